@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name:       ShortPixel Flush
- * Description:       Flush one image, or all of them, from ShortPixel's CDN with one click, and see the proof that visitors get the new picture.
+ * Description:       Flush one image, or all of them, from ShortPixel's CDN with one click, and see the proof that visitors get the new image.
  * Version:           0.1.0
  * Requires at least: 6.8
  * Requires PHP:      7.4

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '009d902a9a3d37a712b7');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'b7cc051753c948f7c141');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'a28bf58562988fbddd89');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '657d87e46d84f8f25143');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '298882b76d29333f2348');
+<?php return array('dependencies' => array(), 'version' => '8b42f6b9fd893c7badd1');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3bbd3ced00f38279cc30');
+<?php return array('dependencies' => array(), 'version' => 'e0e8d19264b3cd96b195');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '3b28a26c5791dbcf4c24');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'dd338b5049842a16e5cb');

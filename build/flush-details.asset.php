@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '94e2df223ff57ca2aa7d');
+<?php return array('dependencies' => array(), 'version' => '53f403d86a797e432718');

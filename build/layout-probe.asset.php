@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c8f68be41b348f84fe18');
+<?php return array('dependencies' => array(), 'version' => '7651cd14bc1aedd35973');

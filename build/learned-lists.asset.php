@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3d6087051a34cbf49d19');
+<?php return array('dependencies' => array(), 'version' => '950b924e69794134b897');

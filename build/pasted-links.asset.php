@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c0d9de01bb3fcebb7587');
+<?php return array('dependencies' => array(), 'version' => '7f5472eac4a4af16f5e6');

@@ -74,7 +74,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Pauses flushes of pictures or addresses. No runner touches them, here or elsewhere, until `resume` or `cancel`.
+	 * Pauses flushes of images or addresses. No runner touches them, here or elsewhere, until `resume` or `cancel`.
 	 *
 	 * ## OPTIONS
 	 *
@@ -149,7 +149,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Stops flushes of pictures or addresses. What was sent stays sent; `retry` takes up the rest.
+	 * Stops flushes of images or addresses. What was sent stays sent; `retry` takes up the rest.
 	 *
 	 * ## OPTIONS
 	 *
@@ -174,7 +174,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Gives pictures back the addresses that they had before a flush changed them.
+	 * Gives images back the addresses that they had before a flush changed them.
 	 *
 	 * Only flushes that gave new addresses can be undone: those of everything, and those with --method=new_address. What
 	 * was removed from ShortPixel has been made anew, so there is nothing to put back.
@@ -223,7 +223,7 @@ final class Act_Commands extends Command {
 	 *
 	 *     # Undo the last flush of everything.
 	 *     $ wp shortpixel-flush undo --yes --wait
-	 *     Success: Undone: all pictures have their address at https://cdn.shortpixel.ai/spai2 again.
+	 *     Success: Undone: all images have their address at https://cdn.shortpixel.ai/spai2 again.
 	 *
 	 *     # See what would be undone.
 	 *     $ wp shortpixel-flush undo --dry-run
@@ -320,14 +320,14 @@ final class Act_Commands extends Command {
 
 	private static function undo_sentence( Flush $flush ): string {
 		if ( 'site' !== $flush->scope ) {
-			/* translators: 1: a flush's number, 2: what it was about, such as a picture's title. */
+			/* translators: 1: a flush's number, 2: what it was about, such as an image's title. */
 			return sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] );
 		}
 
 		$sentences = [];
 		foreach ( Provider_Target::to_undo( $flush ) as $target ) {
 			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
-			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
+			$sentences[] = sprintf( __( 'All images go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
 		}
 		return implode( ' ', $sentences );
 	}

@@ -10,7 +10,7 @@ use WP_CLI\Dispatcher\CommandNamespace;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Flushes pictures from ShortPixel's CDN, and proves that visitors get the new ones.
+ * Flushes images from ShortPixel's CDN, and proves that visitors get the new ones.
  *
  * Whoever has a shell can do anything anyway, so no capability is checked here. WP-CLI acts as nobody; with
  * `--user=<id|login|email>` the record of a flush names that user as the one who asked for it.
@@ -18,21 +18,21 @@ defined( 'ABSPATH' ) || exit;
  * ## EXIT CODES
  *
  *     0    Every address is new, or is being made anew. Without --wait: the flush is queued. With --dry-run: there is a plan.
- *     1    Refused or failed: visitors may still get the old picture.
+ *     1    Refused or failed: visitors may still get the old image.
  *     2    Some addresses are new, others are old or could not be told; or it was stopped.
  *     3    Still under way when the time was up, or paused.
  *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored goes on with the next runner.
  *
  * ## EXAMPLES
  *
- *     # Flush a picture and wait for the verdict.
+ *     # Flush an image and wait for the verdict.
  *     $ wp shortpixel-flush image 42 --wait
- *     Success: Visitors now get the new picture at the 43 addresses that were flushed.
+ *     Success: Visitors now get the new image at the 43 addresses that were flushed.
  *
  *     # See which addresses a flush would remove.
  *     $ wp shortpixel-flush image 42 --dry-run
  *
- *     # Give every picture of the site a new address, in a deployment script.
+ *     # Give every image of the site a new address, in a deployment script.
  *     $ wp shortpixel-flush all --yes --wait || echo 'Look at it.'
  *
  *     # Work through everything that is under way, where WP-Cron is off.

@@ -54,7 +54,7 @@ final class Record_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Pictures of this site can be flushed. With a flush: every address is new, or is being made anew.
+	 *     0    Images of this site can be flushed. With a flush: every address is new, or is being made anew.
 	 *     1    Nothing can be flushed here. With a flush: it failed.
 	 *     2    With a flush: some addresses are new, others are old or could not be told; or it was stopped.
 	 *     3    With a flush: it is still under way.
@@ -102,7 +102,7 @@ final class Record_Commands extends Command {
 	 * ---
 	 *
 	 * [--attachment=<id>]
-	 * : Only those of this picture.
+	 * : Only those of this image.
 	 *
 	 * [--open]
 	 * : Only those that have not ended.

@@ -27,7 +27,7 @@ require_once __DIR__ . '/../flush/start.php';
 /** The commands that begin a flush: `image`, `url` and `all`. */
 final class Start_Commands extends Command {
 	/**
-	 * Flushes pictures of the Media Library, in every width and format they are known to be asked for in.
+	 * Flushes images of the Media Library, in every width and format they are known to be asked for in.
 	 *
 	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
 	 * it was accepted, not how it ended.
@@ -35,16 +35,16 @@ final class Start_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<id|url>...]
-	 * : Ids of pictures, or addresses of theirs: the file's own, or any of its addresses at ShortPixel.
+	 * : Ids of images, or addresses of theirs: the file's own, or any of its addresses at ShortPixel.
 	 *
 	 * [--all]
-	 * : Every picture of the library, instead of some. Their addresses are looked up while the flush runs.
+	 * : Every image of the library, instead of some. Their addresses are looked up while the flush runs.
 	 *
 	 * [--yes]
 	 * : Does not ask first, as it does with --all, before more than 1,000 copies, and where one of the site's own CDNs charges for it.
 	 *
 	 * [--method=<method>]
-	 * : How visitors are to get the new picture.
+	 * : How visitors are to get the new image.
 	 * ---
 	 * default: removal
 	 * options:
@@ -89,20 +89,20 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Flush a picture and wait for the verdict.
+	 *     # Flush an image and wait for the verdict.
 	 *     $ wp shortpixel-flush image 42 --wait
-	 *     Success: Visitors now get the new picture at the 43 addresses that were flushed.
+	 *     Success: Visitors now get the new image at the 43 addresses that were flushed.
 	 *
 	 *     # Flush by address, and keep the number of the flush.
 	 *     $ id=$(wp shortpixel-flush image https://example.com/wp-content/uploads/hero.jpg --format=ids)
 	 *
-	 *     # Flush all pictures that were changed in May.
+	 *     # Flush all images that were changed in May.
 	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | xargs wp shortpixel-flush image --wait
 	 *
-	 *     # Flush every picture of the library, after a question, and wait for the verdict.
+	 *     # Flush every image of the library, after a question, and wait for the verdict.
 	 *     $ wp shortpixel-flush image --all --wait --timeout=86400
 	 *
-	 *     # Where removal did not help, give the picture a new address instead.
+	 *     # Where removal did not help, give the image a new address instead.
 	 *     $ wp shortpixel-flush image 42 --method=new_address --wait
 	 *
 	 * @param array<mixed> $args
@@ -115,21 +115,21 @@ final class Start_Commands extends Command {
 			return;
 		}
 		if ( [] === $args ) {
-			fail( __( 'No picture was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
+			fail( __( 'No image was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
 
 		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [], $options );
 	}
 
 	/**
-	 * Flushes addresses: ShortPixel's own, those of picture files, or all pictures on pages of this site.
+	 * Flushes addresses: ShortPixel's own, those of image files, or all images on pages of this site.
 	 *
 	 * One address that can't be flushed refuses them all: nobody asked for half a flush.
 	 *
 	 * ## OPTIONS
 	 *
 	 * <url>...
-	 * : Addresses at ShortPixel's CDN, of picture files of this site, or of its pages.
+	 * : Addresses at ShortPixel's CDN, of image files of this site, or of its pages.
 	 *
 	 * [--reason=<reason>]
 	 * : Why, in your words; shown in the list of flushes.
@@ -173,9 +173,9 @@ final class Start_Commands extends Command {
 	 *
 	 *     # Flush exactly this one address at ShortPixel.
 	 *     $ wp shortpixel-flush url 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img/example.com/a.jpg' --wait
-	 *     Success: Visitors now get the new picture at the 1 address that was flushed.
+	 *     Success: Visitors now get the new image at the 1 address that was flushed.
 	 *
-	 *     # Flush the pictures of a page.
+	 *     # Flush the images of a page.
 	 *     $ wp shortpixel-flush url https://example.com/about/
 	 *
 	 *     # See what that would flush, for another program.
@@ -189,7 +189,7 @@ final class Start_Commands extends Command {
 	}
 
 	/**
-	 * Gives every picture of the site a new address, after trying it with one of them; `undo` puts the old one back.
+	 * Gives every image of the site a new address, after trying it with one of them; `undo` puts the old one back.
 	 *
 	 * ## OPTIONS
 	 *
@@ -240,8 +240,8 @@ final class Start_Commands extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    With --wait: pages ask for the new address. Without: the new address was tried, and the rest is queued.
-	 *     1    Refused, not confirmed or failed: visitors get the same pictures as before.
-	 *     2    With --wait: pictures have their new address, but a cache may still hold pages with the old one.
+	 *     1    Refused, not confirmed or failed: visitors get the same images as before.
+	 *     2    With --wait: images have their new address, but a cache may still hold pages with the old one.
 	 *     3    With --wait: the time was up before everything was done.
 	 *
 	 * ## EXAMPLES
@@ -257,7 +257,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # In a script, and only if nobody else has done it meanwhile.
 	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
-	 *     Success: All pictures have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
+	 *     Success: All images have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -332,7 +332,7 @@ final class Start_Commands extends Command {
 	/** @param array<mixed> $args Images beside --all are refused. */
 	private function begin_library( array $args, Command_Options $options ): void {
 		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
-			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
+			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = plan_for( 'library', [], [] );
@@ -346,7 +346,7 @@ final class Start_Commands extends Command {
 			$output->rows( plan_rows( $plan ), PLAN_FIELDS );
 			return;
 		}
-		confirm( __( 'Flush every picture of the library?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
 		$this->carry_on_started( start_library( $options->text( 'reason' ), get_current_user_id() ), $options );
 	}
 
@@ -359,7 +359,7 @@ final class Start_Commands extends Command {
 	}
 
 	/**
-	 * @param list<string> $named Ids and addresses of pictures; anything else ends the command.
+	 * @param list<string> $named Ids and addresses of images; anything else ends the command.
 	 * @return list<int>
 	 */
 	private function pictures( array $named ): array {
@@ -383,7 +383,7 @@ final class Start_Commands extends Command {
 	/** @return never */
 	private static function refuse_picture( string $url ): void {
 		/* translators: 1: an address, 2: a command to type. */
-		fail( sprintf( __( '%1$s is not a picture of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
+		fail( sprintf( __( '%1$s is not an image of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
 	}
 
 	private static function show_plan( Plan $plan, Output $output ): void {
@@ -397,9 +397,9 @@ final class Start_Commands extends Command {
 	private static function site_sentence( string $from, string $to ): string {
 		return '' === $to
 			/* translators: %s: an API URL. */
-			? sprintf( __( 'Pictures come from %s and still would, fetched and optimised again.', 'shortpixel-flush' ), $from )
+			? sprintf( __( 'Images come from %s and still would, fetched and optimised again.', 'shortpixel-flush' ), $from )
 			/* translators: 1: the API URL of now, 2: the next one. */
-			: sprintf( __( 'Pictures now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
+			: sprintf( __( 'Images now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
 	}
 
 	/** For scripts; people have read the plan as sentences. */

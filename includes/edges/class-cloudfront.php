@@ -94,8 +94,8 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 			needed_field( 'text', 'distribution', __( 'Distribution ID', 'shortpixel-flush' ), __( 'Such as E1A2B3C4D5E6F7, in CloudFront’s list of distributions.', 'shortpixel-flush' ), '[A-Z0-9]{8,32}' ),
 			choice_field(
 				'paths',
-				__( 'How pictures are invalidated', 'shortpixel-flush' ),
-				__( 'A wildcard counts as one path however many pictures it covers. All pictures under it are then fetched again.', 'shortpixel-flush' ),
+				__( 'How images are invalidated', 'shortpixel-flush' ),
+				__( 'A wildcard counts as one path however many images it covers. All images under it are then fetched again.', 'shortpixel-flush' ),
 				[
 					'each'     => __( 'Each address by itself', 'shortpixel-flush' ),
 					'wildcard' => __( 'One wildcard for the first folder of their addresses, such as /spai/*', 'shortpixel-flush' ),
@@ -186,14 +186,14 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'AWS does not know this access key. Until that is fixed, visitors may get old pictures from CloudFront. Copy the access key ID and the secret access key into the settings, or create a new key in IAM.', 'shortpixel-flush' ),
-			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Until that is fixed, visitors may get old pictures from CloudFront. Copy both into the settings again.', 'shortpixel-flush' ),
-			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Until that is fixed, visitors may get old pictures from CloudFront. Ask your host to set the clock.', 'shortpixel-flush' ),
-			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until then, visitors may get old pictures from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
-			'not_shown'       => __( 'AWS does not show the distribution to this access key: that needs cloudfront:GetDistribution, and purging needs cloudfront:CreateInvalidation. Until then, visitors may get old pictures from CloudFront. Add both permissions in IAM, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is fixed, visitors may get old pictures from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'CloudFront refused one of the addresses, and with it all that were sent together. Visitors may get the old pictures from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
-			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations. Visitors may get old pictures from CloudFront until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'AWS does not know this access key. Until that is fixed, visitors may get old images from CloudFront. Copy the access key ID and the secret access key into the settings, or create a new key in IAM.', 'shortpixel-flush' ),
+			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Until that is fixed, visitors may get old images from CloudFront. Copy both into the settings again.', 'shortpixel-flush' ),
+			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Until that is fixed, visitors may get old images from CloudFront. Ask your host to set the clock.', 'shortpixel-flush' ),
+			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until then, visitors may get old images from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
+			'not_shown'       => __( 'AWS does not show the distribution to this access key: that needs cloudfront:GetDistribution, and purging needs cloudfront:CreateInvalidation. Until then, visitors may get old images from CloudFront. Add both permissions in IAM, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is fixed, visitors may get old images from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
+			'address_refused' => __( 'CloudFront refused one of the addresses, and with it all that were sent together. Visitors may get the old images from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
+			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations. Visitors may get old images from CloudFront until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * The CDN in front of a DigitalOcean Space, where a site keeps its pictures.
+ * The CDN in front of a DigitalOcean Space, where a site keeps its images.
  *
  * As documented (DigitalOcean's OpenAPI description, github.com/digitalocean/openapi, and doctl's reference, read in November 2026):
  * - "Purge the Cache for an Existing CDN Endpoint": files are named by their path in the Space, without escapes, host and query.
@@ -103,11 +103,11 @@ final class Digitalocean extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired. Until that is fixed, visitors may get old pictures from DigitalOcean. Create a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' ),
-			'scope_delete'    => __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Create a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Create a token with both scopes, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account. Until that is fixed, visitors may get old pictures from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' ),
-			'address_refused' => __( 'DigitalOcean refused the files. Visitors may get the old pictures from DigitalOcean. Check that these pictures are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired. Until that is fixed, visitors may get old images from DigitalOcean. Create a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' ),
+			'scope_delete'    => __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until then, visitors may get old images from DigitalOcean. Create a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old images from DigitalOcean. Create a token with both scopes, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account. Until that is fixed, visitors may get old images from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' ),
+			'address_refused' => __( 'DigitalOcean refused the files. Visitors may get the old images from DigitalOcean. Check that these images are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -157,13 +157,13 @@ final class Generic implements Edge {
 		$status    = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
 		$sentences = [
 			/* translators: %s: a server's name. */
-			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old picture from it. Check its address in the settings and that it runs, then try again.', 'shortpixel-flush' ), $server ),
+			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old image from it. Check its address in the settings and that it runs, then try again.', 'shortpixel-flush' ), $server ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 503. */
-			'trouble'     => sprintf( __( 'The cache at %1$s has trouble (it answered %2$d), so visitors may still get the old picture from it. Try again in a few minutes.', 'shortpixel-flush' ), $server, $status ),
+			'trouble'     => sprintf( __( 'The cache at %1$s has trouble (it answered %2$d), so visitors may still get the old image from it. Try again in a few minutes.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 403. */
-			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
+			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 405. */
-			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old picture from it. Choose in the settings the method that its configuration expects, then try again.', 'shortpixel-flush' ), $server, $status ),
+			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old image from it. Choose in the settings the method that its configuration expects, then try again.', 'shortpixel-flush' ), $server, $status ),
 		];
 
 		return $sentences[ $code ] ?? '';

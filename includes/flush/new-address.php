@@ -77,7 +77,7 @@ function new_address_notes( array $keys ): array {
 	$gone  = count( Versions\in_the_way( $keys ) );
 	$notes = [
 		__( 'Every width and every format gets the new address, also those that are not listed here. The listed ones are looked at afterwards.', 'shortpixel-flush' ),
-		__( 'ShortPixel makes the pictures again, so the first views are slower.', 'shortpixel-flush' ),
+		__( 'ShortPixel makes the images again, so the first views are slower.', 'shortpixel-flush' ),
 	];
 
 	if ( $gone > 0 ) {

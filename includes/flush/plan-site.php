@@ -92,8 +92,8 @@ function site_effects( array $site ): array {
 	$switches  = in_array( 'switch', $ways, true );
 	$size      = [ $site['images'], $site['files'], $site['files_exact'] ];
 	$effects   = [ in_array( 'purge', $ways, true ) ? flushed_sentence( ...$size ) : size_sentence( ...$size ) ];
-	$effects[] = __( 'ShortPixel fetches every picture from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
-	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its pictures again.', 'shortpixel-flush' );
+	$effects[] = __( 'ShortPixel fetches every image from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
+	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its images again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
@@ -110,7 +110,7 @@ function site_effects( array $site ): array {
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */
-		$effects[] = sprintf( __( 'Pictures come from %s. It is tried with one picture under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
+		$effects[] = sprintf( __( 'Images come from %s. It is tried with one image under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
 	}
 
 	$effects = array_merge( $effects, other_provider_sentences( array_column( $site['providers'], 'id' ) ) );
@@ -124,7 +124,7 @@ function site_effects( array $site ): array {
 
 /**
  * @param list<string> $flushed
- * @return list<string> On plugins in use whose pictures are not flushed with the others.
+ * @return list<string> On plugins in use whose images are not flushed with the others.
  */
 function other_provider_sentences( array $flushed ): array {
 	$sentences = [];
@@ -135,7 +135,7 @@ function other_provider_sentences( array $flushed ): array {
 			$sentences[] = '' !== $hint
 				? $hint
 				/* translators: %s: a plugin's name, such as Autoptimize. */
-				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
+				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its images one by one.', 'shortpixel-flush' ), $provider->name() );
 		}
 	}
 
@@ -144,29 +144,29 @@ function other_provider_sentences( array $flushed ): array {
 
 function size_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {
-		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins get a new address.', 'shortpixel-flush' );
+		return __( 'There is no image in the Media Library. Images of the theme and of plugins get a new address.', 'shortpixel-flush' );
 	}
 
 	if ( $is_exact ) {
 		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s picture in the Media Library, with its %2$s files, gets a new address.', 'All %1$s pictures in the Media Library, with their %2$s files, get a new address.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new address.', 'All %1$s images in the Media Library, with their %2$s files, get a new address.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 	}
 
 	/* translators: 1: number of images, 2: approximate number of files. */
-	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	return sprintf( __( 'All %1$s images in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 }
 
 /** Also for where not all of it gets a new address. */
 function flushed_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {
-		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins are flushed.', 'shortpixel-flush' );
+		return __( 'There is no image in the Media Library. Images of the theme and of plugins are flushed.', 'shortpixel-flush' );
 	}
 
 	if ( $is_exact ) {
 		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s picture in the Media Library, with its %2$s files, is flushed.', 'All %1$s pictures in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 	}
 
 	/* translators: 1: number of images, 2: approximate number of files. */
-	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	return sprintf( __( 'All %1$s images in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 }

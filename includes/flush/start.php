@@ -265,7 +265,7 @@ function started( int $id ) {
 	if ( 0 === $id ) {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
-			__( 'The flush could not be stored: the database refused it. Nothing has been sent, visitors get the same pictures as before.', 'shortpixel-flush' ),
+			__( 'The flush could not be stored: the database refused it. Nothing has been sent, visitors get the same images as before.', 'shortpixel-flush' ),
 			[ 'status' => 500 ]
 		);
 	}
@@ -278,7 +278,7 @@ function too_many_addresses( Plan $plan ): ?WP_Error {
 	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
 			/* translators: 1: number of addresses, 2: the largest number there may be. */
-			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer pictures, or flush everything.', 'shortpixel-flush' ),
+			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
 			number_format_i18n( $plan->addresses ),
 			number_format_i18n( Plan::MOST_ADDRESSES )
 		);

@@ -1,5 +1,5 @@
 <?php
-/** Which CDN or proxy seems to be in front of this site's pictures, by the headers of one of them. It is suggested, never switched on. */
+/** Which CDN or proxy seems to be in front of this site's images, by the headers of one of them. It is suggested, never switched on. */
 
 declare( strict_types=1 );
 
@@ -32,7 +32,7 @@ const RECOGNISED_SECONDS   = 86400;
 const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
 
 /**
- * @param bool $ask Whether the pictures' hosts may be asked now, which is done once a day at most.
+ * @param bool $ask Whether the images' hosts may be asked now, which is done once a day at most.
  * @return list<array{kind: string, name: string, host: string, evidence: string}> Not set up for its host yet, and not dismissed.
  */
 function suggestions( bool $ask ): array {
@@ -78,7 +78,7 @@ function suggestions( bool $ask ): array {
 }
 
 /**
- * Asks for the newest picture at the site's own host and at each host of CDN URLs that isn't ShortPixel's own.
+ * Asks for the newest image at the site's own host and at each host of CDN URLs that isn't ShortPixel's own.
  *
  * @return list<array{kind: string, host: string, evidence: string}>
  */

@@ -172,7 +172,7 @@ final class Request_Batch {
 
 		if ( null !== $this->after ) {
 			( $this->after )( $key, $answer );
-			// The bodies of a batch of pictures would not fit into memory.
+			// The bodies of a batch of images would not fit into memory.
 			$answer['body'] = '';
 		}
 		$this->answers[ $key ] = $answer;

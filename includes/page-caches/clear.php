@@ -21,7 +21,7 @@ const CLEARING_SECONDS = 900;
 // Files that pages load: without them, pages that stay cached would be shown bare.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
-// Clearing all of it empties a whole Cloudflare zone, pictures included, so it never stands in for clearing some pages.
+// Clearing all of it empties a whole Cloudflare zone, images included, so it never stands in for clearing some pages.
 const ZONE_CACHES = [ 'cloudflare' ];
 
 /**

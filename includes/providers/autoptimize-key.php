@@ -1,6 +1,6 @@
 <?php
 /**
- * The key under which Autoptimize's pages request their pictures after a flush of everything. Runs for visitors, once per page: it
+ * The key under which Autoptimize's pages request their images after a flush of everything. Runs for visitors, once per page: it
  * only looks at what WordPress has loaded already.
  */
 

@@ -72,7 +72,7 @@ function autoptimize_base(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_base_url', autoptimize_host() . 'client/' . implode( ',', $parameters ) );
 }
 
-/** Returns a picture's address, which need not exist, to see what the filters do to it. */
+/** Returns an image's address, which need not exist, to see what the filters do to it. */
 function autoptimize_sample(): string {
 	return home_url( '/a.jpg' );
 }

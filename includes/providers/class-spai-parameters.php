@@ -28,7 +28,7 @@ final class Spai_Parameters {
 	// The script's own value for "no limit". It writes no width from here on.
 	private const NO_LIMIT = 99999;
 
-	// How far the shapes of two files may differ if they are sizes of the same picture.
+	// How far the shapes of two files may differ if they are sizes of the same image.
 	private const SHAPE_TOLERANCE = 0.03;
 
 	private Spai_Settings $settings;

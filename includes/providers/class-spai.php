@@ -46,7 +46,7 @@ final class Spai implements Provider {
 	public function problem(): string {
 		$stored = get_option( self::OPTION );
 		if ( ! $this->is_active() ) {
-			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
+			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
 		}
 
 		if ( ! $this->is_readable( $stored ) ) {
@@ -239,7 +239,7 @@ final class Spai implements Provider {
 
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
-			__( 'ShortPixel Adaptive Images did not keep the new API URL. Visitors get the same pictures as before. See whether its settings page can be saved, then try again.', 'shortpixel-flush' ),
+			__( 'ShortPixel Adaptive Images did not keep the new API URL. Visitors get the same images as before. See whether its settings page can be saved, then try again.', 'shortpixel-flush' ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),

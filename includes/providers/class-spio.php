@@ -35,7 +35,7 @@ final class Spio implements Provider {
 		}
 
 		if ( ! $this->runs() ) {
-			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
+			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
 		}
 
 		if ( null === spio_endpoint( spio_domain() ) ) {
@@ -152,7 +152,7 @@ final class Spio implements Provider {
 		/**
 		 * Filters whether a flush of everything also renews the style sheets and scripts that ShortPixel Image Optimizer serves.
 		 *
-		 * @param bool $renews False by default: a flush is about pictures.
+		 * @param bool $renews False by default: a flush is about images.
 		 */
 		return $this->is_active() && true === apply_filters( 'shortpixel_flush_renew_spio_styles', false );
 	}

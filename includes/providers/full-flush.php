@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 function without_key_sentence( string $provider ): string {
 	/* translators: %s: a plugin's name. */
-	return sprintf( __( 'All pictures of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single pictures can be flushed without it.', 'shortpixel-flush' ), $provider );
+	return sprintf( __( 'All images of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single images can be flushed without it.', 'shortpixel-flush' ), $provider );
 }
 
 /**
@@ -26,5 +26,5 @@ function shared_host_effects( string $site ): array {
 	) > 1;
 
 	/* translators: %s: a host, such as example.com. */
-	return $shares ? [ sprintf( __( 'ShortPixel removes the pictures of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $site ) ] : [];
+	return $shares ? [ sprintf( __( 'ShortPixel removes the images of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $site ) ] : [];
 }

@@ -101,7 +101,7 @@ final class Settings_Controller extends Controller {
 		$schema = settings_schema();
 
 		$schema['properties']['edges'] = [
-			'description' => __( 'The site’s own CDNs and proxies in front of its pictures.', 'shortpixel-flush' ),
+			'description' => __( 'The site’s own CDNs and proxies in front of its images.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'maxItems'    => MAX_EDGES,
 			'items'       => $edge,

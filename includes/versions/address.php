@@ -1,5 +1,5 @@
 <?php
-/** Writes versions into pictures' addresses. Runs for visitors, so it makes no query and loads at most one more file. */
+/** Writes versions into images' addresses. Runs for visitors, so it makes no query and loads at most one more file. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// Anything longer is, say, a picture in a data: URL.
+// Anything longer is, say, an image in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
 // Of a hash and of a version: a thousand million of each, which lasts until 2060.

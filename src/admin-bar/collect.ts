@@ -11,7 +11,7 @@ export interface Collected {
 	urls: string[];
 	/** Whether there were more than one flush takes. */
 	isCut: boolean;
-	/** Whether pictures load only when they are scrolled to. */
+	/** Whether images load only when they are scrolled to. */
 	isWaiting: boolean;
 }
 
@@ -64,7 +64,7 @@ function shownBy( element: Element ): string[] {
 	];
 }
 
-/** Whether a visible lazy picture has not loaded yet. */
+/** Whether a visible lazy image has not loaded yet. */
 function isPlaceholder( element: Element, shown: string[] ): boolean {
 	const isLeft =
 		shown.some( ( url ) => PLACEHOLDER.test( url ) ) &&

@@ -20,7 +20,7 @@ export function notesOf( { isCut, isWaiting }: Collected ): string[] {
 	if ( isWaiting ) {
 		notes.push(
 			__(
-				'Scroll through the page first to include pictures further down.',
+				'Scroll through the page first to include images further down.',
 				'shortpixel-flush'
 			)
 		);

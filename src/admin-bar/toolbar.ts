@@ -72,7 +72,7 @@ export class Toolbar {
 		return this.#ended(
 			'neutral',
 			__(
-				'This browser has loaded no picture of this page through ShortPixel, so there is nothing to flush.',
+				'This browser has loaded no image of this page through ShortPixel, so there is nothing to flush.',
 				'shortpixel-flush'
 			)
 		);

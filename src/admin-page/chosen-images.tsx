@@ -15,7 +15,7 @@ import { usePlan } from './use-plan';
 interface Props {
 	request: FlushRequest | null;
 	driver: FlushDriver;
-	/** How many pictures are chosen; 1 where that is not known. */
+	/** How many images are chosen; 1 where that is not known. */
 	pictures: number;
 	onDetails: ( id: number ) => void;
 }

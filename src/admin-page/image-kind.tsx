@@ -29,8 +29,8 @@ export function ImageKind( { method, pictures, onChange }: Props ) {
 					value: 'new_address',
 					label: newAddressText( pictures ),
 					description: _n(
-						'Choose this if somebody still sees the old picture. On the next page every visitor gets the new one, even if their browser holds the old one. The page caches are cleared for it, and you can undo it.',
-						'Choose this if somebody still sees an old picture. On the next page every visitor gets the new ones, even if their browser holds the old ones. The page caches are cleared for it, and you can undo it.',
+						'Choose this if somebody still sees the old image. On the next page every visitor gets the new one, even if their browser holds the old one. The page caches are cleared for it, and you can undo it.',
+						'Choose this if somebody still sees an old image. On the next page every visitor gets the new ones, even if their browser holds the old ones. The page caches are cleared for it, and you can undo it.',
 						pictures,
 						'shortpixel-flush'
 					),

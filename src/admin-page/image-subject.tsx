@@ -13,7 +13,7 @@ interface Props {
 	measuring: Measuring | null;
 }
 
-/** The picture, or the first of several, with what ShortPixel may hold of them. */
+/** The image, or the first of several, with what ShortPixel may hold of them. */
 export function ImageSubject( { plan, flush, pictures, measuring }: Props ) {
 	const attachments = ( plan ?? flush?.subject )?.attachments ?? [];
 	const facts = plan && <PlanFacts plan={ plan } measuring={ measuring } />;

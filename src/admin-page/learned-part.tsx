@@ -24,7 +24,7 @@ export function LearnedPart() {
 			<h3>{ __( 'What flushes have learned', 'shortpixel-flush' ) }</h3>
 			<p className="spf-quiet">
 				{ __(
-					'Each flush remembers the widths and settings that browsers ask for, and tries them on the next picture too.',
+					'Each flush remembers the widths and settings that browsers ask for, and tries them on the next image too.',
 					'shortpixel-flush'
 				) }
 			</p>

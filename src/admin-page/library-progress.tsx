@@ -35,7 +35,7 @@ export function LibraryProgress( props: Props ) {
 				onDetails={ onDetails }
 				hasButtons
 				startText={ __(
-					'Starting with the first pictures…',
+					'Starting with the first images…',
 					'shortpixel-flush'
 				) }
 			/>

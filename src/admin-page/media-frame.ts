@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 /** Opens WordPress's media picker and passes on the chosen images. */
 export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 	const frame = window.wp?.media?.( {
-		title: __( 'Choose pictures to flush', 'shortpixel-flush' ),
+		title: __( 'Choose images to flush', 'shortpixel-flush' ),
 		library: { type: 'image' },
 		button: { text: __( 'Choose', 'shortpixel-flush' ) },
 		multiple: true,

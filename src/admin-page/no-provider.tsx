@@ -18,7 +18,7 @@ export function NoProvider() {
 			</p>
 			<p>
 				{ __(
-					'Visitors get this site’s pictures from the site itself, so there is no ShortPixel copy to flush. Activate one of them, then come back.',
+					'Visitors get this site’s images from the site itself, so there is no ShortPixel copy to flush. Activate one of them, then come back.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -19,7 +19,7 @@ export function SiteKind( { methods, method, parts, onChange }: Props ) {
 		return method === 'removal' ? (
 			<p>
 				{ __(
-					'The copies of all pictures are removed, one picture after the other. Their addresses stay as they are.',
+					'The copies of all images are removed, one image after the other. Their addresses stay as they are.',
 					'shortpixel-flush'
 				) }
 			</p>
@@ -70,7 +70,7 @@ function atOnce( parts: SitePart[] ): Words {
 		return {
 			label: __( 'Give all new addresses', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: pages ask for all pictures at a new API URL, so every visitor gets new ones on the next page. The page caches are cleared for it, and you can undo it.',
+				'Right for most: pages ask for all images at a new API URL, so every visitor gets new ones on the next page. The page caches are cleared for it, and you can undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -80,7 +80,7 @@ function atOnce( parts: SitePart[] ): Words {
 		return {
 			label: __( 'Remove all copies at once', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: ShortPixel removes every copy it holds of this site’s pictures and makes each again when a visitor next asks for it. The addresses stay the same, and you can’t undo it.',
+				'Right for most: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. The addresses stay the same, and you can’t undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -90,7 +90,7 @@ function atOnce( parts: SitePart[] ): Words {
 		description: fill(
 			/* translators: 1: names of plugins, 2: names of other plugins. */
 			__(
-				'Right for most: pages ask for the pictures of %1$s at a new API URL, which you can undo. ShortPixel’s copies of the pictures of %2$s are removed, which you can’t undo.',
+				'Right for most: pages ask for the images of %1$s at a new API URL, which you can undo. ShortPixel’s copies of the images of %2$s are removed, which you can’t undo.',
 				'shortpixel-flush'
 			),
 			switched,
@@ -104,14 +104,14 @@ function oneByOne( parts: SitePart[], hasPurge: boolean ): Words {
 		? {
 				label: __( 'Remove copies one by one', 'shortpixel-flush' ),
 				description: __(
-					'Choose this to see for each picture whether visitors get the new one. The Media Library is flushed picture by picture, which takes longer; you can pause or stop it.',
+					'Choose this to see for each image whether visitors get the new one. The Media Library is flushed image by image, which takes longer; you can pause or stop it.',
 					'shortpixel-flush'
 				),
 			}
 		: {
 				label: __( 'Remove all old copies', 'shortpixel-flush' ),
 				description: __(
-					'Choose this if the API URL has to stay as it is. The pictures are flushed one by one, which takes longer; you can pause or stop it.',
+					'Choose this if the API URL has to stay as it is. The images are flushed one by one, which takes longer; you can pause or stop it.',
 					'shortpixel-flush'
 				),
 			};

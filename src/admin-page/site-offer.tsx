@@ -51,7 +51,7 @@ export function SiteOffer( { method, providers, plan }: Props ) {
 	);
 }
 
-/** The plan's first two notes: how many pictures there are, and at how many addresses. */
+/** The plan's first two notes: how many images there are, and at how many addresses. */
 function LibraryOffer( { plan }: Pick< Props, 'plan' > ) {
 	return (
 		<div className="spf-offer">

@@ -14,7 +14,7 @@ interface Props {
 	onDismissed: () => void;
 }
 
-/** A CDN that was recognised in front of the pictures, to set up or to dismiss. */
+/** A CDN that was recognised in front of the images, to set up or to dismiss. */
 export function SuggestedEdge( { suggestion, onSetUp, onDismissed }: Props ) {
 	const [ busy, setBusy ] = useState( false );
 	const [ problem, setProblem ] = useState( '' );
@@ -37,7 +37,7 @@ export function SuggestedEdge( { suggestion, onSetUp, onDismissed }: Props ) {
 			{ fill(
 				/* translators: 1: name of a CDN, 2: a host. */
 				__(
-					'Your pictures at %2$s come through %1$s. Set it up so that flushes reach it too.',
+					'Your images at %2$s come through %1$s. Set it up so that flushes reach it too.',
 					'shortpixel-flush'
 				),
 				name,

@@ -17,7 +17,7 @@ interface Choice {
 	driver: FlushDriver;
 }
 
-/** The chosen pictures and their flush. The choice survives a reload until it is flushed. */
+/** The chosen images and their flush. The choice survives a reload until it is flushed. */
 export function useImageChoice() {
 	const [ draft, setDraft ] = useDraft( 'chosen' );
 	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );

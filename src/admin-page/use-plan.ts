@@ -34,7 +34,7 @@ export function usePlan( request: FlushRequest | null ) {
 	);
 	const [ first, reload ] = useLoaded( ask );
 	const [ measured ] = useLoaded( askMeasured );
-	// While another picture is looked up, the previous plan must not be taken for its own.
+	// While another image is looked up, the previous plan must not be taken for its own.
 	const known = first.status === 'ready' ? first.value : null;
 	return {
 		state: first,

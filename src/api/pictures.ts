@@ -7,8 +7,8 @@ export const isOwn = ( url: string ): boolean =>
 	new URL( url, window.location.href ).origin === window.location.origin;
 
 /**
- * Fetches a picture past the browser's cache, which replaces the cached copy.
- * Returns when the picture was last modified; null for other origins, whose headers can't be read.
+ * Fetches an image past the browser's cache, which replaces the cached copy.
+ * Returns when the image was last modified; null for other origins, whose headers can't be read.
  */
 export async function reloadPicture(
 	url: string,

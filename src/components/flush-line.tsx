@@ -20,7 +20,7 @@ interface Props {
 	/** A link or button to the flush's details. */
 	details?: ReactNode;
 	on?: LineActions;
-	/** What to show between the click and the first answer, where it is not about one picture. */
+	/** What to show between the click and the first answer, where it is not about one image. */
 	startText?: string;
 }
 

@@ -64,7 +64,7 @@ export interface EdgeStatus {
 	message: string;
 }
 
-/** An edge recognised by a picture's headers and not set up. */
+/** An edge recognised by an image's headers and not set up. */
 export interface Suggestion {
 	kind: string;
 	name: string;

@@ -452,7 +452,7 @@ export interface FlushRequest {
 	scope: Scope;
 	attachments?: number[];
 	urls?: string[];
-	/** Every picture of the Media Library, in place of `attachments`. */
+	/** Every image of the Media Library, in place of `attachments`. */
 	library?: true;
 	expected_endpoint?: string;
 	reason?: string;

@@ -30,7 +30,7 @@ export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 			const sentence = fill(
 				/* translators: %s: name of a CDN. */
 				__(
-					'%s will be suggested again if your pictures still come through it.',
+					'%s will be suggested again if your images still come through it.',
 					'shortpixel-flush'
 				),
 				one.name

@@ -136,7 +136,7 @@ function HostsField( { form }: { form: EdgeFormState } ) {
 				fixed
 					? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
 					: __(
-							'One per line, as in the addresses of pages and pictures: www.example.com, img.example.com.',
+							'One per line, as in the addresses of pages and images: www.example.com, img.example.com.',
 							'shortpixel-flush'
 						)
 			}

@@ -74,7 +74,7 @@ function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 					{ fill(
 						/* translators: %s: name of a CDN. */
 						__(
-							'Remove %s? Flushes will no longer reach it, and visitors may get old pictures from it. Its settings are deleted.',
+							'Remove %s? Flushes will no longer reach it, and visitors may get old images from it. Its settings are deleted.',
 							'shortpixel-flush'
 						),
 						name

@@ -6,7 +6,7 @@ import { fill, formatTime } from '../components/format';
 import type { Purge } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 
-/** ShortPixel's picture and the site's own side by side, both fetched past the browser's cache. */
+/** ShortPixel's image and the site's own side by side, both fetched past the browser's cache. */
 export function Pictures( { purge }: { purge: Purge } ) {
 	const { url, source, checked_at: checked } = purge;
 	return (
@@ -14,13 +14,13 @@ export function Pictures( { purge }: { purge: Purge } ) {
 			<Picture
 				key={ url }
 				url={ url }
-				name={ __( 'ShortPixel’s picture', 'shortpixel-flush' ) }
+				name={ __( 'ShortPixel’s image', 'shortpixel-flush' ) }
 				time={ checked && lookedAt( checked ) }
 			/>
 			<Picture
 				key={ source }
 				url={ source }
-				name={ __( 'The site’s own picture', 'shortpixel-flush' ) }
+				name={ __( 'The site’s own image', 'shortpixel-flush' ) }
 				time={ null }
 			/>
 		</div>

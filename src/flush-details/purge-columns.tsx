@@ -12,7 +12,7 @@ import {
 import { purgeTone, withoutScheme } from '../domain/flush';
 import type { Purge } from '../domain/types';
 
-/** The columns of a flush's addresses; choosing an address shows its picture above the table. */
+/** The columns of a flush's addresses; choosing an address shows its image above the table. */
 export function purgeColumns(
 	chosen: number | null,
 	onChoose: ( id: number ) => void

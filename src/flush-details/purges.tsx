@@ -17,7 +17,7 @@ import { purgeColumns } from './purge-columns';
 
 const PER_PAGE = 50;
 
-/** A flush's addresses with their results, and the picture of one of them beside the site's own. */
+/** A flush's addresses with their results, and the image of one of them beside the site's own. */
 export function Purges( { flush }: { flush: Flush } ) {
 	const [ page, setPage ] = useState( 1 );
 	const [ filter, setFilter ] = useState< PurgeState | undefined >();

@@ -61,7 +61,7 @@ export function preparePage( html: string, address: string ): string {
 
 function remove( doc: Document ): void {
 	doc.querySelectorAll(
-		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, picture > source'
+		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, image > source'
 	).forEach( ( element ) => element.remove() );
 	// These keep their space without their content.
 	doc.querySelectorAll( 'iframe, embed, object, video' ).forEach(
@@ -75,7 +75,7 @@ function remove( doc: Document ): void {
 	);
 }
 
-/** Removes from a style attribute the pictures that would have to be loaded; inline ones stay. One that is never closed extends to the end. */
+/** Removes from a style attribute the images that would have to be loaded; inline ones stay. One that is never closed extends to the end. */
 function settleStyle( element: Element ): void {
 	const style = element.getAttribute( 'style' ) ?? '';
 	element.setAttribute(

@@ -39,7 +39,7 @@ function bench_prepare(): void {
 		$id   = wp_insert_attachment(
 			[
 				'post_mime_type' => 'image/jpeg',
-				'post_title'     => "Picture {$n}",
+				'post_title'     => "Image {$n}",
 				'post_author'    => 1,
 			],
 			"2026/11/picture-{$n}.jpg"
@@ -95,7 +95,7 @@ function bench_save(): int {
 	wp_update_post(
 		[
 			'ID'         => $ids[0],
-			'post_title' => 'Picture ' . wp_rand(),
+			'post_title' => 'Image ' . wp_rand(),
 		]
 	);
 

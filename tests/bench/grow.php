@@ -42,7 +42,7 @@ function bench_prepare( int $images ): void {
 		foreach ( range( $from, min( $images, $from + BENCH_ROWS_A_STATEMENT - 1 ) ) as $n ) {
 			$id      = 1000 + $n;
 			$meta    = serialize( bench_metadata( $n ) );
-			$posts[] = "({$id}, NOW(), NOW(), '', 'Picture {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())";
+			$posts[] = "({$id}, NOW(), NOW(), '', 'Image {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())";
 			$metas[] = "({$id}, '_wp_attached_file', '2026/11/picture-{$n}.jpg'), ({$id}, '_wp_attachment_metadata', '{$meta}')";
 		}
 		$wpdb->query( "INSERT INTO {$wpdb->posts} (ID, post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES " . implode( ',', $posts ) );

@@ -40,7 +40,7 @@ function bench_prepare(): void {
 		for ( $n = $from; $n < $from + 500; $n++ ) {
 			$id      = 1000 + $n;
 			$meta    = bench_metadata( $n, $folder );
-			$posts[] = $wpdb->prepare( "(%d, 1, NOW(), NOW(), '', %s, '', 'inherit', 'attachment', 'image/jpeg', '', '', '', '', NOW(), NOW())", $id, "Picture {$n}" );
+			$posts[] = $wpdb->prepare( "(%d, 1, NOW(), NOW(), '', %s, '', 'inherit', 'attachment', 'image/jpeg', '', '', '', '', NOW(), NOW())", $id, "Image {$n}" );
 			$metas[] = $wpdb->prepare( "(%d, '_wp_attached_file', %s)", $id, $meta['file'] );
 			$metas[] = $wpdb->prepare( "(%d, '_wp_attachment_metadata', %s)", $id, serialize( $meta ) );
 		}

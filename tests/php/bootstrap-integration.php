@@ -24,5 +24,5 @@ add_filter( 'pre_wp_mail', '__return_true' );
 // Tests create hundreds of users, whose passwords nobody attacks.
 add_filter( 'wp_hash_password_options', static fn (): array => [ 'cost' => 4 ] );
 
-// Tests upload hundreds of pictures, all of one colour.
+// Tests upload hundreds of images, all of one colour.
 add_filter( 'wp_image_editors', static fn (): array => [ \ShortPixelFlush\Tests\Support\Quick_Image_Editor::class ] );

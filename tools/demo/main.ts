@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: a WordPress with the plugin, eight pictures and ShortPixel's CDN, all on this machine.
+ * `npm run demo`: a WordPress with the plugin, eight images and ShortPixel's CDN, all on this machine.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,7 +65,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 	);
 	const folder = path.join( temporary, 'wordpress' );
 
-	await saying( 'Eight pictures, and another one for each', async () => {
+	await saying( 'Eight images, and another one for each', async () => {
 		preparePlaygroundFolder( wordPress, folder );
 		cpSync(
 			path.join( root, 'tools/demo/plugin' ),
@@ -86,7 +86,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 	stops.unshift( simulator.stop );
 	const port = await portNear( 9400 );
 	const { playground, answer } = await saying(
-		'WordPress with the plugin, its pictures in all sizes (half a minute)',
+		'WordPress with the plugin, its images in all sizes (half a minute)',
 		() =>
 			startPlaygroundSite( {
 				folder,
@@ -109,7 +109,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 						title,
 						alt,
 					} ) ),
-					page_title: 'Eight pictures',
+					page_title: 'Eight images',
 					page_text: 'All of them come from ShortPixel’s CDN.',
 				},
 			} )

@@ -1,5 +1,5 @@
 /**
- * Eight simple pictures, each in two lights: the original and its replacement.
+ * Eight simple images, each in two lights: the original and its replacement.
  */
 
 export const width = 1600;

@@ -8,13 +8,13 @@ export function instructions( facts: {
 	const { site, page, control, waitSeconds } = facts;
 	return `
 WordPress   ${ site }/wp-admin/upload.php?mode=list   user admin, password password
-The page    ${ page }   (eight pictures, as visitors get them)
+The page    ${ page }   (eight images, as visitors get them)
 
 What to try
-  1. Open the page: its script asks the CDN for every picture as you come to it, as wide as your screen shows it.
-  2. In the Media Library, point at a picture and choose “Replace with another picture”. Reload the page: visitors still see the old one.
+  1. Open the page: its script asks the CDN for every image as you come to it, as wide as your screen shows it.
+  2. In the Media Library, point at an image and choose “Replace with another image”. Reload the page: visitors still see the old one.
   3. Choose “Flush” beside it, or “Flush images on this page” in the toolbar of the page. After about half a minute it says what visitors get now.
-  4. Media → ShortPixel Flush: “Flush all” renews every picture at once; “Undo” goes back.
+  4. Media → ShortPixel Flush: “Flush all” renews every image at once; “Undo” goes back.
   5. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches — and Flush again: it will not say that all is well.
 
 The CDN here is like bunny.net, which ShortPixel's is: half of the removals work at once, nine of ten within 16 seconds, one of

@@ -38,7 +38,7 @@ const refused = (
 	return fault && plain( fault.status, 'This key is refused.' );
 };
 
-/** What a switch makes the CDN answer instead of the picture. */
+/** What a switch makes the CDN answer instead of the image. */
 const faulty = (
 	{ board }: Simulation,
 	request: IncomingMessage,

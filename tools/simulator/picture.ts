@@ -38,7 +38,7 @@ const QUALITY: Readonly< Record< string, number > > = {
 const BEST = 92;
 const LQIP_SIZE = 32;
 
-/** The content type of a file that is passed through unchanged; null if it has to be a picture. */
+/** The content type of a file that is passed through unchanged; null if it has to be an image. */
 const passedOn = ( original: Original ): string | null => {
 	if ( PASSED_ON.test( original.contentType ) ) {
 		return original.contentType;

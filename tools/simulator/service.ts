@@ -5,7 +5,7 @@ import type { Simulation } from './simulation';
 import type { PurgeAnswer } from './switch-types';
 import { variantOf, type VariantFilter } from './variant';
 
-// ShortPixel's services: what its own plugins request besides pictures.
+// ShortPixel's services: what its own plugins request besides images.
 
 const ONE = /^\/purge-cdn-cache\/([^/?]*)\/(.+)$/s;
 const ALL = /^\/purge-cdn-cache-bulk\/([^/?]*)\/([^/?]+)(\/[^/?]+)?\/?$/;

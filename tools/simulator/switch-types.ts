@@ -45,13 +45,13 @@ export interface Settings {
 	purge_answer: PurgeAnswer;
 	/** What a purge with a wildcard takes: the given parameters only, or all of the key. */
 	purge_reach: 'parameters' | 'source';
-	/** Whether a source with another query is the same picture. */
+	/** Whether a source with another query is the same image. */
 	ignore_query: boolean;
-	/** Whether every picture comes in the best format that the visitor accepts. */
+	/** Whether every image comes in the best format that the visitor accepts. */
 	by_accept: boolean;
 	/** How long a cache in front of ShortPixel's keeps a file before it takes it again; null is none. */
 	edge_lifetime: number | null;
-	/** Whose headers a picture's answers have. */
+	/** Whose headers an image's answers have. */
 	headers: 'plain' | 'bunny';
 }
 

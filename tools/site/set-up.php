@@ -1,6 +1,6 @@
 <?php
 /**
- * Fills a fresh WordPress for the demo and the end-to-end tests: plugins, endpoint, people, pictures, pages.
+ * Fills a fresh WordPress for the demo and the end-to-end tests: plugins, endpoint, people, images, pages.
  *
  * The caller has loaded WordPress and set $shortpixel_flush_site, which names the file for the JSON answer.
  */
@@ -36,7 +36,7 @@ function set_endpoint( string $endpoint ): void {
 }
 
 /**
- * Makes the provider write placeholders that its script fills, or leave all pictures in the markup.
+ * Makes the provider write placeholders that its script fills, or leave all images in the markup.
  */
 function set_lazy( bool $is_lazy ): void {
 	$options = \ShortPixel\AI\Options::_();
@@ -64,7 +64,7 @@ function make_users( array $roles ): void {
 }
 
 /**
- * Makes a page that shows all the pictures the front page.
+ * Makes a page that shows all the images the front page.
  *
  * @param list<array{id: int, title: string, url: string}> $pictures
  */

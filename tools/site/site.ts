@@ -28,7 +28,7 @@ export interface SiteOrder {
 	endpoint: string;
 	wait_seconds: number;
 	roles: string[];
-	/** Whether the provider's script loads pictures lazily: its default, but not the stand-in's. */
+	/** Whether the provider's script loads images lazily: its default, but not the stand-in's. */
 	lazy: boolean;
 	pictures: { file: string; title: string; alt: string }[];
 	page_title: string;
@@ -55,7 +55,7 @@ export const colours: Record< Colour, [ number, number, number ] > = {
 	orange: [ 240, 140, 20 ],
 };
 
-/** Writes a picture of one colour, in the format of the file's extension. */
+/** Writes an image of one colour, in the format of the file's extension. */
 export async function writePicture(
 	file: string,
 	width: number,
@@ -69,7 +69,7 @@ export async function writePicture(
 	} ).toFile( file );
 }
 
-/** Returns which of the known colours a picture has at its centre. */
+/** Returns which of the known colours an image has at its centre. */
 export async function colourOf(
 	bytes: Uint8Array
 ): Promise< Colour | 'other' > {

@@ -30,7 +30,7 @@ async function colourServed( url: string ): Promise< string > {
 	return 'none';
 }
 
-/** Flushes a picture over REST as an open tab would, and resolves with the finished flush. */
+/** Flushes an image over REST as an open tab would, and resolves with the finished flush. */
 async function flush(
 	site: string,
 	id: number
@@ -56,7 +56,7 @@ async function flush(
 	return data;
 }
 
-/** The main job: old picture, flush, new picture. */
+/** The main job: old image, flush, new image. */
 async function journey(
 	site: string,
 	cdn: string,
@@ -67,7 +67,7 @@ async function journey(
 	const url = new RegExp( `${ cdn }/[^\\s"']+` ).exec( html )?.[ 0 ] ?? '';
 	say( url !== '', `the page shows a CDN URL: ${ url }` );
 	const first = await colourServed( url );
-	say( first === 'red', `the CDN serves the picture: ${ first }` );
+	say( first === 'red', `the CDN serves the image: ${ first }` );
 
 	for ( const file of picture.files ) {
 		await writePicture( file.path, file.width, file.height, 'blue' );

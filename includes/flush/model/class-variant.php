@@ -1,5 +1,5 @@
 <?php
-/** One CDN address of a picture, with the file it is made of and how it became known. */
+/** One CDN address of an image, with the file it is made of and how it became known. */
 
 declare( strict_types=1 );
 

@@ -24,7 +24,7 @@ const LIBRARY_SAMPLE = 100;
 const PACE_FROM_ADDRESSES = 200;
 const PACE_FLUSHES        = 5;
 
-// Up to here every picture's record is read. Beyond, only the oldest and the newest, and the number of files is an estimate.
+// Up to here every image's record is read. Beyond, only the oldest and the newest, and the number of files is an estimate.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 

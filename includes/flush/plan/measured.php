@@ -140,7 +140,7 @@ function filled_copies( int $images ): int {
 }
 
 /**
- * Covers all pictures of this site that were measured on some pages.
+ * Covers all images of this site that were measured on some pages.
  *
  * @param list<Layout> $layouts
  * @param list<string> $pages

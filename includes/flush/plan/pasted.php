@@ -1,6 +1,6 @@
 <?php
 /**
- * What a person pasted: a CDN address, an address of this site (a picture of the library, another file, a page), or why it is none of
+ * What a person pasted: a CDN address, an address of this site (an image of the library, another file, a page), or why it is none of
  * these. Requests nothing.
  */
 
@@ -40,7 +40,7 @@ function pasted_address( string $pasted ) {
 	}
 
 	if ( strlen( $text ) > PASTED_BYTES ) {
-		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no picture’s address is. Paste one address at a time.', 'shortpixel-flush' ) );
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s address is. Paste one address at a time.', 'shortpixel-flush' ) );
 	}
 
 	$url      = full_url( $text );
@@ -103,7 +103,7 @@ function classify_own_url( string $url, Owners $owners ) {
 	}
 
 	if ( 1 === preg_match( FILE_EXTENSIONS, $path ) ) {
-		return refused_url( 'not_an_image', $url, __( 'This is a file of this site, but it is not a picture.', 'shortpixel-flush' ) );
+		return refused_url( 'not_an_image', $url, __( 'This is a file of this site, but it is not an image.', 'shortpixel-flush' ) );
 	}
 
 	if ( 1 === preg_match( ADMIN_PATHS, $path ) ) {
@@ -123,7 +123,7 @@ function classify_attachment( int $attachment_id, string $url ) {
 			'kind'          => 'attachment',
 			'attachment_id' => $attachment_id,
 		]
-		: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not a picture.', 'shortpixel-flush' ) );
+		: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not an image.', 'shortpixel-flush' ) );
 }
 
 /** @return string|WP_Error The address of a page of this site, from what a browser's address bar had. */
@@ -136,7 +136,7 @@ function page_seen_on( string $url ) {
 		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
 		&& 1 !== preg_match( ADMIN_PATHS, $path );
 
-	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these pictures were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
+	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these images were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
 }
 
 /** The attachment whose page, or whose screen in the admin, the address names by its id; 0 for none. */
@@ -168,12 +168,12 @@ function attachment_of_page( string $url ): int {
 	return $post_id > 0 && 'attachment' === get_post_type( $post_id ) ? $post_id : 0;
 }
 
-/** @return array{kind: 'file', source: Source_File}|WP_Error A picture's file in no library: a theme's, a plugin's, one uploaded by other means. */
+/** @return array{kind: 'file', source: Source_File}|WP_Error An image's file in no library: a theme's, a plugin's, one uploaded by other means. */
 function classify_file( string $url ) {
 	$path = local_file( $url );
 
 	if ( null === $path ) {
-		return refused_url( 'image_not_found', $url, __( 'There is no such picture in the Media Library or among this site’s files. Check the address, then try again.', 'shortpixel-flush' ) );
+		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the address, then try again.', 'shortpixel-flush' ) );
 	}
 
 	$size  = wp_getimagesize( $path );

@@ -59,8 +59,8 @@ function well_formed_screens( $screens ): array {
  *
  * Commonest first, so that a probe that runs out of time has seen what most visitors have. The order is a judgement (phones
  * before desktops before tablets, today's models before older ones), not a measurement.
- * A width has few heights: what the browser's bars leave, and the whole screen (F). Pictures as tall as the window
- * are as wide as its height makes them, and on phones CSS's `vh` counts the bars in. Where no picture depends on the height,
+ * A width has few heights: what the browser's bars leave, and the whole screen (F). Images as tall as the window
+ * are as wide as its height makes them, and on phones CSS's `vh` counts the bars in. Where no image depends on the height,
  * more heights would be laid out for nothing.
  */
 const SCREEN_TABLE = [

@@ -69,7 +69,7 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 		}
 
 		if ( [] === $found ) {
-			return refused_url( 'page_has_no_images', $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
+			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Choose the image from the library, or paste its own address.', 'shortpixel-flush' ) );
 		}
 
 		$variants = array_merge( $variants, $found );
@@ -78,7 +78,7 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 	return $variants;
 }
 
-/** @return list<Variant> A page that does not open, or shows nothing, is no obstacle: the browser saw the pictures. */
+/** @return list<Variant> A page that does not open, or shows nothing, is no obstacle: the browser saw the images. */
 function variants_seen_on( string $page, Place_Search $places, Owners $owners ): array {
 	$variants = '' === $page ? [] : variants_of_pages( [ $page ], $places, $owners );
 

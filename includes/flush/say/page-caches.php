@@ -124,7 +124,7 @@ function pages_done( array $data ): string {
 function front_page_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
-	$said = sprintf( _n( '%s page was read. It asks for the pictures at the right address.', '%s pages were read. They ask for the pictures at the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	$said = sprintf( _n( '%s page was read. It asks for the images at the right address.', '%s pages were read. They ask for the images at the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
 	return 0 === integer( $data['unread'] ?? 0 ) ? $said : $said . ' ' . page_unread( $data );
 }
 
@@ -133,7 +133,7 @@ function page_unread( array $data ): string {
 	$status = integer( $data['status'] ?? 0 );
 	return 0 === $status
 		/* translators: %s: a page's address. */
-		? sprintf( __( '%s did not answer this site itself, so it could not be looked at. Open it in a private window to see whether the pictures are there.', 'shortpixel-flush' ), page_name( $data ) )
+		? sprintf( __( '%s did not answer this site itself, so it could not be looked at. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_name( $data ) )
 		/* translators: 1: a page's address, 2: an HTTP status, such as 503. */
 		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be looked at.', 'shortpixel-flush' ), page_name( $data ), $status );
 }

@@ -35,10 +35,10 @@ function cannot_undo(): WP_Error {
 
 /** Nothing begins without a record in the database. */
 function storage_failed(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same pictures as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 }
 
-/** The CDN gave no picture under the new endpoint, or ShortPixel did not take the purge. The flush stays on record. */
+/** The CDN gave no image under the new endpoint, or ShortPixel did not take the purge. The flush stays on record. */
 function cdn_failed( Flush $flush ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_cdn_failed',

@@ -28,10 +28,10 @@ function site_message( Flush $flush ): string {
 			return site_done( $flush );
 		case 'partial':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			return sprintf( __( 'All pictures have their new address at %s, but some pages may still ask for the old one. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
+			return sprintf( __( 'All images have their new address at %s, but some pages may still ask for the old one. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
 		case 'undone':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
-			$said = sprintf( __( 'Undone: all pictures have their address at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
+			$said = sprintf( __( 'Undone: all images have their address at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
 			return has_pages_left( $flush ) ? $said . ' ' . __( 'Some pages may still ask for the other one. See the steps for what to do.', 'shortpixel-flush' ) : $said;
 	}
 	return '';
@@ -42,10 +42,10 @@ function site_done( Flush $flush ): string {
 	$read = null === $step ? 0 : integer( $step->data['read'] ?? 0 );
 	$said = 0 === $read
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-		? sprintf( __( 'All pictures have their new address at %s. No page that was looked at shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
+		? sprintf( __( 'All images have their new address at %s. No page that was looked at shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
 		: sprintf(
 			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
-			_n( 'All pictures have their new address at %1$s; %2$s page was looked at and asks for them there.', 'All pictures have their new address at %1$s; %2$s pages were looked at and ask for them there.', $read, 'shortpixel-flush' ),
+			_n( 'All images have their new address at %1$s; %2$s page was looked at and asks for them there.', 'All images have their new address at %1$s; %2$s pages were looked at and ask for them there.', $read, 'shortpixel-flush' ),
 			$flush->endpoint_to,
 			number_format_i18n( $read )
 		);
@@ -60,16 +60,16 @@ function targets_message( Flush $flush ): string {
 	foreach ( $done as $target ) {
 		$sentences[] = 'purge' === $target->by
 			/* translators: %s: a plugin's name. */
-			? sprintf( __( 'ShortPixel removes what it holds of the pictures of %s.', 'shortpixel-flush' ), $target->name )
+			? sprintf( __( 'ShortPixel removes what it holds of the images of %s.', 'shortpixel-flush' ), $target->name )
 			/* translators: 1: a plugin's name, 2: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			: sprintf( __( 'The pictures of %1$s have their address at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
+			: sprintf( __( 'The images of %1$s have their address at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
 	}
 	foreach ( $flush->steps_of( [ 'try', 'switch', 'purge', 'switch_back' ], [ 'failed' ] ) as $step ) {
-		/* translators: 1: a plugin's name, 2: why its pictures were not flushed. */
+		/* translators: 1: a plugin's name, 2: why its images were not flushed. */
 		$sentences[] = sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, step_message( $flush, $step ) );
 	}
 	if ( has_pages_left( $flush ) ) {
-		$sentences[] = __( 'Some pages may still show old pictures. See the steps for what to do.', 'shortpixel-flush' );
+		$sentences[] = __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
 	}
 	if ( [] !== $done && ! $is_undo ) {
 		$sentences[] = __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );

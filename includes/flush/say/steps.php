@@ -129,9 +129,9 @@ function step_title( Flush $flush, Step $step ): string {
 		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
 		'version_back' => __( 'Write the earlier address into pages', 'shortpixel-flush' ),
 		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
-		'try'          => __( 'Try the new address with one picture', 'shortpixel-flush' ),
-		'switch'       => __( 'Give all pictures the new address', 'shortpixel-flush' ),
-		'switch_back'  => __( 'Give all pictures the old address back', 'shortpixel-flush' ),
+		'try'          => __( 'Try the new address with one image', 'shortpixel-flush' ),
+		'switch'       => __( 'Give all images the new address', 'shortpixel-flush' ),
+		'switch_back'  => __( 'Give all images the old address back', 'shortpixel-flush' ),
 		'purge'        => __( 'Have ShortPixel remove what it holds of this site', 'shortpixel-flush' ),
 		'styles'       => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
 		'front_page'   => __( 'Look at the front page and the newest pages as a visitor', 'shortpixel-flush' ),
@@ -143,7 +143,7 @@ function step_title( Flush $flush, Step $step ): string {
 		$titles['edge'] = $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' );
 	}
 	$title = $titles[ $step->id ] ?? '';
-	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all pictures the new address". */
+	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all images the new address". */
 	return '' === $step->provider_name ? $title : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $title );
 }
 
@@ -214,8 +214,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return __( 'It was interrupted, and found to be done.', 'shortpixel-flush' );
 		case 'interrupted':
 			return $is_site
-				? __( 'It was interrupted before anything was changed. Visitors get the same pictures as before. Flush again if you still want it.', 'shortpixel-flush' )
-				: __( 'It was interrupted before any address had changed. Visitors get the same picture as before. Start it again if you still want it.', 'shortpixel-flush' );
+				? __( 'It was interrupted before anything was changed. Visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
+				: __( 'It was interrupted before any address had changed. Visitors get the same image as before. Start it again if you still want it.', 'shortpixel-flush' );
 
 		case 'same_addresses':
 			return __( 'Not needed.', 'shortpixel-flush' );
@@ -233,16 +233,16 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old addresses. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
 
 		case 'newer_address':
-			return __( 'The picture has been given another address since, so this one is not used.', 'shortpixel-flush' );
+			return __( 'The image has been given another address since, so this one is not used.', 'shortpixel-flush' );
 		case 'not_stored':
-			return __( 'The new address could not be stored, so pages ask for the picture where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
+			return __( 'The new address could not be stored, so pages ask for the image where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
 		case 'not_undone':
 			return __( 'The earlier address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
 		case 'not_noted':
 			return __( 'The database did not keep every address that your pages ask for, so not all of them were looked at. Look at Site Health, then try again.', 'shortpixel-flush' );
 
 		case 'no_image':
-			return __( 'There is no picture in the Media Library to try it with.', 'shortpixel-flush' );
+			return __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' );
 		case 'cdn_failed':
 			return cdn_failed_sentence( $data );
 		case 'no_provider':
@@ -253,25 +253,25 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return __( 'The API URL is not the one that was set: something changed it since. Look at it, then flush again.', 'shortpixel-flush' );
 		case 'purge_no_key':
 			/* translators: %s: a plugin's name. */
-			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its pictures stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
+			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its images stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
 		case 'purge_key_refused':
 			/* translators: %s: a plugin's name. */
-			return sprintf( __( 'ShortPixel does not accept the API key that %s holds. Its pictures stay as they are. Correct the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
+			return sprintf( __( 'ShortPixel does not accept the API key that %s holds. Its images stay as they are. Correct the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
 		case 'purge_cdn_refused':
 			/* translators: %s: a host, such as cdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s. Visitors may get the same pictures as before. Try again later. Single pictures can be flushed meanwhile.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s. Visitors may get the same images as before. Try again later. Single images can be flushed meanwhile.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
 		case 'purge_refused':
 			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel did not say that it removes what %s holds of this site. Visitors may get the same pictures as before. See whether the site belongs to the account of the API key, then try again.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel did not say that it removes what %s holds of this site. Visitors may get the same images as before. See whether the site belongs to the account of the API key, then try again.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
 		case 'purge_busy':
-			return __( 'ShortPixel does not answer. Visitors get the same pictures as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' );
+			return __( 'ShortPixel does not answer. Visitors get the same images as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' );
 		case 'waiting':
-			return __( 'ShortPixel removes the old pictures in the background.', 'shortpixel-flush' );
+			return __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' );
 
 		case 'no_styles':
 			return __( 'No style sheets need a new version here.', 'shortpixel-flush' );
 		case 'styles_failed':
-			$said  = __( 'Style sheets could not be renewed. Background pictures may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
+			$said  = __( 'Style sheets could not be renewed. Background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
 			$error = text( $data['error'] ?? '' );
 			/* translators: 1: a sentence, 2: what another plugin said. */
 			return '' === $error ? $said : sprintf( __( '%1$s (Reason: %2$s)', 'shortpixel-flush' ), $said, $error );
@@ -286,7 +286,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return page_old( $data );
 		case 'page_mixed':
 			/* translators: %s: a page's address. */
-			return sprintf( __( '%s asks for it at both addresses: something writes the other one past the filters of the ShortPixel plugin. Flush the picture the usual way as well.', 'shortpixel-flush' ), page_name( $data ) );
+			return sprintf( __( '%s asks for it at both addresses: something writes the other one past the filters of the ShortPixel plugin. Flush the image the usual way as well.', 'shortpixel-flush' ), page_name( $data ) );
 		case 'page_unread':
 			/* translators: %s: a page's address. */
 			return $is_site ? page_unread( $data ) : sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), page_name( $data ) );

@@ -219,7 +219,7 @@ final class Before_Looks {
 			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
 			$is_varying = $this->varies[ host_of( $rows[ $id ]->url ) ] ?? true;
-			// All formats show the same picture.
+			// All formats show the same image.
 			$others       = array_map( static fn ( array $notes ): array => array_diff_key( $notes, [ 'fingerprint' => true ] ), $is_varying ? $others : [] );
 			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? [] ) + ( [] === $others ? [] : [ 'formats' => $others ] );
 		}

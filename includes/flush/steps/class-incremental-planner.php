@@ -148,7 +148,7 @@ final class Incremental_Planner {
 			$this->search->read_pages( array_slice( $ids, 0, self::FIRST_SLICE ), self::READING_SECONDS );
 			return true;
 		} catch ( Throwable $error ) {
-			wp_trigger_error( __METHOD__, sprintf( 'The pages of picture %1$d could not be read: %2$s', $ids[0], $error->getMessage() ) );
+			wp_trigger_error( __METHOD__, sprintf( 'The pages of image %1$d could not be read: %2$s', $ids[0], $error->getMessage() ) );
 			return false;
 		}
 	}
@@ -206,7 +206,7 @@ final class Incremental_Planner {
 		try {
 			return array_map( static fn ( Variant $variant ): Variant => $variant->attachment_id === $id ? $variant : new Variant( $variant->url, $variant->source, $id, $variant->found_in ), $search->of( $id ) );
 		} catch ( Throwable $error ) {
-			wp_trigger_error( __METHOD__, sprintf( 'The addresses of picture %1$d could not be found: %2$s', $id, $error->getMessage() ) );
+			wp_trigger_error( __METHOD__, sprintf( 'The addresses of image %1$d could not be found: %2$s', $id, $error->getMessage() ) );
 			return null;
 		}
 	}

@@ -110,7 +110,7 @@ final class Stale_Copies {
 	 * @return array{kind: string, edge: string}|null Null where it proves nothing.
 	 */
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
-		// The earlier notes are about the edge: another server's name for the same bytes proves nothing. What the old picture looked like
+		// The earlier notes are about the edge: another server's name for the same bytes proves nothing. What the old image looked like
 		// holds for both.
 		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark', 'fingerprint', 'was_origin_old' ] ) );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;

@@ -104,7 +104,7 @@ function tell_step( Flush $flush, string $step, string $moment ): void {
 		do_action( 'shortpixel_flush_site_step', $step, $moment, $flush->id );
 	} elseif ( $flush->gives_new_addresses() && 'end' !== $step ) {
 		/**
-		 * Fires around every step of a flush that gives pictures a new address.
+		 * Fires around every step of a flush that gives images a new address.
 		 *
 		 * @param string $step   A step's id.
 		 * @param string $moment `before` the act, `after` it, or when what became of it is `recorded`.

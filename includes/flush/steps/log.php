@@ -63,7 +63,7 @@ function write_log_line( string $line, $target ): void {
 	$is_new  = ! file_exists( $target );
 	$written = @file_put_contents( $target, $line . "\n", FILE_APPEND | LOCK_EX );
 	if ( $is_new && false !== $written ) {
-		// Addresses of pictures that nobody may have seen yet.
+		// Addresses of images that nobody may have seen yet.
 		@chmod( $target, 0600 );
 	}
 	// phpcs:enable

@@ -112,6 +112,6 @@ function noted_before( array $baseline, string $format ): array {
 	$formats = $baseline['formats'] ?? null;
 	$notes   = is_array( $formats ) ? $formats[ $format ] ?? null : null;
 
-	// Another format shows the same picture.
+	// Another format shows the same image.
 	return ( is_array( $notes ) ? $notes : [] ) + array_intersect_key( $baseline, [ 'fingerprint' => true ] );
 }

@@ -1,5 +1,5 @@
 <?php
-/** What a picture looks like, in a few numbers, to tell an old picture from a new one in any format. No WordPress in here. */
+/** What an image looks like, in a few numbers, to tell an old image from a new one in any format. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -9,12 +9,12 @@ defined( 'ABSPATH' ) || exit;
 
 const FINGERPRINT_CELLS = 16;
 
-// From here on it is another picture: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
-// picture changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two photographs are around 50 apart.
+// From here on it is another image: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
+// image changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two photographs are around 50 apart.
 // A change in a corner stays below the limit and goes unnoticed: no evidence of a change is no evidence of sameness.
 const CLEARLY_DIFFERENT = 32;
 
-// Up to here they look alike, which is only shown and never makes a picture new.
+// Up to here they look alike, which is only shown and never makes an image new.
 const LOOKS_THE_SAME = 10;
 
 // What GD needs for a pixel while it decodes and resamples, with a margin.
@@ -26,7 +26,7 @@ const LEAST_SOLID_CELLS = 64;
 // A format without transparency puts any colour behind what can be seen through.
 const SEE_THROUGH = -1;
 
-// How much compressing and resizing change a colour of a cell at most: less than this in pictures of some 200 pixels and more, and
+// How much compressing and resizing change a colour of a cell at most: less than this in images of some 200 pixels and more, and
 // than this much in one of a single pixel.
 const CELL_NOISE          = 16;
 const CELL_NOISE_OF_PIXEL = 3600;
@@ -36,7 +36,7 @@ const CELL_NOISE_OF_PIXEL = 3600;
 const GAMUT_SPREAD = 25;
 const GAMUT_LEFT   = 64;
 
-// Colours of cells that have to differ by more than that to tell one picture from another.
+// Colours of cells that have to differ by more than that to tell one image from another.
 const LEAST_DIFFERENCES = 3;
 
 /**
@@ -44,7 +44,7 @@ const LEAST_DIFFERENCES = 3;
  *                        SEE_THROUGH where that is so. Null when in doubt.
  */
 function fingerprint( string $bytes ): ?array {
-	// GD does not turn a picture that EXIF turns; ShortPixel may.
+	// GD does not turn an image that EXIF turns; ShortPixel may.
 	if ( ! function_exists( 'imagecreatefromstring' ) || ! fits_in_memory( $bytes ) || is_turned( $bytes ) ) {
 		return null;
 	}
@@ -89,7 +89,7 @@ function is_image( string $bytes ): bool {
 		|| 1 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>)*+<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
 }
 
-/** Whether a body is a picture, or for a style sheet, script or font anything but a page. */
+/** Whether a body is an image, or for a style sheet, script or font anything but a page. */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
@@ -154,7 +154,7 @@ function is_turned( string $bytes ): bool {
  * @return T|false False where it throws.
  */
 function without_warnings( callable $work ) {
-	set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken pictures are expected here, and PHP can only warn of them.
+	set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here, and PHP can only warn of them.
 	try {
 		return $work();
 	} catch ( \Throwable $error ) {
@@ -247,7 +247,7 @@ function fingerprint_distance( ?array $one, ?array $other ): ?float {
 }
 
 /**
- * Which of two pictures a third one is, by where these two differ: tells a retouched picture, which looks like the old one but for a
+ * Which of two images a third one is, by where these two differ: tells a retouched image, which looks like the old one but for a
  * spot. Two that differ nowhere clearly can't be told apart.
  *
  * @param list<int>|null $now  What is served now.
@@ -282,8 +282,8 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
  * @param list<int>       $now
  * @param list<int>       $old
  * @param list<int>       $site
- * @param array<int, int> $places Where the old picture and the site's differ.
- * @return 'site'|'old'|'unsure' Also unsure where some places follow one picture and some the other.
+ * @param array<int, int> $places Where the old image and the site's differ.
+ * @return 'site'|'old'|'unsure' Also unsure where some places follow one image and some the other.
  */
 function nearer_picture( array $now, array $old, array $site, array $places ): string {
 	$along  = 0;
@@ -310,7 +310,7 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
 }
 
 /**
- * One picture's colours, changed in the one way for all cells that brings them nearest to another's: each as a sum of parts of red,
+ * One image's colours, changed in the one way for all cells that brings them nearest to another's: each as a sum of parts of red,
  * green, blue and a constant, by least squares.
  *
  * @param list<int>       $picture

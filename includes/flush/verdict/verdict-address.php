@@ -1,5 +1,5 @@
 <?php
-/** What an address says about the picture behind it. Pure: no WordPress in here. */
+/** What an address says about the image behind it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ function is_same_address( string $one, string $other ): bool {
 
 /**
  * Whether a CDN URL asks for a blurred placeholder or a cut-out. `s_` names formats where one follows it (`s_webp:avif`), else a
- * cut-out; `ret_blank` never is the picture.
+ * cut-out; `ret_blank` never is the image.
  */
 function shows_less_than_the_whole( string $url ): bool {
 	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';

@@ -17,7 +17,7 @@ require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/verdict-headers.php';
 require_once __DIR__ . '/class-look.php';
 
-// The picture itself, a file's own time, an address where there was nothing: no cache can say so of an old copy.
+// The image itself, a file's own time, an address where there was nothing: no cache can say so of an old copy.
 const PROOF_OF_NEW = [ 'identical_to_origin', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];
 
 // With the signs of new that count in pairs only, see proves_new().
@@ -112,7 +112,7 @@ function redirect_kind( Look $seen ): string {
 	return [] === $pieces || ( [] !== $kinds && [] === array_intersect( $kinds, STALE_EVIDENCE ) ) ? 'redirect_to_origin' : 'redirect_kept';
 }
 
-/** @return Judgement|null For what is no picture: an error status, or an error page with a good one. */
+/** @return Judgement|null For what is no image: an error status, or an error page with a good one. */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
 		$data = [ 'status' => $seen->status ];
@@ -126,7 +126,7 @@ function judge_status( Look $seen ): ?array {
 			]
 		);
 	}
-	// Part of a picture, or a "not modified" that nobody asked for, answers another question.
+	// Part of an image, or a "not modified" that nobody asked for, answers another question.
 	if ( 200 !== $seen->status ) {
 		return verdict_of( 'unconfirmed', [ [ 'kind' => 'no_evidence' ] ] );
 	}
@@ -141,7 +141,7 @@ function judge_status( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null What the picture itself shows outweighs any header. */
+/** @return Judgement|null What the image itself shows outweighs any header. */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->sha256 && hash_equals( $seen->origin_sha256, $seen->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
@@ -175,7 +175,7 @@ function judge_headers( Look $seen ): array {
 }
 
 /**
- * @param array<string> $kinds Of evidence about one answer with a picture, or several in a row.
+ * @param array<string> $kinds Of evidence about one answer with an image, or several in a row.
  * @return 'fresh'|'stale'|'unconfirmed'
  */
 function state_by( array $kinds ): string {

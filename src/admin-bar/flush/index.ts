@@ -12,7 +12,7 @@ import type { Action, Content } from '../panel';
 import type { PageFlush } from '../page-flush';
 import { __ } from '@wordpress/i18n';
 
-/** Returns a flush of the page's pictures; `show` is called with every change. */
+/** Returns a flush of the page's images; `show` is called with every change. */
 function newPageFlush( show: ( content: Content ) => void ): PageFlush {
 	const driver = new FlushDriver( {
 		onProblem( error ) {

@@ -19,10 +19,10 @@ export const say = {
 	noPicture: /ShortPixel answered with something that is no image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(
-			`All pictures have their new address at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*First views are slower while ShortPixel makes them again\\.`
+			`All images have their new address at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*First views are slower while ShortPixel makes them again\\.`
 		),
 	undone: ( endpoint: string ) =>
-		`Undone: all pictures have their address at ${ endpoint } again.`,
+		`Undone: all images have their address at ${ endpoint } again.`,
 	stopped:
 		'Stopped. Visitors may still see the old image. Try again to finish it.',
 	/** A host that failed ten times in a row, without an address accepted. */

@@ -82,7 +82,7 @@ export async function hideProviderSettings(
 	);
 }
 
-/** Makes pages load their pictures lazily by script, or write the CDN's addresses themselves, as by default. */
+/** Makes pages load their images lazily by script, or write the CDN's addresses themselves, as by default. */
 export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
 	await php(
 		`$options = ShortPixel\\AI\\Options::_();

@@ -51,7 +51,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await expectAccessibleAtEachWidth( '.spf-details' );
 } );
 
-test( 'axe finds nothing where several pictures are chosen, given new addresses, and what was learned is shown', async ( {
+test( 'axe finds nothing where several images are chosen, given new addresses, and what was learned is shown', async ( {
 	page,
 	world,
 	expectAccessibleAtEachWidth,

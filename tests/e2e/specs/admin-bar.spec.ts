@@ -9,7 +9,7 @@ const node = ( page: Page ) =>
 const panel = ( page: Page ) => page.locator( '#wpadminbar .spf-bar' );
 const result = ( page: Page ) => panel( page ).getByRole( 'status' );
 
-/** Loads the page until this browser has all its pictures, and returns their addresses. */
+/** Loads the page until this browser has all its images, and returns their addresses. */
 async function look( page: Page, address: string ): Promise< string[] > {
 	await page.goto( address, { waitUntil: 'networkidle' } );
 	return page
@@ -22,7 +22,7 @@ async function look( page: Page, address: string ): Promise< string[] > {
 }
 
 test.describe( 'Flush images on this page', () => {
-	test( 'gives visitors the new pictures of the page, proved by their bytes', async ( {
+	test( 'gives visitors the new images of the page, proved by their bytes', async ( {
 		page,
 		world,
 		cdn,
@@ -53,7 +53,7 @@ test.describe( 'Flush images on this page', () => {
 		).toBeVisible();
 	} );
 
-	test( 'takes the exact addresses that the browser requested, on a page of lazy pictures', async ( {
+	test( 'takes the exact addresses that the browser requested, on a page of lazy images', async ( {
 		page,
 		world,
 		logIn,
@@ -88,7 +88,7 @@ test.describe( 'Flush images on this page', () => {
 		}
 	} );
 
-	test( 'says that pictures are still old where the CDN never removes them, and tries again', async ( {
+	test( 'says that images are still old where the CDN never removes them, and tries again', async ( {
 		page,
 		world,
 		cdn,
@@ -118,7 +118,7 @@ test.describe( 'Flush images on this page', () => {
 		}
 	} );
 
-	test( 'says so where no picture of the page came through ShortPixel', async ( {
+	test( 'says so where no image of the page came through ShortPixel', async ( {
 		page,
 		world,
 		logIn,
@@ -127,7 +127,7 @@ test.describe( 'Flush images on this page', () => {
 		await page.goto( `${ world.url }/?p=1`, { waitUntil: 'networkidle' } );
 		await node( page ).click();
 		await expect( result( page ) ).toHaveText(
-			'This browser has loaded no picture of this page through ShortPixel, so there is nothing to flush.'
+			'This browser has loaded no image of this page through ShortPixel, so there is nothing to flush.'
 		);
 	} );
 

@@ -127,7 +127,7 @@ test( 'is set up by keyboard and tested, and its secret is shown nowhere', async
 	expect( world.url ).not.toBe( '' );
 } );
 
-test( 'is purged by a flush: visitors get the new picture through it, and each step says what it did', async ( {
+test( 'is purged by a flush: visitors get the new image through it, and each step says what it did', async ( {
 	page,
 	world,
 	cdn,
@@ -136,7 +136,7 @@ test( 'is purged by a flush: visitors get the new picture through it, and each s
 } ) => {
 	const [ house ] = world.pictures;
 	if ( ! house ) {
-		throw new Error( 'The site has no picture.' );
+		throw new Error( 'The site has no image.' );
 	}
 	await throughTheEdge( php );
 	await openScreen( page );
@@ -209,7 +209,7 @@ test( 'that refuses is reported with what visitors get, and the flush can contin
 		.first();
 	await expect( step ).toContainText( 'refused the purge' );
 	await expect( step ).toContainText(
-		'visitors may still get the old picture'
+		'visitors may still get the old image'
 	);
 
 	// One button is enough, at the step that failed.

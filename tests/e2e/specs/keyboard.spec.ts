@@ -111,7 +111,7 @@ test( 'without a mouse: Flush all asks first, focuses Cancel, and returns the fo
 		.toEqual( [ expect.stringMatching( done ), undone ] );
 } );
 
-test( 'without a mouse: ticked pictures are given new addresses, then their old ones again', async ( {
+test( 'without a mouse: ticked images are given new addresses, then their old ones again', async ( {
 	page,
 } ) => {
 	const spoken = await listenToSpeech( page );

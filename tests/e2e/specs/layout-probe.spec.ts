@@ -212,7 +212,7 @@ test( 'skips a page that refuses to be framed, and says so', async ( {
 	expect( layouts[ 0 ]?.images ).toEqual( [] );
 } );
 
-test( 'requests no picture, and leaves no frame behind', async ( {
+test( 'requests no image, and leaves no frame behind', async ( {
 	page,
 	logIn,
 	cdn,

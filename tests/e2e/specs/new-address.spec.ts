@@ -15,7 +15,7 @@ interface Answer {
 const house = ( { pictures }: World ) => {
 	const found = pictures.find( ( { title } ) => title === 'Red house' );
 	if ( ! found ) {
-		throw new Error( 'The site has no picture called “Red house”.' );
+		throw new Error( 'The site has no image called “Red house”.' );
 	}
 	return found;
 };
@@ -83,7 +83,7 @@ test.beforeEach( async ( { logIn, page } ) => {
 	await openScreen( page );
 } );
 
-test( 'a new address gives visitors the new picture although the CDN removes nothing, and Undo restores the old address, proved by the bytes', async ( {
+test( 'a new address gives visitors the new image although the CDN removes nothing, and Undo restores the old address, proved by the bytes', async ( {
 	page,
 	world,
 	cdn,
@@ -118,7 +118,7 @@ test( 'a new address gives visitors the new picture although the CDN removes not
 		[]
 	);
 
-	// The other pictures of the page keep their addresses.
+	// The other images of the page keep their addresses.
 	const all = await cdn.urlsOnPage();
 	expect( all.filter( ( url ) => url.includes( 'spf=' ) ) ).toEqual( after );
 

@@ -4,7 +4,7 @@ import type { World } from '../support/world';
 import { card, lookUp, openScreen, startButton } from '../journeys/places';
 import { say } from '../journeys/say';
 
-/** Enough addresses of one picture for a flush that takes a while. */
+/** Enough addresses of one image for a flush that takes a while. */
 function manyAddresses( { endpoint, pictures }: World ): string {
 	return Array.from(
 		{ length: 120 },
@@ -13,7 +13,7 @@ function manyAddresses( { endpoint, pictures }: World ): string {
 	).join( ' ' );
 }
 
-/** Chooses all pictures, whose addresses are enough for a host to be paused. */
+/** Chooses all images, whose addresses are enough for a host to be paused. */
 async function chooseAll(
 	page: Page,
 	{ pictures }: World

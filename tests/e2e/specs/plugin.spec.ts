@@ -20,7 +20,7 @@ test( 'the plugins screen lists the plugin as active', async ( {
 	).toBeVisible();
 } );
 
-test( 'the page’s pictures come from the CDN, in their original colours', async ( {
+test( 'the page’s images come from the CDN, in their original colours', async ( {
 	cdn,
 	world,
 } ) => {

@@ -15,12 +15,12 @@ type Picture = World[ 'pictures' ][ number ];
 const house = ( { pictures }: World ): Picture => {
 	const found = pictures.find( ( { title } ) => title === 'Red house' );
 	if ( ! found ) {
-		throw new Error( 'The site has no picture called “Red house”.' );
+		throw new Error( 'The site has no image called “Red house”.' );
 	}
 	return found;
 };
 
-/** Warms the CDN at every address at which the page shows the picture, and asserts what it serves there. */
+/** Warms the CDN at every address at which the page shows the image, and asserts what it serves there. */
 async function seenByVisitors(
 	cdn: Cdn,
 	picture: Picture
@@ -43,7 +43,7 @@ async function expectColour( cdn: Cdn, urls: string[], colour: string ) {
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
 test.describe( 'Flush in the row of an image', () => {
-	test( 'gives visitors the new picture, proved by its bytes', async ( {
+	test( 'gives visitors the new image, proved by its bytes', async ( {
 		page,
 		world,
 		cdn,
@@ -80,7 +80,7 @@ test.describe( 'Flush in the row of an image', () => {
 		await expectColour( cdn, urls, 'red' );
 	} );
 
-	test( 'says that no picture came where the CDN answers 200 with an error page', async ( {
+	test( 'says that no image came where the CDN answers 200 with an error page', async ( {
 		page,
 		world,
 		cdn,
@@ -100,7 +100,7 @@ test.describe( 'Flush in the row of an image', () => {
 } );
 
 test.describe( 'Flush of a pasted CDN URL', () => {
-	test( 'gives visitors the new picture, proved by its bytes', async ( {
+	test( 'gives visitors the new image, proved by its bytes', async ( {
 		page,
 		world,
 		cdn,
@@ -119,7 +119,7 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		expect( await cdn.colourAt( url ) ).toBe( 'purple' );
 	} );
 
-	test( 'says that the picture is old where the CDN never removes it, with the evidence, and makes it new on a second try', async ( {
+	test( 'says that the image is old where the CDN never removes it, with the evidence, and makes it new on a second try', async ( {
 		page,
 		world,
 		cdn,
@@ -144,10 +144,10 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 			.filter( { hasText: url.replace( /^https?:\/\//, '' ) } );
 		await expect( address ).toContainText( 'Old' );
 		await expect(
-			details.getByRole( 'img', { name: 'ShortPixel’s picture' } )
+			details.getByRole( 'img', { name: 'ShortPixel’s image' } )
 		).toBeVisible();
 		await expect(
-			details.getByRole( 'img', { name: 'The site’s own picture' } )
+			details.getByRole( 'img', { name: 'The site’s own image' } )
 		).toBeVisible();
 		await page.keyboard.press( 'Escape' );
 
@@ -158,7 +158,7 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		expect( await cdn.colourAt( url ) ).toBe( 'purple' );
 	} );
 
-	test( 'says that no picture came where the CDN answers 200 with an error page', async ( {
+	test( 'says that no image came where the CDN answers 200 with an error page', async ( {
 		page,
 		world,
 		cdn,

@@ -26,7 +26,7 @@ const replaced = [ 'yellow', 'purple', 'orange' ] as const;
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'Flush all gives visitors every new picture under a new key, and Undo restores the old key, proved by the bytes', async ( {
+test( 'Flush all gives visitors every new image under a new key, and Undo restores the old key, proved by the bytes', async ( {
 	page,
 	world,
 	cdn,
@@ -152,7 +152,7 @@ for ( const { name, switches, sentence } of lies ) {
 		const site = await flushAll( page );
 		await expect( site.getByText( sentence ) ).toBeVisible();
 		await expect(
-			site.getByText( /All pictures have their new address/ )
+			site.getByText( /All images have their new address/ )
 		).toBeHidden();
 		await expect(
 			site.getByRole( 'button', { name: 'Undo' } )

@@ -66,7 +66,7 @@ test.describe( 'with a deactivated provider', () => {
 	test.beforeEach( ( { php } ) => setProvider( php, false ) );
 	test.afterEach( ( { php } ) => setProvider( php, true ) );
 
-	test( 'the screen says that pictures now come from the site, and offers no flush', async ( {
+	test( 'the screen says that images now come from the site, and offers no flush', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
@@ -256,7 +256,7 @@ test( 'foreign, unknown and mistyped links are refused with a sentence, and noth
 	cdn,
 	consoleErrors,
 } ) => {
-	// The status check requests a picture, to see what is in front of the CDN.
+	// The status check requests an image, to see what is in front of the CDN.
 	const looked = page.waitForResponse( /[?&]check=true/ );
 	await openScreen( page );
 	await looked;

@@ -59,7 +59,7 @@ test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
-test.describe( 'a picture that a link has chosen', () => {
+test.describe( 'an image that a link has chosen', () => {
 	test( 'is planned at once, then from its measured pages, and its flush says how complete it was', async ( {
 		browser,
 		page,
@@ -151,7 +151,7 @@ test( 'a row says what is being measured, and how complete its flush was', async
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 } );
 
-test( 'a row whose picture stays old offers the new address, which visitors then get', async ( {
+test( 'a row whose image stays old offers the new address, which visitors then get', async ( {
 	page,
 	world,
 	cdn,
@@ -176,7 +176,7 @@ test( 'a row whose picture stays old offers the new address, which visitors then
 	await expect( row.getByText( say.plainAddress ) ).toBeVisible();
 } );
 
-test.describe( 'several pictures', () => {
+test.describe( 'several images', () => {
 	test( 'ticked in the list are planned together and flushed with one click', async ( {
 		page,
 	} ) => {

@@ -9,11 +9,11 @@ import type { World } from './world';
 /** A test's access to the CDN. */
 export interface Cdn {
 	control: SimulatorControl;
-	/** The CDN URLs that the page shows, of one picture or of all. */
+	/** The CDN URLs that the page shows, of one image or of all. */
 	urlsOnPage: (
 		picture?: World[ 'pictures' ][ number ]
 	) => Promise< string[] >;
-	/** Requests an address, as visitors would, until the CDN serves the picture itself. */
+	/** Requests an address, as visitors would, until the CDN serves the image itself. */
 	warm: ( url: string ) => Promise< void >;
 	/** The colour that a visitor sees at this address, following redirects. */
 	colourAt: ( url: string ) => Promise< Colour | 'other' >;
@@ -48,7 +48,7 @@ export function cdnOf( world: World ): Cdn {
 				.poll(
 					async () =>
 						( await fetch( url, { redirect: 'manual' } ) ).status,
-					// Building a picture takes long on a busy machine.
+					// Building an image takes long on a busy machine.
 					{ timeout: 60_000, intervals: [ 50, 100 ] }
 				)
 				.toBe( 200 );
@@ -61,7 +61,7 @@ export function cdnOf( world: World ): Cdn {
 	};
 }
 
-/** Overwrites every file of a picture, as replacing an image does. */
+/** Overwrites every file of an image, as replacing an image does. */
 export async function replacePicture(
 	picture: World[ 'pictures' ][ number ],
 	colour: Colour

@@ -1,6 +1,6 @@
 <?php
 /**
- * Creates a page with every kind of place for a picture in a layout, from core blocks and a few style rules.
+ * Creates a page with every kind of place for an image in a layout, from core blocks and a few style rules.
  *
  * The caller has loaded WordPress; $shortpixel_flush_files maps names used here to the files for the attachments.
  */
@@ -42,7 +42,7 @@ function image( array $picture, string $size = 'large', string $more = '', strin
 }
 
 /**
- * Returns a cover block with the picture as an `<img>`, or as a background where it is fixed.
+ * Returns a cover block with the image as an `<img>`, or as a background where it is fixed.
  *
  * @param array{id: int, url: string, title: string} $picture
  */
@@ -62,7 +62,7 @@ function cover( array $picture, string $height, bool $is_fixed = false ): string
 		: sprintf( '<img class="wp-block-cover__image-background wp-image-%1$d" alt="%3$s" src="%2$s" data-object-fit="cover"/>', $picture['id'], $picture['url'], $picture['title'] );
 
 	return '<!-- wp:cover ' . wp_json_encode( $attributes, JSON_UNESCAPED_SLASHES ) . " --><div class=\"wp-block-cover alignfull\" style=\"min-height:{$height}\">{$background}<span aria-hidden=\"true\" class=\"wp-block-cover__background has-background-dim-20 has-background-dim\"></span>"
-		. '<div class="wp-block-cover__inner-container"><!-- wp:paragraph --><p>Over the picture</p><!-- /wp:paragraph --></div></div><!-- /wp:cover -->';
+		. '<div class="wp-block-cover__inner-container"><!-- wp:paragraph --><p>Over the image</p><!-- /wp:paragraph --></div></div><!-- /wp:cover -->';
 }
 
 /**

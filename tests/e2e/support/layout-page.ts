@@ -5,7 +5,7 @@ import { writePicture } from '../../../tools/site/site';
 import { runPhp } from './php';
 import type { World } from './world';
 
-/** The page with every kind of place for a picture; its content is in layout-page.php. */
+/** The page with every kind of place for an image; its content is in layout-page.php. */
 export interface LayoutPage {
 	page: string;
 	page_id: number;
@@ -35,7 +35,7 @@ const pictures: Record< string, Size > = {
 	'night.jpg': [ 1000, 700 ],
 };
 
-/** Lets a query make the page refuse to be framed, or show many pictures. */
+/** Lets a query make the page refuse to be framed, or show many images. */
 const extrasCode = `<?php
 	add_action( 'send_headers', static function () {
 		if ( 'deny' === ( $_GET['layout_framing'] ?? '' ) ) {
@@ -54,7 +54,7 @@ const extras = ( { folder }: World ): string =>
 
 const nameOf = ( file: string ): string => file.replace( /\.\w+$/, '' );
 
-/** Creates the page, with the provider loading its pictures lazily by script, as by default. */
+/** Creates the page, with the provider loading its images lazily by script, as by default. */
 export async function makeLayoutPage( world: World ): Promise< LayoutPage > {
 	const uploads = path.join( world.folder, 'wp-content/uploads' );
 	const files: Record< string, string > = {};
@@ -93,7 +93,7 @@ export async function removeLayoutPage(
 	await rm( extras( world ) );
 }
 
-/** Switches lazy loading of pictures and backgrounds by script, with the real plugin's settings. */
+/** Switches lazy loading of images and backgrounds by script, with the real plugin's settings. */
 export async function setLazy(
 	world: World,
 	isLazy: boolean

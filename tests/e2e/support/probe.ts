@@ -32,7 +32,7 @@ export interface Admin {
 
 /** Opens the plugin's screen and loads the probe as the screen does. */
 export async function openAdmin( page: Page ): Promise< Admin > {
-	// The status check requests a picture, to see what is in front of the CDN.
+	// The status check requests an image, to see what is in front of the CDN.
 	const looked = page.waitForResponse( /[?&]check=true/ );
 	await page.goto( '/wp-admin/upload.php?page=shortpixel-flush' );
 	await looked;

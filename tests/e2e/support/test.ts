@@ -29,7 +29,7 @@ interface Fixtures {
 	php: ( code: string ) => Promise< string >;
 	logIn: ( role: Role ) => Promise< void >;
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
-	/** Lets visitors get all that the page shows, then replaces every picture: only so can a flush prove anything. */
+	/** Lets visitors get all that the page shows, then replaces every image: only so can a flush prove anything. */
 	replaceAll: () => Promise< void >;
 	/** Asserts that axe finds nothing wrong in this part of the page. */
 	expectAccessible: ( selector: string ) => Promise< void >;

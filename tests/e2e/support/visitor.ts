@@ -38,7 +38,7 @@ export async function visit(
 	}
 }
 
-/** Answers in place of the CDN with pictures of the right shape: hundreds of real ones would take minutes. */
+/** Answers in place of the CDN with images of the right shape: hundreds of real ones would take minutes. */
 async function listen(
 	context: BrowserContext,
 	{ cdn }: World
@@ -57,7 +57,7 @@ async function listen(
 	return asked;
 }
 
-/** Scrolls to the end of the page, faster than a person, then waits until every visible picture has been requested. */
+/** Scrolls to the end of the page, faster than a person, then waits until every visible image has been requested. */
 async function scrollThrough( page: Page ): Promise< void > {
 	await page.evaluate( async () => {
 		const drawn = () =>

@@ -12,7 +12,7 @@ export interface World {
 	/** The provider's endpoint at the start of each test. */
 	endpoint: string;
 	pictures: ( Picture & { colour: Colour } )[];
-	/** A page that shows all the pictures. */
+	/** A page that shows all the images. */
 	page: string;
 	chromium: string;
 }
@@ -46,14 +46,14 @@ function readWorlds(): World[] {
 	return JSON.parse( json ) as World[];
 }
 
-/** One of the site's pictures. */
+/** One of the site's images. */
 export function picture(
 	{ pictures }: World,
 	title: string
 ): World[ 'pictures' ][ number ] {
 	const found = pictures.find( ( one ) => one.title === title );
 	if ( ! found ) {
-		throw new Error( `The site has no picture called “${ title }”.` );
+		throw new Error( `The site has no image called “${ title }”.` );
 	}
 	return found;
 }

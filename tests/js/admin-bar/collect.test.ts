@@ -87,7 +87,7 @@ test( 'A quote in a file’s name does not end the address of a background', () 
 	expect( collect( document, [] ).urls ).toHaveLength( 1 );
 } );
 
-test( 'The poster of a video is a picture of the page', () => {
+test( 'The poster of a video is an image of the page', () => {
 	document.body.innerHTML = `<video poster="${ cdn( 'poster.jpg' ) }"></video><video></video>`;
 	expect( collect( document, [] ).urls ).toEqual( [ cdn( 'poster.jpg' ) ] );
 } );
@@ -135,7 +135,7 @@ test.each( [
 		() => image( 'data:image/svg+xml;base64,%%%' ),
 		false,
 	],
-] )( 'Whether pictures wait to be scrolled to: %s', ( _, make, isWaiting ) => {
+] )( 'Whether images wait to be scrolled to: %s', ( _, make, isWaiting ) => {
 	document.body.append( make() );
 	expect( collect( document, [] ).isWaiting ).toBe( isWaiting );
 } );

@@ -7,7 +7,7 @@ import { Toolbar } from '../../../src/admin-bar/toolbar';
 const url =
 	'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/example.org/a.jpg';
 const nothing =
-	'This browser has loaded no picture of this page through ShortPixel, so there is nothing to flush.';
+	'This browser has loaded no image of this page through ShortPixel, so there is nothing to flush.';
 
 let show: ( content: Content ) => void;
 let flush: jest.Mocked< PageFlush >;

@@ -171,7 +171,7 @@ describe( 'recent flushes', () => {
 	it( 'say when, what, who, why, and the result', async () => {
 		const flush = partial( {
 			id: newId(),
-			reason: 'The picture was replaced.',
+			reason: 'The image was replaced.',
 		} );
 		await openScreen( {
 			...plan,
@@ -181,7 +181,7 @@ describe( 'recent flushes', () => {
 		const [ , row ] = await recent.findAllByRole( 'row' );
 		expect( row ).toHaveTextContent( 'mid.jpg' );
 		expect( row ).toHaveTextContent( 'admin' );
-		expect( row ).toHaveTextContent( 'The picture was replaced.' );
+		expect( row ).toHaveTextContent( 'The image was replaced.' );
 		expect( row ).toHaveTextContent(
 			'41 of 43 checked copies are new, 2 still old.'
 		);
@@ -268,10 +268,10 @@ describe( 'the details of a flush', () => {
 		return calls;
 	}
 
-	it( 'open by their address, with the old picture beside the site’s own', async () => {
+	it( 'open by their address, with the old image beside the site’s own', async () => {
 		await openDetails();
-		expect( screen.getByText( 'ShortPixel’s picture' ) ).toBeVisible();
-		expect( screen.getByText( 'The site’s own picture' ) ).toBeVisible();
+		expect( screen.getByText( 'ShortPixel’s image' ) ).toBeVisible();
+		expect( screen.getByText( 'The site’s own image' ) ).toBeVisible();
 		expect(
 			screen.getByRole( 'button', {
 				name: 'cdn.shortpixel.ai/spai2/old',

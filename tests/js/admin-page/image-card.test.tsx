@@ -333,7 +333,7 @@ it( 'shows the evidence of a flush, and returns the focus', async () => {
 	const result = partial( { id } );
 	const old = aPurge( {
 		state: 'stale',
-		reason: 'The old picture is still there.',
+		reason: 'The old image is still there.',
 		evidence: [ { kind: 'age_older', text: 'It is a day old.' } ],
 	} );
 	await openScreen( {
@@ -375,7 +375,7 @@ it( 'says why nothing can be flushed where the provider can’t be read', async 
 	expect( image().queryByRole( 'button' ) ).toBeNull();
 } );
 
-describe( 'pictures of the library', () => {
+describe( 'images of the library', () => {
 	const chosen = { attachments: [ 12 ] };
 	const both = { attachments: [ 12, 13 ] };
 
@@ -486,7 +486,7 @@ describe( 'pictures of the library', () => {
 	it( 'chosen by a link are flushed together, with a note on what is left out', async () => {
 		const id = newId();
 		const note =
-			'3 of the 5 chosen files are no pictures, or not yours to flush, and are left out.';
+			'3 of the 5 chosen files are no images, or not yours to flush, and are left out.';
 		const calls = await openScreen(
 			{
 				'POST /flushes': planThen( () => done( { id } ) ),

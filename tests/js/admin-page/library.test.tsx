@@ -104,7 +104,7 @@ it( 'is the second choice where the addresses can change', async () => {
 		library: true,
 	} );
 	expect(
-		await site().findByText( 'Starting with the first pictures…' )
+		await site().findByText( 'Starting with the first images…' )
 	).toBeVisible();
 } );
 
@@ -115,7 +115,7 @@ it( 'shows its progress, and can be paused, resumed and stopped', async () => {
 		id,
 		state: 'cancelled',
 		subject: flush.subject,
-		message: 'Stopped after 400 of 1,204 pictures.',
+		message: 'Stopped after 400 of 1,204 images.',
 		can: { ...done().can, retry: true },
 	} );
 	await openScreen(

@@ -173,7 +173,7 @@ describe( 'setting one up', () => {
 		);
 		expect(
 			card( 'State' ).getByText(
-				/^Your pictures at www\.example\.com come through Cloudflare\. Set it up so that flushes reach it too\./
+				/^Your images at www\.example\.com come through Cloudflare\. Set it up so that flushes reach it too\./
 			)
 		).toBeVisible();
 		const dialog = await open( 'Set it up…' );
@@ -502,7 +502,7 @@ describe( 'changing and removing one', () => {
 			} )
 		);
 		expect(
-			dialog.getByText( /visitors may get old pictures from it/ )
+			dialog.getByText( /visitors may get old images from it/ )
 		).toBeVisible();
 		expect(
 			dialog.getByRole( 'button', { name: 'Cancel' } )
@@ -679,7 +679,7 @@ describe( 'a dismissed suggestion', () => {
 		expect( state.getByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect( state.queryByRole( 'button', named ) ).toBeNull();
-		expect( state.queryByText( /^Your pictures at/ ) ).toBeNull();
+		expect( state.queryByText( /^Your images at/ ) ).toBeNull();
 		expect(
 			state.getByRole( 'button', { name: 'Set up…' } )
 		).toHaveFocus();
@@ -755,7 +755,7 @@ describe( 'a dismissed suggestion', () => {
 			{ kind: 'cloudflare', host: 'www.example.com' },
 		] );
 		const sentence =
-			'Cloudflare will be suggested again if your pictures still come through it.';
+			'Cloudflare will be suggested again if your images still come through it.';
 		expect( await dialog.findByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect(

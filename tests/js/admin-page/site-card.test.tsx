@@ -101,7 +101,7 @@ it( 'mentions no new address where every provider keeps its own', async () => {
 	);
 	expect(
 		site().getByRole( 'radio', { name: 'Remove copies one by one' } )
-	).toHaveAccessibleDescription( /see for each picture/ );
+	).toHaveAccessibleDescription( /see for each image/ );
 	expect( site().queryByText( /API URL/ ) ).toBeNull();
 } );
 

@@ -407,7 +407,7 @@ export const someSettings: Settings = {
 	delete_data: true,
 };
 
-/** A page with one picture, measured on two screens. */
+/** A page with one image, measured on two screens. */
 export function aLayout( changes: Partial< Layout > = {} ): Layout {
 	return {
 		url: 'https://example.com/',
@@ -446,7 +446,7 @@ export function newAddress( changes: Partial< Flush > = {} ): Flush {
 		steps: [
 			{
 				id: 'version',
-				title: 'Give the picture a new address',
+				title: 'Give the image a new address',
 				state: 'done',
 				message: '',
 				seconds: 0.1,
@@ -467,7 +467,7 @@ export function newAddress( changes: Partial< Flush > = {} ): Flush {
 export function newAddressDone( changes: Partial< Flush > = {} ): Flush {
 	return newAddress( {
 		state: 'done',
-		message: 'Every page now asks for the picture at a new address.',
+		message: 'Every page now asks for the image at a new address.',
 		can: {
 			run: false,
 			retry: false,

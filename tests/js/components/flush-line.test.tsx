@@ -241,7 +241,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
-		'several pictures are still old',
+		'several images are still old',
 		ended(
 			partial( {
 				subject: { ...partial().subject, attachment_count: 3 },

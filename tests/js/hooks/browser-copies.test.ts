@@ -155,7 +155,7 @@ it( 'has nothing to do after new addresses', async () => {
 	expect( get ).not.toHaveBeenCalled();
 } );
 
-it( 'continues when one picture can’t be fetched', async () => {
+it( 'continues when one image can’t be fetched', async () => {
 	get.mockRejectedValue( new TypeError( 'lost' ) );
 	fakeServer( {
 		'GET /flushes/7/purges': () =>

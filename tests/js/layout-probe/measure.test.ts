@@ -144,7 +144,7 @@ it.each< [ string, Answer | 'lost', string ] >( [
 	[ 'has an error', { status: 500 }, 'unreachable' ],
 	[ 'asks for a password', { status: 401 }, 'unreachable' ],
 	[
-		'is a picture',
+		'is an image',
 		{ headers: { 'Content-Type': 'image/png' } },
 		'unreachable',
 	],

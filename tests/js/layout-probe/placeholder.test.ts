@@ -96,7 +96,7 @@ it.each( [
 	[ 'an icon', svg( '<svg width="1" height="1"></svg>' ) ],
 	[ 'a placeholder without a file', aPlaceholder( '' ) ],
 	[
-		'a placeholder of an inline picture',
+		'a placeholder of an inline image',
 		aPlaceholder( 'data:image/gif;base64,R0lGOD' ),
 	],
 	[
@@ -105,7 +105,7 @@ it.each( [
 	],
 	[ 'no base64', 'data:image/svg+xml;base64,%%%' ],
 	[ 'an older one with broken base64', 'data:image/svg+xml;u=abcde' ],
-	[ 'a picture', 'https://example.com/a.jpg' ],
+	[ 'an image', 'https://example.com/a.jpg' ],
 	[ 'nothing', '' ],
 ] )( 'takes %s for no placeholder', ( _, address ) => {
 	expect( readPlaceholder( address, page ) ).toBeNull();

@@ -137,7 +137,7 @@ it.each( [
 	expect( stood.getAttribute( 'src' ) ?? 'data:' ).toMatch( /^data:/ );
 } );
 
-it( 'removes the sources of a picture element, so that its image is measured', () => {
+it( 'removes the sources of an image element, so that its image is measured', () => {
 	const page = prepared(
 		'<picture><source srcset="/a.webp"><img src="/a-30x20.jpg"></picture>'
 	);
@@ -196,7 +196,7 @@ it.each( [
 	],
 	[ 'color: red', 'color: red' ],
 	[ 'background: url(/a.jpg', 'background: none' ],
-] )( 'asks for no picture of an element’s own style: %s', ( style, kept ) => {
+] )( 'asks for no image of an element’s own style: %s', ( style, kept ) => {
 	const page = prepared( `<p style="${ style.replace( /"/g, '&quot;' ) }">` );
 	expect( page.querySelector( 'p' )?.getAttribute( 'style' ) ).toBe( kept );
 } );
@@ -228,7 +228,7 @@ it( 'reads an address in time that grows as it does', () => {
 	).toBeLessThan( LINEAR );
 } );
 
-it( 'loads no pictures of style sheets, except those that are measured', () => {
+it( 'loads no images of style sheets, except those that are measured', () => {
 	const sheet = [ ...prepared( '' ).querySelectorAll( 'style' ) ].at( -1 );
 	expect( sheet?.textContent ).toMatch(
 		/^:not\(\[data-spf-shown\]\)[^{]*::before[^{]*::after\{background-image:none!important;/

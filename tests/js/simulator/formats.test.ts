@@ -75,7 +75,7 @@ describe( 'sizes', () => {
 	} );
 } );
 
-test( 'a lossy picture is smaller than a glossy one, and that than an original', async () => {
+test( 'a lossy image is smaller than a glossy one, and that than an original', async () => {
 	const size = { width: 200, height: 200 };
 	const noise = await sharp( {
 		create: {

@@ -157,7 +157,7 @@ describe( 'a source’s query', () => {
 	const removal = ( url: string ): string =>
 		url.replace( '/ret_img,', '/f_remove,ret_img,' );
 
-	test( 'makes it another picture', async () => {
+	test( 'makes it another image', async () => {
 		const [ plain = '', versioned = '' ] = await warmBoth();
 		await ask( removal( plain ) );
 		await bench.control.advance( 30 );

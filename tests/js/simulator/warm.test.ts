@@ -8,7 +8,7 @@ const bench = useBench();
 const PARAMS = 'w_40+q_lossy+ret_img+to_webp';
 
 describe( 'a warm variant', () => {
-	test( 'is a picture of the right colour, format and size', async () => {
+	test( 'is an image of the right colour, format and size', async () => {
 		await bench.site.paint( '/a.jpg', 'blue' );
 		const reply = await warm( bench.cdn( PARAMS, '/a.jpg' ) );
 		expect( await pictureOf( reply ) ).toBe( 'webp 40x30' );
@@ -72,7 +72,7 @@ describe( 'a warm variant', () => {
 		}
 	} );
 
-	test( 'keeps the old picture after the original changed', async () => {
+	test( 'keeps the old image after the original changed', async () => {
 		await bench.site.paint( '/a.jpg', 'red' );
 		const url = bench.cdn( PARAMS, '/a.jpg' );
 		await warm( url );

@@ -61,7 +61,7 @@ describe( 'refused_keys', () => {
 	} );
 } );
 
-test( 'no_credits redirects even warm pictures to their original and builds nothing', async () => {
+test( 'no_credits redirects even warm images to their original and builds nothing', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { no_credits: true } );
 	const reply = await ask( url );
@@ -75,7 +75,7 @@ test( 'no_credits redirects even warm pictures to their original and builds noth
 	} );
 } );
 
-test( 'error_page answers 200 with something that is not a picture', async () => {
+test( 'error_page answers 200 with something that is not an image', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { error_page: true } );
 	const reply = await ask( url );

@@ -22,7 +22,7 @@ require_once dirname( __DIR__, 3 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/report.php';
 
 /**
- * What a visitor gets, in bytes, behind a Varnish and an nginx that keep every picture for a day.
+ * What a visitor gets, in bytes, behind a Varnish and an nginx that keep every image for a day.
  *
  * `node tools/test.mjs edges` starts both, the CDN behind them, and runs this.
  */
@@ -218,7 +218,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Puts a picture on the site whose old copy both ShortPixel and the edge hold.
+	 * Puts an image on the site whose old copy both ShortPixel and the edge hold.
 	 *
 	 * @return string Its address at the edge.
 	 */

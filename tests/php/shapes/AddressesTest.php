@@ -21,7 +21,7 @@ final class AddressesTest extends Journey_Test_Case {
 	 */
 	public static function shapes(): array {
 		$shapes = self::with_providers( [ 'by http', 'with a port', 'by http with a port', 'uploads at a host of their own', 'IDN in its own letters', 'IDN as DNS has it' ] );
-		// Autoptimize leaves pictures of other hosts alone.
+		// Autoptimize leaves images of other hosts alone.
 		unset( $shapes['uploads at a host of their own with autoptimize'] );
 		return $shapes;
 	}

@@ -47,10 +47,10 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Pictures, from a plan to the proof that visitors get the new ones, while another keeps its copies.
+	 * Images, from a plan to the proof that visitors get the new ones, while another keeps its copies.
 	 *
 	 * @param list<string> $names Of their files, without ending.
-	 * @return array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>}
+	 * @return array{ids: list<int>, images: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>}
 	 */
 	protected static function assert_pictures( Site $site, array $names ): array {
 		$made   = $site->pictures( $names );
@@ -84,7 +84,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		self::assert_all_checked_are_new( self::flush( $site, $body ), str_starts_with( $shown[0] ?? '', self::KEYS['spai'][0] ) );
 		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
 		self::assertSame( [ 'blue' ], self::colours( $shown ) );
-		self::assertSame( [ 'red' ], self::colours( $beside ), 'Another picture was flushed' );
+		self::assertSame( [ 'red' ], self::colours( $beside ), 'Another image was flushed' );
 		return [ 'pictures' => $made['pictures'] ] + compact( 'ids', 'page', 'shown' );
 	}
 
@@ -102,9 +102,9 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * The same picture, painted anew, gets a new address, in pages and in the page cache, and the old one back.
+	 * The same image, painted anew, gets a new address, in pages and in the page cache, and the old one back.
 	 *
-	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
+	 * @param array{ids: list<int>, images: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
 	protected static function assert_new_address( Site $site, array $of ): void {
 		file_put_contents( Internet\folder() . '/cleared.log', '' );
@@ -143,7 +143,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	/**
 	 * Everything is flushed, seen on the front page, and undone where that can be.
 	 *
-	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
+	 * @param array{ids: list<int>, images: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
 	protected static function assert_everything( Site $site, string $provider, array $of ): void {
 		$flush = self::flush(

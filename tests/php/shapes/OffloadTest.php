@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Pictures in a bucket elsewhere, by the filters that plugins for that use; the site's own disk has none of them any more.
+ * Images in a bucket elsewhere, by the filters that plugins for that use; the site's own disk has none of them any more.
  */
 final class OffloadTest extends Journey_Test_Case {
 	/**

@@ -107,7 +107,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Gives every file of a picture another colour, as an editor or a replacing plugin would.
+	 * Gives every file of an image another colour, as an editor or a replacing plugin would.
 	 *
 	 * @param array{id: int, url: string, files: list<string>} $picture
 	 * @param 'blue'|'green'                                   $colour
@@ -124,7 +124,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Asks for addresses as visitors' browsers do, and tells what of the picture comes: its red, from before, or what it was painted since.
+	 * Asks for addresses as visitors' browsers do, and tells what of the image comes: its red, from before, or what it was painted since.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string> Each colour once.

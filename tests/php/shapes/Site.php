@@ -82,14 +82,14 @@ final class Site {
 	}
 
 	/**
-	 * Makes pictures of one colour in the library, with all their sizes, and a page that shows them as the block editor writes
+	 * Makes images of one colour in the library, with all their sizes, and a page that shows them as the block editor writes
 	 * it, which nobody sees yet.
 	 *
 	 * @param list<string> $names Of their files, as they shall be on the disk: not every way into a library cleans names.
-	 * @return array{pictures: list<array{id: int, url: string, files: list<string>}>, draft: int}
+	 * @return array{images: list<array{id: int, url: string, files: list<string>}>, draft: int}
 	 */
 	public function pictures( array $names ): array {
-		/** @var array{pictures: list<array{id: int, url: string, files: list<string>}>, draft: int} $made */
+		/** @var array{images: list<array{id: int, url: string, files: list<string>}>, draft: int} $made */
 		$made = $this->run(
 			sprintf(
 				'$uploads = wp_upload_dir();
@@ -111,7 +111,7 @@ final class Site {
 						$content .= "<!-- wp:image {\"id\":$id,\"sizeSlug\":\"$size\"} -->\n<figure class=\"wp-block-image size-$size\"><img src=\"" . esc_url( wp_get_attachment_image_url( $id, $size ) ) . "\" alt=\"\" class=\"wp-image-$id\"/></figure>\n<!-- /wp:image -->\n";
 					}
 				}
-				return [ "pictures" => $pictures, "draft" => wp_insert_post( [ "post_type" => "page", "post_status" => "draft", "post_title" => "Page of " . count( $pictures ), "post_content" => wp_slash( $content ) ] ) ];',
+				return [ "images" => $pictures, "draft" => wp_insert_post( [ "post_type" => "page", "post_status" => "draft", "post_title" => "Page of " . count( $pictures ), "post_content" => wp_slash( $content ) ] ) ];',
 				var_export( $names, true )
 			)
 		);

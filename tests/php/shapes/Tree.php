@@ -120,7 +120,7 @@ final class Tree {
 	}
 
 	/**
-	 * A theme that shows what posts hold, and a picture of its own.
+	 * A theme that shows what posts hold, and an image of its own.
 	 */
 	private function write_theme(): void {
 		$theme = "{$this->content}/themes/shapes";

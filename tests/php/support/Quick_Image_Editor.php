@@ -9,7 +9,7 @@ use WP_Error;
 use WP_Image_Editor_GD;
 
 /**
- * WordPress's editor without smoothing, which takes most of an upload's time and changes nothing in a picture of one colour.
+ * WordPress's editor without smoothing, which takes most of an upload's time and changes nothing in an image of one colour.
  */
 final class Quick_Image_Editor extends WP_Image_Editor_GD {
 
@@ -35,7 +35,7 @@ final class Quick_Image_Editor extends WP_Image_Editor_GD {
 		);
 		$resized = wp_imagecreatetruecolor( $dst_w, $dst_h );
 		if ( ! $resized instanceof GdImage || ! $this->image instanceof GdImage ) {
-			return new WP_Error( 'image_resize_error', 'No picture.', $this->file );
+			return new WP_Error( 'image_resize_error', 'No image.', $this->file );
 		}
 		imagecopyresized( $resized, $this->image, $dst_x, $dst_y, $src_x, $src_y, $dst_w, $dst_h, $src_w, $src_h );
 		$this->update_size( $dst_w, $dst_h );

@@ -131,7 +131,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Creates an attachment with a picture of one colour in all its sizes, and returns the id.
+	 * Creates an attachment with an image of one colour in all its sizes, and returns the id.
 	 *
 	 * @param array{name?: string, width?: int, height?: int, colour?: array{int<0, 255>, int<0, 255>, int<0, 255>}, type?: 'jpeg'|'png'|'webp', author?: int, parent?: int, title?: string} $options
 	 */
@@ -187,7 +187,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Writes a picture of one colour, in the format of the file's extension.
+	 * Writes an image of one colour, in the format of the file's extension.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */

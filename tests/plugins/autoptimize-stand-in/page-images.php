@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 const LAZY_PLACEHOLDER = 'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%3E%3C/svg%3E';
 
 /**
- * Rewrites images, sources of pictures, icons, and backgrounds in attributes and style sheets.
+ * Rewrites images, sources of images, icons, and backgrounds in attributes and style sheets.
  */
 function with_cdn_addresses( string $html, autoptimizeImages $images ): string {
 	$tags = new WP_HTML_Tag_Processor( $html );

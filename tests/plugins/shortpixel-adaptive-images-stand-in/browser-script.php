@@ -1,6 +1,6 @@
 <?php
 /**
- * Loads the script that asks for lazy pictures, with the settings that the real one prints for its own.
+ * Loads the script that asks for lazy images, with the settings that the real one prints for its own.
  */
 
 declare( strict_types=1 );

@@ -119,7 +119,7 @@ function source_of( string $written ): string {
 }
 
 /**
- * Tells whether an address is a picture's that is not on the CDN yet.
+ * Tells whether an address is an image's that is not on the CDN yet.
  */
 function is_picture( string $url ): bool {
 	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );

@@ -57,7 +57,7 @@ function lazy_image( string $tag ): string {
 }
 
 /**
- * Gives the widest picture of a srcset that has the shape of this one.
+ * Gives the widest image of a srcset that has the shape of this one.
  */
 function largest( string $url, string $srcset ): string {
 	[ $width, $height ] = size_of( $url );
@@ -78,7 +78,7 @@ function largest( string $url, string $srcset ): string {
 }
 
 /**
- * Gives the placeholder of a picture.
+ * Gives the placeholder of an image.
  */
 function placeholder( string $url ): string {
 	[ $width, $height ] = size_of( $url );
@@ -97,7 +97,7 @@ function placeholder( string $url ): string {
 }
 
 /**
- * Gives a picture's width and height: from its name, else from its file, else one by one.
+ * Gives an image's width and height: from its name, else from its file, else one by one.
  *
  * @return array{int, int}
  */

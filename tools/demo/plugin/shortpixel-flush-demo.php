@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: ShortPixel Flush demo
- * Description: Adds "Replace with another picture" to the Media Library, which makes the CDN's copies of an image old.
+ * Description: Adds "Replace with another image" to the Media Library, which makes the CDN's copies of an image old.
  * Version:     1.0.0
  * License:     GPL-2.0-or-later
  */
@@ -55,7 +55,7 @@ function next_picture( int $id ): string {
 }
 
 /**
- * Overwrites all files of an image with another picture, as a "replace media" plugin does. Returns whether that worked.
+ * Overwrites all files of an image with another image, as a "replace media" plugin does. Returns whether that worked.
  */
 function replace_picture( int $id ): bool {
 	$picture = next_picture( $id );
@@ -79,7 +79,7 @@ function replace_url( int $id ): string {
 }
 
 /**
- * Only the demo's own images have another picture.
+ * Only the demo's own images have another image.
  */
 function has_other_picture( int $id ): bool {
 	return current_user_can( 'edit_post', $id ) && is_file( next_picture( $id ) );
@@ -91,7 +91,7 @@ function has_other_picture( int $id ): bool {
  */
 function filter_media_row_actions( array $actions, \WP_Post $post ): array {
 	if ( has_other_picture( $post->ID ) ) {
-		$actions['shortpixel_flush_demo'] = '<a href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another picture</a>';
+		$actions['shortpixel_flush_demo'] = '<a href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another image</a>';
 	}
 
 	return $actions;
@@ -106,7 +106,7 @@ function filter_attachment_fields_to_edit( array $fields, \WP_Post $post ): arra
 		$fields['shortpixel_flush_demo'] = [
 			'label' => 'Demo',
 			'input' => 'html',
-			'html'  => '<a class="button" href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another picture</a>',
+			'html'  => '<a class="button" href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another image</a>',
 		];
 	}
 
@@ -118,7 +118,7 @@ function filter_attachment_fields_to_edit( array $fields, \WP_Post $post ): arra
  * @return array<string, string>
  */
 function filter_bulk_actions_upload( array $actions ): array {
-	return $actions + [ ACTION => 'Replace with other pictures' ];
+	return $actions + [ ACTION => 'Replace with other images' ];
 }
 
 /**
@@ -129,7 +129,7 @@ function filter_handle_bulk_actions_upload( string $location, string $action, ar
 }
 
 /**
- * Replaces an image's picture where the user may edit it.
+ * Replaces an image's image where the user may edit it.
  */
 function replace_if_allowed( int $id ): bool {
 	return has_other_picture( $id ) && replace_picture( $id );
@@ -153,7 +153,7 @@ function action_admin_notices(): void {
 	if ( $count > 0 ) {
 		printf(
 			'<div class="notice notice-warning is-dismissible"><p>%s <a href="%s" target="_blank">See the page</a></p></div>',
-			esc_html( 1 === $count ? 'The picture’s file was replaced; the CDN still serves the old one. Flush it.' : "{$count} pictures were replaced; the CDN still serves the old ones. Flush them." ),
+			esc_html( 1 === $count ? 'The image’s file was replaced; the CDN still serves the old one. Flush it.' : "{$count} images were replaced; the CDN still serves the old ones. Flush them." ),
 			esc_url( home_url( '/' ) )
 		);
 	}

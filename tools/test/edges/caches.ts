@@ -23,7 +23,7 @@ interface Behind {
 	site: number;
 }
 
-/** Caches every picture for a day, whatever its headers say, and supports PURGE and BAN. */
+/** Caches every image for a day, whatever its headers say, and supports PURGE and BAN. */
 const vcl = ( { cdn, site }: Behind ): string => `vcl 4.1;
 backend cdn { .host = "127.0.0.1"; .port = "${ cdn }"; }
 backend site { .host = "127.0.0.1"; .port = "${ site }"; }
@@ -89,7 +89,7 @@ http {
 	fastcgi_temp_path ${ folder }/fastcgi;
 	uwsgi_temp_path ${ folder }/uwsgi;
 	scgi_temp_path ${ folder }/scgi;
-	proxy_cache_path ${ folder }/cache levels=1 keys_zone=pictures:1m max_size=64m inactive=1d;
+	proxy_cache_path ${ folder }/cache levels=1 keys_zone=images:1m max_size=64m inactive=1d;
 	proxy_cache_key "$host$request_uri";
 	proxy_cache_valid 200 1d;
 	proxy_ignore_headers Cache-Control Expires Set-Cookie Vary;
@@ -105,24 +105,24 @@ http {
 				return 418;
 			}
 			proxy_pass http://127.0.0.1:${ cdn };
-			proxy_cache pictures;
+			proxy_cache images;
 		}
 		location /uploads/ {
 			if ($request_method = PURGE) {
 				return 418;
 			}
 			proxy_pass http://127.0.0.1:${ site };
-			proxy_cache pictures;
+			proxy_cache images;
 		}
 		location @purge {
 			allow 127.0.0.1;
 			deny all;
-			proxy_cache_purge pictures "$host$request_uri";
+			proxy_cache_purge images "$host$request_uri";
 		}
 		location /purge/ {
 			allow 127.0.0.1;
 			deny all;
-			proxy_cache_purge pictures "$host$purged";
+			proxy_cache_purge images "$host$purged";
 		}
 	}
 }

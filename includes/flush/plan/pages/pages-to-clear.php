@@ -1,5 +1,5 @@
 <?php
-/** The pages that have to leave a page cache when pictures get new addresses. */
+/** The pages that have to leave a page cache when images get new addresses. */
 
 declare( strict_types=1 );
 

@@ -20,7 +20,7 @@ require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/page-reader.php';
 require_once __DIR__ . '/../../model/values.php';
 
-// For all pictures of a plan together; somebody is waiting.
+// For all images of a plan together; somebody is waiting.
 const SEARCH_SECONDS = 5.0;
 
 /**
@@ -139,7 +139,7 @@ function front_page(): array {
 
 /**
  * @param list<int> $post_ids
- * @return array<string, string> Title by address. Includes the pages of terms that have the attachment as their picture.
+ * @return array<string, string> Title by address. Includes the pages of terms that have the attachment as their image.
  */
 function archives_of( array $post_ids, int $attachment_id ): array {
 	$pages = term_pages( $attachment_id );
@@ -327,7 +327,7 @@ function newest_of( string $type ): array {
 	);
 }
 
-/** @return array<string, string> Title by address, for terms that have the attachment as their picture, as a shop's categories do. Uses the index of keys. */
+/** @return array<string, string> Title by address, for terms that have the attachment as their image, as a shop's categories do. Uses the index of keys. */
 function term_pages( int $attachment_id ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;

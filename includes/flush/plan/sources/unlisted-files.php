@@ -106,7 +106,7 @@ function file_by_name( string $name ): array {
 	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})(?:@2x)?\.[^-]*$~D', $name, $size ) ? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ] : [ 0, 0, 'deleted' ];
 }
 
-/** What the names of an attachment's files begin with. A size at the end is part of it: the picture was uploaded so. */
+/** What the names of an attachment's files begin with. A size at the end is part of it: the image was uploaded so. */
 function own_stem( string $name ): string {
 	return (string) preg_replace( '~(?:-scaled|-rotated)?(?:-e\d{10,13})?\.[a-z0-9]{2,5}$~iD', '', $name );
 }

@@ -8,7 +8,7 @@ interface File {
 	body: Buffer | string;
 }
 
-/** A small site whose pictures have one colour each. */
+/** A small site whose images have one colour each. */
 export interface Site {
 	url: string;
 	/** Requested paths, in order. */

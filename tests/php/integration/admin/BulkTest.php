@@ -14,7 +14,7 @@ use function ShortPixelFlush\filter_handle_bulk_actions;
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
- * From selected rows of the Media Library to our screen with those pictures chosen.
+ * From selected rows of the Media Library to our screen with those images chosen.
  */
 final class BulkTest extends Wp_Test_Case {
 
@@ -89,7 +89,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [ $mine[1], $mine[0] ],
-				'notes'       => [ '3 of the 5 chosen files are no pictures, or not yours to flush, and are left out.' ],
+				'notes'       => [ '3 of the 5 chosen files are no images, or not yours to flush, and are left out.' ],
 			],
 			$this->chosen()
 		);
@@ -98,7 +98,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [ $mine[0] ],
-				'notes'       => [ '1 of the 2 chosen files is no picture, or not yours to flush, and is left out.' ],
+				'notes'       => [ '1 of the 2 chosen files is no image, or not yours to flush, and is left out.' ],
 			],
 			$this->chosen()
 		);
@@ -107,7 +107,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [],
-				'notes'       => [ 'None of the chosen files is a picture that is yours to flush. Choose others.' ],
+				'notes'       => [ 'None of the chosen files is an image that is yours to flush. Choose others.' ],
 			],
 			$this->chosen()
 		);
@@ -121,7 +121,7 @@ final class BulkTest extends Wp_Test_Case {
 				[
 					'post_mime_type' => 'image/jpeg',
 					'post_author'    => $author,
-					'post_title'     => "Picture {$n}",
+					'post_title'     => "Image {$n}",
 				],
 				"picture-{$n}.jpg"
 			);
@@ -131,7 +131,7 @@ final class BulkTest extends Wp_Test_Case {
 		$chosen              = chosen();
 
 		self::assertSame( array_slice( $ids, 0, 100 ), $chosen['attachments'] );
-		self::assertSame( [ 'You chose 103 pictures; at most 100 can be flushed at once. These are the first of them; flush the others after that.' ], $chosen['notes'] );
+		self::assertSame( [ 'You chose 103 images; at most 100 can be flushed at once. These are the first of them; flush the others after that.' ], $chosen['notes'] );
 	}
 
 	#[DataProvider( 'links' )]

@@ -193,7 +193,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 				[
 					'post_mime_type' => 'image/jpeg',
 					'post_author'    => $user,
-					'post_title'     => "Picture {$n}",
+					'post_title'     => "Image {$n}",
 				],
 				"picture-{$n}.jpg"
 			);

@@ -40,7 +40,7 @@ final class AllTest extends Cli_Test_Case {
 		$this->attachment();
 		$wp = self::wp( 'all --dry-run' );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'Pictures now come from ' . self::FROM . ', and would come from ' . self::TO . '.', $wp->out );
+		self::assertStringContainsString( 'Images now come from ' . self::FROM . ', and would come from ' . self::TO . '.', $wp->out );
 		self::assertStringContainsString( 'uses CDN traffic or credits', $wp->out );
 
 		$row = self::wp( 'all --dry-run --format=json' )->rows()[0];
@@ -53,8 +53,8 @@ final class AllTest extends Cli_Test_Case {
 		$this->attachment();
 		$all = self::wp( 'all --yes --wait --reason=logo --user=admin' );
 		self::assert_ended( 0, $all );
-		self::assertStringContainsString( 'Success: All pictures have their new address at ' . self::TO, $all->out );
-		self::assertStringContainsString( "Look at the front page and the newest pages as a visitor\tdone\t3 pages were read. They ask for the pictures at the right address.", $all->out );
+		self::assertStringContainsString( 'Success: All images have their new address at ' . self::TO, $all->out );
+		self::assertStringContainsString( "Look at the front page and the newest pages as a visitor\tdone\t3 pages were read. They ask for the images at the right address.", $all->out );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()->reason, $this->last_flush()->user_id ] );
 
@@ -64,7 +64,7 @@ final class AllTest extends Cli_Test_Case {
 
 		$undo = self::wp( 'undo --yes --wait' );
 		self::assert_ended( 0, $undo );
-		self::assertStringContainsString( 'All pictures go back from ' . self::TO . ' to ' . self::FROM, $undo->out );
+		self::assertStringContainsString( 'All images go back from ' . self::TO . ' to ' . self::FROM, $undo->out );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assert_ended( 1, self::wp( 'undo --yes' ) );
 		self::assert_ended( 1, self::wp( 'undo --dry-run' ) );
@@ -79,7 +79,7 @@ final class AllTest extends Cli_Test_Case {
 		$this->store( $key, 'api_key', 'general' );
 		$dry = self::wp( 'all --method=purge --dry-run' );
 		self::assert_ended( 0, $dry );
-		self::assertStringContainsString( 'Pictures come from ' . self::FROM . ' and still would', $dry->out );
+		self::assertStringContainsString( 'Images come from ' . self::FROM . ' and still would', $dry->out );
 
 		$wp = self::wp( 'all --method=purge --yes --format=json' );
 		self::assert_ended( 0, $wp );

@@ -40,7 +40,7 @@ final class ImageTest extends Cli_Test_Case {
 			'JSON and nothing else' => [ 'json', '/\A\[(\{"url":"https:[^"]+","width":(null|\d+),"format":"webp","found_in":"settings"\},?){12}\]\z/' ],
 			'CSV with a header'     => [ 'csv', '/\Aurl,width,format,found_in\n(\S+\n){12}\z/' ],
 			'YAML'                  => [ 'yaml', '/\A---\n-\s+url: https:.*found_in: settings\s+\z/s' ],
-			'the pictures’ ids'     => [ 'ids', '/\A\d+\z/' ],
+			'the images’ ids'       => [ 'ids', '/\A\d+\z/' ],
 			'how many addresses'    => [ 'count', '/\A12\z/' ],
 		];
 	}
@@ -135,15 +135,15 @@ final class ImageTest extends Cli_Test_Case {
 	public static function refusals(): array {
 		return [
 			'an id that is none'              => [ 'image 99999', 'Error: 99999: This image is not in the Media Library any more.' ],
-			'a post that is no picture'       => [ 'image 1', 'Error: 1: This image is not in the Media Library' ],
+			'a post that is no image'         => [ 'image 1', 'Error: 1: This image is not in the Media Library' ],
 			'another site’s address'          => [ 'image https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
-			'a page as a picture'             => [ 'image http://example.org/', "Flush it by its address: wp shortpixel-flush url 'http://example.org/'" ],
+			'a page as an image'              => [ 'image http://example.org/', "Flush it by its address: wp shortpixel-flush url 'http://example.org/'" ],
 			'another site’s address, by url'  => [ 'url https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
 			'one bad address among good ones' => [ 'url https://foreign.example/a.jpg https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg', 'Error: foreign.example is another site.' ],
 			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],
 			'an option that there is not'     => [ 'image 1 --force', 'unknown --force parameter' ],
 			'a method that there is not'      => [ 'image 1 --method=magic', 'method' ],
-			'nothing'                         => [ 'image', 'No picture was named. Nothing was done.' ],
+			'nothing'                         => [ 'image', 'No image was named. Nothing was done.' ],
 		];
 	}
 

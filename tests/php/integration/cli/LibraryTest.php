@@ -9,7 +9,7 @@ use ShortPixelFlush\Flush\Purges;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `image --all`: every picture of the library.
+ * `image --all`: every image of the library.
  */
 final class LibraryTest extends Cli_Test_Case {
 	protected function setUp(): void {

@@ -19,7 +19,7 @@ final class OptionsTest extends Cli_Test_Case {
 
 	/**
 	 * What a script gets of each command that answers in rows: `%1$d` is a flush that is under way, `%2$d` one that failed,
-	 * `%3$d` one that is paused, `%4$d` a picture.
+	 * `%3$d` one that is paused, `%4$d` an image.
 	 *
 	 * @return array<string, array{string, int, string}>
 	 */

@@ -1,7 +1,7 @@
 <?php
 /**
  * Answers the plugin's requests in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
- * what it is told to and redirects to the original until it has made the picture anew.
+ * what it is told to and redirects to the original until it has made the image anew.
  *
  * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_LOG a file that
  * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file

@@ -13,7 +13,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
 
 /**
- * A CDN in front of the pictures is recognised and proposed: rarely asked for, and never switched on.
+ * A CDN in front of the images is recognised and proposed: rarely asked for, and never switched on.
  */
 final class SuggestionsTest extends Rest_Test_Case {
 

@@ -237,7 +237,7 @@ final class Cdn_World {
 	}
 
 	public static function picture( string $name ): string {
-		// The first bytes of a JPEG that GD cannot read: no picture of these is compared by its looks.
+		// The first bytes of a JPEG that GD cannot read: no image of these is compared by its looks.
 		return "\xff\xd8\xff\xe0" . $name . '-as-made-by-shortpixel';
 	}
 

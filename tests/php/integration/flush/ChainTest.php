@@ -93,7 +93,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
-		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
 	}
@@ -241,7 +241,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
-		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {
@@ -296,7 +296,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( [ 'stale' => 1 ], $this->counts( $id ) );
 		self::assertContains( 'stale_at_shortpixel', $this->kinds( $id ) );
-		self::assertStringNotContainsString( 'ShortPixel has the new picture', $this->message( $id ) );
+		self::assertStringNotContainsString( 'ShortPixel has the new image', $this->message( $id ) );
 	}
 
 	public function test_a_killed_runner_leaves_one_batch_that_is_sent_again_and_none_that_is_not(): void {

@@ -99,7 +99,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of so many variants of a tiny picture that has been replaced; the CDN holds every fiftieth of them.
+	 * Stores a flush of so many variants of a tiny image that has been replaced; the CDN holds every fiftieth of them.
 	 */
 	private function flush_of_many( int $addresses ): int {
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 200, 20, 20 ] );

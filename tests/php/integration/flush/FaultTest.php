@@ -49,7 +49,7 @@ final class FaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Only removals or only pictures are hit, so that the other half of a flush shows what is made of it.
+	 * Only removals or only images are hit, so that the other half of a flush shows what is made of it.
 	 *
 	 * @return array<string,array{array<string,mixed>,string,array<string,int>,list<string>}>
 	 */
@@ -62,7 +62,7 @@ final class FaultTest extends Fault_Test_Case {
 		return [
 			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Try again.', self::NO_REMOVAL ] ],
 			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] ],
-			'pictures cut in the middle'                  => [
+			'images cut in the middle'                    => [
 				[
 					'no_removal'  => true,
 					'half_answer' => $pictures,
@@ -80,7 +80,7 @@ final class FaultTest extends Fault_Test_Case {
 				[ 'stale' => 2 ],
 				$stale,
 			],
-			'an error page with status 200 for a picture' => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel answered with something that is no image. Open the link', self::NO_REMOVAL ] ],
+			'an error page with status 200 for an image'  => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel answered with something that is no image. Open the link', self::NO_REMOVAL ] ],
 			'removals that are redirected without end'    => [
 				[
 					'redirect'   => $removals,
@@ -90,7 +90,7 @@ final class FaultTest extends Fault_Test_Case {
 				[ 'stale' => 2 ],
 				$stale,
 			],
-			'pictures that are redirected without end'    => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
+			'images that are redirected without end'      => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
 			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often. Wait a few minutes, then try again.', self::NO_REMOVAL ] ],
 			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often.', self::NO_REMOVAL ] ],
 			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel has trouble of its own (it answered 503). Try again in a few minutes.', self::NO_REMOVAL ] ],

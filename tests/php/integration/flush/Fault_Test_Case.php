@@ -37,7 +37,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Has the CDN hold so many variants of a picture that is then replaced.
+	 * Has the CDN hold so many variants of an image that is then replaced.
 	 *
 	 * @return list<string>
 	 */
@@ -54,7 +54,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of one picture's addresses.
+	 * Stores a flush of one image's addresses.
 	 *
 	 * @param list<string> $urls
 	 */

@@ -65,7 +65,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of so many addresses, whose copies the CDN holds and whose picture has changed since.
+	 * Stores a flush of so many addresses, whose copies the CDN holds and whose image has changed since.
 	 *
 	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Flush\Step>} $flush
 	 */

@@ -543,7 +543,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Does something once, when a picture's addresses are looked for.
+	 * Does something once, when an image's addresses are looked for.
 	 *
 	 * @param callable(): void $work
 	 */

@@ -69,7 +69,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 		for ( $from = 1; $from <= $count; $from += 1000 ) {
 			$rows = [];
 			foreach ( range( $from, min( $count, $from + 999 ) ) as $n ) {
-				$rows[] = "(NOW(), NOW(), '', 'Picture {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())";
+				$rows[] = "(NOW(), NOW(), '', 'Image {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())";
 			}
 			Database::run( "INSERT INTO {$posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES " . implode( ',', $rows ) );
 		}

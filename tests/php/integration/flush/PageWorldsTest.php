@@ -60,7 +60,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	private array $urls = [ self::FRONT ];
 
 	/**
-	 * Those of them that do not show the picture.
+	 * Those of them that do not show the image.
 	 *
 	 * @var list<string>
 	 */
@@ -127,7 +127,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		self::assertIsString( $source );
 		$width = self::FRONT === $url ? 300 : 120;
 
-		return in_array( $url, $this->silent, true ) ? '<p>Without a picture.</p>' : sprintf( '<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">', (string) $this->spai->endpoint(), $width, esc_attr( substr( $source, 7 ) ) );
+		return in_array( $url, $this->silent, true ) ? '<p>Without an image.</p>' : sprintf( '<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">', (string) $this->spai->endpoint(), $width, esc_attr( substr( $source, 7 ) ) );
 	}
 
 	#[Group( 'proof' )]
@@ -163,7 +163,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lives through a world: holds old copies, replaces the picture, flushes it in one of the ways, and what is said is held
+	 * Lives through a world: holds old copies, replaces the image, flushes it in one of the ways, and what is said is held
 	 * against what a visitor sees; then perhaps tries again, or undoes it.
 	 *
 	 * @return array{end: string, messages: list<string>, story: list<string>}
@@ -295,7 +295,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The picture's addresses that a visitor's browser asks for on a page.
+	 * The image's addresses that a visitor's browser asks for on a page.
 	 *
 	 * @return list<string>
 	 */

@@ -67,7 +67,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Puts a red picture on the site, has the CDN keep copies of it, and paints it blue.
+	 * Puts a red image on the site, has the CDN keep copies of it, and paints it blue.
 	 *
 	 * @param list<string> $urls
 	 */

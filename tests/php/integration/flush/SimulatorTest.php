@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once __DIR__ . '/Simulator_Test_Case.php';
 
 /**
- * Whole flushes over real HTTP: a CDN that really resizes and caches, a site whose picture is really replaced.
+ * Whole flushes over real HTTP: a CDN that really resizes and caches, a site whose image is really replaced.
  */
 final class SimulatorTest extends Simulator_Test_Case {
 

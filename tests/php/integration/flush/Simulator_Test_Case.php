@@ -18,7 +18,7 @@ use function ShortPixelFlush\now;
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 
 /**
- * A test of whole flushes over real HTTP: a CDN that really resizes and caches, a site whose picture is really replaced.
+ * A test of whole flushes over real HTTP: a CDN that really resizes and caches, a site whose image is really replaced.
  */
 abstract class Simulator_Test_Case extends Wp_Test_Case {
 	/** @var list<resource> */
@@ -157,7 +157,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Puts a picture of one colour on the site, as if it had been uploaded so many seconds ago.
+	 * Puts an image of one colour on the site, as if it had been uploaded so many seconds ago.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */

@@ -314,7 +314,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of many addresses that other processes can see; a few of their pictures are there.
+	 * Stores a flush of many addresses that other processes can see; a few of their images are there.
 	 */
 	private function many( int $addresses ): int {
 		$this->start_clocks();

@@ -86,7 +86,7 @@ final class StoreTest extends Flush_Test_Case {
 			[
 				'scope'         => 'images',
 				'user_id'       => 3,
-				'reason'        => 'Replaced “the picture” 🖼',
+				'reason'        => 'Replaced “the image” 🖼',
 				'subject'       => [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ],
 				'endpoint_from' => 'a',
 				'endpoint_to'   => 'b',
@@ -98,7 +98,7 @@ final class StoreTest extends Flush_Test_Case {
 
 		self::assertSame( [ $id, 0, 3, 'images', 'queued', $this->now, 0, 0 ], [ $flush->id, $flush->version - 1, $flush->user_id, $flush->scope, $flush->state, $flush->created_at, $flush->started_at, $flush->finished_at ] );
 		self::assertSame( [ 'a', 'b' ], [ $flush->endpoint_from, $flush->endpoint_to ] );
-		self::assertSame( 'Replaced “the picture” 🖼', $flush->reason );
+		self::assertSame( 'Replaced “the image” 🖼', $flush->reason );
 		self::assertSame( [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ], array_diff_key( $flush->subject, array_flip( [ 'home', 'acted_by' ] ) ) );
 		self::assertSame( 3, $flush->acted_by );
 		self::assertCount( 1, $flush->steps );

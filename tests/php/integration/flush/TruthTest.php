@@ -203,7 +203,7 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Has a visitor come by at some moment, who makes the CDN build the picture.
+	 * Has a visitor come by at some moment, who makes the CDN build the image.
 	 */
 	private function visit_now_and_then( Randomizer $random, int $id ): void {
 		$this->runner()->step( $id, 5.0 );

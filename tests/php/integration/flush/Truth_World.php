@@ -78,7 +78,7 @@ final class Truth_World {
 	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new address is none. */
 	public bool $ignores_query = false;
 
-	/** Whether the new picture looks like the old one. */
+	/** Whether the new image looks like the old one. */
 	public bool $looks_alike = false;
 
 	/** @var array{string, int, int, int} Its kind, from when to when, and in how many of ten requests. */
@@ -233,7 +233,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Replaces the picture.
+	 * Replaces the image.
 	 */
 	public function replace(): void {
 		$this->origin      = 'new';
@@ -324,7 +324,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * The original as it is on the site, or the CDN's smaller copy of it. Of the two pictures of a world that look alike nobody can
+	 * The original as it is on the site, or the CDN's smaller copy of it. Of the two images of a world that look alike nobody can
 	 * tell which is which by looking.
 	 */
 	public function picture( string $shows, string $where ): string {
@@ -333,7 +333,7 @@ final class Truth_World {
 		if ( ! isset( self::$pictures[ $key ] ) ) {
 			$image = imagecreatetruecolor( 'cdn' === $where ? 16 : 24, 'cdn' === $where ? 16 : 24 );
 			if ( false === $image ) {
-				throw new RuntimeException( 'No picture.' );
+				throw new RuntimeException( 'No image.' );
 			}
 			imagefilledrectangle( $image, 0, 0, 23, 23, (int) imagecolorallocate( $image, $red ? 200 : 20, 20, $red ? 20 : 200 ) );
 			ob_start();
@@ -341,7 +341,7 @@ final class Truth_World {
 			self::$pictures[ $key ] = (string) ob_get_clean();
 		}
 
-		// What follows a picture's end is no part of what it shows.
+		// What follows an image's end is no part of what it shows.
 		return self::$pictures[ $key ] . $shows;
 	}
 

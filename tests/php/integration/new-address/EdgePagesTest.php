@@ -9,7 +9,7 @@ use function ShortPixelFlush\Flush\text;
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
 /**
- * A cache of the site's own holds whole pages, with the address that the picture had: they leave it as well.
+ * A cache of the site's own holds whole pages, with the address that the image had: they leave it as well.
  */
 final class EdgePagesTest extends New_Address_Test_Case {
 	private const FRONT = 'http://example.org/';

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
 /**
- * A picture gets a new address: what is asked for, in which order, what is said, and how it goes back.
+ * An image gets a new address: what is asked for, in which order, what is said, and how it goes back.
  */
 final class NewAddressTest extends New_Address_Test_Case {
 
@@ -289,7 +289,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		unset( $this->kept['http://example.org/'] );
 		$this->hold_the_old_picture();
 		$id                                = $this->give();
-		$this->kept['http://example.org/'] = [ 'body' => '<p>No picture.</p>' ];
+		$this->kept['http://example.org/'] = [ 'body' => '<p>No image.</p>' ];
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertSame( 'The image has a new address, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
 	}
@@ -376,7 +376,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->run_to_end( $first );
 		self::assertSame( $version, $this->version() );
 		self::assertSame( 'failed', $this->flush( $first )->state );
-		self::assertSame( 'The picture has been given another address since, so this one is not used.', $this->message( $first ) );
+		self::assertSame( 'The image has been given another address since, so this one is not used.', $this->message( $first ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
 
@@ -475,9 +475,9 @@ final class NewAddressTest extends New_Address_Test_Case {
 	 */
 	public static function roles(): array {
 		return [
-			'the author of the picture'             => [ 'author', true, 200 ],
-			'an author whose picture it is no more' => [ 'author', false, 403 ],
-			'an editor'                             => [ 'editor', false, 200 ],
+			'the author of the image'             => [ 'author', true, 200 ],
+			'an author whose image it is no more' => [ 'author', false, 403 ],
+			'an editor'                           => [ 'editor', false, 200 ],
 		];
 	}
 

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * A test of giving pictures new addresses: on a stopped clock, with a CDN that is made up but consistent, and with pages that
+ * A test of giving images new addresses: on a stopped clock, with a CDN that is made up but consistent, and with pages that
  * are written as the provider writes them, unless a cache keeps them.
  */
 abstract class New_Address_Test_Case extends Spai_Test_Case {
@@ -38,7 +38,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	 */
 	protected array $kept = [];
 
-	/** The pictures that the front page shows. */
+	/** The images that the front page shows. */
 	protected int $image = 0;
 
 	protected function setUp(): void {
@@ -59,7 +59,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		);
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment( [ 'name' => 'given' ] );
-		// The picture was replaced an hour ago, by this clock.
+		// The image was replaced an hour ago, by this clock.
 		foreach ( self::files_of( $this->image ) as $file ) {
 			touch( $file, $this->now - 3600 );
 		}
@@ -96,7 +96,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * What ShortPixel holds under the plain addresses, from before the picture was replaced.
+	 * What ShortPixel holds under the plain addresses, from before the image was replaced.
 	 */
 	protected function hold_the_old_picture(): void {
 		$this->world->origin = 'old';
@@ -109,7 +109,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lists the addresses that a removal of the picture would flush now.
+	 * Lists the addresses that a removal of the image would flush now.
 	 *
 	 * @return list<string>
 	 */
@@ -190,7 +190,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * The version that the picture has now; empty for none.
+	 * The version that the image has now; empty for none.
 	 */
 	protected function version(): string {
 		return Versions\version_of_key( $this->key(), Versions\stored()['codes'] );

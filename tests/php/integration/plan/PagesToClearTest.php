@@ -10,7 +10,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/pages/pages-to-clear.php';
 
 /**
- * Which pages leave the page caches when a picture gets a new address.
+ * Which pages leave the page caches when an image gets a new address.
  */
 final class PagesToClearTest extends Plan_Test_Case {
 
@@ -29,7 +29,7 @@ final class PagesToClearTest extends Plan_Test_Case {
 
 	public function test_the_pages_that_show_it_and_those_that_list_them_are_cleared_and_no_others(): void {
 		$shown = $this->post( [ 'post_date' => '2026-03-04 05:06:07' ] );
-		$other = $this->post( [ 'post_content' => 'No picture.' ] );
+		$other = $this->post( [ 'post_content' => 'No image.' ] );
 		$pages = pages_to_clear( [ $this->image ] );
 		self::assertNotNull( $pages );
 		self::assertSame( [ $shown ], $pages['posts'] );
@@ -50,7 +50,7 @@ final class PagesToClearTest extends Plan_Test_Case {
 	}
 
 	public function test_the_current_post_is_not_a_page_of_an_unattached_picture(): void {
-		$GLOBALS['post'] = get_post( $this->post( [ 'post_content' => 'No picture.' ] ) );
+		$GLOBALS['post'] = get_post( $this->post( [ 'post_content' => 'No image.' ] ) );
 		self::assertSame( [], pages_to_clear( [ $this->image ] )['posts'] ?? null );
 		unset( $GLOBALS['post'] );
 	}

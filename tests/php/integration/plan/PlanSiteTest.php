@@ -74,7 +74,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 8 + 3, $site['files'] );
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
-		self::assertContains( 'All 2 pictures in the Media Library, with their 11 files, get a new address.', $site['effects'] );
+		self::assertContains( 'All 2 images in the Media Library, with their 11 files, get a new address.', $site['effects'] );
 		self::assertContains( 'The ShortPixel account has enough credits.', $site['effects'] );
 		self::assertSame(
 			[
@@ -102,14 +102,14 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 2100, $site['images'] );
 		self::assertSame( 2100, $site['files'] );
 		self::assertFalse( $site['files_exact'] );
-		self::assertContains( 'All 2,100 pictures in the Media Library, with about 2,100 files, get a new address.', $site['effects'] );
+		self::assertContains( 'All 2,100 images in the Media Library, with about 2,100 files, get a new address.', $site['effects'] );
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
 
 	public function test_a_site_without_pictures_is_described_as_such(): void {
 		$site = self::site();
 		self::assertSame( 0, $site['images'] );
-		self::assertStringContainsString( 'no picture in the Media Library', implode( ' ', $site['effects'] ) );
+		self::assertStringContainsString( 'no image in the Media Library', implode( ' ', $site['effects'] ) );
 	}
 
 	public function test_page_caches_are_listed_by_whether_they_can_be_cleared(): void {
@@ -154,7 +154,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 			],
 			$site['endpoint']
 		);
-		self::assertStringContainsString( 'Pictures come from img.example.com', implode( ' ', $site['effects'] ) );
+		self::assertStringContainsString( 'Images come from img.example.com', implode( ' ', $site['effects'] ) );
 	}
 
 	public function test_without_a_usable_endpoint_nothing_is_planned(): void {

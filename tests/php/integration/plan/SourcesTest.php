@@ -21,7 +21,7 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * Puts files beside the pictures.
+	 * Puts files beside the images.
 	 */
 	private function put( string ...$names ): void {
 		foreach ( $names as $name ) {

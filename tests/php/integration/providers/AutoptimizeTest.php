@@ -99,7 +99,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	private const SWITCH = '$to = static function ( $from, $to ) use ( $provider ) { $done = $provider->switch_endpoint( "https://sp-ao.shortpixel.ai/$from", "https://sp-ao.shortpixel.ai/$to" ); return true === $done ? $provider->endpoint() : $done->get_error_code() . ": " . $done->get_error_message() . " " . ( $done->get_error_data()["endpoint"] ?? "" ); };';
 
 	/**
-	 * Every address that it writes into a page with one picture, as far as the parameters.
+	 * Every address that it writes into a page with one image, as far as the parameters.
 	 *
 	 * @return list<string>
 	 */

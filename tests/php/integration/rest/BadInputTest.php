@@ -195,7 +195,7 @@ final class BadInputTest extends Rest_Test_Case {
 				self::INVALID,
 			],
 			'the library by addresses'                 => [ $urls + [ 'library' => true ], self::INVALID ],
-			'the library and a picture of it'          => [
+			'the library and an image of it'           => [
 				$images + [
 					'library'     => true,
 					'attachments' => [ 1 ],
@@ -225,7 +225,7 @@ final class BadInputTest extends Rest_Test_Case {
 			],
 			'a library that is a word'                 => [ $images + [ 'library' => 'all' ], self::INVALID ],
 			'a library that is a list'                 => [ $images + [ 'library' => [ 1 ] ], self::INVALID ],
-			'no library and no pictures'               => [ $images + [ 'library' => false ], self::INVALID ],
+			'no library and no images'                 => [ $images + [ 'library' => false ], self::INVALID ],
 			'an empty list of images'                  => [ $images + [ 'attachments' => [] ], self::INVALID ],
 			'images as one number'                     => [ $images + [ 'attachments' => 1 ], self::INVALID ],
 			'images as a text with commas'             => [ $images + [ 'attachments' => '1,2' ], self::INVALID ],
@@ -259,7 +259,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'a url of 4,097 characters'                => [ $urls + [ 'urls' => [ str_pad( $url, 4097, 'a' ) ] ], self::INVALID ],
 			'a url of 4,096 characters and more bytes' => [ $urls + [ 'urls' => [ str_repeat( 'ü', 4096 ) ] ], self::INVALID ],
 			'201 urls'                                 => [ $urls + [ 'urls' => array_fill( 0, 201, $url ) ], self::TOO_BIG ],
-			'a url that is a sentence'                 => [ $urls + [ 'urls' => [ 'my picture of the sea' ] ], self::INVALID ],
+			'a url that is a sentence'                 => [ $urls + [ 'urls' => [ 'my image of the sea' ] ], self::INVALID ],
 			'a url in Greek letters'                   => [ $urls + [ 'urls' => [ 'φωτογραφία' ] ], self::INVALID ],
 			'a url of another scheme'                  => [ $urls + [ 'urls' => [ 'file:///etc/passwd' ] ], self::INVALID ],
 			'a url that is a script'                   => [ $urls + [ 'urls' => [ 'javascript:alert(1)' ] ], self::INVALID ],

@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Database;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Every picture of the library at once: what is said before, what is stored, and what is refused.
+ * Every image of the library at once: what is said before, what is stored, and what is refused.
  */
 final class LibraryTest extends Rest_Test_Case {
 	private const LIBRARY = [
@@ -143,12 +143,12 @@ final class LibraryTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Writes pictures as an import would; their files are not needed to know their addresses.
+	 * Writes images as an import would; their files are not needed to know their addresses.
 	 */
 	private function pictures( int $count ): void {
 		$wpdb = Database::wpdb();
 		for ( $n = 1; $n <= $count; $n++ ) {
-			Database::run( "INSERT INTO {$wpdb->posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES (NOW(), NOW(), '', 'Picture {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())" );
+			Database::run( "INSERT INTO {$wpdb->posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES (NOW(), NOW(), '', 'Image {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())" );
 			$id = $wpdb->insert_id;
 			Database::run( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_wp_attached_file', '2026/11/{$n}.jpg')" );
 			$meta = serialize( // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress stores it.

@@ -64,8 +64,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $flush ) );
 		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $flush->state, self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$shape = flush_shape( $flush );
-		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. The pictures of Autoptimize have their address at ' . self::AO_TO . '. First views are slower while ShortPixel makes them again.', $shape['message'] );
-		self::assertSame( 'Autoptimize: Give all pictures the new address', $shape['steps'][3]['title'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their address at ' . self::TO . '. The images of Autoptimize have their address at ' . self::AO_TO . '. First views are slower while ShortPixel makes them again.', $shape['message'] );
+		self::assertSame( 'Autoptimize: Give all images the new address', $shape['steps'][3]['title'] );
 
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
@@ -74,7 +74,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'switch_back spai done', 'switch_back autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], array_slice( self::told( $flush ), 4 ) );
 		self::assertFalse( flush_shape( $flush )['can']['undo'] );
 
-		// ShortPixel still holds the pictures of then under what was given up.
+		// ShortPixel still holds the images of then under what was given up.
 		$flush = $this->run_to_end( $this->start() );
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai3', 'https://sp-ao.shortpixel.ai/client3' ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 	}
@@ -156,7 +156,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertIsInt( $id );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::AO_TO ], [ $flush->state, self::autoptimize_endpoint() ] );
-		self::assertStringStartsWith( 'All pictures have their new address at ' . self::AO_TO . '; ', flush_shape( $flush )['message'] );
+		self::assertStringStartsWith( 'All images have their new address at ' . self::AO_TO . '; ', flush_shape( $flush )['message'] );
 	}
 
 	public function test_pictures_own_new_addresses_stay_for_the_one_that_was_not_switched(): void {

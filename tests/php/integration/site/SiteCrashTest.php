@@ -72,8 +72,8 @@ final class SiteCrashTest extends Site_Test_Case {
 	public static function points_before_anything_changed(): array {
 		return [
 			'as it was recorded' => [ 'start', 'recorded' ],
-			'before the picture' => [ 'try', 'before' ],
-			'after the picture'  => [ 'try', 'after' ],
+			'before the image'   => [ 'try', 'before' ],
+			'after the image'    => [ 'try', 'after' ],
 		];
 	}
 
@@ -211,7 +211,7 @@ final class SiteCrashTest extends Site_Test_Case {
 	 */
 	public static function kills(): array {
 		return [
-			'while the picture is tried'         => [ 'try', 'before', 'failed' ],
+			'while the image is tried'           => [ 'try', 'before', 'failed' ],
 			'before the switch'                  => [ 'switch', 'before', 'done' ],
 			'after the switch, not yet recorded' => [ 'switch', 'after', 'done' ],
 			'while the page caches are cleared'  => [ 'page_caches', 'before', 'done' ],

@@ -92,7 +92,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		$source = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/tried.jpg';
 
 		return [
-			'a picture'                     => [
+			'an image'                      => [
 				[
 					'status'  => 200,
 					'headers' => [ 'content-type' => 'image/webp' ],
@@ -147,7 +147,7 @@ final class SiteFlushTest extends Site_Test_Case {
 				],
 				'no image',
 			],
-			'an empty picture'            => [
+			'an empty image'              => [
 				[
 					'status'  => 200,
 					'headers' => [ 'content-type' => 'image/webp' ],
@@ -228,7 +228,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		$flush = $this->run_to_end( $id );
 		self::assertSame( 'done', $flush->state );
 		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $flush );
-		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $flush ) ) );
+		self::assertStringContainsString( 'no image in the Media Library', (string) wp_json_encode( flush_shape( $flush ) ) );
 		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 	}
 

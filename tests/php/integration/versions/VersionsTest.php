@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/sources.php';
 
 /**
- * The versions of pictures: given, taken, kept small, and written into what the providers write.
+ * The versions of images: given, taken, kept small, and written into what the providers write.
  */
 final class VersionsTest extends Wp_Test_Case {
 

@@ -1,7 +1,7 @@
 <?php
 /**
  * ShortPixel's CDN as far as addresses matter: it fetches an original by the very address that stands in the CDN URL, keeps
- * what came under the whole URL, and forgets it by `f_remove`. It makes no picture smaller; tools/simulator does.
+ * what came under the whole URL, and forgets it by `f_remove`. It makes no image smaller; tools/simulator does.
  */
 
 declare( strict_types=1 );
@@ -85,7 +85,7 @@ function forget( string $url ): void {
 }
 
 /**
- * Answers for the account's interface: it forgets what begins like the address up to the asterisk, or all pictures of a host.
+ * Answers for the account's interface: it forgets what begins like the address up to the asterisk, or all images of a host.
  */
 function answer_as_account( string $target ): void {
 	$is_of_host = 1 === preg_match( '~\A/purge-cdn-cache-bulk/[^/]+/([^/]+)/([^/]+)\z~', $target, $host );

@@ -21,11 +21,11 @@ use const ShortPixelFlush\Flush\LOOKS_THE_SAME;
 require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/fingerprint.php';
 
 /**
- * Telling an old picture from a new one, in whatever format and size it comes.
+ * Telling an old image from a new one, in whatever format and size it comes.
  */
 final class FingerprintTest extends TestCase {
 	/**
-	 * A picture with something in it: a gradient and shapes, from a seed.
+	 * An image with something in it: a gradient and shapes, from a seed.
 	 *
 	 * @param int<1, max> $width
 	 * @param int<1, max> $height

@@ -63,7 +63,7 @@ final class AutoptimizeParametersTest extends TestCase {
 	 */
 	public static function sources(): array {
 		return [
-			'a picture of the site'                  => [ true, 'https://a.test/x.jpg', '', '' ],
+			'an image of the site'                   => [ true, 'https://a.test/x.jpg', '', '' ],
 			'with a port, which it does not look at' => [ true, 'http://a.test:8080/x.JPEG', '', '' ],
 			'with a query'                           => [ true, 'https://a.test/x.png?v=2', '', '' ],
 			'an ending in the middle'                => [ true, 'https://a.test/x.jpg.bak', '', '' ],

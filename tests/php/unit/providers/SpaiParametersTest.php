@@ -34,7 +34,7 @@ final class SpaiParametersTest extends TestCase {
 				'http://a.test/x.jpg',
 				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h', 'w_900+q_lossy+ret_img+p_h+to_webp+p_h', 'w_300+q_lossy+ret_img+p_h+to_webp+p_h' ],
 			],
-			'a picture that is only stored has neither width nor quality, except in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
+			'an image that is only stored has neither width nor quality, except in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
 			'and on an http site one of two forms'     => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
 			'WebP and AVIF together are one parameter' => [
 				[ 'avif' => 1 ],

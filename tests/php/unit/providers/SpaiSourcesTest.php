@@ -21,12 +21,12 @@ final class SpaiSourcesTest extends TestCase {
 		$large = [ 'big-scaled.jpg 2560x1707', 'big.jpg 0x0', 'big-300x200.jpg 300x200', 'big-1024x683.jpg 1024x683', 'big-150x150.jpg 150x150', 'big-768x512.jpg 768x512', 'big-1536x1024.jpg 1536x1024', 'big-2048x1365.jpg 2048x1365' ];
 
 		return [
-			'a large picture, as measured: its 2048 pixels, and itself' => [ $large, [ 'big-scaled.jpg', 'big.jpg', 'big-2048x1365.jpg', 'big-150x150.jpg' ] ],
-			'a small picture: its own file'             => [ [ 'a.jpg 800x600', 'a-300x225.jpg 300x225', 'a-768x576.jpg 768x576' ], [ 'a.jpg' ] ],
+			'a large image, as measured: its 2048 pixels, and itself' => [ $large, [ 'big-scaled.jpg', 'big.jpg', 'big-2048x1365.jpg', 'big-150x150.jpg' ] ],
+			'a small image: its own file'               => [ [ 'a.jpg 800x600', 'a-300x225.jpg 300x225', 'a-768x576.jpg 768x576' ], [ 'a.jpg' ] ],
 			'cropped sizes of one shape'                => [ [ 'a.jpg 800x600', 'a-150x150.jpg 150x150', 'a-300x300.jpg 300x300' ], [ 'a.jpg', 'a-300x300.jpg' ] ],
 			'a shape that is nearly the same'           => [ [ 'a.jpg 800x600', 'a-150x113.jpg 150x113' ], [ 'a.jpg' ] ],
 			'a shape that is not'                       => [ [ 'a.jpg 800x600', 'a-150x118.jpg 150x118' ], [ 'a.jpg', 'a-150x118.jpg' ] ],
-			'another format is another picture'         => [ [ 'a.jpg 800x600', 'a-300x225.webp 300x225' ], [ 'a.jpg', 'a-300x225.webp' ] ],
+			'another format is another image'           => [ [ 'a.jpg 800x600', 'a-300x225.webp 300x225' ], [ 'a.jpg', 'a-300x225.webp' ] ],
 			'a narrower srcset, by WordPress\'s filter' => [ $large, [ 'big-scaled.jpg', 'big.jpg', 'big-1024x683.jpg', 'big-150x150.jpg', 'big-1536x1024.jpg', 'big-2048x1365.jpg' ], [], 1200 ],
 			'a srcset that stays: all of them'          => [ [ 'a.jpg 800x600', 'a-300x225.jpg 300x225' ], [ 'a.jpg', 'a-300x225.jpg' ], [ 'replace_method' => 'srcset' ] ],
 			'both: all of them'                         => [ [ 'a.jpg 800x600', 'a-300x225.jpg 300x225' ], [ 'a.jpg', 'a-300x225.jpg' ], [ 'replace_method' => 'both' ] ],

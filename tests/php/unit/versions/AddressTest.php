@@ -42,7 +42,7 @@ final class AddressTest extends TestCase {
 		$folder = 'https://a.test/wp-content/uploads/2026/11/';
 
 		return [
-			'the picture'                          => [ "{$folder}photo.jpg", "{$folder}photo.jpg?spf=47" ],
+			'the image'                            => [ "{$folder}photo.jpg", "{$folder}photo.jpg?spf=47" ],
 			'an apostrophe in HTML'                => [ "{$folder}o&#039;neil%20&#038;%20co.jpg#a", "{$folder}o&#039;neil%20&#038;%20co.jpg?spf=47#a" ],
 			'an apostrophe by its name in HTML'    => [ "{$folder}o&apos;neil%20&amp;%20co.jpg", "{$folder}o&apos;neil%20&amp;%20co.jpg?spf=47" ],
 			'an apostrophe as it is'               => [ "{$folder}o'neil%20&%20co.jpg", "{$folder}o'neil%20&%20co.jpg?spf=47" ],
@@ -89,7 +89,7 @@ final class AddressTest extends TestCase {
 			'the site itself'                      => [ 'https://a.test', 'https://a.test' ],
 			'a folder'                             => [ $folder, $folder ],
 			'a file outside of the uploads'        => [ 'https://a.test/wp-content/themes/2026/11/photo.jpg', 'https://a.test/wp-content/themes/2026/11/photo.jpg' ],
-			'a picture written out'                => [ 'data:image/png;base64,iVBORw0KGgo=', 'data:image/png;base64,iVBORw0KGgo=' ],
+			'an image written out'                 => [ 'data:image/png;base64,iVBORw0KGgo=', 'data:image/png;base64,iVBORw0KGgo=' ],
 			'a template'                           => [ '{{:url}}', '{{:url}}' ],
 			'nothing'                              => [ '', '' ],
 			'bytes that are no text'               => [ "\xff\x00?#", "\xff\x00?#" ],
