@@ -62,11 +62,14 @@ function with_costs( Plan $plan ): Plan {
 
 /** @return list<string> What it costs, and what the user has left today where that is limited. */
 function closing_notes( Estimate $estimate ): array {
-	$user    = get_current_user_id();
-	$most    = daily_addresses( $user );
-	$refusal = too_many_today( $user, $estimate->addresses );
-	$left    = null === $most ? [] : [ null === $refusal ? left_note( (int) addresses_left( $user ), $most ) : $refusal->get_error_message() ];
-	return array_merge( cost_notes( $estimate ), $left );
+	$user = get_current_user_id();
+	$most = daily_addresses( $user );
+	$left = addresses_left( $user );
+	if ( null === $most || null === $left ) {
+		return cost_notes( $estimate );
+	}
+	$refusal = $estimate->addresses <= $left ? null : too_many_today( $user, $estimate->addresses );
+	return array_merge( cost_notes( $estimate ), [ null === $refusal ? left_note( $left, $most ) : $refusal->get_error_message() ] );
 }
 
 /**

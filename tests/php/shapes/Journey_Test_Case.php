@@ -50,7 +50,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	 * Images, from a plan to the proof that visitors get the new ones, while another keeps its copies.
 	 *
 	 * @param list<string> $names Of their files, without ending.
-	 * @return array{ids: list<int>, images: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>}
+	 * @return array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>}
 	 */
 	protected static function assert_pictures( Site $site, array $names ): array {
 		$made   = $site->pictures( $names );
@@ -104,7 +104,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	/**
 	 * The same image, painted anew, gets a new address, in pages and in the page cache, and the old one back.
 	 *
-	 * @param array{ids: list<int>, images: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
+	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
 	protected static function assert_new_address( Site $site, array $of ): void {
 		file_put_contents( Internet\folder() . '/cleared.log', '' );
@@ -143,7 +143,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	/**
 	 * Everything is flushed, seen on the front page, and undone where that can be.
 	 *
-	 * @param array{ids: list<int>, images: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
+	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
 	protected static function assert_everything( Site $site, string $provider, array $of ): void {
 		$flush = self::flush(

@@ -86,10 +86,10 @@ final class Site {
 	 * it, which nobody sees yet.
 	 *
 	 * @param list<string> $names Of their files, as they shall be on the disk: not every way into a library cleans names.
-	 * @return array{images: list<array{id: int, url: string, files: list<string>}>, draft: int}
+	 * @return array{pictures: list<array{id: int, url: string, files: list<string>}>, draft: int}
 	 */
 	public function pictures( array $names ): array {
-		/** @var array{images: list<array{id: int, url: string, files: list<string>}>, draft: int} $made */
+		/** @var array{pictures: list<array{id: int, url: string, files: list<string>}>, draft: int} $made */
 		$made = $this->run(
 			sprintf(
 				'$uploads = wp_upload_dir();
@@ -111,7 +111,7 @@ final class Site {
 						$content .= "<!-- wp:image {\"id\":$id,\"sizeSlug\":\"$size\"} -->\n<figure class=\"wp-block-image size-$size\"><img src=\"" . esc_url( wp_get_attachment_image_url( $id, $size ) ) . "\" alt=\"\" class=\"wp-image-$id\"/></figure>\n<!-- /wp:image -->\n";
 					}
 				}
-				return [ "images" => $pictures, "draft" => wp_insert_post( [ "post_type" => "page", "post_status" => "draft", "post_title" => "Page of " . count( $pictures ), "post_content" => wp_slash( $content ) ] ) ];',
+				return [ "pictures" => $pictures, "draft" => wp_insert_post( [ "post_type" => "page", "post_status" => "draft", "post_title" => "Page of " . count( $pictures ), "post_content" => wp_slash( $content ) ] ) ];',
 				var_export( $names, true )
 			)
 		);

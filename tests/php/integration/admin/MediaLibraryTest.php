@@ -154,9 +154,10 @@ final class MediaLibraryTest extends Wp_Test_Case {
 
 		set_current_screen( 'post' );
 		enqueue_media_library();
-		enqueue_media_library();
 		self::assertTrue( wp_script_is( 'shortpixel-flush-media-library' ) );
-		self::assertCount( 1, array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' ), 'Once a page.' );
+		$data = wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' );
+		enqueue_media_library();
+		self::assertSame( $data, wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'Once a page.' );
 	}
 
 	public function test_the_script_is_printed_after_the_grids_own(): void {

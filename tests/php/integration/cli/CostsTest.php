@@ -39,8 +39,14 @@ final class CostsTest extends Cli_Test_Case {
 		);
 	}
 
-	private function link(): string {
-		return self::FROM . '/w_300+q_lossy+ret_img/' . substr( (string) wp_get_attachment_url( $this->attachment( [ 'name' => 'hero' ] ) ), 7 );
+	private function link( int $author = 0 ): string {
+		$image = $this->attachment(
+			[
+				'name'   => 'hero',
+				'author' => $author,
+			]
+		);
+		return self::FROM . '/w_300+q_lossy+ret_img/' . substr( (string) wp_get_attachment_url( $image ), 7 );
 	}
 
 	public function test_a_purge_that_an_edge_charges_for_is_confirmed_first(): void {
@@ -75,7 +81,7 @@ final class CostsTest extends Cli_Test_Case {
 			false
 		);
 		$author = $this->user( 'author' );
-		$link   = $this->link();
+		$link   = $this->link( $author );
 		$wp     = self::wp( "url {$link} --user={$author}" );
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'You may flush 0 copies in 24 hours', $wp->err );

@@ -45,12 +45,13 @@ final class AuthorTest extends Rest_Test_Case {
 	/**
 	 * Flushes pasted addresses and returns what was sent to remove their copies.
 	 *
-	 * @param list<string> $urls
+	 * @param list<string>         $urls
+	 * @param array<string, mixed> $more
 	 * @return array{key: list<string>, removal: list<string>}
 	 */
-	private function sent_for( array $urls ): array {
+	private function sent_for( array $urls, array $more = [] ): array {
 		$this->requests = [];
-		$response       = $this->paste( $urls );
+		$response       = $this->paste( $urls, $more );
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
 		$id = self::part( $response->get_data(), 'id' );
 		self::assertIsInt( $id );
@@ -336,7 +337,11 @@ final class AuthorTest extends Rest_Test_Case {
 		$urls = array_map( static fn ( string $source ): string => self::CDN . $source, [ self::upload( 'there.jpg' ), self::upload( 'there-77x77.jpg' ), self::upload( 'never.jpg' ), 'https://agency-client.example/w.jpg', 'http://example.org/wp-includes/images/media/default.png' ] );
 		$plan = $this->paste( $urls, [ 'dry_run' => true ] );
 		self::assertStringContainsString( 'the images’ own files (2)', (string) wp_json_encode( self::part( self::body( $plan ), 'notes' ), JSON_UNESCAPED_UNICODE ) );
-		$this->sent_for( $urls );
+		$agreed = [
+			'addresses' => 5,
+			'money'     => null,
+		];
+		$this->sent_for( $urls, [ 'confirmed' => $agreed ] );
 
 		self::assertSame( [ self::upload( 'there.jpg' ), 'http://example.org/wp-includes/images/media/default.png' ], $purged );
 	}
@@ -383,6 +388,7 @@ final class AuthorTest extends Rest_Test_Case {
 		$urls = array_map( static fn ( int $n ): string => sprintf( $pattern, $n ), range( 1, 50 ) );
 		// What WordPress reads once, whatever is asked.
 		$this->rest( 'GET', '/status' );
+		$this->paste( [ self::CDN . self::upload( 'never.jpg' ) ], [ 'dry_run' => true ] );
 		wp_cache_flush_group( 'posts' );
 		wp_cache_flush_group( 'post_meta' );
 		$before   = $wpdb->num_queries;
