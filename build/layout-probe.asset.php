@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '7651cd14bc1aedd35973');
+<?php return array('dependencies' => array(), 'version' => 'f0282d823da70ce55cee');

@@ -42,6 +42,7 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 		etag: 'ETag',
 		date: 'Date',
 		stale_at: __( 'Behind it', 'shortpixel-flush' ),
+		made_too: __( 'Behind it', 'shortpixel-flush' ),
 		made_at: __( 'Link', 'shortpixel-flush' ),
 		redirect: __( 'Redirect', 'shortpixel-flush' ),
 		http_error: answer,

@@ -61,7 +61,7 @@ export function preparePage( html: string, address: string ): string {
 
 function remove( doc: Document ): void {
 	doc.querySelectorAll(
-		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, image > source'
+		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, picture > source'
 	).forEach( ( element ) => element.remove() );
 	// These keep their space without their content.
 	doc.querySelectorAll( 'iframe, embed, object, video' ).forEach(

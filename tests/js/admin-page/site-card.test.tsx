@@ -69,7 +69,7 @@ it( 'says what becomes of each provider’s addresses', async () => {
 	).toBeVisible();
 	const both = site().getByRole( 'radio', { name: 'Flush all at once' } );
 	expect( both ).toHaveAccessibleDescription(
-		/pictures of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer are removed, which you can’t undo\./
+		/images of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer are removed, which you can’t undo\./
 	);
 	expect(
 		site().getByRole( 'radio', { name: 'Remove all old copies' } )

@@ -137,7 +137,7 @@ it.each( [
 	expect( stood.getAttribute( 'src' ) ?? 'data:' ).toMatch( /^data:/ );
 } );
 
-it( 'removes the sources of an image element, so that its image is measured', () => {
+it( 'removes the sources of a picture element, so that its image is measured', () => {
 	const page = prepared(
 		'<picture><source srcset="/a.webp"><img src="/a-30x20.jpg"></picture>'
 	);

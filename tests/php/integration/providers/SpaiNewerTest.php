@@ -281,13 +281,15 @@ final class SpaiNewerTest extends Spai_Test_Case {
 
 	public function test_a_file_of_another_bucket_belongs_to_no_image(): void {
 		$this->use_bucket();
-		$id   = $this->attachment( [ 'name' => 'same' ] );
-		$name = basename( (string) wp_get_attachment_url( $id ) );
-		$urls = [ "https://cdn.shortpixel.ai/x9/ret_img/elsewhere/{$name}", "https://cdn.shortpixel.ai/x9/ret_img/{$name}" ];
-		$this->act_as( 'author' );
-		self::assertInstanceOf( WP_Error::class, plan_urls( $urls ) );
-		$this->act_as( 'administrator' );
-		$plan = plan_urls( $urls );
+		$id      = $this->attachment( [ 'name' => 'same' ] );
+		$name    = basename( (string) wp_get_attachment_url( $id ) );
+		$urls    = [ "https://cdn.shortpixel.ai/x9/ret_img/elsewhere/{$name}", "https://cdn.shortpixel.ai/x9/ret_img/{$name}" ];
+		$plan_as = function ( string $role ) use ( $urls ) {
+			$this->act_as( $role );
+			return plan_urls( $urls );
+		};
+		self::assertInstanceOf( WP_Error::class, $plan_as( 'author' ) );
+		$plan = $plan_as( 'administrator' );
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertSame( [ null, null ], array_map( static fn ( Variant $variant ): ?int => $variant->attachment_id, $plan->variants ) );
 		self::assertSame( [ "/elsewhere/{$name}", "/{$name}" ], array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) );
