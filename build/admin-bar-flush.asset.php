@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'b7cc051753c948f7c141');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5c832fe79ac0ab669faf');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8b42f6b9fd893c7badd1');
+<?php return array('dependencies' => array(), 'version' => 'cc8e2949823317cf87f2');

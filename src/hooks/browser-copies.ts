@@ -4,6 +4,8 @@ import type { Flush, Purge, PurgeState } from '../domain/types';
 
 const MOST = 120;
 const MOST_FILES = 24;
+/** Nobody looked at these: the CDN may make each for this alone. */
+const MOST_UNCHECKED = 24;
 /** Fetched at once: whoever flushed an image often leaves the page as soon as the result is there. */
 const MOST_URGENT = 16;
 const PAGES = 3;
@@ -60,11 +62,13 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 			found !== 'learned' &&
 			( width === null || width <= Math.ceil( widest ) )
 	);
-	const onPages = ( { found_in: found }: Purge ) => found === 'page';
-	return [
-		...loaded.filter( onPages ),
-		...loaded.filter( ( purge ) => ! onPages( purge ) ),
-	].map( ( { url } ) => url );
+	const rank = ( { state, found_in: found }: Purge ) =>
+		( state === 'unchecked' ? 2 : 0 ) + ( found === 'page' ? 0 : 1 );
+	let left = MOST_UNCHECKED;
+	return loaded
+		.sort( ( one, other ) => rank( one ) - rank( other ) )
+		.filter( ( { state } ) => state !== 'unchecked' || left-- > 0 )
+		.map( ( { url } ) => url );
 }
 
 /** Copies that were checked come first: what was not there before the removal, this browser can't have loaded. */

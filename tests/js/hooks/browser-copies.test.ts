@@ -97,6 +97,15 @@ it( 'leaves out what is old, what no visitor has and what no screen of this size
 	).toEqual( [ 'https://c/', 'https://a/', 'https://b/' ] );
 } );
 
+it( 'has few copies made that nobody looked at', () => {
+	const many = Array.from( { length: 100 }, ( _, n ) =>
+		aPurge( { id: n, found_in: 'probe', state: 'unchecked' } )
+	);
+	expect(
+		mayHaveLoaded( [ ...many, aPurge( { found_in: 'probe' } ) ] )
+	).toHaveLength( 25 );
+} );
+
 it( 'fetches no more than a person should have to download', async () => {
 	const many = Array.from( { length: 100 }, ( _, n ) =>
 		aPurge( { id: n, found_in: 'probe', url: `https://cdn/${ n }` } )
