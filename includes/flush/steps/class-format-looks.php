@@ -79,7 +79,7 @@ final class Format_Looks {
 	}
 
 	/**
-	 * @param Batch_Limits                              $limits
+	 * @param Batch_Limits                             $limits
 	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with what the browsers that have it worst get.
 	 * @return list<Purge> Rows that there was no time for.
 	 */
@@ -167,7 +167,7 @@ final class Format_Looks {
 
 	/**
 	 * @param list<array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> $portion
-	 * @param Batch_Limits                                                                   $limits
+	 * @param Batch_Limits                                                                  $limits
 	 * @param callable(Purge, Answer, Judgement): void                                      $conclude
 	 * @return list<Purge> Rows that there was no time for.
 	 */
