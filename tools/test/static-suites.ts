@@ -1,4 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
+import { root } from '../root';
 import { check, type Suite } from './suite';
 
 /** The coding standards' own code is older than PHP 8's deprecations. */
@@ -52,15 +55,19 @@ export const staticSuites: Suite[] = [
 		title: 'WordPress’s standards, PHP 7.4 and newer',
 		groups: [ 'lint', 'php' ],
 		needs: [ 'php' ],
-		run: async ( { exec, args } ) =>
-			check(
+		run: async ( { exec, args } ) => {
+			// phpcs keeps its cache there, and refuses to start without the folder.
+			mkdirSync( path.join( root, '.cache' ), { recursive: true } );
+
+			return check(
 				await exec( 'php', [
 					...quietPhp,
 					'vendor/bin/phpcs',
 					'-q',
 					...args,
 				] )
-			),
+			);
+		},
 	},
 	{
 		name: 'phpstan',
