@@ -43,6 +43,7 @@ function queue_image( int $id, string $reason = '' ): int {
 			'scope'   => 'images',
 			'user_id' => get_current_user_id(),
 			'reason'  => $reason,
+			'cause'   => 'code',
 			'subject' => queued_subject( [ $id ] ),
 			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
 		]
@@ -112,13 +113,12 @@ function join_queued( int $flush_id, int $id ): bool {
 
 /**
  * @param list<int> $ids
- * @return array{queued: list<int>, attachment_count: int, automatic: true} Without details: the images are only read when they are shown.
+ * @return array{queued: list<int>, attachment_count: int} Without details: the images are only read when they are shown.
  */
 function queued_subject( array $ids ): array {
 	return [
 		'queued'           => array_slice( $ids, 0, 10 ),
 		'attachment_count' => count( $ids ),
-		'automatic'        => true,
 	];
 }
 

@@ -34,6 +34,9 @@ final class Flush {
 
 	public string $reason;
 
+	/** Who or what asked for it: `person`, `code`, or one of CAUSES. */
+	public string $cause;
+
 	/** @var array<mixed> What is flushed: for people, and for the recipe. */
 	public array $subject;
 
@@ -74,6 +77,7 @@ final class Flush {
 		$this->state         = text( $row['state'] ?? '' );
 		$this->user_id       = integer( $row['user_id'] ?? 0 );
 		$this->reason        = text( $row['reason'] ?? '' );
+		$this->cause         = text( $row['cause'] ?? 'person' );
 		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
 		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
 		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
@@ -267,9 +271,9 @@ final class Flush {
 		return $this->notes_with( $notes + ( $seconds > ( $this->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) );
 	}
 
-	/** Whether a hook asked for it, and nobody in person. */
+	/** Whether nobody asked for it in person, or has tried it again. */
 	public function is_automatic(): bool {
-		return true === ( $this->subject['automatic'] ?? false );
+		return 'person' !== $this->cause && true !== ( $this->subject['is_retried'] ?? false );
 	}
 
 	/** @return array<mixed> What was noted under a code; empty if nothing was. */
