@@ -186,7 +186,8 @@ function action_shortpixel_flush_image( $id, $reason = '' ): void {
 function filter_image_event( $value = null, ...$more ) {
 	require_once __DIR__ . '/auto/events.php';
 
-	Auto\note_event( (string) current_filter(), array_merge( [ $value ], array_values( $more ) ) );
+	list( $cause, $argument ) = IMAGE_EVENTS[ (string) current_filter() ];
+	Auto\note_event( $cause, $argument, array_merge( [ $value ], array_values( $more ) ) );
 
 	return $value;
 }

@@ -7,18 +7,17 @@ namespace ShortPixelFlush\Auto;
 
 use Throwable;
 use WP_Post;
-use const ShortPixelFlush\IMAGE_EVENTS;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/changes.php';
 
 /**
- * @param string      $hook One of IMAGE_EVENTS.
- * @param list<mixed> $args Anything: the hooks are other plugins', in any version.
+ * @param string      $cause    One of CHANGE_CAUSES; empty for an upload.
+ * @param int|null    $argument Which argument names the image; null where none does.
+ * @param list<mixed> $args     Anything: the hooks are other plugins', in any version.
  */
-function note_event( string $hook, array $args ): void {
-	list( $cause, $argument ) = IMAGE_EVENTS[ $hook ];
+function note_event( string $cause, ?int $argument, array $args ): void {
 	if ( null === $argument ) {
 		note_cause( $cause );
 		return;

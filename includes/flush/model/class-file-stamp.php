@@ -6,6 +6,8 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/values.php';
+
 /**
  * Tells a file that was written anew from one that has changed: its size, when it was modified, and a hash where one was needed.
  *
