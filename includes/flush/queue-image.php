@@ -57,7 +57,7 @@ function queue_image( int $id, string $reason = '' ): int {
 	return $flush;
 }
 
-/** Read once a request. */
+/** Once true, it is not asked again in this request. */
 function can_flush_images(): bool {
 	/** @var array<int,bool> $can By blog. */
 	static $can = [];
@@ -67,7 +67,8 @@ function can_flush_images(): bool {
 	if ( is_multisite() && ms_is_switched() ) {
 		return [] !== active();
 	}
-	if ( ! isset( $can[ $blog ] ) ) {
+	// A provider may still load in this request, but none goes away.
+	if ( true !== ( $can[ $blog ] ?? false ) ) {
 		$can[ $blog ] = false;
 		foreach ( ready() as $provider ) {
 			$can[ $blog ] = $can[ $blog ] || $provider->can_flush_images();
