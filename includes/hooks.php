@@ -212,11 +212,12 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
+	require_once __DIR__ . '/scan/scan.php';
 
-	$next = Auto\sweep( Auto\SWEEP_SECONDS );
+	$next = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open.
-	Auto\schedule_sweep( $next );
+	array_map( __NAMESPACE__ . '\Auto\schedule_sweep', $next );
 }
 
 /**
