@@ -61,10 +61,11 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 }
 
 /**
- * @param array<mixed> $more What its subject says beside the plan.
+ * @param array<mixed> $more  What its subject says beside the plan.
+ * @param string       $cause Of CAUSES.
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
-function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
+function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person' ) {
 	$refusal = over_the_limits( $plan, $user_id ) ?? take_for( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -73,6 +74,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
+		'cause'   => $cause,
 		'subject' => $more + subject_of( $plan ),
 	];
 	$has_key = [] !== account_keys();

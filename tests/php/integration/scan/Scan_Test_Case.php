@@ -1,0 +1,185 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Scan;
+
+use GdImage;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\Scan\run;
+use function ShortPixelFlush\Scan\start;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
+
+/**
+ * A site with images on pages, and a CDN that has copies of them in memory: of what the files showed when each copy was made.
+ */
+abstract class Scan_Test_Case extends Spai_Test_Case {
+	protected int $now = 0;
+
+	/** @var array<string, array<string, mixed>|callable(array<string, mixed>): array<string, mixed>> What the CDN answers, by address. */
+	protected array $copies = [];
+
+	/** @var array<string, string> */
+	protected array $pages = [];
+
+	/** @var list<string> Copies that were asked for. */
+	protected array $asked = [];
+
+	private int $posts = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->now = time();
+		$this->at( $this->now );
+		remove_all_actions( 'shutdown' );
+		$this->pages = [ home_url( '/' ) => '<html><body></body></html>' ];
+		$this->answer_requests(
+			function ( array $request ): array {
+				$url = is_string( $request['url'] ) ? $request['url'] : '';
+				if ( ! str_contains( $url, '/spai/' ) ) {
+					return isset( $this->pages[ $url ] ) ? [ 'body' => $this->pages[ $url ] ] : [ 'status' => 404 ];
+				}
+				$this->asked[] = $url;
+				$answer        = $this->copies[ $url ] ?? [ 'status' => 404 ];
+				return is_callable( $answer ) ? $answer( $request ) : $answer;
+			}
+		);
+	}
+
+	protected function pass( int $seconds ): void {
+		$this->now += $seconds;
+		$this->at( $this->now );
+	}
+
+	/** Runs a scan to its end, however long that takes by the plugin's clock. */
+	protected function scan(): Scan {
+		self::assertInstanceOf( Scan::class, start( 1, 'person' ) );
+		for ( $turn = 0; $turn < 50; $turn++ ) {
+			$next = run( 20.0 );
+			if ( null === $next ) {
+				return \ShortPixelFlush\Scan\current_scan();
+			}
+			$this->pass( max( 1, $next - $this->now ) );
+		}
+		self::fail( 'The scan does not end.' );
+	}
+
+	/**
+	 * An image on a page of its own, whose file is as old as this.
+	 *
+	 * @param list<int> $widths Of the copies that the page asks for.
+	 */
+	protected function shown_image( string $name, int $seed, int $age, array $widths = [ 400, 300 ], string $type = 'jpeg' ): int {
+		$id = $this->attachment(
+			[
+				'name'   => $name,
+				'width'  => 800,
+				'height' => 600,
+				'type'   => $type,
+			]
+		);
+		wp_update_attachment_metadata( $id, [ 'width' => 800, 'height' => 600, 'file' => (string) get_post_meta( $id, '_wp_attached_file', true ), 'sizes' => [] ] );
+		$this->write( $id, self::drawing( $seed ), $age );
+		$this->show( $id, $widths );
+		return $id;
+	}
+
+	/** @param list<int> $widths */
+	protected function show( int $id, array $widths ): void {
+		$post = wp_insert_post(
+			[
+				'post_title'   => 'Page ' . ++$this->posts,
+				'post_status'  => 'publish',
+				'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
+			]
+		);
+		$html = implode( '', array_map( fn ( int $width ): string => '<img src="' . $this->copy_url( $id, $width ) . '">', $widths ) );
+
+		$this->pages[ (string) get_permalink( $post ) ] = "<html><body>{$html}</body></html>";
+	}
+
+	protected function copy_url( int $id, int $width, string $more = '' ): string {
+		return "https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy{$more}+ret_img+to_webp/" . wp_get_attachment_url( $id );
+	}
+
+	/** Writes the image's file, as it would be written so many seconds ago. */
+	protected function write( int $id, GdImage $image, int $age, int $quality = 90 ): void {
+		$file = (string) get_attached_file( $id );
+		self::assertTrue( str_ends_with( $file, '.png' ) ? imagepng( $image, $file ) : imagejpeg( $image, $file, $quality ) );
+		touch( $file, $this->now - $age );
+		clearstatcache();
+	}
+
+	/**
+	 * Puts copies on the CDN that were made of this image so many seconds ago.
+	 *
+	 * @param list<int>             $widths
+	 * @param array<string, string> $headers Beside an age; an empty one is left out.
+	 */
+	protected function cache( int $id, GdImage $image, int $age, array $widths = [ 400, 300 ], array $headers = [] ): void {
+		foreach ( $widths as $width ) {
+			$made = $this->now - $age;
+
+			$this->copies[ $this->copy_url( $id, $width ) ] = fn (): array => [
+				'headers' => array_filter( $headers + [ 'age' => (string) ( $this->now - $made ), 'content-type' => 'image/webp', 'x-cache' => 'HIT' ], static fn ( string $value ): bool => '' !== $value ),
+				'body'    => self::webp( $image, $width ),
+			];
+		}
+	}
+
+	protected static function webp( GdImage $image, int $width ): string {
+		$small = imagescale( $image, $width );
+		self::assertNotFalse( $small );
+		ob_start();
+		imagewebp( $small, null, 75 );
+		return (string) ob_get_clean();
+	}
+
+	/** A gradient with shapes: two seeds are two photographs. */
+	protected static function drawing( int $seed, int $width = 800, int $height = 600 ): GdImage {
+		mt_srand( $seed );
+		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
+		self::assertNotFalse( $image );
+		$channel = static fn (): int => mt_rand( 0, 255 );
+		$base    = [ $channel(), $channel(), $channel() ];
+		for ( $y = 0; $y < $height; $y++ ) {
+			$part = $y / $height;
+			imageline( $image, 0, $y, $width, $y, (int) imagecolorallocate( $image, (int) ( $base[0] * $part ), (int) ( $base[1] * ( 1 - $part ) ), (int) ( $base[2] * $part ) ) );
+		}
+		for ( $i = 0; $i < 12; $i++ ) {
+			imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), (int) imagecolorallocate( $image, $channel(), $channel(), $channel() ) );
+		}
+		return $image;
+	}
+
+	/** The same, with a sign in a corner. */
+	protected static function retouched( GdImage $image, int $share = 6 ): GdImage {
+		$copy = imagescale( $image, imagesx( $image ) );
+		self::assertNotFalse( $copy );
+		$width  = (int) ( imagesx( $copy ) / $share );
+		$height = (int) ( imagesy( $copy ) / $share );
+		imagefilledrectangle( $copy, 10, 10, 10 + $width, 10 + $height, (int) imagecolorallocate( $copy, 255, 255, 255 ) );
+		imagefilledrectangle( $copy, 20, 20, $width, $height, (int) imagecolorallocate( $copy, 200, 0, 0 ) );
+		return $copy;
+	}
+
+	protected function record( int $id ): Image_Record {
+		$record = ( new Image_Records() )->get( $id );
+		self::assertNotNull( $record );
+		return $record;
+	}
+
+	/** What the last scan says of an image, with the reason. */
+	protected function found( int $id ): string {
+		$record = $this->record( $id );
+		return trim( "{$record->scan_state} {$record->scan_reason}" );
+	}
+}
