@@ -80,12 +80,13 @@ final class Case_Of_Image {
 			'since'    => $history->from,
 			'requests' => $requests,
 		];
+		$finding += array_intersect_key( $this->record->finding, [ 'histories' => true ] );
 		if ( 'new' === $judged->state && null !== $image ) {
 			return $finding + [
 				'sha256'      => $image->sha256,
 				'fingerprint' => null === $image->fingerprint ? '' : packed_fingerprint( $image->fingerprint ),
 			];
 		}
-		return $finding + array_intersect_key( $this->record->finding, [ 'histories' => true, 'before' => true ] );
+		return $finding + array_intersect_key( $this->record->finding, [ 'before' => true ] );
 	}
 }

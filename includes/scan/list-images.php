@@ -52,8 +52,9 @@ function listed( int $id, Image_Record $record ): array {
 	$finding = $record->finding;
 	$known   = $record->stamped_at > 0;
 	$changed = $known ? array_merge( $files['changed'], $files['unsure'] ) : [];
-	if ( [] !== $changed ) {
-		$finding = with_histories( $record, $finding, $stamps, $files['changed'], $changed );
+	$touched = $known ? array_diff( names_of_rewritten( $record->files, $stamps ), $changed ) : [];
+	if ( [] !== $changed || [] !== $touched ) {
+		$finding = with_histories( $record, $finding, $stamps, $files['changed'], $files['unsure'], $touched );
 	}
 	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at ) {
 		note_change( $id, 'change' );
@@ -101,6 +102,16 @@ function is_settled( Image_Record $record, array $paths ): bool {
 	return true;
 }
 
+/**
+ * @param array<string, File_Stamp> $known
+ * @param array<string, File_Stamp> $now
+ * @return list<string>
+ */
+function names_of_rewritten( array $known, array $now ): array {
+	$both = array_intersect_key( $now, $known );
+	return array_map( 'strval', array_keys( array_filter( $both, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->was_written_since( $known[ $name ] ), ARRAY_FILTER_USE_BOTH ) ) );
+}
+
 /** @param array<string, File_Stamp> $stamps */
 function newest_time( array $stamps ): int {
 	return max( 0, 0, ...array_map( static fn ( File_Stamp $stamp ): int => min( now(), $stamp->modified ), array_values( $stamps ) ) );
@@ -109,15 +120,22 @@ function newest_time( array $stamps ): int {
 /**
  * @param array<mixed>              $finding
  * @param array<string, File_Stamp> $stamps
- * @param list<string>              $sure    Names of files whose bytes differ.
- * @param list<string>              $changed The same, and those of which nobody knows.
+ * @param list<string>              $changed Names of files whose bytes differ.
+ * @param list<string>              $unsure  Of those of which nobody knows.
+ * @param array<string>             $touched Of those that were written anew with the same bytes.
  * @return array<mixed>
  */
-function with_histories( Image_Record $record, array $finding, array $stamps, array $sure, array $changed ): array {
+function with_histories( Image_Record $record, array $finding, array $stamps, array $changed, array $unsure, array $touched ): array {
 	$histories = entries( $finding['histories'] ?? [] );
-	foreach ( $changed as $name ) {
-		$history            = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), in_array( $name, $sure, true ) );
+	foreach ( $touched as $name ) {
+		$histories += [ $name => File_History::by_time( $record->files[ $name ]->modified )->to_array() ];
+	}
+	foreach ( array_merge( $changed, $unsure ) as $name ) {
+		$history            = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), in_array( $name, $changed, true ) );
 		$histories[ $name ] = $history->to_array();
+	}
+	if ( [] === $changed && [] === $unsure ) {
+		return [ 'histories' => $histories ] + $finding;
 	}
 	// What the copy was like while it was new tells a retouched image from its former self.
 	$before = 'new' === $record->scan_state ? array_intersect_key( $finding, array_flip( [ 'url', 'source', 'sha256', 'etag', 'last_modified', 'cached_at', 'fingerprint' ] ) ) : entries( $finding['before'] ?? [] );

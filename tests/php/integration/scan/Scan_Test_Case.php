@@ -171,6 +171,73 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return $copy;
 	}
 
+	protected static function cropped( GdImage $image ): GdImage {
+		$part = imagecrop(
+			$image,
+			[
+				'x'      => 100,
+				'y'      => 0,
+				'width'  => imagesy( $image ),
+				'height' => imagesy( $image ),
+			]
+		);
+		self::assertNotFalse( $part );
+		return $part;
+	}
+
+	protected static function with_holes( GdImage $image ): GdImage {
+		$copy = imagescale( $image, imagesx( $image ) );
+		self::assertNotFalse( $copy );
+		imagealphablending( $copy, false );
+		imagesavealpha( $copy, true );
+		imagefilledrectangle( $copy, 500, 0, 799, 200, (int) imagecolorallocatealpha( $copy, 0, 0, 0, 127 ) );
+		return $copy;
+	}
+
+	/** A JPEG that viewers turn by a quarter. */
+	protected static function turned( string $jpeg ): string {
+		$exif = "Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+		return substr( $jpeg, 0, 2 ) . "\xff\xe1" . pack( 'n', strlen( $exif ) + 2 ) . $exif . substr( $jpeg, 2 );
+	}
+
+	/** An image of long ago that a scan has found new, two hours ago. */
+	protected function scanned( string $name, int $seed ): int {
+		$id = $this->shown_image( $name, $seed, 90 * 86400 );
+		$this->cache( $id, self::drawing( $seed ), 86400 );
+		$this->scan();
+		self::assertSame( 'new', $this->found( $id ) );
+		$this->pass( 7200 );
+		return $id;
+	}
+
+	/**
+	 * Answers alike for all copies of an image.
+	 *
+	 * @param array<string, mixed> $answer
+	 */
+	protected function answer( int $id, array $answer ): void {
+		foreach ( [ 400, 300 ] as $width ) {
+			$this->copies[ $this->copy_url( $id, $width ) ] = $answer;
+		}
+	}
+
+	/** An image of which pages ask for copies with this parameter, that look like another one and are older than the file. */
+	protected function with_parameter( string $name, int $seed, string $parameter ): int {
+		$id   = $this->shown_image( $name, $seed, 3600, [] );
+		$copy = $this->copy_url( $id, 400, "+{$parameter}" );
+		$body = self::webp( self::drawing( $seed + 1 ), 400 );
+		$made = $this->now - 86400;
+
+		$this->copies[ $copy ] = fn (): array => [
+			'headers' => [ 'age' => (string) ( $this->now - $made ) ],
+			'body'    => $body,
+		];
+		$page = (string) array_key_last( $this->pages );
+
+		$this->pages[ $page ] = "<html><body><img src=\"{$copy}\"></body></html>";
+		return $id;
+	}
+
 	protected function record( int $id ): Image_Record {
 		$record = ( new Image_Records() )->get( $id );
 		self::assertNotNull( $record );
