@@ -79,6 +79,10 @@ async function show( answers: Parameters< typeof fakeServer >[ 0 ] ) {
 	return calls;
 }
 
+afterEach( () => {
+	jest.useRealTimers();
+} );
+
 beforeEach( () => {
 	jest.mocked( speak ).mockClear();
 	window.sessionStorage.clear();
@@ -116,8 +120,9 @@ it( 'starts, carries the scan on while it is open, counts, and says the end once
 	await user.click(
 		await section().findByRole( 'button', { name: 'Start' } )
 	);
-	const stop = section().getByRole( 'button', { name: 'Stop' } );
-	expect( stop ).toHaveFocus();
+	expect(
+		await section().findByRole( 'button', { name: 'Stop' } )
+	).toHaveFocus();
 	await act( () => jest.advanceTimersByTimeAsync( 600 ) );
 	expect( section().getByText( '10 of 40 images checked.' ) ).toBeVisible();
 	expect(
@@ -131,7 +136,6 @@ it( 'starts, carries the scan on while it is open, counts, and says the end once
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [
 		[ '2 of 40 images look old to visitors.' ],
 	] );
-	jest.useRealTimers();
 } );
 
 it( 'stops', async () => {

@@ -9,6 +9,8 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Scan\Scan;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\Auto\noted_on_sites;
+use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\start;
 
@@ -39,6 +41,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		parent::setUp();
 		$this->now = time();
 		$this->at( $this->now );
+		$this->act_as( 'administrator' );
 		remove_all_actions( 'shutdown' );
 		$this->pages = [ home_url( '/' ) => '<html><body></body></html>' ];
 		$this->answer_requests(
@@ -65,7 +68,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		for ( $turn = 0; $turn < 50; $turn++ ) {
 			$next = run( 20.0 );
 			if ( null === $next ) {
-				return \ShortPixelFlush\Scan\current_scan();
+				return current_scan();
 			}
 			$this->pass( max( 1, $next - $this->now ) );
 		}
@@ -86,9 +89,12 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 				'type'   => $type,
 			]
 		);
+		array_map( 'unlink', array_filter( array_diff( self::files_of( $id ), [ (string) get_attached_file( $id ) ] ), 'is_file' ) );
 		wp_update_attachment_metadata( $id, [ 'width' => 800, 'height' => 600, 'file' => (string) get_post_meta( $id, '_wp_attached_file', true ), 'sizes' => [] ] );
 		$this->write( $id, self::drawing( $seed ), $age );
 		$this->show( $id, $widths );
+		// It was there before the plugin.
+		noted_on_sites( [] );
 		return $id;
 	}
 
@@ -204,6 +210,8 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected function scanned( string $name, int $seed ): int {
 		$id = $this->shown_image( $name, $seed, 90 * 86400 );
 		$this->cache( $id, self::drawing( $seed ), 86400 );
+		// The disk's own clock goes on.
+		$this->pass( 60 );
 		$this->scan();
 		self::assertSame( 'new', $this->found( $id ) );
 		$this->pass( 7200 );
