@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cc8e2949823317cf87f2');
+<?php return array('dependencies' => array(), 'version' => '8d04feab044cc58ed5c3');
