@@ -30,7 +30,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 const BENCH_STALE = [ 'replaced', 'timeless', 'oldtime', 'behind', 'cropped', 'retouched', 'seethrough', 'mirrored', 'enlarged', 'single' ];
 
 // Ways in which they only seem so; 25 of each.
-const BENCH_TRAPS = [ 'done', 'compressed', 'touched', 'known', 'smaller', 'converted', 'redirected', 'elsewhere', 'broken', 'drawn', 'blurred', 'silent' ];
+const BENCH_TRAPS = [ 'done', 'compressed', 'touched', 'known', 'smaller', 'converted', 'redirected', 'elsewhere', 'creditless', 'drawn', 'blurred', 'silent' ];
 
 list( , $bench_step, $bench_number, $bench_files, $bench_endpoint ) = $argv;
 
@@ -217,7 +217,7 @@ function bench_change(): void {
 			case 'touched':
 			case 'known':
 			case 'elsewhere':
-			case 'broken':
+			case 'creditless':
 			case 'drawn':
 				touch( $file, $hour );
 				break;

@@ -117,7 +117,12 @@ async function measure( images: number ): Promise< Result > {
 					match: '/elsewhere-',
 					to: 'https://elsewhere.example/',
 				},
-				error_page: { match: '/(broken)-' },
+				no_credits: { match: '/creditless-' },
+				error_page: {
+					match: '/drawn-',
+					body: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+					content_type: 'image/svg+xml',
+				},
 			} );
 			return await step( 'scan', changed + 1_800 );
 		} finally {
