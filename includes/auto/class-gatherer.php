@@ -26,6 +26,9 @@ require_once __DIR__ . '/../flush/say/causes.php';
  * @phpstan-import-type Record_Change from Image_Record
  */
 final class Gatherer {
+	// The pages of more images than that are not cleared one by one.
+	private const MOST_NAMED = 10;
+
 	private Flushes $flushes;
 
 	private Image_Records $records;
@@ -64,7 +67,8 @@ final class Gatherer {
 					'scope'   => 'images',
 					'state'   => 'storing',
 					'user_id' => $this->is_storm ? 0 : $record->user_id,
-					'cause'   => $cause,
+					// A storm has many.
+					'cause'   => $this->is_storm ? 'change' : $cause,
 				]
 			);
 			if ( 0 === $id ) {
@@ -81,18 +85,19 @@ final class Gatherer {
 	public function close(): void {
 		foreach ( $this->open as $id => $cause ) {
 			$flush = $this->flushes->get( $id );
-			$first = array_keys( $this->records->of_flush( $id, 0, 10 ) ?? [] );
+			$first = array_keys( $this->records->of_flush( $id, 0, self::MOST_NAMED ) ?? [] );
 			if ( null === $flush || [] === $first ) {
 				$this->flushes->delete( [ $id ] );
 				continue;
 			}
-			$count = $this->records->count_of_flush( $id );
+			$count   = $this->records->count_of_flush( $id );
+			$subject = [ 'attachment_count' => $count ] + queued_subject( $first ) + ( $count > self::MOST_NAMED ? [] : [ 'attachment_ids' => $first ] );
 			$this->flushes->update(
 				$flush,
 				[
 					'state'   => 'queued',
 					'reason'  => $this->is_storm ? storm_reason( $count ) : cause_reason( $cause ),
-					'subject' => [ 'attachment_count' => $count ] + queued_subject( $first ) + $flush->subject,
+					'subject' => $subject + $flush->subject,
 					'steps'   => [ Step::queued( 'plan', Planning::by_record( $count )->to_array() ) ],
 				]
 			);

@@ -25,6 +25,7 @@ require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/baseline.php';
 require_once __DIR__ . '/decide.php';
 require_once __DIR__ . '/file-changes.php';
 require_once __DIR__ . '/former-sources.php';
@@ -33,6 +34,9 @@ require_once __DIR__ . '/storm.php';
 const SWEEP_SECONDS = 4.0;
 
 const SWEEP_MOST = 1000;
+
+// Seconds between two portions of a library that is read for the first time.
+const BASELINE_EVERY = 30;
 
 // A week, in seconds.
 const LONGEST_DELAY = 604800;
@@ -47,7 +51,8 @@ function sweep( float $seconds ): ?int {
 	$summary = $records->undecided_summary( NEW_SECONDS );
 	$left    = ( new Flushes() )->gathering();
 	if ( 0 === $summary['all'] && [] === $left ) {
-		return $summary['next'];
+		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
+		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
 	}
 	$held_until = held_until( $summary, [] !== $left, now() );
 	if ( $held_until > now() ) {

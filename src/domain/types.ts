@@ -70,6 +70,8 @@ export const evidenceKinds = [
 	'redirect_to_origin',
 	'redirect_kept',
 	'redirect_too_early',
+	'gone',
+	'still_there',
 	'redirect_at_new_address',
 	'made_at_new_address',
 	'made_too_early',

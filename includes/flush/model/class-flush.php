@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/values.php';
 
 /**
@@ -192,6 +193,15 @@ final class Flush {
 
 	public function is_library(): bool {
 		return true === ( $this->subject['library'] ?? false );
+	}
+
+	/**
+	 * Whether the pages that show its images leave the page caches at its end. The plugins that change files do that too early, if at
+	 * all: before ShortPixel was asked for the new file. Where many images changed, most of their pages did not.
+	 */
+	public function clears_pages(): bool {
+		$images = count( integers( $this->subject['attachment_ids'] ?? [] ) );
+		return 'removal' === $this->recipe() && in_array( $this->cause, CHANGE_CAUSES, true ) && 'optimise' !== $this->cause && $images > 0;
 	}
 
 	/** Whether somebody pasted links to copies and nothing else. */

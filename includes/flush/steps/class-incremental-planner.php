@@ -186,6 +186,10 @@ final class Incremental_Planner {
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
 			}
+			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
+				// No copy can be made of what was deleted, so each may be asked for, and pages that show it are no measure.
+				$found = array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $id, 'page' ), $found );
+			}
 			$found = null === $found ? null : sampled( $found, $planning->images );
 			array_push( $variants, ...( $found ?? [] ) );
 			++$taken;

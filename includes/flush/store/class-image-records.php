@@ -43,9 +43,17 @@ final class Image_Records {
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
 	}
 
-	/** Makes a row for an image that has none. */
-	public function add( int $attachment_id ): bool {
-		return null !== $this->table->insert( self::COLUMNS, [ [ $attachment_id, '', '', 0, 0, 0, 0, '', '' ] ] );
+	/**
+	 * Makes rows for images that have none.
+	 *
+	 * @param array<int, array{string, array<string, File_Stamp>}> $files Each image's own file, and the stamps of all, by attachment.
+	 */
+	public function add_known( array $files ): bool {
+		$rows = [];
+		foreach ( $files as $id => list( $file, $stamps ) ) {
+			$rows[] = [ $id, $file, text( Image_Record::stored( [ 'files' => $stamps ] )['files'] ), 0, 0, 0, 0, '', '', now() ];
+		}
+		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
 	}
 
 	public function get( int $attachment_id ): ?Image_Record {
