@@ -447,6 +447,8 @@ export interface Settings {
 	hosts: string[];
 	daily_addresses: number;
 	daily_credits: number;
+	/** What an image is flushed after by itself. */
+	automatic: string[];
 	delete_data: boolean;
 }
 
