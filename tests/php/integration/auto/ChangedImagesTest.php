@@ -19,10 +19,11 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 final class ChangedImagesTest extends Auto_Test_Case {
 
 	public function test_an_upload_flushes_nothing_also_in_the_many_requests_of_a_browser(): void {
-		$id = $this->attachment( [ 'name' => 'upload' ] );
-		$this->end_request();
+		$id     = $this->attachment( [ 'name' => 'upload' ] );
+		$writes = $this->statements( '/^\s*(INSERT|UPDATE)/', fn () => $this->end_request() );
+		self::assertSame( [], $writes, 'It costs the upload nothing.' );
 		$this->sweep();
-		self::assertSame( 'new', $this->decision( $id ) );
+		self::assertNotSame( [], ( new Image_Records() )->get( $id )->files ?? [], 'Its files are known from then on.' );
 
 		// A size of its own request, then the end.
 		$this->pass( 5 );
@@ -33,7 +34,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->sweep();
 
-		self::assertSame( [], self::flushes() );
+		self::assertSame( [ 'new', [] ], [ $this->decision( $id ), self::flushes() ] );
 		unlink( dirname( (string) get_attached_file( $id ) ) . '/upload-77x58.jpg' );
 	}
 
@@ -291,8 +292,6 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			$file
 		);
 		$this->end_request();
-		( new Image_Records() )->update( $id, [ 'changed_at' => 0 ] );
-		Database::run( "UPDATE wp_shortpixel_flush_images SET added_at = 0 WHERE attachment_id = {$id}" );
 		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
 		$this->end_request();
 		return $id;
