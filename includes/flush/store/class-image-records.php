@@ -33,7 +33,7 @@ final class Image_Records {
 	/**
 	 * One statement for all.
 	 *
-	 * @param array<int, array{causes: int, user_id: int, former: list<array<mixed>>, ...}> $changes By attachment.
+	 * @param array<int, Noted_Change> $changes By attachment.
 	 */
 	public function note_changes( array $changes ): bool {
 		$rows = [];

@@ -72,7 +72,8 @@ final class ImageEditorTest extends Auto_Test_Case {
 		self::assertSame( [], self::flushes() );
 		$data = $answer->get_data();
 		self::assertIsArray( $data );
-		wp_delete_attachment( (int) $data['id'], true );
+		self::assertIsInt( $data['id'] );
+		wp_delete_attachment( $data['id'], true );
 	}
 
 	public function test_an_edit_over_the_same_name_is_flushed_with_its_cause(): void {
