@@ -175,6 +175,16 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				'',
 			],
 			'a new address reaches everybody where the query counts' => [ [ 'kind' => 'new_address' ], $never, [ 'new_address done' ], '' ],
+			'a new address of more copies than are checked is done as well' => [
+				[
+					'kind'    => 'new_address',
+					'places'  => [ 'full', 'half', 'grid' ],
+					'screens' => self::phones(),
+				],
+				$never,
+				[ 'new_address done' ],
+				'/ 16 copies there were checked/',
+			],
 			'a removal that takes 65 seconds is waited for' => [ [], [ 'removal' => 65 ], $green, '' ],
 			'a removal that takes 65 seconds is waited for at a common cache' => [
 				[],
