@@ -147,7 +147,7 @@ final class Tempered_Cdn {
 	/**
 	 * An image file. Of the two images of a world that look alike nobody can tell which is which by looking.
 	 */
-	public static function image( string $shows, bool $looks_alike, string $format, int $side = 16 ): string {
+	public static function image( string $shows, bool $looks_alike, string $format, int $side = 200 ): string {
 		$is_red = 'old' === $shows || $looks_alike;
 		$key    = implode( ' ', [ $is_red ? 'red' : 'blue', $format, $side ] );
 		if ( ! isset( self::$images[ $key ] ) ) {

@@ -386,7 +386,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		$world->replace();
 		foreach ( self::files_of( $this->image ) as $file ) {
-			file_put_contents( $file, Tempered_Cdn::image( 'new', $world->cdn->looks_alike, 'jpeg', 24 ) );
+			file_put_contents( $file, Tempered_Cdn::image( 'new', $world->cdn->looks_alike, 'jpeg', 300 ) );
 			touch( $file, $world->file_time );
 		}
 		clearstatcache();
@@ -406,7 +406,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			$file = $this->world->public_file( $url );
 			return [
 				'headers' => [ 'last-modified' => gmdate( 'D, d M Y H:i:s', $file['time'] ) . ' GMT' ],
-				'body'    => Tempered_Cdn::image( $file['shows'], $this->world->cdn->looks_alike, 'jpeg', 24 ),
+				'body'    => Tempered_Cdn::image( $file['shows'], $this->world->cdn->looks_alike, 'jpeg', 300 ),
 			];
 		}
 		$headers = is_array( $request['headers'] ?? null ) ? $request['headers'] : [];
