@@ -102,6 +102,9 @@ final class Before_Looks {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'was_origin_old' => true ];
 			}
 		}
+		if ( in_array( true, array_column( $notes, 'was_origin_old' ), true ) && ! $this->flush->was_origin_old() ) {
+			( new Flushes() )->change( $this->flush->id, static fn ( Flush $flush ): ?array => $flush->was_origin_old() ? null : [ 'notes' => $flush->notes_with_old_origin( now() ) ] );
+		}
 
 		return $notes;
 	}
