@@ -224,8 +224,10 @@ final class Remove_Step implements Row_Step {
 	 * @param array<mixed> $baseline What was there before.
 	 */
 	private function wait( Purge $row, bool $is_sampled, array $baseline ): int {
-		$is_unseen = $row->may_be_had() && ! $is_sampled && ! was_missing( $baseline );
-		return $is_unseen || was_fetched( $baseline ) ? removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS : $this->wait_seconds;
+		if ( was_fetched( $baseline ) ) {
+			return removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS;
+		}
+		return $row->may_be_had() && ! $is_sampled && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) : $this->wait_seconds;
 	}
 
 	/** @param Answer $answer */
