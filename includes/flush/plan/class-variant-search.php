@@ -142,10 +142,7 @@ final class Variant_Search {
 			$found[] = measured_variants( $image, $attachment_id );
 		}
 
-		foreach ( $placed as $image ) {
-			$found[] = $this->places->variants( $image, $attachment_id );
-		}
-
+		$found[] = in_turn( array_map( fn ( array $image ): array => $this->places->variants( $image, $attachment_id ), $placed ) );
 		$found[] = $this->on_pages( $attachment_id, $seen );
 		$filled  = $this->places->filled( $placed, $attachment_id, $this->filled );
 		$found[] = $filled;

@@ -38,6 +38,7 @@ const FILLED_COPIES = 4000;
  */
 function measured_images( array $layouts ): array {
 	$images = [];
+	$ranks  = [];
 
 	foreach ( $layouts as $layout ) {
 		foreach ( $layout['images'] as $image ) {
@@ -55,6 +56,7 @@ function measured_images( array $layouts ): array {
 			foreach ( $image['boxes'] as $box ) {
 				$screens = array_values( array_intersect_key( $layout['screens'], array_flip( $box['screens'] ) ) );
 
+				$ranks[ $stem ][ $key ][]           = min( [ MOST_SCREENS, ...$box['screens'] ] );
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
 					'drawn'   => $image['drawn'] ?? '',
@@ -64,7 +66,42 @@ function measured_images( array $layouts ): array {
 		}
 	}
 
-	return $images;
+	$sorted = [];
+
+	foreach ( $images as $stem => $of_stem ) {
+		foreach ( $of_stem as $key => $image ) {
+			$sorted[ $stem ][ $key ] = [ 'boxes' => commonest_first( $image['boxes'], $ranks[ $stem ][ $key ] ?? [] ) ] + $image;
+		}
+	}
+
+	return $sorted;
+}
+
+/**
+ * @param list<Measured_Box> $boxes
+ * @param list<int>          $ranks Of each box's commonest screen.
+ * @return list<Measured_Box> Those of all places beside one another, so that a sample of the first has some of each.
+ */
+function commonest_first( array $boxes, array $ranks ): array {
+	$order = array_keys( $boxes );
+	array_multisort( $ranks, $order );
+
+	return array_map( static fn ( int $at ): array => $boxes[ $at ], $order );
+}
+
+/**
+ * @param list<list<Variant>> $lists
+ * @return list<Variant> One of each in turn, so that a sample of the first has some of every place.
+ */
+function in_turn( array $lists ): array {
+	$merged = [];
+
+	for ( $turn = 0; [] !== $lists; $turn++ ) {
+		$merged = array_merge( $merged, array_column( $lists, $turn ) );
+		$lists  = array_filter( $lists, static fn ( array $list ): bool => count( $list ) > $turn + 1 );
+	}
+
+	return $merged;
 }
 
 /**

@@ -349,6 +349,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 */
 	public static function false_once(): array {
 		return [
+			'what is not checked goes later behind two layers, in another place' => [ 1007000426 ],
 			'what is not checked goes later, of nearly a thousand copies' => [ 5007000515 ],
 			'a copy that was missing is made of the old file, which a cache of the site still has' => [ 3007000937 ],
 			'a layer keeps copies that the cache before it had to fetch' => [ 1007000817 ],
