@@ -207,23 +207,25 @@ function measured_on( array $layouts, array $pages, Owners $owners ): array {
 }
 
 /**
- * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
- * @param int                   $read  Pages that were read here.
- * @param array<string, string> $pages How well those that show what is flushed are known from what was kept: `known`, or why not.
+ * @param list<Layout>          $layouts
+ * @param int                   $read   Pages that were read here.
+ * @param array<string, string> $pages  How well those that show what is flushed are known from what was kept: `known`, or why not.
+ * @param list<string>          $opened Those that were read, so that images of theirs that are not flushed don't count.
  * @return Coverage|null Null if nothing was looked at.
  */
-function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
+function coverage_of( array $layouts, int $read, array $pages = [], array $opened = [] ): ?array {
 	$measured = [];
 	$devices  = [];
 	$skipped  = [];
 	$told     = [];
 	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
+	$cropped  = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'cropped', true ) );
+	$opened   = array_map( __NAMESPACE__ . '\same_page', $opened );
 
 	foreach ( $layouts as $layout ) {
-		$page    = same_page( $layout['url'] );
-		$told[]  = $page;
-		$cropped = array_filter( $layout['images'], static fn ( array $image ): bool => 'background' === ( $image['kind'] ?? '' ) && ! can_predict_backgrounds( '' !== text( $image['drawn'] ?? '' ) ) );
-		$reason  = 'measured' === $layout['state'] && [] !== $cropped ? 'cropped' : $layout['state'];
+		$page   = same_page( $layout['url'] );
+		$told[] = $page;
+		$reason = 'measured' === $layout['state'] && ( in_array( $page, $opened, true ) ? in_array( $page, $cropped, true ) : is_cropped( $layout ) ) ? 'cropped' : $layout['state'];
 
 		if ( 'measured' === $reason ) {
 			$measured[ $page ] = count( $layout['screens'] );
@@ -261,6 +263,30 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 }
 
 /**
+ * Whether browsers ask for copies of an image on the page that no measurement tells.
+ *
+ * @param Layout $layout
+ */
+function is_cropped( array $layout ): bool {
+	foreach ( measured_images( [ $layout ] ) as $of_stem ) {
+		foreach ( $of_stem as $image ) {
+			foreach ( $image['boxes'] as $box ) {
+				if ( ! can_predict( 'background' === $box['kind'], '' !== ( $box['drawn'] ?? '' ), false ) ) {
+					return true;
+				}
+			}
+			foreach ( array_filter( curve_of( $image['boxes'] ), __NAMESPACE__ . '\follows_windows' ) as $piece ) {
+				if ( ! can_predict( 'background' === $piece['kind'], '' !== $piece['drawn'], true ) ) {
+					return true;
+				}
+			}
+		}
+	}
+
+	return false;
+}
+
+/**
  * @param list<array<mixed>> $screens
  * @return list<string> Which of DEVICES they belong to, by their width.
  */
@@ -285,10 +311,10 @@ function needs_measuring(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }
 
-/** True if all addresses of a measured background are known, whichever provider writes it. */
-function can_predict_backgrounds( bool $is_described ): bool {
+/** True if all addresses of a measured element are known, whichever provider writes it: see Provider::can_predict(). */
+function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 	foreach ( ready() as $provider ) {
-		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds( $is_described ) ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict( $is_background, $is_described, $follows_windows ) ) {
 			return false;
 		}
 	}
