@@ -181,20 +181,21 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * The script reads sizes as text, of which Chrome writes six digits and Safari all. Where the settings crop, the last one decides
-	 * whether an element is taller than the file would be.
+	 * The script reads sizes as text, of which Chrome writes six digits and Safari all. The last one can decide whether an element is
+	 * taller than the file would be.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
 	 * @return list<list<string>>
 	 */
 	private function image_parameters( array $source, array $box, float $density ): array {
-		$sizes = [ $this->image_size( $source, $box['width'] - $box['padding_x'], $box['height'] - $box['padding_y'] ) ];
-		if ( $this->settings->crops ) {
-			$sizes[] = $this->image_size( $source, css_number( $box['width'] - $box['padding_x'] ), css_number( $box['height'] - $box['padding_y'] ) );
-		}
+		$width  = $box['width'] - $box['padding_x'];
+		$height = $box['height'] - $box['padding_y'];
 
-		return array_map( fn ( array $size ): array => $this->size_parameters( $size[0], $size[1], $density ), $sizes );
+		return array_map(
+			fn ( array $size ): array => $this->size_parameters( $size[0], $size[1], $density ),
+			[ $this->image_size( $source, $width, $height ), $this->image_size( $source, css_number( $width ), css_number( $height ) ) ]
+		);
 	}
 
 	/**
