@@ -49,7 +49,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= 'delete' === $flush->cause ? null : unmeasured( $flush );
+		$failure ??= 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally );
 	}
 	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
@@ -87,6 +87,11 @@ function unmeasured( Flush $flush ): ?Failure {
 			'pages'  => count( entries( $coverage['skipped'] ?? [] ) ),
 		]
 	);
+}
+
+/** Null unless copies that nobody checks may have been made again from the old file. */
+function made_too_early( Flush $flush, Tally $tally ): ?Failure {
+	return $flush->was_origin_old() && $tally->of_visitors()->count( [ 'unchecked' ] ) > 0 ? new Failure( 'made_too_early' ) : null;
 }
 
 /** In a removal whose rows are all through. */
