@@ -36,7 +36,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await expectAccessibleAtEachWidth( screen );
 
 	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-	await image.getByRole( 'button', { name: 'Show the addresses' } ).click();
+	await image.getByRole( 'button', { name: 'Show the links' } ).click();
 	await startButton( image ).click();
 	await expect( image.getByText( say.waiting ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
@@ -78,7 +78,7 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 
 	const settings = card( page, 'Settings' );
 	await settings
-		.getByRole( 'button', { name: 'Show what was learned' } )
+		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();
 	await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
 	await expectAccessibleAtEachWidth( screen );
@@ -114,7 +114,7 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 	await cdn.control.setSwitches( { server_error: { status: 500 } } );
 	await openScreen( page );
 	const site = card( page, 'Everything' );
-	await chooseKind( site, 'Remove all old copies' );
+	await chooseKind( site, 'Clear the CDN image by image' );
 	await expect( site.getByText( 'The library has 3 images.' ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 	await flushAll( page, {

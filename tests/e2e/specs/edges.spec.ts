@@ -36,9 +36,7 @@ async function fillIn( page: Page ) {
 	await dialog
 		.getByLabel( 'Which CDN or proxy' )
 		.selectOption( { label: 'Varnish, nginx or Squid' } );
-	await dialog
-		.getByLabel( 'Hosts that visitors reach through it' )
-		.fill( edge.host );
+	await dialog.getByLabel( 'Domains served by this CDN' ).fill( edge.host );
 	await dialog.getByLabel( 'Servers' ).fill( edge.url );
 	await dialog.getByLabel( 'Password', { exact: true } ).fill( SECRET );
 	return dialog;
@@ -242,7 +240,7 @@ test( 'is not lost when two managers save at once: the second is told, and both 
 	await other.close();
 
 	await dialog
-		.getByLabel( 'Hosts that visitors reach through it' )
+		.getByLabel( 'Domains served by this CDN' )
 		.fill( 'img.example.com' );
 	await dialog.getByRole( 'button', { name: 'Save' } ).click();
 	await expect(

@@ -164,7 +164,7 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	const settings = card( page, 'Settings' );
 	await tabTo(
 		page,
-		settings.getByRole( 'button', { name: 'Show what was learned' } )
+		settings.getByRole( 'button', { name: 'Show the known sizes' } )
 	);
 	await page.keyboard.press( 'Enter' );
 	const forget = settings.getByRole( 'button', { name: 'Forget them…' } );

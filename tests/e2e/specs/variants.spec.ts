@@ -237,7 +237,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	await openScreen( page );
 	const settings = card( page, 'Settings' );
 	await settings
-		.getByRole( 'button', { name: 'Show what was learned' } )
+		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();
 	await expect(
 		settings.getByText( /^[\d,]+ lists? of at most 200, last seen/ )

@@ -88,7 +88,7 @@ it( 'lists the addresses on demand', async () => {
 	await openScreen( { 'POST /flushes': () => aPlan() } );
 	await lookUp();
 	const show = await image().findByRole( 'button', {
-		name: 'Show the addresses',
+		name: 'Show the links',
 	} );
 	expect( show ).toHaveAttribute( 'aria-expanded', 'false' );
 	await userEvent.click( show );
@@ -415,7 +415,7 @@ describe( 'images of the library', () => {
 		await image().findByText( 'ShortPixel may hold 61 copies.' );
 		expect( image().queryByText( /Measuring/ ) ).toBeNull();
 		expect(
-			image().getByText( 'Where these addresses were found' )
+			image().getByText( 'Where these copies are known from' )
 		).toBeVisible();
 		expect(
 			image().getByText( 'Screens measured 30 · A page 1 · Settings 30' )

@@ -18,7 +18,7 @@ async function show( answers: Parameters< typeof openScreen >[ 0 ] ) {
 		...answers,
 	} );
 	await userEvent.click(
-		settings().getByRole( 'button', { name: 'Show what was learned' } )
+		settings().getByRole( 'button', { name: 'Show the known sizes' } )
 	);
 	return calls;
 }
@@ -32,7 +32,7 @@ it( 'is not requested until somebody wants to see it', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect( sent( calls, 'GET /learned' ) ).toEqual( [] );
 	expect(
-		settings().getByRole( 'button', { name: 'Show what was learned' } )
+		settings().getByRole( 'button', { name: 'Show the known sizes' } )
 	).toHaveAttribute( 'aria-expanded', 'false' );
 } );
 
@@ -42,7 +42,7 @@ it( 'says how much was learned, what, where and when', async () => {
 		await settings().findByText( /^2 lists of at most 200, last seen .*24/ )
 	).toBeVisible();
 	const table = within(
-		settings().getByRole( 'table', { name: 'Learned lists' } )
+		settings().getByRole( 'table', { name: 'Known sizes' } )
 	);
 	const [ , row ] = table.getAllByRole( 'row' );
 	expect( row ).toHaveTextContent( 'w_412+to_auto+ret_img' );

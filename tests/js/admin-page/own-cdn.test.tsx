@@ -182,7 +182,7 @@ describe( 'setting one up', () => {
 		);
 		expect( dialog.getByText( aSuggestion.evidence ) ).toBeVisible();
 		expect(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' )
+			dialog.getByLabelText( 'Domains served by this CDN' )
 		).toHaveValue( 'www.example.com' );
 		expect(
 			dialog.getByText( 'wp-config.php has no salts.' )
@@ -230,7 +230,7 @@ describe( 'setting one up', () => {
 		);
 		expect( dialog.getByText( 'Each purge costs a cent.' ) ).toBeVisible();
 		await user.type(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' ),
+			dialog.getByLabelText( 'Domains served by this CDN' ),
 			'a.test, b.test{enter}'
 		);
 		await user.type(
@@ -270,7 +270,7 @@ describe( 'setting one up', () => {
 		await user.type( dialog.getByLabelText( 'API token' ), 'S3cr3t' );
 		await user.type( dialog.getByLabelText( 'Zone' ), 'example.org' );
 		await user.type(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' ),
+			dialog.getByLabelText( 'Domains served by this CDN' ),
 			'example.org'
 		);
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
@@ -311,7 +311,7 @@ describe( 'setting one up', () => {
 		await user.type( dialog.getByLabelText( 'API token' ), 'S3cr3t' );
 		await user.type( dialog.getByLabelText( 'Zone' ), 'example' );
 		await user.type(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' ),
+			dialog.getByLabelText( 'Domains served by this CDN' ),
 			'example.org'
 		);
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
@@ -346,9 +346,7 @@ describe( 'changing and removing one', () => {
 			)
 		).toBeVisible();
 		expect( dialog.getByLabelText( 'Which CDN or proxy' ) ).toBeDisabled();
-		const hosts = dialog.getByLabelText(
-			'Hosts that visitors reach through it'
-		);
+		const hosts = dialog.getByLabelText( 'Domains served by this CDN' );
 		await user.clear( hosts );
 		await user.type( hosts, 'example.net' );
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
@@ -463,7 +461,9 @@ describe( 'changing and removing one', () => {
 			status
 		);
 		const dialog = await open( 'Change…' );
-		expect( dialog.getByText( 'Set up in wp-config.php.' ) ).toBeVisible();
+		expect(
+			dialog.getByText( 'Connected in wp-config.php.' )
+		).toBeVisible();
 		expect(
 			dialog.queryByRole( 'button', { name: /^Remove/ } )
 		).toBeNull();
@@ -472,7 +472,7 @@ describe( 'changing and removing one', () => {
 		);
 		expect( dialog.getByLabelText( 'API token' ) ).toBeDisabled();
 		expect(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' )
+			dialog.getByLabelText( 'Domains served by this CDN' )
 		).toBeDisabled();
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [
@@ -578,7 +578,7 @@ describe( 'a list that somebody else has changed', () => {
 		[
 			'has removed it',
 			[ bunny ],
-			'This CDN was removed in the meantime. To set it up again, enter its secrets and save.',
+			'This CDN was removed in the meantime. To connect it again, enter its secrets and save.',
 			[ unchangedBunny ],
 			'',
 		],

@@ -72,7 +72,7 @@ it( 'says what becomes of each provider’s addresses', async () => {
 		/images of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer are removed, which you can’t undo\./
 	);
 	expect(
-		site().getByRole( 'radio', { name: 'Remove all old copies' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
 	).toHaveAccessibleDescription( /if the API URL has to stay as it is/ );
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
 	await openDialog();
@@ -95,12 +95,12 @@ it( 'mentions no new address where every provider keeps its own', async () => {
 		)
 	).toBeVisible();
 	expect(
-		site().getByRole( 'radio', { name: 'Remove all copies at once' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN at once' } )
 	).toHaveAccessibleDescription(
 		/The addresses stay the same, and you can’t undo it\./
 	);
 	expect(
-		site().getByRole( 'radio', { name: 'Remove copies one by one' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
 	).toHaveAccessibleDescription( /see for each image/ );
 	expect( site().queryByText( /API URL/ ) ).toBeNull();
 } );
@@ -364,12 +364,12 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 			.getAllByRole( 'radio' )
 			.map( ( radio ) => radio.closest( 'div' )?.textContent ?? '' )
 	).toEqual( [
-		expect.stringMatching( /^Give all new addresses/ ),
-		expect.stringMatching( /^Remove all copies at once/ ),
-		expect.stringMatching( /^Remove copies one by one/ ),
+		expect.stringMatching( /^Replace everywhere/ ),
+		expect.stringMatching( /^Clear the CDN at once/ ),
+		expect.stringMatching( /^Clear the CDN image by image/ ),
 	] );
 	const way = site().getByRole( 'radio', {
-		name: 'Remove all copies at once',
+		name: 'Clear the CDN at once',
 	} );
 	expect( way ).toHaveAccessibleDescription(
 		/keep the links.* Browsers that already have an image may keep it, and you can’t undo it\./

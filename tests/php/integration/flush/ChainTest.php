@@ -44,7 +44,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame(
 			[
-				'Ask ShortPixel to remove the old copies' => '3 of 3 copies accepted.',
+				'Ask ShortPixel to remove the copies' => '3 of 3 copies accepted.',
 				'Wait until ShortPixel has removed them'  => '',
 				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 6).',
 				'Clear the page caches'                   => 'Not needed.',
@@ -93,7 +93,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
-		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
 	}
@@ -241,7 +241,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
-		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {

@@ -36,7 +36,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
-		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new address.', $this->message( $id ) );
+		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new link.', $this->message( $id ) );
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
@@ -182,7 +182,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( '', Versions\version_of_key( $key, Versions\stored()['codes'] ) );
 		$queued = array_values( array_filter( $this->flushes->open( null ), static fn ( $flush ): bool => $flush->id !== $id ) );
 		self::assertCount( 1, $queued );
-		self::assertSame( 'Back at its plain address, to make room for newer ones', $queued[0]->reason );
+		self::assertSame( 'Back at its plain link, to make room for newer ones', $queued[0]->reason );
 		$this->run_to_end( $id );
 		$this->run_to_end( $queued[0]->id );
 		$flushed = array_column( ( new Purges() )->find( $queued[0]->id, [ 'per_page' => 100 ] )['purges'], 'attachment_id', 'url' );
@@ -291,7 +291,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$id                                = $this->give();
 		$this->kept['http://example.org/'] = [ 'body' => '<p>No image.</p>' ];
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
-		self::assertSame( 'The image has a new address, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
+		self::assertSame( 'The image has a new link, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
 	}
 
 	public function test_page_caches_are_cleared_after_the_version_is_there(): void {
@@ -333,7 +333,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier address again', $this->message( $id ) );
+		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier link again', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
@@ -376,7 +376,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->run_to_end( $first );
 		self::assertSame( $version, $this->version() );
 		self::assertSame( 'failed', $this->flush( $first )->state );
-		self::assertSame( 'The image has been given another address since, so this one is not used.', $this->message( $first ) );
+		self::assertSame( 'The image has been given another link since, so this one is not used.', $this->message( $first ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
 
@@ -385,7 +385,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status() );
 		self::assertSame( 'cancelled', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
-		self::assertSame( 'Stopped. No address has changed, so visitors may still see the old image.', $this->message( $id ) );
+		self::assertSame( 'Stopped. No link has changed, so visitors may still see the old image.', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 	}
 

@@ -75,11 +75,11 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
 		self::assertContains( 'All 2 images in the Media Library, with their 11 files, get a new address.', $site['effects'] );
-		self::assertContains( 'The ShortPixel account has enough credits.', $site['effects'] );
+		self::assertContains( 'Credits available.', $site['effects'] );
 		self::assertSame(
 			[
 				'state'   => 'ok',
-				'message' => 'The ShortPixel account has enough credits.',
+				'message' => 'Credits available.',
 			],
 			$site['account']
 		);

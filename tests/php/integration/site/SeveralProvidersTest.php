@@ -64,8 +64,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $flush ) );
 		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $flush->state, self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$shape = flush_shape( $flush );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their address at ' . self::TO . '. The images of Autoptimize have their address at ' . self::AO_TO . '. First views are slower while ShortPixel makes them again.', $shape['message'] );
-		self::assertSame( 'Autoptimize: Give all images the new address', $shape['steps'][3]['title'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their address at ' . self::TO . '. The images of Autoptimize have their address at ' . self::AO_TO . '. Pages may load slowly at first.', $shape['message'] );
+		self::assertSame( 'Autoptimize: Give all images new links', $shape['steps'][3]['title'] );
 
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
