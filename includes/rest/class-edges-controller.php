@@ -174,7 +174,7 @@ final class Edges_Controller extends Controller {
 		return [
 			'kind' => [ 'needed' => true ] + ( is_array( $edge ) && is_array( $edge['kind'] ) ? $edge['kind'] : [] ),
 			'host' => [
-				'description' => __( 'The host that it is suggested for.', 'shortpixel-flush' ),
+				'description' => __( 'The domain that it is suggested for.', 'shortpixel-flush' ),
 				'needed'      => true,
 			] + ( is_array( $host ) ? $host : [] ),
 		];

@@ -44,11 +44,11 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame(
 			[
-				'Ask ShortPixel to remove the copies' => '3 of 3 copies accepted.',
-				'Wait until ShortPixel has removed them'  => '',
+				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
+				'Wait until ShortPixel has removed them' => '',
 				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 6).',
-				'Clear the page caches'                   => 'Not needed.',
-				'Check the result'                        => '3 of 3 checked copies are new.',
+				'Clear the page caches'                  => 'Not needed.',
+				'Check the result'                       => '3 of 3 checked copies are new.',
 			],
 			array_column( $steps, 'message', 'title' )
 		);
