@@ -28,7 +28,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await waitLonger( php, 8 );
 	await openScreen( page );
 	await expect(
-		card( page, 'Everything' ).getByText( /get a new address/ )
+		card( page, 'Everything' ).getByText( /get a new link/ )
 	).toBeVisible();
 	await expect(
 		card( page, 'Settings' ).getByRole( 'button', { name: 'Save' } )
@@ -46,7 +46,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await image.getByRole( 'button', { name: 'Details' } ).click();
 	const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
 	await expect(
-		details.getByRole( 'table', { name: 'Addresses' } )
+		details.getByRole( 'table', { name: 'Copies' } )
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( '.spf-details' );
 } );
@@ -64,14 +64,14 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 
 	await startButton( images ).click();
 	await expect( images.getByText( say.complete ) ).toBeVisible();
-	await chooseKind( images, 'Give them new addresses' );
+	await chooseKind( images, 'Replace everywhere' );
 	await images
-		.getByRole( 'button', { name: 'Give them new addresses' } )
+		.getByRole( 'button', { name: 'Replace everywhere' } )
 		.click();
 	// The first flush has just renewed the copies, so that there may be no old one to compare with.
 	await expect(
 		images.getByText(
-			/^Visitors see the new images: your pages|^The images have new addresses\./
+			/^Visitors see the new images: your pages|^The images have new links\./
 		)
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );

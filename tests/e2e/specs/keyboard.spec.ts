@@ -136,7 +136,7 @@ test( 'without a mouse: ticked images are given new addresses, then their old on
 	await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
 	await page.keyboard.press( 'ArrowDown' );
 	const button = images.getByRole( 'button', {
-		name: 'Give them new addresses',
+		name: 'Replace everywhere',
 	} );
 	await tabTo( page, button );
 	await page.keyboard.press( 'Enter' );

@@ -34,7 +34,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
 	await expect(
-		dialog.getByText( /^ShortPixel may hold \d+ copies\.$/ )
+		dialog.getByText( /^There may be \d+ copies on the CDN\.$/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /^The API URL and the links in your pages stay/ )

@@ -98,7 +98,7 @@ test( 'a new address gives visitors the new image although the CDN removes nothi
 	const flush = await giveNewAddress( page, world );
 	expect( flush.state, flush.message ).toBe( 'done' );
 	expect( flush.message ).toMatch(
-		/^Visitors see the new image: your pages ask for it at a new address\./
+		/^Visitors see the new image: your pages ask for it at a new link\./
 	);
 	expect(
 		flush.steps.map( ( { id, state } ) => `${ id } ${ state }` )

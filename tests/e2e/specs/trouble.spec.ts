@@ -71,7 +71,7 @@ test.describe( 'with a deactivated provider', () => {
 	} ) => {
 		await openScreen( page );
 		await expect(
-			card( page, 'State' ).getByText(
+			card( page, 'Connection' ).getByText(
 				/ShortPixel Adaptive Images is not active/
 			)
 		).toBeVisible();
@@ -96,7 +96,7 @@ test( 'a CDN that is down is reported within seconds, with the time of the next 
 	const row = await flushRow( page, 'Red house' );
 	await expect(
 		row.getByText(
-			/^(ShortPixel does not answer: the connection breaks off|Ten requests in a row to .* failed, so it is left alone until .*)\. Visitors may still see the old image\. It is tried again in \d+ s\.$/
+			/^(ShortPixel does not answer: the connection breaks off|Ten requests in a row to .* failed, so it is left alone until .*)\. Visitors may still see the old image\. Retrying in \d+ s\.$/
 		)
 	).toBeVisible( { timeout: 5_000 } );
 	await expectAccessible( '.spf-message' );
@@ -126,7 +126,7 @@ test( 'a flush continues by itself when the CDN comes back', async ( {
 	await startButton( image ).click();
 	await expect(
 		image.getByText(
-			'ShortPixel has trouble of its own (it answers 502). Visitors may still see the old image.'
+			'ShortPixel is unavailable (502). Visitors may still see the old image.'
 		)
 	).toBeVisible();
 	await expect( image.getByRole( 'button', { name: 'Stop' } ) ).toHaveCount(

@@ -75,7 +75,7 @@ test.describe( 'an image that a link has chosen', () => {
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
-		await expect( image.getByText( /^ShortPixel may hold/ ) ).toBeVisible();
+		await expect( image.getByText( /^There may be/ ) ).toBeVisible();
 		await expect( image.getByText( say.measured ) ).toBeVisible();
 		await expect(
 			image.getByText( /^Screens measured [\d,]+/ )
@@ -120,9 +120,9 @@ test.describe( 'an image that a link has chosen', () => {
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
-		await chooseKind( image, 'Give it a new address' );
+		await chooseKind( image, 'Replace everywhere' );
 		await image
-			.getByRole( 'button', { name: 'Give it a new address' } )
+			.getByRole( 'button', { name: 'Replace everywhere' } )
 			.click();
 		await expect( image.getByText( say.newAddress ) ).toBeVisible();
 		await expect(

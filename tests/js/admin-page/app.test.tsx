@@ -40,7 +40,7 @@ describe( 'the state of the site', () => {
 			{ ...plan, 'GET /status': () => later().promise },
 			aStatus( { account: null } )
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
 		expect( state.getByText( 'Asking ShortPixel…' ) ).toBeVisible();
 		expect( calls ).toContainEqual(
@@ -62,7 +62,7 @@ describe( 'the state of the site', () => {
 				page_caches: [ { id: 'v', name: 'Varnish', clears: false } ],
 			} )
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect(
 			await state.findByText( 'The credits are used up.' )
 		).toBeVisible();
@@ -74,12 +74,12 @@ describe( 'the state of the site', () => {
 	it( 'has no line for an own CDN where there is none and the user can’t set one up', async () => {
 		const can = { images: true, site: true, manage: false };
 		await openScreen( plan, aStatus( { can } ) );
-		expect( card( 'State' ).queryByText( 'Own CDN' ) ).toBeNull();
+		expect( card( 'Connection' ).queryByText( 'Your CDN' ) ).toBeNull();
 	} );
 
 	it( 'keeps its last known facts when a reload fails', async () => {
 		await openScreen( { ...plan, 'GET /status': refuse( lost ) } );
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect(
 			await state.findByText( 'Your site did not answer.' )
 		).toBeVisible();
@@ -101,7 +101,7 @@ describe( 'the state of the site', () => {
 		expect(
 			await screen.findByRole( 'region', { name: 'One image' } )
 		).toBeVisible();
-		await screen.findByText( 'All 1,204 images get a new address:' );
+		await screen.findByText( 'All 1,204 images get a new link:' );
 	} );
 } );
 
@@ -299,7 +299,7 @@ describe( 'the details of a flush', () => {
 		await userEvent
 			.setup( { writeToClipboard: false } )
 			.click(
-				screen.getByRole( 'button', { name: 'Copy 2 addresses' } )
+				screen.getByRole( 'button', { name: 'Copy 2 links' } )
 			);
 		expect( await screen.findByText( 'Copied.' ) ).toBeVisible();
 	} );

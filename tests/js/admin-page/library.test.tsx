@@ -62,7 +62,7 @@ it( 'is offered with its numbers where the site’s addresses can’t change', a
 	);
 	expect( site().queryByRole( 'radio' ) ).toBeNull();
 	expect(
-		site().getByText( /Their addresses stay as they are/ )
+		site().getByText( /Their links stay as they are/ )
 	).toBeVisible();
 	expect(
 		await site().findByText( 'The library has 1,204 images.' )
@@ -89,7 +89,7 @@ it( 'is the second choice where the addresses can change', async () => {
 		site().getByRole( 'radio', { name: 'Replace everywhere' } )
 	).toBeChecked();
 	expect(
-		await site().findByText( 'All 1,204 images get a new address:' )
+		await site().findByText( 'All 1,204 images get a new link:' )
 	).toBeVisible();
 	await userEvent.click(
 		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )

@@ -52,8 +52,8 @@ function answers( edges: SiteEdge[] = [], saved: SiteEdge[] = edges ) {
 	};
 }
 
-async function open( name = 'Set up…' ) {
-	await user.click( card( 'State' ).getByRole( 'button', { name } ) );
+async function open( name = 'Connect…' ) {
+	await user.click( card( 'Connection' ).getByRole( 'button', { name } ) );
 	const dialog = within(
 		await screen.findByRole( 'dialog', { name: 'Your own CDN' } )
 	);
@@ -94,7 +94,7 @@ describe( 'the state card', () => {
 			},
 			status
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( /Cloudflare answers\./ ) ).toBeVisible();
 		expect( state.getByText( /The salts have changed\./ ) ).toBeVisible();
 		expect( state.getByText( /Not tested yet\./ ) ).toBeVisible();
@@ -125,7 +125,7 @@ describe( 'the state card', () => {
 	it( 'shows an author the CDN and nothing to change', async () => {
 		const can = { images: true, site: false, manage: false };
 		await openScreen( plan, aStatus( { can, edges: [ anEdge() ] } ) );
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( /Cloudflare answers\./ ) ).toBeVisible();
 		expect(
 			state.queryByRole( 'button', { name: /Test|Change|Set/ } )
@@ -139,7 +139,7 @@ describe( 'the state card', () => {
 			edges_url: 'https://example.com/edge-settings.js',
 		} );
 		await user.click(
-			card( 'State' ).getByRole( 'button', { name: 'Set up…' } )
+			card( 'Connection' ).getByRole( 'button', { name: 'Connect…' } )
 		);
 		const script = document.head.querySelector(
 			'script[src$="edge-settings.js"]'
@@ -147,7 +147,7 @@ describe( 'the state card', () => {
 		await act(
 			async () => void script?.dispatchEvent( new Event( 'error' ) )
 		);
-		expect( card( 'State' ).getByRole( 'alert' ) ).toHaveTextContent(
+		expect( card( 'Connection' ).getByRole( 'alert' ) ).toHaveTextContent(
 			'Your site did not answer. Nothing has been changed. Try again.'
 		);
 		Object.assign( window, { shortpixelFlushEdges } );
@@ -172,11 +172,11 @@ describe( 'setting one up', () => {
 			status
 		);
 		expect(
-			card( 'State' ).getByText(
+			card( 'Connection' ).getByText(
 				/^Your images at www\.example\.com come through Cloudflare\. Set it up so that flushes reach it too\./
 			)
 		).toBeVisible();
-		const dialog = await open( 'Set it up…' );
+		const dialog = await open( 'Connect it…' );
 		expect( dialog.getByLabelText( 'Which CDN or proxy' ) ).toHaveValue(
 			'cloudflare'
 		);
@@ -660,7 +660,7 @@ describe( 'a dismissed suggestion', () => {
 			},
 			status
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		const before = calls.filter( ( call ) => call.route === 'GET /status' );
 		await user.click( state.getByRole( 'button', named ) );
 		expect( state.getByRole( 'button', named ) ).toHaveAttribute(
@@ -675,13 +675,13 @@ describe( 'a dismissed suggestion', () => {
 		);
 
 		const sentence =
-			'Cloudflare at www.example.com is no longer suggested. You can undo that under “Set up…”.';
+			'Cloudflare at www.example.com is no longer suggested. You can undo that under “Connect…”.';
 		expect( state.getByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect( state.queryByRole( 'button', named ) ).toBeNull();
 		expect( state.queryByText( /^Your images at/ ) ).toBeNull();
 		expect(
-			state.getByRole( 'button', { name: 'Set up…' } )
+			state.getByRole( 'button', { name: 'Connect…' } )
 		).toHaveFocus();
 		expect(
 			calls.filter( ( call ) => call.route === 'GET /status' ).length
@@ -704,7 +704,7 @@ describe( 'a dismissed suggestion', () => {
 			},
 			status
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		await user.click( state.getByRole( 'button', named ) );
 		expect( await state.findByRole( 'alert' ) ).toHaveTextContent(
 			'The database refused it.'
@@ -717,7 +717,7 @@ describe( 'a dismissed suggestion', () => {
 
 	it.each< [ string, SiteEdge[], string ] >( [
 		[ 'the list', [ aSiteEdge() ], 'Change…' ],
-		[ 'the form', [], 'Set up…' ],
+		[ 'the form', [], 'Connect…' ],
 	] )( 'is taken back above %s', async ( _name, edges, name ) => {
 		const status = aStatus( {
 			edges: edges.length > 0 ? [ anEdge() ] : [],

@@ -25,7 +25,7 @@ async function openDialog() {
 it( 'says with this site’s numbers what would happen', async () => {
 	await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect(
-		await site().findByText( 'All 1,204 images get a new address:' )
+		await site().findByText( 'All 1,204 images get a new link:' )
 	).toBeVisible();
 	expect( site().getByText( '…/spai2' ) ).toBeVisible();
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
@@ -64,7 +64,7 @@ it( 'says what becomes of each provider’s addresses', async () => {
 	expect( await site().findByText( stays ) ).toBeVisible();
 	expect(
 		site().getByText(
-			'All 1,204 images get a new address, or a new copy at the old one:'
+			'All 1,204 images get a new link, or a new copy at the old one:'
 		)
 	).toBeVisible();
 	const both = site().getByRole( 'radio', { name: 'Flush all at once' } );
@@ -97,7 +97,7 @@ it( 'mentions no new address where every provider keeps its own', async () => {
 	expect(
 		site().getByRole( 'radio', { name: 'Clear the CDN at once' } )
 	).toHaveAccessibleDescription(
-		/The addresses stay the same, and you can’t undo it\./
+		/The links stay the same, and you can’t undo it\./
 	);
 	expect(
 		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
@@ -312,7 +312,7 @@ it( 'offers Undo for a flush of an earlier visit', async () => {
 	);
 	expect( site().getByText( /^Last: .*, by admin$/ ) ).toBeVisible();
 	expect( site().getByRole( 'button', { name: 'Undo' } ) ).toBeVisible();
-	await site().findByText( 'All 1,204 images get a new address:' );
+	await site().findByText( 'All 1,204 images get a new link:' );
 } );
 
 it( 'offers to remove all copies at once, and leaves the links, where the account’s key is known', async () => {

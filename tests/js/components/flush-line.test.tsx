@@ -77,7 +77,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. It is tried again in 20 s.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 20 s.',
 	],
 	[
 		'a CDN that is being retried now',

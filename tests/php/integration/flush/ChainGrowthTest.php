@@ -82,8 +82,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		}
 		$steps = flush_shape( $flush )['steps'];
 		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped', 'done' ], array_column( $steps, 'state' ) );
-		self::assertSame( '40 addresses purged (requests: 40).', $steps[0]['message'] );
-		self::assertSame( '160 addresses purged (requests: 320).', $steps[3]['message'] );
+		self::assertSame( '40 links purged (requests: 40).', $steps[0]['message'] );
+		self::assertSame( '160 links purged (requests: 320).', $steps[3]['message'] );
 	}
 
 	public function test_an_edge_that_refuses_is_asked_once_and_the_flush_goes_on(): void {
@@ -116,7 +116,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
 		self::assertCount( 160, $purged );
-		self::assertStringStartsWith( '160 addresses purged', flush_shape( $flush )['steps'][3]['message'] );
+		self::assertStringStartsWith( '160 links purged', flush_shape( $flush )['steps'][3]['message'] );
 	}
 
 	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {

@@ -46,7 +46,7 @@ final class ChainTest extends Chain_Test_Case {
 			[
 				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
 				'Wait until ShortPixel has removed them' => '',
-				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 6).',
+				'Remove the old copies from Varnish, nginx or Squid' => '3 links purged (requests: 6).',
 				'Clear the page caches'                  => 'Not needed.',
 				'Check the result'                       => '3 of 3 checked copies are new.',
 			],
@@ -132,7 +132,7 @@ final class ChainTest extends Chain_Test_Case {
 			],
 			[ $row->state, $this->counts( $id ) ]
 		);
-		self::assertStringContainsString( '1 of 2 addresses was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
+		self::assertStringContainsString( '1 of 2 links was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
@@ -372,7 +372,7 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_costs( $plan )->notes );
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 links are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_costs( $plan )->notes );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [ 'A note.' ], with_costs( $plan )->notes );

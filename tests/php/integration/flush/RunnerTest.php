@@ -162,7 +162,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
 		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
-		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. It is tried again in 121 seconds.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. Retrying in 121 seconds.', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
 /**
- * An image gets a new address: what is asked for, in which order, what is said, and how it goes back.
+ * An image gets a new link: what is asked for, in which order, what is said, and how it goes back.
  */
 final class NewAddressTest extends New_Address_Test_Case {
 
@@ -78,7 +78,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			self::assertStringEndsWith( '?spf=' . Versions\expected(), $variant['url'] );
 		}
 		self::assertSame( count( $plan['variants'] ), $plan['addresses'] );
-		self::assertStringContainsString( 'Every width and every format gets the new address', (string) wp_json_encode( $plan['notes'] ) );
+		self::assertStringContainsString( 'Every width and every format gets the new link', (string) wp_json_encode( $plan['notes'] ) );
 		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -175,7 +175,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->fill_up( 0, $key, $other );
 		$notes = $this->ask( [ 'dry_run' => true ] )->get_data();
 		self::assertIsArray( $notes );
-		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain address and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
+		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain link and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
 		self::assertSame( '47', Versions\version_of_key( $key, Versions\stored()['codes'] ), 'Only said.' );
 
 		$id = $this->give();
@@ -276,7 +276,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'asks for it at both addresses', $this->message( $id ) );
+		self::assertStringContainsString( 'asks for it at both links', $this->message( $id ) );
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
 
@@ -394,7 +394,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
-		self::assertStringContainsString( 'Your pages ask for the image at its new address already', $this->message( $id ) );
+		self::assertStringContainsString( 'Your pages ask for the image at its new link already', $this->message( $id ) );
 		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
