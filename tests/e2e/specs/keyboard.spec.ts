@@ -182,6 +182,6 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	);
 	await page.keyboard.press( 'Enter' );
 	await expect(
-		settings.getByText( /^Nothing has been learned yet/ )
+		settings.getByText( /^No sizes are known yet/ )
 	).toBeVisible();
 } );

@@ -171,7 +171,7 @@ test.describe( 'without a connection', () => {
 	} ) => {
 		await openScreen( page );
 		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'Nothing has been flushed yet.'
+			'No flushes yet.'
 		);
 		await context.setOffline( true );
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
@@ -202,7 +202,7 @@ test.describe( 'after the session has expired', () => {
 		const address = world.pictures[ 0 ]?.url ?? '';
 		await openScreen( page );
 		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'Nothing has been flushed yet.'
+			'No flushes yet.'
 		);
 		await context.clearCookies();
 		const image = await lookUp( page, address );

@@ -240,7 +240,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();
 	await expect(
-		settings.getByText( /^[\d,]+ lists? of at most 200, last seen/ )
+		settings.getByText( /^[\d,]+ known sizes? of at most 200, last seen/ )
 	).toBeVisible();
 	await expect(
 		settings.getByRole( 'cell', { name: 'Screens measured' } ).first()
@@ -250,6 +250,6 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 		.getByRole( 'button', { name: 'Forget them', exact: true } )
 		.click();
 	await expect(
-		settings.getByText( /^Nothing has been learned yet/ )
+		settings.getByText( /^No sizes are known yet/ )
 	).toBeVisible();
 } );

@@ -149,7 +149,7 @@ describe( 'what the user can’t do here', () => {
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
 		expect(
-			await recent.findByText( /^Nothing has been flushed yet/ )
+			await recent.findByText( /^No flushes yet/ )
 		).toBeVisible();
 	} );
 
@@ -375,7 +375,7 @@ describe( 'the settings', () => {
 		await userEvent.clear( wait );
 		await userEvent.type( wait, '45' );
 		await userEvent.click(
-			settings.getByRole( 'textbox', { name: /^Other hosts/ } )
+			settings.getByRole( 'textbox', { name: /^Other domains/ } )
 		);
 		await userEvent.paste( 'images.example.com\n' );
 		await userEvent.click(
@@ -404,7 +404,7 @@ describe( 'the settings', () => {
 		} );
 		const settings = card( 'Settings' );
 		const hosts = await settings.findByRole( 'textbox', {
-			name: /^Other hosts/,
+			name: /^Other domains/,
 		} );
 		await userEvent.click( hosts );
 		await userEvent.paste( 'nonsense!' );

@@ -409,7 +409,7 @@ describe( 'images of the library', () => {
 		);
 		await image().findByText( 'There may be 43 copies on the CDN.' );
 		expect(
-			image().getByText( 'Measuring the pages on 25 screens…' )
+			image().getByText( 'Checking 25 phone, tablet and desktop sizes…' )
 		).toBeVisible();
 		layouts.resolve( [ aLayout() ] );
 		await image().findByText( 'There may be 61 copies on the CDN.' );
@@ -590,7 +590,7 @@ describe( 'images of the library', () => {
 	it( 'have no choice of kind where an address was pasted', async () => {
 		await openScreen( { 'POST /flushes': () => aPlan() } );
 		await lookUp();
-		await image().findByText( /may hold \d+ copies/ );
+		await image().findByText( /may be \d+ copies/ );
 		expect( image().queryByRole( 'radio' ) ).toBeNull();
 		expect( measured ).not.toHaveBeenCalled();
 	} );

@@ -173,7 +173,7 @@ describe( 'setting one up', () => {
 		);
 		expect(
 			card( 'Connection' ).getByText(
-				/^Your images at www\.example\.com come through Cloudflare\. Set it up so that flushes reach it too\./
+				/^Your images at www\.example\.com come through Cloudflare\. Connect it so that flushes reach it too\./
 			)
 		).toBeVisible();
 		const dialog = await open( 'Connect it…' );
