@@ -65,9 +65,7 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 	await startButton( images ).click();
 	await expect( images.getByText( say.complete ) ).toBeVisible();
 	await chooseKind( images, 'Replace everywhere' );
-	await images
-		.getByRole( 'button', { name: 'Replace everywhere' } )
-		.click();
+	await images.getByRole( 'button', { name: 'Replace everywhere' } ).click();
 	// The first flush has just renewed the copies, so that there may be no old one to compare with.
 	await expect(
 		images.getByText(

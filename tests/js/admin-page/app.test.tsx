@@ -148,9 +148,7 @@ describe( 'what the user can’t do here', () => {
 		expect( await recent.findByText( /^You are offline\./ ) ).toBeVisible();
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
-		expect(
-			await recent.findByText( /^No flushes yet/ )
-		).toBeVisible();
+		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
 	} );
 
 	it( 'offers to reload when the session has expired', async () => {
@@ -298,9 +296,7 @@ describe( 'the details of a flush', () => {
 		Object.assign( navigator, { clipboard: { writeText: write } } );
 		await userEvent
 			.setup( { writeToClipboard: false } )
-			.click(
-				screen.getByRole( 'button', { name: 'Copy 2 links' } )
-			);
+			.click( screen.getByRole( 'button', { name: 'Copy 2 links' } ) );
 		expect( await screen.findByText( 'Copied.' ) ).toBeVisible();
 	} );
 

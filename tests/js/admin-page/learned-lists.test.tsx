@@ -39,7 +39,9 @@ it( 'is not requested until somebody wants to see it', async () => {
 it( 'says how much was learned, what, where and when', async () => {
 	await show( { 'GET /learned': () => someLearned() } );
 	expect(
-		await settings().findByText( /^2 known sizes of at most 200, last seen .*24/ )
+		await settings().findByText(
+			/^2 known sizes of at most 200, last seen .*24/
+		)
 	).toBeVisible();
 	const table = within(
 		settings().getByRole( 'table', { name: 'Known sizes' } )
@@ -49,7 +51,9 @@ it( 'says how much was learned, what, where and when', async () => {
 	expect( row ).toHaveTextContent( 'ShortPixel Adaptive Images' );
 	expect( row ).toHaveTextContent( 'Screens measured' );
 	expect(
-		settings().getByText( /^1 further screen is known and is measured too:/ )
+		settings().getByText(
+			/^1 further screen is known and is measured too:/
+		)
 	).toHaveTextContent( '412 × 915 (2.625)' );
 } );
 
@@ -109,9 +113,7 @@ it( 'forgets, announces it once, and keeps the focus', async () => {
 	await userEvent.click(
 		settings().getByRole( 'button', { name: 'Forget them' } )
 	);
-	const sentence = await settings().findByText(
-		/^No sizes are known yet/
-	);
+	const sentence = await settings().findByText( /^No sizes are known yet/ );
 	expect( sentence.parentElement ).toHaveFocus();
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [ [ 'Forgotten.' ] ] );
 } );

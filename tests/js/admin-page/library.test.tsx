@@ -61,9 +61,7 @@ it( 'is offered with its numbers where the site’s addresses can’t change', a
 		optimizer()
 	);
 	expect( site().queryByRole( 'radio' ) ).toBeNull();
-	expect(
-		site().getByText( /Their links stay as they are/ )
-	).toBeVisible();
+	expect( site().getByText( /Their links stay as they are/ ) ).toBeVisible();
 	expect(
 		await site().findByText( 'The library has 1,204 images.' )
 	).toBeVisible();
