@@ -16,13 +16,13 @@ export const say = {
 		/^Undone: your pages ask for the images? at (its earlier link|their earlier links) again/,
 	oldPicture: /Still the old image/,
 	someOld: /\b[\d,]+ (still|is still|are still) old\.|^Still the old image/,
-	noPicture: /ShortPixel answered with something that is no image\./,
+	noPicture: /The CDN sent something that is no image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(
 			`All images (?:are replaced, with|have) new links at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*Pages may load slowly at first\\.`
 		),
 	undone: ( endpoint: string ) =>
-		`Undone: all images have their address at ${ endpoint } again.`,
+		`Undone: all images have their links at ${ endpoint } again.`,
 	stopped:
 		'Stopped. Visitors may still see the old image. Try again to finish it.',
 	/** A host that failed ten times in a row, without an address accepted. */

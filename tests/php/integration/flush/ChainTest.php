@@ -46,7 +46,7 @@ final class ChainTest extends Chain_Test_Case {
 			[
 				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
 				'Wait until ShortPixel has removed them' => '',
-				'Remove the old copies from Varnish, nginx or Squid' => '3 links purged (requests: 6).',
+				'Remove the copies from Varnish, nginx or Squid' => '3 links purged (requests: 6).',
 				'Clear the page caches'                  => 'Not needed.',
 				'Check the result'                       => '3 of 3 checked copies are new.',
 			],

@@ -135,7 +135,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
-		self::assertStringStartsWith( 'ShortPixel answered with something that is no image.', $this->message( $id ) );
+		self::assertStringStartsWith( 'The CDN sent something that is no image.', $this->message( $id ) );
 	}
 
 	public function test_one_old_address_among_new_ones_is_told(): void {
@@ -195,7 +195,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
-		self::assertStringContainsString( 'refused this address', $this->message( $id ) );
+		self::assertStringContainsString( 'refused this link', $this->message( $id ) );
 	}
 
 	public function test_a_server_in_trouble_for_a_while_is_come_back_to(): void {

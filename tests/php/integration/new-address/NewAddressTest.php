@@ -255,7 +255,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( 'The front page still asks for the other address, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
+		self::assertStringContainsString( 'The front page still asks for the other link, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 1, 'Looked at three times, after the plan.' );
 
 		$this->kept = [];
@@ -417,7 +417,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		$this->run_to_end( $id );
 		self::assertSame( '', $this->version() );
-		self::assertStringContainsString( 'No address has changed', $this->message( $id ) );
+		self::assertStringContainsString( 'No link has changed', $this->message( $id ) );
 	}
 
 	public function test_one_that_nobody_drove_for_long_is_not_begun_any_more(): void {
@@ -426,7 +426,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush      = $this->run_to_end( $id );
 		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( '', $this->version() );
-		self::assertStringContainsString( 'interrupted before any address had changed', $this->message( $id ) );
+		self::assertStringContainsString( 'interrupted before any link had changed', $this->message( $id ) );
 	}
 
 	public function test_a_flush_of_everything_empties_the_versions_and_its_undo_brings_them_back(): void {

@@ -83,7 +83,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 			],
 			$site['account']
 		);
-		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'placeholders' ] as $said ) {
+		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'Blurred previews' ] as $said ) {
 			self::assertStringContainsString( $said, implode( ' ', $site['effects'] ) );
 		}
 	}
