@@ -246,7 +246,7 @@ const refusals = [
 		address:
 			'https://cdn.example.org/spai/w_300+q_lossy+ret_img/https://example.org/picture.jpg',
 		sentence:
-			/at cdn\.example\.org, which is neither ShortPixel’s own host nor named on this site\./,
+			/at cdn\.example\.org, which is neither ShortPixel’s own domain nor named on this site\./,
 	},
 	{ address: 'house', sentence: /^“house” is not a link\./ },
 ];

@@ -174,11 +174,7 @@ export function partial( changes: Partial< Flush > = {} ) {
 
 /** A flush of everything that has done its first `count` steps. */
 export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
-	const titles = [
-		'Try the new link',
-		'Switch to it',
-		'Clear the styles',
-	];
+	const titles = [ 'Try the new link', 'Switch to it', 'Clear the styles' ];
 	return aFlush( {
 		id: 9,
 		scope: 'site',

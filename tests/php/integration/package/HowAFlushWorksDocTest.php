@@ -57,7 +57,7 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 
 		foreach ( [
 			'Replace everywhere' => 'new_address',
-			'Everything'    => 'site',
+			'Everything'         => 'site',
 		] as $section => $recipe ) {
 			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ]['for'] ) );
 			self::assertSame( $once, self::document()->section( $section )->codes( 'step' ) );
