@@ -47,6 +47,8 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 		redirect: __( 'Redirect', 'shortpixel-flush' ),
 		http_error: answer,
 		no_answer: answer,
+		gone: answer,
+		still_there: content,
 		no_evidence: __( 'Evidence', 'shortpixel-flush' ),
 	};
 	const found = Object.entries( labels ).find( ( [ start ] ) =>
