@@ -139,7 +139,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
 	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
 	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
-	$refusal = take_for( $plan, $user_id );
+	$refusal = take_for( $plan, $user_id, 'person' !== $cause );
 	if ( null !== $refusal || ! make_room( $keys ) ) {
 		return $refusal ?? no_room_made();
 	}
@@ -168,9 +168,10 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
  *
  * @param string $expected The endpoint that the person saw.
  * @param string $method   As for plan_site().
+ * @param string $cause    One of CAUSES.
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id, string $method = '' ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person' ) {
 	finish_abandoned_sites();
 	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
@@ -194,6 +195,7 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 			'state'         => 'running',
 			'user_id'       => $user_id,
 			'reason'        => $reason,
+			'cause'         => $cause,
 			'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
 			'endpoint_from' => $targets[0]->from,
 			'endpoint_to'   => $targets[0]->to,
@@ -311,11 +313,15 @@ function start_refusal( Plan $plan, bool $is_new_address, int $user_id ): ?WP_Er
 	return over_the_limits( null === $plan->library ? $plan : null, $user_id ) ?? ( $is_new_address ? no_room( version_keys( owned_keys( $plan->touched_attachments() ) ) ) : null );
 }
 
-/** Counts a flush that is about to be stored towards what may be flushed in a day. */
-function take_for( Plan $plan, int $user_id ): ?WP_Error {
+/**
+ * Counts a flush that is about to be stored towards what may be flushed in a day.
+ *
+ * @param bool $is_automatic Whether nobody asked for it in person: only then is it held to the limit of credits.
+ */
+function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_Error {
 	$refusal = take_addresses( $user_id, $plan->addresses );
-	if ( null === $refusal && null !== $plan->estimate ) {
-		take_credits( $plan->estimate->credits() ?? 0.0, false );
+	if ( null === $refusal && null !== $plan->estimate && ! take_credits( $plan->estimate->credits() ?? 0.0, $is_automatic ) ) {
+		return over_daily_credits();
 	}
 	return $refusal;
 }

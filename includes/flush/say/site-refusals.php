@@ -9,6 +9,14 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+function over_daily_credits(): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_too_many',
+		__( 'This would pass the credits that the settings allow in a day for flushes that begin by themselves, so nothing was flushed.', 'shortpixel-flush' ),
+		[ 'status' => 429 ]
+	);
+}
+
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/steps.php';
 
