@@ -286,8 +286,8 @@ function started( int $id ) {
 function too_many_addresses( Plan $plan ): ?WP_Error {
 	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
-			/* translators: 1: number of addresses, 2: the largest number there may be. */
-			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
+			/* translators: 1: number of copies, 2: the largest number there may be. */
+			__( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
 			number_format_i18n( $plan->addresses ),
 			number_format_i18n( Plan::MOST_ADDRESSES )
 		);
