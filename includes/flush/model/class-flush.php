@@ -62,7 +62,7 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, and what the check fetched. */
+	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, which were there before, and what the check fetched. */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -249,6 +249,28 @@ final class Flush {
 			'bytes'   => integer( $note['bytes'] ?? 0 ),
 			'counted' => integer( $note['counted'] ?? 0 ),
 		];
+	}
+
+	/** @return array{asked: int, there: int} Copies of common screens that were asked for before their removal, and how many of them the CDN surely had. */
+	public function found(): array {
+		$note = $this->note( 'found' );
+		return [
+			'asked' => integer( $note['asked'] ?? 0 ),
+			'there' => integer( $note['there'] ?? 0 ),
+		];
+	}
+
+	/** @return list<array<mixed>> The notes, with more copies that were asked for. */
+	public function notes_after_looks_before( int $asked, int $there ): array {
+		$found = $this->found();
+		return $this->notes_with(
+			[
+				'found' => [
+					'asked' => $found['asked'] + $asked,
+					'there' => $found['there'] + $there,
+				],
+			]
+		);
 	}
 
 	/**
