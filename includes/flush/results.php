@@ -41,7 +41,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= left_out( $flush ) ?? unmeasured( $flush );
+		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : unmeasured( $flush );
 	}
 	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
@@ -79,12 +79,6 @@ function unmeasured( Flush $flush ): ?Failure {
 			'pages'  => count( entries( $coverage['skipped'] ?? [] ) ),
 		]
 	);
-}
-
-/** Copies that were measured while it ran and would have made more of it than somebody agreed to; null where there are none. */
-function left_out( Flush $flush ): ?Failure {
-	$copies = integer( $flush->subject['left_out'] ?? 0 );
-	return 0 === $copies ? null : new Failure( 'left_out', [ 'copies' => $copies ] );
 }
 
 /** In a removal whose rows are all through. */

@@ -190,6 +190,11 @@ final class Flush {
 		return true === ( $this->subject['library'] ?? false );
 	}
 
+	/** How many copies were found while it ran that would have made more of it than somebody agreed to. */
+	public function left_out(): int {
+		return integer( $this->subject['left_out'] ?? 0 );
+	}
+
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
 		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );

@@ -350,7 +350,7 @@ function some_screens_sentence( Tally $tally ): string {
 
 /** Empty where nothing was left out. */
 function left_out_sentence( Flush $flush ): string {
-	$copies = integer( left_out( $flush )->data['copies'] ?? 0 );
+	$copies = $flush->left_out();
 	return 0 === $copies ? '' : sprintf(
 		/* translators: 1: number of copies, 2: 1,000. */
 		_n( '%1$s further copy was found while it ran and is neither removed nor checked, since more than %2$s have to be confirmed first.', '%1$s further copies were found while it ran and are neither removed nor checked, since more than %2$s have to be confirmed first.', $copies, 'shortpixel-flush' ),

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../say/plan-notes.php';
 
 // Flushes whose checked copies tell the size of a copy, and images whose files do.
 const SIZED_FLUSHES = 10;
