@@ -98,7 +98,7 @@ function agreed_part( Plan $plan, array $known, int $most ): Plan {
 	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
 	$new  = array_filter( $plan->variants, static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
 	$room = max( 0, $most - count( $urls ) );
-	if ( $plan->addresses === count( $plan->variants ) && count( $new ) <= $room ) {
+	if ( count( $plan->variants ) === $plan->addresses && count( $new ) <= $room ) {
 		return $plan;
 	}
 	$order = array_keys( $new );

@@ -35,9 +35,6 @@ const ENTITIES: Readonly< Record< string, string > > = {
 
 const BACKSLASHES =
 	/\\+(?:u([dD][89abAB][\da-fA-F]{2})\\+u([dD][c-fC-F][\da-fA-F]{2})|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(\d[\da-fA-F]{1,5})[ \t\r\n\f]?|([nrt])|([!-/:-@[\]^_`{-~]))?/g;
-/** About so many characters at once. */
-const PART = 16384;
-
 const ENTITY = /&(?:#(?:[xX]([\da-fA-F]+)|(\d+));?|([A-Za-z\d]{1,8});)/g;
 
 /** Returns the character of a code point; U+FFFD for an invalid one. */
@@ -67,19 +64,7 @@ function undoBackslashes( text: string ): string {
 	);
 }
 
-/** In parts that end before an ampersand: of millions of entities at once, collecting garbage takes longer than finding them. */
 function undoEntities( text: string ): string {
-	const parts: string[] = [];
-	for ( let from = 0; from < text.length; ) {
-		const at = text.indexOf( '&', from + PART );
-		const to = at < 0 ? text.length : at;
-		parts.push( undoSomeEntities( text.slice( from, to ) ) );
-		from = to;
-	}
-	return parts.join( '' );
-}
-
-function undoSomeEntities( text: string ): string {
 	return text.replace(
 		ENTITY,
 		( written: string, hex?: string, digits?: string, name?: string ) => {
@@ -93,6 +78,29 @@ function undoSomeEntities( text: string ): string {
 	);
 }
 
+/** About so many characters at once. */
+const PART = 16384;
+
+/** Where a text can be cut without cutting an escape: behind the first character, which is none of an escape's last ones. */
+const BEFORE_BACKSLASHES = /[^\da-fA-F\\]\\/g;
+const BEFORE_ENTITY = /[^]&/g;
+
+/** Undoes a text in parts: of millions of escapes at once, collecting garbage takes longer than finding them. */
+function inParts(
+	text: string,
+	cut: RegExp,
+	undo: ( part: string ) => string
+): string {
+	const parts: string[] = [];
+	for ( let from = 0; from < text.length; ) {
+		cut.lastIndex = from + PART;
+		const to = ( cut.exec( text )?.index ?? text.length - 1 ) + 1;
+		parts.push( undo( text.slice( from, to ) ) );
+		from = to;
+	}
+	return parts.join( '' );
+}
+
 /** Undoes escapes and entities nested up to three deep, and rejoins parameters that white space separates. */
 export function undoSurroundings( text: string ): string {
 	let undone = text;
@@ -102,7 +110,8 @@ export function undoSurroundings( text: string ): string {
 		round++
 	) {
 		before = undone;
-		undone = undoEntities( undoBackslashes( undone ) );
+		undone = inParts( undone, BEFORE_BACKSLASHES, undoBackslashes );
+		undone = inParts( undone, BEFORE_ENTITY, undoEntities );
 	}
 
 	undone = encodeQuotedSpaces(

@@ -73,8 +73,8 @@ function copies_lately(): array {
 }
 
 /**
- * @param list<int>                                   $attachments Whose files to go by, where no copies were checked lately.
- * @param array{copies: int, bytes: int, ...} $lately      From copies_lately().
+ * @param list<int>                                                  $attachments Whose files to go by, where no copies were checked lately.
+ * @param array{copies: int, bytes: int, asked: int, there: int} $lately      From copies_lately().
  * @return array{int|null, string} The mean size of a copy and what it is taken from, as Estimate has them.
  */
 function size_of_a_copy( array $attachments, array $lately ): array {

@@ -234,11 +234,15 @@ final class Flushes {
 		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
 		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) );
 		$many  = [];
-		foreach ( self::too_many_of( array_map( __NAMESPACE__ . '\integer', array_column( $users ?? [], 'n', 'user_id' ) ), max( 0, $keep ) ) as $user => $count ) {
+		$had   = [];
+		foreach ( $users ?? [] as $row ) {
+			$had[ integer( $row['user_id'] ?? 0 ) ] = integer( $row['n'] ?? 0 );
+		}
+		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
 			$oldest = $this->table->select( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
 			$many   = array_merge( $many, $oldest ?? [] );
 		}
-		$old   = $this->table->select(
+		$old = $this->table->select(
 			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d) ORDER BY id LIMIT 100",
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		);
@@ -252,7 +256,8 @@ final class Flushes {
 	private static function too_many_of( array $counts, int $keep ): array {
 		$lost = [];
 		for ( $extra = array_sum( $counts ) - $keep; $extra > 0; $extra-- ) {
-			$most          = (int) array_search( max( $counts ), $counts, true );
+			arsort( $counts );
+			$most          = (int) array_key_first( $counts );
 			$lost[ $most ] = ( $lost[ $most ] ?? 0 ) + 1;
 			--$counts[ $most ];
 		}

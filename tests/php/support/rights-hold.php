@@ -15,7 +15,7 @@ require_once ABSPATH . 'wp-admin/includes/user.php';
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/flush/plan/learned/learn-from-flush.php';
 
 return ( static function (): array {
-	$ask = static function ( string $method, string $path, array $body = [] ): array {
+	$ask    = static function ( string $method, string $path, array $body = [] ): array {
 		$request = new WP_REST_Request( $method, '/shortpixel-flush/v1' . $path );
 		if ( [] !== $body ) {
 			$request->set_header( 'Content-Type', 'application/json' );
@@ -24,8 +24,8 @@ return ( static function (): array {
 		$response = rest_do_request( $request );
 		return [ $response->get_status(), json_decode( (string) wp_json_encode( $response->get_data() ), true ) ];
 	};
-	$name    = 'rights' . wp_rand();
-	$author  = wp_insert_user(
+	$name   = 'rights' . wp_rand();
+	$author = wp_insert_user(
 		[
 			'user_login' => $name,
 			'user_pass'  => wp_generate_password(),
@@ -33,7 +33,7 @@ return ( static function (): array {
 			'role'       => 'author',
 		]
 	);
-	$image   = static function ( int $owner, string $file ): int {
+	$image  = static function ( int $owner, string $file ): int {
 		$id = wp_insert_attachment(
 			[
 				'post_title'     => $file,
@@ -53,10 +53,10 @@ return ( static function (): array {
 		);
 		return $id;
 	};
-	$own     = $image( $author, 'own' );
-	$others  = $image( 1, 'others' );
-	$before  = (array) get_option( 'shortpixel_flush_settings' );
-	$holds   = [];
+	$own    = $image( $author, 'own' );
+	$others = $image( 1, 'others' );
+	$before = (array) get_option( 'shortpixel_flush_settings' );
+	$holds  = [];
 
 	wp_set_current_user( 1 );
 	$endpoint = $ask( 'GET', '/status' )[1]['providers'][0]['endpoint'];

@@ -124,13 +124,13 @@ final class SecurityDocTest extends Rest_Test_Case {
 					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/example.org/a.jpg' ],
 				],
 			],
-			'flush links of other sites\' images'         => [
+			'flush links of other sites\' images'          => [
 				'links' => [
 					'scope' => 'urls',
 					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg' ],
 				],
 			],
-			'flush the library, or everything'           => [
+			'flush the library, or everything'             => [
 				'library'    => [
 					'scope'   => 'images',
 					'library' => true,

@@ -177,9 +177,9 @@ final class LateLayoutsTest extends Rest_Test_Case {
 	 */
 	public static function sizes(): array {
 		return [
-			'nobody was asked'            => [ 800, 1000 ],
-			'somebody agreed to as many'  => [ 1000, 1000 ],
-			'somebody agreed to more'     => [ 1200, 1200 ],
+			'nobody was asked'           => [ 800, 1000 ],
+			'somebody agreed to as many' => [ 1000, 1000 ],
+			'somebody agreed to more'    => [ 1200, 1200 ],
 		];
 	}
 
