@@ -238,7 +238,7 @@ function undo_new_address( Flush $flush ) {
 	}
 	( new Runner() )->do_next( $flush->id );
 	foreach ( $others as $id ) {
-		queue_image( $id, __( 'Back at its plain address', 'shortpixel-flush' ) );
+		queue_image( $id, __( 'Back at its plain link', 'shortpixel-flush' ) );
 	}
 	return true;
 }
@@ -338,7 +338,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
 		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.
 		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $flush->steps );
-		return reopen( $flush, 'queued', $steps, [ 'automatic' => false ] );
+		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] );
 	}
 	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
 	// It has begun already, and ShortPixel has done its part.

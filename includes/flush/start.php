@@ -121,11 +121,12 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 /**
  * Tries one new address, and leaves the rest to the runner. If it is refused, nothing stays behind.
  *
- * @param Plan                              $plan        A plan to remove the same images.
+ * @param Plan   $plan  A plan to remove the same images.
+ * @param string $cause One of CAUSES.
  * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_new_address( Plan $plan, string $reason, int $user_id, ?callable $unconfirmed = null ) {
+function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person', ?callable $unconfirmed = null ) {
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
 	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys ) ?? unless_agreed( $plan->estimate, $unconfirmed );
@@ -145,7 +146,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, ?callable 
 	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
 	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
 	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
-	$refusal = take_for( $plan, $user_id );
+	$refusal = take_for( $plan, $user_id, 'person' !== $cause );
 	if ( null !== $refusal || ! make_room( $keys ) ) {
 		return $refusal ?? no_room_made();
 	}
@@ -153,6 +154,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, ?callable 
 		'scope'   => 'images',
 		'user_id' => $user_id,
 		'reason'  => $reason,
+		'cause'   => $cause,
 		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
 		'subject' => subject_of( $moved ) + [
 			'method'      => 'new_address',
@@ -171,12 +173,13 @@ function start_new_address( Plan $plan, string $reason, int $user_id, ?callable 
 /**
  * Tries the next endpoint of each provider with one image, or asks ShortPixel for the purge, and leaves the rest to the runner.
  *
- * @param string                            $expected    The endpoint that the person saw.
- * @param string                            $method      As for plan_site().
+ * @param string $expected The endpoint that the person saw.
+ * @param string $method   As for plan_site().
+ * @param string $cause    One of CAUSES.
  * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id, string $method = '', ?callable $unconfirmed = null ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person', ?callable $unconfirmed = null ) {
 	finish_abandoned_sites();
 	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
@@ -204,6 +207,7 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 			'state'         => 'running',
 			'user_id'       => $user_id,
 			'reason'        => $reason,
+			'cause'         => $cause,
 			'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
 			'endpoint_from' => $targets[0]->from,
 			'endpoint_to'   => $targets[0]->to,
@@ -289,8 +293,8 @@ function started( int $id ) {
 function too_many_addresses( Plan $plan ): ?WP_Error {
 	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
-			/* translators: 1: number of addresses, 2: the largest number there may be. */
-			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
+			/* translators: 1: number of copies, 2: the largest number there may be. */
+			__( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
 			number_format_i18n( $plan->addresses ),
 			number_format_i18n( Plan::MOST_ADDRESSES )
 		);
@@ -316,11 +320,15 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
 }
 
-/** Counts a flush that is about to be stored towards what may be flushed in a day. */
-function take_for( Plan $plan, int $user_id ): ?WP_Error {
+/**
+ * Counts a flush that is about to be stored towards what may be flushed in a day.
+ *
+ * @param bool $is_automatic Whether nobody asked for it in person: only then is it held to the limit of credits.
+ */
+function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_Error {
 	$refusal = take_addresses( $user_id, $plan->addresses );
-	if ( null === $refusal && null !== $plan->estimate ) {
-		take_credits( $plan->estimate->credits() ?? 0.0, false );
+	if ( null === $refusal && null !== $plan->estimate && ! take_credits( $plan->estimate->credits() ?? 0.0, $is_automatic ) ) {
+		return over_daily_credits();
 	}
 	return $refusal;
 }

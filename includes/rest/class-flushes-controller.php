@@ -95,7 +95,7 @@ final class Flushes_Controller extends Controller {
 		$agreed = $this->unless_confirmed( $input );
 		// This does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method, $agreed ) );
+			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method, 'person', $agreed ) );
 		}
 
 		$is_new_address = 'new_address' === $method;
@@ -109,7 +109,7 @@ final class Flushes_Controller extends Controller {
 		if ( ! $input->flag( 'dry_run' ) ) {
 			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
 			$is_measuring = $input->flag( 'measuring' ) && [] === ( $plan->estimate->charges ?? [] );
-			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed ) );
+			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed ) );
 		}
 		if ( $is_new_address && 'images' === $plan->scope ) {
 			$plan = plan_new_address( $plan );

@@ -39,6 +39,8 @@ final class LayersTest extends TestCase {
 		'flush/plan',
 		'flush/steps',
 		'flush',
+		'auto',
+		'schedules',
 		'rest',
 		'cli',
 		'admin',

@@ -1,0 +1,102 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\close_gathering;
+use function ShortPixelFlush\Flush\first_gathered;
+use function ShortPixelFlush\Flush\open_gathering;
+use function ShortPixelFlush\Flush\storm_reason;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/gathering.php';
+require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/replace-everywhere.php';
+require_once __DIR__ . '/storm.php';
+
+/**
+ * Gathers images into flushes: one for each cause and user, or in a storm one for all. Nobody sees such a flush until it is closed; one
+ * that a process which died has left is closed by the next sweep.
+ *
+ * @phpstan-import-type Record_Change from Image_Record
+ */
+final class Gatherer {
+	private Flushes $flushes;
+
+	private Image_Records $records;
+
+	private bool $is_storm;
+
+	/** @var array<int, string> Why each open flush is made, by its id. */
+	private array $open = [];
+
+	/** @var array<string, int> Open flushes, by cause and user. */
+	private array $by_key = [];
+
+	/** @param list<Flush> $left What an earlier sweep has begun and not closed. */
+	public function __construct( array $left, bool $is_storm ) {
+		$this->flushes  = new Flushes();
+		$this->records  = new Image_Records();
+		$this->is_storm = $is_storm;
+		foreach ( $left as $flush ) {
+			$this->open[ $flush->id ] = $flush->cause;
+			if ( $is_storm ) {
+				$this->by_key['storm'] = $flush->id;
+			}
+		}
+	}
+
+	/**
+	 * Decides that an image is flushed.
+	 *
+	 * @param Record_Change $change What else is known of it now.
+	 */
+	public function add( Image_Record $record, string $cause, array $change ): void {
+		$key = $this->is_storm ? 'storm' : "{$cause} {$record->user_id}";
+		if ( ! isset( $this->by_key[ $key ] ) ) {
+			// A storm has many causes, and many people's.
+			$id = $this->is_storm ? open_gathering( 'change', 0 ) : open_gathering( $cause, $record->user_id );
+			if ( 0 === $id ) {
+				// The database refused it: the image is decided on again.
+				return;
+			}
+			$this->by_key[ $key ] = $id;
+			$this->open[ $id ]    = $cause;
+		}
+		$this->records->decide( $record, $change + [ 'flush_id' => $this->by_key[ $key ] ] );
+	}
+
+	/** Lets runners have what was gathered. */
+	public function close(): void {
+		foreach ( $this->open as $id => $cause ) {
+			if ( ! $this->is_storm && $this->is_replaced( $id, $cause ) ) {
+				$this->flushes->delete( [ $id ] );
+			} else {
+				close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM ? storm_reason( $count ) : cause_reason( $cause ) );
+			}
+		}
+		$this->open   = [];
+		$this->by_key = [];
+	}
+
+	/** Whether the better way was taken for what was gathered. */
+	private function is_replaced( int $id, string $cause ): bool {
+		$flush = $this->flushes->get( $id );
+		$first = first_gathered( $id );
+		if ( null === $flush || [] === $first || $this->records->count_of_flush( $id ) > count( $first ) ) {
+			return false;
+		}
+		$other = replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
+		if ( $other > 0 ) {
+			$this->records->set_flush( $first, $other );
+		}
+		return $other > 0;
+	}
+}
