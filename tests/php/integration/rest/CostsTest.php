@@ -249,7 +249,7 @@ final class CostsTest extends Rest_Test_Case {
 		$id      = $this->ended_flush( $role, 300 );
 		$refused = self::body( $this->retry( $id ) );
 		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
-		self::assertStringContainsString( 'To purge 300 addresses at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertStringContainsString( 'To purge 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
 		self::assertSame( [ 409, 409, 200 ], [ $this->retry( $id, 300, 0 )->get_status(), $this->retry( $id, 300, 1.4 )->get_status(), $this->retry( $id, 300, 1.5 )->get_status() ] );
 	}
 
