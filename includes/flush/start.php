@@ -146,6 +146,11 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
 	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
 	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
+	$variants = array_map( static fn ( Variant $variant ): Variant => $variant->checked( true ), $variants );
+	if ( 'person' !== $cause ) {
+		// No page asks for these any more, but a feed or another site may: they are removed behind it, and not checked.
+		array_push( $variants, ...array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $variant->attachment_id, 'settings', false ), moved_variants( $plan, $keys ) ) );
+	}
 	$refusal = take_for( $plan, $user_id, 'person' !== $cause );
 	if ( null !== $refusal || ! make_room( $keys ) ) {
 		return $refusal ?? no_room_made();

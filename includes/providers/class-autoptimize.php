@@ -141,7 +141,7 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		return true;
 	}
 

@@ -143,9 +143,13 @@ final class Spai implements Provider {
 		return false;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+		// An image that is taller than its file asks for as many pixels as its height takes.
+		if ( ! $is_background ) {
+			return ! $follows_windows;
+		}
 		// How its script without jQuery cuts backgrounds when cropping is not known.
-		return ! $this->settings()->crops || ( $is_described && ! $this->settings()->is_vanilla );
+		return ! $this->settings()->crops || ( $is_described && ! $follows_windows && ! $this->settings()->is_vanilla );
 	}
 
 	public function owns( array $cdn_url ): bool {

@@ -113,7 +113,7 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		return true;
 	}
 

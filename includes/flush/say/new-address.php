@@ -19,8 +19,9 @@ function new_address_message( Report $report ): string {
 	}
 	switch ( $flush->state ) {
 		case 'done':
-			$total = $report->tally->count();
-			return implode( ' ', array_merge( [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ) ], step_messages( $flush, 'skipped' ) ) );
+			$total = $report->tally->of_sample()->count();
+			$said  = [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ), old_copies_sentence( $report->tally ) ];
+			return implode( ' ', array_diff( array_merge( $said, step_messages( $flush, 'skipped' ) ), [ '' ] ) );
 		case 'partial':
 			return implode( ' ', new_address_partial( $report ) );
 		case 'failed':
@@ -33,7 +34,7 @@ function new_address_message( Report $report ): string {
 			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], step_messages( $flush, 'failed' ), pages_left_messages( $flush ) ) );
 	}
 	$step = $flush->next_step();
-	return null === $step ? looking_message( $flush, $report->tally ) : under_way_sentence( $flush, $step );
+	return null === $step ? looking_message( $flush, $report->tally->of_sample() ) : under_way_sentence( $flush, $step );
 }
 
 /** Every address that was looked at is new, and pages ask for it. */
@@ -44,6 +45,13 @@ function new_address_done( bool $is_one, int $total ): string {
 		/* translators: %s: number of copies. */
 		: _n( 'Visitors see the new images: your pages ask for them at new links. %s copy there was checked.', 'Visitors see the new images: your pages ask for them at new links. %s copies there were checked.', $total, 'shortpixel-flush' );
 	return sprintf( $sentence, number_format_i18n( $total ) );
+}
+
+/** Of the copies at the earlier address, where those were removed behind it; empty where they were left alone. */
+function old_copies_sentence( Tally $tally ): string {
+	$removed = $tally->accepted() - $tally->of_visitors()->accepted();
+	/* translators: %s: number of copies. */
+	return 0 === $removed ? '' : sprintf( _n( 'Removal of %s copy at its old link requested.', 'Removal of %s copies at old links requested.', $removed, 'shortpixel-flush' ), number_format_i18n( $removed ) );
 }
 
 /** Every address that was looked at is new, but no page was seen to ask for it. */
@@ -69,9 +77,10 @@ function new_address_undone( bool $is_one ): string {
 /** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */
 function new_address_partial( Report $report ): array {
 	$flush = $report->flush;
-	$count = $report->tally->sums();
+	$tally = $report->tally->of_sample();
+	$count = $tally->sums();
 	// Of many copies only a sample is looked at.
-	$checked = $count['total'] - $report->tally->count( [ 'unchecked' ] );
+	$checked = $count['total'] - $tally->count( [ 'unchecked' ] );
 	if ( null !== $flush->failure && 'not_undone' === $flush->failure->code ) {
 		return [ flush_failure_sentence( $flush ) ];
 	}

@@ -131,7 +131,7 @@ function skipped_sentence( string $reason, int $count ): string {
 			return _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $count, 'shortpixel-flush' );
 		case 'cropped':
 			/* translators: %s: number of pages. */
-			return _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further copies of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further copies of them.', $count, 'shortpixel-flush' );
+			return _n( '%s page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', '%s pages show an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', $count, 'shortpixel-flush' );
 		case 'unmeasured':
 			/* translators: %s: number of pages. */
 			return _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );

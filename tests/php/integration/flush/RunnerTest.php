@@ -94,12 +94,12 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->run_to_the_end( $id );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 
-		// Of what nothing can be told, perhaps nobody had it.
+		// Where nothing can be told of it either, nobody knows what visitors get.
 		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
 		$id                   = $this->flush( 2 );
 		$row                  = $this->run_to_the_end( $id );
-		self::assertSame( [ 'partial', [ 'unchecked' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
-		self::assertStringContainsString( 'is known to have been on the CDN before', $this->message( $id ) );
+		self::assertSame( [ 'partial', [ 'unconfirmed' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
+		self::assertStringContainsString( 'do not show whether visitors see the new image', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {

@@ -202,7 +202,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				],
 				[ 'fresh' => 16 ],
-				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page has backgrounds that are cropped to each screen, so browsers may use further copies of them. 1 page could not be measured in time.',
+				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies. 1 page could not be measured in time.',
 			],
 			'no page was measured'             => [
 				[
