@@ -133,7 +133,7 @@ final class Before_Looks {
 	 */
 	private function count( array $notes ): void {
 		$asked = array_filter( $notes, static fn ( array $note ): bool => 0 !== ( $note['before_status'] ?? 0 ) );
-		$there = array_filter( $asked, static fn ( array $note ): bool => 200 === $note['before_status'] && ! was_perhaps_missing_in( $note ) );
+		$there = array_filter( $asked, static fn ( array $note ): bool => 200 === $note['before_status'] && true !== ( $note['was_fetched'] ?? null ) );
 		if ( [] !== $asked ) {
 			( new Flushes() )->change( $this->flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_after_looks_before( count( $asked ), count( $there ) ) ] );
 		}
