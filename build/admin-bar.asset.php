@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '4fa057f251f7246a95af');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'f0e96e63a859d2947665');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '63a03348443f19bdb39c');
+<?php return array('dependencies' => array(), 'version' => '262bea745ec7d2bc4070');
