@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '3d18b8580a8dd14073a4');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'f0e96e63a859d2947665');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8d04feab044cc58ed5c3');
+<?php return array('dependencies' => array(), 'version' => '262bea745ec7d2bc4070');

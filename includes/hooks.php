@@ -38,6 +38,7 @@ const IMAGE_EVENTS = [
 	'shortpixel/image/optimised'                     => [ 'optimise', 0 ],
 	'shortpixel/image/before_restore'                => [ 'restore', 0 ],
 	'shortpixel/image/after_restore'                 => [ 'restore', 0 ],
+	'shortpixel/image/convertpng2jpg_before'         => [ 'rename', 0 ],
 	'shortpixel/image/convertpng2jpg_success'        => [ 'rename', 0 ],
 	// Imagify, EWWW Image Optimizer, Smush.
 	'imagify_after_optimize'                         => [ 'optimise', 0 ],
@@ -213,11 +214,12 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/scan/scan.php';
+	require_once __DIR__ . '/schedules/run.php';
 
-	$next = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
+	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Schedules\run_due(), Scan\run( Scan\SCAN_SECONDS ) ];
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open.
-	array_map( __NAMESPACE__ . '\Auto\schedule_sweep', $next );
+	Flush\schedule_first( $due );
 }
 
 /**

@@ -27,9 +27,8 @@ function activate( bool $network_wide ): void {
 function install_site(): void {
 	Flush\install_schema();
 
-	if ( [] !== ( new Flush\Flushes() )->open( null ) ) {
-		Flush\schedule( now() );
-	}
+	// The first run reads how the files are.
+	Flush\schedule( now() );
 }
 
 /** Records stay, and an unfinished flush resumes when the plugin is activated again. */

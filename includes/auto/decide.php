@@ -16,30 +16,31 @@ require_once __DIR__ . '/../flush/model/causes.php';
 const NEW_SECONDS = 600;
 
 // The clock of the disk may differ from PHP's by this much.
-const CLOCK_SLACK = 120;
+const DISK_SLACK = 120;
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
  * @param bool         $is_there   Whether the attachment still exists.
  * @param bool         $has_former Whether it had other addresses before.
  * @param int          $written    When its newest file was written, in Unix seconds.
+ * @param int          $uploaded   When the image was uploaded, in Unix seconds.
  * @param list<string> $on         The causes that are switched on.
  * @return 'flush'|'unchanged'|'new'|'off'
  */
-function decide( Image_Record $record, array $files, bool $is_there, bool $has_former, int $written, array $on ): string {
+function decide( Image_Record $record, array $files, bool $is_there, bool $has_former, int $written, int $uploaded, array $on ): string {
 	$causes   = $record->change_causes();
 	$intended = array_intersect( $causes, INTENDED_CAUSES );
 	if ( ! $is_there ) {
 		return ! $has_former ? 'unchanged' : ( in_array( 'delete', $on, true ) ? 'flush' : 'off' );
 	}
-	if ( [] === $intended && $record->added_at > 0 && $record->changed_at < $record->added_at + NEW_SECONDS ) {
+	if ( [] === $intended && $record->changed_at < $uploaded + NEW_SECONDS ) {
 		return 'new';
 	}
 	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
 	$has_changed = [] !== $files['changed'] || ( [] !== $intended && [] !== $files['unsure'] );
 	if ( 0 === $record->stamped_at ) {
 		// Nobody knows how the files were, but it still shows whether they were written just then.
-		$has_changed = $written >= $record->changed_at - CLOCK_SLACK;
+		$has_changed = $written >= $record->changed_at - DISK_SLACK;
 	}
 	if ( ! $has_changed && ! $has_former ) {
 		return 'unchanged';

@@ -10,7 +10,6 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\Flush\can_flush_images;
-use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
@@ -22,9 +21,9 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/baseline.php';
 require_once __DIR__ . '/decide.php';
 require_once __DIR__ . '/file-changes.php';
 require_once __DIR__ . '/former-sources.php';
@@ -33,6 +32,9 @@ require_once __DIR__ . '/storm.php';
 const SWEEP_SECONDS = 4.0;
 
 const SWEEP_MOST = 1000;
+
+// Seconds between two portions of a library that is read for the first time.
+const BASELINE_EVERY = 30;
 
 // A week, in seconds.
 const LONGEST_DELAY = 604800;
@@ -44,10 +46,11 @@ const SWEEP_LEASE  = 120;
 /** @return int|null When to come again, in Unix seconds; null where nothing waits. */
 function sweep( float $seconds ): ?int {
 	$records = new Image_Records();
-	$summary = $records->undecided_summary( NEW_SECONDS );
+	$summary = $records->undecided_summary();
 	$left    = ( new Flushes() )->gathering();
-	if ( 0 === $summary['all'] && [] === $left ) {
-		return $summary['next'];
+	if ( 0 === $summary['count'] && [] === $left ) {
+		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
+		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
 	}
 	$held_until = held_until( $summary, [] !== $left, now() );
 	if ( $held_until > now() ) {
@@ -65,13 +68,7 @@ function sweep( float $seconds ): ?int {
 	} finally {
 		update_option( SWEEP_OPTION, '0', false );
 	}
-	return $is_over ? $records->undecided_summary( NEW_SECONDS )['next'] : now();
-}
-
-function schedule_sweep( ?int $at ): void {
-	if ( null !== $at ) {
-		schedule( max( $at, now() ) );
-	}
+	return $is_over ? $records->undecided_summary()['next'] : now();
 }
 
 function take_sweep_lease(): bool {
@@ -105,7 +102,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$file     = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
 	$gone     = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former   = former_sources( $record, $is_there ? sources( $id ) : [], $gone ? $files['gone'] : [] );
-	$decision = decide( $record, $files, $is_there, [] !== $former, $written, settings()['automatic'] );
+	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
+	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, settings()['automatic'] );
 	$change   = [
 		'file'       => $file,
 		'files'      => $files['stamps'],

@@ -191,7 +191,7 @@ final class Scan_Command extends Command {
 			/* translators: %s: number of copies. */
 			$question = sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) );
 			confirm( $question, $options->flag( 'yes' ) || null === $plan->estimate || ! $plan->estimate->asks() );
-			$id = start_flush( $plan, cause_reason( 'scan' ), $user, [], 'scan' );
+			$id = start_flush( $plan, cause_reason( 'scan' ), $user, [], null, 'scan' );
 			if ( is_wp_error( $id ) ) {
 				$this->refuse( $id );
 			}

@@ -182,7 +182,7 @@ final class Runner {
 			'started_at' => now(),
 		];
 		if ( 'removal' === $flush->recipe() ) {
-			$changes['steps'] = array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), edge_steps( $flush ) );
+			$changes['steps'] = array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), edge_steps( $flush ), $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
 		}
 		$is_ours = $this->flushes->update( $flush, $changes );
 		if ( $is_ours ) {
@@ -319,8 +319,7 @@ final class Runner {
 			return $this->attempt_next( $flush, $emptied );
 		}
 		$turns = RECIPES[ $flush->recipe() ];
-		if ( ! in_array( 'remove', $turns, true ) && $pending['queued']['open'] > 0 ) {
-			accept_new_addresses( $flush );
+		if ( $flush->gives_new_addresses() && $pending['queued']['open'] > 0 && accept_new_addresses( $flush ) ) {
 			return true;
 		}
 		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );
@@ -400,6 +399,11 @@ final class Runner {
 	}
 
 	private function end_rows( Flush $flush ): void {
+		$pages = array_key_first( $flush->steps_of( [ 'page_caches' ], [ 'queued', 'running' ] ) );
+		if ( null !== $pages ) {
+			$this->attempt_next( $flush, $pages );
+			return;
+		}
 		$tally = $this->purges->tally( $flush->id );
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.

@@ -15,6 +15,7 @@ require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/../store/schema.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/sources/sources.php';
 
 // This many images are looked at to estimate how many addresses there are.
@@ -65,6 +66,22 @@ function library_slice_before( int $before, int $most ): ?array {
 	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
 }
 
+/**
+ * @param list<string> $months Folders of uploads, such as `2026/11`.
+ * @return list<int> The images whose files are there.
+ */
+function images_of_months( array $months ): array {
+	$wpdb = database();
+	$ids  = [];
+	foreach ( $months as $month ) {
+		// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't compare the beginning of a meta value.
+		$found = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} JOIN {$wpdb->postmeta} ON post_id = ID WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s AND " . library_condition(), $wpdb->esc_like( $month . '/' ) . '%' ) ); // @phpstan-ignore argument.type (Not literal: the tables' names vary.)
+		// phpcs:enable
+		$ids = array_merge( $ids, array_map( __NAMESPACE__ . '\integer', $found ) );
+	}
+	return array_values( array_unique( $ids ) );
+}
+
 function library_condition(): string {
 	// The per cent sign is doubled for prepare(); a statement without values matches the same.
 	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";
@@ -81,7 +98,7 @@ function plan_library() {
 
 	$ids       = library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [];
 	$looked_at = count( $ids );
-	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) );
+	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $extent['images'] ) );
 
 	if ( 0 === $plan->addresses && $looked_at === $extent['images'] ) {
 		return nothing_to_flush();

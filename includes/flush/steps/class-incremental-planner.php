@@ -186,6 +186,10 @@ final class Incremental_Planner {
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
 			}
+			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
+				// No copy can be made of what was deleted, so each may be asked for, and pages that show it are no measure.
+				$found = array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $id, 'page' ), $found );
+			}
 			$found = null === $found ? null : sampled( $found, $planning->images );
 			array_push( $variants, ...( $found ?? [] ) );
 			++$taken;
@@ -233,10 +237,8 @@ final class Incremental_Planner {
 		if ( 0 === settings()['daily_credits'] ) {
 			return '';
 		}
-		$urls     = array_map( static fn ( Variant $variant ): string => $variant->url, $variants );
-		$images   = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
-		$estimate = new Estimate( count( $urls ), count( $urls ), behind_own_cdn( $urls ), size_of_a_copy( $images ) );
-		return take_credits( $estimate->credits() ?? 0.0, $flush->is_automatic() ) ? '' : 'daily_credits';
+		$images = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
+		return take_credits( estimate_of( $variants, $images )->credits() ?? 0.0, $flush->is_automatic() ) ? '' : 'daily_credits';
 	}
 
 	/** Cancels what was planned while the flush was stopped. */

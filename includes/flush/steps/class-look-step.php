@@ -52,6 +52,9 @@ final class Look_Step implements Row_Step {
 
 	private int $flush_id;
 
+	/** Whether its images were deleted. */
+	private bool $is_deletion;
+
 	/** What is noted of it, in seconds; -1 for nothing. */
 	private int $kept;
 
@@ -65,6 +68,7 @@ final class Look_Step implements Row_Step {
 		$this->edges        = $edges;
 		$this->wait_seconds = $wait_seconds;
 		$this->flush_id     = $flush->id;
+		$this->is_deletion  = 'delete' === $flush->cause;
 		$this->kept         = $flush->browser_seconds() ?? -1;
 		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
 		$this->formats      = new Format_Looks( $client, $this->origin, $wait_seconds );
@@ -97,7 +101,8 @@ final class Look_Step implements Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
-			if ( in_array( $next->state, self::states_that_say_nothing( $row, $judgement ), true ) ) {
+			// Of kin only what is old says anything.
+			if ( $row->is_kin && in_array( $next->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ) {
 				$next = $next->with(
 					[
 						'state'      => 'unchecked',
@@ -128,7 +133,7 @@ final class Look_Step implements Row_Step {
 					$bytes    += strlen( $answer['body'] );
 				}
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
-				$row       = in_array( $answer['status'], [ 302, 307 ], true ) ? $row->with( [ 'baseline' => without_fetched( $row->baseline ?? [] ) ] ) : $row;
+				$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
 				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
 				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
 					$conclude( $row, $answer, $judgement );
@@ -175,21 +180,6 @@ final class Look_Step implements Row_Step {
 		}
 		$this->kin_of[ $row->source ] = true;
 		$this->purges->check_kin( $row, self::MOST_KIN );
-	}
-
-	/**
-	 * Of a copy that perhaps nobody had. What a cache took in while the removal was under way, it may have from a layer that still had the
-	 * old one. Whoever pasted a link wants to know what it shows.
-	 *
-	 * @param Judgement $judgement
-	 * @return list<string>
-	 */
-	private static function states_that_say_nothing( Purge $row, array $judgement ): array {
-		if ( $row->is_kin ) {
-			return [ ...Tally::NEW_STATES, 'unconfirmed' ];
-		}
-		$early = array_filter( $judgement['evidence'], static fn ( array $piece ): bool => 'arrived_after' === $piece['kind'] && ( isset( $piece['at'] ) || isset( $piece['age'] ) ) );
-		return 'pasted' !== $row->found_in && [] === $early && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
 	}
 
 	/**

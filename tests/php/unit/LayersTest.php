@@ -41,6 +41,7 @@ final class LayersTest extends TestCase {
 		'flush',
 		'auto',
 		'scan',
+		'schedules',
 		'rest',
 		'cli',
 		'admin',

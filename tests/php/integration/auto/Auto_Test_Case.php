@@ -7,7 +7,10 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 
@@ -77,6 +80,21 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		return ( new Flushes() )->open( null );
 	}
 
+	/** Answers all requests with nothing in particular, until the flush has ended. */
+	protected function run_to_the_end( int $flush_id ): Flush {
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		for ( $step = 0; $step < 300; $step++ ) {
+			( new Runner( new Client( allowed_hosts() ) ) )->step( $flush_id, 5.0 );
+			$this->pass( 10 );
+			$flush = ( new Flushes() )->get( $flush_id );
+			self::assertNotNull( $flush );
+			if ( ! $flush->is_open() ) {
+				return $flush;
+			}
+		}
+		self::fail( 'The flush never ended.' );
+	}
+
 	/**
 	 * Writes all files of an image anew, as it would be written of another original.
 	 *
@@ -86,8 +104,22 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		$file = (string) get_attached_file( $id );
 		$meta = wp_get_attachment_metadata( $id );
 		self::assertIsArray( $meta );
-		self::write_picture( $file, (int) $meta['width'], (int) $meta['height'], $colour );
+		self::write_picture( $file, (int) ( $meta['width'] ?? 0 ), (int) ( $meta['height'] ?? 0 ), $colour );
 		$this->touch_now( $id );
+	}
+
+	/**
+	 * Has an image's metadata written once more, as plugins that make its sizes anew do.
+	 *
+	 * @param 'create'|'update' $context
+	 */
+	protected static function regenerate( int $id, string $context ): void {
+		$meta = wp_get_attachment_metadata( $id );
+		self::assertIsArray( $meta );
+		$meta['image_meta'] = [ 'credit' => (string) wp_rand() ];
+		$made               = apply_filters( 'wp_generate_attachment_metadata', $meta, $id, $context ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		self::assertIsArray( $made );
+		wp_update_attachment_metadata( $id, $made );
 	}
 
 	/** The disk's clock goes with the plugin's. */
