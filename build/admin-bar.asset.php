@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'f0e96e63a859d2947665');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'dcb06b03896a08037df2');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '262bea745ec7d2bc4070');
+<?php return array('dependencies' => array(), 'version' => 'a4566d32b5191f5c09c7');

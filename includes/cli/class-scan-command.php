@@ -10,7 +10,6 @@ use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start as start_flush;
-use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Scan\current_scan;
@@ -184,14 +183,9 @@ final class Scan_Command extends Command {
 			if ( is_wp_error( $plan ) ) {
 				$this->refuse( $plan );
 			}
-			$refusal = start_refusal( $plan, false, $user );
-			if ( null !== $refusal ) {
-				$this->refuse( $refusal );
-			}
 			/* translators: %s: number of copies. */
-			$question = sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) );
-			confirm( $question, $options->flag( 'yes' ) || null === $plan->estimate || ! $plan->estimate->asks() );
-			$id = start_flush( $plan, cause_reason( 'scan' ), $user, [], null, 'scan' );
+			$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
+			$id     = start_flush( $plan, cause_reason( 'scan' ), $user, [], $agreed, 'scan' );
 			if ( is_wp_error( $id ) ) {
 				$this->refuse( $id );
 			}

@@ -53,7 +53,10 @@ final class Scan_Controller extends Controller {
 		return $this->allow_reading();
 	}
 
-	/** @param \WP_REST_Request $request */
+	/**
+	 * @param \WP_REST_Request $request
+	 * @return true|\WP_Error
+	 */
 	public function change_permissions_check( $request ) {
 		return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to scan the images of this site. Nothing has been changed.', 'shortpixel-flush' ) );
 	}

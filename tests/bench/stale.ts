@@ -88,7 +88,10 @@ function report( { states }: Result ): void {
 async function measure( images: number ): Promise< Result > {
 	return withSite( '512M', async ( { php, uploads } ) => {
 		const files = await serveFiles( uploads );
-		const simulator = await startSimulator( { removalDelay: 1 } );
+		const simulator = await startSimulator( {
+			removalDelay: 1,
+			maxVariants: 100_000,
+		} );
 		const control = simulatorControl( simulator.controlUrl );
 		const endpoint = `${ simulator.url }/spai`;
 		const step = async ( name: string, number: number ) =>
