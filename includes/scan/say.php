@@ -9,9 +9,11 @@ use ShortPixelFlush\Flush\Image_Record;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/values.php';
 require_once __DIR__ . '/judge.php';
 
@@ -85,7 +87,7 @@ function unknown_sentence( string $reason, int $images ): string {
 function scan_sentence( Scan $scan, array $counts ): string {
 	switch ( $scan->state ) {
 		case 'running':
-			if ( $scan->rest_until > \ShortPixelFlush\now() ) {
+			if ( $scan->rest_until > now() ) {
 				return __( 'The CDN has trouble of its own and is left alone for a while.', 'shortpixel-flush' );
 			}
 			/* translators: 1: number of images that were checked, 2: number of images. */

@@ -224,12 +224,14 @@ function bench_change(): void {
 		}
 		if ( [] !== $stamps ) {
 			// Read six hours ago, while the old file was there.
-			$records->add( $post->ID );
-			$records->update(
-				$post->ID,
+			$records->note_listed(
 				[
-					'files'      => 'known' === $kind ? [ basename( $file ) => $stamps[ basename( $file ) ]->with_hash( file_hash( $file ) ) ] : $stamps,
-					'stamped_at' => $bench_now - 6 * 3600,
+					$post->ID => [
+						'files'      => 'known' === $kind ? [ basename( $file ) => $stamps[ basename( $file ) ]->with_hash( file_hash( $file ) ) ] : $stamps,
+						'stamped_at' => $bench_now - 6 * 3600,
+						'scan_due'   => 0,
+						'scanned_at' => 0,
+					],
 				]
 			);
 		}

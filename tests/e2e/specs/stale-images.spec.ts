@@ -26,7 +26,7 @@ test( 'an image that was changed past WordPress is found, shown beside its file,
 	await section.getByRole( 'button', { name: 'Show' } ).press( 'Enter' );
 	await section.getByRole( 'button', { name: 'Start' } ).press( 'Enter' );
 	await expect(
-		section.getByText( /images looks? old to visitors\.$/ )
+		section.getByText( /images looks? old to visitors\./ )
 	).toBeVisible();
 	const found = section.getByRole( 'listitem' ).filter( {
 		has: page.getByRole( 'heading', { name: 'Red house' } ),

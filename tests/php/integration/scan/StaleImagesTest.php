@@ -225,12 +225,14 @@ final class StaleImagesTest extends Scan_Test_Case {
 				foreach ( stamps_of( $paths ) as $file => $stamp ) {
 					$files[ $file ] = $stamp->with_hash( file_hash( $paths[ $file ] ) );
 				}
-				( new Image_Records() )->add( $id );
-				( new Image_Records() )->update(
-					$id,
+				( new Image_Records() )->note_listed(
 					[
-						'files'      => $files,
-						'stamped_at' => $this->now - 7200,
+						$id => [
+							'files'      => $files,
+							'stamped_at' => $this->now - 7200,
+							'scan_due'   => 0,
+							'scanned_at' => 0,
+						],
 					]
 				);
 				$this->cache( $id, $image, 86400 );
