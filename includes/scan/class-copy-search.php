@@ -46,8 +46,9 @@ final class Copy_Search {
 	 */
 	public function look_for( array $ids, float $until ): array {
 		$pages = [];
-		foreach ( array_diff( $ids, array_keys( $this->searched ) ) as $id ) {
-			if ( count( $pages ) >= self::PAGES_AT_ONCE || ( [] !== $pages && microtime( true ) >= $until ) ) {
+		$ids   = array_values( array_diff( $ids, array_keys( $this->searched ) ) );
+		foreach ( $ids as $index => $id ) {
+			if ( count( $pages ) >= self::PAGES_AT_ONCE || ( $index > 0 && microtime( true ) >= $until ) ) {
 				break;
 			}
 			$this->searched[ $id ] = true;

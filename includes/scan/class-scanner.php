@@ -176,7 +176,7 @@ final class Scanner {
 	/** Whether any image was judged, or any request sent. */
 	private function ask_more( float $until ): bool {
 		$scan = current_scan();
-		$room = requests_left( $scan );
+		$room = images_left( $scan );
 		if ( $room < 1 || $scan->rest_until > now() ) {
 			return false;
 		}

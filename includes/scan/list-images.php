@@ -72,8 +72,8 @@ function listed( int $id, Image_Record $record ): array {
 	$state      = [] === $stamps ? 'unknown' : ( $is_settled ? 'new' : $record->scan_state );
 	$is_due     = [] !== $stamps && ! $is_settled;
 	return [
-		'file'        => text( get_post_meta( $id, '_wp_attached_file', true ) ),
-		'files'       => $stamps,
+		'file'        => 0 === $record->changed_at ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : '',
+		'files'       => 0 === $record->changed_at ? $stamps : [],
 		'stamped_at'  => 0 === $record->changed_at ? now() : 0,
 		'scan_due'    => $is_due ? ( [] === $changed ? max( 1, newest_time( $stamps ) ) : now() ) : 0,
 		'scanned_at'  => $is_due ? $record->scanned_at : now(),

@@ -78,7 +78,8 @@ function scan_shape( Scan $scan ): array {
 		'counts'     => $counts,
 		'unknown'    => $unknown,
 		'requests'   => $scan->requests,
-		'next_in'    => $scan->is_running() ? max( 0, next_request_at( $scan ) - now() ) : null,
+		// While another process is at it, there is nothing to do here.
+		'next_in'    => $scan->is_running() ? max( $scan->leased_until > now() ? 2 : 0, next_request_at( $scan ) - now() ) : null,
 		'started_at' => iso_time( $scan->started_at ),
 		'ended_at'   => iso_time( $scan->ended_at ),
 		'can'        => [

@@ -115,7 +115,7 @@ final class ScanTest extends Scan_Test_Case {
 	}
 
 	public function test_no_more_requests_leave_in_a_minute_than_the_filter_allows(): void {
-		add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 2 );
+		add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 3 );
 		$this->at( $this->now = 60 * intdiv( $this->now, 60 ) + 60 );
 		foreach ( range( 1, 5 ) as $seed ) {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed, 86400 ), self::drawing( $seed ), 3600 );
@@ -137,7 +137,7 @@ final class ScanTest extends Scan_Test_Case {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed + 100, 3600 ), self::drawing( $seed ), 86400 );
 		}
 		start( 1, 'person' );
-		add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 2 );
+		add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 3 );
 		run( 20.0 );
 		$done = count( findings() );
 		self::assertSame( 2, $done );
