@@ -60,18 +60,18 @@ final class Case_Of_Image {
 	/** @return array<mixed> What was there before the file changed; of another copy of the same file only what that looked like. */
 	public function before( Variant $copy ): array {
 		$before = entries( $this->record->finding['before'] ?? [] );
-		if ( $copy->url === text( $before['url'] ?? '' ) ) {
+		if ( text( $before['url'] ?? '' ) === $copy->url ) {
 			return $before;
 		}
-		return $copy->source === text( $before['source'] ?? '' ) ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
+		return text( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
 	}
 
 	/** @return array<mixed> As it is stored. */
 	public function finding( Judged_Copy $judged, int $requests ): array {
-		$copy    = $this->copies[0];
-		$image   = $judged->image;
-		$history = $this->history( $copy );
-		$finding = [
+		$copy     = $this->copies[0];
+		$image    = $judged->image;
+		$history  = $this->history( $copy );
+		$finding  = [
 			'url'      => $copy->url,
 			'source'   => $copy->source,
 			'at'       => now(),

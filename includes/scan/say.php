@@ -107,7 +107,7 @@ function scan_sentence( Scan $scan, array $counts ): string {
 	return __( 'The images were never scanned.', 'shortpixel-flush' );
 }
 
-/** @param array{new: int, unchanged: int, stale: int, unknown: int, ...} $counts */
+/** @phpstan-param array{new: int, unchanged: int, stale: int, unknown: int, ...} $counts */
 function checked_images( array $counts ): int {
 	return $counts['new'] + $counts['unchanged'] + $counts['stale'] + $counts['unknown'];
 }

@@ -34,8 +34,9 @@ const BENCH_TRAPS = [ 'done', 'compressed', 'touched', 'known', 'smaller', 'conv
 
 list( , $bench_step, $bench_number, $bench_files, $bench_endpoint ) = $argv;
 
-$bench_now = 'make' === $bench_step ? time() : (int) $bench_number;
-add_filter( 'shortpixel_flush_now', static fn (): int => $bench_now + time() - (int) $_SERVER['REQUEST_TIME'] );
+$bench_now   = 'make' === $bench_step ? time() : (int) $bench_number;
+$bench_begun = time();
+add_filter( 'shortpixel_flush_now', static fn (): int => $bench_now + time() - $bench_begun );
 add_filter(
 	'upload_dir',
 	static fn ( array $uploads ): array => [
@@ -133,10 +134,10 @@ function bench_make( int $images, string $endpoint ): array {
 				'sizes'  => [],
 			]
 		);
-		$links    = bench_copies( $endpoint, (string) wp_get_attachment_url( $id ), $kind );
-		$on[]     = [ $id, $links ];
-		$needed   = 'same' === $kind ? [ $links[0] ] : $links;
-		$when     = 'done' === $kind ? 'late' : ( 'redirected' === $kind ? '' : 'first' );
+		$links  = bench_copies( $endpoint, (string) wp_get_attachment_url( $id ), $kind );
+		$on[]   = [ $id, $links ];
+		$needed = 'same' === $kind ? [ $links[0] ] : $links;
+		$when   = 'done' === $kind ? 'late' : ( 'redirected' === $kind ? '' : 'first' );
 		'' !== $when && array_push( $copies[ $when ], ...$needed );
 		if ( 10 === count( $on ) || $images - 1 === $n ) {
 			bench_page( $on );
@@ -172,7 +173,13 @@ function bench_change(): void {
 	global $bench_now;
 	$hour    = $bench_now - 3600;
 	$records = new Image_Records();
-	foreach ( get_posts( [ 'post_type' => 'attachment', 'post_status' => 'inherit', 'numberposts' => -1 ] ) as $post ) {
+	foreach ( get_posts(
+		[
+			'post_type'   => 'attachment',
+			'post_status' => 'inherit',
+			'numberposts' => -1,
+		]
+	) as $post ) {
 		$file         = (string) get_attached_file( $post->ID );
 		list( $kind ) = explode( '-', basename( $file ) );
 		$n            = (int) explode( '-', basename( $file ) )[1];
@@ -192,7 +199,19 @@ function bench_change(): void {
 				bench_write( $file, bench_retouched( $old ), $bench_now - 90 * 86400 );
 				break;
 			case 'cropped':
-				bench_write( $file, imagecrop( $old, [ 'x' => 40, 'y' => 0, 'width' => 240, 'height' => 240 ] ), $hour );
+				bench_write(
+					$file,
+					imagecrop(
+						$old,
+						[
+							'x'      => 40,
+							'y'      => 0,
+							'width'  => 240,
+							'height' => 240,
+						]
+					),
+					$hour
+				);
 				break;
 			case 'done':
 			case 'retouched':
@@ -279,12 +298,18 @@ function bench_scan(): array {
 	}
 	$states = [];
 	$all    = [];
-	foreach ( get_posts( [ 'post_type' => 'attachment', 'post_status' => 'inherit', 'numberposts' => -1 ] ) as $post ) {
-		$name           = basename( (string) get_attached_file( $post->ID ) );
-		list( $kind )   = explode( '-', $name );
-		$record         = $records->get( $post->ID );
-		$said           = trim( ( $record->scan_state ?? 'none' ) . ' ' . ( $record->scan_reason ?? '' ) );
-		$all[ $name ]   = $kind;
+	foreach ( get_posts(
+		[
+			'post_type'   => 'attachment',
+			'post_status' => 'inherit',
+			'numberposts' => -1,
+		]
+	) as $post ) {
+		$name                     = basename( (string) get_attached_file( $post->ID ) );
+		list( $kind )             = explode( '-', $name );
+		$record                   = $records->get( $post->ID );
+		$said                     = trim( ( $record->scan_state ?? 'none' ) . ' ' . ( $record->scan_reason ?? '' ) );
+		$all[ $name ]             = $kind;
 		$states[ $kind ][ $said ] = ( $states[ $kind ][ $said ] ?? 0 ) + 1;
 	}
 	$stale = array_keys( array_filter( $all, static fn ( string $kind ): bool => in_array( $kind, BENCH_STALE, true ) ) );

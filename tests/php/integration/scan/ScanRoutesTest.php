@@ -118,8 +118,20 @@ final class ScanRoutesTest extends Scan_Test_Case {
 		];
 		yield 'one that nobody knows' => [ [ 'cause' => 'whim' ] + $images ];
 		yield 'one that is no person’s to name' => [ [ 'cause' => 'schedule' ] + $images ];
-		yield 'of the library' => [ [ 'scope' => 'images', 'library' => true, 'cause' => 'scan' ] ];
-		yield 'of links' => [ [ 'scope' => 'urls', 'urls' => [ 'http://example.org/a.jpg' ], 'cause' => 'scan' ] ];
+		yield 'of the library' => [
+			[
+				'scope'   => 'images',
+				'library' => true,
+				'cause'   => 'scan',
+			],
+		];
+		yield 'of links' => [
+			[
+				'scope' => 'urls',
+				'urls'  => [ 'http://example.org/a.jpg' ],
+				'cause' => 'scan',
+			],
+		];
 	}
 
 	#[DataProvider( 'routes' )]

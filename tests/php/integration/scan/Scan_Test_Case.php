@@ -90,7 +90,15 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 			]
 		);
 		array_map( 'unlink', array_filter( array_diff( self::files_of( $id ), [ (string) get_attached_file( $id ) ] ), 'is_file' ) );
-		wp_update_attachment_metadata( $id, [ 'width' => 800, 'height' => 600, 'file' => (string) get_post_meta( $id, '_wp_attached_file', true ), 'sizes' => [] ] );
+		wp_update_attachment_metadata(
+			$id,
+			[
+				'width'  => 800,
+				'height' => 600,
+				'file'   => (string) get_post_meta( $id, '_wp_attached_file', true ),
+				'sizes'  => [],
+			]
+		);
 		$this->write( $id, self::drawing( $seed ), $age );
 		$this->show( $id, $widths );
 		// It was there before the plugin.
@@ -102,7 +110,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected function show( int $id, array $widths ): void {
 		$post = wp_insert_post(
 			[
-				'post_title'   => 'Page ' . ++$this->posts,
+				'post_title'   => 'Page ' . ( ++$this->posts ),
 				'post_status'  => 'publish',
 				'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
 			]
@@ -135,7 +143,14 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 			$made = $this->now - $age;
 
 			$this->copies[ $this->copy_url( $id, $width ) ] = fn (): array => [
-				'headers' => array_filter( $headers + [ 'age' => (string) ( $this->now - $made ), 'content-type' => 'image/webp', 'x-cache' => 'HIT' ], static fn ( string $value ): bool => '' !== $value ),
+				'headers' => array_filter(
+					$headers + [
+						'age'          => (string) ( $this->now - $made ),
+						'content-type' => 'image/webp',
+						'x-cache'      => 'HIT',
+					],
+					static fn ( string $value ): bool => '' !== $value
+				),
 				'body'    => self::webp( $image, $width ),
 			];
 		}
@@ -240,7 +255,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 			'headers' => [ 'age' => (string) ( $this->now - $made ) ],
 			'body'    => $body,
 		];
-		$page = (string) array_key_last( $this->pages );
+		$page                  = (string) array_key_last( $this->pages );
 
 		$this->pages[ $page ] = "<html><body><img src=\"{$copy}\"></body></html>";
 		return $id;

@@ -39,26 +39,26 @@ final class StaleImagesTest extends Scan_Test_Case {
 
 	/** Each makes an image whose visitors get the present one, or of which nobody can tell. */
 	private const TRAPS = [
-		'retouched, and the CDN has it already'               => 'new',
-		'retouched, and the CDN says nothing of times'        => 'unknown no_times',
-		'compressed anew'                                     => 'unknown looks_same',
-		'compressed anew after a scan'                        => 'unknown looks_same',
-		'saved anew at half its size'                         => 'unknown looks_same',
-		'touched'                                             => 'unknown looks_same',
-		'touched after its bytes were known'                  => 'new',
-		'of another format'                                   => 'new',
-		'sent on to the file itself'                          => 'new',
-		'sent on to another address'                          => 'unknown redirect',
-		'a placeholder of one colour'                         => 'unknown placeholder',
-		'a placeholder of a size of its own'                  => 'unknown placeholder',
-		'the same picture for every width'                    => 'unknown placeholder',
-		'a drawing in place of the image'                     => 'unknown no_times',
-		'an error page'                                       => 'unknown no_image',
-		'gone from the CDN'                                   => 'unknown no_image',
-		'a blurred preview'                                   => 'unknown not_comparable',
-		'a cut-out'                                           => 'unknown not_comparable',
-		'turned by its EXIF'                                  => 'unknown not_comparable',
-		'on no page'                                          => 'unknown no_copy',
+		'retouched, and the CDN has it already'        => 'new',
+		'retouched, and the CDN says nothing of times' => 'unknown no_times',
+		'compressed anew'                              => 'unknown looks_same',
+		'compressed anew after a scan'                 => 'unknown looks_same',
+		'saved anew at half its size'                  => 'unknown looks_same',
+		'touched'                                      => 'unknown looks_same',
+		'touched after its bytes were known'           => 'new',
+		'of another format'                            => 'new',
+		'sent on to the file itself'                   => 'new',
+		'sent on to another address'                   => 'unknown redirect',
+		'a placeholder of one colour'                  => 'unknown placeholder',
+		'a placeholder of a size of its own'           => 'unknown placeholder',
+		'the same picture for every width'             => 'unknown placeholder',
+		'a drawing in place of the image'              => 'unknown no_times',
+		'an error page'                                => 'unknown no_image',
+		'gone from the CDN'                            => 'unknown no_image',
+		'a blurred preview'                            => 'unknown not_comparable',
+		'a cut-out'                                    => 'unknown not_comparable',
+		'turned by its EXIF'                           => 'unknown not_comparable',
+		'on no page'                                   => 'unknown no_copy',
 	];
 
 	/** @return iterable<string, array{string}> */
@@ -135,7 +135,19 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $id;
 			case 'replaced, and the cache says since when it has the copy':
 				$id = $this->shown_image( $name, $seed + 1000, 3600 );
-				$this->cache( $id, $old, 86400, [ 400, 300 ], [ 'cdn-cache' => 'HIT', 'cdn-cachedat' => gmdate( 'm/d/Y H:i:s', $this->now - 86400 ) ] + self::NO_TIMES );
+				$this->cache(
+					$id,
+					$old,
+					86400,
+					[ 400, 300 ],
+					[
+						'cdn-cache'    => 'HIT',
+						'cdn-cachedat' => gmdate(
+							'm/d/Y H:i:s',
+							$this->now - 86400
+						),
+					] + self::NO_TIMES
+				);
 				return $id;
 			case 'replaced, and the copy says when it was made':
 				$id = $this->shown_image( $name, $seed + 1000, 3600 );
@@ -244,11 +256,23 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $id;
 			case 'sent on to the file itself':
 				$id = $this->shown_image( $name, $seed, 3600 );
-				$this->answer( $id, [ 'status' => 307, 'headers' => [ 'location' => (string) wp_get_attachment_url( $id ) ] ] );
+				$this->answer(
+					$id,
+					[
+						'status'  => 307,
+						'headers' => [ 'location' => (string) wp_get_attachment_url( $id ) ],
+					]
+				);
 				return $id;
 			case 'sent on to another address':
 				$id = $this->shown_image( $name, $seed, 3600 );
-				$this->answer( $id, [ 'status' => 302, 'headers' => [ 'location' => 'https://elsewhere.example/login' ] ] );
+				$this->answer(
+					$id,
+					[
+						'status'  => 302,
+						'headers' => [ 'location' => 'https://elsewhere.example/login' ],
+					]
+				);
 				return $id;
 			case 'a placeholder of one colour':
 				$id   = $this->shown_image( $name, $seed, 86400 );
@@ -259,11 +283,29 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $id;
 			case 'a placeholder of a size of its own':
 				$id = $this->shown_image( $name, $seed, 86400 );
-				$this->answer( $id, [ 'body' => self::webp( self::drawing( $seed + 500 ), 120 ), 'headers' => [ 'age' => '60', 'x-cache' => 'HIT' ] ] );
+				$this->answer(
+					$id,
+					[
+						'body'    => self::webp( self::drawing( $seed + 500 ), 120 ),
+						'headers' => [
+							'age'     => '60',
+							'x-cache' => 'HIT',
+						],
+					]
+				);
 				return $id;
 			case 'the same picture for every width':
 				$id = $this->shown_image( $name, $seed, 86400 );
-				$this->answer( $id, [ 'body' => self::webp( self::drawing( $seed + 500 ), 400 ), 'headers' => [ 'age' => '60', 'x-cache' => 'HIT' ] ] );
+				$this->answer(
+					$id,
+					[
+						'body'    => self::webp( self::drawing( $seed + 500 ), 400 ),
+						'headers' => [
+							'age'     => '60',
+							'x-cache' => 'HIT',
+						],
+					]
+				);
 				return $id;
 			case 'a drawing in place of the image':
 				$id = $this->shown_image( $name, $seed, 86400 );
@@ -271,11 +313,23 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $id;
 			case 'an error page':
 				$id = $this->shown_image( $name, $seed, 3600 );
-				$this->answer( $id, [ 'body' => '<html><body>Busy</body></html>', 'headers' => [ 'age' => '86400' ] ] );
+				$this->answer(
+					$id,
+					[
+						'body'    => '<html><body>Busy</body></html>',
+						'headers' => [ 'age' => '86400' ],
+					]
+				);
 				return $id;
 			case 'gone from the CDN':
 				$id = $this->shown_image( $name, $seed, 3600 );
-				$this->answer( $id, [ 'status' => 404, 'body' => 'gone' ] );
+				$this->answer(
+					$id,
+					[
+						'status' => 404,
+						'body'   => 'gone',
+					]
+				);
 				return $id;
 			case 'a blurred preview':
 				return $this->with_parameter( $name, $seed, 'q_lqip' );

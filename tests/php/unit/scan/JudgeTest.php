@@ -125,11 +125,22 @@ final class JudgeTest extends TestCase {
 	}
 
 	public function test_an_answer_without_an_image_is_never_old(): void {
-		$file  = self::facts( self::look( 1 ), 'file' );
-		$said  = static fn ( array $answer ): string => implode( ' ', array_filter( [ judge_copy( self::URL, self::SOURCE, 400, $answer, null, $file, File_History::by_time( self::NOW - 60 ) )->state, judge_copy( self::URL, self::SOURCE, 400, $answer, null, $file, File_History::by_time( self::NOW - 60 ) )->reason ] ) );
+		$file = self::facts( self::look( 1 ), 'file' );
+		$said = static fn ( array $answer ): string => implode( ' ', array_filter( [ judge_copy( self::URL, self::SOURCE, 400, $answer, null, $file, File_History::by_time( self::NOW - 60 ) )->state, judge_copy( self::URL, self::SOURCE, 400, $answer, null, $file, File_History::by_time( self::NOW - 60 ) )->reason ] ) );
 
 		self::assertSame( 'new', $said( self::answer( [ 'location' => self::SOURCE ], 307 ) ) );
-		self::assertSame( 'new', $said( self::answer( [ 'location' => self::SOURCE, 'age' => '86400' ], 302 ) ) );
+		self::assertSame(
+			'new',
+			$said(
+				self::answer(
+					[
+						'location' => self::SOURCE,
+						'age'      => '86400',
+					],
+					302
+				)
+			)
+		);
 		self::assertSame( 'unknown redirect', $said( self::answer( [ 'location' => 'https://site.test/' ], 302 ) ) );
 		self::assertSame( 'unknown redirect', $said( self::answer( [ 'location' => self::SOURCE ], 301 ) ) );
 		self::assertSame( 'unknown no_image', $said( self::answer( [], 404 ) ) );
