@@ -18,7 +18,41 @@ add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
+add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
+
+/*
+ * What tells that an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and which
+ * argument names the image; null where none does. Most fire for much else as well, so the files are compared later: auto/.
+ */
+const IMAGE_EVENTS = [
+	'add_attachment'                                 => [ '', 0 ],
+	'delete_attachment'                              => [ 'delete', 0 ],
+	'update_attached_file'                           => [ 'change', 1 ],
+	'wp_generate_attachment_metadata'                => [ 'change', 1 ],
+	'wp_save_image_editor_file'                      => [ 'edit', 4 ],
+	// Enable Media Replace: before anything, and at its end.
+	'wp_handle_replace'                              => [ 'replace', 0 ],
+	'enable-media-replace-upload-done'               => [ 'replace', 2 ],
+	// ShortPixel Image Optimizer.
+	'shortpixel/image/optimised'                     => [ 'optimise', 0 ],
+	'shortpixel/image/before_restore'                => [ 'restore', 0 ],
+	'shortpixel/image/after_restore'                 => [ 'restore', 0 ],
+	'shortpixel/image/convertpng2jpg_before'         => [ 'rename', 0 ],
+	'shortpixel/image/convertpng2jpg_success'        => [ 'rename', 0 ],
+	// Imagify, EWWW Image Optimizer, Smush.
+	'imagify_after_optimize'                         => [ 'optimise', 0 ],
+	'imagify_after_restore_media'                    => [ 'restore', 0 ],
+	'ewww_image_optimizer_after_optimize_attachment' => [ 'optimise', 0 ],
+	'wp_smush_image_optimised'                       => [ 'optimise', 0 ],
+	// Phoenix Media Rename, Media File Renamer.
+	'pmr_renaming_successful'                        => [ 'rename', null ],
+	'mfrh_media_renamed'                             => [ 'rename', 0 ],
+];
+
+// Each costs a visitor's page an entry in WordPress's list of hooks, and nothing more until it fires.
+array_map( static fn ( string $hook ) => add_filter( $hook, __NAMESPACE__ . '\filter_image_event', 1000, 5 ), array_keys( IMAGE_EVENTS ) );
+add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10, 3 );
 
 // Where a provider rewrites pages, these do fire on a visitor's request. They run last, once others have settled the file's URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
@@ -143,10 +177,57 @@ function action_shortpixel_flush_image( $id, $reason = '' ): void {
 	Flush\queue_image( is_numeric( $id ) ? (int) $id : 0, is_string( $reason ) ? $reason : '' );
 }
 
+/**
+ * Notes an event for an image; see IMAGE_EVENTS.
+ *
+ * @param mixed $value
+ * @param mixed ...$more
+ * @return mixed The first argument, since some of these are filters.
+ */
+function filter_image_event( $value = null, ...$more ) {
+	require_once __DIR__ . '/auto/events.php';
+
+	list( $cause, $argument ) = IMAGE_EVENTS[ (string) current_filter() ];
+	Auto\note_event( $cause, $argument, array_merge( [ $value ], array_values( $more ) ) );
+
+	return $value;
+}
+
+/**
+ * What is written past the functions that have a filter, as some plugins do.
+ *
+ * @param mixed $meta_id
+ * @param mixed $id
+ * @param mixed $key
+ */
+function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
+	if ( '_wp_attached_file' !== $key && '_wp_attachment_metadata' !== $key ) {
+		return;
+	}
+
+	require_once __DIR__ . '/auto/changes.php';
+
+	Auto\note_change( is_numeric( $id ) ? (int) $id : 0, 'change' );
+}
+
 function action_shortpixel_flush_run(): void {
+	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 
+	$next = Auto\sweep( Auto\SWEEP_SECONDS );
 	Flush\action_run();
+	// After it, because it leaves no run scheduled where no flush is open.
+	Auto\schedule_sweep( $next );
+}
+
+/**
+ * @param mixed $id    The flush.
+ * @param mixed $state
+ */
+function action_shortpixel_flush_after_flush( $id, $state ): void {
+	require_once __DIR__ . '/auto/results.php';
+
+	Auto\note_result( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
 }
 
 function action_cli_init(): void {

@@ -16,7 +16,7 @@ require_once __DIR__ . '/flush/store/schema.php';
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Uninstalling has one request and no second chance. Further sites of a bigger network keep two tables and a few options each.
+// Uninstalling has one request and no second chance. Further sites of a bigger network keep three tables and a few options each.
 const SITES_AT_UNINSTALL = 1000;
 
 function activate( bool $network_wide ): void {
@@ -27,9 +27,8 @@ function activate( bool $network_wide ): void {
 function install_site(): void {
 	Flush\install_schema();
 
-	if ( [] !== ( new Flush\Flushes() )->open( null ) ) {
-		Flush\schedule( now() );
-	}
+	// The first run reads how the files are.
+	Flush\schedule( now() );
 }
 
 /** Records stay, and an unfinished flush resumes when the plugin is activated again. */
@@ -57,7 +56,7 @@ function site_tables( int $site_id ): array {
 
 	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
 
-	return [ $prefix . 'flushes', $prefix . 'purges' ];
+	return [ $prefix . 'flushes', $prefix . 'purges', $prefix . 'images' ];
 }
 
 /** Spares sites whose settings say to keep the data. */

@@ -13,6 +13,10 @@ require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
+// What an image is flushed after by itself. Optimizers write many thousands of files at their first run, and visitors see no difference.
+const AUTOMATIC_CAUSES     = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise' ];
+const AUTOMATIC_BY_DEFAULT = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ];
+
 // Of both daily limits.
 const MOST_DAILY = 1000000;
 
@@ -67,6 +71,16 @@ function settings_schema(): array {
 				'maximum'     => MOST_DAILY,
 				'default'     => 0,
 			],
+			'automatic'       => [
+				'description' => __( 'What can happen to an image’s file after which it is flushed by itself.', 'shortpixel-flush' ),
+				'type'        => 'array',
+				'uniqueItems' => true,
+				'items'       => [
+					'type' => 'string',
+					'enum' => AUTOMATIC_CAUSES,
+				],
+				'default'     => AUTOMATIC_BY_DEFAULT,
+			],
 			'delete_data'     => [
 				'description' => __( 'Whether deleting the plugin also deletes its records and settings.', 'shortpixel-flush' ),
 				'type'        => 'boolean',
@@ -76,7 +90,7 @@ function settings_schema(): array {
 	];
 }
 
-/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, delete_data: bool} A missing or invalid value counts as not set. */
+/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, automatic: list<string>, delete_data: bool} A missing or invalid value counts as not set. */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
@@ -86,13 +100,14 @@ function settings(): array {
 		'hosts'           => valid_hosts( $stored ),
 		'daily_addresses' => valid_int( $stored, 'daily_addresses', 0, MOST_DAILY, 5000 ),
 		'daily_credits'   => valid_int( $stored, 'daily_credits', 0, MOST_DAILY, 0 ),
+		'automatic'       => valid_causes( $stored ),
 		'delete_data'     => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
 	];
 }
 
 /**
  * @param array<mixed> $changes Settings that are not in it stay as they are.
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, delete_data: bool}|WP_Error
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, automatic: list<string>, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {
 	$known  = settings();
@@ -125,6 +140,16 @@ function valid_int( $stored, string $name, int $minimum, int $maximum, int $fall
 	$value = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
 
 	return is_numeric( $value ) && $value >= $minimum && $value <= $maximum ? (int) $value : $fallback;
+}
+
+/**
+ * @param mixed $stored
+ * @return list<string>
+ */
+function valid_causes( $stored ): array {
+	$causes = is_array( $stored ) ? $stored['automatic'] ?? null : null;
+
+	return is_array( $causes ) ? array_values( array_filter( AUTOMATIC_CAUSES, static fn ( string $cause ): bool => in_array( $cause, $causes, true ) ) ) : AUTOMATIC_BY_DEFAULT;
 }
 
 /**

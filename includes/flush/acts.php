@@ -263,7 +263,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
 		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.
 		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $flush->steps );
-		return reopen( $flush, 'queued', $steps, [ 'automatic' => false ] );
+		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] );
 	}
 	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
 	// It has begun already, and ShortPixel has done its part.

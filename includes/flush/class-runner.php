@@ -182,7 +182,7 @@ final class Runner {
 			'started_at' => now(),
 		];
 		if ( 'removal' === $flush->recipe() ) {
-			$changes['steps'] = array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), edge_steps( $flush ) );
+			$changes['steps'] = array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), edge_steps( $flush ), $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
 		}
 		$is_ours = $this->flushes->update( $flush, $changes );
 		if ( $is_ours ) {
@@ -400,6 +400,11 @@ final class Runner {
 	}
 
 	private function end_rows( Flush $flush ): void {
+		$pages = array_key_first( $flush->steps_of( [ 'page_caches' ], [ 'queued', 'running' ] ) );
+		if ( null !== $pages ) {
+			$this->attempt_next( $flush, $pages );
+			return;
+		}
 		$tally = $this->purges->tally( $flush->id );
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.

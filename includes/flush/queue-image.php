@@ -43,6 +43,7 @@ function queue_image( int $id, string $reason = '' ): int {
 			'scope'   => 'images',
 			'user_id' => get_current_user_id(),
 			'reason'  => $reason,
+			'cause'   => 'code',
 			'subject' => queued_subject( [ $id ] ),
 			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
 		]
@@ -56,7 +57,7 @@ function queue_image( int $id, string $reason = '' ): int {
 	return $flush;
 }
 
-/** Read once a request. */
+/** Once true, it is not asked again in this request. */
 function can_flush_images(): bool {
 	/** @var array<int,bool> $can By blog. */
 	static $can = [];
@@ -66,7 +67,8 @@ function can_flush_images(): bool {
 	if ( is_multisite() && ms_is_switched() ) {
 		return [] !== active();
 	}
-	if ( ! isset( $can[ $blog ] ) ) {
+	// A provider may still load in this request, but none goes away.
+	if ( true !== ( $can[ $blog ] ?? false ) ) {
 		$can[ $blog ] = false;
 		foreach ( ready() as $provider ) {
 			$can[ $blog ] = $can[ $blog ] || $provider->can_flush_images();
@@ -112,13 +114,12 @@ function join_queued( int $flush_id, int $id ): bool {
 
 /**
  * @param list<int> $ids
- * @return array{queued: list<int>, attachment_count: int, automatic: true} Without details: the images are only read when they are shown.
+ * @return array{queued: list<int>, attachment_count: int} Without details: the images are only read when they are shown.
  */
 function queued_subject( array $ids ): array {
 	return [
 		'queued'           => array_slice( $ids, 0, 10 ),
 		'attachment_count' => count( $ids ),
-		'automatic'        => true,
 	];
 }
 

@@ -34,6 +34,14 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 			'failure' => $failure,
 		];
 	}
+	if ( 'delete' === $flush->cause && null === $failure && 0 === $tally->of_sample()->count() ) {
+		// Nothing was there, and nothing can be made any more.
+		return [
+			'state'   => 'done',
+			'steps'   => array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps ),
+			'failure' => null,
+		];
+	}
 	$checked = $tally->of_sample();
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
 	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
@@ -41,11 +49,11 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= unmeasured( $flush ) ?? made_too_early( $flush, $tally );
+		$failure ??= 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally );
 	}
 	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
-	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => 'plan' !== $step->id && 'failed' === $step->state );
+	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && 'failed' === $step->state );
 	if ( $is_bad ) {
 		$state = $edges_failed && $tally->count() > $tally->count( [ 'failed' ] ) ? 'partial' : 'failed';
 	} else {
@@ -88,7 +96,7 @@ function made_too_early( Flush $flush, Tally $tally ): ?Failure {
 
 /** In a removal whose rows are all through. */
 function ended_edge_step( Step $step ): Step {
-	if ( $step->has_ended() || 'plan' === $step->id ) {
+	if ( $step->has_ended() || ! in_array( $step->id, [ 'edge_sources', 'edge' ], true ) ) {
 		return $step;
 	}
 	$failed    = integer( $step->data['failed'] ?? 0 );

@@ -70,6 +70,8 @@ export const evidenceKinds = [
 	'redirect_to_origin',
 	'redirect_kept',
 	'redirect_too_early',
+	'gone',
+	'still_there',
 	'redirect_at_new_address',
 	'made_at_new_address',
 	'made_too_early',
@@ -445,6 +447,8 @@ export interface Settings {
 	hosts: string[];
 	daily_addresses: number;
 	daily_credits: number;
+	/** What an image is flushed after by itself. */
+	automatic: string[];
 	delete_data: boolean;
 }
 

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/values.php';
 
 /**
@@ -33,6 +34,9 @@ final class Flush {
 	public int $acted_by;
 
 	public string $reason;
+
+	/** Who or what asked for it: `person`, `code`, or one of CAUSES. */
+	public string $cause;
 
 	/** @var array<mixed> What is flushed: for people, and for the recipe. */
 	public array $subject;
@@ -74,6 +78,7 @@ final class Flush {
 		$this->state         = text( $row['state'] ?? '' );
 		$this->user_id       = integer( $row['user_id'] ?? 0 );
 		$this->reason        = text( $row['reason'] ?? '' );
+		$this->cause         = text( $row['cause'] ?? 'person' );
 		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
 		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
 		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
@@ -190,6 +195,15 @@ final class Flush {
 		return true === ( $this->subject['library'] ?? false );
 	}
 
+	/**
+	 * Whether the pages that show its images leave the page caches at its end. The plugins that change files do that too early, if at
+	 * all: before ShortPixel was asked for the new file. Where many images changed, most of their pages did not.
+	 */
+	public function clears_pages(): bool {
+		$images = count( integers( $this->subject['attachment_ids'] ?? [] ) );
+		return 'removal' === $this->recipe() && in_array( $this->cause, CHANGE_CAUSES, true ) && 'optimise' !== $this->cause && $images > 0;
+	}
+
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
 		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
@@ -277,9 +291,9 @@ final class Flush {
 		return $this->notes_with( $notes + ( $seconds > ( $this->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) );
 	}
 
-	/** Whether a hook asked for it, and nobody in person. */
+	/** Whether nobody asked for it in person, or has tried it again. */
 	public function is_automatic(): bool {
-		return true === ( $this->subject['automatic'] ?? false );
+		return 'person' !== $this->cause && true !== ( $this->subject['is_retried'] ?? false );
 	}
 
 	/** @return array<mixed> What was noted under a code; empty if nothing was. */

@@ -55,6 +55,9 @@ final class Variant_Search {
 	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
 	private array $hostless;
 
+	/** @var array<int, list<Source_File>> Files of attachments under names that they have no more. */
+	private array $former = [];
+
 	private int $looked = 0;
 
 	/** How many copies of each image are filled in between the measured screens. */
@@ -69,6 +72,11 @@ final class Variant_Search {
 		$this->measured = measured_images( $layouts );
 		$this->learned  = prepared_lists();
 		$this->hostless = hostless_endpoints();
+	}
+
+	/** @param array<int, list<Source_File>> $former Sources that attachments had before they were renamed or deleted. */
+	public function add_former( array $former ): void {
+		$this->former = $former + $this->former;
 	}
 
 	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
@@ -124,7 +132,7 @@ final class Variant_Search {
 
 	/** @return list<Variant> Each address once, under the surest way it is known by. */
 	public function of( int $attachment_id ): array {
-		$sources = sources( $attachment_id );
+		$sources = array_merge( sources( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
 		$names   = source_names( [ $attachment_id => $sources ] );
 		$probed  = $this->take( $this->measured, $names, 'url' );
 		$seen    = array_map(

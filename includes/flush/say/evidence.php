@@ -94,6 +94,8 @@ function plain_evidence( string $kind ): string {
 		'made_too_early'               => __( 'When the old copy was removed, a cache of your site still had the old file, so this copy may be made from that.', 'shortpixel-flush' ),
 		'made_at_new_address'          => __( 'The CDN had nothing at this link before, so it made the copy from the file on your site.', 'shortpixel-flush' ),
 		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
+		'gone'                         => __( 'The CDN has no copy of the deleted image any more.', 'shortpixel-flush' ),
+		'still_there'                  => __( 'The CDN still has the very copy from before, though the image was deleted.', 'shortpixel-flush' ),
 		'error_page'                   => __( 'The CDN sent something that is no image.', 'shortpixel-flush' ),
 	];
 	return $sentences[ $kind ] ?? __( 'The answer does not say how old the copy is.', 'shortpixel-flush' );

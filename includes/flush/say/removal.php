@@ -29,6 +29,7 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
+	$message = implode( ' ', array_diff( [ $message, old_links_sentence( $flush ) ], [ '' ] ) );
 	$memory  = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
 		return sprintf(
@@ -159,12 +160,38 @@ function stopped_planning_message( Flush $flush, Tally $tally ): string {
 /** All that was checked is new. Also says how much that was, and for how long browsers keep what they have. */
 function done_message( Flush $flush, Tally $tally ): string {
 	$is_one = $flush->is_one_image();
+	if ( 'delete' === $flush->cause ) {
+		return deleted_message( $flush, $tally );
+	}
 	if ( 0 === $flush->browser_seconds() ) {
 		$news = $is_one ? __( 'Visitors see the new image.', 'shortpixel-flush' ) : __( 'Visitors see the new images.', 'shortpixel-flush' );
 	} else {
 		$news = $is_one ? __( 'New visitors see the new image.', 'shortpixel-flush' ) : __( 'New visitors see the new images.', 'shortpixel-flush' );
 	}
 	return implode( ' ', array_diff( [ $news, checked_sentence( $flush, $tally ), browsers_sentence( $flush ) ], [ '' ] ) );
+}
+
+function deleted_message( Flush $flush, Tally $tally ): string {
+	$checked = $tally->of_sample()->count();
+	if ( 0 === $checked ) {
+		return $flush->is_one_image()
+			? __( 'The CDN had no copy of the deleted image at any link we know of.', 'shortpixel-flush' )
+			: __( 'The CDN had no copies of the deleted images at any link we know of.', 'shortpixel-flush' );
+	}
+	$gone = sprintf(
+		/* translators: %s: number of copies. */
+		_n( 'The deleted image is gone from the CDN: %s copy was there, and it was checked.', 'The deleted images are gone from the CDN: %s copies that were there were checked.', $checked, 'shortpixel-flush' ),
+		number_format_i18n( $checked )
+	);
+	return implode( ' ', array_diff( [ $gone, browsers_sentence( $flush ) ], [ '' ] ) );
+}
+
+/** Which posts still link to a name that an image had; empty where none is known. */
+function old_links_sentence( Flush $flush ): string {
+	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), integers( $flush->subject['linked_from'] ?? [] ) );
+	$titles = array_values( array_diff( $titles, [ '' ] ) );
+	/* translators: %s: a list of posts, such as "About us and Contact". */
+	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
 }
 
 /** How many copies were checked, of which. */

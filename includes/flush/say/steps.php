@@ -43,6 +43,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	$sent    = $tally->times['sent_last'];
 	$checked = $tally->times['checked_first'];
 	$sample  = $tally->of_sample();
+	$pages   = $of( 'page_caches' );
 	$skipped = $is_ended && 0 === $accepted ? 'not_reached' : 'same_addresses';
 	return array_merge(
 		$of( 'edge_sources' ),
@@ -51,10 +52,11 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, 0 === $checked ? $flush->finished_at : $checked ] ),
 		],
 		$of( 'edge' ),
+		[] === $pages ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
 		[
-			tallied_step( 'page_caches', $states['page_caches'], $skipped ),
 			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
-		]
+		],
+		$pages
 	);
 }
 

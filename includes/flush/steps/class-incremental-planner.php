@@ -72,8 +72,8 @@ final class Incremental_Planner {
 		// Another runner may have planned since the last count.
 		$this->counted_at = 0.0;
 		$planning         = Planning::from_array( $step->data );
-		$has_read         = $this->read_pages( $planning );
-		$slice            = $this->slice( $planning, $this->unfinished( $flush->id ) );
+		$has_read         = $this->read_pages( $flush->id, $planning );
+		$slice            = $this->slice( $flush->id, $planning, $this->unfinished( $flush->id ) );
 		$limit            = null === $slice ? '' : self::passed_limit( $flush, $slice['variants'] );
 		if ( '' !== $limit ) {
 			return $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( $limit, $planning->to_array() ) ) );
@@ -136,13 +136,17 @@ final class Incremental_Planner {
 	}
 
 	/** Reads the pages that show a few named images; the library's are too many. */
-	private function read_pages( Planning $planning ): bool {
+	private function read_pages( int $flush_id, Planning $planning ): bool {
+		$is_few = [] !== $planning->ids || ( $planning->by_record && $planning->images <= self::FIRST_SLICE );
 		// Where that killed an earlier attempt, the flush goes on without them.
-		if ( [] === $planning->ids || $planning->done > 0 || $planning->tries > 1 ) {
+		if ( ! $is_few || $planning->done > 0 || $planning->tries > 1 ) {
 			return false;
 		}
-		$ids = $planning->ids;
+		$ids = [] === $planning->ids ? array_keys( ( new Image_Records() )->of_flush( $flush_id, 0, self::FIRST_SLICE ) ?? [] ) : $planning->ids;
 		sort( $ids );
+		if ( [] === $ids ) {
+			return false;
+		}
 		try {
 			$this->search = new Variant_Search();
 			$this->search->read_pages( array_slice( $ids, 0, self::FIRST_SLICE ), self::READING_SECONDS );
@@ -158,12 +162,13 @@ final class Incremental_Planner {
 	 *
 	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database doesn't answer.
 	 */
-	private function slice( Planning $planning, int $unfinished ): ?array {
-		$most = $planning->tries > 1
+	private function slice( int $flush_id, Planning $planning, int $unfinished ): ?array {
+		$most  = $planning->tries > 1
 			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
 			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
-		$ids  = library_slice( $planning->after, $planning->last, $most, $planning->ids );
-		if ( null === $ids ) {
+		$named = $planning->by_record ? ( new Image_Records() )->of_flush( $flush_id, $planning->after, $most ) : [];
+		$ids   = $planning->by_record ? ( null === $named ? null : array_keys( $named ) ) : library_slice( $planning->after, $planning->last, $most, $planning->ids );
+		if ( null === $named || null === $ids ) {
 			return null;
 		}
 		$until        = microtime( true ) + self::SLICE_SECONDS;
@@ -174,11 +179,16 @@ final class Incremental_Planner {
 		$seen_in      = needs_measuring() ? Variant::MEASURED_IN : Variant::SEEN_IN;
 		$after        = $planning->after;
 		$this->search = $this->search ?? new Variant_Search();
+		$this->search->add_former( array_filter( array_map( static fn ( Image_Record $record ): array => $record->former_sources(), $named ) ) );
 		foreach ( $this->search->primed( $ids ) as $id ) {
 			$found = $planning->tries > self::MOST_TRIES ? null : $this->variants( $this->search, $id );
 			$room  = self::window() - $unfinished - count( $variants );
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
+			}
+			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
+				// No copy can be made of what was deleted, so each may be asked for, and pages that show it are no measure.
+				$found = array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $id, 'page' ), $found );
 			}
 			$found = null === $found ? null : sampled( $found, $planning->images );
 			array_push( $variants, ...( $found ?? [] ) );

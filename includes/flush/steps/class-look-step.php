@@ -52,6 +52,9 @@ final class Look_Step implements Row_Step {
 
 	private int $flush_id;
 
+	/** Whether its images were deleted. */
+	private bool $is_deletion;
+
 	/** What is noted of it, in seconds; -1 for nothing. */
 	private int $kept;
 
@@ -65,6 +68,7 @@ final class Look_Step implements Row_Step {
 		$this->edges        = $edges;
 		$this->wait_seconds = $wait_seconds;
 		$this->flush_id     = $flush->id;
+		$this->is_deletion  = 'delete' === $flush->cause;
 		$this->kept         = $flush->browser_seconds() ?? -1;
 		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
 		$this->formats      = new Format_Looks( $client, $this->origin, $wait_seconds );
@@ -129,6 +133,7 @@ final class Look_Step implements Row_Step {
 					$bytes    += strlen( $answer['body'] );
 				}
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
+				$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
 				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
 				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
 					$conclude( $row, $answer, $judgement );

@@ -18,7 +18,7 @@ require_once __DIR__ . '/schema.php';
  * The table of flushes. Runners and people change a flush at the same time, so every change compares the version it was based on. Nothing in here throws.
  *
  * @phpstan-import-type FlushChange from Flush
- * @phpstan-type FlushFilter array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int}
+ * @phpstan-type FlushFilter array{user_id?: int|null, scope?: string, state?: list<string>, cause?: list<string>, attachment_id?: int, page?: int, per_page?: int}
  */
 final class Flushes {
 	// Under load, each try can lose against another runner's change.
@@ -27,7 +27,7 @@ final class Flushes {
 	// Storing the rows of a flush takes seconds; whoever takes longer is gone.
 	private const STORING_SECONDS = 300;
 
-	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes' ];
+	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause' ];
 
 	private Table $table;
 
@@ -74,6 +74,12 @@ final class Flushes {
 		);
 	}
 
+	/** @return list<Flush> Whose images are still being gathered; nobody else sees them. Oldest first. */
+	public function gathering(): array {
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state = 'storing' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
+		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $rows ?? [] );
+	}
+
 	/** @param list<string> $states None stands for all. */
 	public function last_of_site( array $states = [] ): ?Flush {
 		return $this->page(
@@ -88,7 +94,7 @@ final class Flushes {
 	/**
 	 * Returns the id; 0 if the database refused. Nobody sees the flush until all its rows are there, so no runner starts on half of them.
 	 *
-	 * @param array{scope: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
+	 * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
 	 * @param iterable<Variant> $variants
 	 */
 	public function create( array $flush, iterable $variants = [] ): int {
@@ -118,6 +124,7 @@ final class Flushes {
 			'started_at'    => 'running' === $state ? now() : 0,
 			'compacted'     => '',
 			'notes'         => '',
+			'cause'         => $flush['cause'] ?? 'person',
 		] + $values;
 		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => $row[ $column ], self::COLUMNS ) ] );
 		$id       = 1 === $added ? $this->table->last_id() : 0;
@@ -237,7 +244,7 @@ final class Flushes {
 			array_merge( [ $last ], $kept, [ max( 0, $keep ) ] )
 		);
 		$old   = $this->table->select(
-			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d) ORDER BY id LIMIT 100",
+			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d AND id NOT IN (SELECT flush_id FROM " . images_table() . ')) ORDER BY id LIMIT 100',
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		);
 		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many ?? [], $old ?? [] ) ) );
@@ -284,6 +291,10 @@ final class Flushes {
 		if ( isset( $filter['state'] ) && [] !== $filter['state'] ) {
 			$sql   .= ' AND state IN (' . marks( $filter['state'] ) . ')';
 			$values = array_merge( $values, $filter['state'] );
+		}
+		if ( isset( $filter['cause'] ) && [] !== $filter['cause'] ) {
+			$sql   .= ' AND cause IN (' . marks( $filter['cause'] ) . ')';
+			$values = array_merge( $values, $filter['cause'] );
 		}
 		if ( isset( $filter['attachment_id'] ) && $filter['attachment_id'] > 0 ) {
 			$sql     .= ' AND id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)';

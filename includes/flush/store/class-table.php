@@ -71,17 +71,18 @@ final class Table {
 	}
 
 	/**
-	 * Returns how many rows were new; one whose unique key exists is left out.
+	 * Returns how many rows were new; one whose unique key exists is left out, or changed as `$update` says.
 	 *
 	 * @param list<string>           $columns
 	 * @param list<list<int|string>> $rows    Values in the columns' order.
+	 * @param string                 $update  Assignments, for a row that exists.
 	 */
-	public function insert( array $columns, array $rows ): ?int {
+	public function insert( array $columns, array $rows, string $update = '' ): ?int {
 		if ( [] === $rows ) {
 			return 0;
 		}
 		$groups = array_map( static fn ( array $row ): string => '(' . marks( $row ) . ')', $rows );
-		$sql    = 'INSERT IGNORE INTO ' . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups );
+		$sql    = ( '' === $update ? 'INSERT IGNORE INTO ' : 'INSERT INTO ' ) . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups ) . ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
 		$values = array_merge( ...$rows );
 		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
 	}

@@ -1,5 +1,5 @@
 <?php
-/** The two tables: what a person asked for, and each address that follows from it. */
+/** The three tables: what was asked for, each copy that follows from it, and what is known of the files of each image. */
 
 declare( strict_types=1 );
 
@@ -9,12 +9,12 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
  * Any number of processes may do this at once, without a lock: dbDelta only adds what is missing, the loser's "already exists" is
- * swallowed, and the version is written only when both tables have every column.
+ * swallowed, and the version is written only when all tables have every column.
  */
 function install_schema(): void {
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
@@ -41,7 +41,7 @@ function ensure_schema(): void {
 
 function drop_schema(): void {
 	$wpdb = database();
-	foreach ( [ flushes_table(), purges_table() ] as $table ) {
+	foreach ( [ flushes_table(), purges_table(), images_table() ] as $table ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name, on uninstall.
 		$wpdb->query( "DROP TABLE IF EXISTS {$table}" );
 	}
@@ -54,6 +54,10 @@ function flushes_table(): string {
 
 function purges_table(): string {
 	return database()->prefix . 'shortpixel_flush_purges';
+}
+
+function images_table(): string {
+	return database()->prefix . 'shortpixel_flush_images';
 }
 
 function database(): \wpdb {
@@ -79,8 +83,9 @@ function home_on_record(): string {
 function is_schema_complete(): bool {
 	$wpdb   = database();
 	$newest = [
-		flushes_table() => 'compacted',
+		flushes_table() => 'cause',
 		purges_table()  => 'is_sampled',
+		images_table()  => 'finding',
 	];
 	foreach ( $newest as $table => $column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
@@ -115,6 +120,7 @@ function schema_statements(): array {
 			paused tinyint(1) NOT NULL DEFAULT 0,
 			compacted longtext,
 			notes longtext,
+			cause varchar(20) NOT NULL DEFAULT 'person',
 			PRIMARY KEY  (id),
 			KEY state (state),
 			KEY user_id (user_id)
@@ -147,6 +153,27 @@ function schema_statements(): array {
 			KEY claim (claim),
 			KEY attachment_id (attachment_id),
 			KEY host (host)
+		) {$collate};",
+		'CREATE TABLE ' . images_table() . " (
+			attachment_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			file text NOT NULL,
+			files longtext NOT NULL,
+			stamped_at bigint(20) NOT NULL DEFAULT 0,
+			changed_at bigint(20) NOT NULL DEFAULT 0,
+			causes int(10) unsigned NOT NULL DEFAULT 0,
+			user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			former longtext NOT NULL,
+			decision varchar(20) NOT NULL DEFAULT '',
+			decided_at bigint(20) NOT NULL DEFAULT 0,
+			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			proved_at bigint(20) NOT NULL DEFAULT 0,
+			scanned_at bigint(20) NOT NULL DEFAULT 0,
+			scan_state varchar(20) NOT NULL DEFAULT '',
+			finding longtext NOT NULL,
+			PRIMARY KEY  (attachment_id),
+			KEY changed_at (changed_at),
+			KEY flush_id (flush_id),
+			KEY scan_state (scan_state,scanned_at)
 		) {$collate};",
 	];
 }

@@ -71,6 +71,9 @@ final class Look {
 	/** Whether it still did when the removal was asked for, so that the copy may have been made again from that file. */
 	public bool $was_origin_old;
 
+	/** Whether the image was deleted, so that no copy can be made any more. */
+	public bool $is_deleted;
+
 	/** @var list<int>|null */
 	public ?array $origin_fingerprint;
 
@@ -103,6 +106,7 @@ final class Look {
 		$this->origin_last_modified = self::number( $origin, 'last_modified' );
 		$this->is_origin_old        = true === ( $origin['is_old'] ?? null );
 		$this->was_origin_old       = true === ( $look['was_origin_old'] ?? null );
+		$this->is_deleted           = true === ( $look['is_deleted'] ?? null );
 		$this->origin_fingerprint   = self::fingerprint( $origin );
 	}
 

@@ -46,6 +46,7 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 		'cleared_at'     => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 		'is_told_apart'  => $baseline['is_compared'] ?? null,
 		'was_origin_old' => $baseline['was_origin_old'] ?? false,
+		'is_deleted'     => $baseline['is_deleted'] ?? false,
 		'checked_at'     => $answer['at'],
 		'accepted_date'  => $baseline['accepted_date'] ?? null,
 		'elapsed'        => elapsed_since( $baseline ),

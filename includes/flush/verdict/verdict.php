@@ -31,7 +31,7 @@ const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modifi
 function verdict( array $look ): array {
 	$seen = new Look( $look );
 
-	return judge_no_answer( $seen ) ?? judge_redirect( $seen ) ?? judge_status( $seen ) ?? judge_bytes( $seen ) ?? judge_headers( $seen );
+	return judge_no_answer( $seen ) ?? judge_deleted( $seen ) ?? judge_redirect( $seen ) ?? judge_status( $seen ) ?? judge_bytes( $seen ) ?? judge_headers( $seen );
 }
 
 /**
@@ -67,6 +67,27 @@ function judge_no_answer( Look $seen ): ?array {
 			'data' => [],
 		]
 	);
+}
+
+/** @return Judgement|null Of an image that was deleted, what is not there any more is as it should be. */
+function judge_deleted( Look $seen ): ?array {
+	if ( ! $seen->is_deleted ) {
+		return null;
+	}
+	if ( in_array( $seen->status, [ 404, 410 ], true ) ) {
+		return verdict_of(
+			'fresh',
+			[
+				[
+					'kind'   => 'gone',
+					'status' => $seen->status,
+				],
+			]
+		);
+	}
+
+	// The very copy from before: nothing can have been made again.
+	return 200 === $seen->status && '' !== $seen->sha256 && $seen->sha256 === $seen->before_sha256 ? verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] ) : null;
 }
 
 /** @return Judgement|null */

@@ -404,6 +404,14 @@ export const someSettings: Settings = {
 	hosts: [],
 	daily_addresses: 5000,
 	daily_credits: 0,
+	automatic: [
+		'delete',
+		'rename',
+		'replace',
+		'restore',
+		'edit',
+		'change',
+	],
 	delete_data: true,
 };
 

@@ -102,6 +102,9 @@ abstract class Wp_Test_Case extends TestCase {
 		$GLOBALS['wp_rest_server'] = null;
 		$GLOBALS['current_screen'] = null;
 		$GLOBALS['pagenow']        = 'index.php';
+		if ( function_exists( '\ShortPixelFlush\Auto\noted_on_sites' ) ) {
+			\ShortPixelFlush\Auto\noted_on_sites( [] );
+		}
 	}
 
 	/**

@@ -39,6 +39,7 @@ final class LayersTest extends TestCase {
 		'flush/plan',
 		'flush/steps',
 		'flush',
+		'auto',
 		'rest',
 		'cli',
 		'admin',

@@ -43,6 +43,14 @@ function posts_containing( array $image, float $until ): array {
 	return posts_with( $words, image_pattern( $image ), $until );
 }
 
+/**
+ * @param list<string> $names Of files, without size and extension.
+ * @return list<int> Published posts whose content links to one of them, newest first.
+ */
+function posts_linking_to( array $names, float $until ): array {
+	return posts_with( array_map( static fn ( string $name ): array => [ '/' . $name ], $names ), '~' . files_pattern( $names ) . '~i', $until );
+}
+
 /** @return list<int> Published posts that hold a reusable block. */
 function posts_with_block( int $block_id, float $until ): array {
 	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $until );
@@ -208,19 +216,18 @@ function may_match( string $pattern, string $text ): bool {
  */
 function image_pattern( array $image ): string {
 	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
-	$names = implode(
-		'|',
-		array_map(
-			static function ( string $name ): string {
-				return preg_quote( $name, '~' );
-			},
-			$image['names']
-		)
-	);
+	$files = files_pattern( $image['names'] );
 
 	return "~wp-image-{$id}|\"(?:id|mediaId)\"\\s*+:\\s*+\"?{$id}|\"ids\"\\s*+:\\s*+\\[[^\\[\\]]*?{$id}"
 		. "|\\[gallery\\b[^\\[\\]]*?\\b(?:ids|include)=(?:\\\\u0022|\\\\*+[\"']?)(?:[\\d,\\s]*?[,\\s])??{$image['id']}(?!\\d)"
-		. "|[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b~i";
+		. "|{$files}~i";
+}
+
+/** @param list<string> $names Without size and extension. */
+function files_pattern( array $names ): string {
+	$names = implode( '|', array_map( static fn ( string $name ): string => preg_quote( $name, '~' ), $names ) );
+
+	return "[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b";
 }
 
 /** @return list<int> Posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys. */

@@ -558,6 +558,7 @@ final class BadInputTest extends Rest_Test_Case {
 				'hosts'           => [ 'cdn.example.com' ],
 				'daily_addresses' => 5000,
 				'daily_credits'   => 0,
+				'automatic'       => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 				'delete_data'     => false,
 				'edges'           => [],
 				'edges_revision'  => '',

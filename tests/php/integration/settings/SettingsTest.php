@@ -23,6 +23,7 @@ final class SettingsTest extends Wp_Test_Case {
 		'hosts'           => [],
 		'daily_addresses' => 5000,
 		'daily_credits'   => 0,
+		'automatic'       => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 		'delete_data'     => true,
 	];
 

@@ -1,0 +1,44 @@
+<?php
+/** Reads the files of images that nobody has read yet, once: those from before the plugin, and uploads. What they were is what a change is told by. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\library_slice;
+use function ShortPixelFlush\Flush\text;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/file-changes.php';
+
+// The last image that was read.
+const BASELINE_OPTION = 'shortpixel_flush_baseline';
+
+const BASELINE_SLICE = 100;
+
+/** Reads sizes and times, no bytes. Returns whether all are read. */
+function read_library( float $until ): bool {
+	$after = integer( get_option( BASELINE_OPTION, 0 ) );
+	do {
+		$ids = library_slice( $after, PHP_INT_MAX, BASELINE_SLICE );
+		if ( null === $ids || [] === $ids ) {
+			return null !== $ids;
+		}
+		_prime_post_caches( $ids, false, true );
+		$files = [];
+		foreach ( $ids as $id ) {
+			$files[ $id ] = [ text( get_post_meta( $id, '_wp_attached_file', true ) ), stamps_of( paths_of( $id ) ) ];
+		}
+		if ( ! ( new Image_Records() )->add_known( $files ) ) {
+			return false;
+		}
+		$after = max( $ids );
+		update_option( BASELINE_OPTION, $after, false );
+		$is_last = count( $ids ) < BASELINE_SLICE;
+	} while ( ! $is_last && microtime( true ) < $until );
+	return $is_last;
+}

@@ -1,0 +1,100 @@
+<?php
+/** What a request did to images' files: noted while it runs, and stored in one statement when it ends. Nothing is compared or sent here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Flush\can_flush_images;
+use function ShortPixelFlush\Flush\cause_bit;
+use function ShortPixelFlush\Flush\causes_of;
+use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Flush\wake_at_the_end;
+use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/model/causes.php';
+require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/../flush/queue-image.php';
+
+// A process that works on a whole library ends late, if ever: what it has noted is stored in portions.
+const MOST_NOTED = 100;
+
+/**
+ * What this request has noted and not stored, by site and attachment.
+ *
+ * @param array<int, Noted_Change>|null $replace For the current site.
+ * @return array<int, array<int, Noted_Change>>
+ */
+function noted_on_sites( ?array $replace = null ): array {
+	/** @var array<int, array<int, Noted_Change>> $noted */
+	static $noted = [];
+	if ( null !== $replace ) {
+		$noted[ get_current_blog_id() ] = $replace;
+	}
+	return $noted;
+}
+
+/** @return array<int, Noted_Change> Of the current site. */
+function noted(): array {
+	return noted_on_sites()[ get_current_blog_id() ] ?? [];
+}
+
+/**
+ * @param string $cause One of CHANGE_CAUSES; empty for an upload.
+ * @param bool   $goes  Whether files or their names may be gone soon, so that their addresses are kept now.
+ */
+function note_change( int $attachment_id, string $cause, bool $goes = false ): void {
+	$noted = noted();
+	if ( ! isset( $noted[ $attachment_id ] ) && ! wp_attachment_is_image( $attachment_id ) ) {
+		return;
+	}
+	$change                  = $noted[ $attachment_id ] ?? [
+		'causes'  => 0,
+		'is_new'  => false,
+		'user_id' => get_current_user_id(),
+		'former'  => [],
+	];
+	$noted[ $attachment_id ] = [
+		'causes'  => $change['causes'] | cause_bit( $cause ),
+		'is_new'  => $change['is_new'] || '' === $cause,
+		'user_id' => $change['user_id'],
+		'former'  => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
+	];
+	noted_on_sites( $noted );
+	if ( count( $noted ) >= MOST_NOTED ) {
+		store_changes();
+	} elseif ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
+		// Before the runner is woken, and after whatever else works at the end of a request.
+		add_action( 'shutdown', __NAMESPACE__ . '\store_all_changes', 9 );
+	}
+}
+
+/** Names the cause of what this request has noted without one, for hooks that don't say which image they mean. */
+function note_cause( string $cause ): void {
+	noted_on_sites( array_map( static fn ( array $change ): array => [ 'causes' => $change['causes'] | cause_bit( $cause ) ] + $change, noted() ) );
+}
+
+/** One INSERT for all images of the current site. */
+function store_changes(): void {
+	// Nobody has an old copy of what was uploaded in this request.
+	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
+	noted_on_sites( [] );
+	if ( [] !== $changes && can_flush_images() && ( new Image_Records() )->note_changes( $changes ) ) {
+		wake_at_the_end();
+	}
+}
+
+function store_all_changes(): void {
+	foreach ( array_keys( noted_on_sites() ) as $blog ) {
+		if ( get_current_blog_id() === $blog ) {
+			store_changes();
+			continue;
+		}
+		switch_to_blog( $blog );
+		store_changes();
+		restore_current_blog();
+	}
+}

@@ -1,0 +1,60 @@
+<?php
+/** Decides what becomes of an image whose files may have changed. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Image_Record;
+use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/model/causes.php';
+
+// An upload is worked on in several requests, and by optimisers after that. Nobody has old copies of it, unless somebody replaces it.
+const NEW_SECONDS = 600;
+
+// The clock of the disk may differ from PHP's by this much.
+const CLOCK_SLACK = 120;
+
+/**
+ * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
+ * @param bool         $is_there   Whether the attachment still exists.
+ * @param bool         $has_former Whether it had other addresses before.
+ * @param int          $written    When its newest file was written, in Unix seconds.
+ * @param int          $uploaded   When the image was uploaded, in Unix seconds.
+ * @param list<string> $on         The causes that are switched on.
+ * @return 'flush'|'unchanged'|'new'|'off'
+ */
+function decide( Image_Record $record, array $files, bool $is_there, bool $has_former, int $written, int $uploaded, array $on ): string {
+	$causes   = $record->change_causes();
+	$intended = array_intersect( $causes, INTENDED_CAUSES );
+	if ( ! $is_there ) {
+		return ! $has_former ? 'unchanged' : ( in_array( 'delete', $on, true ) ? 'flush' : 'off' );
+	}
+	if ( [] === $intended && $record->changed_at < $uploaded + NEW_SECONDS ) {
+		return 'new';
+	}
+	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
+	$has_changed = [] !== $files['changed'] || ( [] !== $intended && [] !== $files['unsure'] );
+	if ( 0 === $record->stamped_at ) {
+		// Nobody knows how the files were, but it still shows whether they were written just then.
+		$has_changed = $written >= $record->changed_at - CLOCK_SLACK;
+	}
+	if ( ! $has_changed && ! $has_former ) {
+		return 'unchanged';
+	}
+	return [] === array_intersect( named_causes( $causes ), $on ) ? 'off' : 'flush';
+}
+
+/**
+ * Hooks for everything fire beside those that name a cause, so an optimiser's change is nobody else's.
+ *
+ * @param list<string> $causes
+ * @return list<string> Strongest first.
+ */
+function named_causes( array $causes ): array {
+	$named = array_values( array_diff( $causes, [ 'change' ] ) );
+	return [] === $named ? [ 'change' ] : $named;
+}

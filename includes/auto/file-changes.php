@@ -1,0 +1,82 @@
+<?php
+/** Which of an image's files have other bytes than when they were last read. Sizes and times come first: bytes are read only where those differ. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\File_Stamp;
+use function ShortPixelFlush\Flush\sources;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/plan/sources/sources.php';
+
+// A file is hashed only up to this size: beyond, a new time counts as a change.
+const MOST_HASHED_BYTES = 33554432;
+
+/**
+ * @return array<string, string> The image's files that are on this server: paths by name.
+ */
+function paths_of( int $attachment_id ): array {
+	$paths = [];
+	foreach ( sources( $attachment_id ) as $source ) {
+		if ( null !== $source['path'] ) {
+			$paths[ wp_basename( $source['path'] ) ] = $source['path'];
+		}
+	}
+	return $paths;
+}
+
+/**
+ * @param array<string, string> $paths By name.
+ * @return array<string, File_Stamp>
+ */
+function stamps_of( array $paths ): array {
+	return array_filter( array_map( [ File_Stamp::class, 'of' ], $paths ) );
+}
+
+/** Empty where the file can't be read, or is too large. */
+function file_hash( string $path ): string {
+	$hash = filesize( $path ) <= MOST_HASHED_BYTES ? md5_file( $path ) : false;
+	return is_string( $hash ) ? $hash : '';
+}
+
+/**
+ * Pure but for what `$hash` reads.
+ *
+ * Of a file that was written anew with the same size nobody can tell where its bytes were never read.
+ *
+ * @param array<string, File_Stamp> $known As they were last read.
+ * @param array<string, File_Stamp> $now
+ * @param callable(string): string  $hash  Gives a file's hash by its name; empty where it can't.
+ * @return array{changed: list<string>, unsure: list<string>, gone: list<string>, stamps: array<string, File_Stamp>} Names, and the stamps to keep. New files are in no list: nobody has a copy of them.
+ */
+function compare_files( array $known, array $now, callable $hash ): array {
+	$changed = [];
+	$unsure  = [];
+	$stamps  = [];
+	foreach ( $now as $name => $stamp ) {
+		$earlier = $known[ $name ] ?? null;
+		if ( null !== $earlier && ! $stamp->was_written_since( $earlier ) ) {
+			$stamps[ $name ] = $earlier;
+			continue;
+		}
+		$stamps[ $name ] = $stamp->with_hash( $hash( $name ) );
+		if ( null === $earlier ) {
+			continue;
+		}
+		$is_hashed = '' !== $earlier->hash && '' !== $stamps[ $name ]->hash;
+		if ( $is_hashed ? $stamps[ $name ]->hash !== $earlier->hash : $stamp->size !== $earlier->size ) {
+			$changed[] = (string) $name;
+		} elseif ( ! $is_hashed ) {
+			$unsure[] = (string) $name;
+		}
+	}
+	return [
+		'changed' => $changed,
+		'unsure'  => $unsure,
+		'gone'    => array_values( array_map( 'strval', array_keys( array_diff_key( $known, $now ) ) ) ),
+		'stamps'  => $stamps,
+	];
+}

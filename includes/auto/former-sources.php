@@ -1,0 +1,49 @@
+<?php
+/** The addresses that an image had before it was renamed or deleted: ShortPixel keeps the copies of them, and pages may still hold them. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Image_Record;
+use function ShortPixelFlush\Flush\browser_url;
+use function ShortPixelFlush\Flush\file_by_name;
+use function ShortPixelFlush\Flush\url_beside;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/plan/sources/sources.php';
+
+/**
+ * @phpstan-param list<array{url: string, ...}> $current What the image's sources are now; none where it was deleted.
+ * @param list<string>                  $gone    Names of files that went with the name.
+ * @return list<Source_File> Each once.
+ */
+function former_sources( Image_Record $record, array $current, array $gone ): array {
+	$known  = array_fill_keys( array_column( $current, 'url' ), true );
+	$former = [];
+	foreach ( array_merge( $record->former_sources(), array_map( static fn ( string $name ): array => source_named( $record->file, $name ), $gone ) ) as $source ) {
+		if ( '' === $source['url'] || isset( $known[ $source['url'] ] ) ) {
+			continue;
+		}
+		$known[ $source['url'] ] = true;
+		$former[]                = $source;
+	}
+	return $former;
+}
+
+/**
+ * @param string $file The attachment's own file at that time, below the uploads folder.
+ * @return Source_File
+ */
+function source_named( string $file, string $name ): array {
+	list( $width, $height ) = file_by_name( $name );
+	return [
+		'url'    => browser_url( url_beside( wp_get_upload_dir()['baseurl'] . '/' . $file, $name ) ),
+		'width'  => $width,
+		'height' => $height,
+		'type'   => (string) wp_check_filetype( $name )['type'],
+		'path'   => null,
+		'widths' => [],
+	];
+}

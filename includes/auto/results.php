@@ -1,0 +1,69 @@
+<?php
+/** What came of a flush, noted for its images: the Media Library shows it, and a scan need not ask again. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Flush\posts_linking_to;
+use function ShortPixelFlush\Flush\source_stem;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/plan/pages/content-search.php';
+require_once __DIR__ . '/../flush/plan/sources/source-match.php';
+
+// What names more images than that is the library's, whose history is on the screen.
+const MOST_NAMED = 500;
+
+// Posts that still hold an old link are searched for in flushes of so few images, for so many seconds, and so many are named.
+const MOST_RENAMED     = 10;
+const LINKS_SECONDS    = 3.0;
+const MOST_LINKS_NAMED = 5;
+
+/** @param string $state As the flush ended. */
+function note_result( int $flush_id, string $state ): void {
+	$flushes = new Flushes();
+	$flush   = $flushes->get( $flush_id );
+	if ( null === $flush || 'images' !== $flush->scope || $flush->is_undo() ) {
+		return;
+	}
+	$records  = new Image_Records();
+	$planning = $flush->planning();
+	if ( null === $planning || ! $planning->by_record ) {
+		$records->set_flush( array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ), $flush_id );
+	}
+	if ( 'done' === $state ) {
+		$records->set_proved( $flush_id, now() );
+	}
+	$posts = $flush->is_automatic() ? posts_with_old_links( $flush ) : [];
+	if ( [] !== $posts ) {
+		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'subject' => [ 'linked_from' => $posts ] + $now->subject ] );
+	}
+	if ( 'delete' === $flush->cause ) {
+		$records->delete_missing( $flush_id );
+	}
+}
+
+/** @return list<int> Posts that still link to a name which an image of the flush has no more. */
+function posts_with_old_links( Flush $flush ): array {
+	$names = [];
+	foreach ( ( new Image_Records() )->of_flush( $flush->id, 0, MOST_RENAMED + 1 ) ?? [] as $id => $record ) {
+		$current = source_stem( (string) wp_get_attachment_url( $id ) );
+		foreach ( $record->former_sources() as $source ) {
+			$name = rawurldecode( source_stem( $source['url'] ) );
+			if ( '' !== $name && rawurldecode( $current ) !== $name ) {
+				$names[ $id ][ $name ] = $name;
+			}
+		}
+	}
+	if ( [] === $names || count( $names ) > MOST_RENAMED ) {
+		return [];
+	}
+	return array_slice( posts_linking_to( array_values( array_unique( array_merge( ...array_map( 'array_values', array_values( $names ) ) ) ) ), microtime( true ) + LINKS_SECONDS ), 0, MOST_LINKS_NAMED );
+}

@@ -1,0 +1,154 @@
+<?php
+/** Decides, after the requests that changed images, which of them are flushed. Runs in the background only. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\compare_and_swap_option;
+use function ShortPixelFlush\Flush\can_flush_images;
+use function ShortPixelFlush\Flush\schedule;
+use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\settings;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../flush/drivers.php';
+require_once __DIR__ . '/../flush/queue-image.php';
+require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/baseline.php';
+require_once __DIR__ . '/decide.php';
+require_once __DIR__ . '/file-changes.php';
+require_once __DIR__ . '/former-sources.php';
+require_once __DIR__ . '/storm.php';
+
+const SWEEP_SECONDS = 4.0;
+
+const SWEEP_MOST = 1000;
+
+// Seconds between two portions of a library that is read for the first time.
+const BASELINE_EVERY = 30;
+
+// A week, in seconds.
+const LONGEST_DELAY = 604800;
+
+// Until when a sweep is at work, in Unix seconds: what one gathers, no other may close.
+const SWEEP_OPTION = 'shortpixel_flush_sweep';
+const SWEEP_LEASE  = 120;
+
+/** @return int|null When to come again, in Unix seconds; null where nothing waits. */
+function sweep( float $seconds ): ?int {
+	$records = new Image_Records();
+	$summary = $records->undecided_summary();
+	$left    = ( new Flushes() )->gathering();
+	if ( 0 === $summary['count'] && [] === $left ) {
+		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
+		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
+	}
+	$held_until = held_until( $summary, [] !== $left, now() );
+	if ( $held_until > now() ) {
+		return $held_until;
+	}
+	if ( ! can_flush_images() || ! take_sweep_lease() ) {
+		return null;
+	}
+	try {
+		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ) );
+		$is_over  = decide_on_all( $records, $gatherer, microtime( true ) + $seconds );
+		if ( $is_over ) {
+			$gatherer->close();
+		}
+	} finally {
+		update_option( SWEEP_OPTION, '0', false );
+	}
+	return $is_over ? $records->undecided_summary()['next'] : now();
+}
+
+function schedule_sweep( ?int $at ): void {
+	if ( null !== $at ) {
+		schedule( max( $at, now() ) );
+	}
+}
+
+function take_sweep_lease(): bool {
+	$until = raw_option( SWEEP_OPTION );
+	return (int) $until <= now() && true === compare_and_swap_option( SWEEP_OPTION, $until, (string) ( now() + SWEEP_LEASE ) );
+}
+
+/** Returns whether all were decided on in time. */
+function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until ): bool {
+	do {
+		$undecided = $records->undecided( SWEEP_MOST );
+		$is_last   = count( $undecided ) < SWEEP_MOST;
+		_prime_post_caches( array_keys( $undecided ), false, true );
+		foreach ( $undecided as $record ) {
+			if ( microtime( true ) >= $until ) {
+				return false;
+			}
+			decide_on( $records, $record, $gatherer );
+		}
+	} while ( ! $is_last );
+	return true;
+}
+
+function decide_on( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
+	$id       = $record->attachment_id;
+	$is_there = 'attachment' === get_post_type( $id );
+	$paths    = $is_there ? paths_of( $id ) : [];
+	$stamps   = stamps_of( $paths );
+	$files    = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	$written  = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
+	$file     = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
+	$gone     = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
+	$former   = former_sources( $record, $is_there ? sources( $id ) : [], $gone ? $files['gone'] : [] );
+	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
+	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, settings()['automatic'] );
+	$change   = [
+		'file'       => $file,
+		'files'      => $files['stamps'],
+		'stamped_at' => now(),
+		'decision'   => $decision,
+	];
+	if ( 'flush' !== $decision ) {
+		$is_there ? $records->decide( $record, $change ) : $records->delete( [ $id ] );
+		return;
+	}
+	$cause = named_causes( $record->change_causes() )[0];
+	$delay = delay_of( $id, $cause );
+	if ( true === $delay ) {
+		$gatherer->add( $record, $cause, $change + [ 'former' => $former ] );
+	} elseif ( false === $delay ) {
+		$records->decide( $record, [ 'decision' => 'refused' ] + $change );
+	} else {
+		// The files stay as they were known, or the next look would find them unchanged.
+		$put_off = [
+			'decision'   => 'delayed',
+			'changed_at' => now() + $delay,
+			'causes'     => $record->causes,
+			'former'     => $record->former,
+		];
+		$records->decide( $record, $put_off );
+	}
+}
+
+/** @return bool|int True: now. False: never. A number: ask again after so many seconds. */
+function delay_of( int $attachment_id, string $cause ) {
+	/**
+	 * Filters whether an image whose file has changed is flushed by itself.
+	 *
+	 * @param bool|int $flush         True to flush it now, false to leave it, or a number of seconds after which it is asked again.
+	 * @param int      $attachment_id
+	 * @param string   $cause         `delete`, `rename`, `replace`, `restore`, `edit`, `change` or `optimise`.
+	 */
+	$flush = apply_filters( 'shortpixel_flush_automatically', true, $attachment_id, $cause );
+	return is_int( $flush ) && $flush > 0 ? min( $flush, LONGEST_DELAY ) : false !== $flush;
+}

@@ -1,0 +1,124 @@
+<?php
+/** A row of the table of images, as it was read: what is known of an image's files, and what was last decided about it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/causes.php';
+require_once __DIR__ . '/values.php';
+
+/**
+ * @immutable
+ * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<array<mixed>>, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, finding?: array<mixed>}
+ */
+final class Image_Record {
+	public int $attachment_id;
+
+	/** The attachment's own file when its files were last read, below the uploads folder. */
+	public string $file;
+
+	/** @var array<string, File_Stamp> By name, as they were when last read. */
+	public array $files;
+
+	/** When the files were last read; 0 is never. All times here are in Unix seconds. */
+	public int $stamped_at;
+
+	/** When something last happened to it that is still to be decided on; 0 where all is decided. */
+	public int $changed_at;
+
+	/** Bits of CHANGE_CAUSES, since it was last decided on. */
+	public int $causes;
+
+	public int $user_id;
+
+	/** @var list<array<mixed>> Sources that it had before it was deleted or renamed. */
+	public array $former;
+
+	/** What was last decided, and when. */
+	public string $decision;
+
+	public int $decided_at;
+
+	/** The last flush that it was part of; 0 where there was none. */
+	public int $flush_id;
+
+	/** When a flush last proved it new. */
+	public int $proved_at;
+
+	public int $scanned_at;
+
+	/** What the scan last found: `new`, `stale`, `unknown`; empty where it was never scanned. */
+	public string $scan_state;
+
+	/** @var array<mixed> The evidence for that. */
+	public array $finding;
+
+	/** @param array<mixed> $row A row of the table. */
+	public function __construct( array $row ) {
+		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
+		$this->file          = text( $row['file'] ?? '' );
+		$this->files         = self::stamps( json_column( $row['files'] ?? '' ) ?? [] );
+		$this->stamped_at    = integer( $row['stamped_at'] ?? 0 );
+		$this->changed_at    = integer( $row['changed_at'] ?? 0 );
+		$this->causes        = integer( $row['causes'] ?? 0 );
+		$this->user_id       = integer( $row['user_id'] ?? 0 );
+		$this->former        = array_values( array_filter( json_column( $row['former'] ?? '' ) ?? [], 'is_array' ) );
+		$this->decision      = text( $row['decision'] ?? '' );
+		$this->decided_at    = integer( $row['decided_at'] ?? 0 );
+		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
+		$this->proved_at     = integer( $row['proved_at'] ?? 0 );
+		$this->scanned_at    = integer( $row['scanned_at'] ?? 0 );
+		$this->scan_state    = text( $row['scan_state'] ?? '' );
+		$this->finding       = json_column( $row['finding'] ?? '' ) ?? [];
+	}
+
+	/**
+	 * @param array<mixed> $stored
+	 * @return array<string, File_Stamp>
+	 */
+	private static function stamps( array $stored ): array {
+		$stamps = [];
+		foreach ( $stored as $name => $stamp ) {
+			$stamps[ (string) $name ] = File_Stamp::from_array( entries( $stamp ) );
+		}
+		return $stamps;
+	}
+
+	/**
+	 * @param Record_Change $change
+	 * @return array<string, int|string> As the table stores them.
+	 */
+	public static function stored( array $change ): array {
+		$stored = [];
+		foreach ( $change as $column => $value ) {
+			if ( 'files' === $column ) {
+				$value = array_map( static fn ( File_Stamp $stamp ): array => $stamp->to_array(), $change['files'] ?? [] );
+			}
+			$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) );
+		}
+		return $stored;
+	}
+
+	/** @return list<Source_File> Of what was stored as `former`. */
+	public function former_sources(): array {
+		return array_map(
+			static fn ( array $source ): array => [
+				'url'    => text( $source['url'] ?? '' ),
+				'width'  => integer( $source['width'] ?? 0 ),
+				'height' => integer( $source['height'] ?? 0 ),
+				'type'   => text( $source['type'] ?? '' ),
+				'path'   => null,
+				'widths' => integers( $source['widths'] ?? [] ),
+			],
+			$this->former
+		);
+	}
+
+	/** @return list<string> Strongest first. */
+	public function change_causes(): array {
+		return causes_of( $this->causes );
+	}
+}

@@ -1,0 +1,181 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/causes.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/schema.php';
+
+/**
+ * The table of images. Nothing in here throws.
+ *
+ * @phpstan-import-type Record_Change from Image_Record
+ */
+final class Image_Records {
+	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
+
+	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
+	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
+
+	private Table $table;
+
+	public function __construct() {
+		$this->table = new Table( __NAMESPACE__ . '\images_table' );
+	}
+
+	/**
+	 * One statement for all.
+	 *
+	 * @param array<int, Noted_Change> $changes By attachment.
+	 */
+	public function note_changes( array $changes ): bool {
+		$rows = [];
+		foreach ( $changes as $id => $change ) {
+			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : json_text( $change['former'] ), '' ];
+		}
+		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
+	}
+
+	/**
+	 * Makes rows for images that have none.
+	 *
+	 * @param array<int, array{string, array<string, File_Stamp>}> $files Each image's own file, and the stamps of all, by attachment.
+	 */
+	public function add_known( array $files ): bool {
+		$rows = [];
+		foreach ( $files as $id => list( $file, $stamps ) ) {
+			$rows[] = [ $id, $file, text( Image_Record::stored( [ 'files' => $stamps ] )['files'] ), 0, 0, 0, '', '', now() ];
+		}
+		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
+	}
+
+	public function get( int $attachment_id ): ?Image_Record {
+		return $this->all( [ $attachment_id ] )[ $attachment_id ] ?? null;
+	}
+
+	/**
+	 * @param list<int> $attachment_ids
+	 * @return array<int, Image_Record> By attachment; without those that have no row.
+	 */
+	public function all( array $attachment_ids ): array {
+		return [] === $attachment_ids ? [] : $this->records( 'attachment_id IN (' . marks( $attachment_ids ) . ')', $attachment_ids ) ?? [];
+	}
+
+	/** @return array<int, Image_Record> That are to be decided on by now, those that wait longest first. */
+	public function undecided( int $most ): array {
+		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
+	}
+
+	/** @return array{count: int, first: int, last: int, next: int|null} How many are to be decided on by now, when the first and the last of them changed, and when the next one that was put off is due. */
+	public function undecided_summary(): array {
+		$now = now();
+		$row = $this->table->select(
+			"SELECT SUM(changed_at <= %d) AS n, MIN(changed_at) AS first_at, MAX(CASE WHEN changed_at <= %d THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
+			[ $now, $now, $now ]
+		)[0] ?? [];
+		return [
+			'count' => integer( $row['n'] ?? 0 ),
+			'first' => integer( $row['first_at'] ?? 0 ),
+			'last'  => integer( $row['last_at'] ?? 0 ),
+			'next'  => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
+		];
+	}
+
+	/**
+	 * @param int $after An attachment's id.
+	 * @return array<int, Image_Record>|null The images whose last flush this is, by id; null if the database did not answer.
+	 */
+	public function of_flush( int $flush_id, int $after, int $most ): ?array {
+		return $this->records( 'flush_id = %d AND attachment_id > %d ORDER BY attachment_id LIMIT %d', [ $flush_id, $after, $most ] );
+	}
+
+	public function count_of_flush( int $flush_id ): int {
+		return integer( $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] )[0]['n'] ?? 0 );
+	}
+
+	/**
+	 * Records what was decided. False where the image has changed again since it was read: it is then decided on once more.
+	 *
+	 * @param Record_Change $change
+	 */
+	public function decide( Image_Record $seen, array $change ): bool {
+		return 1 === $this->change(
+			[ 'decided_at' => now() ] + $change + [
+				'changed_at' => 0,
+				'causes'     => 0,
+				'former'     => [],
+			],
+			'attachment_id = %d AND changed_at = %d AND causes = %d',
+			[ $seen->attachment_id, $seen->changed_at, $seen->causes ]
+		);
+	}
+
+	/** @param Record_Change $change */
+	public function update( int $attachment_id, array $change ): bool {
+		return null !== $this->change( $change, 'attachment_id = %d', [ $attachment_id ] );
+	}
+
+	/**
+	 * Notes which flush images are part of; a row is made for those that have none.
+	 *
+	 * @param list<int> $attachment_ids
+	 */
+	public function set_flush( array $attachment_ids, int $flush_id ): void {
+		foreach ( array_chunk( $attachment_ids, 500 ) as $chunk ) {
+			$rows = array_map( static fn ( int $id ): array => [ $id, '', '', 0, 0, 0, '', '', $flush_id ], $chunk );
+			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, 'flush_id = VALUES(flush_id)' );
+		}
+	}
+
+	/** Notes that a flush has proved its images new. */
+	public function set_proved( int $flush_id, int $at ): void {
+		$this->change( [ 'proved_at' => $at ], 'flush_id = %d', [ $flush_id ] );
+	}
+
+	/** Deletes the rows of a flush's images that are in no library any more. */
+	public function delete_missing( int $flush_id ): void {
+		$posts = database()->posts;
+		$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
+	}
+
+	/** @param list<int> $attachment_ids */
+	public function delete( array $attachment_ids ): void {
+		if ( [] !== $attachment_ids ) {
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
+		}
+	}
+
+	/**
+	 * @param Record_Change    $change
+	 * @param list<int|string> $values For the condition.
+	 */
+	private function change( array $change, string $where, array $values ): ?int {
+		$stored = Image_Record::stored( $change );
+		$set    = [];
+		foreach ( $stored as $column => $value ) {
+			$set[] = $column . ' = ' . $this->table->placeholder( $value );
+		}
+		return $this->table->run( "UPDATE {$this->table->name()} SET " . implode( ', ', $set ) . " WHERE {$where}", array_merge( array_values( $stored ), $values ) );
+	}
+
+	/**
+	 * @param list<int|string> $values
+	 * @return array<int, Image_Record>|null By attachment; null if the database did not answer.
+	 */
+	private function records( string $where, array $values ): ?array {
+		$rows    = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values );
+		$records = [];
+		foreach ( $rows ?? [] as $row ) {
+			$record                            = new Image_Record( $row );
+			$records[ $record->attachment_id ] = $record;
+		}
+		return null === $rows ? null : $records;
+	}
+}

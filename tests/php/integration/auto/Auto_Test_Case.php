@@ -1,0 +1,116 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\Auto\store_all_changes;
+use function ShortPixelFlush\Auto\sweep;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
+
+/**
+ * A site on which images change. A request ends where the test says so, and time passes only there.
+ */
+abstract class Auto_Test_Case extends Spai_Test_Case {
+	protected int $now = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->now = time();
+		$this->at( $this->now );
+		// Not a test's to wake: it sweeps itself.
+		remove_all_actions( 'shutdown' );
+	}
+
+	/** Ends a request. */
+	protected function end_request(): void {
+		store_all_changes();
+		remove_all_actions( 'shutdown' );
+	}
+
+	protected function pass( int $seconds ): void {
+		$this->now += $seconds;
+		$this->at( $this->now );
+	}
+
+	/** An image of long ago whose files are known. */
+	protected function known_image( string $name = 'picture', int $width = 400 ): int {
+		$id = $this->attachment(
+			[
+				'name'  => $name,
+				'width' => $width,
+			]
+		);
+		$this->end_request();
+		$this->sweep();
+		foreach ( self::files_of( $id ) as $file ) {
+			touch( $file, $this->now - 5000 );
+		}
+		$this->pass( 3600 );
+		do_action( 'wp_generate_attachment_metadata', [], $id, 'update' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( 'unchanged', $this->decision( $id ) );
+		$this->pass( 3600 );
+		return $id;
+	}
+
+	protected function sweep(): ?int {
+		return sweep( 20.0 );
+	}
+
+	protected function decision( int $id ): string {
+		return ( new Image_Records() )->get( $id )->decision ?? '';
+	}
+
+	/**
+	 * @return list<Flush> Oldest first.
+	 */
+	protected static function flushes(): array {
+		return ( new Flushes() )->open( null );
+	}
+
+	/**
+	 * Writes all files of an image anew, as it would be written of another original.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
+	protected function overwrite( int $id, array $colour ): void {
+		$file = (string) get_attached_file( $id );
+		$meta = wp_get_attachment_metadata( $id );
+		self::assertIsArray( $meta );
+		self::write_picture( $file, (int) ( $meta['width'] ?? 0 ), (int) ( $meta['height'] ?? 0 ), $colour );
+		$this->touch_now( $id );
+	}
+
+	/**
+	 * Has an image's metadata written once more, as plugins that make its sizes anew do.
+	 *
+	 * @param 'create'|'update' $context
+	 */
+	protected static function regenerate( int $id, string $context ): void {
+		$meta = wp_get_attachment_metadata( $id );
+		self::assertIsArray( $meta );
+		$meta['image_meta'] = [ 'credit' => (string) wp_rand() ];
+		$made               = apply_filters( 'wp_generate_attachment_metadata', $meta, $id, $context ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		self::assertIsArray( $made );
+		wp_update_attachment_metadata( $id, $made );
+	}
+
+	/** The disk's clock goes with the plugin's. */
+	protected function touch_now( int $id ): void {
+		clearstatcache();
+		foreach ( self::files_of( $id ) as $file ) {
+			if ( is_file( $file ) && filemtime( $file ) > time() - 60 ) {
+				touch( $file, $this->now );
+			}
+		}
+	}
+}

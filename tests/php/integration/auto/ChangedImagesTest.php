@@ -1,0 +1,317 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\update_settings;
+
+require_once __DIR__ . '/Auto_Test_Case.php';
+
+/**
+ * Which changes of files flush an image by themselves, with WordPress's own hooks in their real order.
+ */
+final class ChangedImagesTest extends Auto_Test_Case {
+
+	public function test_an_upload_flushes_nothing_also_in_the_many_requests_of_a_browser(): void {
+		$id     = $this->attachment( [ 'name' => 'upload' ] );
+		$writes = $this->statements( '/^\s*(INSERT|UPDATE)/', fn () => $this->end_request() );
+		self::assertSame( [], $writes, 'It costs the upload nothing.' );
+		$this->sweep();
+		self::assertNotSame( [], ( new Image_Records() )->get( $id )->files ?? [], 'Its files are known from then on.' );
+
+		// A size of its own request, then the end.
+		$this->pass( 5 );
+		self::write_picture( dirname( (string) get_attached_file( $id ) ) . '/upload-77x58.jpg', 77, 58, [ 1, 2, 3 ] );
+		self::regenerate( $id, 'update' );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( [ 'new', [] ], [ $this->decision( $id ), self::flushes() ] );
+		unlink( dirname( (string) get_attached_file( $id ) ) . '/upload-77x58.jpg' );
+	}
+
+	public function test_an_upload_that_is_replaced_at_once_is_flushed(): void {
+		$id = $this->attachment();
+		$this->end_request();
+		$this->sweep();
+		$this->pass( 30 );
+
+		$this->replace( $id, [ 10, 10, 250 ] );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( 'flush', $this->decision( $id ) );
+	}
+
+	public function test_replacing_a_file_stores_one_row_and_becomes_one_flush_with_its_cause(): void {
+		$id   = $this->known_image();
+		$user = $this->act_as( 'author' );
+
+		$this->replace( $id, [ 10, 10, 250 ] );
+		self::assertSame( [], self::flushes(), 'Nothing but a row is written in the request.' );
+		$inserts = $this->statements( '/^\s*(INSERT|UPDATE)/', fn () => $this->end_request() );
+		self::assertCount( 1, $inserts, implode( "\n", $inserts ) );
+		wp_set_current_user( 0 );
+		$this->sweep();
+
+		self::assertCount( 1, self::flushes() );
+		$flush = self::flushes()[0];
+		self::assertSame( [ 'replace', 'Replaced', $user, 'queued' ], [ $flush->cause, $flush->reason, $flush->user_id, $flush->state ] );
+		self::assertSame( 1, $flush->subject['attachment_count'] );
+		self::assertTrue( $flush->is_automatic() );
+
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 8.0 );
+		$ids = Database::wpdb()->get_col( "SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id}" );
+		self::assertSame( [ (string) $id ], $ids );
+
+		$this->sweep();
+		self::assertCount( 1, self::flushes(), 'The same change is decided on once.' );
+	}
+
+	public function test_an_event_that_changed_no_byte_flushes_nothing(): void {
+		$id = $this->known_image();
+
+		// Written anew with the same bytes, as by a plugin that regenerates sizes.
+		foreach ( self::files_of( $id ) as $file ) {
+			file_put_contents( $file, (string) file_get_contents( $file ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
+			touch( $file, $this->now );
+		}
+		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [ 'unchanged', [] ], [ $this->decision( $id ), self::flushes() ] );
+
+		// Now that the bytes were read, one that has the same size is told from them.
+		$this->pass( 100 );
+		$file = self::files_of( $id )[0];
+		$data = (string) file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
+		file_put_contents( $file, strrev( $data ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
+		touch( $file, $this->now );
+		wp_update_attachment_metadata( $id, [ 'x' => wp_rand() ] + (array) wp_get_attachment_metadata( $id ) );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( 'flush', $this->decision( $id ) );
+	}
+
+	public function test_a_regenerated_size_that_differs_is_flushed_also_in_a_visitors_request(): void {
+		$id    = $this->known_image( 'shop', 900 );
+		$sizes = array_values( array_filter( self::files_of( $id ), static fn ( string $file ): bool => str_contains( $file, '-300x' ) ) );
+		self::write_picture( $sizes[0], 300, 111, [ 9, 200, 9 ] );
+		touch( $sizes[0], $this->now );
+
+		self::regenerate( $id, 'create' );
+		self::assertSame( [], self::flushes() );
+		$this->end_request();
+		self::assertSame( [], self::flushes(), 'A visitor’s request only stores the row.' );
+		$this->sweep();
+
+		self::assertSame( [ [ 'change', 'Its file changed' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason ], self::flushes() ) );
+	}
+
+	public function test_an_optimisers_change_is_left_alone_until_it_is_switched_on(): void {
+		$id = $this->known_image();
+		$this->overwrite( $id, [ 201, 31, 31 ] );
+		do_action( 'wp_smush_image_optimised', $id, [] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		wp_update_attachment_metadata( $id, [ 'z' => 1 ] + (array) wp_get_attachment_metadata( $id ) );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [ 'off', [] ], [ $this->decision( $id ), self::flushes() ] );
+
+		self::assertIsArray( update_settings( [ 'automatic' => [ 'optimise' ] ] ) );
+		$this->pass( 100 );
+		$this->overwrite( $id, [ 1, 131, 31 ] );
+		do_action( 'ewww_image_optimizer_after_optimize_attachment', $id, [] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( 'optimise', self::flushes()[0]->cause );
+	}
+
+	public function test_a_deleted_image_is_flushed_at_the_addresses_it_had(): void {
+		$id  = $this->known_image( 'gone', 900 );
+		$url = (string) wp_get_attachment_url( $id );
+		self::assertNotFalse( wp_delete_attachment( $id, true ) );
+		$this->end_request();
+		$this->sweep();
+
+		$flush = self::flushes()[0];
+		self::assertSame( 'delete', $flush->cause );
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 8.0 );
+		$sources = Database::wpdb()->get_col( "SELECT DISTINCT source FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id}" );
+		self::assertContains( $url, $sources );
+		self::assertGreaterThan( 1, count( $sources ), 'Its sizes as well.' );
+	}
+
+	public function test_where_the_name_changed_the_old_addresses_are_flushed_as_well(): void {
+		$id    = $this->known_image( 'before', 900 );
+		$old   = (string) wp_get_attachment_url( $id );
+		$from  = (string) get_attached_file( $id );
+		$to    = dirname( $from ) . '/after-' . wp_rand() . '.jpg';
+		$files = self::files_of( $id );
+
+		// As `wp media replace` does: the old files go, another name comes, no hook of its own.
+		copy( $from, $to );
+		touch( $to, $this->now );
+		array_map( 'unlink', $files );
+		update_attached_file( $id, $to );
+		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $to ) );
+		$this->end_request();
+		$this->sweep();
+
+		$flush = self::flushes()[0];
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 8.0 );
+		$sources = Database::wpdb()->get_col( "SELECT DISTINCT source FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id}" );
+		self::assertContains( $old, $sources );
+		self::assertContains( (string) wp_get_attachment_url( $id ), $sources );
+		array_map( 'unlink', array_filter( self::files_of( $id ), 'is_file' ) );
+	}
+
+	public function test_a_storm_becomes_one_flush_once_it_is_over(): void {
+		$ids = [];
+		for ( $n = 0; $n < 55; $n++ ) {
+			$ids[] = $this->row_of_a_changed_image();
+		}
+		self::assertSame( $this->now + 60, $this->sweep() );
+		self::assertSame( [], self::flushes() );
+
+		$this->pass( 61 );
+		$this->sweep();
+		self::assertCount( 1, self::flushes() );
+		self::assertSame( [ '55 images changed at once', 55 ], [ self::flushes()[0]->reason, self::flushes()[0]->subject['attachment_count'] ] );
+	}
+
+	public function test_two_images_wait_for_each_other_and_one_does_not(): void {
+		$first = $this->row_of_a_changed_image();
+		$this->row_of_a_changed_image();
+		self::assertSame( $this->now + 10, $this->sweep() );
+		$this->pass( 11 );
+		$this->sweep();
+		self::assertCount( 1, self::flushes() );
+		self::assertSame( 'flush', $this->decision( $first ) );
+	}
+
+	public function test_a_filter_may_refuse_or_put_off(): void {
+		$id     = $this->known_image();
+		$answer = false;
+		add_filter(
+			'shortpixel_flush_automatically',
+			static function () use ( &$answer ) {
+				return $answer;
+			}
+		);
+		$this->replace( $id, [ 1, 1, 1 ] );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [ 'refused', [] ], [ $this->decision( $id ), self::flushes() ] );
+
+		$answer = 300;
+		$this->replace( $id, [ 250, 1, 250 ] );
+		$this->end_request();
+		self::assertSame( $this->now + 300, $this->sweep() );
+		self::assertSame( [ 'delayed', [] ], [ $this->decision( $id ), self::flushes() ] );
+
+		$answer = true;
+		$this->pass( 301 );
+		$this->sweep();
+		self::assertSame( [ 'flush', 1 ], [ $this->decision( $id ), count( self::flushes() ) ] );
+	}
+
+	public function test_what_changes_while_it_is_decided_on_is_decided_on_again(): void {
+		$id = $this->known_image();
+		$this->replace( $id, [ 1, 1, 1 ] );
+		$this->end_request();
+		$record = ( new Image_Records() )->get( $id );
+		self::assertNotNull( $record );
+		$this->pass( 1 );
+		$this->replace( $id, [ 2, 2, 200 ] );
+		$this->end_request();
+
+		self::assertFalse( ( new Image_Records() )->decide( $record, [ 'decision' => 'unchanged' ] ) );
+		self::assertNotSame( 'unchanged', $this->decision( $id ) . ( 0 === ( ( new Image_Records() )->get( $id )->changed_at ?? 0 ) ? '' : '!' ) );
+	}
+
+	public function test_what_a_sweep_that_died_has_gathered_is_not_lost(): void {
+		$id = $this->known_image();
+		$this->replace( $id, [ 1, 1, 1 ] );
+		$this->end_request();
+		add_filter(
+			'query',
+			static function ( string $sql ): string {
+				if ( str_contains( $sql, 'count_of' ) || ( str_starts_with( $sql, 'UPDATE' ) && str_contains( $sql, "'queued'" ) ) ) {
+					throw new \RuntimeException( 'The process ends here.' );
+				}
+				return $sql;
+			}
+		);
+		try {
+			$this->sweep();
+			self::fail( 'It should have died.' );
+		} catch ( \RuntimeException $error ) {
+			self::assertSame( [], self::flushes() );
+		}
+		remove_all_filters( 'query' );
+		( new \ShortPixelFlush\Flush\Flushes() )->prune( 1, 1 );
+		$this->pass( 1000 );
+		( new \ShortPixelFlush\Flush\Flushes() )->prune( 1, 1 );
+
+		$this->sweep();
+		self::assertCount( 1, self::flushes() );
+	}
+
+	/**
+	 * Replaces a file as Enable Media Replace does, with its hooks in their order.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
+	private function replace( int $id, array $colour ): void {
+		do_action( 'wp_handle_replace', [ 'post_id' => $id ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		$this->overwrite( $id, $colour );
+		update_attached_file( $id, (string) get_attached_file( $id ) );
+		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, (string) get_attached_file( $id ) ) );
+		$this->touch_now( $id );
+		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+	}
+
+	/** The row of an image that has just been replaced, without the work of making its files. */
+	private function row_of_a_changed_image(): int {
+		$upload = wp_upload_dir();
+		$file   = $upload['path'] . '/storm-' . wp_rand() . '.jpg';
+		self::write_picture( $file, 20, 20, [ 1, 2, 3 ] );
+		touch( $file, $this->now );
+		$id = wp_insert_attachment(
+			[
+				'post_mime_type' => 'image/jpeg',
+				'post_status'    => 'inherit',
+			],
+			$file
+		);
+		$this->end_request();
+		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		$this->end_request();
+		return $id;
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function statements( string $pattern, callable $work ): array {
+		$statements = [];
+		$listen     = static function ( string $query ) use ( &$statements ): string {
+			$statements[] = $query;
+			return $query;
+		};
+		add_filter( 'query', $listen );
+		$work();
+		remove_filter( 'query', $listen );
+		return array_values( (array) preg_grep( $pattern, $statements ) );
+	}
+}
