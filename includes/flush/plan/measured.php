@@ -271,7 +271,7 @@ function is_cropped( array $layout ): bool {
 	foreach ( measured_images( [ $layout ] ) as $of_stem ) {
 		foreach ( $of_stem as $image ) {
 			foreach ( $image['boxes'] as $box ) {
-				if ( ! can_predict( 'background' === $box['kind'], '' !== ( $box['drawn'] ?? '' ), false ) ) {
+				if ( ! can_predict( 'background' === $box['kind'], '' !== text( $box['drawn'] ?? '' ), false ) ) {
 					return true;
 				}
 			}
