@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cc8e2949823317cf87f2');
+<?php return array('dependencies' => array(), 'version' => '63a03348443f19bdb39c');

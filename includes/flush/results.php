@@ -26,7 +26,10 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$skipped = $flush->planning()->skipped ?? 0;
 	$failure = passed_limit( $flush ) ?? $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
-		$is_new = $flush->is_compared() && $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
+		$checked = $tally->of_sample();
+		$is_new  = $flush->is_compared() && $checked->count() > 0 && $checked->count( Tally::NEW_STATES ) === $checked->count();
+		// What could not be removed at an old address is on no page.
+		$failure = $failed === $failure && 0 === $checked->count( [ 'failed' ] ) ? null : $failure;
 		// Never "failed" where images got new addresses, since pages have changed.
 		return [
 			'state'   => $is_new && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/values.php';
 
 /**
@@ -201,7 +200,7 @@ final class Flush {
 	 */
 	public function clears_pages(): bool {
 		$images = count( integers( $this->subject['attachment_ids'] ?? [] ) );
-		return 'removal' === $this->recipe() && in_array( $this->cause, CHANGE_CAUSES, true ) && 'optimise' !== $this->cause && $images > 0;
+		return 'removal' === $this->recipe() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change' ], true ) && $images > 0;
 	}
 
 	/** Whether somebody pasted links to copies and nothing else. */

@@ -478,7 +478,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	}
 	if ( $status > 0 ) {
 		/* translators: %d: an HTTP status, such as 503. */
-		return sprintf( __( 'ShortPixel has trouble of its own (it answers %d).', 'shortpixel-flush' ), $status );
+		return sprintf( __( 'ShortPixel is unavailable (%d).', 'shortpixel-flush' ), $status );
 	}
 	$sentences = [
 		'dns'     => __( 'ShortPixel does not answer: the name of its server is not found.', 'shortpixel-flush' ),
@@ -525,5 +525,5 @@ function host_sentence( string $host, string $reason, int $until ): string {
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
 	/* translators: 1: sentences that say what is in the way, 2: number of seconds. */
-	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s It is tried again in %2$s second.', '%1$s It is tried again in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
+	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s Retrying in %2$s second.', '%1$s Retrying in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
 }

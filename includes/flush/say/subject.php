@@ -40,7 +40,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 		return __( 'All images', 'shortpixel-flush' );
 	}
 	if ( count( $urls ) > 1 ) {
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of links. */
 		return sprintf( _n( '%s link', '%s links', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
 	}
 	if ( [] !== $urls ) {
@@ -140,6 +140,6 @@ function skipped_sentence( string $reason, int $count ): string {
 			return _n( '%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.', '%s pages were measured before the site’s styles changed, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
 		default:
 			/* translators: %s: number of pages. */
-			return _n( 'The time was up before %s page could be measured.', 'The time was up before %s pages could be measured.', $count, 'shortpixel-flush' );
+			return _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $count, 'shortpixel-flush' );
 	}
 }

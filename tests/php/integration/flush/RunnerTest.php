@@ -135,7 +135,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
-		self::assertStringStartsWith( 'ShortPixel answered with something that is no image.', $this->message( $id ) );
+		self::assertStringStartsWith( 'The CDN sent something that is no image.', $this->message( $id ) );
 	}
 
 	public function test_one_old_address_among_new_ones_is_told(): void {
@@ -162,7 +162,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
 		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
-		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. It is tried again in 121 seconds.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. Retrying in 121 seconds.', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );
@@ -195,7 +195,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
-		self::assertStringContainsString( 'refused this address', $this->message( $id ) );
+		self::assertStringContainsString( 'refused this link', $this->message( $id ) );
 	}
 
 	public function test_a_server_in_trouble_for_a_while_is_come_back_to(): void {
