@@ -297,7 +297,8 @@ final class Scanner {
 		if ( null === $file ) {
 			return new Judged_Copy( 'unknown', 'no_file', [] );
 		}
-		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source );
+		// A drawing in place of a photograph is a placeholder.
+		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source ) && ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
 		return judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
 	}
 

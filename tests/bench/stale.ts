@@ -54,7 +54,7 @@ async function visit( urls: string[] ): Promise< void > {
 	const left = [ ...urls ];
 	const visitor = async () => {
 		for ( let url = left.pop(); url !== undefined; url = left.pop() ) {
-			for ( let status = 307; status === 307;  ) {
+			for ( let status = 307; status === 307; ) {
 				const response = await fetch( url, { redirect: 'manual' } );
 				await response.arrayBuffer();
 				status = response.status;
@@ -135,9 +135,9 @@ async function measure( images: number ): Promise< Result > {
 	} );
 }
 
-export async function stale( [
-	images = 5_000,
-]: number[] ): Promise< Figure[] > {
+export async function stale( [ images = 5_000 ]: number[] ): Promise<
+	Figure[]
+> {
 	const result = await measure( images );
 	report( result );
 	console.log( { missed: result.missed, wrong: result.wrong } );

@@ -111,7 +111,7 @@ final class ScanTest extends Scan_Test_Case {
 		$this->asked = [];
 		$this->scan();
 
-		self::assertSame( $this->copy_url( $changed, 400 ), $this->asked[0] );
+		self::assertSame( [ $this->copy_url( $changed, 400 ) ], array_slice( $this->asked, 0, 1 ) );
 	}
 
 	public function test_no_more_requests_leave_in_a_minute_than_the_filter_allows(): void {
@@ -130,7 +130,7 @@ final class ScanTest extends Scan_Test_Case {
 			$this->pass( ( $next ?? $this->now ) - $this->now );
 		} while ( null !== $next && ! isset( $minutes[20] ) );
 
-		self::assertSame( [ 2, 2, 1 ], array_values( array_filter( $minutes ) ) );
+		self::assertSame( [ 2, 2, 1 ], array_values( array_diff( $minutes, [ 0 ] ) ) );
 	}
 
 	public function test_a_killed_process_loses_no_more_than_its_slice(): void {

@@ -78,7 +78,8 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	/**
 	 * An image on a page of its own, whose file is as old as this.
 	 *
-	 * @param list<int> $widths Of the copies that the page asks for.
+	 * @param list<int>            $widths Of the copies that the page asks for.
+	 * @param 'jpeg'|'png'|'webp' $type
 	 */
 	protected function shown_image( string $name, int $seed, int $age, array $widths = [ 400, 300 ], string $type = 'jpeg' ): int {
 		$id = $this->attachment(
@@ -95,7 +96,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 			[
 				'width'  => 800,
 				'height' => 600,
-				'file'   => (string) get_post_meta( $id, '_wp_attached_file', true ),
+				'file'   => _wp_relative_upload_path( (string) get_attached_file( $id ) ),
 				'sizes'  => [],
 			]
 		);
@@ -169,14 +170,15 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		mt_srand( $seed );
 		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
 		self::assertNotFalse( $image );
+		$colour  = static fn ( float $red, float $green, float $blue ): int => (int) imagecolorallocate( $image, max( 0, min( 255, (int) $red ) ), max( 0, min( 255, (int) $green ) ), max( 0, min( 255, (int) $blue ) ) );
 		$channel = static fn (): int => mt_rand( 0, 255 );
 		$base    = [ $channel(), $channel(), $channel() ];
 		for ( $y = 0; $y < $height; $y++ ) {
 			$part = $y / $height;
-			imageline( $image, 0, $y, $width, $y, (int) imagecolorallocate( $image, (int) ( $base[0] * $part ), (int) ( $base[1] * ( 1 - $part ) ), (int) ( $base[2] * $part ) ) );
+			imageline( $image, 0, $y, $width, $y, $colour( $base[0] * $part, $base[1] * ( 1 - $part ), $base[2] * $part ) );
 		}
 		for ( $i = 0; $i < 12; $i++ ) {
-			imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), (int) imagecolorallocate( $image, $channel(), $channel(), $channel() ) );
+			imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), $colour( $channel(), $channel(), $channel() ) );
 		}
 		return $image;
 	}

@@ -52,7 +52,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'a placeholder of one colour'                  => 'unknown placeholder',
 		'a placeholder of a size of its own'           => 'unknown placeholder',
 		'the same picture for every width'             => 'unknown placeholder',
-		'a drawing in place of the image'              => 'unknown no_times',
+		'a drawing in place of the image'              => 'unknown no_image',
 		'an error page'                                => 'unknown no_image',
 		'gone from the CDN'                            => 'unknown no_image',
 		'a blurred preview'                            => 'unknown not_comparable',
@@ -309,7 +309,13 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $id;
 			case 'a drawing in place of the image':
 				$id = $this->shown_image( $name, $seed, 86400 );
-				$this->answer( $id, [ 'body' => '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"></svg>' ] );
+				$this->answer(
+					$id,
+					[
+						'body'    => '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"></svg>',
+						'headers' => [ 'age' => '60' ],
+					]
+				);
 				return $id;
 			case 'an error page':
 				$id = $this->shown_image( $name, $seed, 3600 );

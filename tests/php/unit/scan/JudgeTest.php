@@ -126,25 +126,27 @@ final class JudgeTest extends TestCase {
 
 	public function test_an_answer_without_an_image_is_never_old(): void {
 		$file = self::facts( self::look( 1 ), 'file' );
-		$said = static fn ( array $answer ): string => implode( ' ', array_filter( [ judge_copy( self::URL, self::SOURCE, 400, $answer, null, $file, File_History::by_time( self::NOW - 60 ) )->state, judge_copy( self::URL, self::SOURCE, 400, $answer, null, $file, File_History::by_time( self::NOW - 60 ) )->reason ] ) );
+		$said = static function ( int $status, array $headers, string $error = '' ) use ( $file ): string {
+			/** @var array<string, string> $headers */
+			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ) );
+			return trim( "{$judged->state} {$judged->reason}" );
+		};
 
-		self::assertSame( 'new', $said( self::answer( [ 'location' => self::SOURCE ], 307 ) ) );
+		self::assertSame( 'new', $said( 307, [ 'location' => self::SOURCE ] ) );
 		self::assertSame(
 			'new',
 			$said(
-				self::answer(
-					[
-						'location' => self::SOURCE,
-						'age'      => '86400',
-					],
-					302
-				)
+				302,
+				[
+					'location' => self::SOURCE,
+					'age'      => '86400',
+				]
 			)
 		);
-		self::assertSame( 'unknown redirect', $said( self::answer( [ 'location' => 'https://site.test/' ], 302 ) ) );
-		self::assertSame( 'unknown redirect', $said( self::answer( [ 'location' => self::SOURCE ], 301 ) ) );
-		self::assertSame( 'unknown no_image', $said( self::answer( [], 404 ) ) );
-		self::assertSame( 'unknown no_answer', $said( self::answer( [], 0, 'timeout' ) ) );
+		self::assertSame( 'unknown redirect', $said( 302, [ 'location' => 'https://site.test/' ] ) );
+		self::assertSame( 'unknown redirect', $said( 301, [ 'location' => self::SOURCE ] ) );
+		self::assertSame( 'unknown no_image', $said( 404, [] ) );
+		self::assertSame( 'unknown no_answer', $said( 0, [], 'timeout' ) );
 	}
 
 	#[DataProvider( 'pairs' )]
