@@ -19,6 +19,7 @@ use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\settings;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
@@ -27,6 +28,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/rate.php';
@@ -99,18 +101,18 @@ function findings(): array {
 
 /** @return array{attachment: Attachment_Card, copy: string, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */
 function finding_shape( Image_Record $record ): array {
-	$finding      = $record->finding;
-	$is_automatic = $record->changed_at > 0 || ( 'flush' === $record->decision && $record->decided_at >= $record->scanned_at );
+	$finding   = $record->finding;
+	$automatic = automatic_sentence( $record, settings()['automatic'] );
 	return [
 		'attachment' => attachment_cards( [ $record->attachment_id ] )[0],
 		'copy'       => text( $finding['url'] ?? '' ),
 		'file'       => text( $finding['source'] ?? '' ),
-		'message'    => finding_sentence( $record ) . ( $is_automatic ? ' ' . __( 'It was changed past WordPress, and the settings decide whether it is flushed by itself.', 'shortpixel-flush' ) : '' ),
+		'message'    => trim( finding_sentence( $record ) . ' ' . $automatic ),
 		'since'      => iso_time( integer( $finding['since'] ?? 0 ) ),
 		'made_at'    => iso_time( integer( $finding['made_at'] ?? 0 ) ),
 		'found_at'   => iso_time( max( 1, $record->scanned_at ) ) ?? '',
 		'evidence'   => evidence_kinds( $finding ),
-		'automatic'  => $is_automatic,
+		'automatic'  => '' !== $automatic,
 	];
 }
 

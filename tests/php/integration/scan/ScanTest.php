@@ -71,10 +71,11 @@ final class ScanTest extends Scan_Test_Case {
 
 		$record = $this->record( $id );
 		self::assertSame( [ 'change' ], $record->change_causes() );
-		self::assertTrue( finding_shape( findings()[0] )['automatic'] );
+		self::assertStringEndsWith( ' It was changed past WordPress and will be flushed by itself.', finding_shape( findings()[0] )['message'] );
 		remove_all_actions( 'shutdown' );
 		sweep( 20.0 );
 		self::assertSame( 'flush', $this->record( $id )->decision );
+		self::assertStringEndsWith( ' It is being flushed by itself.', finding_shape( findings()[0] )['message'] );
 	}
 
 	public function test_it_is_not_flushed_where_that_is_switched_off(): void {
@@ -82,6 +83,7 @@ final class ScanTest extends Scan_Test_Case {
 		$id = $this->scanned( 'house', 1 );
 		$this->write( $id, self::drawing( 2 ), 60, 80 );
 		$this->scan();
+		self::assertStringEndsWith( ' and the settings leave such images alone.', finding_shape( findings()[0] )['message'] );
 		sweep( 20.0 );
 
 		self::assertSame( 'off', $this->record( $id )->decision );
