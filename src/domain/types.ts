@@ -451,6 +451,7 @@ export interface Settings {
 	daily_credits: number;
 	/** What an image is flushed after by itself. */
 	automatic: string[];
+	automatic_charges: boolean;
 	delete_data: boolean;
 }
 
