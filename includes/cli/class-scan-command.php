@@ -57,7 +57,7 @@ final class Scan_Command extends Command {
 	 * : Flushes what was found.
 	 *
 	 * [--yes]
-	 * : Answers the question that --flush asks before more than 1,000 copies, or where an edge charges for the purge.
+	 * : Answers the question that --flush asks before more than 1,000 copies, or where your own CDN charges for the purge.
 	 *
 	 * [--timeout=<seconds>]
 	 * : The longest time to take. Defaults to an hour.

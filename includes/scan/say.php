@@ -85,7 +85,7 @@ function unknown_sentence( string $reason, int $images ): string {
 		/* translators: %s: number of images. */
 		'no_image'       => _n( '%s image: the CDN sent an error page instead.', '%s images: the CDN sent an error page instead.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
-		'redirect'       => _n( '%s image: the CDN sends visitors to another address.', '%s images: the CDN sends visitors to another address.', $images, 'shortpixel-flush' ),
+		'redirect'       => _n( '%s image: the CDN redirects visitors elsewhere.', '%s images: the CDN redirects visitors elsewhere.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
 		'no_times'       => _n( '%s image looks right, but the CDN does not say how old its copy is.', '%s images look right, but the CDN does not say how old its copies are.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
@@ -105,7 +105,7 @@ function scan_sentence( Scan $scan, array $counts ): string {
 	switch ( $scan->state ) {
 		case 'running':
 			if ( $scan->rest_until > now() ) {
-				return __( 'The CDN has trouble of its own and is left alone for a while.', 'shortpixel-flush' );
+				return __( 'The CDN is unavailable and is left alone for a while.', 'shortpixel-flush' );
 			}
 			/* translators: 1: number of images that were checked, 2: number of images. */
 			return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
