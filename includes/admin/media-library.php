@@ -8,7 +8,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Flush\Image_Records;
 use WP_Post;
+use WP_Query;
 use function ShortPixelFlush\Rest\has_open_flushes;
 use const ShortPixelFlush\CAP_IMAGES;
 
@@ -39,8 +41,12 @@ function enqueue_media_library(): void {
 
 	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Only whether there are any: shaping each flush costs queries. The script fetches the rest.
-		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
+		// Only whether there are any, and of which images: shaping each flush costs queries. The script fetches the rest.
+		$data = [
+			'has_open'    => has_open_flushes(),
+			'attachments' => listed_with_news(),
+		];
+		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
 		offer_entry( 'confirm', 'media-library', 'confirm_url' );
 		load_after_grid();
 	}
@@ -53,6 +59,22 @@ function load_after_grid(): void {
 	if ( null !== $screen && 'upload' === $screen->id && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
 		$script->deps[] = 'media-grid';
 	}
+}
+
+/** @return list<int> The images of the list on the screen that changed or were flushed; core has read its list by now. One query, however long it is. */
+function listed_with_news(): array {
+	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+	$query  = $GLOBALS['wp_query'] ?? null;
+	if ( null === $screen || 'upload' !== $screen->id || ! $query instanceof WP_Query ) {
+		return [];
+	}
+	$ids = [];
+	foreach ( $query->posts ?? [] as $post ) {
+		if ( $post instanceof WP_Post && can_flush( $post ) ) {
+			$ids[] = $post->ID;
+		}
+	}
+	return ( new Image_Records() )->with_news( $ids );
 }
 
 function is_own_page(): bool {

@@ -32,7 +32,7 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 	if ( ! $is_there ) {
 		return ! $has_former ? 'unchanged' : ( in_array( 'delete', $on, true ) ? 'flush' : 'off' );
 	}
-	if ( [] === $intended && $record->added_at > 0 && $record->changed_at < $record->added_at + NEW_SECONDS ) {
+	if ( is_new_upload( $record ) ) {
 		return 'new';
 	}
 	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
@@ -45,6 +45,10 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 		return 'unchanged';
 	}
 	return [] === array_intersect( named_causes( $causes ), $on ) ? 'off' : 'flush';
+}
+
+function is_new_upload( Image_Record $record ): bool {
+	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES ) && $record->added_at > 0 && $record->changed_at < $record->added_at + NEW_SECONDS;
 }
 
 /**

@@ -44,6 +44,20 @@ final class Flushes {
 	}
 
 	/**
+	 * @param list<int> $ids
+	 * @return array<int, Flush> Those that are on record, by id.
+	 */
+	public function all( array $ids ): array {
+		$rows    = [] === $ids ? [] : $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state <> 'storing' AND id IN (" . marks( $ids ) . ')', $ids );
+		$flushes = [];
+		foreach ( $rows ?? [] as $row ) {
+			$flush                 = new Flush( $row );
+			$flushes[ $flush->id ] = $flush;
+		}
+		return $flushes;
+	}
+
+	/**
 	 * @param FlushFilter $filter
 	 * @return array{flushes: list<Flush>, total: int} A page of them, newest first, and how many there are in all.
 	 */
