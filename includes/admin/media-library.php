@@ -43,8 +43,8 @@ function enqueue_media_library(): void {
 	if ( null !== entry_asset( 'media-library' ) ) {
 		// Only whether there are any, and of which images: shaping each flush costs queries. The script fetches the rest.
 		$data = [
-			'has_open'    => has_open_flushes(),
-			'attachments' => listed_with_news(),
+			'has_open' => has_open_flushes(),
+			'news'     => listed_with_news(),
 		];
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
 		offer_entry( 'confirm', 'media-library', 'confirm_url' );

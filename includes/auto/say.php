@@ -28,14 +28,14 @@ function image_state( Image_Record $record, array $on ): string {
 	return $record->changed_at > now() ? 'put_off' : 'waiting';
 }
 
-/** Beside the image, while nothing has come of it yet; empty where it is settled. */
-function waiting_sentence( Image_Record $record, string $state ): string {
+/** Beside the image: what is to come, or why nothing came of its last change; empty where its last flush says all. */
+function news_sentence( Image_Record $record, string $state ): string {
 	if ( 'put_off' === $state ) {
 		/* translators: %s: date and time. */
 		return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
 	}
-	if ( 'waiting' !== $state ) {
-		return '';
+	if ( 'settled' === $state ) {
+		return in_array( $record->decision, [ 'unchanged', 'off', 'refused' ], true ) && 0 === $record->changed_at ? decision_sentence( $record ) : '';
 	}
 	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES )
 		? __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' )

@@ -11,15 +11,15 @@ use ShortPixelFlush\Flush\Image_Records;
 use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Auto\image_state;
-use function ShortPixelFlush\Auto\waiting_sentence;
-use function ShortPixelFlush\can_see;
-use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Auto\news_sentence;
 use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\or_null;
 use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\settings;
 use const ShortPixelFlush\Auto\IMAGE_STATES;
 
@@ -73,7 +73,7 @@ final class Images_Controller extends Controller {
 			$images[] = [
 				'id'      => $id,
 				'state'   => $state,
-				'message' => null === $record ? '' : waiting_sentence( $record, $state ),
+				'message' => null === $record ? '' : news_sentence( $record, $state ),
 				'flush'   => $shapes[ $record->flush_id ?? 0 ] ?? null,
 			];
 		}
@@ -90,7 +90,7 @@ final class Images_Controller extends Controller {
 				'id'      => whole_number(),
 				'state'   => one_of( IMAGE_STATES ),
 				'message' => [
-					'description' => __( 'What is to come, in words; empty where it is settled.', 'shortpixel-flush' ),
+					'description' => __( 'What is to come, or why nothing came of its last change, in words; empty where its last flush says all.', 'shortpixel-flush' ),
 					'type'        => 'string',
 				],
 				'flush'   => [ 'description' => __( 'Its last flush, if the user may see that; else null.', 'shortpixel-flush' ) ] + or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ),

@@ -46,6 +46,8 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		scope: 'images',
 		state: 'queued',
 		paused: false,
+		cause: 'person',
+		why: 'Asked for by admin',
 		reason: '',
 		subject: {
 			title: 'mid.jpg',
@@ -404,14 +406,7 @@ export const someSettings: Settings = {
 	hosts: [],
 	daily_addresses: 5000,
 	daily_credits: 0,
-	automatic: [
-		'delete',
-		'rename',
-		'replace',
-		'restore',
-		'edit',
-		'change',
-	],
+	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 	delete_data: true,
 };
 
