@@ -38,6 +38,7 @@ const IMAGE_EVENTS = [
 	'shortpixel/image/optimised'                     => [ 'optimise', 0 ],
 	'shortpixel/image/before_restore'                => [ 'restore', 0 ],
 	'shortpixel/image/after_restore'                 => [ 'restore', 0 ],
+	'shortpixel/image/convertpng2jpg_before'         => [ 'rename', 0 ],
 	'shortpixel/image/convertpng2jpg_success'        => [ 'rename', 0 ],
 	// Imagify, EWWW Image Optimizer, Smush.
 	'imagify_after_optimize'                         => [ 'optimise', 0 ],

@@ -1,12 +1,12 @@
 <?php
-/** Reads the files of a library that was there before the plugin, once: what they were is what a later change is told by. */
+/** Reads the files of images that nobody has read yet, once: those from before the plugin, and uploads. What they were is what a change is told by. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Records;
-use function ShortPixelFlush\Flush\library_extent;
+use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_slice;
 use function ShortPixelFlush\Flush\text;
 
@@ -15,20 +15,18 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/file-changes.php';
 
-// The last image that was read, and the last that there was when it began: `after last`.
+// The last image that was read.
 const BASELINE_OPTION = 'shortpixel_flush_baseline';
 
 const BASELINE_SLICE = 100;
 
 /** Reads sizes and times, no bytes. Returns whether all are read. */
 function read_library( float $until ): bool {
-	$stored = explode( ' ', text( get_option( BASELINE_OPTION, '' ) ) );
-	$after  = (int) $stored[0];
-	$last   = isset( $stored[1] ) ? (int) $stored[1] : library_extent()['last'];
-	while ( $after < $last && microtime( true ) < $until ) {
-		$ids = library_slice( $after, $last, BASELINE_SLICE );
-		if ( null === $ids ) {
-			return false;
+	$after = integer( get_option( BASELINE_OPTION, 0 ) );
+	do {
+		$ids = library_slice( $after, PHP_INT_MAX, BASELINE_SLICE );
+		if ( null === $ids || [] === $ids ) {
+			return null !== $ids;
 		}
 		_prime_post_caches( $ids, false, true );
 		$files = [];
@@ -38,8 +36,9 @@ function read_library( float $until ): bool {
 		if ( ! ( new Image_Records() )->add_known( $files ) ) {
 			return false;
 		}
-		$after = [] === $ids ? $last : max( $ids );
-		update_option( BASELINE_OPTION, "{$after} {$last}", false );
-	}
-	return $after >= $last;
+		$after = max( $ids );
+		update_option( BASELINE_OPTION, $after, false );
+		$is_last = count( $ids ) < BASELINE_SLICE;
+	} while ( ! $is_last && microtime( true ) < $until );
+	return $is_last;
 }

@@ -8,8 +8,10 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Flush\Image_Records;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_bit;
+use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\wake_at_the_end;
+use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -77,13 +79,10 @@ function note_cause( string $cause ): void {
 
 /** One INSERT for all images of the current site. */
 function store_changes(): void {
-	$changes = noted();
+	// Nobody has an old copy of what was uploaded in this request.
+	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
 	noted_on_sites( [] );
-	if ( [] === $changes || ! can_flush_images() || ! ( new Image_Records() )->note_changes( $changes ) ) {
-		return;
-	}
-	// An upload has no copies that could be old: whoever comes next reads its files.
-	if ( [] !== array_filter( $changes, static fn ( array $change ): bool => ! $change['is_new'] ) ) {
+	if ( [] !== $changes && can_flush_images() && ( new Image_Records() )->note_changes( $changes ) ) {
 		wake_at_the_end();
 	}
 }

@@ -18,6 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/replace-everywhere.php';
 
 /**
  * Gathers images into flushes: one for each cause and user, or in a storm one for all. Nobody sees such a flush until it is closed; one
@@ -90,7 +91,13 @@ final class Gatherer {
 				$this->flushes->delete( [ $id ] );
 				continue;
 			}
-			$count   = $this->records->count_of_flush( $id );
+			$count = $this->records->count_of_flush( $id );
+			$other = $this->is_storm || $count > self::MOST_NAMED ? 0 : replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
+			if ( $other > 0 ) {
+				$this->records->set_flush( $first, $other );
+				$this->flushes->delete( [ $id ] );
+				continue;
+			}
 			$subject = [ 'attachment_count' => $count ] + queued_subject( $first ) + ( $count > self::MOST_NAMED ? [] : [ 'attachment_ids' => $first ] );
 			$this->flushes->update(
 				$flush,

@@ -23,16 +23,17 @@ const CLOCK_SLACK = 120;
  * @param bool         $is_there   Whether the attachment still exists.
  * @param bool         $has_former Whether it had other addresses before.
  * @param int          $written    When its newest file was written, in Unix seconds.
+ * @param int          $uploaded   When the image was uploaded, in Unix seconds.
  * @param list<string> $on         The causes that are switched on.
  * @return 'flush'|'unchanged'|'new'|'off'
  */
-function decide( Image_Record $record, array $files, bool $is_there, bool $has_former, int $written, array $on ): string {
+function decide( Image_Record $record, array $files, bool $is_there, bool $has_former, int $written, int $uploaded, array $on ): string {
 	$causes   = $record->change_causes();
 	$intended = array_intersect( $causes, INTENDED_CAUSES );
 	if ( ! $is_there ) {
 		return ! $has_former ? 'unchanged' : ( in_array( 'delete', $on, true ) ? 'flush' : 'off' );
 	}
-	if ( is_new_upload( $record ) ) {
+	if ( is_new_upload( $record, $uploaded ) ) {
 		return 'new';
 	}
 	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
@@ -47,8 +48,9 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 	return [] === array_intersect( named_causes( $causes ), $on ) ? 'off' : 'flush';
 }
 
-function is_new_upload( Image_Record $record ): bool {
-	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES ) && $record->added_at > 0 && $record->changed_at < $record->added_at + NEW_SECONDS;
+/** @param int $uploaded When the image was uploaded, in Unix seconds. */
+function is_new_upload( Image_Record $record, int $uploaded ): bool {
+	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES ) && $record->changed_at < $uploaded + NEW_SECONDS;
 }
 
 /**

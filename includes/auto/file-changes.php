@@ -1,5 +1,5 @@
 <?php
-/** Which of an image's files have other bytes than when they were last read. Sizes and times first: bytes are read only where those differ. */
+/** Which of an image's files have other bytes than when they were last read. Sizes and times come first: bytes are read only where those differ. */
 
 declare( strict_types=1 );
 
@@ -62,8 +62,7 @@ function compare_files( array $known, array $now, callable $hash ): array {
 			$stamps[ $name ] = $earlier;
 			continue;
 		}
-		// A file that is written for the second time will be again.
-		$stamps[ $name ] = null === $earlier ? $stamp : $stamp->with_hash( $hash( $name ) );
+		$stamps[ $name ] = $stamp->with_hash( $hash( $name ) );
 		if ( null === $earlier ) {
 			continue;
 		}

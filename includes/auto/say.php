@@ -20,9 +20,12 @@ require_once __DIR__ . '/decide.php';
 // `waiting`: somebody will decide in the background. `put_off`: a filter wants to be asked again later. `settled`: nothing is to come.
 const IMAGE_STATES = [ 'waiting', 'put_off', 'settled' ];
 
-/** @param list<string> $on The causes that are switched on: what others did is looked at too, and nothing comes of it. */
-function image_state( Image_Record $record, array $on ): string {
-	if ( 0 === $record->changed_at || is_new_upload( $record ) || [] === array_intersect( named_causes( $record->change_causes() ), $on ) ) {
+/**
+ * @param int          $uploaded When the image was uploaded, in Unix seconds.
+ * @param list<string> $on       The causes that are switched on: what others did is looked at too, and nothing comes of it.
+ */
+function image_state( Image_Record $record, int $uploaded, array $on ): string {
+	if ( 0 === $record->changed_at || is_new_upload( $record, $uploaded ) || [] === array_intersect( named_causes( $record->change_causes() ), $on ) ) {
 		return 'settled';
 	}
 	return $record->changed_at > now() ? 'put_off' : 'waiting';
@@ -44,10 +47,8 @@ function news_sentence( Image_Record $record, string $state ): string {
 
 /** What happened to it last, such as "Replaced, Its file changed". */
 function happened( Image_Record $record ): string {
-	if ( [] === $record->change_causes() ) {
-		return 0 === $record->added_at ? __( 'Nothing that was seen', 'shortpixel-flush' ) : __( 'Uploaded', 'shortpixel-flush' );
-	}
-	return implode( ', ', array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() ) );
+	$causes = array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() );
+	return [] === $causes ? __( 'Nothing that was seen', 'shortpixel-flush' ) : implode( ', ', $causes );
 }
 
 /** What was decided of it, and why. */

@@ -15,13 +15,13 @@ const STORM_QUIET   = 60;
 const TOGETHER      = 10;
 const LONGEST_STORM = 3600;
 
-/** @param array{all: int, count: int, first: int, last: int, next: int|null} $summary Of the images that are to be decided on. */
+/** @param array{count: int, first: int, last: int, next: int|null} $summary Of the images that are to be decided on. */
 function is_storm( array $summary, bool $has_begun ): bool {
 	return $has_begun || $summary['count'] > STORM_FROM;
 }
 
 /**
- * @param array{all: int, count: int, first: int, last: int, next: int|null} $summary
+ * @param array{count: int, first: int, last: int, next: int|null} $summary
  * @param bool                                                                $has_begun Whether images of a storm are being gathered already.
  * @return int Unix seconds; not in the future where they may be decided on.
  */

@@ -48,9 +48,9 @@ const SWEEP_LEASE  = 120;
 /** @return int|null When to come again, in Unix seconds; null where nothing waits. */
 function sweep( float $seconds ): ?int {
 	$records = new Image_Records();
-	$summary = $records->undecided_summary( NEW_SECONDS );
+	$summary = $records->undecided_summary();
 	$left    = ( new Flushes() )->gathering();
-	if ( 0 === $summary['all'] && [] === $left ) {
+	if ( 0 === $summary['count'] && [] === $left ) {
 		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
 		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
 	}
@@ -70,7 +70,7 @@ function sweep( float $seconds ): ?int {
 	} finally {
 		update_option( SWEEP_OPTION, '0', false );
 	}
-	return $is_over ? $records->undecided_summary( NEW_SECONDS )['next'] : now();
+	return $is_over ? $records->undecided_summary()['next'] : now();
 }
 
 function schedule_sweep( ?int $at ): void {
@@ -110,7 +110,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$file     = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
 	$gone     = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former   = former_sources( $record, $is_there ? sources( $id ) : [], $gone ? $files['gone'] : [] );
-	$decision = decide( $record, $files, $is_there, [] !== $former, $written, settings()['automatic'] );
+	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
+	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, settings()['automatic'] );
 	$change   = [
 		'file'       => $file,
 		'files'      => $files['stamps'],

@@ -115,10 +115,11 @@ function start_library( string $reason, int $user_id ) {
 /**
  * Tries one new address, and leaves the rest to the runner. If it is refused, nothing stays behind.
  *
- * @param Plan $plan A plan to remove the same images.
+ * @param Plan   $plan  A plan to remove the same images.
+ * @param string $cause One of CAUSES.
  * @return int|WP_Error The flush's id.
  */
-function start_new_address( Plan $plan, string $reason, int $user_id ) {
+function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person' ) {
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
 	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
@@ -146,6 +147,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 		'scope'   => 'images',
 		'user_id' => $user_id,
 		'reason'  => $reason,
+		'cause'   => $cause,
 		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
 		'subject' => subject_of( $moved ) + [
 			'method'      => 'new_address',

@@ -69,7 +69,7 @@ final class Images_Controller extends Controller {
 		$images  = [];
 		foreach ( $ids as $id ) {
 			$record   = $records[ $id ] ?? null;
-			$state    = null === $record ? 'settled' : image_state( $record, $on );
+			$state    = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on );
 			$images[] = [
 				'id'      => $id,
 				'state'   => $state,

@@ -26,9 +26,6 @@ final class Image_Record {
 	/** When the files were last read; 0 is never. All times here are in Unix seconds. */
 	public int $stamped_at;
 
-	/** When the image was uploaded; 0 where that was not seen. */
-	public int $added_at;
-
 	/** When something last happened to it that is still to be decided on; 0 where all is decided. */
 	public int $changed_at;
 
@@ -65,7 +62,6 @@ final class Image_Record {
 		$this->file          = text( $row['file'] ?? '' );
 		$this->files         = self::stamps( json_column( $row['files'] ?? '' ) ?? [] );
 		$this->stamped_at    = integer( $row['stamped_at'] ?? 0 );
-		$this->added_at      = integer( $row['added_at'] ?? 0 );
 		$this->changed_at    = integer( $row['changed_at'] ?? 0 );
 		$this->causes        = integer( $row['causes'] ?? 0 );
 		$this->user_id       = integer( $row['user_id'] ?? 0 );

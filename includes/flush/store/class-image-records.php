@@ -19,7 +19,7 @@ require_once __DIR__ . '/schema.php';
  * @phpstan-import-type Record_Change from Image_Record
  */
 final class Image_Records {
-	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'added_at', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
+	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
 
 	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
@@ -33,12 +33,12 @@ final class Image_Records {
 	/**
 	 * One statement for all.
 	 *
-	 * @param array<int, array{causes: int, is_new: bool, user_id: int, former: list<array<mixed>>}> $changes By attachment.
+	 * @param array<int, Noted_Change> $changes By attachment.
 	 */
 	public function note_changes( array $changes ): bool {
 		$rows = [];
 		foreach ( $changes as $id => $change ) {
-			$rows[] = [ $id, '', '', $change['is_new'] ? now() : 0, now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : json_text( $change['former'] ), '' ];
+			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : json_text( $change['former'] ), '' ];
 		}
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
 	}
@@ -51,7 +51,7 @@ final class Image_Records {
 	public function add_known( array $files ): bool {
 		$rows = [];
 		foreach ( $files as $id => list( $file, $stamps ) ) {
-			$rows[] = [ $id, $file, text( Image_Record::stored( [ 'files' => $stamps ] )['files'] ), 0, 0, 0, 0, '', '', now() ];
+			$rows[] = [ $id, $file, text( Image_Record::stored( [ 'files' => $stamps ] )['files'] ), 0, 0, 0, '', '', now() ];
 		}
 		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
 	}
@@ -111,20 +111,14 @@ final class Image_Records {
 		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
 	}
 
-	/**
-	 * @param int $new_seconds For how long an upload counts as new, in seconds.
-	 * @return array{all: int, count: int, first: int, last: int, next: int|null} How many are to be decided on; without uploads, how many, and when the first and the last of them changed; and when the next one that was put off is due.
-	 */
-	public function undecided_summary( int $new_seconds ): array {
-		$due    = 'changed_at <= %d';
-		$no_new = $due . ' AND (causes & ' . array_sum( array_map( __NAMESPACE__ . '\cause_bit', INTENDED_CAUSES ) ) . ' > 0 OR (causes > 0 AND changed_at >= added_at + %d))';
-		$values = [ now(), now(), $new_seconds, now(), $new_seconds, now(), $new_seconds, now() ];
-		$row    = $this->table->select(
-			"SELECT SUM({$due}) AS due, SUM({$no_new}) AS n, MIN(CASE WHEN {$no_new} THEN changed_at END) AS first_at, MAX(CASE WHEN {$no_new} THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
-			$values
+	/** @return array{count: int, first: int, last: int, next: int|null} How many are to be decided on by now, when the first and the last of them changed, and when the next one that was put off is due. */
+	public function undecided_summary(): array {
+		$now = now();
+		$row = $this->table->select(
+			"SELECT SUM(changed_at <= %d) AS n, MIN(changed_at) AS first_at, MAX(CASE WHEN changed_at <= %d THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
+			[ $now, $now, $now ]
 		)[0] ?? [];
 		return [
-			'all'   => integer( $row['due'] ?? 0 ),
 			'count' => integer( $row['n'] ?? 0 ),
 			'first' => integer( $row['first_at'] ?? 0 ),
 			'last'  => integer( $row['last_at'] ?? 0 ),
@@ -173,7 +167,7 @@ final class Image_Records {
 	 */
 	public function set_flush( array $attachment_ids, int $flush_id ): void {
 		foreach ( array_chunk( $attachment_ids, 500 ) as $chunk ) {
-			$rows = array_map( static fn ( int $id ): array => [ $id, '', '', 0, 0, 0, 0, '', '', $flush_id ], $chunk );
+			$rows = array_map( static fn ( int $id ): array => [ $id, '', '', 0, 0, 0, '', '', $flush_id ], $chunk );
 			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, 'flush_id = VALUES(flush_id)' );
 		}
 	}

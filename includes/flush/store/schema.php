@@ -159,7 +159,6 @@ function schema_statements(): array {
 			file text NOT NULL,
 			files longtext NOT NULL,
 			stamped_at bigint(20) NOT NULL DEFAULT 0,
-			added_at bigint(20) NOT NULL DEFAULT 0,
 			changed_at bigint(20) NOT NULL DEFAULT 0,
 			causes int(10) unsigned NOT NULL DEFAULT 0,
 			user_id bigint(20) unsigned NOT NULL DEFAULT 0,

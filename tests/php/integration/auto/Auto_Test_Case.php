@@ -86,8 +86,22 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		$file = (string) get_attached_file( $id );
 		$meta = wp_get_attachment_metadata( $id );
 		self::assertIsArray( $meta );
-		self::write_picture( $file, (int) $meta['width'], (int) $meta['height'], $colour );
+		self::write_picture( $file, (int) ( $meta['width'] ?? 0 ), (int) ( $meta['height'] ?? 0 ), $colour );
 		$this->touch_now( $id );
+	}
+
+	/**
+	 * Has an image's metadata written once more, as plugins that make its sizes anew do.
+	 *
+	 * @param 'create'|'update' $context
+	 */
+	protected static function regenerate( int $id, string $context ): void {
+		$meta = wp_get_attachment_metadata( $id );
+		self::assertIsArray( $meta );
+		$meta['image_meta'] = [ 'credit' => (string) wp_rand() ];
+		$made               = apply_filters( 'wp_generate_attachment_metadata', $meta, $id, $context ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		self::assertIsArray( $made );
+		wp_update_attachment_metadata( $id, $made );
 	}
 
 	/** The disk's clock goes with the plugin's. */

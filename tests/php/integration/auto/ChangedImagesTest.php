@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
@@ -19,21 +20,20 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 final class ChangedImagesTest extends Auto_Test_Case {
 
 	public function test_an_upload_flushes_nothing_also_in_the_many_requests_of_a_browser(): void {
-		$id = $this->attachment( [ 'name' => 'upload' ] );
-		$this->end_request();
+		$id     = $this->attachment( [ 'name' => 'upload' ] );
+		$writes = $this->statements( '/^\s*(INSERT|UPDATE)/', fn () => $this->end_request() );
+		self::assertSame( [], $writes, 'It costs the upload nothing.' );
 		$this->sweep();
-		self::assertSame( 'new', $this->decision( $id ) );
+		self::assertNotSame( [], ( new Image_Records() )->get( $id )->files ?? [], 'Its files are known from then on.' );
 
 		// A size of its own request, then the end.
 		$this->pass( 5 );
 		self::write_picture( dirname( (string) get_attached_file( $id ) ) . '/upload-77x58.jpg', 77, 58, [ 1, 2, 3 ] );
-		$meta = wp_get_attachment_metadata( $id );
-		self::assertIsArray( $meta );
-		wp_update_attachment_metadata( $id, apply_filters( 'wp_generate_attachment_metadata', $meta + [ 'image_meta' => [ 'x' => 1 ] ], $id, 'update' ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		self::regenerate( $id, 'update' );
 		$this->end_request();
 		$this->sweep();
 
-		self::assertSame( [], self::flushes() );
+		self::assertSame( [ 'new', [] ], [ $this->decision( $id ), self::flushes() ] );
 		unlink( dirname( (string) get_attached_file( $id ) ) . '/upload-77x58.jpg' );
 	}
 
@@ -107,13 +107,13 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::write_picture( $sizes[0], 300, 111, [ 9, 200, 9 ] );
 		touch( $sizes[0], $this->now );
 
-		wp_update_attachment_metadata( $id, apply_filters( 'wp_generate_attachment_metadata', [ 'y' => 1 ] + (array) wp_get_attachment_metadata( $id ), $id, 'create' ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		self::regenerate( $id, 'create' );
 		self::assertSame( [], self::flushes() );
 		$this->end_request();
 		self::assertSame( [], self::flushes(), 'A visitor’s request only stores the row.' );
 		$this->sweep();
 
-		self::assertSame( [ 'change', 'Its file changed' ], [ self::flushes()[0]->cause, self::flushes()[0]->reason ] );
+		self::assertSame( [ [ 'change', 'Its file changed' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason ], self::flushes() ) );
 	}
 
 	public function test_an_optimisers_change_is_left_alone_until_it_is_switched_on(): void {
@@ -267,7 +267,11 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertCount( 1, self::flushes() );
 	}
 
-	/** Replaces a file as Enable Media Replace does, with its hooks in their order. */
+	/**
+	 * Replaces a file as Enable Media Replace does, with its hooks in their order.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
 	private function replace( int $id, array $colour ): void {
 		do_action( 'wp_handle_replace', [ 'post_id' => $id ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
 		$this->overwrite( $id, $colour );
@@ -291,8 +295,6 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			$file
 		);
 		$this->end_request();
-		( new Image_Records() )->update( $id, [ 'changed_at' => 0 ] );
-		Database::run( "UPDATE wp_shortpixel_flush_images SET added_at = 0 WHERE attachment_id = {$id}" );
 		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
 		$this->end_request();
 		return $id;

@@ -1,0 +1,126 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+require_once __DIR__ . '/Auto_Test_Case.php';
+
+/**
+ * WordPress's own ways to edit an image. By itself it saves under a new name, so that nothing is old; what is undone goes back to a name
+ * that the CDN may hold.
+ */
+final class ImageEditorTest extends Auto_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		require_once ABSPATH . 'wp-admin/includes/image-edit.php';
+		$this->act_as( 'administrator' );
+	}
+
+	public function test_an_edit_under_a_new_name_flushes_nothing(): void {
+		$id  = $this->known_image( 'edited', 900 );
+		$old = wp_basename( (string) get_attached_file( $id ) );
+
+		$this->crop( $id );
+		self::assertNotSame( $old, wp_basename( (string) get_attached_file( $id ) ) );
+		$this->end_request();
+		$this->sweep();
+
+		// The former file is still there: nobody has an old copy of either.
+		self::assertSame( [ 'unchanged', [] ], [ $this->decision( $id ), self::flushes() ] );
+	}
+
+	public function test_restoring_the_original_flushes_where_its_file_was_overwritten_meanwhile(): void {
+		$id   = $this->known_image( 'restored', 900 );
+		$file = (string) get_attached_file( $id );
+		$this->crop( $id );
+		$this->end_request();
+		$this->sweep();
+		$this->pass( 3600 );
+
+		// Another image came to lie under the first name.
+		self::write_picture( $file, 900, 300, [ 1, 200, 90 ] );
+		touch( $file, $this->now );
+		$this->restore( $id );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( $file, get_attached_file( $id ) );
+		self::assertSame( 'flush', $this->decision( $id ) );
+	}
+
+	public function test_a_rest_edit_makes_a_new_image_and_flushes_none(): void {
+		$id     = $this->known_image( 'rest', 900 );
+		$answer = $this->rest(
+			'POST',
+			"/wp/v2/media/{$id}/edit",
+			[
+				'src'       => wp_get_attachment_url( $id ),
+				'modifiers' => [
+					[
+						'type' => 'rotate',
+						'args' => [ 'angle' => 90 ],
+					],
+				],
+			]
+		);
+		self::assertSame( 201, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( [], self::flushes() );
+		$data = $answer->get_data();
+		self::assertIsArray( $data );
+		self::assertIsInt( $data['id'] );
+		wp_delete_attachment( $data['id'], true );
+	}
+
+	public function test_an_edit_over_the_same_name_is_flushed_with_its_cause(): void {
+		$id   = $this->known_image( 'over', 900 );
+		$file = (string) get_attached_file( $id );
+
+		// What core's editor does with IMAGE_EDIT_OVERWRITE, for an image that was edited before: the constant lasts for a whole process.
+		$editor = wp_get_image_editor( $file );
+		self::assertNotWPError( $editor );
+		$editor->crop( 0, 0, 300, 300 );
+		self::assertNotWPError( wp_save_image_file( $file, $editor, 'image/jpeg', $id ) );
+		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $file ) );
+		$this->touch_now( $id );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( [ 'flush', 'edit', 'Edited' ], [ $this->decision( $id ), self::flushes()[0]->cause, self::flushes()[0]->reason ] );
+	}
+
+	/** Crops it as the button of core's editor does. */
+	private function crop( int $id ): void {
+		$_REQUEST['history'] = (string) wp_json_encode(
+			[
+				[
+					'c' => [
+						'x' => 0,
+						'y' => 0,
+						'w' => 300,
+						'h' => 200,
+					],
+				],
+			]
+		);
+		$_REQUEST['target']  = 'all';
+		$_REQUEST['do']      = 'save';
+		$result              = wp_save_image( $id );
+		self::assertObjectNotHasProperty( 'error', $result, (string) wp_json_encode( $result ) );
+		$this->touch_now( $id );
+	}
+
+	private function restore( int $id ): void {
+		$result = wp_restore_image( $id );
+		self::assertObjectNotHasProperty( 'error', $result, (string) wp_json_encode( $result ) );
+	}
+
+	/** @phpstan-assert !\WP_Error $value */
+	private static function assertNotWPError( mixed $value ): void { // phpcs:ignore WordPress.NamingConventions -- As WordPress's own.
+		self::assertFalse( is_wp_error( $value ), is_wp_error( $value ) ? $value->get_error_message() : '' );
+	}
+}

@@ -1,0 +1,94 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use function ShortPixelFlush\Auto\store_all_changes;
+use function ShortPixelFlush\Auto\sweep;
+
+require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
+
+/**
+ * An image that changes is replaced everywhere where that is known to work, else its copies are removed.
+ */
+final class ReplacedEverywhereTest extends New_Address_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		store_all_changes();
+		sweep( 20.0 );
+		remove_all_actions( 'shutdown' );
+	}
+
+	public function test_without_a_proof_on_this_site_copies_are_removed(): void {
+		self::assertSame( [ 'removal', 'replace' ], $this->replaced_with( 1 ) );
+	}
+
+	public function test_where_it_was_proved_here_the_image_gets_another_address_and_the_flush_proves_it(): void {
+		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+		$first = $this->version();
+		self::assertSame( [ 'new_address', 'replace' ], $this->replaced_with( 1 ) );
+		$flush = $this->run_to_end( $this->newest()->id );
+		self::assertSame( 'done', $flush->state, $this->message( $flush->id ) );
+		self::assertTrue( $flush->is_automatic() );
+		self::assertNotSame( $first, $this->version() );
+		self::assertSame( 0, sweep( 5.0 ) ?? 0 );
+	}
+
+	public function test_a_later_one_that_did_not_work_takes_the_proof_back(): void {
+		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+		$this->now += 60;
+		$id         = $this->give();
+		$this->flushes->change( $id, static fn (): array => [ 'state' => 'partial' ] );
+		self::assertSame( 'removal', $this->replaced_with( 1 )[0] );
+	}
+
+	public function test_a_page_cache_that_cannot_be_cleared_and_pages_that_cannot_be_listed_mean_removal(): void {
+		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+		$clears = false;
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static function () use ( &$clears ): array {
+				return [
+					[
+						'id'     => 'a-cache',
+						'name'   => 'A Cache',
+						'clears' => $clears,
+					],
+				];
+			},
+			20
+		);
+		self::assertSame( 'removal', $this->replaced_with( 1 )[0] );
+		$this->run_to_end( $this->newest()->id );
+
+		$clears = true;
+		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 1 );
+		self::assertSame( 'removal', $this->replaced_with( 2 )[0] );
+	}
+
+	/** @return array{string, string} The recipe and the cause of the flush that it becomes. */
+	private function replaced_with( int $shade ): array {
+		$this->now += 7200;
+		do_action( 'wp_handle_replace', [ 'post_id' => $this->image ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		self::write_picture( (string) get_attached_file( $this->image ), 400 + $shade, 300, [ 10, 20, 30 ] );
+		touch( (string) get_attached_file( $this->image ), $this->now );
+		do_action( 'enable-media-replace-upload-done', '', '', $this->image ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		store_all_changes();
+		remove_all_actions( 'shutdown' );
+		sweep( 20.0 );
+		$flush = $this->newest();
+		return [ $flush->recipe(), $flush->cause ];
+	}
+
+	private function newest(): Flush {
+		$open = $this->flushes->open( null );
+		self::assertNotSame( [], $open );
+		return $open[ count( $open ) - 1 ];
+	}
+}

@@ -1,0 +1,103 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Auto\sweep;
+
+require_once __DIR__ . '/Auto_Test_Case.php';
+
+/**
+ * A thousand images that change within a minute, as a script of somebody's does it.
+ */
+final class StormTest extends Auto_Test_Case {
+	private const IMAGES = 1000;
+
+	public function test_a_thousand_changed_images_are_a_thousand_rows_a_few_statements_and_one_flush_that_ends(): void {
+		$ids = $this->images();
+		$this->pass( 3600 );
+		$statements = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$statements ): string {
+				$statements += 1 === preg_match( '/^\s*(INSERT|UPDATE|DELETE)/', $sql ) ? 1 : 0;
+				return $sql;
+			}
+		);
+		foreach ( $ids as $id ) {
+			do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		}
+		$this->end_request();
+		self::assertSame( self::IMAGES / 100, $statements );
+		self::assertSame( (string) self::IMAGES, Database::wpdb()->get_var( 'SELECT COUNT(*) FROM wp_shortpixel_flush_images' ) );
+
+		self::assertSame( $this->now + 60, $this->sweep() );
+		$this->pass( 61 );
+		$sweeps = 0;
+		do {
+			++$sweeps;
+			$next = sweep( 0.05 );
+			if ( null !== $next ) {
+				// Nobody sees half of it.
+				self::assertSame( [], self::flushes() );
+				$this->pass( 1 );
+			}
+		} while ( null !== $next && $sweeps < 500 );
+		self::assertGreaterThan( 1, $sweeps, 'The work is done in portions.' );
+		self::assertCount( 1, self::flushes() );
+		$flush = self::flushes()[0];
+		self::assertSame( [ '1,000 images changed at once', 'change' ], [ $flush->reason, $flush->cause ] );
+
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, 1 ) );
+		$ended = $flush;
+		for ( $step = 0; $step < 300; $step++ ) {
+			( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 5.0 );
+			$this->pass( 10 );
+			$ended = ( new Flushes() )->get( $flush->id );
+			self::assertNotNull( $ended );
+			if ( ! $ended->is_open() ) {
+				break;
+			}
+		}
+		self::assertFalse( $ended->is_open() );
+		self::assertSame( self::IMAGES, $ended->planning()->done ?? 0 );
+	}
+
+	/** @return list<int> */
+	private function images(): array {
+		$upload = wp_upload_dir();
+		$first  = $upload['path'] . '/storm-0.jpg';
+		self::write_picture( $first, 20, 20, [ 1, 2, 3 ] );
+		$ids = [];
+		for ( $n = 0; $n < self::IMAGES; $n++ ) {
+			// One file for all: what counts is their number.
+			$id = wp_insert_attachment(
+				[
+					'post_mime_type' => 'image/jpeg',
+					'post_status'    => 'inherit',
+				],
+				$first
+			);
+			wp_update_attachment_metadata(
+				$id,
+				[
+					'width'  => 20,
+					'height' => 20,
+					'file'   => _wp_relative_upload_path( $first ),
+				]
+			);
+			$ids[] = $id;
+		}
+		$this->end_request();
+		touch( $first, $this->now + 3600 );
+		clearstatcache();
+		return $ids;
+	}
+}

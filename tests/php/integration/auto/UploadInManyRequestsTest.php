@@ -1,0 +1,84 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+use ShortPixelFlush\Tests\Support\Database;
+use WP_REST_Request;
+use WP_REST_Response;
+
+require_once __DIR__ . '/Auto_Test_Case.php';
+
+/**
+ * An upload as WordPress 7.1's browser sends it: the file, each size, then the end, in a request of its own each. Earlier versions make
+ * the sizes in the first.
+ */
+final class UploadInManyRequestsTest extends Auto_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'wp_client_side_media_processing_enabled', '__return_true' );
+		// Makes the routes anew, with that.
+		$GLOBALS['wp_rest_server'] = null;
+		$this->act_as( 'administrator' );
+	}
+
+	public function test_no_request_of_an_upload_flushes_anything_and_a_replacement_right_after_it_does(): void {
+		$created = $this->send( '/wp/v2/media', 'many.jpg', 900, 600, [ 'generate_sub_sizes' => false ] );
+		self::assertSame( 201, $created->get_status(), (string) wp_json_encode( $created->get_data() ) );
+		$data = $created->get_data();
+		self::assertIsArray( $data );
+		$id = $data['id'];
+		self::assertIsInt( $id );
+		$this->ends_quietly();
+
+		if ( isset( rest_get_server()->get_routes()['/wp/v2/media/(?P<id>[\d]+)/sideload'] ) ) {
+			$sizes = [];
+			foreach ( [
+				'thumbnail' => [ 150, 150 ],
+				'medium'    => [ 300, 200 ],
+			] as $name => list( $width, $height ) ) {
+				$this->pass( 2 );
+				$answer = $this->send( "/wp/v2/media/{$id}/sideload", "many-{$width}x{$height}.jpg", $width, $height, [ 'image_size' => $name ] );
+				self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+				$sizes[] = $answer->get_data();
+				$this->ends_quietly();
+			}
+			$this->pass( 2 );
+			$answer = $this->rest( 'POST', "/wp/v2/media/{$id}/finalize", [ 'sub_sizes' => $sizes ] );
+			self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+			$this->ends_quietly();
+			self::assertCount( 3, self::files_of( $id ) );
+		}
+
+		$this->pass( 20 );
+		do_action( 'wp_handle_replace', [ 'post_id' => $id ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		$this->overwrite( $id, [ 1, 2, 233 ] );
+		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( 'flush', $this->decision( $id ) );
+		array_map( 'unlink', array_filter( self::files_of( $id ), 'is_file' ) );
+	}
+
+	private function ends_quietly(): void {
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [], self::flushes() );
+		self::assertSame( '0', Database::wpdb()->get_var( 'SELECT COUNT(*) FROM wp_shortpixel_flush_images WHERE changed_at > 0' ) );
+	}
+
+	/** @param array<string, mixed> $params */
+	private function send( string $route, string $name, int $width, int $height, array $params ): WP_REST_Response {
+		$file = get_temp_dir() . $name;
+		self::write_picture( $file, $width, $height, [ 90, 10, 10 ] );
+		$request = new WP_REST_Request( 'POST', $route );
+		$request->set_header( 'Content-Type', 'image/jpeg' );
+		$request->set_header( 'Content-Disposition', "attachment; filename={$name}" );
+		$request->set_query_params( $params );
+		$request->set_body( (string) file_get_contents( $file ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
+		unlink( $file );
+		return rest_ensure_response( rest_get_server()->dispatch( $request ) );
+	}
+}
