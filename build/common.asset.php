@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cc8e2949823317cf87f2');
+<?php return array('dependencies' => array(), 'version' => '994ef5e7a592174bb6ef');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'dd338b5049842a16e5cb');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'bb1b8e1859ed77765111');

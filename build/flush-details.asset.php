@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '53f403d86a797e432718');
+<?php return array('dependencies' => array(), 'version' => '940715b3515a946e3e14');

@@ -11,7 +11,7 @@ namespace ShortPixelFlush\Admin;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Post;
 use WP_Query;
-use function ShortPixelFlush\Rest\has_open_flushes;
+use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
@@ -37,14 +37,14 @@ function enqueue_media_library(): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/../rest/visible.php';
 
 	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
 		// Only whether there are any, and of which images: shaping each flush costs queries. The script fetches the rest.
+		$news = ( new Image_Records() )->news( listed_images(), visible_user() );
 		$data = [
-			'has_open' => has_open_flushes(),
-			'news'     => listed_with_news(),
+			'has_open' => $news['has_open'],
+			'news'     => $news['images'],
 		];
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
 		offer_entry( 'confirm', 'media-library', 'confirm_url' );
@@ -61,8 +61,8 @@ function load_after_grid(): void {
 	}
 }
 
-/** @return list<int> The images of the list on the screen that changed or were flushed; core has read its list by now. One query, however long it is. */
-function listed_with_news(): array {
+/** @return list<int> The images of the list on the screen: core has read it by now. None in the grid, which loads them later. */
+function listed_images(): array {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	$query  = $GLOBALS['wp_query'] ?? null;
 	if ( null === $screen || 'upload' !== $screen->id || ! $query instanceof WP_Query ) {
@@ -74,7 +74,7 @@ function listed_with_news(): array {
 			$ids[] = $post->ID;
 		}
 	}
-	return ( new Image_Records() )->with_news( $ids );
+	return $ids;
 }
 
 function is_own_page(): bool {

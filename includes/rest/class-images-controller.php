@@ -64,12 +64,15 @@ final class Images_Controller extends Controller {
 		$records = ( new Image_Records() )->all( $ids );
 		// Images that changed together have one flush.
 		$flushes = ( new Flushes() )->all( array_values( array_unique( array_map( static fn ( Image_Record $record ): int => $record->flush_id, $records ) ) ) );
-		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => can_see( $flush->user_id ) ) );
+		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => 'storing' !== $flush->state && can_see( $flush->user_id ) ) );
 		$on      = settings()['automatic'];
 		$images  = [];
 		foreach ( $ids as $id ) {
-			$record   = $records[ $id ] ?? null;
-			$state    = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on );
+			$record = $records[ $id ] ?? null;
+			$state  = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on );
+			$last   = $flushes[ $record->flush_id ?? 0 ] ?? null;
+			// Whose images are still being gathered has not begun.
+			$state    = null !== $last && 'storing' === $last->state ? 'waiting' : $state;
 			$images[] = [
 				'id'      => $id,
 				'state'   => $state,

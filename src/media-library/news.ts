@@ -72,11 +72,9 @@ function take( { id, state, message, flush }: ImageNews ): void {
 			waiting.add( id );
 		}
 	}
-	if ( flush ) {
-		showFlush( id, flush );
-		if ( waited && state === 'settled' && ! isOpen( flush ) ) {
-			announceEnd( flush );
-		}
+	// What ended in the background meanwhile, no driver has announced.
+	if ( flush && showFlush( id, flush ) && waited && ! isOpen( flush ) ) {
+		announceEnd( flush );
 	}
 }
 

@@ -36,13 +36,15 @@ export function flushImage( attachment: number ): void {
 	} );
 }
 
-/** Shows a flush at its image, unless a later one is shown already. */
-export function showFlush( attachment: number, flush: Flush ): void {
+/** Shows a flush at its image, unless that or a later one is shown already; returns whether it does. */
+export function showFlush( attachment: number, flush: Flush ): boolean {
 	const shown = driverFor( attachment ).getSnapshot();
-	if ( ! isBusy( shown ) && ( flushOf( shown )?.id ?? 0 ) < flush.id ) {
+	const isLater =
+		! isBusy( shown ) && ( flushOf( shown )?.id ?? 0 ) < flush.id;
+	if ( isLater ) {
 		keep( attachment, driverOf( flush ) );
-		changed();
 	}
+	return isLater;
 }
 
 /** Picks up the flushes that were running when the page was loaded, if the site answers within five seconds. */

@@ -45,10 +45,10 @@ final class Flushes {
 
 	/**
 	 * @param list<int> $ids
-	 * @return array<int, Flush> Those that are on record, by id.
+	 * @return array<int, Flush> Those that are on record, by id; also those whose images are still being gathered.
 	 */
 	public function all( array $ids ): array {
-		$rows    = [] === $ids ? [] : $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state <> 'storing' AND id IN (" . marks( $ids ) . ')', $ids );
+		$rows    = [] === $ids ? [] : $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ')', $ids );
 		$flushes = [];
 		foreach ( $rows ?? [] as $row ) {
 			$flush                 = new Flush( $row );
@@ -71,7 +71,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Every Media Library screen asks this, so it does not count them as find() does.
+	 * Asked often, so it does not count them as find() does.
 	 *
 	 * @param int|null $user_id Null for everybody's.
 	 * @return list<Flush> Those that have not ended, oldest first.

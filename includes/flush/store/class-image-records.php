@@ -69,14 +69,21 @@ final class Image_Records {
 	}
 
 	/**
-	 * Every list of the Media Library asks this.
+	 * Every Media Library screen asks this, so it is one query, however long the list is.
 	 *
 	 * @param list<int> $attachment_ids
-	 * @return list<int> Those of which there is something to say: a change that waits, or a flush.
+	 * @param int|null  $user_id        Whose flushes; null for everybody's.
+	 * @return array{has_open: bool, images: list<int>} Whether a flush has not ended, and of which of the images there is something to say: a change that waits, or a flush.
 	 */
-	public function with_news( array $attachment_ids ): array {
-		$rows = [] === $attachment_ids ? [] : $this->table->select( "SELECT attachment_id FROM {$this->table->name()} WHERE (changed_at > 0 OR flush_id > 0) AND attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
-		return array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ?? [] );
+	public function news( array $attachment_ids, ?int $user_id ): array {
+		$open   = 'SELECT 0 AS attachment_id, COUNT(*) AS n FROM ' . flushes_table() . ' WHERE state IN (' . marks( Flush::OPEN_STATES ) . ')' . ( null === $user_id ? '' : ' AND user_id = %d' );
+		$listed = [] === $attachment_ids ? '' : " UNION ALL SELECT attachment_id, 1 AS n FROM {$this->table->name()} WHERE (changed_at > 0 OR flush_id > 0) AND attachment_id IN (" . marks( $attachment_ids ) . ')';
+		$rows   = $this->table->select( $open . $listed, array_merge( Flush::OPEN_STATES, null === $user_id ? [] : [ $user_id ], $attachment_ids ) ) ?? [];
+		$counts = array_map( __NAMESPACE__ . '\integer', array_column( $rows, 'n', 'attachment_id' ) );
+		return [
+			'has_open' => ( $counts[0] ?? 0 ) > 0,
+			'images'   => array_values( array_diff( array_keys( $counts ), [ 0 ] ) ),
+		];
 	}
 
 	/** @return array{count: int, first: list<int>} Images whose last flush began by itself and failed, and a few of them, the latest first. */
