@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5db52f57e86759a3dbd9');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '7fa39e01b1240e54fd29');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '9abf256a8e78685238d3');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '7f730195142e689c1765');

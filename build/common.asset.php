@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '994ef5e7a592174bb6ef');
+<?php return array('dependencies' => array(), 'version' => 'cd2f93778e904dc8f761');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '940715b3515a946e3e14');
+<?php return array('dependencies' => array(), 'version' => 'd9957ab79db69b688c72');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '950b924e69794134b897');
+<?php return array('dependencies' => array(), 'version' => '3f27de20687f93a7f1b7');

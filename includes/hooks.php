@@ -215,11 +215,12 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
+	require_once __DIR__ . '/schedules/run.php';
 
-	$next = Auto\sweep( Auto\SWEEP_SECONDS );
+	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Schedules\run_due() ];
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open.
-	Auto\schedule_sweep( $next );
+	Flush\schedule_first( $due );
 }
 
 /**

@@ -8,17 +8,18 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Planning;
-use ShortPixelFlush\Flush\Step;
 use function ShortPixelFlush\Flush\cause_reason;
-use function ShortPixelFlush\Flush\queued_subject;
+use function ShortPixelFlush\Flush\close_gathering;
+use function ShortPixelFlush\Flush\first_gathered;
+use function ShortPixelFlush\Flush\open_gathering;
 use function ShortPixelFlush\Flush\storm_reason;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/queue-image.php';
+require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/replace-everywhere.php';
+require_once __DIR__ . '/storm.php';
 
 /**
  * Gathers images into flushes: one for each cause and user, or in a storm one for all. Nobody sees such a flush until it is closed; one
@@ -27,9 +28,6 @@ require_once __DIR__ . '/replace-everywhere.php';
  * @phpstan-import-type Record_Change from Image_Record
  */
 final class Gatherer {
-	// The pages of more images than that are not cleared one by one.
-	private const MOST_NAMED = 10;
-
 	private Flushes $flushes;
 
 	private Image_Records $records;
@@ -63,15 +61,8 @@ final class Gatherer {
 	public function add( Image_Record $record, string $cause, array $change ): void {
 		$key = $this->is_storm ? 'storm' : "{$cause} {$record->user_id}";
 		if ( ! isset( $this->by_key[ $key ] ) ) {
-			$id = $this->flushes->create(
-				[
-					'scope'   => 'images',
-					'state'   => 'storing',
-					'user_id' => $this->is_storm ? 0 : $record->user_id,
-					// A storm has many.
-					'cause'   => $this->is_storm ? 'change' : $cause,
-				]
-			);
+			// A storm has many causes, and many people's.
+			$id = $this->is_storm ? open_gathering( 'change', 0 ) : open_gathering( $cause, $record->user_id );
 			if ( 0 === $id ) {
 				// The database refused it: the image is decided on again.
 				return;
@@ -85,31 +76,27 @@ final class Gatherer {
 	/** Lets runners have what was gathered. */
 	public function close(): void {
 		foreach ( $this->open as $id => $cause ) {
-			$flush = $this->flushes->get( $id );
-			$first = array_keys( $this->records->of_flush( $id, 0, self::MOST_NAMED ) ?? [] );
-			if ( null === $flush || [] === $first ) {
+			if ( ! $this->is_storm && $this->is_replaced( $id, $cause ) ) {
 				$this->flushes->delete( [ $id ] );
-				continue;
+			} else {
+				close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM ? storm_reason( $count ) : cause_reason( $cause ) );
 			}
-			$count = $this->records->count_of_flush( $id );
-			$other = $this->is_storm || $count > self::MOST_NAMED ? 0 : replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
-			if ( $other > 0 ) {
-				$this->records->set_flush( $first, $other );
-				$this->flushes->delete( [ $id ] );
-				continue;
-			}
-			$subject = [ 'attachment_count' => $count ] + queued_subject( $first ) + ( $count > self::MOST_NAMED ? [] : [ 'attachment_ids' => $first ] );
-			$this->flushes->update(
-				$flush,
-				[
-					'state'   => 'queued',
-					'reason'  => $this->is_storm ? storm_reason( $count ) : cause_reason( $cause ),
-					'subject' => $subject + $flush->subject,
-					'steps'   => [ Step::queued( 'plan', Planning::by_record( $count )->to_array() ) ],
-				]
-			);
 		}
 		$this->open   = [];
 		$this->by_key = [];
+	}
+
+	/** Whether the better way was taken for what was gathered. */
+	private function is_replaced( int $id, string $cause ): bool {
+		$flush = $this->flushes->get( $id );
+		$first = first_gathered( $id );
+		if ( null === $flush || [] === $first || $this->records->count_of_flush( $id ) > count( $first ) ) {
+			return false;
+		}
+		$other = replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
+		if ( $other > 0 ) {
+			$this->records->set_flush( $first, $other );
+		}
+		return $other > 0;
 	}
 }

@@ -10,7 +10,6 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\Flush\can_flush_images;
-use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
@@ -22,7 +21,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/baseline.php';
@@ -71,12 +69,6 @@ function sweep( float $seconds ): ?int {
 		update_option( SWEEP_OPTION, '0', false );
 	}
 	return $is_over ? $records->undecided_summary()['next'] : now();
-}
-
-function schedule_sweep( ?int $at ): void {
-	if ( null !== $at ) {
-		schedule( max( $at, now() ) );
-	}
 }
 
 function take_sweep_lease(): bool {

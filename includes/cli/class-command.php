@@ -99,7 +99,7 @@ abstract class Command extends WP_CLI_Command {
 			$this->wait_for( $ids, $options, $output );
 		}
 		foreach ( $ids as $id ) {
-			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
+			/* translators: 1: a flush's number, 2: how it stands, such as "Asking ShortPixel to remove 43 copies…". */
 			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
 		}
 		$this->print_flushes( $ids, $output );

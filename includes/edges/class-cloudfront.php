@@ -97,8 +97,8 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 				__( 'How images are invalidated', 'shortpixel-flush' ),
 				__( 'A wildcard counts as one path however many images it covers. All images under it are then fetched again.', 'shortpixel-flush' ),
 				[
-					'each'     => __( 'Each address by itself', 'shortpixel-flush' ),
-					'wildcard' => __( 'One wildcard for the first folder of their addresses, such as /spai/*', 'shortpixel-flush' ),
+					'each'     => __( 'Each link by itself', 'shortpixel-flush' ),
+					'wildcard' => __( 'One wildcard for the first folder of their links, such as /spai/*', 'shortpixel-flush' ),
 				]
 			),
 		];
@@ -126,7 +126,7 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 	}
 
 	public function costs(): string {
-		return __( 'AWS counts each address of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
+		return __( 'AWS counts each link of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
 	}
 
 	public function price( array $setup, array $urls ): float {
@@ -192,7 +192,7 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until then, visitors may get old images from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
 			'not_shown'       => __( 'AWS does not show the distribution to this access key: that needs cloudfront:GetDistribution, and purging needs cloudfront:CreateInvalidation. Until then, visitors may get old images from CloudFront. Add both permissions in IAM, then test again.', 'shortpixel-flush' ),
 			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is fixed, visitors may get old images from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'CloudFront refused one of the addresses, and with it all that were sent together. Visitors may get the old images from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
+			'address_refused' => __( 'CloudFront refused one of the links, and with it all that were sent together. Visitors may get the old images from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
 			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations. Visitors may get old images from CloudFront until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ),
 		];
 	}

@@ -94,6 +94,14 @@ function schedule( int $at ): void {
 	}
 }
 
+/** @param array<int|null> $due Unix seconds; null where nothing waits. */
+function schedule_first( array $due ): void {
+	$due = array_filter( $due, 'is_int' );
+	if ( [] !== $due ) {
+		schedule( max( now(), min( $due ) ) );
+	}
+}
+
 /** @param int $at Unix seconds, for the only run, whatever was scheduled. The run itself calls this when it ends. */
 function reschedule( int $at ): void {
 	unschedule();

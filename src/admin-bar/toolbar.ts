@@ -54,7 +54,7 @@ export class Toolbar {
 		this.#isLoading = true;
 		this.#show( {
 			tone: 'busy',
-			text: __( 'Looking for the addresses…', 'shortpixel-flush' ),
+			text: __( 'Finding copies…', 'shortpixel-flush' ),
 			actions: [],
 		} );
 		try {

@@ -54,13 +54,10 @@ export function RecentCard( {
 						<p>
 							{ causes.length > 0
 								? __(
-										'No flush on record was made for that.',
+										'No flush was made for that.',
 										'shortpixel-flush'
 									)
-								: __(
-										'Nothing has been flushed yet. What is flushed is listed here, with its proof.',
-										'shortpixel-flush'
-									) }
+								: __( 'No flushes yet.', 'shortpixel-flush' ) }
 						</p>
 					) : (
 						<>

@@ -43,7 +43,7 @@ export function ForgetQuestion( { asking, onAsk, onForget }: Props ) {
 		<div role="group" aria-labelledby="shortpixel-flush-forget">
 			<p id="shortpixel-flush-forget">
 				{ __(
-					'Forget everything that was learned? Nothing changes for visitors; the next flush learns again from the pages it measures and reads.',
+					'Forget all known sizes? Nothing changes for visitors; the next flush collects them again from the pages it measures and reads.',
 					'shortpixel-flush'
 				) }
 			</p>

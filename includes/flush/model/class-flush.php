@@ -255,6 +255,16 @@ final class Flush {
 		return $this->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] );
 	}
 
+	/** Whether a cache of the site gave visitors the old file when copies were removed. */
+	public function was_origin_old(): bool {
+		return [] !== $this->note( 'origin_was_old' );
+	}
+
+	/** @return list<array<mixed>> The notes, with that. */
+	public function notes_with_old_origin( int $at ): array {
+		return $this->notes_with( [ 'origin_was_old' => [ 'at' => $at ] ] );
+	}
+
 	/** @return array{copies: int, bytes: int, counted: int} Copies that the check was sent, with their bytes, and how many of them came through a CDN of the site's own. */
 	public function fetched(): array {
 		$note = $this->note( 'fetched' );

@@ -55,6 +55,22 @@ function library_slice( int $after, int $last, int $most, array $among = [] ): ?
 	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
 }
 
+/**
+ * @param list<string> $months Folders of uploads, such as `2026/11`.
+ * @return list<int> The images whose files are there.
+ */
+function images_of_months( array $months ): array {
+	$wpdb = database();
+	$ids  = [];
+	foreach ( $months as $month ) {
+		// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't compare the beginning of a meta value.
+		$found = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} JOIN {$wpdb->postmeta} ON post_id = ID WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s AND " . library_condition(), $wpdb->esc_like( $month . '/' ) . '%' ) ); // @phpstan-ignore argument.type (Not literal: the tables' names vary.)
+		// phpcs:enable
+		$ids = array_merge( $ids, array_map( __NAMESPACE__ . '\integer', $found ) );
+	}
+	return array_values( array_unique( $ids ) );
+}
+
 function library_condition(): string {
 	// The per cent sign is doubled for prepare(); a statement without values matches the same.
 	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";

@@ -19,7 +19,7 @@ function cause_reason( string $cause ): string {
 		'scan'     => __( 'Found by the scan', 'shortpixel-flush' ),
 		'schedule' => __( 'Scheduled', 'shortpixel-flush' ),
 	];
-	return $reasons[ $cause ] ?? __( 'Its file changed', 'shortpixel-flush' );
+	return $reasons[ $cause ] ?? __( 'File changed', 'shortpixel-flush' );
 }
 
 function storm_reason( int $images ): string {

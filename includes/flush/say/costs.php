@@ -31,8 +31,8 @@ function charge_sentence( array $charge ): string {
 		return sprintf( __( 'To empty %1$s costs up to %2$s.', 'shortpixel-flush' ), $charge['name'], money_text( $charge['money'] ) );
 	}
 	return sprintf(
-		/* translators: 1: number of addresses, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
-		_n( 'To purge %1$s address at %2$s costs up to %3$s.', 'To purge %1$s addresses at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ),
+		/* translators: 1: number of links, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
+		_n( 'To purge %1$s link at %2$s costs up to %3$s.', 'To purge %1$s links at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ),
 		number_format_i18n( $charge['addresses'] ),
 		$charge['name'],
 		money_text( $charge['money'] )

@@ -93,6 +93,14 @@ function looking_message( Flush $flush, Tally $checked ): string {
 	if ( 0 === $seconds ) {
 		return __( 'Checking what visitors see…', 'shortpixel-flush' );
 	}
+	if ( has_looked( $checked ) && $checked->count() === $checked->count( Tally::NEW_STATES ) ) {
+		return sprintf(
+			/* translators: 1: number of copies that are checked, 2: number of seconds. */
+			_n( '%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…', 'All %1$s checked copies are new. The others may stay on the CDN for %2$s more seconds…', $checked->count(), 'shortpixel-flush' ),
+			number_format_i18n( $checked->count() ),
+			number_format_i18n( $seconds )
+		);
+	}
 	if ( has_looked( $checked ) ) {
 		return sprintf(
 			/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
@@ -303,6 +311,9 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( 'not_measured' === $code ) {
 		return not_measured_message( $flush, $tally );
 	}
+	if ( 'made_too_early' === $code ) {
+		return made_too_early_message( $count['total'] );
+	}
 	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
 	if ( 0 === $count['total'] || $ended < $count['total'] || $count['failed'] === $count['total'] ) {
 		return null === $flush->failure
@@ -345,6 +356,15 @@ function nothing_seen_message( Flush $flush, int $removed ): string {
 		number_format_i18n( $removed )
 	);
 	return ( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ) ) . ' ' . $was_removed;
+}
+
+/** @param int $checked All of them new. */
+function made_too_early_message( int $checked ): string {
+	return sprintf(
+		/* translators: %s: number of copies. */
+		_n( '%s checked copy is new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', 'All %s checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', $checked, 'shortpixel-flush' ),
+		number_format_i18n( $checked )
+	);
 }
 
 /** All that was checked is new, and there may be copies that nobody knows of. */
@@ -458,7 +478,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	}
 	if ( $status > 0 ) {
 		/* translators: %d: an HTTP status, such as 503. */
-		return sprintf( __( 'ShortPixel has trouble of its own (it answers %d).', 'shortpixel-flush' ), $status );
+		return sprintf( __( 'ShortPixel is unavailable (%d).', 'shortpixel-flush' ), $status );
 	}
 	$sentences = [
 		'dns'     => __( 'ShortPixel does not answer: the name of its server is not found.', 'shortpixel-flush' ),
@@ -505,5 +525,5 @@ function host_sentence( string $host, string $reason, int $until ): string {
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
 	/* translators: 1: sentences that say what is in the way, 2: number of seconds. */
-	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s It is tried again in %2$s second.', '%1$s It is tried again in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
+	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s Retrying in %2$s second.', '%1$s Retrying in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
 }

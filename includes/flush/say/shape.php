@@ -81,9 +81,9 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }
 
-/** What is counted: in a removal, copies that visitors may have. At a new address, every copy is one that somebody asked for first. */
+/** What is counted: in a removal, copies that visitors may have; at a new address, those that are checked there. */
 function counted_of( Flush $flush, Tally $tally ): Tally {
-	return $flush->gives_new_addresses() ? $tally : $tally->of_visitors();
+	return $flush->gives_new_addresses() ? $tally->of_sample() : $tally->of_visitors();
 }
 
 /** @return array{total: int, removed: int, sampled: int, checked: int} */
@@ -105,7 +105,8 @@ function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
 
 /** @return list<string> Of OFFERS, the surest first. */
 function offers( Flush $flush, Tally $tally ): array {
-	if ( 'removal' !== $flush->recipe() || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
+	// No page shows what was deleted, so nothing else would help either.
+	if ( 'removal' !== $flush->recipe() || 'delete' === $flush->cause || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
 		return [];
 	}
 	$code     = null === $flush->failure ? '' : $flush->failure->code;

@@ -155,15 +155,16 @@ final class Purges {
 	/**
 	 * @param list<string> $from
 	 * @param PurgeChange  $change
+	 * @param bool         $is_sampled Whether only rows that are checked are moved.
 	 */
-	public function move( int $flush_id, array $from, array $change ): int {
+	public function move( int $flush_id, array $from, array $change, bool $is_sampled = false ): int {
 		$stored = Purge::stored( $change );
 		$set    = '';
 		foreach ( $stored as $column => $value ) {
 			$set .= $column . ' = ' . $this->table->placeholder( $value ) . ', ';
 		}
 		return $this->table->run(
-			"UPDATE {$this->table->name()} SET {$set}claim = '', claimed_until = 0 WHERE flush_id = %d AND state IN (" . marks( $from ) . ')',
+			"UPDATE {$this->table->name()} SET {$set}claim = '', claimed_until = 0 WHERE flush_id = %d AND state IN (" . marks( $from ) . ')' . ( $is_sampled ? ' AND is_sampled > 0' : '' ),
 			array_merge( array_values( $stored ), [ $flush_id ], $from )
 		) ?? 0;
 	}

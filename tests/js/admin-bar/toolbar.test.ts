@@ -116,7 +116,7 @@ test( 'The result mentions the limit', async () => {
 	await open( many ).start();
 	show( done );
 	expect( await said() ).toBe(
-		`${ done.text } The page has more addresses than one flush takes; these are its first 200.`
+		`${ done.text } The page uses more copies than one flush takes; these are the first 200.`
 	);
 } );
 
@@ -169,12 +169,12 @@ test( 'A problem is announced once, the countdown is not', async () => {
 	const trouble = ( seconds: number ): Content => ( {
 		tone: 'warning',
 		text: 'ShortPixel does not answer.',
-		countdown: `It is tried again in ${ seconds } s.`,
+		countdown: `Retrying in ${ seconds } s.`,
 		actions: [],
 	} );
 	show( trouble( 20 ) );
 	expect( await said() ).toBe( 'ShortPixel does not answer.' );
 	show( trouble( 19 ) );
 	expect( await said() ).toBe( 'ShortPixel does not answer.' );
-	expect( screen.getByText( 'It is tried again in 19 s.' ) ).toBeVisible();
+	expect( screen.getByText( 'Retrying in 19 s.' ) ).toBeVisible();
 } );

@@ -40,7 +40,7 @@ describe( 'the state of the site', () => {
 			{ ...plan, 'GET /status': () => later().promise },
 			aStatus( { account: null } )
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
 		expect( state.getByText( 'Asking ShortPixel…' ) ).toBeVisible();
 		expect( calls ).toContainEqual(
@@ -62,7 +62,7 @@ describe( 'the state of the site', () => {
 				page_caches: [ { id: 'v', name: 'Varnish', clears: false } ],
 			} )
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect(
 			await state.findByText( 'The credits are used up.' )
 		).toBeVisible();
@@ -74,12 +74,12 @@ describe( 'the state of the site', () => {
 	it( 'has no line for an own CDN where there is none and the user can’t set one up', async () => {
 		const can = { images: true, site: true, manage: false };
 		await openScreen( plan, aStatus( { can } ) );
-		expect( card( 'State' ).queryByText( 'Own CDN' ) ).toBeNull();
+		expect( card( 'Connection' ).queryByText( 'Your CDN' ) ).toBeNull();
 	} );
 
 	it( 'keeps its last known facts when a reload fails', async () => {
 		await openScreen( { ...plan, 'GET /status': refuse( lost ) } );
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect(
 			await state.findByText( 'Your site did not answer.' )
 		).toBeVisible();
@@ -101,7 +101,7 @@ describe( 'the state of the site', () => {
 		expect(
 			await screen.findByRole( 'region', { name: 'One image' } )
 		).toBeVisible();
-		await screen.findByText( 'All 1,204 images get a new address:' );
+		await screen.findByText( 'All 1,204 images get a new link:' );
 	} );
 } );
 
@@ -148,9 +148,7 @@ describe( 'what the user can’t do here', () => {
 		expect( await recent.findByText( /^You are offline\./ ) ).toBeVisible();
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
-		expect(
-			await recent.findByText( /^Nothing has been flushed yet/ )
-		).toBeVisible();
+		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
 	} );
 
 	it( 'offers to reload when the session has expired', async () => {
@@ -185,6 +183,49 @@ describe( 'recent flushes', () => {
 		expect( row ).toHaveTextContent(
 			'41 of 43 checked copies are new, 2 still old.'
 		);
+	} );
+
+	it( 'say why one was made by itself, once', async () => {
+		const flush = done( {
+			id: newId(),
+			cause: 'replace',
+			why: 'Replaced by Ada',
+			reason: 'Replaced',
+		} );
+		await openScreen( {
+			...plan,
+			'GET /flushes': () => page( [ flush ] ),
+		} );
+		const [ , , why ] =
+			await card( 'Recent flushes' ).findAllByRole( 'cell' );
+		expect( why?.textContent ).toBe( 'Replaced by Ada' );
+	} );
+
+	it( 'can be chosen by why they were made', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'GET /flushes': ( { query } ) =>
+				'cause[]' in query
+					? page( [] )
+					: page( [ done( { id: newId() } ) ], 23, 3 ),
+		} );
+		const recent = card( 'Recent flushes' );
+		await userEvent.click(
+			await recent.findByRole( 'button', { name: 'Next' } )
+		);
+		await recent.findByText( 'Page 2 of 3' );
+		const why = recent.getByRole( 'combobox', { name: 'Why' } );
+		await userEvent.selectOptions( why, 'Edited' );
+		expect(
+			await recent.findByText( 'No flush was made for that.' )
+		).toBeVisible();
+		expect( calls.at( -1 )?.query ).toEqual( {
+			page: '1',
+			per_page: '10',
+			'cause[]': 'edit',
+		} );
+		await userEvent.selectOptions( why, 'All' );
+		expect( await recent.findByText( 'mid.jpg' ) ).toBeVisible();
 	} );
 
 	it( 'label each cell for narrow screens, where rows become cards', async () => {
@@ -298,9 +339,7 @@ describe( 'the details of a flush', () => {
 		Object.assign( navigator, { clipboard: { writeText: write } } );
 		await userEvent
 			.setup( { writeToClipboard: false } )
-			.click(
-				screen.getByRole( 'button', { name: 'Copy 2 addresses' } )
-			);
+			.click( screen.getByRole( 'button', { name: 'Copy 2 links' } ) );
 		expect( await screen.findByText( 'Copied.' ) ).toBeVisible();
 	} );
 
@@ -375,7 +414,7 @@ describe( 'the settings', () => {
 		await userEvent.clear( wait );
 		await userEvent.type( wait, '45' );
 		await userEvent.click(
-			settings.getByRole( 'textbox', { name: /^Other hosts/ } )
+			settings.getByRole( 'textbox', { name: /^Other domains/ } )
 		);
 		await userEvent.paste( 'images.example.com\n' );
 		await userEvent.click(
@@ -387,6 +426,55 @@ describe( 'the settings', () => {
 				...someSettings,
 				wait_seconds: 45,
 				hosts: [ 'images.example.com' ],
+			},
+		] );
+	} );
+
+	it( 'switch flushing by itself on and off, cause by cause', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'POST /settings': ( { data } ) => data,
+		} );
+		const group = within(
+			await card( 'Settings' ).findByRole( 'group', {
+				name: 'Flush automatically',
+			} )
+		);
+		const isOn = () =>
+			group
+				.getAllByRole( 'checkbox' )
+				.map( ( box ) => ( box as HTMLInputElement ).checked );
+		expect( isOn() ).toEqual( [
+			true,
+			true,
+			true,
+			true,
+			true,
+			true,
+			false,
+		] );
+		const optimized = group.getByRole( 'checkbox', { name: 'Optimized' } );
+		expect( optimized ).toHaveAccessibleDescription(
+			/^Optimizers rewrite many thousands of files in their first run/
+		);
+		optimized.focus();
+		await userEvent.keyboard( ' ' );
+		await userEvent.click(
+			group.getByRole( 'checkbox', { name: 'Deleted' } )
+		);
+		await userEvent.click(
+			card( 'Settings' ).getByRole( 'button', { name: 'Save' } )
+		);
+		await card( 'Settings' ).findByText( 'Settings saved.' );
+		expect( sent( calls, 'POST /settings' ) ).toEqual( [
+			{
+				...someSettings,
+				automatic: [
+					...someSettings.automatic.filter(
+						( cause ) => cause !== 'delete'
+					),
+					'optimise',
+				],
 			},
 		] );
 	} );
@@ -404,7 +492,7 @@ describe( 'the settings', () => {
 		} );
 		const settings = card( 'Settings' );
 		const hosts = await settings.findByRole( 'textbox', {
-			name: /^Other hosts/,
+			name: /^Other domains/,
 		} );
 		await userEvent.click( hosts );
 		await userEvent.paste( 'nonsense!' );

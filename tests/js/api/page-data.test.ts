@@ -13,6 +13,7 @@ it( 'reads what PHP printed', () => {
 		page_url: '/here',
 		attachments: [ 12 ],
 		has_open: false,
+		news: [],
 	} );
 } );
 

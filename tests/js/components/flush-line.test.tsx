@@ -65,7 +65,7 @@ const stepping = siteFlush( 1, {
 } );
 
 it.each< [ string, FlushProgress, string ] >( [
-	[ 'starting', starting(), 'Looking for the addresses…' ],
+	[ 'starting', starting(), 'Finding copies…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
 		'a library that is still being planned and pauses for a moment',
@@ -77,7 +77,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. It is tried again in 20 s.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 20 s.',
 	],
 	[
 		'a CDN that is being retried now',
@@ -87,7 +87,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'starting on a new address',
 		starting( 'new_address' ),
-		'Making the new address…',
+		'Making the new link…',
 	],
 	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
 	[ 'sending', open(), 'Asking ShortPixel to remove 43 copies…' ],

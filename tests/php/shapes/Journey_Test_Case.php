@@ -102,7 +102,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * The same image, painted anew, gets a new address, in pages and in the page cache, and the old one back.
+	 * The same image, painted anew, gets a new link, in pages and in the page cache, and the old one back.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */

@@ -113,7 +113,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [], self::flushes(), 'A visitor’s request only stores the row.' );
 		$this->sweep();
 
-		self::assertSame( [ [ 'change', 'Its file changed' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason ], self::flushes() ) );
+		self::assertSame( [ [ 'change', 'File changed' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason ], self::flushes() ) );
 	}
 
 	public function test_an_optimisers_change_is_left_alone_until_it_is_switched_on(): void {

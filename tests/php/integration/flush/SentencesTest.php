@@ -202,7 +202,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				],
 				[ 'fresh' => 16 ],
-				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page has backgrounds that are cropped to each screen, so browsers may use further copies of them. The time was up before 1 page could be measured.',
+				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies. 1 page could not be measured in time.',
 			],
 			'no page was measured'             => [
 				[
@@ -495,7 +495,7 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 
 		self::assertSame(
-			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old addresses. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old addresses. E did not take the purge. Visitors may still get the old image from it. Look at its settings, then try again.',
+			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old links. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old links. E did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.',
 			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
 		);
 	}
@@ -541,7 +541,7 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 			variant_notes( $found, 1, $coverage )
 		);
-		self::assertSame( [ 'Browsers ask for the width that fits their screen, so there can be further copies that neither the settings nor the pages show.' ], variant_notes( $found, 1 ) );
+		self::assertSame( [ 'Some screen sizes may keep the old image.' ], variant_notes( $found, 1 ) );
 	}
 
 	public function test_every_kind_of_evidence_has_its_own_sentence(): void {

@@ -133,7 +133,7 @@ final class CostsTest extends Rest_Test_Case {
 		$id      = $this->image_of( $role, 300 );
 		$refused = self::body( $this->flush_image( $id ) );
 		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
-		self::assertStringContainsString( 'To purge 300 addresses at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertStringContainsString( 'To purge 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
 		self::assertSame( 1.5, self::part( $refused, 'data', 'estimate', 'money' ) );
 
 		$agree = fn ( float|int|null $money ): int => $this->flush_image(

@@ -1,0 +1,62 @@
+<?php
+/**
+ * A flush whose images are put together one by one, by whatever begins by itself. The table of images names them, so there can be any
+ * number; nobody else sees the flush until it is closed.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/queue-image.php';
+
+// The pages of more images than that are not cleared one by one.
+const MOST_GATHERED_BY_NAME = 10;
+
+/**
+ * @param string $cause One of CAUSES.
+ * @return int The flush's id; 0 where the database refused it.
+ */
+function open_gathering( string $cause, int $user_id ): int {
+	return ( new Flushes() )->create(
+		[
+			'scope'   => 'images',
+			'state'   => 'storing',
+			'user_id' => $user_id,
+			'cause'   => $cause,
+		]
+	);
+}
+
+/** @return list<int> The first of the images that were gathered. */
+function first_gathered( int $flush_id ): array {
+	return array_keys( ( new Image_Records() )->of_flush( $flush_id, 0, MOST_GATHERED_BY_NAME ) ?? [] );
+}
+
+/**
+ * Lets runners have what was gathered; without images the flush is deleted.
+ *
+ * @param callable(int): string $reason Gets the number of images.
+ */
+function close_gathering( int $flush_id, callable $reason ): bool {
+	$flushes = new Flushes();
+	$flush   = $flushes->get( $flush_id );
+	$first   = first_gathered( $flush_id );
+	if ( null === $flush || [] === $first ) {
+		$flushes->delete( [ $flush_id ] );
+		return false;
+	}
+	$count   = ( new Image_Records() )->count_of_flush( $flush_id );
+	$subject = [ 'attachment_count' => $count ] + queued_subject( $first ) + ( $count > MOST_GATHERED_BY_NAME ? [] : [ 'attachment_ids' => $first ] );
+	return $flushes->update(
+		$flush,
+		[
+			'state'   => 'queued',
+			'reason'  => $reason( $count ),
+			'subject' => $subject + $flush->subject,
+			'steps'   => [ Step::queued( 'plan', Planning::by_record( $count )->to_array() ) ],
+		]
+	);
+}

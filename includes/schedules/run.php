@@ -1,0 +1,100 @@
+<?php
+/** Begins what is due. Runs in the background only. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Schedules;
+
+use ShortPixelFlush\Flush\Image_Records;
+use WP_Error;
+use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\close_gathering;
+use function ShortPixelFlush\Flush\images_of_months;
+use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\Flush\nothing_to_flush;
+use function ShortPixelFlush\Flush\open_gathering;
+use function ShortPixelFlush\Flush\over_daily_credits;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\storage_failed;
+use function ShortPixelFlush\Flush\take_credits;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/gathering.php';
+require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/../flush/plan/limits.php';
+require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/start.php';
+
+/** @return int|null When the next one is due, in Unix seconds; null where none is. */
+function run_due(): ?int {
+	$next = null;
+	foreach ( Schedules::all() as $schedule ) {
+		if ( 0 === $schedule->next ) {
+			continue;
+		}
+		$due = $schedule->next > now() ? $schedule->next : run_one( $schedule );
+		if ( $due > 0 ) {
+			$next = min( $next ?? $due, $due );
+		}
+	}
+	return $next;
+}
+
+/** However many runs were missed, one makes up for them. Returns when it is due again; 0 for never. */
+function run_one( Schedule $schedule ): int {
+	$next = $schedule->next_after( now(), wp_timezone() );
+	$run  = [
+		'next'      => $next,
+		'ran_at'    => now(),
+		'missed_at' => $schedule->next < now() - Schedule::MISSED_AFTER ? $schedule->next : 0,
+		'flush_id'  => 0,
+		'refusal'   => '',
+	];
+	// Taken first: one that kills its process is not begun again at once.
+	if ( ! Schedules::take( $schedule, $run ) ) {
+		return $next;
+	}
+	$began = begin( $schedule );
+	Schedules::note( $schedule->id, is_wp_error( $began ) ? [ 'refusal' => $began->get_error_message() ] : [ 'flush_id' => $began ] );
+	return $next;
+}
+
+/** @return int|WP_Error The flush's id. */
+function begin( Schedule $schedule ) {
+	if ( ! user_may( $schedule->user_id, CAP_SITE ) ) {
+		return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever made this schedule may not flush all images any more, so nothing was flushed. Make it again.', 'shortpixel-flush' ) );
+	}
+	if ( 'everything' === $schedule->target ) {
+		return begin_everything( $schedule );
+	}
+	$error = no_provider( 'can_flush_images' );
+	if ( null !== $error ) {
+		return $error;
+	}
+	$ids = 'months' === $schedule->target ? images_of_months( $schedule->months ) : $schedule->attachments;
+	$id  = [] === $ids ? 0 : open_gathering( 'schedule', $schedule->user_id );
+	if ( 0 === $id ) {
+		return [] === $ids ? nothing_to_flush() : storage_failed();
+	}
+	( new Image_Records() )->set_flush( $ids, $id );
+	return close_gathering( $id, static fn (): string => cause_reason( 'schedule' ) ) ? $id : storage_failed();
+}
+
+/** @return int|WP_Error */
+function begin_everything( Schedule $schedule ) {
+	$plan = plan_for( 'site', [], [] );
+	if ( is_wp_error( $plan ) ) {
+		return $plan;
+	}
+	if ( null !== $plan->estimate && ! take_credits( $plan->estimate->credits() ?? 0.0, true ) ) {
+		return over_daily_credits();
+	}
+	return start_site( (string) ( $plan->site['endpoint']['from'] ?? '' ), cause_reason( 'schedule' ), $schedule->user_id, '', 'schedule' );
+}
