@@ -20,7 +20,7 @@ require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/admin-page.php';
 
-const HEALTH_TEST = 'shortpixel_flush_failed';
+const HEALTH_TEST = 'shortpixel-flush-failed';
 
 // So many images are named, with links.
 const MOST_FAILED_NAMED = 5;

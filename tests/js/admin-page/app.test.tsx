@@ -205,7 +205,7 @@ describe( 'recent flushes', () => {
 		const calls = await openScreen( {
 			...plan,
 			'GET /flushes': ( { query } ) =>
-				'cause[]' in query
+				'cause[0]' in query
 					? page( [] )
 					: page( [ done( { id: newId() } ) ], 23, 3 ),
 		} );
@@ -222,7 +222,7 @@ describe( 'recent flushes', () => {
 		expect( calls.at( -1 )?.query ).toEqual( {
 			page: '1',
 			per_page: '10',
-			'cause[]': 'edit',
+			'cause[0]': 'edit',
 		} );
 		await userEvent.selectOptions( why, 'All' );
 		expect( await recent.findByText( 'mid.jpg' ) ).toBeVisible();

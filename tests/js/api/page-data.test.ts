@@ -39,6 +39,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		attachments: [],
 		notes: [],
 		has_open: false,
+		news: [],
 		new_address: true,
 	} );
 } );

@@ -456,7 +456,10 @@ it( 'shows the last result after a reload, silently, and asks once for a whole l
 	expect( screen.getByText( /2 still old/ ) ).toBeVisible();
 	expect( screen.queryByText( /It was not flushed/ ) ).toBeNull();
 	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );
-	expect( calls[ 0 ]?.query ).toEqual( { 'attachments[]': String( two ) } );
+	expect( calls[ 0 ]?.query ).toEqual( {
+		'attachments[0]': String( one ),
+		'attachments[1]': String( two ),
+	} );
 	expect( spoken ).not.toHaveBeenCalled();
 } );
 

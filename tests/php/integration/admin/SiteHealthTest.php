@@ -92,9 +92,9 @@ final class SiteHealthTest extends Wp_Test_Case {
 
 		self::assertSame( [ 'direct', 'async' ], array_keys( $tests ) );
 		self::assertIsArray( $tests['direct'] );
-		self::assertSame( [ 'theirs', 'shortpixel_flush_failed' ], array_keys( $tests['direct'] ) );
-		self::assertIsArray( $tests['direct']['shortpixel_flush_failed'] );
-		self::assertIsCallable( $tests['direct']['shortpixel_flush_failed']['test'] );
+		self::assertSame( [ 'theirs', 'shortpixel-flush-failed' ], array_keys( $tests['direct'] ) );
+		self::assertIsArray( $tests['direct']['shortpixel-flush-failed'] );
+		self::assertIsCallable( $tests['direct']['shortpixel-flush-failed']['test'] );
 		self::assertIsArray( with_health_test( [ 'direct' => 'broken by somebody' ] )['direct'] );
 	}
 
