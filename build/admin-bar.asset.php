@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '7f730195142e689c1765');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '61cbfdc5613eea2d15d9');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cd2f93778e904dc8f761');
+<?php return array('dependencies' => array(), 'version' => 'fa1e8d9bf18a5b930414');

@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Tally;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\visible_user;
@@ -31,6 +32,9 @@ final class Act_Commands extends Command {
 	 *
 	 * <id>...
 	 * : Flushes.
+	 *
+	 * [--yes]
+	 * : Does not ask first, as it does before more than 1,000 copies, and where one of the site's own CDNs charges for it.
 	 *
 	 * [--wait]
 	 * : Carries them out here, with a progress bar, and ends with the verdict.
@@ -70,7 +74,10 @@ final class Act_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function retry( array $args, array $assoc_args ): void {
-		$this->act_and_carry_on( $args, $assoc_args, 'ShortPixelFlush\Flush\retry_flush' );
+		/* translators: %d: a flush's number. */
+		$question = __( 'Try flush %d again?', 'shortpixel-flush' );
+		$options  = $this->options( $assoc_args );
+		$this->act_and_carry_on( $args, $assoc_args, fn ( Flush $flush ) => retry_flush( $flush, $this->unless_confirmed( sprintf( $question, $flush->id ), $options ) ) );
 	}
 
 	/**

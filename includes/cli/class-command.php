@@ -4,12 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 
@@ -18,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
@@ -71,6 +74,15 @@ abstract class Command extends WP_CLI_Command {
 		if ( '' !== $why ) {
 			fail( $why );
 		}
+	}
+
+	/** @return callable(Estimate): ?WP_Error Says what a flush of many costs, and asks where that has to be agreed to; without a yes the command ends. */
+	protected function unless_confirmed( string $question, Command_Options $options ): callable {
+		return static function ( Estimate $estimate ) use ( $question, $options ): ?WP_Error {
+			array_map( [ new Output( $options ), 'say' ], cost_notes( $estimate ) );
+			confirm( $question, $options->flag( 'yes' ) || ! $estimate->asks() );
+			return null;
+		};
 	}
 
 	/** @return never */

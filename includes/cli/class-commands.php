@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Flushes images from ShortPixel's CDN, and proves that visitors get the new ones.
  *
- * Whoever has a shell can do anything anyway, so no capability is checked here. WP-CLI acts as nobody; with
- * `--user=<id|login|email>` the record of a flush names that user as the one who asked for it.
+ * Whoever has a shell can do anything anyway, so nothing more is asked. With `--user=<id|login|email>` it may what that user
+ * may, and the record of a flush names that user as the one who asked for it.
  *
  * ## EXIT CODES
  *

@@ -7,13 +7,11 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\classify_all;
-use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
-use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 
@@ -21,7 +19,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/plan-urls.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /** The commands that begin a flush: `image`, `url` and `all`. */
@@ -308,25 +305,11 @@ final class Start_Commands extends Command {
 			return;
 		}
 
-		$reason  = $options->text( 'reason' );
-		$user    = get_current_user_id();
-		$refusal = start_refusal( $plan, $is_new_address, $user );
-		if ( null !== $refusal ) {
-			$this->refuse( $refusal );
-		}
-		self::ask_about_costs( $plan, $options );
-		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ), $options );
-	}
-
-	/** Says what a flush of many costs, and asks where that has to be agreed to. */
-	private static function ask_about_costs( Plan $plan, Command_Options $options ): void {
-		if ( null === $plan->estimate ) {
-			return;
-		}
-		array_map( [ new Output( $options ), 'say' ], cost_notes( $plan->estimate ) );
+		$reason = $options->text( 'reason' );
+		$user   = get_current_user_id();
 		/* translators: %s: number of copies. */
-		$question = sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) );
-		confirm( $question, $options->flag( 'yes' ) || ! $plan->estimate->asks() );
+		$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
+		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ), $options );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */

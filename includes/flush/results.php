@@ -52,7 +52,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally );
+		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : ( 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally ) );
 	}
 	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.

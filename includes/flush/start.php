@@ -61,11 +61,12 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 }
 
 /**
- * @param array<mixed> $more What its subject says beside the plan.
+ * @param array<mixed>                      $more        What its subject says beside the plan.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
-function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
-	$refusal = over_the_limits( $plan, $user_id ) ?? take_for( $plan, $user_id );
+function start( Plan $plan, string $reason, int $user_id, array $more = [], ?callable $unconfirmed = null ) {
+	$refusal = over_the_limits( $plan, $user_id ) ?? unless_agreed( $plan->estimate, $unconfirmed ) ?? take_for( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
@@ -80,13 +81,18 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	return started( $id );
 }
 
-/** @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once. */
-function start_library( string $reason, int $user_id ) {
+/**
+ * @param Estimate|null                     $estimate    What the library takes, from a plan for it.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
+ * @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once.
+ */
+function start_library( string $reason, int $user_id, ?Estimate $estimate = null, ?callable $unconfirmed = null ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
 		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
 		?? ( is_library_open( PHP_INT_MAX ) ? library_already_running() : null )
-		?? over_the_limits( null, $user_id );
+		?? over_the_limits( null, $user_id )
+		?? unless_agreed( $estimate, $unconfirmed );
 	if ( null !== $error ) {
 		return $error;
 	}
@@ -117,12 +123,13 @@ function start_library( string $reason, int $user_id ) {
  *
  * @param Plan   $plan  A plan to remove the same images.
  * @param string $cause One of CAUSES.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person' ) {
+function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person', ?callable $unconfirmed = null ) {
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
-	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
+	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys ) ?? unless_agreed( $plan->estimate, $unconfirmed );
 	$version = null === $refusal ? Versions\reserve() : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
@@ -174,9 +181,10 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
  * @param string $expected The endpoint that the person saw.
  * @param string $method   As for plan_site().
  * @param string $cause    One of CAUSES.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person' ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person', ?callable $unconfirmed = null ) {
 	finish_abandoned_sites();
 	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
@@ -184,6 +192,10 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 	}
 	if ( $targets[0]->from !== $expected ) {
 		return endpoint_changed( $targets[0]->from );
+	}
+	$refusal = null === $unconfirmed ? null : $unconfirmed( site_estimate( $targets, 0 ) );
+	if ( null !== $refusal ) {
+		return $refusal;
 	}
 	$endpoints = [];
 	foreach ( $targets as $target ) {
@@ -311,11 +323,6 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
 	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
-}
-
-/** What refuses a flush whatever it costs, so that nobody is asked to agree to it first. */
-function start_refusal( Plan $plan, bool $is_new_address, int $user_id ): ?WP_Error {
-	return over_the_limits( null === $plan->library ? $plan : null, $user_id ) ?? ( $is_new_address ? no_room( version_keys( owned_keys( $plan->touched_attachments() ) ) ) : null );
 }
 
 /**

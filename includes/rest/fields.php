@@ -91,25 +91,35 @@ function create_fields(): array {
 			'description' => __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ),
 			'default'     => '',
 		],
-		'confirmed'         => exact_object(
-			[
-				'addresses' => [
-					'type'    => 'integer',
-					'minimum' => 0,
-				],
-				'money'     => [
-					'type'    => [ 'number', 'null' ],
-					'minimum' => 0,
-				],
-			]
-		) + [
-			'description' => __( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the plan’s estimate asks.', 'shortpixel-flush' ),
-		],
+		'confirmed'         => confirmed_field(),
 		'dry_run'           => [
 			'description' => __( 'Answers what would be flushed, and flushes nothing.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
 			'default'     => false,
 		],
+	];
+}
+
+/** @return array<string, array<mixed>> The body of POST /flushes/{id}/retry. */
+function retry_fields(): array {
+	return [ 'confirmed' => confirmed_field() ];
+}
+
+/** @return array<mixed> */
+function confirmed_field(): array {
+	return exact_object(
+		[
+			'addresses' => [
+				'type'    => 'integer',
+				'minimum' => 0,
+			],
+			'money'     => [
+				'type'    => [ 'number', 'null' ],
+				'minimum' => 0,
+			],
+		]
+	) + [
+		'description' => __( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.', 'shortpixel-flush' ),
 	];
 }
 

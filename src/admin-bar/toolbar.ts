@@ -59,7 +59,7 @@ export class Toolbar {
 		} );
 		try {
 			this.#flush = await loadPageFlush( ( content ) =>
-				this.#show( content )
+				content ? this.#show( content ) : this.#panel.close()
 			);
 		} catch {
 			this.#show( this.#unreachable() );

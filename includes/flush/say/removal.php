@@ -311,6 +311,9 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( 'not_measured' === $code ) {
 		return not_measured_message( $flush, $tally );
 	}
+	if ( 'left_out' === $code ) {
+		return some_screens_sentence( $tally ) . ' ' . left_out_sentence( $flush );
+	}
 	if ( 'made_too_early' === $code ) {
 		return made_too_early_message( $count['total'] );
 	}
@@ -335,7 +338,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', ...DAILY_LIMITS ], true ) ? failure_sentence( $flush->failure ) : '';
-	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
+	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out, left_out_sentence( $flush ) ], [ '' ] ) );
 }
 
 /** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
@@ -369,17 +372,10 @@ function made_too_early_message( int $checked ): string {
 
 /** All that was checked is new, and there may be copies that nobody knows of. */
 function not_measured_message( Flush $flush, Tally $tally ): string {
-	$checked   = $tally->of_sample()->count();
 	$coverage  = entries( $flush->subject['coverage'] ?? [] );
 	$images    = integer( $flush->failure->data['images'] ?? 0 );
 	$sentences = array_merge(
-		[
-			sprintf(
-				/* translators: %s: number of copies. */
-				_n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ),
-				number_format_i18n( $checked )
-			),
-		],
+		[ some_screens_sentence( $tally ) ],
 		skipped_sentences( $coverage ),
 		/* translators: %s: number of images. */
 		0 === $images ? [] : [ sprintf( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ]
@@ -388,6 +384,26 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
 	}
 	return implode( ' ', $sentences );
+}
+
+function some_screens_sentence( Tally $tally ): string {
+	$checked = $tally->of_sample()->count();
+	return sprintf(
+		/* translators: %s: number of copies. */
+		_n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ),
+		number_format_i18n( $checked )
+	);
+}
+
+/** Empty where nothing was left out. */
+function left_out_sentence( Flush $flush ): string {
+	$copies = $flush->left_out();
+	return 0 === $copies ? '' : sprintf(
+		/* translators: 1: number of copies, 2: 1,000. */
+		_n( '%1$s further copy was found while it ran and is neither removed nor checked, since more than %2$s have to be confirmed first.', '%1$s further copies were found while it ran and are neither removed nor checked, since more than %2$s have to be confirmed first.', $copies, 'shortpixel-flush' ),
+		number_format_i18n( $copies ),
+		number_format_i18n( Estimate::ASKS_ABOVE )
+	);
 }
 
 /** @param Failure|null $failure Why a removal or a check failed. */

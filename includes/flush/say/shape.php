@@ -110,7 +110,7 @@ function offers( Flush $flush, Tally $tally ): array {
 		return [];
 	}
 	$code     = null === $flush->failure ? '' : $flush->failure->code;
-	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured' ], true );
+	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured', 'left_out' ], true );
 	$count    = $tally->of_visitors()->sums();
 	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );

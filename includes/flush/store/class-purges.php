@@ -194,6 +194,21 @@ final class Purges {
 		return $this->read( 'flush_id = %d AND found_in IN (' . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
 	}
 
+	/**
+	 * @param list<string> $states
+	 * @return list<Variant> What its rows in these states are about.
+	 */
+	public function variants( int $flush_id, array $states ): array {
+		$rows = [] === $states ? [] : $this->table->select(
+			"SELECT url, source, attachment_id, found_in, is_sampled FROM {$this->table->name()} WHERE flush_id = %d AND state IN (" . marks( $states ) . ') ORDER BY id',
+			array_merge( [ $flush_id ], $states )
+		);
+		return array_map(
+			static fn ( array $row ): Variant => new Variant( text( $row['url'] ?? '' ), text( $row['source'] ?? '' ), integer( $row['attachment_id'] ?? 0 ), text( $row['found_in'] ?? '' ), integer( $row['is_sampled'] ?? 0 ) > 0 ),
+			$rows ?? []
+		);
+	}
+
 	/** @return list<int> Images of its rows. */
 	public function attachments( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] );

@@ -9,7 +9,7 @@ const url =
 const nothing =
 	'This browser has loaded no image of this page through ShortPixel, so there is nothing to flush.';
 
-let show: ( content: Content ) => void;
+let show: ( content: Content | null ) => void;
 let flush: jest.Mocked< PageFlush >;
 
 /** The toolbar's node, and what this browser has loaded. */
@@ -80,6 +80,14 @@ test( 'Nothing is requested where nothing came through ShortPixel, and the panel
 	expect( await said() ).toBe( nothing );
 	expect( flush.start ).not.toHaveBeenCalled();
 	expect( screen.getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
+} );
+
+test( 'The panel closes again where nothing began', async () => {
+	await open( [ url ] ).start();
+	show( busy );
+	expect( screen.getByText( 'Flushing…' ) ).toBeVisible();
+	show( null );
+	expect( screen.getByText( 'Flushing…' ) ).not.toBeVisible();
 } );
 
 test( 'Only results are announced, not progress', async () => {

@@ -313,6 +313,7 @@ export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	return {
 		addresses: 43,
 		credits: 0.7,
+		likely_credits: 0.5,
 		money: 0,
 		asks: false,
 		question: '',

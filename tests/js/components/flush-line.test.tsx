@@ -384,3 +384,37 @@ it( 'does not offer to try a new address again that is none', () => {
 	);
 	expect( buttons() ).toEqual( [] );
 } );
+
+describe( 'the focus', () => {
+	const failed = ended( partial() );
+	const acting: FlushProgress = {
+		status: 'ended',
+		flush: partial(),
+		problem: null,
+		acting: 'retry',
+	};
+	const again = () => screen.getByRole( 'button', { name: 'Try again' } );
+
+	it( 'goes back to the button where the person was asked and said no', async () => {
+		const { rerender } = render(
+			<FlushLine progress={ failed } on={ every } />
+		);
+		await userEvent.click( again() );
+		rerender( <FlushLine progress={ acting } on={ every } /> );
+		expect( again() ).not.toHaveFocus();
+		rerender( <FlushLine progress={ failed } on={ every } /> );
+		expect( again() ).toHaveFocus();
+	} );
+
+	it( 'stays with the sentence where the flush began and has ended again', async () => {
+		const { rerender } = render(
+			<FlushLine progress={ failed } on={ every } />
+		);
+		await userEvent.click( again() );
+		rerender( <FlushLine progress={ acting } on={ every } /> );
+		rerender( <FlushLine progress={ open() } on={ every } /> );
+		rerender( <FlushLine progress={ failed } on={ every } /> );
+		expect( again() ).not.toHaveFocus();
+		expect( again().closest( '.spf-line' ) ).toHaveFocus();
+	} );
+} );
