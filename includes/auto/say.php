@@ -45,7 +45,7 @@ function news_sentence( Image_Record $record, string $state ): string {
 		: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
 }
 
-/** What happened to it last, such as "Replaced, Its file changed". */
+/** What happened to it last, such as "Replaced, File changed". */
 function happened( Image_Record $record ): string {
 	$causes = array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() );
 	return [] === $causes ? __( 'Nothing that was seen', 'shortpixel-flush' ) : implode( ', ', $causes );

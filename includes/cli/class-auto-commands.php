@@ -164,7 +164,7 @@ final class Auto_Commands extends Command {
 			$output->rows( [ $row ], self::EXPLAIN_FIELDS );
 			return;
 		}
-		/* translators: 1: id of an image, 2: what happened to it, such as "Replaced, Its file changed". */
+		/* translators: 1: id of an image, 2: what happened to it, such as "Replaced, File changed". */
 		$output->say( sprintf( __( 'What happened to image %1$d: %2$s.', 'shortpixel-flush' ), $id, happened( $record ) ) );
 		/* translators: 1: date and time, 2: a sentence or two. */
 		$output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );

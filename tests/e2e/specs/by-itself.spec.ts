@@ -48,14 +48,18 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 
 	await openScreen( page );
 	const recent = card( page, 'Recent flushes' );
-	await expect( recent.getByRole( 'cell', { name: /^Replaced/ } ) ).toBeVisible();
+	await expect(
+		recent.getByRole( 'cell', { name: /^Replaced/ } )
+	).toBeVisible();
 	const why = recent.getByRole( 'combobox', { name: 'Why' } );
 	await why.selectOption( 'Edited' );
 	await expect(
 		recent.getByText( 'No flush was made for that.' )
 	).toBeVisible();
 	await why.selectOption( 'By itself' );
-	await expect( recent.getByRole( 'cell', { name: /^Replaced/ } ) ).toBeVisible();
+	await expect(
+		recent.getByRole( 'cell', { name: /^Replaced/ } )
+	).toBeVisible();
 	await expectAccessible( '.is-recent' );
 } );
 

@@ -38,7 +38,7 @@ final class AutoTest extends Cli_Test_Case {
 	public function test_it_says_what_is_on_and_switches_it(): void {
 		$wp = self::wp( 'auto --format=csv' );
 		self::assert_ended( 0, $wp );
-		self::assertSame( "cause,name,state\ndelete,Deleted,on\nrename,Renamed,on\nreplace,Replaced,on\nrestore,Restored,on\nedit,Edited,on\nchange,\"Its file changed\",on\noptimise,Optimized,off\n", $wp->out );
+		self::assertSame( "cause,name,state\ndelete,Deleted,on\nrename,Renamed,on\nreplace,Replaced,on\nrestore,Restored,on\nedit,Edited,on\nchange,\"File changed\",on\noptimise,Optimized,off\n", $wp->out );
 
 		$wp = self::wp( 'auto off delete rename' );
 		self::assert_ended( 0, $wp );
@@ -95,7 +95,7 @@ final class AutoTest extends Cli_Test_Case {
 		$this->changed( $id, [ 'replace', 'change' ] );
 		$wp = self::wp( "auto explain {$id}" );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( "What happened to image {$id}: Replaced, Its file changed.", $wp->out );
+		self::assertStringContainsString( "What happened to image {$id}: Replaced, File changed.", $wp->out );
 		self::assertStringContainsString( 'It is not decided yet: the next background run compares its files.', $wp->out );
 
 		$sentences = [
