@@ -58,9 +58,9 @@ function health_test(): array {
 	$items = implode( '', array_map( __NAMESPACE__ . '\failed_item', $failed['first'] ) );
 	$more  = $failed['count'] - count( $failed['first'] );
 	/* translators: %s: number of images. */
-	$items                .= $more > 0 ? '<li>' . esc_html( sprintf( _n( '%s more image', '%s more images', $more, 'shortpixel-flush' ), number_format_i18n( $more ) ) ) . '</li>' : '';
-	$result['status']      = 'recommended';
-	$result['label']       = sprintf(
+	$items           .= $more > 0 ? '<li>' . esc_html( sprintf( _n( '%s more image', '%s more images', $more, 'shortpixel-flush' ), number_format_i18n( $more ) ) ) . '</li>' : '';
+	$result['status'] = 'recommended';
+	$result['label']  = sprintf(
 		/* translators: %s: number of images. */
 		_n( 'The last automatic flush of %s image failed', 'The last automatic flush of %s images failed', $failed['count'], 'shortpixel-flush' ),
 		number_format_i18n( $failed['count'] )
