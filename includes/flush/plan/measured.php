@@ -270,13 +270,9 @@ function coverage_of( array $layouts, int $read, array $pages = [], array $opene
 function is_cropped( array $layout ): bool {
 	foreach ( measured_images( [ $layout ] ) as $of_stem ) {
 		foreach ( $of_stem as $image ) {
-			foreach ( $image['boxes'] as $box ) {
-				if ( ! can_predict( 'background' === $box['kind'], '' !== ( $box['drawn'] ?? '' ), false ) ) {
-					return true;
-				}
-			}
-			foreach ( array_filter( curve_of( $image['boxes'] ), __NAMESPACE__ . '\follows_windows' ) as $piece ) {
-				if ( ! can_predict( 'background' === $piece['kind'], '' !== $piece['drawn'], true ) ) {
+			foreach ( curve_of( $image['boxes'] ) as $piece ) {
+				$is_described = '' !== $piece['drawn'];
+				if ( ! can_predict( 'background' === $piece['kind'], $is_described, follows_windows( $piece ) ) ) {
 					return true;
 				}
 			}

@@ -12,10 +12,10 @@ use function ShortPixelFlush\Flush\learn_from;
 use function ShortPixelFlush\Flush\learned_lists;
 
 require_once ABSPATH . 'wp-admin/includes/user.php';
-require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/flush/plan/learned/learn-from-flush.php';
+require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/plan/learned/learn-from-flush.php';
 
 return ( static function (): array {
-	$ask    = static function ( string $method, string $path, array $body = [] ): array {
+	$ask = static function ( string $method, string $path, array $body = [] ): array {
 		$request = new WP_REST_Request( $method, '/shortpixel-flush/v1' . $path );
 		if ( [] !== $body ) {
 			$request->set_header( 'Content-Type', 'application/json' );
@@ -23,6 +23,18 @@ return ( static function (): array {
 		}
 		$response = rest_do_request( $request );
 		return [ $response->get_status(), json_decode( (string) wp_json_encode( $response->get_data() ), true ) ];
+	};
+	// What an answer's JSON has at a path; null where it has nothing.
+	$at     = static function ( array $answer, string ...$path ) {
+		$value = $answer[1] ?? null;
+		foreach ( $path as $key ) {
+			$value = is_array( $value ) ? $value[ $key ] ?? null : null;
+		}
+		return $value;
+	};
+	$text   = static function ( array $answer, string ...$path ) use ( $at ): string {
+		$value = $at( $answer, ...$path );
+		return is_scalar( $value ) ? (string) $value : '';
 	};
 	$name   = 'rights' . wp_rand();
 	$author = wp_insert_user(
@@ -33,6 +45,9 @@ return ( static function (): array {
 			'role'       => 'author',
 		]
 	);
+	if ( is_wp_error( $author ) ) {
+		throw new RuntimeException( $author->get_error_message() );
+	}
 	$image  = static function ( int $owner, string $file ): int {
 		$id = wp_insert_attachment(
 			[
@@ -59,7 +74,7 @@ return ( static function (): array {
 	$holds  = [];
 
 	wp_set_current_user( 1 );
-	$endpoint = $ask( 'GET', '/status' )[1]['providers'][0]['endpoint'];
+	$endpoint = $text( $ask( 'GET', '/status' ), 'providers', '0', 'endpoint' );
 	$copies   = static function ( int $id, int $count ) use ( $endpoint ): array {
 		return array_map(
 			static function ( int $width ) use ( $endpoint, $id ): array {
@@ -118,18 +133,18 @@ return ( static function (): array {
 			]
 		)[0],
 		$ask( 'GET', '/settings' )[0],
-		$ask( 'POST', "/flushes/{$theirs[1]['id']}/cancel" )[0],
+		$ask( 'POST', "/flushes/{$text( $theirs, 'id' )}/cancel" )[0],
 	];
 
 	$asked = $flush( [ $own ] );
 	$mine  = $flush( [ $own ], $agreed );
-	$holds['More than a thousand copies start once somebody has agreed to them'] = [ 409, 'shortpixel_flush_not_confirmed', 202 ] === [ $asked[0], $asked[1]['code'], $mine[0] ];
+	$holds['More than a thousand copies start once somebody has agreed to them'] = [ 409, 'shortpixel_flush_not_confirmed', 202 ] === [ $asked[0], $text( $asked, 'code' ), $mine[0] ];
 	$second = $flush( [ $own ], $agreed );
-	$holds['What is more than a day’s number is refused'] = [ 429, 'shortpixel_flush_daily_limit', 499 ] === [ $second[0], $second[1]['code'], $second[1]['data']['left'] ];
+	$holds['What is more than a day’s number is refused'] = [ 429, 'shortpixel_flush_daily_limit', 499 ] === [ $second[0], $text( $second, 'code' ), $at( $second, 'data', 'left' ) ];
 
 	wp_set_current_user( 1 );
-	$ask( 'POST', "/flushes/{$mine[1]['id']}/cancel" );
-	$holds['Trying again is asked for as starting is'] = [ 409, 200 ] === [ $ask( 'POST', "/flushes/{$mine[1]['id']}/retry" )[0], $ask( 'POST', "/flushes/{$mine[1]['id']}/retry", $agreed )[0] ];
+	$ask( 'POST', "/flushes/{$text( $mine, 'id' )}/cancel" );
+	$holds['Trying again is asked for as starting is'] = [ 409, 200 ] === [ $ask( 'POST', "/flushes/{$text( $mine, 'id' )}/retry" )[0], $ask( 'POST', "/flushes/{$text( $mine, 'id' )}/retry", $agreed )[0] ];
 
 	$edge   = static function ( array $changes, array $setup ): array {
 		return $changes + [
@@ -142,8 +157,8 @@ return ( static function (): array {
 			],
 		];
 	};
-	$save   = static function ( array $one ) use ( $ask ): array {
-		return $ask( 'POST', '/settings', [ 'edges' => [ $one ] ] )[1]['edges'][0];
+	$save   = static function ( array $one ) use ( $ask, $at ): array {
+		return (array) $at( $ask( 'POST', '/settings', [ 'edges' => [ $one ] ] ), 'edges', '0' );
 	};
 	$secret = 'a password that nobody guesses';
 	$kept   = $save( $edge( [], [ 'password' => $secret ] ) );
@@ -166,6 +181,9 @@ return ( static function (): array {
 				[ new Variant( $seen['url'], $seen['source'], $id, 'probe' ) ]
 			)
 		);
+		if ( null === $flush ) {
+			return false;
+		}
 		learn_from( $flush );
 		$flushes->delete( [ $flush->id ] );
 		return count( learned_lists() ) > $known;
@@ -175,7 +193,7 @@ return ( static function (): array {
 	remove_filter( 'shortpixel_flush_variants', $many, 100 );
 	$ask( 'POST', '/settings', [ 'edges' => [] ] );
 	update_option( 'shortpixel_flush_settings', $before, false );
-	( new Flushes() )->delete( [ $theirs[1]['id'], $mine[1]['id'] ] );
+	( new Flushes() )->delete( [ (int) $text( $theirs, 'id' ), (int) $text( $mine, 'id' ) ] );
 	wp_delete_attachment( $own, true );
 	wp_delete_attachment( $others, true );
 	wp_delete_user( $author );

@@ -93,6 +93,30 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Not yet: 3 of 4 checked copies are new. Checking the others again in 30 s…',
 			],
+			'the wait for what is not checked' => [
+				[
+					'state'      => 'waiting',
+					'wait_until' => 1055,
+				],
+				[
+					'rebuilding' => 4,
+					'leaving'    => 9,
+					'guessed'    => 20,
+				],
+				'All 4 checked copies are new. The others may stay on the CDN for 55 more seconds…',
+			],
+			'copies that may be made of the old file again' => [
+				[
+					'state'   => 'partial',
+					'subject' => self::measured( 1, 26 ),
+					'failure' => [ 'code' => 'made_too_early' ],
+				],
+				[
+					'fresh'     => 16,
+					'unchecked' => 76,
+				],
+				'All 16 checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.',
+			],
 			'one image, all copies checked'    => [
 				[
 					'state'   => 'done',
@@ -366,16 +390,20 @@ final class SentencesTest extends Wp_Test_Case {
 
 	/**
 	 * @param array<string, mixed> $row    Columns of the table; those that hold JSON as arrays.
-	 * @param array<string, int>   $counts Of what is checked; `unchecked` of what else visitors may have, `guessed` of what only settings lead to.
+	 * @param array<string, int>   $counts Of what is checked; `unchecked` of what else visitors may have, `leaving` before its time is up, `guessed` of what only settings lead to.
 	 */
 	private static function report( array $row, array $counts ): Report {
 		$by_kind = [];
 		foreach ( $counts as $state => $count ) {
 			$kind = [
 				'unchecked' => 'left',
+				'leaving'   => 'left',
 				'guessed'   => 'guessed',
 			][ $state ] ?? 'sampled';
-			$name = 'guessed' === $state ? 'unchecked' : $state;
+			$name = [
+				'guessed' => 'unchecked',
+				'leaving' => 'sent',
+			][ $state ] ?? $state;
 
 			$by_kind[ $kind ][ $name ] = in_array( $name, Purge::ACCEPTED_STATES, true ) ? [ $count, 0 ] : [ 0, $count ];
 		}

@@ -359,7 +359,9 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	#[DataProvider( 'false_once' )]
 	public function test_a_world_that_something_false_was_said_of( int $seed ): void {
-		$this->live( Visitor_World::of_seed( $seed, screen_table() ), "World {$seed}" );
+		$screens = screen_table();
+		self::assertNotSame( [], $screens );
+		$this->live( Visitor_World::of_seed( $seed, $screens ), "World {$seed}" );
 	}
 
 	/**
