@@ -13,8 +13,10 @@ The page    ${ page }   (eight images, as visitors get them)
 
 What to try
   1. Open the page: its script asks the CDN for every image as you come to it, as wide as your screen shows it.
-  2. In the Media Library, point at an image and choose “Replace with another image”. Reload the page: visitors still see the old one.
+  2. Leave the Media Library open for half a minute: it measures the page, so that flushes know which copies visitors use. Then point at an image
+     and choose “Replace with another image”. Reload the page: visitors still see the old one.
   3. Touch nothing. The image is flushed by itself, and its line in the Media Library says so. Reload the page half a minute later: the new one.
+     Where a copy is not new at the first check, the second one comes a minute later.
   4. Do it by hand: Media → ShortPixel Flush → Settings, switch “Replaced” off and save. Replace an image, then choose “Flush” beside it,
      or “Flush images on this page” in the toolbar of the page.
   5. Media → ShortPixel Flush: “Flush all” renews every image at once; “Undo” goes back. The history says why each flush was made.
