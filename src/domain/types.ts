@@ -482,6 +482,7 @@ export interface Settings {
 	daily_credits: number;
 	/** What an image is flushed after by itself. */
 	automatic: Cause[];
+	automatic_charges: boolean;
 	delete_data: boolean;
 }
 

@@ -404,6 +404,7 @@ export const someSettings: Settings = {
 	daily_addresses: 5000,
 	daily_credits: 0,
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
+	automatic_charges: false,
 	delete_data: true,
 };
 

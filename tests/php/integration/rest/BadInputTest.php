@@ -559,15 +559,16 @@ final class BadInputTest extends Rest_Test_Case {
 
 		self::assertSame(
 			[
-				'wait_seconds'    => 30,
-				'parallel'        => 2,
-				'hosts'           => [ 'cdn.example.com' ],
-				'daily_addresses' => 5000,
-				'daily_credits'   => 0,
-				'automatic'       => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
-				'delete_data'     => false,
-				'edges'           => [],
-				'edges_revision'  => '',
+				'wait_seconds'      => 30,
+				'parallel'          => 2,
+				'hosts'             => [ 'cdn.example.com' ],
+				'daily_addresses'   => 5000,
+				'daily_credits'     => 0,
+				'automatic'         => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
+				'automatic_charges' => false,
+				'delete_data'       => false,
+				'edges'             => [],
+				'edges_revision'    => '',
 			],
 			rest_ensure_response( rest_get_server()->dispatch( $request ) )->get_data()
 		);
