@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '4472c2f748ec274c2bb8');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e368d2d20c4e13fc5475');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'dcb06b03896a08037df2');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'fca1ad09b35eae1de0a8');

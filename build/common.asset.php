@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a4566d32b5191f5c09c7');
+<?php return array('dependencies' => array(), 'version' => 'bfd9d549299c8e9dbbc0');

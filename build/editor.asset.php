@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '63aca515f57ffaa18793');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '867fb46534ddd6264cdf');

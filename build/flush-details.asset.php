@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3b8c6c68c9d36ef9d123');
+<?php return array('dependencies' => array(), 'version' => 'd9957ab79db69b688c72');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '606677a0894d054f9674');
+<?php return array('dependencies' => array(), 'version' => 'ae002bb9c631d1284df5');

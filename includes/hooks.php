@@ -80,6 +80,8 @@ if ( is_admin() ) {
 	add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions' );
 	add_filter( 'handle_bulk_actions-upload', __NAMESPACE__ . '\filter_handle_bulk_actions', 10, 3 );
 	add_filter( 'attachment_fields_to_edit', __NAMESPACE__ . '\filter_attachment_fields_to_edit', 10, 2 );
+	add_filter( 'site_status_tests', __NAMESPACE__ . '\filter_site_status_tests' );
+	add_filter( 'debug_information', __NAMESPACE__ . '\filter_debug_information' );
 	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
 }
 
@@ -346,6 +348,26 @@ function filter_plugin_action_links( $links ) {
 	require_once __DIR__ . '/admin/admin-page.php';
 
 	return Admin\with_plugin_link( $links );
+}
+
+/**
+ * @param array<mixed> $tests
+ * @return array<mixed>
+ */
+function filter_site_status_tests( $tests ) {
+	require_once __DIR__ . '/admin/site-health.php';
+
+	return Admin\with_health_test( $tests );
+}
+
+/**
+ * @param array<mixed> $sections
+ * @return array<mixed>
+ */
+function filter_debug_information( $sections ) {
+	require_once __DIR__ . '/admin/site-health.php';
+
+	return Admin\with_debug_section( $sections );
 }
 
 function action_activate( bool $network_wide = false ): void {

@@ -8,8 +8,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Flush\Image_Records;
 use WP_Post;
-use function ShortPixelFlush\Rest\has_open_flushes;
+use WP_Query;
+use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
@@ -35,12 +37,16 @@ function enqueue_media_library(): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/../rest/visible.php';
 
 	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Only whether there are any: shaping each flush costs queries. The script fetches the rest.
-		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
+		// Only whether there are any, and of which images: shaping each flush costs queries. The script fetches the rest.
+		$news = ( new Image_Records() )->news( listed_images(), visible_user() );
+		$data = [
+			'has_open' => $news['has_open'],
+			'news'     => $news['images'],
+		];
+		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
 		offer_entry( 'confirm', 'media-library', 'confirm_url' );
 		load_after_grid();
 	}
@@ -53,6 +59,22 @@ function load_after_grid(): void {
 	if ( null !== $screen && 'upload' === $screen->id && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
 		$script->deps[] = 'media-grid';
 	}
+}
+
+/** @return list<int> The images of the list on the screen: core has read it by now. None in the grid, which loads them later. */
+function listed_images(): array {
+	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+	$query  = $GLOBALS['wp_query'] ?? null;
+	if ( null === $screen || 'upload' !== $screen->id || ! $query instanceof WP_Query ) {
+		return [];
+	}
+	$ids = [];
+	foreach ( $query->posts ?? [] as $post ) {
+		if ( $post instanceof WP_Post && can_flush( $post ) ) {
+			$ids[] = $post->ID;
+		}
+	}
+	return $ids;
 }
 
 function is_own_page(): bool {

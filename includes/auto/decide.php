@@ -33,7 +33,7 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 	if ( ! $is_there ) {
 		return ! $has_former ? 'unchanged' : ( in_array( 'delete', $on, true ) ? 'flush' : 'off' );
 	}
-	if ( [] === $intended && $record->changed_at < $uploaded + NEW_SECONDS ) {
+	if ( is_new_upload( $record, $uploaded ) ) {
 		return 'new';
 	}
 	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
@@ -46,6 +46,11 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 		return 'unchanged';
 	}
 	return [] === array_intersect( named_causes( $causes ), $on ) ? 'off' : 'flush';
+}
+
+/** @param int $uploaded When the image was uploaded, in Unix seconds. */
+function is_new_upload( Image_Record $record, int $uploaded ): bool {
+	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES ) && $record->changed_at < $uploaded + NEW_SECONDS;
 }
 
 /**

@@ -10,10 +10,12 @@ use WP_CLI;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\visible_user;
+use const ShortPixelFlush\Flush\CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/report.php';
 
@@ -101,6 +103,9 @@ final class Record_Commands extends Command {
 	 *   - site
 	 * ---
 	 *
+	 * [--cause=<causes>]
+	 * : Only those for one of these causes, separated by commas: person, code, delete, rename, replace, restore, edit, change, optimise, scan, schedule.
+	 *
 	 * [--attachment=<id>]
 	 * : Only those of this image.
 	 *
@@ -131,8 +136,8 @@ final class Record_Commands extends Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * id, created_at, finished_at, scope, subject, state, addresses, checked, new, old, unconfirmed, failed, message, user, reason,
-	 * endpoint_from, endpoint_to, paused, can_retry, can_undo
+	 * id, created_at, finished_at, scope, subject, state, addresses, checked, new, old, unconfirmed, failed, message, cost, user, cause,
+	 * why, reason, endpoint_from, endpoint_to, paused, can_retry, can_undo
 	 *
 	 * ## EXAMPLES
 	 *
@@ -141,6 +146,9 @@ final class Record_Commands extends Command {
 	 *
 	 *     # Try again whatever did not come out.
 	 *     $ wp shortpixel-flush retry $(wp shortpixel-flush list --state=failed,partial --format=ids)
+	 *
+	 *     # What was flushed by itself because an image was replaced or edited?
+	 *     $ wp shortpixel-flush list --cause=replace,edit
 	 *
 	 *     # How many are under way?
 	 *     $ wp shortpixel-flush list --open --format=count
@@ -152,6 +160,12 @@ final class Record_Commands extends Command {
 	public function list( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
+		$causes  = $options->texts( 'cause' );
+		$unknown = array_diff( $causes, CAUSES );
+		if ( [] !== $unknown ) {
+			/* translators: 1: what was typed, 2: the causes there are. */
+			fail( sprintf( __( 'No flush has the cause “%1$s”. The causes are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', CAUSES ) ) );
+		}
 		$states  = $options->texts( 'state' );
 		$unknown = array_diff( $states, Flush::STATES );
 		if ( [] !== $unknown ) {
@@ -166,6 +180,7 @@ final class Record_Commands extends Command {
 			[
 				'user_id'       => visible_user(),
 				'state'         => $states,
+				'cause'         => $causes,
 				'scope'         => $options->text( 'scope' ),
 				'attachment_id' => $options->number( 'attachment', 0, 0, PHP_INT_MAX ),
 				'per_page'      => $options->number( 'limit', 20, 1, 1000 ),

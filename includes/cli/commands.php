@@ -17,6 +17,7 @@ const COMMANDS = [
 	'undo'   => [ Act_Commands::class, 'undo' ],
 	'status' => [ Record_Commands::class, 'status' ],
 	'list'   => [ Record_Commands::class, 'list' ],
+	'auto'   => [ Auto_Commands::class, 'auto' ],
 	'run'    => [ Run_Command::class, 'run' ],
 	'scan'   => [ Scan_Command::class, 'scan' ],
 	'retry'  => [ Act_Commands::class, 'retry' ],

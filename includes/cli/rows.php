@@ -58,6 +58,8 @@ function flush_row( Flush $flush ): array {
 		'message'       => $shape['message'],
 		'cost'          => $shape['cost']['message'] ?? '',
 		'user'          => $shape['user']['name'],
+		'cause'         => $shape['cause'],
+		'why'           => $shape['why'],
 		'reason'        => $shape['reason'],
 		'endpoint_from' => $flush->endpoint_from,
 		'endpoint_to'   => $flush->endpoint_to,

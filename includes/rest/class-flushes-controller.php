@@ -77,6 +77,7 @@ final class Flushes_Controller extends Controller {
 				'user_id'       => visible_user(),
 				'scope'         => $input->text( 'scope' ),
 				'state'         => $states,
+				'cause'         => $input->texts( 'cause' ),
 				'attachment_id' => $input->number( 'attachment' ),
 				'page'          => $input->number( 'page' ),
 				'per_page'      => $input->number( 'per_page' ),

@@ -32,7 +32,7 @@ final class Pages_Controller extends Controller {
 			self::REST_NAMESPACE,
 			'/pages',
 			[
-				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check', $this->fields() ),
+				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check', images_fields() ),
 				'schema' => [ $this, 'get_public_item_schema' ],
 			]
 		);
@@ -44,7 +44,7 @@ final class Pages_Controller extends Controller {
 	}
 
 	public function get_items( $request ) {
-		$input = Input::read( $request, $this->fields() );
+		$input = Input::read( $request, images_fields() );
 		if ( is_wp_error( $input ) ) {
 			return $input;
 		}
@@ -77,19 +77,5 @@ final class Pages_Controller extends Controller {
 				'screens' => list_of( screen_schema() ),
 			]
 		);
-	}
-
-	/** @return array<string, array<mixed>> */
-	private function fields(): array {
-		return [
-			'attachments' => [
-				'description' => __( 'Ids of the images whose pages are wanted.', 'shortpixel-flush' ),
-				'type'        => 'array',
-				'minItems'    => 1,
-				'maxItems'    => MOST_ATTACHMENTS,
-				'items'       => id_field(),
-				'needed'      => true,
-			],
-		];
 	}
 }

@@ -7,11 +7,13 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use const ShortPixelFlush\Flush\CAUSES;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 
@@ -136,10 +138,34 @@ function list_fields(): array {
 			'type'        => 'string',
 			'enum'        => SCOPES,
 		],
+		'cause'      => [
+			'description' => __( 'Only flushes for one of these causes.', 'shortpixel-flush' ),
+			'type'        => 'array',
+			'minItems'    => 1,
+			'maxItems'    => count( CAUSES ),
+			'items'       => [
+				'type' => 'string',
+				'enum' => CAUSES,
+			],
+		],
 		'attachment' => id_field() + [ 'description' => __( 'Only flushes of this image.', 'shortpixel-flush' ) ],
 		'open'       => [
 			'description' => __( 'Only unfinished flushes, or only finished ones.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
+		],
+	];
+}
+
+/** @return array<string, array<mixed>> The query of GET /images and GET /pages. */
+function images_fields(): array {
+	return [
+		'attachments' => [
+			'description' => __( 'Ids of the images.', 'shortpixel-flush' ),
+			'type'        => 'array',
+			'minItems'    => 1,
+			'maxItems'    => MOST_ATTACHMENTS,
+			'items'       => id_field(),
+			'needed'      => true,
 		],
 	];
 }

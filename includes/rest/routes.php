@@ -12,6 +12,7 @@ function register_routes(): void {
 		new Status_Controller(),
 		new Flushes_Controller(),
 		new Flush_Controller(),
+		new Images_Controller(),
 		new Pages_Controller(),
 		new Measurements_Controller(),
 		new Learned_Controller(),

@@ -7,8 +7,10 @@ import { fill } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
 import { Section } from '../components/section';
+import type { Cause } from '../domain/types';
 import { driverOf, onFlushChange } from '../hooks/flush-registry';
 import { useLoaded } from '../hooks/use-loaded';
+import { CauseFilter } from './cause-filter';
 import { recentColumns } from './recent-columns';
 
 const PER_PAGE = 10;
@@ -20,9 +22,10 @@ export function RecentCard( {
 	onDetails: ( id: number ) => void;
 } ) {
 	const [ page, setPage ] = useState( 1 );
+	const [ causes, setCauses ] = useState< Cause[] >( [] );
 	const load = useCallback(
 		async ( signal: AbortSignal ) => {
-			const query = { page, per_page: PER_PAGE };
+			const query = { page, per_page: PER_PAGE, cause: causes };
 			const loaded = await listFlushes( query, signal );
 			// Updates this page's drivers with what WP-CLI or another tab did meanwhile.
 			loaded.flushes.forEach( ( flush ) =>
@@ -30,7 +33,7 @@ export function RecentCard( {
 			);
 			return loaded;
 		},
-		[ page ]
+		[ page, causes ]
 	);
 	const [ state, reload ] = useLoaded( load );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
@@ -39,10 +42,23 @@ export function RecentCard( {
 			name="recent"
 			title={ __( 'Recent flushes', 'shortpixel-flush' ) }
 		>
+			<CauseFilter
+				onChange={ ( chosen ) => {
+					setPage( 1 );
+					setCauses( chosen );
+				} }
+			/>
 			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
 				{ ( { flushes, total, pages } ) =>
 					total === 0 ? (
-						<p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>
+						<p>
+							{ causes.length > 0
+								? __(
+										'No flush was made for that.',
+										'shortpixel-flush'
+									)
+								: __( 'No flushes yet.', 'shortpixel-flush' ) }
+						</p>
 					) : (
 						<>
 							<DataTable

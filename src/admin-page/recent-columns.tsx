@@ -23,10 +23,13 @@ export function recentColumns(
 		},
 		{
 			label: __( 'Who and why', 'shortpixel-flush' ),
-			cell: ( { user, reason } ) => (
+			// Of what happened by itself, the reason says no more.
+			cell: ( { cause, why, reason } ) => (
 				<>
-					{ user.name }
-					<div className="spf-quiet">{ reason }</div>
+					{ why }
+					{ [ 'person', 'code' ].includes( cause ) && (
+						<div className="spf-quiet">{ reason }</div>
+					) }
 				</>
 			),
 		},

@@ -7,6 +7,7 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import type { Settings } from '../domain/types';
+import { AutomaticSwitches } from './automatic-switches';
 
 // As the server has it.
 const MOST_DAILY = 1000000;
@@ -91,6 +92,10 @@ export function SettingsForm( {
 				max={ MOST_DAILY }
 				value={ settings.daily_credits }
 				onChange={ ( value ) => onChange( { daily_credits: value } ) }
+			/>
+			<AutomaticSwitches
+				on={ settings.automatic }
+				onChange={ ( automatic ) => onChange( { automatic } ) }
 			/>
 			<CheckboxControl
 				__nextHasNoMarginBottom

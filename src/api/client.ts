@@ -2,11 +2,13 @@ import apiFetch from '@wordpress/api-fetch';
 
 import type {
 	Agreement,
+	Cause,
 	DuePages,
 	Flush,
 	FlushAct,
 	FlushPage,
 	FlushRequest,
+	ImageNews,
 	Layout,
 	Learned,
 	Plan,
@@ -22,7 +24,10 @@ import { toApiError } from './errors';
 export const ROOT = '/shortpixel-flush/v1';
 
 type Signal = AbortSignal | undefined;
-type Query = Record< string, string | number | boolean | number[] | undefined >;
+type Query = Record<
+	string,
+	string | number | boolean | ( string | number )[] | undefined
+>;
 
 /** With `check`, the server asks ShortPixel before it answers, which takes a moment. */
 export function getStatus( check: boolean, signal?: Signal ) {
@@ -41,7 +46,12 @@ export function startFlush( request: FlushRequest, signal?: Signal ) {
 }
 
 export async function listFlushes(
-	query: { page?: number; per_page: number; open?: boolean },
+	query: {
+		page?: number;
+		per_page: number;
+		open?: boolean;
+		cause?: Cause[];
+	},
 	signal?: Signal
 ): Promise< FlushPage > {
 	const path = withQuery( `${ ROOT }/flushes`, query );
@@ -104,6 +114,12 @@ export function saveSettings( settings: Settings, signal?: Signal ) {
 export function getPages( attachments: number[], signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/pages`, { attachments } );
 	return get< PublicPages >( path, signal );
+}
+
+/** Returns whether changes of these images wait to be flushed, and their last flushes. */
+export function getImages( attachments: number[] ) {
+	const path = withQuery( `${ ROOT }/images`, { attachments } );
+	return get< ImageNews[] >( path, undefined );
 }
 
 /** Returns some pages that were never measured, or before they or the styles changed; with an id, only that post's. */

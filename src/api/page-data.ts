@@ -24,6 +24,8 @@ export interface PageData {
 	notes: string[];
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
+	/** Images of the list on this screen that changed or were flushed. */
+	news: number[];
 	/** Whether new addresses are worth offering: not for a day after one turned out to be none. */
 	new_address: boolean;
 	status?: Status;
@@ -55,6 +57,7 @@ export function readPageData(): PageData {
 		attachments: [],
 		notes: [],
 		has_open: false,
+		news: [],
 		new_address: true,
 		...window.shortpixelFlush,
 	};

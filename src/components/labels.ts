@@ -1,6 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import type {
+	Cause,
 	EvidenceKind,
 	FoundIn,
 	PurgeState,
@@ -23,6 +24,23 @@ export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 		cancelled: __( 'Stopped', 'shortpixel-flush' ),
 	};
 	return labels[ state ];
+}
+
+export function causeLabel( cause: Cause ): string {
+	const labels: Record< Cause, string > = {
+		person: __( 'Asked for by a person', 'shortpixel-flush' ),
+		code: __( 'Asked for by another plugin', 'shortpixel-flush' ),
+		replace: __( 'Replaced', 'shortpixel-flush' ),
+		edit: __( 'Edited', 'shortpixel-flush' ),
+		restore: __( 'Restored', 'shortpixel-flush' ),
+		rename: __( 'Renamed', 'shortpixel-flush' ),
+		delete: __( 'Deleted', 'shortpixel-flush' ),
+		change: __( 'Any other change of the file', 'shortpixel-flush' ),
+		optimise: __( 'Optimized', 'shortpixel-flush' ),
+		scan: __( 'Found by the scan', 'shortpixel-flush' ),
+		schedule: __( 'Scheduled', 'shortpixel-flush' ),
+	};
+	return labels[ cause ];
 }
 
 /** Returns what a piece of evidence was read from; its sentence comes from the server. */

@@ -83,6 +83,24 @@ export const evidenceKinds = [
 ] as const;
 export type EvidenceKind = ( typeof evidenceKinds )[ number ];
 
+/** Why a flush was made, as includes/flush/model/causes.php has it. */
+export const causes = [
+	'person',
+	'code',
+	'delete',
+	'rename',
+	'replace',
+	'restore',
+	'edit',
+	'change',
+	'optimise',
+	'scan',
+	'schedule',
+] as const;
+export type Cause = ( typeof causes )[ number ];
+
+export const imageStates = [ 'waiting', 'put_off', 'settled' ] as const;
+
 export const errorCodes = [
 	'shortpixel_flush_invalid_input',
 	'shortpixel_flush_unknown_field',
@@ -253,6 +271,10 @@ export interface Flush {
 	scope: Scope;
 	state: FlushState;
 	paused: boolean;
+	cause: Cause;
+	/** The cause in words, with the name of who did it. */
+	why: string;
+	/** What whoever asked gave as the reason. */
 	reason: string;
 	subject: {
 		title: string;
@@ -305,6 +327,15 @@ export interface Flush {
 	};
 	created_at: string;
 	finished_at: string | null;
+}
+
+/** What is known of an image: whether a change waits to be flushed, and its last flush. */
+export interface ImageNews {
+	id: number;
+	state: ( typeof imageStates )[ number ];
+	/** What is to come, or why nothing came of the last change. */
+	message: string;
+	flush: Flush | null;
 }
 
 export interface Evidence {
@@ -450,7 +481,7 @@ export interface Settings {
 	daily_addresses: number;
 	daily_credits: number;
 	/** What an image is flushed after by itself. */
-	automatic: string[];
+	automatic: Cause[];
 	automatic_charges: boolean;
 	delete_data: boolean;
 }

@@ -22,12 +22,11 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 			</p>
 			<FlushButtons driver={ driver } />
 			<p className="spf-quiet">
-				{ [
-					formatTime( flush.created_at ),
-					flush.user.name,
-					flush.reason,
-				]
-					.filter( Boolean )
+				{ [ formatTime( flush.created_at ), flush.why, flush.reason ]
+					// The reason of what happened by itself can be all there is to say.
+					.filter(
+						( said, at, all ) => said && all.indexOf( said ) === at
+					)
 					.join( ' · ' ) }
 			</p>
 			<FlushSteps driver={ driver } />

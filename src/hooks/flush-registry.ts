@@ -26,11 +26,7 @@ export function newDriver(): FlushDriver {
 				measure( driver, flush.id, attachments );
 			}
 		},
-		onEnd( flush ) {
-			speak( flush.message, 'polite' );
-			notifyChange();
-			void refreshBrowserCopies( flush );
-		},
+		onEnd: announceEnd,
 		onPause: ( { message } ) => speak( message, 'polite' ),
 		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
 		onProblem( error ) {
@@ -56,6 +52,13 @@ export function driverOf( flush: Flush ): FlushDriver {
 		}
 	}
 	return driver;
+}
+
+/** Says how a flush ended that somebody has watched, wherever it was driven. */
+export function announceEnd( flush: Flush ): void {
+	speak( flush.message, 'polite' );
+	notifyChange();
+	void refreshBrowserCopies( flush );
 }
 
 function measure( driver: FlushDriver, id: number, images: number[] ): void {

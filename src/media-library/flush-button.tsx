@@ -1,4 +1,8 @@
-import { createPortal } from '@wordpress/element';
+import {
+	createPortal,
+	useEffect,
+	useSyncExternalStore,
+} from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
@@ -8,7 +12,8 @@ import { withArgument } from '../domain/flush';
 import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
-import { driverFor } from './store';
+import { askAbout, newsOf } from './news';
+import { driverFor, flushImage, onChange } from './store';
 
 export interface FlushButtonProps {
 	attachment: number;
@@ -22,19 +27,34 @@ export function FlushButton( {
 	name,
 	messageHost,
 }: FlushButtonProps ) {
-	const driver = driverFor( attachment );
+	const driver = useSyncExternalStore( onChange, () =>
+		driverFor( attachment )
+	);
+	const news = useSyncExternalStore( onChange, () => newsOf( attachment ) );
 	const progress = useFlush( driver );
 	const busy = isBusy( progress );
 	const flush = flushOf( progress );
-	const start = () =>
-		void driver.start( { scope: 'images', attachments: [ attachment ] } );
-	const line = (
-		<FlushLine
-			progress={ progress }
-			on={ lineActions( driver, progress, [ attachment ] ) }
-			details={ flush && <DetailsLink id={ flush.id } name={ name } /> }
-		/>
-	);
+	const isRow = messageHost !== null;
+	useEffect( () => {
+		// Of a list's images the page says of which there is news.
+		if ( ! isRow || readPageData().news.includes( attachment ) ) {
+			askAbout( attachment );
+		}
+	}, [ attachment, isRow ] );
+	const line =
+		news !== '' && ! busy ? (
+			<span className="spf-line is-busy">
+				<span className="spf-line__text">{ news }</span>
+			</span>
+		) : (
+			<FlushLine
+				progress={ progress }
+				on={ lineActions( driver, progress, [ attachment ] ) }
+				details={
+					flush && <DetailsLink id={ flush.id } name={ name } />
+				}
+			/>
+		);
 	return (
 		<>
 			<button
@@ -48,7 +68,7 @@ export function FlushButton( {
 					__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
 					name
 				) }
-				onClick={ () => ! busy && start() }
+				onClick={ () => ! busy && flushImage( attachment ) }
 			>
 				{ __( 'Flush', 'shortpixel-flush' ) }
 			</button>

@@ -76,9 +76,10 @@ function bench_list(): int {
 	// Core's own look for updates, once in twelve hours, is no part of a list.
 	array_map( static fn ( string $name ): bool => remove_action( 'admin_init', $name ), [ '_maybe_update_core', '_maybe_update_plugins', '_maybe_update_themes' ] );
 	do_action( 'admin_init' );
-	do_action( 'admin_enqueue_scripts', 'upload.php' );
 	$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
+	// In the order of wp-admin/upload.php.
 	$table->prepare_items();
+	do_action( 'admin_enqueue_scripts', 'upload.php' );
 	ob_start();
 	$table->display();
 

@@ -16,9 +16,13 @@ import { provider } from '../site/site';
 import { startSimulator } from '../simulator/simulator';
 import { obtainWordPress } from '../wordpress/obtain';
 import { cdn, waitSeconds } from './cdn';
+import { startCron } from './cron';
 import { makePictures } from './pictures';
 import { scenes } from './scenes';
 import { instructions } from './words';
+
+// WordPress starts its background tasks when somebody visits, which here is nobody.
+const cronSeconds = 5;
 
 const steps = 4;
 let step = 0;
@@ -115,12 +119,14 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 			} )
 	);
 	stops.unshift( playground.stop );
+	stops.unshift( startCron( playground.url, cronSeconds ) );
 	process.stdout.write(
 		instructions( {
 			site: playground.url,
 			page: answer.page,
 			control: simulator.controlUrl,
 			waitSeconds,
+			cronSeconds,
 		} )
 	);
 	return { ended: playground.ended };

@@ -29,7 +29,7 @@ final class Image_Record {
 	/** When something last happened to it that is still to be decided on; 0 where all is decided. */
 	public int $changed_at;
 
-	/** Bits of CHANGE_CAUSES, since it was last decided on. */
+	/** Bits of CHANGE_CAUSES: what is to be decided on, or what was last decided on. */
 	public int $causes;
 
 	public int $user_id;

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../model/causes.php';
+
 // `purge` with scope `site` only.
 const METHODS = [ 'removal', 'new_address', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
@@ -32,7 +34,15 @@ function flush_schema(): array {
 			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'paused'           => [ 'type' => 'boolean' ],
-			'reason'           => [ 'type' => 'string' ],
+			'cause'            => one_of( CAUSES ),
+			'why'              => [
+				'description' => __( 'The cause in words, with the name of who did it.', 'shortpixel-flush' ),
+				'type'        => 'string',
+			],
+			'reason'           => [
+				'description' => __( 'What whoever asked gave as the reason.', 'shortpixel-flush' ),
+				'type'        => 'string',
+			],
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
 			'measuring'        => [ 'description' => __( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ) ] + list_of( whole_number() ),

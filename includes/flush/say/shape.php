@@ -13,6 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/refused.php';
+require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/costs.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
@@ -34,6 +35,8 @@ function shape( Report $report ): array {
 		'scope'            => $flush->scope,
 		'state'            => $flush->state,
 		'paused'           => $flush->paused,
+		'cause'            => $flush->cause,
+		'why'              => why( $flush, $report->user_name ),
 		'reason'           => $flush->reason,
 		'subject'          => subject_shape( $report ),
 		'coverage'         => coverage_shape( $flush ),

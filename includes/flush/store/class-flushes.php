@@ -44,6 +44,20 @@ final class Flushes {
 	}
 
 	/**
+	 * @param list<int> $ids
+	 * @return array<int, Flush> Those that are on record, by id; also those whose images are still being gathered.
+	 */
+	public function all( array $ids ): array {
+		$rows    = [] === $ids ? [] : $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ')', $ids );
+		$flushes = [];
+		foreach ( $rows ?? [] as $row ) {
+			$flush                 = new Flush( $row );
+			$flushes[ $flush->id ] = $flush;
+		}
+		return $flushes;
+	}
+
+	/**
 	 * @param FlushFilter $filter
 	 * @return array{flushes: list<Flush>, total: int} A page of them, newest first, and how many there are in all.
 	 */
@@ -57,7 +71,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Every Media Library screen asks this, so it does not count them as find() does.
+	 * Asked often, so it does not count them as find() does.
 	 *
 	 * @param int|null $user_id Null for everybody's.
 	 * @return list<Flush> Those that have not ended, oldest first.

@@ -68,6 +68,51 @@ final class Image_Records {
 		return [] === $attachment_ids ? [] : $this->records( 'attachment_id IN (' . marks( $attachment_ids ) . ')', $attachment_ids ) ?? [];
 	}
 
+	/**
+	 * Every Media Library screen asks this, so it is one query, however long the list is.
+	 *
+	 * @param list<int> $attachment_ids
+	 * @param int|null  $user_id        Whose flushes; null for everybody's.
+	 * @return array{has_open: bool, images: list<int>} Whether a flush has not ended, and of which of the images there is something to say: a change that waits, or a flush.
+	 */
+	public function news( array $attachment_ids, ?int $user_id ): array {
+		$open   = 'SELECT 0 AS attachment_id, COUNT(*) AS n FROM ' . flushes_table() . ' WHERE state IN (' . marks( Flush::OPEN_STATES ) . ')' . ( null === $user_id ? '' : ' AND user_id = %d' );
+		$listed = [] === $attachment_ids ? '' : " UNION ALL SELECT attachment_id, 1 AS n FROM {$this->table->name()} WHERE (changed_at > 0 OR flush_id > 0) AND attachment_id IN (" . marks( $attachment_ids ) . ')';
+		$rows   = $this->table->select( $open . $listed, array_merge( Flush::OPEN_STATES, null === $user_id ? [] : [ $user_id ], $attachment_ids ) ) ?? [];
+		$counts = array_map( __NAMESPACE__ . '\integer', array_column( $rows, 'n', 'attachment_id' ) );
+		return [
+			'has_open' => ( $counts[0] ?? 0 ) > 0,
+			'images'   => array_values( array_diff( array_keys( $counts ), [ 0 ] ) ),
+		];
+	}
+
+	/** @return array{count: int, first: list<int>} Images whose last flush began by itself and failed, and a few of them, the latest first. */
+	public function failed( int $most ): array {
+		$from = "FROM {$this->table->name()} AS images JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
+		$rows = $this->table->select( "SELECT images.attachment_id {$from} ORDER BY flushes.id DESC, images.attachment_id LIMIT %d", [ $most ] ) ?? [];
+		return [
+			'count' => count( $rows ) < $most ? count( $rows ) : integer( $this->table->select( "SELECT COUNT(*) AS n {$from}", [] )[0]['n'] ?? 0 ),
+			'first' => array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ),
+		];
+	}
+
+	/** @return array{known: int, waiting: int, decided: array<string, int>} How many images have a row, how many are to be decided on, and what was decided of how many. */
+	public function counts(): array {
+		$counts = [
+			'known'   => 0,
+			'waiting' => 0,
+			'decided' => [],
+		];
+		foreach ( $this->table->select( "SELECT decision, COUNT(*) AS n, SUM(changed_at > 0) AS waiting FROM {$this->table->name()} GROUP BY decision ORDER BY decision", [] ) ?? [] as $row ) {
+			$counts['known']   += integer( $row['n'] ?? 0 );
+			$counts['waiting'] += integer( $row['waiting'] ?? 0 );
+			if ( '' !== text( $row['decision'] ?? '' ) ) {
+				$counts['decided'][ text( $row['decision'] ?? '' ) ] = integer( $row['n'] ?? 0 );
+			}
+		}
+		return $counts;
+	}
+
 	/** @return array<int, Image_Record> That are to be decided on by now, those that wait longest first. */
 	public function undecided( int $most ): array {
 		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
@@ -107,9 +152,9 @@ final class Image_Records {
 	 */
 	public function decide( Image_Record $seen, array $change ): bool {
 		return 1 === $this->change(
+			// The causes stay, to tell later why it was decided so.
 			[ 'decided_at' => now() ] + $change + [
 				'changed_at' => 0,
-				'causes'     => 0,
 				'former'     => [],
 			],
 			'attachment_id = %d AND changed_at = %d AND causes = %d',

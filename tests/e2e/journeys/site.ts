@@ -91,3 +91,22 @@ export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
 		$options->set( ${ lazy ? 0 : 2 }, 'nojquery', [ 'settings', 'behaviour' ] );`
 	);
 }
+
+/** Replaces an image's files with the hooks of Enable Media Replace in their order. */
+export async function replacedByPlugin(
+	php: Php,
+	id: number,
+	replace: () => Promise< void >
+): Promise< void > {
+	await php( `do_action( 'wp_handle_replace', [ 'post_id' => ${ id } ] );` );
+	await replace();
+	await php(
+		`update_attached_file( ${ id }, get_attached_file( ${ id } ) );
+		do_action( 'enable-media-replace-upload-done', '', '', ${ id } );`
+	);
+}
+
+/** Runs the background task once, as a server's cron would. */
+export async function inBackground( php: Php ): Promise< void > {
+	await php( `do_action( 'shortpixel_flush_run' );` );
+}

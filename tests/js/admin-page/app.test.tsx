@@ -185,6 +185,49 @@ describe( 'recent flushes', () => {
 		);
 	} );
 
+	it( 'say why one was made by itself, once', async () => {
+		const flush = done( {
+			id: newId(),
+			cause: 'replace',
+			why: 'Replaced by Ada',
+			reason: 'Replaced',
+		} );
+		await openScreen( {
+			...plan,
+			'GET /flushes': () => page( [ flush ] ),
+		} );
+		const [ , , why ] =
+			await card( 'Recent flushes' ).findAllByRole( 'cell' );
+		expect( why?.textContent ).toBe( 'Replaced by Ada' );
+	} );
+
+	it( 'can be chosen by why they were made', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'GET /flushes': ( { query } ) =>
+				'cause[0]' in query
+					? page( [] )
+					: page( [ done( { id: newId() } ) ], 23, 3 ),
+		} );
+		const recent = card( 'Recent flushes' );
+		await userEvent.click(
+			await recent.findByRole( 'button', { name: 'Next' } )
+		);
+		await recent.findByText( 'Page 2 of 3' );
+		const why = recent.getByRole( 'combobox', { name: 'Why' } );
+		await userEvent.selectOptions( why, 'Edited' );
+		expect(
+			await recent.findByText( 'No flush was made for that.' )
+		).toBeVisible();
+		expect( calls.at( -1 )?.query ).toEqual( {
+			page: '1',
+			per_page: '10',
+			'cause[0]': 'edit',
+		} );
+		await userEvent.selectOptions( why, 'All' );
+		expect( await recent.findByText( 'mid.jpg' ) ).toBeVisible();
+	} );
+
 	it( 'label each cell for narrow screens, where rows become cards', async () => {
 		await openScreen( {
 			...plan,
@@ -383,6 +426,55 @@ describe( 'the settings', () => {
 				...someSettings,
 				wait_seconds: 45,
 				hosts: [ 'images.example.com' ],
+			},
+		] );
+	} );
+
+	it( 'switch flushing by itself on and off, cause by cause', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'POST /settings': ( { data } ) => data,
+		} );
+		const group = within(
+			await card( 'Settings' ).findByRole( 'group', {
+				name: 'Flush automatically',
+			} )
+		);
+		const isOn = () =>
+			group
+				.getAllByRole( 'checkbox' )
+				.map( ( box ) => ( box as HTMLInputElement ).checked );
+		expect( isOn() ).toEqual( [
+			true,
+			true,
+			true,
+			true,
+			true,
+			true,
+			false,
+		] );
+		const optimized = group.getByRole( 'checkbox', { name: 'Optimized' } );
+		expect( optimized ).toHaveAccessibleDescription(
+			/^Optimizers rewrite many thousands of files in their first run/
+		);
+		optimized.focus();
+		await userEvent.keyboard( ' ' );
+		await userEvent.click(
+			group.getByRole( 'checkbox', { name: 'Deleted' } )
+		);
+		await userEvent.click(
+			card( 'Settings' ).getByRole( 'button', { name: 'Save' } )
+		);
+		await card( 'Settings' ).findByText( 'Settings saved.' );
+		expect( sent( calls, 'POST /settings' ) ).toEqual( [
+			{
+				...someSettings,
+				automatic: [
+					...someSettings.automatic.filter(
+						( cause ) => cause !== 'delete'
+					),
+					'optimise',
+				],
 			},
 		] );
 	} );

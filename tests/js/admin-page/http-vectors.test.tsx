@@ -228,6 +228,22 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			} );
 		} );
 	},
+	async images( name ) {
+		answering( name );
+		const images = await client.getImages( [ 1 ] );
+		expect( images ).toHaveLength( 1 );
+		images.forEach( ( { state, message, flush, ...rest } ) => {
+			expect( Object.keys( rest ) ).toEqual( [ 'id' ] );
+			expect( name ).toBe(
+				state === 'waiting' ? 'images-waiting' : 'images-flushed'
+			);
+			expect( message !== '' ).toBe( state === 'waiting' );
+			if ( flush ) {
+				showFlush( flush );
+			}
+			expect( flush !== null ).toBe( state === 'settled' );
+		} );
+	},
 	async settings( name ) {
 		answering( name );
 		const settings = await client.getSettings();

@@ -5,10 +5,12 @@ import * as types from '../../../src/domain/types';
 
 const folder = join( __dirname, '../../vectors/enums' );
 const unions: Record< string, readonly string[] > = {
+	causes: types.causes,
 	'error-codes': types.errorCodes,
 	'evidence-kinds': types.evidenceKinds,
 	'flush-states': types.flushStates,
 	'found-in': types.foundIn,
+	'image-states': types.imageStates,
 	layers: types.layers,
 	'purge-states': types.purgeStates,
 };

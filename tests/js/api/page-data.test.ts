@@ -13,6 +13,7 @@ it( 'reads what PHP printed', () => {
 		page_url: '/here',
 		attachments: [ 12 ],
 		has_open: false,
+		news: [],
 	} );
 } );
 
@@ -39,6 +40,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		attachments: [],
 		notes: [],
 		has_open: false,
+		news: [],
 		new_address: true,
 	} );
 } );

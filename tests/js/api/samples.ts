@@ -46,6 +46,8 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		scope: 'images',
 		state: 'queued',
 		paused: false,
+		cause: 'person',
+		why: 'Asked for by admin',
 		reason: '',
 		subject: {
 			title: 'mid.jpg',

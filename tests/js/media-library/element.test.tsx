@@ -2,11 +2,12 @@ import { speak } from '@wordpress/a11y';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import type { Layout } from '../../../src/domain/types';
+import type { ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/hooks/layouts';
 import { defineElement } from '../../../src/media-library/element';
 import { resumeOpen } from '../../../src/media-library/store';
 import {
+	type Call,
 	fakeServer,
 	inTurn,
 	later,
@@ -63,6 +64,12 @@ function row( id: number, name: string ) {
 	return `<tr><td aria-label="${ name }"><div class="row-actions"><span><shortpixel-flush-button attachment="${ id }" name="${ name }" view="row"><a href="#">Flush</a></shortpixel-flush-button></span></div></td></tr>`;
 }
 
+function sent( calls: Call[], route: string ) {
+	return calls
+		.filter( ( call ) => call.route === route )
+		.map( ( { data } ) => data );
+}
+
 function button( name: string ) {
 	return screen.getByRole( 'button', {
 		name: `Flush “${ name }” from ShortPixel`,
@@ -88,7 +95,7 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	} );
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
-	expect( calls[ 0 ]?.data ).toEqual( {
+	expect( sent( calls, 'POST /flushes' )[ 0 ] ).toEqual( {
 		scope: 'images',
 		attachments: [ id ],
 	} );
@@ -321,7 +328,7 @@ it( 'flushes at once, and adds what is measured meanwhile', async () => {
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
 	await waitFor( () => expect( measured ).toHaveBeenCalled() );
-	expect( calls[ 0 ]?.data ).toEqual( {
+	expect( sent( calls, 'POST /flushes' )[ 0 ] ).toEqual( {
 		scope: 'images',
 		attachments: [ id ],
 		measuring: true,
@@ -359,4 +366,141 @@ it( 'offers a new address where a copy is still old, keeps the focus, and undoes
 	} );
 	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
 	expect( await screen.findByText( 'Undone.' ) ).toBeVisible();
+} );
+
+/** An image as GET /images answers it. */
+function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
+	return { id, state: 'settled', message: '', flush: null, ...some };
+}
+
+const changed = 'Changed; will be flushed in the background…';
+
+it( 'says of a changed image that it waits, then drives its flush, without a click', async () => {
+	const id = attachment;
+	window.shortpixelFlush = { news: [ id ] };
+	const calls = fakeServer( {
+		'GET /images': inTurn(
+			[ news( id, { state: 'waiting', message: changed } ) ],
+			[ news( id, { flush: aFlush( { id, cause: 'replace' } ) } ) ]
+		),
+		[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
+		'*': () => [],
+	} );
+	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	expect( await screen.findByText( changed ) ).toBeVisible();
+	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
+	expect(
+		await screen.findByText( done().message, {}, { timeout: 10_000 } )
+	).toBeVisible();
+	expect( screen.queryByText( changed ) ).toBeNull();
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
+	expect( spoken ).toHaveBeenCalledWith( done().message, 'polite' );
+}, 15_000 );
+
+it( 'announces once what a flush came to that ended in the background meanwhile', async () => {
+	const id = attachment;
+	window.shortpixelFlush = { news: [ id ] };
+	const ended = partial( { id } );
+	fakeServer( {
+		'GET /images': inTurn(
+			[ news( id, { state: 'waiting', message: changed } ) ],
+			[ news( id, { flush: ended } ) ]
+		),
+		'*': () => [],
+	} );
+	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	await screen.findByText( changed );
+	await screen.findByText( ended.message, {}, { timeout: 10_000 } );
+	expect(
+		spoken.mock.calls.filter( ( [ said ] ) => said === ended.message )
+	).toHaveLength( 1 );
+}, 15_000 );
+
+it( 'says why nothing came of a change that it saw waiting, and asks no more', async () => {
+	const id = attachment;
+	window.shortpixelFlush = { news: [ id ] };
+	const unchanged = 'It was not flushed: none of its files had changed.';
+	const calls = fakeServer( {
+		'GET /images': inTurn(
+			[ news( id, { state: 'waiting', message: changed } ) ],
+			[ news( id, { message: unchanged } ) ]
+		),
+		'*': () => [],
+	} );
+	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	await screen.findByText( changed );
+	await screen.findByText( unchanged, {}, { timeout: 10_000 } );
+	const asked = calls.length;
+	await act(
+		() => new Promise( ( resolve ) => setTimeout( resolve, 3_500 ) )
+	);
+	expect( calls ).toHaveLength( asked );
+}, 15_000 );
+
+it( 'shows the last result after a reload, silently, and asks once for a whole list', async () => {
+	const [ one, two, quiet ] = [ attachment, attachment + 1, attachment + 2 ];
+	window.shortpixelFlush = { news: [ one, two ] };
+	const calls = fakeServer( {
+		'GET /images': () => [
+			news( one, { flush: done( { id: one } ) } ),
+			news( two, {
+				flush: partial( { id: two } ),
+				message: 'It was not flushed: none of its files had changed.',
+			} ),
+		],
+	} );
+	await put(
+		`<table><tbody>${ row( one, 'one.jpg' ) }${ row( two, 'two.jpg' ) }${ row( quiet, 'quiet.jpg' ) }</tbody></table>`
+	);
+	await screen.findByText( done().message );
+	expect( screen.getByText( /2 still old/ ) ).toBeVisible();
+	expect( screen.queryByText( /It was not flushed/ ) ).toBeNull();
+	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );
+	expect( calls[ 0 ]?.query ).toEqual( {
+		'attachments[0]': String( one ),
+		'attachments[1]': String( two ),
+	} );
+	expect( spoken ).not.toHaveBeenCalled();
+} );
+
+it( 'flushes one of images that changed together without showing it at the others', async () => {
+	const [ one, two ] = [ attachment, attachment + 1 ];
+	window.shortpixelFlush = { news: [ one, two ] };
+	const together = done( {
+		id: one,
+		subject: { ...done().subject, attachment_count: 2 },
+	} );
+	fakeServer( {
+		'GET /images': () => [
+			news( one, { flush: together } ),
+			news( two, { flush: together } ),
+		],
+		'POST /flushes': () => partial( { id: two } ),
+		'*': () => [],
+	} );
+	await put(
+		`<table><tbody>${ row( one, 'one.jpg' ) }${ row( two, 'two.jpg' ) }</tbody></table>`
+	);
+	const cell = ( name: string ) =>
+		within( screen.getByRole( 'cell', { name } ) );
+	await cell( 'one.jpg' ).findByText( together.message );
+	await userEvent.click( button( 'two.jpg' ) );
+	await cell( 'two.jpg' ).findByText( /2 still old/ );
+	expect( cell( 'one.jpg' ).getByText( together.message ) ).toBeVisible();
+} );
+
+it( 'asks of a single image each time its details open', async () => {
+	const calls = fakeServer( {
+		'GET /images': () => [
+			news( attachment, {
+				state: 'put_off',
+				message: 'Changed. Another plugin has put the flush off.',
+			} ),
+		],
+	} );
+	await put( details( attachment, 'mid.jpg' ) );
+	await screen.findByText( 'Changed. Another plugin has put the flush off.' );
+	await put( '' );
+	await put( details( attachment, 'mid.jpg' ) );
+	await waitFor( () => expect( calls ).toHaveLength( 2 ) );
 } );

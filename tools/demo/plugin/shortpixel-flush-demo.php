@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: ShortPixel Flush demo
- * Description: Adds "Replace with another image" to the Media Library, which makes the CDN's copies of an image old.
+ * Description: Adds "Replace with another image" to the Media Library, which makes the CDN's copies of an image old, as Enable Media Replace does.
  * Version:     1.0.0
  * License:     GPL-2.0-or-later
  */
@@ -25,26 +25,6 @@ function filter_shortpixel_flush_api_url( string $url ): string {
 }
 
 /**
- * Returns every file of an attachment with its size.
- *
- * @return list<array{path: string, width: int, height: int}>
- */
-function files_of( int $id ): array {
-	$file = (string) get_attached_file( $id );
-	$meta = (array) wp_get_attachment_metadata( $id );
-	$all  = array_merge( [ [ 'file' => basename( $file ) ] + $meta ], $meta['sizes'] ?? [] );
-
-	return array_map(
-		static fn ( array $size ): array => [
-			'path'   => dirname( $file ) . '/' . basename( $size['file'] ),
-			'width'  => (int) $size['width'],
-			'height' => (int) $size['height'],
-		],
-		array_values( $all )
-	);
-}
-
-/**
  * Returns the replacement, or the original if it was replaced before.
  */
 function next_picture( int $id ): string {
@@ -55,21 +35,26 @@ function next_picture( int $id ): string {
 }
 
 /**
- * Overwrites all files of an image with another image, as a "replace media" plugin does. Returns whether that worked.
+ * Replaces an image's file with another one and has WordPress make its sizes anew, with the hooks of Enable Media Replace in their order.
+ * Nothing here flushes: the plugin finds out by itself. Returns whether that worked.
  */
 function replace_picture( int $id ): bool {
+	require_once ABSPATH . 'wp-admin/includes/image.php';
 	$picture = next_picture( $id );
+	$file    = (string) get_attached_file( $id );
 	if ( ! is_file( $picture ) ) {
 		return false;
 	}
-	foreach ( files_of( $id ) as $file ) {
-		$editor = wp_get_image_editor( $picture );
-		if ( is_wp_error( $editor ) || is_wp_error( $editor->resize( $file['width'], $file['height'], true ) ) && ! copy( $picture, $file['path'] ) ) {
-			return false;
-		}
-		$editor->save( $file['path'] );
+	// phpcs:disable WordPress.NamingConventions -- Enable Media Replace's.
+	do_action( 'wp_handle_replace', [ 'post_id' => $id ] );
+	if ( ! copy( $picture, $file ) ) {
+		return false;
 	}
+	update_attached_file( $id, $file );
+	wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $file ) );
 	update_post_meta( $id, REPLACED, get_post_meta( $id, REPLACED, true ) ? '' : '1' );
+	do_action( 'enable-media-replace-upload-done', wp_get_attachment_url( $id ), wp_get_attachment_url( $id ), $id );
+	// phpcs:enable
 
 	return true;
 }
@@ -152,8 +137,8 @@ function action_admin_notices(): void {
 	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;
 	if ( $count > 0 ) {
 		printf(
-			'<div class="notice notice-warning is-dismissible"><p>%s <a href="%s" target="_blank">See the page</a></p></div>',
-			esc_html( 1 === $count ? 'The image’s file was replaced; the CDN still serves the old one. Flush it.' : "{$count} images were replaced; the CDN still serves the old ones. Flush them." ),
+			'<div class="notice notice-info is-dismissible"><p>%s <a href="%s" target="_blank">See the page</a></p></div>',
+			esc_html( 1 === $count ? 'The image’s file was replaced, and the CDN still serves the old one. Touch nothing: it is flushed by itself. Reload the page in half a minute.' : "{$count} images were replaced, and the CDN still serves the old ones. Touch nothing: they are flushed by themselves. Reload the page in a minute." ),
 			esc_url( home_url( '/' ) )
 		);
 	}

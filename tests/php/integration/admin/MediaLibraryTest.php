@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -229,8 +230,43 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertLessThanOrEqual( $without + 1, $with );
 	}
 
+	public function test_the_list_tells_the_script_of_which_images_there_is_news(): void {
+		$author  = $this->act_as( 'author' );
+		$quiet   = $this->attachment( [ 'author' => $author ] );
+		$flushed = $this->attachment( [ 'author' => $author ] );
+		$changed = $this->attachment( [ 'author' => $author ] );
+		$others  = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
+		$records = new Image_Records();
+		$records->set_flush( [ $flushed, $others ], 12 );
+		$records->add_known( [ $quiet => [ 'quiet.jpg', [] ] ] );
+		$records->note_changes(
+			[
+				$changed => [
+					'causes'  => 1,
+					'is_new'  => false,
+					'user_id' => 0,
+					'former'  => [],
+				],
+			]
+		);
+
+		$this->draw_list( true );
+
+		$printed = (string) wp_json_encode( wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ) );
+		self::assertSame( 1, preg_match( '/\\\\"news\\\\":\[([\d,]*)\]/', $printed, $news ), $printed );
+		self::assertEqualsCanonicalizing( [ (string) $flushed, (string) $changed ], explode( ',', $news[1] ) );
+	}
+
+	public function test_the_grid_and_other_screens_ask_of_no_list(): void {
+		$this->act_as( 'author' );
+		set_current_screen( 'post' );
+		enqueue_media_library();
+
+		self::assertStringContainsString( '"news":[]', (string) preg_replace( '/\\\\"/', '"', (string) wp_json_encode( wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ) ) ) );
+	}
+
 	public function test_admin_hooks_are_added_only_in_the_admin(): void {
-		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'attachment_fields_to_edit', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
+		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'attachment_fields_to_edit', 'site_status_tests', 'debug_information', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
 		$taken = json_decode( Php_Process::run_file( __DIR__ . '/admin-hooks.php' ), true );
 
 		foreach ( $hooks as $hook ) {
@@ -256,11 +292,14 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		if ( $with_plugin ) {
 			add_filter( 'media_row_actions', 'ShortPixelFlush\filter_media_row_actions', 10, 2 );
 			\ShortPixelFlush\action_admin_init();
-			\ShortPixelFlush\action_admin_enqueue_scripts( 'upload.php' );
 		}
 		$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
 		self::assertInstanceOf( \WP_Media_List_Table::class, $table );
+		// As wp-admin/upload.php does: the list is read before the screen's head is printed.
 		$table->prepare_items();
+		if ( $with_plugin ) {
+			\ShortPixelFlush\action_admin_enqueue_scripts( 'upload.php' );
+		}
 		ob_start();
 		$table->display();
 		return [ $wpdb->num_queries - $before, (string) ob_get_clean() ];

@@ -62,11 +62,20 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( '1', self::wp( 'list --state=done,failed --format=count' )->out );
 		self::assertSame( "{$open}", self::wp( 'list --limit=1 --format=ids' )->out );
 		self::assertSame( '0', self::wp( 'list --scope=site --format=count' )->out );
+		self::assertSame( '0', self::wp( 'list --cause=edit,replace --format=count' )->out );
+		self::assertSame( '2', self::wp( 'list --cause=edit,person --format=count' )->out );
+		self::assertSame( "cause,why\nperson,\"Asked for on the server\"\n", self::wp( 'list --state=done --format=csv --fields=cause,why' )->out );
 		self::assertSame( "3\n", self::wp( 'list --state=done --field=addresses' )->out );
 		self::assertStringStartsWith( "id,state\n{$open},queued\n", self::wp( 'list --format=csv --fields=id,state' )->out );
 		self::assertSame( [ 'queued', 'done' ], array_column( self::wp( 'list --format=json' )->rows(), 'state' ) );
 		self::assertMatchesRegularExpression( "/\A---\n-\s+id: {$open}\s.*-\s+id: {$old}\s/s", self::wp( 'list --format=yaml' )->out );
 		self::assertStringContainsString( 'There is no such flush.', self::wp( 'list --scope=site' )->out );
+	}
+
+	public function test_an_unknown_cause_is_refused(): void {
+		$wp = self::wp( 'list --cause=weather' );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'No flush has the cause “weather”. The causes are: person, code, delete', $wp->err );
 	}
 
 	public function test_an_unknown_state_is_refused(): void {

@@ -53,6 +53,9 @@ final class BadInputTest extends Rest_Test_Case {
 		}
 		foreach ( self::pages() as $name => [ $query, $expected ] ) {
 			yield "pages: {$name}" => [ 'GET', '/pages', $query, $expected ];
+			if ( 413 === $expected[0] || self::INVALID === $expected || self::UNKNOWN === $expected ) {
+				yield "images: {$name}" => [ 'GET', '/images', $query, $expected ];
+			}
 		}
 		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
 			yield "{$action}: an unknown field" => [ 'POST', "/flushes/{id}/{$action}", [ 'force' => true ], self::UNKNOWN ];
@@ -405,6 +408,9 @@ final class BadInputTest extends Rest_Test_Case {
 			'one unknown state of two'   => [ [ 'state' => 'done,gone' ], self::INVALID ],
 			'no state'                   => [ [ 'state' => '' ], self::INVALID ],
 			'more states than there are' => [ [ 'state' => array_fill( 0, 9, 'done' ) ], self::TOO_BIG ],
+			'an unknown cause'           => [ [ 'cause' => 'weather' ], self::INVALID ],
+			'one unknown cause of two'   => [ [ 'cause' => 'edit,weather' ], self::INVALID ],
+			'more causes than there are' => [ [ 'cause' => array_fill( 0, 12, 'edit' ) ], self::TOO_BIG ],
 			'an unknown scope'           => [ [ 'scope' => 'planet' ], self::INVALID ],
 			'an attachment 0'            => [ [ 'attachment' => '0' ], self::INVALID ],
 			'an attachment of words'     => [ [ 'attachment' => '1 OR 1=1' ], self::INVALID ],

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
+require_once dirname( __DIR__, 4 ) . '/includes/auto/say.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
 
@@ -43,8 +44,10 @@ final class EnumsTest extends TestCase {
 	 */
 	private static function words(): array {
 		return [
+			'causes'       => \ShortPixelFlush\Flush\CAUSES,
 			'flush-states' => \ShortPixelFlush\Flush\Flush::STATES,
 			'found-in'     => \ShortPixelFlush\Flush\Variant::FOUND_IN,
+			'image-states' => \ShortPixelFlush\Auto\IMAGE_STATES,
 			'layers'       => \ShortPixelFlush\Flush\LAYERS,
 			'purge-states' => \ShortPixelFlush\Flush\Purge::STATES,
 		];

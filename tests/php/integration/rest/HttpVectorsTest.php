@@ -5,10 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Rest\Images_Controller;
 use ShortPixelFlush\Rest\Learned_Controller;
 use ShortPixelFlush\Rest\Pages_Controller;
 use ShortPixelFlush\Rest\Settings_Controller;
 use WP_REST_Response;
+use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Rest\edge_kinds_schema;
@@ -191,6 +194,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
 			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'new' ) ],
 			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'one old' ) ],
+			'images-waiting'           => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
+			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->started( $shown( $test ) )->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
 			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
 			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
@@ -322,6 +327,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flush'       => flush_schema(),
 			'flushes'     => $list( flush_schema() ),
 			'purges'      => $list( purge_schema() ),
+			'images'      => $list( ( new Images_Controller() )->get_item_schema() ),
 			'pages'       => ( new Pages_Controller() )->get_item_schema(),
 			'settings'    => ( new Settings_Controller() )->get_item_schema(),
 			'edges'       => edge_kinds_schema(),
@@ -638,6 +644,23 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			}
 		}
 		self::fail( 'It never ended.' );
+	}
+
+	private function ended( string $mood ): self {
+		$this->checked( $mood );
+		return $this;
+	}
+
+	/** As if the image had been replaced a moment ago. */
+	private function changed(): self {
+		$change = [
+			'causes'  => cause_bit( 'replace' ),
+			'is_new'  => false,
+			'user_id' => $this->author,
+			'former'  => [],
+		];
+		self::assertTrue( ( new Image_Records() )->note_changes( [ $this->image => $change ] ) );
+		return $this;
 	}
 
 	private function purges_once( string $mood ): WP_REST_Response {

@@ -1,0 +1,84 @@
+<?php
+/** What happened to an image's files, and what was decided, for people. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\Image_Record;
+use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\now;
+use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/model/causes.php';
+require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/decide.php';
+
+// `waiting`: somebody will decide in the background. `put_off`: a filter wants to be asked again later. `settled`: nothing is to come.
+const IMAGE_STATES = [ 'waiting', 'put_off', 'settled' ];
+
+/**
+ * @param int          $uploaded When the image was uploaded, in Unix seconds.
+ * @param list<string> $on       The causes that are switched on: what others did is looked at too, and nothing comes of it.
+ */
+function image_state( Image_Record $record, int $uploaded, array $on ): string {
+	if ( 0 === $record->changed_at || is_new_upload( $record, $uploaded ) || [] === array_intersect( named_causes( $record->change_causes() ), $on ) ) {
+		return 'settled';
+	}
+	return $record->changed_at > now() ? 'put_off' : 'waiting';
+}
+
+/** Beside the image: what is to come, or why nothing came of its last change; empty where its last flush says all. */
+function news_sentence( Image_Record $record, string $state ): string {
+	if ( 'put_off' === $state ) {
+		/* translators: %s: date and time. */
+		return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
+	}
+	if ( 'settled' === $state ) {
+		return in_array( $record->decision, [ 'unchanged', 'off', 'refused' ], true ) && 0 === $record->changed_at ? decision_sentence( $record ) : '';
+	}
+	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES )
+		? __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' )
+		: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
+}
+
+/** What happened to it last, such as "Replaced, File changed". */
+function happened( Image_Record $record ): string {
+	$causes = array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() );
+	return [] === $causes ? __( 'Nothing that was seen', 'shortpixel-flush' ) : implode( ', ', $causes );
+}
+
+/** What was decided of it, and why. */
+function decision_sentence( Image_Record $record ): string {
+	if ( $record->changed_at > now() ) {
+		/* translators: 1: date and time, 2: name of a filter. */
+		return sprintf( __( 'It is not flushed yet: another plugin, or code of this site, put it off until %1$s (filter %2$s).', 'shortpixel-flush' ), site_time( $record->changed_at ), 'shortpixel_flush_automatically' );
+	}
+	if ( $record->changed_at > 0 ) {
+		return __( 'It is not decided yet: the next background run compares its files.', 'shortpixel-flush' );
+	}
+	switch ( $record->decision ) {
+		case 'flush':
+			return __( 'It was flushed: its files were other ones than before, or it lost links that it had.', 'shortpixel-flush' );
+		case 'unchanged':
+			return __( 'It was not flushed: none of its files had changed.', 'shortpixel-flush' );
+		case 'new':
+			return __( 'It was not flushed: it had just been uploaded, so nobody had an old copy.', 'shortpixel-flush' );
+		case 'off':
+			/* translators: %s: what happened to an image, such as "Optimized". */
+			return sprintf( __( 'It was not flushed: after “%s”, flushing by itself is switched off.', 'shortpixel-flush' ), cause_reason( named_causes( $record->change_causes() )[0] ) );
+		case 'refused':
+			/* translators: %s: name of a filter. */
+			return sprintf( __( 'It was not flushed: another plugin, or code of this site, refused it (filter %s).', 'shortpixel-flush' ), 'shortpixel_flush_automatically' );
+		default:
+			return __( 'Nothing had to be decided.', 'shortpixel-flush' );
+	}
+}
+
+/** @param int $at Unix seconds. */
+function site_time( int $at ): string {
+	return (string) wp_date( 'Y-m-d H:i:s', $at );
+}

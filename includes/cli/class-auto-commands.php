@@ -1,0 +1,176 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Auto\decision_sentence;
+use function ShortPixelFlush\Auto\happened;
+use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\flush_message;
+use function ShortPixelFlush\Flush\report;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\settings;
+use function ShortPixelFlush\update_settings;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\AUTOMATIC_CAUSES;
+use const ShortPixelFlush\CAP_MANAGE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../auto/say.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/say/shape.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/terminal.php';
+
+/** What is flushed by itself: what is on, and why an image was flushed or was not. */
+final class Auto_Commands extends Command {
+	private const CAUSE_FIELDS   = [ 'cause', 'name', 'state' ];
+	private const EXPLAIN_FIELDS = [ 'id', 'happened', 'at', 'decision', 'why', 'flush', 'flush_state', 'message' ];
+
+	/**
+	 * Says after which changes an image is flushed by itself, switches that on or off, or explains an image.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [<action>]
+	 * : `explain` an image, or switch causes `on` or `off`. Without it: what is on.
+	 *
+	 * [<what>...]
+	 * : For explain, the id of an image; for on and off, causes: delete, rename, replace, restore, edit, change, optimise.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one a cause, or one an image.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    It was said, or is switched.
+	 *     1    Refused: there is no such image, cause or action. Nothing was changed.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # After which changes is an image flushed by itself?
+	 *     $ wp shortpixel-flush auto
+	 *
+	 *     # Why was image 42 flushed, or not?
+	 *     $ wp shortpixel-flush auto explain 42
+	 *
+	 *     # Leave images alone that are only deleted.
+	 *     $ wp shortpixel-flush auto off delete
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function auto( array $args, array $assoc_args ): void {
+		$output = new Output( $this->options( $assoc_args ) );
+		$args   = array_values( array_filter( $args, 'is_string' ) );
+		$action = $args[0] ?? '';
+		$what   = array_slice( $args, 1 );
+		if ( 'explain' === $action && 1 === count( $what ) ) {
+			$this->explain( $what[0], $output );
+		} elseif ( in_array( $action, [ 'on', 'off' ], true ) && [] !== $what ) {
+			$this->switch_causes( $what, 'on' === $action, $output );
+		} elseif ( [] !== $args ) {
+			/* translators: %s: commands to type. */
+			fail( sprintf( __( 'Nothing was done. It is one of these: %s', 'shortpixel-flush' ), 'auto, auto explain <id>, auto on <cause>..., auto off <cause>...' ) );
+		}
+		if ( 'explain' !== $action ) {
+			$output->rows( self::cause_rows(), self::CAUSE_FIELDS );
+		}
+	}
+
+	/** @param list<string> $causes */
+	private function switch_causes( array $causes, bool $on, Output $output ): void {
+		if ( ! user_may( acting_user(), CAP_MANAGE ) ) {
+			fail( __( 'Sorry, you are not allowed to change the settings of ShortPixel Flush. Nothing has been saved.', 'shortpixel-flush' ) );
+		}
+		$unknown = array_diff( $causes, AUTOMATIC_CAUSES );
+		if ( [] !== $unknown ) {
+			/* translators: 1: what was typed, 2: the causes there are. */
+			fail( sprintf( __( 'There is no cause “%1$s”. Nothing was changed. The causes are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', AUTOMATIC_CAUSES ) ) );
+		}
+		$automatic = settings()['automatic'];
+		$saved     = update_settings( [ 'automatic' => array_values( $on ? array_unique( array_merge( $automatic, $causes ) ) : array_diff( $automatic, $causes ) ) ] );
+		if ( is_wp_error( $saved ) ) {
+			$this->refuse( $saved );
+		}
+		$output->success( $on ? __( 'Switched on.', 'shortpixel-flush' ) : __( 'Switched off.', 'shortpixel-flush' ) );
+	}
+
+	/** @return list<array{cause: string, name: string, state: string}> */
+	private static function cause_rows(): array {
+		$on = settings()['automatic'];
+		return array_map(
+			static fn ( string $cause ): array => [
+				'cause' => $cause,
+				'name'  => cause_reason( $cause ),
+				'state' => in_array( $cause, $on, true ) ? 'on' : 'off',
+			],
+			AUTOMATIC_CAUSES
+		);
+	}
+
+	private function explain( string $typed, Output $output ): void {
+		$id     = ctype_digit( $typed ) ? (int) $typed : 0;
+		$record = 0 === $id ? null : ( new Image_Records() )->get( $id );
+		if ( null === $record && ! wp_attachment_is_image( $id ) ) {
+			/* translators: %s: what was typed. */
+			fail( sprintf( __( 'There is no image “%s”.', 'shortpixel-flush' ), $typed ) );
+		}
+		$this->allow_unless( why_forbidden( 'images', [ $id ] ) );
+		if ( null === $record ) {
+			/* translators: %d: id of an image. */
+			$output->say( sprintf( __( 'Image %d: nothing has happened to its files since the plugin is here.', 'shortpixel-flush' ), $id ) );
+			$output->rows( [], self::EXPLAIN_FIELDS );
+			return;
+		}
+		$flush   = $record->flush_id > 0 ? $this->flushes->get( $record->flush_id ) : null;
+		$flush   = null !== $flush && can_see( $flush->user_id ) ? $flush : null;
+		$message = null === $flush ? '' : flush_message( report( $flush ) );
+		$at      = (string) iso_time( $record->changed_at > 0 ? $record->changed_at : $record->decided_at );
+		if ( ! $output->is_for_people() ) {
+			$row = [
+				'id'          => $id,
+				'happened'    => implode( ',', $record->change_causes() ),
+				'at'          => $at,
+				'decision'    => $record->decision,
+				'why'         => decision_sentence( $record ),
+				'flush'       => $flush->id ?? '',
+				'flush_state' => $flush->state ?? '',
+				'message'     => $message,
+			];
+			$output->rows( [ $row ], self::EXPLAIN_FIELDS );
+			return;
+		}
+		/* translators: 1: id of an image, 2: what happened to it, such as "Replaced, File changed". */
+		$output->say( sprintf( __( 'What happened to image %1$d: %2$s.', 'shortpixel-flush' ), $id, happened( $record ) ) );
+		/* translators: 1: date and time, 2: a sentence or two. */
+		$output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );
+		if ( null !== $flush ) {
+			/* translators: 1: a flush's number, 2: its state, such as "done", 3: a sentence or two. */
+			$output->say( sprintf( __( 'Its last flush is %1$d, %2$s: %3$s', 'shortpixel-flush' ), $flush->id, $flush->state, $message ) );
+		}
+	}
+}

@@ -1,0 +1,85 @@
+import { expect, test } from '../support/test';
+import { card, openList, openScreen, rowOf } from '../journeys/places';
+import { say } from '../journeys/say';
+import { inBackground, replacedByPlugin } from '../journeys/site';
+
+const title = 'Red house';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'An image whose file changed says so in the list, is flushed without a click, and keeps its result', async ( {
+	page,
+	world,
+	cdn,
+	php,
+	replace,
+	expectAccessible,
+} ) => {
+	const [ picture ] = world.pictures;
+	if ( ! picture ) {
+		throw new Error( 'The world has no image.' );
+	}
+	const urls = await cdn.urlsOnPage( picture );
+	await Promise.all( urls.map( ( url ) => cdn.warm( url ) ) );
+	await replacedByPlugin( php, picture.id, () =>
+		replace( picture, 'orange' )
+	);
+
+	await openList( page );
+	const row = rowOf( page, title );
+	await expect(
+		row.getByText( 'Changed; will be flushed in the background…' )
+	).toBeVisible();
+	await expectAccessible( '.wp-list-table' );
+
+	// A server's cron, which these sites don't have: the open tab does the rest.
+	await inBackground( php );
+	await expect(
+		row.getByText( say.newPicture ).or( row.getByText( say.knownNew ) )
+	).toBeVisible( { timeout: 60_000 } );
+	const result = await row.locator( '.spf-line__text' ).innerText();
+	await expectAccessible( '.wp-list-table' );
+	for ( const url of urls ) {
+		expect( await cdn.colourAt( url ) ).toBe( 'orange' );
+	}
+
+	await page.reload();
+	await expect( row.getByText( result ) ).toBeVisible();
+
+	await openScreen( page );
+	const recent = card( page, 'Recent flushes' );
+	await expect(
+		recent.getByRole( 'cell', { name: /^Replaced/ } )
+	).toBeVisible();
+	const why = recent.getByRole( 'combobox', { name: 'Why' } );
+	await why.selectOption( 'Edited' );
+	await expect(
+		recent.getByText( 'No flush was made for that.' )
+	).toBeVisible();
+	await why.selectOption( 'By itself' );
+	await expect(
+		recent.getByRole( 'cell', { name: /^Replaced/ } )
+	).toBeVisible();
+	await expectAccessible( '.is-recent' );
+} );
+
+test( 'flushing by itself is switched off and on with the keyboard', async ( {
+	page,
+	expectAccessible,
+} ) => {
+	await openScreen( page );
+	const settings = card( page, 'Settings' );
+	const replaced = settings.getByRole( 'checkbox', { name: 'Replaced' } );
+	await expect( replaced ).toBeChecked();
+	await replaced.focus();
+	await page.keyboard.press( 'Space' );
+	await page.keyboard.press( 'Enter' );
+	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
+	await page.reload();
+	await expect( replaced ).not.toBeChecked();
+	await expectAccessible( '.spf-switches' );
+	await replaced.focus();
+	await page.keyboard.press( 'Space' );
+	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
+	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
+} );

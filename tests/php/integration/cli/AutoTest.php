@@ -1,0 +1,137 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\settings;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
+
+/**
+ * `auto`: what is on, and why an image was flushed by itself or was not.
+ */
+final class AutoTest extends Cli_Test_Case {
+
+	/** @param list<string> $causes */
+	private function changed( int $id, array $causes ): Image_Record {
+		$records = new Image_Records();
+		$records->note_changes(
+			[
+				$id => [
+					'causes'  => array_sum( array_map( 'ShortPixelFlush\Flush\cause_bit', $causes ) ),
+					'is_new'  => false,
+					'user_id' => 0,
+					'former'  => [],
+				],
+			]
+		);
+		$record = $records->get( $id );
+		self::assertNotNull( $record );
+		return $record;
+	}
+
+	public function test_it_says_what_is_on_and_switches_it(): void {
+		$wp = self::wp( 'auto --format=csv' );
+		self::assert_ended( 0, $wp );
+		self::assertSame( "cause,name,state\ndelete,Deleted,on\nrename,Renamed,on\nreplace,Replaced,on\nrestore,Restored,on\nedit,Edited,on\nchange,\"File changed\",on\noptimise,Optimized,off\n", $wp->out );
+
+		$wp = self::wp( 'auto off delete rename' );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'Success: Switched off.', $wp->out );
+		wp_cache_delete( 'shortpixel_flush_settings', 'options' );
+		self::assertSame( [ 'replace', 'restore', 'edit', 'change' ], settings()['automatic'] );
+
+		self::assert_ended( 0, self::wp( 'auto on optimise replace' ) );
+		wp_cache_delete( 'shortpixel_flush_settings', 'options' );
+		self::assertSame( [ 'replace', 'restore', 'edit', 'change', 'optimise' ], settings()['automatic'] );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function refused(): array {
+		return [
+			'a cause that is none'  => [ 'auto on weather', 'There is no cause “weather”. Nothing was changed. The causes are: delete, rename' ],
+			'no cause'              => [ 'auto on', 'It is one of these: auto, auto explain <id>' ],
+			'an action that is not' => [ 'auto forget 12', 'It is one of these: auto, auto explain <id>' ],
+			'no image'              => [ 'auto explain', 'It is one of these: auto, auto explain <id>' ],
+			'an image that is not'  => [ 'auto explain 999999999', 'There is no image “999999999”.' ],
+			'a word for an image'   => [ 'auto explain sea', 'There is no image “sea”.' ],
+		];
+	}
+
+	#[DataProvider( 'refused' )]
+	public function test_it_refuses_and_says_why( string $typed, string $sentence ): void {
+		$before = settings()['automatic'];
+		$wp     = self::wp( $typed );
+
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( $sentence, $wp->err );
+		wp_cache_delete( 'shortpixel_flush_settings', 'options' );
+		self::assertSame( $before, settings()['automatic'] );
+	}
+
+	public function test_a_user_without_the_right_switches_nothing_and_sees_no_foreign_image(): void {
+		$editor = $this->user( 'editor' );
+		$author = $this->user( 'author' );
+		$id     = $this->attachment( [ 'author' => $editor ] );
+
+		$wp = self::wp( "auto off edit --user={$editor}" );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'not allowed to change the settings', $wp->err );
+		self::assert_ended( 1, self::wp( "auto explain {$id} --user={$author}" ) );
+		self::assert_ended( 0, self::wp( "auto explain {$id} --user={$editor}" ) );
+	}
+
+	public function test_it_explains_each_decision_in_a_sentence(): void {
+		$id = $this->attachment( [] );
+		self::assertStringContainsString( "Image {$id}: nothing has happened to its files since the plugin is here.", self::wp( "auto explain {$id}" )->out );
+
+		$this->changed( $id, [ 'replace', 'change' ] );
+		$wp = self::wp( "auto explain {$id}" );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( "What happened to image {$id}: Replaced, File changed.", $wp->out );
+		self::assertStringContainsString( 'It is not decided yet: the next background run compares its files.', $wp->out );
+
+		$sentences = [
+			'flush'     => 'It was flushed: its files were other ones than before',
+			'unchanged' => 'It was not flushed: none of its files had changed.',
+			'new'       => 'It was not flushed: it had just been uploaded',
+			'off'       => 'It was not flushed: after “Optimized”, flushing by itself is switched off.',
+			'refused'   => 'It was not flushed: another plugin, or code of this site, refused it (filter shortpixel_flush_automatically).',
+		];
+		foreach ( $sentences as $decision => $sentence ) {
+			self::assertTrue( ( new Image_Records() )->decide( $this->changed( $id, [ 'optimise', 'change' ] ), [ 'decision' => $decision ] ) );
+			self::assertStringContainsString( $sentence, self::wp( "auto explain {$id}" )->out );
+		}
+		( new Image_Records() )->decide(
+			$this->changed( $id, [ 'edit' ] ),
+			[
+				'decision'   => 'delayed',
+				'changed_at' => time() + 600,
+			]
+		);
+		self::assertMatchesRegularExpression( '/put it off until 20\d\d-/', self::wp( "auto explain {$id}" )->out );
+	}
+
+	public function test_it_names_the_last_flush_and_a_script_gets_one_row(): void {
+		$id    = $this->attachment( [] );
+		$flush = $this->stored_flush( 1 );
+		$this->flushes->change( $flush, static fn (): array => [ 'state' => 'failed' ] );
+		( new Image_Records() )->decide(
+			$this->changed( $id, [ 'edit' ] ),
+			[
+				'decision' => 'flush',
+				'flush_id' => $flush,
+			]
+		);
+
+		self::assertStringContainsString( "Its last flush is {$flush}, failed: ", self::wp( "auto explain {$id}" )->out );
+		self::assertSame( "id,happened,decision,flush,flush_state\n{$id},edit,flush,{$flush},failed\n", self::wp( "auto explain {$id} --format=csv --fields=id,happened,decision,flush,flush_state" )->out );
+	}
+}

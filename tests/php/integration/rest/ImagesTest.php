@@ -1,0 +1,187 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\update_settings;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+
+/**
+ * What the Media Library is told of images that changed by themselves, and who is told it.
+ */
+final class ImagesTest extends Rest_Test_Case {
+
+	/** An image of long ago. */
+	private function image( int $author ): int {
+		$id = $this->attachment( [ 'author' => $author ] );
+		Database::run( "UPDATE wp_posts SET post_date_gmt = '2020-01-01 00:00:00', post_date = '2020-01-01 00:00:00' WHERE ID = {$id}" );
+		clean_post_cache( $id );
+		return $id;
+	}
+
+	private function change( int $id, string ...$causes ): void {
+		$change = [
+			'causes'  => array_sum( array_map( 'ShortPixelFlush\Flush\cause_bit', $causes ) ),
+			'is_new'  => false,
+			'user_id' => get_current_user_id(),
+			'former'  => [],
+		];
+		self::assertTrue( ( new Image_Records() )->note_changes( [ $id => $change ] ) );
+	}
+
+	/**
+	 * @return array<mixed> Of one image.
+	 */
+	private function news( int $id ): array {
+		$news = self::body( $this->rest( 'GET', '/images', [ 'attachments' => (string) $id ] ) )[0] ?? null;
+		self::assertIsArray( $news );
+		return $news;
+	}
+
+	/** @param array<mixed> $news */
+	private static function said( array $news ): string {
+		return self::part( $news, 'state' ) . ': ' . self::part( $news, 'message' );
+	}
+
+	public function test_a_change_waits_until_it_is_decided_on(): void {
+		$id = $this->image( $this->act_as( 'author' ) );
+		self::assertSame( 'settled: ', self::said( $this->news( $id ) ) );
+
+		$this->change( $id, 'replace' );
+		self::assertSame( 'waiting: Changed; will be flushed in the background…', self::said( $this->news( $id ) ) );
+	}
+
+	public function test_what_only_may_have_changed_is_said_to(): void {
+		$id = $this->image( $this->act_as( 'author' ) );
+		$this->change( $id, 'change' );
+
+		self::assertSame( 'waiting: Perhaps changed; will be flushed in the background if it has…', self::said( $this->news( $id ) ) );
+	}
+
+	public function test_what_is_switched_off_or_an_upload_does_not_wait(): void {
+		$author    = $this->act_as( 'author' );
+		$optimised = $this->image( $author );
+		$uploaded  = $this->attachment( [ 'author' => $author ] );
+		$this->change( $optimised, 'optimise', 'change' );
+		$this->change( $uploaded, 'change' );
+
+		self::assertSame( 'settled: ', self::said( $this->news( $optimised ) ) );
+		self::assertSame( 'settled: ', self::said( $this->news( $uploaded ) ) );
+		self::assertIsArray( update_settings( [ 'automatic' => [ 'optimise' ] ] ) );
+		self::assertSame( 'waiting', $this->news( $optimised )['state'] );
+	}
+
+	public function test_what_is_put_off_says_until_when(): void {
+		$id = $this->image( $this->act_as( 'author' ) );
+		$this->change( $id, 'edit' );
+		( new Image_Records() )->update( $id, [ 'changed_at' => now() + 600 ] );
+
+		self::assertStringStartsWith( 'put_off: Changed. Another plugin has put the flush off until 20', self::said( $this->news( $id ) ) );
+	}
+
+	public function test_why_nothing_came_of_a_change_is_said(): void {
+		$id = $this->image( $this->act_as( 'author' ) );
+		$this->change( $id, 'replace' );
+		$records = new Image_Records();
+		$record  = $records->get( $id );
+		self::assertNotNull( $record );
+		self::assertTrue( $records->decide( $record, [ 'decision' => 'unchanged' ] ) );
+
+		self::assertSame( 'settled: It was not flushed: none of its files had changed.', self::said( $this->news( $id ) ) );
+	}
+
+	public function test_an_image_whose_flush_is_being_gathered_still_waits(): void {
+		$author = $this->act_as( 'author' );
+		$id     = $this->image( $author );
+		$this->change( $id, 'replace' );
+		$records = new Image_Records();
+		$record  = $records->get( $id );
+		self::assertNotNull( $record );
+		$flushes = new Flushes();
+		$flush   = $flushes->create(
+			[
+				'scope'   => 'images',
+				'state'   => 'storing',
+				'user_id' => $author,
+				'cause'   => 'replace',
+			]
+		);
+		$records->decide(
+			$record,
+			[
+				'decision' => 'flush',
+				'flush_id' => $flush,
+			]
+		);
+		$news = $this->news( $id );
+		self::assertSame( 'waiting: Changed; will be flushed in the background…', self::said( $news ) );
+		self::assertNull( $news['flush'] );
+
+		$flushes->change( $flush, static fn ( Flush $now ): array => [ 'state' => 'queued' ] );
+		$news = $this->news( $id );
+		self::assertSame( 'settled: ', self::said( $news ) );
+		self::assertSame( [ $flush, 'queued', 'replace' ], [ self::part( $news, 'flush', 'id' ), self::part( $news, 'flush', 'state' ), self::part( $news, 'flush', 'cause' ) ] );
+	}
+
+	public function test_images_that_share_a_flush_are_each_told_of_it_and_unknown_ones_of_none(): void {
+		$author = $this->act_as( 'author' );
+		$ids    = [ $this->image( $author ), $this->image( $author ), $this->image( $author ) ];
+		$flush  = $this->flush( $author, [ 'state' => 'done' ] );
+		( new Image_Records() )->set_flush( array_slice( $ids, 0, 2 ), $flush );
+
+		$news = self::body( $this->rest( 'GET', '/images', [ 'attachments' => $ids ] ) );
+
+		self::assertSame( $ids, array_column( $news, 'id' ) );
+		self::assertSame( [ $flush, $flush, null ], array_map( static fn ( mixed $one ): mixed => self::part( $one, 'flush', 'id' ), $news ) );
+	}
+
+	public function test_the_flush_is_shown_only_to_who_may_see_it(): void {
+		$author = $this->user( 'author' );
+		$id     = $this->image( $author );
+		$flush  = $this->flush( $this->user( 'administrator' ), [ 'state' => 'failed' ] );
+		( new Image_Records() )->set_flush( [ $id ], $flush );
+
+		wp_set_current_user( $author );
+		self::assertNull( $this->news( $id )['flush'] );
+
+		$this->act_as( 'administrator' );
+		self::assertSame( $flush, self::part( $this->news( $id ), 'flush', 'id' ) );
+	}
+
+	public function test_another_users_image_is_refused(): void {
+		$others = $this->image( $this->user( 'editor' ) );
+		$own    = $this->image( $this->act_as( 'author' ) );
+
+		self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'GET', '/images', [ 'attachments' => "{$own},{$others}" ] ) );
+	}
+
+	public function test_a_hundred_images_take_a_bounded_number_of_queries(): void {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		$author = $this->act_as( 'administrator' );
+		$ids    = [];
+		for ( $n = 0; $n < 100; $n++ ) {
+			$ids[] = (int) wp_insert_attachment(
+				[
+					'post_mime_type' => 'image/jpeg',
+					'post_author'    => $author,
+				],
+				"many-{$n}.jpg"
+			);
+		}
+		( new Image_Records() )->set_flush( $ids, $this->flush( $author, [ 'state' => 'done' ] ) );
+		wp_cache_flush();
+		$before = $wpdb->num_queries;
+		$news   = self::body( $this->rest( 'GET', '/images', [ 'attachments' => $ids ] ) );
+
+		self::assertCount( 100, $news );
+		self::assertLessThan( 25, $wpdb->num_queries - $before );
+	}
+}
