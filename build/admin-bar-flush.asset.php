@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'a232fbce00b82a47d4ac');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e368d2d20c4e13fc5475');

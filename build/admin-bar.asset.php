@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '61cbfdc5613eea2d15d9');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'fca1ad09b35eae1de0a8');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'fa1e8d9bf18a5b930414');
+<?php return array('dependencies' => array(), 'version' => 'bfd9d549299c8e9dbbc0');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'bb1b8e1859ed77765111');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '867fb46534ddd6264cdf');

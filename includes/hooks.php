@@ -215,9 +215,10 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
+	require_once __DIR__ . '/scan/scan.php';
 	require_once __DIR__ . '/schedules/run.php';
 
-	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Schedules\run_due() ];
+	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Schedules\run_due(), Scan\run( Scan\SCAN_SECONDS ) ];
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open.
 	Flush\schedule_first( $due );

@@ -19,6 +19,7 @@ const COMMANDS = [
 	'list'   => [ Record_Commands::class, 'list' ],
 	'auto'   => [ Auto_Commands::class, 'auto' ],
 	'run'    => [ Run_Command::class, 'run' ],
+	'scan'   => [ Scan_Command::class, 'scan' ],
 	'retry'  => [ Act_Commands::class, 'retry' ],
 	'pause'  => [ Act_Commands::class, 'pause' ],
 	'resume' => [ Act_Commands::class, 'resume' ],

@@ -12,6 +12,7 @@ import { NoProvider } from './no-provider';
 import { RecentCard } from './recent-card';
 import { SettingsCard } from './settings-card';
 import { SiteCard } from './site-card';
+import { StaleCard } from './stale-card';
 import { StateCard } from './state-card';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
@@ -56,6 +57,9 @@ function FlushCards( { status, onDetails }: FlushCardsProps ) {
 	const forSite = status.providers.filter(
 		( { can, state } ) => can.site || state === 'problem'
 	);
+	const ready = status.providers.some(
+		( { can, state } ) => can.images && state === 'ready'
+	);
 	return (
 		<>
 			{ status.can.images && (
@@ -64,12 +68,11 @@ function FlushCards( { status, onDetails }: FlushCardsProps ) {
 					onDetails={ onDetails }
 				/>
 			) }
+			{ ready && <StaleCard /> }
 			{ status.can.site && (
 				<SiteCard
 					providers={ forSite }
-					removes={ status.providers.some(
-						( { can, state } ) => can.images && state === 'ready'
-					) }
+					removes={ ready }
 					last={ status.last_site_flush }
 					cron={ status.runner.cron }
 					running={ runningOf( status ) }

@@ -12,6 +12,8 @@ export interface PageData {
 	details_url: string;
 	/** The script that shows what flushes have learned. */
 	learned_url: string;
+	/** The script that finds images that still look old. */
+	stale_url: string;
 	/** The script that reads what is pasted. */
 	pasted_url: string;
 	/** The script that asks for an agreement to costs. */
@@ -49,6 +51,7 @@ export function readPageData(): PageData {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		stale_url: '',
 		pasted_url: '',
 		confirm_url: '',
 		attachments: [],

@@ -1,0 +1,1 @@
+<?php return array('dependencies' => array(), 'version' => 'ae002bb9c631d1284df5');
