@@ -118,7 +118,7 @@ final class SiteHealthTest extends Wp_Test_Case {
 		$section  = $sections['shortpixel-flush'];
 		self::assertIsArray( $section );
 		self::assertIsArray( $section['fields'] );
-		$debug = array_map( static fn ( array $field ) => $field['debug'] ?? $field['value'], $section['fields'] );
+		$debug = array_map( static fn ( $field ) => is_array( $field ) ? $field['debug'] ?? $field['value'] : null, $section['fields'] );
 
 		self::assertSame( [ 'theirs', 'shortpixel-flush' ], array_keys( $sections ) );
 		self::assertSame( [ 2, 1, '1', 1 ], [ $debug['known'], $debug['waiting'], $debug['failed'], $debug['decided_flush'] ] );

@@ -47,7 +47,11 @@ final class ImagesTest extends Rest_Test_Case {
 
 	/** @param array<mixed> $news */
 	private static function said( array $news ): string {
-		return self::part( $news, 'state' ) . ': ' . self::part( $news, 'message' );
+		$state   = self::part( $news, 'state' );
+		$message = self::part( $news, 'message' );
+		self::assertIsString( $state );
+		self::assertIsString( $message );
+		return "{$state}: {$message}";
 	}
 
 	public function test_a_change_waits_until_it_is_decided_on(): void {
