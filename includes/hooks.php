@@ -215,10 +215,11 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/schedules/run.php';
 
-	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Schedules\run_due() ];
+	$due = Auto\sweep( Auto\SWEEP_SECONDS );
+	Schedules\run_due();
 	Flush\action_run();
-	// After it, because it leaves no run scheduled where no flush is open.
-	Flush\schedule_first( $due );
+	// After it, because it leaves no run scheduled where no flush is open; read again, because a schedule may have been added meanwhile.
+	Flush\schedule_first( [ $due, Schedules\next_due() ] );
 }
 
 /**

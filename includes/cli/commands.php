@@ -9,23 +9,31 @@ use WP_CLI;
 
 defined( 'ABSPATH' ) || exit;
 
-// What WP-CLI shows as help is the docblock of each method.
+/**
+ * What WP-CLI shows as help is the docblock of each method.
+ *
+ * @var array<string, array{class-string, string}>
+ */
 const COMMANDS = [
-	'image'  => [ Start_Commands::class, 'image' ],
-	'url'    => [ Start_Commands::class, 'url' ],
-	'all'    => [ Start_Commands::class, 'all' ],
-	'undo'   => [ Act_Commands::class, 'undo' ],
-	'status' => [ Record_Commands::class, 'status' ],
-	'list'   => [ Record_Commands::class, 'list' ],
-	'run'    => [ Run_Command::class, 'run' ],
-	'retry'  => [ Act_Commands::class, 'retry' ],
-	'pause'  => [ Act_Commands::class, 'pause' ],
-	'resume' => [ Act_Commands::class, 'resume' ],
-	'cancel' => [ Act_Commands::class, 'cancel' ],
+	'image'           => [ Start_Commands::class, 'image' ],
+	'url'             => [ Start_Commands::class, 'url' ],
+	'all'             => [ Start_Commands::class, 'all' ],
+	'undo'            => [ Act_Commands::class, 'undo' ],
+	'status'          => [ Record_Commands::class, 'status' ],
+	'list'            => [ Record_Commands::class, 'list' ],
+	'run'             => [ Run_Command::class, 'run' ],
+	'retry'           => [ Act_Commands::class, 'retry' ],
+	'pause'           => [ Act_Commands::class, 'pause' ],
+	'resume'          => [ Act_Commands::class, 'resume' ],
+	'cancel'          => [ Act_Commands::class, 'cancel' ],
+	'schedule list'   => [ Schedule_Commands::class, 'list' ],
+	'schedule add'    => [ Schedule_Commands::class, 'add' ],
+	'schedule delete' => [ Schedule_Commands::class, 'delete' ],
 ];
 
 function register_commands(): void {
 	WP_CLI::add_command( 'shortpixel-flush', Commands::class );
+	WP_CLI::add_command( 'shortpixel-flush schedule', Schedule_Namespace::class );
 	foreach ( COMMANDS as $name => $command ) {
 		WP_CLI::add_command( "shortpixel-flush {$name}", $command );
 	}

@@ -104,6 +104,7 @@ export const errorCodes = [
 	'shortpixel_flush_edges_changed',
 	'shortpixel_flush_ended',
 	'shortpixel_flush_already_running',
+	'shortpixel_flush_already_scheduled',
 	'shortpixel_flush_provider_unreadable',
 	'shortpixel_flush_cannot_undo',
 	'shortpixel_flush_cannot_retry',
