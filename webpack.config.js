@@ -41,6 +41,7 @@ module.exports = {
 		'edge-settings': onDemand( './src/edge-settings/index.ts' ),
 		'flush-details': onDemand( './src/flush-details/index.ts' ),
 		'learned-lists': onDemand( './src/learned-lists/index.ts' ),
+		schedules: onDemand( './src/schedules/index.ts' ),
 		// Without anything that screens share: it is loaded on a site's own pages too.
 		confirm: './src/confirm/index.ts',
 		'pasted-links': onDemand( './src/pasted-links/index.ts' ),

@@ -20,7 +20,7 @@ require_once __DIR__ . '/../schedules/add.php';
 require_once __DIR__ . '/../schedules/health.php';
 require_once __DIR__ . '/../schedules/say.php';
 
-/** `schedule list`, `add` and `delete`. */
+/** `schedule list`, `schedule add` and `schedule delete`. */
 final class Schedule_Commands extends Command {
 	private const FIELDS = [ 'id', 'what', 'when', 'next_run', 'last_run', 'message' ];
 
@@ -67,7 +67,7 @@ final class Schedule_Commands extends Command {
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
-	public function list( array $args, array $assoc_args ): void {
+	public function schedules( array $args, array $assoc_args ): void {
 		$this->allow();
 		$output = new Output( $this->options( $assoc_args ) );
 		$rows   = [];

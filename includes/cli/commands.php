@@ -9,11 +9,7 @@ use WP_CLI;
 
 defined( 'ABSPATH' ) || exit;
 
-/**
- * What WP-CLI shows as help is the docblock of each method.
- *
- * @var array<string, array{class-string, string}>
- */
+// What WP-CLI shows as help is the docblock of each method.
 const COMMANDS = [
 	'image'           => [ Start_Commands::class, 'image' ],
 	'url'             => [ Start_Commands::class, 'url' ],
@@ -26,7 +22,7 @@ const COMMANDS = [
 	'pause'           => [ Act_Commands::class, 'pause' ],
 	'resume'          => [ Act_Commands::class, 'resume' ],
 	'cancel'          => [ Act_Commands::class, 'cancel' ],
-	'schedule list'   => [ Schedule_Commands::class, 'list' ],
+	'schedule list'   => [ Schedule_Commands::class, 'schedules' ],
 	'schedule add'    => [ Schedule_Commands::class, 'add' ],
 	'schedule delete' => [ Schedule_Commands::class, 'delete' ],
 ];

@@ -4,12 +4,18 @@ import type { ComponentType } from 'react';
 import { loadScript } from '../api/load-script';
 import { readPageData } from '../api/page-data';
 import type { Suggestion } from '../domain/edges';
-import type { Flush, Learned } from '../domain/types';
+import type { Flush, Learned, ScheduleList } from '../domain/types';
 
 export interface EdgeDialogProps {
 	suggestion: Suggestion | null;
 	onClose: () => void;
 	onSaved: () => void;
+}
+
+export interface SchedulesProps {
+	schedules: ScheduleList;
+	chosen: number[];
+	onDetails: ( id: number ) => void;
 }
 
 export interface PastedReader {
@@ -25,6 +31,7 @@ declare global {
 		};
 		shortpixelFlushDetails?: ComponentType< { flush: Flush } >;
 		shortpixelFlushLearned?: ComponentType< { learned: Learned } >;
+		shortpixelFlushSchedules?: ComponentType< SchedulesProps >;
 		shortpixelFlushPasted?: PastedReader;
 	}
 }
@@ -51,6 +58,13 @@ export function loadLearnedLists(): Promise<
 	return loadOnce(
 		readPageData().learned_url,
 		() => window.shortpixelFlushLearned
+	);
+}
+
+export function loadSchedules(): Promise< ComponentType< SchedulesProps > > {
+	return loadOnce(
+		readPageData().schedules_url,
+		() => window.shortpixelFlushSchedules
 	);
 }
 

@@ -12,6 +12,8 @@ export interface PageData {
 	details_url: string;
 	/** The script that shows what flushes have learned. */
 	learned_url: string;
+	/** The script that shows what is flushed at set times. */
+	schedules_url: string;
 	/** The script that reads what is pasted. */
 	pasted_url: string;
 	/** The script that asks for an agreement to costs. */
@@ -47,6 +49,7 @@ export function readPageData(): PageData {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		schedules_url: '',
 		pasted_url: '',
 		confirm_url: '',
 		attachments: [],

@@ -127,6 +127,7 @@ export const checks: Check[] = [
 	budget( 'edge-settings.js', 14_000 ),
 	budget( 'flush-details.js', 6_000 ),
 	budget( 'learned-lists.js', 5_000 ),
+	budget( 'schedules.js', 8_000 ),
 	budget( 'pasted-links.js', 12_500 ),
 	budget( 'confirm.js', 1_200 ),
 	budget( 'media-library.js', 12_000 ),
