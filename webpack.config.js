@@ -59,7 +59,9 @@ module.exports = {
 					name: 'common',
 					// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
 					test: path.join( __dirname, 'src' ),
-					chunks: ( { runtime } ) => runtime === 'common',
+					// What is loaded on demand finds there what it shares with the screen, and brings the rest itself.
+					chunks: ( { name } ) =>
+						[ 'admin-page', 'media-library' ].includes( name ),
 					minChunks: 2,
 					enforce: true,
 				},

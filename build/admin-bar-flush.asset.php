@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5c832fe79ac0ab669faf');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'c5cf747190351995e439');

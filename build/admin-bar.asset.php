@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '657d87e46d84f8f25143');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '7ced9b1e7171bcb24108');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cc8e2949823317cf87f2');
+<?php return array('dependencies' => array(), 'version' => 'a92c669270e8d343725f');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'dd338b5049842a16e5cb');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '0c83a8baf0f4db48fa0b');

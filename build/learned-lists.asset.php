@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '950b924e69794134b897');
+<?php return array('dependencies' => array(), 'version' => '734c3e97e22d085cf3e3');

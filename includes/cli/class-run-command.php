@@ -6,15 +6,18 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
 use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Flush\warm;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\Schedules\run_due;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
+use const ShortPixelFlush\Flush\WARM_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
@@ -88,6 +91,9 @@ final class Run_Command extends Command {
 		$progress  = new Progress( $output->is_for_people() );
 		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $loop->run( $ids );
+		if ( [] === $ids ) {
+			warm( WARM_SECONDS );
+		}
 
 		$progress->end();
 		$seen = $loop->seen();

@@ -4,7 +4,7 @@ import type { ComponentType } from 'react';
 import { loadScript } from '../api/load-script';
 import { readPageData } from '../api/page-data';
 import type { Suggestion } from '../domain/edges';
-import type { Flush, Learned, ScheduleList } from '../domain/types';
+import type { Flush, Learned } from '../domain/types';
 
 export interface EdgeDialogProps {
 	suggestion: Suggestion | null;
@@ -13,7 +13,6 @@ export interface EdgeDialogProps {
 }
 
 export interface SchedulesProps {
-	schedules: ScheduleList;
 	chosen: number[];
 	onDetails: ( id: number ) => void;
 }

@@ -1,7 +1,6 @@
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { getSchedules } from '../api/client';
 import { readPageData } from '../api/page-data';
 import { ActionButton } from '../components/action-button';
 import { Loadable } from '../components/loadable';
@@ -9,13 +8,7 @@ import { Section } from '../components/section';
 import { useLoaded } from '../hooks/use-loaded';
 import { loadSchedules } from './load-on-demand';
 
-async function load( signal: AbortSignal ) {
-	const [ Schedules, schedules ] = await Promise.all( [
-		loadSchedules(),
-		getSchedules( signal ),
-	] );
-	return { Schedules, schedules };
-}
+const load = () => loadSchedules();
 
 /** What is flushed at set times, loaded on demand. */
 export function SchedulesCard( {
@@ -47,9 +40,8 @@ export function SchedulesCard( {
 			</ActionButton>
 			{ open && (
 				<Loadable state={ state } onTryAgain={ reload } lines={ 4 }>
-					{ ( { Schedules, schedules } ) => (
+					{ ( Schedules ) => (
 						<Schedules
-							schedules={ schedules }
 							chosen={ readPageData().attachments }
 							onDetails={ onDetails }
 						/>

@@ -13,8 +13,6 @@ import type {
 	Purge,
 	PurgePage,
 	PurgeState,
-	ScheduleList,
-	ScheduleRequest,
 	Settings,
 	Status,
 } from '../domain/types';
@@ -120,25 +118,6 @@ export function getLearned( signal?: Signal ) {
 export function forgetLearned( signal?: Signal ) {
 	return apiFetch< Learned >( {
 		path: `${ ROOT }/learned`,
-		method: 'DELETE',
-		...abortable( signal ),
-	} );
-}
-
-/** Returns what is flushed at set times, and what a schedule can be made of. */
-export function getSchedules( signal?: Signal ) {
-	return get< ScheduleList >( `${ ROOT }/schedules`, signal );
-}
-
-/** Adds a schedule and returns all of them, the new one last. */
-export function addSchedule( request: ScheduleRequest, signal?: Signal ) {
-	return post< ScheduleList >( `${ ROOT }/schedules`, request, signal );
-}
-
-/** Deletes a schedule and returns what is left. */
-export function deleteSchedule( id: string, signal?: Signal ) {
-	return apiFetch< ScheduleList >( {
-		path: `${ ROOT }/schedules/${ id }`,
 		method: 'DELETE',
 		...abortable( signal ),
 	} );

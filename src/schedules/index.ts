@@ -1,4 +1,4 @@
-import { Schedules } from './schedules';
+import { SchedulesPanel } from './schedules-panel';
 
 // A script of its own, loaded when it is opened, which few people do.
-window.shortpixelFlushSchedules = Schedules;
+window.shortpixelFlushSchedules = SchedulesPanel;

@@ -60,8 +60,8 @@ export function ScheduleForm( {
 			/>
 			{ draft.target === 'months' && (
 				<SelectControl
+					{ ...field }
 					multiple
-					__nextHasNoMarginBottom
 					label={ __( 'Folders', 'shortpixel-flush' ) }
 					help={ __(
 						'Hold Ctrl or Command to choose several.',

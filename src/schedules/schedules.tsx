@@ -2,8 +2,8 @@ import { speak } from '@wordpress/a11y';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { addSchedule, deleteSchedule } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
+import { addSchedule, deleteSchedule } from '../api/schedules';
 import { fill } from '../components/format';
 import { Problem } from '../components/problem';
 import type { Schedule, ScheduleRequest, ScheduleList } from '../domain/types';
@@ -12,7 +12,6 @@ import { ScheduleItem } from './schedule-item';
 
 interface Props {
 	schedules: ScheduleList;
-	/** The images chosen by the link to this screen. */
 	chosen: number[];
 	onDetails: ( id: number ) => void;
 }

@@ -193,6 +193,16 @@ final class Purges {
 		return $this->read( 'flush_id = %d AND found_in IN (' . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
 	}
 
+	/**
+	 * Removed copies that nobody has asked for since.
+	 *
+	 * @param list<string> $ways Of Variant::FOUND_IN.
+	 * @return list<Purge>
+	 */
+	public function unchecked( int $flush_id, array $ways, int $limit ): array {
+		return $this->read( "flush_id = %d AND state = 'unchecked' AND is_sampled = 0 AND checked_at = 0 AND found_in IN (" . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	}
+
 	/** @return list<int> Images of its rows. */
 	public function attachments( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] );

@@ -12,6 +12,7 @@ import { SiteDialog } from '../../../src/admin-page/site-dialog';
 import * as client from '../../../src/api/client';
 import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
+import { getSchedules } from '../../../src/api/schedules';
 import { DataTable } from '../../../src/components/data-table';
 import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
 import { lineOf } from '../../../src/components/sentences';
@@ -195,7 +196,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 	},
 	async schedules( name ) {
 		answering( name );
-		const list = await client.getSchedules();
+		const list = await getSchedules( new AbortController().signal );
 		expect( keysOf( list ) ).toEqual( keysOf( someSchedules() ) );
 		expect( list.schedules.map( ( { what } ) => what ) ).toEqual( [
 			'The sea',

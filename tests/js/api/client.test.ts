@@ -111,20 +111,6 @@ it.each( [
 		undefined,
 	],
 	[
-		'the schedules',
-		() => client.getSchedules(),
-		'GET /schedules',
-		{},
-		undefined,
-	],
-	[
-		'to delete one',
-		() => client.deleteSchedule( '1a2b3c4d' ),
-		'DELETE /schedules/1a2b3c4d',
-		{},
-		undefined,
-	],
-	[
 		'the settings',
 		() => client.getSettings(),
 		'GET /settings',
