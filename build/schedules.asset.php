@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '66ed68f0a9f6da098abf');
+<?php return array('dependencies' => array(), 'version' => 'af5ad938f03b44df167b');

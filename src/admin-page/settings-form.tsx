@@ -3,9 +3,10 @@ import {
 	TextareaControl,
 	TextControl,
 } from '@wordpress/components';
-import { __ } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { fill } from '../components/format';
 import type { Settings } from '../domain/types';
 
 // As the server has it.
@@ -98,6 +99,42 @@ export function SettingsForm( {
 			<CheckboxControl
 				__nextHasNoMarginBottom
 				label={ __(
+					'Have removed copies made again after a flush',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'In the background, most common screens first, so that the first visitors need not wait. Takes credits that visitors’ requests would take later.',
+					'shortpixel-flush'
+				) }
+				checked={ settings.warm_up }
+				onChange={ ( value ) => onChange( { warm_up: value } ) }
+			/>
+			{ settings.warm_up && (
+				<NumberField
+					label={ __(
+						'Credits for that in one flush',
+						'shortpixel-flush'
+					) }
+					help={ fill(
+						/* translators: %s: number of copies. */
+						_n(
+							'About %s copy; never more than 500.',
+							'About %s copies; never more than 500.',
+							copiesOf( settings ),
+							'shortpixel-flush'
+						),
+						copiesOf( settings )
+					) }
+					max={ 1000 }
+					value={ settings.warm_up_credits }
+					onChange={ ( value ) =>
+						onChange( { warm_up_credits: value } )
+					}
+				/>
+			) }
+			<CheckboxControl
+				__nextHasNoMarginBottom
+				label={ __(
 					'Delete the history and these settings when the plugin is deleted',
 					'shortpixel-flush'
 				) }
@@ -114,6 +151,10 @@ export function SettingsForm( {
 			</div>
 		</form>
 	);
+}
+
+function copiesOf( settings: Settings ): number {
+	return Math.round( settings.warm_up_credits * settings.copies_a_credit );
 }
 
 interface NumberFieldProps {

@@ -448,6 +448,12 @@ export interface Settings {
 	hosts: string[];
 	daily_addresses: number;
 	daily_credits: number;
+	/** Whether removed copies are asked for again after a flush. */
+	warm_up: boolean;
+	/** What that may take in one flush. */
+	warm_up_credits: number;
+	/** How many copies a credit makes here, about; only read. */
+	copies_a_credit: number;
 	/** What an image is flushed after by itself. */
 	automatic: string[];
 	delete_data: boolean;

@@ -50,7 +50,7 @@ export function ScheduleForm( {
 				}
 			} }
 		>
-			<h4>{ __( 'Add a schedule', 'shortpixel-flush' ) }</h4>
+			<h3>{ __( 'Add a schedule', 'shortpixel-flush' ) }</h3>
 			<SelectControl
 				{ ...field }
 				label={ __( 'What', 'shortpixel-flush' ) }

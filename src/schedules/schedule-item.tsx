@@ -18,7 +18,7 @@ export function ScheduleItem( { schedule, onDelete, onDetails }: Props ) {
 	const { next_run: next, last_run: last } = schedule;
 	return (
 		<li>
-			<h4>{ what }</h4>
+			<h3>{ what }</h3>
 			<p>
 				{ when }
 				{ next && (

@@ -406,6 +406,9 @@ export const someSettings: Settings = {
 	hosts: [],
 	daily_addresses: 5000,
 	daily_credits: 0,
+	warm_up: false,
+	warm_up_credits: 10,
+	copies_a_credit: 60,
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 	delete_data: true,
 };
