@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'c5cf747190351995e439');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '102a2de5ecd89a24ce53');

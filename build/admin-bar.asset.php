@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '7ced9b1e7171bcb24108');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '275b895be077c54c9069');

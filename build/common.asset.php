@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a92c669270e8d343725f');
+<?php return array('dependencies' => array(), 'version' => 'a4bf2d7f882eef512cb3');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e0e8d19264b3cd96b195');
+<?php return array('dependencies' => array(), 'version' => 'fbe5e7f3efca56e2d9e6');

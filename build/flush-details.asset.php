@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '53f403d86a797e432718');
+<?php return array('dependencies' => array(), 'version' => '3b8c6c68c9d36ef9d123');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '734c3e97e22d085cf3e3');
+<?php return array('dependencies' => array(), 'version' => 'cea0d138d7956b23a62e');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '7f5472eac4a4af16f5e6');
+<?php return array('dependencies' => array(), 'version' => 'da19f11959148cfad284');

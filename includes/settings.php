@@ -46,19 +46,19 @@ function settings_schema(): array {
 				'default'     => 8,
 			],
 			'hosts'           => [
-				'description' => __( 'Further CDN hosts whose addresses may be flushed, each "host" or "host:port".', 'shortpixel-flush' ),
+				'description' => __( 'Further domains of the CDN whose links may be flushed, each with or without ":port".', 'shortpixel-flush' ),
 				'type'        => 'array',
 				'maxItems'    => 20,
 				'items'       => [
 					'type'      => 'string',
 					'maxLength' => 259,
 					'pattern'   => SETTINGS_HOST,
-					'sentence'  => __( 'A host is written like cdn.example.com or cdn.example.com:8080, without https:// and without a path. Nothing has been saved.', 'shortpixel-flush' ),
+					'sentence'  => __( 'A domain is written like cdn.example.com or cdn.example.com:8080, without https:// and without a path. Nothing has been saved.', 'shortpixel-flush' ),
 				],
 				'default'     => [],
 			],
 			'daily_addresses' => [
-				'description' => __( 'How many addresses a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ),
+				'description' => __( 'How many copies a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 0,
 				'maximum'     => MOST_DAILY,

@@ -16,7 +16,7 @@ require_once __DIR__ . '/../flush/model/causes.php';
 const NEW_SECONDS = 600;
 
 // The clock of the disk may differ from PHP's by this much.
-const CLOCK_SLACK = 120;
+const DISK_SLACK = 120;
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
@@ -40,7 +40,7 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 	$has_changed = [] !== $files['changed'] || ( [] !== $intended && [] !== $files['unsure'] );
 	if ( 0 === $record->stamped_at ) {
 		// Nobody knows how the files were, but it still shows whether they were written just then.
-		$has_changed = $written >= $record->changed_at - CLOCK_SLACK;
+		$has_changed = $written >= $record->changed_at - DISK_SLACK;
 	}
 	if ( ! $has_changed && ! $has_former ) {
 		return 'unchanged';

@@ -103,7 +103,7 @@ function split_cdn_url( string $url ): ?array {
 
 /** Whether a path segment can be an endpoint's key. */
 function is_key( string $segment ): bool {
-	return '' !== trim( $segment, '.' ) && consists_of( $segment, WORD . '_.~-' );
+	return 1 === preg_match( '~\A\.*+[A-Za-z0-9_\~-][A-Za-z0-9_.\~-]*+\z~', $segment );
 }
 
 /**
@@ -112,6 +112,22 @@ function is_key( string $segment ): bool {
  * @return array{tokens: non-empty-list<string>, separator: string}|null
  */
 function split_params( string $segment ): ?array {
+	/** @var string|null $last */
+	static $last = null;
+	/** @var array{tokens: non-empty-list<string>, separator: string}|null $split */
+	static $split = null;
+
+	// A search asks first whether it has found a URL, and then what is in it.
+	if ( $segment !== $last ) {
+		$last  = $segment;
+		$split = split_new_params( $segment );
+	}
+
+	return $split;
+}
+
+/** @return array{tokens: non-empty-list<string>, separator: string}|null */
+function split_new_params( string $segment ): ?array {
 	$separator = '';
 	$start     = substr( $segment, strcspn( $segment, '+,%' ), 3 );
 	foreach ( [ '+', ', ', ',', '%2B', '%2b', '%2C', '%2c' ] as $known ) {
@@ -141,9 +157,7 @@ function split_params( string $segment ): ?array {
  * (`sc_`) the numbers may have fractions.
  */
 function is_token( string $token ): bool {
-	$name = strspn( $token, LETTERS );
-
-	return $name > 0 && $name < 4 && '_' === substr( $token, $name, 1 ) && consists_of( substr( $token, $name + 1 ), WORD . ( 0 === strpos( $token, 'sc_' ) ? ':.' : ':' ) );
+	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', $token );
 }
 
 /** Returns the path of a source whose host is left out, which follows the parameters; null when it may have one. */

@@ -36,7 +36,9 @@ function ascii_lower( string $text ): string {
 }
 
 function consists_of( string $text, string $characters ): bool {
-	return strspn( $text, $characters ) === strlen( $text );
+	$found = strlen( $text ) < 6 || '' === $characters ? false : preg_match( any_but_these( $characters ), $text );
+
+	return false === $found ? strspn( $text, $characters ) === strlen( $text ) : 0 === $found;
 }
 
 function is_free_of( string $text, string $characters ): bool {
@@ -64,10 +66,27 @@ function any_of_these( string $characters ): string {
 	static $patterns = [];
 
 	if ( ! isset( $patterns[ $characters ] ) ) {
-		$patterns[ $characters ] = '/[\x' . implode( '\x', str_split( bin2hex( $characters ), 2 ) ) . ']/';
+		$patterns[ $characters ] = '/[' . escaped( $characters ) . ']/';
 	}
 
 	return $patterns[ $characters ];
+}
+
+/** The same for strspn(). */
+function any_but_these( string $characters ): string {
+	/** @var array<string, string> $patterns */
+	static $patterns = [];
+
+	if ( ! isset( $patterns[ $characters ] ) ) {
+		$patterns[ $characters ] = '/[^' . escaped( $characters ) . ']/';
+	}
+
+	return $patterns[ $characters ];
+}
+
+/** For a class of a pattern. */
+function escaped( string $characters ): string {
+	return '\x' . implode( '\x', str_split( bin2hex( $characters ), 2 ) );
 }
 
 /** Where the run without any of the characters begins that ends at `$at`, but no less than `$from`. */

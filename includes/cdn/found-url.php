@@ -119,7 +119,7 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 /** Whether a character that may end a URL does end it, given what follows. */
 function is_end( string $char, string $next, bool $quoted ): bool {
 	if ( ',' === $char || ( ';' === $char && $quoted ) ) {
-		return 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
+		return 1 === strspn( $next, 'hH/', 0, 1 ) && 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}
 
 	// Markdown's {width=70%} ends a URL. Any other brace makes it a template, which parse_cdn_url() rejects.

@@ -9,6 +9,9 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/characters.php';
 
+// The escapes of one UTF-8 character (RFC 3629), as part of a pattern.
+const ESCAPED_CHARACTER = '%[0-7][0-9a-f]|%(?:c[2-9a-f]|d[0-9a-f]|(?:e0%[ab]|e[1-9a-ce-f]%[89ab]|ed%[89]|f0%[9ab][0-9a-f]%[89ab]|f[1-3]%[89ab][0-9a-f]%[89ab]|f4%8[0-9a-f]%[89ab])[0-9a-f])%[89ab][0-9a-f]';
+
 /** Decodes percent-encoding once. What is not UTF-8 stays encoded, and so do the characters of `$keep`. */
 function decode_percent( string $text, string $keep = '' ): string {
 	$at = strpos( $text, '%' );
@@ -20,39 +23,16 @@ function decode_percent( string $text, string $keep = '' ): string {
 	if ( is_free_of( $decoded, $keep ) && 1 === preg_match( '//u', $text ) && 1 === preg_match( '//u', $decoded ) ) {
 		return $decoded;
 	}
-	$decoded = '';
-	$from    = 0;
+	$decoded = preg_replace_callback(
+		'' === $keep ? '/(?:' . ESCAPED_CHARACTER . ')++/i' : '/' . ESCAPED_CHARACTER . '/i',
+		static function ( array $escapes ) use ( $keep ): string {
+			$char = rawurldecode( $escapes[0] );
+			return '' !== $keep && false !== strpos( $keep, $char ) ? $escapes[0] : $char;
+		},
+		$text
+	);
 
-	while ( false !== $at ) {
-		$char     = read_escapes( $text, $at );
-		$kept     = '' === $char || false !== strpos( $keep, $char );
-		$decoded .= substr( $text, $from, $at - $from ) . ( $kept ? '%' : $char );
-		$from     = $at + ( $kept ? 1 : 3 * strlen( $char ) );
-		$at       = strpos( $text, '%', $from );
-	}
-
-	return $decoded . substr( $text, $from );
-}
-
-/** Reads the UTF-8 character whose escapes start at `$at`; an empty string when there is none. */
-function read_escapes( string $text, int $at ): string {
-	$char   = '';
-	$length = 1;
-	$end    = strlen( $text ) - 3;
-
-	for ( $next = $at; $next < $at + 3 * $length; $next += 3 ) {
-		$hex = $next > $end ? '' : substr( $text, $next, 3 );
-		if ( 3 !== strlen( $hex ) || '%' !== $hex[0] || 2 !== strspn( $hex, '0123456789abcdefABCDEF', 1 ) ) {
-			return '';
-		}
-		if ( '' === $char ) {
-			$lead   = (int) hexdec( substr( $hex, 1 ) );
-			$length = $lead < 0x80 ? 1 : ( $lead < 0xE0 ? 2 : ( $lead < 0xF0 ? 3 : 4 ) );
-		}
-		$char .= chr( (int) hexdec( substr( $hex, 1 ) ) );
-	}
-
-	return 1 === preg_match( '//u', $char ) ? $char : '';
+	return $decoded ?? $text;
 }
 
 /** Percent-encodes every non-ASCII byte, as a browser does before it requests a URL. */

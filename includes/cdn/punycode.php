@@ -23,7 +23,7 @@ const LONGEST_NAME = 253;
  * @param string $host Valid UTF-8 with its ASCII letters in lower case.
  */
 function ascii_host( string $host ): ?string {
-	if ( consists_of( $host, ASCII ) ) {
+	if ( 1 !== preg_match( '/[\x80-\xFF]/', $host ) ) {
 		return $host;
 	}
 	$name = substr( $host, 0, strcspn( $host, ':' ) );

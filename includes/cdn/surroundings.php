@@ -129,6 +129,15 @@ function read_utf16( string $text, int $at ): array {
 
 /** Decodes HTML entities once. */
 function undo_entities( string $text ): string {
+	/** @var array<string, string> $named */
+	static $named = [];
+
+	if ( false === strpos( $text, '&#' ) ) {
+		foreach ( [] === $named ? ENTITIES : [] as $name => $char ) {
+			$named[ "&{$name};" ] = $char;
+		}
+		return strtr( $text, $named );
+	}
 	$undone = '';
 	$from   = 0;
 	$at     = strpos( $text, '&' );

@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Tally;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\visible_user;
@@ -31,6 +32,9 @@ final class Act_Commands extends Command {
 	 *
 	 * <id>...
 	 * : Flushes.
+	 *
+	 * [--yes]
+	 * : Does not ask first, as it does before more than 1,000 copies, and where one of the site's own CDNs charges for it.
 	 *
 	 * [--wait]
 	 * : Carries them out here, with a progress bar, and ends with the verdict.
@@ -56,9 +60,9 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: every address is new, or is being made anew. Without: they are queued.
+	 *     0    With --wait: all checked copies are new, or are being made anew. Without: they are queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be told.
 	 *     3    With --wait: the time was up before all had ended.
 	 *
 	 * ## EXAMPLES
@@ -70,11 +74,14 @@ final class Act_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function retry( array $args, array $assoc_args ): void {
-		$this->act_and_carry_on( $args, $assoc_args, 'ShortPixelFlush\Flush\retry_flush' );
+		/* translators: %d: a flush's number. */
+		$question = __( 'Try flush %d again?', 'shortpixel-flush' );
+		$options  = $this->options( $assoc_args );
+		$this->act_and_carry_on( $args, $assoc_args, fn ( Flush $flush ) => retry_flush( $flush, $this->unless_confirmed( sprintf( $question, $flush->id ), $options ) ) );
 	}
 
 	/**
-	 * Pauses flushes of images or addresses. No runner touches them, here or elsewhere, until `resume` or `cancel`.
+	 * Pauses flushes of images or links. No runner touches them, here or elsewhere, until `resume` or `cancel`.
 	 *
 	 * ## OPTIONS
 	 *
@@ -131,9 +138,9 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: every address is new, or is being made anew. Without: they go on in the background.
+	 *     0    With --wait: all checked copies are new, or are being made anew. Without: they go on in the background.
 	 *     1    One of them is not paused, or failed.
-	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be told.
 	 *     3    With --wait: the time was up before all had ended.
 	 *
 	 * ## EXAMPLES
@@ -149,7 +156,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Stops flushes of images or addresses. What was sent stays sent; `retry` takes up the rest.
+	 * Stops flushes of images or links. What was sent stays sent; `retry` takes up the rest.
 	 *
 	 * ## OPTIONS
 	 *
@@ -174,9 +181,9 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Gives images back the addresses that they had before a flush changed them.
+	 * Gives images back the links that they had before a flush changed them.
 	 *
-	 * Only flushes that gave new addresses can be undone: those of everything, and those with --method=new_address. What
+	 * Only flushes that gave new links can be undone: those of everything, and those with --method=new_address. What
 	 * was removed from ShortPixel has been made anew, so there is nothing to put back.
 	 *
 	 * ## OPTIONS
@@ -214,16 +221,16 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    The old addresses are back. Without --wait, caches that hold pages are yet to be cleared.
+	 *     0    The old links are back. Without --wait, caches that hold pages are yet to be cleared.
 	 *     1    Refused, not confirmed or failed.
-	 *     2    With --wait: the addresses are back, but a cache may still hold pages with the other ones.
+	 *     2    With --wait: the links are back, but a cache may still hold pages with the other ones.
 	 *     3    With --wait: the time was up before everything was done.
 	 *
 	 * ## EXAMPLES
 	 *
 	 *     # Undo the last flush of everything.
 	 *     $ wp shortpixel-flush undo --yes --wait
-	 *     Success: Undone: all images have their address at https://cdn.shortpixel.ai/spai2 again.
+	 *     Success: Undone: all images have their links at https://cdn.shortpixel.ai/spai2 again.
 	 *
 	 *     # See what would be undone.
 	 *     $ wp shortpixel-flush undo --dry-run
@@ -321,7 +328,7 @@ final class Act_Commands extends Command {
 	private static function undo_sentence( Flush $flush ): string {
 		if ( 'site' !== $flush->scope ) {
 			/* translators: 1: a flush's number, 2: what it was about, such as an image's title. */
-			return sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] );
+			return sprintf( __( 'What flush %1$d gave new links goes back to its old ones: %2$s.', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] );
 		}
 
 		$sentences = [];

@@ -4,12 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 
@@ -18,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
@@ -73,6 +76,15 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
+	/** @return callable(Estimate): ?WP_Error Says what a flush of many costs, and asks where that has to be agreed to; without a yes the command ends. */
+	protected function unless_confirmed( string $question, Command_Options $options ): callable {
+		return static function ( Estimate $estimate ) use ( $question, $options ): ?WP_Error {
+			array_map( [ new Output( $options ), 'say' ], cost_notes( $estimate ) );
+			confirm( $question, $options->flag( 'yes' ) || ! $estimate->asks() );
+			return null;
+		};
+	}
+
 	/** @return never */
 	protected function refuse( WP_Error $error ): void {
 		$data    = $error->get_error_data();
@@ -99,7 +111,7 @@ abstract class Command extends WP_CLI_Command {
 			$this->wait_for( $ids, $options, $output );
 		}
 		foreach ( $ids as $id ) {
-			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
+			/* translators: 1: a flush's number, 2: how it stands, such as "Asking ShortPixel to remove 43 copies…". */
 			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
 		}
 		$this->print_flushes( $ids, $output );

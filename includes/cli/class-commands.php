@@ -12,14 +12,14 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Flushes images from ShortPixel's CDN, and proves that visitors get the new ones.
  *
- * Whoever has a shell can do anything anyway, so no capability is checked here. WP-CLI acts as nobody; with
- * `--user=<id|login|email>` the record of a flush names that user as the one who asked for it.
+ * Whoever has a shell can do anything anyway, so nothing more is asked. With `--user=<id|login|email>` it may what that user
+ * may, and the record of a flush names that user as the one who asked for it.
  *
  * ## EXIT CODES
  *
- *     0    Every address is new, or is being made anew. Without --wait: the flush is queued. With --dry-run: there is a plan.
+ *     0    All checked copies are new, or are being made anew. Without --wait: the flush is queued. With --dry-run: there is a plan.
  *     1    Refused or failed: visitors may still get the old image.
- *     2    Some addresses are new, others are old or could not be told; or it was stopped.
+ *     2    Some copies are new, others are old or could not be told; or it was stopped.
  *     3    Still under way when the time was up, or paused.
  *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored goes on with the next runner.
  *
@@ -27,12 +27,12 @@ defined( 'ABSPATH' ) || exit;
  *
  *     # Flush an image and wait for the verdict.
  *     $ wp shortpixel-flush image 42 --wait
- *     Success: Visitors now get the new image at the 43 addresses that were flushed.
+ *     Success: New visitors see the new image. 16 of the 43 copies that your pages use were checked.
  *
- *     # See which addresses a flush would remove.
+ *     # See which copies a flush would remove.
  *     $ wp shortpixel-flush image 42 --dry-run
  *
- *     # Give every image of the site a new address, in a deployment script.
+ *     # Give every image of the site a new link, in a deployment script.
  *     $ wp shortpixel-flush all --yes --wait || echo 'Look at it.'
  *
  *     # Work through everything that is under way, where WP-Cron is off.

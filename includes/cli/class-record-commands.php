@@ -25,13 +25,13 @@ final class Record_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<id>]
-	 * : A flush: its verdict and its addresses. Without it: providers, page caches, background tasks and what is under way.
+	 * : A flush: its verdict and its copies. Without it: providers, page caches, background tasks and what is under way.
 	 *
 	 * [--check]
 	 * : Asks ShortPixel now how the account stands, which takes a moment.
 	 *
 	 * [--state=<states>]
-	 * : With a flush: only its addresses in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
+	 * : With a flush: only its copies in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -40,7 +40,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field of each row.
 	 *
 	 * [--format=<format>]
-	 * : How it is printed: one row for each thing found; with a flush one row an address, for a flush of everything one a step.
+	 * : How it is printed: one row for each thing found; with a flush one row a copy, for a flush of everything one a step.
 	 * ---
 	 * default: table
 	 * options:
@@ -54,9 +54,9 @@ final class Record_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Images of this site can be flushed. With a flush: every address is new, or is being made anew.
+	 *     0    Images of this site can be flushed. With a flush: all checked copies are new, or are being made anew.
 	 *     1    Nothing can be flushed here. With a flush: it failed.
-	 *     2    With a flush: some addresses are new, others are old or could not be told; or it was stopped.
+	 *     2    With a flush: some copies are new, others are old or could not be told; or it was stopped.
 	 *     3    With a flush: it is still under way.
 	 *
 	 * ## EXAMPLES
@@ -64,10 +64,10 @@ final class Record_Commands extends Command {
 	 *     # Is everything in place?
 	 *     $ wp shortpixel-flush status --check
 	 *
-	 *     # How did flush 12 come out, and which addresses are still old?
+	 *     # How did flush 12 come out, and which copies are still old?
 	 *     $ wp shortpixel-flush status 12 --state=stale
 	 *
-	 *     # Only the addresses, one a line.
+	 *     # Only the links, one a line.
 	 *     $ wp shortpixel-flush status 12 --field=url
 	 *
 	 * @param array<mixed> $args
@@ -183,7 +183,7 @@ final class Record_Commands extends Command {
 		$unknown = array_diff( $states, Purge::STATES );
 		if ( [] !== $unknown ) {
 			/* translators: 1: what was typed, 2: the states there are. */
-			fail( sprintf( __( 'No address is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', Purge::STATES ) ) );
+			fail( sprintf( __( 'No copy is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', Purge::STATES ) ) );
 		}
 
 		$shape = flush_shape( $flush );

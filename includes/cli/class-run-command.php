@@ -24,7 +24,7 @@ final class Run_Command extends Command {
 	/**
 	 * Works through what is unfinished until all of it has ended.
 	 *
-	 * Any number of runners may be at work at once, here, in browser tabs and in the background: each address is claimed by
+	 * Any number of runners may be at work at once, here, in browser tabs and in the background: each copy is claimed by
 	 * one of them. So several processes are a loop in the shell. Each sends as many requests at a time as the settings allow.
 	 * Ctrl-C lets the batch under way end, and the next runner goes on with the rest.
 	 *
@@ -54,7 +54,7 @@ final class Run_Command extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Every address of every flush is new, or is being made anew; or nothing was unfinished.
+	 *     0    All checked copies of every flush are new, or are being made anew; or nothing was unfinished.
 	 *     1    All of them failed.
 	 *     2    Some came out, others did not, or not entirely.
 	 *     3    The time was up, or PHP's memory, before all had ended.

@@ -7,13 +7,11 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\classify_all;
-use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
-use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 
@@ -21,7 +19,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/plan-urls.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /** The commands that begin a flush: `image`, `url` and `all`. */
@@ -35,10 +32,10 @@ final class Start_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<id|url>...]
-	 * : Ids of images, or addresses of theirs: the file's own, or any of its addresses at ShortPixel.
+	 * : Ids of images, or links to them: the file's own, or any of its links at ShortPixel.
 	 *
 	 * [--all]
-	 * : Every image of the library, instead of some. Their addresses are looked up while the flush runs.
+	 * : Every image of the library, instead of some. Their copies are looked up while the flush runs.
 	 *
 	 * [--yes]
 	 * : Does not ask first, as it does with --all, before more than 1,000 copies, and where one of the site's own CDNs charges for it.
@@ -56,7 +53,7 @@ final class Start_Commands extends Command {
 	 * : Why, in your words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
-	 * : Shows which addresses would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 * : Shows which copies would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--wait]
 	 * : Carries the flush out here, with a progress bar, and ends with its verdict.
@@ -68,7 +65,7 @@ final class Start_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row an address.
+	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row a copy.
 	 * ---
 	 * default: table
 	 * options:
@@ -82,18 +79,18 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: every address is new, or is being made anew. Without: the flush is queued.
+	 *     0    With --wait: all checked copies are new, or are being made anew. Without: the flush is queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be told.
 	 *     3    With --wait: the time was up before the flush had ended.
 	 *
 	 * ## EXAMPLES
 	 *
 	 *     # Flush an image and wait for the verdict.
 	 *     $ wp shortpixel-flush image 42 --wait
-	 *     Success: Visitors now get the new image at the 43 addresses that were flushed.
+	 *     Success: New visitors see the new image. 16 of the 43 copies that your pages use were checked.
 	 *
-	 *     # Flush by address, and keep the number of the flush.
+	 *     # Flush by link, and keep the number of the flush.
 	 *     $ id=$(wp shortpixel-flush image https://example.com/wp-content/uploads/hero.jpg --format=ids)
 	 *
 	 *     # Flush all images that were changed in May.
@@ -102,7 +99,7 @@ final class Start_Commands extends Command {
 	 *     # Flush every image of the library, after a question, and wait for the verdict.
 	 *     $ wp shortpixel-flush image --all --wait --timeout=86400
 	 *
-	 *     # Where removal did not help, give the image a new address instead.
+	 *     # Where removal did not help, replace it everywhere instead.
 	 *     $ wp shortpixel-flush image 42 --method=new_address --wait
 	 *
 	 * @param array<mixed> $args
@@ -115,27 +112,27 @@ final class Start_Commands extends Command {
 			return;
 		}
 		if ( [] === $args ) {
-			fail( __( 'No image was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
+			fail( __( 'No image was named. Nothing was done. Give ids or links, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
 
 		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [], $options );
 	}
 
 	/**
-	 * Flushes addresses: ShortPixel's own, those of image files, or all images on pages of this site.
+	 * Flushes links: ShortPixel's own, those of image files, or all images on pages of this site.
 	 *
-	 * One address that can't be flushed refuses them all: nobody asked for half a flush.
+	 * One link that can't be flushed refuses them all: nobody asked for half a flush.
 	 *
 	 * ## OPTIONS
 	 *
 	 * <url>...
-	 * : Addresses at ShortPixel's CDN, of image files of this site, or of its pages.
+	 * : Links at ShortPixel's CDN, to image files of this site, or to its pages.
 	 *
 	 * [--reason=<reason>]
 	 * : Why, in your words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
-	 * : Shows which addresses would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 * : Shows which copies would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--yes]
 	 * : Does not ask first, as it does before more than 1,000 copies, and where one of the site's own CDNs charges for it.
@@ -150,7 +147,7 @@ final class Start_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row an address.
+	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row a copy.
 	 * ---
 	 * default: table
 	 * options:
@@ -164,16 +161,16 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: every address is new, or is being made anew. Without: the flush is queued.
+	 *     0    With --wait: all checked copies are new, or are being made anew. Without: the flush is queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be told.
 	 *     3    With --wait: the time was up before the flush had ended.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Flush exactly this one address at ShortPixel.
+	 *     # Flush exactly this one link at ShortPixel.
 	 *     $ wp shortpixel-flush url 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img/example.com/a.jpg' --wait
-	 *     Success: Visitors now get the new image at the 1 address that was flushed.
+	 *     Success: New visitors see the new image. 1 copy at the pasted links was checked.
 	 *
 	 *     # Flush the images of a page.
 	 *     $ wp shortpixel-flush url https://example.com/about/
@@ -189,12 +186,12 @@ final class Start_Commands extends Command {
 	}
 
 	/**
-	 * Gives every image of the site a new address, after trying it with one of them; `undo` puts the old one back.
+	 * Gives every image of the site a new link, after trying it with one of them; `undo` puts the old one back.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [--method=<method>]
-	 * : `new_address` wherever the plugin that writes the addresses can do that, otherwise ShortPixel removes its copies. `purge`: ShortPixel
+	 * : `new_address` wherever the plugin that writes the links can do that, otherwise ShortPixel removes its copies. `purge`: ShortPixel
 	 * removes all copies at once and links stay, which needs the account's key in that plugin's settings and can't be undone.
 	 * ---
 	 * default: new_address
@@ -239,9 +236,9 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: pages ask for the new address. Without: the new address was tried, and the rest is queued.
+	 *     0    With --wait: pages ask for the new links. Without: the new links were tried, and the rest is queued.
 	 *     1    Refused, not confirmed or failed: visitors get the same images as before.
-	 *     2    With --wait: images have their new address, but a cache may still hold pages with the old one.
+	 *     2    With --wait: images have their new links, but a cache may still hold pages with the old ones.
 	 *     3    With --wait: the time was up before everything was done.
 	 *
 	 * ## EXAMPLES
@@ -257,7 +254,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # In a script, and only if nobody else has done it meanwhile.
 	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
-	 *     Success: All images have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
+	 *     Success: All images are replaced, with new links at https://cdn.shortpixel.ai/spai3; 6 pages were checked and ask for them there. Pages may load slowly at first.
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -308,25 +305,11 @@ final class Start_Commands extends Command {
 			return;
 		}
 
-		$reason  = $options->text( 'reason' );
-		$user    = get_current_user_id();
-		$refusal = start_refusal( $plan, $is_new_address, $user );
-		if ( null !== $refusal ) {
-			$this->refuse( $refusal );
-		}
-		self::ask_about_costs( $plan, $options );
-		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ), $options );
-	}
-
-	/** Says what a flush of many costs, and asks where that has to be agreed to. */
-	private static function ask_about_costs( Plan $plan, Command_Options $options ): void {
-		if ( null === $plan->estimate ) {
-			return;
-		}
-		array_map( [ new Output( $options ), 'say' ], cost_notes( $plan->estimate ) );
+		$reason = $options->text( 'reason' );
+		$user   = get_current_user_id();
 		/* translators: %s: number of copies. */
-		$question = sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) );
-		confirm( $question, $options->flag( 'yes' ) || ! $plan->estimate->asks() );
+		$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
+		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ), $options );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */
@@ -359,7 +342,7 @@ final class Start_Commands extends Command {
 	}
 
 	/**
-	 * @param list<string> $named Ids and addresses of images; anything else ends the command.
+	 * @param list<string> $named Ids and links of images; anything else ends the command.
 	 * @return list<int>
 	 */
 	private function pictures( array $named ): array {
@@ -382,13 +365,13 @@ final class Start_Commands extends Command {
 
 	/** @return never */
 	private static function refuse_picture( string $url ): void {
-		/* translators: 1: an address, 2: a command to type. */
-		fail( sprintf( __( '%1$s is not an image of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
+		/* translators: 1: a link, 2: a command to type. */
+		fail( sprintf( __( '%1$s is not an image of the Media Library. Nothing was done. Flush it by its link: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
 	}
 
 	private static function show_plan( Plan $plan, Output $output ): void {
-		/* translators: %s: number of addresses. */
-		$output->say( sprintf( _n( '%s address would be flushed.', '%s addresses would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
+		/* translators: %s: number of copies. */
+		$output->say( sprintf( _n( '%s copy would be flushed.', '%s copies would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
 		$output->rows( plan_rows( $plan ), PLAN_FIELDS );
 		array_map( [ $output, 'say' ], $plan->notes );
 	}

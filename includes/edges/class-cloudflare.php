@@ -143,7 +143,7 @@ final class Cloudflare extends Api_Edge {
 			'zone_hidden'     => __( 'Cloudflare does not show the zone to this token: that needs Zone → Zone → Read, and purging needs Zone → Cache Purge. Until then, visitors may get old images from Cloudflare. Give the token both permissions for this zone, then test again.', 'shortpixel-flush' ),
 			'zone_not_found'  => __( 'Cloudflare has no such zone that this token may see. Until that is fixed, visitors may get old images from Cloudflare. Write the domain as Cloudflare lists it, without www, or copy the Zone ID, and check which zones the token is for.', 'shortpixel-flush' ),
 			'not_in_plan'     => __( 'Cloudflare purges by hostname only in other plans than this zone’s. Visitors may get old images from Cloudflare. Empty the list of hostnames in the settings, so that the whole zone is purged, then try again.', 'shortpixel-flush' ),
-			'address_refused' => __( 'Cloudflare refused the addresses. Visitors may get the old images from Cloudflare. Check that the zone in the settings is the one that these images are served by.', 'shortpixel-flush' ),
+			'address_refused' => __( 'Cloudflare refused the links. Visitors may get the old images from Cloudflare. Check that the zone in the settings is the one that these images are served by.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -17,11 +17,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/signature.php';
+require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../clock.php';
 
 final class Cloudfront extends Api_Edge implements Priced_Edge {
@@ -95,10 +97,10 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 			choice_field(
 				'paths',
 				__( 'How images are invalidated', 'shortpixel-flush' ),
-				__( 'A wildcard counts as one path however many images it covers. All images under it are then fetched again.', 'shortpixel-flush' ),
+				__( 'A wildcard counts as one path however many copies it covers. CloudFront takes it only at the end of a path, where ShortPixel’s copies have the image’s name, so even for one image all copies in the folder are fetched again. Image files and pages are each invalidated by themselves.', 'shortpixel-flush' ),
 				[
-					'each'     => __( 'Each address by itself', 'shortpixel-flush' ),
-					'wildcard' => __( 'One wildcard for the first folder of their addresses, such as /spai/*', 'shortpixel-flush' ),
+					'each'     => __( 'Each link by itself', 'shortpixel-flush' ),
+					'wildcard' => __( 'All of ShortPixel’s copies by one wildcard, such as /spai/*', 'shortpixel-flush' ),
 				]
 			),
 		];
@@ -108,12 +110,13 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 		if ( 'wildcard' !== ( $setup['paths'] ?? '' ) ) {
 			return parent::purge( $setup, $urls );
 		}
-		$folders = format_urls( $urls, [ self::class, 'folder_path' ] );
+		$paths     = format_urls( $urls, [ self::class, 'folder_path' ] );
+		$wildcards = array_filter( $paths, static fn ( string $path ): bool => '*' === substr( $path, -1 ) );
 
-		// Each wildcard only once, because each is paid for.
+		// Each path only once, because each is paid for.
 		return array_map(
-			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $folders, $some ) ) ),
-			array_chunk( unique_values( $folders ), self::MAX_WILDCARDS )
+			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $paths, $some ) ) ),
+			array_merge( array_chunk( unique_values( $wildcards ), self::MAX_WILDCARDS ), array_chunk( unique_values( array_diff_key( $paths, $wildcards ) ), self::LIMITS['urls'] ) )
 		);
 	}
 
@@ -126,7 +129,7 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 	}
 
 	public function costs(): string {
-		return __( 'AWS counts each address of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
+		return __( 'AWS counts each link of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
 	}
 
 	public function price( array $setup, array $urls ): float {
@@ -192,7 +195,7 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until then, visitors may get old images from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
 			'not_shown'       => __( 'AWS does not show the distribution to this access key: that needs cloudfront:GetDistribution, and purging needs cloudfront:CreateInvalidation. Until then, visitors may get old images from CloudFront. Add both permissions in IAM, then test again.', 'shortpixel-flush' ),
 			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is fixed, visitors may get old images from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'CloudFront refused one of the addresses, and with it all that were sent together. Visitors may get the old images from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
+			'address_refused' => __( 'CloudFront refused one of the links, and with it all that were sent together. Visitors may get the old images from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
 			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations. Visitors may get old images from CloudFront until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ),
 		];
 	}
@@ -215,11 +218,11 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 		return null === $path || strlen( $path ) > self::MAX_PATH_LENGTH ? null : $path;
 	}
 
-	/** Returns the wildcard for the first folder of an address, or the path itself if it is in no folder. */
+	/** Returns the wildcard for the folder of a CDN URL, in which the image's name comes last; of any other address, the path itself. */
 	public static function folder_path( string $url ): ?string {
 		$path = self::invalidation_path( $url );
 
-		return null !== $path && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ? $folder[1] . '*' : $path;
+		return null !== $path && null !== parse_cdn_url( $url ) && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ? $folder[1] . '*' : $path;
 	}
 
 	/** @param list<string> $paths */

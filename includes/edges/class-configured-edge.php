@@ -14,7 +14,7 @@ final class Configured_Edge {
 	/** @var string Id of the kind, which no plugin may know any more. */
 	public string $kind;
 
-	/** @var list<string> The hosts that visitors reach through it. */
+	/** @var list<string> The domains served by it. */
 	public array $hosts;
 
 	/** @var array<string, string> Values of the kind's fields as entered, secrets in clear. */

@@ -59,7 +59,7 @@ final class Fastly extends Api_Edge {
 				__( 'After a soft purge the old image can still be served while the new one is fetched, which the check then reports.', 'shortpixel-flush' ),
 				[
 					'no'  => __( 'Removed at once', 'shortpixel-flush' ),
-					'yes' => __( 'Soft purge: marked as stale', 'shortpixel-flush' ),
+					'yes' => __( 'Soft purge: marked as outdated', 'shortpixel-flush' ),
 				]
 			),
 		];
@@ -115,7 +115,7 @@ final class Fastly extends Api_Edge {
 			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until then, visitors may get old images from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
 			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old images from Fastly. Create a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
 			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is fixed, visitors may get old images from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'Fastly refused the address. Visitors may get the old image from Fastly. Check that these images are served by the service in the settings.', 'shortpixel-flush' ),
+			'address_refused' => __( 'Fastly refused the link. Visitors may get the old image from Fastly. Check that these images are served by the service in the settings.', 'shortpixel-flush' ),
 		];
 	}
 

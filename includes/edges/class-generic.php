@@ -38,17 +38,17 @@ final class Generic implements Edge {
 				__( 'How it is purged', 'shortpixel-flush' ),
 				__( 'As your cache’s configuration expects it.', 'shortpixel-flush' ),
 				[
-					'PURGE' => __( 'PURGE of each address (Varnish, nginx, Squid)', 'shortpixel-flush' ),
-					'BAN'   => __( 'BAN with a header that names the address (Varnish)', 'shortpixel-flush' ),
-					'GET'   => __( 'Opening a purge address (nginx)', 'shortpixel-flush' ),
+					'PURGE' => __( 'PURGE of each link (Varnish, nginx, Squid)', 'shortpixel-flush' ),
+					'BAN'   => __( 'BAN with a header that names the link (Varnish)', 'shortpixel-flush' ),
+					'GET'   => __( 'Opening a purge link (nginx)', 'shortpixel-flush' ),
 				],
 				true
 			),
 			optional_field(
 				'text',
 				'pattern',
-				__( 'Purge address', 'shortpixel-flush' ),
-				__( 'Only if a purge address is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
+				__( 'Purge link', 'shortpixel-flush' ),
+				__( 'Only if a purge link is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
 				'/[!-~]*%s[!-~]*'
 			),
 			optional_field(
@@ -65,7 +65,7 @@ final class Generic implements Edge {
 				__( 'For a flush of everything, if this cache also holds your pages.', 'shortpixel-flush' ),
 				[
 					''         => __( 'It can’t be emptied from here', 'shortpixel-flush' ),
-					'BAN'      => __( 'BAN of every address', 'shortpixel-flush' ),
+					'BAN'      => __( 'BAN of every link', 'shortpixel-flush' ),
 					'PURGEALL' => __( 'PURGEALL', 'shortpixel-flush' ),
 				]
 			),
@@ -157,11 +157,11 @@ final class Generic implements Edge {
 		$status    = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
 		$sentences = [
 			/* translators: %s: a server's name. */
-			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old image from it. Check its address in the settings and that it runs, then try again.', 'shortpixel-flush' ), $server ),
+			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old image from it. Check the server in the settings and that it runs, then try again.', 'shortpixel-flush' ), $server ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 503. */
-			'trouble'     => sprintf( __( 'The cache at %1$s has trouble (it answered %2$d), so visitors may still get the old image from it. Try again in a few minutes.', 'shortpixel-flush' ), $server, $status ),
+			'trouble'     => sprintf( __( 'The cache at %1$s is unavailable (it answered %2$d), so visitors may still get the old image from it. Try again in a few minutes.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 403. */
-			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
+			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 405. */
 			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old image from it. Choose in the settings the method that its configuration expects, then try again.', 'shortpixel-flush' ), $server, $status ),
 		];

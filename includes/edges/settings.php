@@ -57,7 +57,7 @@ function edge_schema( bool $is_answer ): array {
 		'required'             => $is_answer ? [ 'id', 'kind', 'hosts', 'setup', 'secrets', 'constants', 'fixed' ] : [ 'kind', 'hosts', 'setup' ],
 		'properties'           => [
 			'id'    => [
-				'description' => __( 'Which of those that are set up; none for a new one.', 'shortpixel-flush' ),
+				'description' => __( 'Which of those that are connected; none for a new one.', 'shortpixel-flush' ),
 				'type'        => 'string',
 				'pattern'     => '^[a-z0-9_-]{1,60}$',
 			],
@@ -67,7 +67,7 @@ function edge_schema( bool $is_answer ): array {
 				'pattern'     => '^[a-z0-9_-]{1,40}$',
 			],
 			'hosts' => [
-				'description' => __( 'The hosts that visitors reach through it.', 'shortpixel-flush' ),
+				'description' => __( 'The domains served by it.', 'shortpixel-flush' ),
 			] + settings_schema()['properties']['hosts'],
 			'setup' => [
 				'description'          => __( 'Values by the name of the kind’s fields. A secret that is not sent stays as it is, unless a typed value changes, such as the server or zone; an empty one is removed.', 'shortpixel-flush' ),
@@ -247,7 +247,7 @@ function read_edge( array $sent ) {
 	}
 	if ( [] === $hosts && ! $has_hosts ) {
 		/* translators: %s: name of a CDN. */
-		return invalid_edge( sprintf( __( 'Enter which hosts visitors reach through %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
+		return invalid_edge( sprintf( __( 'Enter the domains served by %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
 	}
 	if ( [] !== $dropped ) {
 		/* translators: 1: names of fields, 2: name of a CDN. */
@@ -317,7 +317,7 @@ function edges_changed(): WP_Error {
 }
 
 function gone_edge(): WP_Error {
-	return invalid_edge( __( 'This CDN is not set up any more: somebody has removed it. Nothing has been saved. Reload the page, then set it up again.', 'shortpixel-flush' ) );
+	return invalid_edge( __( 'This CDN is not connected any more: somebody has removed it. Nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
 }
 
 function invalid_edge( string $sentence, string $field = 'edges' ): WP_Error {

@@ -76,7 +76,7 @@ function account_state( string $body ): string {
 
 function account_sentence( string $state ): string {
 	$sentences = [
-		'ok'          => __( 'The ShortPixel account has enough credits.', 'shortpixel-flush' ),
+		'ok'          => __( 'Credits available.', 'shortpixel-flush' ),
 		'low'         => __( 'The ShortPixel account’s credits are almost used up. If they run out, visitors get the original images.', 'shortpixel-flush' ),
 		'exhausted'   => __( 'The ShortPixel account has no credits left. Images that are flushed now are shown as originals until there are credits again.', 'shortpixel-flush' ),
 		'unreachable' => __( 'ShortPixel can’t reach this site. Images that are flushed now can’t be made again, and visitors get the originals.', 'shortpixel-flush' ),

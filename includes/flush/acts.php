@@ -17,6 +17,8 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/plan-costs.php';
+require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/recipe.php';
@@ -63,17 +65,27 @@ function may_undo( Flush $flush ): bool {
 	return 'site' === $flush->scope && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
 }
 
-/** @return true|WP_Error */
-function retry_flush( Flush $flush ) {
-	$tally   = ( new Purges() )->tally( $flush->id );
-	$may     = abilities( $flush, $tally )['retry'];
-	$refusal = $may && 'site' !== $flush->scope ? take_addresses( get_current_user_id(), sent_again( $flush, $tally ) ) : null;
+/**
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
+ * @return true|WP_Error
+ */
+function retry_flush( Flush $flush, ?callable $unconfirmed = null ) {
+	$tally = ( new Purges() )->tally( $flush->id );
+	if ( ! abilities( $flush, $tally )['retry'] ) {
+		return cannot_retry();
+	}
+	$user = get_current_user_id();
+	$sent = sent_again( $flush, $tally );
+	// What turns out to be more than a day's is refused before anybody is asked.
+	$refusal = too_many_today( $user, $sent )
+		?? ( null === $unconfirmed ? null : unless_agreed( retry_estimate( $flush ), $unconfirmed ) )
+		?? take_addresses( $user, $sent );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	$is_open = $may && reopen_to_retry( $flush );
-	if ( ! $is_open ) {
-		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	if ( ! reopen_to_retry( $flush ) ) {
+		give_back_addresses( $user, $sent );
+		return cannot_retry();
 	}
 	// Whoever tries again knows more than a pause does: the next request finds out, and pauses the host again if it fails.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => text( entries( $note['data'] ?? [] )['host'] ?? '' ), $flush->notes ) );
@@ -81,9 +93,78 @@ function retry_flush( Flush $flush ) {
 	return true;
 }
 
+function cannot_retry(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+}
+
+/**
+ * By the states of its rows, of which those that were compacted away can't be tried again.
+ *
+ * @return array{sent: list<string>, seen: list<string>} Whose rows are sent to ShortPixel once more, and whose are only looked at again, after another purge at edges.
+ */
+function states_to_retry( Flush $flush ): array {
+	$seen = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
+	if ( $flush->gives_new_addresses() ) {
+		return [
+			'sent' => [],
+			'seen' => Purge::RETRY_STATES,
+		];
+	}
+	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
+		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
+		return [
+			'sent' => array_merge( $seen, Purge::RETRY_STATES ),
+			'seen' => [],
+		];
+	}
+	$is_at_edges = [] !== edges_to_retry( $flush );
+	return [
+		'sent' => $is_at_edges ? [ 'failed', 'cancelled' ] : Purge::RETRY_STATES,
+		// Nobody knows what the edge refused, so all that ShortPixel accepted is purged there again, and looked at again.
+		'seen' => $is_at_edges ? array_merge( $seen, [ 'stale' ] ) : [],
+	];
+}
+
 /** How many addresses a retry sends once more. */
 function sent_again( Flush $flush, Tally $tally ): int {
-	return [] === $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ? $tally->count( Purge::RETRY_STATES ) : $tally->count();
+	$states = states_to_retry( $flush )['sent'];
+	return 'site' === $flush->scope || [] === $states ? 0 : max( 0, $tally->count( $states ) - $flush->compacted->count( $states ) );
+}
+
+/** What trying again takes, as a plan's estimate says it of a start. */
+function retry_estimate( Flush $flush ): Estimate {
+	if ( 'site' === $flush->scope ) {
+		$again = array_slice( $flush->steps, (int) step_to_retry( $flush ) );
+		return in_array( 'edge', array_column( $again, 'id' ), true ) ? site_estimate( Provider_Target::of( $flush ), 0 ) : estimate_of( [], [] );
+	}
+	$purges = new Purges();
+	$states = states_to_retry( $flush );
+	$seen   = $purges->variants( $flush->id, $states['seen'] );
+	if ( $flush->gives_new_addresses() ) {
+		return estimate_of( $seen, [], charges_of_pages() );
+	}
+	$sent     = $purges->variants( $flush->id, $states['sent'] );
+	$planning = $flush->is_planning() || null !== passed_limit( $flush ) ? $flush->planning() : null;
+	$next     = null === $planning ? [] : library_slice( $planning->after, $planning->last, LIBRARY_SAMPLE, $planning->ids ) ?? [];
+	$planned  = [] === $next ? [] : Plan::of( 'images', ( new Variant_Search() )->rows( $next ) )->with_sample( __NAMESPACE__ . '\sampled' )->variants;
+	$known    = count( $sent ) + count( $seen );
+	// What is not planned yet is estimated from the next images.
+	$unknown = null === $planning || [] === $next ? 0.0 : count( $planned ) * max( count( $next ), $planning->images - $planning->done ) / count( $next );
+	$times   = ( $known + $unknown ) / max( 1, $known + count( $planned ) );
+	$all     = array_merge( $sent, $seen, $planned );
+	return estimate_of( $all, Plan::of( 'images', $all )->touched_attachments(), array_merge( charges_of( edge_purges( array_merge( $sent, $planned ), $all ), $times ), charges_of_emptying( $flush ) ), $times );
+}
+
+/** @return list<array{name: string, addresses: int, money: float|null}> Of edges that are emptied, because they purged addresses that have no row any more. */
+function charges_of_emptying( Flush $flush ): array {
+	$charges = [];
+	foreach ( $flush->accepted_off_record() > 0 ? edges_to_retry( $flush ) : [] as $step ) {
+		$edge = Site_Edge::all()[ ( new Edge_Record( $step->data ) )->edge ] ?? null;
+		if ( null !== $edge && '' !== $edge->costs() ) {
+			$charges[] = charge( $edge, 0, $edge->price( [] ) );
+		}
+	}
+	return $charges;
 }
 
 /** @return true|WP_Error What was sent stays sent. */
@@ -157,7 +238,7 @@ function undo_new_address( Flush $flush ) {
 	}
 	( new Runner() )->do_next( $flush->id );
 	foreach ( $others as $id ) {
-		queue_image( $id, __( 'Back at its plain address', 'shortpixel-flush' ) );
+		queue_image( $id, __( 'Back at its plain link', 'shortpixel-flush' ) );
 	}
 	return true;
 }
@@ -247,17 +328,11 @@ function reopen_to_retry( Flush $flush ): bool {
 		$tried = array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) );
 		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );
 	}
-	$edges = edges_to_retry( $flush );
-	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
-	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
-		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
-		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::sent_again() );
-	} else {
-		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::sent_again() );
-		if ( [] !== $edges ) {
-			// Nobody knows what the edge refused, so all that ShortPixel accepted is purged there again, and looked at again.
-			$purges->move( $flush->id, array_merge( $seen, [ 'stale' ] ), Purge::unseen() );
-		}
+	$edges  = edges_to_retry( $flush );
+	$states = states_to_retry( $flush );
+	$purges->move( $flush->id, $states['sent'], Purge::sent_again() );
+	if ( [] !== $states['seen'] ) {
+		$purges->move( $flush->id, $states['seen'], Purge::unseen() );
 	}
 	$pending = $purges->pending_summary( $flush->id );
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {

@@ -319,8 +319,7 @@ final class Runner {
 			return $this->attempt_next( $flush, $emptied );
 		}
 		$turns = RECIPES[ $flush->recipe() ];
-		if ( ! in_array( 'remove', $turns, true ) && $pending['queued']['open'] > 0 ) {
-			accept_new_addresses( $flush );
+		if ( $flush->gives_new_addresses() && $pending['queued']['open'] > 0 && accept_new_addresses( $flush ) ) {
 			return true;
 		}
 		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );

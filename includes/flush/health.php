@@ -70,7 +70,7 @@ function is_fronted( string $host ): bool {
 function custom_host_sentence( string $endpoint ): string {
 	return sprintf(
 		/* translators: %s: a host, such as img.example.com. */
-		__( 'Images come from %s, a host of this site’s own. If it is a CDN in front of ShortPixel, that CDN keeps copies which have to be cleared there.', 'shortpixel-flush' ),
+		__( 'Images load from %s. If that is your own CDN, connect it so that it is cleared too.', 'shortpixel-flush' ),
 		url_host( $endpoint )
 	);
 }

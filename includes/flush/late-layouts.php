@@ -16,12 +16,14 @@ require_once __DIR__ . '/start.php';
 // A browser that says nothing for this long is taken to have been closed.
 const MEASURING_SECONDS = 60;
 
-/** @return array{measuring: array{until: int, images: list<int>}} For the subject of a flush that starts while its pages are measured. */
+/** @return array{measuring: array{until: int, images: list<int>, most: int}} For the subject of a flush that starts while its pages are measured. */
 function still_measuring( Plan $plan ): array {
 	return [
 		'measuring' => [
 			'until'  => now() + MEASURING_SECONDS,
 			'images' => $plan->attachment_ids,
+			// Nobody was asked about more.
+			'most'   => max( Estimate::ASKS_ABOVE, $plan->addresses ),
 		],
 	];
 }
@@ -43,7 +45,10 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return is_wp_error( $plan ) ? $plan : takes_no_layouts();
 	}
 
-	$refusal = null === $plan ? null : too_many_addresses( $plan ) ?? take_addresses( $flush->user_id, max( 0, $plan->addresses - ( new Purges() )->tally( $flush->id )->count() ) );
+	$found   = null === $plan ? 0 : $plan->addresses;
+	$known   = null === $plan ? [] : ( new Purges() )->variants( $flush->id, Purge::STATES );
+	$plan    = null === $plan ? null : agreed_part( $plan, $known, integer( entries( $flush->subject['measuring'] ?? [] )['most'] ?? Estimate::ASKS_ABOVE ) );
+	$refusal = null === $plan ? null : take_addresses( $flush->user_id, max( 0, $plan->addresses - count( $known ) ) );
 
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -57,11 +62,11 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 
 	$changed = $flushes->change(
 		$flush->id,
-		static function ( Flush $now ) use ( $plan, $until ): ?array {
+		static function ( Flush $now ) use ( $plan, $found, $until ): ?array {
 			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
-				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
+				$changes['subject'] = [ 'left_out' => $found - $plan->addresses ] + array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
 			}
 
 			// The rows that came are due now: nothing holds them up.
@@ -81,6 +86,24 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	( new Purges() )->hold_guesses( $flush->id, $until );
 	wake_runner();
 	return true;
+}
+
+/**
+ * Leaves out what would make more of the flush than somebody agreed to; what is checked goes first.
+ *
+ * @param list<Variant> $known Copies that it has already.
+ * @param int           $most  How many it may have.
+ */
+function agreed_part( Plan $plan, array $known, int $most ): Plan {
+	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
+	$new  = array_filter( $plan->variants, static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
+	$room = max( 0, $most - count( $urls ) );
+	if ( count( $plan->variants ) === $plan->addresses && count( $new ) <= $room ) {
+		return $plan;
+	}
+	$order = array_keys( $new );
+	usort( $order, static fn ( int $one, int $other ): int => [ $new[ $other ]->is_sampled, $new[ $other ]->may_be_had(), $one ] <=> [ $new[ $one ]->is_sampled, $new[ $one ]->may_be_had(), $other ] );
+	return $plan->with_variants( array_diff_key( $plan->variants, array_flip( array_slice( $order, $room ) ) ) );
 }
 
 /** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */

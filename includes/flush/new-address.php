@@ -76,17 +76,17 @@ function moved_variants( Plan $plan, array $keys ): array {
 function new_address_notes( array $keys ): array {
 	$gone  = count( Versions\in_the_way( $keys ) );
 	$notes = [
-		__( 'Every width and every format gets the new address, also those that are not listed here. The listed ones are looked at afterwards.', 'shortpixel-flush' ),
+		__( 'Every width and every format gets the new link, also those that are not listed here. The listed ones are checked afterwards.', 'shortpixel-flush' ),
 		__( 'ShortPixel makes the images again, so the first views are slower.', 'shortpixel-flush' ),
 	];
 
 	if ( $gone > 0 ) {
 		/* translators: %s: number of images. */
-		$notes[] = sprintf( _n( 'Only so many images can have a new address: the %s that was given one longest ago goes back to its plain address and is cleared from the CDN there.', 'Only so many images can have a new address: the %s that were given one longest ago go back to their plain addresses and are cleared from the CDN there.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
+		$notes[] = sprintf( _n( 'Only so many images can have a new link: the %s that was given one longest ago goes back to its plain link and is cleared from the CDN there.', 'Only so many images can have a new link: the %s that were given one longest ago go back to their plain links and are cleared from the CDN there.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
 	if ( [] !== Versions\refused() ) {
-		$notes[] = __( 'Today the CDN gave the old image at a new address as well, so this may not work. It is tried before anything is changed.', 'shortpixel-flush' );
+		$notes[] = __( 'Today the CDN gave the old image at a new link as well, so this may not work. It is tried before anything is changed.', 'shortpixel-flush' );
 	}
 
 	foreach ( edges_of_pages() as $edge ) {
@@ -101,7 +101,7 @@ function no_room( array $keys ): ?WP_Error {
 		return new WP_Error(
 			'shortpixel_flush_too_many',
 			/* translators: %s: number of images. */
-			sprintf( __( 'At most %s images can have new addresses. Choose fewer, or flush everything.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
+			sprintf( __( 'At most %s images can have new links. Choose fewer, or flush everything.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
 			[ 'status' => 413 ]
 		);
 	}
@@ -111,7 +111,7 @@ function no_room( array $keys ): ?WP_Error {
 		return new WP_Error(
 			'shortpixel_flush_too_many',
 			/* translators: %s: number of images. */
-			sprintf( __( 'As many images as possible (%s) have new addresses. Taking one from another image takes the right to flush all images, so nothing was changed. Clear the CDN instead, or ask an administrator.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
+			sprintf( __( 'As many images as possible (%s) have new links. Taking one from another image takes the right to flush all images, so nothing was changed. Clear the CDN instead, or ask an administrator.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
 			[ 'status' => 413 ]
 		);
 	}
@@ -122,7 +122,7 @@ function no_room( array $keys ): ?WP_Error {
 function no_room_made(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_too_many',
-		__( 'As many images as possible have new addresses, and those that have had theirs longest can’t be cleared from the CDN to make room. Flush everything instead. Nothing was changed.', 'shortpixel-flush' ),
+		__( 'As many images as possible have new links, and those that have had theirs longest can’t be cleared from the CDN to make room. Flush everything instead. Nothing was changed.', 'shortpixel-flush' ),
 		[ 'status' => 413 ]
 	);
 }
@@ -144,7 +144,7 @@ function make_room( array $keys ): bool {
  * @phpstan-impure
  */
 function queue_owners( array $hashes ): bool {
-	$reason = __( 'Back at its plain address, to make room for newer ones', 'shortpixel-flush' );
+	$reason = __( 'Back at its plain link, to make room for newer ones', 'shortpixel-flush' );
 	$owners = Versions\owners_of( $hashes );
 	foreach ( $owners ?? [] as $id ) {
 		if ( 0 === queue_image( $id, $reason ) ) {

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use WP_Error;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -20,23 +21,11 @@ require_once __DIR__ . '/steps/estimate.php';
 
 /** How many of a plan's addresses are purged at which edge, by how many requests, and at what cost. */
 function with_costs( Plan $plan ): Plan {
-	$urls    = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
-	$files   = [];
-	$notes   = $plan->notes;
-	$charges = [];
-	$times   = null === $plan->library ? 1.0 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
+	$notes  = $plan->notes;
+	$times  = null === $plan->library ? 1.0 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
+	$purges = edge_purges( $plan->variants, $plan->variants );
 
-	foreach ( $plan->variants as $variant ) {
-		$files[ $variant->source ] = $variant->attachment_id ?? 0;
-	}
-
-	foreach ( Site_Edge::all() as $edge ) {
-		$before = $edge->fronts( site_hosts() ) ? $edge->picked_files( $files ) : [];
-		$after  = $edge->picked( $urls );
-		if ( [] === $before && [] === $after ) {
-			continue;
-		}
-
+	foreach ( $purges as [ 'edge' => $edge, 'before' => $before, 'after' => $after ] ) {
 		$counts   = [ $edge->count( $before ), $edge->count( $edge->with_removals( $after ) ) ];
 		$requests = in_array( null, $counts, true ) ? null : (int) array_sum( $counts );
 		$notes[]  = null === $plan->library
@@ -44,20 +33,55 @@ function with_costs( Plan $plan ): Plan {
 			: library_edge_note( $edge->name(), count( $after ), count( $before ), $requests, $times );
 
 		if ( '' !== $edge->costs() ) {
-			$notes[]   = $edge->costs();
-			$charges[] = charge( $edge, [ $before, $after ], $times );
+			$notes[] = $edge->costs();
 		}
 	}
 
-	$scaled   = static fn ( int $count ): int => $times > 1 ? about( $times * $count ) : $count;
-	$counted  = behind_own_cdn( $urls );
-	$estimate = new Estimate( $scaled( $plan->addresses ), $scaled( $plan->addresses ), $scaled( $counted ), size_of_a_copy( $plan->touched_attachments() ), $charges );
+	// A plan keeps only so many of its addresses.
+	$times   *= null === $plan->library ? 1.0 : $plan->addresses / max( 1, count( $plan->variants ) );
+	$estimate = estimate_of( $plan->variants, $plan->touched_attachments(), charges_of( $purges, $times ), $times );
 	return $plan->with(
 		[
 			'notes'    => array_merge( $notes, closing_notes( $estimate ) ),
 			'estimate' => $estimate,
 		]
 	);
+}
+
+/**
+ * @param list<Variant> $sent   What is removed at ShortPixel, whose files edges in front of the site purge first.
+ * @param list<Variant> $purged What edges in front of the CDN purge.
+ * @return list<array{edge: Site_Edge, before: list<string>, after: list<string>}> Of edges that have anything to purge.
+ */
+function edge_purges( array $sent, array $purged ): array {
+	$urls   = array_map( static fn ( Variant $variant ): string => $variant->url, $purged );
+	$files  = [];
+	$purges = [];
+	foreach ( $sent as $variant ) {
+		$files[ $variant->source ] = $variant->attachment_id ?? 0;
+	}
+	foreach ( Site_Edge::all() as $edge ) {
+		$before = $edge->fronts( site_hosts() ) ? $edge->picked_files( $files ) : [];
+		$after  = $edge->picked( $urls );
+		if ( [] !== $before || [] !== $after ) {
+			$purges[] = [
+				'edge'   => $edge,
+				'before' => $before,
+				'after'  => $after,
+			];
+		}
+	}
+	return $purges;
+}
+
+/**
+ * Refuses what somebody has to agree to and nobody has. Every way to begin asks here, after all that refuses it whatever it costs and before
+ * anything is stored.
+ *
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed How a door finds out; null where nobody is there to be asked.
+ */
+function unless_agreed( ?Estimate $estimate, ?callable $unconfirmed ): ?WP_Error {
+	return null === $estimate || null === $unconfirmed ? null : $unconfirmed( $estimate );
 }
 
 /** @return list<string> What it costs, and what the user has left today where that is limited. */
@@ -73,41 +97,43 @@ function closing_notes( Estimate $estimate ): array {
 }
 
 /**
- * @param list<list<string>> $purges The addresses of each purge; an empty one is none.
- * @param float              $times  How many times as many there are.
+ * @param list<array{edge: Site_Edge, before: list<string>, after: list<string>}> $purges
+ * @param float                                                                   $times  How many times as many there are.
+ * @return list<array{name: string, addresses: int, money: float|null}> At edges that charge.
+ */
+function charges_of( array $purges, float $times = 1.0 ): array {
+	$charges = [];
+	foreach ( $purges as [ 'edge' => $edge, 'before' => $before, 'after' => $after ] ) {
+		if ( '' === $edge->costs() ) {
+			continue;
+		}
+		$prices    = array_map( [ $edge, 'price' ], array_filter( [ $before, $after ] ) );
+		$charges[] = charge( $edge, scaled( count( $before ) + count( $after ), $times ), in_array( null, $prices, true ) ? null : $times * array_sum( $prices ) );
+	}
+	return $charges;
+}
+
+/**
+ * @param int $addresses 0 where the edge is emptied, or nobody knows.
  * @return array{name: string, addresses: int, money: float|null}
  */
-function charge( Site_Edge $edge, array $purges, float $times = 1.0 ): array {
-	$money = 0.0;
-	foreach ( array_filter( $purges ) as $urls ) {
-		$price = $edge->price( $urls );
-		$money = null === $price || null === $money ? null : $money + $price;
-	}
-	$addresses = (int) array_sum( array_map( 'count', $purges ) );
+function charge( Site_Edge $edge, int $addresses, ?float $money ): array {
 	return [
 		'name'      => $edge->name(),
-		'addresses' => $times > 1 ? about( $times * $addresses ) : $addresses,
-		'money'     => null === $money ? null : $times * $money,
+		'addresses' => $addresses,
+		'money'     => $money,
 	];
 }
 
-/** For new addresses: the copies are made anew, and edges lose the pages, of which nobody knows yet how many there are. */
-function new_address_estimate( Plan $plan ): Estimate {
+/** @return list<array{name: string, addresses: int, money: float|null}> For new addresses: edges lose the pages, of which nobody knows yet how many there are. */
+function charges_of_pages(): array {
 	$edges = array_filter( edges_of_pages(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
-	return new Estimate(
-		$plan->addresses,
-		$plan->addresses,
-		behind_own_cdn( array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants ) ),
-		size_of_a_copy( $plan->touched_attachments() ),
-		array_map(
-			static fn ( Site_Edge $edge ): array => [
-				'name'      => $edge->name(),
-				'addresses' => 0,
-				'money'     => null,
-			],
-			array_values( $edges )
-		)
-	);
+	return array_map( static fn ( Site_Edge $edge ): array => charge( $edge, 0, null ), array_values( $edges ) );
+}
+
+/** For new addresses, under which all copies are made anew. */
+function new_address_estimate( Plan $plan ): Estimate {
+	return estimate_of( $plan->variants, $plan->touched_attachments(), charges_of_pages() );
 }
 
 /**
@@ -124,13 +150,10 @@ function site_estimate( array $targets, int $files ): Estimate {
 	$charges = [];
 	foreach ( edges_of_everything( $endpoints ) as $edge ) {
 		if ( '' !== $edge->costs() && $edge->supports_full_purge() ) {
-			$charges[] = [
-				'name'      => $edge->name(),
-				'addresses' => 0,
-				'money'     => $edge->price( [] ),
-			];
+			$charges[] = charge( $edge, 0, $edge->price( [] ) );
 		}
 	}
 	$is_own = [] !== array_filter( $targets, static fn ( Provider_Target $target ): bool => is_own_cdn( url_host( $target->from ) ) );
-	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ) ), $charges, true );
+	$lately = copies_lately();
+	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ), $lately ), $charges, null );
 }

@@ -110,7 +110,7 @@ function site_effects( array $site ): array {
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */
-		$effects[] = sprintf( __( 'Images come from %s. It is tried with one image under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
+		$effects[] = sprintf( __( 'Images come from %s. It is tried with one image at the new link first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
 	}
 
 	$effects = array_merge( $effects, other_provider_sentences( array_column( $site['providers'], 'id' ) ) );
@@ -135,7 +135,7 @@ function other_provider_sentences( array $flushed ): array {
 			$sentences[] = '' !== $hint
 				? $hint
 				/* translators: %s: a plugin's name, such as Autoptimize. */
-				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its images one by one.', 'shortpixel-flush' ), $provider->name() );
+				: sprintf( __( 'The links that %s writes stay as they are. Flush its images one by one.', 'shortpixel-flush' ), $provider->name() );
 		}
 	}
 
@@ -144,16 +144,16 @@ function other_provider_sentences( array $flushed ): array {
 
 function size_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {
-		return __( 'There is no image in the Media Library. Images of the theme and of plugins get a new address.', 'shortpixel-flush' );
+		return __( 'There is no image in the Media Library. Images of the theme and of plugins get a new link.', 'shortpixel-flush' );
 	}
 
 	if ( $is_exact ) {
 		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new address.', 'All %1$s images in the Media Library, with their %2$s files, get a new address.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 	}
 
 	/* translators: 1: number of images, 2: approximate number of files. */
-	return sprintf( __( 'All %1$s images in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	return sprintf( __( 'All %1$s images in the Media Library, with about %2$s files, get a new link.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 }
 
 /** Also for where not all of it gets a new address. */

@@ -18,7 +18,7 @@ require_once __DIR__ . '/steps/version.php';
 // same, no page changes, and edges are purged row by row: see Row_Edges.
 const RECIPES = [
 	'removal'          => [ 'plan', 'remove', 'look' ],
-	'new_address'      => [ 'version', 'page_caches', 'edge', 'pages', 'look' ],
+	'new_address'      => [ 'version', 'page_caches', 'edge', 'pages', 'remove', 'look' ],
 	'new_address_undo' => [ 'version_back', 'page_caches', 'edge', 'pages' ],
 	'site'             => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge', 'front_page' ],
 	'site_undo'        => [ 'switch_back', 'styles', 'page_caches', 'edge', 'front_page' ],

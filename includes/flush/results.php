@@ -26,7 +26,10 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$skipped = $flush->planning()->skipped ?? 0;
 	$failure = passed_limit( $flush ) ?? $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
-		$is_new = $flush->is_compared() && $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
+		$checked = $tally->of_sample();
+		$is_new  = $flush->is_compared() && $checked->count() > 0 && $checked->count( Tally::NEW_STATES ) === $checked->count();
+		// What could not be removed at an old address is on no page.
+		$failure = $failed === $failure && 0 === $checked->count( [ 'failed' ] ) ? null : $failure;
 		// Never "failed" where images got new addresses, since pages have changed.
 		return [
 			'state'   => $is_new && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',
@@ -49,7 +52,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= 'delete' === $flush->cause ? null : unmeasured( $flush );
+		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : ( 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally ) );
 	}
 	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
@@ -87,6 +90,11 @@ function unmeasured( Flush $flush ): ?Failure {
 			'pages'  => count( entries( $coverage['skipped'] ?? [] ) ),
 		]
 	);
+}
+
+/** Null unless copies that nobody checks may have been made again from the old file. */
+function made_too_early( Flush $flush, Tally $tally ): ?Failure {
+	return $flush->was_origin_old() && $tally->of_visitors()->count( [ 'unchecked' ] ) > 0 ? new Failure( 'made_too_early' ) : null;
 }
 
 /** In a removal whose rows are all through. */

@@ -61,11 +61,12 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 }
 
 /**
- * @param array<mixed> $more What its subject says beside the plan.
+ * @param array<mixed>                      $more        What its subject says beside the plan.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
-function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
-	$refusal = over_the_limits( $plan, $user_id ) ?? take_for( $plan, $user_id );
+function start( Plan $plan, string $reason, int $user_id, array $more = [], ?callable $unconfirmed = null ) {
+	$refusal = over_the_limits( $plan, $user_id ) ?? unless_agreed( $plan->estimate, $unconfirmed ) ?? take_for( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
@@ -80,13 +81,18 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	return started( $id );
 }
 
-/** @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once. */
-function start_library( string $reason, int $user_id ) {
+/**
+ * @param Estimate|null                     $estimate    What the library takes, from a plan for it.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
+ * @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once.
+ */
+function start_library( string $reason, int $user_id, ?Estimate $estimate = null, ?callable $unconfirmed = null ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
 		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
 		?? ( is_library_open( PHP_INT_MAX ) ? library_already_running() : null )
-		?? over_the_limits( null, $user_id );
+		?? over_the_limits( null, $user_id )
+		?? unless_agreed( $estimate, $unconfirmed );
 	if ( null !== $error ) {
 		return $error;
 	}
@@ -117,12 +123,13 @@ function start_library( string $reason, int $user_id ) {
  *
  * @param Plan   $plan  A plan to remove the same images.
  * @param string $cause One of CAUSES.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person' ) {
+function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person', ?callable $unconfirmed = null ) {
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
-	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
+	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys ) ?? unless_agreed( $plan->estimate, $unconfirmed );
 	$version = null === $refusal ? Versions\reserve() : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
@@ -139,6 +146,11 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
 	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
 	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
+	$variants = array_map( static fn ( Variant $variant ): Variant => $variant->checked( true ), $variants );
+	if ( 'person' !== $cause ) {
+		// No page asks for these any more, but a feed or another site may: they are removed behind it, and not checked.
+		array_push( $variants, ...array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $variant->attachment_id, 'settings', false ), moved_variants( $plan, $keys ) ) );
+	}
 	$refusal = take_for( $plan, $user_id, 'person' !== $cause );
 	if ( null !== $refusal || ! make_room( $keys ) ) {
 		return $refusal ?? no_room_made();
@@ -169,9 +181,10 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
  * @param string $expected The endpoint that the person saw.
  * @param string $method   As for plan_site().
  * @param string $cause    One of CAUSES.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person' ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person', ?callable $unconfirmed = null ) {
 	finish_abandoned_sites();
 	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
@@ -179,6 +192,10 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 	}
 	if ( $targets[0]->from !== $expected ) {
 		return endpoint_changed( $targets[0]->from );
+	}
+	$refusal = null === $unconfirmed ? null : $unconfirmed( site_estimate( $targets, 0 ) );
+	if ( null !== $refusal ) {
+		return $refusal;
 	}
 	$endpoints = [];
 	foreach ( $targets as $target ) {
@@ -281,8 +298,8 @@ function started( int $id ) {
 function too_many_addresses( Plan $plan ): ?WP_Error {
 	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
-			/* translators: 1: number of addresses, 2: the largest number there may be. */
-			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
+			/* translators: 1: number of copies, 2: the largest number there may be. */
+			__( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
 			number_format_i18n( $plan->addresses ),
 			number_format_i18n( Plan::MOST_ADDRESSES )
 		);
@@ -306,11 +323,6 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
 	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
-}
-
-/** What refuses a flush whatever it costs, so that nobody is asked to agree to it first. */
-function start_refusal( Plan $plan, bool $is_new_address, int $user_id ): ?WP_Error {
-	return over_the_limits( null === $plan->library ? $plan : null, $user_id ) ?? ( $is_new_address ? no_room( version_keys( owned_keys( $plan->touched_attachments() ) ) ) : null );
 }
 
 /**

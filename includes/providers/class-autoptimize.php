@@ -45,20 +45,20 @@ final class Autoptimize implements Provider {
 	/** A service that is down, or an empty account, is no problem: Autoptimize pauses, and returns with the same addresses. */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
-			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' ) : '';
+			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its links now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' ) : '';
 		}
 
 		if ( ! autoptimize_is_on() ) {
-			return autoptimize_was_on() ? __( 'The image optimisation of Autoptimize is switched off, so this site’s pages don’t use its addresses now. Switch it on in its settings, under Images, to flush its images.', 'shortpixel-flush' ) : '';
+			return autoptimize_was_on() ? __( 'The image optimisation of Autoptimize is switched off, so this site’s pages don’t use its links now. Switch it on in its settings, under Images, to flush its images.', 'shortpixel-flush' ) : '';
 		}
 
 		if ( autoptimize_is_local() ) {
-			return __( 'Autoptimize leaves this site’s images alone, because only this computer or network knows its address. There is nothing to flush.', 'shortpixel-flush' );
+			return __( 'Autoptimize leaves this site’s images alone, because only this computer or network can open them. There is nothing to flush.', 'shortpixel-flush' );
 		}
 
 		if ( null === $this->written() ) {
-			/* translators: %s: the address that another plugin makes, such as https://img.example.com/client/. */
-			return sprintf( __( 'A filter on this site has Autoptimize begin its addresses with “%s”, which is not a ShortPixel address. Correct that filter to flush its images.', 'shortpixel-flush' ), autoptimize_base() );
+			/* translators: %s: the beginning of links that another plugin makes, such as https://img.example.com/client/. */
+			return sprintf( __( 'A filter on this site has Autoptimize begin its links with “%s”, which is not a link of ShortPixel’s. Correct that filter to flush its images.', 'shortpixel-flush' ), autoptimize_base() );
 		}
 
 		return '';
@@ -109,11 +109,11 @@ final class Autoptimize implements Provider {
 
 	public function full_flush_effects( string $method ): array {
 		$effects = [
-			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new address into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the images at the earlier address again.', 'shortpixel-flush' ),
+			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new links into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the images at the earlier links again.', 'shortpixel-flush' ),
 		];
 
 		if ( autoptimize_sizes( autoptimize_sample() )['lqip'] ) {
-			$effects[] = __( 'The tiny previews that Autoptimize shows while an image loads keep their address, so they can stay old.', 'shortpixel-flush' );
+			$effects[] = __( 'The tiny previews that Autoptimize shows while an image loads keep their links, so they can stay old.', 'shortpixel-flush' );
 		}
 
 		return $effects;
@@ -141,7 +141,7 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		return true;
 	}
 
@@ -179,7 +179,7 @@ final class Autoptimize implements Provider {
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The address that Autoptimize writes was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The beginning of Autoptimize’s links was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -208,8 +208,8 @@ final class Autoptimize implements Provider {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
 			$is_written
-				? __( 'Autoptimize does not write the new address: another filter on this site decides on its addresses. Visitors get the same images as before. Raise the number in that filter instead.', 'shortpixel-flush' )
-				: __( 'The new address for Autoptimize could not be stored in the database. Visitors get the same images as before. Try again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
+				? __( 'Autoptimize does not write the new links: another filter on this site decides on them. Visitors get the same images as before. Raise the number in that filter instead.', 'shortpixel-flush' )
+				: __( 'The new beginning of Autoptimize’s links could not be stored in the database. Visitors get the same images as before. Try again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),

@@ -171,14 +171,9 @@ final class Spai_Parameters {
 			}
 
 			foreach ( $box['screens'] as $screen ) {
-				if ( 'background' === $box['kind'] ) {
-					$size = $this->background_parameters( $source, $box, $screen );
-				} else {
-					[ $width, $height ] = $this->image_size( $source, $box );
-
-					$size = $this->size_parameters( $width, $height, $screen['density'] );
+				foreach ( 'background' === $box['kind'] ? [ $this->background_parameters( $source, $box, $screen ) ] : $this->image_parameters( $source, $box, $screen['density'] ) as $size ) {
+					$sizes[ implode( '+', $size ) ] = $size;
 				}
-				$sizes[ implode( '+', $size ) ] = $size;
 			}
 		}
 
@@ -186,13 +181,29 @@ final class Spai_Parameters {
 	}
 
 	/**
+	 * The script reads sizes as text, of which Chrome writes six digits and Safari all. The last one can decide whether an element is
+	 * taller than the file would be.
+	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
-	 * @return array{float, float} The content's width, or more if the element is taller than the file would be; the height if cropped, else 0.
+	 * @return list<list<string>>
 	 */
-	private function image_size( array $source, array $box ): array {
-		$width   = $box['width'] - $box['padding_x'];
-		$height  = $box['height'] - $box['padding_y'];
+	private function image_parameters( array $source, array $box, float $density ): array {
+		$width  = $box['width'] - $box['padding_x'];
+		$height = $box['height'] - $box['padding_y'];
+
+		return array_map(
+			fn ( array $size ): array => $this->size_parameters( $size[0], $size[1], $density ),
+			[ $this->image_size( $source, $width, $height ), $this->image_size( $source, css_number( $width ), css_number( $height ) ) ]
+		);
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @param float $width  The content's, as is the height.
+	 * @return array{float, float} The width, or more if the element is taller than the file would be; the height if cropped, else 0.
+	 */
+	private function image_size( array $source, float $width, float $height ): array {
 		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height * $source['width'] > $source['height'] * $width;
 		$crops   = $is_tall && $this->settings->crops;
 		if ( $is_tall && ! $crops ) {

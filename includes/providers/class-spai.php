@@ -46,7 +46,7 @@ final class Spai implements Provider {
 	public function problem(): string {
 		$stored = get_option( self::OPTION );
 		if ( ! $this->is_active() ) {
-			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
+			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its links now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
 		}
 
 		if ( ! $this->is_readable( $stored ) ) {
@@ -121,7 +121,7 @@ final class Spai implements Provider {
 				: sprintf( __( 'Images from your S3 bucket keep their links at %s, which belong to the bucket. Flush those one by one.', 'shortpixel-flush' ), $endpoint );
 		}
 
-		return array_merge( $effects, [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ] );
+		return array_merge( $effects, [ __( 'Blurred previews are not changed.', 'shortpixel-flush' ) ] );
 	}
 
 	public function parameter_lists( array $source ): array {
@@ -143,9 +143,13 @@ final class Spai implements Provider {
 		return false;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+		// An image that is taller than its file asks for as many pixels as its height takes.
+		if ( ! $is_background ) {
+			return ! $follows_windows;
+		}
 		// How its script without jQuery cuts backgrounds when cropping is not known.
-		return ! $this->settings()->crops || ( $is_described && ! $this->settings()->is_vanilla );
+		return ! $this->settings()->crops || ( $is_described && ! $follows_windows && ! $this->settings()->is_vanilla );
 	}
 
 	public function owns( array $cdn_url ): bool {
@@ -260,11 +264,11 @@ final class Spai implements Provider {
 		}
 		if ( 1 !== preg_match( '#^https?://[^/?\#\s]+#i', $endpoint ) ) {
 			/* translators: %s: what is stored as the API URL. */
-			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full address. Correct it on its settings page, then try again.', 'shortpixel-flush' ), $endpoint );
+			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full link. Correct it on its settings page, then try again.', 'shortpixel-flush' ), $endpoint );
 		}
 		if ( null === next_endpoint( $endpoint ) ) {
 			/* translators: %s: the API URL, such as https://img.example.com. */
-			return sprintf( __( 'The API URL %s has nothing after the host, so there is no number to count up. End it with /spai in the settings of ShortPixel Adaptive Images. If your own CDN adds that part, change it there to /spai2 and clear that CDN.', 'shortpixel-flush' ), $endpoint );
+			return sprintf( __( 'The API URL %s has nothing after the domain, so there is no number to count up. End it with /spai in the settings of ShortPixel Adaptive Images. If your own CDN adds that part, change it there to /spai2 and clear that CDN.', 'shortpixel-flush' ), $endpoint );
 		}
 
 		return '';
@@ -333,7 +337,7 @@ final class Spai implements Provider {
 
 	private function hidden_sentence(): string {
 		/* translators: 1: the API URL that pages use, 2: a filter's name. */
-		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s), whatever the settings of ShortPixel Adaptive Images say, so all images can’t get a new address from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
+		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s), whatever the settings of ShortPixel Adaptive Images say, so all images can’t get new links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
 	/** Whether raising the number in the setting would not change what pages are written with. */

@@ -35,12 +35,12 @@ final class Spio implements Provider {
 		}
 
 		if ( ! $this->runs() ) {
-			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
+			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its links now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
 		}
 
 		if ( null === spio_endpoint( spio_domain() ) ) {
 			/* translators: %s: what is stored as the CDN's domain. */
-			return sprintf( __( 'The CDN domain in ShortPixel Image Optimizer is “%s”, which is not a full address. Correct it on its settings page, then try again.', 'shortpixel-flush' ), spio_domain() );
+			return sprintf( __( 'The CDN domain in ShortPixel Image Optimizer is “%s”, which is not a full link. Correct it on its settings page, then try again.', 'shortpixel-flush' ), spio_domain() );
 		}
 
 		return '';
@@ -113,7 +113,7 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		return true;
 	}
 
@@ -135,7 +135,7 @@ final class Spio implements Provider {
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		return new WP_Error(
 			'shortpixel_flush_no_provider',
-			__( 'ShortPixel Image Optimizer keeps its addresses: ShortPixel is asked to remove what it holds instead. Nothing was changed.', 'shortpixel-flush' ),
+			__( 'ShortPixel Image Optimizer keeps its links: ShortPixel is asked to remove what it holds instead. Nothing was changed.', 'shortpixel-flush' ),
 			[ 'status' => 400 ]
 		);
 	}

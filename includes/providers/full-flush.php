@@ -26,5 +26,5 @@ function shared_host_effects( string $site ): array {
 	) > 1;
 
 	/* translators: %s: a host, such as example.com. */
-	return $shares ? [ sprintf( __( 'ShortPixel removes the images of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $site ) ] : [];
+	return $shares ? [ sprintf( __( 'ShortPixel removes the images of every site at %s, since it knows a site by its domain alone.', 'shortpixel-flush' ), $site ) ] : [];
 }

@@ -90,11 +90,13 @@ interface Provider {
 	public function names_all_copies(): bool;
 
 	/**
-	 * Whether measured_parameter_lists() covers everything that a measured background requests.
+	 * Whether measured_parameter_lists() covers everything that a measured element requests.
 	 *
-	 * @param bool $is_described Whether the probe could say how it is drawn.
+	 * @param bool $is_background   Else an image.
+	 * @param bool $is_described    Whether the probe could say how a background is drawn.
+	 * @param bool $follows_windows Whether its height follows the window's, which is another for nearly every visitor.
 	 */
-	public function can_predict_backgrounds( bool $is_described ): bool;
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool;
 
 	/**
 	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.

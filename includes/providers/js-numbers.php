@@ -1,5 +1,5 @@
 <?php
-/** Numbers as JavaScript rounds and writes them. Pure. */
+/** Numbers as browsers round and write them. Pure. */
 
 declare( strict_types=1 );
 
@@ -24,4 +24,9 @@ function js_number( float $number ): string {
 	}
 
 	return sprintf( '%.17F', $number );
+}
+
+/** A length as Chrome writes it into a computed style: with six digits. */
+function css_number( float $number ): float {
+	return 0.0 === $number ? 0.0 : round( $number, 5 - (int) floor( log10( abs( $number ) ) ) );
 }

@@ -4,16 +4,19 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Estimate;
 use WP_Error;
 use WP_REST_Controller;
 use WP_REST_Request;
 use WP_REST_Response;
+use function ShortPixelFlush\Flush\not_confirmed;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/errors.php';
 
 /** What all routes share: they translate HTTP into calls of flush/ and back, and own no rules. */
@@ -69,6 +72,14 @@ abstract class Controller extends WP_REST_Controller {
 	 */
 	protected function allow_unless( string $why ) {
 		return '' === $why ? true : refused( $why );
+	}
+
+	/** @return callable(Estimate): ?WP_Error Refuses what somebody has to agree to and `confirmed` does not cover. */
+	protected function unless_confirmed( Input $input ): callable {
+		$agreed    = $input->all()['confirmed'] ?? null;
+		$money     = is_array( $agreed ) ? $agreed['money'] ?? null : null;
+		$addresses = is_array( $agreed ) ? $agreed['addresses'] ?? null : null;
+		return static fn ( Estimate $estimate ): ?WP_Error => ! $estimate->asks() || ( is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ) ? null : not_confirmed( $estimate );
 	}
 
 	/** @param list<array<mixed>> $items One page, sent with the paging headers of WordPress's own lists. */

@@ -61,12 +61,12 @@ final class Edges_Controller extends Controller {
 	}
 
 	public function get_items_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to set up CDNs on this site.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ) );
 	}
 
 	/** @return true|WP_Error */
 	public function test_permissions_check() {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to set up CDNs on this site. Nothing has been asked.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ) );
 	}
 
 	/** @return true|WP_Error */
@@ -174,7 +174,7 @@ final class Edges_Controller extends Controller {
 		return [
 			'kind' => [ 'needed' => true ] + ( is_array( $edge ) && is_array( $edge['kind'] ) ? $edge['kind'] : [] ),
 			'host' => [
-				'description' => __( 'The host that it is suggested for.', 'shortpixel-flush' ),
+				'description' => __( 'The domain that it is suggested for.', 'shortpixel-flush' ),
 				'needed'      => true,
 			] + ( is_array( $host ) ? $host : [] ),
 		];

@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 
@@ -72,7 +73,7 @@ final class Flush_Controller extends Controller {
 				self::ROUTE . '/' . $action,
 				[
 					'args'   => $this->id_arg(),
-					$this->endpoint( WP_REST_Server::CREATABLE, $action, in_array( $action, [ 'cancel', 'pause' ], true ) ? 'stop_permissions_check' : 'go_on_permissions_check' ),
+					$this->endpoint( WP_REST_Server::CREATABLE, $action, in_array( $action, [ 'cancel', 'pause' ], true ) ? 'stop_permissions_check' : 'go_on_permissions_check', 'retry' === $action ? retry_fields() : [] ),
 					'schema' => [ $this, 'get_public_item_schema' ],
 				]
 			);
@@ -148,7 +149,7 @@ final class Flush_Controller extends Controller {
 
 	/** @return WP_REST_Response|WP_Error */
 	public function retry( WP_REST_Request $request ) {
-		return $this->act( $request, '\ShortPixelFlush\Flush\retry_flush' );
+		return $this->act( $request, fn ( Flush $flush, Input $input ) => retry_flush( $flush, $this->unless_confirmed( $input ) ), retry_fields() );
 	}
 
 	/** @return WP_REST_Response|WP_Error */
@@ -177,14 +178,15 @@ final class Flush_Controller extends Controller {
 	}
 
 	/**
-	 * @param callable(Flush): (bool|WP_Error) $action
+	 * @param callable(Flush, Input): (bool|WP_Error) $action
+	 * @param array<string, array<mixed>>             $fields What may be sent.
 	 * @return WP_REST_Response|WP_Error
 	 */
-	private function act( WP_REST_Request $request, callable $action ) {
-		$input = Input::read( $request, [] );
+	private function act( WP_REST_Request $request, callable $action, array $fields = [] ) {
+		$input = Input::read( $request, $fields );
 		$flush = is_wp_error( $input ) ? $input : $this->find( $request );
-		$done  = is_wp_error( $flush ) ? $flush : $action( $flush );
-		return is_wp_error( $done ) ? $done : $this->get_item( $request );
+		$done  = is_wp_error( $flush ) || is_wp_error( $input ) ? $flush : $action( $flush, $input );
+		return is_wp_error( $done ) ? $done : $this->respond( $request );
 	}
 
 	/** @return Flush|WP_Error For the permission checks. */

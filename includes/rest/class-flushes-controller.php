@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
@@ -16,15 +15,11 @@ use function ShortPixelFlush\Flush\addresses_left;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\not_confirmed;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
-use function ShortPixelFlush\Flush\provider_targets;
-use function ShortPixelFlush\Flush\site_estimate;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
-use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -34,9 +29,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
-require_once __DIR__ . '/../flush/plan-costs.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
-require_once __DIR__ . '/../flush/plan/provider-targets.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/costs.php';
@@ -97,29 +90,28 @@ final class Flushes_Controller extends Controller {
 		}
 
 		$reason = $input->text( 'reason' );
+		$method = $input->text( 'method' );
 		$user   = get_current_user_id();
+		$agreed = $this->unless_confirmed( $input );
 		// This does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			$targets = provider_targets( $input->text( 'method' ) );
-			$refusal = is_wp_error( $targets ) ? null : self::unconfirmed( site_estimate( $targets, 0 ), $input );
-			return $refusal ?? $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $input->text( 'method' ) ) );
+			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method, 'person', $agreed ) );
 		}
 
-		$is_new_address = 'new_address' === $input->text( 'method' );
+		$is_new_address = 'new_address' === $method;
 		$plan           = $this->plan( $input );
-		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
-			// Nobody is asked to agree to what is refused all the same.
-			$plan = start_refusal( $plan, $is_new_address, $user ) ?? self::unconfirmed( $plan->estimate, $input ) ?? $plan;
+		if ( is_wp_error( $plan ) ) {
+			return $plan;
 		}
-		if ( ! is_wp_error( $plan ) && $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_library( $reason, $user ) );
+		if ( ! $input->flag( 'dry_run' ) && $input->flag( 'library' ) ) {
+			return $this->started( start_library( $reason, $user, $plan->estimate, $agreed ) );
 		}
-		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
+		if ( ! $input->flag( 'dry_run' ) ) {
 			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
 			$is_measuring = $input->flag( 'measuring' ) && [] === ( $plan->estimate->charges ?? [] );
-			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [] ) );
+			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed ) );
 		}
-		if ( ! is_wp_error( $plan ) && $is_new_address && 'images' === $plan->scope ) {
+		if ( $is_new_address && 'images' === $plan->scope ) {
 			$plan = plan_new_address( $plan );
 		}
 		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( self::plan_shape( $plan ) );
@@ -153,17 +145,6 @@ final class Flushes_Controller extends Controller {
 		$response = new WP_REST_Response( flush_shape( $flush ), 202 );
 		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $flush->id ) );
 		return $response;
-	}
-
-	/** Refuses what somebody has to agree to and nobody has. */
-	private static function unconfirmed( ?Estimate $estimate, Input $input ): ?WP_Error {
-		$agreed = $input->all()['confirmed'] ?? null;
-		if ( null === $estimate || ! $estimate->asks() ) {
-			return null;
-		}
-		$money     = is_array( $agreed ) ? $agreed['money'] ?? null : null;
-		$addresses = is_array( $agreed ) ? $agreed['addresses'] ?? null : null;
-		return is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ? null : not_confirmed( $estimate );
 	}
 
 	/** @return array<mixed> */

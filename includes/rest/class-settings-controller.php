@@ -119,10 +119,10 @@ final class Settings_Controller extends Controller {
 		];
 
 		$schema['properties']['edges_revision'] = [
-			'description' => __( 'Which list of edges it is. Sent with edges it has them saved only where that list is still the one that is set up.', 'shortpixel-flush' ),
+			'description' => __( 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'pattern'     => '^([0-9a-f]{32})?\z',
-			'sentence'    => __( 'This list of CDNs is none that was set up here. Nothing has been saved.', 'shortpixel-flush' ),
+			'sentence'    => __( 'This list of CDNs is none that was connected here. Nothing has been saved.', 'shortpixel-flush' ),
 		];
 		return $schema;
 	}

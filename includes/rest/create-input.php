@@ -93,7 +93,7 @@ function seen_mismatch( Input $input ): ?WP_Error {
 		}
 	}
 	if ( $input->has( 'screen' ) && ! $input->has( 'seen_on' ) ) {
-		return invalid_input( 'screen', __( 'A screen is learned of together with the page that it showed: “seen_on” is missing.', 'shortpixel-flush' ) );
+		return invalid_input( 'screen', __( 'A screen comes together with the page that it showed: “seen_on” is missing.', 'shortpixel-flush' ) );
 	}
 	return layouts_refusal( typed_layouts( $input->objects( 'layouts' ) ) );
 }
@@ -113,7 +113,7 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 	$count = 0;
 	foreach ( $layouts as $layout ) {
 		if ( ! is_host_listed( url_host( $layout['url'] ), $hosts ) ) {
-			/* translators: %s: an address. */
+			/* translators: %s: a link. */
 			return invalid_input( 'layouts', sprintf( __( 'The page %s was measured, but it is not a page of this site. Nothing has been flushed.', 'shortpixel-flush' ), $layout['url'] ) );
 		}
 		$found = measurements( $layout );

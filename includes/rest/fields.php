@@ -42,7 +42,7 @@ const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 function create_fields(): array {
 	return [
 		'scope'             => [
-			'description' => __( 'What to flush: images of the library, addresses, or everything.', 'shortpixel-flush' ),
+			'description' => __( 'What to flush: images of the library, links, or everything.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => SCOPES,
 			'needed'      => true,
@@ -55,25 +55,25 @@ function create_fields(): array {
 			'items'       => id_field(),
 		],
 		'library'           => [
-			'description' => __( 'Every image of the library, instead of some; with scope "images" only. Their addresses are looked for while the flush runs.', 'shortpixel-flush' ),
+			'description' => __( 'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
 			'default'     => false,
 		],
 		'urls'              => [
-			'description' => __( 'CDN addresses, addresses of image files or of pages of this site, one each; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'CDN links, links to image files or to pages of this site, one each; with scope "urls" only.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'minItems'    => 1,
 			'maxItems'    => MOST_URLS,
 			'items'       => text_field( 4096 ) + [ 'minLength' => 1 ],
 		],
 		'method'            => [
-			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new address, not with scope "urls". With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new address where their plugin can give them one.', 'shortpixel-flush' ),
+			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new link, not with scope "urls". With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new link where their plugin can give them one.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => METHODS,
 			'default'     => 'removal',
 		],
 		'expected_endpoint' => text_field( 2048 ) + [
-			'description' => __( 'The endpoint that the user saw; with scope "site" only. Another one now refuses the flush.', 'shortpixel-flush' ),
+			'description' => __( 'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.', 'shortpixel-flush' ),
 			'minLength'   => 1,
 		],
 		'layouts'           => layouts_field(),
@@ -83,7 +83,7 @@ function create_fields(): array {
 			'default'     => false,
 		],
 		'seen_on'           => text_field( 4096 ) + [
-			'description' => __( 'The page of this site on which a browser saw the addresses; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'The page of this site on which a browser saw the links; with scope "urls" only.', 'shortpixel-flush' ),
 			'minLength'   => 1,
 		],
 		'screen'            => screen_field() + [
@@ -93,20 +93,7 @@ function create_fields(): array {
 			'description' => __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ),
 			'default'     => '',
 		],
-		'confirmed'         => exact_object(
-			[
-				'addresses' => [
-					'type'    => 'integer',
-					'minimum' => 0,
-				],
-				'money'     => [
-					'type'    => [ 'number', 'null' ],
-					'minimum' => 0,
-				],
-			]
-		) + [
-			'description' => __( 'What somebody has agreed to: so many addresses, and so many US dollars at edges that charge; null for whatever it costs there. Needed where the plan’s estimate asks.', 'shortpixel-flush' ),
-		],
+		'confirmed'         => confirmed_field(),
 		'dry_run'           => [
 			'description' => __( 'Answers what would be flushed, and flushes nothing.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
@@ -164,6 +151,29 @@ function schedule_fields(): array {
 	];
 }
 
+/** @return array<string, array<mixed>> The body of POST /flushes/{id}/retry. */
+function retry_fields(): array {
+	return [ 'confirmed' => confirmed_field() ];
+}
+
+/** @return array<mixed> */
+function confirmed_field(): array {
+	return exact_object(
+		[
+			'addresses' => [
+				'type'    => 'integer',
+				'minimum' => 0,
+			],
+			'money'     => [
+				'type'    => [ 'number', 'null' ],
+				'minimum' => 0,
+			],
+		]
+	) + [
+		'description' => __( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.', 'shortpixel-flush' ),
+	];
+}
+
 /** @return array<string, array<mixed>> The query of GET /flushes. */
 function list_fields(): array {
 	return paging_fields() + [
@@ -185,7 +195,7 @@ function list_fields(): array {
 function purge_fields(): array {
 	return paging_fields() + [
 		'state'   => [
-			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
+			'description' => __( 'Only copies in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => Purge::STATES,
 		],
@@ -280,7 +290,7 @@ function layouts_field(): array {
 		'description' => __( 'What a browser measured on the pages that show the images; not with scope "site".', 'shortpixel-flush' ),
 		'type'        => 'array',
 		'maxItems'    => MOST_LAYOUTS,
-		'sentence'    => __( 'What was measured on the pages names an address that is none. Nothing has been flushed.', 'shortpixel-flush' ),
+		'sentence'    => __( 'What was measured on the pages names a link that is none. Nothing has been flushed.', 'shortpixel-flush' ),
 		'items'       => exact_object(
 			[
 				'url'     => address_field(),

@@ -8,9 +8,9 @@ export function notesOf( { isCut, isWaiting }: Collected ): string[] {
 	if ( isCut ) {
 		notes.push(
 			sprintf(
-				/* translators: %d: the number of addresses that one flush takes. */
+				/* translators: %d: the number of copies that one flush takes. */
 				__(
-					'The page has more addresses than one flush takes; these are its first %d.',
+					'The page uses more copies than one flush takes; these are the first %d.',
 					'shortpixel-flush'
 				),
 				MOST

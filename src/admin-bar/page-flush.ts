@@ -13,14 +13,16 @@ export interface PageFlush {
 declare global {
 	interface Window {
 		shortpixelFlushPage?: {
-			newPageFlush: ( show: ( content: Content ) => void ) => PageFlush;
+			newPageFlush: (
+				show: ( content: Content | null ) => void
+			) => PageFlush;
 		};
 	}
 }
 
 /** Loads that script when it is first needed. */
 export async function loadPageFlush(
-	show: ( content: Content ) => void
+	show: ( content: Content | null ) => void
 ): Promise< PageFlush > {
 	if ( ! window.shortpixelFlushPage ) {
 		await loadScript( readPageData().flush_url );

@@ -54,12 +54,12 @@ export class Toolbar {
 		this.#isLoading = true;
 		this.#show( {
 			tone: 'busy',
-			text: __( 'Looking for the addresses…', 'shortpixel-flush' ),
+			text: __( 'Finding copies…', 'shortpixel-flush' ),
 			actions: [],
 		} );
 		try {
 			this.#flush = await loadPageFlush( ( content ) =>
-				this.#show( content )
+				content ? this.#show( content ) : this.#panel.close()
 			);
 		} catch {
 			this.#show( this.#unreachable() );

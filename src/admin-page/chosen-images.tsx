@@ -60,7 +60,6 @@ export function ChosenImages( {
 					<ImageProgress
 						driver={ driver }
 						request={ asked }
-						pictures={ pictures }
 						onDetails={ onDetails }
 					/>
 				</>

@@ -51,7 +51,7 @@ export function EdgeFact( { status, onChange }: Props ) {
 	const openText =
 		edges.length > 0
 			? __( 'Change…', 'shortpixel-flush' )
-			: __( 'Set up…', 'shortpixel-flush' );
+			: __( 'Connect…', 'shortpixel-flush' );
 	const dismissedText = dismissedSentence( dismissed.at( -1 ), openText );
 	const dismiss = ( suggestion: Suggestion ) => {
 		setDismissed( [ ...dismissed, suggestion ] );
@@ -61,7 +61,7 @@ export function EdgeFact( { status, onChange }: Props ) {
 		onChange();
 	};
 	return (
-		<Fact title={ __( 'Own CDN', 'shortpixel-flush' ) }>
+		<Fact title={ __( 'Your CDN', 'shortpixel-flush' ) }>
 			{ edges.map( ( edge ) => (
 				<Edge
 					key={ edge.id }
@@ -71,7 +71,7 @@ export function EdgeFact( { status, onChange }: Props ) {
 				/>
 			) ) }
 			{ edges.length + suggestions.length === 0 && (
-				<span>{ __( 'None set up.', 'shortpixel-flush' ) }</span>
+				<span>{ __( 'Not connected.', 'shortpixel-flush' ) }</span>
 			) }
 			{ suggestions.map( ( suggestion ) => (
 				<SuggestedEdge

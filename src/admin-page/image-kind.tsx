@@ -19,15 +19,15 @@ export function ImageKind( { method, pictures, onChange }: Props ) {
 			options={ [
 				{
 					value: 'removal',
-					label: __( 'Remove the old copies', 'shortpixel-flush' ),
+					label: __( 'Clear the CDN', 'shortpixel-flush' ),
 					description: __(
-						'Right for most: the addresses stay as they are, nothing else changes, and after about 40 seconds you see what visitors get.',
+						'Right for most: links stay as they are, nothing else changes, and after a short wait you see what visitors get.',
 						'shortpixel-flush'
 					),
 				},
 				{
 					value: 'new_address',
-					label: newAddressText( pictures ),
+					label: newAddressText(),
 					description: _n(
 						'Choose this if somebody still sees the old image. On the next page every visitor gets the new one, even if their browser holds the old one. The page caches are cleared for it, and you can undo it.',
 						'Choose this if somebody still sees an old image. On the next page every visitor gets the new ones, even if their browser holds the old ones. The page caches are cleared for it, and you can undo it.',

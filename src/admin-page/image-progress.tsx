@@ -17,13 +17,12 @@ interface Props {
 	driver: FlushDriver;
 	/** What Flush requests; without it the button is left out and the flush only followed. */
 	request: FlushRequest | null;
-	pictures: number;
 	onDetails: ( id: number ) => void;
 }
 
 /** The Flush button, and once it is pressed: progress, result and next actions. */
 export function ImageProgress( props: Props ) {
-	const { driver, request, pictures, onDetails } = props;
+	const { driver, request, onDetails } = props;
 	const button = useRef< HTMLButtonElement >( null );
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
@@ -41,7 +40,7 @@ export function ImageProgress( props: Props ) {
 						onClick={ () => void driver.start( request ) }
 					>
 						{ request.method === 'new_address'
-							? newAddressText( pictures )
+							? newAddressText()
 							: __( 'Flush', 'shortpixel-flush' ) }
 					</ActionButton>
 				) }

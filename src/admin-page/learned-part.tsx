@@ -21,7 +21,7 @@ export function LearnedPart() {
 	const [ state, reload ] = useLoaded( open ? load : null );
 	return (
 		<div className="spf-learned">
-			<h3>{ __( 'What flushes have learned', 'shortpixel-flush' ) }</h3>
+			<h3>{ __( 'Known sizes', 'shortpixel-flush' ) }</h3>
 			<p className="spf-quiet">
 				{ __(
 					'Each flush remembers the widths and settings that browsers ask for, and tries them on the next image too.',
@@ -34,8 +34,8 @@ export function LearnedPart() {
 				onClick={ () => setOpen( ! open ) }
 			>
 				{ open
-					? __( 'Hide what was learned', 'shortpixel-flush' )
-					: __( 'Show what was learned', 'shortpixel-flush' ) }
+					? __( 'Hide the known sizes', 'shortpixel-flush' )
+					: __( 'Show the known sizes', 'shortpixel-flush' ) }
 			</ActionButton>
 			{ open && (
 				<Loadable state={ state } onTryAgain={ reload } lines={ 4 }>

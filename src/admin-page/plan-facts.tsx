@@ -26,7 +26,7 @@ export function PlanFacts( { plan, measuring }: Props ) {
 				<dl>
 					<dt>
 						{ __(
-							'Where these addresses were found',
+							'Where these copies are known from',
 							'shortpixel-flush'
 						) }
 					</dt>
@@ -45,8 +45,8 @@ export function PlanFacts( { plan, measuring }: Props ) {
 				onClick={ () => setOpen( ! open ) }
 			>
 				{ open
-					? __( 'Hide the addresses', 'shortpixel-flush' )
-					: __( 'Show the addresses', 'shortpixel-flush' ) }
+					? __( 'Hide the links', 'shortpixel-flush' )
+					: __( 'Show the links', 'shortpixel-flush' ) }
 			</ActionButton>
 			{ open && <Addresses plan={ plan } /> }
 		</>
@@ -73,9 +73,9 @@ function Addresses( { plan }: { plan: Plan } ) {
 			{ variants.length < addresses && (
 				<p>
 					{ fill(
-						/* translators: 1: number of addresses shown, 2: number of all addresses. */
+						/* translators: 1: number of links shown, 2: number of all links. */
 						__(
-							'The first %1$s of %2$s addresses:',
+							'The first %1$s of %2$s links:',
 							'shortpixel-flush'
 						),
 						variants.length,
@@ -88,7 +88,7 @@ function Addresses( { plan }: { plan: Plan } ) {
 				dir="ltr"
 				// A scrolling list must be reachable by keyboard.
 				tabIndex={ 0 }
-				aria-label={ __( 'Addresses', 'shortpixel-flush' ) }
+				aria-label={ __( 'Links', 'shortpixel-flush' ) }
 			>
 				{ variants.map( ( { url } ) => (
 					<li key={ url }>{ withoutScheme( url ) }</li>
@@ -100,10 +100,10 @@ function Addresses( { plan }: { plan: Plan } ) {
 
 function totalSentence( { addresses }: Plan ): string {
 	return fill(
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of copies. */
 		_n(
-			'ShortPixel may hold %s copy.',
-			'ShortPixel may hold %s copies.',
+			'There may be %s copy on the CDN.',
+			'There may be %s copies on the CDN.',
 			addresses,
 			'shortpixel-flush'
 		),

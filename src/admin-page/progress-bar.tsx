@@ -16,7 +16,7 @@ export function ProgressBar( { driver }: { driver: FlushDriver } ) {
 				progress.status === 'open' && counted ? '' : 'is-quiet'
 			}
 			aria-label={ __(
-				'Addresses sent and checked',
+				'Copies flushed and checked',
 				'shortpixel-flush'
 			) }
 			aria-hidden={ progress.status !== 'open' }

@@ -42,12 +42,7 @@ export function RecentCard( {
 			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
 				{ ( { flushes, total, pages } ) =>
 					total === 0 ? (
-						<p>
-							{ __(
-								'Nothing has been flushed yet. What you flush is listed here, with its proof.',
-								'shortpixel-flush'
-							) }
-						</p>
+						<p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>
 					) : (
 						<>
 							<DataTable

@@ -59,12 +59,9 @@ export function SettingsForm( {
 			/>
 			<TextareaControl
 				__nextHasNoMarginBottom
-				label={ __(
-					'Other hosts of your ShortPixel CDN',
-					'shortpixel-flush'
-				) }
+				label={ __( 'Other domains of the CDN', 'shortpixel-flush' ) }
 				help={ __(
-					'One per line, such as images.example.com. Pasted addresses on these hosts can be flushed too.',
+					'One per line, such as images.example.com. Pasted links on these domains can be flushed too.',
 					'shortpixel-flush'
 				) }
 				rows={ 3 }
@@ -135,7 +132,7 @@ export function SettingsForm( {
 			<CheckboxControl
 				__nextHasNoMarginBottom
 				label={ __(
-					'Delete the history and these settings when the plugin is deleted',
+					'Delete all data when uninstalling',
 					'shortpixel-flush'
 				) }
 				checked={ settings.delete_data }

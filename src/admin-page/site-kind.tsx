@@ -19,7 +19,7 @@ export function SiteKind( { methods, method, parts, onChange }: Props ) {
 		return method === 'removal' ? (
 			<p>
 				{ __(
-					'The copies of all images are removed, one image after the other. Their addresses stay as they are.',
+					'The copies of all images are removed, one image after the other. Their links stay as they are.',
 					'shortpixel-flush'
 				) }
 			</p>
@@ -51,7 +51,7 @@ interface Words {
 function wordsOf( way: Method, parts: SitePart[], methods: Method[] ): Words {
 	if ( way === 'purge' ) {
 		return {
-			label: __( 'Remove all copies at once', 'shortpixel-flush' ),
+			label: __( 'Clear the CDN at once', 'shortpixel-flush' ),
 			description: __(
 				'Choose this to keep the links: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. Browsers that already have an image may keep it, and you can’t undo it.',
 				'shortpixel-flush'
@@ -68,7 +68,7 @@ function atOnce( parts: SitePart[] ): Words {
 	const emptied = namesOf( parts, 'purge' );
 	if ( emptied === '' ) {
 		return {
-			label: __( 'Give all new addresses', 'shortpixel-flush' ),
+			label: __( 'Replace everywhere', 'shortpixel-flush' ),
 			description: __(
 				'Right for most: pages ask for all images at a new API URL, so every visitor gets new ones on the next page. The page caches are cleared for it, and you can undo it.',
 				'shortpixel-flush'
@@ -78,9 +78,9 @@ function atOnce( parts: SitePart[] ): Words {
 	const switched = namesOf( parts, 'switch' );
 	if ( switched === '' ) {
 		return {
-			label: __( 'Remove all copies at once', 'shortpixel-flush' ),
+			label: __( 'Clear the CDN at once', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. The addresses stay the same, and you can’t undo it.',
+				'Right for most: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. The links stay the same, and you can’t undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -102,14 +102,14 @@ function atOnce( parts: SitePart[] ): Words {
 function oneByOne( parts: SitePart[], hasPurge: boolean ): Words {
 	return hasPurge || namesOf( parts, 'switch' ) === ''
 		? {
-				label: __( 'Remove copies one by one', 'shortpixel-flush' ),
+				label: __( 'Clear the CDN image by image', 'shortpixel-flush' ),
 				description: __(
 					'Choose this to see for each image whether visitors get the new one. The Media Library is flushed image by image, which takes longer; you can pause or stop it.',
 					'shortpixel-flush'
 				),
 			}
 		: {
-				label: __( 'Remove all old copies', 'shortpixel-flush' ),
+				label: __( 'Clear the CDN image by image', 'shortpixel-flush' ),
 				description: __(
 					'Choose this if the API URL has to stay as it is. The images are flushed one by one, which takes longer; you can pause or stop it.',
 					'shortpixel-flush'

@@ -28,7 +28,7 @@ export function SiteOffer( { method, providers, plan }: Props ) {
 		return (
 			<p>
 				{ __(
-					'None of the active plugins can give all images a new address at once. Flush single images instead.',
+					'None of the active plugins can give all images new links at once. Flush single images instead.',
 					'shortpixel-flush'
 				) }
 			</p>
@@ -96,16 +96,16 @@ function offerText( images: number, ways: Set< SitePart[ 'by' ] > ): string {
 	if ( ways.has( 'purge' ) ) {
 		/* translators: %s: number of images. */
 		return _n(
-			'%s image gets a new address, or a new copy at the old one:',
-			'All %s images get a new address, or a new copy at the old one:',
+			'%s image gets a new link, or a new copy at the old one:',
+			'All %s images get a new link, or a new copy at the old one:',
 			images,
 			'shortpixel-flush'
 		);
 	}
 	/* translators: %s: number of images. */
 	return _n(
-		'%s image gets a new address:',
-		'All %s images get a new address:',
+		'%s image gets a new link:',
+		'All %s images get a new link:',
 		images,
 		'shortpixel-flush'
 	);

@@ -23,7 +23,7 @@ interface Props {
 /** What the plugin found on this site, and whether ShortPixel answers. */
 export function StateCard( { state, onTryAgain }: Props ) {
 	return (
-		<Section name="state" title={ __( 'State', 'shortpixel-flush' ) }>
+		<Section name="state" title={ __( 'Connection', 'shortpixel-flush' ) }>
 			<Loadable state={ state } onTryAgain={ onTryAgain } lines={ 4 }>
 				{ ( status ) => (
 					<Facts
@@ -74,13 +74,10 @@ function Facts( { status, asking, onTryAgain }: FactsProps ) {
 function backgroundSentence( driver: Status[ 'runner' ][ 'driver' ] ): string {
 	return driver === 'action_scheduler'
 		? __(
-				'Action Scheduler runs; a flush continues with the tab closed.',
+				'You can close this tab during a flush; Action Scheduler goes on with it.',
 				'shortpixel-flush'
 			)
-		: __(
-				'WP-Cron runs; a flush continues with the tab closed.',
-				'shortpixel-flush'
-			);
+		: __( 'You can close this tab during a flush.', 'shortpixel-flush' );
 }
 
 function Provider( { provider }: { provider: ProviderStatus } ) {
@@ -116,7 +113,7 @@ const accountTones: Record< AccountState, Tone > = {
 function AccountFact( { account }: { account: Status[ 'account' ] } ) {
 	return (
 		<Fact
-			title={ __( 'ShortPixel’s answer', 'shortpixel-flush' ) }
+			title={ __( 'Account', 'shortpixel-flush' ) }
 			tone={ accountTones[ account?.state ?? 'unknown' ] }
 		>
 			{ account?.message ??

@@ -37,14 +37,14 @@ export function SuggestedEdge( { suggestion, onSetUp, onDismissed }: Props ) {
 			{ fill(
 				/* translators: 1: name of a CDN, 2: a host. */
 				__(
-					'Your images at %2$s come through %1$s. Set it up so that flushes reach it too.',
+					'Your images at %2$s come through %1$s. Connect it so that flushes reach it too.',
 					'shortpixel-flush'
 				),
 				name,
 				host
 			) }{ ' ' }
 			<ActionButton variant="link" onClick={ onSetUp }>
-				{ __( 'Set it up…', 'shortpixel-flush' ) }
+				{ __( 'Connect it…', 'shortpixel-flush' ) }
 			</ActionButton>{ ' ' }
 			<ActionButton
 				variant="link"

@@ -1,6 +1,7 @@
 import apiFetch from '@wordpress/api-fetch';
 
 import type {
+	Agreement,
 	DuePages,
 	Flush,
 	FlushAct,
@@ -79,9 +80,15 @@ export function sendLayouts(
 	);
 }
 
-/** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. */
-export function actOnFlush( id: number, act: FlushAct, signal?: Signal ) {
-	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );
+/** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. Only a retry may have to be agreed to. */
+export function actOnFlush(
+	id: number,
+	act: FlushAct,
+	signal?: Signal,
+	agreed: { confirmed?: Agreement } = {}
+) {
+	const path = `${ ROOT }/flushes/${ id }/${ act }`;
+	return post< Flush >( path, agreed, signal );
 }
 
 export function getSettings( signal?: Signal ) {

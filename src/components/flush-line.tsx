@@ -6,6 +6,7 @@ import type { LineActions } from '../hooks/line-actions';
 import type { FlushProgress } from '../hooks/progress';
 import { actionsOf } from './flush-actions';
 import { lineOf } from './sentences';
+import { useFocusBack } from './use-focus-back';
 
 const marks: Record< Tone, string > = {
 	busy: '',
@@ -27,6 +28,7 @@ interface Props {
 /** One sentence about a flush, with the actions it offers. */
 export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 	const place = useRef< HTMLSpanElement >( null );
+	const leave = useFocusBack( place, progress.status === 'open' );
 	const line = lineOf( progress, startText );
 	if ( ! line ) {
 		return null;
@@ -51,8 +53,7 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 					aria-disabled={ acting }
 					onClick={ () => {
 						if ( ! acting ) {
-							// The button disappears with its sentence; the focus must not.
-							place.current?.focus();
+							leave( text );
 							run();
 						}
 					} }

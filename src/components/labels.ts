@@ -1,4 +1,4 @@
-import { __, _n } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 
 import type {
 	EvidenceKind,
@@ -47,6 +47,8 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 		redirect: __( 'Redirect', 'shortpixel-flush' ),
 		http_error: answer,
 		no_answer: answer,
+		gone: answer,
+		still_there: content,
 		no_evidence: __( 'Evidence', 'shortpixel-flush' ),
 	};
 	const found = Object.entries( labels ).find( ( [ start ] ) =>
@@ -61,7 +63,7 @@ export function foundInLabel( found: FoundIn ): string {
 		place: __( 'Measured before', 'shortpixel-flush' ),
 		page: __( 'A page', 'shortpixel-flush' ),
 		pasted: __( 'Pasted', 'shortpixel-flush' ),
-		learned: __( 'Learned', 'shortpixel-flush' ),
+		learned: __( 'Seen before', 'shortpixel-flush' ),
 		settings: __( 'Settings', 'shortpixel-flush' ),
 	};
 	return labels[ found ];
@@ -92,11 +94,6 @@ export function workStateLabel( state: WorkState ): string {
 }
 
 /** The label of a flush that gives images new addresses. */
-export function newAddressText( pictures: number ): string {
-	return _n(
-		'Give it a new address',
-		'Give them new addresses',
-		pictures,
-		'shortpixel-flush'
-	);
+export function newAddressText(): string {
+	return __( 'Replace everywhere', 'shortpixel-flush' );
 }

@@ -65,7 +65,7 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 function nextTry( seconds: number ): string {
 	return fill(
 		/* translators: %s: number of seconds. */
-		__( 'It is tried again in %s s.', 'shortpixel-flush' ),
+		__( 'Retrying in %s s.', 'shortpixel-flush' ),
 		seconds
 	);
 }
@@ -74,16 +74,16 @@ function startSentence( {
 	method,
 }: Extract< FlushProgress, { status: 'starting' } > ): string {
 	return method === 'new_address'
-		? __( 'Making the new address…', 'shortpixel-flush' )
-		: __( 'Looking for the addresses…', 'shortpixel-flush' );
+		? __( 'Making the new link…', 'shortpixel-flush' )
+		: __( 'Finding copies…', 'shortpixel-flush' );
 }
 
 export function measuringSentence( { screens }: Measuring ): string {
 	return fill(
 		/* translators: %s: number of screens. */
 		_n(
-			'Measuring the pages on %s screen…',
-			'Measuring the pages on %s screens…',
+			'Checking %s phone, tablet or desktop size…',
+			'Checking %s phone, tablet and desktop sizes…',
 			screens,
 			'shortpixel-flush'
 		),

@@ -7,6 +7,7 @@ import { ActionButton } from './action-button';
 import { Mark } from './flush-line';
 import { fill } from './format';
 import { workStateLabel } from './labels';
+import { useFocusBack } from './use-focus-back';
 
 const tones: Record< WorkState, Tone > = {
 	queued: 'neutral',
@@ -25,6 +26,11 @@ interface Props {
 /** The steps of a flush, each with its state, result and duration. */
 export function Steps( { steps, onContinue }: Props ) {
 	const list = useRef< HTMLOListElement >( null );
+	const leave = useFocusBack(
+		list,
+		steps.some( ( { state } ) => state === 'queued' || state === 'running' )
+	);
+	const text = __( 'Go on from here', 'shortpixel-flush' );
 	// Retrying covers later failed steps too, so one button is enough.
 	const first = steps.findIndex( ( { state } ) => state === 'failed' );
 	return (
@@ -52,14 +58,13 @@ export function Steps( { steps, onContinue }: Props ) {
 						<span className="spf-steps__message">
 							<ActionButton
 								variant="link"
-								label={ `${ __( 'Go on from here', 'shortpixel-flush' ) }: ${ step.title }` }
+								label={ `${ text }: ${ step.title }` }
 								onClick={ () => {
-									// The button disappears; the focus must not.
-									list.current?.focus();
+									leave( text );
 									onContinue();
 								} }
 							>
-								{ __( 'Go on from here', 'shortpixel-flush' ) }
+								{ text }
 							</ActionButton>
 						</span>
 					) }

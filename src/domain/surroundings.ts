@@ -78,6 +78,29 @@ function undoEntities( text: string ): string {
 	);
 }
 
+/** About so many characters at once. */
+const PART = 16384;
+
+/** Where a text can be cut without cutting an escape: behind the first character, which is none of an escape's last ones. */
+const BEFORE_BACKSLASHES = /[^\da-fA-F\\]\\/g;
+const BEFORE_ENTITY = /[^]&/g;
+
+/** Undoes a text in parts: of millions of escapes at once, collecting garbage takes longer than finding them. */
+function inParts(
+	text: string,
+	cut: RegExp,
+	undo: ( part: string ) => string
+): string {
+	const parts: string[] = [];
+	for ( let from = 0; from < text.length; ) {
+		cut.lastIndex = from + PART;
+		const to = ( cut.exec( text )?.index ?? text.length - 1 ) + 1;
+		parts.push( undo( text.slice( from, to ) ) );
+		from = to;
+	}
+	return parts.join( '' );
+}
+
 /** Undoes escapes and entities nested up to three deep, and rejoins parameters that white space separates. */
 export function undoSurroundings( text: string ): string {
 	let undone = text;
@@ -87,7 +110,8 @@ export function undoSurroundings( text: string ): string {
 		round++
 	) {
 		before = undone;
-		undone = undoEntities( undoBackslashes( undone ) );
+		undone = inParts( undone, BEFORE_BACKSLASHES, undoBackslashes );
+		undone = inParts( undone, BEFORE_ENTITY, undoEntities );
 	}
 
 	undone = encodeQuotedSpaces(

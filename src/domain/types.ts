@@ -379,8 +379,10 @@ export interface SitePlan {
 /** What a flush is going to take. */
 export interface Estimate {
 	addresses: number;
-	/** Of the ShortPixel account; null where the sizes of the copies are not known. */
+	/** Of the ShortPixel account, at the most; null where the sizes of the copies are not known. */
 	credits: number | null;
+	/** If visitors ask only for what they likely have; null where that is not known. */
+	likely_credits: number | null;
 	/** US dollars at the site's own CDNs; null where they charge nobody knows how much. */
 	money: number | null;
 	/** Whether somebody has to agree to it. */
@@ -534,9 +536,11 @@ export interface FlushRequest {
 	seen_on?: string;
 	/** This browser's own screen, with `seen_on`. */
 	screen?: Screen;
-	/** What somebody has agreed to. */
-	confirmed?: Pick< Estimate, 'addresses' | 'money' >;
+	confirmed?: Agreement;
 }
+
+/** What somebody has agreed to. */
+export type Agreement = Pick< Estimate, 'addresses' | 'money' >;
 
 export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo' | 'pause' | 'resume';
 

@@ -47,7 +47,7 @@ export function EdgeDialog( props: EdgeDialogProps ) {
 		>
 			<p className="spf-quiet">
 				{ __(
-					'A CDN or proxy of your own keeps copies of your images too. Once it is set up here, each flush purges it after ShortPixel.',
+					'A CDN or proxy of your own keeps copies of your images too. Once it is connected here, each flush purges it after ShortPixel.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -128,15 +128,12 @@ function HostsField( { form }: { form: EdgeFormState } ) {
 	return (
 		<TextareaControl
 			__nextHasNoMarginBottom
-			label={ __(
-				'Hosts that visitors reach through it',
-				'shortpixel-flush'
-			) }
+			label={ __( 'Domains served by this CDN', 'shortpixel-flush' ) }
 			help={
 				fixed
 					? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
 					: __(
-							'One per line, as in the addresses of pages and images: www.example.com, img.example.com.',
+							'One per line, as in the links of pages and images: www.example.com, img.example.com.',
 							'shortpixel-flush'
 						)
 			}

@@ -66,7 +66,7 @@ function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 			<span dir="ltr">{ edge.hosts.join( ', ' ) }</span>
 			{ edge.fixed && (
 				<p className="spf-quiet">
-					{ __( 'Set up in wp-config.php.', 'shortpixel-flush' ) }
+					{ __( 'Connected in wp-config.php.', 'shortpixel-flush' ) }
 				</p>
 			) }
 			{ asking && (

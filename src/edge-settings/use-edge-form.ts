@@ -126,7 +126,7 @@ function edgeOf( { edges }: SiteEdges, edge: string ): SiteEdge | null {
 function newsOf( before: SiteEdge | null, now: SiteEdge | null ): string {
 	if ( before && ! now ) {
 		return __(
-			'This CDN was removed in the meantime. To set it up again, enter its secrets and save.',
+			'This CDN was removed in the meantime. To connect it again, enter its secrets and save.',
 			'shortpixel-flush'
 		);
 	}

@@ -19,7 +19,7 @@ export function purgeColumns(
 ): Column< Purge >[] {
 	return [
 		{
-			label: __( 'Address', 'shortpixel-flush' ),
+			label: __( 'Link', 'shortpixel-flush' ),
 			cell: ( { id, url } ) => (
 				<button
 					type="button"

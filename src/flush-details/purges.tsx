@@ -60,10 +60,10 @@ export function Purges( { flush }: { flush: Flush } ) {
 					text={ purges.map( ( { url } ) => url ).join( '\n' ) }
 				>
 					{ fill(
-						/* translators: %s: number of addresses. */
+						/* translators: %s: number of links. */
 						_n(
-							'Copy %s address',
-							'Copy %s addresses',
+							'Copy %s link',
+							'Copy %s links',
 							purges.length,
 							'shortpixel-flush'
 						),
@@ -74,7 +74,7 @@ export function Purges( { flush }: { flush: Flush } ) {
 			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
 				{ () => (
 					<DataTable
-						caption={ __( 'Addresses', 'shortpixel-flush' ) }
+						caption={ __( 'Copies', 'shortpixel-flush' ) }
 						columns={ purgeColumns( shown?.id ?? null, setChosen ) }
 						rows={ purges }
 					/>

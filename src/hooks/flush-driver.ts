@@ -1,9 +1,9 @@
-import { actOnFlush, getFlush } from '../api/client';
+import { actOnFlush, getFlush, startFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
-import { startOnceAgreed } from './confirm';
+import { onceAgreed } from './confirm';
 import { hasMoved, isTransient, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
@@ -60,14 +60,19 @@ export class FlushDriver {
 			return;
 		}
 		this.#asked = request;
+		const before = this.#progress;
 		const { method = 'removal' } = request;
 		this.#set( { status: 'starting', method } );
 		const whole = this.#callbacks.prepare?.( request ) ?? request;
 		await this.#ask( async () => {
-			const flush = await startOnceAgreed( whole );
-			this.#callbacks.onStart?.( flush, whole );
+			const flush = await onceAgreed( ( agreed ) =>
+				startFlush( { ...whole, ...agreed } )
+			);
+			if ( flush ) {
+				this.#callbacks.onStart?.( flush, whole );
+			}
 			return flush;
-		} );
+		}, before );
 	}
 
 	/** Repeats a request that could not be started. */
@@ -104,7 +109,15 @@ export class FlushDriver {
 		}
 		const { id } = progress.flush;
 		this.#set( { ...progress, problem: null, acting: act } );
-		await this.#ask( ( signal ) => actOnFlush( id, act, signal ) );
+		await this.#ask(
+			( signal ) =>
+				act === 'retry'
+					? onceAgreed( ( agreed ) =>
+							actOnFlush( id, act, signal, agreed )
+						)
+					: actOnFlush( id, act, signal ),
+			progress
+		);
 	}
 
 	#set( progress: FlushProgress ): void {
@@ -112,7 +125,11 @@ export class FlushDriver {
 		this.#listeners.forEach( ( listener ) => listener() );
 	}
 
-	async #ask( request: ( signal: AbortSignal ) => Promise< Flush > ) {
+	/** With what is shown again where the person was asked and said no; only these requests answer null. */
+	async #ask(
+		request: ( signal: AbortSignal ) => Promise< Flush | null >,
+		before: FlushProgress = this.#progress
+	) {
 		this.#turn?.abort();
 		clearTimeout( this.#timer );
 		const turn = new AbortController();
@@ -120,7 +137,8 @@ export class FlushDriver {
 		let use: () => void;
 		try {
 			const flush = await request( turn.signal );
-			use = () => this.#receive( flush );
+			use = () =>
+				flush ? this.#receive( flush ) : this.#set( before );
 		} catch ( thrown ) {
 			const error = await toApiError( thrown );
 			use = () => this.#fail( error );

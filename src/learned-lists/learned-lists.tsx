@@ -33,7 +33,7 @@ export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 				<AskFirst
 					button={ __( 'Forget them…', 'shortpixel-flush' ) }
 					question={ __(
-						'Forget everything that was learned? Nothing changes for visitors; the next flush learns again from the pages it measures and reads.',
+						'Forget all known sizes? Nothing changes for visitors; the next flush collects them again from the pages it measures and reads.',
 						'shortpixel-flush'
 					) }
 					confirm={ __( 'Forget them', 'shortpixel-flush' ) }

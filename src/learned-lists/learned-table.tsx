@@ -20,7 +20,7 @@ export function LearnedTable( { learned }: { learned: Learned } ) {
 			<p>{ countSentence( lists, limit ) }</p>
 			{ lists.length > 0 && (
 				<DataTable
-					caption={ __( 'Learned lists', 'shortpixel-flush' ) }
+					caption={ __( 'Known sizes', 'shortpixel-flush' ) }
 					columns={ columns() }
 					rows={ all ? rows : rows.slice( 0, FIRST ) }
 				/>
@@ -28,8 +28,8 @@ export function LearnedTable( { learned }: { learned: Learned } ) {
 			{ ! all && rows.length > FIRST && (
 				<ActionButton variant="link" onClick={ () => setAll( true ) }>
 					{ fill(
-						/* translators: %s: number of lists. */
-						__( 'Show all %s lists', 'shortpixel-flush' ),
+						/* translators: %s: number of known sizes. */
+						__( 'Show all %s known sizes', 'shortpixel-flush' ),
 						rows.length
 					) }
 				</ActionButton>
@@ -49,7 +49,7 @@ export function LearnedTable( { learned }: { learned: Learned } ) {
 function columns(): Column< Row >[] {
 	return [
 		{
-			label: __( 'List', 'shortpixel-flush' ),
+			label: __( 'Size', 'shortpixel-flush' ),
 			cell: ( { text } ) => <code dir="ltr">{ text }</code>,
 		},
 		{
@@ -76,15 +76,15 @@ function countSentence( lists: LearnedList[], limit: number ): string {
 		.at( -1 );
 	if ( last === undefined ) {
 		return __(
-			'Nothing has been learned yet. The next flush of an image will.',
+			'No sizes are known yet. The next flush of an image collects them.',
 			'shortpixel-flush'
 		);
 	}
 	return fill(
-		/* translators: 1: number of lists, 2: the most there can be, 3: date and time. */
+		/* translators: 1: number of known sizes, 2: the most there can be, 3: date and time. */
 		_n(
-			'%1$s list of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
-			'%1$s lists of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
+			'%1$s known size of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
+			'%1$s known sizes of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
 			lists.length,
 			'shortpixel-flush'
 		),
@@ -98,8 +98,8 @@ function screensSentence( screens: Screen[] ): string {
 	return fill(
 		/* translators: %s: number of screens. A list of them follows. */
 		_n(
-			'%s screen was learned and is measured too:',
-			'%s screens were learned and are measured too:',
+			'%s further screen is known and is measured too:',
+			'%s further screens are known and are measured too:',
 			screens.length,
 			'shortpixel-flush'
 		),

@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: one request, as JSON. `prepare` makes the images; `visit`, `list`, `save` and `upload`, each `with` or
- * `without` our plugin.
+ * The PHP side of the bench: one request, as JSON. `prepare` makes the images; `visit`, `list`, `save`, `upload`, `bare` and `replace`,
+ * each `with` or `without` our plugin.
  */
 
 declare( strict_types=1 );
@@ -106,8 +106,16 @@ function bench_save(): int {
  * Takes an image in as an upload does, once its file is there; with our plugin, somebody's callback has it flushed.
  */
 function bench_upload(): int {
-	wp_set_current_user( 1 );
 	add_action( 'add_attachment', 'bench_queue' );
+
+	return bench_bare();
+}
+
+/**
+ * The same, and nobody has it flushed.
+ */
+function bench_bare(): int {
+	wp_set_current_user( 1 );
 	$name = 'upload-' . wp_rand();
 	$id   = wp_insert_attachment(
 		[
@@ -128,6 +136,21 @@ function bench_upload(): int {
 			'sizes'  => [],
 		]
 	);
+
+	return 0;
+}
+
+/**
+ * Replaces an image's file as Enable Media Replace does, with its hooks in their order.
+ */
+function bench_replace(): int {
+	wp_set_current_user( 1 );
+	$ids = get_posts( 'post_type=attachment&post_status=inherit&numberposts=1&fields=ids' );
+	do_action( 'wp_handle_replace', [ 'post_id' => $ids[0] ] );
+	update_attached_file( $ids[0], (string) get_attached_file( $ids[0] ) );
+	$meta = (array) wp_get_attachment_metadata( $ids[0] );
+	wp_update_attachment_metadata( $ids[0], [ 'width' => wp_rand( 100, 2000 ) ] + $meta );
+	do_action( 'enable-media-replace-upload-done', '', '', $ids[0] ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- Another plugin's.
 
 	return 0;
 }
@@ -174,10 +197,12 @@ add_filter(
 	}
 );
 $bench_scenes = [
-	'visit'  => 'bench_visit',
-	'list'   => 'bench_list',
-	'save'   => 'bench_save',
-	'upload' => 'bench_upload',
+	'visit'   => 'bench_visit',
+	'list'    => 'bench_list',
+	'save'    => 'bench_save',
+	'upload'  => 'bench_upload',
+	'bare'    => 'bench_bare',
+	'replace' => 'bench_replace',
 ];
 $bench_bytes  = $bench_scenes[ $bench_what ]();
 do_action( 'shutdown' );

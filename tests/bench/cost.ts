@@ -28,6 +28,8 @@ const runs = 21;
 const scenes = {
 	save: 'a save that flushes',
 	upload: 'an upload that flushes',
+	bare: 'an upload',
+	replace: 'an image replaced by a plugin',
 	list: 'a list of 200 images',
 	visit: 'a visitor’s page',
 };
@@ -66,7 +68,7 @@ function report( pairs: Record< Scene, Pair[] > ) {
 }
 
 function figures( pairs: Record< Scene, Pair[] > ): Figure[] {
-	const { save, upload, list, visit } = pairs;
+	const { save, upload, bare, replace, list, visit } = pairs;
 	const queues = [ ...save, ...upload ];
 	const inserts = more( queues, ( one ) => one.inserts );
 	const requests = more( queues, ( one ) => one.requests );
@@ -83,6 +85,20 @@ function figures( pairs: Record< Scene, Pair[] > ): Figure[] {
 			`${ inserts } insert, ${ queries - inserts } other queries, ${ requests } requests`,
 			'≤ 1 insert, no request',
 			inserts <= 1 && requests === 0
+		),
+		certain(
+			'an upload that nobody flushes',
+			`${ more( bare, ( one ) => one.queries ) } queries, ${ more( bare, ( one ) => one.requests ) } requests more`,
+			'none',
+			more( bare, ( one ) => one.queries ) <= 0 &&
+				more( bare, ( one ) => one.requests ) === 0
+		),
+		certain(
+			'an image that a plugin replaces, and that is then flushed by itself',
+			`${ more( replace, ( one ) => one.inserts ) } insert, ${ more( replace, ( one ) => one.requests ) } requests more`,
+			'≤ 1 insert, no request',
+			more( replace, ( one ) => one.inserts ) <= 1 &&
+				more( replace, ( one ) => one.requests ) === 0
 		),
 		timed(
 			'the call that queues it',
@@ -120,6 +136,8 @@ export async function cost(): Promise< Figure[] > {
 		const pairs: Record< Scene, Pair[] > = {
 			save: [],
 			upload: [],
+			bare: [],
+			replace: [],
 			list: [],
 			visit: [],
 		};

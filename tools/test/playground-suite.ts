@@ -1,10 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	preparePlaygroundFolder,
 	startPlaygroundSite,
 } from '../playground/site';
+import { root } from '../root';
 import { logInAsAdmin } from '../site/client';
 import { freePort } from '../site/ports';
 import { colourOf, provider, writePicture, type Picture } from '../site/site';
@@ -146,6 +153,44 @@ async function race(
 	);
 }
 
+/** Who may do what, what it may cost and which secrets are kept: tried by the site itself, on SQLite and this PHP. */
+async function rights(
+	site: string,
+	say: ( is: boolean, words: string ) => void
+): Promise< void > {
+	const answer = await ( await fetch( `${ site }/?rights-hold` ) ).text();
+	const holds = /^\{.*\}$/.test( answer )
+		? ( JSON.parse( answer ) as Record< string, boolean > )
+		: {};
+	say(
+		Object.keys( holds ).length === 6,
+		`the site tried who may do what: ${ answer.slice( 0, 2000 ) }`
+	);
+	for ( const [ words, is ] of Object.entries( holds ) ) {
+		say( is, words );
+	}
+}
+
+/** Has the site try it where it is asked to. */
+function addRights( content: string ): void {
+	const folder = path.join( content, 'mu-plugins' );
+	mkdirSync( folder, { recursive: true } );
+	copyFileSync(
+		path.join( root, 'tests/php/support/rights-hold.php' ),
+		path.join( content, 'rights-hold.php' )
+	);
+	writeFileSync(
+		path.join( folder, 'rights.php' ),
+		`<?php
+		add_action( 'wp_loaded', static function (): void {
+			if ( isset( $_GET['rights-hold'] ) ) {
+				echo json_encode( require WP_CONTENT_DIR . '/rights-hold.php' );
+				exit;
+			}
+		} );`
+	);
+}
+
 async function runPlayground(
 	php: string,
 	{ temporary, log }: Context
@@ -157,6 +202,7 @@ async function runPlayground(
 	};
 	const folder = path.join( temporary, `playground-${ php }` );
 	preparePlaygroundFolder( await obtainWordPress( '7.1', log ), folder );
+	addRights( path.join( folder, 'wp-content' ) );
 	await writePicture(
 		path.join( folder, 'wp-content/uploads/smoke/house.jpg' ),
 		900,
@@ -199,6 +245,7 @@ async function runPlayground(
 			} ) );
 			if ( picture !== undefined ) {
 				await journey( playground.url, simulator.url, picture, say );
+				await rights( playground.url, say );
 				await race(
 					playground.url,
 					`${ simulator.url }/spai`,

@@ -36,8 +36,11 @@ final class Estimate {
 	/** What the mean size is taken from: `checked` copies of earlier flushes, or the site's own `files`; empty if it is unknown. */
 	public string $basis;
 
-	/** Whether the copies are only the fewest there can be. */
-	public bool $is_least;
+	/** Of the copies, those of the commonest screens, which visitors likely ask for; null where all copies are only the fewest there can be. */
+	public ?int $common;
+
+	/** How many such copies earlier flushes found to be there, from 0 to 1; null if that is unknown. */
+	public ?float $share;
 
 	/** @var list<Charge> What each edge that charges asks for, in US dollars at most; null where nobody can tell. */
 	public array $charges;
@@ -46,23 +49,30 @@ final class Estimate {
 	 * @param array{int|null, string} $size    The mean size of a copy and its basis.
 	 * @param list<Charge>            $charges
 	 */
-	public function __construct( int $addresses, int $copies, int $counted, array $size, array $charges = [], bool $is_least = false ) {
+	public function __construct( int $addresses, int $copies, int $counted, array $size, array $charges = [], ?int $common = null, ?float $share = null ) {
 		$this->addresses = $addresses;
 		$this->copies    = $copies;
 		$this->counted   = min( $counted, $copies );
 		$this->bytes     = $size[0];
 		$this->basis     = $size[1];
 		$this->charges   = $charges;
-		$this->is_least  = $is_least;
+		$this->common    = null === $common ? null : min( $common, $copies );
+		$this->share     = $share;
 	}
 
-	/** Null if the size of the copies matters and is unknown. */
+	/** The most: if visitors ask for every copy again. Null if the size of the copies matters and is unknown. */
 	public function credits(): ?float {
 		$weighed = $this->copies - $this->counted;
 		if ( $weighed > 0 && null === $this->bytes ) {
 			return null;
 		}
 		return $this->counted + $weighed * ( $this->bytes ?? 0 ) / self::CREDIT_BYTES;
+	}
+
+	/** If visitors ask only for what they likely have: copies of the commonest screens, as far as such copies were there lately. Null as credits(), and where nobody knows which copies visitors ask for. */
+	public function likely_credits(): ?float {
+		$most = $this->credits();
+		return null === $most || null === $this->common || 0 === $this->common ? null : $most * $this->common * ( $this->share ?? 1 ) / $this->copies;
 	}
 
 	/** In US dollars; null if one of the edges charges nobody knows how much. */

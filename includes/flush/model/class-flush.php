@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/values.php';
 
 /**
@@ -66,7 +65,7 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, what the check fetched, and what was asked for after the end. */
+	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, which were there before, what the check fetched, and what was asked for after the end. */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -195,13 +194,18 @@ final class Flush {
 		return true === ( $this->subject['library'] ?? false );
 	}
 
+	/** How many copies were found while it ran that would have made more of it than somebody agreed to. */
+	public function left_out(): int {
+		return integer( $this->subject['left_out'] ?? 0 );
+	}
+
 	/**
 	 * Whether the pages that show its images leave the page caches at its end. The plugins that change files do that too early, if at
 	 * all: before ShortPixel was asked for the new file. Where many images changed, most of their pages did not.
 	 */
 	public function clears_pages(): bool {
 		$images = count( integers( $this->subject['attachment_ids'] ?? [] ) );
-		return 'removal' === $this->recipe() && in_array( $this->cause, CHANGE_CAUSES, true ) && 'optimise' !== $this->cause && $images > 0;
+		return 'removal' === $this->recipe() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change' ], true ) && $images > 0;
 	}
 
 	/** Whether somebody pasted links to copies and nothing else. */
@@ -255,6 +259,16 @@ final class Flush {
 		return $this->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] );
 	}
 
+	/** Whether a cache of the site gave visitors the old file when copies were removed. */
+	public function was_origin_old(): bool {
+		return [] !== $this->note( 'origin_was_old' );
+	}
+
+	/** @return list<array<mixed>> The notes, with that. */
+	public function notes_with_old_origin( int $at ): array {
+		return $this->notes_with( [ 'origin_was_old' => [ 'at' => $at ] ] );
+	}
+
 	/** @return array{copies: int, bytes: int, counted: int} Copies that the check was sent, with their bytes, and how many of them came through a CDN of the site's own. */
 	public function fetched(): array {
 		$note = $this->note( 'fetched' );
@@ -263,6 +277,28 @@ final class Flush {
 			'bytes'   => integer( $note['bytes'] ?? 0 ),
 			'counted' => integer( $note['counted'] ?? 0 ),
 		];
+	}
+
+	/** @return array{asked: int, there: int} Copies of common screens that were asked for before their removal, and how many of them the CDN surely had. */
+	public function found(): array {
+		$note = $this->note( 'found' );
+		return [
+			'asked' => integer( $note['asked'] ?? 0 ),
+			'there' => integer( $note['there'] ?? 0 ),
+		];
+	}
+
+	/** @return list<array<mixed>> The notes, with more copies that were asked for. */
+	public function notes_after_looks_before( int $asked, int $there ): array {
+		$found = $this->found();
+		return $this->notes_with(
+			[
+				'found' => [
+					'asked' => $found['asked'] + $asked,
+					'there' => $found['there'] + $there,
+				],
+			]
+		);
 	}
 
 	/**

@@ -34,6 +34,9 @@ final class Place_Search {
 	/** @var array<string, string> `known`, or why a page's images are not, by its address. */
 	private array $pages = [];
 
+	/** @var list<string> Pages that were read. */
+	private array $opened = [];
+
 	/** @var array<string, true> Pages that were measured before their own style sheets changed. */
 	private array $restyled = [];
 
@@ -51,6 +54,7 @@ final class Place_Search {
 		$this->kept   = Kept_Places::load();
 		$this->styles = styles_of_site();
 		$this->read  += count( $seen );
+		$this->opened = array_merge( $this->opened, array_map( 'strval', array_keys( $seen ) ) );
 
 		foreach ( $seen as $url => $page ) {
 			$kept = $this->kept->page( $url );
@@ -110,7 +114,7 @@ final class Place_Search {
 
 	/** @return Coverage|null Null if nothing was looked at. */
 	public function coverage(): ?array {
-		return coverage_of( $this->layouts, $this->read, $this->pages );
+		return coverage_of( $this->layouts, $this->read, $this->pages, $this->opened );
 	}
 
 	/**
@@ -118,7 +122,9 @@ final class Place_Search {
 	 * @return Generator<int, array<string, Measured_Image>> Each file once, with the boxes of all its places.
 	 */
 	private function between( array $images ): Generator {
-		foreach ( screens_between() as $part => $screens ) {
+		$this->screens = [] === $this->screens ? screens() : $this->screens;
+
+		foreach ( screens_between( $this->screens ) as $part => $screens ) {
 			$files = [];
 
 			foreach ( $images as $image ) {
@@ -148,7 +154,7 @@ final class Place_Search {
 
 	/**
 	 * @param Placed_Image                       $image
-	 * @phpstan-param array{boxes: list<Measured_Box>, styles: list<string>}|null $found
+	 * @phpstan-param array{boxes: list<Measured_Box>, styles: list<string>, follows_windows: bool}|null $found
 	 */
 	private function state( array $image, string $page, ?array $found ): string {
 		if ( null === $found ) {
@@ -159,7 +165,7 @@ final class Place_Search {
 			return 'restyled';
 		}
 
-		return 'background' === $image['kind'] && ! can_predict_backgrounds( ! in_array( '', array_column( $found['boxes'], 'drawn' ), true ) ) ? 'cropped' : 'known';
+		return can_predict( 'background' === $image['kind'], ! in_array( '', array_column( $found['boxes'], 'drawn' ), true ), $found['follows_windows'] ) ? 'known' : 'cropped';
 	}
 
 	/** What is known least well decides. */

@@ -27,7 +27,7 @@ require_once __DIR__ . '/variants.php';
  */
 final class Variant_Search {
 	// Looking for an image in all posts reads the whole table, so only the first few of a large flush are looked for.
-	private const PAGES_FOR_IMAGES = 10;
+	public const PAGES_FOR_IMAGES = 10;
 
 	// Posts and their metadata are read for this many images at once, and forgotten after them.
 	private const CHUNK = 100;
@@ -150,10 +150,7 @@ final class Variant_Search {
 			$found[] = measured_variants( $image, $attachment_id );
 		}
 
-		foreach ( $placed as $image ) {
-			$found[] = $this->places->variants( $image, $attachment_id );
-		}
-
+		$found[] = in_turn( array_map( fn ( array $image ): array => $this->places->variants( $image, $attachment_id ), $placed ) );
 		$found[] = $this->on_pages( $attachment_id, $seen );
 		$filled  = $this->places->filled( $placed, $attachment_id, $this->filled );
 		$found[] = $filled;

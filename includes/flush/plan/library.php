@@ -15,6 +15,7 @@ require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/../store/schema.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/sources/sources.php';
 
 // This many images are looked at to estimate how many addresses there are.
@@ -101,7 +102,7 @@ function plan_library() {
 
 	$ids       = library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [];
 	$looked_at = count( $ids );
-	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) );
+	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $extent['images'] ) );
 
 	if ( 0 === $plan->addresses && $looked_at === $extent['images'] ) {
 		return nothing_to_flush();

@@ -49,8 +49,15 @@ function too_many_today( int $user_id, int $addresses ): ?WP_Error {
 /** Counts what is about to be flushed; of two requests at once, the second may find too little left. */
 function take_addresses( int $user_id, int $addresses ): ?WP_Error {
 	$most  = daily_addresses( $user_id );
-	$taken = null === $most ? true : take( "user {$user_id}", $addresses, $most );
+	$taken = null === $most || 0 === $addresses ? true : take( "user {$user_id}", $addresses, $most );
 	return null === $taken ? storage_failed() : ( $taken ? null : too_many_today( $user_id, $addresses ) );
+}
+
+/** For what was counted and then not flushed after all. */
+function give_back_addresses( int $user_id, int $addresses ): void {
+	if ( null !== daily_addresses( $user_id ) ) {
+		take( "user {$user_id}", -$addresses );
+	}
 }
 
 /**

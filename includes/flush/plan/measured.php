@@ -38,6 +38,7 @@ const FILLED_COPIES = 4000;
  */
 function measured_images( array $layouts ): array {
 	$images = [];
+	$ranks  = [];
 
 	foreach ( $layouts as $layout ) {
 		foreach ( $layout['images'] as $image ) {
@@ -55,6 +56,7 @@ function measured_images( array $layouts ): array {
 			foreach ( $image['boxes'] as $box ) {
 				$screens = array_values( array_intersect_key( $layout['screens'], array_flip( $box['screens'] ) ) );
 
+				$ranks[ $stem ][ $key ][]           = min( [ MOST_SCREENS, ...$box['screens'] ] );
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
 					'drawn'   => $image['drawn'] ?? '',
@@ -64,7 +66,42 @@ function measured_images( array $layouts ): array {
 		}
 	}
 
-	return $images;
+	$sorted = [];
+
+	foreach ( $images as $stem => $of_stem ) {
+		foreach ( $of_stem as $key => $image ) {
+			$sorted[ $stem ][ $key ] = [ 'boxes' => commonest_first( $image['boxes'], $ranks[ $stem ][ $key ] ?? [] ) ] + $image;
+		}
+	}
+
+	return $sorted;
+}
+
+/**
+ * @param list<Measured_Box> $boxes
+ * @param list<int>          $ranks Of each box's commonest screen.
+ * @return list<Measured_Box> Those of all places beside one another, so that a sample of the first has some of each.
+ */
+function commonest_first( array $boxes, array $ranks ): array {
+	$order = array_keys( $boxes );
+	array_multisort( $ranks, $order );
+
+	return array_map( static fn ( int $at ): array => $boxes[ $at ], $order );
+}
+
+/**
+ * @param list<list<Variant>> $lists
+ * @return list<Variant> One of each in turn, so that a sample of the first has some of every place.
+ */
+function in_turn( array $lists ): array {
+	$merged = [];
+
+	for ( $turn = 0; [] !== $lists; $turn++ ) {
+		$merged = array_merge( $merged, array_column( $lists, $turn ) );
+		$lists  = array_filter( $lists, static fn ( array $list ): bool => count( $list ) > $turn + 1 );
+	}
+
+	return $merged;
 }
 
 /**
@@ -170,23 +207,25 @@ function measured_on( array $layouts, array $pages, Owners $owners ): array {
 }
 
 /**
- * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
- * @param int                   $read  Pages that were read here.
- * @param array<string, string> $pages How well those that show what is flushed are known from what was kept: `known`, or why not.
+ * @param list<Layout>          $layouts
+ * @param int                   $read   Pages that were read here.
+ * @param array<string, string> $pages  How well those that show what is flushed are known from what was kept: `known`, or why not.
+ * @param list<string>          $opened Those that were read, so that images of theirs that are not flushed don't count.
  * @return Coverage|null Null if nothing was looked at.
  */
-function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
+function coverage_of( array $layouts, int $read, array $pages = [], array $opened = [] ): ?array {
 	$measured = [];
 	$devices  = [];
 	$skipped  = [];
 	$told     = [];
 	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
+	$cropped  = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'cropped', true ) );
+	$opened   = array_map( __NAMESPACE__ . '\same_page', $opened );
 
 	foreach ( $layouts as $layout ) {
-		$page    = same_page( $layout['url'] );
-		$told[]  = $page;
-		$cropped = array_filter( $layout['images'], static fn ( array $image ): bool => 'background' === ( $image['kind'] ?? '' ) && ! can_predict_backgrounds( '' !== text( $image['drawn'] ?? '' ) ) );
-		$reason  = 'measured' === $layout['state'] && [] !== $cropped ? 'cropped' : $layout['state'];
+		$page   = same_page( $layout['url'] );
+		$told[] = $page;
+		$reason = 'measured' === $layout['state'] && ( in_array( $page, $opened, true ) ? in_array( $page, $cropped, true ) : is_cropped( $layout ) ) ? 'cropped' : $layout['state'];
 
 		if ( 'measured' === $reason ) {
 			$measured[ $page ] = count( $layout['screens'] );
@@ -224,6 +263,26 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 }
 
 /**
+ * Whether browsers ask for copies of an image on the page that no measurement tells.
+ *
+ * @param Layout $layout
+ */
+function is_cropped( array $layout ): bool {
+	foreach ( measured_images( [ $layout ] ) as $of_stem ) {
+		foreach ( $of_stem as $image ) {
+			foreach ( curve_of( $image['boxes'] ) as $piece ) {
+				$is_described = '' !== $piece['drawn'];
+				if ( ! can_predict( 'background' === $piece['kind'], $is_described, follows_windows( $piece ) ) ) {
+					return true;
+				}
+			}
+		}
+	}
+
+	return false;
+}
+
+/**
  * @param list<array<mixed>> $screens
  * @return list<string> Which of DEVICES they belong to, by their width.
  */
@@ -248,10 +307,10 @@ function needs_measuring(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }
 
-/** True if all addresses of a measured background are known, whichever provider writes it. */
-function can_predict_backgrounds( bool $is_described ): bool {
+/** True if all addresses of a measured element are known, whichever provider writes it: see Provider::can_predict(). */
+function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 	foreach ( ready() as $provider ) {
-		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds( $is_described ) ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict( $is_background, $is_described, $follows_windows ) ) {
 			return false;
 		}
 	}

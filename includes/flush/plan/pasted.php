@@ -40,7 +40,7 @@ function pasted_address( string $pasted ) {
 	}
 
 	if ( strlen( $text ) > PASTED_BYTES ) {
-		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s address is. Paste one address at a time.', 'shortpixel-flush' ) );
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s link is. Paste one link at a time.', 'shortpixel-flush' ) );
 	}
 
 	$url      = full_url( $text );
@@ -75,7 +75,7 @@ function classify_cdn_url( string $url ) {
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as img.example.com. */
-		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s addresses, but at %1$s, which is neither ShortPixel’s own host nor named on this site. If %1$s is yours, add it to the CDN hosts in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but at %1$s, which is neither ShortPixel’s own domain nor named on this site. If %1$s is yours, add it to the other domains of the CDN in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
 	}
 
 	return [
@@ -87,7 +87,7 @@ function classify_cdn_url( string $url ) {
 /** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
 function classify_own_url( string $url, Owners $owners ) {
 	if ( is_of_another_site( $url ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This address belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, __( 'This link belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
 	}
 
 	$path          = source_path( $url );
@@ -173,7 +173,7 @@ function classify_file( string $url ) {
 	$path = local_file( $url );
 
 	if ( null === $path ) {
-		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the address, then try again.', 'shortpixel-flush' ) );
+		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link, then try again.', 'shortpixel-flush' ) );
 	}
 
 	$size  = wp_getimagesize( $path );

@@ -49,11 +49,15 @@ function plan_urls( array $urls, array $seen = [] ) {
 	}
 
 	$search = [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
-	$groups = [
+	$shown  = array_merge(
 		measured_on( $layouts, array_merge( $classified['pages'], '' === $page ? [] : [ $page ] ), $owners ),
 		variants_of_urls( $classified['cdn'], '' === $page ? 'pasted' : 'page', $owners ),
 		$on_pages,
-		variants_seen_on( $page, $places, $owners ),
+		variants_seen_on( $page, $places, $owners )
+	);
+	$groups = [
+		$shown,
+		'' === $page ? [] : variants_elsewhere( $page, $shown, $places, $owners ),
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
@@ -86,6 +90,36 @@ function plan_urls( array $urls, array $seen = [] ) {
 			'notes'          => $notes,
 		]
 	);
+}
+
+/**
+ * Who flushes the images on a page means the images: other pages show them in other sizes.
+ *
+ * @param list<Variant> $shown What the page shows.
+ * @return list<Variant>
+ */
+function variants_elsewhere( string $page, array $shown, Place_Search $places, Owners $owners ): array {
+	$ids   = array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $shown ) );
+	$ids   = array_slice( array_values( array_diff( $ids, [ 0 ] ) ), 0, Variant_Search::PAGES_FOR_IMAGES );
+	$pages = array_filter( pages_of_all( $ids ), static fn ( string $other ): bool => same_page( $other ) !== same_page( $page ) );
+	$read  = addresses_on_pages( array_values( $pages ) );
+	$found = [];
+
+	$places->add_pages( $read );
+
+	foreach ( array_filter( $read ) as $url => $seen ) {
+		$owners->find( array_merge( $seen['urls'], array_column( $seen['lazy'], 'url' ), array_column( $seen['images'], 'url' ) ) );
+
+		$is_theirs = static fn ( string $address ): bool => in_array( $owners->of( $address ), $ids, true );
+
+		$seen['urls']   = array_values( array_filter( $seen['urls'], $is_theirs ) );
+		$seen['lazy']   = array_values( array_filter( $seen['lazy'], static fn ( array $source ): bool => $is_theirs( $source['url'] ) ) );
+		$seen['images'] = array_values( array_filter( $seen['images'], static fn ( array $image ): bool => $is_theirs( $image['url'] ) ) );
+
+		array_push( $found, ...variants_of_urls( $seen['urls'], 'page', $owners ), ...variants_of_waiting( (string) $url, $seen, $places, $owners ) );
+	}
+
+	return $found;
 }
 
 /**

@@ -69,7 +69,7 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 		}
 
 		if ( [] === $found ) {
-			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Choose the image from the library, or paste its own address.', 'shortpixel-flush' ) );
+			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Choose the image from the library, or paste its own link.', 'shortpixel-flush' ) );
 		}
 
 		$variants = array_merge( $variants, $found );

@@ -31,8 +31,8 @@ function charge_sentence( array $charge ): string {
 		return sprintf( __( 'To empty %1$s costs up to %2$s.', 'shortpixel-flush' ), $charge['name'], money_text( $charge['money'] ) );
 	}
 	return sprintf(
-		/* translators: 1: number of addresses, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
-		_n( 'To purge %1$s address at %2$s costs up to %3$s.', 'To purge %1$s addresses at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ),
+		/* translators: 1: number of links, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
+		_n( 'To purge %1$s link at %2$s costs up to %3$s.', 'To purge %1$s links at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ),
 		number_format_i18n( $charge['addresses'] ),
 		$charge['name'],
 		money_text( $charge['money'] )
@@ -45,18 +45,35 @@ function credits_sentence( Estimate $estimate ): string {
 	if ( null === $credits ) {
 		return __( 'How many ShortPixel credits it takes can’t be told: no copy was checked yet, and the sizes of the files are not known.', 'shortpixel-flush' );
 	}
+	return implode( ' ', array_merge( [ credits_lead( $estimate, $credits, $estimate->likely_credits() ) ], reckoning_sentences( $estimate ) ) );
+}
+
+/** @param float|null $likely Null where nobody knows which copies visitors ask for. */
+function credits_lead( Estimate $estimate, float $most, ?float $likely ): string {
 	$copies = number_format_i18n( $estimate->copies );
-	$lead   = $estimate->is_least
+	if ( null === $estimate->common ) {
 		/* translators: 1: number of credits, 2: number of files. */
-		? sprintf( __( 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', 'shortpixel-flush' ), credits_text( $credits ), $copies )
+		return sprintf( __( 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', 'shortpixel-flush' ), credits_text( $most ), $copies );
+	}
+	if ( null === $likely ) {
 		/* translators: 1: number of credits, 2: number of copies. */
-		: sprintf( __( 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', 'shortpixel-flush' ), credits_text( $credits ), $copies );
-	return implode( ' ', array_merge( [ $lead ], reckoning_sentences( $estimate ) ) );
+		return sprintf( __( 'At most about %1$s ShortPixel credits, if visitors ask for all %2$s copies again; which of them they use is not known.', 'shortpixel-flush' ), credits_text( $most ), $copies );
+	}
+	if ( credits_text( $likely ) === credits_text( $most ) ) {
+		/* translators: 1: number of credits, 2: number of copies. */
+		return sprintf( __( 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', 'shortpixel-flush' ), credits_text( $most ), $copies );
+	}
+	/* translators: 1: number of credits, 2: number of copies, 3: a larger number of credits, 4: a larger number of copies. */
+	return sprintf( __( 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copies of the commonest screens, %3$s if they ask for all %4$s.', 'shortpixel-flush' ), credits_text( $likely ), number_format_i18n( $estimate->common ), credits_text( $most ), $copies );
 }
 
 /** @return list<string> */
 function reckoning_sentences( Estimate $estimate ): array {
 	$said = [];
+	if ( null !== $estimate->share && ( $estimate->common ?? 0 ) > 0 ) {
+		/* translators: %s: a percentage, such as 80. */
+		$said[] = sprintf( __( 'Before earlier flushes, %s%% of such copies were on the CDN; the others are not counted in the lower number.', 'shortpixel-flush' ), number_format_i18n( round( 100 * $estimate->share ) ) );
+	}
 	if ( $estimate->counted > 0 ) {
 		$said[] = __( 'With a CDN of your own in front of ShortPixel, each copy that is made again takes one credit.', 'shortpixel-flush' );
 	}
@@ -92,15 +109,17 @@ function not_confirmed( Estimate $estimate ): WP_Error {
 	);
 }
 
-/** @return array{addresses: int, credits: float|null, money: float|null, asks: bool, question: string} */
+/** @return array{addresses: int, credits: float|null, likely_credits: float|null, money: float|null, asks: bool, question: string} */
 function estimate_shape( Estimate $estimate ): array {
 	$credits = $estimate->credits();
+	$likely  = $estimate->likely_credits();
 	return [
-		'addresses' => $estimate->addresses,
-		'credits'   => null === $credits ? null : round( $credits, 2 ),
-		'money'     => $estimate->money(),
-		'asks'      => $estimate->asks(),
-		'question'  => $estimate->asks() ? cost_question( $estimate ) : '',
+		'addresses'      => $estimate->addresses,
+		'credits'        => null === $credits ? null : round( $credits, 2 ),
+		'likely_credits' => null === $likely ? null : round( $likely, 2 ),
+		'money'          => $estimate->money(),
+		'asks'           => $estimate->asks(),
+		'question'       => $estimate->asks() ? cost_question( $estimate ) : '',
 	];
 }
 

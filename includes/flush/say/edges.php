@@ -27,7 +27,7 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		? __( '%s is emptied by one request. First views of each page are slower until it has filled again.', 'shortpixel-flush' )
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		: __( '%s can’t be emptied from here, so empty it yourself afterwards. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' );
+		: __( '%s can’t be emptied from here, so empty it yourself afterwards. Until then visitors may get pages with the old links.', 'shortpixel-flush' );
 	return array_merge( [ sprintf( $effect, $name ) ], '' === $costs ? [] : [ $costs ] );
 }
 
@@ -67,7 +67,7 @@ function edges_sentence( Step $step ): string {
 			$others[] = sprintf( _n( 'Removed from %1$s: %2$s page.', 'Removed from %1$s: %2$s pages.', $record->addresses, 'shortpixel-flush' ), $record->name, number_format_i18n( $record->addresses ) );
 		} elseif ( 'untouched' === $record->state ) {
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			$others[] = sprintf( __( 'Not every page could be removed from %s, so empty it yourself now. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' ), $record->name );
+			$others[] = sprintf( __( 'Not every page could be removed from %s, so empty it yourself now. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), $record->name );
 		}
 	}
 	$said = [];
@@ -77,7 +77,7 @@ function edges_sentence( Step $step ): string {
 	}
 	if ( [] !== $untouched ) {
 		/* translators: %s: names of CDNs or caches. */
-		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
+		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
 	}
 	return implode( ' ', array_unique( array_merge( $said, $others ) ) );
 }
@@ -102,8 +102,8 @@ function edge_step_sentence( Step $step ): string {
 		return edge_step_failure( $step );
 	}
 	return 0 === $record->addresses ? '' : sprintf(
-		/* translators: 1: number of addresses, 2: number of requests. */
-		_n( '%1$s address purged (requests: %2$s).', '%1$s addresses purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ),
+		/* translators: 1: number of links, 2: number of requests. */
+		_n( '%1$s link purged (requests: %2$s).', '%1$s links purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ),
 		number_format_i18n( $record->addresses ),
 		number_format_i18n( $record->requests )
 	);
@@ -124,15 +124,15 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'        => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
+		'edge_gone'        => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, connect it again, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_unknown'     => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_set_up'  => __( '%s is not set up completely, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
+		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record'  => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+		'edge_off_record'  => __( '%s was purged of the links that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_emptied' => __( '%s was purged of the addresses that are still on record. Visitors may still get old images at the others: emptying it takes the right to flush all images. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
+		'edge_not_emptied' => __( '%s was purged of the links that are still on record. Visitors may still get old images at the others: emptying it takes the right to flush all images. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
 	][ $code ] ?? '';
 	if ( '' !== $own ) {
 		return sprintf( $own, $record->name );
@@ -145,13 +145,13 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$sentence = null === $kind ? '' : $kind->sentence( $code, $said );
 	if ( '' === $sentence ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$sentence = sprintf( __( '%s did not take the purge. Visitors may still get the old image from it. Look at its settings, then try again.', 'shortpixel-flush' ), $record->name );
+		$sentence = sprintf( __( '%s did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.', 'shortpixel-flush' ), $record->name );
 	}
 	if ( 0 === $record->failed ) {
 		return $sentence;
 	}
-	/* translators: 1: number of addresses, 2: number of all addresses. */
-	$count = sprintf( _n( '%1$s of %2$s address was not purged.', '%1$s of %2$s addresses were not purged.', $record->addresses, 'shortpixel-flush' ), number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) );
+	/* translators: 1: number of links, 2: number of all links. */
+	$count = sprintf( _n( '%1$s of %2$s link was not purged.', '%1$s of %2$s links were not purged.', $record->addresses, 'shortpixel-flush' ), number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) );
 	return "{$count} {$sentence}";
 }
 
@@ -164,7 +164,7 @@ function failed_edges( Flush $flush ): array {
 function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of copies. */
 		return sprintf( _n( '%s copy is not on record by itself any more, so start this flush anew instead of trying again.', '%s copies are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 	}
 	$said = [];
@@ -174,9 +174,9 @@ function emptying_sentence( Flush $flush ): string {
 			continue;
 		}
 		$sentence = $record->can_empty
-			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
+			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
 			? _n( '%1$s copy is not on record by itself any more, so to try again empties %2$s as a whole.', '%1$s copies are not on record one by one any more, so to try again empties %2$s as a whole.', $count, 'shortpixel-flush' )
-			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
+			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
 			: _n( '%1$s copy is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sprintf( $sentence, number_format_i18n( $count ), $record->name );
 		if ( $record->can_empty && ! user_may( acting_user(), CAP_SITE ) ) {

@@ -47,8 +47,8 @@ function kind_sentence( array $evidence ): string {
 			$location = text( $evidence['location'] ?? '' );
 			return '' === $location
 				? __( 'ShortPixel redirects without saying where to.', 'shortpixel-flush' )
-				/* translators: %s: an address. */
-				: sprintf( __( 'ShortPixel redirects to another address: %s', 'shortpixel-flush' ), $location );
+				/* translators: %s: a link. */
+				: sprintf( __( 'ShortPixel redirects to another link: %s', 'shortpixel-flush' ), $location );
 		case 'http_error':
 			return http_error_sentence( integer( $evidence['status'] ?? 0 ) );
 		case 'no_answer':

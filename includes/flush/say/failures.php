@@ -53,14 +53,14 @@ function http_error_sentence( int $status ): string {
 	}
 	if ( $status >= 500 ) {
 		/* translators: %d: an HTTP status, such as 503. */
-		return sprintf( __( 'ShortPixel has trouble of its own (it answered %d). Try again in a few minutes.', 'shortpixel-flush' ), $status );
+		return sprintf( __( 'ShortPixel is unavailable (%d). Try again in a few minutes.', 'shortpixel-flush' ), $status );
 	}
 	if ( 404 === $status || 410 === $status ) {
 		/* translators: %d: an HTTP status, such as 404. */
 		return sprintf( __( 'ShortPixel does not find this image (it answered %d). Check that the file is still on your site.', 'shortpixel-flush' ), $status );
 	}
 	/* translators: %d: an HTTP status, such as 403. */
-	return sprintf( __( 'ShortPixel refused this address (it answered %d). Check in your ShortPixel account that this site is listed there.', 'shortpixel-flush' ), $status );
+	return sprintf( __( 'ShortPixel refused this link (it answered %d). Check in your ShortPixel account that this site is listed there.', 'shortpixel-flush' ), $status );
 }
 
 /** @return array<string, string> By the codes of the HTTP client. */
@@ -68,13 +68,13 @@ function network_sentences(): array {
 	return [
 		'dns'          => __( 'The name of ShortPixel’s server was not found. Ask your host whether this site may look up names.', 'shortpixel-flush' ),
 		'connect'      => __( 'ShortPixel could not be reached. Ask your host whether this site may reach other servers.', 'shortpixel-flush' ),
-		'tls'          => __( 'No secure connection to ShortPixel could be made. If the images have a host of your own, check its certificate.', 'shortpixel-flush' ),
+		'tls'          => __( 'No secure connection to ShortPixel could be made. If the images have a domain of your own, check its certificate.', 'shortpixel-flush' ),
 		'timeout'      => __( 'ShortPixel did not answer in time. Try again in a few minutes.', 'shortpixel-flush' ),
 		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The image is too large to be checked.', 'shortpixel-flush' ),
-		'refused_host' => __( 'Requests to this address are not allowed here. If it is yours, add its host in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
-		'private_host' => __( 'The name of this server points into a closed network, such as your own. If that is intended, add its host in the settings. On a network of sites, only somebody who manages the network can.', 'shortpixel-flush' ),
-		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, would look the name up again, and might be led into a closed network. Use an https:// address, add the proxy’s exception for this host (WP_PROXY_BYPASS_HOSTS), or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
+		'refused_host' => __( 'Requests to this link are not allowed here. If it is yours, add its domain in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
+		'private_host' => __( 'The name of this server points into a closed network, such as your own. If that is intended, add its domain in the settings. On a network of sites, only somebody who manages the network can.', 'shortpixel-flush' ),
+		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, would look the name up again, and might be led into a closed network. Use an https:// link, add the proxy’s exception for its domain (WP_PROXY_BYPASS_HOSTS), or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
 		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
 	];
 }
@@ -82,12 +82,12 @@ function network_sentences(): array {
 /** @return array<string, string> By code. */
 function work_sentences(): array {
 	return [
-		'error_page'     => __( 'ShortPixel answered with something that is no image. Open the link to see what it says.', 'shortpixel-flush' ),
+		'error_page'     => __( 'The CDN sent something that is no image. Open the link to see it.', 'shortpixel-flush' ),
 		'not_a_cdn_url'  => __( 'This is not a link of ShortPixel’s.', 'shortpixel-flush' ),
 		'removal_kept'   => __( 'A CDN in front of ShortPixel answered in its place, so ShortPixel was not asked to remove this copy. Clear that CDN from its own control panel, then try again.', 'shortpixel-flush' ),
 		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.', 'shortpixel-flush' ),
 		'no_addresses'   => __( 'No copy at ShortPixel was found for any of the images, so nothing was flushed.', 'shortpixel-flush' ),
-		'site_moved'     => __( 'The address of this site has changed since the flush began, so it was stopped: the pages now use other addresses. Start a new flush.', 'shortpixel-flush' ),
+		'site_moved'     => __( 'This site has moved since the flush began, so it was stopped: the pages now use other links. Start a new flush.', 'shortpixel-flush' ),
 		'storage_failed' => __( 'The database did not keep what was done. Look at Site Health, then try again.', 'shortpixel-flush' ),
 	];
 }
@@ -100,16 +100,16 @@ function cdn_failed_sentence( array $data ): string {
 	// These are never asked.
 	if ( in_array( $error, [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 		/* translators: 1: a host, such as img.example.com, 2: why it is not asked, a whole sentence. */
-		return sprintf( __( '%1$s was not asked for an image under the new address. %2$s Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' ), $host, network_sentences()[ $error ] );
+		return sprintf( __( '%1$s was not asked for an image at the new link. %2$s Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' ), $host, network_sentences()[ $error ] );
 	}
 	if ( 0 === $status ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
-		return sprintf( __( '%s did not answer for an image under the new address. Nothing was changed, visitors get the same images as before. Try again in a few minutes.', 'shortpixel-flush' ), $host );
+		return sprintf( __( '%s did not answer for an image at the new link. Nothing was changed, visitors get the same images as before. Try again in a few minutes.', 'shortpixel-flush' ), $host );
 	}
 	if ( $status < 400 ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
-		return sprintf( __( '%s gave no image under the new address. Nothing was changed, visitors get the same images as before. If the host is your own CDN, see whether it passes on addresses with a new number.', 'shortpixel-flush' ), $host );
+		return sprintf( __( '%s gave no image at the new link. Nothing was changed, visitors get the same images as before. If that is your own CDN, see whether it passes on links with a new number.', 'shortpixel-flush' ), $host );
 	}
 	/* translators: 1: a host, such as cdn.shortpixel.ai, 2: an HTTP status, such as 403. */
-	return sprintf( __( '%1$s refused an image under the new address (it answers %2$d). Nothing was changed, visitors get the same images as before. See whether the ShortPixel account is in order and the host passes on addresses with a new number, then try again.', 'shortpixel-flush' ), $host, $status );
+	return sprintf( __( '%1$s refused an image at the new link (it answers %2$d). Nothing was changed, visitors get the same images as before. See whether the ShortPixel account is in order and %1$s passes on links with a new number, then try again.', 'shortpixel-flush' ), $host, $status );
 }

@@ -19,70 +19,79 @@ function new_address_message( Report $report ): string {
 	}
 	switch ( $flush->state ) {
 		case 'done':
-			$total = $report->tally->count();
-			return implode( ' ', array_merge( [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ) ], step_messages( $flush, 'skipped' ) ) );
+			$total = $report->tally->of_sample()->count();
+			$said  = [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ), old_copies_sentence( $report->tally ) ];
+			return implode( ' ', array_diff( array_merge( $said, step_messages( $flush, 'skipped' ) ), [ '' ] ) );
 		case 'partial':
 			return implode( ' ', new_address_partial( $report ) );
 		case 'failed':
 			return flush_failure_sentence( $flush );
 		case 'cancelled':
 			return $report->has_version
-				? __( 'Stopped. Your pages ask for the image at its new address already; whether visitors see the new one there was not checked. Try again to see, or undo it.', 'shortpixel-flush' )
-				: __( 'Stopped. No address has changed, so visitors may still see the old image.', 'shortpixel-flush' );
+				? __( 'Stopped. Your pages ask for the image at its new link already; whether visitors see the new one there was not checked. Try again to see, or undo it.', 'shortpixel-flush' )
+				: __( 'Stopped. No link has changed, so visitors may still see the old image.', 'shortpixel-flush' );
 		case 'undone':
 			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], step_messages( $flush, 'failed' ), pages_left_messages( $flush ) ) );
 	}
 	$step = $flush->next_step();
-	return null === $step ? looking_message( $flush, $report->tally ) : under_way_sentence( $flush, $step );
+	return null === $step ? looking_message( $flush, $report->tally->of_sample() ) : under_way_sentence( $flush, $step );
 }
 
 /** Every address that was looked at is new, and pages ask for it. */
 function new_address_done( bool $is_one, int $total ): string {
 	$sentence = $is_one
-		/* translators: %s: number of addresses. */
-		? _n( 'Visitors see the new image: your pages ask for it at a new address. %s copy there was checked.', 'Visitors see the new image: your pages ask for it at a new address. %s copies there were checked.', $total, 'shortpixel-flush' )
-		/* translators: %s: number of addresses. */
-		: _n( 'Visitors see the new images: your pages ask for them at new addresses. %s copy there was checked.', 'Visitors see the new images: your pages ask for them at new addresses. %s copies there were checked.', $total, 'shortpixel-flush' );
+		/* translators: %s: number of copies. */
+		? _n( 'Visitors see the new image: your pages ask for it at a new link. %s copy there was checked.', 'Visitors see the new image: your pages ask for it at a new link. %s copies there were checked.', $total, 'shortpixel-flush' )
+		/* translators: %s: number of copies. */
+		: _n( 'Visitors see the new images: your pages ask for them at new links. %s copy there was checked.', 'Visitors see the new images: your pages ask for them at new links. %s copies there were checked.', $total, 'shortpixel-flush' );
 	return sprintf( $sentence, number_format_i18n( $total ) );
+}
+
+/** Of the copies at the earlier address, where those were removed behind it; empty where they were left alone. */
+function old_copies_sentence( Tally $tally ): string {
+	$removed = $tally->accepted() - $tally->of_visitors()->accepted();
+	/* translators: %s: number of copies. */
+	return 0 === $removed ? '' : sprintf( _n( 'Removal of %s copy at its old link requested.', 'Removal of %s copies at old links requested.', $removed, 'shortpixel-flush' ), number_format_i18n( $removed ) );
 }
 
 /** Every address that was looked at is new, but no page was seen to ask for it. */
 function new_address_unseen( bool $is_one ): string {
 	return $is_one
-		? __( 'The image has a new address, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
-		: __( 'The images have new addresses, where visitors see the new images. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
+		? __( 'The image has a new link, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
+		: __( 'The images have new links, where visitors see the new images. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
 }
 
 /** Since it was given, which is no news about visitors: the later flush says what they get. */
 function new_address_gone( bool $is_one ): string {
 	return $is_one
-		? __( 'The image had a new address, and has it no more: a later flush gave it another one, or put it back at its earlier one.', 'shortpixel-flush' )
-		: __( 'The images had new addresses, and have them no more: later flushes gave them others, or put them back at their earlier ones.', 'shortpixel-flush' );
+		? __( 'The image had a new link, and has it no more: a later flush gave it another one, or put it back at its earlier one.', 'shortpixel-flush' )
+		: __( 'The images had new links, and have them no more: later flushes gave them others, or put them back at their earlier ones.', 'shortpixel-flush' );
 }
 
 function new_address_undone( bool $is_one ): string {
 	return $is_one
-		? __( 'Undone: your pages ask for the image at its earlier address again, where visitors may get an older copy.', 'shortpixel-flush' )
-		: __( 'Undone: your pages ask for the images at their earlier addresses again, where visitors may get older copies.', 'shortpixel-flush' );
+		? __( 'Undone: your pages ask for the image at its earlier link again, where visitors may get an older copy.', 'shortpixel-flush' )
+		: __( 'Undone: your pages ask for the images at their earlier links again, where visitors may get older copies.', 'shortpixel-flush' );
 }
 
 /** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */
 function new_address_partial( Report $report ): array {
 	$flush = $report->flush;
-	$count = $report->tally->sums();
+	$tally = $report->tally->of_sample();
+	$count = $tally->sums();
 	// Of many copies only a sample is looked at.
-	$checked = $count['total'] - $report->tally->count( [ 'unchecked' ] );
+	$checked = $count['total'] - $tally->count( [ 'unchecked' ] );
 	if ( null !== $flush->failure && 'not_undone' === $flush->failure->code ) {
 		return [ flush_failure_sentence( $flush ) ];
 	}
 	$sentences = [
 		$flush->is_one_image()
-			? __( 'The image has a new address.', 'shortpixel-flush' )
-			: __( 'The images have new addresses.', 'shortpixel-flush' ),
+			? __( 'The image has a new link.', 'shortpixel-flush' )
+			: __( 'The images have new links.', 'shortpixel-flush' ),
 	];
 	if ( $count['old'] > 0 ) {
 		/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
-		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
+		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
 	}
 	if ( ! $flush->is_compared() ) {
 		$sentences[] = __( 'Whether visitors get the new image there is not known: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
@@ -93,7 +102,7 @@ function new_address_partial( Report $report ): array {
 		$sentences[] = sprintf( __( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
 	}
 	if ( $count['failed'] > 0 ) {
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of copies. */
 		$sentences[] = sprintf( _n( '%s copy showed no image.', '%s copies showed no image.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
 		$sentences[] = null === $flush->failure ? '' : failure_sentence( $flush->failure );
 	}
@@ -118,5 +127,5 @@ function pages_left_messages( Flush $flush ): array {
 /** @param string $host The CDN's. */
 function no_new_address_sentence( string $host ): string {
 	/* translators: %s: a host, such as cdn.shortpixel.ai. */
-	return sprintf( __( '%s gives the old image at a new address as well, so “Replace everywhere” can’t work here. Nothing was changed. Clear the CDN instead, or flush everything, which changes all links.', 'shortpixel-flush' ), $host );
+	return sprintf( __( '%s gives the old image at a new link as well, so “Replace everywhere” can’t work here. Nothing was changed. Clear the CDN instead, or flush everything, which changes all links.', 'shortpixel-flush' ), $host );
 }

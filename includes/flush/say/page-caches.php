@@ -53,7 +53,7 @@ function page_caches_done( array $data ): string {
 		/* translators: %s: names of page caches. */
 		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
 		/* translators: %s: names of page caches. */
-		'kept'          => __( 'Not cleared: %s. These can’t clear just those pages, and clearing all pages takes the right to flush all images. Visitors may get pages with the old addresses from there. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
+		'kept'          => __( 'Not cleared: %s. These can’t clear just those pages, and clearing all pages takes the right to flush all images. Visitors may get pages with the old links from there. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
 		/* translators: %s: names of plugins that write style sheets. */
 		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
 	];
@@ -65,7 +65,7 @@ function page_caches_done( array $data ): string {
 		}
 	}
 	if ( true === ( $data['is_part'] ?? false ) ) {
-		$said[] = __( 'Only pages that are known to show the images were to be cleared: they may be on others, and clearing all pages takes the right to flush all images. Visitors may get other pages with the old addresses. Ask an administrator to try this flush again.', 'shortpixel-flush' );
+		$said[] = __( 'Only pages that are known to show the images were to be cleared: they may be on others, and clearing all pages takes the right to flush all images. Visitors may get other pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' );
 	}
 	if ( true === ( $data['withheld'] ?? false ) ) {
 		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );
@@ -86,9 +86,9 @@ function page_caches_failed( array $data ): string {
 		$reason = text( $failed['reason'] ?? '' );
 		$said[] = '' === $name
 			/* translators: %s: what another plugin said. */
-			? sprintf( __( 'Not every page cache could be cleared (reason: %s). Visitors may get pages with the old addresses. Clear the page caches yourself.', 'shortpixel-flush' ), $reason )
+			? sprintf( __( 'Not every page cache could be cleared (reason: %s). Visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' ), $reason )
 			/* translators: 1: a page cache's name, 2: what it said, 3: a page cache with what to press there. */
-			: sprintf( __( '%1$s could not be cleared (reason: %2$s). Visitors may get pages with the old addresses. Clear it yourself: %3$s.', 'shortpixel-flush' ), $name, $reason, names_with_menus( [ $name ] ) );
+			: sprintf( __( '%1$s could not be cleared (reason: %2$s). Visitors may get pages with the old links. Clear it yourself: %3$s.', 'shortpixel-flush' ), $name, $reason, names_with_menus( [ $name ] ) );
 	}
 	return implode( ' ', array_diff( $said, [ '' ] ) );
 }
@@ -103,10 +103,10 @@ function page_old( array $data ): string {
 	$others = integer( $data['others'] ?? 0 );
 	$page   = page_name( $data );
 	$said   = $others > 0
-		/* translators: 1: a page's address, 2: number of pages. */
-		? sprintf( _n( '%1$s and %2$s other page still ask for the other address, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other address, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ) )
-		/* translators: %s: a page's address. */
-		: sprintf( __( '%s still asks for the other address, so a cache holds the old page.', 'shortpixel-flush' ), $page );
+		/* translators: 1: a page's link, 2: number of pages. */
+		? sprintf( _n( '%1$s and %2$s other page still ask for the other link, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other link, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ) )
+		/* translators: %s: a page's link. */
+		: sprintf( __( '%s still asks for the other link, so a cache holds the old page.', 'shortpixel-flush' ), $page );
 	return $said . ' ' . ( [] === $caches
 		? __( 'Clear the cache of your host or CDN, then try again.', 'shortpixel-flush' )
 		/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
@@ -117,14 +117,14 @@ function page_old( array $data ): string {
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
-	return sprintf( _n( '%s page was read. It asks for the right address.', '%s pages were read. They ask for the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	return sprintf( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
 function front_page_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
-	$said = sprintf( _n( '%s page was read. It asks for the images at the right address.', '%s pages were read. They ask for the images at the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	$said = sprintf( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
 	return 0 === integer( $data['unread'] ?? 0 ) ? $said : $said . ' ' . page_unread( $data );
 }
 
@@ -132,10 +132,10 @@ function front_page_done( array $data ): string {
 function page_unread( array $data ): string {
 	$status = integer( $data['status'] ?? 0 );
 	return 0 === $status
-		/* translators: %s: a page's address. */
-		? sprintf( __( '%s did not answer this site itself, so it could not be looked at. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_name( $data ) )
-		/* translators: 1: a page's address, 2: an HTTP status, such as 503. */
-		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be looked at.', 'shortpixel-flush' ), page_name( $data ), $status );
+		/* translators: %s: a page's link. */
+		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_name( $data ) )
+		/* translators: 1: a page's link, 2: an HTTP status, such as 503. */
+		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_name( $data ), $status );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */

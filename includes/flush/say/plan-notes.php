@@ -33,7 +33,7 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
 
 	if ( '' === measured_note( $coverage ) ) {
-		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further copies that neither the settings nor the pages show.', 'shortpixel-flush' );
+		$notes[] = __( 'Some screen sizes may keep the old image.', 'shortpixel-flush' );
 	}
 
 	return $notes;
@@ -52,7 +52,7 @@ function coverage_notes( array $coverage ): array {
 /** @param string $host One that pages use and nobody named in the settings. */
 function foreign_host_note( string $host ): string {
 	/* translators: %s: a host, such as img.example.com. */
-	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
+	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that is your own, add it to the other domains of the CDN in the settings.', 'shortpixel-flush' ), $host );
 }
 
 /** @param string $host Another site's; empty for a bucket that is not this site's. */
@@ -76,14 +76,14 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 
 	$notes[] = $looked_at < $images
 		? sprintf(
-			/* translators: 1: number of images looked at, 2: number of their addresses, 3: about how many addresses all images have. */
+			/* translators: 1: number of images whose copies were counted, 2: number of their copies, 3: about how many copies all images have. */
 			_n( 'The first %1$s image has %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s images have %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ),
 			number_format_i18n( $looked_at ),
 			number_format_i18n( $addresses ),
 			number_format_i18n( $about )
 		)
-		/* translators: %s: number of addresses. */
-		: sprintf( _n( 'ShortPixel may hold %s copy.', 'ShortPixel may hold %s copies.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
+		/* translators: %s: number of copies. */
+		: sprintf( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace );
 	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
@@ -117,10 +117,10 @@ function pace_sentence( int $addresses, ?float $pace ): string {
 /** @param int|null $requests Null if that is known only when the edge is asked. */
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$note = 0 === $files
-		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses. */
-		? sprintf( _n( 'At %1$s, %2$s address is purged as well.', 'At %1$s, %2$s addresses are purged as well.', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ) )
-		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses, 3: number of files. */
-		: sprintf( _n( 'At %1$s, %2$s address is purged as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s addresses are purged as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ), number_format_i18n( $files ) );
+		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links. */
+		? sprintf( _n( 'At %1$s, %2$s link is purged as well.', 'At %1$s, %2$s links are purged as well.', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ) )
+		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links, 3: number of files. */
+		: sprintf( _n( 'At %1$s, %2$s link is purged as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s links are purged as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ), number_format_i18n( $files ) );
 
 	return null === $requests ? $note : $note . ' ' . sprintf(
 		/* translators: %s: number of requests. */
@@ -140,10 +140,10 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 
 	if ( $times > 1 ) {
 		$note = 0 === $files
-			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many addresses. */
-			? sprintf( __( 'At %1$s, about %2$s addresses are purged as well.', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ) )
-			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many addresses, 3: about how many files. */
-			: sprintf( __( 'At %1$s, about %2$s addresses are purged as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ), number_format_i18n( about( $times * $files ) ) );
+			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links. */
+			? sprintf( __( 'At %1$s, about %2$s links are purged as well.', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ) )
+			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links, 3: about how many files. */
+			: sprintf( __( 'At %1$s, about %2$s links are purged as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ), number_format_i18n( about( $times * $files ) ) );
 	}
 
 	/* translators: %s: about how many requests. */

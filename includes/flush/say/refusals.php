@@ -63,18 +63,18 @@ function no_provider( string $ability ): ?WP_Error {
 			}
 		}
 
-		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all images get a new address at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all images get new links at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
 	if ( [] !== ready() ) {
-		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the domain. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
 	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function nothing_to_purge(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only for the holder of the account’s API key, and the settings of the active plugins hold none. Enter it there, or give all images a new address instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only for the holder of the account’s API key, and the settings of the active plugins hold none. Enter it there, or replace all images everywhere instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function library_already_running(): WP_Error {
@@ -152,7 +152,7 @@ function refused_foreign( string $url ): WP_Error {
 	}
 
 	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own address is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own link is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
 	}
 
 	/* translators: %s: a host, such as cdn.shortpixel.ai. */

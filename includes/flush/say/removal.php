@@ -93,6 +93,14 @@ function looking_message( Flush $flush, Tally $checked ): string {
 	if ( 0 === $seconds ) {
 		return __( 'Checking what visitors see…', 'shortpixel-flush' );
 	}
+	if ( has_looked( $checked ) && $checked->count() === $checked->count( Tally::NEW_STATES ) ) {
+		return sprintf(
+			/* translators: 1: number of copies that are checked, 2: number of seconds. */
+			_n( '%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…', 'All %1$s checked copies are new. The others may stay on the CDN for %2$s more seconds…', $checked->count(), 'shortpixel-flush' ),
+			number_format_i18n( $checked->count() ),
+			number_format_i18n( $seconds )
+		);
+	}
 	if ( has_looked( $checked ) ) {
 		return sprintf(
 			/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
@@ -303,6 +311,12 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( 'not_measured' === $code ) {
 		return not_measured_message( $flush, $tally );
 	}
+	if ( 'left_out' === $code ) {
+		return some_screens_sentence( $tally ) . ' ' . left_out_sentence( $flush );
+	}
+	if ( 'made_too_early' === $code ) {
+		return made_too_early_message( $count['total'] );
+	}
 	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
 	if ( 0 === $count['total'] || $ended < $count['total'] || $count['failed'] === $count['total'] ) {
 		return null === $flush->failure
@@ -324,7 +338,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', ...DAILY_LIMITS ], true ) ? failure_sentence( $flush->failure ) : '';
-	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
+	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out, left_out_sentence( $flush ) ], [ '' ] ) );
 }
 
 /** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
@@ -347,19 +361,21 @@ function nothing_seen_message( Flush $flush, int $removed ): string {
 	return ( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ) ) . ' ' . $was_removed;
 }
 
+/** @param int $checked All of them new. */
+function made_too_early_message( int $checked ): string {
+	return sprintf(
+		/* translators: %s: number of copies. */
+		_n( '%s checked copy is new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', 'All %s checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', $checked, 'shortpixel-flush' ),
+		number_format_i18n( $checked )
+	);
+}
+
 /** All that was checked is new, and there may be copies that nobody knows of. */
 function not_measured_message( Flush $flush, Tally $tally ): string {
-	$checked   = $tally->of_sample()->count();
 	$coverage  = entries( $flush->subject['coverage'] ?? [] );
 	$images    = integer( $flush->failure->data['images'] ?? 0 );
 	$sentences = array_merge(
-		[
-			sprintf(
-				/* translators: %s: number of copies. */
-				_n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ),
-				number_format_i18n( $checked )
-			),
-		],
+		[ some_screens_sentence( $tally ) ],
 		skipped_sentences( $coverage ),
 		/* translators: %s: number of images. */
 		0 === $images ? [] : [ sprintf( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ]
@@ -368,6 +384,26 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
 	}
 	return implode( ' ', $sentences );
+}
+
+function some_screens_sentence( Tally $tally ): string {
+	$checked = $tally->of_sample()->count();
+	return sprintf(
+		/* translators: %s: number of copies. */
+		_n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ),
+		number_format_i18n( $checked )
+	);
+}
+
+/** Empty where nothing was left out. */
+function left_out_sentence( Flush $flush ): string {
+	$copies = $flush->left_out();
+	return 0 === $copies ? '' : sprintf(
+		/* translators: 1: number of copies, 2: 1,000. */
+		_n( '%1$s further copy was found while it ran and is neither removed nor checked, since more than %2$s have to be confirmed first.', '%1$s further copies were found while it ran and are neither removed nor checked, since more than %2$s have to be confirmed first.', $copies, 'shortpixel-flush' ),
+		number_format_i18n( $copies ),
+		number_format_i18n( Estimate::ASKS_ABOVE )
+	);
 }
 
 /** @param Failure|null $failure Why a removal or a check failed. */
@@ -458,7 +494,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	}
 	if ( $status > 0 ) {
 		/* translators: %d: an HTTP status, such as 503. */
-		return sprintf( __( 'ShortPixel has trouble of its own (it answers %d).', 'shortpixel-flush' ), $status );
+		return sprintf( __( 'ShortPixel is unavailable (%d).', 'shortpixel-flush' ), $status );
 	}
 	$sentences = [
 		'dns'     => __( 'ShortPixel does not answer: the name of its server is not found.', 'shortpixel-flush' ),
@@ -505,5 +541,5 @@ function host_sentence( string $host, string $reason, int $until ): string {
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
 	/* translators: 1: sentences that say what is in the way, 2: number of seconds. */
-	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s It is tried again in %2$s second.', '%1$s It is tried again in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
+	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s Retrying in %2$s second.', '%1$s Retrying in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
 }

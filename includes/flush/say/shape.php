@@ -78,9 +78,9 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }
 
-/** What is counted: in a removal, copies that visitors may have. At a new address, every copy is one that somebody asked for first. */
+/** What is counted: in a removal, copies that visitors may have; at a new address, those that are checked there. */
 function counted_of( Flush $flush, Tally $tally ): Tally {
-	return $flush->gives_new_addresses() ? $tally : $tally->of_visitors();
+	return $flush->gives_new_addresses() ? $tally->of_sample() : $tally->of_visitors();
 }
 
 /** @return array{total: int, removed: int, sampled: int, checked: int} */
@@ -102,11 +102,12 @@ function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
 
 /** @return list<string> Of OFFERS, the surest first. */
 function offers( Flush $flush, Tally $tally ): array {
-	if ( 'removal' !== $flush->recipe() || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
+	// No page shows what was deleted, so nothing else would help either.
+	if ( 'removal' !== $flush->recipe() || 'delete' === $flush->cause || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
 		return [];
 	}
 	$code     = null === $flush->failure ? '' : $flush->failure->code;
-	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured' ], true );
+	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured', 'left_out' ], true );
 	$count    = $tally->of_visitors()->sums();
 	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );

@@ -29,7 +29,7 @@ function endpoint_changed( string $now ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_endpoint_changed',
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-		sprintf( __( 'The API URL was changed in the meantime: it is %s now. Nothing was done. Look at it, then try again.', 'shortpixel-flush' ), $now ),
+		sprintf( __( 'The API URL was changed in the meantime: it is %s now. Nothing was done. Check it, then try again.', 'shortpixel-flush' ), $now ),
 		[
 			'status'   => 409,
 			'endpoint' => $now,

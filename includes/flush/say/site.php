@@ -28,11 +28,11 @@ function site_message( Flush $flush ): string {
 			return site_done( $flush );
 		case 'partial':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			return sprintf( __( 'All images have their new address at %s, but some pages may still ask for the old one. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
+			return sprintf( __( 'All images have new links at %s, but some pages may still ask for the old ones. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
 		case 'undone':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
-			$said = sprintf( __( 'Undone: all images have their address at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
-			return has_pages_left( $flush ) ? $said . ' ' . __( 'Some pages may still ask for the other one. See the steps for what to do.', 'shortpixel-flush' ) : $said;
+			$said = sprintf( __( 'Undone: all images have their links at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
+			return has_pages_left( $flush ) ? $said . ' ' . __( 'Some pages may still ask for the other ones. See the steps for what to do.', 'shortpixel-flush' ) : $said;
 	}
 	return '';
 }
@@ -42,14 +42,14 @@ function site_done( Flush $flush ): string {
 	$read = null === $step ? 0 : integer( $step->data['read'] ?? 0 );
 	$said = 0 === $read
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-		? sprintf( __( 'All images have their new address at %s. No page that was looked at shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
+		? sprintf( __( 'All images have new links at %s. No page that was checked shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
 		: sprintf(
 			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
-			_n( 'All images have their new address at %1$s; %2$s page was looked at and asks for them there.', 'All images have their new address at %1$s; %2$s pages were looked at and ask for them there.', $read, 'shortpixel-flush' ),
+			_n( 'All images are replaced, with new links at %1$s; %2$s page was checked and asks for them there.', 'All images are replaced, with new links at %1$s; %2$s pages were checked and ask for them there.', $read, 'shortpixel-flush' ),
 			$flush->endpoint_to,
 			number_format_i18n( $read )
 		);
-	return $said . ' ' . __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );
+	return $said . ' ' . __( 'Pages may load slowly at first.', 'shortpixel-flush' );
 }
 
 /** What came of each provider, if there are several or the only one keeps its addresses. */
@@ -60,9 +60,9 @@ function targets_message( Flush $flush ): string {
 	foreach ( $done as $target ) {
 		$sentences[] = 'purge' === $target->by
 			/* translators: %s: a plugin's name. */
-			? sprintf( __( 'ShortPixel removes what it holds of the images of %s.', 'shortpixel-flush' ), $target->name )
+			? sprintf( __( 'ShortPixel removes its copies of the images of %s.', 'shortpixel-flush' ), $target->name )
 			/* translators: 1: a plugin's name, 2: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			: sprintf( __( 'The images of %1$s have their address at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
+			: sprintf( __( 'The images of %1$s have their links at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
 	}
 	foreach ( $flush->steps_of( [ 'try', 'switch', 'purge', 'switch_back' ], [ 'failed' ] ) as $step ) {
 		/* translators: 1: a plugin's name, 2: why its images were not flushed. */
@@ -72,7 +72,7 @@ function targets_message( Flush $flush ): string {
 		$sentences[] = __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
 	}
 	if ( [] !== $done && ! $is_undo ) {
-		$sentences[] = __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );
+		$sentences[] = __( 'Pages may load slowly at first.', 'shortpixel-flush' );
 	}
 	return implode( ' ', $sentences );
 }
@@ -86,5 +86,5 @@ function has_pages_left( Flush $flush ): bool {
 /** For a provider that keeps its addresses in a flush of everything. */
 function purged_provider_effect( string $name ): string {
 	/* translators: %s: a plugin's name. */
-	return sprintf( __( 'The addresses that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );
+	return sprintf( __( 'The links that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );
 }

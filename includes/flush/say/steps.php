@@ -124,28 +124,28 @@ function step_title( Flush $flush, Step $step ): string {
 	$titles  = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_sources' => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
-		'shortpixel'   => __( 'Ask ShortPixel to remove the old copies', 'shortpixel-flush' ),
+		'shortpixel'   => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
 		'wait'         => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
 		'page_caches'  => __( 'Clear the page caches', 'shortpixel-flush' ),
 		'check'        => __( 'Check the result', 'shortpixel-flush' ),
-		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
-		'version_back' => __( 'Write the earlier address into pages', 'shortpixel-flush' ),
-		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
-		'try'          => __( 'Try the new address with one image', 'shortpixel-flush' ),
-		'switch'       => __( 'Give all images the new address', 'shortpixel-flush' ),
-		'switch_back'  => __( 'Give all images the old address back', 'shortpixel-flush' ),
-		'purge'        => __( 'Have ShortPixel remove what it holds of this site', 'shortpixel-flush' ),
+		'version'      => __( 'Write the new link into pages', 'shortpixel-flush' ),
+		'version_back' => __( 'Write the earlier link into pages', 'shortpixel-flush' ),
+		'pages'        => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
+		'try'          => __( 'Try the new link with one image', 'shortpixel-flush' ),
+		'switch'       => __( 'Give all images new links', 'shortpixel-flush' ),
+		'switch_back'  => __( 'Give all images their old links back', 'shortpixel-flush' ),
+		'purge'        => __( 'Ask ShortPixel to remove what it holds of this site', 'shortpixel-flush' ),
 		'styles'       => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
-		'front_page'   => __( 'Look at the front page and the newest pages as a visitor', 'shortpixel-flush' ),
+		'front_page'   => __( 'Check the front page and the newest pages as a visitor', 'shortpixel-flush' ),
 	];
 	if ( 'removal' === $flush->recipe() ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$titles['edge'] = sprintf( __( 'Remove the old copies from %s', 'shortpixel-flush' ), $edge );
+		$titles['edge'] = sprintf( __( 'Remove the copies from %s', 'shortpixel-flush' ), $edge );
 	} else {
 		$titles['edge'] = $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' );
 	}
 	$title = $titles[ $step->id ] ?? '';
-	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all images the new address". */
+	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all images new links". */
 	return '' === $step->provider_name ? $title : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $title );
 }
 
@@ -217,7 +217,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'interrupted':
 			return $is_site
 				? __( 'It was interrupted before anything was changed. Visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
-				: __( 'It was interrupted before any address had changed. Visitors get the same image as before. Start it again if you still want it.', 'shortpixel-flush' );
+				: __( 'It was interrupted before any link had changed. Visitors get the same image as before. Start it again if you still want it.', 'shortpixel-flush' );
 
 		case 'same_addresses':
 			return __( 'Not needed.', 'shortpixel-flush' );
@@ -226,33 +226,33 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'nothing_to_check':
 			return __( 'No copy is known that visitors use.', 'shortpixel-flush' );
 		case 'not_behind_edge':
-			return __( 'None of the addresses is behind it.', 'shortpixel-flush' );
+			return __( 'None of the links is behind it.', 'shortpixel-flush' );
 		case 'edge_emptied':
-			return __( 'Emptied as a whole, since not every address was on record any more.', 'shortpixel-flush' );
+			return __( 'Emptied as a whole, since not every link was on record any more.', 'shortpixel-flush' );
 
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
-			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old addresses. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
+			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
 
 		case 'newer_address':
-			return __( 'The image has been given another address since, so this one is not used.', 'shortpixel-flush' );
+			return __( 'The image has been given another link since, so this one is not used.', 'shortpixel-flush' );
 		case 'not_stored':
-			return __( 'The new address could not be stored, so pages ask for the image where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
+			return __( 'The new link could not be stored, so pages ask for the image where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
 		case 'not_undone':
-			return __( 'The earlier address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
+			return __( 'The earlier link could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
 		case 'not_noted':
-			return __( 'The database did not keep every address that your pages ask for, so not all of them were looked at. Look at Site Health, then try again.', 'shortpixel-flush' );
+			return __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Look at Site Health, then try again.', 'shortpixel-flush' );
 
 		case 'no_image':
 			return __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' );
 		case 'cdn_failed':
 			return cdn_failed_sentence( $data );
 		case 'no_provider':
-			return __( 'The plugin that writes ShortPixel’s addresses is not there any more, so nothing more was done.', 'shortpixel-flush' );
+			return __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' );
 		case 'endpoint_changed':
 			return __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' );
 		case 'endpoint_reverted':
-			return __( 'The API URL is not the one that was set: something changed it since. Look at it, then flush again.', 'shortpixel-flush' );
+			return __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' );
 		case 'purge_no_key':
 			/* translators: %s: a plugin's name. */
 			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its images stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
@@ -287,17 +287,17 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'page_old':
 			return page_old( $data );
 		case 'page_mixed':
-			/* translators: %s: a page's address. */
-			return sprintf( __( '%s asks for it at both addresses: something writes the other one past the filters of the ShortPixel plugin. Flush the image the usual way as well.', 'shortpixel-flush' ), page_name( $data ) );
+			/* translators: %s: a page's link. */
+			return sprintf( __( '%s asks for it at both links: something writes the other one past the filters of the ShortPixel plugin. Flush the image the usual way as well.', 'shortpixel-flush' ), page_name( $data ) );
 		case 'page_unread':
-			/* translators: %s: a page's address. */
+			/* translators: %s: a page's link. */
 			return $is_site ? page_unread( $data ) : sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), page_name( $data ) );
 		case 'pages_silent':
 			return $is_site
-				? __( 'They show no address of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )
+				? __( 'They show no link of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )
 				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
 		case 'front_page_same':
-			return __( 'The addresses in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' );
+			return __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' );
 	}
 	return text( $data['message'] ?? '' );
 }

@@ -40,7 +40,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 		return __( 'All images', 'shortpixel-flush' );
 	}
 	if ( count( $urls ) > 1 ) {
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of links. */
 		return sprintf( _n( '%s link', '%s links', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
 	}
 	if ( [] !== $urls ) {
@@ -131,7 +131,7 @@ function skipped_sentence( string $reason, int $count ): string {
 			return _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $count, 'shortpixel-flush' );
 		case 'cropped':
 			/* translators: %s: number of pages. */
-			return _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further copies of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further copies of them.', $count, 'shortpixel-flush' );
+			return _n( '%s page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', '%s pages show an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', $count, 'shortpixel-flush' );
 		case 'unmeasured':
 			/* translators: %s: number of pages. */
 			return _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
@@ -140,6 +140,6 @@ function skipped_sentence( string $reason, int $count ): string {
 			return _n( '%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.', '%s pages were measured before the site’s styles changed, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
 		default:
 			/* translators: %s: number of pages. */
-			return _n( 'The time was up before %s page could be measured.', 'The time was up before %s pages could be measured.', $count, 'shortpixel-flush' );
+			return _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $count, 'shortpixel-flush' );
 	}
 }

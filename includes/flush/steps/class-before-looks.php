@@ -82,19 +82,18 @@ final class Before_Looks {
 		}
 
 		$notes = $this->ask( $asked, $limits );
+		$this->count( $notes );
 		foreach ( $rows as $row ) {
 			$notes[ $row->id ] = self::last_that_was_there( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
 		}
 		foreach ( $asked as $row ) {
-			$fingerprint = text( $notes[ $row->id ]['fingerprint'] ?? '' );
-			if ( '' !== $fingerprint ) {
-				$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
-			}
+			$this->keep_fingerprint( $row, $notes[ $row->id ] );
 		}
 		foreach ( $rows as $row ) {
 			$host = host_of( $row->url );
 			if ( isset( $this->fingerprints[ $row->source ] ) ) {
-				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'fingerprint' => $this->fingerprints[ $row->source ] ];
+				$shared            = [ 'fingerprint' => $this->fingerprints[ $row->source ] ];
+				$notes[ $row->id ] = true === ( $notes[ $row->id ]['was_fetched'] ?? false ) ? $shared + $notes[ $row->id ] : ( $notes[ $row->id ] ?? [] ) + $shared;
 			}
 			if ( isset( $this->varies[ $host ] ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $host ] ];
@@ -103,6 +102,9 @@ final class Before_Looks {
 			if ( $this->origin->is_old_for_visitors( $row->source, now() - self::CHANGED_LATELY ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'was_origin_old' => true ];
 			}
+		}
+		if ( in_array( true, array_column( $notes, 'was_origin_old' ), true ) && ! $this->flush->was_origin_old() ) {
+			( new Flushes() )->change( $this->flush->id, static fn ( Flush $flush ): ?array => $flush->was_origin_old() ? null : [ 'notes' => $flush->notes_with_old_origin( now() ) ] );
 		}
 
 		return $notes;
@@ -122,6 +124,19 @@ final class Before_Looks {
 		}
 
 		return array_intersect_key( $earlier, array_flip( [ 'before_status', 'was_fetched', 'varies', 'browser_seconds' ] ) ) + $now;
+	}
+
+	/**
+	 * Estimates go by how many such copies are there. One that failed to answer says nothing, and one that a cache had to fetch counts as not there.
+	 *
+	 * @param array<int, array<string, mixed>> $notes By row.
+	 */
+	private function count( array $notes ): void {
+		$asked = array_filter( $notes, static fn ( array $note ): bool => 0 !== ( $note['before_status'] ?? 0 ) );
+		$there = array_filter( $asked, static fn ( array $note ): bool => 200 === $note['before_status'] && true !== ( $note['was_fetched'] ?? null ) );
+		if ( [] !== $asked ) {
+			( new Flushes() )->change( $this->flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_after_looks_before( count( $asked ), count( $there ) ) ] );
+		}
 	}
 
 	private static function is_fit( Purge $row ): bool {
@@ -168,13 +183,22 @@ final class Before_Looks {
 
 	/** What an earlier slice found out. */
 	private function remember( Purge $row ): void {
-		$baseline    = $row->baseline ?? [];
-		$fingerprint = text( $baseline['fingerprint'] ?? '' );
-		if ( '' !== $fingerprint ) {
-			$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
-		}
+		$baseline = $row->baseline ?? [];
+		$this->keep_fingerprint( $row, $baseline );
 		if ( is_bool( $baseline['varies'] ?? null ) ) {
 			$this->varies[ host_of( $row->url ) ] = $baseline['varies'];
+		}
+	}
+
+	/**
+	 * What a cache had to fetch may have been made for us, and show the new image: for the other copies only what a cache had counts.
+	 *
+	 * @param array<mixed> $notes
+	 */
+	private function keep_fingerprint( Purge $row, array $notes ): void {
+		$fingerprint = text( $notes['fingerprint'] ?? '' );
+		if ( '' !== $fingerprint && true !== ( $notes['was_fetched'] ?? false ) ) {
+			$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
 		}
 	}
 

@@ -214,7 +214,7 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Whether the copy of a format that perhaps nobody had is new can't be told, and says nothing of the others; that it is old can.
+	 * Whether the copy of a format that nobody had is new can't be told, and says nothing of the others; that it is old can.
 	 *
 	 * @param array<string, Judgement> $judgements By format.
 	 * @return array<string, Judgement>
@@ -223,7 +223,7 @@ final class Format_Looks {
 		$baseline = $row->baseline ?? [];
 		$had      = array_filter(
 			$judgements,
-			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state'] || ! was_perhaps_missing_in( noted_before( $baseline, $format ) ),
+			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state'] || ! was_missing_in( noted_before( $baseline, $format ) ),
 			ARRAY_FILTER_USE_BOTH
 		);
 

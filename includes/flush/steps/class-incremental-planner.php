@@ -237,10 +237,8 @@ final class Incremental_Planner {
 		if ( 0 === settings()['daily_credits'] ) {
 			return '';
 		}
-		$urls     = array_map( static fn ( Variant $variant ): string => $variant->url, $variants );
-		$images   = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
-		$estimate = new Estimate( count( $urls ), count( $urls ), behind_own_cdn( $urls ), size_of_a_copy( $images ) );
-		return take_credits( $estimate->credits() ?? 0.0, $flush->is_automatic() ) ? '' : 'daily_credits';
+		$images = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
+		return take_credits( estimate_of( $variants, $images )->credits() ?? 0.0, $flush->is_automatic() ) ? '' : 'daily_credits';
 	}
 
 	/** Cancels what was planned while the flush was stopped. */

@@ -101,7 +101,8 @@ final class Look_Step implements Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
-			if ( in_array( $next->state, self::states_that_say_nothing( $row, $judgement ), true ) ) {
+			// Of kin only what is old says anything.
+			if ( $row->is_kin && in_array( $next->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ) {
 				$next = $next->with(
 					[
 						'state'      => 'unchecked',
@@ -132,7 +133,6 @@ final class Look_Step implements Row_Step {
 					$bytes    += strlen( $answer['body'] );
 				}
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
-				$row       = in_array( $answer['status'], [ 302, 307 ], true ) ? $row->with( [ 'baseline' => without_fetched( $row->baseline ?? [] ) ] ) : $row;
 				$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
 				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
 				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
@@ -180,21 +180,6 @@ final class Look_Step implements Row_Step {
 		}
 		$this->kin_of[ $row->source ] = true;
 		$this->purges->check_kin( $row, self::MOST_KIN );
-	}
-
-	/**
-	 * Of a copy that perhaps nobody had. What a cache took in while the removal was under way, it may have from a layer that still had the
-	 * old one. Whoever pasted a link wants to know what it shows.
-	 *
-	 * @param Judgement $judgement
-	 * @return list<string>
-	 */
-	private static function states_that_say_nothing( Purge $row, array $judgement ): array {
-		if ( $row->is_kin ) {
-			return [ ...Tally::NEW_STATES, 'unconfirmed' ];
-		}
-		$early = array_filter( $judgement['evidence'], static fn ( array $piece ): bool => 'arrived_after' === $piece['kind'] && ( isset( $piece['at'] ) || isset( $piece['age'] ) ) );
-		return 'pasted' !== $row->found_in && [] === $early && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
 	}
 
 	/**

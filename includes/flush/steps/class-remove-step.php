@@ -178,14 +178,15 @@ final class Remove_Step implements Row_Step {
 	 */
 	private function answered( Purge $row, array $answer, array $baseline ): Purge {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
+			// Of what nobody had, a check would prove nothing, unless it may be made again from the old file meanwhile. Whoever pasted a
+			// link wants to know what it shows.
+			$is_sampled = $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || true === ( $baseline['was_origin_old'] ?? false ) );
 			return $row->with(
 				[
 					'state'      => 'sent',
-					// Of what nobody had, a check would prove nothing; whoever pasted a link wants to know what it shows.
-					'is_sampled' => $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) ),
+					'is_sampled' => $is_sampled,
 					'attempts'   => 0,
-					// What our own look brings back too early proves nothing later.
-					'not_before' => $answer['at'] + ( was_perhaps_missing( $baseline ) && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS : $this->wait_seconds ),
+					'not_before' => $answer['at'] + $this->wait( $row, $is_sampled, $baseline ),
 					'sent_at'    => $answer['at'],
 					'status'     => $answer['status'],
 					'baseline'   => [
@@ -214,6 +215,19 @@ final class Remove_Step implements Row_Step {
 				'failure'    => $failure,
 			]
 		);
+	}
+
+	/**
+	 * Seconds from the removal to the check, or to the end of what is not checked: nobody sees that it is gone, so it is given the time
+	 * that a removal takes at most. So is what a cache had to fetch before: what our own look brings back too early proves nothing later.
+	 *
+	 * @param array<mixed> $baseline What was there before.
+	 */
+	private function wait( Purge $row, bool $is_sampled, array $baseline ): int {
+		if ( was_fetched( $baseline ) ) {
+			return removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS;
+		}
+		return $row->may_be_had() && ! $is_sampled && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) : $this->wait_seconds;
 	}
 
 	/** @param Answer $answer */

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../say/plan-notes.php';
 
 // Flushes whose checked copies tell the size of a copy, and images whose files do.
 const SIZED_FLUSHES = 10;
@@ -35,19 +36,50 @@ function behind_own_cdn( array $urls ): int {
 }
 
 /**
- * @param list<int> $attachments Whose files to go by, where no copies were checked lately.
+ * What removing these copies takes, all of it: the one place where that is reckoned.
+ *
+ * @param list<Variant>                                                  $variants
+ * @param list<int>                                                      $images   Whose files tell the size of a copy, where none was checked lately.
+ * @param list<array{name: string, addresses: int, money: float|null}> $charges
+ * @param float                                                          $times    How many times as many there are.
+ */
+function estimate_of( array $variants, array $images, array $charges = [], float $times = 1.0 ): Estimate {
+	$lately  = copies_lately();
+	$all     = count( $variants );
+	$counted = behind_own_cdn( array_map( static fn ( Variant $variant ): string => $variant->url, $variants ) );
+	$common  = count( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->is_sampled && $variant->may_be_had() ) );
+	$share   = $lately['asked'] < SIZED_COPIES ? null : $lately['there'] / $lately['asked'];
+	return new Estimate( scaled( $all, $times ), scaled( $all, $times ), scaled( $counted, $times ), size_of_a_copy( $images, $lately ), $charges, scaled( $common, $times ), $share );
+}
+
+function scaled( int $count, float $times ): int {
+	return $times > 1 ? about( $times * $count ) : $count;
+}
+
+/** @return array{copies: int, bytes: int, asked: int, there: int} Of the last flushes: copies that were checked with their bytes, and how many were asked for before their removal and found to be there. */
+function copies_lately(): array {
+	$sums = array_fill_keys( [ 'copies', 'bytes', 'asked', 'there' ], 0 );
+	foreach ( ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'] as $flush ) {
+		foreach ( $flush->fetched() + $flush->found() as $name => $count ) {
+			$sums[ $name ] = ( $sums[ $name ] ?? 0 ) + $count;
+		}
+	}
+	return [
+		'copies' => $sums['copies'],
+		'bytes'  => $sums['bytes'],
+		'asked'  => $sums['asked'],
+		'there'  => $sums['there'],
+	];
+}
+
+/**
+ * @param list<int>                                                  $attachments Whose files to go by, where no copies were checked lately.
+ * @param array{copies: int, bytes: int, asked: int, there: int} $lately      From copies_lately().
  * @return array{int|null, string} The mean size of a copy and what it is taken from, as Estimate has them.
  */
-function size_of_a_copy( array $attachments ): array {
-	$copies = 0;
-	$bytes  = 0;
-	$past   = ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'];
-	foreach ( $past as $flush ) {
-		$copies += $flush->fetched()['copies'];
-		$bytes  += $flush->fetched()['bytes'];
-	}
-	if ( $copies >= SIZED_COPIES ) {
-		return [ intdiv( $bytes, $copies ), 'checked' ];
+function size_of_a_copy( array $attachments, array $lately ): array {
+	if ( $lately['copies'] >= SIZED_COPIES ) {
+		return [ intdiv( $lately['bytes'], $lately['copies'] ), 'checked' ];
 	}
 	$sizes = [];
 	foreach ( array_slice( $attachments, 0, SIZED_IMAGES ) as $id ) {

@@ -25,7 +25,11 @@ function page_caches_step( Step_Context $context ): Outcome {
 	if ( 'site' === $context->flush->scope ) {
 		return clear( null )->with_data( [ 'urls' => null ] );
 	}
-	$images  = integers( $context->flush->subject['attachment_ids'] ?? [] );
+	$images = integers( $context->flush->subject['attachment_ids'] ?? [] );
+	if ( 'removal' === $context->flush->recipe() ) {
+		// No link has changed, so nothing depends on it, and nobody asked for all pages to be cleared.
+		return clear( pages_to_clear( $images, true ), false );
+	}
 	$may_all = user_may( $context->flush->acted_by, CAP_SITE );
 	$pages   = pages_to_clear( $images );
 	$is_part = null === $pages && ! $may_all;

@@ -100,15 +100,15 @@ function new_address_baseline( ?int $clock ): array {
 }
 
 /**
- * There is nothing to remove, only to look at.
+ * There is nothing to remove at a new address, only to look at. Returns whether there was any.
  *
  * What the try proved is noted: nothing was kept at that address before. A later answer can't show that any more.
  */
-function accept_new_addresses( Flush $flush ): void {
+function accept_new_addresses( Flush $flush ): bool {
 	$purges   = new Purges();
 	$tried    = entries( $flush->subject['tried'] ?? [] );
 	$compared = $flush->subject['is_compared'] ?? null;
-	$purges->move(
+	$accepted = $purges->move(
 		$flush->id,
 		[ 'queued' ],
 		[
@@ -116,17 +116,18 @@ function accept_new_addresses( Flush $flush ): void {
 			'attempts' => 0,
 			'sent_at'  => integer( $tried['since'] ?? $flush->created_at ),
 			'baseline' => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ),
-		]
+		],
+		true
 	);
-	$verdict = entries( $tried['verdict'] ?? [] );
-	$first   = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
-	$state   = text( $verdict['state'] ?? '' );
+	$verdict  = entries( $tried['verdict'] ?? [] );
+	$first    = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
+	$state    = text( $verdict['state'] ?? '' );
 	// Where no copy was compared, a redirect alone proves nothing, and an answer to one browser nothing for those of other formats.
-	if ( ! $flush->is_compared() ) {
-		return;
+	if ( 0 === $accepted || ! $flush->is_compared() ) {
+		return $accepted > 0;
 	}
 	if ( null === $first || 'sent' !== $first->state || plain_address( text( $tried['url'] ?? '' ) ) !== $first->url || ! in_array( $state, Tally::NEW_STATES, true ) ) {
-		return;
+		return true;
 	}
 	$purges->write(
 		[
@@ -142,4 +143,5 @@ function accept_new_addresses( Flush $flush ): void {
 		],
 		''
 	);
+	return true;
 }

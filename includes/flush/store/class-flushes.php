@@ -230,8 +230,8 @@ final class Flushes {
 	}
 
 	/**
-	 * Deletes ended flushes beyond so many or so many days, and what a process that died never finished storing. The newest of the
-	 * whole site stays, since it can be undone.
+	 * Deletes ended flushes beyond so many or so many days, and what a process that died never finished storing. Whoever has most loses
+	 * their oldest first, so that nobody's many push another's few out. The newest of the whole site stays, since it can be undone.
 	 *
 	 * @param int $days 0 keeps them for ever.
 	 */
@@ -240,15 +240,36 @@ final class Flushes {
 		$last  = null === $last ? 0 : $last->id;
 		$kept  = array_merge( Flush::OPEN_STATES, [ 'storing' ] );
 		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
-		$many  = $this->table->select(
-			"SELECT id FROM {$this->table->name()} WHERE {$ended} ORDER BY id DESC LIMIT 100 OFFSET %d",
-			array_merge( [ $last ], $kept, [ max( 0, $keep ) ] )
-		);
-		$old   = $this->table->select(
+		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) );
+		$many  = [];
+		$had   = [];
+		foreach ( $users ?? [] as $row ) {
+			$had[ integer( $row['user_id'] ?? 0 ) ] = integer( $row['n'] ?? 0 );
+		}
+		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
+			$oldest = $this->table->select( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
+			$many   = array_merge( $many, $oldest ?? [] );
+		}
+		$old = $this->table->select(
 			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d AND id NOT IN (SELECT flush_id FROM " . images_table() . ')) ORDER BY id LIMIT 100',
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		);
-		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many ?? [], $old ?? [] ) ) );
+		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many, $old ?? [] ) ) );
+	}
+
+	/**
+	 * @param array<int, int> $counts How many each user has.
+	 * @return array<int, int> How many each loses, one at a time from whoever has most then; without those who lose none.
+	 */
+	private static function too_many_of( array $counts, int $keep ): array {
+		$lost = [];
+		for ( $extra = array_sum( $counts ) - $keep; $extra > 0; $extra-- ) {
+			arsort( $counts );
+			$most          = (int) array_key_first( $counts );
+			$lost[ $most ] = ( $lost[ $most ] ?? 0 ) + 1;
+			--$counts[ $most ];
+		}
+		return $lost;
 	}
 
 	/** @param list<int> $ids */

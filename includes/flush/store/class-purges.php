@@ -155,15 +155,16 @@ final class Purges {
 	/**
 	 * @param list<string> $from
 	 * @param PurgeChange  $change
+	 * @param bool         $is_sampled Whether only rows that are checked are moved.
 	 */
-	public function move( int $flush_id, array $from, array $change ): int {
+	public function move( int $flush_id, array $from, array $change, bool $is_sampled = false ): int {
 		$stored = Purge::stored( $change );
 		$set    = '';
 		foreach ( $stored as $column => $value ) {
 			$set .= $column . ' = ' . $this->table->placeholder( $value ) . ', ';
 		}
 		return $this->table->run(
-			"UPDATE {$this->table->name()} SET {$set}claim = '', claimed_until = 0 WHERE flush_id = %d AND state IN (" . marks( $from ) . ')',
+			"UPDATE {$this->table->name()} SET {$set}claim = '', claimed_until = 0 WHERE flush_id = %d AND state IN (" . marks( $from ) . ')' . ( $is_sampled ? ' AND is_sampled > 0' : '' ),
 			array_merge( array_values( $stored ), [ $flush_id ], $from )
 		) ?? 0;
 	}
@@ -201,6 +202,21 @@ final class Purges {
 	 */
 	public function unchecked( int $flush_id, array $ways, int $limit ): array {
 		return $this->read( "flush_id = %d AND state = 'unchecked' AND is_sampled = 0 AND checked_at = 0 AND found_in IN (" . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	}
+
+	/**
+	 * @param list<string> $states
+	 * @return list<Variant> What its rows in these states are about.
+	 */
+	public function variants( int $flush_id, array $states ): array {
+		$rows = [] === $states ? [] : $this->table->select(
+			"SELECT url, source, attachment_id, found_in, is_sampled FROM {$this->table->name()} WHERE flush_id = %d AND state IN (" . marks( $states ) . ') ORDER BY id',
+			array_merge( [ $flush_id ], $states )
+		);
+		return array_map(
+			static fn ( array $row ): Variant => new Variant( text( $row['url'] ?? '' ), text( $row['source'] ?? '' ), integer( $row['attachment_id'] ?? 0 ), text( $row['found_in'] ?? '' ), integer( $row['is_sampled'] ?? 0 ) > 0 ),
+			$rows ?? []
+		);
 	}
 
 	/** @return list<int> Images of its rows. */

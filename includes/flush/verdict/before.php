@@ -50,36 +50,18 @@ function was_missing( array $baseline ): bool {
 }
 
 /**
- * Whether perhaps nobody had the copy before a removal. One that a cache had to fetch may have been made for us, or be everybody's: a CDN's
- * other locations and the storage behind this one may have had it. So it is checked, but what can't be told of it says nothing.
+ * Whether a cache had to fetch the copy before a removal, in any format. It may have been made for us, or be everybody's: a CDN's other
+ * locations and the storage behind this one may have had it.
  *
  * @param array<mixed> $baseline As stored with the row.
  */
-function was_perhaps_missing( array $baseline ): bool {
-	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_perhaps_missing_in' );
-}
-
-/**
- * For a CDN that redirects where it has nothing: what it sent it did not make for us, but a layer behind it had that.
- *
- * @param array<mixed> $baseline As stored with the row.
- * @return array<mixed>
- */
-function without_fetched( array $baseline ): array {
-	$formats = $baseline['formats'] ?? [];
-	$told    = array_diff_key( $baseline, [ 'was_fetched' => true ] );
-
-	return is_array( $formats ) && [] !== $formats ? [ 'formats' => array_map( static fn ( $notes ): array => is_array( $notes ) ? array_diff_key( $notes, [ 'was_fetched' => true ] ) : [], $formats ) ] + $told : $told;
+function was_fetched( array $baseline ): bool {
+	return ! was_missing( $baseline ) && holds_in_every_format( $baseline, static fn ( array $notes ): bool => was_missing_in( $notes ) || true === ( $notes['was_fetched'] ?? null ) );
 }
 
 /** @param array<mixed> $notes Of one format. */
 function was_missing_in( array $notes ): bool {
 	return in_array( $notes['before_status'] ?? 0, [ 302, 307, 404 ], true );
-}
-
-/** @param array<mixed> $notes Of one format. */
-function was_perhaps_missing_in( array $notes ): bool {
-	return was_missing_in( $notes ) || ( 200 === ( $notes['before_status'] ?? 0 ) && true === ( $notes['was_fetched'] ?? null ) );
 }
 
 /**

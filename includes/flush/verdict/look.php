@@ -136,8 +136,8 @@ function proved_before( Purge $purge ): string {
 /** Seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
-	 * Filters how long ShortPixel takes at most to remove a copy. Only a copy made later counts as new by its age, and no copy counts
-	 * as old for good before that.
+	 * Filters how long ShortPixel takes at most to remove a copy. Only a copy made later counts as new by its age, no copy counts as
+	 * old for good before that, and no flush ends earlier that has copies which are not checked.
 	 *
 	 * @param int $seconds Seconds, 90 by default.
 	 */

@@ -201,8 +201,9 @@ function judge_headers( Look $seen ): array {
  */
 function state_by( array $kinds ): string {
 	$old = [] !== array_intersect( $kinds, STALE_EVIDENCE );
-	// The very file from before the flush: signs of youth only mean that a cache asked again.
-	$unchanged = [] !== array_intersect( $kinds, [ 'bytes_same', 'etag_same' ] ) && [] === array_intersect( $kinds, [ 'last_modified_matches_origin' ] );
+	// The very file from before the flush: signs of youth only mean that a cache asked again. By then it may have been new already, where
+	// another copy was not.
+	$unchanged = [] !== array_intersect( $kinds, [ 'bytes_same', 'etag_same' ] ) && [] === array_intersect( $kinds, [ 'looks_new', 'last_modified_matches_origin' ] );
 	$new       = [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! $unchanged;
 	if ( $old ) {
 		return $new ? 'unconfirmed' : 'stale';

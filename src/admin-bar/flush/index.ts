@@ -12,8 +12,8 @@ import type { Action, Content } from '../panel';
 import type { PageFlush } from '../page-flush';
 import { __ } from '@wordpress/i18n';
 
-/** Returns a flush of the page's images; `show` is called with every change. */
-function newPageFlush( show: ( content: Content ) => void ): PageFlush {
+/** Returns a flush of the page's images; `show` is called with every change, and with null where there is nothing to show. */
+function newPageFlush( show: ( content: Content | null ) => void ): PageFlush {
 	const driver = new FlushDriver( {
 		onProblem( error ) {
 			if ( isNoNewAddress( error ) ) {
@@ -25,9 +25,7 @@ function newPageFlush( show: ( content: Content ) => void ): PageFlush {
 	const draw = () => {
 		const progress = driver.getSnapshot();
 		const line = lineOf( progress );
-		if ( line ) {
-			show( { ...line, actions: offered( driver, progress ) } );
-		}
+		show( line && { ...line, actions: offered( driver, progress ) } );
 	};
 	driver.subscribe( draw );
 	return {

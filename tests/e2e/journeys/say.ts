@@ -13,21 +13,21 @@ export const say = {
 	measured: /[\d,]+ pages? w(as|ere) measured on [\d,]+ screen sizes?/,
 	newAddress: /^Visitors see the new images?: your pages ask for/,
 	plainAddress:
-		/^Undone: your pages ask for the images? at (its earlier address|their earlier addresses) again/,
+		/^Undone: your pages ask for the images? at (its earlier link|their earlier links) again/,
 	oldPicture: /Still the old image/,
 	someOld: /\b[\d,]+ (still|is still|are still) old\.|^Still the old image/,
-	noPicture: /ShortPixel answered with something that is no image\./,
+	noPicture: /The CDN sent something that is no image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(
-			`All images have their new address at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*First views are slower while ShortPixel makes them again\\.`
+			`All images (?:are replaced, with|have) new links at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*Pages may load slowly at first\\.`
 		),
 	undone: ( endpoint: string ) =>
-		`Undone: all images have their address at ${ endpoint } again.`,
+		`Undone: all images have their links at ${ endpoint } again.`,
 	stopped:
 		'Stopped. Visitors may still see the old image. Try again to finish it.',
 	/** A host that failed ten times in a row, without an address accepted. */
 	leftAlone:
-		/^Ten requests in a row to 127\.0\.0\.1:\d+ failed, the last with status 500, so it is left alone until \d+:\d+ [ap]m\. Visitors may still see the old image\. It is tried again in \d+ s\.$/,
+		/^Ten requests in a row to 127\.0\.0\.1:\d+ failed, the last with status 500, so it is left alone until \d+:\d+ [ap]m\. Visitors may still see the old image\. Retrying in \d+ s\.$/,
 	paused: /^Paused\./,
 	waiting: /^Removal requested\. Checking/,
 	expired:

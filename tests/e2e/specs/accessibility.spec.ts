@@ -28,7 +28,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await waitLonger( php, 8 );
 	await openScreen( page );
 	await expect(
-		card( page, 'Everything' ).getByText( /get a new address/ )
+		card( page, 'Everything' ).getByText( /get a new link/ )
 	).toBeVisible();
 	await expect(
 		card( page, 'Settings' ).getByRole( 'button', { name: 'Save' } )
@@ -36,7 +36,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await expectAccessibleAtEachWidth( screen );
 
 	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-	await image.getByRole( 'button', { name: 'Show the addresses' } ).click();
+	await image.getByRole( 'button', { name: 'Show the links' } ).click();
 	await startButton( image ).click();
 	await expect( image.getByText( say.waiting ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
@@ -46,7 +46,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await image.getByRole( 'button', { name: 'Details' } ).click();
 	const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
 	await expect(
-		details.getByRole( 'table', { name: 'Addresses' } )
+		details.getByRole( 'table', { name: 'Copies' } )
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( '.spf-details' );
 } );
@@ -64,21 +64,19 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 
 	await startButton( images ).click();
 	await expect( images.getByText( say.complete ) ).toBeVisible();
-	await chooseKind( images, 'Give them new addresses' );
-	await images
-		.getByRole( 'button', { name: 'Give them new addresses' } )
-		.click();
+	await chooseKind( images, 'Replace everywhere' );
+	await images.getByRole( 'button', { name: 'Replace everywhere' } ).click();
 	// The first flush has just renewed the copies, so that there may be no old one to compare with.
 	await expect(
 		images.getByText(
-			/^Visitors see the new images: your pages|^The images have new addresses\./
+			/^Visitors see the new images: your pages|^The images have new links\./
 		)
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 
 	const settings = card( page, 'Settings' );
 	await settings
-		.getByRole( 'button', { name: 'Show what was learned' } )
+		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();
 	await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
 	await expectAccessibleAtEachWidth( screen );
@@ -114,7 +112,7 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 	await cdn.control.setSwitches( { server_error: { status: 500 } } );
 	await openScreen( page );
 	const site = card( page, 'Everything' );
-	await chooseKind( site, 'Remove all old copies' );
+	await chooseKind( site, 'Clear the CDN image by image' );
 	await expect( site.getByText( 'The library has 3 images.' ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 	await flushAll( page, {

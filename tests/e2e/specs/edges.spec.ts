@@ -24,7 +24,7 @@ test.afterEach( async ( { php } ) => {
 } );
 
 async function openDialog( page: Page, name: string ) {
-	await card( page, 'State' ).getByRole( 'button', { name } ).click();
+	await card( page, 'Connection' ).getByRole( 'button', { name } ).click();
 	const dialog = page.getByRole( 'dialog', { name: 'Your own CDN' } );
 	await expect( dialog ).toBeVisible();
 	return dialog;
@@ -32,13 +32,11 @@ async function openDialog( page: Page, name: string ) {
 
 /** Fills in the form for the stand-in, and leaves it open. */
 async function fillIn( page: Page ) {
-	const dialog = await openDialog( page, 'Set up…' );
+	const dialog = await openDialog( page, 'Connect…' );
 	await dialog
 		.getByLabel( 'Which CDN or proxy' )
 		.selectOption( { label: 'Varnish, nginx or Squid' } );
-	await dialog
-		.getByLabel( 'Hosts that visitors reach through it' )
-		.fill( edge.host );
+	await dialog.getByLabel( 'Domains served by this CDN' ).fill( edge.host );
 	await dialog.getByLabel( 'Servers' ).fill( edge.url );
 	await dialog.getByLabel( 'Password', { exact: true } ).fill( SECRET );
 	return dialog;
@@ -84,8 +82,8 @@ test( 'is set up by keyboard and tested, and its secret is shown nowhere', async
 	} );
 	const spoken = await listenToSpeech( page );
 	await openScreen( page );
-	await card( page, 'State' )
-		.getByRole( 'button', { name: 'Set up…' } )
+	await card( page, 'Connection' )
+		.getByRole( 'button', { name: 'Connect…' } )
 		.focus();
 	await page.keyboard.press( 'Enter' );
 	const dialog = page.getByRole( 'dialog', { name: 'Your own CDN' } );
@@ -93,7 +91,7 @@ test( 'is set up by keyboard and tested, and its secret is shown nowhere', async
 	await page.keyboard.press( 'Escape' );
 	await expect( dialog ).toBeHidden();
 	await expect(
-		card( page, 'State' ).getByRole( 'button', { name: 'Set up…' } )
+		card( page, 'Connection' ).getByRole( 'button', { name: 'Connect…' } )
 	).toBeFocused();
 
 	await fillIn( page );
@@ -104,7 +102,7 @@ test( 'is set up by keyboard and tested, and its secret is shown nowhere', async
 	expect( await spoken() ).toContain( 'Saved.' );
 	await page.keyboard.press( 'Escape' );
 
-	const state = card( page, 'State' );
+	const state = card( page, 'Connection' );
 	await expect( state.getByText( /Not tested yet\./ ) ).toBeVisible();
 	await state.getByRole( 'button', { name: 'Test connection' } ).click();
 	await expect(
@@ -242,7 +240,7 @@ test( 'is not lost when two managers save at once: the second is told, and both 
 	await other.close();
 
 	await dialog
-		.getByLabel( 'Hosts that visitors reach through it' )
+		.getByLabel( 'Domains served by this CDN' )
 		.fill( 'img.example.com' );
 	await dialog.getByRole( 'button', { name: 'Save' } ).click();
 	await expect(

@@ -136,7 +136,7 @@ test( 'without a mouse: ticked images are given new addresses, then their old on
 	await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
 	await page.keyboard.press( 'ArrowDown' );
 	const button = images.getByRole( 'button', {
-		name: 'Give them new addresses',
+		name: 'Replace everywhere',
 	} );
 	await tabTo( page, button );
 	await page.keyboard.press( 'Enter' );
@@ -164,7 +164,7 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	const settings = card( page, 'Settings' );
 	await tabTo(
 		page,
-		settings.getByRole( 'button', { name: 'Show what was learned' } )
+		settings.getByRole( 'button', { name: 'Show the known sizes' } )
 	);
 	await page.keyboard.press( 'Enter' );
 	const forget = settings.getByRole( 'button', { name: 'Forget them…' } );
@@ -182,6 +182,6 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	);
 	await page.keyboard.press( 'Enter' );
 	await expect(
-		settings.getByText( /^Nothing has been learned yet/ )
+		settings.getByText( /^No sizes are known yet/ )
 	).toBeVisible();
 } );

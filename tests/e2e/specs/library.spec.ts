@@ -7,7 +7,7 @@ import {
 } from '../journeys/places';
 import { setAutoptimize, setOptimizer } from '../journeys/site';
 
-const copies = 'Remove all old copies';
+const copies = 'Clear the CDN image by image';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
@@ -34,7 +34,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
 	await expect(
-		dialog.getByText( /^ShortPixel may hold \d+ copies\.$/ )
+		dialog.getByText( /^There may be \d+ copies on the CDN\.$/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /^The API URL and the links in your pages stay/ )
@@ -131,7 +131,7 @@ test.describe( 'with Autoptimize, whose addresses get a number', () => {
 		await openScreen( page );
 		const site = card( page, 'Everything' );
 		await expect(
-			site.getByRole( 'radio', { name: 'Give all new addresses' } )
+			site.getByRole( 'radio', { name: 'Replace everywhere' } )
 		).toBeChecked();
 		await expect( site.getByText( '…/client2' ) ).toBeVisible();
 		await chooseKind( site, copies );

@@ -98,7 +98,7 @@ test( 'a new address gives visitors the new image although the CDN removes nothi
 	const flush = await giveNewAddress( page, world );
 	expect( flush.state, flush.message ).toBe( 'done' );
 	expect( flush.message ).toMatch(
-		/^Visitors see the new image: your pages ask for it at a new address\./
+		/^Visitors see the new image: your pages ask for it at a new link\./
 	);
 	expect(
 		flush.steps.map( ( { id, state } ) => `${ id } ${ state }` )
@@ -141,7 +141,7 @@ test( 'a new address gives visitors the new image although the CDN removes nothi
 	expect( await cdn.urlsOnPage( house( world ) ) ).toEqual( before );
 	await expectColour( cdn, before, 'red' );
 
-	// No address is ever used twice.
+	// No copy is ever used twice.
 	await giveNewAddress( page, world );
 	const again = await cdn.urlsOnPage( house( world ) );
 	expect( again.every( ( url ) => url.includes( '?spf=' ) ) ).toBe( true );

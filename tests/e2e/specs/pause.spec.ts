@@ -113,7 +113,7 @@ test( 'where no background tasks run, the screen says so with two ways to contin
 } ) => {
 	const images = await chooseAll( page, world );
 	await expect(
-		card( page, 'State' ).getByText(
+		card( page, 'Connection' ).getByText(
 			'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
 		)
 	).toBeVisible();

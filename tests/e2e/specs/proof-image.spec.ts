@@ -139,7 +139,7 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		await image.getByRole( 'button', { name: 'Details' } ).click();
 		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
 		const address = details
-			.getByRole( 'table', { name: 'Addresses' } )
+			.getByRole( 'table', { name: 'Copies' } )
 			.getByRole( 'row' )
 			.filter( { hasText: url.replace( /^https?:\/\//, '' ) } );
 		await expect( address ).toContainText( 'Old' );

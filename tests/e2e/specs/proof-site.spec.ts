@@ -129,13 +129,13 @@ const lies = [
 		name: 'where the CDN refuses the new key',
 		switches: { refused_keys: { keys: [ 'spai2' ] } },
 		sentence:
-			/refused an image under the new address \(it answers \d+\)\. Nothing was changed, visitors get the same images as before\./,
+			/refused an image at the new link \(it answers \d+\)\. Nothing was changed, visitors get the same images as before\./,
 	},
 	{
 		name: 'where the CDN answers 200 with an error page under the new key',
 		switches: { error_page: { match: '/spai2/' } },
 		sentence:
-			/gave no image under the new address\. Nothing was changed, visitors get the same images as before\./,
+			/gave no image at the new link\. Nothing was changed, visitors get the same images as before\./,
 	},
 ];
 
@@ -152,7 +152,7 @@ for ( const { name, switches, sentence } of lies ) {
 		const site = await flushAll( page );
 		await expect( site.getByText( sentence ) ).toBeVisible();
 		await expect(
-			site.getByText( /All images have their new address/ )
+			site.getByText( /All images (are replaced, with|have) new links/ )
 		).toBeHidden();
 		await expect(
 			site.getByRole( 'button', { name: 'Undo' } )

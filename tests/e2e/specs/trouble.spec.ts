@@ -71,7 +71,7 @@ test.describe( 'with a deactivated provider', () => {
 	} ) => {
 		await openScreen( page );
 		await expect(
-			card( page, 'State' ).getByText(
+			card( page, 'Connection' ).getByText(
 				/ShortPixel Adaptive Images is not active/
 			)
 		).toBeVisible();
@@ -96,7 +96,7 @@ test( 'a CDN that is down is reported within seconds, with the time of the next 
 	const row = await flushRow( page, 'Red house' );
 	await expect(
 		row.getByText(
-			/^(ShortPixel does not answer: the connection breaks off|Ten requests in a row to .* failed, so it is left alone until .*)\. Visitors may still see the old image\. It is tried again in \d+ s\.$/
+			/^(ShortPixel does not answer: the connection breaks off|Ten requests in a row to .* failed, so it is left alone until .*)\. Visitors may still see the old image\. Retrying in \d+ s\.$/
 		)
 	).toBeVisible( { timeout: 5_000 } );
 	await expectAccessible( '.spf-message' );
@@ -126,7 +126,7 @@ test( 'a flush continues by itself when the CDN comes back', async ( {
 	await startButton( image ).click();
 	await expect(
 		image.getByText(
-			'ShortPixel has trouble of its own (it answers 502). Visitors may still see the old image.'
+			'ShortPixel is unavailable (502). Visitors may still see the old image.'
 		)
 	).toBeVisible();
 	await expect( image.getByRole( 'button', { name: 'Stop' } ) ).toHaveCount(
@@ -171,7 +171,7 @@ test.describe( 'without a connection', () => {
 	} ) => {
 		await openScreen( page );
 		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'Nothing has been flushed yet.'
+			'No flushes yet.'
 		);
 		await context.setOffline( true );
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
@@ -202,7 +202,7 @@ test.describe( 'after the session has expired', () => {
 		const address = world.pictures[ 0 ]?.url ?? '';
 		await openScreen( page );
 		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'Nothing has been flushed yet.'
+			'No flushes yet.'
 		);
 		await context.clearCookies();
 		const image = await lookUp( page, address );
@@ -246,7 +246,7 @@ const refusals = [
 		address:
 			'https://cdn.example.org/spai/w_300+q_lossy+ret_img/https://example.org/picture.jpg',
 		sentence:
-			/at cdn\.example\.org, which is neither ShortPixel’s own host nor named on this site\./,
+			/at cdn\.example\.org, which is neither ShortPixel’s own domain nor named on this site\./,
 	},
 	{ address: 'house', sentence: /^“house” is not a link\./ },
 ];

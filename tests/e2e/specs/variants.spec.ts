@@ -75,7 +75,7 @@ test.describe( 'an image that a link has chosen', () => {
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
-		await expect( image.getByText( /^ShortPixel may hold/ ) ).toBeVisible();
+		await expect( image.getByText( /^There may be/ ) ).toBeVisible();
 		await expect( image.getByText( say.measured ) ).toBeVisible();
 		await expect(
 			image.getByText( /^Screens measured [\d,]+/ )
@@ -120,9 +120,9 @@ test.describe( 'an image that a link has chosen', () => {
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
-		await chooseKind( image, 'Give it a new address' );
+		await chooseKind( image, 'Replace everywhere' );
 		await image
-			.getByRole( 'button', { name: 'Give it a new address' } )
+			.getByRole( 'button', { name: 'Replace everywhere' } )
 			.click();
 		await expect( image.getByText( say.newAddress ) ).toBeVisible();
 		await expect(
@@ -237,10 +237,10 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	await openScreen( page );
 	const settings = card( page, 'Settings' );
 	await settings
-		.getByRole( 'button', { name: 'Show what was learned' } )
+		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();
 	await expect(
-		settings.getByText( /^[\d,]+ lists? of at most 200, last seen/ )
+		settings.getByText( /^[\d,]+ known sizes? of at most 200, last seen/ )
 	).toBeVisible();
 	await expect(
 		settings.getByRole( 'cell', { name: 'Screens measured' } ).first()
@@ -250,6 +250,6 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 		.getByRole( 'button', { name: 'Forget them', exact: true } )
 		.click();
 	await expect(
-		settings.getByText( /^Nothing has been learned yet/ )
+		settings.getByText( /^No sizes are known yet/ )
 	).toBeVisible();
 } );

@@ -9,7 +9,7 @@ const url =
 const nothing =
 	'This browser has loaded no image of this page through ShortPixel, so there is nothing to flush.';
 
-let show: ( content: Content ) => void;
+let show: ( content: Content | null ) => void;
 let flush: jest.Mocked< PageFlush >;
 
 /** The toolbar's node, and what this browser has loaded. */
@@ -82,6 +82,14 @@ test( 'Nothing is requested where nothing came through ShortPixel, and the panel
 	expect( screen.getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
 } );
 
+test( 'The panel closes again where nothing began', async () => {
+	await open( [ url ] ).start();
+	show( busy );
+	expect( screen.getByText( 'Flushing…' ) ).toBeVisible();
+	show( null );
+	expect( screen.getByText( 'Flushing…' ) ).not.toBeVisible();
+} );
+
 test( 'Only results are announced, not progress', async () => {
 	await open( [ url ] ).start();
 	show( busy );
@@ -116,7 +124,7 @@ test( 'The result mentions the limit', async () => {
 	await open( many ).start();
 	show( done );
 	expect( await said() ).toBe(
-		`${ done.text } The page has more addresses than one flush takes; these are its first 200.`
+		`${ done.text } The page uses more copies than one flush takes; these are the first 200.`
 	);
 } );
 
@@ -169,12 +177,12 @@ test( 'A problem is announced once, the countdown is not', async () => {
 	const trouble = ( seconds: number ): Content => ( {
 		tone: 'warning',
 		text: 'ShortPixel does not answer.',
-		countdown: `It is tried again in ${ seconds } s.`,
+		countdown: `Retrying in ${ seconds } s.`,
 		actions: [],
 	} );
 	show( trouble( 20 ) );
 	expect( await said() ).toBe( 'ShortPixel does not answer.' );
 	show( trouble( 19 ) );
 	expect( await said() ).toBe( 'ShortPixel does not answer.' );
-	expect( screen.getByText( 'It is tried again in 19 s.' ) ).toBeVisible();
+	expect( screen.getByText( 'Retrying in 19 s.' ) ).toBeVisible();
 } );

@@ -40,7 +40,7 @@ describe( 'the state of the site', () => {
 			{ ...plan, 'GET /status': () => later().promise },
 			aStatus( { account: null } )
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
 		expect( state.getByText( 'Asking ShortPixel…' ) ).toBeVisible();
 		expect( calls ).toContainEqual(
@@ -62,7 +62,7 @@ describe( 'the state of the site', () => {
 				page_caches: [ { id: 'v', name: 'Varnish', clears: false } ],
 			} )
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect(
 			await state.findByText( 'The credits are used up.' )
 		).toBeVisible();
@@ -74,12 +74,12 @@ describe( 'the state of the site', () => {
 	it( 'has no line for an own CDN where there is none and the user can’t set one up', async () => {
 		const can = { images: true, site: true, manage: false };
 		await openScreen( plan, aStatus( { can } ) );
-		expect( card( 'State' ).queryByText( 'Own CDN' ) ).toBeNull();
+		expect( card( 'Connection' ).queryByText( 'Your CDN' ) ).toBeNull();
 	} );
 
 	it( 'keeps its last known facts when a reload fails', async () => {
 		await openScreen( { ...plan, 'GET /status': refuse( lost ) } );
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect(
 			await state.findByText( 'Your site did not answer.' )
 		).toBeVisible();
@@ -101,7 +101,7 @@ describe( 'the state of the site', () => {
 		expect(
 			await screen.findByRole( 'region', { name: 'One image' } )
 		).toBeVisible();
-		await screen.findByText( 'All 1,204 images get a new address:' );
+		await screen.findByText( 'All 1,204 images get a new link:' );
 	} );
 } );
 
@@ -148,9 +148,7 @@ describe( 'what the user can’t do here', () => {
 		expect( await recent.findByText( /^You are offline\./ ) ).toBeVisible();
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
-		expect(
-			await recent.findByText( /^Nothing has been flushed yet/ )
-		).toBeVisible();
+		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
 	} );
 
 	it( 'offers to reload when the session has expired', async () => {
@@ -298,9 +296,7 @@ describe( 'the details of a flush', () => {
 		Object.assign( navigator, { clipboard: { writeText: write } } );
 		await userEvent
 			.setup( { writeToClipboard: false } )
-			.click(
-				screen.getByRole( 'button', { name: 'Copy 2 addresses' } )
-			);
+			.click( screen.getByRole( 'button', { name: 'Copy 2 links' } ) );
 		expect( await screen.findByText( 'Copied.' ) ).toBeVisible();
 	} );
 
@@ -375,7 +371,7 @@ describe( 'the settings', () => {
 		await userEvent.clear( wait );
 		await userEvent.type( wait, '45' );
 		await userEvent.click(
-			settings.getByRole( 'textbox', { name: /^Other hosts/ } )
+			settings.getByRole( 'textbox', { name: /^Other domains/ } )
 		);
 		await userEvent.paste( 'images.example.com\n' );
 		await userEvent.click(
@@ -404,7 +400,7 @@ describe( 'the settings', () => {
 		} );
 		const settings = card( 'Settings' );
 		const hosts = await settings.findByRole( 'textbox', {
-			name: /^Other hosts/,
+			name: /^Other domains/,
 		} );
 		await userEvent.click( hosts );
 		await userEvent.paste( 'nonsense!' );

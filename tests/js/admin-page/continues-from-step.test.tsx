@@ -47,7 +47,6 @@ const image = ( flush: Flush ) => (
 	<ImageProgress
 		driver={ following( flush ) }
 		request={ null }
-		pictures={ 1 }
 		onDetails={ none }
 	/>
 );

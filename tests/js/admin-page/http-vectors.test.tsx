@@ -168,7 +168,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 				measuring={ null }
 			/>
 		);
-		expect( screen.getByText( /^ShortPixel may hold/ ) ).toHaveTextContent(
+		expect( screen.getByText( /^There may be/ ) ).toHaveTextContent(
 			String( plan.addresses )
 		);
 	},
@@ -325,7 +325,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			status
 		);
 		expect(
-			card( 'State' ).getByText( status.runner.message )
+			card( 'Connection' ).getByText( status.runner.message )
 		).toBeVisible();
 		await act( async () => undefined );
 	},

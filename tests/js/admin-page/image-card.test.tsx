@@ -76,7 +76,7 @@ it( 'shows the plan before anything is flushed', async () => {
 	} );
 	await lookUp();
 	expect(
-		await image().findByText( 'ShortPixel may hold 43 copies.' )
+		await image().findByText( 'There may be 43 copies on the CDN.' )
 	).toBeVisible();
 	expect( image().getByText( 'A page 1 · Settings 42' ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
@@ -88,12 +88,12 @@ it( 'lists the addresses on demand', async () => {
 	await openScreen( { 'POST /flushes': () => aPlan() } );
 	await lookUp();
 	const show = await image().findByRole( 'button', {
-		name: 'Show the addresses',
+		name: 'Show the links',
 	} );
 	expect( show ).toHaveAttribute( 'aria-expanded', 'false' );
 	await userEvent.click( show );
 	expect( image().getByText( /^cdn\.shortpixel\.ai\/spai2/ ) ).toBeVisible();
-	expect( image().getByText( 'The first 1 of 43 addresses:' ) ).toBeVisible();
+	expect( image().getByText( 'The first 1 of 43 links:' ) ).toBeVisible();
 } );
 
 it( 'flushes what was shown, then shows and announces what visitors get', async () => {
@@ -407,15 +407,15 @@ describe( 'images of the library', () => {
 			author,
 			chosen
 		);
-		await image().findByText( 'ShortPixel may hold 43 copies.' );
+		await image().findByText( 'There may be 43 copies on the CDN.' );
 		expect(
-			image().getByText( 'Measuring the pages on 25 screens…' )
+			image().getByText( 'Checking 25 phone, tablet and desktop sizes…' )
 		).toBeVisible();
 		layouts.resolve( [ aLayout() ] );
-		await image().findByText( 'ShortPixel may hold 61 copies.' );
+		await image().findByText( 'There may be 61 copies on the CDN.' );
 		expect( image().queryByText( /Measuring/ ) ).toBeNull();
 		expect(
-			image().getByText( 'Where these addresses were found' )
+			image().getByText( 'Where these copies are known from' )
 		).toBeVisible();
 		expect(
 			image().getByText( 'Screens measured 30 · A page 1 · Settings 30' )
@@ -448,7 +448,7 @@ describe( 'images of the library', () => {
 			expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 )
 		);
 		expect(
-			await image().findByText( 'ShortPixel may hold 43 copies.' )
+			await image().findByText( 'There may be 43 copies on the CDN.' )
 		).toBeVisible();
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );
@@ -529,17 +529,17 @@ describe( 'images of the library', () => {
 			chosen
 		);
 		const removal = await image().findByRole( 'radio', {
-			name: 'Remove the old copies',
+			name: 'Clear the CDN',
 		} );
 		expect( removal ).toBeChecked();
 		expect( removal ).toHaveAccessibleDescription( /^Right for most/ );
 		const other = image().getByRole( 'radio', {
-			name: 'Give it a new address',
+			name: 'Replace everywhere',
 		} );
 		expect( other ).toHaveAccessibleDescription( /you can undo it\.$/ );
 		await userEvent.click( other );
 		await userEvent.click(
-			image().getByRole( 'button', { name: 'Give it a new address' } )
+			image().getByRole( 'button', { name: 'Replace everywhere' } )
 		);
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
@@ -590,7 +590,7 @@ describe( 'images of the library', () => {
 	it( 'have no choice of kind where an address was pasted', async () => {
 		await openScreen( { 'POST /flushes': () => aPlan() } );
 		await lookUp();
-		await image().findByText( /may hold \d+ copies/ );
+		await image().findByText( /may be \d+ copies/ );
 		expect( image().queryByRole( 'radio' ) ).toBeNull();
 		expect( measured ).not.toHaveBeenCalled();
 	} );

@@ -18,7 +18,7 @@ async function show( answers: Parameters< typeof openScreen >[ 0 ] ) {
 		...answers,
 	} );
 	await userEvent.click(
-		settings().getByRole( 'button', { name: 'Show what was learned' } )
+		settings().getByRole( 'button', { name: 'Show the known sizes' } )
 	);
 	return calls;
 }
@@ -32,24 +32,28 @@ it( 'is not requested until somebody wants to see it', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect( sent( calls, 'GET /learned' ) ).toEqual( [] );
 	expect(
-		settings().getByRole( 'button', { name: 'Show what was learned' } )
+		settings().getByRole( 'button', { name: 'Show the known sizes' } )
 	).toHaveAttribute( 'aria-expanded', 'false' );
 } );
 
 it( 'says how much was learned, what, where and when', async () => {
 	await show( { 'GET /learned': () => someLearned() } );
 	expect(
-		await settings().findByText( /^2 lists of at most 200, last seen .*24/ )
+		await settings().findByText(
+			/^2 known sizes of at most 200, last seen .*24/
+		)
 	).toBeVisible();
 	const table = within(
-		settings().getByRole( 'table', { name: 'Learned lists' } )
+		settings().getByRole( 'table', { name: 'Known sizes' } )
 	);
 	const [ , row ] = table.getAllByRole( 'row' );
 	expect( row ).toHaveTextContent( 'w_412+to_auto+ret_img' );
 	expect( row ).toHaveTextContent( 'ShortPixel Adaptive Images' );
 	expect( row ).toHaveTextContent( 'Screens measured' );
 	expect(
-		settings().getByText( /^1 screen was learned and is measured too:/ )
+		settings().getByText(
+			/^1 further screen is known and is measured too:/
+		)
 	).toHaveTextContent( '412 × 915 (2.625)' );
 } );
 
@@ -61,7 +65,7 @@ it( 'shows the first five, and all of them on demand', async () => {
 	await show( { 'GET /learned': () => someLearned( { lists } ) } );
 	const rows = () => settings().getAllByRole( 'row' ).length - 1;
 	const all = await settings().findByRole( 'button', {
-		name: 'Show all 12 lists',
+		name: 'Show all 12 known sizes',
 	} );
 	expect( rows() ).toBe( 5 );
 	await userEvent.click( all );
@@ -71,7 +75,7 @@ it( 'shows the first five, and all of them on demand', async () => {
 it( 'says so where nothing was learned, and offers nothing to forget', async () => {
 	await show( { 'GET /learned': () => nothing } );
 	expect(
-		await settings().findByText( /^Nothing has been learned yet\./ )
+		await settings().findByText( /^No sizes are known yet\./ )
 	).toBeVisible();
 	expect( settings().queryByRole( 'table' ) ).toBeNull();
 	expect( settings().queryByRole( 'button', { name: /Forget/ } ) ).toBeNull();
@@ -88,7 +92,7 @@ it( 'asks before it forgets, focuses Cancel, and returns the focus', async () =>
 	).toHaveFocus();
 	expect(
 		settings().getByRole( 'group', {
-			name: /the next flush learns again/,
+			name: /the next flush collects them again/,
 		} )
 	).toBeVisible();
 	await userEvent.keyboard( '{Escape}' );
@@ -109,9 +113,7 @@ it( 'forgets, announces it once, and keeps the focus', async () => {
 	await userEvent.click(
 		settings().getByRole( 'button', { name: 'Forget them' } )
 	);
-	const sentence = await settings().findByText(
-		/^Nothing has been learned yet/
-	);
+	const sentence = await settings().findByText( /^No sizes are known yet/ );
 	expect( sentence.parentElement ).toHaveFocus();
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [ [ 'Forgotten.' ] ] );
 } );
@@ -134,7 +136,7 @@ it( 'says why it could not forget, and tries again', async () => {
 		settings().getByRole( 'button', { name: 'Try again' } )
 	);
 	expect(
-		await settings().findByText( /^Nothing has been learned yet/ )
+		await settings().findByText( /^No sizes are known yet/ )
 	).toBeVisible();
 } );
 

@@ -61,9 +61,7 @@ it( 'is offered with its numbers where the site’s addresses can’t change', a
 		optimizer()
 	);
 	expect( site().queryByRole( 'radio' ) ).toBeNull();
-	expect(
-		site().getByText( /Their addresses stay as they are/ )
-	).toBeVisible();
+	expect( site().getByText( /Their links stay as they are/ ) ).toBeVisible();
 	expect(
 		await site().findByText( 'The library has 1,204 images.' )
 	).toBeVisible();
@@ -86,13 +84,13 @@ it( 'is the second choice where the addresses can change', async () => {
 		'POST /flushes': planThen( () => later().promise ),
 	} );
 	expect(
-		site().getByRole( 'radio', { name: 'Give all new addresses' } )
+		site().getByRole( 'radio', { name: 'Replace everywhere' } )
 	).toBeChecked();
 	expect(
-		await site().findByText( 'All 1,204 images get a new address:' )
+		await site().findByText( 'All 1,204 images get a new link:' )
 	).toBeVisible();
 	await userEvent.click(
-		site().getByRole( 'radio', { name: 'Remove all old copies' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
 	);
 	expect(
 		await site().findByText( 'The library has 1,204 images.' )

@@ -52,8 +52,8 @@ function answers( edges: SiteEdge[] = [], saved: SiteEdge[] = edges ) {
 	};
 }
 
-async function open( name = 'Set up…' ) {
-	await user.click( card( 'State' ).getByRole( 'button', { name } ) );
+async function open( name = 'Connect…' ) {
+	await user.click( card( 'Connection' ).getByRole( 'button', { name } ) );
 	const dialog = within(
 		await screen.findByRole( 'dialog', { name: 'Your own CDN' } )
 	);
@@ -94,7 +94,7 @@ describe( 'the state card', () => {
 			},
 			status
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( /Cloudflare answers\./ ) ).toBeVisible();
 		expect( state.getByText( /The salts have changed\./ ) ).toBeVisible();
 		expect( state.getByText( /Not tested yet\./ ) ).toBeVisible();
@@ -125,7 +125,7 @@ describe( 'the state card', () => {
 	it( 'shows an author the CDN and nothing to change', async () => {
 		const can = { images: true, site: false, manage: false };
 		await openScreen( plan, aStatus( { can, edges: [ anEdge() ] } ) );
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		expect( state.getByText( /Cloudflare answers\./ ) ).toBeVisible();
 		expect(
 			state.queryByRole( 'button', { name: /Test|Change|Set/ } )
@@ -139,7 +139,7 @@ describe( 'the state card', () => {
 			edges_url: 'https://example.com/edge-settings.js',
 		} );
 		await user.click(
-			card( 'State' ).getByRole( 'button', { name: 'Set up…' } )
+			card( 'Connection' ).getByRole( 'button', { name: 'Connect…' } )
 		);
 		const script = document.head.querySelector(
 			'script[src$="edge-settings.js"]'
@@ -147,7 +147,7 @@ describe( 'the state card', () => {
 		await act(
 			async () => void script?.dispatchEvent( new Event( 'error' ) )
 		);
-		expect( card( 'State' ).getByRole( 'alert' ) ).toHaveTextContent(
+		expect( card( 'Connection' ).getByRole( 'alert' ) ).toHaveTextContent(
 			'Your site did not answer. Nothing has been changed. Try again.'
 		);
 		Object.assign( window, { shortpixelFlushEdges } );
@@ -172,17 +172,17 @@ describe( 'setting one up', () => {
 			status
 		);
 		expect(
-			card( 'State' ).getByText(
-				/^Your images at www\.example\.com come through Cloudflare\. Set it up so that flushes reach it too\./
+			card( 'Connection' ).getByText(
+				/^Your images at www\.example\.com come through Cloudflare\. Connect it so that flushes reach it too\./
 			)
 		).toBeVisible();
-		const dialog = await open( 'Set it up…' );
+		const dialog = await open( 'Connect it…' );
 		expect( dialog.getByLabelText( 'Which CDN or proxy' ) ).toHaveValue(
 			'cloudflare'
 		);
 		expect( dialog.getByText( aSuggestion.evidence ) ).toBeVisible();
 		expect(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' )
+			dialog.getByLabelText( 'Domains served by this CDN' )
 		).toHaveValue( 'www.example.com' );
 		expect(
 			dialog.getByText( 'wp-config.php has no salts.' )
@@ -230,7 +230,7 @@ describe( 'setting one up', () => {
 		);
 		expect( dialog.getByText( 'Each purge costs a cent.' ) ).toBeVisible();
 		await user.type(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' ),
+			dialog.getByLabelText( 'Domains served by this CDN' ),
 			'a.test, b.test{enter}'
 		);
 		await user.type(
@@ -270,7 +270,7 @@ describe( 'setting one up', () => {
 		await user.type( dialog.getByLabelText( 'API token' ), 'S3cr3t' );
 		await user.type( dialog.getByLabelText( 'Zone' ), 'example.org' );
 		await user.type(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' ),
+			dialog.getByLabelText( 'Domains served by this CDN' ),
 			'example.org'
 		);
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
@@ -311,7 +311,7 @@ describe( 'setting one up', () => {
 		await user.type( dialog.getByLabelText( 'API token' ), 'S3cr3t' );
 		await user.type( dialog.getByLabelText( 'Zone' ), 'example' );
 		await user.type(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' ),
+			dialog.getByLabelText( 'Domains served by this CDN' ),
 			'example.org'
 		);
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
@@ -346,9 +346,7 @@ describe( 'changing and removing one', () => {
 			)
 		).toBeVisible();
 		expect( dialog.getByLabelText( 'Which CDN or proxy' ) ).toBeDisabled();
-		const hosts = dialog.getByLabelText(
-			'Hosts that visitors reach through it'
-		);
+		const hosts = dialog.getByLabelText( 'Domains served by this CDN' );
 		await user.clear( hosts );
 		await user.type( hosts, 'example.net' );
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
@@ -463,7 +461,9 @@ describe( 'changing and removing one', () => {
 			status
 		);
 		const dialog = await open( 'Change…' );
-		expect( dialog.getByText( 'Set up in wp-config.php.' ) ).toBeVisible();
+		expect(
+			dialog.getByText( 'Connected in wp-config.php.' )
+		).toBeVisible();
 		expect(
 			dialog.queryByRole( 'button', { name: /^Remove/ } )
 		).toBeNull();
@@ -472,7 +472,7 @@ describe( 'changing and removing one', () => {
 		);
 		expect( dialog.getByLabelText( 'API token' ) ).toBeDisabled();
 		expect(
-			dialog.getByLabelText( 'Hosts that visitors reach through it' )
+			dialog.getByLabelText( 'Domains served by this CDN' )
 		).toBeDisabled();
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [
@@ -578,7 +578,7 @@ describe( 'a list that somebody else has changed', () => {
 		[
 			'has removed it',
 			[ bunny ],
-			'This CDN was removed in the meantime. To set it up again, enter its secrets and save.',
+			'This CDN was removed in the meantime. To connect it again, enter its secrets and save.',
 			[ unchangedBunny ],
 			'',
 		],
@@ -660,7 +660,7 @@ describe( 'a dismissed suggestion', () => {
 			},
 			status
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		const before = calls.filter( ( call ) => call.route === 'GET /status' );
 		await user.click( state.getByRole( 'button', named ) );
 		expect( state.getByRole( 'button', named ) ).toHaveAttribute(
@@ -675,13 +675,13 @@ describe( 'a dismissed suggestion', () => {
 		);
 
 		const sentence =
-			'Cloudflare at www.example.com is no longer suggested. You can undo that under “Set up…”.';
+			'Cloudflare at www.example.com is no longer suggested. You can undo that under “Connect…”.';
 		expect( state.getByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect( state.queryByRole( 'button', named ) ).toBeNull();
 		expect( state.queryByText( /^Your images at/ ) ).toBeNull();
 		expect(
-			state.getByRole( 'button', { name: 'Set up…' } )
+			state.getByRole( 'button', { name: 'Connect…' } )
 		).toHaveFocus();
 		expect(
 			calls.filter( ( call ) => call.route === 'GET /status' ).length
@@ -704,7 +704,7 @@ describe( 'a dismissed suggestion', () => {
 			},
 			status
 		);
-		const state = card( 'State' );
+		const state = card( 'Connection' );
 		await user.click( state.getByRole( 'button', named ) );
 		expect( await state.findByRole( 'alert' ) ).toHaveTextContent(
 			'The database refused it.'
@@ -717,7 +717,7 @@ describe( 'a dismissed suggestion', () => {
 
 	it.each< [ string, SiteEdge[], string ] >( [
 		[ 'the list', [ aSiteEdge() ], 'Change…' ],
-		[ 'the form', [], 'Set up…' ],
+		[ 'the form', [], 'Connect…' ],
 	] )( 'is taken back above %s', async ( _name, edges, name ) => {
 		const status = aStatus( {
 			edges: edges.length > 0 ? [ anEdge() ] : [],

@@ -25,7 +25,7 @@ async function openDialog() {
 it( 'says with this site’s numbers what would happen', async () => {
 	await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect(
-		await site().findByText( 'All 1,204 images get a new address:' )
+		await site().findByText( 'All 1,204 images get a new link:' )
 	).toBeVisible();
 	expect( site().getByText( '…/spai2' ) ).toBeVisible();
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
@@ -64,7 +64,7 @@ it( 'says what becomes of each provider’s addresses', async () => {
 	expect( await site().findByText( stays ) ).toBeVisible();
 	expect(
 		site().getByText(
-			'All 1,204 images get a new address, or a new copy at the old one:'
+			'All 1,204 images get a new link, or a new copy at the old one:'
 		)
 	).toBeVisible();
 	const both = site().getByRole( 'radio', { name: 'Flush all at once' } );
@@ -72,7 +72,7 @@ it( 'says what becomes of each provider’s addresses', async () => {
 		/images of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer are removed, which you can’t undo\./
 	);
 	expect(
-		site().getByRole( 'radio', { name: 'Remove all old copies' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
 	).toHaveAccessibleDescription( /if the API URL has to stay as it is/ );
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
 	await openDialog();
@@ -95,12 +95,12 @@ it( 'mentions no new address where every provider keeps its own', async () => {
 		)
 	).toBeVisible();
 	expect(
-		site().getByRole( 'radio', { name: 'Remove all copies at once' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN at once' } )
 	).toHaveAccessibleDescription(
-		/The addresses stay the same, and you can’t undo it\./
+		/The links stay the same, and you can’t undo it\./
 	);
 	expect(
-		site().getByRole( 'radio', { name: 'Remove copies one by one' } )
+		site().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
 	).toHaveAccessibleDescription( /see for each image/ );
 	expect( site().queryByText( /API URL/ ) ).toBeNull();
 } );
@@ -312,7 +312,7 @@ it( 'offers Undo for a flush of an earlier visit', async () => {
 	);
 	expect( site().getByText( /^Last: .*, by admin$/ ) ).toBeVisible();
 	expect( site().getByRole( 'button', { name: 'Undo' } ) ).toBeVisible();
-	await site().findByText( 'All 1,204 images get a new address:' );
+	await site().findByText( 'All 1,204 images get a new link:' );
 } );
 
 it( 'offers to remove all copies at once, and leaves the links, where the account’s key is known', async () => {
@@ -364,12 +364,12 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 			.getAllByRole( 'radio' )
 			.map( ( radio ) => radio.closest( 'div' )?.textContent ?? '' )
 	).toEqual( [
-		expect.stringMatching( /^Give all new addresses/ ),
-		expect.stringMatching( /^Remove all copies at once/ ),
-		expect.stringMatching( /^Remove copies one by one/ ),
+		expect.stringMatching( /^Replace everywhere/ ),
+		expect.stringMatching( /^Clear the CDN at once/ ),
+		expect.stringMatching( /^Clear the CDN image by image/ ),
 	] );
 	const way = site().getByRole( 'radio', {
-		name: 'Remove all copies at once',
+		name: 'Clear the CDN at once',
 	} );
 	expect( way ).toHaveAccessibleDescription(
 		/keep the links.* Browsers that already have an image may keep it, and you can’t undo it\./

@@ -113,7 +113,7 @@ export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 		state: 'waiting',
 		wait: { seconds_left: seconds },
 		trouble,
-		message: `${ trouble } It is tried again in ${ seconds } seconds.`,
+		message: `${ trouble } Retrying in ${ seconds } seconds.`,
 		...changes,
 	} );
 }
@@ -176,11 +176,7 @@ export function partial( changes: Partial< Flush > = {} ) {
 
 /** A flush of everything that has done its first `count` steps. */
 export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
-	const titles = [
-		'Try the new address',
-		'Switch to it',
-		'Clear the styles',
-	];
+	const titles = [ 'Try the new link', 'Switch to it', 'Clear the styles' ];
 	return aFlush( {
 		id: 9,
 		scope: 'site',
@@ -206,7 +202,7 @@ export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 			message: '',
 			seconds: index < count ? 0.4 : null,
 		} ) ),
-		message: 'Giving all images a new address.',
+		message: 'Giving all images new links.',
 		...changes,
 	} );
 }
@@ -317,6 +313,7 @@ export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	return {
 		addresses: 43,
 		credits: 0.7,
+		likely_credits: 0.5,
 		money: 0,
 		asks: false,
 		question: '',
@@ -452,7 +449,7 @@ export function newAddress( changes: Partial< Flush > = {} ): Flush {
 		steps: [
 			{
 				id: 'version',
-				title: 'Give the image a new address',
+				title: 'Give the image a new link',
 				state: 'done',
 				message: '',
 				seconds: 0.1,
@@ -465,7 +462,7 @@ export function newAddress( changes: Partial< Flush > = {} ): Flush {
 				seconds: null,
 			},
 		],
-		message: 'Giving it a new address.',
+		message: 'Giving it a new link.',
 		...changes,
 	} );
 }
@@ -473,7 +470,7 @@ export function newAddress( changes: Partial< Flush > = {} ): Flush {
 export function newAddressDone( changes: Partial< Flush > = {} ): Flush {
 	return newAddress( {
 		state: 'done',
-		message: 'Every page now asks for the image at a new address.',
+		message: 'Every page now asks for the image at a new link.',
 		can: {
 			run: false,
 			retry: false,

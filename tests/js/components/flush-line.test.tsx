@@ -65,7 +65,7 @@ const stepping = siteFlush( 1, {
 } );
 
 it.each< [ string, FlushProgress, string ] >( [
-	[ 'starting', starting(), 'Looking for the addresses…' ],
+	[ 'starting', starting(), 'Finding copies…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
 		'a library that is still being planned and pauses for a moment',
@@ -77,7 +77,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. It is tried again in 20 s.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 20 s.',
 	],
 	[
 		'a CDN that is being retried now',
@@ -87,7 +87,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'starting on a new address',
 		starting( 'new_address' ),
-		'Making the new address…',
+		'Making the new link…',
 	],
 	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
 	[ 'sending', open(), 'Asking ShortPixel to remove 43 copies…' ],
@@ -383,4 +383,38 @@ it( 'does not offer to try a new address again that is none', () => {
 		/>
 	);
 	expect( buttons() ).toEqual( [] );
+} );
+
+describe( 'the focus', () => {
+	const failed = ended( partial() );
+	const acting: FlushProgress = {
+		status: 'ended',
+		flush: partial(),
+		problem: null,
+		acting: 'retry',
+	};
+	const again = () => screen.getByRole( 'button', { name: 'Try again' } );
+
+	it( 'goes back to the button where the person was asked and said no', async () => {
+		const { rerender } = render(
+			<FlushLine progress={ failed } on={ every } />
+		);
+		await userEvent.click( again() );
+		rerender( <FlushLine progress={ acting } on={ every } /> );
+		expect( again() ).not.toHaveFocus();
+		rerender( <FlushLine progress={ failed } on={ every } /> );
+		expect( again() ).toHaveFocus();
+	} );
+
+	it( 'stays with the sentence where the flush began and has ended again', async () => {
+		const { rerender } = render(
+			<FlushLine progress={ failed } on={ every } />
+		);
+		await userEvent.click( again() );
+		rerender( <FlushLine progress={ acting } on={ every } /> );
+		rerender( <FlushLine progress={ open() } on={ every } /> );
+		rerender( <FlushLine progress={ failed } on={ every } /> );
+		expect( again() ).not.toHaveFocus();
+		expect( again().closest( '.spf-line' ) ).toHaveFocus();
+	} );
 } );

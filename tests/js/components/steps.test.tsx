@@ -9,7 +9,7 @@ import { aFlush } from '../api/samples';
 const steps: FlushStep[] = [
 	{
 		id: 'shortpixel',
-		title: 'Ask ShortPixel to remove the old copies',
+		title: 'Ask ShortPixel to remove the copies',
 		state: 'done',
 		message: '43 of 43 copies accepted.',
 		seconds: 2.34,

@@ -35,25 +35,57 @@ it( 'asks with the sum, and starts with what was agreed to', async () => {
 	expect( driver.getSnapshot().status ).toBe( 'open' );
 } );
 
-it( 'starts nothing without an agreement, and says why', async () => {
+it( 'starts nothing without an agreement, and leaves everything as it was', async () => {
 	window.shortpixelFlushConfirm = () => Promise.resolve( false );
 	const calls = fakeServer( { 'POST /flushes': refused } );
 	const driver = newDriver();
 	await driver.start( request );
 	expect( calls ).toHaveLength( 1 );
-	expect( driver.getSnapshot() ).toMatchObject( {
-		status: 'refused',
-		error: {
-			code: 'shortpixel_flush_not_confirmed',
-			message: expect.stringContaining( 'Nothing has been flushed.' ),
-		},
+	expect( driver.getSnapshot() ).toEqual( { status: 'idle' } );
+} );
+
+describe( 'trying again', () => {
+	const ended = aFlush( {
+		id: 9,
+		state: 'partial',
+		can: { ...aFlush().can, retry: true },
+	} );
+
+	it( 'asks in the same way, and goes on with what was agreed to', async () => {
+		window.shortpixelFlushConfirm = () => Promise.resolve( true );
+		const calls = fakeServer( {
+			'POST /flushes/9/retry': ( call ) =>
+				Object( call.data ).confirmed
+					? aFlush( { id: 9 } )
+					: refused( call ),
+		} );
+		const driver = newDriver();
+		driver.follow( ended );
+		await driver.act( 'retry' );
+		expect( calls.map( ( { data } ) => data ) ).toEqual( [
+			{},
+			{ confirmed: { addresses: 15000, money: 75 } },
+		] );
+		expect( driver.getSnapshot().status ).toBe( 'open' );
+	} );
+
+	it( 'leaves everything as it was where the person says no', async () => {
+		window.shortpixelFlushConfirm = () => Promise.resolve( false );
+		const calls = fakeServer( { 'POST /flushes/9/retry': refused } );
+		const driver = newDriver();
+		driver.follow( ended );
+		const before = driver.getSnapshot();
+		await driver.act( 'retry' );
+		expect( calls ).toHaveLength( 1 );
+		expect( driver.getSnapshot() ).toEqual( before );
 	} );
 } );
 
 it( 'loads the dialog on demand, and starts nothing where it does not load', async () => {
 	window.shortpixelFlush = { confirm_url: 'https://example.com/confirm.js' };
 	const calls = fakeServer( { 'POST /flushes': refused } );
-	const starting = newDriver().start( request );
+	const driver = newDriver();
+	const starting = driver.start( request );
 	await waitFor( () =>
 		expect( document.head.querySelector( 'script' )?.src ).toBe(
 			'https://example.com/confirm.js'
@@ -64,4 +96,11 @@ it( 'loads the dialog on demand, and starts nothing where it does not load', asy
 		?.dispatchEvent( new Event( 'error' ) );
 	await starting;
 	expect( calls ).toHaveLength( 1 );
+	expect( driver.getSnapshot() ).toMatchObject( {
+		status: 'refused',
+		error: {
+			code: 'shortpixel_flush_not_confirmed',
+			message: expect.stringContaining( 'Nothing has been flushed.' ),
+		},
+	} );
 } );

@@ -120,7 +120,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		self::assertSame( [ 'blue', 'blue' ], [ $this->visitor_sees( $url ), $this->visitor_sees( $other ) ] );
 		self::assertSame( 'done', $shape['steps'][2]['state'] );
 		// Twice where ShortPixel was slower than the wait.
-		self::assertMatchesRegularExpression( '/^2 addresses purged \(requests: [48]\)\.$/', $shape['steps'][2]['message'] );
+		self::assertMatchesRegularExpression( '/^2 links purged \(requests: [48]\)\.$/', $shape['steps'][2]['message'] );
 		self::assertGreaterThanOrEqual( 2.0, $shape['steps'][1]['seconds'], 'After the wait.' );
 	}
 

@@ -38,6 +38,16 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
+	 * Who may do what, what it may cost and which secrets are kept hold however the site keeps what it knows.
+	 */
+	protected static function assert_rights_hold( Site $site ): void {
+		$holds = $site->run( sprintf( 'return require %s;', var_export( dirname( __DIR__ ) . '/support/rights-hold.php', true ) ) );
+		self::assertIsArray( $holds );
+		self::assertCount( 6, $holds );
+		self::assertSame( [], array_keys( array_filter( $holds, static fn ( $does ): bool => true !== $does ) ) );
+	}
+
+	/**
 	 * The screen comes with its scripts, each from where the site's content is.
 	 */
 	protected static function assert_screen( Site $site ): void {
@@ -102,7 +112,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * The same image, painted anew, gets a new address, in pages and in the page cache, and the old one back.
+	 * The same image, painted anew, gets a new link, in pages and in the page cache, and the old one back.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */

@@ -57,6 +57,13 @@ final class NetworksTest extends Journey_Test_Case {
 	}
 
 	#[DataProvider( 'kinds' )]
+	public function test_rights_budgets_and_secrets_hold_on_a_sub_site( string $kind ): void {
+		$shop = self::network( $kind )['shop'];
+		self::use_provider( $shop, 'spai' );
+		self::assert_rights_hold( $shop );
+	}
+
+	#[DataProvider( 'kinds' )]
 	public function test_an_address_of_another_site_is_refused_as_that( string $kind ): void {
 		$sites = self::network( $kind );
 		$own   = [];

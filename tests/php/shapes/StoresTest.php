@@ -38,5 +38,6 @@ final class StoresTest extends Journey_Test_Case {
 		self::assertContains( $flush['state'], [ 'done', 'partial' ], self::said( $flush ) );
 		$said = array_column( $site->rest( 'GET', '/flushes' )['data'], 'reason' );
 		self::assertSame( "Gr\u{fc}\u{df}e \u{1f30a}", $said[0] ?? null );
+		self::assert_rights_hold( $site );
 	}
 }

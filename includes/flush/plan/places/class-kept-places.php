@@ -118,7 +118,7 @@ final class Kept_Places {
 	 * @param Placed_Image                  $image
 	 * @param list<Browser_Screen>          $screens
 	 * @param (callable(Curve): Curve)|null $part    Which part of a curve holds for them; null for all of it.
-	 * @return array{boxes: list<Measured_Box>, styles: list<string>}|null Null if none was ever measured there.
+	 * @return array{boxes: list<Measured_Box>, styles: list<string>, follows_windows: bool}|null Null if none was ever measured there.
 	 */
 	public function of( array $image, array $screens, ?callable $part = null ): ?array {
 		$kept = $this->places[ $image['place'] ] ?? [];
@@ -127,17 +127,20 @@ final class Kept_Places {
 			return null;
 		}
 
-		$same  = array_values( array_filter( $kept, static fn ( array $one ): bool => $one['own'] === $image['own'] ) );
-		$boxes = [];
+		$same    = array_values( array_filter( $kept, static fn ( array $one ): bool => $one['own'] === $image['own'] ) );
+		$boxes   = [];
+		$follows = false;
 
 		foreach ( [] === $same ? nearest_sizes( $kept, $image['own'] ) : $same as $one ) {
-			$curve = null === $part ? $one['curve'] : $part( $one['curve'] );
-			$boxes = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'] ) );
+			$curve   = null === $part ? $one['curve'] : $part( $one['curve'] );
+			$follows = $follows || [] !== array_filter( $one['curve'], __NAMESPACE__ . '\follows_windows' );
+			$boxes   = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'] ) );
 		}
 
 		return [
-			'boxes'  => $boxes,
-			'styles' => array_column( [] === $same ? $kept : $same, 'styles' ),
+			'boxes'           => $boxes,
+			'styles'          => array_column( [] === $same ? $kept : $same, 'styles' ),
+			'follows_windows' => $follows,
 		];
 	}
 

@@ -62,6 +62,15 @@ function curve_of( array $boxes ): array {
 }
 
 /**
+ * Whether the height follows the window's.
+ *
+ * @param Curve_Piece $piece
+ */
+function follows_windows( array $piece ): bool {
+	return 0.0 !== (float) ( $piece['tilt'][1] ?? 0.0 );
+}
+
+/**
  * @param Curve                $curve
  * @param list<Browser_Screen> $screens
  * @return list<Measured_Box> Only where the size is sure, or one of two.

@@ -44,8 +44,13 @@ const TALL_WINDOWS = [
 	[ 360, 480, 960, 2.75 ],
 ];
 
-/** @return \Generator<callable(Curve): Curve, list<Browser_Screen>> By what tells which part of a curve holds for them. */
-function screens_between(): \Generator {
+/**
+ * @param list<Browser_Screen> $measured
+ * @return \Generator<callable(Curve): Curve, list<Browser_Screen>> By what tells which part of a curve holds for them.
+ */
+function screens_between( array $measured ): \Generator {
+	yield __NAMESPACE__ . '\curve_of_low_windows' => array_values( array_filter( $measured, static fn ( array $screen ): bool => $screen['width'] > WIDEST_PHONE ) );
+
 	foreach ( phones() as $screens ) {
 		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
 	}
@@ -110,7 +115,7 @@ function curve_of_phones( array $curve ): array {
 function sizes_between( array $boxes ): \Generator {
 	$curve = curve_of( $boxes );
 
-	foreach ( screens_between() as $part => $screens ) {
+	foreach ( screens_between( array_merge( [], ...array_column( $boxes, 'screens' ) ) ) as $part => $screens ) {
 		yield boxes_of( $part( $curve ), $screens );
 	}
 }
@@ -123,6 +128,26 @@ function sizes_between( array $boxes ): \Generator {
  */
 function curve_of_heights( array $curve ): array {
 	return array_values( array_filter( $curve, static fn ( array $piece ): bool => 'image' === $piece['kind'] && isset( $piece['tilt'] ) ) );
+}
+
+/**
+ * Images as tall as the window, in one so low that they are as wide as it all the same: then browsers ask for their width alone.
+ *
+ * @param Curve $curve
+ * @return Curve
+ */
+function curve_of_low_windows( array $curve ): array {
+	$low = [];
+
+	foreach ( curve_of_heights( $curve ) as $piece ) {
+		if ( 0.0 === (float) ( $piece['tilt'][0] ?? 0.0 ) ) {
+			$piece['sizes'] = array_map( static fn ( array $size ): array => [ $size[0], 0.0, $size[2], 0.0 ], $piece['sizes'] );
+			unset( $piece['tilt'] );
+			$low[] = $piece;
+		}
+	}
+
+	return $low;
 }
 
 /** @param Curve_Piece $piece */

@@ -7,7 +7,10 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 
@@ -75,6 +78,21 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 	 */
 	protected static function flushes(): array {
 		return ( new Flushes() )->open( null );
+	}
+
+	/** Answers all requests with nothing in particular, until the flush has ended. */
+	protected function run_to_the_end( int $flush_id ): Flush {
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		for ( $step = 0; $step < 300; $step++ ) {
+			( new Runner( new Client( allowed_hosts() ) ) )->step( $flush_id, 5.0 );
+			$this->pass( 10 );
+			$flush = ( new Flushes() )->get( $flush_id );
+			self::assertNotNull( $flush );
+			if ( ! $flush->is_open() ) {
+				return $flush;
+			}
+		}
+		self::fail( 'The flush never ended.' );
 	}
 
 	/**

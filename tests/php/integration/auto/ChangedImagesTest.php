@@ -150,6 +150,37 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertGreaterThan( 1, count( $sources ), 'Its sizes as well.' );
 	}
 
+	public function test_the_pages_that_show_it_leave_the_caches_last_and_only_those(): void {
+		$id      = $this->known_image();
+		$post    = wp_insert_post(
+			[
+				'post_status'  => 'publish',
+				'post_title'   => 'Shows it',
+				'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
+			]
+		);
+		$cleared = [];
+		add_action(
+			'shortpixel_flush_clear_page_caches',
+			function ( array $found, ?array $urls ) use ( &$cleared ): void {
+				$cleared[] = [ count( $this->requests ), $urls ];
+			},
+			10,
+			2
+		);
+		// An image in the theme's settings too: pages can't be listed then, and nobody asked for all to be cleared.
+		set_theme_mod( 'custom_logo', $id );
+		$this->replace( $id, [ 10, 10, 250 ] );
+		$this->end_request();
+		$this->sweep();
+		$this->run_to_the_end( self::flushes()[0]->id );
+
+		self::assertCount( 1, $cleared );
+		self::assertSame( count( $this->requests ), $cleared[0][0], 'Nothing is asked of the CDN after it.' );
+		self::assertIsArray( $cleared[0][1] );
+		self::assertContains( get_permalink( $post ), $cleared[0][1] );
+	}
+
 	public function test_where_the_name_changed_the_old_addresses_are_flushed_as_well(): void {
 		$id    = $this->known_image( 'before', 900 );
 		$old   = (string) wp_get_attachment_url( $id );

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
@@ -37,7 +39,16 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		self::assertSame( 'done', $flush->state, $this->message( $flush->id ) );
 		self::assertTrue( $flush->is_automatic() );
 		self::assertNotSame( $first, $this->version() );
-		self::assertSame( 0, sweep( 5.0 ) ?? 0 );
+		self::assertNull( sweep( 5.0 ) );
+
+		// What is known at the earlier address is removed behind it, and is no part of the proof.
+		$removed = array_filter( $this->requests, static fn ( array $request ): bool => str_contains( (string) wp_json_encode( $request ), 'f_remove' ) );
+		self::assertNotSame( [], $removed );
+		$rows = ( new Purges() )->find( $flush->id, [ 'per_page' => 500 ] )['purges'];
+		$old  = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->is_sampled );
+		self::assertCount( count( $removed ), $old );
+		self::assertSame( [ 'unchecked' ], array_values( array_unique( array_column( $old, 'state' ) ) ) );
+		self::assertMatchesRegularExpression( '/^Visitors see the new image: .* Removal of \d+ copies at old links requested\.$/', $this->message( $flush->id ) );
 	}
 
 	public function test_a_later_one_that_did_not_work_takes_the_proof_back(): void {

@@ -4,11 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
-use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Auto\sweep;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
@@ -54,19 +50,8 @@ final class StormTest extends Auto_Test_Case {
 		$flush = self::flushes()[0];
 		self::assertSame( [ '1,000 images changed at once', 'change' ], [ $flush->reason, $flush->cause ] );
 
-		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, 1 ) );
-		$ended = $flush;
-		for ( $step = 0; $step < 300; $step++ ) {
-			( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 5.0 );
-			$this->pass( 10 );
-			$ended = ( new Flushes() )->get( $flush->id );
-			self::assertNotNull( $ended );
-			if ( ! $ended->is_open() ) {
-				break;
-			}
-		}
-		self::assertFalse( $ended->is_open() );
+		$ended = $this->run_to_the_end( $flush->id );
 		self::assertSame( self::IMAGES, $ended->planning()->done ?? 0 );
 	}
 

@@ -53,8 +53,8 @@ final class AllTest extends Cli_Test_Case {
 		$this->attachment();
 		$all = self::wp( 'all --yes --wait --reason=logo --user=admin' );
 		self::assert_ended( 0, $all );
-		self::assertStringContainsString( 'Success: All images have their new address at ' . self::TO, $all->out );
-		self::assertStringContainsString( "Look at the front page and the newest pages as a visitor\tdone\t3 pages were read. They ask for the images at the right address.", $all->out );
+		self::assertStringContainsString( 'Success: All images are replaced, with new links at ' . self::TO, $all->out );
+		self::assertStringContainsString( "Check the front page and the newest pages as a visitor\tdone\t3 pages were read. They ask for the images at the right links.", $all->out );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()->reason, $this->last_flush()->user_id ] );
 

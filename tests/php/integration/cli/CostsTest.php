@@ -55,12 +55,28 @@ final class CostsTest extends Cli_Test_Case {
 		$wp   = self::wp( "url {$link}" );
 
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'To purge 1 address at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
+		self::assertStringContainsString( 'To purge 1 link at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
 		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 
 		self::assert_ended( 0, self::wp( "url {$link} --yes" ) );
 		self::assertSame( 1, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_so_is_trying_it_again(): void {
+		$this->use_cloudfront();
+		self::assert_ended( 0, self::wp( 'url ' . $this->link() . ' --yes' ) );
+		$id = $this->last_flush()->id;
+		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
+
+		$wp = self::wp( "retry {$id}" );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'To purge 1 link at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
+		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
+		self::assertSame( 'cancelled', $this->last_flush()->state );
+
+		self::assert_ended( 0, self::wp( "retry {$id} --yes" ) );
+		self::assertSame( 'queued', $this->last_flush()->state );
 	}
 
 	public function test_a_dry_run_tells_and_asks_nothing(): void {

@@ -36,7 +36,7 @@ final class ImageTest extends Cli_Test_Case {
 	 */
 	public static function formats(): array {
 		return [
-			'sentences and a table' => [ 'table', '/\A12 addresses would be flushed\.\n.*\nhttps:\S+hero\.jpg\t\twebp\tsettings\n.*there can be further copies/s' ],
+			'sentences and a table' => [ 'table', '/\A12 copies would be flushed\.\n.*\nhttps:\S+hero\.jpg\t\twebp\tsettings\n.*Some screen sizes may keep the old image/s' ],
 			'JSON and nothing else' => [ 'json', '/\A\[(\{"url":"https:[^"]+","width":(null|\d+),"format":"webp","found_in":"settings"\},?){12}\]\z/' ],
 			'CSV with a header'     => [ 'csv', '/\Aurl,width,format,found_in\n(\S+\n){12}\z/' ],
 			'YAML'                  => [ 'yaml', '/\A---\n-\s+url: https:.*found_in: settings\s+\z/s' ],
@@ -137,7 +137,7 @@ final class ImageTest extends Cli_Test_Case {
 			'an id that is none'              => [ 'image 99999', 'Error: 99999: This image is not in the Media Library any more.' ],
 			'a post that is no image'         => [ 'image 1', 'Error: 1: This image is not in the Media Library' ],
 			'another site’s address'          => [ 'image https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
-			'a page as an image'              => [ 'image http://example.org/', "Flush it by its address: wp shortpixel-flush url 'http://example.org/'" ],
+			'a page as an image'              => [ 'image http://example.org/', "Flush it by its link: wp shortpixel-flush url 'http://example.org/'" ],
 			'another site’s address, by url'  => [ 'url https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
 			'one bad address among good ones' => [ 'url https://foreign.example/a.jpg https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg', 'Error: foreign.example is another site.' ],
 			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],

@@ -76,7 +76,7 @@ final class RecordTest extends Cli_Test_Case {
 
 		$wp = self::wp( "status {$this->stored_flush( 1 )} --state=done" );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'No address is ever “done”.', $wp->err );
+		self::assertStringContainsString( 'No copy is ever “done”.', $wp->err );
 	}
 
 	public function test_the_status_says_what_there_is_to_flush_with(): void {

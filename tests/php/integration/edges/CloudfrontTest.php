@@ -48,19 +48,20 @@ final class CloudfrontTest extends Edge_Test_Case {
 	}
 
 	public function test_a_wildcard_is_one_path_for_a_folder_or_for_everything(): void {
-		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, [ 'https://cdn.example.com/spai/a/1.jpg', 'https://cdn.example.com/spai/b/2.jpg', 'https://cdn.example.com/3.jpg' ] );
+		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, [ 'https://cdn.example.com/spai/w_1+ret_img/a.test/1.jpg', 'https://cdn.example.com/spai/w_2+ret_img/a.test/2.jpg', 'https://cdn.example.com/uploads/3.jpg' ] );
 		$requests = array_merge( $requests, $this->edge()->purge_everything( self::SETUP ) );
 
-		self::assertSame( [ 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
-		self::assertStringContainsString( '<Quantity>2</Quantity><Items><Path>/spai/*</Path><Path>/3.jpg</Path></Items>', $requests[0]['body'] );
-		self::assertCount( 3, $requests[0]['urls'] );
-		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/*</Path></Items>', $requests[1]['body'] );
+		self::assertSame( [ 'done', 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
+		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/spai/*</Path></Items>', $requests[0]['body'] );
+		self::assertCount( 2, $requests[0]['urls'] );
+		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/uploads/3.jpg</Path></Items>', $requests[1]['body'], 'Nothing else of the folder goes with it.' );
+		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/*</Path></Items>', $requests[2]['body'] );
 	}
 
 	public function test_a_request_has_no_more_wildcards_than_may_be_in_progress_and_none_is_paid_for_twice(): void {
 		$urls = [];
 		for ( $i = 0; $i < 60; $i++ ) {
-			$urls[] = 'https://cdn.example.com/folder-' . ( $i % 20 ) . "/{$i}.jpg";
+			$urls[] = 'https://cdn.example.com/folder-' . ( $i % 20 ) . "/w_{$i}+ret_img/a.test/{$i}.jpg";
 		}
 		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, $urls );
 

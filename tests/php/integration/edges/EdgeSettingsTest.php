@@ -236,16 +236,16 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	 */
 	public static function refused(): iterable {
 		yield 'an unknown kind' => [ [ 'kind' => 'nobody' ] + self::edge(), 'kind' ];
-		yield 'an id that is not set up' => [ [ 'id' => 'dummy-7' ] + self::edge(), 'not set up any more' ];
+		yield 'an id that is not set up' => [ [ 'id' => 'dummy-7' ] + self::edge(), 'not connected any more' ];
 		yield 'another kind under a known id' => [
 			[
 				'id'   => 'dummy',
 				'kind' => 'other',
 			] + self::edge(),
-			'not set up any more',
+			'not connected any more',
 		];
 		yield 'an id that is none' => [ [ 'id' => '../x' ] + self::edge(), 'id' ];
-		yield 'no hosts' => [ [ 'hosts' => [] ] + self::edge(), 'which hosts visitors reach' ];
+		yield 'no hosts' => [ [ 'hosts' => [] ] + self::edge(), 'domains served by' ];
 		yield 'a host with a scheme' => [ [ 'hosts' => [ 'https://img.example.org' ] ] + self::edge(), 'host' ];
 		yield 'hosts as an object' => [ [ 'hosts' => [ 'a' => [ 'b' => 'c' ] ] ] + self::edge(), 'hosts' ];
 		yield 'no token' => [ self::edge( [], [ 'token' ] ), 'Token is empty' ];

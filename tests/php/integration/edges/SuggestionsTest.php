@@ -268,7 +268,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 	public function test_a_custom_host_causes_no_warning_if_its_cdn_is_set_up(): void {
 		$this->provider->endpoint = 'https://img.example.org/spai';
 		foreach ( [
-			'example.org'     => 'which have to be cleared there',
+			'example.org'     => 'so that it is cleared too',
 			'img.example.org' => '',
 		] as $host => $result ) {
 			remove_all_filters( 'shortpixel_flush_configured_edges' );

@@ -82,8 +82,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		}
 		$steps = flush_shape( $flush )['steps'];
 		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped', 'done' ], array_column( $steps, 'state' ) );
-		self::assertSame( '40 addresses purged (requests: 40).', $steps[0]['message'] );
-		self::assertSame( '160 addresses purged (requests: 320).', $steps[3]['message'] );
+		self::assertSame( '40 links purged (requests: 40).', $steps[0]['message'] );
+		self::assertSame( '160 links purged (requests: 320).', $steps[3]['message'] );
 	}
 
 	public function test_an_edge_that_refuses_is_asked_once_and_the_flush_goes_on(): void {
@@ -116,7 +116,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
 		self::assertCount( 160, $purged );
-		self::assertStringStartsWith( '160 addresses purged', flush_shape( $flush )['steps'][3]['message'] );
+		self::assertStringStartsWith( '160 links purged', flush_shape( $flush )['steps'][3]['message'] );
 	}
 
 	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {
@@ -130,7 +130,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		self::assertSame( [ 'empty 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ), $this->story ) );
-		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
+		self::assertSame( 'Emptied as a whole, since not every link was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
 	}
 
 	public function test_where_shortpixel_may_have_fetched_old_files_another_try_is_not_offered(): void {
@@ -173,7 +173,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'was purged of the addresses that are still on record, and can’t be emptied from here.', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'was purged of the links that are still on record, and can’t be emptied from here.', flush_shape( $flush )['message'] );
 		$purged = array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) && ! str_contains( $line, 'f_remove' ) );
 		self::assertCount( count( $bad ), $purged );
 	}
@@ -187,7 +187,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
+		self::assertSame( 'Emptied as a whole, since not every link was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
 	}
 
 	public function test_an_edge_that_can_no_longer_be_emptied_when_its_turn_comes_does_not_hold_up_the_flush(): void {

@@ -44,11 +44,11 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame(
 			[
-				'Ask ShortPixel to remove the old copies' => '3 of 3 copies accepted.',
-				'Wait until ShortPixel has removed them'  => '',
-				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 6).',
-				'Clear the page caches'                   => 'Not needed.',
-				'Check the result'                        => '3 of 3 checked copies are new.',
+				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
+				'Wait until ShortPixel has removed them' => '',
+				'Remove the copies from Varnish, nginx or Squid' => '3 links purged (requests: 6).',
+				'Clear the page caches'                  => 'Not needed.',
+				'Check the result'                       => '3 of 3 checked copies are new.',
 			],
 			array_column( $steps, 'message', 'title' )
 		);
@@ -93,7 +93,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
-		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
 	}
@@ -132,7 +132,7 @@ final class ChainTest extends Chain_Test_Case {
 			],
 			[ $row->state, $this->counts( $id ) ]
 		);
-		self::assertStringContainsString( '1 of 2 addresses was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
+		self::assertStringContainsString( '1 of 2 links was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
@@ -241,7 +241,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
-		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {
@@ -372,7 +372,7 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_costs( $plan )->notes );
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 links are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_costs( $plan )->notes );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [ 'A note.' ], with_costs( $plan )->notes );

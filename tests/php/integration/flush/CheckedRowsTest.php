@@ -191,7 +191,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 		self::assertSame( [ 'partial', [ 'replace_everywhere', 'measure_now' ] ], [ $shape['state'], $shape['offers'] ] );
-		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. The time was up before 1 page could be measured.', $shape['message'] );
+		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. 1 page could not be measured in time.', $shape['message'] );
 	}
 
 	public function test_an_image_of_which_nothing_is_known_keeps_the_others_from_being_all(): void {
@@ -224,6 +224,6 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		self::assertSame( [ 'done', $kept ], [ $shape['state'], $shape['kept_by_browsers'] ] );
 		self::assertStringContainsString( $said, $shape['message'] );
 		self::assertSame( null !== $kept, str_starts_with( $shape['message'], 'New visitors' ) );
-		self::assertSame( [ 'fetched', 'kept_by_browsers' ], array_column( $this->get( $id )->notes, 'code' ), 'Each once, however many copies were checked.' );
+		self::assertSame( [ 'found', 'fetched', 'kept_by_browsers' ], array_column( $this->get( $id )->notes, 'code' ), 'Each once, however many copies were checked.' );
 	}
 }

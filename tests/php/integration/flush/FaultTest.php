@@ -81,7 +81,7 @@ final class FaultTest extends Fault_Test_Case {
 				[ 'stale' => 2 ],
 				$stale,
 			],
-			'an error page with status 200 for an image'  => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel answered with something that is no image. Open the link', self::NO_REMOVAL ] ],
+			'an error page with status 200 for an image'  => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'The CDN sent something that is no image. Open the link', self::NO_REMOVAL ] ],
 			'removals that are redirected without end'    => [
 				[
 					'redirect'   => $removals,
@@ -94,7 +94,7 @@ final class FaultTest extends Fault_Test_Case {
 			'images that are redirected without end'      => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
 			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often. Wait a few minutes, then try again.', self::NO_REMOVAL ] ],
 			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often.', self::NO_REMOVAL ] ],
-			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel has trouble of its own (it answered 503). Try again in a few minutes.', self::NO_REMOVAL ] ],
+			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is unavailable (503). Try again in a few minutes.', self::NO_REMOVAL ] ],
 		];
 	}
 

@@ -106,9 +106,15 @@ final class FormatsTest extends Flush_Test_Case {
 	public function test_what_was_seen_before_fits_into_little_room(): void {
 		$this->checked();
 		$this->kept = [];
-		$purge      = $this->rows( $this->checked() )[0];
+		$id         = $this->checked();
+		$purge      = $this->rows( $id )[0];
 
 		self::assertSame( 200, $purge->baseline['before_status'] ?? 0, 'The copy was there.' );
+		$found = [
+			'asked' => 1,
+			'there' => 1,
+		];
+		self::assertSame( $found, $this->get( $id )->found(), 'Later estimates go by it.' );
 		self::assertLessThan( 4096, strlen( (string) wp_json_encode( $purge->baseline ) ) );
 	}
 

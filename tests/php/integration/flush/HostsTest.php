@@ -133,7 +133,7 @@ final class HostsTest extends Flush_Test_Case {
 				],
 				'could not be reached',
 			],
-			'an error each time'                  => [ [ 'status' => 500 ], 'it answered 500' ],
+			'an error each time'                  => [ [ 'status' => 500 ], '(500)' ],
 			'a rest without end'                  => [
 				[
 					'status'      => 429,

@@ -94,12 +94,12 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->run_to_the_end( $id );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 
-		// Of what nothing can be told, perhaps nobody had it.
+		// Where nothing can be told of it either, nobody knows what visitors get.
 		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
 		$id                   = $this->flush( 2 );
 		$row                  = $this->run_to_the_end( $id );
-		self::assertSame( [ 'partial', [ 'unchecked' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
-		self::assertStringContainsString( 'is known to have been on the CDN before', $this->message( $id ) );
+		self::assertSame( [ 'partial', [ 'unconfirmed' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
+		self::assertStringContainsString( 'do not show whether visitors see the new image', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {
@@ -135,7 +135,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
-		self::assertStringStartsWith( 'ShortPixel answered with something that is no image.', $this->message( $id ) );
+		self::assertStringStartsWith( 'The CDN sent something that is no image.', $this->message( $id ) );
 	}
 
 	public function test_one_old_address_among_new_ones_is_told(): void {
@@ -162,7 +162,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
 		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
-		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. It is tried again in 121 seconds.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. Retrying in 121 seconds.', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );
@@ -195,7 +195,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
-		self::assertStringContainsString( 'refused this address', $this->message( $id ) );
+		self::assertStringContainsString( 'refused this link', $this->message( $id ) );
 	}
 
 	public function test_a_server_in_trouble_for_a_while_is_come_back_to(): void {

@@ -93,6 +93,30 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Not yet: 3 of 4 checked copies are new. Checking the others again in 30 s…',
 			],
+			'the wait for what is not checked' => [
+				[
+					'state'      => 'waiting',
+					'wait_until' => 1055,
+				],
+				[
+					'rebuilding' => 4,
+					'leaving'    => 9,
+					'guessed'    => 20,
+				],
+				'All 4 checked copies are new. The others may stay on the CDN for 55 more seconds…',
+			],
+			'copies that may be made of the old file again' => [
+				[
+					'state'   => 'partial',
+					'subject' => self::measured( 1, 26 ),
+					'failure' => [ 'code' => 'made_too_early' ],
+				],
+				[
+					'fresh'     => 16,
+					'unchecked' => 76,
+				],
+				'All 16 checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.',
+			],
 			'one image, all copies checked'    => [
 				[
 					'state'   => 'done',
@@ -202,7 +226,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				],
 				[ 'fresh' => 16 ],
-				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page has backgrounds that are cropped to each screen, so browsers may use further copies of them. The time was up before 1 page could be measured.',
+				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies. 1 page could not be measured in time.',
 			],
 			'no page was measured'             => [
 				[
@@ -366,16 +390,20 @@ final class SentencesTest extends Wp_Test_Case {
 
 	/**
 	 * @param array<string, mixed> $row    Columns of the table; those that hold JSON as arrays.
-	 * @param array<string, int>   $counts Of what is checked; `unchecked` of what else visitors may have, `guessed` of what only settings lead to.
+	 * @param array<string, int>   $counts Of what is checked; `unchecked` of what else visitors may have, `leaving` before its time is up, `guessed` of what only settings lead to.
 	 */
 	private static function report( array $row, array $counts ): Report {
 		$by_kind = [];
 		foreach ( $counts as $state => $count ) {
 			$kind = [
 				'unchecked' => 'left',
+				'leaving'   => 'left',
 				'guessed'   => 'guessed',
 			][ $state ] ?? 'sampled';
-			$name = 'guessed' === $state ? 'unchecked' : $state;
+			$name = [
+				'guessed' => 'unchecked',
+				'leaving' => 'sent',
+			][ $state ] ?? $state;
 
 			$by_kind[ $kind ][ $name ] = in_array( $name, Purge::ACCEPTED_STATES, true ) ? [ $count, 0 ] : [ 0, $count ];
 		}
@@ -495,7 +523,7 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 
 		self::assertSame(
-			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old addresses. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old addresses. E did not take the purge. Visitors may still get the old image from it. Look at its settings, then try again.',
+			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old links. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old links. E did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.',
 			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
 		);
 	}
@@ -541,7 +569,7 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 			variant_notes( $found, 1, $coverage )
 		);
-		self::assertSame( [ 'Browsers ask for the width that fits their screen, so there can be further copies that neither the settings nor the pages show.' ], variant_notes( $found, 1 ) );
+		self::assertSame( [ 'Some screen sizes may keep the old image.' ], variant_notes( $found, 1 ) );
 	}
 
 	public function test_every_kind_of_evidence_has_its_own_sentence(): void {

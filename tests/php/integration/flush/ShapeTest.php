@@ -77,7 +77,7 @@ final class ShapeTest extends Flush_Test_Case {
 		}
 
 		self::assertSame( [ 'failed', 403, null, 1, 'webp' ], [ $shapes[0]['state'], $shapes[0]['status'], $shapes[0]['sent_at'], $shapes[0]['width'], $shapes[0]['format'] ] );
-		self::assertStringContainsString( 'refused this address', $shapes[0]['reason'] );
+		self::assertStringContainsString( 'refused this link', $shapes[0]['reason'] );
 		self::assertSame( [ 'rebuilding', 307, 7, '' ], [ $shapes[1]['state'], $shapes[1]['status'], $shapes[1]['attachment_id'], $shapes[1]['reason'] ] );
 		self::assertSame( 'redirect_to_origin', $shapes[1]['evidence'][0]['kind'] );
 	}

@@ -312,7 +312,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		update_option( 'home', 'http://moved.example' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'cancelled' => 2 ], [ 'The address of this site has changed since the flush began', 'Start a new flush.', 'Visitors may still see the old image.' ] );
+		$this->assert_ended( $id, 'failed', [ 'cancelled' => 2 ], [ 'This site has moved since the flush began', 'Start a new flush.', 'Visitors may still see the old image.' ] );
 	}
 
 	/**

@@ -783,6 +783,24 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( [ 0, 2 ], [ $this->purges->find( $ids[0] )['total'], $this->purges->find( $ids[3] )['total'] ] );
 	}
 
+	public function test_the_many_flushes_of_one_person_do_not_push_out_the_few_of_another(): void {
+		$of = fn ( int $user ): int => $this->flush(
+			0,
+			[
+				'state'   => 'done',
+				'user_id' => $user,
+			]
+		);
+
+		$administrators = [ $of( 1 ), $of( 1 ) ];
+		$authors        = [ $of( 2 ), $of( 2 ), $of( 2 ), $of( 2 ), $of( 2 ) ];
+		$this->flushes->prune( 5 );
+		self::assertSame( [ ...array_reverse( array_slice( $authors, -3 ) ), ...array_reverse( $administrators ) ], self::ids( $this->flushes->find( [] )['flushes'] ) );
+
+		$this->flushes->prune( 2 );
+		self::assertSame( [ $authors[4], $administrators[1] ], self::ids( $this->flushes->find( [] )['flushes'] ) );
+	}
+
 	public function test_the_newest_flush_of_everything_is_kept_since_it_can_be_undone(): void {
 		$site = 0;
 		while ( $this->flushes->find( [] )['total'] < 2 ) {

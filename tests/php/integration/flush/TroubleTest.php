@@ -30,7 +30,7 @@ final class TroubleTest extends Flush_Test_Case {
 			'no name'                      => [ $error( 'dns' ), 'ShortPixel does not answer: the name of its server is not found.' ],
 			'no secure connection'         => [ $error( 'tls' ), 'ShortPixel does not answer: no secure connection can be made.' ],
 			'no answer in time'            => [ $error( 'timeout' ), 'ShortPixel does not answer in time.' ],
-			'a broken server'              => [ [ 'status' => 502 ], 'ShortPixel has trouble of its own (it answers 502).' ],
+			'a broken server'              => [ [ 'status' => 502 ], 'ShortPixel is unavailable (502).' ],
 			'a busy server'                => [
 				[
 					'status'      => 429,
@@ -55,7 +55,7 @@ final class TroubleTest extends Flush_Test_Case {
 		self::assertSame( "{$why} Visitors may still see the old image.", $shape['trouble'] );
 		$seconds = $shape['wait']['seconds_left'] ?? 0;
 		self::assertGreaterThan( 0, $seconds );
-		self::assertSame( "{$why} Visitors may still see the old image. It is tried again in {$seconds} seconds.", $shape['message'] );
+		self::assertSame( "{$why} Visitors may still see the old image. Retrying in {$seconds} seconds.", $shape['message'] );
 		self::assertTrue( $shape['can']['cancel'] );
 	}
 

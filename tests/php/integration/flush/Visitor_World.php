@@ -197,14 +197,17 @@ final class Visitor_World {
 
 	/**
 	 * Whether its answers hold evidence of the new image as well as of the old: when the copy was made or taken in, something else that
-	 * agrees, and nothing on the way that counts anew.
+	 * agrees, and nothing on the way that counts anew. Where a copy that nobody had is made as it is asked for, and the images look alike,
+	 * nothing tells it from an old one.
 	 */
 	public function holds_evidence(): bool {
 		$cdn       = $this->cdn;
 		$has_times = 'bunny' === $cdn->style ? ! in_array( 'cdn-cachedat', $cdn->missing, true ) : ! in_array( 'age', $cdn->missing, true );
 		$has_other = ! in_array( 'etag', $cdn->missing, true ) || ( 'common' === $cdn->style && ! in_array( 'last-modified', $cdn->missing, true ) );
 
-		return $has_times && $has_other && ! $cdn->has_two_layers && null === $this->old_file_for;
+		$is_telling = 200 !== $cdn->when_missing || ! $cdn->looks_alike;
+
+		return $has_times && $has_other && $is_telling && ! $cdn->has_two_layers && null === $this->old_file_for;
 	}
 
 	/**

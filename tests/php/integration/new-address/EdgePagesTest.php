@@ -138,7 +138,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 
 		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge'] ] );
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
-		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old addresses.', $this->message( $id ) );
+		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old links.', $this->message( $id ) );
 	}
 
 	public function test_a_refusal_is_said_and_tried_again(): void {

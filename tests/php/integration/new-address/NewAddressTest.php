@@ -14,7 +14,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
 /**
- * An image gets a new address: what is asked for, in which order, what is said, and how it goes back.
+ * An image gets a new link: what is asked for, in which order, what is said, and how it goes back.
  */
 final class NewAddressTest extends New_Address_Test_Case {
 
@@ -36,7 +36,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
-		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new address.', $this->message( $id ) );
+		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new link.', $this->message( $id ) );
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
@@ -78,7 +78,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			self::assertStringEndsWith( '?spf=' . Versions\expected(), $variant['url'] );
 		}
 		self::assertSame( count( $plan['variants'] ), $plan['addresses'] );
-		self::assertStringContainsString( 'Every width and every format gets the new address', (string) wp_json_encode( $plan['notes'] ) );
+		self::assertStringContainsString( 'Every width and every format gets the new link', (string) wp_json_encode( $plan['notes'] ) );
 		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -175,14 +175,14 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->fill_up( 0, $key, $other );
 		$notes = $this->ask( [ 'dry_run' => true ] )->get_data();
 		self::assertIsArray( $notes );
-		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain address and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
+		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain link and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
 		self::assertSame( '47', Versions\version_of_key( $key, Versions\stored()['codes'] ), 'Only said.' );
 
 		$id = $this->give();
 		self::assertSame( '', Versions\version_of_key( $key, Versions\stored()['codes'] ) );
 		$queued = array_values( array_filter( $this->flushes->open( null ), static fn ( $flush ): bool => $flush->id !== $id ) );
 		self::assertCount( 1, $queued );
-		self::assertSame( 'Back at its plain address, to make room for newer ones', $queued[0]->reason );
+		self::assertSame( 'Back at its plain link, to make room for newer ones', $queued[0]->reason );
 		$this->run_to_end( $id );
 		$this->run_to_end( $queued[0]->id );
 		$flushed = array_column( ( new Purges() )->find( $queued[0]->id, [ 'per_page' => 100 ] )['purges'], 'attachment_id', 'url' );
@@ -255,7 +255,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( 'The front page still asks for the other address, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
+		self::assertStringContainsString( 'The front page still asks for the other link, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 1, 'Looked at three times, after the plan.' );
 
 		$this->kept = [];
@@ -276,7 +276,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'asks for it at both addresses', $this->message( $id ) );
+		self::assertStringContainsString( 'asks for it at both links', $this->message( $id ) );
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
 
@@ -291,7 +291,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$id                                = $this->give();
 		$this->kept['http://example.org/'] = [ 'body' => '<p>No image.</p>' ];
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
-		self::assertSame( 'The image has a new address, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
+		self::assertSame( 'The image has a new link, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
 	}
 
 	public function test_page_caches_are_cleared_after_the_version_is_there(): void {
@@ -333,7 +333,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier address again', $this->message( $id ) );
+		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier link again', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
@@ -376,7 +376,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->run_to_end( $first );
 		self::assertSame( $version, $this->version() );
 		self::assertSame( 'failed', $this->flush( $first )->state );
-		self::assertSame( 'The image has been given another address since, so this one is not used.', $this->message( $first ) );
+		self::assertSame( 'The image has been given another link since, so this one is not used.', $this->message( $first ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
 
@@ -385,7 +385,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status() );
 		self::assertSame( 'cancelled', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
-		self::assertSame( 'Stopped. No address has changed, so visitors may still see the old image.', $this->message( $id ) );
+		self::assertSame( 'Stopped. No link has changed, so visitors may still see the old image.', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 	}
 
@@ -394,7 +394,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
-		self::assertStringContainsString( 'Your pages ask for the image at its new address already', $this->message( $id ) );
+		self::assertStringContainsString( 'Your pages ask for the image at its new link already', $this->message( $id ) );
 		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
@@ -417,7 +417,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		$this->run_to_end( $id );
 		self::assertSame( '', $this->version() );
-		self::assertStringContainsString( 'No address has changed', $this->message( $id ) );
+		self::assertStringContainsString( 'No link has changed', $this->message( $id ) );
 	}
 
 	public function test_one_that_nobody_drove_for_long_is_not_begun_any_more(): void {
@@ -426,7 +426,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush      = $this->run_to_end( $id );
 		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( '', $this->version() );
-		self::assertStringContainsString( 'interrupted before any address had changed', $this->message( $id ) );
+		self::assertStringContainsString( 'interrupted before any link had changed', $this->message( $id ) );
 	}
 
 	public function test_a_flush_of_everything_empties_the_versions_and_its_undo_brings_them_back(): void {

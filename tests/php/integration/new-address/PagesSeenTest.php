@@ -32,7 +32,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$flush                     = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
-		self::assertStringStartsWith( 'The image has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
+		self::assertStringStartsWith( 'The image has a new link. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
 		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );
@@ -42,7 +42,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 	}
 
 	public function test_an_address_that_only_a_page_knows_is_looked_at_too(): void {
-		// Both pages are away when it is planned, and ShortPixel does not tell the new address from the old one.
+		// Both pages are away when it is planned, and ShortPixel does not tell the new link from the old one.
 		$this->kept = array_fill_keys( [ 'http://example.org/', self::OTHER ], [ 'status' => 503 ] );
 		$on_pages   = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
 		self::assertNotContains( $on_pages, $this->planned() );

@@ -209,7 +209,7 @@ final class RightsTest extends New_Address_Test_Case {
 		}
 		self::assertSame( $may_all ? '' : '47', Versions\version_of_key( $oldest, Versions\stored()['codes'] ) );
 		$reasons = array_map( static fn ( $flush ): string => $flush->reason, $this->flushes->open( null ) );
-		self::assertSame( $may_all, in_array( 'Back at its plain address, to make room for newer ones', $reasons, true ) );
+		self::assertSame( $may_all, in_array( 'Back at its plain link, to make room for newer ones', $reasons, true ) );
 	}
 
 	public function test_an_image_that_has_a_version_already_needs_no_room(): void {
@@ -226,7 +226,7 @@ final class RightsTest extends New_Address_Test_Case {
 		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
 		Versions\remove( [ Versions\hash_of( $this->key() ) ] );
 
-		self::assertStringStartsWith( 'The image had a new address, and has it no more', $this->message( $id ) );
+		self::assertStringStartsWith( 'The image had a new link, and has it no more', $this->message( $id ) );
 	}
 
 	public function test_an_undo_of_an_author_brings_back_what_an_administrator_gave(): void {

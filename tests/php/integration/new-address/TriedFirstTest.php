@@ -38,7 +38,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 	private function assert_refused(): void {
 		$response = $this->ask();
 		self::assert_rest_error( 'shortpixel_flush_no_new_address', 409, $response );
-		self::assertStringContainsString( 'gives the old image at a new address as well', (string) wp_json_encode( $response->get_data() ) );
+		self::assertStringContainsString( 'gives the old image at a new link as well', (string) wp_json_encode( $response->get_data() ) );
 		self::assertSame( [ '', 0 ], [ $this->version(), $this->flushes->find( [] )['total'] ], 'Nothing was changed.' );
 	}
 

@@ -56,8 +56,8 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 		self::assertSame( $ids( removal_steps( $flush, new Tally( [] ) ) ), self::document()->section( 'Removal' )->codes( 'step' ) );
 
 		foreach ( [
-			'A new address' => 'new_address',
-			'Everything'    => 'site',
+			'Replace everywhere' => 'new_address',
+			'Everything'         => 'site',
 		] as $section => $recipe ) {
 			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ]['for'] ) );
 			self::assertSame( $once, self::document()->section( $section )->codes( 'step' ) );

@@ -120,6 +120,49 @@ final class LayoutsTest extends Seen_Test_Case {
 		);
 	}
 
+	/** Whoever has a window of another height asks for another copy, and nobody can list those. */
+	public function test_a_page_with_an_image_as_tall_as_the_window_is_not_reported_as_fully_covered(): void {
+		$id       = $this->attachment( [ 'name' => 'hero' ] );
+		$coverage = static function ( int $of_a_hundred ) use ( $id ): ?array {
+			$screens = [];
+			$boxes   = [];
+			foreach ( [ 360, 390, 412 ] as $width ) {
+				foreach ( [ 600, 800 ] as $height ) {
+					$boxes[]   = [
+						'width'     => (float) $width,
+						'height'    => 200.0 + $of_a_hundred * $height / 100,
+						'padding_x' => 0.0,
+						'padding_y' => 0.0,
+						'screens'   => [ count( $screens ) ],
+					];
+					$screens[] = [
+						'width'   => $width,
+						'height'  => $height,
+						'density' => 3.0,
+					];
+				}
+			}
+			$layout = [
+				'url'     => 'http://example.org/about/',
+				'state'   => 'measured',
+				'screens' => $screens,
+				'images'  => [
+					[
+						'source' => self::upload_url( 'hero.jpg' ),
+						'kind'   => 'image',
+						'width'  => 2000,
+						'height' => 1500,
+						'boxes'  => $boxes,
+					],
+				],
+			];
+			return self::made( plan_images( [ $id ], [ $layout ] ) )->coverage;
+		};
+		self::assertSame( [ 1, [] ], [ $coverage( 0 )['pages'] ?? null, $coverage( 0 )['skipped'] ?? null ] );
+		self::assertSame( [ 'cropped' ], array_column( $coverage( 60 )['skipped'] ?? [], 'reason' ) );
+		self::assertFalse( $coverage( 60 )['whole'] ?? null );
+	}
+
 	public function test_the_plan_reports_its_coverage(): void {
 		$id     = $this->attachment( [ 'name' => 'far' ] );
 		$fewer  = self::layout( [], 1.0, 'http://example.org/' );

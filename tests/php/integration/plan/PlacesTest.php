@@ -54,6 +54,29 @@ final class PlacesTest extends Seen_Test_Case {
 		self::assertSame( [ 1, 1, [] ], [ $coverage['pages'] ?? null, $coverage['known'] ?? null, $coverage['skipped'] ?? null ] );
 	}
 
+	/** Those who press the button in the toolbar of one page mean its images, which stand elsewhere too. */
+	public function test_the_images_on_a_page_are_planned_with_what_is_known_of_their_other_pages(): void {
+		$id    = $this->large_image( 'house' );
+		$first = $this->page( 11, 'house', $id, [ 'large' ] );
+		$other = $this->page( 12, 'house', $id, [ 'third' ] );
+		$this->measure( $first );
+		$this->measure( $other );
+		$this->shown_on[ $id ] = [ $first->url, $other->url ];
+
+		$seen = self::asked( $first, screens() );
+		$plan = plan_urls( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
+		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $first ) );
+		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $other ) );
+		self::assertSame( [ 2, true ], [ self::made( $plan )->coverage['known'] ?? null, self::made( $plan )->coverage['whole'] ?? null ] );
+
+		// One of them that was never measured is told.
+		$this->page( 13, 'house', $id, [ 'resized' ] );
+		$this->shown_on[ $id ][] = 'http://example.org/page-13/';
+		$plan                    = plan_urls( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
+		self::assertSame( [ 'unmeasured' ], array_column( self::made( $plan )->coverage['skipped'] ?? [], 'reason' ) );
+		self::assertFalse( self::made( $plan )->coverage['whole'] ?? null );
+	}
+
 	public function test_it_holds_as_well_for_pages_of_the_template_that_were_never_measured(): void {
 		$this->measure( $this->page( 11, 'house', $this->large_image( 'house' ) ) );
 

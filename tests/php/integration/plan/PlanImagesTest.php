@@ -115,7 +115,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 	public function test_without_a_provider_the_refusal_says_what_is_missing(): void {
 		$id = $this->attachment();
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
-		self::assertStringContainsString( 'nothing after the host', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'nothing after the domain', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
 		$this->store( 'https://cdn.example.com/zone/spai', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'Flush everything', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );

@@ -74,16 +74,16 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 8 + 3, $site['files'] );
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
-		self::assertContains( 'All 2 images in the Media Library, with their 11 files, get a new address.', $site['effects'] );
-		self::assertContains( 'The ShortPixel account has enough credits.', $site['effects'] );
+		self::assertContains( 'All 2 images in the Media Library, with their 11 files, get a new link.', $site['effects'] );
+		self::assertContains( 'Credits available.', $site['effects'] );
 		self::assertSame(
 			[
 				'state'   => 'ok',
-				'message' => 'The ShortPixel account has enough credits.',
+				'message' => 'Credits available.',
 			],
 			$site['account']
 		);
-		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'placeholders' ] as $said ) {
+		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'Blurred previews' ] as $said ) {
 			self::assertStringContainsString( $said, implode( ' ', $site['effects'] ) );
 		}
 	}
@@ -102,7 +102,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 2100, $site['images'] );
 		self::assertSame( 2100, $site['files'] );
 		self::assertFalse( $site['files_exact'] );
-		self::assertContains( 'All 2,100 images in the Media Library, with about 2,100 files, get a new address.', $site['effects'] );
+		self::assertContains( 'All 2,100 images in the Media Library, with about 2,100 files, get a new link.', $site['effects'] );
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
 

@@ -189,7 +189,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 
 	public function test_a_filter_that_answers_nothing_of_use_is_a_problem_in_words(): void {
 		self::always( '' );
-		self::assertStringContainsString( 'not a full address', $this->spai->problem() );
+		self::assertStringContainsString( 'not a full link', $this->spai->problem() );
 		self::assertSame( [], $this->spai->full_flush_methods() );
 	}
 

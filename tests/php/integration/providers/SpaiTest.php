@@ -157,10 +157,10 @@ final class SpaiTest extends Spai_Test_Case {
 	public static function unusable_endpoints(): array {
 		return [
 			'none'                 => [ null, 'has no API URL yet' ],
-			'an empty one'         => [ '', 'not a full address' ],
-			'one without a scheme' => [ 'cdn.shortpixel.ai/spai', 'not a full address' ],
-			'a host without a key' => [ 'https://img.example.com', 'nothing after the host' ],
-			'a host with a slash'  => [ 'https://img.example.com/', 'nothing after the host' ],
+			'an empty one'         => [ '', 'not a full link' ],
+			'one without a scheme' => [ 'cdn.shortpixel.ai/spai', 'not a full link' ],
+			'a host without a key' => [ 'https://img.example.com', 'nothing after the domain' ],
+			'a host with a slash'  => [ 'https://img.example.com/', 'nothing after the domain' ],
 		];
 	}
 

@@ -65,7 +65,7 @@ final class SpioTest extends Wp_Test_Case {
 			'by http'                    => [ 'http://img.example.com/spio', 'http://img.example.com/spio', true, '' ],
 			'no scheme, which it writes' => [ 'img.example.com', null, false, '“img.example.com”' ],
 			'nothing at all'             => [ '', null, false, '“”' ],
-			'a query'                    => [ 'https://img.example.com/?x', null, false, 'not a full address' ],
+			'a query'                    => [ 'https://img.example.com/?x', null, false, 'not a full link' ],
 		];
 	}
 

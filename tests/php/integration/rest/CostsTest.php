@@ -5,11 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\queue_image;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Flush\used;
 
@@ -107,7 +110,7 @@ final class CostsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $refused );
 		$body = self::body( $refused );
 		self::assertIsString( $body['message'] );
-		self::assertStringStartsWith( 'This flushes 1,001 copies. About ', $body['message'] );
+		self::assertStringStartsWith( 'This flushes 1,001 copies. At most about ', $body['message'] );
 		self::assertStringEndsWith( 'It has to be confirmed first. Nothing has been flushed.', $body['message'] );
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
 
@@ -133,7 +136,7 @@ final class CostsTest extends Rest_Test_Case {
 		$id      = $this->image_of( $role, 300 );
 		$refused = self::body( $this->flush_image( $id ) );
 		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
-		self::assertStringContainsString( 'To purge 300 addresses at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertStringContainsString( 'To purge 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
 		self::assertSame( 1.5, self::part( $refused, 'data', 'estimate', 'money' ) );
 
 		$agree = fn ( float|int|null $money ): int => $this->flush_image(
@@ -199,6 +202,122 @@ final class CostsTest extends Rest_Test_Case {
 	}
 
 	/**
+	 * A flush of somebody's own, all of whose copies are to be tried again.
+	 *
+	 * @param list<array<string, mixed>> $steps
+	 */
+	private function ended_flush( string $role, int $copies, string $state = 'failed', array $steps = [] ): int {
+		$user = $this->act_as( $role );
+		$id   = $this->flush(
+			$user,
+			[
+				'purges'     => [ 'queued' => $copies ],
+				'attachment' => $this->attachment( [ 'author' => $user ] ),
+				'steps'      => $steps,
+			]
+		);
+		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => $state ] );
+		( new Flushes() )->change( $id, static fn (): array => [ 'state' => 'partial' ] );
+		return $id;
+	}
+
+	private function retry( int $id, ?int $addresses = null, float|int|null $money = 0 ): WP_REST_Response {
+		$agreed = [
+			'addresses' => $addresses,
+			'money'     => $money,
+		];
+		return $this->rest( 'POST', "/flushes/{$id}/retry", null === $addresses ? [] : [ 'confirmed' => $agreed ] );
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_trying_more_than_a_thousand_copies_again_has_to_be_agreed_to_as_well( string $role ): void {
+		$id      = $this->ended_flush( $role, 1001 );
+		$refused = $this->retry( $id );
+		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $refused );
+		self::assertStringStartsWith( 'This flushes 1,001 copies. ', self::text( self::part( self::body( $refused ), 'data', 'estimate', 'question' ) ) );
+		self::assertSame( 'partial', ( new Flushes() )->get( $id )->state ?? '' );
+		self::assertSame( 0.0, used( 'user ' . get_current_user_id() ), 'Nothing is taken of the day either.' );
+
+		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $this->retry( $id, 1000 ) );
+		self::assertSame( 200, $this->retry( $id, 1001 )->get_status() );
+		self::assertSame( 200, $this->retry( $this->ended_flush( $role, 1000 ) )->get_status(), 'Up to a thousand are tried again at once.' );
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_trying_again_what_costs_money_at_an_edge_has_to_be_agreed_to_with_the_sum( string $role ): void {
+		$this->use_cloudfront();
+		$id      = $this->ended_flush( $role, 300 );
+		$refused = self::body( $this->retry( $id ) );
+		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
+		self::assertStringContainsString( 'To purge 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertSame( [ 409, 409, 200 ], [ $this->retry( $id, 300, 0 )->get_status(), $this->retry( $id, 300, 1.4 )->get_status(), $this->retry( $id, 300, 1.5 )->get_status() ] );
+	}
+
+	public function test_purging_at_the_edge_once_more_what_shortpixel_took_has_to_be_agreed_to_too(): void {
+		$this->use_cloudfront();
+		$step = [
+			'id'    => 'edge',
+			'state' => 'failed',
+			'code'  => 'edge_refused',
+			'data'  => [ 'edge' => 'aws' ],
+		];
+		$id   = $this->ended_flush( 'administrator', 20, 'fresh', [ $step ] );
+		self::assertSame( 0.1, self::part( self::body( $this->retry( $id ) ), 'data', 'estimate', 'money' ) );
+		self::assertSame( 200, $this->retry( $id, 20, 0.1 )->get_status() );
+	}
+
+	public function test_images_that_a_stopped_flush_has_not_planned_yet_are_part_of_what_is_agreed_to(): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 0 );
+		$id    = $this->image_of( 'author', 1001 );
+		$flush = queue_image( $id, 'Replaced' );
+		$this->run_it( $flush );
+		$this->act_as( 'administrator' );
+		self::assertSame( 1001, self::part( self::body( $this->retry( $flush ) ), 'data', 'estimate', 'addresses' ) );
+		self::assertSame( 200, $this->retry( $flush, 1001 )->get_status() );
+	}
+
+	public function test_emptying_an_edge_that_charges_once_more_has_to_be_agreed_to(): void {
+		$this->use_cloudfront();
+		$step = static fn ( string $id, string $state ): array => [
+			'id'    => $id,
+			'state' => $state,
+		];
+		$id   = $this->flush(
+			$this->act_as( 'administrator' ),
+			[
+				'scope'         => 'site',
+				'state'         => 'partial',
+				'endpoint_from' => 'https://cdn.shortpixel.ai/spai2',
+				'endpoint_to'   => 'https://cdn.shortpixel.ai/spai3',
+				'steps'         => [ $step( 'switch', 'done' ), $step( 'page_caches', 'failed' ), $step( 'edge', 'skipped' ) ],
+			]
+		);
+		self::assertStringContainsString( 'To empty Amazon CloudFront costs up to US$ 0.01.', self::text( self::body( $this->retry( $id ) )['message'] ) );
+		self::assertSame( 200, $this->retry( $id, 0, 0.01 )->get_status() );
+	}
+
+	public function test_a_retry_that_somebody_else_was_quicker_with_takes_nothing_of_the_day(): void {
+		$id   = $this->ended_flush( 'author', 3 );
+		$seen = ( new Flushes() )->get( $id ) ?? self::fail();
+		( new Flushes() )->change( $id, static fn (): array => [ 'reason' => 'Meanwhile' ] );
+		self::assertInstanceOf( \WP_Error::class, retry_flush( $seen ) );
+		self::assertSame( 0.0, used( 'user ' . get_current_user_id() ) );
+	}
+
+	public function test_a_click_looks_its_limits_up_once(): void {
+		$id      = $this->image_of( 'author', 3 );
+		$looks   = 0;
+		$user    = get_current_user_id();
+		$counter = static function ( string $query ) use ( $user, &$looks ): string {
+			$looks += str_contains( $query, 'shortpixel_flush_flushes' ) && str_contains( $query, "user_id = {$user}" ) && str_contains( $query, "'waiting'" ) && str_starts_with( $query, 'SELECT' ) ? 1 : 0;
+			return $query;
+		};
+		add_filter( 'query', $counter );
+		self::assertSame( 202, $this->flush_image( $id )->get_status() );
+		self::assertSame( 1, $looks );
+	}
+
+	/**
 	 * @return array<string, array{mixed}>
 	 */
 	public static function malformed(): array {
@@ -239,13 +358,30 @@ final class CostsTest extends Rest_Test_Case {
 
 		self::assertIsArray( $plan['notes'] );
 		$sentence = self::text( $plan['notes'][ count( $plan['notes'] ) - 1 ] );
-		self::assertStringContainsString( 'ShortPixel credits, if visitors ask for all 200 copies again. A credit is 5 MB of traffic, and the files on this site have about', $sentence );
+		self::assertStringContainsString( 'At most about 6.7 ShortPixel credits, if visitors ask for all 200 copies again; which of them they use is not known. A credit is 5 MB of traffic, and the files on this site have about', $sentence );
 		self::assertNull( $plan['left'] );
 
 		$this->use_cloudfront();
 		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
 		self::assertSame( 200, self::part( $plan, 'estimate', 'credits' ), 'Behind a CDN of the site’s own each copy takes one.' );
+		self::assertNull( self::part( $plan, 'estimate', 'likely_credits' ), 'Nobody knows which of them visitors use.' );
 		self::assertStringContainsString( 'each copy that is made again takes one credit', (string) wp_json_encode( $plan['notes'] ) );
+	}
+
+	public function test_of_copies_that_browsers_could_ask_for_those_count_as_likely_that_were_there_at_earlier_flushes(): void {
+		$this->use_cloudfront();
+		$id = $this->image_of( 'administrator', 200 );
+		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_map( static fn ( array $variant ): array => [ 'found_in' => 'place' ] + $variant, $variants ), 11 );
+		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
+		self::assertSame( [ 16, 200 ], [ self::part( $plan, 'estimate', 'likely_credits' ), self::part( $plan, 'estimate', 'credits' ) ] );
+		self::assertStringContainsString( 'About 16 to 200 ShortPixel credits: 16 if visitors ask again for the 16 copies of the commonest screens, 200 if they ask for all 200.', (string) wp_json_encode( $plan['notes'] ) );
+
+		$earlier = $this->ended_flush( 'administrator', 1, 'fresh' );
+		( new Flushes() )->change( $earlier, static fn ( Flush $flush ): array => [ 'notes' => $flush->notes_after_looks_before( 20, 15 ) ] );
+		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
+		self::assertSame( 12, self::part( $plan, 'estimate', 'likely_credits' ) );
+		self::assertStringContainsString( 'About 12 to 200 ShortPixel credits', (string) wp_json_encode( $plan['notes'] ) );
+		self::assertStringContainsString( 'Before earlier flushes, 75% of such copies were on the CDN', (string) wp_json_encode( $plan['notes'] ) );
 	}
 
 	/**

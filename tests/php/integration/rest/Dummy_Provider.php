@@ -109,7 +109,7 @@ final class Dummy_Provider implements Provider {
 		return false;
 	}
 
-	public function can_predict_backgrounds( bool $is_described ): bool {
+	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		return true;
 	}
 

@@ -144,6 +144,65 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertNotContains( $this->state( $id ), [ 'queued', 'running', 'waiting' ] );
 	}
 
+	#[DataProvider( 'sizes' )]
+	public function test_what_is_found_late_does_not_take_a_flush_past_a_thousand_copies_unless_more_was_agreed_to( int $at_the_start, int $most ): void {
+		// It ends with so many rows that they are compacted, which commits.
+		$this->use_fresh_site();
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$this->give_copies( $at_the_start );
+		$id = $this->started(
+			$image,
+			[
+				'measuring' => true,
+				'confirmed' => [
+					'addresses' => $at_the_start,
+					'money'     => 0,
+				],
+			]
+		);
+		$this->give_copies( $at_the_start + 300, 'place' );
+		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
+		$total = ( new Purges() )->find( $id )['total'];
+		self::assertSame( $most, $total );
+
+		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
+		$this->run_for( $id, 0 );
+		$flush = self::body( $this->rest( 'GET', "/flushes/{$id}" ) );
+		self::assertSame( 'partial', $flush['state'], 'It does not count as done.' );
+		self::assertStringContainsString( 'further copies were found while it ran and are neither removed nor checked, since more than 1,000 have to be confirmed first.', (string) wp_json_encode( $flush['message'] ) );
+		self::assertIsArray( $flush['offers'] );
+		self::assertContains( 'measure_now', $flush['offers'], 'Which flushes again, and asks.' );
+	}
+
+	/**
+	 * @return array<string, array{int, int}>
+	 */
+	public static function sizes(): array {
+		return [
+			'nobody was asked'           => [ 800, 1000 ],
+			'somebody agreed to as many' => [ 1000, 1000 ],
+			'somebody agreed to more'    => [ 1200, 1200 ],
+		];
+	}
+
+	private function give_copies( int $copies, string $found_in = 'settings' ): void {
+		remove_all_filters( 'shortpixel_flush_variants' );
+		add_filter(
+			'shortpixel_flush_variants',
+			static fn ( array $variants, array $ids ): array => array_map(
+				static fn ( int $width ): array => [
+					'url'           => "https://cdn.shortpixel.ai/spai2/w_{$width}+ret_img/http://example.org/{$ids[0]}.jpg",
+					'source'        => "http://example.org/{$ids[0]}.jpg",
+					'attachment_id' => $ids[0],
+					'found_in'      => $found_in,
+				],
+				range( 1, $copies )
+			),
+			10,
+			2
+		);
+	}
+
 	public function test_a_flush_that_was_stopped_takes_nothing(): void {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$id    = $this->started( $image );

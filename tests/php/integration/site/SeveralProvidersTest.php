@@ -64,8 +64,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $flush ) );
 		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $flush->state, self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$shape = flush_shape( $flush );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their address at ' . self::TO . '. The images of Autoptimize have their address at ' . self::AO_TO . '. First views are slower while ShortPixel makes them again.', $shape['message'] );
-		self::assertSame( 'Autoptimize: Give all images the new address', $shape['steps'][3]['title'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. The images of Autoptimize have their links at ' . self::AO_TO . '. Pages may load slowly at first.', $shape['message'] );
+		self::assertSame( 'Autoptimize: Give all images new links', $shape['steps'][3]['title'] );
 
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
@@ -84,8 +84,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 */
 	public static function failures(): array {
 		return [
-			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused an image under the new address (it answers 403).' ],
-			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused an image under the new address (it answers 403).' ],
+			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused an image at the new link (it answers 403).' ],
+			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused an image at the new link (it answers 403).' ],
 		];
 	}
 
@@ -104,7 +104,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$shape = flush_shape( $flush );
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( $said, $shape['message'] );
-		self::assertStringContainsString( ' have their address at ', $shape['message'] );
+		self::assertStringContainsString( ' have their links at ', $shape['message'] );
 
 		self::assertTrue( $shape['can']['undo'] );
 		self::assertTrue( undo_flush( $flush ) );
@@ -156,7 +156,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertIsInt( $id );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::AO_TO ], [ $flush->state, self::autoptimize_endpoint() ] );
-		self::assertStringStartsWith( 'All images have their new address at ' . self::AO_TO . '; ', flush_shape( $flush )['message'] );
+		self::assertStringStartsWith( 'All images are replaced, with new links at ' . self::AO_TO . '; ', flush_shape( $flush )['message'] );
 	}
 
 	public function test_pictures_own_new_addresses_stay_for_the_one_that_was_not_switched(): void {

@@ -67,22 +67,22 @@ final class SiteLookTest extends Site_Test_Case {
 	}
 
 	public function test_all_that_were_read_are_counted(): void {
-		self::assertSame( '3 pages were read. They ask for the images at the right address.', $this->looked( $this->start() )['message'] );
+		self::assertSame( '3 pages were read. They ask for the images at the right links.', $this->looked( $this->start() )['message'] );
 	}
 
 	public function test_the_result_claims_of_pages_only_what_was_looked_at(): void {
 		$this->kept['/hello-world/'] = [ 'body' => 'Shows nothing.' ];
 		$id                          = $this->start();
 		$this->run_to_end( $id );
-		self::assertSame( 'All images have their new address at ' . self::TO . '; 2 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.', $this->all_in_all( $id ) );
+		self::assertSame( 'All images are replaced, with new links at ' . self::TO . '; 2 pages were checked and ask for them there. Pages may load slowly at first.', $this->all_in_all( $id ) );
 
 		$this->kept = array_fill_keys( [ '/', '/hello-world/', '/sample-page/' ], [ 'body' => 'Shows nothing.' ] );
 		undo_flush( $this->flush( $id ) );
 		$this->run_to_end( $id );
-		self::assertSame( 'Undone: all images have their address at ' . self::FROM . ' again.', $this->all_in_all( $id ) );
+		self::assertSame( 'Undone: all images have their links at ' . self::FROM . ' again.', $this->all_in_all( $id ) );
 		$id = $this->start();
 		$this->run_to_end( $id );
-		self::assertMatchesRegularExpression( '~^All images have their new address at \S+\. No page that was looked at shows one of them, so open one that does\. ~', $this->all_in_all( $id ) );
+		self::assertMatchesRegularExpression( '~^All images have new links at \S+\. No page that was checked shows one of them, so open one that does\. ~', $this->all_in_all( $id ) );
 	}
 
 	public function test_an_undo_that_a_cache_has_not_heard_of_claims_nothing_of_pages(): void {
@@ -91,7 +91,7 @@ final class SiteLookTest extends Site_Test_Case {
 		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
 		undo_flush( $this->flush( $id ) );
 		$this->run_to_end( $id );
-		self::assertSame( 'Undone: all images have their address at ' . self::FROM . ' again. Some pages may still ask for the other one. See the steps for what to do.', $this->all_in_all( $id ) );
+		self::assertSame( 'Undone: all images have their links at ' . self::FROM . ' again. Some pages may still ask for the other ones. See the steps for what to do.', $this->all_in_all( $id ) );
 	}
 
 	public function test_a_newest_page_that_a_cache_keeps_is_named_with_the_cache_and_what_to_press(): void {
@@ -101,7 +101,7 @@ final class SiteLookTest extends Site_Test_Case {
 		$id                          = $this->start();
 		$step                        = $this->looked( $id );
 		self::assertSame( 'failed', $step['state'] );
-		self::assertSame( 'http://example.org/hello-world/ still asks for the other address, so a cache holds the old page. Probably it is this one: W3 Total Cache (press “Performance → Purge All Caches”). Clear it, then try again.', $step['message'] );
+		self::assertSame( 'http://example.org/hello-world/ still asks for the other link, so a cache holds the old page. Probably it is this one: W3 Total Cache (press “Performance → Purge All Caches”). Clear it, then try again.', $step['message'] );
 		self::assertSame( 'partial', $this->flush( $id )->state );
 
 		// Looked at again, and again not changed: the same is said.
@@ -121,7 +121,7 @@ final class SiteLookTest extends Site_Test_Case {
 	public function test_a_newest_page_that_does_not_open_is_said_and_fails_nothing(): void {
 		$this->kept['/sample-page/'] = [ 'status' => 503 ];
 		$id                          = $this->start();
-		self::assertSame( '2 pages were read. They ask for the images at the right address. http://example.org/sample-page/ does not open for visitors (it answers 503), so it could not be looked at.', $this->looked( $id )['message'] );
+		self::assertSame( '2 pages were read. They ask for the images at the right links. http://example.org/sample-page/ does not open for visitors (it answers 503), so it could not be checked.', $this->looked( $id )['message'] );
 		self::assertSame( 'done', $this->flush( $id )->state );
 	}
 
@@ -144,7 +144,7 @@ final class SiteLookTest extends Site_Test_Case {
 		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
 		self::assertTrue( undo_flush( $this->flush( $id ) ) );
 		$step = $this->looked( $id );
-		self::assertStringContainsString( '/hello-world/ still asks for the other address', $step['message'] );
+		self::assertStringContainsString( '/hello-world/ still asks for the other link', $step['message'] );
 		self::assertSame( 'undone', $this->flush( $id )->state );
 
 		$this->kept = [];

@@ -70,9 +70,9 @@ final class SpioSiteTest extends Site_Test_Case {
 			],
 			$plan->site['endpoint']
 		);
-		self::assertContains( 'The addresses that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan->site['effects'] );
+		self::assertContains( 'The links that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan->site['effects'] );
 		self::assertMatchesRegularExpression( '/^The 1 image in the Media Library, with its \d+ files?, is flushed\./', $plan->site['effects'][0] );
-		self::assertStringNotContainsString( 'a new address', implode( ' ', $plan->site['effects'] ) );
+		self::assertStringNotContainsString( 'a new link', implode( ' ', $plan->site['effects'] ) );
 
 		$this->asked = [];
 		$id          = start_site( self::ENDPOINT, '', 1 );
@@ -96,7 +96,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		);
 		$shape = flush_shape( $flush );
 		self::assertSame( [ 'done', null ], [ $flush->state, $shape['endpoint'] ] );
-		self::assertSame( 'ShortPixel removes what it holds of the images of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', $shape['message'] );
+		self::assertSame( 'ShortPixel removes its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', $shape['message'] );
 		self::assertFalse( $shape['can']['undo'] );
 		$error = undo_flush( $flush );
 		self::assertInstanceOf( WP_Error::class, $error );
@@ -195,7 +195,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
 		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their address at ' . self::TO . '. ShortPixel removes what it holds of the images of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $flush )['message'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel removes its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', flush_shape( $flush )['message'] );
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertSame( 'undone', $this->run_to_end( $id )->state );
@@ -208,7 +208,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		self::assertSame( [ 'partial', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
 		$said = flush_shape( $flush )['message'];
 		self::assertIsString( $said );
-		self::assertStringContainsString( 'The images of ShortPixel Adaptive Images have their address at ' . self::TO, $said );
+		self::assertStringContainsString( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO, $said );
 		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel does not accept the API key', $said );
 	}
 

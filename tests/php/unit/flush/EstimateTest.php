@@ -74,7 +74,7 @@ final class EstimateTest extends TestCase {
 
 	public function test_cloudfront_charges_for_each_path_once(): void {
 		$edge = new Cloudfront();
-		$urls = array_map( static fn ( int $n ): string => "https://img.example.com/spai/w_{$n}/a.jpg", range( 1, 15000 ) );
+		$urls = array_map( static fn ( int $n ): string => "https://img.example.com/spai/w_{$n}+ret_img/a.test/a.jpg", range( 1, 15000 ) );
 		self::assertSame( 75.0, round( $edge->price( [], $urls ), 6 ) );
 		self::assertSame( 0.01, round( $edge->price( [], [ $urls[0], $urls[0], $urls[1] ] ), 6 ) );
 		self::assertSame( 0.005, $edge->price( [ 'paths' => 'wildcard' ], $urls ) );

@@ -76,6 +76,15 @@ final class PhonesTest extends TestCase {
 		self::assertLessThan( 2300, count( $copies ) );
 	}
 
+	/** Seen with a cover as tall as the window, on laptops of 1512 by 780 and 1728 by 820 pixels. */
+	public function test_in_a_low_window_what_is_as_tall_as_it_asks_for_its_width_alone(): void {
+		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 2 * $height );
+
+		self::assertArrayHasKey( 'w_3024+q_lossy+ex_1+ret_img', $copies );
+		self::assertArrayHasKey( 'w_3456+q_lossy+ex_1+ret_img', $copies );
+		self::assertLessThan( 2300, count( $copies ) );
+	}
+
 	public function test_a_background_is_as_wide_as_it_is_however_tall(): void {
 		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 0.6 * $height, 'background' );
 

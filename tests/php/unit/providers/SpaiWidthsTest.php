@@ -94,6 +94,18 @@ final class SpaiWidthsTest extends TestCase {
 		self::assertSame( $expected, self::lists( $settings, $url, [ 2048, 1365 ], [ self::box( 'image', [ 300, 199 ], [ [ 390, 844, 2 ] ] ) ] ) );
 	}
 
+	/** Seen on a screen of 1440 pixels with cropping: Chrome writes 960.1875 as 960.188, which is taller than the file would be. */
+	public function test_where_the_last_digit_of_a_size_decides_both_copies_are_asked_for(): void {
+		$lists = static fn ( float $height ): array => self::lists( [ 'crop' => 1 ], 'https://a.test/x.jpg', [ 2560, 1707 ], [ self::box( 'image', [ 1440, $height ], [ [ 1440, 765, 2 ] ] ) ] );
+		self::assertSame( [ 'w_2880+q_lossy+ret_img+to_webp', 'w_2880+h_1920+q_lossy+ret_img+to_webp' ], $lists( 960.1875 ) );
+		self::assertSame( [ 'w_2880+q_lossy+ret_img+to_webp' ], $lists( 960.125 ) );
+		self::assertSame( [ 'w_2880+h_1921+q_lossy+ret_img+to_webp' ], $lists( 960.25 ) );
+
+		// Without cropping, the script takes a whole number of pixels for what is taller: seen in a column of 277.594.
+		$box = self::box( 'image', [ 277.59375, 416.390625 ], [ [ 1440, 900, 2 ] ] );
+		self::assertSame( [ 'w_555+q_lossy+ret_img+to_webp', 'w_556+q_lossy+ret_img+to_webp' ], self::lists( [], 'https://a.test/x.jpg', [ 900, 1350 ], [ $box ] ) );
+	}
+
 	public function test_an_element_that_is_not_laid_out_asks_for_nothing(): void {
 		foreach ( [ 0, 1 ] as $width ) {
 			self::assertSame( [], self::lists( [], 'https://a.test/x.jpg', [ 2048, 1365 ], [ self::box( 'image', [ $width, 1 ], [ [ 390, 844, 2 ] ] ) ] ) );

@@ -1,0 +1,185 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit;
+
+use FilesystemIterator;
+use Generator;
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use SplFileInfo;
+
+/** One word per thing in every sentence that people read: what the screens, the REST API and WP-CLI say, and readme.txt. */
+final class WordsTest extends TestCase {
+	private const ROOT = __DIR__ . '/../../../';
+
+	private const TRANSLATES = [ '__', '_e', '_x', '_ex', '_n', '_nx', '_n_noop', '_nx_noop', 'esc_html__', 'esc_html_e', 'esc_html_x', 'esc_attr__', 'esc_attr_e', 'esc_attr_x' ];
+
+	/** Pattern => what is said instead. */
+	private const NEVER = [
+		'/\baddress(?:es)?\b/i'                         => 'copy, for what the CDN keeps; link, for what one pastes or opens',
+		'/\bURLs?\b/'                                   => 'link',
+		'/\bpictures?\b/i'                              => 'image',
+		'/\bvariants?\b/i'                              => 'copy',
+		'/\b(?:stale|fresh)\b/i'                        => 'old, new',
+		'/\bendpoints?\b/i'                             => 'the CDN; “API URL” for the setting of that name',
+		'/\bCDN hosts?\b|\bhosts of\b|\bShortPixel[’\']s (?:own )?hosts?\b/i' => 'the CDN, domain of the CDN',
+		'/\bedges?\b/i'                                 => 'your own CDN',
+		'/\blooked at\b/i'                              => 'checked',
+		'/\blearn(?:s|ed|t|ing)?\b/i'                   => 'known sizes',
+		'/\bremove (?:all |the )?old copies\b/i'        => 'Clear the CDN',
+		'/\bgive (?:it|them|all) (?:a )?new \w+\b/i'    => 'Replace everywhere',
+		'/\bset (?:\w+ )?up\b(?=.*\bCDN\b)|\bSet up\b/' => 'connect',
+		'/\btrouble of its own\b|\btried again in\b/i'  => 'unavailable; retrying in',
+		'/!|\bOops\b|\bsuccessful(?:ly)?\b/i'           => 'nothing: a plain sentence is enough',
+	];
+
+	/** Pattern => why it may be said. */
+	private const EXCEPT = [
+		'/\bIP address(?:es)?\b/'                   => 'a server has no other',
+		'/\b(?:API|Zone) URL\b/'                    => 'fields of ShortPixel’s plugins and of KeyCDN',
+		'/\b(?:CDN endpoints?|endpoint’s hostname|the Space of the endpoint)\b/' => 'DigitalOcean’s own name for its CDN',
+		'/“edges(?:_revision)?”|"edges"|\/edges\b/' => 'a field and a route of the REST API',
+		'/--state=stale\b|: queued, sent, fresh, rebuilding, unconfirmed, stale, failed,/' => 'values of an option of WP-CLI',
+		'/--[a-z]+-endpoint\b|\bendpoint_(?:from|to)\b|\bstate, addresses, checked\b/' => 'an option, and fields, of WP-CLI',
+		'/https?:\/\/\S+/'                          => 'a link itself',
+	];
+
+	/** @return Generator<string, string> */
+	private static function files( string $folder, string $extension ): Generator {
+		/** @var SplFileInfo $file */
+		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . $folder, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+			if ( 1 === preg_match( $extension, $file->getFilename() ) ) {
+				yield substr( $file->getPathname(), strlen( self::ROOT ) ) => (string) file_get_contents( $file->getPathname() );
+			}
+		}
+	}
+
+	/** @return list<string> The texts of all calls that translate, without the text domain. */
+	private static function texts_of_php( string $code ): array {
+		$tokens = array_values( array_filter( token_get_all( $code ), static fn ( $token ): bool => ! is_array( $token ) || ! in_array( $token[0], [ T_WHITESPACE, T_COMMENT ], true ) ) );
+		$texts  = [];
+		foreach ( $tokens as $at => $token ) {
+			if ( ! is_array( $token ) || ! in_array( ltrim( $token[1], '\\' ), self::TRANSLATES, true ) || '(' !== ( $tokens[ $at + 1 ] ?? '' ) ) {
+				continue;
+			}
+			$depth = 0;
+			$found = [];
+			for ( $in = $at + 1; isset( $tokens[ $in ] ); $in++ ) {
+				$depth += in_array( $tokens[ $in ], [ '(', '[' ], true ) ? 1 : 0;
+				$depth -= in_array( $tokens[ $in ], [ ')', ']' ], true ) ? 1 : 0;
+				if ( 0 === $depth ) {
+					break;
+				}
+				if ( 1 === $depth && is_array( $tokens[ $in ] ) && T_CONSTANT_ENCAPSED_STRING === $tokens[ $in ][0] ) {
+					$found[] = stripslashes( substr( $tokens[ $in ][1], 1, -1 ) );
+				}
+			}
+			self::assertGreaterThan( 1, count( $found ), "The call on line {$token[2]} has its text written out." );
+			$texts = array_merge( $texts, array_slice( $found, 0, -1 ) );
+		}
+		return $texts;
+	}
+
+	/** @return list<string> As above, of TypeScript, where Prettier has every text in quotes. */
+	private static function texts_of_typescript( string $code ): array {
+		$names = implode( '|', self::TRANSLATES );
+		$text  = '\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"';
+		preg_match_all( "/(?<![\\w.])(?:{$names})\\(\\s*((?:(?:{$text})\\s*,?\\s*)*)/", $code, $calls );
+		$texts = [];
+		foreach ( $calls[1] as $arguments ) {
+			self::assertGreaterThan( 0, preg_match_all( "/{$text}/", $arguments, $found ), 'The call has its text written out.' );
+			foreach ( $found[0] as $one ) {
+				$texts[] = stripslashes( substr( $one, 1, -1 ) );
+			}
+		}
+		return array_values( array_diff( $texts, [ 'shortpixel-flush' ] ) );
+	}
+
+	/** @return list<string> The lines of `wp help`. */
+	private static function lines_of_help( string $code ): array {
+		$lines = [];
+		foreach ( token_get_all( $code ) as $token ) {
+			if ( is_array( $token ) && T_DOC_COMMENT === $token[0] && false !== strpos( $token[1], '## ' ) ) {
+				$lines = array_merge( $lines, explode( "\n", (string) preg_replace( '/^.*@param.*$/m', '', $token[1] ) ) );
+			}
+		}
+		return $lines;
+	}
+
+	/** @return array<string, list<string>> By file. */
+	private static function read_by_people(): array {
+		$read = [ 'readme.txt' => explode( "\n", (string) file_get_contents( self::ROOT . 'readme.txt' ) ) ];
+		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
+			$read[ $name ] = array_merge( self::texts_of_php( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
+		}
+		foreach ( self::files( 'src', '/\.tsx?$/' ) as $name => $code ) {
+			$read[ $name ] = self::texts_of_typescript( $code );
+		}
+		return $read;
+	}
+
+	/** @return array<string, string> What is said instead, by the word that was found. */
+	private static function wrong_words( string $text ): array {
+		$text  = (string) preg_replace( array_keys( self::EXCEPT ), '', $text );
+		$wrong = [];
+		foreach ( self::NEVER as $pattern => $instead ) {
+			if ( 1 === preg_match( $pattern, $text, $found ) ) {
+				$wrong[ $found[0] ] = $instead;
+			}
+		}
+		return $wrong;
+	}
+
+	public function test_every_sentence_says_the_one_word_that_a_thing_has(): void {
+		$wrong = [];
+		foreach ( self::read_by_people() as $name => $texts ) {
+			foreach ( $texts as $text ) {
+				foreach ( self::wrong_words( $text ) as $word => $instead ) {
+					$wrong[] = "{$name}: “{$word}” (say {$instead}) in: {$text}";
+				}
+			}
+		}
+		self::assertSame( [], $wrong );
+	}
+
+	public function test_the_sentences_are_found(): void {
+		$all = array_merge( ...array_values( self::read_by_people() ) );
+		self::assertGreaterThan( 800, count( $all ) );
+		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read. They ask for the right link.' ] as $said ) {
+			self::assertNotSame( [], array_filter( $all, static fn ( string $text ): bool => false !== strpos( $text, $said ) ), $said );
+		}
+		self::assertSame( [ 'One address', '%d addresses' ], self::texts_of_php( '<?php _n( \'One address\', \'%d addresses\', $counts[\'of\'] + f( \'no text\' ), \'shortpixel-flush\' );' ) );
+		self::assertSame( [ 'One address', '%d addresses' ], self::texts_of_typescript( "_n(\n\t'One address',\n\t'%d addresses',\n\tcount,\n\t'shortpixel-flush'\n)" ) );
+	}
+
+	public function test_every_exception_is_needed(): void {
+		$all = implode( "\n", array_merge( ...array_values( self::read_by_people() ) ) );
+		foreach ( self::EXCEPT as $pattern => $reason ) {
+			self::assertSame( 1, preg_match( $pattern, $all ), "{$pattern}, {$reason}" );
+		}
+	}
+
+	/** @return array<string, array{string, bool}> */
+	public static function sentences(): array {
+		return [
+			'an address of a copy'       => [ 'At %1$s, %2$s addresses are purged as well.', true ],
+			'an IP address'              => [ 'Allow this site’s IP address in the cache’s configuration.', false ],
+			'a picture'                  => [ 'New visitors see the new picture.', true ],
+			'the CDN by its host'        => [ 'Add it to the CDN hosts in the settings.', true ],
+			'a hosting company'          => [ 'Ask your host whether this server may reach it.', false ],
+			'a CDN that is to be set up' => [ 'Set up…', true ],
+			'a button of before'         => [ 'Give it a new link', true ],
+			'the API URL'                => [ 'The API URL was changed in the meantime.', false ],
+			'any URL'                    => [ 'Paste a URL.', true ],
+		];
+	}
+
+	#[DataProvider( 'sentences' )]
+	public function test_a_word_is_wrong_for_what_it_means( string $text, bool $is_wrong ): void {
+		self::assertSame( $is_wrong, count( self::wrong_words( $text ) ) > 0 );
+	}
+}
