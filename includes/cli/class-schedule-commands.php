@@ -229,7 +229,8 @@ final class Schedule_Commands extends Command {
 	}
 
 	/**
-	 * @param array{id: string, what: string, when: string, next_run: array{at: string, text: string}|null, last_run: array{at: string, text: string}|null, missed: array{at: string, text: string}|null, message: string, refusal: string, flush: array{id: int, state: string, message: string}|null, ...} $shape
+	 * @phpstan-param array{id: string, what: string, when: string, next_run: array{at: string, text: string}|null, last_run: array{at: string, text: string}|null, missed: array{at: string, text: string}|null, message: string, refusal: string, flush: array{id: int, state: string, message: string}|null, ...} $shape
+	 * @param array<mixed> $shape From schedule_shape().
 	 * @return array<string, string|int>
 	 */
 	private static function row( array $shape, bool $is_for_people ): array {

@@ -35,7 +35,7 @@ require_once __DIR__ . '/say/plan-notes.php';
 require_once __DIR__ . '/steps/estimate.php';
 require_once __DIR__ . '/verdict/formats.php';
 
-// Flushes that wait for it, each with until when a runner is at it, in Unix seconds. Not autoloaded.
+// Flushes that wait for it, each with until when it is left alone, in Unix seconds: a runner may be at it. Not autoloaded.
 const WARM_OPTION = 'shortpixel_flush_warming';
 
 const WARM_SECONDS  = 4.0;
@@ -56,7 +56,8 @@ function queue_warming( int $flush_id, string $state ): void {
 	if ( null === $flush || 'removal' !== $flush->recipe() || 'delete' === $flush->cause ) {
 		return;
 	}
-	change_waiting( static fn ( array $waiting ): array => array_slice( $waiting + [ $flush_id => 0 ], 0, MOST_WAITING, true ) );
+	// Not in the request that ended it, which has had its time.
+	change_waiting( static fn ( array $waiting ): array => array_slice( $waiting + [ $flush_id => now() + WARM_EVERY ], 0, MOST_WAITING, true ) );
 	schedule( now() + WARM_EVERY );
 }
 
@@ -76,7 +77,7 @@ function warm( float $seconds ): ?int {
 	return $is_over && 1 === count( $waiting ) ? null : now() + WARM_EVERY;
 }
 
-/** @return int The first flush that no other runner is at, which is ours for a while; 0 for none. */
+/** @return int The first flush whose time has come, which is ours for a while; 0 for none. */
 function take_waiting(): int {
 	$taken = 0;
 	change_waiting(
@@ -163,7 +164,7 @@ function in_turns( array $rows ): array {
 function price_of_a_copy( array $rows ): float {
 	$urls = array_map( static fn ( Purge $row ): string => $row->url, $rows );
 	$ids  = array_filter( array_map( static fn ( Purge $row ): int => $row->attachment_id, $rows ), static fn ( int $id ): bool => $id > 0 );
-	$size = size_of_a_copy( array_values( array_unique( $ids ) ) );
+	$size = size_of_a_copy( array_values( array_unique( $ids ) ), copies_lately() );
 	$all  = new Estimate( 0, max( 1, count( $urls ) ), behind_own_cdn( $urls ), null === $size[0] ? [ BYTES_OF_A_COPY, '' ] : $size );
 	return max( 0.0001, (float) $all->credits() / $all->copies );
 }
@@ -174,7 +175,7 @@ function copies_a_credit(): int {
 	foreach ( ready() as $provider ) {
 		$host = url_host( (string) $provider->endpoint() );
 	}
-	$size = size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ) );
+	$size = size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ), copies_lately() );
 	$one  = new Estimate( 0, 1, '' !== $host && is_own_cdn( $host ) ? 1 : 0, null === $size[0] ? [ BYTES_OF_A_COPY, '' ] : $size );
 	return max( 1, about( 1 / max( 0.0001, (float) $one->credits() ) ) );
 }
@@ -189,7 +190,7 @@ function change_waiting( callable $change ): void {
 	change_option( WARM_OPTION, static fn ( ?string $stored ): string => json_text( $change( waiting_flushes( $stored ) ) ), 'off' );
 }
 
-/** @return array<int, int> Until when a runner is at it, by flush. */
+/** @return array<int, int> Until when each is left alone, by flush. */
 function waiting_flushes( ?string $stored ): array {
 	$waiting = [];
 	foreach ( json_column( $stored ?? '' ) ?? [] as $id => $until ) {

@@ -115,8 +115,8 @@ export function SettingsForm( {
 					help={ fill(
 						/* translators: %s: number of copies. */
 						_n(
-							'About %s copy; never more than 500.',
-							'About %s copies; never more than 500.',
+							'About %s copy.',
+							'About %s copies.',
 							copiesOf( settings ),
 							'shortpixel-flush'
 						),
@@ -150,8 +150,12 @@ export function SettingsForm( {
 	);
 }
 
+// As the server has it.
+const MOST_WARMED = 500;
+
 function copiesOf( settings: Settings ): number {
-	return Math.round( settings.warm_up_credits * settings.copies_a_credit );
+	const { warm_up_credits: credits, copies_a_credit: each } = settings;
+	return Math.min( MOST_WARMED, Math.round( credits * each ) );
 }
 
 interface NumberFieldProps {

@@ -29,6 +29,8 @@ final class ScheduleTest extends Cli_Test_Case {
 		$rows = self::wp( 'schedule list --format=json' )->rows();
 		self::assertSame( [ 'Every Sunday at 10:00 pm', 'Once, on December 31, 2099 at 3:30 am', 'Every day at 3:30 am' ], array_column( $rows, 'when' ) );
 		self::assertSame( '2099-12-31T03:30:00Z', $rows[1]['next_run'] );
+		self::assertStringStartsWith( "All images\nImages in 2025/06\n", self::wp( 'schedule list --field=what' )->out );
+		self::assertStringStartsWith( "what,missed\n", self::wp( 'schedule list --fields=what,missed --format=csv' )->out );
 		wp_cache_flush();
 		self::assertSame( [ SERVER_USER, SERVER_USER, SERVER_USER ], array_map( static fn ( $one ): int => $one->user_id, Schedules::all() ) );
 
@@ -42,14 +44,14 @@ final class ScheduleTest extends Cli_Test_Case {
 
 	public function test_what_is_refused_says_why_and_stores_nothing(): void {
 		$refusals = [
-			'schedule add sometimes'                     => 'Name either “everything”, or folders of months',
-			'schedule add everything 2025/06'            => 'Name either “everything”',
-			'schedule add 1999/01'                       => 'The Media Library has no images in 1999/01.',
-			'schedule add 999999'                        => 'This image is not in the Media Library any more.',
-			'schedule add everything --time=7:00'        => 'A time is written like 03:30',
-			'schedule add everything --every=month'      => '“day” is missing',
+			'schedule add sometimes'                   => 'Name either “everything”, or folders of months',
+			'schedule add everything 2025/06'          => 'Name either “everything”',
+			'schedule add 1999/01'                     => 'The Media Library has no images in 1999/01.',
+			'schedule add 999999'                      => 'This image is not in the Media Library any more.',
+			'schedule add everything --time=7:00'      => 'A time is written like 03:30',
+			'schedule add everything --every=month'    => '“day” is missing',
 			'schedule add everything --every=month --day=31' => '“--day” has to be a whole number from 1 to 28.',
-			'schedule add everything --weekday=monday'   => '“weekday” does not belong to “every” “day”.',
+			'schedule add everything --weekday=monday' => '“weekday” does not belong to “every” “day”.',
 			'schedule add everything --every=once --date=2001-01-01' => 'This time has passed.',
 			"schedule add everything --user={$this->user( 'author' )}" => 'not allowed to change the schedules',
 		];

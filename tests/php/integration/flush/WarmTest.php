@@ -63,8 +63,8 @@ final class WarmTest extends Flush_Test_Case {
 	 */
 	public static function without(): array {
 		return [
-			'as it is by default'          => [ [], 'done', 'person' ],
-			'where it is off'              => [ [ 'warm_up' => false ], 'done', 'person' ],
+			'as it is by default'            => [ [], 'done', 'person' ],
+			'where it is off'                => [ [ 'warm_up' => false ], 'done', 'person' ],
 			'after a flush that was stopped' => [ [ 'warm_up' => true ], 'cancelled', 'person' ],
 		];
 	}
@@ -149,7 +149,14 @@ final class WarmTest extends Flush_Test_Case {
 
 	public function test_images_take_turns(): void {
 		$variants = [];
-		foreach ( [ 1 => 7, 2 => 7, 3 => 7, 4 => 8, 5 => 8, 6 => 9 ] as $number => $image ) {
+		foreach ( [
+			1 => 7,
+			2 => 7,
+			3 => 7,
+			4 => 8,
+			5 => 8,
+			6 => 9,
+		] as $number => $image ) {
 			$variants[] = new Variant( self::url( $number ), 'https://example.org/a.jpg', $image, 'probe', false );
 		}
 		$id = $this->flushes->create( [ 'scope' => 'images' ], $variants );
@@ -188,9 +195,9 @@ final class WarmTest extends Flush_Test_Case {
 	}
 
 	private function warm_all(): void {
-		for ( $slice = 0; $slice < 200 && null !== warm( 5.0 ); $slice++ ) {
+		do {
 			$this->now += 130;
-		}
+		} while ( null !== warm( 5.0 ) );
 	}
 
 	/**

@@ -184,14 +184,14 @@ final class SchedulesTest extends Rest_Test_Case {
 		] + $weekly;
 		$images = [ 'target' => 'images' ] + $weekly;
 		return [
-			'nothing'                     => [ [], 400, 'invalid_input', '“target” is missing.' ],
-			'a field that is unknown'     => [ $weekly + [ 'user_id' => 1 ], 400, 'unknown_field', 'user_id' ],
-			'a target that is none'       => [ [ 'target' => 'scan' ] + $weekly, 400, 'invalid_input', 'target' ],
-			'an interval that is none'    => [ [ 'every' => 'hour' ] + $weekly, 400, 'invalid_input', 'every' ],
-			'a week without a day'        => [ self::EVERYTHING, 400, 'invalid_input', '“weekday” is missing; “every” “week” needs it.' ],
-			'a week with a date'          => [ $weekly + [ 'date' => '2026-11-30' ], 400, 'invalid_input', '“date” does not belong to “every” “week”.' ],
-			'a weekday beyond Saturday'   => [ [ 'weekday' => 7 ] + $weekly, 400, 'invalid_input', 'weekday' ],
-			'a day that not all have'     => [
+			'nothing'                      => [ [], 400, 'invalid_input', '“target” is missing.' ],
+			'a field that is unknown'      => [ $weekly + [ 'user_id' => 1 ], 400, 'unknown_field', 'user_id' ],
+			'a target that is none'        => [ [ 'target' => 'scan' ] + $weekly, 400, 'invalid_input', 'target' ],
+			'an interval that is none'     => [ [ 'every' => 'hour' ] + $weekly, 400, 'invalid_input', 'every' ],
+			'a week without a day'         => [ self::EVERYTHING, 400, 'invalid_input', '“weekday” is missing; “every” “week” needs it.' ],
+			'a week with a date'           => [ $weekly + [ 'date' => '2026-11-30' ], 400, 'invalid_input', '“date” does not belong to “every” “week”.' ],
+			'a weekday beyond Saturday'    => [ [ 'weekday' => 7 ] + $weekly, 400, 'invalid_input', 'weekday' ],
+			'a day that not all have'      => [
 				[
 					'every' => 'month',
 					'day'   => 29,
@@ -200,13 +200,13 @@ final class SchedulesTest extends Rest_Test_Case {
 				'invalid_input',
 				'day',
 			],
-			'a time without a zero'       => [ [ 'time' => '3:30' ] + $weekly, 400, 'invalid_input', 'A time is written like 03:30' ],
-			'a time after midnight'       => [ [ 'time' => '24:00' ] + $weekly, 400, 'invalid_input', 'A time is written like 03:30' ],
-			'a time with a break'         => [ [ 'time' => "3:30\n" ] + $weekly, 400, 'invalid_input', 'characters that can’t be seen' ],
-			'a date that is none'         => [ [ 'date' => '2026-02-30' ] + $once, 400, 'invalid_input', 'A date is written like 2026-11-30' ],
-			'a date in words'             => [ [ 'date' => 'tomorrow' ] + $once, 400, 'invalid_input', 'A date is written like 2026-11-30' ],
-			'a date that has passed'      => [ [ 'date' => '2026-11-23' ] + $once, 400, 'invalid_input', 'This time has passed.' ],
-			'a time of today, passed'     => [
+			'a time without a zero'        => [ [ 'time' => '3:30' ] + $weekly, 400, 'invalid_input', 'A time is written like 03:30' ],
+			'a time after midnight'        => [ [ 'time' => '24:00' ] + $weekly, 400, 'invalid_input', 'A time is written like 03:30' ],
+			'a time with a break'          => [ [ 'time' => "3:30\n" ] + $weekly, 400, 'invalid_input', 'characters that can’t be seen' ],
+			'a date that is none'          => [ [ 'date' => '2026-02-30' ] + $once, 400, 'invalid_input', 'A date is written like 2026-11-30' ],
+			'a date in words'              => [ [ 'date' => 'tomorrow' ] + $once, 400, 'invalid_input', 'A date is written like 2026-11-30' ],
+			'a date that has passed'       => [ [ 'date' => '2026-11-23' ] + $once, 400, 'invalid_input', 'This time has passed.' ],
+			'a time of today, passed'      => [
 				[
 					'date' => '2026-11-24',
 					'time' => '05:59',
@@ -215,16 +215,16 @@ final class SchedulesTest extends Rest_Test_Case {
 				'invalid_input',
 				'This time has passed.',
 			],
-			'months without folders'      => [ [ 'target' => 'months' ] + $weekly, 400, 'invalid_input', '“months” is missing; “target” “months” needs it.' ],
-			'an empty list of months'     => [ [ 'months' => [] ] + $months, 400, 'invalid_input', 'months' ],
-			'a folder that is none'       => [ [ 'months' => [ '2025/13' ] ] + $months, 400, 'invalid_input', 'A folder of months is written like 2026/11.' ],
-			'a folder above it'           => [ [ 'months' => [ '../2025' ] ] + $months, 400, 'invalid_input', 'A folder of months is written like 2026/11.' ],
-			'a folder without images'     => [ [ 'months' => [ '2025/06', '2025/07' ] ] + $months, 400, 'invalid_input', 'The Media Library has no images in 2025/07.' ],
-			'too many months'             => [ [ 'months' => array_fill( 0, 121, '2025/06' ) ] + $months, 413, 'too_many', '“months” holds too many entries' ],
-			'everything with months'      => [ $weekly + [ 'months' => [ '2025/06' ] ], 400, 'invalid_input', '“months” does not belong to “target” “everything”.' ],
-			'images without ids'          => [ $images, 400, 'invalid_input', '“attachments” is missing' ],
+			'months without folders'       => [ [ 'target' => 'months' ] + $weekly, 400, 'invalid_input', '“months” is missing; “target” “months” needs it.' ],
+			'an empty list of months'      => [ [ 'months' => [] ] + $months, 400, 'invalid_input', 'months' ],
+			'a folder that is none'        => [ [ 'months' => [ '2025/13' ] ] + $months, 400, 'invalid_input', 'A folder of months is written like 2026/11.' ],
+			'a folder above it'            => [ [ 'months' => [ '../2025' ] ] + $months, 400, 'invalid_input', 'A folder of months is written like 2026/11.' ],
+			'a folder without images'      => [ [ 'months' => [ '2025/06', '2025/07' ] ] + $months, 400, 'invalid_input', 'The Media Library has no images in 2025/07.' ],
+			'too many months'              => [ [ 'months' => array_fill( 0, 121, '2025/06' ) ] + $months, 413, 'too_many', '“months” holds too many entries' ],
+			'everything with months'       => [ $weekly + [ 'months' => [ '2025/06' ] ], 400, 'invalid_input', '“months” does not belong to “target” “everything”.' ],
+			'images without ids'           => [ $images, 400, 'invalid_input', '“attachments” is missing' ],
 			'an image that does not exist' => [ $images + [ 'attachments' => [ 999999 ] ], 400, 'image_not_found', 'This image is not in the Media Library any more.' ],
-			'too many images'             => [ $images + [ 'attachments' => range( 1, 101 ) ], 413, 'too_many', '“attachments” holds too many entries' ],
+			'too many images'              => [ $images + [ 'attachments' => range( 1, 101 ) ], 413, 'too_many', '“attachments” holds too many entries' ],
 		];
 	}
 
