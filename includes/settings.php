@@ -31,21 +31,21 @@ function settings_schema(): array {
 		'type'                 => 'object',
 		'additionalProperties' => false,
 		'properties'           => [
-			'wait_seconds'    => [
+			'wait_seconds'      => [
 				'description' => __( 'Seconds between ShortPixel accepting a removal and the check.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 1,
 				'maximum'     => 300,
 				'default'     => 30,
 			],
-			'parallel'        => [
+			'parallel'          => [
 				'description' => __( 'How many requests may be under way at once.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 1,
 				'maximum'     => 16,
 				'default'     => 8,
 			],
-			'hosts'           => [
+			'hosts'             => [
 				'description' => __( 'Further domains of the CDN whose links may be flushed, each with or without ":port".', 'shortpixel-flush' ),
 				'type'        => 'array',
 				'maxItems'    => 20,
@@ -57,33 +57,33 @@ function settings_schema(): array {
 				],
 				'default'     => [],
 			],
-			'daily_addresses' => [
+			'daily_addresses'   => [
 				'description' => __( 'How many copies a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 0,
 				'maximum'     => MOST_DAILY,
 				'default'     => 5000,
 			],
-			'daily_credits'   => [
+			'daily_credits'     => [
 				'description' => __( 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 0,
 				'maximum'     => MOST_DAILY,
 				'default'     => 0,
 			],
-			'warm_up'         => [
+			'warm_up'           => [
 				'description' => __( 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.', 'shortpixel-flush' ),
 				'type'        => 'boolean',
 				'default'     => false,
 			],
-			'warm_up_credits' => [
+			'warm_up_credits'   => [
 				'description' => __( 'How many credits that may take in one flush, about.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 1,
 				'maximum'     => 1000,
 				'default'     => 10,
 			],
-			'automatic'       => [
+			'automatic'         => [
 				'description' => __( 'What can happen to an image’s file after which it is flushed by itself.', 'shortpixel-flush' ),
 				'type'        => 'array',
 				'uniqueItems' => true,
@@ -93,7 +93,12 @@ function settings_schema(): array {
 				],
 				'default'     => AUTOMATIC_BY_DEFAULT,
 			],
-			'delete_data'     => [
+			'automatic_charges' => [
+				'description' => __( 'Whether flushes that begin by themselves also purge a CDN of the site’s own that charges for it.', 'shortpixel-flush' ),
+				'type'        => 'boolean',
+				'default'     => false,
+			],
+			'delete_data'       => [
 				'description' => __( 'Whether deleting the plugin also deletes its records and settings.', 'shortpixel-flush' ),
 				'type'        => 'boolean',
 				'default'     => true,
@@ -102,26 +107,27 @@ function settings_schema(): array {
 	];
 }
 
-/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, delete_data: bool} A missing or invalid value counts as not set. */
+/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} A missing or invalid value counts as not set. */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
 	return [
-		'wait_seconds'    => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
-		'parallel'        => valid_int( $stored, 'parallel', 1, 16, 8 ),
-		'hosts'           => valid_hosts( $stored ),
-		'daily_addresses' => valid_int( $stored, 'daily_addresses', 0, MOST_DAILY, 5000 ),
-		'daily_credits'   => valid_int( $stored, 'daily_credits', 0, MOST_DAILY, 0 ),
-		'warm_up'         => is_array( $stored ) && true === ( $stored['warm_up'] ?? false ),
-		'warm_up_credits' => valid_int( $stored, 'warm_up_credits', 1, 1000, 10 ),
-		'automatic'       => valid_causes( $stored ),
-		'delete_data'     => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
+		'wait_seconds'      => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
+		'parallel'          => valid_int( $stored, 'parallel', 1, 16, 8 ),
+		'hosts'             => valid_hosts( $stored ),
+		'daily_addresses'   => valid_int( $stored, 'daily_addresses', 0, MOST_DAILY, 5000 ),
+		'daily_credits'     => valid_int( $stored, 'daily_credits', 0, MOST_DAILY, 0 ),
+		'warm_up'           => is_array( $stored ) && true === ( $stored['warm_up'] ?? false ),
+		'warm_up_credits'   => valid_int( $stored, 'warm_up_credits', 1, 1000, 10 ),
+		'automatic'         => valid_causes( $stored ),
+		'automatic_charges' => is_array( $stored ) && true === ( $stored['automatic_charges'] ?? false ),
+		'delete_data'       => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
 	];
 }
 
 /**
  * @param array<mixed> $changes Settings that are not in it stay as they are.
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, delete_data: bool}|WP_Error
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {
 	$known  = settings();

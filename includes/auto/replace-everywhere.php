@@ -9,20 +9,25 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Site_Edge;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\edges_of_pages;
 use function ShortPixelFlush\Flush\owned_keys;
 use function ShortPixelFlush\Flush\pages_to_clear;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\version_keys;
 use function ShortPixelFlush\Page_Caches\detected;
+use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/pages/pages-to-clear.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/start.php';
+require_once __DIR__ . '/../flush/steps/edge.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../versions/store.php';
 
 // After these, pages still show the image under its name. A deleted one is on no page, and a new name is a new address already.
@@ -54,6 +59,9 @@ function is_replacing_proved(): bool {
  */
 function replace_everywhere( array $ids, string $cause, string $reason, int $user_id ): int {
 	if ( ! in_array( $cause, CAUSES_THAT_KEEP_THE_NAME, true ) || ! is_replacing_proved() || [] !== array_filter( detected(), static fn ( array $cache ): bool => ! $cache['clears'] ) ) {
+		return 0;
+	}
+	if ( ! settings()['automatic_charges'] && [] !== array_filter( edges_of_pages(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() ) ) {
 		return 0;
 	}
 	// Nothing that begins by itself clears all pages, or takes an address from another image.

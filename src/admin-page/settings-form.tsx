@@ -132,6 +132,21 @@ export function SettingsForm( {
 			<CheckboxControl
 				__nextHasNoMarginBottom
 				label={ __(
+					'Flushes that begin by themselves may cost money at your CDN',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'Else they leave a CDN alone that charges for purges, and say so.',
+					'shortpixel-flush'
+				) }
+				checked={ settings.automatic_charges }
+				onChange={ ( value ) =>
+					onChange( { automatic_charges: value } )
+				}
+			/>
+			<CheckboxControl
+				__nextHasNoMarginBottom
+				label={ __(
 					'Delete all data when uninstalling',
 					'shortpixel-flush'
 				) }

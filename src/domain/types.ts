@@ -458,6 +458,7 @@ export interface Settings {
 	copies_a_credit: number;
 	/** What an image is flushed after by itself. */
 	automatic: string[];
+	automatic_charges: boolean;
 	delete_data: boolean;
 }
 

@@ -130,6 +130,8 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_charges'     => __( '%s charges for purges, so a flush that begins by itself leaves it alone. Visitors may still get the old image from it. Try again to purge it; what that costs is said first. The settings can allow it for all such flushes.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_off_record'  => __( '%s was purged of the links that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_not_emptied' => __( '%s was purged of the links that are still on record. Visitors may still get old images at the others: emptying it takes the right to flush all images. Ask an administrator to try this flush again.', 'shortpixel-flush' ),

@@ -8,12 +8,14 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\settings;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../model/values.php';
 
 /**
@@ -41,12 +43,17 @@ final class Row_Edges {
 	/** @var array<string, true> */
 	private array $sources = [];
 
+	/** Whether edges that charge are left alone. */
+	private bool $is_free_only;
+
 	public function __construct( Flush $flush, Budget $budget ) {
 		$this->flushes   = new Flushes();
 		$this->flush_id  = $flush->id;
 		$this->budget    = $budget;
 		$this->has_steps = 'removal' === $flush->recipe() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
+		// Of what begins by itself nobody was asked whether it is worth that; a schedule's owner was.
+		$this->is_free_only = $flush->is_automatic() && 'schedule' !== $flush->cause && ! settings()['automatic_charges'];
 	}
 
 	/** How much longer a batch takes than one without edges. */
@@ -108,7 +115,7 @@ final class Row_Edges {
 	/** @param list<string> $urls Removal addresses whose answers edges forget, so that the next try reaches ShortPixel. */
 	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
-			$picked = $edge->picked( $urls );
+			$picked = $this->is_spared( $edge ) ? [] : $edge->picked( $urls );
 			if ( [] !== $picked ) {
 				$edge->purge( $picked, $this->budget );
 			}
@@ -137,6 +144,10 @@ final class Row_Edges {
 			// An edge that was emptied may hold old copies again of what was looked at since.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
 			$left = null === $attachments ? $edge->picked( array_map( 'strval', array_keys( $open ) ) ) : $edge->picked_files( array_intersect_key( $attachments, $open ) );
+			if ( [] !== $left && $this->is_spared( $edge ) ) {
+				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_charges', $now->to_array() ) );
+				continue;
+			}
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
 				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
@@ -152,6 +163,10 @@ final class Row_Edges {
 			}
 		}
 		return $waiting;
+	}
+
+	private function is_spared( Site_Edge $edge ): bool {
+		return $this->is_free_only && '' !== $edge->costs();
 	}
 
 	/**

@@ -407,6 +407,7 @@ export const someSettings: Settings = {
 	warm_up_credits: 10,
 	copies_a_credit: 60,
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
+	automatic_charges: false,
 	delete_data: true,
 };
 

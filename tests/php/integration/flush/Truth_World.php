@@ -331,11 +331,13 @@ final class Truth_World {
 		$red = 'old' === $shows || $this->looks_alike;
 		$key = $where . ( $red ? 'red' : 'blue' );
 		if ( ! isset( self::$pictures[ $key ] ) ) {
-			$image = imagecreatetruecolor( 'cdn' === $where ? 16 : 24, 'cdn' === $where ? 16 : 24 );
+			// Smaller ones are all alike to a fingerprint.
+			$side  = 'cdn' === $where ? 200 : 300;
+			$image = imagecreatetruecolor( $side, $side );
 			if ( false === $image ) {
 				throw new RuntimeException( 'No image.' );
 			}
-			imagefilledrectangle( $image, 0, 0, 23, 23, (int) imagecolorallocate( $image, $red ? 200 : 20, 20, $red ? 20 : 200 ) );
+			imagefilledrectangle( $image, 0, 0, $side, $side, (int) imagecolorallocate( $image, $red ? 200 : 20, 20, $red ? 20 : 200 ) );
 			ob_start();
 			imagejpeg( $image, null, 'cdn' === $where ? 80 : 95 );
 			self::$pictures[ $key ] = (string) ob_get_clean();

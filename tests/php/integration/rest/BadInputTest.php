@@ -556,17 +556,18 @@ final class BadInputTest extends Rest_Test_Case {
 		self::assertGreaterThan( 0, $saved['copies_a_credit'] );
 		self::assertSame(
 			[
-				'wait_seconds'    => 30,
-				'parallel'        => 2,
-				'hosts'           => [ 'cdn.example.com' ],
-				'daily_addresses' => 5000,
-				'daily_credits'   => 0,
-				'warm_up'         => false,
-				'warm_up_credits' => 10,
-				'automatic'       => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
-				'delete_data'     => false,
-				'edges'           => [],
-				'edges_revision'  => '',
+				'wait_seconds'      => 30,
+				'parallel'          => 2,
+				'hosts'             => [ 'cdn.example.com' ],
+				'daily_addresses'   => 5000,
+				'daily_credits'     => 0,
+				'warm_up'           => false,
+				'warm_up_credits'   => 10,
+				'automatic'         => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
+				'automatic_charges' => false,
+				'delete_data'       => false,
+				'edges'             => [],
+				'edges_revision'    => '',
 			],
 			array_diff_key( $saved, [ 'copies_a_credit' => 0 ] )
 		);

@@ -502,6 +502,35 @@ final class CostsTest extends Rest_Test_Case {
 		self::assertStringStartsWith( 'Stopped, because whoever changed the images may flush only so many copies a day. 1 image is left.', flush_shape( $stopped )['message'] );
 	}
 
+	public function test_what_begins_by_itself_leaves_an_edge_alone_that_charges_until_somebody_agrees(): void {
+		$this->use_cloudfront();
+		$id    = $this->image_of( 'administrator', 3 );
+		$flush = queue_image( $id, 'Replaced' );
+		$shape = $this->checked( $flush );
+		self::assertSame( [], array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => str_contains( self::text( $url ), 'cloudfront' ) ) );
+		self::assertNotSame( 'done', $shape['state'] );
+		self::assertStringContainsString( 'Amazon CloudFront charges for purges, so a flush that begins by itself leaves it alone.', (string) wp_json_encode( $shape['steps'] ) );
+		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $this->rest( 'POST', "/flushes/{$flush}/retry" ) );
+	}
+
+	public function test_the_settings_can_let_what_begins_by_itself_cost_money(): void {
+		$this->use_cloudfront();
+		update_option( 'shortpixel_flush_settings', [ 'automatic_charges' => true ], false );
+		$this->checked( queue_image( $this->image_of( 'administrator', 3 ), 'Replaced' ) );
+
+		self::assertNotSame( [], array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => str_contains( self::text( $url ), 'cloudfront' ) ) );
+	}
+
+	/**
+	 * @return array{state: string, steps: list<array<string, mixed>>, ...} Once the copies were asked for again.
+	 */
+	private function checked( int $flush ): array {
+		$this->run_it( $flush );
+		$this->now += 300;
+		$this->run_it( $flush );
+		return flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() );
+	}
+
 	private function run_it( int $flush ): void {
 		for ( $turn = 0; $turn < 4; $turn++ ) {
 			( new Runner() )->step( $flush, 2.0 );

@@ -18,15 +18,16 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 final class SettingsTest extends Wp_Test_Case {
 
 	private const DEFAULTS = [
-		'wait_seconds'    => 30,
-		'parallel'        => 8,
-		'hosts'           => [],
-		'daily_addresses' => 5000,
-		'daily_credits'   => 0,
-		'warm_up'         => false,
-		'warm_up_credits' => 10,
-		'automatic'       => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
-		'delete_data'     => true,
+		'wait_seconds'      => 30,
+		'parallel'          => 8,
+		'hosts'             => [],
+		'daily_addresses'   => 5000,
+		'daily_credits'     => 0,
+		'warm_up'           => false,
+		'warm_up_credits'   => 10,
+		'automatic'         => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
+		'automatic_charges' => false,
+		'delete_data'       => true,
 	];
 
 	public function test_a_site_that_saved_nothing_gets_the_defaults(): void {
