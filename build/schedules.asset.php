@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'af5ad938f03b44df167b');
+<?php return array('dependencies' => array(), 'version' => '00d330ab1c5fe8387be2');

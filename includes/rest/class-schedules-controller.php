@@ -102,6 +102,7 @@ final class Schedules_Controller extends Controller {
 			[
 				'schedules' => list_of( strict_object( self::schedule_properties() ) ),
 				'months'    => list_of( strict_object( $month ) ),
+				'costs'     => list_of( [ 'type' => 'string' ] ),
 				'limit'     => whole_number(),
 				'time_zone' => [ 'type' => 'string' ],
 			]

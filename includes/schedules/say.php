@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Schedules;
 
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Site_Edge;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\library_months;
@@ -19,7 +20,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/report.php';
 
-/** @return array{schedules: list<array<mixed>>, months: list<array{month: string, images: int}>, limit: int, time_zone: string} What there is, and what a new one can be made of. */
+/** @return array{schedules: list<array<mixed>>, months: list<array{month: string, images: int}>, costs: list<string>, limit: int, time_zone: string} What there is, and what a new one can be made of. */
 function schedules_shape(): array {
 	$months = [];
 	foreach ( library_months() as $month => $images ) {
@@ -31,6 +32,8 @@ function schedules_shape(): array {
 	return [
 		'schedules' => array_map( __NAMESPACE__ . '\schedule_shape', Schedules::all() ),
 		'months'    => $months,
+		// Whoever makes a schedule agrees to what it costs each time: nobody is asked later.
+		'costs'     => array_values( array_filter( array_map( static fn ( Site_Edge $edge ): string => $edge->costs(), array_values( Site_Edge::all() ) ), static fn ( string $costs ): bool => '' !== $costs ) ),
 		'limit'     => Schedules::MOST,
 		'time_zone' => wp_timezone_string(),
 	];

@@ -505,6 +505,8 @@ export interface Month {
 export interface ScheduleList {
 	schedules: Schedule[];
 	months: Month[];
+	/** What the site's own CDNs charge, which each run costs again. */
+	costs: string[];
 	limit: number;
 	time_zone: string;
 }

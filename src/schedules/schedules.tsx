@@ -69,6 +69,15 @@ export function Schedules( { schedules: loaded, chosen, onDetails }: Props ) {
 					) ) }
 				</ul>
 			) }
+			{ list.costs.map( ( costs ) => (
+				<p key={ costs } className="spf-note">
+					{ fill(
+						/* translators: %s: what a CDN charges, a sentence. */
+						__( '%s This holds for each run.', 'shortpixel-flush' ),
+						costs
+					) }
+				</p>
+			) ) }
 			{ list.schedules.length < list.limit && (
 				<ScheduleForm
 					months={ list.months }

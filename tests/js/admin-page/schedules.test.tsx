@@ -162,15 +162,21 @@ it( 'says why one is refused, and keeps what was filled in', async () => {
 	expect( field( 'How often' ) ).toHaveValue( 'day' );
 } );
 
-it( 'offers no more than there can be', async () => {
+it( 'offers no more than there can be, and says what each run costs at an own CDN', async () => {
 	await show( {
 		'GET /schedules': () => ( {
 			...someSchedules( aSchedule() ),
+			costs: [ 'CloudFront charges for purges.' ],
 			limit: 1,
 		} ),
 	} );
 	expect( await schedules().findByText( /^Every Sunday/ ) ).toBeVisible();
 	expect( schedules().queryByRole( 'button', { name: 'Add' } ) ).toBeNull();
+	expect(
+		schedules().getByText(
+			'CloudFront charges for purges. This holds for each run.'
+		)
+	).toBeVisible();
 } );
 
 it( 'asks before it deletes, returns the focus, and keeps it when one is gone', async () => {

@@ -539,6 +539,7 @@ export function someSchedules( ...schedules: Schedule[] ): ScheduleList {
 			{ month: '2026/11', images: 34 },
 			{ month: '2026/10', images: 1 },
 		],
+		costs: [],
 		limit: 20,
 		time_zone: 'Europe/Bucharest',
 	};

@@ -9,6 +9,7 @@ use ShortPixelFlush\Schedules\Schedules;
 use function ShortPixelFlush\Schedules\run_due;
 use const ShortPixelFlush\RUN_HOOK;
 
+require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 
@@ -61,6 +62,19 @@ final class SchedulesTest extends Rest_Test_Case {
 		self::assertIsString( $id );
 		self::assertSame( [], self::part( self::body( $this->rest( 'DELETE', "/schedules/{$id}" ) ), 'schedules' ) );
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'DELETE', "/schedules/{$id}" ) );
+	}
+
+	public function test_what_an_own_cdn_charges_is_said_to_whoever_makes_a_schedule(): void {
+		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/schedules' ) ), 'costs' ) );
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
+		$edge = [
+			'kind'  => 'dummy',
+			'hosts' => [ 'img.example.org' ],
+			'setup' => [ 'token' => 'abc' ],
+		];
+		self::assertSame( 200, $this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] )->get_status() );
+
+		self::assertSame( [ 'The first thousand purges a month cost nothing.' ], self::part( self::body( $this->rest( 'GET', '/schedules' ) ), 'costs' ) );
 	}
 
 	public function test_the_folders_of_months_are_those_that_have_images(): void {
