@@ -42,6 +42,7 @@ module.exports = {
 		'flush-details': onDemand( './src/flush-details/index.ts' ),
 		'learned-lists': onDemand( './src/learned-lists/index.ts' ),
 		schedules: onDemand( './src/schedules/index.ts' ),
+		'stale-images': onDemand( './src/stale-images/index.ts' ),
 		// Without anything that screens share: it is loaded on a site's own pages too.
 		confirm: './src/confirm/index.ts',
 		'pasted-links': onDemand( './src/pasted-links/index.ts' ),

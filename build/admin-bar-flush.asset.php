@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '102a2de5ecd89a24ce53');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e6bc0770b72ad29d1242');

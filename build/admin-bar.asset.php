@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '275b895be077c54c9069');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'c23e2aaff1079466bcb1');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a4bf2d7f882eef512cb3');
+<?php return array('dependencies' => array(), 'version' => '30718107ebcba24c87bf');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '0c83a8baf0f4db48fa0b');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'b54233405d59b122db68');

@@ -214,13 +214,14 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/warm.php';
+	require_once __DIR__ . '/scan/scan.php';
 	require_once __DIR__ . '/schedules/run.php';
 
-	$due = Auto\sweep( Auto\SWEEP_SECONDS );
+	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
 	Schedules\run_due();
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open; read again, because a schedule may have been added meanwhile.
-	Flush\schedule_first( [ $due, Schedules\next_due(), Flush\warm( Flush\WARM_SECONDS ) ] );
+	Flush\schedule_first( array_merge( $due, [ Schedules\next_due(), Flush\warm( Flush\WARM_SECONDS ) ] ) );
 }
 
 /**

@@ -48,6 +48,7 @@ function enqueue_page( string $screen ): void {
 	offer_entry( 'flush-details', 'admin-page', 'details_url' );
 	offer_entry( 'pasted-links', 'admin-page', 'pasted_url' );
 	offer_entry( 'confirm', 'admin-page', 'confirm_url' );
+	offer_entry( 'stale-images', 'admin-page', 'stale_url' );
 
 	if ( current_user_can( CAP_SITE ) ) {
 		offer_entry( 'schedules', 'admin-page', 'schedules_url' );

@@ -18,6 +18,7 @@ const COMMANDS = [
 	'status'          => [ Record_Commands::class, 'status' ],
 	'list'            => [ Record_Commands::class, 'list' ],
 	'run'             => [ Run_Command::class, 'run' ],
+	'scan'            => [ Scan_Command::class, 'scan' ],
 	'retry'           => [ Act_Commands::class, 'retry' ],
 	'pause'           => [ Act_Commands::class, 'pause' ],
 	'resume'          => [ Act_Commands::class, 'resume' ],

@@ -63,9 +63,10 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 /**
  * @param array<mixed>                      $more        What its subject says beside the plan.
  * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
+ * @param string                            $cause       Of CAUSES.
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
-function start( Plan $plan, string $reason, int $user_id, array $more = [], ?callable $unconfirmed = null ) {
+function start( Plan $plan, string $reason, int $user_id, array $more = [], ?callable $unconfirmed = null, string $cause = 'person' ) {
 	$refusal = over_the_limits( $plan, $user_id ) ?? unless_agreed( $plan->estimate, $unconfirmed ) ?? take_for( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -74,6 +75,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], ?cal
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
+		'cause'   => $cause,
 		'subject' => $more + subject_of( $plan ),
 	];
 	$has_key = [] !== account_keys();

@@ -12,6 +12,7 @@ use WP_Error;
 use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\addresses_left;
+use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -32,6 +33,7 @@ require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
@@ -89,7 +91,7 @@ final class Flushes_Controller extends Controller {
 			return $input;
 		}
 
-		$reason = $input->text( 'reason' );
+		$reason = '' === $input->text( 'reason' ) && 'scan' === $input->text( 'cause' ) ? cause_reason( 'scan' ) : $input->text( 'reason' );
 		$method = $input->text( 'method' );
 		$user   = get_current_user_id();
 		$agreed = $this->unless_confirmed( $input );
@@ -109,7 +111,7 @@ final class Flushes_Controller extends Controller {
 		if ( ! $input->flag( 'dry_run' ) ) {
 			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
 			$is_measuring = $input->flag( 'measuring' ) && [] === ( $plan->estimate->charges ?? [] );
-			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed ) );
+			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed, $input->text( 'cause' ) ) );
 		}
 		if ( $is_new_address && 'images' === $plan->scope ) {
 			$plan = plan_new_address( $plan );

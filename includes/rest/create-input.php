@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Http\is_host_listed;
@@ -30,7 +32,20 @@ const MOST_MEASUREMENTS = 1000000;
 /** @return Input|WP_Error */
 function create_input( WP_REST_Request $request ) {
 	$input = Input::read( $request, create_fields() );
-	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? seen_mismatch( $input ) ?? $input;
+	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? cause_mismatch( $input ) ?? seen_mismatch( $input ) ?? $input;
+}
+
+/** What the history says of a flush is true: only what a scan found is flushed because of it. */
+function cause_mismatch( Input $input ): ?WP_Error {
+	if ( 'scan' !== $input->text( 'cause' ) ) {
+		return null;
+	}
+	if ( 'images' !== $input->text( 'scope' ) || $input->flag( 'library' ) ) {
+		return foreign_field( 'cause', 'scan', $input->flag( 'library' ) ? 'library' : $input->text( 'scope' ) );
+	}
+	$ids   = $input->numbers( 'attachments' );
+	$found = array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state );
+	return 'removal' === $input->text( 'method' ) && count( $found ) === count( $ids ) ? null : invalid_input( 'cause', __( 'Not all of these images were found to look old by the last scan. Nothing has been flushed.', 'shortpixel-flush' ) );
 }
 
 /** Guessing which of scope and fields was meant could flush the wrong images. */

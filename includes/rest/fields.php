@@ -93,6 +93,12 @@ function create_fields(): array {
 			'description' => __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ),
 			'default'     => '',
 		],
+		'cause'             => [
+			'description' => __( 'Why it is flushed: a person chose the images, or a scan found that they look old to visitors; "scan" with "attachments" of which each is such a finding, and with method "removal" only.', 'shortpixel-flush' ),
+			'type'        => 'string',
+			'enum'        => [ 'person', 'scan' ],
+			'default'     => 'person',
+		],
 		'confirmed'         => confirmed_field(),
 		'dry_run'           => [
 			'description' => __( 'Answers what would be flushed, and flushes nothing.', 'shortpixel-flush' ),

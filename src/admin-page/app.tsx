@@ -13,6 +13,7 @@ import { RecentCard } from './recent-card';
 import { SchedulesCard } from './schedules-card';
 import { SettingsCard } from './settings-card';
 import { SiteCard } from './site-card';
+import { StaleCard } from './stale-card';
 import { StateCard } from './state-card';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
@@ -60,6 +61,9 @@ function FlushCards( { status, onDetails }: FlushCardsProps ) {
 	const forSite = status.providers.filter(
 		( { can, state } ) => can.site || state === 'problem'
 	);
+	const ready = status.providers.some(
+		( { can, state } ) => can.images && state === 'ready'
+	);
 	return (
 		<>
 			{ status.can.images && (
@@ -68,12 +72,11 @@ function FlushCards( { status, onDetails }: FlushCardsProps ) {
 					onDetails={ onDetails }
 				/>
 			) }
+			{ ready && <StaleCard /> }
 			{ status.can.site && (
 				<SiteCard
 					providers={ forSite }
-					removes={ status.providers.some(
-						( { can, state } ) => can.images && state === 'ready'
-					) }
+					removes={ ready }
 					last={ status.last_site_flush }
 					cron={ status.runner.cron }
 					running={ runningOf( status ) }

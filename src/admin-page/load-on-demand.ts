@@ -3,7 +3,9 @@ import type { ComponentType } from 'react';
 
 import { loadScript } from '../api/load-script';
 import { readPageData } from '../api/page-data';
+import { getScan } from '../api/scan';
 import type { Suggestion } from '../domain/edges';
+import type { Scan } from '../domain/scan';
 import type { Flush, Learned } from '../domain/types';
 
 export interface EdgeDialogProps {
@@ -32,6 +34,7 @@ declare global {
 		shortpixelFlushLearned?: ComponentType< { learned: Learned } >;
 		shortpixelFlushSchedules?: ComponentType< SchedulesProps >;
 		shortpixelFlushPasted?: PastedReader;
+		shortpixelFlushStale?: ComponentType< { scan: Scan } >;
 	}
 }
 
@@ -72,6 +75,15 @@ export function loadPastedReader(): Promise< PastedReader > {
 		readPageData().pasted_url,
 		() => window.shortpixelFlushPasted
 	);
+}
+
+/** With how the scan stands now. */
+export async function loadStaleImages( signal: AbortSignal ) {
+	const [ StaleImages, scan ] = await Promise.all( [
+		loadOnce( readPageData().stale_url, () => window.shortpixelFlushStale ),
+		getScan( signal ),
+	] );
+	return { StaleImages, scan };
 }
 
 /** Loads a script unless its export is there already; rejects with a sentence. */

@@ -19,7 +19,7 @@ import type {
 } from '../domain/types';
 import { toApiError } from './errors';
 
-const ROOT = '/shortpixel-flush/v1';
+export const ROOT = '/shortpixel-flush/v1';
 
 type Signal = AbortSignal | undefined;
 type Query = Record< string, string | number | boolean | number[] | undefined >;
@@ -146,7 +146,7 @@ function post< T >( path: string, data: object, signal: Signal ): Promise< T > {
 	} );
 }
 
-async function getPage< T >(
+export async function getPage< T >(
 	path: string,
 	signal: Signal
 ): Promise< { items: T[]; total: number; pages: number } > {

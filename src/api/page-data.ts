@@ -14,6 +14,8 @@ export interface PageData {
 	learned_url: string;
 	/** The script that shows what is flushed at set times. */
 	schedules_url: string;
+	/** The script that finds images that still look old. */
+	stale_url: string;
 	/** The script that reads what is pasted. */
 	pasted_url: string;
 	/** The script that asks for an agreement to costs. */
@@ -50,6 +52,7 @@ export function readPageData(): PageData {
 		details_url: '',
 		learned_url: '',
 		schedules_url: '',
+		stale_url: '',
 		pasted_url: '',
 		confirm_url: '',
 		attachments: [],

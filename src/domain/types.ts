@@ -530,6 +530,8 @@ export interface FlushRequest {
 	library?: true;
 	expected_endpoint?: string;
 	reason?: string;
+	/** A scan found that the images look old. */
+	cause?: 'scan';
 	method?: Method;
 	/** What the layout probe measured on the pages that show the images. */
 	layouts?: Layout[];

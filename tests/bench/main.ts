@@ -13,9 +13,10 @@ import { grow } from './grow';
 import { plan } from './plan';
 import { scan } from './scan';
 import { send } from './send';
+import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, check, cost, scan };
+	{ send, grow, plan, check, cost, scan, stale };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );

@@ -12,6 +12,8 @@ import { obtainWordPress } from '../../tools/wordpress/obtain';
 export interface Site {
 	/** Runs a PHP file of the project and gives what it prints. */
 	php: ( ...args: string[] ) => Promise< string >;
+	/** The folder of its uploads. */
+	uploads: string;
 }
 
 /** Lends a fresh site to a bench; memory is what PHP may use. */
@@ -44,7 +46,7 @@ export async function withSite< T >(
 	try {
 		await database.create( 'bench' );
 		await php( 'tests/php/support/install.php' );
-		return await work( { php } );
+		return await work( { php, uploads: path.join( content, 'uploads' ) } );
 	} finally {
 		await database.stop();
 		rmSync( folder, { recursive: true, force: true } );

@@ -41,11 +41,11 @@ export interface CacheReport {
 	building: number;
 }
 
-const MAX_VARIANTS = 2000;
-
 /** Stores built files by variant, as ShortPixel's cache and the edge in front of it both do. */
 export class Cache {
 	private readonly entries = new Map< string, CacheEntry >();
+
+	constructor( private readonly maxVariants: number ) {}
 
 	get(
 		variant: Variant,
@@ -67,7 +67,7 @@ export class Cache {
 		entry.files.set( format, { file, storedAt } );
 		this.entries.set( variant.id, entry );
 		const [ oldest ] = this.entries.keys();
-		if ( this.entries.size > MAX_VARIANTS && oldest !== undefined ) {
+		if ( this.entries.size > this.maxVariants && oldest !== undefined ) {
 			this.entries.delete( oldest );
 		}
 	}

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
 	keys: readonly string[];
 	account: AccountStatus;
 	originTimeout: number;
+	/** Of each cache, the oldest of which make room. */
+	maxVariants: number;
 	/** Set at the start and by every reset. */
 	switches: SwitchInput;
 	onRequest: ( entry: LogEntry ) => void;
@@ -29,6 +31,7 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	keys: [ 'simulator-key' ],
 	account: 2,
 	originTimeout: 10,
+	maxVariants: 2000,
 	switches: {},
 	onRequest: () => undefined,
 };

@@ -25,7 +25,7 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 	const board = new SwitchBoard( settingsOf( options ), options.switches );
 	const clock = createClock();
 	const delays = new Delays();
-	const cache = new Cache();
+	const cache = new Cache( options.maxVariants );
 	const stopped = new AbortController();
 	const builder = new Builder( {
 		cache,
@@ -34,7 +34,7 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 		buildDelay: () => board.all().build_delay,
 	} );
 	const log = new RequestLog( clock.now, options.onRequest );
-	const edge = new Cache();
+	const edge = new Cache( options.maxVariants );
 	return {
 		options,
 		board,

@@ -12,7 +12,7 @@ require_once __DIR__ . '/values.php';
 
 /**
  * @immutable
- * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<array<mixed>>, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, finding?: array<mixed>}
+ * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<array<mixed>>, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, scan_reason?: string, scan_due?: int, finding?: array<mixed>}
  */
 final class Image_Record {
 	public int $attachment_id;
@@ -53,7 +53,13 @@ final class Image_Record {
 	/** What the scan last found: `new`, `stale`, `unknown`; empty where it was never scanned. */
 	public string $scan_state;
 
-	/** @var array<mixed> The evidence for that. */
+	/** Why it could not be told, or why nothing had to be asked; empty where neither. */
+	public string $scan_reason;
+
+	/** While a scan has to ask for it: when its newest file was written, since those come first. Else 0. */
+	public int $scan_due;
+
+	/** @var array<mixed> What the scan saw, with its evidence. */
 	public array $finding;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -72,6 +78,8 @@ final class Image_Record {
 		$this->proved_at     = integer( $row['proved_at'] ?? 0 );
 		$this->scanned_at    = integer( $row['scanned_at'] ?? 0 );
 		$this->scan_state    = text( $row['scan_state'] ?? '' );
+		$this->scan_reason   = text( $row['scan_reason'] ?? '' );
+		$this->scan_due      = integer( $row['scan_due'] ?? 0 );
 		$this->finding       = json_column( $row['finding'] ?? '' ) ?? [];
 	}
 

@@ -85,13 +85,36 @@ final class Variant_Search {
 		$this->looked += count( $first );
 		$this->filled  = filled_copies( count( $attachment_ids ) );
 
-		$pages = addresses_on_pages( pages_of_all( $first ), $seconds );
+		$this->add_pages( pages_of_all( $first ), $seconds );
+	}
+
+	/**
+	 * @param list<string> $urls         Pages that are read, whatever they show.
+	 * @param bool         $reads_styles Whether their style sheets are read as well.
+	 */
+	public function add_pages( array $urls, float $seconds = READING_SECONDS, bool $reads_styles = true ): void {
+		$pages = addresses_on_pages( $urls, $seconds, $reads_styles );
 
 		$this->places->add_pages( $pages );
 
 		foreach ( array_filter( $pages ) as $url => $page ) {
 			$this->keep( $url, $page );
 		}
+	}
+
+	/** @return list<string> The image files whose copies were seen on pages, or whose places were. */
+	public function seen_sources(): array {
+		$seen = [];
+
+		foreach ( [ [ $this->shown, 'source' ], [ $this->placed, 'url' ], [ $this->lazy, 'url' ] ] as list( $index, $address ) ) {
+			foreach ( $index as $entries ) {
+				foreach ( array_column( $entries, $address ) as $source ) {
+					$seen[ $source ] = $source;
+				}
+			}
+		}
+
+		return array_values( $seen );
 	}
 
 	/**

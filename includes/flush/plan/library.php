@@ -70,6 +70,16 @@ function library_months(): array {
 	return $months;
 }
 
+/** @return list<int>|null The newest images before an id; null if the database did not answer. */
+function library_slice_before( int $before, int $most ): ?array {
+	$wpdb = database();
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't ask for ids below one.
+	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE ID < %d AND " . library_condition() . ' ORDER BY ID DESC LIMIT %d', $before, $most ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	// phpcs:enable
+
+	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
+}
+
 /**
  * @param list<string> $months Folders of uploads, such as `2026/11`.
  * @return list<int> The images whose files are there.

@@ -139,6 +139,80 @@ final class Image_Records {
 		$this->change( [ 'proved_at' => $at ], 'flush_id = %d', [ $flush_id ] );
 	}
 
+	/**
+	 * Notes what a scan has to ask for, and what it knows without asking. One statement for all. Stamps of files that were ever read stay:
+	 * comparing them is somebody else's.
+	 *
+	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`, `scanned_at`, `scan_state`, `scan_reason`, `finding`.
+	 */
+	public function note_listed( array $changes ): bool {
+		$columns = [ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ];
+		$rows    = [];
+		foreach ( $changes as $id => $change ) {
+			$stored = Image_Record::stored( $change );
+			$rows[] = array_merge( [ $id, '' ], array_map( static fn ( string $column ) => $stored[ $column ] ?? '', $columns ) );
+		}
+		$update = array_map(
+			static fn ( string $column ): string => in_array( $column, [ 'file', 'files', 'stamped_at' ], true ) ? "{$column} = IF(stamped_at > 0, {$column}, VALUES({$column}))" : "{$column} = VALUES({$column})",
+			// The one that decides is set last.
+			[ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ]
+		);
+		return null !== $this->table->insert( array_merge( [ 'attachment_id', 'former' ], $columns ), $rows, implode( ', ', $update ) );
+	}
+
+	/**
+	 * @return array<int, Image_Record>|null Images that a scan has to ask for, those with the newest files first; null if the database did not answer.
+	 */
+	public function due_for_scan( int $most ): ?array {
+		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
+	}
+
+	/** Takes back what a scan has still to ask for. */
+	public function forget_due(): void {
+		$this->table->run( "UPDATE {$this->table->name()} SET scan_due = 0 WHERE scan_due > 0", [] );
+	}
+
+	/**
+	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} How many are still to be asked for, and what was found since a moment.
+	 */
+	public function scan_summary( int $since ): array {
+		$name = $this->table->name();
+		$rows = $this->table->select( "SELECT scan_state, scan_reason, COUNT(*) AS n FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state <> '' GROUP BY scan_state, scan_reason", [ max( 1, $since ) ] ) ?? [];
+		return [
+			'due'    => integer( $this->table->select( "SELECT COUNT(*) AS n FROM {$name} WHERE scan_due > 0", [] )[0]['n'] ?? 0 ),
+			'counts' => array_map(
+				static fn ( array $row ): array => [
+					'state'  => text( $row['scan_state'] ?? '' ),
+					'reason' => text( $row['scan_reason'] ?? '' ),
+					'count'  => integer( $row['n'] ?? 0 ),
+				],
+				$rows
+			),
+		];
+	}
+
+	/** What a scan has still to ask for could not be told. */
+	public function give_up_due( string $reason ): void {
+		$this->change(
+			[
+				'scan_state'  => 'unknown',
+				'scan_reason' => $reason,
+				'scanned_at'  => now(),
+				'scan_due'    => 0,
+			],
+			'scan_due > %d',
+			[ 0 ]
+		);
+	}
+
+	/**
+	 * @param string $state `stale` or `unknown`.
+	 * @return array<int, Image_Record> What scans found and no flush has proved new since, latest first.
+	 */
+	public function found_by_scan( string $state, int $most ): array {
+		return $this->records( 'scan_state = %s AND scanned_at > 0 AND proved_at <= scanned_at ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $state, $most ] ) ?? [];
+	}
+
 	/** Deletes the rows of a flush's images that are in no library any more. */
 	public function delete_missing( int $flush_id ): void {
 		$posts = database()->posts;

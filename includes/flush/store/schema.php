@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -85,7 +85,7 @@ function is_schema_complete(): bool {
 	$newest = [
 		flushes_table() => 'cause',
 		purges_table()  => 'is_sampled',
-		images_table()  => 'finding',
+		images_table()  => 'scan_reason',
 	];
 	foreach ( $newest as $table => $column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
@@ -170,10 +170,13 @@ function schema_statements(): array {
 			scanned_at bigint(20) NOT NULL DEFAULT 0,
 			scan_state varchar(20) NOT NULL DEFAULT '',
 			finding longtext NOT NULL,
+			scan_due bigint(20) NOT NULL DEFAULT 0,
+			scan_reason varchar(20) NOT NULL DEFAULT '',
 			PRIMARY KEY  (attachment_id),
 			KEY changed_at (changed_at),
 			KEY flush_id (flush_id),
-			KEY scan_state (scan_state,scanned_at)
+			KEY scan_state (scan_state,scanned_at),
+			KEY scan_due (scan_due)
 		) {$collate};",
 	];
 }

@@ -34,6 +34,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		details_url: '',
 		learned_url: '',
 		schedules_url: '',
+		stale_url: '',
 		pasted_url: '',
 		confirm_url: '',
 		attachments: [],

@@ -40,6 +40,7 @@ final class LayersTest extends TestCase {
 		'flush/steps',
 		'flush',
 		'auto',
+		'scan',
 		'schedules',
 		'rest',
 		'cli',

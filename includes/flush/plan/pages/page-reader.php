@@ -48,10 +48,10 @@ const NOTHING_SEEN = [
  * @param list<string> $pages
  * @return array<string, Page_Seen|null> Null for a page that does not open.
  */
-function addresses_on_pages( array $pages, float $seconds = READING_SECONDS ): array {
+function addresses_on_pages( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	return array_map(
 		static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null,
-		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ), $seconds )
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ), $seconds, $reads_styles )
 	);
 }
 
@@ -60,7 +60,7 @@ function addresses_on_pages( array $pages, float $seconds = READING_SECONDS ): a
  * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing,
  *                                   nor does one that can't be read to its end in time: nobody knows what is on it.
  */
-function pages_as_seen( array $pages, float $seconds = READING_SECONDS ): array {
+function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	$until  = microtime( true ) + $seconds;
 	$shown  = [];
 	$sheets = [];
@@ -83,7 +83,7 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS ): array 
 		}
 	}
 
-	$in_sheets = read_style_sheets( array_values( $sheets ), $until );
+	$in_sheets = $reads_styles ? read_style_sheets( array_values( $sheets ), $until ) : [];
 	$seen      = [];
 
 	foreach ( $shown as $page => $on_page ) {

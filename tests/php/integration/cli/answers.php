@@ -6,7 +6,8 @@
  * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_LOG a file that
  * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file
  * whose being there moves the clock by 400 seconds, SHORTPIXEL_FLUSH_TEST_TOGETHER a file at which two processes
- * wait for each other before they begin.
+ * wait for each other before they begin, SHORTPIXEL_FLUSH_TEST_OLD the address of an image file that pages show and of which the CDN has
+ * a copy from yesterday, of another image.
  */
 
 declare( strict_types=1 );
@@ -47,7 +48,8 @@ WP_CLI::add_wp_hook(
 
 		if ( str_starts_with( $url, 'http://example.org/' ) ) {
 			$endpoint = class_exists( 'ShortPixel\AI\Options' ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : '';
-			$page     = sprintf( '<img src="%s/q_lossy+ret_img/example.org/front.jpg">', is_string( $endpoint ) ? $endpoint : '' );
+			$shown    = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_OLD' );
+			$page     = sprintf( '<img src="%s/q_lossy+ret_img/%s">', is_string( $endpoint ) ? $endpoint : '', '' === $shown ? 'example.org/front.jpg' : $shown );
 
 			return [
 				'status' => 200,
@@ -59,6 +61,19 @@ WP_CLI::add_wp_hook(
 			return [
 				'status' => 200,
 				'body'   => '{"Status":2}',
+			] + $answer;
+		}
+
+		$old = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_OLD' );
+		if ( '' !== $old && str_ends_with( $url, $old ) && ! str_contains( $url, 'f_remove' ) ) {
+			$other = imagecreatetruecolor( 400, 300 );
+			imagefilledrectangle( $other, 0, 0, 400, 300, (int) imagecolorallocate( $other, 30, 30, 200 ) );
+			ob_start();
+			imagejpeg( $other );
+			return [
+				'status'  => 200,
+				'headers' => [ 'age' => '86400' ],
+				'body'    => (string) ob_get_clean(),
 			] + $answer;
 		}
 

@@ -167,6 +167,8 @@ final class RestDocTest extends Rest_Test_Case {
 		yield 'the plan' => [ 'The plan', '' ];
 		yield 'schedules' => [ 'Schedules', '/schedules' ];
 		yield 'the status' => [ 'The status', '/status' ];
+		yield 'a scan' => [ 'A scan', '/scan' ];
+		yield 'a finding' => [ 'A finding', '/scan/findings' ];
 	}
 
 	public function test_the_errors_are_those_of_the_code(): void {

@@ -78,6 +78,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		yield [ 'edge-settings' ];
 		yield [ 'flush-details' ];
 		yield [ 'learned-lists' ];
+		yield [ 'stale-images' ];
 		yield [ 'pasted-links' ];
 	}
 }

@@ -1,0 +1,200 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Image_Record;
+use WP_CLI;
+use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\memory_left;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\start as start_flush;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\Scan\current_scan;
+use function ShortPixelFlush\Scan\finding_shape;
+use function ShortPixelFlush\Scan\findings;
+use function ShortPixelFlush\Scan\run;
+use function ShortPixelFlush\Scan\scan_shape;
+use function ShortPixelFlush\Scan\start;
+use function WP_CLI\Utils\wp_clear_object_cache;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/start.php';
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
+require_once __DIR__ . '/../scan/report.php';
+require_once __DIR__ . '/../scan/scan.php';
+
+final class Scan_Command extends Command {
+	private const FIELDS = [ 'id', 'title', 'message', 'copy', 'file' ];
+
+	private const STEP_SECONDS = 4.0;
+
+	private const LEAST_MEMORY = 8388608;
+
+	// Images of one flush.
+	private const FLUSHED_TOGETHER = 100;
+
+	// What nobody sees, or is not here to compare, is not left open.
+	private const SETTLED_REASONS = [ 'no_copy', 'no_file' ];
+
+	/**
+	 * Finds images that still look old to visitors: asks for a copy or two of each and compares what comes with the file on the disk.
+	 *
+	 * Only copies that visitors use are asked for, so none is made for the scan. Where one is running it is carried on here.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--limit=<number>]
+	 * : How many findings are printed at most. Defaults to 100.
+	 *
+	 * [--flush]
+	 * : Flushes what was found.
+	 *
+	 * [--yes]
+	 * : Answers the question that --flush asks before more than 1,000 copies, or where your own CDN charges for the purge.
+	 *
+	 * [--timeout=<seconds>]
+	 * : The longest time to take. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row an image that looks old.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * id, title, message, copy, file, since, made_at, found_at, evidence
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    Nothing that was checked looks old.
+	 *     1    Refused.
+	 *     2    Some images look old, or could not be told although visitors use them.
+	 *     3    The time was up, or PHP's memory, before the scan had ended.
+	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Which images still look old?
+	 *     $ wp shortpixel-flush scan
+	 *
+	 *     # Flush them too, and see it to its end.
+	 *     $ wp shortpixel-flush scan --flush; wp shortpixel-flush run
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function scan( array $args, array $assoc_args ): void {
+		$options = $this->options( $assoc_args );
+		$limit   = $options->number( 'limit', 100, 1, 1000 );
+		$this->allow_unless( why_forbidden( 'library', [] ) );
+		$scan = current_scan()->is_running() ? null : start( get_current_user_id(), 'person' );
+		if ( is_wp_error( $scan ) ) {
+			$this->refuse( $scan );
+		}
+		$output    = new Output( $options );
+		$interrupt = new Interrupt();
+		$reason    = self::carry_scan_on( $interrupt, microtime( true ) + $this->timeout( $options ), $output );
+		$found     = findings();
+		$this->show( array_slice( $found, 0, $limit ), $output );
+		if ( '' !== $reason ) {
+			$output->say( __( 'The scan goes on in the background, or when this command is run again.', 'shortpixel-flush' ) );
+			WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::EXIT_OPEN );
+		}
+		if ( $options->flag( 'flush' ) && [] !== $found ) {
+			$this->flush( $found, $options, $output );
+		}
+		WP_CLI::halt( [] !== $found || self::is_anything_open() ? self::EXIT_PARTIAL : self::EXIT_NEW );
+	}
+
+	/** Returns why it stopped; empty where the scan has ended. */
+	private static function carry_scan_on( Interrupt $interrupt, float $until, Output $output ): string {
+		$said = '';
+		do {
+			$next    = run( self::STEP_SECONDS );
+			$message = scan_shape( current_scan() )['message'];
+			if ( $message !== $said ) {
+				$output->say( $message );
+				$said = $message;
+			}
+			if ( null === $next ) {
+				return '';
+			}
+			while ( $next > now() && ! $interrupt->is_received() && microtime( true ) < $until ) {
+				usleep( 200000 );
+			}
+			if ( $interrupt->is_received() ) {
+				return Run_Loop::INTERRUPTED;
+			}
+			// Other processes change what WordPress has cached, and the cache grows.
+			wp_clear_object_cache();
+		} while ( microtime( true ) < $until && memory_left() >= self::LEAST_MEMORY );
+		return Run_Loop::OUT_OF_TIME;
+	}
+
+	/** @param list<Image_Record> $found */
+	private function show( array $found, Output $output ): void {
+		$rows = array_map(
+			static function ( Image_Record $record ): array {
+				$shape = finding_shape( $record );
+				return [
+					'id'       => $shape['attachment']['id'],
+					'title'    => $shape['attachment']['title'],
+					'message'  => $shape['message'],
+					'copy'     => $shape['copy'],
+					'file'     => $shape['file'],
+					'since'    => (string) $shape['since'],
+					'made_at'  => (string) $shape['made_at'],
+					'found_at' => $shape['found_at'],
+					'evidence' => implode( ' ', $shape['evidence'] ),
+				];
+			},
+			$found
+		);
+		$output->rows( $rows, self::FIELDS );
+		foreach ( scan_shape( current_scan() )['unknown'] as $unknown ) {
+			$output->say( $unknown['message'] );
+		}
+	}
+
+	/** @param list<Image_Record> $found */
+	private function flush( array $found, Command_Options $options, Output $output ): void {
+		$user = get_current_user_id();
+		foreach ( array_chunk( $found, self::FLUSHED_TOGETHER ) as $some ) {
+			$ids  = array_map( static fn ( Image_Record $record ): int => $record->attachment_id, $some );
+			$plan = plan_for( 'images', $ids, [] );
+			if ( is_wp_error( $plan ) ) {
+				$this->refuse( $plan );
+			}
+			/* translators: %s: number of copies. */
+			$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
+			$id     = start_flush( $plan, cause_reason( 'scan' ), $user, [], $agreed, 'scan' );
+			if ( is_wp_error( $id ) ) {
+				$this->refuse( $id );
+			}
+			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
+			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
+		}
+	}
+
+	private static function is_anything_open(): bool {
+		return [] !== array_diff( array_column( scan_shape( current_scan() )['unknown'], 'reason' ), self::SETTLED_REASONS );
+	}
+}

@@ -1,0 +1,49 @@
+<?php
+/** Which copies of an image a scan asks for. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\shows_less_than_the_whole;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/verdict/verdict-address.php';
+
+// What was read on a page visitors surely have.
+const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'place' ];
+
+// In pixels: it shows the image well enough to compare, and costs little traffic.
+const BEST_WIDTH = 400;
+
+/**
+ * Only copies that visitors may have: any other would be made for us, from the new file, and prove nothing.
+ *
+ * @param list<Variant>      $variants
+ * @param array<string, int> $widths   Of the files that are on this server, by their address; 0 where unknown.
+ * @return list<Variant> The one to ask for first, and one of another width for where that raises a suspicion.
+ */
+function chosen_copies( array $variants, array $widths ): array {
+	$fit = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() && isset( $widths[ $variant->source ] ) ) );
+	usort( $fit, static fn ( Variant $one, Variant $other ): int => unfitness( $one, $widths[ $one->source ] ) <=> unfitness( $other, $widths[ $other->source ] ) );
+	$first = $fit[0] ?? null;
+	if ( null === $first ) {
+		return [];
+	}
+	$others = array_values( array_filter( $fit, static fn ( Variant $other ): bool => $other->url !== $first->url && ! shows_less_than_the_whole( $other->url ) ) );
+	$wider  = array_values( array_filter( $others, static fn ( Variant $other ): bool => $other->width() !== $first->width() ) );
+	return array_slice( array_merge( [ $first ], $wider, $others ), 0, 2 );
+}
+
+/** @return array{int, int, float, string} */
+function unfitness( Variant $variant, int $width_of_file ): array {
+	$width = $variant->width() ?? max( 1, $width_of_file );
+	return [
+		shows_less_than_the_whole( $variant->url ) ? 1 : 0,
+		(int) array_search( $variant->found_in, SUREST_FIRST, true ),
+		abs( log( max( 1, $width ) / BEST_WIDTH ) ),
+		$variant->url,
+	];
+}

@@ -1,0 +1,92 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\cached_at;
+use function ShortPixelFlush\Flush\entries;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\packed_fingerprint;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/model/values.php';
+require_once __DIR__ . '/../flush/verdict/cache-headers.php';
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
+
+/** An image that is asked for: what is known of it, and which copies are. */
+final class Case_Of_Image {
+	public Image_Record $record;
+
+	/** @var non-empty-list<Variant> One or two. */
+	public array $copies;
+
+	/** @var array<string, string> By the address of the file. */
+	public array $paths;
+
+	/** @var array<string, Image_Facts|null> Files that were read, by their address. */
+	public array $files = [];
+
+	/**
+	 * @param non-empty-list<Variant> $copies
+	 * @param array<string, string>   $paths
+	 */
+	public function __construct( Image_Record $record, array $copies, array $paths ) {
+		$this->record = $record;
+		$this->copies = $copies;
+		$this->paths  = $paths;
+	}
+
+	public function id(): int {
+		return $this->record->attachment_id;
+	}
+
+	public function tries(): int {
+		return integer( $this->record->finding['tries'] ?? 0 );
+	}
+
+	public function history( Variant $copy ): File_History {
+		$path    = $this->paths[ $copy->source ] ?? '';
+		$history = entries( $this->record->finding['histories'] ?? [] )[ wp_basename( $path ) ] ?? null;
+		return is_array( $history ) ? File_History::from_array( $history ) : File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
+	}
+
+	/** @return array<mixed> What was there before the file changed; of another copy of the same file only what that looked like. */
+	public function before( Variant $copy ): array {
+		$before = entries( $this->record->finding['before'] ?? [] );
+		if ( text( $before['url'] ?? '' ) === $copy->url ) {
+			return $before;
+		}
+		return text( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
+	}
+
+	/** @return array<mixed> As it is stored. */
+	public function finding( Judged_Copy $judged, int $requests ): array {
+		$copy     = $this->copies[0];
+		$image    = $judged->image;
+		$history  = $this->history( $copy );
+		$finding  = [
+			'url'      => $copy->url,
+			'source'   => $copy->source,
+			'at'       => now(),
+			'evidence' => $judged->evidence,
+			'made_at'  => $judged->made_at,
+			'since'    => $history->from,
+			'requests' => $requests,
+		];
+		$finding += array_intersect_key( $this->record->finding, [ 'histories' => true ] );
+		if ( 'new' === $judged->state && null !== $image ) {
+			return $finding + [
+				'sha256'      => $image->sha256,
+				'fingerprint' => null === $image->fingerprint ? '' : packed_fingerprint( $image->fingerprint ),
+			];
+		}
+		return $finding + array_intersect_key( $this->record->finding, [ 'before' => true ] );
+	}
+}

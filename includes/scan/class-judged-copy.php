@@ -1,0 +1,52 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What one copy proves of an image.
+ *
+ * @immutable
+ * @phpstan-type Evidence list<array{kind: string, ...}>
+ */
+final class Judged_Copy {
+	/** `new`, `stale`, `unknown`; `suspect` where another copy has to say so too. */
+	public string $state;
+
+	/** Of UNKNOWN_REASONS; empty where it is known. */
+	public string $reason;
+
+	/** @var Evidence */
+	public array $evidence;
+
+	/** When a cache took it in, or it was made, in Unix seconds; 0 where that is unknown. */
+	public int $made_at;
+
+	/** Whether it has the width that was asked for, as no placeholder has. */
+	public bool $is_as_asked;
+
+	public ?Image_Facts $image;
+
+	/** @param Evidence $evidence */
+	public function __construct( string $state, string $reason, array $evidence, int $made_at = 0, bool $is_as_asked = false, ?Image_Facts $image = null ) {
+		$this->state       = $state;
+		$this->reason      = $reason;
+		$this->evidence    = $evidence;
+		$this->made_at     = $made_at;
+		$this->is_as_asked = $is_as_asked;
+		$this->image       = $image;
+	}
+
+	/** @param Evidence $more */
+	public function as_state( string $state, string $reason = '', array $more = [] ): self {
+		return new self( $state, $reason, array_merge( $this->evidence, $more ), $this->made_at, $this->is_as_asked, $this->image );
+	}
+
+	/** @return list<string> */
+	public function kinds(): array {
+		return array_column( $this->evidence, 'kind' );
+	}
+}

@@ -1,0 +1,105 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use function ShortPixelFlush\Flush\entries;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\json_column;
+use function ShortPixelFlush\Flush\json_text;
+use function ShortPixelFlush\Flush\text;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/model/values.php';
+
+/**
+ * A scan of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.
+ *
+ * @immutable
+ * @phpstan-type Scan_Change array{state?: string, cause?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>}
+ */
+final class Scan {
+	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
+
+	public string $state;
+
+	/** Of flushes' causes. */
+	public string $cause;
+
+	public int $user_id;
+
+	/** In Unix seconds, as all times here. */
+	public int $started_at;
+
+	public int $ended_at;
+
+	/** In the library when it began. */
+	public int $images;
+
+	/** Images before this id are still to be looked at on the disk. 1 when all were. */
+	public int $before;
+
+	/** Sent so far, those for pages included. */
+	public int $requests;
+
+	/** How many left in which minute. */
+	public int $minute;
+
+	public int $in_minute;
+
+	/** Hosts in trouble are left alone until then; how often in a row that was so. */
+	public int $rest_until;
+
+	public int $rests;
+
+	/** Who is at work on it, and until when that counts. */
+	public string $lease;
+
+	public int $leased_until;
+
+	/** @var array<int, string> What suspect copies looked like, packed, by attachment: what several images show is a placeholder. */
+	public array $looks;
+
+	/** @param array<mixed> $data */
+	private function __construct( array $data ) {
+		$state              = text( $data['state'] ?? '' );
+		$this->state        = in_array( $state, self::STATES, true ) ? $state : 'none';
+		$this->cause        = text( $data['cause'] ?? 'person' );
+		$this->user_id      = integer( $data['user_id'] ?? 0 );
+		$this->started_at   = integer( $data['started_at'] ?? 0 );
+		$this->ended_at     = integer( $data['ended_at'] ?? 0 );
+		$this->images       = integer( $data['images'] ?? 0 );
+		$this->before       = integer( $data['before'] ?? 0 );
+		$this->requests     = integer( $data['requests'] ?? 0 );
+		$this->minute       = integer( $data['minute'] ?? 0 );
+		$this->in_minute    = integer( $data['in_minute'] ?? 0 );
+		$this->rest_until   = integer( $data['rest_until'] ?? 0 );
+		$this->rests        = integer( $data['rests'] ?? 0 );
+		$this->lease        = text( $data['lease'] ?? '' );
+		$this->leased_until = integer( $data['leased_until'] ?? 0 );
+		$looks              = [];
+		foreach ( entries( $data['looks'] ?? [] ) as $id => $look ) {
+			$looks[ (int) $id ] = text( $look );
+		}
+		$this->looks = $looks;
+	}
+
+	public static function from_json( ?string $json ): self {
+		return new self( json_column( $json ) ?? [] );
+	}
+
+	public function to_json(): string {
+		return json_text( get_object_vars( $this ) );
+	}
+
+	/** @param Scan_Change $changes */
+	public function with( array $changes ): self {
+		return new self( $changes + get_object_vars( $this ) );
+	}
+
+	public function is_running(): bool {
+		return 'running' === $this->state;
+	}
+}

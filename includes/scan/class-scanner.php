@@ -1,0 +1,396 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health_Store;
+use Throwable;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Auto\paths_of;
+use function ShortPixelFlush\Flush\entries;
+use function ShortPixelFlush\Flush\fingerprint_distance;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\is_wanted_file;
+use function ShortPixelFlush\Flush\library_slice_before;
+use function ShortPixelFlush\Flush\memory_left;
+use function ShortPixelFlush\Flush\packed_fingerprint;
+use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\unpacked_fingerprint;
+use function ShortPixelFlush\Http\is_transient;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\settings;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../auto/file-changes.php';
+require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/../flush/verdict/before.php';
+require_once __DIR__ . '/../http/retry.php';
+require_once __DIR__ . '/choose.php';
+require_once __DIR__ . '/judge.php';
+require_once __DIR__ . '/list-images.php';
+require_once __DIR__ . '/rate.php';
+require_once __DIR__ . '/store.php';
+
+/**
+ * One slice of a scan: looks at files for a while, then asks for copies of the most urgent images. Each image is recorded as soon as it
+ * is judged, so a process that is killed loses no more than what was under way.
+ *
+ * @phpstan-import-type Answer from Client
+ * @phpstan-import-type Scan_Change from Scan
+ */
+final class Scanner {
+	private const LISTED_AT_ONCE  = 100;
+	private const LISTING_SECONDS = 1.5;
+
+	private const ASKED_AT_ONCE = 24;
+
+	private const TIMEOUT = 8.0;
+
+	private const LARGEST_IMAGE = 4194304;
+	private const LARGEST_FILE  = 33554432;
+
+	// Tries of one image, and rests of a host in a row, before it could not be told.
+	private const MOST_TRIES = 3;
+	private const MOST_RESTS = 5;
+
+	// Suspect copies that are remembered, and how alike two images' are that are the same placeholder.
+	private const MOST_LOOKS = 8;
+	private const SAME_LOOK  = 5;
+
+	private string $token;
+
+	private Image_Records $records;
+
+	private Copy_Search $search;
+
+	private Client $client;
+
+	private Host_Health_Store $health;
+
+	private int $parallel;
+
+	/** @var array<int, int> Requests of this slice, by image. */
+	private array $asked = [];
+
+	private bool $has_answer = false;
+
+	public function __construct( string $token ) {
+		$this->token    = $token;
+		$this->records  = new Image_Records();
+		$this->search   = new Copy_Search();
+		$this->client   = new Client( allowed_hosts() );
+		$this->parallel = settings()['parallel'];
+		$this->health   = new Host_Health_Store( $this->parallel );
+	}
+
+	/** @return int|null When to come again; null where the scan has ended. */
+	public function run( float $seconds ): ?int {
+		$requests = 0;
+		$count    = static function () use ( &$requests ): void {
+			++$requests;
+		};
+		add_action( 'shortpixel_flush_before_request', $count );
+		try {
+			$next = $this->work( microtime( true ) + $seconds );
+		} finally {
+			remove_action( 'shortpixel_flush_before_request', $count );
+			change_leased(
+				$this->token,
+				static fn ( Scan $scan ): Scan => $scan->with(
+					[
+						'requests'     => $scan->requests + $requests,
+						'leased_until' => 0,
+					]
+				)
+			);
+		}
+		return $next;
+	}
+
+	private function work( float $until ): ?int {
+		do {
+			$scan = current_scan();
+			if ( ! $scan->is_running() || $scan->lease !== $this->token ) {
+				return null;
+			}
+			$has_listed = $scan->before > 1 && $this->list_more( $scan->before, min( $until, microtime( true ) + self::LISTING_SECONDS ) );
+			$has_asked  = $this->ask_more( $until );
+			if ( ! $has_listed && ! $has_asked ) {
+				$scan = current_scan();
+				if ( ! $this->is_over( $scan ) ) {
+					return max( now() + 1, next_request_at( $scan ) );
+				}
+				$this->end();
+				return null;
+			}
+		} while ( microtime( true ) < $until );
+		return max( now(), next_request_at( current_scan() ) );
+	}
+
+	/** Whether anything was looked at. */
+	private function list_more( int $before, float $until ): bool {
+		$has_listed = false;
+		do {
+			$ids = library_slice_before( $before, self::LISTED_AT_ONCE );
+			if ( null === $ids || ! list_images( $ids ) ) {
+				return $has_listed;
+			}
+			$has_listed = true;
+			$before     = count( $ids ) < self::LISTED_AT_ONCE ? 1 : min( $ids );
+			if ( null === $this->keep( [ 'before' => $before ] ) ) {
+				return false;
+			}
+		} while ( $before > 1 && microtime( true ) < $until );
+		return $has_listed;
+	}
+
+	private function is_over( Scan $scan ): bool {
+		return $scan->is_running() && $scan->before <= 1 && [] === ( $this->records->due_for_scan( 1 ) ?? [ true ] );
+	}
+
+	private function end(): void {
+		$this->keep(
+			[
+				'state'    => 'done',
+				'ended_at' => now(),
+			]
+		);
+	}
+
+	/** @param Scan_Change $changes */
+	private function keep( array $changes ): ?Scan {
+		return change_leased( $this->token, static fn ( Scan $scan ): Scan => $scan->with( $changes ) );
+	}
+
+	/** Whether any image was judged, or any request sent. */
+	private function ask_more( float $until ): bool {
+		$scan = current_scan();
+		$room = images_left( $scan );
+		if ( $room < 1 || $scan->rest_until > now() ) {
+			return false;
+		}
+		$due = $this->records->due_for_scan( self::ASKED_AT_ONCE ) ?? [];
+		if ( [] === $due ) {
+			return false;
+		}
+		$shown = $this->search->look_for( array_keys( $due ), $until );
+		// Others on the same pages come along: the pages need not be read again for them.
+		$due    += array_filter( $this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ), static fn ( Image_Record $record ): bool => $record->scan_due > 0 );
+		$batch   = array_slice( array_filter( $due, fn ( Image_Record $record ): bool => $this->search->was_looked_for( $record->attachment_id ) ), 0, min( $room, 2 * self::ASKED_AT_ONCE ), true );
+		$cases   = [];
+		$has_any = false;
+		_prime_post_caches( array_keys( $batch ), false, true );
+		foreach ( $batch as $id => $record ) {
+			$case = $this->case_of( $record );
+			if ( is_string( $case ) ) {
+				$this->record_unknown( $record, $case );
+			} else {
+				$cases[ $id ] = $case;
+			}
+			$has_any = true;
+		}
+		return $this->ask( $cases, $until ) || $has_any;
+	}
+
+	/** @return Case_Of_Image|string Why nobody can be asked about it. */
+	private function case_of( Image_Record $record ) {
+		$id     = $record->attachment_id;
+		$widths = [];
+		$paths  = [];
+		foreach ( sources( $id ) as $source ) {
+			if ( null !== $source['path'] ) {
+				$widths[ $source['url'] ] = $source['width'];
+				$paths[ $source['url'] ]  = $source['path'];
+			}
+		}
+		try {
+			$variants = $this->search->of( $id );
+		} catch ( Throwable $error ) {
+			wp_trigger_error( __METHOD__, sprintf( 'The copies of image %1$d could not be found: %2$s', $id, $error->getMessage() ) );
+			return 'no_copy';
+		}
+		$copies = chosen_copies( $variants, $widths );
+		return [] === $copies ? ( [] === $variants ? 'no_copy' : 'no_file' ) : new Case_Of_Image( $record, $copies, $paths );
+	}
+
+	/**
+	 * @param array<int, Case_Of_Image> $cases By image.
+	 * @return bool Whether any was judged.
+	 */
+	private function ask( array $cases, float $until ): bool {
+		$first  = $this->send( $cases, 0, $until );
+		$second = array_filter( $cases, static fn ( Case_Of_Image $case ): bool => 'suspect' === ( $first[ $case->id() ]->state ?? '' ) && isset( $case->copies[1] ) );
+		$others = $this->send( $second, 1, $until + 2.0 );
+		foreach ( $first as $id => $judged ) {
+			if ( 'suspect' !== $judged->state ) {
+				$this->record( $cases[ $id ], $judged );
+			} elseif ( ! isset( $second[ $id ] ) || isset( $others[ $id ] ) ) {
+				$this->record( $cases[ $id ], $this->unless_placeholder( $id, judge_pair( $judged, $others[ $id ] ?? null ) ) );
+			}
+			// One whose second copy did not come in time is asked for again.
+		}
+		$this->rest_if_needed( [] !== $cases && [] === $first );
+		return [] !== $first;
+	}
+
+	/**
+	 * @param array<int, Case_Of_Image> $cases By image.
+	 * @param int                       $which Of its copies.
+	 * @return array<int, Judged_Copy> Of those that were answered for good.
+	 */
+	private function send( array $cases, int $which, float $until ): array {
+		$left     = requests_left( current_scan() );
+		$requests = [];
+		foreach ( array_slice( $cases, 0, max( 0, $left ), true ) as $id => $case ) {
+			$requests[ $id ] = [
+				'url'       => $case->copies[ $which ]->url,
+				'timeout'   => self::TIMEOUT,
+				'max_bytes' => (int) min( self::LARGEST_IMAGE, max( 262144, memory_left() / ( 2 * max( 8, count( $cases ) ) ) ) ),
+			];
+		}
+		if ( [] === $requests ) {
+			return [];
+		}
+		$this->health->refresh();
+		$judged = [];
+		$sent   = 0;
+		$this->client->send(
+			$requests,
+			[
+				'parallel' => $this->parallel,
+				'health'   => $this->health,
+				'until'    => max( $until, microtime( true ) + 0.5 ),
+				'after'    => function ( $id, array $answer ) use ( $cases, $which, &$judged, &$sent ): void {
+					/** @var Answer $answer */
+					$id = (int) $id;
+					++$sent;
+					$this->asked[ $id ] = ( $this->asked[ $id ] ?? 0 ) + 1;
+					$case               = $cases[ $id ];
+					if ( is_transient( $answer ) && $case->tries() + 1 < self::MOST_TRIES ) {
+						$this->put_off( $case );
+						return;
+					}
+					$this->has_answer = $this->has_answer || ! is_transient( $answer );
+					$judged[ $id ]    = $this->judge( $case, $case->copies[ $which ], $answer );
+				},
+			]
+		);
+		$this->health->share();
+		change_leased( $this->token, static fn ( Scan $scan ): Scan => with_sent( $scan, $sent ) );
+		return $judged;
+	}
+
+	/** @param Answer $answer */
+	private function judge( Case_Of_Image $case, Variant $copy, array $answer ): Judged_Copy {
+		$file = $this->file_of( $case, $copy );
+		if ( null === $file ) {
+			return new Judged_Copy( 'unknown', 'no_file', [] );
+		}
+		// A drawing in place of a photograph is a placeholder.
+		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source ) && ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
+		return judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
+	}
+
+	private function file_of( Case_Of_Image $case, Variant $copy ): ?Image_Facts {
+		if ( ! isset( $case->files[ $copy->source ] ) ) {
+			$path  = $case->paths[ $copy->source ] ?? '';
+			$size  = is_file( $path ) ? (int) filesize( $path ) : 0;
+			$bytes = $size > 0 && $size <= min( self::LARGEST_FILE, memory_left() / 3 ) ? file_get_contents( $path ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+
+			$case->files[ $copy->source ] = is_string( $bytes ) ? Image_Facts::of( $bytes ) : null;
+		}
+		return $case->files[ $copy->source ];
+	}
+
+	/** What several images show instead of themselves, as where hotlinking is forbidden, is no image's former look. */
+	private function unless_placeholder( int $id, Judged_Copy $judged ): Judged_Copy {
+		$look = $judged->image->fingerprint ?? null;
+		$scan = current_scan();
+		if ( 'stale' !== $judged->state || null === $look || [] !== array_intersect( OLDER, $judged->kinds() ) ) {
+			return $judged;
+		}
+		foreach ( $scan->looks as $other => $packed ) {
+			$distance = $other === $id ? null : fingerprint_distance( unpacked_fingerprint( $packed ), $look );
+			if ( null !== $distance && $distance < self::SAME_LOOK ) {
+				$this->records->update(
+					$other,
+					[
+						'scan_state'  => 'unknown',
+						'scan_reason' => 'placeholder',
+					]
+				);
+				return $judged->as_state( 'unknown', 'placeholder' );
+			}
+		}
+		$this->keep( [ 'looks' => array_slice( [ $id => packed_fingerprint( $look ) ] + $scan->looks, 0, self::MOST_LOOKS, true ) ] );
+		return $judged;
+	}
+
+	private function record( Case_Of_Image $case, Judged_Copy $judged ): void {
+		$change = [
+			'scanned_at'  => now(),
+			'scan_due'    => 0,
+			'scan_state'  => $judged->state,
+			'scan_reason' => $judged->reason,
+			'finding'     => $case->finding( $judged, $this->asked[ $case->id() ] ?? 0 ),
+		];
+		$this->records->update( $case->id(), $change );
+	}
+
+	private function record_unknown( Image_Record $record, string $reason ): void {
+		$this->records->update(
+			$record->attachment_id,
+			[
+				'scanned_at'  => now(),
+				'scan_due'    => 0,
+				'scan_state'  => 'unknown',
+				'scan_reason' => $reason,
+			]
+		);
+	}
+
+	/** To the end of the queue. */
+	private function put_off( Case_Of_Image $case ): void {
+		$this->records->update(
+			$case->id(),
+			[
+				'scan_due' => 1,
+				'finding'  => [ 'tries' => $case->tries() + 1 ] + $case->record->finding,
+			]
+		);
+	}
+
+	/** A host in trouble is left alone, and what is left of the scan given up where it does not recover. */
+	private function rest_if_needed( bool $came_nothing ): void {
+		$resting = $this->health->resting();
+		$scan    = current_scan();
+		if ( $this->has_answer && $scan->rests > 0 ) {
+			$this->keep( [ 'rests' => 0 ] );
+		}
+		if ( ! $came_nothing || [] === $resting ) {
+			return;
+		}
+		if ( $scan->rests >= self::MOST_RESTS ) {
+			$this->records->give_up_due( 'no_answer' );
+			return;
+		}
+		$until = array_map( static fn ( $health ): int => integer( $health->until ), array_values( $resting ) );
+		$this->keep(
+			[
+				'rests'      => $scan->rests + 1,
+				'rest_until' => min( $until ),
+			]
+		);
+	}
+}

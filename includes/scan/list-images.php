@@ -1,0 +1,146 @@
+<?php
+/** Looks at the files of images on the disk: which have changed, which need no request, and in which order the others are asked for. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use ShortPixelFlush\Flush\File_Stamp;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Auto\compare_files;
+use function ShortPixelFlush\Auto\file_hash;
+use function ShortPixelFlush\Auto\note_change;
+use function ShortPixelFlush\Auto\paths_of;
+use function ShortPixelFlush\Auto\stamps_of;
+use function ShortPixelFlush\Auto\store_changes;
+use function ShortPixelFlush\Flush\entries;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../auto/changes.php';
+require_once __DIR__ . '/../auto/file-changes.php';
+require_once __DIR__ . '/../flush/model/values.php';
+
+/**
+ * Notes for each image when it is due, or why nobody has to ask. Sends nothing.
+ *
+ * @param list<int> $ids
+ */
+function list_images( array $ids ): bool {
+	_prime_post_caches( $ids, false, true );
+	$records = new Image_Records();
+	$known   = $records->all( $ids );
+	$listed  = [];
+	foreach ( $ids as $id ) {
+		$listed[ $id ] = listed( $id, $known[ $id ] ?? new Image_Record( [ 'attachment_id' => $id ] ) );
+	}
+	$is_noted = $records->note_listed( $listed );
+	// What was found changed is decided on like any other change.
+	store_changes();
+	return $is_noted;
+}
+
+/** @return array{file: string, files: array<string, File_Stamp>, stamped_at: int, scan_due: int, scanned_at: int, scan_state: string, scan_reason: string, finding: array<mixed>} */
+function listed( int $id, Image_Record $record ): array {
+	$paths   = paths_of( $id );
+	$stamps  = stamps_of( $paths );
+	$files   = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	$finding = $record->finding;
+	$known   = $record->stamped_at > 0;
+	$changed = $known ? array_merge( $files['changed'], $files['unsure'] ) : [];
+	$touched = $known ? array_diff( names_of_rewritten( $record->files, $stamps ), $changed ) : [];
+	if ( [] !== $changed || [] !== $touched ) {
+		$finding = with_histories( $record, $finding, $stamps, $files['changed'], $files['unsure'], $touched );
+	}
+	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at ) {
+		note_change( $id, 'change' );
+	} elseif ( $known && 0 === $record->changed_at && $files['stamps'] !== $record->files ) {
+		// Only touched, or of the same size: nobody else keeps that.
+		( new Image_Records() )->update(
+			$id,
+			[
+				'files'      => $files['stamps'],
+				'stamped_at' => now(),
+			]
+		);
+	}
+	$is_settled = [] === $changed && is_settled( $record, $paths );
+	$state      = [] === $stamps ? 'unknown' : ( $is_settled ? 'new' : $record->scan_state );
+	$is_due     = [] !== $stamps && ! $is_settled;
+	return [
+		'file'        => 0 === $record->changed_at ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : '',
+		'files'       => 0 === $record->changed_at ? $stamps : [],
+		'stamped_at'  => 0 === $record->changed_at ? now() : 0,
+		'scan_due'    => $is_due ? ( [] === $changed ? max( 1, newest_time( $stamps ) ) : now() ) : 0,
+		'scanned_at'  => $is_due ? $record->scanned_at : now(),
+		'scan_state'  => $state,
+		'scan_reason' => [] === $stamps ? 'no_file' : ( $is_settled ? 'unchanged' : $record->scan_reason ),
+		'finding'     => $finding,
+	];
+}
+
+/**
+ * A copy that was new stays so until the file changes, whatever is written beside it.
+ *
+ * @param array<string, string> $paths
+ */
+function is_settled( Image_Record $record, array $paths ): bool {
+	$since = max( $record->proved_at, 'new' === $record->scan_state ? $record->scanned_at : 0 );
+	if ( 0 === $since || 0 === $record->stamped_at || $record->changed_at > 0 || [] === $paths ) {
+		return false;
+	}
+	foreach ( $paths as $path ) {
+		// Nobody can set back when a file's record on the disk was last changed, so a file that was copied in with its time shows.
+		if ( max( (int) filemtime( $path ), (int) filectime( $path ) ) >= $since ) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/**
+ * @param array<string, File_Stamp> $known
+ * @param array<string, File_Stamp> $now
+ * @return list<string>
+ */
+function names_of_rewritten( array $known, array $now ): array {
+	$both = array_intersect_key( $now, $known );
+	return array_map( 'strval', array_keys( array_filter( $both, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->was_written_since( $known[ $name ] ), ARRAY_FILTER_USE_BOTH ) ) );
+}
+
+/** @param array<string, File_Stamp> $stamps */
+function newest_time( array $stamps ): int {
+	return max( 0, 0, ...array_map( static fn ( File_Stamp $stamp ): int => min( now(), $stamp->modified ), array_values( $stamps ) ) );
+}
+
+/**
+ * @param array<mixed>              $finding
+ * @param array<string, File_Stamp> $stamps
+ * @param list<string>              $changed Names of files whose bytes differ.
+ * @param list<string>              $unsure  Of those of which nobody knows.
+ * @param array<string>             $touched Of those that were written anew with the same bytes.
+ * @return array<mixed>
+ */
+function with_histories( Image_Record $record, array $finding, array $stamps, array $changed, array $unsure, array $touched ): array {
+	$histories = entries( $finding['histories'] ?? [] );
+	foreach ( $touched as $name ) {
+		$histories += [ $name => File_History::by_time( $record->files[ $name ]->modified )->to_array() ];
+	}
+	foreach ( array_merge( $changed, $unsure ) as $name ) {
+		$history            = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), in_array( $name, $changed, true ) );
+		$histories[ $name ] = $history->to_array();
+	}
+	if ( [] === $changed && [] === $unsure ) {
+		return [ 'histories' => $histories ] + $finding;
+	}
+	// What the copy was like while it was new tells a retouched image from its former self.
+	$before = 'new' === $record->scan_state ? array_intersect_key( $finding, array_flip( [ 'url', 'source', 'sha256', 'etag', 'last_modified', 'cached_at', 'fingerprint' ] ) ) : entries( $finding['before'] ?? [] );
+	return [
+		'histories' => $histories,
+		'before'    => $before,
+	] + $finding;
+}

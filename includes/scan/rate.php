@@ -1,0 +1,53 @@
+<?php
+/** How many requests a scan may send in a minute: it is in no hurry, and visitors come first. Pure but for its filter. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+
+// As many as two visitors who read on; 5,000 images take three quarters of an hour.
+const REQUESTS_A_MINUTE = 120;
+
+// An image and its second copy.
+const LEAST_ROOM = 2;
+
+function requests_a_minute(): int {
+	/**
+	 * Filters how many copies a scan may ask the CDN for in a minute.
+	 *
+	 * @param int $requests 120 by default.
+	 */
+	$requests = apply_filters( 'shortpixel_flush_scan_requests', REQUESTS_A_MINUTE );
+	return max( LEAST_ROOM, is_numeric( $requests ) ? (int) $requests : REQUESTS_A_MINUTE );
+}
+
+/** How many images may be asked for in what is left of the minute: some of them need a second copy. */
+function images_left( Scan $scan ): int {
+	$room = requests_left( $scan );
+	return $room < LEAST_ROOM ? 0 : max( 1, intdiv( 2 * $room, 3 ) );
+}
+
+function requests_left( Scan $scan ): int {
+	return intdiv( now(), 60 ) === $scan->minute ? max( 0, requests_a_minute() - $scan->in_minute ) : requests_a_minute();
+}
+
+function with_sent( Scan $scan, int $sent ): Scan {
+	$minute = intdiv( now(), 60 );
+	return $scan->with(
+		[
+			'minute'    => $minute,
+			'in_minute' => $sent + ( $minute === $scan->minute ? $scan->in_minute : 0 ),
+		]
+	);
+}
+
+/** @return int In Unix seconds. */
+function next_request_at( Scan $scan ): int {
+	return max( $scan->rest_until, images_left( $scan ) > 0 ? now() : 60 * ( intdiv( now(), 60 ) + 1 ) );
+}

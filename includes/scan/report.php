@@ -1,0 +1,175 @@
+<?php
+/** How a scan stands and what it found, as doors show it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Flush\attachment_cards;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\moment;
+use function ShortPixelFlush\Flush\one_of;
+use function ShortPixelFlush\Flush\or_null;
+use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\whole_number;
+use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\settings;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../flush/plan/plan-images.php';
+require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/rate.php';
+require_once __DIR__ . '/say.php';
+require_once __DIR__ . '/store.php';
+
+// The latest are listed; more than that is a matter for a flush of the whole library.
+const MOST_FINDINGS = 1000;
+
+/** @return array{state: string, message: string, counts: array{images: int, looked_at: int, asked: int, waiting: int, new: int, unchanged: int, stale: int, unknown: int}, unknown: list<array{reason: string, count: int, message: string}>, requests: int, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
+function scan_shape( Scan $scan ): array {
+	$found  = ( new Image_Records() )->scan_summary( $scan->started_at );
+	$counts = [
+		'images'    => $scan->images,
+		'looked_at' => 0,
+		'asked'     => 0,
+		'waiting'   => $scan->is_running() ? $found['due'] : 0,
+		'new'       => 0,
+		'unchanged' => 0,
+		'stale'     => 0,
+		'unknown'   => 0,
+	];
+	$known  = [];
+	foreach ( 'none' === $scan->state ? [] : $found['counts'] as $row ) {
+		$kind = 'new' === $row['state'] && 'unchanged' === $row['reason'] ? 'unchanged' : $row['state'];
+		if ( isset( $counts[ $kind ] ) && in_array( $kind, [ 'new', 'unchanged', 'stale', 'unknown' ], true ) ) {
+			$counts[ $kind ] += $row['count'];
+		}
+		if ( 'unknown' === $row['state'] ) {
+			$known[ $row['reason'] ] = ( $known[ $row['reason'] ] ?? 0 ) + $row['count'];
+		}
+	}
+	arsort( $known );
+	$unknown             = array_map(
+		static fn ( string $reason, int $count ): array => [
+			'reason'  => $reason,
+			'count'   => $count,
+			'message' => unknown_sentence( $reason, $count ),
+		],
+		array_map( 'strval', array_keys( $known ) ),
+		array_values( $known )
+	);
+	$counts['asked']     = $counts['new'] + $counts['stale'] + $counts['unknown'];
+	$counts['looked_at'] = checked_images( $counts ) + $counts['waiting'];
+	$may                 = user_may( acting_user(), CAP_SITE );
+	return [
+		'state'      => $scan->state,
+		'message'    => scan_sentence( $scan, $counts ),
+		'counts'     => $counts,
+		'unknown'    => $unknown,
+		'requests'   => $scan->requests,
+		// While another process is at it, there is nothing to do here.
+		'next_in'    => $scan->is_running() ? max( $scan->leased_until > now() ? 2 : 0, next_request_at( $scan ) - now() ) : null,
+		'started_at' => iso_time( $scan->started_at ),
+		'ended_at'   => iso_time( $scan->ended_at ),
+		'can'        => [
+			'start' => $may && ! $scan->is_running(),
+			'stop'  => $may && $scan->is_running(),
+		],
+	];
+}
+
+/** @return list<Image_Record> What looks old, of images that whoever acts may flush; the latest findings first. */
+function findings(): array {
+	$user    = acting_user();
+	$records = ( new Image_Records() )->found_by_scan( 'stale', MOST_FINDINGS );
+	_prime_post_caches( array_keys( $records ), false, true );
+	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && user_may( $user, CAP_IMAGES, $record->attachment_id ) ) );
+}
+
+/** @return array{attachment: Attachment_Card, copy: string, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */
+function finding_shape( Image_Record $record ): array {
+	$finding   = $record->finding;
+	$automatic = automatic_sentence( $record, settings()['automatic'] );
+	return [
+		'attachment' => attachment_cards( [ $record->attachment_id ] )[0],
+		'copy'       => text( $finding['url'] ?? '' ),
+		'file'       => text( $finding['source'] ?? '' ),
+		'message'    => trim( finding_sentence( $record ) . ' ' . $automatic ),
+		'since'      => iso_time( integer( $finding['since'] ?? 0 ) ),
+		'made_at'    => iso_time( integer( $finding['made_at'] ?? 0 ) ),
+		'found_at'   => iso_time( max( 1, $record->scanned_at ) ) ?? '',
+		'evidence'   => evidence_kinds( $finding ),
+		'automatic'  => '' !== $automatic,
+	];
+}
+
+/** @return array<mixed> */
+function scan_schema(): array {
+	$reason = [
+		'reason'  => one_of( UNKNOWN_REASONS ),
+		'count'   => whole_number(),
+		'message' => [ 'type' => 'string' ],
+	];
+	return [
+		'$schema' => 'http://json-schema.org/draft-04/schema#',
+		'title'   => 'shortpixel-flush-scan',
+	] + strict_object(
+		[
+			'state'      => one_of( Scan::STATES ),
+			'message'    => [ 'type' => 'string' ],
+			'counts'     => strict_object( array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() ) ),
+			'unknown'    => list_of( strict_object( $reason ) ),
+			'requests'   => whole_number(),
+			'next_in'    => or_null( whole_number() ),
+			'started_at' => or_null( moment() ),
+			'ended_at'   => or_null( moment() ),
+			'can'        => strict_object(
+				[
+					'start' => [ 'type' => 'boolean' ],
+					'stop'  => [ 'type' => 'boolean' ],
+				]
+			),
+		]
+	);
+}
+
+/** @return array<mixed> */
+function finding_schema(): array {
+	$text = [ 'type' => 'string' ];
+	return [
+		'$schema' => 'http://json-schema.org/draft-04/schema#',
+		'title'   => 'shortpixel-flush-finding',
+	] + strict_object(
+		[
+			'attachment' => strict_object(
+				[
+					'id'        => whole_number(),
+					'title'     => $text,
+					'thumbnail' => $text,
+					'edit_url'  => $text,
+				]
+			),
+			'copy'       => $text,
+			'file'       => $text,
+			'message'    => $text,
+			'since'      => or_null( moment() ),
+			'made_at'    => or_null( moment() ),
+			'found_at'   => moment(),
+			'evidence'   => list_of( $text ),
+			'automatic'  => [ 'type' => 'boolean' ],
+		]
+	);
+}

@@ -1,0 +1,130 @@
+<?php
+/** What a scan found, in sentences. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Scan;
+
+use ShortPixelFlush\Flush\Image_Record;
+use function ShortPixelFlush\Flush\entries;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/model/values.php';
+require_once __DIR__ . '/judge.php';
+
+/** Why visitors are thought to get an old image, and since when. */
+function finding_sentence( Image_Record $record ): string {
+	$finding = $record->finding;
+	$kinds   = evidence_kinds( $finding );
+	$made_at = integer( $finding['made_at'] ?? 0 );
+	$since   = integer( $finding['since'] ?? 0 );
+	$date    = static fn ( int $at ): string => (string) wp_date( __( 'Y-m-d H:i', 'shortpixel-flush' ), $at );
+	$times   = [] !== array_intersect( OLDER, $kinds ) && $made_at > 0 && $made_at < $since
+		/* translators: 1: a date with time, 2: a later one. */
+		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), $date( $made_at ), $date( $since ) )
+		/* translators: %s: a date with time. */
+		: ( $since > 0 ? sprintf( __( 'The file is from %s.', 'shortpixel-flush' ), $date( $since ) ) : '' );
+	return trim( visible_sentence( $kinds ) . ' ' . $times );
+}
+
+/**
+ * Of an image that was changed past WordPress, what automatic flushing does about it. Empty for others.
+ *
+ * @param list<string> $on The causes that are switched on.
+ */
+function automatic_sentence( Image_Record $record, array $on ): string {
+	if ( 'flush' === $record->decision && $record->decided_at >= $record->scanned_at ) {
+		return __( 'It is being flushed by itself.', 'shortpixel-flush' );
+	}
+	if ( 0 === $record->changed_at || [ 'change' ] !== $record->change_causes() ) {
+		return '';
+	}
+	return in_array( 'change', $on, true )
+		? __( 'It was changed past WordPress and will be flushed by itself.', 'shortpixel-flush' )
+		: __( 'It was changed past WordPress, and the settings leave such images alone.', 'shortpixel-flush' );
+}
+
+/** @param list<string> $kinds */
+function visible_sentence( array $kinds ): string {
+	$sentences = [
+		'looks_old'       => __( 'Visitors get another image than the one on your site.', 'shortpixel-flush' ),
+		'other_shape'     => __( 'Visitors get an image of another shape than the one on your site.', 'shortpixel-flush' ),
+		'differs_in_part' => __( 'Part of the image that visitors get differs from the one on your site.', 'shortpixel-flush' ),
+		'former_bytes'    => __( 'Visitors get the very file that was there before.', 'shortpixel-flush' ),
+	];
+	foreach ( $sentences as $kind => $sentence ) {
+		if ( in_array( $kind, $kinds, true ) ) {
+			return $sentence;
+		}
+	}
+	return '';
+}
+
+/**
+ * @param array<mixed> $finding
+ * @return list<string>
+ */
+function evidence_kinds( array $finding ): array {
+	return array_values( array_map( static fn ( $piece ): string => text( entries( $piece )['kind'] ?? '' ), entries( $finding['evidence'] ?? [] ) ) );
+}
+
+/** Of images that could not be told. */
+function unknown_sentence( string $reason, int $images ): string {
+	$sentences = [
+		/* translators: %s: number of images. */
+		'no_copy'        => _n( '%s image: no copy is known that visitors use.', '%s images: no copy is known that visitors use.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'no_file'        => _n( '%s image: its file is not on this server.', '%s images: their files are not on this server.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'no_answer'      => _n( '%s image: the CDN did not answer.', '%s images: the CDN did not answer.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'no_image'       => _n( '%s image: the CDN sent an error page instead.', '%s images: the CDN sent an error page instead.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'redirect'       => _n( '%s image: the CDN redirects visitors elsewhere.', '%s images: the CDN redirects visitors elsewhere.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'no_times'       => _n( '%s image looks right, but the CDN does not say how old its copy is.', '%s images look right, but the CDN does not say how old its copies are.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'looks_same'     => _n( '%s image looks right, but its copy is older than the file: perhaps that was only compressed or copied.', '%s images look right, but their copies are older than the files: perhaps these were only compressed or copied.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'not_comparable' => _n( '%s image: the copy is older than the file, and this server can’t compare the two.', '%s images: the copies are older than the files, and this server can’t compare the two.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'placeholder'    => _n( '%s image: the CDN seems to send a placeholder.', '%s images: the CDN seems to send a placeholder.', $images, 'shortpixel-flush' ),
+	];
+	/* translators: %s: number of images. */
+	$unsure = _n( '%s image: something differs, but nothing shows that the copy is older.', '%s images: something differs, but nothing shows that the copies are older.', $images, 'shortpixel-flush' );
+	return sprintf( $sentences[ $reason ] ?? $unsure, number_format_i18n( $images ) );
+}
+
+/** @param array{images: int, looked_at: int, asked: int, waiting: int, new: int, unchanged: int, stale: int, unknown: int} $counts */
+function scan_sentence( Scan $scan, array $counts ): string {
+	switch ( $scan->state ) {
+		case 'running':
+			if ( $scan->rest_until > now() ) {
+				return __( 'The CDN is unavailable and is left alone for a while.', 'shortpixel-flush' );
+			}
+			/* translators: 1: number of images that were checked, 2: number of images. */
+			return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
+		case 'stopped':
+			/* translators: 1: number of images that were checked, 2: number of images. */
+			return sprintf( _n( 'Stopped. %1$s of %2$s image was checked.', 'Stopped. %1$s of %2$s images were checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
+		case 'done':
+			if ( $counts['stale'] > 0 ) {
+				/* translators: 1: number of old images, 2: number of images. */
+				return sprintf( _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' ), number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
+			}
+			return 0 === $counts['unknown']
+				? __( 'No image looks old to visitors, as far as its copies were checked.', 'shortpixel-flush' )
+				: __( 'No image was found that looks old to visitors. Some could not be told.', 'shortpixel-flush' );
+	}
+	return __( 'The images were never scanned.', 'shortpixel-flush' );
+}
+
+/** @phpstan-param array{new: int, unchanged: int, stale: int, unknown: int, ...} $counts */
+function checked_images( array $counts ): int {
+	return $counts['new'] + $counts['unchanged'] + $counts['stale'] + $counts['unknown'];
+}

@@ -1,0 +1,41 @@
+import apiFetch from '@wordpress/api-fetch';
+
+import type { Finding, FindingPage, Scan } from '../domain/scan';
+import { getPage, ROOT } from './client';
+
+const PATH = `${ ROOT }/scan`;
+
+export function getScan( signal?: AbortSignal ): Promise< Scan > {
+	return apiFetch( { path: PATH, ...( signal && { signal } ) } );
+}
+
+export function startScan(): Promise< Scan > {
+	return apiFetch( { path: PATH, method: 'POST', data: {} } );
+}
+
+/** Stops it; what it found stays. */
+export function stopScan(): Promise< Scan > {
+	return apiFetch( { path: PATH, method: 'DELETE' } );
+}
+
+/** Carries it on for a few seconds. */
+export function runScan( signal: AbortSignal ): Promise< Scan > {
+	return apiFetch( {
+		path: `${ PATH }/run`,
+		method: 'POST',
+		data: {},
+		signal,
+	} );
+}
+
+export async function listFindings(
+	page: number,
+	perPage: number,
+	signal?: AbortSignal
+): Promise< FindingPage > {
+	const { items, total, pages } = await getPage< Finding >(
+		`${ PATH }/findings?page=${ page }&per_page=${ perPage }`,
+		signal
+	);
+	return { findings: items, total, pages };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from '../support/test';
+import { picture } from '../support/world';
+import { card, openScreen } from '../journeys/places';
+
+const title = 'Find images that still look old';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'an image that was changed past WordPress is found, shown beside its file, and flushed', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+	expectAccessibleAtEachWidth,
+} ) => {
+	const house = picture( world, 'Red house' );
+	for ( const url of await cdn.urlsOnPage() ) {
+		await cdn.warm( url );
+	}
+	await cdn.control.advance( 86_400 );
+	// As by sFTP: no hook fires.
+	await replace( house, 'yellow' );
+
+	await openScreen( page );
+	const section = card( page, title );
+	await section.getByRole( 'button', { name: 'Show' } ).press( 'Enter' );
+	await section.getByRole( 'button', { name: 'Start' } ).press( 'Enter' );
+	await expect(
+		section.getByText( /images looks? old to visitors\./ )
+	).toBeVisible();
+	const found = section.getByRole( 'listitem' ).filter( {
+		has: page.getByRole( 'heading', { name: 'Red house' } ),
+	} );
+	await expect(
+		found.getByText( /^Visitors get another image/ )
+	).toBeVisible();
+	await expect(
+		found.getByRole( 'img', { name: 'What visitors get' } )
+	).toBeVisible();
+	await expectAccessibleAtEachWidth( '.spf-section.is-stale' );
+
+	await found
+		.getByRole( 'button', { name: 'Flush “Red house”' } )
+		.press( 'Enter' );
+	await expect( found.getByText( /new image/ ) ).toBeVisible();
+} );

@@ -1,0 +1,230 @@
+import { speak } from '@wordpress/a11y';
+import { act, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import type { Finding, Scan } from '../../../src/domain/scan';
+import { fakeServer, inTurn, lost, page, refuse } from '../api/fake-server';
+import { aFlush, aSitePlan, aStatus } from '../api/samples';
+import { card, newId, openScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const title = 'Find images that still look old';
+const section = () => card( title );
+
+const none = {
+	images: 0,
+	looked_at: 0,
+	asked: 0,
+	waiting: 0,
+	new: 0,
+	unchanged: 0,
+	stale: 0,
+	unknown: 0,
+};
+
+function aScan( changes: Partial< Scan > = {} ): Scan {
+	return {
+		state: 'none',
+		message: 'The images were never scanned.',
+		counts: none,
+		unknown: [],
+		requests: 0,
+		next_in: null,
+		started_at: null,
+		ended_at: null,
+		can: { start: true, stop: false },
+		...changes,
+	};
+}
+
+const running = ( checked: number, stale: number ) =>
+	aScan( {
+		state: 'running',
+		message: `${ checked } of 40 images checked.`,
+		counts: { ...none, images: 40, new: checked - stale, stale },
+		next_in: 0,
+		can: { start: false, stop: true },
+	} );
+
+const done = ( stale: number, unknown: Scan[ 'unknown' ] = [] ) =>
+	aScan( {
+		state: 'done',
+		message: `${ stale } of 40 images look old to visitors.`,
+		counts: { ...none, images: 40, stale, unknown: unknown.length },
+		unknown,
+	} );
+
+function aFinding( id: number, name: string ): Finding {
+	return {
+		attachment: { id, title: name, thumbnail: '', edit_url: `/${ id }` },
+		copy: `https://cdn.example/${ name }`,
+		file: `https://example.org/${ name }`,
+		message: `Visitors get another image than ${ name }.`,
+		since: null,
+		made_at: null,
+		found_at: '2026-11-26T06:00:00Z',
+		evidence: [ 'looks_old' ],
+		automatic: false,
+	};
+}
+
+async function show( answers: Parameters< typeof fakeServer >[ 0 ] ) {
+	const calls = await openScreen( {
+		'POST /flushes': () => aSitePlan(),
+		'GET /scan/findings': () => page( [] ),
+		...answers,
+	} );
+	await userEvent.click( section().getByRole( 'button', { name: 'Show' } ) );
+	return calls;
+}
+
+afterEach( () => {
+	jest.useRealTimers();
+} );
+
+beforeEach( () => {
+	jest.mocked( speak ).mockClear();
+	window.sessionStorage.clear();
+	window.history.replaceState( null, '', '/' );
+} );
+
+it( 'asks for nothing until somebody wants to see it', async () => {
+	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	expect( sent( calls, 'GET /scan' ) ).toEqual( [] );
+	expect( section().getByRole( 'button', { name: 'Show' } ) ).toHaveAttribute(
+		'aria-expanded',
+		'false'
+	);
+} );
+
+it( 'is not there where no plugin’s images can be flushed', async () => {
+	await openScreen(
+		{ 'POST /flushes': () => aSitePlan() },
+		aStatus( { providers: [] } )
+	);
+	expect( document.body ).not.toHaveTextContent( title );
+} );
+
+it( 'starts, carries the scan on while it is open, counts, and says the end once', async () => {
+	jest.useFakeTimers();
+	const user = userEvent.setup( { advanceTimers: jest.advanceTimersByTime } );
+	const calls = await openScreen( {
+		'POST /flushes': () => aSitePlan(),
+		'GET /scan': () => aScan(),
+		'POST /scan': () => running( 0, 0 ),
+		'POST /scan/run': inTurn( running( 10, 1 ), done( 2 ) ),
+		'GET /scan/findings': () => page( [] ),
+	} );
+	await user.click( section().getByRole( 'button', { name: 'Show' } ) );
+	await user.click(
+		await section().findByRole( 'button', { name: 'Start' } )
+	);
+	expect(
+		await section().findByRole( 'button', { name: 'Stop' } )
+	).toHaveFocus();
+	await act( () => jest.advanceTimersByTimeAsync( 600 ) );
+	expect( section().getByText( '10 of 40 images checked.' ) ).toBeVisible();
+	expect(
+		section().getByRole( 'progressbar', { name: 'Images checked' } )
+	).toHaveAttribute( 'value', '10' );
+	expect( section().getByText( '1 looks old so far.' ) ).toBeVisible();
+	await act( () => jest.advanceTimersByTimeAsync( 600 ) );
+	expect( section().queryByRole( 'progressbar' ) ).toBeNull();
+	await act( () => jest.advanceTimersByTimeAsync( 60_000 ) );
+	expect( sent( calls, 'POST /scan/run' ) ).toHaveLength( 2 );
+	expect( jest.mocked( speak ).mock.calls ).toEqual( [
+		[ '2 of 40 images look old to visitors.' ],
+	] );
+} );
+
+it( 'stops', async () => {
+	const calls = await show( {
+		'GET /scan': () => ( { ...running( 10, 0 ), next_in: 50 } ),
+		'DELETE /scan': () =>
+			aScan( { state: 'stopped', message: 'Stopped.' } ),
+	} );
+	await userEvent.click(
+		await section().findByRole( 'button', { name: 'Stop' } )
+	);
+	expect( await section().findByText( 'Stopped.' ) ).toBeVisible();
+	expect( sent( calls, 'DELETE /scan' ) ).toHaveLength( 1 );
+	expect( section().getByRole( 'button', { name: 'Start' } ) ).toHaveFocus();
+} );
+
+it( 'offers neither to who may not scan the site, and does not carry it on', async () => {
+	const calls = await show( {
+		'GET /scan': () => ( {
+			...running( 10, 0 ),
+			can: { start: false, stop: false },
+		} ),
+	} );
+	await section().findByText( '10 of 40 images checked.' );
+	expect(
+		section().queryByRole( 'button', { name: /^(Start|Stop)$/ } )
+	).toBeNull();
+	expect( sent( calls, 'POST /scan/run' ) ).toEqual( [] );
+} );
+
+it( 'shows both images and why, and flushes one or all as found by the scan', async () => {
+	const calls = await show( {
+		'GET /scan': () => done( 2 ),
+		'GET /scan/findings': () =>
+			page( [ aFinding( 7, 'House' ), aFinding( 8, 'Sea' ) ] ),
+		'POST /flushes': () => aFlush( { id: newId(), state: 'queued' } ),
+		'POST /flushes/{id}/run': () => new Promise( () => {} ),
+	} );
+	expect(
+		await section().findByText( 'Visitors get another image than House.' )
+	).toBeVisible();
+	const [ first ] = section().getAllByRole( 'listitem' );
+	const house = within( first as HTMLElement );
+	expect(
+		house.getByRole( 'img', { name: 'What visitors get' } )
+	).toHaveAttribute( 'src', 'https://cdn.example/House' );
+	expect(
+		house.getByRole( 'img', { name: 'The file on your site' } )
+	).toHaveAttribute( 'src', 'https://example.org/House' );
+	await userEvent.click(
+		house.getByRole( 'button', { name: 'Flush “House”' } )
+	);
+	await userEvent.click(
+		section().getByRole( 'button', { name: 'Flush these 2' } )
+	);
+	expect( sent( calls, 'POST /flushes' ).slice( -2 ) ).toEqual( [
+		expect.objectContaining( {
+			scope: 'images',
+			attachments: [ 7 ],
+			cause: 'scan',
+		} ),
+		expect.objectContaining( {
+			scope: 'images',
+			attachments: [ 7, 8 ],
+			cause: 'scan',
+		} ),
+	] );
+} );
+
+it( 'says how many could not be told, and why', async () => {
+	await show( {
+		'GET /scan': () =>
+			done( 0, [
+				{
+					reason: 'no_times',
+					count: 1,
+					message: '1 image looks right.',
+				},
+			] ),
+	} );
+	await userEvent.click(
+		await section().findByText( '1 image could not be told' )
+	);
+	expect( section().getByText( '1 image looks right.' ) ).toBeVisible();
+} );
+
+it( 'says that it could not be read', async () => {
+	await show( { 'GET /scan': refuse( lost ) } );
+	expect(
+		await section().findByText( 'Your site did not answer.' )
+	).toBeVisible();
+} );

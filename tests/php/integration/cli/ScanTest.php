@@ -1,0 +1,70 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use ShortPixelFlush\Flush\Flushes;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+
+/**
+ * `scan`: what it prints, how it ends, and what it flushes.
+ */
+final class ScanTest extends Cli_Test_Case {
+
+	public function test_where_nothing_looks_old_it_ends_with_0(): void {
+		$wp = self::wp( 'scan' );
+
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'No image looks old to visitors', $wp->out );
+	}
+
+	public function test_where_no_copy_is_known_that_visitors_use_it_says_so_and_ends_with_0(): void {
+		$this->attachment();
+		$wp = self::wp( 'scan' );
+
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( '1 image: no copy is known that visitors use.', $wp->out );
+	}
+
+	public function test_what_looks_old_is_listed_and_flushed_on_request(): void {
+		$id    = $this->old_image();
+		$shown = [ 'SHORTPIXEL_FLUSH_TEST_OLD' => (string) wp_get_attachment_url( $id ) ];
+		$wp    = self::wp( 'scan --format=ids', $shown );
+		self::assert_ended( 2, $wp );
+		self::assertSame( (string) $id, trim( $wp->out ) );
+		self::assertSame( [], ( new Flushes() )->open( null ) );
+
+		$wp = self::wp( 'scan --flush --yes', $shown );
+		self::assert_ended( 2, $wp );
+		self::assertStringContainsString( 'Visitors get another image', $wp->out );
+		self::assertSame( 'scan', $this->last_flush()->cause );
+	}
+
+	public function test_where_no_provider_is_there_it_is_refused(): void {
+		deactivate_plugins( self::provider_file( 'SPAI' ) );
+
+		self::assert_ended( 1, self::wp( 'scan' ) );
+	}
+
+	public function test_who_may_not_flush_the_library_may_not_scan_it(): void {
+		$user = $this->user( 'editor' );
+
+		self::assert_ended( 1, self::wp( "scan --user={$user}" ) );
+	}
+
+	/** An image whose copies, as answers.php gives them, are of something else. */
+	private function old_image(): int {
+		$id   = $this->attachment( [ 'name' => 'scanned-house' ] );
+		$page = wp_insert_post(
+			[
+				'post_title'   => 'Page',
+				'post_status'  => 'publish',
+				'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
+			]
+		);
+		self::assertGreaterThan( 0, $page );
+		return $id;
+	}
+}

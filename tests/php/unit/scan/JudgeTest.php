@@ -1,0 +1,219 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Scan;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Flush\File_Stamp;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Scan\File_History;
+use ShortPixelFlush\Scan\Image_Facts;
+use ShortPixelFlush\Scan\Judged_Copy;
+use function ShortPixelFlush\Scan\chosen_copies;
+use function ShortPixelFlush\Scan\differs_in_part;
+use function ShortPixelFlush\Scan\is_flat;
+use function ShortPixelFlush\Scan\judge_copy;
+use function ShortPixelFlush\Scan\judge_pair;
+use function ShortPixelFlush\Scan\other_shape;
+use const ShortPixelFlush\Flush\FINGERPRINT_CELLS;
+
+require_once dirname( __DIR__, 4 ) . '/includes/scan/choose.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';
+
+/**
+ * What one copy proves beside a file, or two do.
+ */
+final class JudgeTest extends TestCase {
+	private const NOW    = 1_800_000_000;
+	private const URL    = 'https://cdn.test/spai/w_400+ret_img/https://site.test/a.jpg';
+	private const SOURCE = 'https://site.test/a.jpg';
+
+	/**
+	 * @param list<int> $fingerprint
+	 */
+	private static function facts( array $fingerprint, string $name = 'a', int $width = 400, int $height = 300 ): Image_Facts {
+		return new Image_Facts( hash( 'sha256', $name ), md5( $name ), $width, $height, false, $fingerprint );
+	}
+
+	/**
+	 * Cells that differ from each other, and from those of another seed.
+	 *
+	 * @return list<int>
+	 */
+	private static function look( int $seed, int $ratio = 1333, int $side = 300 ): array {
+		$cells = [ $ratio, $side ];
+		for ( $i = 0; $i < 3 * FINGERPRINT_CELLS ** 2; $i++ ) {
+			$cells[] = abs( crc32( "{$seed} {$i}" ) ) % 256;
+		}
+		return $cells;
+	}
+
+	/**
+	 * The same, but for some cells.
+	 *
+	 * @param list<int> $look
+	 * @return list<int>
+	 */
+	private static function with_a_spot( array $look, int $cells, int $by ): array {
+		for ( $i = 2; $i < 2 + 3 * $cells; $i++ ) {
+			$look[ $i ] += $look[ $i ] > 127 ? -$by : $by;
+		}
+		return array_values( $look );
+	}
+
+	/**
+	 * @param array<string, string> $headers
+	 * @return array{status: int, headers: array<string, string>, body: string, error: string, at: int}
+	 */
+	private static function answer( array $headers, int $status = 200, string $error = '' ): array {
+		return [
+			'status'  => $status,
+			'headers' => $headers,
+			'body'    => '',
+			'error'   => $error,
+			'at'      => self::NOW,
+		];
+	}
+
+	/**
+	 * @param array<string, string> $headers
+	 */
+	#[DataProvider( 'copies' )]
+	public function test_a_copy_is_judged_by_what_one_sees_and_by_its_times( string $state, array $headers, ?Image_Facts $copy, Image_Facts $file, File_History $history ): void {
+		$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers ), $copy, $file, $history );
+
+		self::assertSame( $state, trim( "{$judged->state} {$judged->reason}" ), (string) json_encode( $judged->kinds() ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, array<string, string>, Image_Facts|null, Image_Facts, File_History}>
+	 */
+	public static function copies(): iterable {
+		$file  = self::facts( self::look( 1 ), 'file', 800, 600 );
+		$same  = self::facts( self::look( 1 ), 'copy' );
+		$other = self::facts( self::look( 2 ), 'other' );
+		$spot  = self::facts( self::with_a_spot( self::look( 1 ), 2, 90 ), 'spot' );
+		$hour  = File_History::by_time( self::NOW - 3600 );
+		$day   = [ 'age' => '86400' ];
+		$young = [ 'age' => '60' ];
+		$none  = [];
+
+		yield 'another image, older' => [ 'stale', $day, $other, $file, $hour ];
+		yield 'another image, younger' => [ 'suspect unsure', $young, $other, $file, $hour ];
+		yield 'another image, no times' => [ 'suspect unsure', $none, $other, $file, $hour ];
+		yield 'a spot, older' => [ 'stale', $day, $spot, $file, $hour ];
+		yield 'a spot, younger' => [ 'suspect unsure', $young, $spot, $file, $hour ];
+		yield 'the same, older' => [ 'unknown looks_same', $day, $same, $file, $hour ];
+		yield 'the same, younger' => [ 'new', $young, $same, $file, $hour ];
+		yield 'the same, no times' => [ 'unknown no_times', $none, $same, $file, $hour ];
+		yield 'the very file, older' => [ 'new', $day, self::facts( self::look( 1 ), 'file' ), $file, $hour ];
+		yield 'made of the file, by its time' => [ 'new', [ 'last-modified' => gmdate( 'D, d M Y H:i:s', self::NOW - 3600 ) . ' GMT' ], $same, $file, $hour ];
+		yield 'no image' => [ 'unknown no_image', $day, null, $file, $hour ];
+		yield 'in the second in which the file changed' => [ 'unknown no_times', [ 'age' => '3600' ], $same, $file, $hour ];
+
+		$moved = File_History::rewritten( new File_Stamp( 10, 500 ), new File_Stamp( 11, self::NOW - 9000000 ), self::NOW - 7200, self::NOW - 60, true );
+		yield 'a spot, from before a file that brought an old time along' => [ 'stale', $day, $spot, $file, $moved ];
+		yield 'the same, from when it may have been there already' => [ 'unknown no_times', [ 'age' => '3600' ], $same, $file, $moved ];
+
+		$hashed = File_History::rewritten( new File_Stamp( 10, 500, md5( 'former' ) ), new File_Stamp( 11, self::NOW - 3600 ), self::NOW - 7200, self::NOW - 60, true );
+		$broken = new Image_Facts( hash( 'sha256', 'former' ), md5( 'former' ), 0, 0, false, null );
+		yield 'the bytes of before, of a kind that can’t be compared' => [ 'stale', $none, $broken, new Image_Facts( 'x', 'x', 0, 0, false, null ), $hashed ];
+		yield 'the bytes of before, which look the same' => [ 'unknown looks_same', $day, self::facts( self::look( 1 ), 'former' ), $file, $hashed ];
+		yield 'of a kind that can’t be compared, older' => [ 'unknown not_comparable', $day, new Image_Facts( 'y', 'y', 0, 0, false, null ), $file, $hour ];
+	}
+
+	public function test_an_answer_without_an_image_is_never_old(): void {
+		$file = self::facts( self::look( 1 ), 'file' );
+		$said = static function ( int $status, array $headers, string $error = '' ) use ( $file ): string {
+			/** @var array<string, string> $headers */
+			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ) );
+			return trim( "{$judged->state} {$judged->reason}" );
+		};
+
+		self::assertSame( 'new', $said( 307, [ 'location' => self::SOURCE ] ) );
+		self::assertSame(
+			'new',
+			$said(
+				302,
+				[
+					'location' => self::SOURCE,
+					'age'      => '86400',
+				]
+			)
+		);
+		self::assertSame( 'unknown redirect', $said( 302, [ 'location' => 'https://site.test/' ] ) );
+		self::assertSame( 'unknown redirect', $said( 301, [ 'location' => self::SOURCE ] ) );
+		self::assertSame( 'unknown no_image', $said( 404, [] ) );
+		self::assertSame( 'unknown no_answer', $said( 0, [], 'timeout' ) );
+	}
+
+	#[DataProvider( 'pairs' )]
+	public function test_two_copies_prove_what_one_does_not( string $state, Judged_Copy $first, ?Judged_Copy $second ): void {
+		$judged = judge_pair( $first, $second );
+
+		self::assertSame( $state, trim( "{$judged->state} {$judged->reason}" ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, Judged_Copy, Judged_Copy|null}>
+	 */
+	public static function pairs(): iterable {
+		$suspect = static fn ( Image_Facts $image, string $kind = 'looks_old', bool $is_as_asked = true ): Judged_Copy => new Judged_Copy( 'suspect', 'unsure', [ [ 'kind' => $kind ] ], 0, $is_as_asked, $image );
+		$old     = self::facts( self::look( 2 ), 'old' );
+		$small   = self::facts( self::look( 2 ), 'old, smaller', 300, 225 );
+		$flat    = self::facts( array_merge( [ 1333, 300 ], array_fill( 0, 3 * FINGERPRINT_CELLS ** 2, 128 ) ), 'flat' );
+		$new     = new Judged_Copy( 'new', '', [ [ 'kind' => 'looks_same' ] ], 0, true, self::facts( self::look( 1 ), 'new' ) );
+
+		yield 'both show the same other image' => [ 'stale', $suspect( $old ), $suspect( $small ) ];
+		yield 'both differ in the same spot' => [ 'stale', $suspect( $old, 'differs_in_part' ), $suspect( $small, 'differs_in_part' ) ];
+		yield 'they show two others' => [ 'unknown unsure', $suspect( $old ), $suspect( self::facts( self::look( 3 ), 'third' ) ) ];
+		yield 'the very same bytes for two widths' => [ 'unknown placeholder', $suspect( $old ), $suspect( $old ) ];
+		yield 'one colour' => [ 'unknown placeholder', $suspect( $flat ), null ];
+		yield 'not the width that was asked for' => [ 'unknown placeholder', $suspect( $old, 'looks_old', false ), $suspect( $small ) ];
+		yield 'only one, another image altogether' => [ 'stale', $suspect( $old ), null ];
+		yield 'only one, that differs in a spot' => [ 'unknown unsure', $suspect( $old, 'differs_in_part' ), null ];
+		yield 'the other is new, this one another image' => [ 'stale', $suspect( $old ), $new ];
+		yield 'the other is new, this one differs in a spot' => [ 'unknown unsure', $suspect( $old, 'differs_in_part' ), $new ];
+		yield 'the other did not come as an image' => [ 'unknown unsure', $suspect( $old ), new Judged_Copy( 'unknown', 'no_image', [ [ 'kind' => 'error_page' ] ] ) ];
+		yield 'the other is proved old' => [ 'stale', $suspect( $old ), $suspect( $small )->as_state( 'stale' ) ];
+	}
+
+	public function test_a_spot_counts_where_nothing_else_explains_it(): void {
+		$look = self::look( 1 );
+
+		self::assertNotNull( differs_in_part( self::with_a_spot( $look, 2, 60 ), $look ) );
+		self::assertNull( differs_in_part( self::with_a_spot( $look, 2, 25 ), $look ), 'Compressing does that.' );
+		self::assertNull( differs_in_part( array_map( static fn ( int $at, int $cell ): int => $at < 2 ? $cell : (int) ( 20 + 0.8 * $cell ), array_keys( $look ), $look ), $look ), 'Another gamut does that.' );
+		self::assertNull( differs_in_part( self::with_a_spot( self::look( 1, 1333, 60 ), 2, 90 ), $look ), 'A very small image.' );
+	}
+
+	public function test_the_shape_counts_where_the_address_leaves_it(): void {
+		$file = self::facts( [], 'file', 600, 600 );
+		$copy = self::facts( [], 'copy', 400, 300 );
+
+		self::assertNotNull( other_shape( self::URL, $copy, $file ) );
+		self::assertNull( other_shape( self::URL, self::facts( [], 'copy', 400, 392 ), $file ), 'Rounding.' );
+		self::assertNull( other_shape( self::URL, self::facts( [], 'copy', 20, 19 ), $file ), 'Rounding of a small one.' );
+		self::assertNull( other_shape( str_replace( 'w_400', 'w_400+h_300', self::URL ), $copy, $file ), 'A height was asked for.' );
+		self::assertNull( other_shape( str_replace( 'w_400', 'w_400+c_center', self::URL ), $copy, $file ), 'A cut-out was.' );
+	}
+
+	public function test_one_colour_is_flat_and_an_image_is_not(): void {
+		self::assertTrue( is_flat( null ) );
+		self::assertTrue( is_flat( array_merge( [ 1000, 300 ], array_fill( 0, 768, 200 ) ) ) );
+		self::assertFalse( is_flat( self::look( 1 ) ) );
+	}
+
+	public function test_copies_are_chosen_that_visitors_have_near_the_best_width_and_of_files_that_are_here(): void {
+		$copy   = static fn ( string $params, string $found_in, string $name = 'a' ): Variant => new Variant( "https://cdn.test/spai/{$params}+ret_img/https://site.test/{$name}.jpg", "https://site.test/{$name}.jpg", 1, $found_in );
+		$chosen = chosen_copies(
+			[ $copy( 'w_400', 'settings' ), $copy( 'w_400', 'learned' ), $copy( 'w_410', 'place' ), $copy( 'w_2000', 'page' ), $copy( 'w_380+q_lqip', 'page' ), $copy( 'w_300', 'page' ), $copy( 'w_390', 'page', 'gone' ) ],
+			[ 'https://site.test/a.jpg' => 2400 ]
+		);
+
+		self::assertSame( [ 300, 2000 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), $chosen ) );
+		self::assertSame( [], chosen_copies( [ $copy( 'w_400', 'settings' ) ], [ 'https://site.test/a.jpg' => 2400 ] ) );
+	}
+}
