@@ -41,6 +41,7 @@ module.exports = {
 		'edge-settings': onDemand( './src/edge-settings/index.ts' ),
 		'flush-details': onDemand( './src/flush-details/index.ts' ),
 		'learned-lists': onDemand( './src/learned-lists/index.ts' ),
+		schedules: onDemand( './src/schedules/index.ts' ),
 		'stale-images': onDemand( './src/stale-images/index.ts' ),
 		// Without anything that screens share: it is loaded on a site's own pages too.
 		confirm: './src/confirm/index.ts',
@@ -59,7 +60,9 @@ module.exports = {
 					name: 'common',
 					// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
 					test: path.join( __dirname, 'src' ),
-					chunks: ( { runtime } ) => runtime === 'common',
+					// What is loaded on demand finds there what it shares with the screen, and brings the rest itself.
+					chunks: ( { name } ) =>
+						[ 'admin-page', 'media-library' ].includes( name ),
 					minChunks: 2,
 					enforce: true,
 				},

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e368d2d20c4e13fc5475');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'b7e3eab5050fe6e3674e');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'fca1ad09b35eae1de0a8');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '256021f5e77090d5c9a8');

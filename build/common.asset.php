@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'bfd9d549299c8e9dbbc0');
+<?php return array('dependencies' => array(), 'version' => 'ccb6d41de36d23456417');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3f27de20687f93a7f1b7');
+<?php return array('dependencies' => array(), 'version' => 'cea0d138d7956b23a62e');

@@ -215,13 +215,15 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
+	require_once __DIR__ . '/flush/warm.php';
 	require_once __DIR__ . '/scan/scan.php';
 	require_once __DIR__ . '/schedules/run.php';
 
-	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Schedules\run_due(), Scan\run( Scan\SCAN_SECONDS ) ];
+	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
+	Schedules\run_due();
 	Flush\action_run();
-	// After it, because it leaves no run scheduled where no flush is open.
-	Flush\schedule_first( $due );
+	// After it, because it leaves no run scheduled where no flush is open; read again, because a schedule may have been added meanwhile.
+	Flush\schedule_first( array_merge( $due, [ Schedules\next_due(), Flush\warm( Flush\WARM_SECONDS ) ] ) );
 }
 
 /**
@@ -230,8 +232,10 @@ function action_shortpixel_flush_run(): void {
  */
 function action_shortpixel_flush_after_flush( $id, $state ): void {
 	require_once __DIR__ . '/auto/results.php';
+	require_once __DIR__ . '/flush/warm.php';
 
 	Auto\note_result( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
+	Flush\queue_warming( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
 }
 
 function action_cli_init(): void {

@@ -71,6 +71,18 @@ function settings_schema(): array {
 				'maximum'     => MOST_DAILY,
 				'default'     => 0,
 			],
+			'warm_up'           => [
+				'description' => __( 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.', 'shortpixel-flush' ),
+				'type'        => 'boolean',
+				'default'     => false,
+			],
+			'warm_up_credits'   => [
+				'description' => __( 'How many credits that may take in one flush, about.', 'shortpixel-flush' ),
+				'type'        => 'integer',
+				'minimum'     => 1,
+				'maximum'     => 1000,
+				'default'     => 10,
+			],
 			'automatic'         => [
 				'description' => __( 'What can happen to an image’s file after which it is flushed by itself.', 'shortpixel-flush' ),
 				'type'        => 'array',
@@ -95,7 +107,7 @@ function settings_schema(): array {
 	];
 }
 
-/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} A missing or invalid value counts as not set. */
+/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} A missing or invalid value counts as not set. */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
@@ -105,6 +117,8 @@ function settings(): array {
 		'hosts'             => valid_hosts( $stored ),
 		'daily_addresses'   => valid_int( $stored, 'daily_addresses', 0, MOST_DAILY, 5000 ),
 		'daily_credits'     => valid_int( $stored, 'daily_credits', 0, MOST_DAILY, 0 ),
+		'warm_up'           => is_array( $stored ) && true === ( $stored['warm_up'] ?? false ),
+		'warm_up_credits'   => valid_int( $stored, 'warm_up_credits', 1, 1000, 10 ),
 		'automatic'         => valid_causes( $stored ),
 		'automatic_charges' => is_array( $stored ) && true === ( $stored['automatic_charges'] ?? false ),
 		'delete_data'       => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
@@ -113,7 +127,7 @@ function settings(): array {
 
 /**
  * @param array<mixed> $changes Settings that are not in it stay as they are.
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool}|WP_Error
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {
 	$known  = settings();

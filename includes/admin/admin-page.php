@@ -11,6 +11,7 @@ namespace ShortPixelFlush\Admin;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
 
 defined( 'ABSPATH' ) || exit;
@@ -49,6 +50,9 @@ function enqueue_page( string $screen ): void {
 	offer_entry( 'confirm', 'admin-page', 'confirm_url' );
 	offer_entry( 'stale-images', 'admin-page', 'stale_url' );
 
+	if ( current_user_can( CAP_SITE ) ) {
+		offer_entry( 'schedules', 'admin-page', 'schedules_url' );
+	}
 	if ( current_user_can( CAP_MANAGE ) ) {
 		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );
 		offer_entry( 'learned-lists', 'admin-page', 'learned_url' );

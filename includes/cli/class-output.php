@@ -59,7 +59,7 @@ final class Output {
 		$args      = $this->formatter_args;
 		$formatter = new Formatter( $args, $fields );
 		if ( 'ids' === $this->format ) {
-			$ids = array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_int( $id ) && $id > 0 );
+			$ids = array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_string( $id ) || ( is_int( $id ) && $id > 0 ) );
 			$formatter->display_items( array_values( array_unique( $ids ) ) );
 			return;
 		}

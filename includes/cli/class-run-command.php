@@ -5,12 +5,20 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Flush\warm;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\Schedules\run_due;
+use const ShortPixelFlush\Auto\SWEEP_SECONDS;
+use const ShortPixelFlush\Flush\WARM_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/warm.php';
+require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
 	/**
@@ -23,7 +31,7 @@ final class Run_Command extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<id>...]
-	 * : Flushes. Without any, whatever is unfinished, including flushes that begin in the meantime.
+	 * : Flushes. Without any, whatever is due or unfinished, including flushes that begin in the meantime.
 	 *
 	 * [--timeout=<seconds>]
 	 * : The longest time to take. Defaults to an hour.
@@ -73,11 +81,19 @@ final class Run_Command extends Command {
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
 		// Without any, everybody's are run.
 		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
+		if ( [] === $ids ) {
+			// Where this stands in for WP-Cron, nothing else begins what is due.
+			sweep( SWEEP_SECONDS );
+			run_due();
+		}
 		$output    = new Output( $options );
 		$interrupt = new Interrupt();
 		$progress  = new Progress( $output->is_for_people() );
 		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $loop->run( $ids );
+		if ( [] === $ids ) {
+			warm( WARM_SECONDS );
+		}
 
 		$progress->end();
 		$seen = $loop->seen();

@@ -18,7 +18,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\purge_shape;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Flush\runner_status;
+use function ShortPixelFlush\Schedules\background_status;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -28,6 +28,7 @@ require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../schedules/health.php';
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'checked', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
@@ -169,7 +170,7 @@ function site_rows( bool $asks_shortpixel ): array {
 		$rows[] = site_row( 'page_cache', $cache['name'], $cache['clears'] ? 'ready' : 'by_hand', $cache['clears'] ? '' : __( 'It can’t be cleared from here. Clear it yourself after a flush of everything.', 'shortpixel-flush' ) );
 	}
 
-	$runner = runner_status();
+	$runner = background_status();
 	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
 
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {

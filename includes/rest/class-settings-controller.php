@@ -13,6 +13,7 @@ use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Edges\edges_for_settings;
 use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
+use function ShortPixelFlush\Flush\copies_a_credit;
 use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\settings_schema;
@@ -23,6 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/settings.php';
+require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
@@ -83,14 +85,22 @@ final class Settings_Controller extends Controller {
 	/** @return array<mixed> All settings as they are now. */
 	private function current(): array {
 		return settings() + [
-			'edges'          => edges_for_settings(),
-			'edges_revision' => stored_revision(),
+			'edges'           => edges_for_settings(),
+			'edges_revision'  => stored_revision(),
+			'copies_a_credit' => copies_a_credit(),
 		];
 	}
 
 	/** @return array<mixed> */
 	public function get_item_schema(): array {
-		return $this->with_edges( edge_schema( true ) );
+		$schema = $this->with_edges( edge_schema( true ) );
+
+		$schema['properties']['copies_a_credit'] = [
+			'description' => __( 'How many copies a credit makes on this site, about; for whoever sets a budget.', 'shortpixel-flush' ),
+			'type'        => 'integer',
+			'readonly'    => true,
+		];
+		return $schema;
 	}
 
 	/**

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Schedules\Schedule;
 use const ShortPixelFlush\Flush\CAUSES;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
@@ -21,6 +22,9 @@ const SCOPES = [ 'images', 'urls', 'site' ];
 
 const MOST_ATTACHMENTS = 100;
 const MOST_URLS        = 200;
+
+// Ten years; whoever wants more wants everything.
+const MOST_MONTHS = 120;
 
 // The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
 const LARGEST_ID = 9007199254740991;
@@ -102,6 +106,55 @@ function create_fields(): array {
 			'description' => __( 'Answers what would be flushed, and flushes nothing.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
 			'default'     => false,
+		],
+	];
+}
+
+/** @return array<string, array<mixed>> The body of POST /schedules. What it means is checked by add_schedule(). */
+function schedule_fields(): array {
+	return [
+		'target'      => [
+			'description' => __( 'What is flushed: images, those in folders of months, or everything.', 'shortpixel-flush' ),
+			'type'        => 'string',
+			'enum'        => Schedule::TARGETS,
+			'needed'      => true,
+		],
+		'attachments' => [
+			'description' => __( 'Ids of the images; with target "images" only.', 'shortpixel-flush' ),
+			'type'        => 'array',
+			'minItems'    => 1,
+			'maxItems'    => MOST_ATTACHMENTS,
+			'items'       => id_field(),
+		],
+		'months'      => [
+			'description' => __( 'Folders of uploads, each like 2026/11; with target "months" only.', 'shortpixel-flush' ),
+			'type'        => 'array',
+			'minItems'    => 1,
+			'maxItems'    => MOST_MONTHS,
+			'items'       => text_field( 7 ),
+		],
+		'every'       => [
+			'description' => __( 'How often.', 'shortpixel-flush' ),
+			'type'        => 'string',
+			'enum'        => Schedule::INTERVALS,
+			'needed'      => true,
+		],
+		'time'        => text_field( 5 ) + [
+			'description' => __( 'At what time of day, in the site’s time, like 03:30.', 'shortpixel-flush' ),
+			'needed'      => true,
+		],
+		'date'        => text_field( 10 ) + [ 'description' => __( 'The day, like 2026-11-30; with every "once" only.', 'shortpixel-flush' ) ],
+		'weekday'     => [
+			'description' => __( 'The day of the week, from 0, Sunday, to 6; with every "week" only.', 'shortpixel-flush' ),
+			'type'        => 'integer',
+			'minimum'     => 0,
+			'maximum'     => 6,
+		],
+		'day'         => [
+			'description' => __( 'The day of the month; with every "month" only.', 'shortpixel-flush' ),
+			'type'        => 'integer',
+			'minimum'     => 1,
+			'maximum'     => 28,
 		],
 	];
 }

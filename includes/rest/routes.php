@@ -16,6 +16,7 @@ function register_routes(): void {
 		new Pages_Controller(),
 		new Measurements_Controller(),
 		new Learned_Controller(),
+		new Schedules_Controller(),
 		new Scan_Controller(),
 		new Settings_Controller(),
 		new Edges_Controller(),

@@ -12,9 +12,9 @@ use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
+use function ShortPixelFlush\Schedules\background_status;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -31,6 +31,7 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../schedules/health.php';
 
 /** @return array<mixed> For the current user. `$check` asks ShortPixel for the account's state now, which takes a moment. */
 function status( bool $check ): array {
@@ -39,7 +40,7 @@ function status( bool $check ): array {
 		'edges'           => edges_status(),
 		'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
 		'page_caches'     => Page_Caches\detected(),
-		'runner'          => runner_status(),
+		'runner'          => background_status(),
 		'account'         => account_status( $check ),
 		'running'         => running(),
 		'last_site_flush' => last_site_flush(),

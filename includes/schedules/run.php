@@ -47,6 +47,12 @@ function run_due(): ?int {
 	return $next;
 }
 
+/** When the next one is due, in Unix seconds; null where none is. */
+function next_due(): ?int {
+	$due = array_filter( array_map( static fn ( Schedule $schedule ): int => $schedule->next, Schedules::all() ), static fn ( int $next ): bool => $next > 0 );
+	return [] === $due ? null : min( $due );
+}
+
 /** However many runs were missed, one makes up for them. Returns when it is due again; 0 for never. */
 function run_one( Schedule $schedule ): int {
 	$next = $schedule->next_after( now(), wp_timezone() );

@@ -10,6 +10,7 @@ import { DetailsDialog } from './details-dialog';
 import { ImageCard } from './image-card';
 import { NoProvider } from './no-provider';
 import { RecentCard } from './recent-card';
+import { SchedulesCard } from './schedules-card';
 import { SettingsCard } from './settings-card';
 import { SiteCard } from './site-card';
 import { StaleCard } from './stale-card';
@@ -36,6 +37,9 @@ export function App() {
 				<FlushCards status={ status.value } onDetails={ showDetails } />
 			) }
 			<RecentCard onDetails={ showDetails } />
+			{ status.value?.can.site && (
+				<SchedulesCard onDetails={ showDetails } />
+			) }
 			{ status.value?.can.manage && <SettingsCard /> }
 			{ details !== null && (
 				<DetailsDialog id={ details } onClose={ closeDetails } />

@@ -14,6 +14,11 @@ export interface EdgeDialogProps {
 	onSaved: () => void;
 }
 
+export interface SchedulesProps {
+	chosen: number[];
+	onDetails: ( id: number ) => void;
+}
+
 export interface PastedReader {
 	PastedLinks: ComponentType< { text: string; endpoints: string[] } >;
 	readPasted: ( text: string ) => { urls: string[] };
@@ -27,6 +32,7 @@ declare global {
 		};
 		shortpixelFlushDetails?: ComponentType< { flush: Flush } >;
 		shortpixelFlushLearned?: ComponentType< { learned: Learned } >;
+		shortpixelFlushSchedules?: ComponentType< SchedulesProps >;
 		shortpixelFlushPasted?: PastedReader;
 		shortpixelFlushStale?: ComponentType< { scan: Scan } >;
 	}
@@ -54,6 +60,13 @@ export function loadLearnedLists(): Promise<
 	return loadOnce(
 		readPageData().learned_url,
 		() => window.shortpixelFlushLearned
+	);
+}
+
+export function loadSchedules(): Promise< ComponentType< SchedulesProps > > {
+	return loadOnce(
+		readPageData().schedules_url,
+		() => window.shortpixelFlushSchedules
 	);
 }
 

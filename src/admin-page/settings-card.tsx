@@ -69,12 +69,19 @@ function EditableSettings( { loaded }: { loaded: Settings } ) {
 	);
 }
 
-// The site's own CDNs are among the settings but are saved in their own dialog; undefined fields are not sent.
+// The site's own CDNs are among the settings but are saved in their own dialog, and some are only read; undefined fields are not sent.
 function withoutBlankHosts(
 	settings: Settings
-): Settings & Record< 'edges' | 'edges_revision', undefined > {
+): Omit< Settings, 'copies_a_credit' > &
+	Record< 'edges' | 'edges_revision' | 'copies_a_credit', undefined > {
 	const hosts = settings.hosts
 		.map( ( host ) => host.trim() )
 		.filter( Boolean );
-	return { ...settings, hosts, edges: undefined, edges_revision: undefined };
+	return {
+		...settings,
+		hosts,
+		edges: undefined,
+		edges_revision: undefined,
+		copies_a_credit: undefined,
+	};
 }

@@ -3,9 +3,10 @@ import {
 	TextareaControl,
 	TextControl,
 } from '@wordpress/components';
-import { __ } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { fill } from '../components/format';
 import type { Settings } from '../domain/types';
 import { AutomaticSwitches } from './automatic-switches';
 
@@ -100,6 +101,42 @@ export function SettingsForm( {
 			<CheckboxControl
 				__nextHasNoMarginBottom
 				label={ __(
+					'Have removed copies made again after a flush',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'In the background, most common screens first, so that the first visitors need not wait. Takes credits that visitors’ requests would take later.',
+					'shortpixel-flush'
+				) }
+				checked={ settings.warm_up }
+				onChange={ ( value ) => onChange( { warm_up: value } ) }
+			/>
+			{ settings.warm_up && (
+				<NumberField
+					label={ __(
+						'Credits for that in one flush',
+						'shortpixel-flush'
+					) }
+					help={ fill(
+						/* translators: %s: number of copies. */
+						_n(
+							'About %s copy.',
+							'About %s copies.',
+							copiesOf( settings ),
+							'shortpixel-flush'
+						),
+						copiesOf( settings )
+					) }
+					max={ 1000 }
+					value={ settings.warm_up_credits }
+					onChange={ ( value ) =>
+						onChange( { warm_up_credits: value } )
+					}
+				/>
+			) }
+			<CheckboxControl
+				__nextHasNoMarginBottom
+				label={ __(
 					'Flushes that begin by themselves may cost money at your CDN',
 					'shortpixel-flush'
 				) }
@@ -131,6 +168,14 @@ export function SettingsForm( {
 			</div>
 		</form>
 	);
+}
+
+// As the server has it.
+const MOST_WARMED = 500;
+
+function copiesOf( settings: Settings ): number {
+	const { warm_up_credits: credits, copies_a_credit: each } = settings;
+	return Math.min( MOST_WARMED, Math.round( credits * each ) );
 }
 
 interface NumberFieldProps {

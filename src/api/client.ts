@@ -106,7 +106,10 @@ export function getSettings( signal?: Signal ) {
 }
 
 /** Saves the settings and returns them as they are now. */
-export function saveSettings( settings: Settings, signal?: Signal ) {
+export function saveSettings(
+	settings: Omit< Settings, 'copies_a_credit' >,
+	signal?: Signal
+) {
 	return post< Settings >( `${ ROOT }/settings`, settings, signal );
 }
 

@@ -12,6 +12,8 @@ export interface PageData {
 	details_url: string;
 	/** The script that shows what flushes have learned. */
 	learned_url: string;
+	/** The script that shows what is flushed at set times. */
+	schedules_url: string;
 	/** The script that finds images that still look old. */
 	stale_url: string;
 	/** The script that reads what is pasted. */
@@ -51,6 +53,7 @@ export function readPageData(): PageData {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		schedules_url: '',
 		stale_url: '',
 		pasted_url: '',
 		confirm_url: '',

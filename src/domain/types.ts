@@ -122,6 +122,7 @@ export const errorCodes = [
 	'shortpixel_flush_edges_changed',
 	'shortpixel_flush_ended',
 	'shortpixel_flush_already_running',
+	'shortpixel_flush_already_scheduled',
 	'shortpixel_flush_provider_unreadable',
 	'shortpixel_flush_cannot_undo',
 	'shortpixel_flush_cannot_retry',
@@ -480,10 +481,76 @@ export interface Settings {
 	hosts: string[];
 	daily_addresses: number;
 	daily_credits: number;
+	/** Whether removed copies are asked for again after a flush. */
+	warm_up: boolean;
+	/** What that may take in one flush. */
+	warm_up_credits: number;
+	/** How many copies a credit makes here, about; only read. */
+	copies_a_credit: number;
 	/** What an image is flushed after by itself. */
 	automatic: Cause[];
 	automatic_charges: boolean;
 	delete_data: boolean;
+}
+
+/** A moment in UTC, and as the site writes it in its own time zone. */
+export interface Moment {
+	at: string;
+	text: string;
+}
+
+export interface Schedule {
+	id: string;
+	target: 'images' | 'months' | 'everything';
+	attachments: number[];
+	months: string[];
+	every: 'once' | 'day' | 'week' | 'month';
+	time: string;
+	/** With `once`. */
+	date: string | null;
+	/** With `week`: 0 is Sunday. */
+	weekday: number | null;
+	/** With `month`. */
+	day: number | null;
+	/** Both in words. */
+	what: string;
+	when: string;
+	next_run: Moment | null;
+	last_run: Moment | null;
+	/** When the last run was due, if nothing ran in the background then. */
+	missed: Moment | null;
+	/** What was missed, or is overdue. */
+	message: string;
+	/** Why the last run began nothing. */
+	refusal: string;
+	/** What the last run began; null where the user may not see it any more. */
+	flush: Pick< Flush, 'id' | 'state' | 'message' > | null;
+}
+
+/** A folder of uploads, such as `2026/11`. */
+export interface Month {
+	month: string;
+	images: number;
+}
+
+export interface ScheduleList {
+	schedules: Schedule[];
+	months: Month[];
+	/** What the site's own CDNs charge, which each run costs again. */
+	costs: string[];
+	limit: number;
+	time_zone: string;
+}
+
+export interface ScheduleRequest {
+	target: Schedule[ 'target' ];
+	attachments?: number[];
+	months?: string[];
+	every: Schedule[ 'every' ];
+	time: string;
+	date?: string;
+	weekday?: number;
+	day?: number;
 }
 
 export interface FlushRequest {

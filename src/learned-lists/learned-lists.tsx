@@ -4,15 +4,14 @@ import { __ } from '@wordpress/i18n';
 
 import { forgetLearned } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
+import { AskFirst } from '../components/ask-first';
 import { Problem } from '../components/problem';
 import type { Learned } from '../domain/types';
-import { ForgetQuestion } from './forget-question';
 import { LearnedTable } from './learned-table';
 
 /** What was learned, with a button to forget it. */
 export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 	const [ learned, setLearned ] = useState( loaded );
-	const [ asking, setAsking ] = useState( false );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const region = useRef< HTMLDivElement >( null );
 	useEffect( () => setLearned( loaded ), [ loaded ] );
@@ -20,7 +19,6 @@ export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 		setError( null );
 		try {
 			setLearned( await forgetLearned() );
-			setAsking( false );
 			// The focused button is gone.
 			region.current?.focus();
 			speak( __( 'Forgotten.', 'shortpixel-flush' ) );
@@ -32,10 +30,14 @@ export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 		<div ref={ region } tabIndex={ -1 } className="spf-learned__lists">
 			<LearnedTable learned={ learned } />
 			{ learned.lists.length + learned.screens.length > 0 && (
-				<ForgetQuestion
-					asking={ asking }
-					onAsk={ setAsking }
-					onForget={ forget }
+				<AskFirst
+					button={ __( 'Forget them…', 'shortpixel-flush' ) }
+					question={ __(
+						'Forget all known sizes? Nothing changes for visitors; the next flush collects them again from the pages it measures and reads.',
+						'shortpixel-flush'
+					) }
+					confirm={ __( 'Forget them', 'shortpixel-flush' ) }
+					onConfirm={ forget }
 				/>
 			) }
 			{ error && <Problem error={ error } onTryAgain={ forget } /> }

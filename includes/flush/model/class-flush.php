@@ -65,7 +65,7 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, which were there before, and what the check fetched. */
+	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, which were there before, what the check fetched, and what was asked for after the end. */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -315,6 +315,28 @@ final class Flush {
 			],
 		];
 		return $this->notes_with( $notes + ( $seconds > ( $this->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) );
+	}
+
+	/** @return array{copies: int, thousandths: int} Copies that were asked for again after its end, and about how many thousandths of a credit that took. */
+	public function warmed(): array {
+		$note = $this->note( 'warmed' );
+		return [
+			'copies'      => integer( $note['copies'] ?? 0 ),
+			'thousandths' => integer( $note['thousandths'] ?? 0 ),
+		];
+	}
+
+	/** @return list<array<mixed>> The notes, with more that was asked for again. */
+	public function notes_after_warming( int $copies, int $thousandths ): array {
+		$warmed = $this->warmed();
+		return $this->notes_with(
+			[
+				'warmed' => [
+					'copies'      => $warmed['copies'] + $copies,
+					'thousandths' => $warmed['thousandths'] + $thousandths,
+				],
+			]
+		);
 	}
 
 	/** Whether nobody asked for it in person, or has tried it again. */

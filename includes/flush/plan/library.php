@@ -56,6 +56,20 @@ function library_slice( int $after, int $last, int $most, array $among = [] ): ?
 	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
 }
 
+/** @return array<string, int> How many images each folder of months has, such as `2026/11`, the newest first. */
+function library_months(): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- No core function counts by the beginning of a meta value; nothing in it was sent.
+	$rows   = $wpdb->get_results( (string) $wpdb->prepare( "SELECT LEFT( meta_value, 7 ) AS month, COUNT(*) AS images FROM {$wpdb->posts} JOIN {$wpdb->postmeta} ON post_id = ID WHERE meta_key = '_wp_attached_file' AND meta_value REGEXP %s AND " . library_condition() . ' GROUP BY month ORDER BY month DESC', '^[0-9]{4}/(0[1-9]|1[0-2])/' ), 'ARRAY_A' ); // @phpstan-ignore argument.type (Not literal: the tables' names vary.)
+	$months = [];
+	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+		$row = entries( $row );
+
+		$months[ text( $row['month'] ?? '' ) ] = integer( $row['images'] ?? 0 );
+	}
+	return $months;
+}
+
 /** @return list<int>|null The newest images before an id; null if the database did not answer. */
 function library_slice_before( int $before, int $most ): ?array {
 	$wpdb = database();

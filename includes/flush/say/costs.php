@@ -159,7 +159,8 @@ function over_daily_addresses( int $wanted, int $left, int $most, int $free_at )
 function cost_shape( Flush $flush, Tally $tally ): ?array {
 	$fetched = $flush->fetched();
 	$money   = money_spent( $flush );
-	if ( $flush->is_open() || ( 0 === $fetched['copies'] && 0.0 === $money ) ) {
+	$warmed  = $flush->warmed();
+	if ( $flush->is_open() || ( 0 === $fetched['copies'] + $warmed['copies'] && 0.0 === $money ) ) {
 		return null;
 	}
 	$said = [];
@@ -173,6 +174,10 @@ function cost_shape( Flush $flush, Tally $tally ): ?array {
 			/* translators: 1: number of copies, 2: number of credits. */
 			$said[] = sprintf( __( 'If visitors ask for all %1$s removed copies again, that comes to about %2$s.', 'shortpixel-flush' ), number_format_i18n( $removed ), credits_text( (float) $all->credits() ) );
 		}
+	}
+	if ( $warmed['copies'] > 0 ) {
+		/* translators: 1: number of copies, 2: number of credits. */
+		$said[] = sprintf( _n( '%1$s more copy was asked for afterwards, so that the first visitors need not wait for it: about %2$s credits.', '%1$s more copies were asked for afterwards, so that the first visitors need not wait for them: about %2$s credits.', $warmed['copies'], 'shortpixel-flush' ), number_format_i18n( $warmed['copies'] ), credits_text( $warmed['thousandths'] / 1000 ) );
 	}
 	if ( $money > 0.0 ) {
 		/* translators: %s: a sum, such as US$ 0.15. */

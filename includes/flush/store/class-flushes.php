@@ -129,7 +129,8 @@ final class Flushes {
 		$row      = [
 			'scope'         => $flush['scope'],
 			'state'         => $is_whole ? $state : 'storing',
-			'user_id'       => $user,
+			// Whoever has a shell has no id.
+			'user_id'       => max( 0, $user ),
 			'endpoint_from' => $flush['endpoint_from'] ?? '',
 			'endpoint_to'   => $flush['endpoint_to'] ?? '',
 			'failure'       => '',

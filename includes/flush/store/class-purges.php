@@ -195,6 +195,16 @@ final class Purges {
 	}
 
 	/**
+	 * Removed copies that nobody has asked for since.
+	 *
+	 * @param list<string> $ways Of Variant::FOUND_IN.
+	 * @return list<Purge>
+	 */
+	public function unchecked( int $flush_id, array $ways, int $limit ): array {
+		return $this->read( "flush_id = %d AND state = 'unchecked' AND is_sampled = 0 AND checked_at = 0 AND found_in IN (" . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	}
+
+	/**
 	 * @param list<string> $states
 	 * @return list<Variant> What its rows in these states are about.
 	 */

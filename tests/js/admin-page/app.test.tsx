@@ -424,6 +424,8 @@ describe( 'the settings', () => {
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [
 			{
 				...someSettings,
+				// Only read.
+				copies_a_credit: undefined,
 				wait_seconds: 45,
 				hosts: [ 'images.example.com' ],
 			},
@@ -476,6 +478,33 @@ describe( 'the settings', () => {
 					'optimise',
 				],
 			},
+		] );
+	} );
+
+	it( 'say how many copies a budget of credits makes, where it is wanted', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'POST /settings': () => someSettings,
+		} );
+		const settings = card( 'Settings' );
+		const wanted = await settings.findByRole( 'checkbox', {
+			name: /^Have removed copies made again/,
+		} );
+		expect( wanted ).not.toBeChecked();
+		const name = 'Credits for that in one flush';
+		expect( settings.queryByRole( 'spinbutton', { name } ) ).toBeNull();
+		await userEvent.click( wanted );
+		const credits = settings.getByRole( 'spinbutton', { name } );
+		expect( credits ).toHaveAccessibleDescription( 'About 500 copies.' );
+		await userEvent.clear( credits );
+		await userEvent.type( credits, '2' );
+		expect( credits ).toHaveAccessibleDescription( 'About 120 copies.' );
+		await userEvent.click(
+			settings.getByRole( 'button', { name: 'Save' } )
+		);
+		expect( await settings.findByText( 'Settings saved.' ) ).toBeVisible();
+		expect( sent( calls, 'POST /settings' ) ).toMatchObject( [
+			{ warm_up: true, warm_up_credits: 2 },
 		] );
 	} );
 

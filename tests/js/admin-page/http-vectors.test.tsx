@@ -5,12 +5,14 @@ import { act, render, screen } from '@testing-library/react';
 
 import { recentColumns } from '../../../src/admin-page/recent-columns';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
+import { ScheduleItem } from '../../../src/schedules/schedule-item';
 import { purgeColumns } from '../../../src/flush-details/purge-columns';
 import { ImageSubject } from '../../../src/admin-page/image-subject';
 import { SiteDialog } from '../../../src/admin-page/site-dialog';
 import * as client from '../../../src/api/client';
 import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
+import { getSchedules } from '../../../src/api/schedules';
 import { DataTable } from '../../../src/components/data-table';
 import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
 import { lineOf } from '../../../src/components/sentences';
@@ -22,10 +24,12 @@ import {
 	aFlush,
 	aPlan,
 	aPurge,
+	aSchedule,
 	aSitePlan,
 	aStatus,
 	siteFlush,
 	someLearned,
+	someSchedules,
 	someSettings,
 } from '../api/samples';
 import { card, newId, openScreen } from './screen';
@@ -189,6 +193,29 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			.forEach( ( { text } ) =>
 				expect( screen.getByText( text ) ).toBeVisible()
 			);
+	},
+	async schedules( name ) {
+		answering( name );
+		const list = await getSchedules( new AbortController().signal );
+		expect( keysOf( list ) ).toEqual( keysOf( someSchedules() ) );
+		expect( list.schedules.map( ( { what } ) => what ) ).toEqual( [
+			'The sea',
+			'Images in 2025/06',
+		] );
+		list.schedules.forEach( ( schedule ) => {
+			expect( keysOf( schedule ) ).toEqual( keysOf( aSchedule() ) );
+			const { unmount } = render(
+				<ScheduleItem
+					schedule={ schedule }
+					onDelete={ async () => undefined }
+					onDetails={ () => undefined }
+				/>
+			);
+			expect(
+				screen.getByRole( 'heading', { name: schedule.what } )
+			).toBeVisible();
+			unmount();
+		} );
 	},
 	async pages( name ) {
 		answering( name );

@@ -34,6 +34,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		schedules_url: '',
 		stale_url: '',
 		pasted_url: '',
 		confirm_url: '',

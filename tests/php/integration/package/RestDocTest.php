@@ -31,7 +31,7 @@ final class RestDocTest extends Rest_Test_Case {
 	private static function routes(): array {
 		$routes = [];
 		foreach ( rest_get_server()->get_routes( substr( self::NAMESPACE, 1 ) ) as $route => $handlers ) {
-			$path = str_replace( [ self::NAMESPACE, self::ID ], [ '', '{id}' ], (string) $route );
+			$path = (string) preg_replace( '/\(\?P<id>\[[^)]+\)/', '{id}', str_replace( self::NAMESPACE, '', (string) $route ) );
 			foreach ( '' === $path || ! is_array( $handlers ) ? [] : $handlers as $handler ) {
 				self::assertIsArray( $handler );
 				// WordPress accepts PUT and PATCH wherever it accepts POST.
@@ -166,6 +166,7 @@ final class RestDocTest extends Rest_Test_Case {
 		yield 'an image' => [ 'An image', '/images' ];
 		yield 'a purge' => [ 'A purge', '/flushes/' . self::ID . '/purges' ];
 		yield 'the plan' => [ 'The plan', '' ];
+		yield 'schedules' => [ 'Schedules', '/schedules' ];
 		yield 'the status' => [ 'The status', '/status' ];
 		yield 'a scan' => [ 'A scan', '/scan' ];
 		yield 'a finding' => [ 'A finding', '/scan/findings' ];

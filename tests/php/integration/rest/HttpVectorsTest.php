@@ -9,6 +9,7 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Rest\Images_Controller;
 use ShortPixelFlush\Rest\Learned_Controller;
 use ShortPixelFlush\Rest\Pages_Controller;
+use ShortPixelFlush\Rest\Schedules_Controller;
 use ShortPixelFlush\Rest\Settings_Controller;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_bit;
@@ -18,6 +19,7 @@ use function ShortPixelFlush\Rest\edge_kinds_schema;
 use function ShortPixelFlush\Rest\edge_test_schema;
 use function ShortPixelFlush\Rest\status_schema;
 use function ShortPixelFlush\Rest\suggestions_schema;
+use function ShortPixelFlush\Schedules\run_due;
 use function ShortPixelFlush\Versions\address_now;
 
 require_once __DIR__ . '/Dummy_Edge.php';
@@ -26,6 +28,7 @@ require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
+require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 
 /**
@@ -199,6 +202,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
 			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
 			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
+			'schedules'                => [ 'schedules', static fn ( self $test ) => $test->scheduled()->rest( 'GET', '/schedules' ) ],
 			'plan-measured'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
 			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
 			'settings'                 => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
@@ -334,6 +338,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'suggestions' => suggestions_schema(),
 			'test'        => edge_test_schema(),
 			'learned'     => ( new Learned_Controller() )->get_item_schema(),
+			'schedules'   => ( new Schedules_Controller() )->get_item_schema(),
 			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
@@ -444,6 +449,30 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private function behind_cloudflare(): self {
 		return $this->answering( 'behind Cloudflare' );
+	}
+
+	/** One that was missed and made up for, and one that is still to come. */
+	private function scheduled(): self {
+		update_post_meta( $this->image, '_wp_attached_file', '2025/06/vector-sea.jpg' );
+		$images = [
+			'target'      => 'images',
+			'attachments' => [ $this->image ],
+			'every'       => 'week',
+			'weekday'     => 0,
+			'time'        => '22:00',
+		];
+		self::assertSame( 201, $this->rest( 'POST', '/schedules', $images )->get_status() );
+		$this->let_it_be( 7 * 86400 );
+		run_due();
+		$months = [
+			'target' => 'months',
+			'months' => [ '2025/06' ],
+			'every'  => 'once',
+			'date'   => '2027-01-31',
+			'time'   => '04:30',
+		];
+		self::assertSame( 201, $this->rest( 'POST', '/schedules', $months )->get_status() );
+		return $this;
 	}
 
 	private function asked_once(): self {

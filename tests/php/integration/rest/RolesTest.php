@@ -243,6 +243,19 @@ final class RolesTest extends Rest_Test_Case {
 			'stop a scan'                     => [ 'DELETE', '/scan', [], 200, self::ADMINISTRATORS ],
 			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
 			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
+			'the schedules'                   => [ 'GET', '/schedules', [], 200, self::ADMINISTRATORS ],
+			'add a schedule'                  => [
+				'POST',
+				'/schedules',
+				[
+					'target' => 'everything',
+					'every'  => 'day',
+					'time'   => '03:30',
+				],
+				201,
+				self::ADMINISTRATORS,
+			],
+			'delete a schedule'               => [ 'DELETE', '/schedules/(?P<id>[0-9a-f]+)', [], 404, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
 			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
 			'set up an own CDN'               => [ 'POST', '/settings', [ 'edges' => [ self::EDGE ] ], 200, self::ADMINISTRATORS ],
@@ -265,7 +278,7 @@ final class RolesTest extends Rest_Test_Case {
 		$user     = $this->act_as( $role );
 		$own      = $this->attachment( [ 'author' => $user ] );
 		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );
-		$route    = str_replace( '(?P<id>[\d]+)', (string) $this->flush( $user ), $route );
+		$route    = str_replace( [ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)' ], [ (string) $this->flush( $user ), 'abc' ], $route );
 		$response = $this->rest( $method, $route, $this->named( $params, $own, $others ) );
 
 		if ( in_array( $role, $allowed, true ) ) {

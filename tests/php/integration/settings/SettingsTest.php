@@ -23,6 +23,8 @@ final class SettingsTest extends Wp_Test_Case {
 		'hosts'             => [],
 		'daily_addresses'   => 5000,
 		'daily_credits'     => 0,
+		'warm_up'           => false,
+		'warm_up_credits'   => 10,
 		'automatic'         => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 		'automatic_charges' => false,
 		'delete_data'       => true,

@@ -1,0 +1,249 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Schedules\Schedules;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Schedules\add_schedule;
+use function ShortPixelFlush\Schedules\background_status;
+use function ShortPixelFlush\Schedules\delete_schedule;
+use function ShortPixelFlush\Schedules\schedule_shape;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../schedules/add.php';
+require_once __DIR__ . '/../schedules/health.php';
+require_once __DIR__ . '/../schedules/say.php';
+
+/** `schedule list`, `schedule add` and `schedule delete`. */
+final class Schedule_Commands extends Command {
+	private const FIELDS = [ 'id', 'what', 'when', 'next_run', 'last_run', 'message' ];
+
+	private const WEEKDAYS = [ 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday' ];
+
+	/**
+	 * Lists what is flushed at set times: what, when, when next, and what came of the last run.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--field=<field>]
+	 * : Prints this one field of each.
+	 *
+	 * [--format=<format>]
+	 * : How they are printed. For people times are the site's; for scripts they are in UTC.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * id, what, when, next_run, last_run, missed, flush, message
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    The list was printed.
+	 *     1    Refused.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # What is scheduled?
+	 *     $ wp shortpixel-flush schedule list
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function schedules( array $args, array $assoc_args ): void {
+		$this->allow();
+		$output = new Output( $this->options( $assoc_args ) );
+		$rows   = [];
+		foreach ( Schedules::all() as $schedule ) {
+			$rows[] = self::row( schedule_shape( $schedule ), $output->is_for_people() );
+		}
+		if ( [] === $rows ) {
+			$output->say( __( 'Nothing is scheduled.', 'shortpixel-flush' ) );
+		}
+		$output->rows( $rows, self::FIELDS );
+		$output->say( background_status()['message'] );
+	}
+
+	/**
+	 * Flushes everything, folders of months or chosen images at set times, in the site's time zone.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <what>...
+	 * : `everything`; or folders of months, such as 2026/11; or ids of images.
+	 *
+	 * [--every=<interval>]
+	 * : How often.
+	 * ---
+	 * default: day
+	 * options:
+	 *   - day
+	 *   - week
+	 *   - month
+	 *   - once
+	 * ---
+	 *
+	 * [--time=<time>]
+	 * : At what time of day, from 00:00 to 23:59.
+	 * ---
+	 * default: "03:30"
+	 * ---
+	 *
+	 * [--weekday=<weekday>]
+	 * : With --every=week: on which day.
+	 * ---
+	 * options:
+	 *   - sunday
+	 *   - monday
+	 *   - tuesday
+	 *   - wednesday
+	 *   - thursday
+	 *   - friday
+	 *   - saturday
+	 * ---
+	 *
+	 * [--day=<number>]
+	 * : With --every=month: on which day, from 1 to 28.
+	 *
+	 * [--date=<date>]
+	 * : With --every=once: on which day, such as 2026-11-30.
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    It is scheduled.
+	 *     1    Refused; nothing has changed.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Everything, every Sunday night.
+	 *     $ wp shortpixel-flush schedule add everything --every=week --weekday=sunday --time=22:00
+	 *
+	 *     # The images of two months, once.
+	 *     $ wp shortpixel-flush schedule add 2026/10 2026/11 --every=once --date=2026-12-01 --time=04:00
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function add( array $args, array $assoc_args ): void {
+		$this->allow();
+		$options = $this->options( $assoc_args );
+		$asked   = self::what( array_values( array_filter( $args, 'is_string' ) ) ) + [
+			'every' => $options->text( 'every' ),
+			'time'  => $options->text( 'time' ),
+		];
+		if ( '' !== $options->text( 'weekday' ) ) {
+			$asked['weekday'] = array_search( $options->text( 'weekday' ), self::WEEKDAYS, true );
+		}
+		if ( '' !== $options->text( 'day' ) ) {
+			$asked['day'] = $options->number( 'day', 1, 1, 28 );
+		}
+		if ( '' !== $options->text( 'date' ) ) {
+			$asked['date'] = $options->text( 'date' );
+		}
+		$added = add_schedule( $asked, acting_user() );
+		if ( is_wp_error( $added ) ) {
+			$this->refuse( $added );
+		}
+		$shape  = schedule_shape( $added );
+		$output = new Output( $options );
+		/* translators: 1: a schedule's id, 2: what is flushed, 3: how often and at what time, 4: date and time. */
+		$output->success( sprintf( __( 'Schedule %1$s: %2$s. %3$s. Next: %4$s.', 'shortpixel-flush' ), $shape['id'], $shape['what'], $shape['when'], $shape['next_run']['text'] ?? '' ) );
+		$output->say( background_status()['message'] );
+	}
+
+	/**
+	 * Deletes schedules. A flush that one of them has begun goes on.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>...
+	 * : Schedules, by their ids.
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    They are gone.
+	 *     1    Refused: those that were named before it are gone.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Nothing is to happen by the clock any more.
+	 *     $ wp shortpixel-flush schedule delete $(wp shortpixel-flush schedule list --format=ids)
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function delete( array $args, array $assoc_args ): void {
+		$this->allow();
+		$output = new Output( $this->options( $assoc_args ) );
+		foreach ( array_filter( $args, 'is_string' ) as $id ) {
+			$refusal = delete_schedule( $id );
+			if ( null !== $refusal ) {
+				fail( "{$id}: " . $refusal->get_error_message() );
+			}
+		}
+		$output->success( __( 'Deleted.', 'shortpixel-flush' ) );
+	}
+
+	private function allow(): void {
+		$this->allow_unless( user_may( acting_user(), CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ) );
+	}
+
+	/**
+	 * @param list<string> $typed
+	 * @return array{target: string, months?: list<string>, attachments?: list<int>}
+	 */
+	private static function what( array $typed ): array {
+		if ( [ 'everything' ] === $typed ) {
+			return [ 'target' => 'everything' ];
+		}
+		if ( [] === array_filter( $typed, static fn ( string $one ): bool => ! ctype_digit( $one ) ) ) {
+			return [
+				'target'      => 'images',
+				'attachments' => array_map( 'intval', $typed ),
+			];
+		}
+		if ( [] !== array_filter( $typed, static fn ( string $one ): bool => false === strpos( $one, '/' ) ) ) {
+			fail( __( 'Name either “everything”, or folders of months such as 2026/11, or ids of images. Nothing was done.', 'shortpixel-flush' ) );
+		}
+		return [
+			'target' => 'months',
+			'months' => $typed,
+		];
+	}
+
+	/**
+	 * @phpstan-param array{id: string, what: string, when: string, next_run: array{at: string, text: string}|null, last_run: array{at: string, text: string}|null, missed: array{at: string, text: string}|null, message: string, refusal: string, flush: array{id: int, state: string, message: string}|null, ...} $shape
+	 * @param array<mixed> $shape From schedule_shape().
+	 * @return array<string, string|int>
+	 */
+	private static function row( array $shape, bool $is_for_people ): array {
+		$kind = $is_for_people ? 'text' : 'at';
+		return [
+			'id'       => $shape['id'],
+			'what'     => $shape['what'],
+			'when'     => $shape['when'],
+			'next_run' => $shape['next_run'][ $kind ] ?? '',
+			'last_run' => $shape['last_run'][ $kind ] ?? '',
+			'missed'   => $shape['missed'][ $kind ] ?? '',
+			'flush'    => $shape['flush']['id'] ?? 0,
+			'message'  => trim( implode( ' ', [ $shape['message'], $shape['refusal'], $shape['flush']['message'] ?? '' ] ) ),
+		];
+	}
+}
