@@ -36,10 +36,19 @@ final class ScanTest extends Cli_Test_Case {
 		self::assertSame( (string) $id, trim( $wp->out ) );
 		self::assertSame( [], ( new Flushes() )->open( null ) );
 
+		$wp = self::wp( 'scan --limit=1 --fields=id,title --format=csv', $shown );
+		self::assert_ended( 2, $wp );
+		self::assertSame( [ 'id,title', "{$id},Scanned-house" ], explode( "\n", trim( $wp->out ) ) );
+
 		$wp = self::wp( 'scan --flush --yes', $shown );
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Visitors get another image', $wp->out );
 		self::assertSame( 'scan', $this->last_flush()->cause );
+	}
+
+	public function test_what_is_no_time_is_refused(): void {
+		self::assert_ended( 1, self::wp( 'scan --timeout=never' ) );
+		self::assert_ended( 1, self::wp( 'scan --limit=0' ) );
 	}
 
 	public function test_where_no_provider_is_there_it_is_refused(): void {

@@ -71,6 +71,10 @@ final class Vector_Normaliser {
 		if ( isset( $value['layers'], $value['scope'] ) ) {
 			return 'flush';
 		}
+		// What there is to say of an image.
+		if ( isset( $value['state'], $value['message'] ) && array_key_exists( 'flush', $value ) ) {
+			return 'attachment';
+		}
 		return isset( $value['layer'], $value['url'] ) ? 'purge' : $kind;
 	}
 
