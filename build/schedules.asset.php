@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '00d330ab1c5fe8387be2');
+<?php return array('dependencies' => array(), 'version' => 'b282107b118507c097f9');

@@ -82,12 +82,12 @@ final class Schedule_Commands extends Command {
 	}
 
 	/**
-	 * Flushes everything, folders of months or chosen images at set times, in the site's time zone.
+	 * Flushes everything, folders of months or chosen images at set times, or finds what looks old, in the site's time zone.
 	 *
 	 * ## OPTIONS
 	 *
 	 * <what>...
-	 * : `everything`; or folders of months, such as 2026/11; or ids of images.
+	 * : `everything`; `scan`, which finds images that still look old and flushes none; or folders of months, such as 2026/11; or ids of images.
 	 *
 	 * [--every=<interval>]
 	 * : How often.
@@ -210,8 +210,8 @@ final class Schedule_Commands extends Command {
 	 * @return array{target: string, months?: list<string>, attachments?: list<int>}
 	 */
 	private static function what( array $typed ): array {
-		if ( [ 'everything' ] === $typed ) {
-			return [ 'target' => 'everything' ];
+		if ( [ 'everything' ] === $typed || [ 'scan' ] === $typed ) {
+			return [ 'target' => $typed[0] ];
 		}
 		if ( [] === array_filter( $typed, static fn ( string $one ): bool => ! ctype_digit( $one ) ) ) {
 			return [
@@ -220,7 +220,7 @@ final class Schedule_Commands extends Command {
 			];
 		}
 		if ( [] !== array_filter( $typed, static fn ( string $one ): bool => false === strpos( $one, '/' ) ) ) {
-			fail( __( 'Name either “everything”, or folders of months such as 2026/11, or ids of images. Nothing was done.', 'shortpixel-flush' ) );
+			fail( __( 'Name either “everything”, “scan”, or folders of months such as 2026/11, or ids of images. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		return [
 			'target' => 'months',

@@ -21,7 +21,7 @@ require_once __DIR__ . '/../flush/model/values.php';
  * @immutable
  */
 final class Schedule {
-	public const TARGETS = [ 'images', 'months', 'everything' ];
+	public const TARGETS = [ 'images', 'months', 'everything', 'scan' ];
 
 	public const INTERVALS = [ 'once', 'day', 'week', 'month' ];
 

@@ -19,6 +19,7 @@ use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\storage_failed;
 use function ShortPixelFlush\Flush\take_credits;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Scan\start as start_scan;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -31,6 +32,7 @@ require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/start.php';
+require_once __DIR__ . '/../scan/scan.php';
 
 /** @return int|null When the next one is due, in Unix seconds; null where none is. */
 function run_due(): ?int {
@@ -72,13 +74,17 @@ function run_one( Schedule $schedule ): int {
 	return $next;
 }
 
-/** @return int|WP_Error The flush's id. */
+/** @return int|WP_Error The flush's id; 0 for a scan, which only finds. */
 function begin( Schedule $schedule ) {
 	if ( ! user_may( $schedule->user_id, CAP_SITE ) ) {
 		return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever made this schedule may not flush all images any more, so nothing was flushed. Make it again.', 'shortpixel-flush' ) );
 	}
 	if ( 'everything' === $schedule->target ) {
 		return begin_everything( $schedule );
+	}
+	if ( 'scan' === $schedule->target ) {
+		$scan = start_scan( $schedule->user_id, 'schedule' );
+		return is_wp_error( $scan ) ? $scan : 0;
 	}
 	$error = no_provider( 'can_flush_images' );
 	if ( null !== $error ) {

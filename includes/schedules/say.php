@@ -66,6 +66,9 @@ function what_sentence( Schedule $schedule ): string {
 	if ( 'everything' === $schedule->target ) {
 		return __( 'All images', 'shortpixel-flush' );
 	}
+	if ( 'scan' === $schedule->target ) {
+		return __( 'Find images that still look old', 'shortpixel-flush' );
+	}
 	if ( 'months' === $schedule->target ) {
 		/* translators: %s: folders of uploads, such as 2026/11. */
 		return sprintf( __( 'Images in %s', 'shortpixel-flush' ), implode( ', ', $schedule->months ) );

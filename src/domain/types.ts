@@ -501,7 +501,7 @@ export interface Moment {
 
 export interface Schedule {
 	id: string;
-	target: 'images' | 'months' | 'everything';
+	target: 'images' | 'months' | 'everything' | 'scan';
 	attachments: number[];
 	months: string[];
 	every: 'once' | 'day' | 'week' | 'month';

@@ -141,6 +141,13 @@ function targets( months: Month[], chosen: number[] ) {
 			value: 'everything',
 			label: __( 'All images, as Flush all does', 'shortpixel-flush' ),
 		},
+		{
+			value: 'scan',
+			label: __(
+				'Only find images that still look old',
+				'shortpixel-flush'
+			),
+		},
 	];
 	if ( months.length > 0 ) {
 		options.push( {

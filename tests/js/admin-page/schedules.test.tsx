@@ -116,6 +116,7 @@ it( 'offers the folders that exist, and the images that were chosen', async () =
 			.map( ( { textContent } ) => textContent )
 	).toEqual( [
 		'All images, as Flush all does',
+		'Only find images that still look old',
 		'Images uploaded in some months',
 		'The 2 images chosen on this screen',
 	] );

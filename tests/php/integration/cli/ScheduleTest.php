@@ -44,7 +44,8 @@ final class ScheduleTest extends Cli_Test_Case {
 
 	public function test_what_is_refused_says_why_and_stores_nothing(): void {
 		$refusals = [
-			'schedule add sometimes'                   => 'Name either “everything”, or folders of months',
+			'schedule add sometimes'                   => 'Name either “everything”, “scan”, or folders of months',
+			'schedule add scan 2025/06'                => 'Name either “everything”',
 			'schedule add everything 2025/06'          => 'Name either “everything”',
 			'schedule add 1999/01'                     => 'The Media Library has no images in 1999/01.',
 			'schedule add 999999'                      => 'This image is not in the Media Library any more.',
@@ -61,6 +62,12 @@ final class ScheduleTest extends Cli_Test_Case {
 			self::assertStringContainsString( $sentence, $wp->err, $command );
 		}
 		self::assertSame( [], Schedules::all() );
+	}
+
+	public function test_a_scan_can_be_scheduled(): void {
+		$wp = self::wp( 'schedule add scan --every=week --weekday=monday --time=04:30' );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'Find images that still look old. Every Monday at', $wp->out );
 	}
 
 	public function test_run_begins_what_is_due_and_sees_it_to_its_end(): void {

@@ -200,7 +200,7 @@ final class SchedulesTest extends Rest_Test_Case {
 		return [
 			'nothing'                      => [ [], 400, 'invalid_input', '“target” is missing.' ],
 			'a field that is unknown'      => [ $weekly + [ 'user_id' => 1 ], 400, 'unknown_field', 'user_id' ],
-			'a target that is none'        => [ [ 'target' => 'scan' ] + $weekly, 400, 'invalid_input', 'target' ],
+			'a target that is none'        => [ [ 'target' => 'some' ] + $weekly, 400, 'invalid_input', 'target' ],
 			'an interval that is none'     => [ [ 'every' => 'hour' ] + $weekly, 400, 'invalid_input', 'every' ],
 			'a week without a day'         => [ self::EVERYTHING, 400, 'invalid_input', '“weekday” is missing; “every” “week” needs it.' ],
 			'a week with a date'           => [ $weekly + [ 'date' => '2026-11-30' ], 400, 'invalid_input', '“date” does not belong to “every” “week”.' ],

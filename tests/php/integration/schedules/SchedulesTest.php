@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Schedules\Schedule;
 use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\run_due;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
@@ -134,6 +135,23 @@ final class SchedulesTest extends Spai_Test_Case {
 		$flush = ( new Flushes() )->last_of_site();
 		self::assertNotNull( $flush, self::only()->refusal );
 		self::assertSame( [ 'schedule', $flush->id ], [ $flush->cause, self::only()->flush_id ] );
+	}
+
+	public function test_a_scan_is_begun_that_flushes_nothing(): void {
+		$this->attachment();
+		$next = $this->add( [ 'target' => 'scan' ] );
+		$this->at( $next );
+		run_due();
+
+		$scan = current_scan();
+		self::assertTrue( $scan->is_running() );
+		self::assertSame( [ 'schedule', 0, '' ], [ $scan->cause, self::only()->flush_id, self::only()->refusal ] );
+		self::assertSame( [], self::open() );
+
+		// One that is under way is not begun again, and that is told.
+		$this->at( $next + 86400 );
+		run_due();
+		self::assertSame( 'The images are being scanned already.', self::only()->refusal );
 	}
 
 	public function test_of_two_runners_one_begins(): void {
