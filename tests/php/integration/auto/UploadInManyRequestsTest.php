@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use ShortPixelFlush\Tests\Support\Database;
 use WP_REST_Request;
 use WP_REST_Response;
+use wp_xmlrpc_server;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
 
@@ -59,6 +60,38 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->sweep();
 		self::assertSame( 'flush', $this->decision( $id ) );
+		array_map( 'unlink', array_filter( self::files_of( $id ), 'is_file' ) );
+	}
+
+	public function test_an_upload_and_an_edit_by_xml_rpc_flush_nothing(): void {
+		require_once ABSPATH . WPINC . '/class-IXR.php';
+		require_once ABSPATH . WPINC . '/class-wp-xmlrpc-server.php';
+		add_filter( 'xmlrpc_enabled', '__return_true' );
+		$login = wp_get_current_user()->user_login;
+		$file  = get_temp_dir() . 'by-xml-rpc.jpg';
+		self::write_picture( $file, 900, 600, [ 90, 10, 10 ] );
+		$server = new wp_xmlrpc_server();
+
+		$made = $server->mw_newMediaObject(
+			[
+				1,
+				$login,
+				'password',
+				[
+					'name' => 'by-xml-rpc.jpg',
+					'type' => 'image/jpeg',
+					'bits' => (string) file_get_contents( $file ), // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
+				],
+			]
+		);
+		unlink( $file );
+		self::assertIsArray( $made );
+		self::assertIsNumeric( $made['id'] );
+		$id = (int) $made['id'];
+		$this->ends_quietly();
+		$this->pass( 3600 );
+		self::assertTrue( $server->wp_editPost( [ 1, $login, 'password', $id, [ 'post_title' => 'Another title' ] ] ) );
+		$this->ends_quietly();
 		array_map( 'unlink', array_filter( self::files_of( $id ), 'is_file' ) );
 	}
 
