@@ -22,8 +22,9 @@ require_once __DIR__ . '/replace-everywhere.php';
 require_once __DIR__ . '/storm.php';
 
 /**
- * Gathers images into flushes: one for each cause and user, or in a storm one for all. Nobody sees such a flush until it is closed; one
- * that a process which died has left is closed by the next sweep.
+ * Gathers images into flushes: one for each cause and user; in a storm one for all that are there, and one for deleted ones, whose copies
+ * have to be gone instead of new. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
+ * next sweep.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */
@@ -47,8 +48,8 @@ final class Gatherer {
 		$this->is_storm = $is_storm;
 		foreach ( $left as $flush ) {
 			$this->open[ $flush->id ] = $flush->cause;
-			if ( $is_storm ) {
-				$this->by_key['storm'] = $flush->id;
+			if ( $is_storm && in_array( $flush->cause, [ 'change', 'delete' ], true ) ) {
+				$this->by_key[ $flush->cause ] = $flush->id;
 			}
 		}
 	}
@@ -59,10 +60,12 @@ final class Gatherer {
 	 * @param Record_Change $change What else is known of it now.
 	 */
 	public function add( Image_Record $record, string $cause, array $change ): void {
-		$key = $this->is_storm ? 'storm' : "{$cause} {$record->user_id}";
+		// A storm has many causes, and many people's.
+		$cause = $this->is_storm && 'delete' !== $cause ? 'change' : $cause;
+		$user  = $this->is_storm ? 0 : $record->user_id;
+		$key   = $this->is_storm ? $cause : "{$cause} {$user}";
 		if ( ! isset( $this->by_key[ $key ] ) ) {
-			// A storm has many causes, and many people's.
-			$id = $this->is_storm ? open_gathering( 'change', 0 ) : open_gathering( $cause, $record->user_id );
+			$id = open_gathering( $cause, $user );
 			if ( 0 === $id ) {
 				// The database refused it: the image is decided on again.
 				return;

@@ -220,6 +220,33 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [ '55 images changed at once', 55 ], [ self::flushes()[0]->reason, self::flushes()[0]->subject['attachment_count'] ] );
 	}
 
+	public function test_deleted_images_of_a_storm_have_a_flush_of_their_own_that_looks_for_nothing_new(): void {
+		$there   = [];
+		$deleted = [];
+		for ( $n = 0; $n < 30; $n++ ) {
+			$there[]   = $this->row_of_a_changed_image();
+			$deleted[] = $this->row_of_a_changed_image();
+		}
+		foreach ( $deleted as $id ) {
+			wp_delete_attachment( $id, true );
+		}
+		$this->end_request();
+		$this->pass( 61 );
+		$this->sweep();
+
+		$gathered = [];
+		foreach ( self::flushes() as $flush ) {
+			$gathered[ $flush->cause ] = array_keys( (array) ( new Image_Records() )->of_flush( $flush->id, 0, 100 ) );
+		}
+		self::assertEquals(
+			[
+				'change' => $there,
+				'delete' => $deleted,
+			],
+			$gathered
+		);
+	}
+
 	public function test_two_images_wait_for_each_other_and_one_does_not(): void {
 		$first = $this->row_of_a_changed_image();
 		$this->row_of_a_changed_image();
