@@ -15,12 +15,18 @@ require_once __DIR__ . '/../flush/plan/sources/sources.php';
 // A file is hashed only up to this size: beyond, a new time counts as a change.
 const MOST_HASHED_BYTES = 33554432;
 
-/**
- * @return array<string, string> The image's files that are on this server: paths by name.
- */
+/** @return array<string, string> The image's files that are on this server: paths by name. */
 function paths_of( int $attachment_id ): array {
+	return local_paths( sources( $attachment_id ) );
+}
+
+/**
+ * @phpstan-param list<array{path: string|null, ...}> $sources
+ * @return array<string, string> Of those that are on this server: paths by name.
+ */
+function local_paths( array $sources ): array {
 	$paths = [];
-	foreach ( sources( $attachment_id ) as $source ) {
+	foreach ( $sources as $source ) {
 		if ( null !== $source['path'] ) {
 			$paths[ wp_basename( $source['path'] ) ] = $source['path'];
 		}

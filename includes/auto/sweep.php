@@ -95,13 +95,14 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 function decide_on( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
 	$id       = $record->attachment_id;
 	$is_there = 'attachment' === get_post_type( $id );
-	$paths    = $is_there ? paths_of( $id ) : [];
+	$sources  = $is_there ? sources( $id ) : [];
+	$paths    = local_paths( $sources );
 	$stamps   = stamps_of( $paths );
 	$files    = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$written  = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
 	$file     = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
 	$gone     = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
-	$former   = former_sources( $record, $is_there ? sources( $id ) : [], $gone ? $files['gone'] : [] );
+	$former   = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
 	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
 	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, settings()['automatic'] );
 	$change   = [

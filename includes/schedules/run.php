@@ -36,17 +36,12 @@ require_once __DIR__ . '/../scan/scan.php';
 
 /** @return int|null When the next one is due, in Unix seconds; null where none is. */
 function run_due(): ?int {
-	$next = null;
 	foreach ( Schedules::all() as $schedule ) {
-		if ( 0 === $schedule->next ) {
-			continue;
-		}
-		$due = $schedule->next > now() ? $schedule->next : run_one( $schedule );
-		if ( $due > 0 ) {
-			$next = min( $next ?? $due, $due );
+		if ( $schedule->next > 0 && $schedule->next <= now() ) {
+			run_one( $schedule );
 		}
 	}
-	return $next;
+	return next_due();
 }
 
 /** When the next one is due, in Unix seconds; null where none is. */
@@ -55,11 +50,10 @@ function next_due(): ?int {
 	return [] === $due ? null : min( $due );
 }
 
-/** However many runs were missed, one makes up for them. Returns when it is due again; 0 for never. */
-function run_one( Schedule $schedule ): int {
-	$next = $schedule->next_after( now(), wp_timezone() );
-	$run  = [
-		'next'      => $next,
+/** However many runs were missed, one makes up for them. */
+function run_one( Schedule $schedule ): void {
+	$run = [
+		'next'      => $schedule->next_after( now(), wp_timezone() ),
 		'ran_at'    => now(),
 		'missed_at' => $schedule->next < now() - Schedule::MISSED_AFTER ? $schedule->next : 0,
 		'flush_id'  => 0,
@@ -67,11 +61,10 @@ function run_one( Schedule $schedule ): int {
 	];
 	// Taken first: one that kills its process is not begun again at once.
 	if ( ! Schedules::take( $schedule, $run ) ) {
-		return $next;
+		return;
 	}
 	$began = begin( $schedule );
 	Schedules::note( $schedule->id, is_wp_error( $began ) ? [ 'refusal' => $began->get_error_message() ] : [ 'flush_id' => $began ] );
-	return $next;
 }
 
 /** @return int|WP_Error The flush's id; 0 for a scan, which only finds. */
