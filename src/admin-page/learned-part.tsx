@@ -1,10 +1,7 @@
-import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getLearned } from '../api/client';
-import { ActionButton } from '../components/action-button';
-import { Loadable } from '../components/loadable';
-import { useLoaded } from '../hooks/use-loaded';
+import { OnDemand } from '../components/on-demand';
 import { loadLearnedLists } from './load-on-demand';
 
 async function load( signal: AbortSignal ) {
@@ -17,8 +14,6 @@ async function load( signal: AbortSignal ) {
 
 /** What flushes learned of the addresses that browsers ask for, loaded on demand. */
 export function LearnedPart() {
-	const [ open, setOpen ] = useState( false );
-	const [ state, reload ] = useLoaded( open ? load : null );
 	return (
 		<div className="spf-learned">
 			<h3>{ __( 'Known sizes', 'shortpixel-flush' ) }</h3>
@@ -28,22 +23,16 @@ export function LearnedPart() {
 					'shortpixel-flush'
 				) }
 			</p>
-			<ActionButton
-				variant="link"
-				expanded={ open }
-				onClick={ () => setOpen( ! open ) }
+			<OnDemand
+				show={ __( 'Show the known sizes', 'shortpixel-flush' ) }
+				hide={ __( 'Hide the known sizes', 'shortpixel-flush' ) }
+				load={ load }
+				lines={ 4 }
 			>
-				{ open
-					? __( 'Hide the known sizes', 'shortpixel-flush' )
-					: __( 'Show the known sizes', 'shortpixel-flush' ) }
-			</ActionButton>
-			{ open && (
-				<Loadable state={ state } onTryAgain={ reload } lines={ 4 }>
-					{ ( { LearnedLists, learned } ) => (
-						<LearnedLists learned={ learned } />
-					) }
-				</Loadable>
-			) }
+				{ ( { LearnedLists, learned } ) => (
+					<LearnedLists learned={ learned } />
+				) }
+			</OnDemand>
 		</div>
 	);
 }

@@ -1,11 +1,8 @@
-import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
-import { ActionButton } from '../components/action-button';
-import { Loadable } from '../components/loadable';
+import { OnDemand } from '../components/on-demand';
 import { Section } from '../components/section';
-import { useLoaded } from '../hooks/use-loaded';
 import { loadSchedules } from './load-on-demand';
 
 const load = () => loadSchedules();
@@ -16,8 +13,6 @@ export function SchedulesCard( {
 }: {
 	onDetails: ( id: number ) => void;
 } ) {
-	const [ open, setOpen ] = useState( false );
-	const [ state, reload ] = useLoaded( open ? load : null );
 	return (
 		<Section
 			name="schedules"
@@ -29,25 +24,19 @@ export function SchedulesCard( {
 					'shortpixel-flush'
 				) }
 			</p>
-			<ActionButton
-				variant="link"
-				expanded={ open }
-				onClick={ () => setOpen( ! open ) }
+			<OnDemand
+				show={ __( 'Show the schedules', 'shortpixel-flush' ) }
+				hide={ __( 'Hide the schedules', 'shortpixel-flush' ) }
+				load={ load }
+				lines={ 4 }
 			>
-				{ open
-					? __( 'Hide the schedules', 'shortpixel-flush' )
-					: __( 'Show the schedules', 'shortpixel-flush' ) }
-			</ActionButton>
-			{ open && (
-				<Loadable state={ state } onTryAgain={ reload } lines={ 4 }>
-					{ ( Schedules ) => (
-						<Schedules
-							chosen={ readPageData().attachments }
-							onDetails={ onDetails }
-						/>
-					) }
-				</Loadable>
-			) }
+				{ ( Schedules ) => (
+					<Schedules
+						chosen={ readPageData().attachments }
+						onDetails={ onDetails }
+					/>
+				) }
+			</OnDemand>
 		</Section>
 	);
 }

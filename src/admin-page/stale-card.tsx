@@ -1,16 +1,11 @@
-import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { ActionButton } from '../components/action-button';
-import { Loadable } from '../components/loadable';
+import { OnDemand } from '../components/on-demand';
 import { Section } from '../components/section';
-import { useLoaded } from '../hooks/use-loaded';
 import { loadStaleImages } from './load-on-demand';
 
 /** Finds images that visitors still get in an older version; loaded on demand. */
 export function StaleCard() {
-	const [ open, setOpen ] = useState( false );
-	const [ state, reload ] = useLoaded( open ? loadStaleImages : null );
 	return (
 		<Section
 			name="stale"
@@ -25,22 +20,14 @@ export function StaleCard() {
 					'shortpixel-flush'
 				) }
 			</p>
-			<ActionButton
-				variant="link"
-				expanded={ open }
-				onClick={ () => setOpen( ! open ) }
+			<OnDemand
+				show={ __( 'Show', 'shortpixel-flush' ) }
+				hide={ __( 'Hide', 'shortpixel-flush' ) }
+				load={ loadStaleImages }
+				lines={ 3 }
 			>
-				{ open
-					? __( 'Hide', 'shortpixel-flush' )
-					: __( 'Show', 'shortpixel-flush' ) }
-			</ActionButton>
-			{ open && (
-				<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
-					{ ( { StaleImages, scan } ) => (
-						<StaleImages scan={ scan } />
-					) }
-				</Loadable>
-			) }
+				{ ( { StaleImages, scan } ) => <StaleImages scan={ scan } /> }
+			</OnDemand>
 		</Section>
 	);
 }

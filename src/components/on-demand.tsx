@@ -1,0 +1,44 @@
+import { useState } from '@wordpress/element';
+import type { ReactNode } from 'react';
+
+import { useLoaded } from '../hooks/use-loaded';
+import { ActionButton } from './action-button';
+import { Loadable } from './loadable';
+
+interface Props< T > {
+	/** What the button says while it is closed, and while it is open. */
+	show: string;
+	hide: string;
+	/** The same function each time: another one loads anew. */
+	load: ( signal: AbortSignal ) => Promise< T >;
+	lines: number;
+	children: ( value: T ) => ReactNode;
+}
+
+/** Something that is loaded once somebody opens it. */
+export function OnDemand< T >( {
+	show,
+	hide,
+	load,
+	lines,
+	children,
+}: Props< T > ) {
+	const [ open, setOpen ] = useState( false );
+	const [ state, reload ] = useLoaded( open ? load : null );
+	return (
+		<>
+			<ActionButton
+				variant="link"
+				expanded={ open }
+				onClick={ () => setOpen( ! open ) }
+			>
+				{ open ? hide : show }
+			</ActionButton>
+			{ open && (
+				<Loadable state={ state } onTryAgain={ reload } lines={ lines }>
+					{ children }
+				</Loadable>
+			) }
+		</>
+	);
+}
