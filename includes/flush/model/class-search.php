@@ -38,7 +38,8 @@ final class Search {
 	 * stand for a character.
 	 */
 	public static function folded( string $text ): string {
-		$text = remove_accents( wp_check_invalid_utf8( $text, true ), 'en_US' );
+		// Core makes one letter of what people write as two.
+		$text = remove_accents( str_replace( [ 'ß', 'ẞ' ], 'ss', wp_check_invalid_utf8( $text, true ) ), 'en_US' );
 		$text = function_exists( 'mb_strtolower' ) ? mb_strtolower( $text, 'UTF-8' ) : strtolower( $text );
 		return (string) preg_replace_callback(
 			'/[^\x20-\x7e]|[%_\\\\]/u',
