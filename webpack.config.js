@@ -24,6 +24,14 @@ class OneTranslatorComment {
 	}
 }
 
+/** The style of what `import()` loads has its hash in its address too. */
+const withStyleHash = ( plugin ) => {
+	if ( plugin.constructor.name === 'MiniCssExtractPlugin' ) {
+		plugin.options.chunkFilename = '[name].css?ver=[chunkhash]';
+	}
+	return plugin;
+};
+
 /** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
 const screen = ( file ) => ( { import: file, runtime: 'common' } );
 
@@ -62,5 +70,8 @@ module.exports = {
 			},
 		},
 	},
-	plugins: [ ...defaults.plugins, new OneTranslatorComment() ],
+	plugins: [
+		...defaults.plugins.map( withStyleHash ),
+		new OneTranslatorComment(),
+	],
 };

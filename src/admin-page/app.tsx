@@ -7,9 +7,9 @@ import { onFlushChange } from '../hooks/flush-registry';
 import { useDetailsAddress } from '../hooks/use-details-address';
 import { useLoaded } from '../hooks/use-loaded';
 import { DetailsDialog } from './details-dialog';
+import { HistoryCard } from './history-card';
 import { ImageCard } from './image-card';
 import { NoProvider } from './no-provider';
-import { RecentCard } from './recent-card';
 import { SchedulesCard } from './schedules-card';
 import { SettingsCard } from './settings-card';
 import { SiteCard } from './site-card';
@@ -36,7 +36,7 @@ export function App() {
 			{ status.value && (
 				<FlushCards status={ status.value } onDetails={ showDetails } />
 			) }
-			<RecentCard onDetails={ showDetails } />
+			<HistoryCard onDetails={ showDetails } />
 			{ status.value?.can.site && (
 				<SchedulesCard onDetails={ showDetails } />
 			) }

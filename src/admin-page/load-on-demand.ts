@@ -16,6 +16,13 @@ export const loadFlushDetails = () =>
 		).then( ( { FlushDetails } ) => FlushDetails )
 	);
 
+export const loadHistory = () =>
+	orSay(
+		import( /* webpackChunkName: "history" */ '../history/history' ).then(
+			( { History } ) => History
+		)
+	);
+
 export const loadLearnedLists = () =>
 	orSay(
 		import(
@@ -31,9 +38,7 @@ export const loadSchedules = () =>
 	);
 
 export const loadPastedReader = () =>
-	orSay(
-		import( /* webpackChunkName: "pasted-links" */ '../pasted-links' )
-	);
+	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
 
 /** With how the scan stands now. */
 export async function loadStaleImages( signal: AbortSignal ) {

@@ -8,6 +8,7 @@ import type {
 	FlushAct,
 	FlushPage,
 	FlushRequest,
+	FlushState,
 	ImageNews,
 	Layout,
 	Learned,
@@ -45,16 +46,22 @@ export function startFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Flush >( `${ ROOT }/flushes`, request, signal );
 }
 
+/** Which flushes. */
+export interface FlushQuery {
+	search?: string;
+	state?: FlushState[];
+	open?: boolean;
+	cause?: Cause[];
+	user?: number;
+	after?: string;
+	before?: string;
+}
+
 export async function listFlushes(
-	query: {
-		page?: number;
-		per_page: number;
-		open?: boolean;
-		cause?: Cause[];
-	},
+	query: FlushQuery & { page?: number; per_page: number },
 	signal?: Signal
 ): Promise< FlushPage > {
-	const path = withQuery( `${ ROOT }/flushes`, query );
+	const path = withQuery( `${ ROOT }/flushes`, { ...query } );
 	const { items, total, pages } = await getPage< Flush >( path, signal );
 	return { flushes: items, total, pages };
 }
@@ -149,7 +156,7 @@ export function forgetLearned( signal?: Signal ) {
 	} );
 }
 
-function get< T >( path: string, signal: Signal ): Promise< T > {
+export function get< T >( path: string, signal: Signal ): Promise< T > {
 	return apiFetch< T >( { path, ...abortable( signal ) } );
 }
 
@@ -201,7 +208,7 @@ function abortable( signal: Signal ): { signal?: AbortSignal } {
 	return signal ? { signal } : {};
 }
 
-function withQuery( path: string, query: Query ): string {
+export function withQuery( path: string, query: Query ): string {
 	const search = new URLSearchParams();
 	for ( const [ name, value ] of Object.entries( query ) ) {
 		if ( Array.isArray( value ) ) {

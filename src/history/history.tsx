@@ -1,0 +1,153 @@
+import './history.css';
+import { speak } from '@wordpress/a11y';
+import { useEffect, useMemo, useRef } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { fill } from '../components/format';
+import { Loadable } from '../components/loadable';
+import { Pager } from '../components/pager';
+import type { FlushPage } from '../domain/types';
+import { ExportButtons } from './export-buttons';
+import { FilterBar } from './filter-bar';
+import { FlushRow } from './flush-row';
+import { type Filters, isFiltered, noFilters, queryOf } from './filters';
+import { TryAllAgain } from './try-all-again';
+import { useFilters } from './use-filters';
+import { useHistory } from './use-history';
+import { WeeksChart } from './weeks-chart';
+
+/** What was flushed, when, by whom or why, and with which result. */
+export function History( {
+	onDetails,
+}: {
+	onDetails: ( id: number ) => void;
+} ) {
+	const [ filters, change ] = useFilters();
+	const { page, ...chosen } = filters;
+	const key = JSON.stringify( chosen );
+	// The same object as long as the same is chosen.
+	const query = useMemo(
+		() => queryOf( { ...noFilters, ...JSON.parse( key ) } ),
+		[ key ]
+	);
+	const { list, summary, reload } = useHistory( query, page );
+	useSpokenCount( list.status === 'ready' ? list.value.total : null, key );
+	const { failed = 0, users = [], weeks = [] } = summary.value ?? {};
+	const isEmpty = list.value?.total === 0 && ! isFiltered( filters );
+	return (
+		<div className="spf-history">
+			{ ! isEmpty && (
+				<>
+					<WeeksChart weeks={ weeks } />
+					<FilterBar
+						filters={ filters }
+						users={ users }
+						onChange={ change }
+					/>
+				</>
+			) }
+			<Loadable state={ list } onTryAgain={ reload } lines={ 8 }>
+				{ ( found ) => (
+					<Found
+						found={ found }
+						filters={ filters }
+						onChange={ change }
+						onDetails={ onDetails }
+					/>
+				) }
+			</Loadable>
+			{ list.value !== null && list.value.total > 0 && (
+				<div className="spf-history__all">
+					<ExportButtons query={ query } />
+					<TryAllAgain
+						query={ query }
+						failed={ failed }
+						onTried={ reload }
+					/>
+				</div>
+			) }
+		</div>
+	);
+}
+
+interface FoundProps {
+	found: FlushPage;
+	filters: Filters;
+	onChange: ( change: Partial< Filters > ) => void;
+	onDetails: ( id: number ) => void;
+}
+
+function Found( { found, filters, onChange, onDetails }: FoundProps ) {
+	const { flushes, total, pages } = found;
+	if ( flushes.length === 0 && isFiltered( filters ) ) {
+		return (
+			<div className="spf-buttons">
+				<p>{ __( 'No flush matches.', 'shortpixel-flush' ) }</p>
+				<ActionButton
+					variant="link"
+					onClick={ () => onChange( noFilters ) }
+				>
+					{ __( 'Clear the filters', 'shortpixel-flush' ) }
+				</ActionButton>
+			</div>
+		);
+	}
+	if ( total === 0 ) {
+		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
+	}
+	return (
+		<>
+			<ul
+				className="spf-history__list"
+				aria-label={ fill(
+					/* translators: %s: number of flushes. */
+					__(
+						'Flushes, newest first; %s in all',
+						'shortpixel-flush'
+					),
+					total
+				) }
+			>
+				{ flushes.map( ( flush ) => (
+					<FlushRow
+						key={ flush.id }
+						flush={ flush }
+						onDetails={ onDetails }
+					/>
+				) ) }
+			</ul>
+			<Pager
+				page={ filters.page }
+				pages={ pages }
+				onPage={ ( page ) => onChange( { page } ) }
+			/>
+		</>
+	);
+}
+
+/** Says how many were found after another choice; not of what is loaded first, nor after each flush. */
+function useSpokenCount( total: number | null, key: string ): void {
+	const spoken = useRef( key );
+	useEffect( () => {
+		if ( total === null || spoken.current === key ) {
+			return;
+		}
+		spoken.current = key;
+		speak(
+			total === 0
+				? __( 'No flush matches.', 'shortpixel-flush' )
+				: fill(
+						/* translators: %s: number of flushes. */
+						_n(
+							'%s flush matches.',
+							'%s flushes match.',
+							total,
+							'shortpixel-flush'
+						),
+						total
+					),
+			'polite'
+		);
+	}, [ total, key ] );
+}
