@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '0faf9798e7e172dc3d00');
+<?php return array('dependencies' => array(), 'version' => '53caa7c620785b789daa');

@@ -133,7 +133,7 @@ function without( on: LineActions, helps: Help | undefined ): LineActions {
 function Facts( { flush, onDetails }: Props ) {
 	const { why, reason, cause, cost, created_at: created } = flush;
 	const facts: [ string, string ][] = [
-		[ __( 'Way', 'shortpixel-flush' ), wayOf( flush ) ],
+		[ __( 'How', 'shortpixel-flush' ), wayOf( flush ) ],
 		// Of what happened by itself, the reason says no more.
 		[ __( 'Why', 'shortpixel-flush' ), why ],
 		[

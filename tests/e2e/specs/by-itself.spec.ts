@@ -47,20 +47,18 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	await expect( row.getByText( result ) ).toBeVisible();
 
 	await openScreen( page );
-	const recent = card( page, 'Recent flushes' );
+	const recent = card( page, 'History' );
 	await expect(
-		recent.getByRole( 'cell', { name: /^Replaced/ } )
+		recent.getByRole( 'listitem' ).filter( { hasText: 'Replaced' } )
 	).toBeVisible();
 	const why = recent.getByRole( 'combobox', { name: 'Why' } );
 	await why.selectOption( 'Edited' );
-	await expect(
-		recent.getByText( 'No flush was made for that.' )
-	).toBeVisible();
+	await expect( recent.getByText( 'No flush matches.' ) ).toBeVisible();
 	await why.selectOption( 'By itself' );
 	await expect(
-		recent.getByRole( 'cell', { name: /^Replaced/ } )
+		recent.getByRole( 'listitem' ).filter( { hasText: 'Replaced' } )
 	).toBeVisible();
-	await expectAccessible( '.is-recent' );
+	await expectAccessible( '.is-history' );
 } );
 
 test( 'flushing by itself is switched off and on with the keyboard', async ( {
