@@ -1,6 +1,6 @@
 // What a spreadsheet takes for the beginning of a formula, some in full width; some spreadsheets split a cell at other separators first.
 const first = /^(?=[=+\-@\t\r\n＝＋－＠])/;
-const later = /[;\t\r\n](?=[=+\-@\t\r\n＝＋－＠])/g;
+const later = /[;\t\r\n](?=[=+\-@＝＋－＠])/g;
 
 /** A cell as text: what would be a formula is shown as it is written. */
 export function defused( text: string ): string {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
+import type { World } from '../support/world';
 import { card, openScreen } from '../journeys/places';
 
 interface Seeded {
@@ -14,7 +15,7 @@ interface Seeded {
 }
 
 /** PHP that stores flushes of the first image as if they had ended. */
-function seed( flushes: Seeded[] ): string {
+function seed( { endpoint }: World, flushes: Seeded[] ): string {
 	return `
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/flush/start.php';
 		$image = (int) get_posts( [ 'post_type' => 'attachment', 'fields' => 'ids', 'numberposts' => 1, 'title' => 'Red house', 'post_status' => 'inherit' ] )[0];
@@ -24,7 +25,7 @@ function seed( flushes: Seeded[] ): string {
 			foreach ( $one['copies'] ?? [ 'fresh' => 3 ] as $state => $count ) {
 				for ( $i = 0; $i < $count; $i++ ) {
 					$source     = wp_get_attachment_url( $image );
-					$variants[] = new ShortPixelFlush\\Flush\\Variant( 'https://cdn.example.com/spai/w_' . count( $states ) . "+n_$n/$source", $source, $image, 'page' );
+					$variants[] = new ShortPixelFlush\\Flush\\Variant( '${ endpoint }/w_' . ( 100 + 10 * $n + count( $states ) ) . "+q_lossy+ret_img/$source", $source, $image, 'page' );
 					$states[]   = $state;
 				}
 			}
@@ -72,10 +73,11 @@ test( 'the history is empty at first, and without filters', async ( {
 
 test( 'it is searched, filtered, linked to, and cleared with the keyboard alone', async ( {
 	page,
+	world,
 	php,
 	expectAccessibleAtEachWidth,
 } ) => {
-	await php( seed( some ) );
+	await php( seed( world, some ) );
 	await openScreen( page );
 	await expect( rows( page ) ).toHaveCount( 10 );
 	await expect( rows( page ).nth( 0 ) ).toContainText( 'Still old' );
@@ -117,7 +119,10 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await expect(
 		history( page ).getByRole( 'combobox', { name: 'Result' } )
 	).toHaveValue( 'failed' );
-	const name = rows( page ).getByRole( 'button', { name: 'House, "old"' } );
+	const name = rows( page ).getByRole( 'button', {
+		name: 'House, "old"',
+		exact: true,
+	} );
 	await name.focus();
 	await page.keyboard.press( 'Enter' );
 	await expect( name ).toHaveAttribute( 'aria-expanded', 'true' );
@@ -130,8 +135,8 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await expect( page ).toHaveURL( /result=failed.*flush=\d+/ );
 } );
 
-test( 'days are those of this browser', async ( { page, php } ) => {
-	await php( seed( some ) );
+test( 'days are those of this browser', async ( { page, world, php } ) => {
+	await php( seed( world, some ) );
 	const day = ( ago: number ) =>
 		page.evaluate( ( days ) => {
 			const date = new Date( Date.now() - days * 86_400_000 );
@@ -173,9 +178,10 @@ function parsed( text: string ): string[][] {
 
 test( 'all that the filters find is exported, safely', async ( {
 	page,
+	world,
 	php,
 } ) => {
-	await php( seed( some ) );
+	await php( seed( world, some ) );
 	await openScreen( page );
 	await expect( rows( page ) ).toHaveCount( 10 );
 	const file = async ( format: string ) => {
@@ -217,9 +223,10 @@ test( 'all that the filters find is exported, safely', async ( {
 
 test( 'what failed is tried again, all of it after a question', async ( {
 	page,
+	world,
 	php,
 } ) => {
-	await php( seed( some ) );
+	await php( seed( world, some ) );
 	await openScreen( page, '&result=partial' );
 	await expect( rows( page ) ).toHaveCount( 1 );
 	await rows( page )
@@ -228,7 +235,7 @@ test( 'what failed is tried again, all of it after a question', async ( {
 	await expect( rows( page ) ).toContainText( 'Sea' );
 	await expect( rows( page ) ).not.toContainText( '4/6 new' );
 
-	await php( seed( some ) );
+	await php( seed( world, some ) );
 	await openScreen( page, '&result=failed' );
 	await history( page )
 		.getByRole( 'button', { name: /^Try the \d+ that failed again…/ } )
@@ -246,6 +253,7 @@ test( 'what failed is tried again, all of it after a question', async ( {
 
 test( 'an author has neither others’ flushes nor their names', async ( {
 	page,
+	world,
 	php,
 	logIn,
 } ) => {
@@ -253,7 +261,10 @@ test( 'an author has neither others’ flushes nor their names', async ( {
 		await php( "echo get_user_by( 'login', 'author' )->ID;" )
 	);
 	await php(
-		seed( [ ...some, { title: 'Mine', state: 'done', user: author } ] )
+		seed( world, [
+			...some,
+			{ title: 'Mine', state: 'done', user: author },
+		] )
 	);
 	await logIn( 'author' );
 	await openScreen( page );
