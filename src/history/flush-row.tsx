@@ -34,6 +34,11 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const on = lineActions( driver, progress );
 	const helps = helpOf( flush, progress, on );
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
+	// Whoever saw it move reads how it ended.
+	const [ watched, setWatched ] = useState( moves );
+	if ( moves && ! watched ) {
+		setWatched( true );
+	}
 	return (
 		<li ref={ place } tabIndex={ -1 } className="spf-history__row">
 			<div className="spf-history__line">
@@ -82,7 +87,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 					) }
 				</span>
 			</div>
-			{ moves && ! expanded && (
+			{ watched && ! expanded && (
 				<FlushLine progress={ progress } on={ without( on, helps ) } />
 			) }
 			<div id={ facts } hidden={ ! expanded }>

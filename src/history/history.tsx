@@ -7,14 +7,13 @@ import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
-import type { FlushPage } from '../domain/types';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { FlushRow } from './flush-row';
 import { type Filters, isFiltered, noFilters, queryOf } from './filters';
 import { TryAllAgain } from './try-all-again';
 import { useFilters } from './use-filters';
-import { useHistory } from './use-history';
+import { type Found, useHistory } from './use-history';
 import { WeeksChart } from './weeks-chart';
 
 /** What was flushed, when, by whom or why, and with which result. */
@@ -32,9 +31,11 @@ export function History( {
 		[ key ]
 	);
 	const { list, summary, reload } = useHistory( query, page );
-	useSpokenCount( list.status === 'ready' ? list.value.total : null, key );
+	// What is shown meanwhile was found by another choice.
+	const isNow = list.value?.query === query;
+	useSpokenCount( isNow ? ( list.value?.total ?? null ) : null, key );
 	const { failed = 0, users = [], weeks = [] } = summary.value ?? {};
-	const isEmpty = list.value?.total === 0 && ! isFiltered( filters );
+	const isEmpty = isNow && list.value?.total === 0 && ! isFiltered( filters );
 	return (
 		<div className="spf-history">
 			{ ! isEmpty && (
@@ -49,7 +50,7 @@ export function History( {
 			) }
 			<Loadable state={ list } onTryAgain={ reload } lines={ 8 }>
 				{ ( found ) => (
-					<Found
+					<List
 						found={ found }
 						filters={ filters }
 						onChange={ change }
@@ -71,16 +72,16 @@ export function History( {
 	);
 }
 
-interface FoundProps {
-	found: FlushPage;
+interface ListProps {
+	found: Found;
 	filters: Filters;
 	onChange: ( change: Partial< Filters > ) => void;
 	onDetails: ( id: number ) => void;
 }
 
-function Found( { found, filters, onChange, onDetails }: FoundProps ) {
-	const { flushes, total, pages } = found;
-	if ( flushes.length === 0 && isFiltered( filters ) ) {
+function List( { found, filters, onChange, onDetails }: ListProps ) {
+	const { flushes, total, pages, query } = found;
+	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
 		return (
 			<div className="spf-buttons">
 				<p>{ __( 'No flush matches.', 'shortpixel-flush' ) }</p>

@@ -9,11 +9,16 @@ import { useLoaded } from '../hooks/use-loaded';
 
 const PER_PAGE = 10;
 
+export interface Found extends FlushPage {
+	/** What was asked for. */
+	query: FlushQuery;
+}
+
 /** One page of the flushes that a query finds, and what they all amount to; both follow what happens on this page. */
 export function useHistory( query: FlushQuery, page: number ) {
 	const shown = useRef< Flush[] >( [] );
 	const load = useCallback(
-		async ( signal: AbortSignal ): Promise< FlushPage > => {
+		async ( signal: AbortSignal ): Promise< Found > => {
 			const loaded = await listFlushes(
 				{ ...query, page, per_page: PER_PAGE },
 				signal
@@ -23,7 +28,7 @@ export function useHistory( query: FlushQuery, page: number ) {
 				driverOf( flush ).follow( flush )
 			);
 			shown.current = withMoved( loaded.flushes, shown.current );
-			return { ...loaded, flushes: shown.current };
+			return { ...loaded, flushes: shown.current, query };
 		},
 		[ query, page ]
 	);

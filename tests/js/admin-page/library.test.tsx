@@ -164,8 +164,8 @@ it( 'is picked up after a reload, here and not under “One image”', async () 
 	);
 	expect( await site().findByText( flush.message ) ).toBeVisible();
 	expect( card( 'One image' ).queryByText( flush.message ) ).toBeNull();
-	const row = card( 'Recent flushes' );
-	expect( row.getByRole( 'button', { name: 'Pause' } ) ).toBeVisible();
+	const row = card( 'History' );
+	expect( await row.findByRole( 'button', { name: 'Pause' } ) ).toBeVisible();
 	expect( row.getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
 } );
 
