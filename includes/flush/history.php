@@ -104,7 +104,12 @@ function history_users(): array {
 	$ids   = ( new Flushes() )->users( MOST_NAMED_USERS );
 	$names = [];
 	// Those of another site of a network may have flushed here too.
-	foreach ( [] === array_diff( $ids, [ 0 ] ) ? [] : get_users( [ 'include' => $ids, 'blog_id' => 0 ] ) as $user ) {
+	foreach ( [] === array_diff( $ids, [ 0 ] ) ? [] : get_users(
+		[
+			'include' => $ids,
+			'blog_id' => 0,
+		]
+	) as $user ) {
 		if ( $user instanceof WP_User ) {
 			$names[ $user->ID ] = $user->display_name;
 		}

@@ -104,20 +104,20 @@ final class HistoryTest extends Rest_Test_Case {
 		$file  = (string) wp_get_attachment_url( $house );
 
 		foreach ( [
-			'haus'                                         => [ $page, $both ],
-			'GROSSE HAUS'                                  => [ $page, $both ],
-			'haus sea'                                     => [ $both ],
-			'海'                                            => [ $one, $both ],
-			'100%'                                         => [ $one, $both ],
-			'img_4711.jpg'                                 => [ $page, $both ],
-			'uber-uns'                                     => [ $page ],
-			'https://example.org/über-uns/'                => [ $page ],
-			$file                                          => [ $page, $both ],
-			str_replace( '.jpg', '-300x225.jpg', $file )   => [ $page, $both ],
-			self::copy( $file )                            => [ $page, $both ],
-			(string) $sea                                  => [ $one, $both ],
-			"#{$one}"                                      => [ $one ],
-			'nothing of the kind'                          => [],
+			'haus'                                       => [ $page, $both ],
+			'GROSSE HAUS'                                => [ $page, $both ],
+			'haus sea'                                   => [ $both ],
+			'海'                                          => [ $one, $both ],
+			'100%'                                       => [ $one, $both ],
+			'img_4711.jpg'                               => [ $page, $both ],
+			'uber-uns'                                   => [ $page ],
+			'https://example.org/über-uns/'              => [ $page ],
+			$file                                        => [ $page, $both ],
+			str_replace( '.jpg', '-300x225.jpg', $file ) => [ $page, $both ],
+			self::copy( $file )                          => [ $page, $both ],
+			(string) $sea                                => [ $one, $both ],
+			"#{$one}"                                    => [ $one ],
+			'nothing of the kind'                        => [],
 		] as $term => $expected ) {
 			self::assertEqualsCanonicalizing( $expected, $this->found( [ 'search' => (string) $term ] ), (string) $term );
 		}
