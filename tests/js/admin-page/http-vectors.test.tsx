@@ -14,7 +14,7 @@ import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
 import { getSchedules } from '../../../src/api/schedules';
 import { DataTable } from '../../../src/components/data-table';
-import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
+import { evidenceLabel, purgeStateLabel } from '../../../src/components/copy-labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
 import { errorCodes, type Flush } from '../../../src/domain/types';
