@@ -31,9 +31,7 @@ export const loadSchedules = () =>
 	);
 
 export const loadPastedReader = () =>
-	orSay(
-		import( /* webpackChunkName: "pasted-links" */ '../pasted-links' )
-	);
+	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
 
 /** With how the scan stands now. */
 export async function loadStaleImages( signal: AbortSignal ) {
