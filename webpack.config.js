@@ -15,7 +15,7 @@ class OneTranslatorComment {
 		compiler.hooks.compilation.tap( name, ( compilation ) => {
 			compilation.hooks.processAssets.tap( { name, stage }, ( assets ) =>
 				Object.keys( assets )
-					.filter( ( file ) => file.endsWith( '.js' ) )
+					.filter( ( file ) => /\.js(\?|$)/.test( file ) )
 					.forEach( ( file ) =>
 						compilation.updateAsset( file, shorten )
 					)

@@ -48,7 +48,9 @@ function enqueue_page( string $screen ): void {
 	}
 
 	wp_enqueue_media();
-	enqueue_entry( 'admin-page', $data );
+	if ( enqueue_entry( 'admin-page', $data ) ) {
+		prepare_later_scripts( 'shortpixel-flush-admin-page', later_scripts() );
+	}
 }
 
 function render_page(): void {

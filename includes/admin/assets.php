@@ -21,7 +21,6 @@ function enqueue_entry( string $entry, array $data ): bool {
 	enqueue_built( 'common', $common );
 	enqueue_built( $entry, $asset );
 	add_page_data( 'shortpixel-flush-' . $entry, $data );
-	prepare_later_scripts( 'shortpixel-flush-' . $entry, later_scripts() );
 	return true;
 }
 
@@ -57,7 +56,7 @@ function prepare_later_scripts( string $handle, array $names ): void {
 	add_page_data( $handle, [ 'build_url' => build_url( '' ) ] );
 	foreach ( $names as $name ) {
 		$later = 'shortpixel-flush-' . $name;
-		wp_register_script( $later, build_url( "{$name}.js" ), [], SHORTPIXEL_FLUSH_VERSION, [ 'in_footer' => true ] );
+		wp_scripts()->add( $later, build_url( "{$name}.js" ) );
 		wp_set_script_translations( $later, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
 		$translations = wp_scripts()->print_translations( $later, false );
 		if ( is_string( $translations ) && '' !== $translations ) {

@@ -71,9 +71,7 @@ export const loadSettings = () =>
 	);
 
 export const loadPastedReader = () =>
-	orSay(
-		import( /* webpackChunkName: "pasted-links" */ '../pasted-links' )
-	);
+	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
 
 export const loadStaleImages = () =>
 	orSay(

@@ -20,9 +20,15 @@ import {
 	someSettings,
 	waiting,
 } from '../api/samples';
+import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { card, newId, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+jest.mock( '../../../src/flush-details/flush-details', () =>
+	mockOnDemand( 'flush-details', () =>
+		jest.requireActual( '../../../src/flush-details/flush-details' )
+	)
+);
 
 const online = jest.spyOn( window.navigator, 'onLine', 'get' );
 
@@ -31,6 +37,8 @@ beforeEach( () => {
 	window.sessionStorage.clear();
 	window.history.replaceState( null, '', '/' );
 } );
+
+afterEach( loadAgain );
 
 const plan = { 'POST /flushes': () => aSitePlan() };
 
@@ -364,36 +372,25 @@ describe( 'the details of a flush', () => {
 	} );
 
 	it( 'say when their script did not load, and open once it does', async () => {
-		const { shortpixelFlushDetails } = window;
-		delete window.shortpixelFlushDetails;
+		failToLoad( 'flush-details' );
 		const id = newId();
 		window.history.replaceState( null, '', `/?flush=${ id }` );
-		await openScreen(
-			{
-				...plan,
-				[ `GET /flushes/${ id }` ]: () => partial( { id } ),
-				[ `GET /flushes/${ id }/purges` ]: () => page( purges ),
-			},
-			aStatus(),
-			{ details_url: 'https://example.com/flush-details.js' }
-		);
-		const script = () =>
-			document.head.querySelector( 'script[src$="flush-details.js"]' );
+		await openScreen( {
+			...plan,
+			[ `GET /flushes/${ id }` ]: () => partial( { id } ),
+			[ `GET /flushes/${ id }/purges` ]: () => page( purges ),
+		} );
 		const dialog = within( screen.getByRole( 'dialog' ) );
-		await act(
-			async () => void script()?.dispatchEvent( new Event( 'error' ) )
-		);
 		expect(
 			await dialog.findByText( /Your site did not answer\./ )
 		).toBeVisible();
-		expect( script() ).toBeNull();
+		expect(
+			dialog.queryByText( 'cdn.shortpixel.ai/spai2/old' )
+		).toBeNull();
 
+		loadAgain();
 		await userEvent.click(
 			dialog.getByRole( 'button', { name: 'Try again' } )
-		);
-		Object.assign( window, { shortpixelFlushDetails } );
-		await act(
-			async () => void script()?.dispatchEvent( new Event( 'load' ) )
 		);
 		expect(
 			await dialog.findByText( 'cdn.shortpixel.ai/spai2/old' )

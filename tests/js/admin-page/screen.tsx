@@ -1,10 +1,5 @@
 import { act, configure, render, screen, within } from '@testing-library/react';
 
-import '../../../src/flush-details/index';
-import '../../../src/learned-lists/index';
-import '../../../src/schedules/index';
-import '../../../src/stale-images/index';
-
 import { App } from '../../../src/admin-page/app';
 import type { PageData } from '../../../src/api/page-data';
 import type { Status } from '../../../src/domain/types';
