@@ -1,4 +1,4 @@
-import { useRef, useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
@@ -45,10 +45,17 @@ export function ChosenImages( props: Props ) {
 		: 'removal';
 	const method =
 		methods.find( ( way ) => way === ( wanted ?? preferred ) ) ?? 'removal';
-	const button = useRef< HTMLButtonElement >( null );
+	const place = useRef< HTMLDivElement >( null );
+	const { status: stage } = progress;
+	useEffect( () => {
+		// The button that had the focus has made way for what it began, or for its result.
+		if ( document.activeElement === document.body && stage !== 'idle' ) {
+			place.current?.focus();
+		}
+	}, [ stage ] );
 	const begun = progress.status !== 'idle' && progress.status !== 'refused';
 	return (
-		<div className="spf-image">
+		<div ref={ place } tabIndex={ -1 } className="spf-image">
 			{ state.status === 'loading' && ! flush && (
 				<Skeleton lines={ 4 } />
 			) }
@@ -77,7 +84,7 @@ export function ChosenImages( props: Props ) {
 						attachments={ request?.attachments }
 						cron={ status.runner.cron }
 						onDetails={ onDetails }
-						onStop={ () => button.current?.focus() }
+						onStop={ () => place.current?.focus() }
 					/>
 					{ progress.status === 'ended' && (
 						<FlushResult flush={ progress.flush } />
@@ -92,7 +99,6 @@ export function ChosenImages( props: Props ) {
 								? 'secondary'
 								: 'tertiary'
 						}
-						buttonRef={ button }
 						onClick={ onClear }
 					>
 						{ begun

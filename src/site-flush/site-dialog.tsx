@@ -95,7 +95,8 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	);
 }
 
-function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
+/** What a plan would do, in this site's numbers. */
+export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
 	const effects = site?.effects ?? [ ...notes, tabSentence( cron ) ];
 	return (

@@ -1,5 +1,4 @@
 import * as load from '../../../src/admin-page/load-on-demand';
-import { fakeServer } from '../api/fake-server';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 
 const mockPart = () => null;
@@ -22,12 +21,24 @@ jest.mock( '../../../src/stale-images/stale-images', () =>
 	mockOnDemand( 'stale-images', () => ( { StaleImages: mockPart } ) )
 );
 
-const scan = { state: 'none' };
-const { signal } = new AbortController();
-
-beforeEach( () => {
-	fakeServer( { 'GET /scan': () => scan } );
-} );
+jest.mock( '../../../src/image-flush/chosen-images', () =>
+	mockOnDemand( 'image-flush', () => ( { ChosenImages: mockPart } ) )
+);
+jest.mock( '../../../src/connection/connection', () =>
+	mockOnDemand( 'connection', () => ( { Connection: mockPart } ) )
+);
+jest.mock( '../../../src/plan-details/plan-details', () =>
+	mockOnDemand( 'plan-details', () => ( { PlanDetails: mockPart } ) )
+);
+jest.mock( '../../../src/site-flush/site-flush', () =>
+	mockOnDemand( 'site-flush', () => ( { SiteFlush: mockPart } ) )
+);
+jest.mock( '../../../src/history/history', () =>
+	mockOnDemand( 'history', () => ( { History: mockPart } ) )
+);
+jest.mock( '../../../src/settings/settings', () =>
+	mockOnDemand( 'settings', () => ( { Settings: mockPart } ) )
+);
 
 it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'edge-settings', load.loadEdgeDialog, mockPart ],
@@ -35,11 +46,13 @@ it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'learned-lists', load.loadLearnedLists, mockPart ],
 	[ 'schedules', load.loadSchedules, mockPart ],
 	[ 'pasted-links', load.loadPastedReader, mockPart ],
-	[
-		'stale-images',
-		() => load.loadStaleImages( signal ),
-		{ StaleImages: mockPart, scan },
-	],
+	[ 'stale-images', load.loadStaleImages, mockPart ],
+	[ 'image-flush', load.loadChosenImages, mockPart ],
+	[ 'connection', load.loadConnection, mockPart ],
+	[ 'plan-details', load.loadPlanDetails, mockPart ],
+	[ 'site-flush', load.loadSiteFlush, mockPart ],
+	[ 'history', load.loadHistory, mockPart ],
+	[ 'settings', load.loadSettings, mockPart ],
 ] )(
 	'says that %s did not load, and loads it when asked again',
 	async ( name, ask, part ) => {

@@ -9,7 +9,7 @@ import {
 	mockOnDemand,
 	timesAsked,
 } from '../support/on-demand';
-import { card, openScreen, sent } from './screen';
+import { imageCard, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 jest.mock( '../../../src/pasted-links', () =>
@@ -24,7 +24,7 @@ const house =
 const sea =
 	'https://cdn.shortpixel.ai/spai2/q_lossy+ret_img+to_auto/example.com/sea.png';
 
-const image = () => card( 'One image' );
+const image = imageCard;
 const field = () => image().getByRole( 'textbox' );
 
 /** Opens the screen and clicks into the field, which loads the script. */
@@ -107,7 +107,9 @@ it( 'looks up without its script where that does not come, and asks for it again
 	] );
 	expect( screen.queryByText( /found\.$/ ) ).toBeNull();
 	loadAgain();
-	await userEvent.tab();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Choose others' } )
+	);
 	await userEvent.click( field() );
 	expect( timesAsked( 'pasted-links' ) ).toBe( 1 );
 	await userEvent.paste( ` ${ house }` );
