@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70929effa5f8da8546f7');
+<?php return array('dependencies' => array(), 'version' => '83f6d9dcdabe8961e5a3');
