@@ -51,7 +51,7 @@ test( 'a post that was saved is measured, where the scripts of two screens load 
 	const script = page.waitForResponse( /\/build\/measure\.js\?ver=/ );
 	const due = page.waitForResponse( /\/measurements(\?|%3F|&)post(=|%3D)/ );
 	const post = await page.evaluate( async () => {
-		const data = Reflect.get( window, 'wp' ).data;
+		const { data } = Reflect.get( window, 'wp' as string );
 		const editor = data.dispatch( 'core/editor' );
 		editor.editPost( { title: 'Measured', status: 'publish' } );
 		await editor.savePost();

@@ -25,7 +25,13 @@ import {
 	paused,
 	waiting,
 } from '../api/samples';
+import { failToLoad, mockOnDemand } from '../support/on-demand';
 import { card, newId, openScreen as openAnyScreen, sent } from './screen';
+
+// What reads pasted links, and says how many there are, has tests of its own.
+jest.mock( '../../../src/pasted-links', () =>
+	mockOnDemand( 'pasted-links', () => null )
+);
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
 	knownLayouts: jest.fn( () => null ),
@@ -50,6 +56,7 @@ function openScreen(
 }
 
 beforeEach( () => {
+	failToLoad( 'pasted-links' );
 	spoken.mockReset();
 	measured.mockReset().mockResolvedValue( [] );
 	window.sessionStorage.clear();
@@ -107,10 +114,9 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 		[ `GET /flushes/${ id }/purges` ]: () => [],
 	} );
 	await lookUp();
-	const flush = await image().findByRole( 'button', { name: 'Flush' } );
-	// How many links were pasted is said before.
-	spoken.mockClear();
-	await userEvent.click( flush );
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
 	expect( image().getByRole( 'button', { name: 'Flush' } ) ).toHaveFocus();
 	expect(
 		await image().findByText(
