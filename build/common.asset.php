@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8d044ab157e110f52eae');
+<?php return array('dependencies' => array(), 'version' => '1adcf572c1dbf07b6bdd');

@@ -109,7 +109,9 @@ function PastedLink( { status, onChoose }: Props ) {
 						}
 					} }
 				/>
-				<ActionButton>{ __( 'Find', 'shortpixel-flush' ) }</ActionButton>
+				<ActionButton>
+					{ __( 'Find', 'shortpixel-flush' ) }
+				</ActionButton>
 			</div>
 			{ reader && (
 				<reader.PastedLinks

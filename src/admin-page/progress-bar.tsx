@@ -8,7 +8,10 @@ export function ProgressBar( { flush }: { flush: Flush } ) {
 	const counted = countedProgress( flush );
 	return counted ? (
 		<progress
-			aria-label={ __( 'Copies flushed and checked', 'shortpixel-flush' ) }
+			aria-label={ __(
+				'Copies flushed and checked',
+				'shortpixel-flush'
+			) }
 			max={ counted.max }
 			value={ counted.value }
 		/>

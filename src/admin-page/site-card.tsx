@@ -30,13 +30,14 @@ export function SiteCard( { status, onDetails }: Props ) {
 	const onAsked = useCallback( () => setAsking( false ), [] );
 	const SiteFlush = loaded.value;
 	return (
-		<Section name="site" title={ __( 'The whole site', 'shortpixel-flush' ) }>
+		<Section
+			name="site"
+			title={ __( 'The whole site', 'shortpixel-flush' ) }
+		>
 			<div className="spf-site">
 				<p>
 					{ __( 'Do all images look old?', 'shortpixel-flush' ) }
-					{ last && ! isOpen( last ) && (
-						<LastFlush flush={ last } />
-					) }
+					{ last && ! isOpen( last ) && <LastFlush flush={ last } /> }
 				</p>
 				<ActionButton
 					buttonRef={ button }

@@ -15,7 +15,11 @@ export function get< T >( path: string, signal: Signal ): Promise< T > {
 	return apiFetch< T >( { path, ...abortable( signal ) } );
 }
 
-export function post< T >( path: string, data: object, signal: Signal ): Promise< T > {
+export function post< T >(
+	path: string,
+	data: object,
+	signal: Signal
+): Promise< T > {
 	return apiFetch< T >( {
 		path,
 		method: 'POST',

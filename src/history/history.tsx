@@ -40,10 +40,7 @@ export function History( {
 	const [ state, reload ] = useLoaded( load );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
 	return (
-		<Section
-			name="history"
-			title={ __( 'History', 'shortpixel-flush' ) }
-		>
+		<Section name="history" title={ __( 'History', 'shortpixel-flush' ) }>
 			<CauseFilter
 				onChange={ ( chosen ) => {
 					setPage( 1 );

@@ -49,7 +49,11 @@ export function ChosenImages( props: Props ) {
 	const { status: stage } = progress;
 	useEffect( () => {
 		// The button that had the focus has made way for what it began, or for its result.
-		if ( document.activeElement === document.body && stage !== 'idle' ) {
+		const { ownerDocument } = place.current ?? {};
+		if (
+			stage !== 'idle' &&
+			ownerDocument?.activeElement === ownerDocument?.body
+		) {
 			place.current?.focus();
 		}
 	}, [ stage ] );

@@ -166,9 +166,9 @@ describe( 'the tabs', () => {
 		expect(
 			await screen.findByRole( 'region', { name: 'History' } )
 		).toBeVisible();
-		expect( screen.getByRole( 'link', { current: 'page' } ) ).toHaveTextContent(
-			'History'
-		);
+		expect(
+			screen.getByRole( 'link', { current: 'page' } )
+		).toHaveTextContent( 'History' );
 		act( () => window.history.back() );
 		expect(
 			await screen.findByRole( 'region', {
@@ -189,10 +189,9 @@ describe( 'the tabs', () => {
 			{},
 			aStatus( { can: { images: true, site: false, manage: false } } )
 		);
-		expect( tabLinks().map( ( { textContent } ) => textContent ) ).toEqual( [
-			'Flush',
-			'History',
-		] );
+		expect( tabLinks().map( ( { textContent } ) => textContent ) ).toEqual(
+			[ 'Flush', 'History' ]
+		);
 		expect(
 			screen.getByRole( 'region', {
 				name: 'Which images still look old?',
@@ -246,7 +245,7 @@ describe( 'what the user can’t do here', () => {
 			'GET /flushes': () =>
 				navigator.onLine ? page( [] ) : Promise.reject( lost ),
 		} );
-		const recent = ( await history() );
+		const recent = await history();
 		expect( await recent.findByText( /^You are offline\./ ) ).toBeVisible();
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
@@ -261,7 +260,7 @@ describe( 'what the user can’t do here', () => {
 				refusal( 'shortpixel_flush_not_logged_in', 401 )
 			),
 		} );
-		const recent = ( await history() );
+		const recent = await history();
 		expect(
 			await recent.findByRole( 'button', { name: 'Reload' } )
 		).toBeVisible();
@@ -280,7 +279,7 @@ describe( 'the history', () => {
 			...plan,
 			'GET /flushes': () => page( [ flush ] ),
 		} );
-		const recent = ( await history() );
+		const recent = await history();
 		const [ , row ] = await recent.findAllByRole( 'row' );
 		expect( row ).toHaveTextContent( 'mid.jpg' );
 		expect( row ).toHaveTextContent( 'admin' );
@@ -301,8 +300,7 @@ describe( 'the history', () => {
 			...plan,
 			'GET /flushes': () => page( [ flush ] ),
 		} );
-		const [ , , why ] =
-			await ( await history() ).findAllByRole( 'cell' );
+		const [ , , why ] = await ( await history() ).findAllByRole( 'cell' );
 		expect( why?.textContent ).toBe( 'Replaced by Ada' );
 	} );
 
@@ -314,7 +312,7 @@ describe( 'the history', () => {
 					? page( [] )
 					: page( [ done( { id: newId() } ) ], 23, 3 ),
 		} );
-		const recent = ( await history() );
+		const recent = await history();
 		await userEvent.click(
 			await recent.findByRole( 'button', { name: 'Next' } )
 		);
@@ -356,7 +354,7 @@ describe( 'the history', () => {
 			[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
 			[ `GET /flushes/${ id }/purges` ]: () => [],
 		} );
-		const recent = ( await history() );
+		const recent = await history();
 		expect(
 			await recent.findByText(
 				'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
@@ -369,7 +367,7 @@ describe( 'the history', () => {
 			...plan,
 			'GET /flushes': () => page( [ done( { id: newId() } ) ], 23, 3 ),
 		} );
-		const recent = ( await history() );
+		const recent = await history();
 		await userEvent.click(
 			await recent.findByRole( 'button', { name: 'Next' } )
 		);
@@ -503,7 +501,7 @@ describe( 'the settings', () => {
 			...plan,
 			'POST /settings': ( { data } ) => data,
 		} );
-		const settings = ( await settingsCard() );
+		const settings = await settingsCard();
 		const wait = await settings.findByRole( 'spinbutton', {
 			name: /^Seconds to wait/,
 		} );
@@ -534,7 +532,9 @@ describe( 'the settings', () => {
 			'POST /settings': ( { data } ) => data,
 		} );
 		const group = within(
-			await ( await settingsCard() ).findByRole( 'group', {
+			await (
+				await settingsCard()
+			).findByRole( 'group', {
 				name: 'Flush automatically',
 			} )
 		);
@@ -581,7 +581,7 @@ describe( 'the settings', () => {
 			...plan,
 			'POST /settings': () => someSettings,
 		} );
-		const settings = ( await settingsCard() );
+		const settings = await settingsCard();
 		const wanted = await settings.findByRole( 'checkbox', {
 			name: /^Have removed copies made again/,
 		} );
@@ -614,7 +614,7 @@ describe( 'the settings', () => {
 				)
 			),
 		} );
-		const settings = ( await settingsCard() );
+		const settings = await settingsCard();
 		const hosts = await settings.findByRole( 'textbox', {
 			name: /^Other domains/,
 		} );

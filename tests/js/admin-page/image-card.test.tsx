@@ -25,6 +25,7 @@ import {
 	paused,
 	waiting,
 } from '../api/samples';
+import { failToLoad, mockOnDemand } from '../support/on-demand';
 import {
 	card,
 	imageCard,
@@ -32,6 +33,11 @@ import {
 	openScreen as openAnyScreen,
 	sent,
 } from './screen';
+
+// What reads pasted links, and says how many there are, has tests of its own.
+jest.mock( '../../../src/pasted-links', () =>
+	mockOnDemand( 'pasted-links', () => null )
+);
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
 	knownLayouts: jest.fn( () => null ),
@@ -56,6 +62,7 @@ function openScreen(
 }
 
 beforeEach( () => {
+	failToLoad( 'pasted-links' );
 	spoken.mockReset();
 	measured.mockReset().mockResolvedValue( [] );
 	window.sessionStorage.clear();
@@ -81,9 +88,7 @@ it( 'shows the plan before anything is flushed', async () => {
 		'POST /flushes': planThen( () => aFlush() ),
 	} );
 	await lookUp();
-	expect(
-		await image().findByText( '43 copies on the CDN' )
-	).toBeVisible();
+	expect( await image().findByText( '43 copies on the CDN' ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 		{ scope: 'urls', urls: [ address ], dry_run: true },
 	] );
@@ -115,12 +120,11 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 		[ `GET /flushes/${ id }/purges` ]: () => [],
 	} );
 	await lookUp();
-	const flush = await image().findByRole( 'button', { name: 'Flush' } );
-	// How many links were pasted is said before.
-	spoken.mockClear();
-	await userEvent.click( flush );
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
 	// The button makes way for the progress, which has the focus then.
-	expect( document.activeElement ).not.toBe( document.body );
+	expect( document.body ).not.toHaveFocus();
 	expect(
 		await image().findByText(
 			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
@@ -244,9 +248,9 @@ it( 'moves the focus to the field where nothing was pasted', async () => {
 
 it( 'lists first what has changed and was not flushed since, and flushes it with one click', async () => {
 	const id = newId();
-	const changed = [ 12, 13 ].map( ( image_id ) => ( {
+	const changed = [ 12, 13 ].map( ( attachment ) => ( {
 		...( aPlan().attachments[ 0 ] ?? {} ),
-		id: image_id,
+		id: attachment,
 		message: 'It was not flushed: flushing by itself is switched off.',
 	} ) );
 	const calls = await openScreen( {

@@ -72,6 +72,8 @@ final class LaterScriptsTest extends Wp_Test_Case {
 
 		$handle = "shortpixel-flush-{$entry}";
 		self::assertTrue( wp_script_is( $handle ) );
+		self::assertTrue( wp_script_is( 'shortpixel-flush-runtime' ) );
+		self::assertContains( 'shortpixel-flush-runtime', wp_scripts()->registered[ $handle ]->deps, 'One runtime for all: each of two would run what the other loads.' );
 		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( $handle, 'before' ), 'is_string' ) );
 		self::assertStringContainsString( (string) wp_json_encode( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), JSON_UNESCAPED_SLASHES ), $printed );
 
