@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '0ab86dd4fd31eccb8958');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e41e6ec0234b3c248ba2');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '53caa7c620785b789daa');
+<?php return array('dependencies' => array(), 'version' => 'd0febf848065ee034338');

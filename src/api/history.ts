@@ -1,6 +1,7 @@
 import type { HistorySummary } from '../domain/history';
 import type { FlushPage } from '../domain/types';
-import { type FlushQuery, get, listFlushes, ROOT, withQuery } from './client';
+import { type FlushQuery, listFlushes } from './client';
+import { get, ROOT, withQuery } from './request';
 
 // The most that a page holds.
 const AT_ONCE = 100;

@@ -27,7 +27,10 @@ interface Props {
 
 /** Chooses flushes by what, result, who, why and when. */
 export function FilterBar( { filters, users, onChange }: Props ) {
-	const everybody = { value: '', label: __( 'All', 'shortpixel-flush' ) };
+	const everybody = {
+		value: '' as const,
+		label: __( 'All', 'shortpixel-flush' ),
+	};
 	const known = users.some( ( { id } ) => String( id ) === filters.user );
 	const people =
 		filters.user === '' || known

@@ -7,6 +7,7 @@ import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
+import { Section } from '../components/section';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { FlushRow } from './flush-row';
@@ -37,38 +38,40 @@ export function History( {
 	const { failed = 0, users = [], weeks = [] } = summary.value ?? {};
 	const isEmpty = isNow && list.value?.total === 0 && ! isFiltered( filters );
 	return (
-		<div className="spf-history">
-			{ ! isEmpty && (
-				<>
-					<WeeksChart weeks={ weeks } />
-					<FilterBar
-						filters={ filters }
-						users={ users }
-						onChange={ change }
-					/>
-				</>
-			) }
-			<Loadable state={ list } onTryAgain={ reload } lines={ 8 }>
-				{ ( found ) => (
-					<List
-						found={ found }
-						filters={ filters }
-						onChange={ change }
-						onDetails={ onDetails }
-					/>
+		<Section name="history" title={ __( 'History', 'shortpixel-flush' ) }>
+			<div className="spf-history">
+				{ ! isEmpty && (
+					<>
+						<WeeksChart weeks={ weeks } />
+						<FilterBar
+							filters={ filters }
+							users={ users }
+							onChange={ change }
+						/>
+					</>
 				) }
-			</Loadable>
-			{ list.value !== null && list.value.total > 0 && (
-				<div className="spf-history__all">
-					<ExportButtons query={ query } />
-					<TryAllAgain
-						query={ query }
-						failed={ failed }
-						onTried={ reload }
-					/>
-				</div>
-			) }
-		</div>
+				<Loadable state={ list } onTryAgain={ reload } lines={ 8 }>
+					{ ( found ) => (
+						<List
+							found={ found }
+							filters={ filters }
+							onChange={ change }
+							onDetails={ onDetails }
+						/>
+					) }
+				</Loadable>
+				{ list.value !== null && list.value.total > 0 && (
+					<div className="spf-history__all">
+						<ExportButtons query={ query } />
+						<TryAllAgain
+							query={ query }
+							failed={ failed }
+							onTried={ reload }
+						/>
+					</div>
+				) }
+			</div>
+		</Section>
 	);
 }
 

@@ -1,7 +1,7 @@
 import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
-import { causeLabel } from '../components/labels';
+import { causeLabel } from '../components/cause-labels';
 import type { Flush } from '../domain/types';
 import type { Reason, Result } from './filters';
 

@@ -65,7 +65,7 @@ test( 'the history is empty at first, and without filters', async ( {
 	page,
 	expectAccessible,
 } ) => {
-	await openScreen( page );
+	await openScreen( page, '&tab=history' );
 	await expect( history( page ) ).toContainText( 'No flushes yet.' );
 	await expect( history( page ).getByRole( 'search' ) ).toBeHidden();
 	await expectAccessible( '.is-history' );
@@ -78,7 +78,7 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	expectAccessibleAtEachWidth,
 } ) => {
 	await php( seed( world, some ) );
-	await openScreen( page );
+	await openScreen( page, '&tab=history' );
 	await expect( rows( page ) ).toHaveCount( 10 );
 	await expect( rows( page ).nth( 0 ) ).toContainText( 'Still old' );
 	await expect( rows( page ).nth( 2 ) ).toContainText( '4/6 new' );
@@ -146,7 +146,7 @@ test( 'days are those of this browser', async ( { page, world, php } ) => {
 				String( date.getDate() ).padStart( 2, '0' ),
 			].join( '-' );
 		}, ago );
-	await openScreen( page );
+	await openScreen( page, '&tab=history' );
 	await history( page )
 		.getByLabel( 'From' )
 		.fill( await day( 9 ) );
@@ -182,7 +182,7 @@ test( 'all that the filters find is exported, safely', async ( {
 	php,
 } ) => {
 	await php( seed( world, some ) );
-	await openScreen( page );
+	await openScreen( page, '&tab=history' );
 	await expect( rows( page ) ).toHaveCount( 10 );
 	const file = async ( format: string ) => {
 		const coming = page.waitForEvent( 'download' );
@@ -227,7 +227,7 @@ test( 'what failed is tried again, all of it after a question', async ( {
 	php,
 } ) => {
 	await php( seed( world, some ) );
-	await openScreen( page, '&result=partial' );
+	await openScreen( page, '&tab=history&result=partial' );
 	await expect( rows( page ) ).toHaveCount( 1 );
 	await rows( page )
 		.getByRole( 'button', { name: 'Try again: Sea' } )
@@ -236,7 +236,7 @@ test( 'what failed is tried again, all of it after a question', async ( {
 	await expect( rows( page ) ).not.toContainText( '4/6 new' );
 
 	await php( seed( world, some ) );
-	await openScreen( page, '&result=failed' );
+	await openScreen( page, '&tab=history&result=failed' );
 	await history( page )
 		.getByRole( 'button', { name: /^Try the \d+ that failed again…/ } )
 		.click();
@@ -267,7 +267,7 @@ test( 'an author has neither others’ flushes nor their names', async ( {
 		] )
 	);
 	await logIn( 'author' );
-	await openScreen( page );
+	await openScreen( page, '&tab=history' );
 	await expect( rows( page ) ).toHaveCount( 1 );
 	await expect( rows( page ) ).toContainText( 'Mine' );
 	await expect(

@@ -4,30 +4,36 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { Loadable } from '../components/loadable';
-import type { Plan, SitePlan } from '../domain/types';
-import type { Loaded } from '../hooks/use-loaded';
-import { SiteParts } from './site-parts';
+import type { Method, Plan, SitePlan, Status } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { SiteKind } from './site-kind';
+import { partsOf, SiteParts } from './site-parts';
+import { loadSitePlan, siteMethods } from './site-plan';
 
 interface Props {
-	plan: Loaded< Plan >;
-	/** Whether the site continues by itself when the tab is closed. */
-	cron: boolean;
-	/** Reloads the plan: the site may have changed since the screen was opened. */
-	onReload: () => void;
+	status: Status;
 	onConfirm: ( plan: Plan ) => void;
 	onClose: () => void;
 }
 
-/** Says what flushing everything would do and cost on this site now, and asks for confirmation. */
-export function SiteDialog( props: Props ) {
-	const { plan, cron, onReload, onConfirm, onClose } = props;
+/** The ways to flush everything, and what each would do and cost on this site now; asks for confirmation. */
+export function SiteDialog( { status, onConfirm, onClose }: Props ) {
+	const methods = siteMethods( status );
+	const [ method, setMethod ] = useState< Method | null >(
+		methods[ 0 ] ?? null
+	);
+	const [ plan, reload ] = useLoaded( method && loadSitePlan[ method ] );
 	const [ accepted, setAccepted ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	useEffect( () => cancel.current?.focus(), [] );
-	useEffect( onReload, [ onReload ] );
-	const site = plan.value?.site ?? null;
+	// While another way's plan is loading, the previous one must not be taken for it.
+	const known =
+		plan.status === 'loading'
+			? ( { status: 'loading', value: null } as const )
+			: plan;
+	const site = known.value?.site ?? null;
 	const risk = site && riskSentence( site );
-	const ready = plan.status === 'ready' && ( ! risk || accepted );
+	const ready = known.status === 'ready' && ( ! risk || accepted );
 	return (
 		<Modal
 			title={ __( 'Flush all images', 'shortpixel-flush' ) }
@@ -36,9 +42,29 @@ export function SiteDialog( props: Props ) {
 			size="medium"
 			className="spf-dialog"
 		>
+			<SiteKind
+				methods={ methods }
+				method={ method }
+				parts={ partsOf( status.providers ) }
+				onChange={ ( chosen ) => {
+					setAccepted( false );
+					setMethod( chosen );
+				} }
+			/>
+			{ method === null && (
+				<p>
+					{ status.providers[ 0 ]?.message ||
+						__(
+							'None of the active plugins can give all images new links at once. Flush single images instead.',
+							'shortpixel-flush'
+						) }
+				</p>
+			) }
 			<div className="spf-dialog__text">
-				<Loadable state={ plan } onTryAgain={ onReload } lines={ 6 }>
-					{ ( known ) => <Effects plan={ known } cron={ cron } /> }
+				<Loadable state={ known } onTryAgain={ reload } lines={ 6 }>
+					{ ( value ) => (
+						<Effects plan={ value } cron={ status.runner.cron } />
+					) }
 				</Loadable>
 				{ risk && (
 					<CheckboxControl
@@ -60,7 +86,7 @@ export function SiteDialog( props: Props ) {
 				<ActionButton
 					variant="primary"
 					disabled={ ! ready }
-					onClick={ () => plan.value && onConfirm( plan.value ) }
+					onClick={ () => known.value && onConfirm( known.value ) }
 				>
 					{ __( 'Flush all', 'shortpixel-flush' ) }
 				</ActionButton>
@@ -69,7 +95,8 @@ export function SiteDialog( props: Props ) {
 	);
 }
 
-function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
+/** What a plan would do, in this site's numbers. */
+export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
 	const effects = site?.effects ?? [ ...notes, tabSentence( cron ) ];
 	return (

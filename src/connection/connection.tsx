@@ -1,59 +1,45 @@
+import './connection.css';
+
 import { __ } from '@wordpress/i18n';
 
-import { fill } from '../components/format';
+import { linkOf } from '../admin-page/use-address';
 import { Mark } from '../components/flush-line';
-import { Loadable } from '../components/loadable';
-import { Section } from '../components/section';
+import { fill } from '../components/format';
+import type { EdgeStatus } from '../domain/edges';
 import { type Tone, withoutScheme } from '../domain/flush';
 import type {
+	Account,
 	AccountState,
 	PageCache,
 	ProviderStatus,
 	Status,
 } from '../domain/types';
-import type { Loaded } from '../hooks/use-loaded';
-import { EdgeFact } from './edge-fact';
 import { Fact } from './fact';
 
-interface Props {
-	state: Loaded< Status >;
-	onTryAgain: () => void;
-}
-
-/** What the plugin found on this site, and whether ShortPixel answers. */
-export function StateCard( { state, onTryAgain }: Props ) {
-	return (
-		<Section name="state" title={ __( 'Connection', 'shortpixel-flush' ) }>
-			<Loadable state={ state } onTryAgain={ onTryAgain } lines={ 4 }>
-				{ ( status ) => (
-					<Facts
-						status={ status }
-						asking={ state.status === 'loading' }
-						onTryAgain={ onTryAgain }
-					/>
-				) }
-			</Loadable>
-		</Section>
-	);
-}
-
-interface FactsProps {
-	status: Status;
-	asking: boolean;
-	onTryAgain: () => void;
-}
-
-function Facts( { status, asking, onTryAgain }: FactsProps ) {
-	const { providers, page_caches: caches, runner, account } = status;
+/** What the plugin found on this site, and what ShortPixel answered. */
+export function Connection( { status }: { status: Status } ) {
+	const { providers, page_caches: caches, runner, account, edges } = status;
 	return (
 		<dl className="spf-facts">
 			{ providers.map( ( provider ) => (
 				<Provider key={ provider.id } provider={ provider } />
 			) ) }
-			{ providers.length > 0 && ( account || asking ) && (
-				<AccountFact account={ account } />
-			) }
-			<EdgeFact status={ status } onChange={ onTryAgain } />
+			{ account && <AccountFact account={ account } /> }
+			<Fact title={ __( 'Your CDN', 'shortpixel-flush' ) }>
+				{ edges.map( ( edge ) => (
+					<Edge key={ edge.id } edge={ edge } />
+				) ) }
+				{ edges.length === 0 && (
+					<span>{ __( 'Not connected.', 'shortpixel-flush' ) }</span>
+				) }
+				{ status.can.manage && (
+					<a href={ linkOf( 'settings' ) }>
+						{ edges.length > 0
+							? __( 'Change', 'shortpixel-flush' )
+							: __( 'Connect', 'shortpixel-flush' ) }
+					</a>
+				) }
+			</Fact>
 			<Fact title={ __( 'Page caches', 'shortpixel-flush' ) }>
 				{ caches.length === 0 &&
 					__( 'None found.', 'shortpixel-flush' ) }
@@ -110,15 +96,31 @@ const accountTones: Record< AccountState, Tone > = {
 	unknown: 'neutral',
 };
 
-function AccountFact( { account }: { account: Status[ 'account' ] } ) {
+function AccountFact( { account }: { account: Account } ) {
 	return (
 		<Fact
 			title={ __( 'Account', 'shortpixel-flush' ) }
-			tone={ accountTones[ account?.state ?? 'unknown' ] }
+			tone={ accountTones[ account.state ] }
 		>
-			{ account?.message ??
-				__( 'Asking ShortPixel…', 'shortpixel-flush' ) }
+			{ account.message }
 		</Fact>
+	);
+}
+
+const edgeTones: Record< EdgeStatus[ 'state' ], Tone > = {
+	ready: 'good',
+	untested: 'neutral',
+	problem: 'bad',
+};
+
+function Edge( { edge }: { edge: EdgeStatus } ) {
+	return (
+		<span>
+			<Mark tone={ edgeTones[ edge.state ] } />
+			{ edge.name }, <span dir="ltr">{ edge.hosts.join( ', ' ) }</span>
+			{ ' · ' }
+			{ edge.message || __( 'Not tested yet.', 'shortpixel-flush' ) }
+		</span>
 	);
 }
 
