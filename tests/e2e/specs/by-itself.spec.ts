@@ -47,18 +47,20 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	await expect( row.getByText( result ) ).toBeVisible();
 
 	await openScreen( page );
-	const recent = card( page, 'History' );
+	const recent = card( page, 'Recent flushes' );
 	await expect(
-		recent.getByRole( 'listitem' ).filter( { hasText: 'Replaced' } )
+		recent.getByRole( 'cell', { name: /^Replaced/ } )
 	).toBeVisible();
 	const why = recent.getByRole( 'combobox', { name: 'Why' } );
 	await why.selectOption( 'Edited' );
-	await expect( recent.getByText( 'No flush matches.' ) ).toBeVisible();
+	await expect(
+		recent.getByText( 'No flush was made for that.' )
+	).toBeVisible();
 	await why.selectOption( 'By itself' );
 	await expect(
-		recent.getByRole( 'listitem' ).filter( { hasText: 'Replaced' } )
+		recent.getByRole( 'cell', { name: /^Replaced/ } )
 	).toBeVisible();
-	await expectAccessible( '.is-history' );
+	await expectAccessible( '.is-recent' );
 } );
 
 test( 'flushing by itself is switched off and on with the keyboard', async ( {

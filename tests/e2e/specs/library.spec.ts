@@ -57,7 +57,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
 	}
 	await expect(
-		card( page, 'History' ).getByText( 'The library, 3 images' )
+		card( page, 'Recent flushes' ).getByText( 'The library, 3 images' )
 	).toBeVisible();
 } );
 

@@ -19,7 +19,7 @@ test( 'an editor can flush one image, and does not see Everything or the setting
 	await logIn( 'editor' );
 	await openScreen( page );
 	await expect( card( page, 'One image' ) ).toBeVisible();
-	await expect( card( page, 'History' ) ).toBeVisible();
+	await expect( card( page, 'Recent flushes' ) ).toBeVisible();
 	await expect( card( page, 'Everything' ) ).toBeHidden();
 	await expect( card( page, 'Settings' ) ).toBeHidden();
 

@@ -170,7 +170,7 @@ test.describe( 'without a connection', () => {
 		consoleErrors,
 	} ) => {
 		await openScreen( page );
-		await expect( card( page, 'History' ) ).toContainText(
+		await expect( card( page, 'Recent flushes' ) ).toContainText(
 			'No flushes yet.'
 		);
 		await context.setOffline( true );
@@ -201,7 +201,7 @@ test.describe( 'after the session has expired', () => {
 	} ) => {
 		const address = world.pictures[ 0 ]?.url ?? '';
 		await openScreen( page );
-		await expect( card( page, 'History' ) ).toContainText(
+		await expect( card( page, 'Recent flushes' ) ).toContainText(
 			'No flushes yet.'
 		);
 		await context.clearCookies();

@@ -194,8 +194,8 @@ test.describe( 'several images', () => {
 		await startButton( images ).click();
 		await expect( images.getByText( say.complete ) ).toBeVisible();
 		await expect(
-			card( page, 'History' ).getByRole( 'button', {
-				name: /^(Red house and Blue lake|Blue lake and Red house)$/,
+			card( page, 'Recent flushes' ).getByRole( 'row', {
+				name: /2 images/,
 			} )
 		).toBeVisible();
 	} );
