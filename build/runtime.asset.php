@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '11b591c989eb326daa9e');
+<?php return array('dependencies' => array(), 'version' => 'e7315ed594dd2f329b4a');
