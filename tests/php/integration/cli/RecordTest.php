@@ -100,8 +100,8 @@ final class RecordTest extends Cli_Test_Case {
 	 */
 	public static function filters_that_are_none(): array {
 		return [
-			'a user'     => [ '--by=nobody', 'There is no user “nobody”.' ],
-			'a word'     => [ '--after=yesterday', '“--after” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “yesterday”.' ],
+			'a user'       => [ '--by=nobody', 'There is no user “nobody”.' ],
+			'a word'       => [ '--after=yesterday', '“--after” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “yesterday”.' ],
 			'a 13th month' => [ '--before=2026-13-01', '“--before” has to be a date' ],
 		];
 	}
