@@ -135,11 +135,11 @@ final class PastedTest extends Plan_Test_Case {
 			$this->pages[ $url ] = $image;
 		}
 
-		$plan = self::made( plan_urls( [ "example.org/?page_id={$about}#team", "http://example.org/?page_id={$private}", 'http://example.org', self::CDN ] ) );
+		$plan = self::made( plan_urls( [ "example.org/?page_id={$about}#team", "http://example.org/?page_id={$private}", 'http://example.org/', self::CDN ] ) );
 		self::assertSame(
 			[
 				"example.org/?page_id={$about}#team" => 'About & us',
-				'http://example.org'                 => get_bloginfo( 'name' ),
+				'http://example.org/'                => get_bloginfo( 'name' ),
 			],
 			$plan->pages
 		);
