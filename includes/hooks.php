@@ -271,6 +271,12 @@ function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
 	Flush\ensure_schema();
+
+	if ( Flush\is_of_later_version() ) {
+		require_once __DIR__ . '/admin/later-version.php';
+
+		add_action( 'admin_notices', __NAMESPACE__ . '\Admin\print_later_version_notice' );
+	}
 }
 
 function action_admin_menu(): void {

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Admin;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Post;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\is_of_later_version;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\settings;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -17,8 +18,10 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/store/schema.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/admin-page.php';
+require_once __DIR__ . '/later-version.php';
 
 const HEALTH_TEST = 'shortpixel-flush-failed';
 
@@ -35,6 +38,12 @@ function with_health_test( array $tests ): array {
 		'label' => __( 'Images whose last automatic flush failed', 'shortpixel-flush' ),
 		'test'  => __NAMESPACE__ . '\health_test',
 	];
+	if ( is_of_later_version() ) {
+		$direct[ LATER_VERSION_TEST ] = [
+			'label' => __( 'The plugin’s version', 'shortpixel-flush' ),
+			'test'  => __NAMESPACE__ . '\later_version_test',
+		];
+	}
 	return [ 'direct' => $direct ] + $tests;
 }
 
