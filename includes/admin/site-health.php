@@ -76,7 +76,7 @@ function health_test(): array {
 	);
 	$result['description'] = '<p>' . esc_html__( 'These images changed, and their copies on ShortPixel’s CDN could not be cleared. Visitors may still see the old ones. The history says why, and tries again.', 'shortpixel-flush' ) . "</p><ul>{$items}</ul>";
 	if ( current_user_can( CAP_IMAGES ) ) {
-		$result['actions'] = sprintf( '<p><a href="%s">%s</a></p>', esc_url( page_url() ), esc_html__( 'Open ShortPixel Flush', 'shortpixel-flush' ) );
+		$result['actions'] = sprintf( '<p><a href="%s">%s</a></p>', esc_url( page_url() ), esc_html__( 'Open Flush for ShortPixel', 'shortpixel-flush' ) );
 	}
 	return $result;
 }
@@ -136,7 +136,7 @@ function with_debug_section( array $sections ): array {
 	}
 	return $sections + [
 		'shortpixel-flush' => [
-			'label'  => __( 'ShortPixel Flush', 'shortpixel-flush' ),
+			'label'  => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
 			'fields' => $fields,
 		],
 	];
