@@ -160,6 +160,11 @@ const mistakes: Record< string, Change[] > = {
 	'uninstall.php runs for WordPress alone': [
 		changed( 'uninstall.php', /WP_UNINSTALL_PLUGIN/, 'ABSPATH' ),
 	],
+	'WordPress’s tools export and erase what is kept of a person, and its guide has a text for the privacy policy':
+		[
+			changed( 'includes/hooks.php', /_personal_data_erasers'/, "_x'" ),
+			( release ) => release.delete( 'includes/privacy/policy.php' ),
+		],
 	'redirects stay on the site, settings are registered with what cleans them, no heredoc, no goto, no short tag':
 		[
 			inCode( 'wp_redirect( $url );' ),

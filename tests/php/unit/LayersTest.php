@@ -42,6 +42,7 @@ final class LayersTest extends TestCase {
 		'auto',
 		'scan',
 		'schedules',
+		'privacy',
 		'rest',
 		'cli',
 		'admin',

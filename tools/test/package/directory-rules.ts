@@ -454,6 +454,20 @@ const codeRules: Rule[] = [
 			),
 	},
 	{
+		name: 'WordPress’s tools export and erase what is kept of a person, and its guide has a text for the privacy policy',
+		problems: ( release ) => {
+			const code = [ ...release ]
+				.filter( ( [ file ] ) => file.endsWith( '.php' ) )
+				.map( ( [ , text ] ) => text )
+				.join( '\n' );
+			return [
+				"add_filter( 'wp_privacy_personal_data_exporters',",
+				"add_filter( 'wp_privacy_personal_data_erasers',",
+				'wp_add_privacy_policy_content(',
+			].filter( ( call ) => ! code.includes( call ) );
+		},
+	},
+	{
 		name: 'redirects stay on the site, settings are registered with what cleans them, no heredoc, no goto, no short tag',
 		problems: ( release ) =>
 			holding(
