@@ -19,6 +19,8 @@ add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
+add_action( 'wp_abilities_api_categories_init', __NAMESPACE__ . '\action_wp_abilities_api_categories_init' );
+add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_init' );
 add_filter( 'wp_privacy_personal_data_exporters', __NAMESPACE__ . '\filter_wp_privacy_personal_data_exporters' );
 add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_privacy_personal_data_erasers' );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
@@ -238,6 +240,19 @@ function action_shortpixel_flush_after_flush( $id, $state ): void {
 
 	Auto\note_result( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
 	Flush\queue_warming( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
+}
+
+/** WordPress has abilities since 6.9. */
+function action_wp_abilities_api_categories_init(): void {
+	require_once __DIR__ . '/abilities/abilities.php';
+
+	Abilities\register_category();
+}
+
+function action_wp_abilities_api_init(): void {
+	require_once __DIR__ . '/abilities/abilities.php';
+
+	Abilities\register_abilities();
 }
 
 function action_cli_init(): void {
