@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '256021f5e77090d5c9a8');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e41e6ec0234b3c248ba2');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'ccb6d41de36d23456417');
+<?php return array('dependencies' => array(), 'version' => '1adcf572c1dbf07b6bdd');

@@ -8,7 +8,7 @@ namespace ShortPixelFlush\Admin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Loads an entry of build/ with the script that all entries share. False if the build is missing: a checkout without it must not break the screen.
+ * Loads an entry of build/ with the script that our screens share. False if the build is missing: a checkout without it must not break the screen.
  *
  * @param array<mixed> $data
  */
@@ -31,9 +31,18 @@ function add_page_data( string $handle, array $data ): void {
 	wp_add_inline_script( $handle, "window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, {$json} );", 'before' );
 }
 
-/** @param array{dependencies: list<non-empty-string>, version: string} $asset */
+/**
+ * With webpack's runtime, which is one for all scripts of a page.
+ *
+ * @param array{dependencies: list<non-empty-string>, version: string} $asset
+ */
 function enqueue_built( string $name, array $asset ): void {
-	$handle = 'shortpixel-flush-' . $name;
+	$handle  = 'shortpixel-flush-' . $name;
+	$runtime = 'runtime' === $name ? null : built_asset( 'runtime' );
+	if ( null !== $runtime ) {
+		enqueue_built( 'runtime', $runtime );
+		$asset['dependencies'][] = 'shortpixel-flush-runtime';
+	}
 
 	wp_enqueue_script( $handle, build_url( "{$name}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
 	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
@@ -47,26 +56,34 @@ function enqueue_built( string $name, array $asset ): void {
 }
 
 /**
- * Lets one script load another on demand, by printing the other's address and translations before it.
+ * Prints what a script needs to load others later: where they are, and their translations, since WordPress knows only the scripts
+ * that it prints itself.
  *
- * @param string $name The address's key in the page data.
+ * @param list<string> $names
  */
-function offer_entry( string $entry, string $by, string $name ): void {
-	$asset = built_asset( $entry );
-	$url   = build_url( "{$entry}.js" );
-	if ( null === $asset || '' === $url ) {
-		return;
+function prepare_later_scripts( string $handle, array $names ): void {
+	add_page_data( $handle, [ 'build_url' => build_url( '' ) ] );
+	foreach ( $names as $name ) {
+		$later = 'shortpixel-flush-' . $name;
+		wp_scripts()->add( $later, build_url( "{$name}.js" ) );
+		wp_set_script_translations( $later, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+		$translations = wp_scripts()->print_translations( $later, false );
+		if ( is_string( $translations ) && '' !== $translations ) {
+			wp_add_inline_script( $handle, $translations, 'before' );
+		}
 	}
+}
 
-	$handle = 'shortpixel-flush-' . $entry;
-	wp_register_script( $handle, $url, $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
-	add_page_data( 'shortpixel-flush-' . $by, [ $name => add_query_arg( 'ver', $asset['version'], $url ) ] );
-
-	$translations = wp_scripts()->print_translations( $handle, false );
-	if ( is_string( $translations ) && '' !== $translations ) {
-		wp_add_inline_script( 'shortpixel-flush-' . $by, $translations, 'before' );
+/** @return list<string> The scripts that no page prints: the build describes the others. */
+function later_scripts(): array {
+	$names = [];
+	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
+		$name = basename( (string) $file, '.js' );
+		if ( ! is_file( build_path( "{$name}.asset.php" ) ) ) {
+			$names[] = $name;
+		}
 	}
+	return $names;
 }
 
 /** @return array{dependencies: list<non-empty-string>, version: string}|null With the shared script as a dependency; null if either is missing. */
