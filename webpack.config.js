@@ -24,8 +24,24 @@ class OneTranslatorComment {
 	}
 }
 
-/** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
-const screen = ( file ) => ( { import: file, runtime: 'common' } );
+/**
+ * An entry whose runtime others on the same page share, so that a module that two of them use exists once, and so does what it knows.
+ */
+const screen = ( file ) => ( { import: file, runtime: 'runtime' } );
+
+/** The entries beside which `common` is loaded: what both use. */
+const sharing = [ 'admin-page', 'media-library' ];
+
+/** Modules that at least as many of these chunks use. */
+const common = ( minChunks, chunks ) => ( {
+	name: 'common',
+	// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
+	test: path.join( __dirname, 'src' ),
+	type: /^javascript/,
+	chunks: ( { name } ) => chunks.includes( name ),
+	minChunks,
+	enforce: true,
+} );
 
 module.exports = {
 	...defaults,
@@ -33,8 +49,8 @@ module.exports = {
 		'admin-page': screen( './src/admin-page/index.tsx' ),
 		'media-library': screen( './src/media-library/index.tsx' ),
 		'layout-probe': './src/layout-probe/index.ts',
-		// The block editor shares nothing with our screens.
-		editor: './src/editor/index.ts',
+		// The block editor loads what it shares with our screens once somebody flushes.
+		editor: screen( './src/editor/index.tsx' ),
 		// On a site's own pages nothing else of ours is loaded, so this does without what the screens share.
 		'admin-bar': './src/admin-bar/index.ts',
 	},
@@ -49,16 +65,9 @@ module.exports = {
 			...defaults.optimization.splitChunks,
 			cacheGroups: {
 				...defaults.optimization.splitChunks.cacheGroups,
-				common: {
-					name: 'common',
-					// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
-					test: path.join( __dirname, 'src' ),
-					// What is loaded on demand finds there what it shares with the screen, and brings the rest itself.
-					chunks: ( { name } ) =>
-						[ 'admin-page', 'media-library' ].includes( name ),
-					minChunks: 2,
-					enforce: true,
-				},
+				common: common( 2, sharing ),
+				// Loaded on demand, and finds there what it shares with both.
+				'common-later': common( 3, [ ...sharing, 'editor-flush' ] ),
 			},
 		},
 	},

@@ -8,14 +8,14 @@ namespace ShortPixelFlush\Admin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Loads an entry of build/ with the script that all entries share. False if the build is missing: a checkout without it must not break the screen.
+ * Loads an entry of build/ with the scripts that entries share. False if the build is missing: a checkout without it must not break the screen.
  *
  * @param array<mixed> $data
  */
 function enqueue_entry( string $entry, array $data ): bool {
-	$common = built_asset( 'common' );
+	$common = asset_after( 'runtime', 'common' );
 	$asset  = entry_asset( $entry );
-	if ( null === $common || null === $asset ) {
+	if ( null === $common || null === $asset || ! enqueue_runtime() ) {
 		return false;
 	}
 	enqueue_built( 'common', $common );
@@ -23,6 +23,15 @@ function enqueue_entry( string $entry, array $data ): bool {
 	add_page_data( 'shortpixel-flush-' . $entry, $data );
 	prepare_later_scripts( 'shortpixel-flush-' . $entry, later_scripts() );
 	return true;
+}
+
+/** Loads what runs the built scripts, once for all of a page. False if the build is missing. */
+function enqueue_runtime(): bool {
+	$runtime = built_asset( 'runtime' );
+	if ( null !== $runtime ) {
+		enqueue_built( 'runtime', $runtime );
+	}
+	return null !== $runtime;
 }
 
 /** @param array<mixed> $data Merged into what is there, since a page can have two entries. */
@@ -78,13 +87,18 @@ function later_scripts(): array {
 	return $names;
 }
 
-/** @return array{dependencies: list<non-empty-string>, version: string}|null With the shared script as a dependency; null if either is missing. */
+/** @return array{dependencies: list<non-empty-string>, version: string}|null With what is loaded before it; null if either is missing. */
 function entry_asset( string $entry ): ?array {
-	$asset = built_asset( $entry );
-	if ( null === $asset || null === built_asset( 'common' ) ) {
+	return asset_after( 'common', $entry );
+}
+
+/** @return array{dependencies: list<non-empty-string>, version: string}|null As above. */
+function asset_after( string $first, string $name ): ?array {
+	$asset = built_asset( $name );
+	if ( null === $asset || null === built_asset( $first ) ) {
 		return null;
 	}
-	$asset['dependencies'][] = 'shortpixel-flush-common';
+	$asset['dependencies'][] = 'shortpixel-flush-' . $first;
 	return $asset;
 }
 

@@ -1,5 +1,10 @@
 import '../api/public-path';
+import '../components/flush-line.css';
+import './editor.css';
+import { readPageData } from '../api/page-data';
 import { loadMeasure } from '../hooks/later';
+import { addFlush } from './add-flush';
+import { load } from './flushing';
 import { onPostSaved } from './saved';
 
 /** Milliseconds for the page caches of the site to be emptied. */
@@ -15,3 +20,13 @@ onPostSaved( ( post ) => {
 			.catch( () => null );
 	}, LATER );
 } );
+
+const { in_editor: inEditor, has_open: hasOpen } = readPageData();
+if ( inEditor ) {
+	addFlush();
+	if ( hasOpen ) {
+		void load()
+			.then( ( { resume } ) => resume() )
+			.catch( () => null );
+	}
+}

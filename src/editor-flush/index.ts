@@ -1,0 +1,2 @@
+export { Result } from './result';
+export { driverOf, onChange, resume, start } from './subjects';
