@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '0a4382a73921932eadf7');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'df5acb6ed9893ee87571');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '63dfcc578ff5b891ce06');
+<?php return array('dependencies' => array(), 'version' => '2824a8a782654b4ebf87');
