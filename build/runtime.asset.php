@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2824a8a782654b4ebf87');
+<?php return array('dependencies' => array(), 'version' => 'b6cb646785a707db9484');

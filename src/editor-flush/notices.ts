@@ -61,16 +61,12 @@ function tell(
 	const action = likeliest
 		? { label: likeliest.text, onClick: likeliest.run }
 		: details;
-	dispatch( 'core/notices' ).createNotice(
-		statuses[ line.tone ],
-		line.text,
-		{
-			id: 'shortpixel-flush',
-			type: 'snackbar',
-			// Whoever drives a flush has it announced.
-			speak: false,
-			explicitDismiss: line.tone === 'bad',
-			actions: action ? [ action ] : [],
-		}
-	);
+	dispatch( 'core/notices' ).createNotice( statuses[ line.tone ], line.text, {
+		id: 'shortpixel-flush',
+		type: 'snackbar',
+		// Whoever drives a flush has it announced.
+		speak: false,
+		explicitDismiss: line.tone === 'bad',
+		actions: action ? [ action ] : [],
+	} );
 }

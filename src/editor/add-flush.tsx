@@ -49,7 +49,10 @@ export function addFlush(): void {
 
 function FeaturedFlush( { id }: { id: number } ) {
 	const attachments = useFlushable( id > 0 ? String( id ) : '' );
-	const subject = useMemo( () => ( { attachments, urls: [] } ), [ attachments ] );
+	const subject = useMemo(
+		() => ( { attachments, urls: [] } ),
+		[ attachments ]
+	);
 	return attachments.length === 0 ? null : (
 		<FlushPanel
 			subject={ subject }

@@ -47,9 +47,13 @@ function read( value: unknown ): number[] {
 
 /** Classic content, HTML and shortcodes name images as the classic editor does. */
 function inText( text: string ): number[] {
-	const galleries = [ ...text.matchAll( /\[gallery[^\]]*\bids="([\d,\s]+)/g ) ];
+	const galleries = [
+		...text.matchAll( /\[gallery[^\]]*\bids="([\d,\s]+)/g ),
+	];
 	return [
-		...[ ...text.matchAll( /\bwp-image-(\d+)/g ) ].map( ( [ , id ] ) => id ),
+		...[ ...text.matchAll( /\bwp-image-(\d+)/g ) ].map(
+			( [ , id ] ) => id
+		),
 		...galleries.flatMap( ( [ , ids = '' ] ) => ids.split( ',' ) ),
 	]
 		.map( Number )

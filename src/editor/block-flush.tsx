@@ -31,7 +31,7 @@ export function BlockFlush( props: BlockProps ) {
 	const { name, attributes } = props;
 	const ids = useSelect(
 		( select ) => idsIn( select, props ).join(),
-		[ name, props.clientId, attributes, props.context ]
+		[ props ]
 	);
 	const attachments = useFlushable( ids );
 	const { urls } = subjectOf( name, attributes );
@@ -47,7 +47,7 @@ export function BlockFlush( props: BlockProps ) {
 
 /** Returns the attachments that the block shows. */
 function idsIn(
-	select: import('@wordpress/data').Select,
+	select: import( '@wordpress/data' ).Select,
 	{ name, clientId, attributes, context }: BlockProps
 ): number[] {
 	if ( name === GALLERY ) {

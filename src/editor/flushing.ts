@@ -5,7 +5,7 @@ import { useEffect, useSyncExternalStore } from '@wordpress/element';
 import { isBusy as isDriving } from '../hooks/progress';
 import { keyOf, type Subject } from './subject';
 
-type Script = typeof import('../editor-flush');
+type Script = typeof import( '../editor-flush' );
 
 /** What flushes, and shows how that goes: loaded with the first flush, or panel that is opened. */
 let script: Script | null = null;
@@ -46,10 +46,10 @@ function isBusy( subject: Subject ): boolean {
 
 /** Flushes a subject, unless that is under way. */
 export function flush( subject: Subject ): void {
-	const key = keyOf( subject );
 	if ( isBusy( subject ) ) {
 		return;
 	}
+	const key = keyOf( subject );
 	waiting.add( key );
 	changed();
 	load()
@@ -81,6 +81,11 @@ function sayUnreachable(): void {
 /** Follows a subject's flushes: whether one is under way, and whether there is anything to say of one. */
 export function useFlushing( subject: Subject ) {
 	const driver = useSyncExternalStore( subscribe, () => driverOf( subject ) );
+	useEffect( () => {
+		if ( driver ) {
+			script?.tellResults( driver, subject.attachments );
+		}
+	}, [ driver, subject ] );
 	useSyncExternalStore(
 		driver?.subscribe ?? subscribe,
 		() => driver?.getSnapshot() ?? null

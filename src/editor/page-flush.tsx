@@ -6,7 +6,7 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { attachmentsIn } from './attachments-in';
-import { flush } from './flushing';
+import { flush, useFlushing } from './flushing';
 import { FlushPanel } from './flush-panel';
 import { icon } from './icon';
 import { isId, type Subject } from './subject';
@@ -42,6 +42,8 @@ export function PageFlush() {
 		() => ( { attachments: images.slice( 0, MOST ), urls: [] } ),
 		[ images ]
 	);
+	// Also while the panel is closed: how a flush ends is told.
+	useFlushing( subject );
 	const text = buttonText( images.length, isTemplate );
 	useCommand( {
 		name: 'shortpixel-flush/page',

@@ -58,7 +58,7 @@ declare module '@wordpress/data' {
 		id: number;
 	}
 
-	interface Stores {
+	export interface Stores {
 		core: {
 			getEntityRecords: (
 				kind: 'postType',

@@ -69,7 +69,10 @@ export async function openEditor( page: Page, post: number ): Promise< void > {
 }
 
 /** Opens a template of the theme. */
-export async function openTemplate( page: Page, name: string ): Promise< void > {
+export async function openTemplate(
+	page: Page,
+	name: string
+): Promise< void > {
 	await page.goto(
 		`/wp-admin/site-editor.php?postType=wp_template&postId=${ encodeURIComponent( name ) }&canvas=edit`
 	);
@@ -77,10 +80,7 @@ export async function openTemplate( page: Page, name: string ): Promise< void > 
 }
 
 /** Selects a block as one does in the list view: a click would land on what is inside of it. */
-export async function selectBlock(
-	page: Page,
-	type: string
-): Promise< void > {
+export async function selectBlock( page: Page, type: string ): Promise< void > {
 	await block( page, type ).waitFor();
 	await page.evaluate( ( wanted ) => {
 		const { wp } = window as unknown as { wp: EditorScripts };
@@ -140,7 +140,10 @@ export async function openPanel(
 	page: Page,
 	settings: Locator
 ): Promise< Locator > {
-	const inner = settings.getByRole( 'tab', { name: 'Settings', exact: true } );
+	const inner = settings.getByRole( 'tab', {
+		name: 'Settings',
+		exact: true,
+	} );
 	const toggle = settings.getByRole( 'button', { name: 'ShortPixel Flush' } );
 	await toggle.or( inner ).first().waitFor();
 	if ( ! ( await toggle.isVisible() ) ) {
@@ -149,11 +152,9 @@ export async function openPanel(
 	if ( ( await toggle.getAttribute( 'aria-expanded' ) ) !== 'true' ) {
 		await toggle.click();
 	}
-	return settings
-		.locator( '.components-panel__body' )
-		.filter( {
-			has: page.getByRole( 'button', { name: 'ShortPixel Flush' } ),
-		} );
+	return settings.locator( '.components-panel__body' ).filter( {
+		has: page.getByRole( 'button', { name: 'ShortPixel Flush' } ),
+	} );
 }
 
 /** The colour in the middle of what the browser shows in an image, wherever it has that from. */

@@ -1,7 +1,6 @@
 import { expect, test } from '../support/test';
 import {
 	block,
-	canvas,
 	colourShown,
 	coverBlock,
 	galleryBlock,
@@ -17,7 +16,6 @@ import {
 	snackbar,
 	toolbarButton,
 } from '../journeys/editor';
-import { tabTo } from '../journeys/keys';
 import { say } from '../journeys/say';
 import { giveTo, setProvider, waitLonger } from '../journeys/site';
 import { listenToSpeech } from '../journeys/speech';
@@ -278,7 +276,10 @@ test( 'an author has it at own images only', async ( {
 				.getByRole( 'button', { name: 'Replace' } )
 		).toBeVisible();
 		await expect( toolbarButton( page ) ).toBeHidden();
-		const panel = await openPanel( page, await openSettings( page, 'Post' ) );
+		const panel = await openPanel(
+			page,
+			await openSettings( page, 'Post' )
+		);
 		await expect( panel ).toContainText(
 			'This page shows 1 image of the Media Library'
 		);
@@ -321,7 +322,11 @@ test( 'images of a template are flushed in the site editor', async ( {
 	const template = await makePost(
 		php,
 		`${ imageBlock( house ) }\n\n<!-- wp:post-title /-->`,
-		{ post_type: 'wp_template', post_name: 'flush-test', post_title: 'Flush test' }
+		{
+			post_type: 'wp_template',
+			post_name: 'flush-test',
+			post_title: 'Flush test',
+		}
 	);
 	posts.push( template );
 	await php(
