@@ -15,7 +15,7 @@ class OneTranslatorComment {
 		compiler.hooks.compilation.tap( name, ( compilation ) => {
 			compilation.hooks.processAssets.tap( { name, stage }, ( assets ) =>
 				Object.keys( assets )
-					.filter( ( file ) => file.endsWith( '.js' ) )
+					.filter( ( file ) => /\.js(\?|$)/.test( file ) )
 					.forEach( ( file ) =>
 						compilation.updateAsset( file, shorten )
 					)
@@ -24,10 +24,8 @@ class OneTranslatorComment {
 	}
 }
 
-/**
- * An entry whose runtime others on the same page share, so that a module that two of them use exists once, and so does what it knows.
- */
-const screen = ( file ) => ( { import: file, runtime: 'runtime' } );
+/** An entry beside which others may be loaded. They share one runtime, since each of two would run what the other's page loads. */
+const entry = ( file ) => ( { import: file, runtime: 'runtime' } );
 
 /** The entries beside which `common` is loaded: what both use. */
 const sharing = [ 'admin-page', 'media-library' ];
@@ -46,13 +44,14 @@ const common = ( minChunks, chunks ) => ( {
 module.exports = {
 	...defaults,
 	entry: {
-		'admin-page': screen( './src/admin-page/index.tsx' ),
-		'media-library': screen( './src/media-library/index.tsx' ),
+		'admin-page': entry( './src/admin-page/index.tsx' ),
+		'media-library': entry( './src/media-library/index.tsx' ),
+		// Alone in its frame.
 		'layout-probe': './src/layout-probe/index.ts',
 		// The block editor loads what it shares with our screens once somebody flushes.
-		editor: screen( './src/editor/index.tsx' ),
+		editor: entry( './src/editor/index.tsx' ),
 		// On a site's own pages nothing else of ours is loaded, so this does without what the screens share.
-		'admin-bar': './src/admin-bar/index.ts',
+		'admin-bar': entry( './src/admin-bar/index.ts' ),
 	},
 	output: {
 		...defaults.output,

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'df5acb6ed9893ee87571');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e3e2424fae4f72cf941c');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b2c80bed867196561733');
+<?php return array('dependencies' => array(), 'version' => '67440b30a42d0a1077a8');

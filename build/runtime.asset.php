@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b6cb646785a707db9484');
+<?php return array('dependencies' => array(), 'version' => '26f3c936ce6efe6ccdf6');

@@ -18,8 +18,8 @@ require_once __DIR__ . '/admin-page.php';
 require_once __DIR__ . '/assets.php';
 
 function enqueue_editor(): void {
-	$asset = has_document_editor() && current_user_can( CAP_IMAGES ) ? asset_after( 'runtime', 'editor' ) : null;
-	if ( null === $asset || ! enqueue_runtime() ) {
+	$asset = has_document_editor() && current_user_can( CAP_IMAGES ) ? built_asset( 'editor' ) : null;
+	if ( null === $asset ) {
 		return;
 	}
 

@@ -116,7 +116,7 @@ function Controls( { subject }: { subject: Subject } ) {
 					opened={ chosen ?? hasResult }
 					onToggle={ setChosen }
 				>
-					<FlushPanel subject={ subject } text={ text } />
+					<FlushPanel subject={ subject } text={ text } isOpened />
 				</PanelBody>
 			</InspectorControls>
 		</>

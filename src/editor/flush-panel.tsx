@@ -8,12 +8,14 @@ interface Props {
 	subject: Subject;
 	/** What the button says. */
 	text: string;
+	/** Whether it stands in a panel that somebody has opened. */
+	isOpened?: boolean;
 }
 
 /** A button that flushes, and under it what comes of that. */
-export function FlushPanel( { subject, text }: Props ) {
+export function FlushPanel( { subject, text, isOpened = false }: Props ) {
 	const { busy } = useFlushing( subject );
-	const Result = useResult();
+	const Result = useResult( isOpened );
 	return (
 		<div className="spf-editor">
 			<ActionButton disabled={ busy } onClick={ () => flush( subject ) }>

@@ -97,11 +97,17 @@ export function useFlushing( subject: Subject ) {
 	};
 }
 
-/** Returns the component that shows a subject's result, once it is loaded. */
-export function useResult(): Script[ 'Result' ] | null {
+/**
+ * Returns the component that shows a subject's result, once it is loaded.
+ *
+ * @param isOpened Whether somebody has opened what it stands in, and not just the editor.
+ */
+export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
 	useEffect( () => {
-		// Without it the button still works, and says what is wrong.
-		load().catch( () => null );
-	}, [] );
+		if ( isOpened ) {
+			// Without it the button still works, and says what is wrong.
+			load().catch( () => null );
+		}
+	}, [ isOpened ] );
 	return useSyncExternalStore( subscribe, () => script?.Result ?? null );
 }

@@ -2,7 +2,7 @@ import '../api/public-path';
 import '../components/flush-line.css';
 import './editor.css';
 import { readPageData } from '../api/page-data';
-import { loadMeasure } from '../hooks/later';
+import { loadMeasure } from '../hooks/load-measure';
 import { addFlush } from './add-flush';
 import { load } from './flushing';
 import { onPostSaved } from './saved';

@@ -62,25 +62,17 @@ export function PageFlush() {
 		>
 			<p>
 				{ fill(
-					isTemplate
-						? /* translators: %s: number of images. */
-							_n(
-								'This template shows %s image of the Media Library.',
-								'This template shows %s images of the Media Library.',
-								images.length,
-								'shortpixel-flush'
-							)
-						: /* translators: %s: number of images. */
-							_n(
-								'This page shows %s image of the Media Library.',
-								'This page shows %s images of the Media Library.',
-								images.length,
-								'shortpixel-flush'
-							),
+					/* translators: %s: number of images. */
+					_n(
+						'%s image of the Media Library.',
+						'%s images of the Media Library.',
+						images.length,
+						'shortpixel-flush'
+					),
 					images.length
 				) }
 			</p>
-			<FlushPanel subject={ subject } text={ text } />
+			<FlushPanel subject={ subject } text={ text } isOpened />
 		</PluginDocumentSettingPanel>
 	);
 }

@@ -1,4 +1,4 @@
-import { isOwn } from '../api/pictures';
+import { isOwn } from '../api/own';
 
 export type Attributes = Record< string, unknown >;
 

@@ -1,5 +1,6 @@
 import { listPurges } from '../api/client';
-import { isOwn, reloadPicture } from '../api/pictures';
+import { isOwn } from '../api/own';
+import { reloadPicture } from '../api/pictures';
 import type { Flush, Purge, PurgeState } from '../domain/types';
 
 const MOST = 120;

@@ -251,7 +251,7 @@ describe( 'all images of a page', () => {
 		};
 		await open();
 		expect(
-			screen.getByText( 'This page shows 3 images of the Media Library.' )
+			screen.getByText( '3 images of the Media Library.' )
 		).toBeVisible();
 		await userEvent.click(
 			screen.getByRole( 'button', {

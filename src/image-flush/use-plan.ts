@@ -1,0 +1,50 @@
+import { useMemo, useState } from '@wordpress/element';
+
+import { planFlush } from '../api/client';
+import type { FlushRequest, Plan } from '../domain/types';
+import { loadMeasure } from '../hooks/load-measure';
+import { isMeasurable, type Measuring } from '../hooks/measurable';
+import { useLoaded } from '../hooks/use-loaded';
+
+/** Loads the plan at once, then a better one from measured pages, which replaces the first. */
+export function usePlan( request: FlushRequest | null ) {
+	const [ measuring, setMeasuring ] = useState< Measuring >( {
+		pages: 0,
+		screens: 0,
+	} );
+	const ask = useMemo(
+		() =>
+			request &&
+			( ( signal: AbortSignal ) => planFlush( request, signal ) ),
+		[ request ]
+	);
+	const askMeasured = useMemo(
+		() =>
+			request && isMeasurable( request )
+				? async ( signal: AbortSignal ): Promise< Plan | null > => {
+						const { withLayouts } = await loadMeasure();
+						const whole = await withLayouts( request, {
+							signal,
+							onMeasuring: setMeasuring,
+						} );
+						return whole === request
+							? null
+							: planFlush( whole, signal );
+					}
+				: null,
+		[ request ]
+	);
+	const [ first, reload ] = useLoaded( ask );
+	const [ measured ] = useLoaded( askMeasured );
+	// While another image is looked up, the previous plan must not be taken for its own.
+	const known = first.status === 'ready' ? first.value : null;
+	return {
+		state: first,
+		plan:
+			known && measured.status === 'ready'
+				? ( measured.value ?? known )
+				: known,
+		measuring: measured.status === 'loading' ? measuring : null,
+		reload,
+	};
+}
