@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 
 import { addFlush } from '../../../src/editor/add-flush';
 import type { BlockProps } from '../../../src/editor/block-flush';
+import { flushImage } from '../../../src/media-library/store';
 import type { Flush } from '../../../src/domain/types';
 import {
 	type Call,
@@ -59,7 +60,7 @@ beforeEach( () => {
 	answer( done( { id } ) );
 } );
 
-function answer( flush: Flush | ( () => unknown ) ) {
+function answer( flush: Flush | ( ( call: Call ) => unknown ) ) {
 	calls = fakeServer( {
 		'GET /images': () => [],
 		'POST /flushes': typeof flush === 'function' ? flush : () => flush,
@@ -158,6 +159,21 @@ it( 'says in the snackbar why the server refused', async () => {
 		)
 	);
 	expect( toolbar() ).toBeEnabled();
+} );
+
+it( 'shows a flush that was begun in the media modal of the same editor', async () => {
+	await select( 'core/image', { id, url: '/a.jpg' } );
+	await userEvent.click(
+		screen.getByRole( 'button', { name: 'ShortPixel Flush' } )
+	);
+	let finish: ( flush: Flush ) => void = () => undefined;
+	answer( () => new Promise< Flush >( ( resolve ) => ( finish = resolve ) ) );
+	await act( async () => flushImage( id ) );
+	const buttons = screen.getAllByRole( 'button', { name: 'Flushing…' } );
+	expect( buttons ).toHaveLength( 2 );
+	await act( async () => finish( done( { id } ) ) );
+	expect( screen.getByText( done().message ) ).toBeVisible();
+	expect( createNotice ).toHaveBeenCalledTimes( 1 );
 } );
 
 it( 'flushes a gallery as one', async () => {
