@@ -14,40 +14,42 @@ interface FeaturedProps {
 	featuredImageId?: number;
 }
 
+/** Shows something after what a filter is about. */
+const followedBy =
+	< Props extends object >( More: ComponentType< Props > ) =>
+	( Original: ComponentType< Props > ) =>
+		function WithFlush( props: Props ) {
+			return (
+				<>
+					<Original { ...props } />
+					<More { ...props } />
+				</>
+			);
+		};
+
 /** Adds the buttons to both editors. */
 export function addFlush(): void {
 	addFilter(
 		'editor.BlockEdit',
 		'shortpixel-flush/block',
-		( BlockEdit: ComponentType< BlockProps > ) =>
-			function WithFlush( props: BlockProps ) {
-				return (
-					<>
-						<BlockEdit { ...props } />
-						{ props.isSelected && hasButton( props.name ) && (
-							<BlockFlush { ...props } />
-						) }
-					</>
-				);
-			}
+		followedBy( SelectedBlockFlush )
 	);
 	addFilter(
 		'editor.PostFeaturedImage',
 		'shortpixel-flush/featured-image',
-		( FeaturedImage: ComponentType< FeaturedProps > ) =>
-			function WithFlush( props: FeaturedProps ) {
-				return (
-					<>
-						<FeaturedImage { ...props } />
-						<FeaturedFlush id={ props.featuredImageId ?? 0 } />
-					</>
-				);
-			}
+		followedBy( FeaturedFlush )
 	);
 	registerPlugin( 'shortpixel-flush', { render: PageFlush } );
 }
 
-function FeaturedFlush( { id }: { id: number } ) {
+/** Runs for every block of a page, so it does nothing for most. */
+function SelectedBlockFlush( props: BlockProps ) {
+	return props.isSelected && hasButton( props.name ) ? (
+		<BlockFlush { ...props } />
+	) : null;
+}
+
+function FeaturedFlush( { featuredImageId: id = 0 }: FeaturedProps ) {
 	const attachments = useFlushable( id > 0 ? String( id ) : '' );
 	const subject = useMemo(
 		() => ( { attachments, urls: [] } ),

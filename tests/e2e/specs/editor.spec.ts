@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import {
 	block,
@@ -19,7 +20,7 @@ import {
 import { say } from '../journeys/say';
 import { giveTo, setProvider, waitLonger } from '../journeys/site';
 import { listenToSpeech } from '../journeys/speech';
-import { picture } from '../support/world';
+import { picture, type World } from '../support/world';
 
 const posts: number[] = [];
 
@@ -29,6 +30,17 @@ test.afterEach( async ( { php } ) => {
 		await removePost( php, post );
 	}
 } );
+
+/** Opens a post that shows one image. */
+async function openRedHouse(
+	page: Page,
+	world: World,
+	php: ( code: string ) => Promise< string >
+): Promise< void > {
+	const house = picture( world, 'Red house' );
+	posts.push( await makePost( php, imageBlock( house ) ) );
+	await openEditor( page, posts[ 0 ] ?? 0 );
+}
 
 test( 'the toolbar of an image block flushes it, and the editor shows the new image at once', async ( {
 	page,
@@ -161,10 +173,7 @@ test( 'without a mouse: from the command palette, with the result announced once
 } ) => {
 	const spoken = await listenToSpeech( page );
 	await logIn( 'administrator' );
-	posts.push(
-		await makePost( php, imageBlock( picture( world, 'Red house' ) ) )
-	);
-	await openEditor( page, posts[ 0 ] ?? 0 );
+	await openRedHouse( page, world, php );
 	await page.keyboard.press( 'Control+k' );
 	await page.keyboard.type( 'Flush all images' );
 	await expect(
@@ -187,10 +196,7 @@ test( 'without a mouse: the button in a block’s toolbar keeps the focus', asyn
 	expectAccessible,
 } ) => {
 	await logIn( 'administrator' );
-	posts.push(
-		await makePost( php, imageBlock( picture( world, 'Red house' ) ) )
-	);
-	await openEditor( page, posts[ 0 ] ?? 0 );
+	await openRedHouse( page, world, php );
 	await selectBlock( page, 'core/image' );
 	await block( page, 'core/image' ).focus();
 	await page.keyboard.press( 'Alt+F10' );
@@ -222,11 +228,8 @@ test( 'what fails is said in a snackbar and the panel, with what helps', async (
 	expectAccessible,
 } ) => {
 	await logIn( 'administrator' );
-	posts.push(
-		await makePost( php, imageBlock( picture( world, 'Red house' ) ) )
-	);
 	await cdn.control.setSwitches( { no_removal: true } );
-	await openEditor( page, posts[ 0 ] ?? 0 );
+	await openRedHouse( page, world, php );
 	await selectBlock( page, 'core/image' );
 	const panel = await openPanel( page, await openSettings( page, 'Block' ) );
 	await panel.getByRole( 'button', { name: 'Flush this image' } ).click();
@@ -292,10 +295,7 @@ test( 'a flush that was running is found again after a reload', async ( {
 } ) => {
 	await waitLonger( php, 8 );
 	await logIn( 'administrator' );
-	posts.push(
-		await makePost( php, imageBlock( picture( world, 'Red house' ) ) )
-	);
-	await openEditor( page, posts[ 0 ] ?? 0 );
+	await openRedHouse( page, world, php );
 	await selectBlock( page, 'core/image' );
 	await toolbarButton( page ).click();
 	const panel = await openPanel( page, await openSettings( page, 'Block' ) );
@@ -351,12 +351,9 @@ test( 'nothing shows without a provider', async ( {
 	logIn,
 } ) => {
 	await logIn( 'administrator' );
-	posts.push(
-		await makePost( php, imageBlock( picture( world, 'Red house' ) ) )
-	);
 	await setProvider( php, false );
 	try {
-		await openEditor( page, posts[ 0 ] ?? 0 );
+		await openRedHouse( page, world, php );
 		await selectBlock( page, 'core/image' );
 		await expect(
 			page
