@@ -27,7 +27,7 @@ function enqueue_editor(): void {
 
 	enqueue_built( 'editor', $asset );
 	add_page_data( 'shortpixel-flush-editor', page_data( 'editor' ) + [ 'in_editor' => [] !== ready() ] );
-	prepare_later_scripts( 'shortpixel-flush-editor', [ 'editor-flush', 'measure' ] );
+	prepare_later_scripts( 'shortpixel-flush-editor', [ 'browser-copies', 'confirm', 'editor-flush', 'measure' ] );
 }
 
 /** Whether this is an editor of posts or templates. The script needs wp-editor, which must not be loaded beside the editors of widgets. */
