@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '67440b30a42d0a1077a8');
+<?php return array('dependencies' => array(), 'version' => '9bf21e33455cb7c29ef7');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '26f3c936ce6efe6ccdf6');
+<?php return array('dependencies' => array(), 'version' => '87863ea248c825db2ee9');
