@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd0febf848065ee034338');
+<?php return array('dependencies' => array(), 'version' => '9bf21e33455cb7c29ef7');
