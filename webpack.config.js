@@ -1,5 +1,6 @@
 const path = require( 'path' );
 const { Compilation, sources } = require( 'webpack' );
+const MiniCSSExtractPlugin = require( 'mini-css-extract-plugin' );
 const defaults = require( '@wordpress/scripts/config/webpack.config' );
 
 /** The minifier prints each comment for translators twice, at the call and at the parenthesis before it: one will do. */
@@ -26,6 +27,15 @@ class OneTranslatorComment {
 
 /** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
 const screen = ( file ) => ( { import: file, runtime: 'common' } );
+
+/** The style of what `import()` loads has its hash in its address too. */
+const withStyleHash = ( plugin ) =>
+	plugin instanceof MiniCSSExtractPlugin
+		? new MiniCSSExtractPlugin( {
+				filename: '[name].css',
+				chunkFilename: '[name].css?ver=[contenthash]',
+			} )
+		: plugin;
 
 module.exports = {
 	...defaults,
@@ -62,5 +72,8 @@ module.exports = {
 			},
 		},
 	},
-	plugins: [ ...defaults.plugins, new OneTranslatorComment() ],
+	plugins: [
+		...defaults.plugins.map( withStyleHash ),
+		new OneTranslatorComment(),
+	],
 };

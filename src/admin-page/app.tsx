@@ -10,8 +10,7 @@ import { DetailsDialog } from './details-dialog';
 import { ImageCard } from './image-card';
 import { NoProvider } from './no-provider';
 import { RecentCard } from './recent-card';
-import { SchedulesCard } from './schedules-card';
-import { SettingsCard } from './settings-card';
+import { SettingsTab } from './settings-tab';
 import { SiteCard } from './site-card';
 import { StaleCard } from './stale-card';
 import { StateCard } from './state-card';
@@ -37,10 +36,13 @@ export function App() {
 				<FlushCards status={ status.value } onDetails={ showDetails } />
 			) }
 			<RecentCard onDetails={ showDetails } />
-			{ status.value?.can.site && (
-				<SchedulesCard onDetails={ showDetails } />
+			{ status.value && (
+				<SettingsTab
+					status={ status.value }
+					onDetails={ showDetails }
+					onChange={ reloadStatus }
+				/>
 			) }
-			{ status.value?.can.manage && <SettingsCard /> }
 			{ details !== null && (
 				<DetailsDialog id={ details } onClose={ closeDetails } />
 			) }

@@ -1,13 +1,5 @@
-import { __ } from '@wordpress/i18n';
-
+import { orSay } from '../api/or-say';
 import { getScan } from '../api/scan';
-
-export const loadEdgeDialog = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "edge-settings" */ '../edge-settings/edge-dialog'
-		).then( ( { EdgeDialog } ) => EdgeDialog )
-	);
 
 export const loadFlushDetails = () =>
 	orSay(
@@ -16,24 +8,15 @@ export const loadFlushDetails = () =>
 		).then( ( { FlushDetails } ) => FlushDetails )
 	);
 
-export const loadLearnedLists = () =>
+export const loadSettings = () =>
 	orSay(
 		import(
-			/* webpackChunkName: "learned-lists" */ '../learned-lists/learned-lists'
-		).then( ( { LearnedLists } ) => LearnedLists )
-	);
-
-export const loadSchedules = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "schedules" */ '../schedules/schedules-panel'
-		).then( ( { SchedulesPanel } ) => SchedulesPanel )
+			/* webpackChunkName: "settings" */ '../settings/settings'
+		).then( ( { Settings } ) => Settings )
 	);
 
 export const loadPastedReader = () =>
-	orSay(
-		import( /* webpackChunkName: "pasted-links" */ '../pasted-links' )
-	);
+	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
 
 /** With how the scan stands now. */
 export async function loadStaleImages( signal: AbortSignal ) {
@@ -46,14 +29,4 @@ export async function loadStaleImages( signal: AbortSignal ) {
 		getScan( signal ),
 	] );
 	return { StaleImages, scan };
-}
-
-/** Rejects with a sentence where the script does not load. */
-function orSay< T >( loading: Promise< T > ): Promise< T > {
-	return loading.catch( () => {
-		throw __(
-			'Your site did not answer. Nothing has been changed. Try again.',
-			'shortpixel-flush'
-		);
-	} );
 }

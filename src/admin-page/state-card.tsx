@@ -12,7 +12,6 @@ import type {
 	Status,
 } from '../domain/types';
 import type { Loaded } from '../hooks/use-loaded';
-import { EdgeFact } from './edge-fact';
 import { Fact } from './fact';
 
 interface Props {
@@ -29,7 +28,6 @@ export function StateCard( { state, onTryAgain }: Props ) {
 					<Facts
 						status={ status }
 						asking={ state.status === 'loading' }
-						onTryAgain={ onTryAgain }
 					/>
 				) }
 			</Loadable>
@@ -40,10 +38,9 @@ export function StateCard( { state, onTryAgain }: Props ) {
 interface FactsProps {
 	status: Status;
 	asking: boolean;
-	onTryAgain: () => void;
 }
 
-function Facts( { status, asking, onTryAgain }: FactsProps ) {
+function Facts( { status, asking }: FactsProps ) {
 	const { providers, page_caches: caches, runner, account } = status;
 	return (
 		<dl className="spf-facts">
@@ -53,7 +50,6 @@ function Facts( { status, asking, onTryAgain }: FactsProps ) {
 			{ providers.length > 0 && ( account || asking ) && (
 				<AccountFact account={ account } />
 			) }
-			<EdgeFact status={ status } onChange={ onTryAgain } />
 			<Fact title={ __( 'Page caches', 'shortpixel-flush' ) }>
 				{ caches.length === 0 &&
 					__( 'None found.', 'shortpixel-flush' ) }

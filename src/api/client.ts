@@ -1,5 +1,6 @@
 import apiFetch from '@wordpress/api-fetch';
 
+import type { SiteEdges } from '../domain/edges';
 import type {
 	Agreement,
 	Cause,
@@ -102,15 +103,12 @@ export function actOnFlush(
 }
 
 export function getSettings( signal?: Signal ) {
-	return get< Settings >( `${ ROOT }/settings`, signal );
+	return get< Settings & SiteEdges >( `${ ROOT }/settings`, signal );
 }
 
-/** Saves the settings and returns them as they are now. */
-export function saveSettings(
-	settings: Omit< Settings, 'copies_a_credit' >,
-	signal?: Signal
-) {
-	return post< Settings >( `${ ROOT }/settings`, settings, signal );
+/** Saves what has changed and returns all settings as they are now. */
+export function saveSettings( changes: Partial< Settings >, signal?: Signal ) {
+	return post< Settings >( `${ ROOT }/settings`, changes, signal );
 }
 
 /** Returns the public pages that show these images, and the screens to measure them on. */

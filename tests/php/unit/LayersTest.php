@@ -42,6 +42,7 @@ final class LayersTest extends TestCase {
 		'auto',
 		'scan',
 		'schedules',
+		'diagnostics',
 		'rest',
 		'cli',
 		'admin',

@@ -1,0 +1,81 @@
+import './settings.css';
+import { __ } from '@wordpress/i18n';
+
+import { getSettings } from '../api/client';
+import { Loadable } from '../components/loadable';
+import { Section } from '../components/section';
+import type { Status } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { loadDiagnostics } from './load-on-demand';
+import { OwnCdns } from './own-cdns';
+import { Schedules } from './schedules';
+import { SettingsForm } from './settings-form';
+
+export interface SettingsProps {
+	status: Status;
+	onDetails: ( id: number ) => void;
+	/** Called when the state of the site has changed. */
+	onChange: () => void;
+}
+
+/** The tab of the settings: how it flushes, the site's own CDNs, schedules, and the diagnostics. */
+export function Settings( { status, onDetails, onChange }: SettingsProps ) {
+	const { manage, site } = status.can;
+	return (
+		<div className="spf-tab-settings">
+			{ manage && <Managed status={ status } onChange={ onChange } /> }
+			{ site && <Schedules onDetails={ onDetails } /> }
+			{ manage && <LaterDiagnostics onChange={ onChange } /> }
+			{ ! manage && ! site && (
+				<p>
+					{ __(
+						'Only those who manage ShortPixel Flush see its settings. Ask an administrator of this site.',
+						'shortpixel-flush'
+					) }
+				</p>
+			) }
+		</div>
+	);
+}
+
+function LaterDiagnostics( { onChange }: Pick< SettingsProps, 'onChange' > ) {
+	const [ state, reload ] = useLoaded( loadDiagnostics );
+	return (
+		<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
+			{ ( Diagnostics ) => <Diagnostics onChange={ onChange } /> }
+		</Loadable>
+	);
+}
+
+// The settings hold the list of the site's own CDNs too.
+const load = ( signal: AbortSignal ) => getSettings( signal );
+
+function Managed( {
+	status,
+	onChange,
+}: Pick< SettingsProps, 'status' | 'onChange' > ) {
+	const [ state, reload ] = useLoaded( load );
+	return (
+		<>
+			<Section
+				name="settings"
+				title={ __( 'Flushing', 'shortpixel-flush' ) }
+			>
+				<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
+					{ ( loaded ) => <SettingsForm loaded={ loaded } /> }
+				</Loadable>
+			</Section>
+			<Section name="cdn" title={ __( 'Your CDN', 'shortpixel-flush' ) }>
+				<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
+					{ ( loaded ) => (
+						<OwnCdns
+							loaded={ loaded }
+							status={ status }
+							onChange={ onChange }
+						/>
+					) }
+				</Loadable>
+			</Section>
+		</>
+	);
+}
