@@ -28,7 +28,7 @@ function note_activation(): void {
 
 function prepare_welcome(): void {
 	$user = get_option( WELCOME_OPTION );
-	if ( is_numeric( $user ) && (int) $user === get_current_user_id() && current_user_can( CAP_IMAGES ) ) {
+	if ( is_numeric( $user ) && get_current_user_id() === (int) $user && current_user_can( CAP_IMAGES ) ) {
 		add_action( 'admin_notices', __NAMESPACE__ . '\welcome' );
 	}
 }

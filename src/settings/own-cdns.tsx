@@ -3,7 +3,7 @@ import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ComponentType } from 'react';
 
-import { saveEdges } from '../api/edges';
+import { getSiteEdges, saveEdges } from '../api/edges';
 import { type ApiError, toApiError } from '../api/errors';
 import { ActionButton } from '../components/action-button';
 import type { SiteEdges, Suggestion } from '../domain/edges';
@@ -11,7 +11,6 @@ import type { Status } from '../domain/types';
 import type { EdgeDialogProps } from '../edge-settings/edge-dialog';
 import { unchanged } from '../edge-settings/form-values';
 import { Refusal } from '../edge-settings/refusal';
-import { getSettings } from '../api/client';
 import { loadEdgeDialog } from './load-on-demand';
 import { OwnCdn } from './own-cdn';
 import { SuggestedCdn } from './suggested-cdn';
@@ -31,11 +30,17 @@ type Opened = { Dialog: ComponentType< EdgeDialogProps > } & Pick<
 /** The site's own CDNs, those that seem to be there, and the button that connects one. */
 export function OwnCdns( { loaded, status, onChange }: Props ) {
 	const [ list, setList ] = useState( loaded );
+	const [ known, setKnown ] = useState< string[] >( [] );
 	const [ dismissed, setDismissed ] = useState< Suggestion[] >( [] );
 	const [ opened, setOpened ] = useState< Opened | null >( null );
 	const [ problem, setProblem ] = useState( '' );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const place = useRef< HTMLDivElement >( null );
+	// What was removed is hidden until the reloaded state no longer has it; what other code connects is in no list.
+	const edges = status.edges.filter(
+		( { id } ) =>
+			has( list, id ) || ! ( has( loaded, id ) || known.includes( id ) )
+	);
 	// Hides dismissed ones until the reloaded state no longer has them.
 	const suggestions = status.suggestions.filter(
 		( { kind, host } ) =>
@@ -43,6 +48,11 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 				( one ) => one.kind === kind && one.host === host
 			)
 	);
+	const keep = ( now: SiteEdges ) => {
+		setKnown( [ ...known, ...now.edges.map( ( { id } ) => id ) ] );
+		setList( now );
+		onChange();
+	};
 	const open = ( what: Pick< Opened, 'edge' | 'suggestion' > ) => {
 		setError( null );
 		return loadEdgeDialog().then( ( Dialog ) => {
@@ -53,9 +63,8 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 	const change = async ( done: string, ask: () => Promise< SiteEdges > ) => {
 		setError( null );
 		try {
-			setList( await ask() );
+			keep( await ask() );
 			speak( done );
-			onChange();
 			// The pressed button disappears.
 			place.current?.focus();
 		} catch ( thrown ) {
@@ -77,9 +86,9 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 					'shortpixel-flush'
 				) }
 			</p>
-			{ status.edges.length > 0 && (
+			{ edges.length > 0 && (
 				<ul>
-					{ status.edges.map( ( edge ) => (
+					{ edges.map( ( edge ) => (
 						<OwnCdn
 							key={ edge.id }
 							edge={ edge }
@@ -115,7 +124,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 						void open( { edge: null, suggestion: null } )
 					}
 				>
-					{ status.edges.length > 0
+					{ edges.length > 0
 						? __( 'Connect another…', 'shortpixel-flush' )
 						: __( 'Connect…', 'shortpixel-flush' ) }
 				</ActionButton>
@@ -127,7 +136,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 					onReload={ () =>
 						void change(
 							__( 'The list is up to date.', 'shortpixel-flush' ),
-							() => getSettings()
+							() => getSiteEdges()
 						)
 					}
 				/>
@@ -139,8 +148,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 					onClose={ () => setOpened( null ) }
 					onSaved={ ( now ) => {
 						setOpened( null );
-						setList( now );
-						onChange();
+						keep( now );
 					} }
 					onSuggested={ () => {
 						setDismissed( [] );
@@ -150,4 +158,8 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 			) }
 		</div>
 	);
+}
+
+function has( { edges }: SiteEdges, edge: string ): boolean {
+	return edges.some( ( { id } ) => id === edge );
 }
