@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '669fe3a0425279607b91');
+<?php return array('dependencies' => array(), 'version' => '8d529ccf46d2e8bdc2c5');

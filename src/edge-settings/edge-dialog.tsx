@@ -47,6 +47,14 @@ export function EdgeDialog( props: EdgeDialogProps ) {
 			onRequestClose={ () =>
 				asksFirst ? setAsking( true ) : props.onClose()
 			}
+			// Before the dialog begins to close.
+			onKeyDown={ ( event ) => {
+				if ( asksFirst && event.key === 'Escape' ) {
+					event.preventDefault();
+					setAsking( true );
+				}
+			} }
+			shouldCloseOnClickOutside={ ! asksFirst }
 			size="medium"
 			className="spf-dialog"
 		>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { fieldHelp, focusFirstError } from '../components/field-help';
+import { fieldHelp, useFocusOnError } from '../components/field-help';
 import type { EdgeKind } from '../domain/edges';
 import { EdgeField } from './edge-field';
 import { Refusal } from './refusal';
@@ -26,9 +26,8 @@ interface Props {
 export function EdgeForm( props: Props ) {
 	const { form, kinds, note, evidence = '', asking, onAsked } = props;
 	const { values, kind, edge, busy, tested, error, errors, news } = form;
-	const place = useRef< HTMLFormElement >( null );
+	const place = useFocusOnError( form.refusals );
 	const save = useRef< HTMLButtonElement >( null );
-	useEffect( () => focusFirstError( place.current ), [ errors ] );
 	useEffect( () => {
 		if ( asking ) {
 			save.current?.focus();

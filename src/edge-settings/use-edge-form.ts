@@ -41,6 +41,7 @@ export function useEdgeForm( options: Options ) {
 	const [ tested, setTested ] = useState< EdgeTest | null >( null );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
+	const [ refusals, setRefusals ] = useState( 0 );
 	const [ news, setNews ] = useState( '' );
 	const isUnsaved = draft !== null || Object.keys( secrets ).length > 0;
 	useUnsaved( isUnsaved );
@@ -64,12 +65,16 @@ export function useEdgeForm( options: Options ) {
 		);
 		setDraft( JSON.stringify( { ...values, ...changes } ) );
 	};
+	const refuse = ( wrong: FieldErrors ) => {
+		setErrors( wrong );
+		setRefusals( ( count ) => count + 1 );
+	};
 	/** Whether everything is there that the server would ask for. */
 	const isComplete = () => {
 		const wrong = kind
 			? wrongFields( values, secrets, kind, edge, drops )
 			: {};
-		setErrors( wrong );
+		refuse( wrong );
 		return Object.keys( wrong ).length === 0;
 	};
 	const attempt = async (
@@ -90,7 +95,7 @@ export function useEdgeForm( options: Options ) {
 					field === 'hosts' ||
 					kind?.fields.some( ( one ) => one.name === field )
 			);
-			setErrors( isBeside ? params : {} );
+			refuse( isBeside ? params : {} );
 			setError( isBeside ? null : refusal );
 		}
 		setBusy( null );
@@ -106,6 +111,7 @@ export function useEdgeForm( options: Options ) {
 		tested,
 		error,
 		errors,
+		refusals,
 		isUnsaved,
 		news,
 		change,

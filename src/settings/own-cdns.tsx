@@ -124,7 +124,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 						void open( { edge: null, suggestion: null } )
 					}
 				>
-					{ edges.length > 0
+					{ edges.length + suggestions.length > 0
 						? __( 'Connect another…', 'shortpixel-flush' )
 						: __( 'Connect…', 'shortpixel-flush' ) }
 				</ActionButton>

@@ -1,8 +1,8 @@
 import { ToggleControl } from '@wordpress/components';
-import { useEffect, useRef, useState } from '@wordpress/element';
+import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { focusFirstError } from '../components/field-help';
+import { useFocusOnError } from '../components/field-help';
 import { Problem } from '../components/problem';
 import type { Cause, Settings } from '../domain/types';
 import { Advanced } from './advanced';
@@ -25,9 +25,9 @@ const basic = [ 'wait_seconds', 'automatic' ];
 
 /** The settings in one form, the rarer ones folded away. */
 export function SettingsForm( { loaded }: { loaded: Settings } ) {
-	const form = useRef< HTMLFormElement >( null );
-	const { edited, errors, saving, isUnsaved, change, discard, save } =
-		useSettings( loaded );
+	const values = useSettings( loaded );
+	const { edited, errors, refusals, saving, isUnsaved, change } = values;
+	const form = useFocusOnError( refusals );
 	const [ open, setOpen ] = useState( false );
 	useEffect( () => {
 		if (
@@ -35,8 +35,9 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 		) {
 			setOpen( true );
 		}
-	}, [ errors ] );
-	useEffect( () => focusFirstError( form.current ), [ errors, open ] );
+		// Not while it is mended: somebody may have folded it.
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- See above.
+	}, [ refusals ] );
 	const busy = saving.status === 'saving';
 	return (
 		<form
@@ -46,7 +47,7 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 			onSubmit={ ( event ) => {
 				event.preventDefault();
 				if ( ! busy ) {
-					void save();
+					void values.save();
 				}
 			} }
 		>
@@ -92,7 +93,7 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 				busy={ busy }
 				saved={ saving.status === 'saved' && ! isUnsaved }
 				isUnsaved={ isUnsaved }
-				onDiscard={ discard }
+				onDiscard={ values.discard }
 			/>
 		</form>
 	);

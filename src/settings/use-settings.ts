@@ -24,6 +24,7 @@ export function useSettings( loaded: Settings ) {
 	const [ draft, setDraft ] = useDraft( 'settings' );
 	const [ saving, setSaving ] = useState< Saving >( { status: 'idle' } );
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
+	const [ refusals, setRefusals ] = useState( 0 );
 	const changes = differing( saved, draft );
 	const isUnsaved = Object.keys( changes ).length > 0;
 	const edited: Settings = { ...saved, ...changes };
@@ -36,6 +37,10 @@ export function useSettings( loaded: Settings ) {
 		} );
 		setSaving( { status: 'idle' } );
 	};
+	const refuse = ( wrong: FieldErrors ) => {
+		setErrors( wrong );
+		setRefusals( ( count ) => count + 1 );
+	};
 	const discard = () => {
 		setDraft( null );
 		setErrors( {} );
@@ -44,7 +49,7 @@ export function useSettings( loaded: Settings ) {
 	/** Whether it was saved, or nothing had to be. */
 	const save = async (): Promise< boolean > => {
 		const refused = refusedFields( edited );
-		setErrors( refused );
+		refuse( refused );
 		if ( Object.keys( refused ).length > 0 ) {
 			return false;
 		}
@@ -57,12 +62,21 @@ export function useSettings( loaded: Settings ) {
 			return true;
 		} catch ( thrown ) {
 			const error = await toApiError( thrown );
-			setErrors( error.params ?? {} );
+			refuse( error.params ?? {} );
 			setSaving( { status: 'failed', error } );
 			return false;
 		}
 	};
-	return { edited, errors, saving, isUnsaved, change, discard, save };
+	return {
+		edited,
+		errors,
+		refusals,
+		saving,
+		isUnsaved,
+		change,
+		discard,
+		save,
+	};
 }
 
 // Another version of the plugin may have written the draft.

@@ -103,3 +103,12 @@ export async function flushAll(
 		.click();
 	return site;
 }
+
+/** The settings of how it flushes, with the advanced ones unfolded. */
+export async function unfoldSettings( page: Page ): Promise< Locator > {
+	const settings = card( page, 'Flushing' );
+	await settings
+		.getByRole( 'button', { name: 'Show the advanced settings' } )
+		.click();
+	return settings;
+}

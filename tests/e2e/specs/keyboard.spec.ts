@@ -161,7 +161,12 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 	await openScreen( page );
 	await skipToContent( page );
-	const settings = card( page, 'Settings' );
+	const settings = card( page, 'Flushing' );
+	await tabTo(
+		page,
+		settings.getByRole( 'button', { name: 'Show the advanced settings' } )
+	);
+	await page.keyboard.press( 'Enter' );
 	await tabTo(
 		page,
 		settings.getByRole( 'button', { name: 'Show the known sizes' } )

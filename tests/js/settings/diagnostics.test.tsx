@@ -45,7 +45,9 @@ async function start() {
 it( 'asks for nothing before somebody starts it', async () => {
 	const { calls } = await openTab();
 	await part( 'Diagnostics' );
-	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /settings' ] );
+	expect( calls.map( ( { route } ) => route ) ).toEqual( [
+		'GET /settings',
+	] );
 } );
 
 it( 'goes step by step, says what each found and what to do, and gives the report', async () => {

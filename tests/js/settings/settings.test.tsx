@@ -14,7 +14,9 @@ const user = userEvent.setup( { delay: null } );
 async function openAdvanced() {
 	const form = await part( 'Flushing' );
 	await user.click(
-		await form.findByRole( 'button', { name: 'Show the advanced settings' } )
+		await form.findByRole( 'button', {
+			name: 'Show the advanced settings',
+		} )
 	);
 	return form;
 }
@@ -79,7 +81,11 @@ it( 'says beside the field what is wrong, goes there, and sends nothing', async 
 } );
 
 it( 'unfolds what the server refuses, says why beside the field, and keeps what was typed', async () => {
-	const error = refusal( 'shortpixel_flush_invalid_input', 400, 'No domain.' );
+	const error = refusal(
+		'shortpixel_flush_invalid_input',
+		400,
+		'No domain.'
+	);
 	await openTab( {
 		'POST /settings': refuse( {
 			...error,
@@ -165,7 +171,9 @@ it( 'says how many copies a budget of credits makes, where it is wanted', async 
 	const name = 'Credits for that in one flush';
 	expect( form.queryByRole( 'spinbutton', { name } ) ).toBeNull();
 	await user.click(
-		form.getByRole( 'checkbox', { name: /^Have removed copies made again/ } )
+		form.getByRole( 'checkbox', {
+			name: /^Have removed copies made again/,
+		} )
 	);
 	const credits = form.getByRole( 'spinbutton', { name } );
 	expect( credits ).toHaveAccessibleDescription( 'About 500 copies.' );
