@@ -10,10 +10,8 @@ use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\known_edge;
 use function ShortPixelFlush\Edges\test_edge;
 use function ShortPixelFlush\Flush\no_provider;
-use function ShortPixelFlush\Flush\provider_hint;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\suggestions;
-use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\Flush\ACCOUNT_TRANSIENT;
@@ -24,7 +22,6 @@ require_once __DIR__ . '/../edges/configured.php';
 require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../hosts.php';
@@ -50,7 +47,7 @@ function one_provider( Provider $provider ): Diagnosis {
 	$host = url_host( (string) $provider->endpoint() );
 	/* translators: 1: name of a plugin, 2: a host, such as cdn.shortpixel.ai. */
 	$message = sprintf( __( '%1$s takes your images from %2$s.', 'shortpixel-flush' ), $provider->name(), $host );
-	$hint    = provider_hint( $provider, ! is_shortpixel_host( $host ) );
+	$hint    = $provider->full_flush_hint();
 
 	return new Diagnosis( '' === $hint ? Diagnosis::OK : Diagnosis::WARNING, $message, $hint );
 }

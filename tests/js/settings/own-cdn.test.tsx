@@ -129,7 +129,9 @@ describe( 'the list', () => {
 			{ edges: [], edges_revision: FIRST },
 		] );
 		expect( speak ).toHaveBeenCalledWith( 'Removed.' );
-		expect( cdns.queryByText( /Cloudflare answers/ ) ).toBeNull();
+		await waitFor( () =>
+			expect( cdns.queryByText( /Cloudflare answers/ ) ).toBeNull()
+		);
 	} );
 
 	it( 'says when the form did not load', async () => {
