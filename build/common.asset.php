@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8d529ccf46d2e8bdc2c5');
+<?php return array('dependencies' => array(), 'version' => 'bff342543e5e2cb4b4c7');

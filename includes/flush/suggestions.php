@@ -87,7 +87,10 @@ function unknown_hosts( array $suggested ): array {
 	$kinds = kinds();
 	$kind  = $kinds['generic'] ?? current( $kinds );
 	$found = [];
-	foreach ( false === $kind ? [] : active_providers() as $provider ) {
+	if ( false === $kind ) {
+		return [];
+	}
+	foreach ( active_providers() as $provider ) {
 		$host = url_host( (string) $provider->endpoint() );
 		if ( '' !== $host && ! is_shortpixel_host( $host ) && ! is_fronted( $host ) && ! is_dismissed( $host ) && ! in_array( $host, $suggested, true ) ) {
 			$found[ $host ] = [

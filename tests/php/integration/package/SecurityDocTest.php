@@ -158,6 +158,9 @@ final class SecurityDocTest extends Rest_Test_Case {
 				)
 			);
 			yield 'one' => [ $this->rest( $method, '/schedules/abc' ), '' ];
+		} elseif ( '/diagnostics/{id}' === $path && $other ) {
+			// They are of the site, not of a flush.
+			return;
 		} elseif ( '/diagnostics/{id}' === $path ) {
 			yield 'a step' => [ $this->rest( $method, '/diagnostics/provider' ), '' ];
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
