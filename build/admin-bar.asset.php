@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e89602ed13c1ccb9c0c2');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e41e6ec0234b3c248ba2');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'bff342543e5e2cb4b4c7');
+<?php return array('dependencies' => array(), 'version' => 'c7f31fdb0d9400dcd133');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '7a6b8b6b51c629bee22a');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '9e6a4286a11d3dfd8c8d');

@@ -1,11 +1,45 @@
 import { orSay } from '../api/or-say';
-import { getScan } from '../api/scan';
 
 export const loadFlushDetails = () =>
 	orSay(
 		import(
 			/* webpackChunkName: "flush-details" */ '../flush-details/flush-details'
 		).then( ( { FlushDetails } ) => FlushDetails )
+	);
+
+export const loadChosenImages = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "image-flush" */ '../image-flush/chosen-images'
+		).then( ( { ChosenImages } ) => ChosenImages )
+	);
+
+export const loadConnection = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "connection" */ '../connection/connection'
+		).then( ( { Connection } ) => Connection )
+	);
+
+export const loadPlanDetails = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "plan-details" */ '../plan-details/plan-details'
+		).then( ( { PlanDetails } ) => PlanDetails )
+	);
+
+export const loadSiteFlush = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "site-flush" */ '../site-flush/site-flush'
+		).then( ( { SiteFlush } ) => SiteFlush )
+	);
+
+export const loadHistory = () =>
+	orSay(
+		import( /* webpackChunkName: "history" */ '../history/history' ).then(
+			( { History } ) => History
+		)
 	);
 
 export const loadSettings = () =>
@@ -18,15 +52,9 @@ export const loadSettings = () =>
 export const loadPastedReader = () =>
 	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
 
-/** With how the scan stands now. */
-export async function loadStaleImages( signal: AbortSignal ) {
-	const [ { StaleImages }, scan ] = await Promise.all( [
-		orSay(
-			import(
-				/* webpackChunkName: "stale-images" */ '../stale-images/stale-images'
-			)
-		),
-		getScan( signal ),
-	] );
-	return { StaleImages, scan };
-}
+export const loadStaleImages = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "stale-images" */ '../stale-images/stale-images'
+		).then( ( { StaleImages } ) => StaleImages )
+	);

@@ -1,7 +1,7 @@
 import apiFetch from '@wordpress/api-fetch';
 
 import type { Diagnosis, Diagnostics } from '../domain/diagnostics';
-import { ROOT } from './client';
+import { ROOT } from './request';
 
 export function getDiagnostics( signal: AbortSignal ) {
 	return apiFetch< Diagnostics >( { path: `${ ROOT }/diagnostics`, signal } );

@@ -1,7 +1,8 @@
 import './settings.css';
 import { __ } from '@wordpress/i18n';
 
-import { getSettings } from '../api/client';
+import { Later } from '../admin-page/later';
+import { getSettings } from '../api/settings';
 import { Loadable } from '../components/loadable';
 import { Section } from '../components/section';
 import type { Status } from '../domain/types';
@@ -25,7 +26,11 @@ export function Settings( { status, onDetails, onChange }: SettingsProps ) {
 		<div className="spf-tab-settings">
 			{ manage && <Managed status={ status } onChange={ onChange } /> }
 			{ site && <Schedules onDetails={ onDetails } /> }
-			{ manage && <LaterDiagnostics onChange={ onChange } /> }
+			{ manage && (
+				<Later load={ loadDiagnostics } lines={ 3 }>
+					{ ( Diagnostics ) => <Diagnostics onChange={ onChange } /> }
+				</Later>
+			) }
 			{ ! manage && ! site && (
 				<p>
 					{ __(
@@ -35,15 +40,6 @@ export function Settings( { status, onDetails, onChange }: SettingsProps ) {
 				</p>
 			) }
 		</div>
-	);
-}
-
-function LaterDiagnostics( { onChange }: Pick< SettingsProps, 'onChange' > ) {
-	const [ state, reload ] = useLoaded( loadDiagnostics );
-	return (
-		<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
-			{ ( Diagnostics ) => <Diagnostics onChange={ onChange } /> }
-		</Loadable>
 	);
 }
 

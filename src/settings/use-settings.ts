@@ -2,7 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { saveSettings } from '../api/client';
+import { saveSettings } from '../api/settings';
 import { type ApiError, toApiError } from '../api/errors';
 import type { Settings } from '../domain/types';
 import { useDraft } from '../hooks/use-draft';

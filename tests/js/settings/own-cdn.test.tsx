@@ -12,9 +12,18 @@ import {
 } from '../api/edge-samples';
 import { later, refusal, refuse } from '../api/fake-server';
 import { aStatus, someSettings } from '../api/samples';
+import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { FIRST, openTab, part, sent } from './tab';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+jest.mock( '../../../src/edge-settings/edge-dialog', () =>
+	mockOnDemand( 'edge-settings', () =>
+		jest.requireActual( '../../../src/edge-settings/edge-dialog' )
+	)
+);
+
+afterEach( loadAgain );
 
 beforeEach( () => window.sessionStorage.clear() );
 
@@ -134,19 +143,21 @@ describe( 'the list', () => {
 		);
 	} );
 
-	it( 'says when the form did not load', async () => {
-		await openTab( {
-			...answers(),
-			'GET /edges': refuse( refusal( 'x', 500, 'No kinds.' ) ),
-		} );
+	it( 'says when the form did not load, and opens it once it does', async () => {
+		failToLoad( 'edge-settings' );
+		await openTab( answers() );
 		const cdns = await part( 'Your CDN' );
 		await user.click(
 			await cdns.findByRole( 'button', { name: 'Connect…' } )
 		);
-		const dialog = within( await screen.findByRole( 'dialog' ) );
-		expect( await dialog.findAllByText( 'No kinds.' ) ).not.toHaveLength(
-			0
+		expect( await cdns.findByRole( 'alert' ) ).toHaveTextContent(
+			'Your site did not answer. Nothing has been changed. Try again.'
 		);
+		expect( screen.queryByRole( 'dialog' ) ).toBeNull();
+
+		loadAgain();
+		expect( ( await open() ).getByLabelText( 'Zone' ) ).toBeVisible();
+		expect( cdns.queryByRole( 'alert' ) ).toBeNull();
 	} );
 } );
 

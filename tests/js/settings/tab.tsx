@@ -1,5 +1,6 @@
 import { act, configure, render, screen, within } from '@testing-library/react';
 
+import type { PageData } from '../../../src/api/page-data';
 import type { Status } from '../../../src/domain/types';
 import { Settings } from '../../../src/settings/settings';
 import { type Call, fakeServer } from '../api/fake-server';
@@ -15,9 +16,12 @@ type Answers = Parameters< typeof fakeServer >[ 0 ];
 /** Shows the tab of the settings on a site with this status and these answers. */
 export async function openTab(
 	answers: Answers = {},
-	status: Status = aStatus()
+	status: Status = aStatus(),
+	data: Partial< PageData > = {},
+	onDetails: ( id: number ) => void = () => undefined
 ): Promise< { calls: Call[]; onChange: jest.Mock } > {
 	const onChange = jest.fn();
+	window.shortpixelFlush = data;
 	const calls = fakeServer( {
 		'GET /settings': () => ( {
 			...someSettings,
@@ -30,7 +34,7 @@ export async function openTab(
 		render(
 			<Settings
 				status={ status }
-				onDetails={ () => undefined }
+				onDetails={ onDetails }
 				onChange={ onChange }
 			/>
 		);
@@ -41,6 +45,11 @@ export async function openTab(
 /** Queries within one part of the tab, found by its heading. */
 export async function part( name: string ) {
 	return within( await screen.findByRole( 'region', { name } ) );
+}
+
+/** The same of a part that is there already. */
+export function card( name: string ) {
+	return within( screen.getByRole( 'region', { name } ) );
 }
 
 /** The bodies that were sent to a route. */
