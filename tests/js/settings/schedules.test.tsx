@@ -3,7 +3,7 @@ import { fireEvent, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { inTurn, lost, refusal, refuse } from '../api/fake-server';
-import { aFlush, aSchedule, aStatus, someSchedules } from '../api/samples';
+import { aSchedule, aStatus, someSchedules } from '../api/samples';
 import { card, openTab, sent } from './tab';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
@@ -18,7 +18,7 @@ async function show(
 	data: Parameters< typeof openTab >[ 2 ] = {},
 	onDetails: ( id: number ) => void = () => undefined
 ) {
-	const { calls } = await openTab( answers, aStatus(), data );
+	const { calls } = await openTab( answers, aStatus(), data, onDetails );
 	await press( 'Show the schedules' );
 	return calls;
 }
