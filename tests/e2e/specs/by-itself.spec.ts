@@ -73,7 +73,6 @@ test( 'flushing by itself is switched off and on with the keyboard', async ( {
 	page,
 	expectAccessible,
 } ) => {
-	await openScreen( page );
 	let settings = await unfoldSettings( page );
 	const replaced = settings.getByRole( 'checkbox', { name: 'Replaced' } );
 	await expect( replaced ).toBeChecked();
@@ -81,7 +80,6 @@ test( 'flushing by itself is switched off and on with the keyboard', async ( {
 	await page.keyboard.press( 'Space' );
 	await page.keyboard.press( 'Enter' );
 	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
-	await page.reload();
 	settings = await unfoldSettings( page );
 	await expect( replaced ).not.toBeChecked();
 	await expectAccessible( '.spf-switches' );

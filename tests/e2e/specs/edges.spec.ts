@@ -4,7 +4,13 @@ import { colourOf } from '../../../tools/site/site';
 import { startEdge, type Edge } from '../support/edge';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
-import { card, lookUp, openScreen, startButton } from '../journeys/places';
+import {
+	card,
+	lookUp,
+	openScreen,
+	openSettings,
+	startButton,
+} from '../journeys/places';
 import { say } from '../journeys/say';
 import { listenToSpeech } from '../journeys/speech';
 
@@ -29,6 +35,7 @@ const CONNECT = /^Connect(?: another)?…$/;
 const cdns = ( page: Page ) => card( page, 'Your CDN' );
 
 async function openDialog( page: Page ) {
+	await openSettings( page );
 	await cdns( page ).getByRole( 'button', { name: CONNECT } ).click();
 	const dialog = page.getByRole( 'dialog', { name: 'Connect your CDN' } );
 	await expect( dialog ).toBeVisible();
@@ -96,7 +103,7 @@ test( 'is set up by keyboard and tested, and its secret is shown nowhere', async
 		}
 	} );
 	const spoken = await listenToSpeech( page );
-	await openScreen( page );
+	await openSettings( page );
 	const button = cdns( page ).getByRole( 'button', { name: CONNECT } );
 	await button.focus();
 	await page.keyboard.press( 'Enter' );
@@ -152,9 +159,9 @@ test( 'is purged by a flush: visitors get the new image through it, and each ste
 		throw new Error( 'The site has no image.' );
 	}
 	await throughTheEdge( php );
-	await openScreen( page );
 	await fillIn( page );
 	await saveIn( page );
+	await openScreen( page );
 
 	const url = await shownThroughTheEdge( world );
 	await cdn.warm( url );
@@ -201,9 +208,9 @@ test( 'that refuses is reported with what visitors get, and the flush can contin
 	if ( house ) {
 		await replace( house, 'yellow' );
 	}
-	await openScreen( page );
 	await fillIn( page );
 	await saveIn( page );
+	await openScreen( page );
 
 	edge.refuse( true );
 	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
@@ -235,10 +242,8 @@ test( 'is not lost when two managers save at once: the second is told, and both 
 	page,
 	consoleErrors,
 } ) => {
-	await openScreen( page );
 	const dialog = await fillIn( page );
 	const other = await page.context().newPage();
-	await openScreen( other );
 	await fillIn( other );
 	await saveIn( other );
 	await other.close();
@@ -270,7 +275,6 @@ test( 'what is missing is said beside its field, and Save is in view on a phone'
 	expectAccessible,
 } ) => {
 	await page.setViewportSize( { width: 400, height: 640 } );
-	await openScreen( page );
 	const dialog = await openDialog( page );
 	const save = dialog.getByRole( 'button', { name: 'Save' } );
 	await expect( save ).toBeInViewport( { ratio: 1 } );
@@ -292,7 +296,6 @@ test( 'axe finds nothing in the form, in the list, nor on the card', async ( {
 	page,
 	expectAccessibleAtEachWidth,
 } ) => {
-	await openScreen( page );
 	const dialog = await fillIn( page );
 	await dialog.getByRole( 'button', { name: 'Test connection' } ).click();
 	await expect( dialog.getByText( /may purge it/ ).first() ).toBeVisible();

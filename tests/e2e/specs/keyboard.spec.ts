@@ -5,6 +5,7 @@ import {
 	flushRow,
 	openList,
 	openScreen,
+	openSettings,
 	rowOf,
 	startButton,
 } from '../journeys/places';
@@ -159,7 +160,7 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	await openList( page );
 	const row = await flushRow( page, 'Green field' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
-	await openScreen( page );
+	await openSettings( page );
 	await skipToContent( page );
 	const settings = card( page, 'Flushing' );
 	await tabTo(

@@ -1,5 +1,10 @@
 import { expect, test } from '../support/test';
-import { card, openScreen, unfoldSettings } from '../journeys/places';
+import {
+	card,
+	openScreen,
+	openSettings,
+	unfoldSettings,
+} from '../journeys/places';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
@@ -9,7 +14,6 @@ test( 'settings are saved by keyboard, and are there after a reload', async ( {
 	page,
 	expectAccessibleAtEachWidth,
 } ) => {
-	await openScreen( page );
 	const settings = await unfoldSettings( page );
 	await expectAccessibleAtEachWidth( tab );
 	const wait = settings.getByLabel( 'Seconds to wait before checking' );
@@ -32,7 +36,6 @@ test( 'Save is in view on a phone however much is unfolded, and what was typed i
 	page,
 } ) => {
 	await page.setViewportSize( { width: 400, height: 640 } );
-	await openScreen( page );
 	const settings = await unfoldSettings( page );
 	const switched = settings.getByRole( 'checkbox', {
 		name: 'Flush images automatically when they change',
@@ -59,7 +62,7 @@ test( 'the diagnostics find a site on which all is well to be so, and hold nothi
 	world,
 	expectAccessibleAtEachWidth,
 } ) => {
-	await openScreen( page, '#diagnostics' );
+	await openScreen( page, '&tab=settings#diagnostics' );
 	const diagnostics = card( page, 'Diagnostics' );
 	await expect( diagnostics ).toBeInViewport();
 	await diagnostics
@@ -99,7 +102,7 @@ test( 'the diagnostics find a CDN that is down, with what to do', async ( {
 	await cdn.control.setSwitches( {
 		server_error: { match: '', status: 503 },
 	} );
-	await openScreen( page );
+	await openSettings( page );
 	const diagnostics = card( page, 'Diagnostics' );
 	await diagnostics
 		.getByRole( 'button', { name: 'Start the check' } )

@@ -235,7 +235,6 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 
-	await openScreen( page );
 	const settings = await unfoldSettings( page );
 	await settings
 		.getByRole( 'button', { name: 'Show the known sizes' } )
