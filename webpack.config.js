@@ -1,6 +1,5 @@
 const path = require( 'path' );
 const { Compilation, sources } = require( 'webpack' );
-const MiniCSSExtractPlugin = require( 'mini-css-extract-plugin' );
 const defaults = require( '@wordpress/scripts/config/webpack.config' );
 
 /** The minifier prints each comment for translators twice, at the call and at the parenthesis before it: one will do. */
@@ -25,17 +24,16 @@ class OneTranslatorComment {
 	}
 }
 
+/** The style of what `import()` loads has its hash in its address too. */
+const withStyleHash = ( plugin ) => {
+	if ( plugin.constructor.name === 'MiniCssExtractPlugin' ) {
+		plugin.options.chunkFilename = '[name].css?ver=[chunkhash]';
+	}
+	return plugin;
+};
+
 /** An entry beside which others may be loaded. They share one runtime, since each of two would run what the other's page loads. */
 const entry = ( file ) => ( { import: file, runtime: 'runtime' } );
-
-/** The style of what `import()` loads has its hash in its address too. */
-const withStyleHash = ( plugin ) =>
-	plugin instanceof MiniCSSExtractPlugin
-		? new MiniCSSExtractPlugin( {
-				filename: '[name].css',
-				chunkFilename: '[name].css?ver=[contenthash]',
-			} )
-		: plugin;
 
 module.exports = {
 	...defaults,

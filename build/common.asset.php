@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c7f31fdb0d9400dcd133');
+<?php return array('dependencies' => array(), 'version' => '8e592869670b3627b328');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '22e3ffca409a4e82d7a9');
+<?php return array('dependencies' => array(), 'version' => 'b966079a43f340277273');

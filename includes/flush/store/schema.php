@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 
-const SCHEMA_VERSION = 6;
+const SCHEMA_VERSION = 8;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -83,7 +83,7 @@ function home_on_record(): string {
 function is_schema_complete(): bool {
 	$wpdb   = database();
 	$newest = [
-		flushes_table() => 'cause',
+		flushes_table() => 'names',
 		purges_table()  => 'is_sampled',
 		images_table()  => 'scan_reason',
 	];
@@ -121,6 +121,7 @@ function schema_statements(): array {
 			compacted longtext,
 			notes longtext,
 			cause varchar(20) NOT NULL DEFAULT 'person',
+			names longtext,
 			PRIMARY KEY  (id),
 			KEY state (state),
 			KEY user_id (user_id)

@@ -127,6 +127,8 @@ export const checks: Check[] = [
 	budget( 'admin-page.css', 7_000 ),
 	budget( 'edge-settings.js', 14_000 ),
 	budget( 'flush-details.js', 6_000 ),
+	budget( 'history.js', 22_000 ),
+	budget( 'history.css', 3_000 ),
 	budget( 'learned-lists.js', 5_000 ),
 	budget( 'schedules.js', 8_500 ),
 	budget( 'settings.js', 22_000 ),

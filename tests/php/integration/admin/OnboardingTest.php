@@ -88,7 +88,7 @@ final class OnboardingTest extends Wp_Test_Case {
 		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'tab=settings#diagnostics' ] as $part ) {
 			self::assertStringContainsString( $part, $text );
 		}
-		self::assertSame( str_replace( '&#038;', '&amp;', $text ), wp_kses_post( $text ), 'It is sound HTML.' );
+		self::assertSame( str_replace( '&#038;', '&amp;', $text ), str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ), 'It is sound HTML.' );
 	}
 
 	public function test_who_may_not_manage_gets_no_link_to_the_diagnostics(): void {
