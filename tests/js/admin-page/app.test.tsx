@@ -11,13 +11,7 @@ import {
 	refuse,
 } from '../api/fake-server';
 import { aSuggestion } from '../api/edge-samples';
-import {
-	aPurge,
-	aSitePlan,
-	aStatus,
-	counts,
-	partial,
-} from '../api/samples';
+import { aPurge, aSitePlan, aStatus, counts, partial } from '../api/samples';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { atTab, newId, openScreen, sent } from './screen';
 
