@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '9bf21e33455cb7c29ef7');
+<?php return array('dependencies' => array(), 'version' => '3b9585df3acc137a92fa');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '87863ea248c825db2ee9');
+<?php return array('dependencies' => array(), 'version' => '8e49ddf4ec38951afa7a');
