@@ -16,7 +16,7 @@ require_once __DIR__ . '/flush/store/schema.php';
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Uninstalling has one request and no second chance. Further sites of a bigger network keep three tables and a few options each.
+// Uninstalling has one request and no second chance. Further sites of a bigger network keep four tables and a few options each.
 const SITES_AT_UNINSTALL = 1000;
 
 function activate( bool $network_wide ): void {
@@ -56,7 +56,7 @@ function site_tables( int $site_id ): array {
 
 	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
 
-	return [ $prefix . 'flushes', $prefix . 'purges', $prefix . 'images' ];
+	return [ $prefix . 'flushes', $prefix . 'purges', $prefix . 'images', $prefix . 'thumbnails' ];
 }
 
 /** Spares sites whose settings say to keep the data. */
