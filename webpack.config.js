@@ -27,9 +27,6 @@ class OneTranslatorComment {
 /** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
 const screen = ( file ) => ( { import: file, runtime: 'common' } );
 
-/** An entry that the screen loads when it is opened: it works on what the screen shows, so what they share is the screen's. */
-const onDemand = ( file ) => ( { import: file, dependOn: 'admin-page' } );
-
 module.exports = {
 	...defaults,
 	entry: {
@@ -38,17 +35,13 @@ module.exports = {
 		'layout-probe': './src/layout-probe/index.ts',
 		// The block editor shares nothing with our screens.
 		editor: './src/editor/index.ts',
-		'edge-settings': onDemand( './src/edge-settings/index.ts' ),
-		'flush-details': onDemand( './src/flush-details/index.ts' ),
-		'learned-lists': onDemand( './src/learned-lists/index.ts' ),
-		schedules: onDemand( './src/schedules/index.ts' ),
-		'stale-images': onDemand( './src/stale-images/index.ts' ),
-		// Without anything that screens share: it is loaded on a site's own pages too.
-		confirm: './src/confirm/index.ts',
-		'pasted-links': onDemand( './src/pasted-links/index.ts' ),
-		// On a site's own pages nothing else of ours is loaded, so these two do without what the screens share.
+		// On a site's own pages nothing else of ours is loaded, so this does without what the screens share.
 		'admin-bar': './src/admin-bar/index.ts',
-		'admin-bar-flush': './src/admin-bar/flush/index.ts',
+	},
+	output: {
+		...defaults.output,
+		// What `import()` loads; its hash is in its address, since WordPress does not print that.
+		chunkFilename: '[name].js?ver=[chunkhash]',
 	},
 	optimization: {
 		...defaults.optimization,

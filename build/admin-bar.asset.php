@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '256021f5e77090d5c9a8');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '3af065a2eaf9c3358e46');

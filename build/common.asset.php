@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'ccb6d41de36d23456417');
+<?php return array('dependencies' => array(), 'version' => '70929effa5f8da8546f7');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'a8f9957d83137a7f5d27');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '3bcbc96361fb841ad5c6');

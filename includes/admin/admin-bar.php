@@ -28,16 +28,12 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	}
 }
 
-/** The script loads the one that flushes at the first click, since most page views flush nothing. False if the build is missing. */
+/** False if the build is missing. */
 function enqueue_admin_bar(): bool {
 	$asset = built_asset( 'admin-bar' );
-	$flush = built_asset( 'admin-bar-flush' );
-	if ( null === $asset || null === $flush ) {
+	if ( null === $asset ) {
 		return false;
 	}
-
-	// A script that is added to a finished page does not load its dependencies.
-	$asset['dependencies'] = array_values( array_unique( array_merge( $asset['dependencies'], $flush['dependencies'] ) ) );
 
 	enqueue_built( 'admin-bar', $asset );
 	add_page_data(
@@ -47,8 +43,7 @@ function enqueue_admin_bar(): bool {
 			'new_address' => [] === refused(),
 		]
 	);
-	offer_entry( 'admin-bar-flush', 'admin-bar', 'flush_url' );
-	offer_entry( 'confirm', 'admin-bar', 'confirm_url' );
+	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-flush', 'browser-copies', 'confirm' ] );
 	return true;
 }
 

@@ -45,18 +45,6 @@ function enqueue_page( string $screen ): void {
 
 	wp_enqueue_media();
 	enqueue_entry( 'admin-page', $data );
-	offer_entry( 'flush-details', 'admin-page', 'details_url' );
-	offer_entry( 'pasted-links', 'admin-page', 'pasted_url' );
-	offer_entry( 'confirm', 'admin-page', 'confirm_url' );
-	offer_entry( 'stale-images', 'admin-page', 'stale_url' );
-
-	if ( current_user_can( CAP_SITE ) ) {
-		offer_entry( 'schedules', 'admin-page', 'schedules_url' );
-	}
-	if ( current_user_can( CAP_MANAGE ) ) {
-		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );
-		offer_entry( 'learned-lists', 'admin-page', 'learned_url' );
-	}
 }
 
 function render_page(): void {

@@ -21,6 +21,7 @@ function enqueue_entry( string $entry, array $data ): bool {
 	enqueue_built( 'common', $common );
 	enqueue_built( $entry, $asset );
 	add_page_data( 'shortpixel-flush-' . $entry, $data );
+	prepare_later_scripts( 'shortpixel-flush-' . $entry, later_scripts() );
 	return true;
 }
 
@@ -47,26 +48,34 @@ function enqueue_built( string $name, array $asset ): void {
 }
 
 /**
- * Lets one script load another on demand, by printing the other's address and translations before it.
+ * Prints what a script needs to load others later: where they are, and their translations, since WordPress knows only the scripts
+ * that it prints itself.
  *
- * @param string $name The address's key in the page data.
+ * @param list<string> $names
  */
-function offer_entry( string $entry, string $by, string $name ): void {
-	$asset = built_asset( $entry );
-	$url   = build_url( "{$entry}.js" );
-	if ( null === $asset || '' === $url ) {
-		return;
+function prepare_later_scripts( string $handle, array $names ): void {
+	add_page_data( $handle, [ 'build_url' => build_url( '' ) ] );
+	foreach ( $names as $name ) {
+		$later = 'shortpixel-flush-' . $name;
+		wp_register_script( $later, build_url( "{$name}.js" ), [], SHORTPIXEL_FLUSH_VERSION, [ 'in_footer' => true ] );
+		wp_set_script_translations( $later, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+		$translations = wp_scripts()->print_translations( $later, false );
+		if ( is_string( $translations ) && '' !== $translations ) {
+			wp_add_inline_script( $handle, $translations, 'before' );
+		}
 	}
+}
 
-	$handle = 'shortpixel-flush-' . $entry;
-	wp_register_script( $handle, $url, $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
-	add_page_data( 'shortpixel-flush-' . $by, [ $name => add_query_arg( 'ver', $asset['version'], $url ) ] );
-
-	$translations = wp_scripts()->print_translations( $handle, false );
-	if ( is_string( $translations ) && '' !== $translations ) {
-		wp_add_inline_script( 'shortpixel-flush-' . $by, $translations, 'before' );
+/** @return list<string> The scripts that no page prints: the build describes the others. */
+function later_scripts(): array {
+	$names = [];
+	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
+		$name = basename( (string) $file, '.js' );
+		if ( ! is_file( build_path( "{$name}.asset.php" ) ) ) {
+			$names[] = $name;
+		}
 	}
+	return $names;
 }
 
 /** @return array{dependencies: list<non-empty-string>, version: string}|null With the shared script as a dependency; null if either is missing. */

@@ -22,4 +22,5 @@ function enqueue_editor(): void {
 	$asset['dependencies'][] = 'wp-data';
 	enqueue_built( 'editor', $asset );
 	add_page_data( 'shortpixel-flush-editor', [ 'probe_url' => probe_url() ] );
+	prepare_later_scripts( 'shortpixel-flush-editor', [ 'measure' ] );
 }

@@ -47,7 +47,6 @@ function enqueue_media_library(): void {
 			'news'     => $news['images'],
 		];
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
-		offer_entry( 'confirm', 'media-library', 'confirm_url' );
 		load_after_grid();
 	}
 }

@@ -1,3 +1,4 @@
+import '../api/public-path';
 import './admin-bar.css';
 import { listenToLoads } from './loaded';
 import { Panel } from './panel';

@@ -12,7 +12,8 @@ import type { EdgeStatus, Suggestion } from '../domain/edges';
 import type { Tone } from '../domain/flush';
 import type { Status } from '../domain/types';
 import { Fact } from './fact';
-import { type EdgeDialogProps, loadEdgeDialog } from './load-on-demand';
+import type { EdgeDialogProps } from '../edge-settings/edge-dialog';
+import { loadEdgeDialog } from './load-on-demand';
 import { SuggestedEdge } from './suggested-edge';
 
 interface Props {

@@ -3,7 +3,7 @@ import { _n } from '@wordpress/i18n';
 import { fill } from '../components/format';
 import { fileName } from '../domain/flush';
 import type { Flush, FlushAttachment, Plan } from '../domain/types';
-import type { Measuring } from '../hooks/measuring';
+import type { Measuring } from '../hooks/measurable';
 import { PlanFacts } from './plan-facts';
 
 interface Props {

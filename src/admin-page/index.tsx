@@ -1,12 +1,13 @@
+import '../api/public-path';
 import '../components/flush-line.css';
 import './admin-page.css';
 import { createRoot } from '@wordpress/element';
 
-import { measureWhenIdle } from '../hooks/measurements';
+import { measureWhenIdle } from '../hooks/later';
 import { App } from './app';
 
 const root = document.getElementById( 'shortpixel-flush-root' );
 if ( root ) {
 	createRoot( root ).render( <App /> );
-	void measureWhenIdle();
+	measureWhenIdle();
 }

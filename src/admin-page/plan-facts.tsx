@@ -7,7 +7,7 @@ import { foundInLabel } from '../components/labels';
 import { measuringSentence } from '../components/sentences';
 import { withoutScheme } from '../domain/flush';
 import { foundIn, type Plan } from '../domain/types';
-import type { Measuring } from '../hooks/measuring';
+import type { Measuring } from '../hooks/measurable';
 
 interface Props {
 	plan: Plan;

@@ -2,7 +2,8 @@ import { useMemo, useState } from '@wordpress/element';
 
 import { planFlush } from '../api/client';
 import type { FlushRequest, Plan } from '../domain/types';
-import { isMeasurable, type Measuring, withLayouts } from '../hooks/measuring';
+import { loadMeasure } from '../hooks/later';
+import { isMeasurable, type Measuring } from '../hooks/measurable';
 import { useLoaded } from '../hooks/use-loaded';
 
 /** Loads the plan at once, then a better one from measured pages, which replaces the first. */
@@ -21,6 +22,7 @@ export function usePlan( request: FlushRequest | null ) {
 		() =>
 			request && isMeasurable( request )
 				? async ( signal: AbortSignal ): Promise< Plan | null > => {
+						const { withLayouts } = await loadMeasure();
 						const whole = await withLayouts( request, {
 							signal,
 							onMeasuring: setMeasuring,

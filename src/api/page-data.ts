@@ -4,22 +4,8 @@ export interface PageData {
 	page_url: string;
 	/** The script that measures pages; null where it is missing from the build. */
 	probe_url: string | null;
-	/** The script that carries out the toolbar's flush. */
-	flush_url: string;
-	/** The script that sets up the site's own CDNs. */
-	edges_url: string;
-	/** The script that shows a flush's details. */
-	details_url: string;
-	/** The script that shows what flushes have learned. */
-	learned_url: string;
-	/** The script that shows what is flushed at set times. */
-	schedules_url: string;
-	/** The script that finds images that still look old. */
-	stale_url: string;
-	/** The script that reads what is pasted. */
-	pasted_url: string;
-	/** The script that asks for an agreement to costs. */
-	confirm_url: string;
+	/** Where the scripts are that are loaded later, with a slash at the end. */
+	build_url: string;
 	/** The images chosen by the link to this screen. */
 	attachments: number[];
 	/** Sentences about that choice, such as what it leaves out. */
@@ -49,14 +35,7 @@ export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
 		probe_url: null,
-		flush_url: '',
-		edges_url: '',
-		details_url: '',
-		learned_url: '',
-		schedules_url: '',
-		stale_url: '',
-		pasted_url: '',
-		confirm_url: '',
+		build_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

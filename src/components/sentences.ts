@@ -9,7 +9,7 @@ import {
 	toneOf,
 } from '../domain/flush';
 import type { Flush } from '../domain/types';
-import type { Measuring } from '../hooks/measuring';
+import type { Measuring } from '../hooks/measurable';
 import type { FlushProgress } from '../hooks/progress';
 import { fill } from './format';
 

@@ -1,4 +1,5 @@
-import { measurePost } from '../hooks/measurements';
+import '../api/public-path';
+import { loadMeasure } from '../hooks/later';
 import { onPostSaved } from './saved';
 
 /** Milliseconds for the page caches of the site to be emptied. */
@@ -8,5 +9,9 @@ let waiting: ReturnType< typeof setTimeout > | undefined;
 
 onPostSaved( ( post ) => {
 	clearTimeout( waiting );
-	waiting = setTimeout( () => void measurePost( post ), LATER );
+	waiting = setTimeout( () => {
+		loadMeasure()
+			.then( ( script ) => script.measurePost( post ) )
+			.catch( () => null );
+	}, LATER );
 } );

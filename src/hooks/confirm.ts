@@ -1,6 +1,4 @@
 import { estimateOf } from '../api/errors';
-import { loadScript } from '../api/load-script';
-import { readPageData } from '../api/page-data';
 import type { Agreement, Flush } from '../domain/types';
 
 /**
@@ -14,22 +12,20 @@ export async function onceAgreed(
 		return await send( {} );
 	} catch ( refusal ) {
 		const estimate = estimateOf( refusal );
-		if ( estimate && ! window.shortpixelFlushConfirm ) {
-			await loadScript( readPageData().confirm_url ).catch( () => null );
-		}
-		if ( ! estimate || ! window.shortpixelFlushConfirm ) {
+		const confirm = estimate && ( await loadConfirm() );
+		if ( ! confirm ) {
 			throw refusal;
 		}
 		const { addresses, money, question } = estimate;
-		return ( await window.shortpixelFlushConfirm( question ) )
+		return ( await confirm( question ) )
 			? send( { confirmed: { addresses, money } } )
 			: null;
 	}
 }
 
-declare global {
-	interface Window {
-		/** Exported by a script of its own, which is loaded when it is first needed. */
-		shortpixelFlushConfirm?: ( question: string ) => Promise< boolean >;
-	}
+/** In a script of its own: most flushes need no agreement. */
+async function loadConfirm() {
+	return import( /* webpackChunkName: "confirm" */ '../confirm/confirm-flush' )
+		.then( ( { confirmFlush } ) => confirmFlush )
+		.catch( () => null );
 }

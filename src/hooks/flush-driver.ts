@@ -11,7 +11,7 @@ import { watchSteps } from './watch-steps';
 
 interface Callbacks {
 	/** Completes a request before it is sent. */
-	prepare?: ( request: FlushRequest ) => FlushRequest;
+	prepare?: ( request: FlushRequest ) => Promise< FlushRequest >;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
@@ -63,8 +63,9 @@ export class FlushDriver {
 		const before = this.#progress;
 		const { method = 'removal' } = request;
 		this.#set( { status: 'starting', method } );
-		const whole = this.#callbacks.prepare?.( request ) ?? request;
 		await this.#ask( async () => {
+			const whole =
+				( await this.#callbacks.prepare?.( request ) ) ?? request;
 			const flush = await onceAgreed( ( agreed ) =>
 				startFlush( { ...whole, ...agreed } )
 			);

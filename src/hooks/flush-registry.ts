@@ -3,10 +3,8 @@ import { speak } from '@wordpress/a11y';
 import { isNoNewAddress } from '../api/errors';
 import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
-import { refreshBrowserCopies } from './browser-copies';
 import { FlushDriver } from './flush-driver';
-import { measureLate } from './late-layouts';
-import { readyToStart } from './measuring';
+import { loadMeasure, prepareRequest, refreshBrowserCopies } from './later';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
@@ -14,7 +12,7 @@ const changeListeners = new Set< () => void >();
 /** Returns a driver for a new flush, registered under the flush's id once that is known. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
-		prepare: readyToStart,
+		prepare: prepareRequest,
 		onStart( flush, { attachments, measuring } ) {
 			// It no longer drives the flush it followed before.
 			drivers.forEach(
@@ -62,7 +60,11 @@ export function announceEnd( flush: Flush ): void {
 }
 
 function measure( driver: FlushDriver, id: number, images: number[] ): void {
-	void measureLate( id, images, ( flush ) => driver.update( flush ) );
+	loadMeasure()
+		.then( ( script ) =>
+			script.measureLate( id, images, ( flush ) => driver.update( flush ) )
+		)
+		.catch( () => null );
 }
 
 /** Calls back whenever a flush on this page starts or ends; returns the function that stops that. */

@@ -7,19 +7,12 @@ import { measurePages } from './layout-batches';
 const MOST = 30_000;
 const ROUNDS = 4;
 
-/** Milliseconds after which a page's own work is done. */
-const START = 5_000;
-
 interface NetworkInformation {
 	saveData?: boolean;
 }
 
-/**
- * Measures pages that are due, so that flushes without a browser know what browsers ask for. Only while this page is
- * open and idle, a few pages at a time. Never rejects.
- */
-export async function measureWhenIdle(): Promise< void > {
-	await new Promise( ( resolve ) => setTimeout( resolve, START ) );
+/** Measures pages that are due, a few at a time, while this page is open and idle. Never rejects. */
+export async function measureDue(): Promise< void > {
 	try {
 		let due: DuePages | null = null;
 		for ( let round = 0; round < ROUNDS; round++ ) {

@@ -1,32 +1,11 @@
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
 import { knownLayouts, measureLayouts } from './layouts';
-
-/** What is being measured, as far as it is known yet. */
-export interface Measuring {
-	pages: number;
-	screens: number;
-}
+import { isMeasurable, type Measuring } from './measurable';
 
 interface Options {
 	signal: AbortSignal;
 	onMeasuring?: ( measuring: Measuring ) => void;
-}
-
-/** Whether measuring the pages that show the images is possible and useful. */
-export function isMeasurable( {
-	scope,
-	attachments,
-	method,
-	layouts,
-}: FlushRequest ): boolean {
-	return (
-		scope === 'images' &&
-		attachments !== undefined &&
-		// Under a new address there are no copies yet at any width.
-		method !== 'new_address' &&
-		layouts === undefined
-	);
 }
 
 /** Measures the pages that show the images and adds the result. Never rejects. */

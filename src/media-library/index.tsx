@@ -1,6 +1,7 @@
+import '../api/public-path';
 import '../components/flush-line.css';
 import './media-library.css';
-import { measureWhenIdle } from '../hooks/measurements';
+import { measureWhenIdle } from '../hooks/later';
 import { addToBulkSelect } from './bulk-select';
 import { defineElement } from './element';
 import { resumeOpen } from './store';
@@ -11,5 +12,5 @@ addToBulkSelect();
 
 // The media modal of an editor has other work to do.
 if ( document.body.classList.contains( 'upload-php' ) ) {
-	void measureWhenIdle();
+	measureWhenIdle();
 }

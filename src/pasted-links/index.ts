@@ -1,5 +1,2 @@
-import { PastedLinks } from './pasted-links';
-import { readPasted } from './read-pasted';
-
-// A script of its own, loaded when the field gets the focus: on most visits nothing is pasted.
-window.shortpixelFlushPasted = { PastedLinks, readPasted };
+export { PastedLinks } from './pasted-links';
+export { readPasted } from './read-pasted';

@@ -4,8 +4,9 @@ import { actionsOf } from '../../components/flush-actions';
 import { lineOf } from '../../components/sentences';
 import { withArgument } from '../../domain/flush';
 import type { FlushRequest } from '../../domain/types';
-import { refreshBrowserCopies } from '../../hooks/browser-copies';
+
 import { FlushDriver } from '../../hooks/flush-driver';
+import { refreshBrowserCopies } from '../../hooks/later';
 import { lineActions } from '../../hooks/line-actions';
 import { type FlushProgress, isBusy } from '../../hooks/progress';
 import type { Action, Content } from '../panel';
@@ -13,7 +14,7 @@ import type { PageFlush } from '../page-flush';
 import { __ } from '@wordpress/i18n';
 
 /** Returns a flush of the page's images; `show` is called with every change, and with null where there is nothing to show. */
-function newPageFlush( show: ( content: Content | null ) => void ): PageFlush {
+export function newPageFlush( show: ( content: Content | null ) => void ): PageFlush {
 	const driver = new FlushDriver( {
 		onProblem( error ) {
 			if ( isNoNewAddress( error ) ) {
@@ -52,5 +53,3 @@ function offered( driver: FlushDriver, progress: FlushProgress ): Action[] {
 	}
 	return actions;
 }
-
-window.shortpixelFlushPage = { newPageFlush };

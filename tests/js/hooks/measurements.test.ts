@@ -57,7 +57,7 @@ beforeEach( () => {
 } );
 
 it( 'measures what is due, and then what is due next', async () => {
-	void hooks.measureWhenIdle();
+	void hooks.measureDue();
 	await pass( 10_000 );
 	expect( measure.mock.calls.map( ( [ urls ] ) => urls ) ).toEqual( [
 		[ home ],
@@ -72,14 +72,14 @@ it( 'measures what is due, and then what is due next', async () => {
 } );
 
 it( 'leaves the page alone while it starts', async () => {
-	void hooks.measureWhenIdle();
+	void hooks.measureDue();
 	await jest.advanceTimersByTimeAsync( 4_000 );
 	expect( calls ).toEqual( [] );
 } );
 
 it( 'does not measure for ever', async () => {
 	due = Array.from( { length: 30 }, ( _, n ) => [ `${ home }${ n }/` ] );
-	void hooks.measureWhenIdle();
+	void hooks.measureDue();
 	await pass( 10_000 );
 	await pass( 100_000 );
 	expect( measure ).toHaveBeenCalledTimes( 4 );
@@ -87,7 +87,7 @@ it( 'does not measure for ever', async () => {
 
 it( 'stops where a page stays due', async () => {
 	due = [ [ home ], [ home ], [ home ] ];
-	void hooks.measureWhenIdle();
+	void hooks.measureDue();
 	await pass( 10_000 );
 	await pass( 100_000 );
 	expect( measure ).toHaveBeenCalledTimes( 1 );
@@ -102,7 +102,7 @@ it.each( [
 	[ 'in a tab that nobody sees', () => set( document, 'hidden', true ) ],
 ] )( 'does nothing %s', async ( _, happens ) => {
 	happens();
-	void hooks.measureWhenIdle();
+	void hooks.measureDue();
 	void hooks.measurePost( 7 );
 	await pass( 10_000 );
 	expect( calls ).toEqual( [] );

@@ -1,1 +1,0 @@
-<?php return array('dependencies' => array(), 'version' => 'da19f11959148cfad284');

@@ -1,1 +1,0 @@
-<?php return array('dependencies' => array(), 'version' => 'ae002bb9c631d1284df5');

@@ -1,0 +1,9 @@
+import { readPageData } from './page-data';
+
+// Where a script is not loaded from its own address, as behind a plugin that joins scripts, webpack can't tell where the others are.
+declare let __webpack_public_path__: string;
+
+const { build_url: url } = readPageData();
+if ( typeof __webpack_public_path__ === 'string' && url !== '' ) {
+	__webpack_public_path__ = url;
+}

@@ -1,3 +1,0 @@
-import { confirmFlush } from './confirm-flush';
-
-window.shortpixelFlushConfirm = confirmFlush;

@@ -1,0 +1,35 @@
+import type { Flush, FlushRequest } from '../domain/types';
+
+/** What measures pages, in a script of its own: it is needed once somebody flushes, or a page has been idle for a while. */
+export const loadMeasure = () =>
+	import( /* webpackChunkName: "measure" */ './measure' );
+
+/** Milliseconds after which a page's own work is done. */
+const START = 5_000;
+
+/** Measures what is due, so that flushes without a browser know what browsers ask for. Only while this page is open and idle. */
+export function measureWhenIdle(): void {
+	setTimeout( () => {
+		loadMeasure()
+			.then( ( script ) => script.measureDue() )
+			.catch( () => null );
+	}, START );
+}
+
+/** Completes a request with what was measured. Without the script the flush goes on with what else is known. */
+export async function prepareRequest(
+	request: FlushRequest
+): Promise< FlushRequest > {
+	try {
+		return ( await loadMeasure() ).readyToStart( request );
+	} catch {
+		return request;
+	}
+}
+
+/** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */
+export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+	await import( /* webpackChunkName: "browser-copies" */ './browser-copies' )
+		.then( ( script ) => script.refreshBrowserCopies( flush ) )
+		.catch( () => null );
+}

@@ -1,4 +1,0 @@
-import { LearnedLists } from './learned-lists';
-
-// A script of its own, loaded when it is opened, which few people do.
-window.shortpixelFlushLearned = LearnedLists;

@@ -1,4 +1,0 @@
-import { StaleImages } from './stale-images';
-
-// A script of its own, loaded when somebody looks for old images.
-window.shortpixelFlushStale = StaleImages;
