@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70929effa5f8da8546f7');
+<?php return array('dependencies' => array(), 'version' => '0d47757ebee163053aba');

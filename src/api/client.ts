@@ -3,6 +3,7 @@ import apiFetch from '@wordpress/api-fetch';
 import type {
 	Agreement,
 	Cause,
+	Comparison,
 	DuePages,
 	Flush,
 	FlushAct,
@@ -76,6 +77,18 @@ export async function listPurges(
 	const path = withQuery( `${ ROOT }/flushes/${ id }/purges`, query );
 	const { items, total, pages } = await getPage< Purge >( path, signal );
 	return { purges: items, total, pages };
+}
+
+/** Returns one of the copies of which thumbnails are kept, and how many there are; the most telling is the first. */
+export async function getComparison(
+	id: number,
+	page: number,
+	signal?: Signal
+): Promise< { comparison: Comparison | null; total: number } > {
+	const query = { page, per_page: 1 };
+	const path = withQuery( `${ ROOT }/flushes/${ id }/comparisons`, query );
+	const { items, total } = await getPage< Comparison >( path, signal );
+	return { comparison: items[ 0 ] ?? null, total };
 }
 
 /** Adds what was measured since a flush started; `measuring` says that more will come. */

@@ -6,7 +6,9 @@ import { act, render, screen } from '@testing-library/react';
 import { recentColumns } from '../../../src/admin-page/recent-columns';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
 import { ScheduleItem } from '../../../src/schedules/schedule-item';
-import { purgeColumns } from '../../../src/flush-details/purge-columns';
+import { groupCopies } from '../../../src/domain/copy-groups';
+import { BeforeAndAfter } from '../../../src/components/before-and-after';
+import { CopyGroupItem } from '../../../src/flush-details/copy-group';
 import { ImageSubject } from '../../../src/admin-page/image-subject';
 import { SiteDialog } from '../../../src/admin-page/site-dialog';
 import * as client from '../../../src/api/client';
@@ -14,13 +16,14 @@ import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
 import { getSchedules } from '../../../src/api/schedules';
 import { DataTable } from '../../../src/components/data-table';
-import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
+import { evidenceLabel } from '../../../src/components/labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
 import { errorCodes, type Flush } from '../../../src/domain/types';
 import { aKind, anEdge, aSiteEdge, aSuggestion } from '../api/edge-samples';
 import { fakeServer, refuse, response } from '../api/fake-server';
 import {
+	aComparison,
 	aFlush,
 	aPlan,
 	aPurge,
@@ -236,24 +239,42 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		const { purges, total } = await client.listPurges( 7, query );
 		expect( total ).toBeGreaterThanOrEqual( purges.length );
 		render(
-			<DataTable
-				caption=""
-				columns={ purgeColumns( null, () => {} ) }
-				rows={ purges }
-			/>
+			<ul>
+				{ groupCopies( purges ).map( ( group ) => (
+					<CopyGroupItem
+						key={ group.key }
+						flushId={ 7 }
+						group={ group }
+					/>
+				) ) }
+			</ul>
 		);
 		purges.forEach( ( purge ) => {
 			expect( keysOf( purge ) ).toEqual( keysOf( aPurge() ) );
 			expect(
-				screen.getAllByText( purgeStateLabel( purge.state ) )
-			).not.toHaveLength( 0 );
-			purge.evidence.forEach( ( { kind, text } ) => {
+				screen.getByRole( 'link', {
+					name: purge.url.replace( 'https://', '' ),
+				} )
+			).toHaveAttribute( 'href', purge.url );
+			purge.evidence.forEach( ( { kind } ) =>
 				expect(
 					screen.getAllByText( evidenceLabel( kind ) )
-				).not.toHaveLength( 0 );
-				expect( screen.getAllByText( text ) ).not.toHaveLength( 0 );
-			} );
+				).not.toHaveLength( 0 )
+			);
 		} );
+	},
+	async comparisons( name ) {
+		answering( name );
+		const { comparison, total } = await client.getComparison( 7, 1 );
+		expect( total ).toBe( 2 );
+		expect( keysOf( comparison ?? {} ) ).toEqual( keysOf( aComparison() ) );
+		render( <BeforeAndAfter comparison={ comparison ?? aComparison() } /> );
+		expect(
+			screen.getByAltText( 'The image before the flush' )
+		).toHaveAttribute( 'src', comparison?.before );
+		expect(
+			screen.getByAltText( 'The image after the flush' )
+		).toHaveAttribute( 'src', comparison?.after );
 	},
 	async images( name ) {
 		answering( name );
