@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '0d47757ebee163053aba');
+<?php return array('dependencies' => array(), 'version' => '9d729c419ad358ea308a');

@@ -33,9 +33,9 @@ export function Comparisons( { flush, copies }: Props ) {
 			{ ( { comparison, total } ) =>
 				comparison ? (
 					<section>
-						<h3>
+						<h2>
 							{ __( 'Before and after', 'shortpixel-flush' ) }
-						</h3>
+						</h2>
 						<ComparisonOfCopy comparison={ comparison } />
 						<Pager
 							page={ page }
@@ -143,7 +143,7 @@ function NothingKept( { flush, copies }: Props ) {
 		shown &&
 		! isOpen( flush ) && (
 			<section>
-				<h3>{ __( 'What is sent now', 'shortpixel-flush' ) }</h3>
+				<h2>{ __( 'What is sent now', 'shortpixel-flush' ) }</h2>
 				<p>
 					{ __(
 						'No images were kept with this flush, so these are loaded now.',

@@ -20,7 +20,7 @@ export function Copies( { flush }: { flush: Flush } ) {
 					{ copies.length > 0 && (
 						<>
 							<section>
-								<h3>{ __( 'Copies', 'shortpixel-flush' ) }</h3>
+								<h2>{ __( 'Copies', 'shortpixel-flush' ) }</h2>
 								{ total > copies.length && (
 									<p>
 										{ fill(

@@ -23,10 +23,10 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 	const { key, state, reason, copies } = group;
 	return (
 		<li>
-			<h4>
+			<h3>
 				<Mark tone={ purgeTone( state ) } />{ ' ' }
 				{ groupTitle( state, copies.length ) }
-			</h4>
+			</h3>
 			{ reason !== '' && <p>{ reason }</p> }
 			{ groupEvidence( group ).map( ( { kind, text, isCommon } ) => (
 				<p key={ kind }>

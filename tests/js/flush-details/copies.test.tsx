@@ -3,12 +3,7 @@ import userEvent from '@testing-library/user-event';
 
 import type { Comparison, Flush, Purge } from '../../../src/domain/types';
 import { Copies } from '../../../src/flush-details/copies';
-import {
-	type Call,
-	fakeServer,
-	page,
-	refusal,
-} from '../api/fake-server';
+import { type Call, fakeServer, page, refusal } from '../api/fake-server';
 import { aComparison, aFlush, aPurge, counts } from '../api/samples';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
@@ -125,7 +120,7 @@ describe( 'what became of the copies', () => {
 		] );
 		expect(
 			screen
-				.getAllByRole( 'heading', { level: 4 } )
+				.getAllByRole( 'heading', { level: 3 } )
 				.map( ( { textContent } ) => textContent?.trim() )
 		).toEqual( [
 			'× 1 copy: failed',
