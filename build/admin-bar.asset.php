@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'f982fa7a91f2b7bba918');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e41e6ec0234b3c248ba2');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '9d729c419ad358ea308a');
+<?php return array('dependencies' => array(), 'version' => '1adcf572c1dbf07b6bdd');

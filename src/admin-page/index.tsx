@@ -1,7 +1,5 @@
 import '../api/public-path';
-import '../components/compare-images.css';
 import '../components/flush-line.css';
-import '../flush-details/flush-details.css';
 import './admin-page.css';
 import { createRoot } from '@wordpress/element';
 

@@ -1,3 +1,5 @@
+import './compare-images.css';
+
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 

@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import { fill, formatNumber } from '../components/format';
-import { formatLabel } from '../components/labels';
+import { formatLabel } from '../components/copy-labels';
 import { type ChartRow, copyChart } from '../domain/copy-chart';
 import type { Purge } from '../domain/types';
 

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { getComparison } from '../api/client';
+import { getComparison } from '../api/comparisons';
 import { BeforeAndAfter } from '../components/before-and-after';
 import { fill, formatTime } from '../components/format';
-import { formatLabel, purgeStateLabel } from '../components/labels';
+import { formatLabel, purgeStateLabel } from '../components/copy-labels';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
 import { fileName, isOpen, mostTelling } from '../domain/flush';

@@ -13,11 +13,11 @@ import { useCopies } from './use-copies';
 export function Copies( { flush }: { flush: Flush } ) {
 	const [ state, reload ] = useCopies( flush );
 	return (
-		<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
-			{ ( { copies, total } ) => (
-				<div className="spf-copies">
-					<Comparisons flush={ flush } copies={ copies } />
-					{ copies.length > 0 && (
+		<div className="spf-copies">
+			<Comparisons flush={ flush } copies={ state.value?.copies ?? [] } />
+			<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
+				{ ( { copies, total } ) =>
+					copies.length > 0 && (
 						<>
 							<section>
 								<h2>{ __( 'Copies', 'shortpixel-flush' ) }</h2>
@@ -46,9 +46,9 @@ export function Copies( { flush }: { flush: Flush } ) {
 							</section>
 							<Chart copies={ copies } />
 						</>
-					) }
-				</div>
-			) }
-		</Loadable>
+					)
+				}
+			</Loadable>
+		</div>
 	);
 }

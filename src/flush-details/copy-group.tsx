@@ -3,7 +3,11 @@ import { __ } from '@wordpress/i18n';
 import { CopyButton } from '../components/copy-button';
 import { Mark } from '../components/flush-line';
 import { fill } from '../components/format';
-import { evidenceLabel, formatLabel, foundInLabel } from '../components/labels';
+import {
+	evidenceLabel,
+	formatLabel,
+	foundInLabel,
+} from '../components/copy-labels';
 import { type CopyGroup, groupEvidence } from '../domain/copy-groups';
 import { purgeTone, withoutScheme } from '../domain/flush';
 import type { Purge } from '../domain/types';

@@ -143,7 +143,6 @@ describe( 'what became of the copies', () => {
 		expect(
 			screen.getByText( /^The first 500 of 643 copies\./ )
 		).toBeVisible();
-		const reads = calls.length;
 		await user.click( screen.getByText( 'Links' ) );
 		await user.click(
 			screen.getByRole( 'button', { name: 'Copy links' } )
@@ -153,8 +152,9 @@ describe( 'what became of the copies', () => {
 		expect( write.mock.calls[ 0 ]?.[ 0 ].split( '\n' ) ).toEqual(
 			Array.from( { length: 640 }, ( _, at ) => urlOf( at + 1 ) )
 		);
-		expect( calls.slice( reads ) ).toHaveLength( 7 );
-		expect( calls.at( -1 )?.query[ 'state' ] ).toBe( 'fresh' );
+		expect(
+			calls.filter( ( { query } ) => query[ 'state' ] === 'fresh' )
+		).toHaveLength( 7 );
 		expect(
 			screen.getByText(
 				'The first 100 are listed. “Copy links” takes all.'

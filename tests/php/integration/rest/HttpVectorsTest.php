@@ -714,6 +714,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			$uris[ $which ] = 'data:image/webp;base64,' . base64_encode( 'RIFF ' . $which );
 		}
 		$names = array_map( [ Thumbnails::class, 'name_of' ], $uris );
+		$purges->move( $id, Purge::STATES, [ 'thumbnails' => [] ] );
+		( new Thumbnails() )->delete( [ $id ] );
 		( new Thumbnails() )->add(
 			$id,
 			array_map(
