@@ -727,7 +727,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			)
 		);
 		$checked = array_values( array_filter( $purges->find( $id, [ 'per_page' => 100 ] )['purges'], static fn ( Purge $row ): bool => $row->checked_at > 0 ) );
-		$rows    = [ $checked[0]->with( [ 'thumbnails' => $names ] ), $checked[1]->with( [ 'thumbnails' => array_diff_key( $names, [ 'before' => true ] ) ] ) ];
+		$rows    = [ $checked[0]->with( [ 'thumbnails' => array_diff_key( $names, [ 'before' => true ] ) ] ), $checked[1]->with( [ 'thumbnails' => $names ] ) ];
 		self::assertTrue( $purges->write( $rows, '' ) );
 		return $this->rest( 'GET', "/flushes/{$id}/comparisons", [ 'per_page' => '2' ] );
 	}
