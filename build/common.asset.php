@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1adcf572c1dbf07b6bdd');
+<?php return array('dependencies' => array(), 'version' => 'd0febf848065ee034338');

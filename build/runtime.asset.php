@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f3c1e14a1778c73a42e5');
+<?php return array('dependencies' => array(), 'version' => '5e4bbcd69076d8ad29df');
