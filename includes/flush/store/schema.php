@@ -9,11 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 
-<<<<<<< HEAD
-const SCHEMA_VERSION = 7;
-=======
-const SCHEMA_VERSION = 8;
->>>>>>> main
+const SCHEMA_VERSION = 9;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -55,11 +51,7 @@ function is_of_later_version(): bool {
 
 function drop_schema(): void {
 	$wpdb = database();
-<<<<<<< HEAD
-	foreach ( [ flushes_table(), purges_table(), images_table(), thumbnails_table() ] as $table ) {
-=======
 	foreach ( tables( $wpdb->prefix ) as $table ) {
->>>>>>> main
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name, on uninstall.
 		$wpdb->query( "DROP TABLE IF EXISTS {$table}" );
 	}
@@ -116,16 +108,10 @@ function home_on_record(): string {
 function is_schema_complete(): bool {
 	$wpdb   = database();
 	$newest = [
-<<<<<<< HEAD
-		flushes_table()    => 'cause',
+		flushes_table()    => 'names',
 		purges_table()     => 'thumbnails',
 		images_table()     => 'scan_reason',
 		thumbnails_table() => 'size',
-=======
-		flushes_table() => 'names',
-		purges_table()  => 'is_sampled',
-		images_table()  => 'scan_reason',
->>>>>>> main
 	];
 	foreach ( $newest as $table => $column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.

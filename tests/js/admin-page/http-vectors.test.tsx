@@ -19,7 +19,6 @@ import { toApiError } from '../../../src/api/errors';
 import { getLearned } from '../../../src/api/learned';
 import { getSchedules } from '../../../src/api/schedules';
 import { getSettings } from '../../../src/api/settings';
-import { DataTable } from '../../../src/components/data-table';
 import { evidenceLabel } from '../../../src/components/copy-labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
