@@ -45,7 +45,7 @@ function enqueue_built( string $name, array $asset ): void {
 	}
 
 	wp_enqueue_script( $handle, build_url( "{$name}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+	wp_set_script_translations( $handle, 'shortpixel-flush', translations_path() );
 
 	if ( is_file( build_path( "{$name}.css" ) ) ) {
 		// The Media Library's own screen does not load the components otherwise.
@@ -66,12 +66,18 @@ function prepare_later_scripts( string $handle, array $names ): void {
 	foreach ( $names as $name ) {
 		$later = 'shortpixel-flush-' . $name;
 		wp_scripts()->add( $later, build_url( "{$name}.js" ) );
-		wp_set_script_translations( $later, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+		wp_set_script_translations( $later, 'shortpixel-flush', translations_path() );
 		$translations = wp_scripts()->print_translations( $later, false );
 		if ( is_string( $translations ) && '' !== $translations ) {
 			wp_add_inline_script( $handle, $translations, 'before' );
 		}
 	}
+}
+
+/** Where WordPress looks for a script's translations first: not in ours if the site has wordpress.org's, which it prefers for PHP too. */
+function translations_path(): string {
+	$pack = WP_LANG_DIR . '/plugins/shortpixel-flush-' . determine_locale();
+	return is_file( "{$pack}.l10n.php" ) || is_file( "{$pack}.mo" ) ? '' : dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages';
 }
 
 /** @return list<string> The scripts that no page prints: the build describes the others. */

@@ -1,6 +1,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../root';
+import {
+	incompleteTranslations,
+	outdatedFiles,
+} from '../../languages/problems';
 import { readRelease } from '../../release/release';
 import { directoryRules } from './directory-rules';
 import { machineHosts } from './machine-hosts';
@@ -139,6 +143,11 @@ export const checks: Check[] = [
 	budget( 'admin-bar.js', 8_400 ),
 	budget( 'admin-bar.css', 2_000 ),
 	budget( 'admin-bar-flush.js', 15_600 ),
+	{ name: 'languages/ is made of the sources', problems: outdatedFiles },
+	{
+		name: 'the translations are complete',
+		problems: incompleteTranslations,
+	},
 	noMachinePaths,
 	noRegistryHosts,
 ];

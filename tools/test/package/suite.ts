@@ -6,7 +6,8 @@ export const packageSuites: Suite[] = [
 		name: 'package',
 		title: 'Versions, budgets, nothing of one machine',
 		groups: [ 'js' ],
-		needs: [],
+		// Reads the texts of the plugin’s PHP with PHP.
+		needs: [ 'php' ],
 		run: async ( { log } ) => {
 			const counts = { passed: 0, failed: 0 };
 			for ( const { name, problems } of checks ) {

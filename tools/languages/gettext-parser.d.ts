@@ -1,0 +1,26 @@
+/** What of the package is used; it brings no types. */
+declare module 'gettext-parser' {
+	export interface Entry {
+		msgid: string;
+		msgctxt?: string;
+		msgid_plural?: string;
+		msgstr: string[];
+		comments?: { reference?: string; extracted?: string; flag?: string };
+	}
+	export interface Catalog {
+		charset: string;
+		headers: Record< string, string >;
+		/** By context, then by text. */
+		translations: Record< string, Record< string, Entry > >;
+	}
+	const gettext: {
+		po: {
+			parse: ( text: Buffer ) => Catalog;
+			compile: (
+				catalog: Catalog,
+				options: { foldLength: number }
+			) => Buffer;
+		};
+	};
+	export default gettext;
+}
