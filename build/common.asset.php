@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70929effa5f8da8546f7');
+<?php return array('dependencies' => array(), 'version' => '8d953d3a8d12ab8bdf87');

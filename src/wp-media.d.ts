@@ -1,8 +1,27 @@
 interface WpMediaImages {
 	length: number;
-	map: < T >(
-		read: ( image: { get: ( name: 'id' ) => number } ) => T
-	) => T[];
+	map: < T >( read: ( image: WpAttachment ) => T ) => T[];
+}
+
+interface WpAttachment {
+	get: {
+		( name: 'id' ): number;
+		( name: 'title' | 'filename' ): string;
+		/** Ours: whether this user may flush it. */
+		( name: 'shortpixelFlush' ): true | undefined;
+	};
+}
+
+interface WpAttachmentDetails {
+	el: HTMLElement;
+	model: WpAttachment;
+	render: () => WpAttachmentDetails;
+	listenTo: (
+		model: WpAttachment,
+		event: string,
+		callback: () => void
+	) => void;
+	stopListening: ( model: WpAttachment, event: string ) => void;
 }
 
 interface WpMediaState {
@@ -18,6 +37,8 @@ interface WpMediaFrame {
 
 interface WpMediaController {
 	isModeActive: ( mode: string ) => boolean;
+	activateMode: ( mode: string ) => WpMediaController;
+	deactivateMode: ( mode: string ) => WpMediaController;
 	state: () => WpMediaState;
 }
 
@@ -32,6 +53,7 @@ interface WpMediaBrowser {
 }
 
 interface WpMediaViews {
+	Attachment?: { Details?: { prototype: WpAttachmentDetails } };
 	AttachmentsBrowser: { prototype: WpMediaBrowser };
 	/** Core's button in the grid's Bulk select: shown in that mode only, disabled while nothing is selected. */
 	DeleteSelectedButton?: new ( options: {

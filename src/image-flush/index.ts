@@ -1,0 +1,26 @@
+import { readPageData } from '../api/page-data';
+import { showMany } from './many';
+import { askAbout } from './news';
+import { resumeOpen } from './store';
+
+export { ImageLine } from './image-line';
+export { flushMany } from './many';
+export { askAbout } from './news';
+export { flushImage } from './store';
+
+/** Picks up what goes on since this page was left: flushes, and changes that wait for theirs. */
+export async function resume(
+	put: ( line: Element ) => void
+): Promise< void > {
+	const { news } = readPageData();
+	news.filter( ( { flush, open } ) => open && flush === 0 ).forEach(
+		( { id } ) => askAbout( id )
+	);
+	const many = ( await resumeOpen() ).find(
+		( { scope, subject } ) =>
+			scope === 'images' && subject.attachment_count > 1
+	);
+	if ( many ) {
+		showMany( many, put );
+	}
+}
