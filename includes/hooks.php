@@ -361,7 +361,7 @@ function action_load_upload(): void {
 	add_filter( 'default_hidden_columns', __NAMESPACE__ . '\Admin\with_hidden_column', 10, 2 );
 	add_filter( 'manage_upload_sortable_columns', __NAMESPACE__ . '\Admin\with_sortable_column' );
 	add_filter( 'posts_clauses', __NAMESPACE__ . '\Admin\sorted_and_filtered', 10, 2 );
-	add_action( 'restrict_manage_posts', __NAMESPACE__ . '\Admin\render_filter' );
+	add_action( 'restrict_manage_posts', __NAMESPACE__ . '\Admin\render_filter', 10, 0 );
 	add_action( 'manage_media_custom_column', __NAMESPACE__ . '\Admin\render_cell', 10, 2 );
 }
 
