@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8d953d3a8d12ab8bdf87');
+<?php return array('dependencies' => array(), 'version' => '2c0faf9beb8bb90138d6');

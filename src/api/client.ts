@@ -49,6 +49,7 @@ export async function listFlushes(
 	query: {
 		page?: number;
 		per_page: number;
+		attachment?: number;
 		open?: boolean;
 		cause?: Cause[];
 	},

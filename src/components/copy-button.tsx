@@ -2,6 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { copyText } from '../hooks/copy-text';
 import { ActionButton } from './action-button';
 
 interface Props {
@@ -30,14 +31,4 @@ export function CopyButton( { text, children }: Props ) {
 			{ said !== '' && <span>{ said }</span> }
 		</span>
 	);
-}
-
-// The clipboard exists on https only, and permission may be denied.
-async function copyText( text: string ): Promise< boolean > {
-	try {
-		await navigator.clipboard.writeText( text );
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,3 +1,6 @@
+import { lazy } from '@wordpress/element';
+import type { ReactNode } from 'react';
+
 import { readPageData } from '../api/page-data';
 import { showMany } from './many';
 import { askAbout } from './news';
@@ -24,3 +27,11 @@ export async function resume(
 		showMany( many, put );
 	}
 }
+
+/** More about one image, for its edit screen. Nothing, where it does not load: what matters is beside the button. */
+export const ImageBox = lazy< ( about: { attachment: number } ) => ReactNode >(
+	() =>
+		import( /* webpackChunkName: "image-box" */ '../image-box' ).catch(
+			() => ( { default: () => null } )
+		)
+);

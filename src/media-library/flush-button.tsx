@@ -1,5 +1,6 @@
 import {
 	createPortal,
+	Suspense,
 	useEffect,
 	useState,
 	useSyncExternalStore,
@@ -40,6 +41,7 @@ export function FlushButton( {
 				.catch( () => null );
 		}
 	}, [ attachment, view ] );
+	const script = useFlushing();
 	const flush = () => {
 		setState( attachment, { busy: true, told: true } );
 		loadFlushing()
@@ -70,6 +72,11 @@ export function FlushButton( {
 					: __( 'Flush from ShortPixel', 'shortpixel-flush' ) }
 			</button>
 			{ messageHost ? createPortal( line, messageHost ) : line }
+			{ view === 'box' && script && (
+				<Suspense>
+					<script.ImageBox attachment={ attachment } />
+				</Suspense>
+			) }
 		</>
 	);
 }

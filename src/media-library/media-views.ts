@@ -116,10 +116,14 @@ export function takeOverBulkAction(): void {
 			)
 			.map( ( box ) => Number( box.value ) );
 		flushSelected( images, checked.length - images.length );
-		// Core's own actions leave nothing selected either.
-		form.querySelectorAll< HTMLInputElement >(
-			'.check-column input:checked'
-		).forEach( ( box ) => ( box.checked = false ) );
+		// Core's own actions leave nothing selected either. Not before its script has seen that something was.
+		setTimeout( () =>
+			form
+				.querySelectorAll< HTMLInputElement >(
+					'.check-column input:checked'
+				)
+				.forEach( ( box ) => ( box.checked = false ) )
+		);
 	} );
 }
 
