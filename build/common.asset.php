@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2c0faf9beb8bb90138d6');
+<?php return array('dependencies' => array(), 'version' => '730e26abd5f1692488fa');

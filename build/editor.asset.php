@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'f2009f49873b29688b5b');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '9e6a4286a11d3dfd8c8d');

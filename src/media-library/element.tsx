@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import { FlushButton, type View } from './flush-button';
 import { ResultCell } from './last-result';
-import { onState, stateOf } from '../image-flush/states';
+import { onState, stateOf } from '../library-flush/states';
 
 /** An element of the page that React draws: WordPress's own scripts make and discard it as they like. */
 abstract class DrawnElement extends HTMLElement {

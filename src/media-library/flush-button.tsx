@@ -10,7 +10,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import { readPageData } from '../api/page-data';
 import { loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
-import { onState, setState, stateOf } from '../image-flush/states';
+import { onState, setState, stateOf } from '../library-flush/states';
 
 /** `row` of the list, `actions` of the grid's details, `details` of a modal's, `box` of the edit screen. */
 export type View = 'row' | 'actions' | 'details' | 'box';

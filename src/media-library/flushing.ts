@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from '@wordpress/element';
 
 // What flushes and shows how that goes, in a script of its own: most who look at images flush none of them.
-export type Flushing = typeof import('../image-flush');
+export type Flushing = typeof import('../library-flush');
 
 let loaded: Flushing | null = null;
 let loading: Promise< Flushing > | null = null;
@@ -10,7 +10,7 @@ const listeners = new Set< () => void >();
 /** Rejects where the script does not load; the next call tries again. */
 export function loadFlushing(): Promise< Flushing > {
 	loading ??= import(
-		/* webpackChunkName: "image-flush" */ '../image-flush'
+		/* webpackChunkName: "library-flush" */ '../library-flush'
 	).then(
 		( script ) => {
 			loaded = script;

@@ -14,7 +14,7 @@ import {
 	putAbove,
 	takeOverBulkAction,
 } from './media-views';
-import { readNews } from '../image-flush/states';
+import { readNews } from '../library-flush/states';
 
 const waiting = readNews();
 defineElements();

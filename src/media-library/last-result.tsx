@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { onState, type Result, type ResultKey, stateOf } from '../image-flush/states';
+import { onState, type Result, type ResultKey, stateOf } from '../library-flush/states';
 
 const marks: Partial< Record< ResultKey, [ tone: string, mark: string ] > > = {
 	done: [ 'good', '✓' ],

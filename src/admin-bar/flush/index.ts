@@ -14,7 +14,9 @@ import type { PageFlush } from '../page-flush';
 import { __ } from '@wordpress/i18n';
 
 /** Returns a flush of the page's images; `show` is called with every change, and with null where there is nothing to show. */
-export function newPageFlush( show: ( content: Content | null ) => void ): PageFlush {
+export function newPageFlush(
+	show: ( content: Content | null ) => void
+): PageFlush {
 	const driver = new FlushDriver( {
 		onProblem( error ) {
 			if ( isNoNewAddress( error ) ) {

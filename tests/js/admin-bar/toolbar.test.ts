@@ -1,8 +1,9 @@
-import { screen } from '@testing-library/dom';
+import { screen, waitFor } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import type { PageFlush } from '../../../src/admin-bar/page-flush';
 import { type Content, Panel } from '../../../src/admin-bar/panel';
 import { Toolbar } from '../../../src/admin-bar/toolbar';
+import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 
 const url =
 	'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/example.org/a.jpg';
@@ -11,6 +12,16 @@ const nothing =
 
 let show: ( content: Content | null ) => void;
 let flush: jest.Mocked< PageFlush >;
+
+jest.mock( '../../../src/admin-bar/flush', () =>
+	mockOnDemand( 'admin-bar-flush', () => ( {
+		newPageFlush: mockNewPageFlush,
+	} ) )
+);
+function mockNewPageFlush( given: typeof show ): PageFlush {
+	show = given;
+	return flush;
+}
 
 /** The toolbar's node, and what this browser has loaded. */
 function open( loaded: string[] ) {
@@ -47,17 +58,11 @@ beforeEach( () => {
 		start: jest.fn(),
 		draw: jest.fn(),
 	};
-	window.shortpixelFlushPage = {
-		newPageFlush: ( given ) => {
-			show = given;
-			return flush;
-		},
-	};
 } );
 
 afterEach( () => {
 	jest.restoreAllMocks();
-	delete window.shortpixelFlushPage;
+	loadAgain();
 } );
 
 test( 'What the browser loaded is flushed, with the page and the screen it was seen on', async () => {
@@ -132,17 +137,19 @@ test.each( [
 	[ true, 'Your site did not answer.' ],
 	[ false, 'You are offline. Try again when the connection is back.' ],
 ] )(
-	'A script that does not load is reported (online: %s)',
+	'A script that does not load is reported, and asked for again (online: %s)',
 	async ( online, sentence ) => {
-		delete window.shortpixelFlushPage;
+		failToLoad( 'admin-bar-flush' );
 		jest.spyOn( navigator, 'onLine', 'get' ).mockReturnValue( online );
-		const started = open( [ url ] ).start();
-		document.head
-			.querySelector( 'script' )
-			?.dispatchEvent( new Event( 'error' ) );
-		await started;
+		await open( [ url ] ).start();
 		expect( await said() ).toBe( sentence );
-		expect( document.head.querySelector( 'script' ) ).toBeNull();
+		expect( flush.start ).not.toHaveBeenCalled();
+
+		loadAgain();
+		await userEvent.click(
+			screen.getByRole( 'button', { name: 'Try again' } )
+		);
+		await waitFor( () => expect( flush.start ).toHaveBeenCalledTimes( 1 ) );
 	}
 );
 

@@ -5,8 +5,8 @@ import userEvent from '@testing-library/user-event';
 import type { ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/hooks/layouts';
 import type { ListedNews } from '../../../src/api/page-data';
-import { resume } from '../../../src/image-flush';
-import { readNews } from '../../../src/image-flush/states';
+import { resume } from '../../../src/library-flush';
+import { readNews } from '../../../src/library-flush/states';
 import { defineElements } from '../../../src/media-library/element';
 import {
 	type Call,

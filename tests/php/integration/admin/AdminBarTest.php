@@ -8,6 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Admin_Bar;
 use function ShortPixelFlush\Admin\add_admin_bar_node;
+use function ShortPixelFlush\Admin\later_scripts;
 use function ShortPixelFlush\Admin\page_url;
 
 require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
@@ -72,7 +73,7 @@ final class AdminBarTest extends Wp_Test_Case {
 		self::assertFalse( wp_script_is( self::HANDLE ) );
 	}
 
-	public function test_the_page_data_names_the_screen_and_the_script_that_flushes(): void {
+	public function test_the_page_data_names_the_screen_and_where_the_script_that_flushes_is_loaded_from(): void {
 		$this->act_as( 'editor' );
 		$this->node();
 
@@ -80,23 +81,9 @@ final class AdminBarTest extends Wp_Test_Case {
 		preg_match_all( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found );
 		$data = array_merge( ...array_map( static fn ( string $json ): array => (array) json_decode( $json, true ), $found[1] ) );
 		self::assertSame( page_url(), $data['page_url'] );
-		self::assertIsString( $data['flush_url'] );
-		self::assertMatchesRegularExpression( '~/build/admin-bar-flush\.js\?ver=[0-9a-f]+$~', $data['flush_url'] );
+		self::assertSame( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), $data['build_url'] );
+		self::assertContains( 'admin-bar-flush', later_scripts() );
 		self::assertFalse( wp_script_is( self::HANDLE . '-flush', 'enqueued' ) );
-	}
-
-	public function test_translations_of_the_script_loaded_later_are_printed_at_once(): void {
-		$this->act_as( 'editor' );
-		add_filter(
-			'pre_load_script_translations',
-			static fn ( mixed $given, mixed $file, string $handle ): mixed => self::HANDLE . '-flush' === $handle ? '{"locale_data":{"messages":{"":{},"Details":["Einzelheiten"]}}}' : $given,
-			10,
-			3
-		);
-		$this->node();
-
-		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
-		self::assertStringContainsString( 'Einzelheiten', $printed );
 	}
 
 	/**
