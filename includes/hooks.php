@@ -350,7 +350,9 @@ function filter_prepare_attachment_for_js( $attachment, $post ) {
 function action_add_meta_boxes_attachment( $post ): void {
 	require_once __DIR__ . '/admin/media-library.php';
 
-	$post instanceof WP_Post && Admin\add_image_box( $post );
+	if ( $post instanceof WP_Post ) {
+		Admin\add_image_box( $post );
+	}
 }
 
 /** What only the list needs. Our own screen, which is at the same address, has a hook of its own. */

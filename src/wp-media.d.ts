@@ -1,6 +1,8 @@
 interface WpMediaImages {
 	length: number;
-	map: < T >( read: ( image: WpAttachment ) => T ) => T[];
+	map: < T >(
+		read: ( image: { get: ( name: 'id' ) => number } ) => T
+	) => T[];
 }
 
 interface WpAttachment {
@@ -39,7 +41,9 @@ interface WpMediaController {
 	isModeActive: ( mode: string ) => boolean;
 	activateMode: ( mode: string ) => WpMediaController;
 	deactivateMode: ( mode: string ) => WpMediaController;
-	state: () => WpMediaState;
+	state: () => {
+		get: ( name: 'selection' ) => Pick< WpAttachment[], 'map' >;
+	};
 }
 
 interface WpMediaButton {

@@ -22,8 +22,8 @@ const SCOPES = [ 'images', 'urls', 'site' ];
 
 const MOST_ATTACHMENTS = 100;
 // More than those are planned while the flush runs.
-const MOST_CHOSEN      = 5000;
-const MOST_URLS        = 200;
+const MOST_CHOSEN = 5000;
+const MOST_URLS   = 200;
 
 // Ten years; whoever wants more wants everything.
 const MOST_MONTHS = 120;

@@ -6,7 +6,7 @@ import { listFlushes, planFlush } from '../api/client';
 import { readPageData } from '../api/page-data';
 import { Mark } from '../components/flush-line';
 import { fill, formatTime } from '../components/format';
-import { formatLabel } from '../components/labels';
+import { formatLabel } from '../components/copy-labels';
 import { fileName, isOpen, toneOf, withArgument } from '../domain/flush';
 import type { Flush, Variant } from '../domain/types';
 import { copyText } from '../hooks/copy-text';
@@ -58,7 +58,11 @@ function LastFlush( { flush }: { flush: Flush } ) {
 		<li>
 			<Mark tone={ toneOf( flush ) } /> { flush.message }{ ' ' }
 			<a
-				href={ withArgument( readPageData().page_url, 'flush', flush.id ) }
+				href={ withArgument(
+					readPageData().page_url,
+					'flush',
+					flush.id
+				) }
 				aria-label={ fill(
 					/* translators: %s: date and time. */
 					__( 'Details of the flush of %s', 'shortpixel-flush' ),
@@ -76,7 +80,10 @@ function Copies( { attachment }: { attachment: number } ) {
 	const [ isOpened, setOpened ] = useState( false );
 	const load = useCallback(
 		( signal: AbortSignal ) =>
-			planFlush( { scope: 'images', attachments: [ attachment ] }, signal ),
+			planFlush(
+				{ scope: 'images', attachments: [ attachment ] },
+				signal
+			),
 		[ attachment ]
 	);
 	const [ state, reload ] = useLoaded( isOpened ? load : null );

@@ -23,11 +23,7 @@ let place: HTMLElement | null = null;
 let root: ReturnType< typeof createRoot > | null = null;
 
 /** Flushes the selected images as one, in place, and says above them how that goes. */
-export function flushMany(
-	images: number[],
-	leftOut: number,
-	put: Put
-): void {
+export function flushMany( images: number[], leftOut: number, put: Put ): void {
 	const driver = images.length > 0 ? flushImages( images ) : null;
 	show(
 		put,

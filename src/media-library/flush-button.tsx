@@ -82,7 +82,10 @@ export function FlushButton( {
 }
 
 /** What is to be said of the image: the last result in short until somebody asks for more, or flushes. */
-function Line( { attachment, name }: Pick< FlushButtonProps, "attachment" | "name" > ) {
+function Line( {
+	attachment,
+	name,
+}: Pick< FlushButtonProps, 'attachment' | 'name' > ) {
 	const { busy, told, result } = useSyncExternalStore( onState, () =>
 		stateOf( attachment )
 	);

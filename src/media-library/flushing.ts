@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from '@wordpress/element';
 
 // What flushes and shows how that goes, in a script of its own: most who look at images flush none of them.
-export type Flushing = typeof import('../library-flush');
+export type Flushing = typeof import( '../library-flush' );
 
 let loaded: Flushing | null = null;
 let loading: Promise< Flushing > | null = null;

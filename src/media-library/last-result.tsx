@@ -1,7 +1,12 @@
 import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { onState, type Result, type ResultKey, stateOf } from '../library-flush/states';
+import {
+	onState,
+	type Result,
+	type ResultKey,
+	stateOf,
+} from '../library-flush/states';
 
 const marks: Partial< Record< ResultKey, [ tone: string, mark: string ] > > = {
 	done: [ 'good', '✓' ],
@@ -73,10 +78,9 @@ function resultLabel( key: ResultKey ): string {
 
 function ago( at: number ): string {
 	const seconds = Math.max( 0, Date.now() / 1_000 - at );
-	const [ unit, length ] = steps.find( ( [ , size ] ) => seconds >= size ) ?? [
-		'minute',
-		60,
-	];
+	const [ unit, length ] = steps.find(
+		( [ , size ] ) => seconds >= size
+	) ?? [ 'minute', 60 ];
 	return new Intl.RelativeTimeFormat(
 		document.documentElement.lang || undefined,
 		{ numeric: 'auto', style: 'short' }

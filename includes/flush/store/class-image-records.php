@@ -103,9 +103,9 @@ final class Image_Records {
 	 * @return array<string, string>
 	 */
 	public function list_clauses( array $clauses, ?int $user_id, string $result, string $order ): array {
-		$posts  = database()->posts;
-		$theirs = null === $user_id ? '' : ' AND shortpixel_flushes.user_id = ' . $user_id;
-		$states = Last_Result::FILTERS[ $result ] ?? [];
+		$posts            = database()->posts;
+		$theirs           = null === $user_id ? '' : ' AND shortpixel_flushes.user_id = ' . $user_id;
+		$states           = Last_Result::FILTERS[ $result ] ?? [];
 		$clauses['join'] .= " LEFT JOIN {$this->table->name()} AS shortpixel_images ON shortpixel_images.attachment_id = {$posts}.ID LEFT JOIN " . flushes_table() . " AS shortpixel_flushes ON shortpixel_flushes.id = shortpixel_images.flush_id{$theirs}";
 		if ( [] !== $states ) {
 			$clauses['where'] .= " AND shortpixel_flushes.state IN ('" . implode( "','", $states ) . "')";

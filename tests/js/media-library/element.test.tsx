@@ -467,9 +467,15 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 	await openList(
 		[
 			listed( one, { flush: one, state: 'done', at: minutesAgo( 3 ) } ),
-			listed( two, { flush: two, state: 'partial', at: minutesAgo( 75 ) } ),
+			listed( two, {
+				flush: two,
+				state: 'partial',
+				at: minutesAgo( 75 ),
+			} ),
 		],
-		row( one, 'one.jpg' ) + row( two, 'two.jpg' ) + row( quiet, 'quiet.jpg' )
+		row( one, 'one.jpg' ) +
+			row( two, 'two.jpg' ) +
+			row( quiet, 'quiet.jpg' )
 	);
 	const cell = ( name: string ) => screen.getByRole( 'cell', { name } );
 	expect( cell( 'one.jpg' ) ).toHaveTextContent( '✓ New 3 min. ago' );

@@ -121,9 +121,7 @@ it( 'flushes the grid’s selected images as one, in place, and has the focus', 
 	);
 	expect( order.slice( 2 ) ).toEqual( [ 'off: select', 'on: edit' ] );
 	await screen.findByText( done().message );
-	expect(
-		screen.getByText( /^1 selected file is left out/ )
-	).toBeVisible();
+	expect( screen.getByText( /^1 selected file is left out/ ) ).toBeVisible();
 	expect( posted( calls ) ).toEqual( [
 		{ scope: 'images', attachments: [ id, id + 1 ] },
 	] );
@@ -191,7 +189,7 @@ it( 'puts it beside Edit Image in a modal, as soon as an upload is an image of t
 		{ id, title: '', filename: 'house.jpg' }
 	);
 	expect( buttons() ).toEqual( [] );
-	of.shortpixelFlush = true;
+	of[ 'shortpixelFlush' ] = true;
 	tell();
 	tell();
 	const [ button, ...more ] = buttons();

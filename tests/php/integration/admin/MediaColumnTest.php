@@ -86,7 +86,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 
 		self::assertSame( [ $second, $first, $never ], $this->listed( [ 'order' => 'desc' ] ) );
 		self::assertSame( [ $never, $first, $second ], $this->listed( [ 'order' => 'asc' ] ) );
-		self::assertSame( [ $second, $first, $never ], $this->listed( [ 'order' => "ASC, (SELECT 1)" ] ) );
+		self::assertSame( [ $second, $first, $never ], $this->listed( [ 'order' => 'ASC, (SELECT 1)' ] ) );
 	}
 
 	#[DataProvider( 'filters' )]
@@ -136,7 +136,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		$user = $this->act_as( 'administrator' );
 		$this->attachment( [ 'author' => $user ] );
 		$_GET['shortpixel_flush'] = 'done';
-		$query = new WP_Query(
+		$query                    = new WP_Query(
 			[
 				'post_type'   => 'attachment',
 				'post_status' => 'inherit',
@@ -186,7 +186,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 	 * @return list<int>
 	 */
 	private function listed( array $query ): array {
-		$main                  = new WP_Query();
+		$main                    = new WP_Query();
 		$GLOBALS['wp_query']     = $main;
 		$GLOBALS['wp_the_query'] = $main;
 		$main->query(

@@ -274,13 +274,21 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		$changed = $this->attachment( [ 'author' => $author ] );
 		$others  = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
 		$records = new Image_Records();
-		$flush = ( new Flushes() )->create(
+		$flush   = ( new Flushes() )->create(
 			[
 				'scope'   => 'images',
 				'user_id' => $author,
 			]
 		);
-		self::assertTrue( ( new Flushes() )->update( self::flush( $flush ), [ 'state' => 'done', 'finished_at' => 1700000000 ] ) );
+		self::assertTrue(
+			( new Flushes() )->update(
+				self::flush( $flush ),
+				[
+					'state'       => 'done',
+					'finished_at' => 1700000000,
+				]
+			)
+		);
 		$records->set_flush( [ $flushed, $others ], $flush );
 		$records->add_known( [ $quiet => [ 'quiet.jpg', [] ] ] );
 		$records->note_changes(
