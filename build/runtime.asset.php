@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '29826a8a18429a913c9d');
+<?php return array('dependencies' => array(), 'version' => 'f89833cc93260b49c5ab');
