@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f89833cc93260b49c5ab');
+<?php return array('dependencies' => array(), 'version' => 'cd8d5ea092bb6ea39b3a');

@@ -12,10 +12,12 @@ import type { Flush, Variant } from '../domain/types';
 import { copyText } from '../hooks/copy-text';
 import { onFlushChange } from '../hooks/flush-registry';
 import { type Loaded, useLoaded } from '../hooks/use-loaded';
+import { resultKey } from '../library-flush/states';
+import { resultLabel } from '../media-library/last-result';
 
 const LAST = 3;
 
-/** On the edit screen: how the last flushes of the image ended, and its copies on the CDN. */
+/** On the edit screen: when and how the last flushes of the image ended, and its copies on the CDN. */
 export default function ImageBox( { attachment }: { attachment: number } ) {
 	return (
 		<>
@@ -56,7 +58,8 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	const time = formatTime( flush.finished_at ?? flush.created_at );
 	return (
 		<li>
-			<Mark tone={ toneOf( flush ) } /> { flush.message }{ ' ' }
+			<Mark tone={ toneOf( flush ) } />{ ' ' }
+			{ resultLabel( resultKey( flush.state ) ) }{ ' ' }
 			<a
 				href={ withArgument(
 					readPageData().page_url,

@@ -65,7 +65,7 @@ export function ResultCell( { attachment }: { attachment: number } ) {
 }
 
 // As includes/admin/media-column.php says it.
-function resultLabel( key: ResultKey ): string {
+export function resultLabel( key: ResultKey ): string {
 	const labels: Record< ResultKey, string > = {
 		done: __( 'New', 'shortpixel-flush' ),
 		partial: __( 'Not all proved new', 'shortpixel-flush' ),
