@@ -191,7 +191,7 @@ function CopyItem( { variant: { url, width, format } }: { variant: Variant } ) {
 				text={ url }
 				label={ fill(
 					/* translators: %s: width and format of a copy. */
-					__( 'Copy the link: %s', 'shortpixel-flush' ),
+					__( 'Copy link: %s', 'shortpixel-flush' ),
 					name
 				) }
 			>

@@ -67,9 +67,7 @@ export function FlushButton( {
 				) }
 				onClick={ () => ! busy && flush() }
 			>
-				{ view === 'row'
-					? __( 'Flush', 'shortpixel-flush' )
-					: __( 'Flush from ShortPixel', 'shortpixel-flush' ) }
+				{ __( 'Flush', 'shortpixel-flush' ) }
 			</button>
 			{ messageHost ? createPortal( line, messageHost ) : line }
 			{ view === 'box' && script && (
