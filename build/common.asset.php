@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '730e26abd5f1692488fa');
+<?php return array('dependencies' => array(), 'version' => '9bf21e33455cb7c29ef7');

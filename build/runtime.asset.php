@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cd8d5ea092bb6ea39b3a');
+<?php return array('dependencies' => array(), 'version' => '87863ea248c825db2ee9');

@@ -131,7 +131,7 @@ function with_flush_right( array $attachment, WP_Post $post ): array {
 
 function add_image_box( WP_Post $post ): void {
 	if ( can_flush( $post ) ) {
-		add_meta_box( 'shortpixel-flush', __( 'ShortPixel Flush', 'shortpixel-flush' ), __NAMESPACE__ . '\render_image_box', 'attachment', 'side' );
+		add_meta_box( 'shortpixel-flush', __( 'Flush for ShortPixel', 'shortpixel-flush' ), __NAMESPACE__ . '\render_image_box', 'attachment', 'side' );
 	}
 }
 

@@ -159,7 +159,7 @@ test( 'the box of the edit screen lists the last flushes and the copies with the
 } ) => {
 	const [ picture ] = world.pictures;
 	await page.goto( `/wp-admin/post.php?post=${ picture?.id }&action=edit` );
-	const box = page.getByRole( 'region', { name: 'ShortPixel Flush' } );
+	const box = page.getByRole( 'region', { name: 'Flush for ShortPixel' } );
 	await expect( box.getByText( 'No flushes yet.' ) ).toBeVisible();
 	await flushButton( box, 'Red house' ).click();
 	await expect(
