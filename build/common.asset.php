@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '9bf21e33455cb7c29ef7');
+<?php return array('dependencies' => array(), 'version' => 'aa3667d7da1e04be1d9f');

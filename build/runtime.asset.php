@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '87863ea248c825db2ee9');
+<?php return array('dependencies' => array(), 'version' => 'd880d8352d3580e9a1c6');
