@@ -60,7 +60,7 @@ function enqueue_media_library(): void {
 			),
 		];
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
-		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'measure' ] );
+		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ] );
 		load_after_grid();
 	}
 }
