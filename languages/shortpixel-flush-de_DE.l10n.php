@@ -13,6 +13,7 @@ return [
 		'The whole site' => 'Die ganze Website',
 		'New' => 'Neu',
 		'Still old' => 'Noch alt',
+		'Failed' => 'Fehlgeschlagen',
 		'Flush from ShortPixel' => 'In ShortPixel erneuern',
 		'Flush “%s” from ShortPixel' => '„%s“ in ShortPixel erneuern',
 		'%1$s: %2$s' => '%1$s: %2$s',

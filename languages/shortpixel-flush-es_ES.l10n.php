@@ -13,6 +13,7 @@ return [
 		'The whole site' => 'Todo el sitio',
 		'New' => 'Nueva',
 		'Still old' => 'Sigue siendo antigua',
+		'Failed' => 'Fallido',
 		'Flush from ShortPixel' => 'Renovar en ShortPixel',
 		'Flush “%s” from ShortPixel' => 'Renovar «%s» en ShortPixel',
 		'%1$s: %2$s' => '%1$s: %2$s',

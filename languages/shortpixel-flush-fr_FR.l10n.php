@@ -13,6 +13,7 @@ return [
 		'The whole site' => 'Tout le site',
 		'New' => 'Nouvelle',
 		'Still old' => 'Encore ancienne',
+		'Failed' => 'Échec',
 		'Flush from ShortPixel' => 'Rafraîchir chez ShortPixel',
 		'Flush “%s” from ShortPixel' => 'Rafraîchir « %s » chez ShortPixel',
 		'%1$s: %2$s' => '%1$s : %2$s',

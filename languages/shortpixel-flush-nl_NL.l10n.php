@@ -13,6 +13,7 @@ return [
 		'The whole site' => 'De hele site',
 		'New' => 'Nieuw',
 		'Still old' => 'Nog oud',
+		'Failed' => 'Mislukt',
 		'Flush from ShortPixel' => 'Vernieuwen bij ShortPixel',
 		'Flush “%s” from ShortPixel' => '“%s” vernieuwen bij ShortPixel',
 		'%1$s: %2$s' => '%1$s: %2$s',

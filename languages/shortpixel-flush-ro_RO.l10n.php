@@ -13,6 +13,7 @@ return [
 		'The whole site' => 'Întregul site',
 		'New' => 'Nouă',
 		'Still old' => 'Încă veche',
+		'Failed' => 'Eșuat',
 		'Flush from ShortPixel' => 'Reînnoiește la ShortPixel',
 		'Flush “%s” from ShortPixel' => 'Reînnoiește „%s” la ShortPixel',
 		'%1$s: %2$s' => '%1$s: %2$s',
