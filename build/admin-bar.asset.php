@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '3af065a2eaf9c3358e46');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '661164c7e2ccfe9a5752');

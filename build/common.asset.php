@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70929effa5f8da8546f7');
+<?php return array('dependencies' => array(), 'version' => '27c99efdcd7bd403fd12');

@@ -24,8 +24,16 @@ export async function withLayouts(
 
 /** Adds what is known already, or else says that it will follow. */
 export function readyToStart( request: FlushRequest ): FlushRequest {
-	if ( ! isMeasurable( request ) || ! readPageData().probe_url ) {
+	const isPage = request.scope === 'page';
+	if (
+		! ( isPage || isMeasurable( request ) ) ||
+		! readPageData().probe_url
+	) {
 		return request;
+	}
+	if ( isPage ) {
+		// The server finds out which images that is.
+		return { ...request, measuring: true };
 	}
 	const layouts = knownLayouts( request.attachments ?? [] );
 	return layouts ? { ...request, layouts } : { ...request, measuring: true };

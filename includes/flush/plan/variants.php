@@ -78,13 +78,6 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 	return $variants;
 }
 
-/** @return list<Variant> A page that does not open, or shows nothing, is no obstacle: the browser saw the images. */
-function variants_seen_on( string $page, Place_Search $places, Owners $owners ): array {
-	$variants = '' === $page ? [] : variants_of_pages( [ $page ], $places, $owners );
-
-	return is_wp_error( $variants ) ? [] : $variants;
-}
-
 /**
  * @param list<string> $urls
  * @return list<Variant> Only those at allowed hosts.

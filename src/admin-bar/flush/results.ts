@@ -1,0 +1,90 @@
+import { __, sprintf } from '@wordpress/i18n';
+
+import { listPurges } from '../../api/client';
+import { purgeTone, type Tone } from '../../domain/flush';
+import type { Flush, Purge } from '../../domain/types';
+
+/** What came of one image of a flush. */
+export interface ImageResult {
+	tone: Tone;
+	text: string;
+}
+
+const A_PAGE = 100;
+/** Of each of a hundred images, six copies are checked. */
+const MOST_PAGES = 6;
+
+/** Reads the checked copies of a flush, and says for each image what they show. Empty where the site does not answer. */
+export async function readResults(
+	flush: Flush
+): Promise< Map< number, ImageResult > > {
+	const purges: Purge[] = [];
+	try {
+		for ( let page = 1, pages = 1; page <= pages; page++ ) {
+			const query = { page, per_page: A_PAGE, sampled: true as const };
+			const found = await listPurges( flush.id, query );
+			purges.push( ...found.purges );
+			pages = Math.min( MOST_PAGES, found.pages );
+		}
+	} catch {
+		return new Map();
+	}
+	return resultsOf( purges, flush.coverage?.whole === true );
+}
+
+/**
+ * What is known least well decides.
+ *
+ * @param purges  Copies that are checked.
+ * @param isWhole Whether all copies of the images are known: only then is it good news that these are new.
+ */
+export function resultsOf(
+	purges: Purge[],
+	isWhole: boolean
+): Map< number, ImageResult > {
+	const byImage = new Map< number, Purge[] >();
+	for ( const purge of purges ) {
+		if ( purge.attachment_id !== null ) {
+			const same = byImage.get( purge.attachment_id ) ?? [];
+			byImage.set( purge.attachment_id, [ ...same, purge ] );
+		}
+	}
+	return new Map(
+		[ ...byImage ].map( ( [ id, some ] ) => [
+			id,
+			resultOf( some, isWhole ),
+		] )
+	);
+}
+
+function resultOf( purges: Purge[], isWhole: boolean ): ImageResult {
+	const count = ( tone: Tone ) =>
+		purges.filter( ( { state } ) => purgeTone( state ) === tone ).length;
+	const good = count( 'good' );
+	if ( count( 'bad' ) > 0 ) {
+		return {
+			tone: 'bad',
+			text: __( 'Still old, or not removed', 'shortpixel-flush' ),
+		};
+	}
+	if ( count( 'warning' ) > 0 ) {
+		return {
+			tone: 'warning',
+			text: __( 'Not certain whether it is new', 'shortpixel-flush' ),
+		};
+	}
+	if ( good > 0 ) {
+		return {
+			tone: isWhole ? 'good' : 'neutral',
+			text: sprintf(
+				/* translators: %d: number of copies. */
+				__( 'New copies: %d', 'shortpixel-flush' ),
+				good
+			),
+		};
+	}
+	return {
+		tone: 'neutral',
+		text: __( 'Not checked', 'shortpixel-flush' ),
+	};
+}
