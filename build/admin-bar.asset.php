@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '661164c7e2ccfe9a5752');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'fd117388336c2b8980d7');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '27c99efdcd7bd403fd12');
+<?php return array('dependencies' => array(), 'version' => '6642d785742b48c33cbd');

@@ -5,11 +5,11 @@ const UNTIL_HEARD = 100;
 
 /** The panel below the toolbar. What flushes fills its body once it has been loaded. */
 export class Panel {
-	readonly body = newElement( 'div', '' );
+	readonly body = newElement( 'div' );
 	readonly #opener: HTMLElement;
-	readonly #element = newElement( 'div', 'spf-bar' );
-	readonly #text = newElement( 'p', '' );
-	readonly #result = newElement( 'p', '' );
+	readonly #element = newElement( 'div' );
+	readonly #text = newElement( 'p' );
+	readonly #result = newElement( 'p' );
 
 	#saying: ReturnType< typeof setTimeout > | undefined;
 	#onClose = () => {};
@@ -21,14 +21,15 @@ export class Panel {
 	constructor( bar: HTMLElement, opener: HTMLElement ) {
 		this.#opener = opener;
 		opener.setAttribute( 'aria-haspopup', 'dialog' );
-		const title = newElement( 'strong', '' );
-		const close = newElement( 'button', 'spf-bar__close' );
+		const title = newElement( 'strong' );
+		const close = newElement( 'button', 'spf-close' );
 		title.textContent = __( 'Images on this page', 'shortpixel-flush' );
 		close.textContent = '×';
 		close.setAttribute( 'type', 'button' );
 		close.setAttribute( 'aria-label', __( 'Close', 'shortpixel-flush' ) );
 		close.addEventListener( 'click', () => this.close() );
 		this.#result.setAttribute( 'role', 'status' );
+		this.#element.id = 'spf-bar';
 		this.#element.setAttribute( 'role', 'dialog' );
 		this.#element.setAttribute( 'aria-label', title.textContent );
 		this.#element.tabIndex = -1;
@@ -89,9 +90,10 @@ export class Panel {
 		}
 	}
 
-	/** Shows a result and has it announced; `more` changes every second and is not. */
-	tell( result: string, more = '' ): void {
+	/** Shows a result after its sign, and has it announced; `more` changes every second and is not. */
+	tell( result: string, sign = '×', more = '' ): void {
 		this.show( more, { isResult: true } );
+		this.#result.dataset[ 'sign' ] = sign;
 		this.#say( result );
 	}
 
@@ -117,10 +119,10 @@ export class Panel {
 
 export function newElement< Tag extends keyof HTMLElementTagNameMap >(
 	tag: Tag,
-	className: string
+	className?: string
 ): HTMLElementTagNameMap[ Tag ] {
 	const made = document.createElement( tag );
-	if ( className !== '' ) {
+	if ( className ) {
 		made.className = className;
 	}
 	return made;

@@ -1,4 +1,5 @@
 import type { Flush, FlushRequest } from '../domain/types';
+import type { Measuring } from './measurable';
 
 /** What measures pages, in a script of its own: it is needed once somebody flushes, or a page has been idle for a while. */
 export const loadMeasure = () =>
@@ -22,6 +23,18 @@ export async function prepareRequest(
 ): Promise< FlushRequest > {
 	try {
 		return ( await loadMeasure() ).readyToStart( request );
+	} catch {
+		return request;
+	}
+}
+
+/** Completes a request for the images on a page with how large they are on it. */
+export async function preparePage(
+	request: FlushRequest,
+	onMeasuring: ( measuring: Measuring ) => void
+): Promise< FlushRequest > {
+	try {
+		return ( await loadMeasure() ).withPage( request, onMeasuring );
 	} catch {
 		return request;
 	}

@@ -9,7 +9,7 @@ export interface Action {
 
 /** What can be done next. Rebuilt only when that changes: one of the buttons may have the focus. */
 export class ActionRow {
-	readonly element = newElement( 'div', 'spf-bar__actions' );
+	readonly element = newElement( 'div', 'spf-actions' );
 	readonly #loseFocus: () => void;
 	#shown = '';
 	#actions: Action[] = [];
@@ -39,12 +39,12 @@ export class ActionRow {
 
 	#control( { text, href }: Action, at: number ): HTMLElement {
 		if ( href !== undefined ) {
-			const link = newElement( 'a', 'spf-bar__action' );
+			const link = newElement( 'a' );
 			link.textContent = text;
 			link.href = href;
 			return link;
 		}
-		const button = newElement( 'button', 'spf-bar__action' );
+		const button = newElement( 'button' );
 		button.type = 'button';
 		button.textContent = text;
 		button.addEventListener( 'click', () => this.#actions[ at ]?.run?.() );

@@ -16,7 +16,7 @@ interface Card {
 
 /** The images of a flush: a thumbnail, a title and what came of each. Whoever points at one sees where the page shows it. */
 export class ImageList {
-	readonly element = newElement( 'ul', '' );
+	readonly element = newElement( 'ul' );
 	readonly #find: () => Shown[];
 	readonly #states = new Map< number, HTMLElement >();
 	#ids = '';
@@ -64,8 +64,8 @@ export class ImageList {
 
 	#add( cards: Card[] ): void {
 		for ( const card of cards ) {
-			const item = newElement( 'li', '' );
-			const state = newElement( 'span', '' );
+			const item = newElement( 'li' );
+			const state = newElement( 'span' );
 			item.append( this.#button( card, state ) );
 			this.#states.set( card.id, state );
 			this.element.append( item );
@@ -74,9 +74,9 @@ export class ImageList {
 	}
 
 	#button( { title, thumbnail }: Card, state: HTMLElement ): HTMLElement {
-		const button = newElement( 'button', 'spf-bar__show' );
-		const picture = newElement( 'img', '' );
-		const name = newElement( 'span', '' );
+		const button = newElement( 'button', 'spf-show' );
+		const picture = newElement( 'img' );
+		const name = newElement( 'span' );
 		button.type = 'button';
 		button.title = __( 'Show on the page', 'shortpixel-flush' );
 		picture.alt = '';

@@ -4,12 +4,18 @@ import { listFlushes } from '../../api/client';
 import { isNoNewAddress } from '../../api/errors';
 import { readPageData, stopOfferingNewAddresses } from '../../api/page-data';
 import { actionsOf } from '../../components/flush-actions';
-import { countedProgress, lineOf } from '../../components/sentences';
+import {
+	countedProgress,
+	lineOf,
+	measuringSentence,
+} from '../../components/sentences';
+import { toneMarks } from '../../components/tone-marks';
 import { withArgument } from '../../domain/flush';
 import type { Flush, FlushRequest } from '../../domain/types';
 import { FlushDriver } from '../../hooks/flush-driver';
 import {
 	loadMeasure,
+	preparePage,
 	prepareRequest,
 	refreshBrowserCopies,
 } from '../../hooks/later';
@@ -34,13 +40,18 @@ export function newPageFlush(
 	panel: Panel,
 	loaded: () => string[]
 ): PageFlush {
-	const bar = newElement( 'progress', '' );
+	const bar = newElement( 'progress' );
 	const images = new ImageList( () => findShown( document ) );
 	const actions = new ActionRow( () => panel.holdFocus() );
 	let isCut = false;
 
 	const driver = new FlushDriver( {
-		prepare: prepareRequest,
+		prepare: ( request ) =>
+			request.scope === 'page'
+				? preparePage( request, ( measuring ) =>
+						panel.show( measuringSentence( measuring ) )
+					)
+				: prepareRequest( request ),
 		onStart: ( flush, { measuring } ) => measuring && measure( flush ),
 		onEnd: ( flush ) => void finish( flush ),
 		onProblem( error ) {
@@ -94,7 +105,11 @@ export function newPageFlush(
 		if ( tone === 'busy' ) {
 			panel.show( text );
 		} else {
-			panel.tell( [ text, isCut ? cutNote() : '' ].join( ' ' ).trim(), countdown );
+			panel.tell(
+				[ text, isCut ? cutNote() : '' ].join( ' ' ).trim(),
+				toneMarks[ tone ],
+				countdown
+			);
 		}
 		const counted = progress.status === 'open' && flush && countedProgress( flush );
 		bar.hidden = ! counted;

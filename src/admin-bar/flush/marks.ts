@@ -1,6 +1,6 @@
 import type { Shown } from './collect';
 
-const MARK = 'spf-bar-mark';
+const MARK = 'spf-here';
 
 // As path_stem() of includes/versions/path-stem.php has it.
 const APPENDED =
@@ -9,7 +9,7 @@ const APPENDED =
 /** Returns what all files of an image have in common, its host left out: `/uploads/2026/11/house`. */
 export function stemOf( url: string ): string {
 	const [ path = '' ] = url.split( /[?#]/, 1 );
-	const decoded = decoded1( path ).replace( /^(?:https?:)?\/\/[^/]+/i, '' );
+	const decoded = decodedPath( path ).replace( /^(?:https?:)?\/\/[^/]+/i, '' );
 	return decoded.replace( APPENDED, '' );
 }
 
@@ -37,7 +37,7 @@ export function mark( elements: Element[] ): void {
 	elements.forEach( ( element ) => element.classList.add( MARK ) );
 }
 
-function decoded1( path: string ): string {
+function decodedPath( path: string ): string {
 	try {
 		return decodeURIComponent( path );
 	} catch {
