@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'fd117388336c2b8980d7');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '37632ed0a71ee2b766a0');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '6642d785742b48c33cbd');
+<?php return array('dependencies' => array(), 'version' => '2dff874bbf5e99015622');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '9acc1800336a2392c156');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'eeacbaccc68595c81842');

@@ -2,7 +2,7 @@ import { getDuePages } from '../api/client';
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
 import { inTime } from './in-time';
-import { measurePages } from './layout-batches';
+import { cachedLayout, measurePages } from './layout-batches';
 import { knownLayouts, measureLayouts } from './layouts';
 import { isMeasurable, type Measuring } from './measurable';
 
@@ -54,11 +54,10 @@ export async function withPage(
 	try {
 		const { screens } = await inTime( getDuePages(), until );
 		onMeasuring( { pages: 1, screens: screens.length } );
-		const layouts = await measurePages( [ page ], {
-			screens,
-			probeUrl,
-			until,
-		} );
+		const known = cachedLayout( page, screens );
+		const layouts = known
+			? [ known ]
+			: await measurePages( [ page ], { screens, probeUrl, until } );
 		return { ...request, layouts, measuring: true };
 	} catch {
 		return { ...request, measuring: true };
