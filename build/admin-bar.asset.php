@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '37632ed0a71ee2b766a0');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'cb9394acb6c2c5ae04c6');

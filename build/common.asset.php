@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2dff874bbf5e99015622');
+<?php return array('dependencies' => array(), 'version' => '5550ca87cc4638cbc03f');

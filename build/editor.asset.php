@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'eeacbaccc68595c81842');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'bf26890e11255529b23f');

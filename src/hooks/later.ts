@@ -41,8 +41,11 @@ export async function preparePage(
 }
 
 /** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */
-export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+export async function refreshBrowserCopies(
+	flush: Flush,
+	onScreen: HTMLImageElement[] = []
+): Promise< void > {
 	await import( /* webpackChunkName: "browser-copies" */ './browser-copies' )
-		.then( ( script ) => script.refreshBrowserCopies( flush ) )
+		.then( ( script ) => script.refreshBrowserCopies( flush, onScreen ) )
 		.catch( () => null );
 }

@@ -19,6 +19,7 @@ export class ImageList {
 	readonly element = newElement( 'ul' );
 	readonly #find: () => Shown[];
 	readonly #states = new Map< number, HTMLElement >();
+	#files: string[] = [];
 	#ids = '';
 
 	/** @param find Finds what shows images on the page now. */
@@ -44,6 +45,14 @@ export class ImageList {
 		}
 	}
 
+	/** Returns where the page shows them as images. */
+	onPage(): HTMLImageElement[] {
+		const shown = this.#find();
+		return this.#files
+			.flatMap( ( file ) => elementsShowing( shown, file ) )
+			.filter( ( element ) => element instanceof HTMLImageElement );
+	}
+
 	/** Shows what came of each. */
 	tell( results: Map< number, ImageResult > ): void {
 		for ( const [ id, state ] of this.#states ) {
@@ -58,6 +67,7 @@ export class ImageList {
 		mark( [] );
 		this.#ids = '';
 		this.#states.clear();
+		this.#files = [];
 		this.element.replaceChildren();
 		this.element.hidden = true;
 	}
@@ -68,6 +78,7 @@ export class ImageList {
 			const state = newElement( 'span' );
 			item.append( this.#button( card, state ) );
 			this.#states.set( card.id, state );
+			this.#files.push( card.thumbnail );
 			this.element.append( item );
 		}
 		this.element.hidden = this.element.childElementCount === 0;

@@ -77,7 +77,7 @@ export function newPageFlush(
 	/** What is before somebody's eyes is fetched again, and each image gets its own result. */
 	const finish = async ( flush: Flush ) => {
 		await Promise.all( [
-			refreshBrowserCopies( flush ),
+			refreshBrowserCopies( flush, images.onPage() ),
 			readResults( flush ).then(
 				( results ) =>
 					flushOf( driver.getSnapshot() )?.id === flush.id &&

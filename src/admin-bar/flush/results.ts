@@ -29,32 +29,40 @@ export async function readResults(
 	} catch {
 		return new Map();
 	}
-	return resultsOf( purges, flush.coverage?.whole === true );
+	return resultsOf( purges, flush );
 }
 
 /**
- * What is known least well decides.
+ * What is known least well decides. Where not all copies are known, it is no good news that the checked ones are new.
  *
- * @param purges  Copies that are checked.
- * @param isWhole Whether all copies of the images are known: only then is it good news that these are new.
+ * @param purges Copies that were checked, as far as the flush has kept them: a large one keeps only those that are not new.
+ * @param flush
  */
 export function resultsOf(
 	purges: Purge[],
-	isWhole: boolean
+	{ subject, state, coverage }: Flush
 ): Map< number, ImageResult > {
 	const byImage = new Map< number, Purge[] >();
+	const isWhole = coverage?.whole === true;
 	for ( const purge of purges ) {
 		if ( purge.attachment_id !== null ) {
 			const same = byImage.get( purge.attachment_id ) ?? [];
 			byImage.set( purge.attachment_id, [ ...same, purge ] );
 		}
 	}
-	return new Map(
-		[ ...byImage ].map( ( [ id, some ] ) => [
-			id,
-			resultOf( some, isWhole ),
-		] )
-	);
+	const results = new Map< number, ImageResult >();
+	for ( const id of subject.attachment_ids ) {
+		const some = byImage.get( id );
+		if ( some ) {
+			results.set( id, resultOf( some, isWhole ) );
+		} else if ( state === 'done' ) {
+			results.set( id, {
+				tone: 'good',
+				text: __( 'New', 'shortpixel-flush' ),
+			} );
+		}
+	}
+	return results;
 }
 
 function resultOf( purges: Purge[], isWhole: boolean ): ImageResult {
