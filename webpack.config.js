@@ -15,7 +15,7 @@ class OneTranslatorComment {
 		compiler.hooks.compilation.tap( name, ( compilation ) => {
 			compilation.hooks.processAssets.tap( { name, stage }, ( assets ) =>
 				Object.keys( assets )
-					.filter( ( file ) => file.endsWith( '.js' ) )
+					.filter( ( file ) => /\.js(\?|$)/.test( file ) )
 					.forEach( ( file ) =>
 						compilation.updateAsset( file, shorten )
 					)
@@ -24,22 +24,23 @@ class OneTranslatorComment {
 	}
 }
 
-/** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
-const screen = ( file ) => ( { import: file, runtime: 'common' } );
+/** An entry beside which others may be loaded. They share one runtime, since each of two would run what the other's page loads. */
+const entry = ( file ) => ( { import: file, runtime: 'runtime' } );
 
-module.exports = {
+const screens = {
 	...defaults,
 	entry: {
-		'admin-page': screen( './src/admin-page/index.tsx' ),
-		'media-library': screen( './src/media-library/index.tsx' ),
+		'admin-page': entry( './src/admin-page/index.tsx' ),
+		'media-library': entry( './src/media-library/index.tsx' ),
+		// Alone in its frame.
 		'layout-probe': './src/layout-probe/index.ts',
 		// The block editor shares nothing with our screens.
-		editor: './src/editor/index.ts',
-		// On a site's own pages nothing else of ours is loaded, so this does without what the screens share.
-		'admin-bar': './src/admin-bar/index.ts',
+		editor: entry( './src/editor/index.ts' ),
 	},
 	output: {
 		...defaults.output,
+		// The other compilation's files stay.
+		clean: { keep: /^admin-bar/ },
 		// What `import()` loads; its hash is in its address, since WordPress does not print that.
 		chunkFilename: '[name].js?ver=[chunkhash]',
 	},
@@ -64,3 +65,18 @@ module.exports = {
 	},
 	plugins: [ ...defaults.plugins, new OneTranslatorComment() ],
 };
+
+/** On a site's own pages hardly anything may be loaded, so the toolbar shares nothing with the screens, nor a runtime that knows all of their scripts. */
+const toolbar = {
+	...defaults,
+	entry: { 'admin-bar': './src/admin-bar/index.ts' },
+	output: {
+		...screens.output,
+		clean: false,
+		uniqueName: 'shortpixel-flush-toolbar',
+		chunkFilename: 'admin-bar-[name].js?ver=[chunkhash]',
+	},
+	plugins: screens.plugins,
+};
+
+module.exports = [ screens, toolbar ];

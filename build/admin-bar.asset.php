@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'cb9394acb6c2c5ae04c6');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ca46144159a85db1c0f0');

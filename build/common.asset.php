@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5550ca87cc4638cbc03f');
+<?php return array('dependencies' => array(), 'version' => 'e90f4f42cdcc6d9cface');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'bf26890e11255529b23f');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '8fb9d27d18d3224a616c');

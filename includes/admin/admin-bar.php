@@ -40,7 +40,7 @@ function enqueue_admin_bar(): bool {
 	// A flush of this page that is under way shows in the panel again: only whether there is any of theirs costs a query.
 	$news = ( new Image_Records() )->news( [], get_current_user_id() );
 	add_page_data( 'shortpixel-flush-admin-bar', page_data( 'admin-bar' ) + [ 'has_open' => $news['has_open'] ] );
-	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-flush', 'browser-copies', 'confirm', 'measure' ] );
+	prepare_later_scripts( 'shortpixel-flush-admin-bar', later_scripts( true ) );
 	return true;
 }
 

@@ -42,9 +42,15 @@ function enqueue_page( string $screen ): void {
 
 	$data           = page_data( 'admin-page' ) + chosen();
 	$data['status'] = \ShortPixelFlush\Rest\status( false );
+	if ( [] === $data['status']['providers'] ) {
+		require_once __DIR__ . '/provider-offer.php';
+		$data['provider_offer'] = provider_offer();
+	}
 
 	wp_enqueue_media();
-	enqueue_entry( 'admin-page', $data );
+	if ( enqueue_entry( 'admin-page', $data ) ) {
+		prepare_later_scripts( 'shortpixel-flush-admin-page', later_scripts() );
+	}
 }
 
 function render_page(): void {
@@ -70,13 +76,13 @@ function render_page(): void {
 	echo '</div>';
 }
 
-/** The outline of the three cards until the script draws, and a notice without JavaScript. */
+/** The outline of the screen until the script draws, and a notice without JavaScript. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
 	echo esc_html__( 'This screen needs JavaScript, which is switched off in this browser. Nothing is flushed without it; switch it on and reload the page.', 'shortpixel-flush' );
 	echo '</p></div></noscript>';
 	echo '<div id="shortpixel-flush-root"><div class="shortpixel-flush-skeleton" aria-hidden="true">';
-	echo '<div class="card"></div><div class="card"></div><div class="card"></div>';
+	echo '<div class="card"></div><div class="card"></div>';
 	echo '</div></div>';
 }
 

@@ -8,7 +8,7 @@ namespace ShortPixelFlush\Admin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Loads an entry of build/ with the script that all entries share. False if the build is missing: a checkout without it must not break the screen.
+ * Loads an entry of build/ with the script that our screens share. False if the build is missing: a checkout without it must not break the screen.
  *
  * @param array<mixed> $data
  */
@@ -21,7 +21,6 @@ function enqueue_entry( string $entry, array $data ): bool {
 	enqueue_built( 'common', $common );
 	enqueue_built( $entry, $asset );
 	add_page_data( 'shortpixel-flush-' . $entry, $data );
-	prepare_later_scripts( 'shortpixel-flush-' . $entry, later_scripts() );
 	return true;
 }
 
@@ -32,9 +31,19 @@ function add_page_data( string $handle, array $data ): void {
 	wp_add_inline_script( $handle, "window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, {$json} );", 'before' );
 }
 
-/** @param array{dependencies: list<non-empty-string>, version: string} $asset */
+/**
+ * With webpack's runtime, which is one for all scripts of a page.
+ *
+ * @param array{dependencies: list<non-empty-string>, version: string} $asset
+ */
 function enqueue_built( string $name, array $asset ): void {
-	$handle = 'shortpixel-flush-' . $name;
+	$handle  = 'shortpixel-flush-' . $name;
+	// The toolbar's script has one of its own.
+	$runtime = in_array( $name, [ 'runtime', 'admin-bar' ], true ) ? null : built_asset( 'runtime' );
+	if ( null !== $runtime ) {
+		enqueue_built( 'runtime', $runtime );
+		$asset['dependencies'][] = 'shortpixel-flush-runtime';
+	}
 
 	wp_enqueue_script( $handle, build_url( "{$name}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
 	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
@@ -57,7 +66,7 @@ function prepare_later_scripts( string $handle, array $names ): void {
 	add_page_data( $handle, [ 'build_url' => build_url( '' ) ] );
 	foreach ( $names as $name ) {
 		$later = 'shortpixel-flush-' . $name;
-		wp_register_script( $later, build_url( "{$name}.js" ), [], SHORTPIXEL_FLUSH_VERSION, [ 'in_footer' => true ] );
+		wp_scripts()->add( $later, build_url( "{$name}.js" ) );
 		wp_set_script_translations( $later, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
 		$translations = wp_scripts()->print_translations( $later, false );
 		if ( is_string( $translations ) && '' !== $translations ) {
@@ -66,12 +75,12 @@ function prepare_later_scripts( string $handle, array $names ): void {
 	}
 }
 
-/** @return list<string> The scripts that no page prints: the build describes the others. */
-function later_scripts(): array {
+/** @return list<string> The scripts that no page prints, of the screens or of the toolbar: the build describes the others. */
+function later_scripts( bool $of_toolbar = false ): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
 		$name = basename( (string) $file, '.js' );
-		if ( ! is_file( build_path( "{$name}.asset.php" ) ) ) {
+		if ( ! is_file( build_path( "{$name}.asset.php" ) ) && ( 0 === strpos( $name, 'admin-bar-' ) ) === $of_toolbar ) {
 			$names[] = $name;
 		}
 	}

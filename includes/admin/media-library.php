@@ -47,6 +47,7 @@ function enqueue_media_library(): void {
 			'news'     => $news['images'],
 		];
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
+		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'measure' ] );
 		load_after_grid();
 	}
 }

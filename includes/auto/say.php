@@ -45,6 +45,16 @@ function news_sentence( Image_Record $record, string $state ): string {
 		: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
 }
 
+/** Of an image that changed and was not flushed, or whose flush failed: why; empty where nothing happened to it that anybody would flush it for. */
+function unflushed_sentence( Image_Record $record, string $state ): string {
+	$is_waiting = 'settled' !== $state;
+	$was_left   = 0 === $record->changed_at && in_array( $record->decision, [ 'off', 'refused' ], true );
+	if ( $is_waiting || $was_left ) {
+		return news_sentence( $record, $state );
+	}
+	return 0 === $record->changed_at && $record->flush_id > 0 ? __( 'Its last flush failed.', 'shortpixel-flush' ) : '';
+}
+
 /** What happened to it last, such as "Replaced, File changed". */
 function happened( Image_Record $record ): string {
 	$causes = array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() );

@@ -12,6 +12,8 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Auto\image_state;
 use function ShortPixelFlush\Auto\news_sentence;
+use function ShortPixelFlush\Auto\unflushed_sentence;
+use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\one_of;
@@ -27,14 +29,18 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/say.php';
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/fields.php';
 
-/** GET /images: whether a change of these images waits to be flushed, and what came of their last flush. */
+/** GET /images: whether a change of these images waits to be flushed, and what came of their last flush. GET /images/changed: which were not flushed since they changed. */
 final class Images_Controller extends Controller {
+	// Images of others, and uploads that are no change, are left out of them.
+	private const MOST_CHANGED = 500;
+
 	public function register_routes(): void {
 		register_rest_route(
 			self::REST_NAMESPACE,
@@ -42,6 +48,14 @@ final class Images_Controller extends Controller {
 			[
 				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check', images_fields() ),
 				'schema' => [ $this, 'get_public_item_schema' ],
+			]
+		);
+		register_rest_route(
+			self::REST_NAMESPACE,
+			'/images/changed',
+			[
+				$this->endpoint( WP_REST_Server::READABLE, 'get_changed', 'get_items_permissions_check', [] ),
+				'schema' => [ $this, 'get_changed_schema' ],
 			]
 		);
 	}
@@ -81,6 +95,48 @@ final class Images_Controller extends Controller {
 			];
 		}
 		return new WP_REST_Response( $images );
+	}
+
+	/**
+	 * Those that this user may flush, latest first, as many as one flush takes.
+	 *
+	 * @param \WP_REST_Request $request
+	 * @return WP_REST_Response|\WP_Error
+	 */
+	public function get_changed( $request ) {
+		$input = Input::read( $request, [] );
+		if ( is_wp_error( $input ) ) {
+			return $input;
+		}
+		$records = ( new Image_Records() )->unflushed( self::MOST_CHANGED );
+		_prime_post_caches( array_keys( $records ), false, true );
+		$on      = settings()['automatic'];
+		$changed = [];
+		foreach ( $records as $id => $record ) {
+			$is_flushable = wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
+			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, (int) get_post_time( 'U', true, $id ), $on ) ) : '';
+			if ( '' !== $message && count( $changed ) < MOST_ATTACHMENTS ) {
+				$changed[] = attachment_cards( [ $id ] )[0] + [ 'message' => $message ];
+			}
+		}
+		return new WP_REST_Response( $changed );
+	}
+
+	/** @return array<mixed> */
+	public function get_changed_schema(): array {
+		$text = [ 'type' => 'string' ];
+		return [
+			'$schema' => 'http://json-schema.org/draft-04/schema#',
+			'title'   => 'shortpixel-flush-changed-image',
+		] + strict_object(
+			[
+				'id'        => whole_number(),
+				'title'     => $text,
+				'thumbnail' => $text,
+				'edit_url'  => $text,
+				'message'   => [ 'description' => __( 'Why it was not flushed, or that it will be.', 'shortpixel-flush' ) ] + $text,
+			]
+		);
 	}
 
 	/** @return array<mixed> */

@@ -40,6 +40,12 @@ function status_schema(): array {
 			'account'         => account_schema(),
 			'running'         => list_of( flush_schema() ),
 			'last_site_flush' => or_null( flush_schema() ),
+			'usual_seconds'   => strict_object(
+				[
+					'removal'     => whole_number(),
+					'new_address' => whole_number(),
+				]
+			),
 			'can'             => strict_object(
 				[
 					'images' => $flag,

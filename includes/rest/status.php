@@ -19,6 +19,7 @@ use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
+use const ShortPixelFlush\Flush\REMOVAL_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,6 +30,7 @@ require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/suggestions.php';
+require_once __DIR__ . '/../flush/verdict/look.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../schedules/health.php';
@@ -44,6 +46,7 @@ function status( bool $check ): array {
 		'account'         => account_status( $check ),
 		'running'         => running(),
 		'last_site_flush' => last_site_flush(),
+		'usual_seconds'   => usual_seconds(),
 		'can'             => [
 			'images' => current_user_can( CAP_IMAGES ),
 			'site'   => current_user_can( CAP_SITE ),
@@ -70,8 +73,18 @@ function account_status( bool $check ): ?array {
 	return ! $check && 'unknown' === $account['state'] ? null : $account;
 }
 
+/** @return array{removal: int, new_address: int} What flushes of images took here of late, or before the first what they mostly take. */
+function usual_seconds(): array {
+	$usual = ( new Flushes() )->usual_seconds( 20 );
+	return [
+		// Copies that nobody checks have their time too.
+		'removal'     => $usual['removal'] ?? REMOVAL_SECONDS + 10,
+		'new_address' => $usual['new_address'] ?? 15,
+	];
+}
+
 /** @return array<mixed>|null */
 function last_site_flush(): ?array {
-	$flush = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_site() : null;
+	$flush = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_everything() : null;
 	return null === $flush ? null : flush_shape( $flush );
 }

@@ -24,7 +24,7 @@ function start(): void {
 	/** Loads what flushes, which most page views need not. */
 	const load = async (): Promise< PageFlush > => {
 		const script = await import(
-			/* webpackChunkName: "admin-bar-flush" */ './flush'
+			/* webpackChunkName: "flush" */ './flush'
 		);
 		flush ??= script.newPageFlush( panel, loaded );
 		return flush;

@@ -2,25 +2,24 @@ import { useCallback, useEffect } from '@wordpress/element';
 
 import { getStatus } from '../api/client';
 import { readPageData } from '../api/page-data';
-import type { Flush, Status } from '../domain/types';
+import type { Status } from '../domain/types';
 import { onFlushChange } from '../hooks/flush-registry';
-import { useDetailsAddress } from '../hooks/use-details-address';
 import { useLoaded } from '../hooks/use-loaded';
 import { DetailsDialog } from './details-dialog';
 import { ImageCard } from './image-card';
+import { Later } from './later';
+import { loadHistory, loadSettings } from './load-on-demand';
 import { NoProvider } from './no-provider';
-import { RecentCard } from './recent-card';
-import { SchedulesCard } from './schedules-card';
-import { SettingsCard } from './settings-card';
 import { SiteCard } from './site-card';
-import { StaleCard } from './stale-card';
-import { StateCard } from './state-card';
+import { StateLine } from './state-line';
+import { Tabs } from './tabs';
+import { useAddress } from './use-address';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
 
 /** The screen Media → ShortPixel Flush. */
 export function App() {
-	const [ details, showDetails ] = useDetailsAddress();
+	const { tab: asked, details, showTab, showDetails } = useAddress();
 	const [ status, reloadStatus ] = useLoaded(
 		askShortPixelToo,
 		readPageData().status ?? null
@@ -30,68 +29,79 @@ export function App() {
 		() => showDetails( null ),
 		[ showDetails ]
 	);
-	return (
-		<div className="spf-cards">
-			<StateCard state={ status } onTryAgain={ reloadStatus } />
-			{ status.value && (
-				<FlushCards status={ status.value } onDetails={ showDetails } />
-			) }
-			<RecentCard onDetails={ showDetails } />
-			{ status.value?.can.site && (
-				<SchedulesCard onDetails={ showDetails } />
-			) }
-			{ status.value?.can.manage && <SettingsCard /> }
-			{ details !== null && (
-				<DetailsDialog id={ details } onClose={ closeDetails } />
-			) }
-		</div>
-	);
-}
-
-interface FlushCardsProps {
-	status: Status;
-	onDetails: ( id: number ) => void;
-}
-
-function FlushCards( { status, onDetails }: FlushCardsProps ) {
-	if ( status.providers.length === 0 ) {
-		return <NoProvider />;
-	}
-	// A provider with a problem can do nothing, but says why.
-	const forSite = status.providers.filter(
-		( { can, state } ) => can.site || state === 'problem'
-	);
-	const ready = status.providers.some(
-		( { can, state } ) => can.images && state === 'ready'
-	);
+	const can = status.value?.can;
+	// Schedules are among the settings.
+	const hasSettings = Boolean( can?.manage || can?.site );
+	const tab = asked === 'settings' && ! hasSettings ? 'flush' : asked;
 	return (
 		<>
-			{ status.can.images && (
-				<ImageCard
-					providers={ status.providers }
-					onDetails={ onDetails }
-				/>
-			) }
-			{ ready && <StaleCard /> }
-			{ status.can.site && (
-				<SiteCard
-					providers={ forSite }
-					removes={ ready }
-					last={ status.last_site_flush }
-					cron={ status.runner.cron }
-					running={ runningOf( status ) }
-					onDetails={ onDetails }
-				/>
+			<Tabs
+				tabs={
+					hasSettings
+						? [ 'flush', 'history', 'settings' ]
+						: [ 'flush', 'history' ]
+				}
+				current={ tab }
+				onShow={ showTab }
+			/>
+			<div className="spf-column">
+				{ tab === 'flush' && (
+					<FlushTab
+						status={ status.value }
+						line={
+							<StateLine
+								state={ status }
+								onTryAgain={ reloadStatus }
+							/>
+						}
+						onDetails={ showDetails }
+					/>
+				) }
+				{ tab === 'history' && (
+					<Later load={ loadHistory } lines={ 8 }>
+						{ ( History ) => <History onDetails={ showDetails } /> }
+					</Later>
+				) }
+				{ tab === 'settings' && status.value && (
+					<Later load={ loadSettings } lines={ 8 }>
+						{ ( Settings ) =>
+							status.value && (
+								<Settings
+									status={ status.value }
+									onChange={ reloadStatus }
+									onDetails={ showDetails }
+								/>
+							)
+						}
+					</Later>
+				) }
+			</div>
+			{ details !== null && (
+				<DetailsDialog id={ details } onClose={ closeDetails } />
 			) }
 		</>
 	);
 }
 
-// Of two running flushes this card shows the one that changes pages; the other is among the recent ones.
-function runningOf( { running }: Status ): Flush | null {
+interface FlushTabProps {
+	status: Status | null;
+	line: JSX.Element;
+	onDetails: ( id: number ) => void;
+}
+
+function FlushTab( { status, line, onDetails }: FlushTabProps ) {
+	if ( status?.providers.length === 0 ) {
+		return <NoProvider />;
+	}
 	return (
-		running.find( ( { scope } ) => scope === 'site' ) ??
-		running.find( ( { subject } ) => subject.library ) ??
-		null
+		<>
+			{ line }
+			{ status?.can.images && (
+				<ImageCard status={ status } onDetails={ onDetails } />
+			) }
+			{ status?.can.site && (
+				<SiteCard status={ status } onDetails={ onDetails } />
+			) }
+		</>
 	);
 }

@@ -1,7 +1,7 @@
 import { ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
-import { causeLabel } from '../components/labels';
+import { causeLabel } from '../components/cause-labels';
 import type { Cause } from '../domain/types';
 
 interface Props {

@@ -11,7 +11,7 @@ import { fill } from '../components/format';
 import type { EdgeStatus, Suggestion } from '../domain/edges';
 import type { Tone } from '../domain/flush';
 import type { Status } from '../domain/types';
-import { Fact } from './fact';
+import { Fact } from '../connection/fact';
 import type { EdgeDialogProps } from '../edge-settings/edge-dialog';
 import { loadEdgeDialog } from './load-on-demand';
 import { SuggestedEdge } from './suggested-edge';

@@ -1,62 +1,79 @@
-import { __ } from '@wordpress/i18n';
+import { useEffect, useRef } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
 
-import { ActionButton } from '../components/action-button';
+import { fill } from '../components/format';
 import { Section } from '../components/section';
-import type { ProviderStatus } from '../domain/types';
+import type { Status } from '../domain/types';
 import { flushOf } from '../hooks/progress';
-import { ChosenImages } from './chosen-images';
 import { ImageChoice } from './image-choice';
+import { Later } from './later';
+import { loadChosenImages } from './load-on-demand';
 import { useImageChoice } from './use-image-choice';
 
 interface Props {
-	providers: ProviderStatus[];
+	status: Status;
 	onDetails: ( id: number ) => void;
 }
 
-export function ImageCard( { providers, onDetails }: Props ) {
-	if ( providers.some( ( { can } ) => can.images ) ) {
-		return <ImageFlush providers={ providers } onDetails={ onDetails } />;
-	}
-	return (
-		<Section name="image" title={ __( 'One image', 'shortpixel-flush' ) }>
-			<p>{ providers[ 0 ]?.message }</p>
-		</Section>
-	);
-}
-
-function ImageFlush( { providers, onDetails }: Props ) {
+/** The one task of this screen: choose images, flush them, see what came of it. */
+export function ImageCard( { status, onDetails }: Props ) {
 	const { number, request, driver, notes, progress, choose } =
 		useImageChoice();
 	const flush = flushOf( progress );
-	const pictures =
+	const isChosen = request !== null || flush !== null;
+	const images =
 		request?.attachments?.length ?? flush?.subject.attachment_count ?? 1;
+	const card = useRef< HTMLDivElement >( null );
+	useEffect( () => {
+		// What was pressed has made way for this.
+		if ( number > 0 ) {
+			card.current?.focus();
+		}
+	}, [ number ] );
+	const unable = status.providers.every( ( { can } ) => ! can.images );
 	return (
 		<Section
 			name="image"
 			title={
-				pictures > 1
-					? __( 'Several images', 'shortpixel-flush' )
-					: __( 'One image', 'shortpixel-flush' )
+				isChosen
+					? imagesTitle( images )
+					: __( 'Which images still look old?', 'shortpixel-flush' )
 			}
 		>
-			<ImageChoice providers={ providers } onChoose={ choose } />
-			{ notes.map( ( note ) => (
-				<p key={ note } className="spf-note">
-					{ note }
-				</p>
-			) ) }
-			<ChosenImages
-				key={ number }
-				request={ request }
-				driver={ driver }
-				pictures={ pictures }
-				onDetails={ onDetails }
-			/>
-			{ ( request || flush ) && (
-				<ActionButton variant="link" onClick={ () => choose( null ) }>
-					{ __( 'Clear the choice', 'shortpixel-flush' ) }
-				</ActionButton>
-			) }
+			<div ref={ card } tabIndex={ -1 } className="spf-task">
+				{ notes.map( ( note ) => (
+					<p key={ note } className="spf-note">
+						{ note }
+					</p>
+				) ) }
+				{ unable && <p>{ status.providers[ 0 ]?.message }</p> }
+				{ ! unable && isChosen && (
+					<Later load={ loadChosenImages } lines={ 6 }>
+						{ ( ChosenImages ) => (
+							<ChosenImages
+								key={ number }
+								status={ status }
+								request={ request }
+								driver={ driver }
+								images={ images }
+								onDetails={ onDetails }
+								onClear={ () => choose( null ) }
+							/>
+						) }
+					</Later>
+				) }
+				{ ! unable && ! isChosen && (
+					<ImageChoice status={ status } onChoose={ choose } />
+				) }
+			</div>
 		</Section>
+	);
+}
+
+function imagesTitle( images: number ): string {
+	return fill(
+		/* translators: %s: number of images. */
+		_n( '%s image', '%s images', images, 'shortpixel-flush' ),
+		images
 	);
 }

@@ -4,19 +4,68 @@ import { __ } from '@wordpress/i18n';
 import type { FormEvent } from 'react';
 
 import { ActionButton } from '../components/action-button';
-import type { FlushRequest, ProviderStatus } from '../domain/types';
+import { OnDemand } from '../components/on-demand';
+import { prefersNewLinks } from '../domain/preselect';
+import type { FlushRequest, Status } from '../domain/types';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
-import { loadPastedReader } from './load-on-demand';
+import { ChangedImages, useChangedImages } from './changed-images';
+import { loadPastedReader, loadStaleImages } from './load-on-demand';
 import { openMediaFrame } from './media-frame';
 
 interface Props {
-	providers: ProviderStatus[];
-	onChoose: ( request: FlushRequest ) => void;
+	status: Status;
+	onChoose: ( request: FlushRequest, now?: boolean ) => void;
 }
 
-/** Chooses images from the library, or by any link to them. */
-export function ImageChoice( { providers, onChoose }: Props ) {
+/** Finds the images to flush: those that changed, some of the library, or by any link to them. */
+export function ImageChoice( { status, onChoose }: Props ) {
+	const changed = useChangedImages();
+	const everywhere = prefersNewLinks( status, null );
+	return (
+		<div className="spf-choice">
+			{ changed.length > 0 && (
+				<ChangedImages
+					images={ changed }
+					onFlush={ ( attachments ) =>
+						onChoose(
+							{
+								scope: 'images',
+								attachments,
+								...( everywhere && { method: 'new_address' } ),
+							},
+							true
+						)
+					}
+				/>
+			) }
+			<ActionButton
+				variant={ changed.length > 0 ? 'secondary' : 'primary' }
+				onClick={ () =>
+					openMediaFrame( ( attachments ) =>
+						onChoose( { scope: 'images', attachments } )
+					)
+				}
+			>
+				{ __( 'Choose images', 'shortpixel-flush' ) }
+			</ActionButton>
+			<PastedLink status={ status } onChoose={ onChoose } />
+			<OnDemand
+				show={ __(
+					'Find all images that still look old',
+					'shortpixel-flush'
+				) }
+				hide={ __( 'Hide the search', 'shortpixel-flush' ) }
+				load={ loadStaleImages }
+				lines={ 3 }
+			>
+				{ ( StaleImages ) => <StaleImages /> }
+			</OnDemand>
+		</div>
+	);
+}
+
+function PastedLink( { status, onChoose }: Props ) {
 	const [ address, setAddress ] = useDraft( 'address' );
 	const [ wanted, want ] = useState( false );
 	const [ loaded, reload ] = useLoaded( wanted ? loadPastedReader : null );
@@ -35,16 +84,7 @@ export function ImageChoice( { providers, onChoose }: Props ) {
 		}
 	};
 	return (
-		<form className="spf-choice" onSubmit={ submit }>
-			<ActionButton
-				onClick={ () =>
-					openMediaFrame( ( attachments ) =>
-						onChoose( { scope: 'images', attachments } )
-					)
-				}
-			>
-				{ __( 'Choose from the library', 'shortpixel-flush' ) }
-			</ActionButton>
+		<form onSubmit={ submit }>
 			<div className="spf-choice__address">
 				<TextControl
 					ref={ field }
@@ -52,7 +92,7 @@ export function ImageChoice( { providers, onChoose }: Props ) {
 					__next40pxDefaultSize
 					label={ __( 'Or paste a link', 'shortpixel-flush' ) }
 					help={ __(
-						'An image or a page of this site, or ShortPixel’s link to an image.',
+						'An image or a page of this site.',
 						'shortpixel-flush'
 					) }
 					placeholder="https://"
@@ -70,13 +110,13 @@ export function ImageChoice( { providers, onChoose }: Props ) {
 					} }
 				/>
 				<ActionButton>
-					{ __( 'Look up', 'shortpixel-flush' ) }
+					{ __( 'Find', 'shortpixel-flush' ) }
 				</ActionButton>
 			</div>
 			{ reader && (
 				<reader.PastedLinks
 					text={ text }
-					endpoints={ providers.flatMap(
+					endpoints={ status.providers.flatMap(
 						( { endpoint } ) => endpoint ?? []
 					) }
 				/>

@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-import { getLearned } from '../api/client';
+import { getLearned } from '../api/learned';
 import { OnDemand } from '../components/on-demand';
 import { loadLearnedLists } from './load-on-demand';
 

@@ -1,7 +1,5 @@
 import { __ } from '@wordpress/i18n';
 
-import { getScan } from '../api/scan';
-
 export const loadEdgeDialog = () =>
 	orSay(
 		import(
@@ -30,23 +28,57 @@ export const loadSchedules = () =>
 		).then( ( { SchedulesPanel } ) => SchedulesPanel )
 	);
 
-export const loadPastedReader = () =>
+export const loadChosenImages = () =>
 	orSay(
-		import( /* webpackChunkName: "pasted-links" */ '../pasted-links' )
+		import(
+			/* webpackChunkName: "image-flush" */ '../image-flush/chosen-images'
+		).then( ( { ChosenImages } ) => ChosenImages )
 	);
 
-/** With how the scan stands now. */
-export async function loadStaleImages( signal: AbortSignal ) {
-	const [ { StaleImages }, scan ] = await Promise.all( [
-		orSay(
-			import(
-				/* webpackChunkName: "stale-images" */ '../stale-images/stale-images'
-			)
-		),
-		getScan( signal ),
-	] );
-	return { StaleImages, scan };
-}
+export const loadConnection = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "connection" */ '../connection/connection'
+		).then( ( { Connection } ) => Connection )
+	);
+
+export const loadPlanDetails = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "plan-details" */ '../plan-details/plan-details'
+		).then( ( { PlanDetails } ) => PlanDetails )
+	);
+
+export const loadSiteFlush = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "site-flush" */ '../site-flush/site-flush'
+		).then( ( { SiteFlush } ) => SiteFlush )
+	);
+
+export const loadHistory = () =>
+	orSay(
+		import( /* webpackChunkName: "history" */ '../history/history' ).then(
+			( { History } ) => History
+		)
+	);
+
+export const loadSettings = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "settings" */ '../settings/settings'
+		).then( ( { Settings } ) => Settings )
+	);
+
+export const loadPastedReader = () =>
+	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
+
+export const loadStaleImages = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "stale-images" */ '../stale-images/stale-images'
+		).then( ( { StaleImages } ) => StaleImages )
+	);
 
 /** Rejects with a sentence where the script does not load. */
 function orSay< T >( loading: Promise< T > ): Promise< T > {

@@ -1,10 +1,12 @@
 import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
+import { readPageData } from '../api/page-data';
 import { Section } from '../components/section';
 
-/** The screen where no plugin writes ShortPixel addresses into the pages. */
+/** The screen where no plugin loads images from ShortPixel's CDN. */
 export function NoProvider() {
+	const { provider_offer: offer } = readPageData();
 	return (
 		<Section
 			name="empty"
@@ -12,19 +14,19 @@ export function NoProvider() {
 		>
 			<p>
 				{ __(
-					'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active.',
+					'Visitors get this site’s images from the site itself: no active plugin loads them from ShortPixel’s CDN.',
 					'shortpixel-flush'
 				) }
 			</p>
-			<p>
-				{ __(
-					'Visitors get this site’s images from the site itself, so there is no ShortPixel copy to flush. Activate one of them, then come back.',
-					'shortpixel-flush'
-				) }
-			</p>
-			<Button variant="secondary" href="plugins.php">
-				{ __( 'Go to Plugins', 'shortpixel-flush' ) }
-			</Button>
+			{ offer && (
+				<Button
+					variant="primary"
+					__next40pxDefaultSize
+					href={ offer.url }
+				>
+					{ offer.text }
+				</Button>
+			) }
 		</Section>
 	);
 }

@@ -2,7 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { getSettings, saveSettings } from '../api/client';
+import { getSettings, saveSettings } from '../api/settings';
 import { type ApiError, toApiError } from '../api/errors';
 import { Loadable } from '../components/loadable';
 import { Problem } from '../components/problem';

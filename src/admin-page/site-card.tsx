@@ -2,101 +2,91 @@ import { useCallback, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { Mark } from '../components/flush-line';
+import { fill, formatTime } from '../components/format';
+import { Problem } from '../components/problem';
 import { Section } from '../components/section';
-import type { Flush, Method, ProviderStatus } from '../domain/types';
-import { isBusy } from '../hooks/progress';
-import { LibraryProgress } from './library-progress';
-import { SiteDialog } from './site-dialog';
-import { SiteKind } from './site-kind';
-import { LastSiteFlush, SiteOffer } from './site-offer';
-import { partsOf } from './site-parts';
-import { SiteProgress } from './site-progress';
-import { requestOf, useSiteFlush } from './use-site-flush';
+import { isOpen, toneOf } from '../domain/flush';
+import type { Flush, Status } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { loadSiteFlush } from './load-on-demand';
 
 interface Props {
-	/** Providers that can flush everything at once, and those with a problem. */
-	providers: ProviderStatus[];
-	/** Whether copies of single images can be removed. */
-	removes: boolean;
-	running: Flush | null;
-	last: Flush | null;
-	cron: boolean;
+	status: Status;
 	onDetails: ( id: number ) => void;
 }
 
-/** Flushes all images: at once under new addresses or at the ones they have, or one by one. */
-export function SiteCard( props: Props ) {
-	const { providers, running, last, cron, onDetails } = props;
-	const methods = methodsOf( props );
-	const flush = useSiteFlush( { methods, running, last } );
-	const { driver, method, shown, plan, reload } = flush;
+/** Flushes all images. What it takes is asked, and shown, on demand. */
+export function SiteCard( { status, onDetails }: Props ) {
+	const { last_site_flush: last } = status;
+	const running = runningOf( status );
 	const [ asking, setAsking ] = useState( false );
-	const close = useCallback( () => setAsking( false ), [] );
+	const [ wanted, want ] = useState( false );
+	const [ busy, setBusy ] = useState( false );
+	const [ loaded, reload ] = useLoaded(
+		wanted || running || last?.can.undo ? loadSiteFlush : null
+	);
 	const button = useRef< HTMLButtonElement >( null );
-	const busy = isBusy( flush.progress );
+	const onAsked = useCallback( () => setAsking( false ), [] );
+	const SiteFlush = loaded.value;
 	return (
-		<Section name="site" title={ __( 'Everything', 'shortpixel-flush' ) }>
-			<SiteKind
-				methods={ methods }
-				method={ method }
-				parts={ partsOf( providers ) }
-				onChange={ flush.choose }
-			/>
-			<SiteOffer
-				method={ method }
-				providers={ providers }
-				plan={ plan.value }
-			/>
-			<div className="spf-buttons">
+		<Section
+			name="site"
+			title={ __( 'The whole site', 'shortpixel-flush' ) }
+		>
+			<div className="spf-site">
+				<p>
+					{ __( 'Do all images look old?', 'shortpixel-flush' ) }
+					{ last && ! isOpen( last ) && <LastFlush flush={ last } /> }
+				</p>
 				<ActionButton
 					buttonRef={ button }
-					disabled={ ! method || busy }
-					onClick={ () => setAsking( true ) }
+					disabled={ busy }
+					onClick={ () => {
+						want( true );
+						setAsking( true );
+					} }
 				>
 					{ __( 'Flush all…', 'shortpixel-flush' ) }
 				</ActionButton>
-				{ ! busy && last && <LastSiteFlush flush={ last } /> }
 			</div>
-			{ shown === 'removal' ? (
-				<LibraryProgress
-					driver={ driver }
-					cron={ cron }
+			{ loaded.status === 'failed' && (
+				<Problem error={ loaded.error } onTryAgain={ reload } />
+			) }
+			{ SiteFlush && (
+				<SiteFlush
+					status={ status }
+					running={ running }
+					asking={ asking }
+					onAsked={ onAsked }
+					onBusy={ setBusy }
 					onDetails={ onDetails }
 					onStop={ () => button.current?.focus() }
-				/>
-			) : (
-				<SiteProgress
-					driver={ driver }
-					withSteps={ ! flush.isEarlier }
-					cron={ cron }
-					onDetails={ onDetails }
-				/>
-			) }
-			{ asking && (
-				<SiteDialog
-					plan={ plan }
-					cron={ cron }
-					onReload={ reload }
-					onConfirm={ ( planned ) => {
-						close();
-						flush.start( requestOf( planned ) );
-					} }
-					onClose={ close }
 				/>
 			) }
 		</Section>
 	);
 }
 
-// The first is the default: a new address gets past every cache at once. Where there is none, it is the purge itself.
-function methodsOf( { providers, removes }: Props ): Method[] {
-	const parts = partsOf( providers );
-	const purges = partsOf( providers, 'purge' ).length > 0;
-	return [
-		...( parts.length > 0 ? [ 'new_address' as const ] : [] ),
-		...( purges && parts.some( ( { by } ) => by === 'switch' )
-			? [ 'purge' as const ]
-			: [] ),
-		...( removes ? [ 'removal' as const ] : [] ),
-	];
+function LastFlush( { flush }: { flush: Flush } ) {
+	return (
+		<span className="spf-quiet">
+			<Mark tone={ toneOf( flush ) } />
+			{ fill(
+				/* translators: 1: date and time, 2: name of a user. */
+				__( 'Last: %1$s, by %2$s', 'shortpixel-flush' ),
+				formatTime( flush.created_at ),
+				flush.user.name
+			) }
+		</span>
+	);
+}
+
+// Of two running flushes this card shows the one that changes pages; the other is in the history.
+function runningOf( { running }: Status ): Flush | null {
+	return (
+		running.find( ( { scope } ) => scope === 'site' ) ??
+		running.find( ( { subject } ) => subject.library ) ??
+		null
+	);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useState } from '@wordpress/element';
 
 import { readPageData } from '../api/page-data';
 import type { Flush, FlushRequest } from '../domain/types';
@@ -28,15 +28,23 @@ export function useImageChoice() {
 			setDraft( null );
 		}
 	}, [ started, setDraft ] );
-	const choose = ( request: FlushRequest | null ) => {
-		setChoice( ( { number } ) => ( {
-			number: number + 1,
-			notes: [],
-			request,
-			driver: newDriver(),
-		} ) );
-		setDraft( request && JSON.stringify( request ) );
-	};
+	/** With `now`, they are flushed at once. */
+	const choose = useCallback(
+		( request: FlushRequest | null, now = false ) => {
+			const driver = newDriver();
+			setChoice( ( { number } ) => ( {
+				number: number + 1,
+				notes: [],
+				request,
+				driver,
+			} ) );
+			setDraft( request && JSON.stringify( request ) );
+			if ( request && now ) {
+				void driver.start( request );
+			}
+		},
+		[ setDraft ]
+	);
 	return { ...choice, progress, choose };
 }
 

@@ -1,33 +1,20 @@
-import apiFetch from '@wordpress/api-fetch';
-
 import type {
 	Agreement,
 	Cause,
-	DuePages,
+	ChangedImage,
 	Flush,
 	FlushAct,
 	FlushPage,
 	FlushRequest,
 	ImageNews,
-	Layout,
-	Learned,
 	Plan,
 	PublicPages,
 	Purge,
 	PurgePage,
 	PurgeState,
-	Settings,
 	Status,
 } from '../domain/types';
-import { toApiError } from './errors';
-
-export const ROOT = '/shortpixel-flush/v1';
-
-type Signal = AbortSignal | undefined;
-type Query = Record<
-	string,
-	string | number | boolean | ( string | number )[] | undefined
->;
+import { get, getPage, post, ROOT, type Signal, withQuery } from './request';
 
 /** With `check`, the server asks ShortPixel before it answers, which takes a moment. */
 export function getStatus( check: boolean, signal?: Signal ) {
@@ -78,18 +65,6 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
-/** Adds what was measured since a flush started; `measuring` says that more will come. */
-export function sendLayouts(
-	id: number,
-	said: { layouts: Layout[]; measuring: boolean }
-) {
-	return post< Flush >(
-		`${ ROOT }/flushes/${ id }/layouts`,
-		said,
-		undefined
-	);
-}
-
 /** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. Only a retry may have to be agreed to. */
 export function actOnFlush(
 	id: number,
@@ -101,16 +76,9 @@ export function actOnFlush(
 	return post< Flush >( path, agreed, signal );
 }
 
-export function getSettings( signal?: Signal ) {
-	return get< Settings >( `${ ROOT }/settings`, signal );
-}
-
-/** Saves the settings and returns them as they are now. */
-export function saveSettings(
-	settings: Omit< Settings, 'copies_a_credit' >,
-	signal?: Signal
-) {
-	return post< Settings >( `${ ROOT }/settings`, settings, signal );
+/** Returns the images that have changed and were not flushed since. */
+export function listChanged( signal?: Signal ) {
+	return get< ChangedImage[] >( `${ ROOT }/images/changed`, signal );
 }
 
 /** Returns the public pages that show these images, and the screens to measure them on. */
@@ -123,95 +91,4 @@ export function getPages( attachments: number[], signal?: Signal ) {
 export function getImages( attachments: number[] ) {
 	const path = withQuery( `${ ROOT }/images`, { attachments } );
 	return get< ImageNews[] >( path, undefined );
-}
-
-/** Returns some pages that were never measured, or before they or the styles changed; with an id, only that post's. */
-export function getDuePages( id?: number ) {
-	const path = withQuery( `${ ROOT }/measurements`, { post: id } );
-	return get< DuePages >( path, undefined );
-}
-
-/** Keeps what was measured, and returns the pages that are due next. */
-export function keepMeasurements( layouts: Layout[] ) {
-	return post< DuePages >( `${ ROOT }/measurements`, { layouts }, undefined );
-}
-
-export function getLearned( signal?: Signal ) {
-	return get< Learned >( `${ ROOT }/learned`, signal );
-}
-
-/** Forgets everything that was learned, and returns what is left. */
-export function forgetLearned( signal?: Signal ) {
-	return apiFetch< Learned >( {
-		path: `${ ROOT }/learned`,
-		method: 'DELETE',
-		...abortable( signal ),
-	} );
-}
-
-function get< T >( path: string, signal: Signal ): Promise< T > {
-	return apiFetch< T >( { path, ...abortable( signal ) } );
-}
-
-function post< T >( path: string, data: object, signal: Signal ): Promise< T > {
-	return apiFetch< T >( {
-		path,
-		method: 'POST',
-		data,
-		...abortable( signal ),
-	} );
-}
-
-export async function getPage< T >(
-	path: string,
-	signal: Signal
-): Promise< { items: T[]; total: number; pages: number } > {
-	const response = await getResponse( path, signal );
-	const items: T[] = await response.json();
-	return {
-		items,
-		total: Number( response.headers.get( 'X-WP-Total' ) ?? items.length ),
-		pages: Number( response.headers.get( 'X-WP-TotalPages' ) ?? 1 ),
-	};
-}
-
-// The totals are in headers, so the response is taken unparsed. api-fetch then can't detect and renew a lapsed nonce;
-// a parsed request to the same path makes it do so.
-async function getResponse(
-	path: string,
-	signal: Signal
-): Promise< Response > {
-	const options = { path, parse: false, ...abortable( signal ) };
-	try {
-		return await apiFetch< Response >( options );
-	} catch ( error ) {
-		if ( ! ( error instanceof Response ) ) {
-			throw error;
-		}
-		const { code } = await toApiError( error.clone() );
-		if ( code !== 'rest_cookie_invalid_nonce' ) {
-			throw error;
-		}
-		await get( path, signal );
-		return apiFetch< Response >( options );
-	}
-}
-
-function abortable( signal: Signal ): { signal?: AbortSignal } {
-	return signal ? { signal } : {};
-}
-
-function withQuery( path: string, query: Query ): string {
-	const search = new URLSearchParams();
-	for ( const [ name, value ] of Object.entries( query ) ) {
-		if ( Array.isArray( value ) ) {
-			value.forEach( ( item ) =>
-				search.append( `${ name }[]`, String( item ) )
-			);
-		} else if ( value !== undefined ) {
-			search.set( name, String( value ) );
-		}
-	}
-	const written = search.toString();
-	return written === '' ? path : `${ path }?${ written }`;
 }

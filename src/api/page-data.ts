@@ -17,6 +17,8 @@ export interface PageData {
 	/** Whether new addresses are worth offering: not for a day after one turned out to be none. */
 	new_address: boolean;
 	status?: Status;
+	/** Where no provider is active: the link that changes that; null where this user can't. */
+	provider_offer?: { text: string; url: string } | null;
 }
 
 declare global {

@@ -1,3 +1,4 @@
+/* eslint-disable camelcase -- The name is webpack's. */
 import { readPageData } from './page-data';
 
 // Where a script is not loaded from its own address, as behind a plugin that joins scripts, webpack can't tell where the others are.

@@ -1,7 +1,7 @@
 import apiFetch from '@wordpress/api-fetch';
 
 import type { Finding, FindingPage, Scan } from '../domain/scan';
-import { getPage, ROOT } from './client';
+import { getPage, ROOT } from './request';
 
 const PATH = `${ ROOT }/scan`;
 

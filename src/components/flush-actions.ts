@@ -64,8 +64,7 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			);
 		}
 	}
-	// A flush of everything has its Undo in its own card.
-	if ( flush?.can.undo && flush.scope !== 'site' ) {
+	if ( flush?.can.undo ) {
 		offer( 'undo', __( 'Undo', 'shortpixel-flush' ), on.undo );
 	}
 	return actions;

@@ -1,4 +1,4 @@
-import { sprintf } from '@wordpress/i18n';
+import { _n, sprintf } from '@wordpress/i18n';
 
 const locale = document.documentElement.lang || undefined;
 
@@ -18,6 +18,22 @@ export function formatTime( iso: string ): string {
 		hour: '2-digit',
 		minute: '2-digit',
 	} ).format( time );
+}
+
+/** A duration in words, in minutes from a minute and a half on. */
+export function durationText( seconds: number ): string {
+	const minutes = Math.round( seconds / 60 );
+	return seconds < 90
+		? fill(
+				/* translators: %s: number of seconds. */
+				_n( '%s second', '%s seconds', seconds, 'shortpixel-flush' ),
+				seconds
+			)
+		: fill(
+				/* translators: %s: number of minutes. */
+				_n( '%s minute', '%s minutes', minutes, 'shortpixel-flush' ),
+				minutes
+			);
 }
 
 /** Fills a translated sentence with values; numbers are formatted for the user's language. */

@@ -343,6 +343,12 @@ export interface ImageNews {
 	flush: Flush | null;
 }
 
+/** An image that has changed and was not flushed since, or whose last flush failed. */
+export interface ChangedImage extends FlushAttachment {
+	/** Why it was not flushed, or that it will be. */
+	message: string;
+}
+
 export interface Evidence {
 	kind: EvidenceKind;
 	text: string;
@@ -476,6 +482,8 @@ export interface Status {
 	account: null | Account;
 	running: Flush[];
 	last_site_flush: Flush | null;
+	/** How long flushes of images take here, in seconds. */
+	usual_seconds: Record< 'removal' | 'new_address', number >;
 	can: { images: boolean; site: boolean; manage: boolean };
 }
 

@@ -1,3 +1,5 @@
+import './flush-details.css';
+
 import { useRef } from '@wordpress/element';
 
 import { DriverLine } from '../admin-page/driver-line';

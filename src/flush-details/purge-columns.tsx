@@ -8,7 +8,7 @@ import {
 	formatLabel,
 	foundInLabel,
 	purgeStateLabel,
-} from '../components/labels';
+} from '../components/copy-labels';
 import { purgeTone, withoutScheme } from '../domain/flush';
 import type { Purge } from '../domain/types';
 

@@ -6,7 +6,7 @@ import { listPurges } from '../api/client';
 import { CopyButton } from '../components/copy-button';
 import { DataTable } from '../components/data-table';
 import { fill, formatNumber } from '../components/format';
-import { purgeStateLabel } from '../components/labels';
+import { purgeStateLabel } from '../components/copy-labels';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
 import { mostTelling } from '../domain/flush';

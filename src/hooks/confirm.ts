@@ -25,7 +25,9 @@ export async function onceAgreed(
 
 /** In a script of its own: most flushes need no agreement. */
 async function loadConfirm() {
-	return import( /* webpackChunkName: "confirm" */ '../confirm/confirm-flush' )
+	return import(
+		/* webpackChunkName: "confirm" */ '../confirm/confirm-flush'
+	)
 		.then( ( { confirmFlush } ) => confirmFlush )
 		.catch( () => null );
 }

@@ -62,7 +62,9 @@ export function announceEnd( flush: Flush ): void {
 function measure( driver: FlushDriver, id: number, images: number[] ): void {
 	loadMeasure()
 		.then( ( script ) =>
-			script.measureLate( id, images, ( flush ) => driver.update( flush ) )
+			script.measureLate( id, images, ( flush ) =>
+				driver.update( flush )
+			)
 		)
 		.catch( () => null );
 }

@@ -1,4 +1,4 @@
-import { sendLayouts } from '../api/client';
+import { sendLayouts } from '../api/measurements';
 import { toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, Layout } from '../domain/types';

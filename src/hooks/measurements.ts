@@ -1,4 +1,4 @@
-import { getDuePages, keepMeasurements } from '../api/client';
+import { getDuePages, keepMeasurements } from '../api/measurements';
 import { readPageData } from '../api/page-data';
 import type { DuePages } from '../domain/types';
 import { measurePages } from './layout-batches';

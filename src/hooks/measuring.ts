@@ -1,4 +1,4 @@
-import { getDuePages } from '../api/client';
+import { getDuePages } from '../api/measurements';
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
 import { inTime } from './in-time';

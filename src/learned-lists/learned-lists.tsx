@@ -2,7 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { forgetLearned } from '../api/client';
+import { forgetLearned } from '../api/learned';
 import { type ApiError, toApiError } from '../api/errors';
 import { AskFirst } from '../components/ask-first';
 import { Problem } from '../components/problem';

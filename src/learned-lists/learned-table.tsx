@@ -4,7 +4,7 @@ import { __, _n } from '@wordpress/i18n';
 import { ActionButton } from '../components/action-button';
 import { type Column, DataTable } from '../components/data-table';
 import { fill, formatTime } from '../components/format';
-import { foundInLabel } from '../components/labels';
+import { foundInLabel } from '../components/copy-labels';
 import type { Learned, LearnedList, Screen } from '../domain/types';
 
 const FIRST = 5;

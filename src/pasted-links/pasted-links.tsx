@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
-import { formatLabel } from '../components/labels';
+import { formatLabel } from '../components/copy-labels';
 import { nextEndpoint } from '../domain/endpoint';
 import { shortEndpoint, withoutScheme } from '../domain/flush';
 import { type CdnLink, type Pasted, readPasted } from './read-pasted';

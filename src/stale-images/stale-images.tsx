@@ -1,9 +1,13 @@
+import '../flush-details/flush-details.css';
+import './stale-images.css';
+
 import { useCallback } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
-import { listFindings } from '../api/scan';
+import { getScan, listFindings } from '../api/scan';
 import { ActionButton } from '../components/action-button';
 import { fill, formatTime } from '../components/format';
+import { Loadable } from '../components/loadable';
 import { Problem } from '../components/problem';
 import { checkedImages, type Scan } from '../domain/scan';
 import { useLoaded } from '../hooks/use-loaded';
@@ -14,7 +18,16 @@ import { useScan } from './use-scan';
 const PER_PAGE = 20;
 
 /** The scan for images that still look old to visitors, and what it found. */
-export function StaleImages( { scan: loaded }: { scan: Scan } ) {
+export function StaleImages() {
+	const [ state, reload ] = useLoaded( getScan );
+	return (
+		<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
+			{ ( scan ) => <KnownScan scan={ scan } /> }
+		</Loadable>
+	);
+}
+
+function KnownScan( { scan: loaded }: { scan: Scan } ) {
 	const { scan, error, busy, start, stop } = useScan( loaded );
 	const { stale } = scan.counts;
 	const load = useCallback(

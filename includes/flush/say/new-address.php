@@ -94,10 +94,11 @@ function new_address_partial( Report $report ): array {
 		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
 	}
 	if ( ! $flush->is_compared() ) {
-		$sentences[] = __( 'Whether visitors get the new image there is not known: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
+		$sentences[] = __( 'Nothing proves yet that it shows the new image: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
-	if ( $count['unsure'] > 0 ) {
+	// Where nothing could be compared, that is said already.
+	if ( $count['unsure'] > 0 && $flush->is_compared() ) {
 		/* translators: 1: number of copies, 2: number of copies that were checked. */
 		$sentences[] = sprintf( __( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
 	}

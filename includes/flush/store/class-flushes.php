@@ -105,6 +105,38 @@ final class Flushes {
 		)[0] ?? null;
 	}
 
+	/** The last flush of everything, one by one or at once. */
+	public function last_of_everything(): ?Flush {
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state <> 'storing' AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] );
+		return [] === ( $rows ?? [] ) ? null : new Flush( $rows[0] );
+	}
+
+	/**
+	 * How long flushes of a few images took here, of the last that ended well.
+	 *
+	 * @return array{removal: int|null, new_address: int|null} In seconds, the median; null where there was none.
+	 */
+	public function usual_seconds( int $most ): array {
+		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"method":"new_address"%', '%"library":true%', '%version_back%', $most ] );
+		$seconds = [
+			0 => [],
+			1 => [],
+		];
+		foreach ( $rows ?? [] as $row ) {
+			$seconds[ integer( $row['is_new'] ?? 0 ) > 0 ? 1 : 0 ][] = integer( $row['seconds'] ?? 0 );
+		}
+		return [
+			'removal'     => self::median( $seconds[0] ),
+			'new_address' => self::median( $seconds[1] ),
+		];
+	}
+
+	/** @param list<int> $numbers */
+	private static function median( array $numbers ): ?int {
+		sort( $numbers );
+		return [] === $numbers ? null : $numbers[ intdiv( count( $numbers ), 2 ) ];
+	}
+
 	/**
 	 * Returns the id; 0 if the database refused. Nobody sees the flush until all its rows are there, so no runner starts on half of them.
 	 *

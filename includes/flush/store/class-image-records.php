@@ -96,6 +96,20 @@ final class Image_Records {
 		];
 	}
 
+	/**
+	 * Asked for by our own screen only, since it reads the whole table.
+	 *
+	 * @return array<int, Image_Record> By attachment: what happened after the last flush and was not flushed, or whose last flush failed. Latest first.
+	 */
+	public function unflushed( int $most ): array {
+		$open = marks( Flush::OPEN_STATES );
+		$rows = $this->table->select(
+			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (images.changed_at > COALESCE(flushes.created_at, 0) OR (images.decision IN ('off', 'refused') AND images.decided_at > COALESCE(flushes.created_at, 0)) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
+			array_merge( Flush::OPEN_STATES, [ $most ] )
+		);
+		return self::by_attachment( $rows ?? [] );
+	}
+
 	/** @return array{known: int, waiting: int, decided: array<string, int>} How many images have a row, how many are to be decided on, and what was decided of how many. */
 	public function counts(): array {
 		$counts = [
@@ -289,12 +303,20 @@ final class Image_Records {
 	 * @return array<int, Image_Record>|null By attachment; null if the database did not answer.
 	 */
 	private function records( string $where, array $values ): ?array {
-		$rows    = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values );
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values );
+		return null === $rows ? null : self::by_attachment( $rows );
+	}
+
+	/**
+	 * @param list<array<mixed>> $rows
+	 * @return array<int, Image_Record>
+	 */
+	private static function by_attachment( array $rows ): array {
 		$records = [];
-		foreach ( $rows ?? [] as $row ) {
+		foreach ( $rows as $row ) {
 			$record                            = new Image_Record( $row );
 			$records[ $record->attachment_id ] = $record;
 		}
-		return null === $rows ? null : $records;
+		return $records;
 	}
 }

@@ -10,6 +10,7 @@ import {
 	refusal,
 	refuse,
 } from '../api/fake-server';
+import { aSuggestion } from '../api/edge-samples';
 import {
 	aPurge,
 	aSitePlan,
@@ -20,9 +21,15 @@ import {
 	someSettings,
 	waiting,
 } from '../api/samples';
-import { card, newId, openScreen, sent } from './screen';
+import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
+import { atTab, newId, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+jest.mock( '../../../src/flush-details/flush-details', () =>
+	mockOnDemand( 'flush-details', () =>
+		jest.requireActual( '../../../src/flush-details/flush-details' )
+	)
+);
 
 const online = jest.spyOn( window.navigator, 'onLine', 'get' );
 
@@ -32,17 +39,35 @@ beforeEach( () => {
 	window.history.replaceState( null, '', '/' );
 } );
 
+afterEach( loadAgain );
+
+const settingsCard = async () =>
+	within( await screen.findByRole( 'region', { name: 'Settings' } ) );
+
+const history = async () =>
+	within( await screen.findByRole( 'region', { name: 'History' } ) );
+
 const plan = { 'POST /flushes': () => aSitePlan() };
 
+const stateLine = () =>
+	within( document.querySelector( '.spf-state' ) ?? document.body );
+
 describe( 'the state of the site', () => {
-	it( 'is rendered from the page’s own data while ShortPixel is asked', async () => {
+	it( 'is one line from the page’s own data, while ShortPixel is asked', async () => {
 		const calls = await openScreen(
-			{ ...plan, 'GET /status': () => later().promise },
+			{ 'GET /status': () => later().promise },
 			aStatus( { account: null } )
 		);
-		const state = card( 'Connection' );
-		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
-		expect( state.getByText( 'Asking ShortPixel…' ) ).toBeVisible();
+		expect(
+			stateLine()
+				.getAllByRole( 'listitem' )
+				.map( ( { textContent } ) => textContent )
+		).toEqual( [
+			'✓Ready',
+			'ShortPixel Adaptive Images',
+			'Asking ShortPixel…',
+			'No CDN of your own',
+		] );
 		expect( calls ).toContainEqual(
 			expect.objectContaining( {
 				route: 'GET /status',
@@ -51,74 +76,150 @@ describe( 'the state of the site', () => {
 		);
 	} );
 
-	it( 'says what ShortPixel answered, and which caches are out of reach', async () => {
+	it( 'shows the facts on demand', async () => {
+		await openScreen();
+		await userEvent.click(
+			stateLine().getByRole( 'button', { name: 'Details' } )
+		);
+		expect(
+			await stateLine().findByText( 'cdn.shortpixel.ai/spai2' )
+		).toBeVisible();
+		expect( stateLine().getByText( 'WP Rocket' ) ).toBeVisible();
+		expect(
+			stateLine().getByRole( 'link', { name: 'Connect' } )
+		).toHaveAttribute( 'href', expect.stringMatching( /tab=settings$/ ) );
+	} );
+
+	it( 'says in a sentence what is not in order', async () => {
 		await openScreen(
-			plan,
+			{},
 			aStatus( {
 				account: {
 					state: 'exhausted',
 					message: 'The credits are used up.',
 				},
 				page_caches: [ { id: 'v', name: 'Varnish', clears: false } ],
+				runner: { cron: false, driver: 'wp_cron', message: 'Off.' },
+				suggestions: [ aSuggestion ],
 			} )
 		);
-		const state = card( 'Connection' );
 		expect(
-			await state.findByText( 'The credits are used up.' )
-		).toBeVisible();
-		expect(
-			state.getByText( 'Varnish can’t be cleared from here.' )
-		).toBeVisible();
+			stateLine()
+				.getAllByRole( 'listitem' )
+				.map( ( { textContent } ) => textContent )
+		).toEqual( [
+			'×Needs attention',
+			'ShortPixel Adaptive Images',
+			'×The credits are used up.',
+			'!Connect your CDN',
+			'!Off.',
+			'!Varnish can’t be cleared from here.',
+		] );
 	} );
 
-	it( 'has no line for an own CDN where there is none and the user can’t set one up', async () => {
-		const can = { images: true, site: true, manage: false };
-		await openScreen( plan, aStatus( { can } ) );
-		expect( card( 'Connection' ).queryByText( 'Your CDN' ) ).toBeNull();
-	} );
-
-	it( 'keeps its last known facts when a reload fails', async () => {
-		await openScreen( { ...plan, 'GET /status': refuse( lost ) } );
-		const state = card( 'Connection' );
+	it( 'keeps what is known when a reload fails', async () => {
+		await openScreen( { 'GET /status': refuse( lost ) } );
 		expect(
-			await state.findByText( 'Your site did not answer.' )
+			await stateLine().findByText( 'Your site did not answer.' )
 		).toBeVisible();
-		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
+		expect( stateLine().getByText( 'Ready' ) ).toBeVisible();
 		expect(
-			state.getByRole( 'button', { name: 'Try again' } )
+			stateLine().getByRole( 'button', { name: 'Try again' } )
 		).toBeVisible();
 	} );
 
 	it( 'is loaded where the page has no data', async () => {
 		fakeServer( {
 			'GET /status': () => aStatus(),
-			'GET /flushes': () => page( [] ),
-			'GET /settings': () => someSettings,
-			...plan,
+			'GET /images/changed': () => [],
 		} );
 		window.shortpixelFlush = {};
 		render( <App /> );
 		expect(
-			await screen.findByRole( 'region', { name: 'One image' } )
+			await screen.findByRole( 'region', {
+				name: 'Which images still look old?',
+			} )
 		).toBeVisible();
-		await screen.findByText( 'All 1,204 images get a new link:' );
+		expect(
+			screen.getByRole( 'region', { name: 'The whole site' } )
+		).toBeVisible();
+	} );
+} );
+
+describe( 'the tabs', () => {
+	const tabLinks = () =>
+		within( screen.getByRole( 'navigation' ) ).getAllByRole( 'link' );
+
+	it( 'are links of their own, which Back leaves again', async () => {
+		await openScreen();
+		expect(
+			tabLinks().map( ( link ) => link.getAttribute( 'href' ) )
+		).toEqual( [
+			expect.stringMatching( /page=shortpixel-flush$/ ),
+			expect.stringMatching( /&tab=history$/ ),
+			expect.stringMatching( /&tab=settings$/ ),
+		] );
+		await userEvent.click(
+			screen.getByRole( 'link', { name: 'History' } )
+		);
+		expect( window.location.search ).toMatch( /tab=history/ );
+		expect(
+			await screen.findByRole( 'region', { name: 'History' } )
+		).toBeVisible();
+		expect(
+			screen.getByRole( 'link', { current: 'page' } )
+		).toHaveTextContent( 'History' );
+		act( () => window.history.back() );
+		expect(
+			await screen.findByRole( 'region', {
+				name: 'Which images still look old?',
+			} )
+		).toBeVisible();
+	} );
+
+	it( 'load nothing before they are opened', async () => {
+		const calls = await openScreen();
+		expect( sent( calls, 'GET /flushes' ) ).toEqual( [] );
+		expect( sent( calls, 'GET /settings' ) ).toEqual( [] );
+	} );
+
+	it( 'leave the settings out for who has none, whatever the link says', async () => {
+		atTab( 'settings' );
+		await openScreen(
+			{},
+			aStatus( { can: { images: true, site: false, manage: false } } )
+		);
+		expect( tabLinks().map( ( { textContent } ) => textContent ) ).toEqual(
+			[ 'Flush', 'History' ]
+		);
+		expect(
+			screen.getByRole( 'region', {
+				name: 'Which images still look old?',
+			} )
+		).toBeVisible();
 	} );
 } );
 
 describe( 'what the user can’t do here', () => {
-	it( 'says which plugin is missing and what to do', async () => {
-		await openScreen( {}, aStatus( { providers: [] } ) );
+	it( 'says in one sentence that there is nothing to flush, with the one thing to do', async () => {
+		await openScreen( {}, aStatus( { providers: [] } ), {
+			provider_offer: {
+				text: 'Activate ShortPixel Adaptive Images',
+				url: 'plugins.php?action=activate',
+			},
+		} );
 		expect(
 			screen.getByText(
-				'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active.'
+				'Visitors get this site’s images from the site itself: no active plugin loads them from ShortPixel’s CDN.'
 			)
 		).toBeVisible();
 		expect(
-			screen.getByRole( 'link', { name: 'Go to Plugins' } )
-		).toBeVisible();
-		expect(
-			screen.queryByRole( 'region', { name: 'Everything' } )
-		).toBeNull();
+			screen.getByRole( 'link', {
+				name: 'Activate ShortPixel Adaptive Images',
+			} )
+		).toHaveAttribute( 'href', 'plugins.php?action=activate' );
+		expect( screen.queryByText( 'Ready' ) ).toBeNull();
+		expect( screen.queryByRole( 'button' ) ).toBeNull();
 	} );
 
 	it( 'shows an author only the images', async () => {
@@ -127,24 +228,24 @@ describe( 'what the user can’t do here', () => {
 			aStatus( { can: { images: true, site: false, manage: false } } )
 		);
 		expect(
-			screen.getByRole( 'region', { name: 'One image' } )
+			screen.getByRole( 'region', {
+				name: 'Which images still look old?',
+			} )
 		).toBeVisible();
 		expect(
-			screen.queryByRole( 'region', { name: 'Everything' } )
-		).toBeNull();
-		expect(
-			screen.queryByRole( 'region', { name: 'Settings' } )
+			screen.queryByRole( 'region', { name: 'The whole site' } )
 		).toBeNull();
 	} );
 
 	it( 'says that it is offline, and loads when the connection is back', async () => {
 		online.mockReturnValue( false );
+		atTab( 'history' );
 		await openScreen( {
 			...plan,
 			'GET /flushes': () =>
 				navigator.onLine ? page( [] ) : Promise.reject( lost ),
 		} );
-		const recent = card( 'Recent flushes' );
+		const recent = await history();
 		expect( await recent.findByText( /^You are offline\./ ) ).toBeVisible();
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
@@ -152,20 +253,23 @@ describe( 'what the user can’t do here', () => {
 	} );
 
 	it( 'offers to reload when the session has expired', async () => {
+		atTab( 'history' );
 		await openScreen( {
 			...plan,
 			'GET /flushes': refuse(
 				refusal( 'shortpixel_flush_not_logged_in', 401 )
 			),
 		} );
-		const recent = card( 'Recent flushes' );
+		const recent = await history();
 		expect(
 			await recent.findByRole( 'button', { name: 'Reload' } )
 		).toBeVisible();
 	} );
 } );
 
-describe( 'recent flushes', () => {
+describe( 'the history', () => {
+	beforeEach( () => atTab( 'history' ) );
+
 	it( 'say when, what, who, why, and the result', async () => {
 		const flush = partial( {
 			id: newId(),
@@ -175,7 +279,7 @@ describe( 'recent flushes', () => {
 			...plan,
 			'GET /flushes': () => page( [ flush ] ),
 		} );
-		const recent = card( 'Recent flushes' );
+		const recent = await history();
 		const [ , row ] = await recent.findAllByRole( 'row' );
 		expect( row ).toHaveTextContent( 'mid.jpg' );
 		expect( row ).toHaveTextContent( 'admin' );
@@ -196,8 +300,7 @@ describe( 'recent flushes', () => {
 			...plan,
 			'GET /flushes': () => page( [ flush ] ),
 		} );
-		const [ , , why ] =
-			await card( 'Recent flushes' ).findAllByRole( 'cell' );
+		const [ , , why ] = await ( await history() ).findAllByRole( 'cell' );
 		expect( why?.textContent ).toBe( 'Replaced by Ada' );
 	} );
 
@@ -209,7 +312,7 @@ describe( 'recent flushes', () => {
 					? page( [] )
 					: page( [ done( { id: newId() } ) ], 23, 3 ),
 		} );
-		const recent = card( 'Recent flushes' );
+		const recent = await history();
 		await userEvent.click(
 			await recent.findByRole( 'button', { name: 'Next' } )
 		);
@@ -233,7 +336,7 @@ describe( 'recent flushes', () => {
 			...plan,
 			'GET /flushes': () => page( [ done( { id: newId() } ) ] ),
 		} );
-		const cells = await card( 'Recent flushes' ).findAllByRole( 'cell' );
+		const cells = await ( await history() ).findAllByRole( 'cell' );
 		expect( cells.map( ( cell ) => cell.dataset[ 'label' ] ) ).toEqual( [
 			'When',
 			'What',
@@ -251,7 +354,7 @@ describe( 'recent flushes', () => {
 			[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
 			[ `GET /flushes/${ id }/purges` ]: () => [],
 		} );
-		const recent = card( 'Recent flushes' );
+		const recent = await history();
 		expect(
 			await recent.findByText(
 				'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
@@ -264,7 +367,7 @@ describe( 'recent flushes', () => {
 			...plan,
 			'GET /flushes': () => page( [ done( { id: newId() } ) ], 23, 3 ),
 		} );
-		const recent = card( 'Recent flushes' );
+		const recent = await history();
 		await userEvent.click(
 			await recent.findByRole( 'button', { name: 'Next' } )
 		);
@@ -364,36 +467,25 @@ describe( 'the details of a flush', () => {
 	} );
 
 	it( 'say when their script did not load, and open once it does', async () => {
-		const { shortpixelFlushDetails } = window;
-		delete window.shortpixelFlushDetails;
+		failToLoad( 'flush-details' );
 		const id = newId();
 		window.history.replaceState( null, '', `/?flush=${ id }` );
-		await openScreen(
-			{
-				...plan,
-				[ `GET /flushes/${ id }` ]: () => partial( { id } ),
-				[ `GET /flushes/${ id }/purges` ]: () => page( purges ),
-			},
-			aStatus(),
-			{ details_url: 'https://example.com/flush-details.js' }
-		);
-		const script = () =>
-			document.head.querySelector( 'script[src$="flush-details.js"]' );
+		await openScreen( {
+			...plan,
+			[ `GET /flushes/${ id }` ]: () => partial( { id } ),
+			[ `GET /flushes/${ id }/purges` ]: () => page( purges ),
+		} );
 		const dialog = within( screen.getByRole( 'dialog' ) );
-		await act(
-			async () => void script()?.dispatchEvent( new Event( 'error' ) )
-		);
 		expect(
 			await dialog.findByText( /Your site did not answer\./ )
 		).toBeVisible();
-		expect( script() ).toBeNull();
+		expect(
+			dialog.queryByText( 'cdn.shortpixel.ai/spai2/old' )
+		).toBeNull();
 
+		loadAgain();
 		await userEvent.click(
 			dialog.getByRole( 'button', { name: 'Try again' } )
-		);
-		Object.assign( window, { shortpixelFlushDetails } );
-		await act(
-			async () => void script()?.dispatchEvent( new Event( 'load' ) )
 		);
 		expect(
 			await dialog.findByText( 'cdn.shortpixel.ai/spai2/old' )
@@ -402,12 +494,14 @@ describe( 'the details of a flush', () => {
 } );
 
 describe( 'the settings', () => {
+	beforeEach( () => atTab( 'settings' ) );
+
 	it( 'are saved as a whole, without blank lines', async () => {
 		const calls = await openScreen( {
 			...plan,
 			'POST /settings': ( { data } ) => data,
 		} );
-		const settings = card( 'Settings' );
+		const settings = await settingsCard();
 		const wait = await settings.findByRole( 'spinbutton', {
 			name: /^Seconds to wait/,
 		} );
@@ -438,7 +532,9 @@ describe( 'the settings', () => {
 			'POST /settings': ( { data } ) => data,
 		} );
 		const group = within(
-			await card( 'Settings' ).findByRole( 'group', {
+			await (
+				await settingsCard()
+			).findByRole( 'group', {
 				name: 'Flush automatically',
 			} )
 		);
@@ -465,9 +561,9 @@ describe( 'the settings', () => {
 			group.getByRole( 'checkbox', { name: 'Deleted' } )
 		);
 		await userEvent.click(
-			card( 'Settings' ).getByRole( 'button', { name: 'Save' } )
+			( await settingsCard() ).getByRole( 'button', { name: 'Save' } )
 		);
-		await card( 'Settings' ).findByText( 'Settings saved.' );
+		await ( await settingsCard() ).findByText( 'Settings saved.' );
 		expect( sent( calls, 'POST /settings' ) ).toMatchObject( [
 			{
 				automatic: [
@@ -485,7 +581,7 @@ describe( 'the settings', () => {
 			...plan,
 			'POST /settings': () => someSettings,
 		} );
-		const settings = card( 'Settings' );
+		const settings = await settingsCard();
 		const wanted = await settings.findByRole( 'checkbox', {
 			name: /^Have removed copies made again/,
 		} );
@@ -518,7 +614,7 @@ describe( 'the settings', () => {
 				)
 			),
 		} );
-		const settings = card( 'Settings' );
+		const settings = await settingsCard();
 		const hosts = await settings.findByRole( 'textbox', {
 			name: /^Other domains/,
 		} );

@@ -2,9 +2,7 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
 
-import { ImageProgress } from '../../../src/admin-page/image-progress';
-import { LibraryProgress } from '../../../src/admin-page/library-progress';
-import { SiteProgress } from '../../../src/admin-page/site-progress';
+import { Progress } from '../../../src/admin-page/progress';
 import type { Flush } from '../../../src/domain/types';
 import { FlushDetails } from '../../../src/flush-details/flush-details';
 import { FlushDriver } from '../../../src/hooks/flush-driver';
@@ -35,30 +33,15 @@ function following( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-const site = ( flush: Flush, withSteps = true ) => (
-	<SiteProgress
-		driver={ following( flush ) }
-		withSteps={ withSteps }
-		cron
-		onDetails={ none }
-	/>
-);
-const image = ( flush: Flush ) => (
-	<ImageProgress
-		driver={ following( flush ) }
-		request={ null }
-		onDetails={ none }
-	/>
-);
-const details = ( flush: Flush ) => <FlushDetails flush={ flush } />;
-const library = ( flush: Flush ) => (
-	<LibraryProgress
+const progress = ( flush: Flush ) => (
+	<Progress
 		driver={ following( flush ) }
 		cron
 		onDetails={ none }
 		onStop={ none }
 	/>
 );
+const details = ( flush: Flush ) => <FlushDetails flush={ flush } />;
 
 async function show( place: ReactElement ) {
 	const calls = fakeServer( {
@@ -77,23 +60,13 @@ async function offers( place: ReactElement ): Promise< string[] > {
 		.filter( ( name ) => /^(Try again|Go on)/.test( name ) );
 }
 
-it.each< [ string, ( flush: Flush ) => ReactElement ] >( [
-	[ 'a flush of everything', site ],
-	[ 'a flush of an image', image ],
-	[ 'the details', details ],
-] )(
-	'is offered by %s at the step that failed, and nowhere else',
-	async ( _, place ) => {
-		expect( await offers( place( ended() ) ) ).toEqual( [ goOn ] );
-	}
-);
+it( 'is offered by the details at the step that failed, and nowhere else', async () => {
+	expect( await offers( details( ended() ) ) ).toEqual( [ goOn ] );
+} );
 
 it.each< [ string, ( flush: Flush ) => ReactElement, Partial< Flush > ] >( [
-	[ 'where no step failed', image, { steps: siteFlush( 3 ).steps } ],
-	[ 'where there are no steps', image, { steps: [] } ],
-	[ 'where it was stopped', image, { state: 'cancelled' } ],
-	[ 'where the steps are not shown', ( flush ) => site( flush, false ), {} ],
-	[ 'in a flush of the library, which shows none', library, {} ],
+	[ 'beside a flush, which shows no steps', progress, {} ],
+	[ 'beside one that was stopped', progress, { state: 'cancelled' } ],
 	[ 'in the details of one without steps', details, { steps: [] } ],
 ] )( 'is Try again in the line %s', async ( _, place, changes ) => {
 	expect( await offers( place( ended( changes ) ) ) ).toEqual( [

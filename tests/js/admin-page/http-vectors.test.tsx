@@ -1,20 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { act, render, screen } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 
-import { recentColumns } from '../../../src/admin-page/recent-columns';
+import { recentColumns } from '../../../src/history/recent-columns';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
 import { ScheduleItem } from '../../../src/schedules/schedule-item';
 import { purgeColumns } from '../../../src/flush-details/purge-columns';
-import { ImageSubject } from '../../../src/admin-page/image-subject';
-import { SiteDialog } from '../../../src/admin-page/site-dialog';
+import { Connection } from '../../../src/connection/connection';
+import { PlanFacts } from '../../../src/image-flush/plan-facts';
+import { Effects } from '../../../src/site-flush/site-dialog';
 import * as client from '../../../src/api/client';
 import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
+import { getLearned } from '../../../src/api/learned';
 import { getSchedules } from '../../../src/api/schedules';
+import { getSettings } from '../../../src/api/settings';
 import { DataTable } from '../../../src/components/data-table';
-import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
+import {
+	evidenceLabel,
+	purgeStateLabel,
+} from '../../../src/components/copy-labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
 import { errorCodes, type Flush } from '../../../src/domain/types';
@@ -32,7 +38,7 @@ import {
 	someSchedules,
 	someSettings,
 } from '../api/samples';
-import { card, newId, openScreen } from './screen';
+import { newId } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
@@ -141,15 +147,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			);
 		}
 		if ( plan.site || plan.library ) {
-			render(
-				<SiteDialog
-					plan={ { status: 'ready', value: plan } }
-					cron
-					onReload={ () => {} }
-					onConfirm={ () => {} }
-					onClose={ () => {} }
-				/>
-			);
+			render( <Effects plan={ plan } cron /> );
 			( plan.site?.effects ?? plan.notes ).forEach( ( effect ) =>
 				expect( screen.getByText( effect ) ).toBeVisible()
 			);
@@ -160,21 +158,14 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 				keysOf( aPlan().variants[ 0 ] ?? {} )
 			)
 		);
-		render(
-			<ImageSubject
-				plan={ plan }
-				flush={ null }
-				pictures={ 1 }
-				measuring={ null }
-			/>
-		);
-		expect( screen.getByText( /^There may be/ ) ).toHaveTextContent(
-			String( plan.addresses )
-		);
+		render( <PlanFacts plan={ plan } measuring={ null } /> );
+		expect(
+			screen.getByText( /cop(y|ies) on the CDN$/ )
+		).toHaveTextContent( String( plan.addresses ) );
 	},
 	async learned( name ) {
 		answering( name );
-		const learned = await client.getLearned();
+		const learned = await getLearned();
 		const sample = someLearned();
 		expect( keysOf( learned ) ).toEqual( keysOf( sample ) );
 		learned.lists.forEach( ( list ) =>
@@ -273,7 +264,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 	},
 	async settings( name ) {
 		answering( name );
-		const settings = await client.getSettings();
+		const settings = await getSettings();
 		const { edges, edges_revision: revision } = Object.assign(
 			{ edges: [], edges_revision: null },
 			settings
@@ -336,14 +327,8 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		status.providers.forEach( ( provider ) =>
 			expect( keysOf( provider ) ).toEqual( keysOf( sample ?? {} ) )
 		);
-		await openScreen(
-			{ 'POST /flushes': () => aSitePlan(), '*': () => aFlush() },
-			status
-		);
-		expect(
-			card( 'Connection' ).getByText( status.runner.message )
-		).toBeVisible();
-		await act( async () => undefined );
+		render( <Connection status={ status } /> );
+		expect( screen.getByText( status.runner.message ) ).toBeVisible();
 	},
 };
 

@@ -25,7 +25,19 @@ import {
 	paused,
 	waiting,
 } from '../api/samples';
-import { card, newId, openScreen as openAnyScreen, sent } from './screen';
+import { failToLoad, mockOnDemand } from '../support/on-demand';
+import {
+	card,
+	imageCard,
+	newId,
+	openScreen as openAnyScreen,
+	sent,
+} from './screen';
+
+// What reads pasted links, and says how many there are, has tests of its own.
+jest.mock( '../../../src/pasted-links', () =>
+	mockOnDemand( 'pasted-links', () => null )
+);
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
 	knownLayouts: jest.fn( () => null ),
@@ -37,7 +49,7 @@ jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 const spoken = jest.mocked( speak );
 
 const address = 'https://example.com/mid.jpg';
-const image = () => card( 'One image' );
+const image = imageCard;
 // A user who may only flush images: every request to /flushes comes from this card.
 const author = aStatus( { can: { images: true, site: false, manage: false } } );
 
@@ -50,6 +62,7 @@ function openScreen(
 }
 
 beforeEach( () => {
+	failToLoad( 'pasted-links' );
 	spoken.mockReset();
 	measured.mockReset().mockResolvedValue( [] );
 	window.sessionStorage.clear();
@@ -75,10 +88,7 @@ it( 'shows the plan before anything is flushed', async () => {
 		'POST /flushes': planThen( () => aFlush() ),
 	} );
 	await lookUp();
-	expect(
-		await image().findByText( 'There may be 43 copies on the CDN.' )
-	).toBeVisible();
-	expect( image().getByText( 'A page 1 · Settings 42' ) ).toBeVisible();
+	expect( await image().findByText( '43 copies on the CDN' ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 		{ scope: 'urls', urls: [ address ], dry_run: true },
 	] );
@@ -88,11 +98,14 @@ it( 'lists the addresses on demand', async () => {
 	await openScreen( { 'POST /flushes': () => aPlan() } );
 	await lookUp();
 	const show = await image().findByRole( 'button', {
-		name: 'Show the links',
+		name: 'Details',
 	} );
 	expect( show ).toHaveAttribute( 'aria-expanded', 'false' );
 	await userEvent.click( show );
-	expect( image().getByText( /^cdn\.shortpixel\.ai\/spai2/ ) ).toBeVisible();
+	expect(
+		await image().findByText( /^cdn\.shortpixel\.ai\/spai2/ )
+	).toBeVisible();
+	expect( image().getByText( 'A page 1 · Settings 42' ) ).toBeVisible();
 	expect( image().getByText( 'The first 1 of 43 links:' ) ).toBeVisible();
 } );
 
@@ -110,7 +123,8 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	await userEvent.click(
 		await image().findByRole( 'button', { name: 'Flush' } )
 	);
-	expect( image().getByRole( 'button', { name: 'Flush' } ) ).toHaveFocus();
+	// The button makes way for the progress, which has the focus then.
+	expect( document.body ).not.toHaveFocus();
 	expect(
 		await image().findByText(
 			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
@@ -227,9 +241,38 @@ it( 'says what is wrong with an address in the server’s words', async () => {
 
 it( 'moves the focus to the field where nothing was pasted', async () => {
 	const calls = await openScreen();
-	await userEvent.click( image().getByRole( 'button', { name: 'Look up' } ) );
+	await userEvent.click( image().getByRole( 'button', { name: 'Find' } ) );
 	expect( image().getByRole( 'textbox' ) ).toHaveFocus();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
+} );
+
+it( 'lists first what has changed and was not flushed since, and flushes it with one click', async () => {
+	const id = newId();
+	const changed = [ 12, 13 ].map( ( attachment ) => ( {
+		...( aPlan().attachments[ 0 ] ?? {} ),
+		id: attachment,
+		message: 'It was not flushed: flushing by itself is switched off.',
+	} ) );
+	const calls = await openScreen( {
+		'GET /images/changed': () => changed,
+		'POST /flushes': planThen( () => newAddress( { id } ) ),
+		[ `POST /flushes/${ id }/run` ]: () => later().promise,
+	} );
+	expect(
+		await image().findByText( 'Changed since their last flush (2)' )
+	).toBeVisible();
+	expect( image().getByText( /^It was not flushed/ ) ).toBeVisible();
+	await userEvent.click(
+		image().getByRole( 'button', { name: 'Flush 2 images' } )
+	);
+	await waitFor( () =>
+		expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
+			scope: 'images',
+			attachments: [ 12, 13 ],
+			method: 'new_address',
+		} )
+	);
+	expect( await card( '2 images' ).findByText( 'Try' ) ).toBeVisible();
 } );
 
 it( 'takes several addresses at once', async () => {
@@ -276,7 +319,7 @@ it( 'chooses from the library', async () => {
 		} ),
 	};
 	await userEvent.click(
-		image().getByRole( 'button', { name: 'Choose from the library' } )
+		image().getByRole( 'button', { name: 'Choose images' } )
 	);
 	expect( mode ).toHaveBeenCalledWith( 'browse' );
 	act( () => on[ 'select' ]?.() );
@@ -286,7 +329,7 @@ it( 'chooses from the library', async () => {
 		] )
 	);
 	expect(
-		await card( 'Several images' ).findByText( '2 images' )
+		await card( '2 images' ).findByText( '43 copies on the CDN' )
 	).toBeVisible();
 } );
 
@@ -300,7 +343,7 @@ it( 'picks up a flush that was running when the page was loaded', async () => {
 		} )
 	);
 	expect(
-		image().getByText( 'Removal requested. Checking in 24 s…' )
+		await image().findByText( 'Removal requested. Checking in 24 s…' )
 	).toBeVisible();
 	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
 } );
@@ -322,6 +365,9 @@ it( 'keeps what was typed across a reload when the session has expired', async (
 	expect( sent( first, 'POST /flushes' ) ).toHaveLength( 2 );
 	document.body.innerHTML = '';
 	const again = await openScreen( { 'POST /flushes': () => aPlan() } );
+	await userEvent.click(
+		image().getByRole( 'button', { name: 'Choose others' } )
+	);
 	expect( image().getByRole( 'textbox' ) ).toHaveValue( address );
 	await waitFor( () =>
 		expect( sent( again, 'POST /flushes' ) ).toHaveLength( 1 )
@@ -407,19 +453,13 @@ describe( 'images of the library', () => {
 			author,
 			chosen
 		);
-		await image().findByText( 'There may be 43 copies on the CDN.' );
+		await image().findByText( '43 copies on the CDN' );
 		expect(
 			image().getByText( 'Checking 25 phone, tablet and desktop sizes…' )
 		).toBeVisible();
 		layouts.resolve( [ aLayout() ] );
-		await image().findByText( 'There may be 61 copies on the CDN.' );
+		await image().findByText( '61 copies on the CDN' );
 		expect( image().queryByText( /Measuring/ ) ).toBeNull();
-		expect(
-			image().getByText( 'Where these copies are known from' )
-		).toBeVisible();
-		expect(
-			image().getByText( 'Screens measured 30 · A page 1 · Settings 30' )
-		).toBeVisible();
 		expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
 			scope: 'images',
 			attachments: [ 12 ],
@@ -448,7 +488,7 @@ describe( 'images of the library', () => {
 			expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 )
 		);
 		expect(
-			await image().findByText( 'There may be 43 copies on the CDN.' )
+			await image().findByText( '43 copies on the CDN' )
 		).toBeVisible();
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );
@@ -467,7 +507,10 @@ describe( 'images of the library', () => {
 			{ ...chosen, probe_url: '/probe.js' }
 		);
 		await userEvent.click(
-			await image().findByRole( 'button', { name: 'Flush' } )
+			await image().findByRole( 'radio', { name: 'Clear the CDN' } )
+		);
+		await userEvent.click(
+			image().getByRole( 'button', { name: 'Flush' } )
 		);
 		await waitFor( () =>
 			expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
@@ -495,10 +538,14 @@ describe( 'images of the library', () => {
 			author,
 			{ ...both, notes: [ note ] }
 		);
-		const several = card( 'Several images' );
+		const several = card( '2 images' );
 		expect( several.getByText( note ) ).toBeVisible();
-		expect( await several.findByText( '2 images' ) ).toBeVisible();
-		expect( several.getByRole( 'img', { name: 'mid.jpg' } ) ).toBeVisible();
+		expect(
+			await several.findByRole( 'img', { name: 'mid.jpg' } )
+		).toBeVisible();
+		await userEvent.click(
+			several.getByRole( 'radio', { name: 'Clear the CDN' } )
+		);
 		await userEvent.click(
 			several.getByRole( 'button', { name: 'Flush' } )
 		);
@@ -508,12 +555,12 @@ describe( 'images of the library', () => {
 			attachments: [ 12, 13 ],
 		} );
 		await userEvent.click(
-			several.getByRole( 'button', { name: 'Clear the choice' } )
+			several.getByRole( 'button', { name: 'Flush others' } )
 		);
 		expect( image().queryByText( note ) ).toBeNull();
 	} );
 
-	it( 'are given a new address where that is chosen, with its steps and Undo', async () => {
+	it( 'are given new links where those are preferred, with its phases and Undo', async () => {
 		const id = newId();
 		const step = later();
 		const calls = await openScreen(
@@ -528,18 +575,18 @@ describe( 'images of the library', () => {
 			author,
 			chosen
 		);
-		const removal = await image().findByRole( 'radio', {
-			name: 'Clear the CDN',
-		} );
-		expect( removal ).toBeChecked();
-		expect( removal ).toHaveAccessibleDescription( /^Right for most/ );
-		const other = image().getByRole( 'radio', {
+		const everywhere = await image().findByRole( 'radio', {
 			name: 'Replace everywhere',
 		} );
-		expect( other ).toHaveAccessibleDescription( /you can undo it\.$/ );
-		await userEvent.click( other );
+		expect( everywhere ).toBeChecked();
+		expect( everywhere ).toHaveAccessibleDescription(
+			'Returning visitors see the new image too. Takes about 10 seconds; you can undo it.'
+		);
+		expect(
+			image().getByRole( 'radio', { name: 'Clear the CDN' } )
+		).toHaveAccessibleDescription( /Takes about 40 seconds\.$/ );
 		await userEvent.click(
-			image().getByRole( 'button', { name: 'Replace everywhere' } )
+			image().getByRole( 'button', { name: 'Flush' } )
 		);
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
@@ -547,8 +594,12 @@ describe( 'images of the library', () => {
 			method: 'new_address',
 		} );
 		const steps = await image().findAllByRole( 'listitem' );
-		expect( steps[ 1 ] ).toHaveTextContent( 'Clear the page caches' );
-		expect( steps[ 1 ] ).toHaveAttribute( 'aria-current', 'step' );
+		expect( steps.map( ( { textContent } ) => textContent ) ).toEqual( [
+			'Try✓Done',
+			'Change links✓Done',
+			'Clear cachesIn progress',
+		] );
+		expect( steps[ 2 ] ).toHaveAttribute( 'aria-current', 'step' );
 		step.resolve( newAddressDone( { id } ) );
 		await image().findByText( newAddressDone().message );
 		await userEvent.click(
@@ -570,9 +621,12 @@ describe( 'images of the library', () => {
 			author,
 			both
 		);
-		const several = card( 'Several images' );
+		const several = card( '2 images' );
 		await userEvent.click(
-			await several.findByRole( 'button', { name: 'Flush' } )
+			await several.findByRole( 'radio', { name: 'Clear the CDN' } )
+		);
+		await userEvent.click(
+			several.getByRole( 'button', { name: 'Flush' } )
 		);
 		await several.findByText( partial().message );
 		const line = several
@@ -590,7 +644,7 @@ describe( 'images of the library', () => {
 	it( 'have no choice of kind where an address was pasted', async () => {
 		await openScreen( { 'POST /flushes': () => aPlan() } );
 		await lookUp();
-		await image().findByText( /may be \d+ copies/ );
+		await image().findByText( /^\d+ copies on the CDN$/ );
 		expect( image().queryByRole( 'radio' ) ).toBeNull();
 		expect( measured ).not.toHaveBeenCalled();
 	} );

@@ -2,7 +2,6 @@ import { speak } from '@wordpress/a11y';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import '../../../src/edge-settings/index';
 import type { SiteEdge } from '../../../src/domain/edges';
 import {
 	aKind,
@@ -13,14 +12,22 @@ import {
 } from '../api/edge-samples';
 import { later, refusal, refuse } from '../api/fake-server';
 import { aSitePlan, aStatus, someSettings } from '../api/samples';
+import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { card, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+jest.mock( '../../../src/edge-settings/edge-dialog', () =>
+	mockOnDemand( 'edge-settings', () =>
+		jest.requireActual( '../../../src/edge-settings/edge-dialog' )
+	)
+);
 
 beforeEach( () => {
 	window.sessionStorage.clear();
 	window.history.replaceState( null, '', '/' );
 } );
+
+afterEach( loadAgain );
 
 const user = userEvent.setup( { delay: null } );
 const [ FIRST, SECOND ] = [ 'a'.repeat( 32 ), 'b'.repeat( 32 ) ];
@@ -132,25 +139,22 @@ describe( 'the state card', () => {
 		).toBeNull();
 	} );
 
-	it( 'says when the form did not load', async () => {
-		const { shortpixelFlushEdges } = window;
-		delete window.shortpixelFlushEdges;
-		await openScreen( plan, aStatus(), {
-			edges_url: 'https://example.com/edge-settings.js',
-		} );
+	it( 'says when the form did not load, and opens it once it does', async () => {
+		failToLoad( 'edge-settings' );
+		await openScreen( answers() );
 		await user.click(
 			card( 'Connection' ).getByRole( 'button', { name: 'Connect…' } )
 		);
-		const script = document.head.querySelector(
-			'script[src$="edge-settings.js"]'
-		);
-		await act(
-			async () => void script?.dispatchEvent( new Event( 'error' ) )
-		);
-		expect( card( 'Connection' ).getByRole( 'alert' ) ).toHaveTextContent(
+		expect(
+			await card( 'Connection' ).findByRole( 'alert' )
+		).toHaveTextContent(
 			'Your site did not answer. Nothing has been changed. Try again.'
 		);
-		Object.assign( window, { shortpixelFlushEdges } );
+		expect( screen.queryByRole( 'dialog' ) ).toBeNull();
+
+		loadAgain();
+		expect( ( await open() ).getByLabelText( 'Zone' ) ).toBeVisible();
+		expect( card( 'Connection' ).queryByRole( 'alert' ) ).toBeNull();
 	} );
 } );
 

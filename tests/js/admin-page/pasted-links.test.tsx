@@ -1,50 +1,48 @@
 import { speak } from '@wordpress/a11y';
-import { act, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import { PastedLinks } from '../../../src/pasted-links/pasted-links';
-import { readPasted } from '../../../src/pasted-links/read-pasted';
 import { aPlan, aStatus } from '../api/samples';
-import { card, openScreen, sent } from './screen';
+import {
+	failToLoad,
+	loadAgain,
+	mockOnDemand,
+	timesAsked,
+} from '../support/on-demand';
+import { imageCard, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+jest.mock( '../../../src/pasted-links', () =>
+	mockOnDemand( 'pasted-links', () =>
+		jest.requireActual( '../../../src/pasted-links' )
+	)
+);
 const spoken = jest.mocked( speak );
 
-const scriptUrl = 'https://example.com/pasted-links.js';
 const house =
 	'https://cdn.shortpixel.ai/spai/w_800+q_lossy+ret_img+to_webp/example.com/house.jpg';
 const sea =
 	'https://cdn.shortpixel.ai/spai2/q_lossy+ret_img+to_auto/example.com/sea.png';
 
-const image = () => card( 'One image' );
+const image = imageCard;
 const field = () => image().getByRole( 'textbox' );
-const scripts = () =>
-	document.querySelectorAll< HTMLScriptElement >(
-		`script[src="${ scriptUrl }"]`
-	);
 
-/** Opens the screen, clicks into the field and lets the script arrive. */
+/** Opens the screen and clicks into the field, which loads the script. */
 async function openField() {
 	const calls = await openScreen(
 		{ 'POST /flushes': () => aPlan() },
-		aStatus( { can: { images: true, site: false, manage: false } } ),
-		{ pasted_url: scriptUrl }
+		aStatus( { can: { images: true, site: false, manage: false } } )
 	);
-	expect( scripts() ).toHaveLength( 0 );
+	expect( timesAsked( 'pasted-links' ) ).toBe( 0 );
 	await userEvent.click( field() );
-	const [ script ] = scripts();
-	await act( async () => {
-		window.shortpixelFlushPasted = { PastedLinks, readPasted };
-		script?.onload?.( new Event( 'load' ) );
-	} );
+	expect( timesAsked( 'pasted-links' ) ).toBe( 1 );
 	return calls;
 }
 
 beforeEach( () => {
-	delete window.shortpixelFlushPasted;
+	loadAgain();
 	spoken.mockReset();
 	window.sessionStorage.clear();
-	document.head.innerHTML = '';
 } );
 
 it( 'shows what was pasted before the site is asked, and says it once', async () => {
@@ -100,23 +98,20 @@ it( 'names the first five of many', async () => {
 } );
 
 it( 'looks up without its script where that does not come, and asks for it again', async () => {
-	const calls = await openScreen(
-		{ 'POST /flushes': () => aPlan() },
-		aStatus( { can: { images: true, site: false, manage: false } } ),
-		{ pasted_url: scriptUrl }
-	);
-	await userEvent.click( field() );
-	await act( async () => {
-		scripts()[ 0 ]?.onerror?.( 'error' );
-	} );
-	expect( scripts() ).toHaveLength( 0 );
+	failToLoad( 'pasted-links' );
+	const calls = await openField();
 	await userEvent.paste( `${ house } ${ sea }` );
 	await userEvent.keyboard( '{Enter}' );
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 		{ scope: 'urls', urls: [ house, sea ], dry_run: true },
 	] );
 	expect( screen.queryByText( /found\.$/ ) ).toBeNull();
-	await userEvent.tab();
+	loadAgain();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Choose others' } )
+	);
 	await userEvent.click( field() );
-	expect( scripts() ).toHaveLength( 1 );
+	expect( timesAsked( 'pasted-links' ) ).toBe( 1 );
+	await userEvent.paste( ` ${ house }` );
+	expect( await image().findByText( /found\.$/ ) ).toBeVisible();
 } );

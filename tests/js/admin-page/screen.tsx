@@ -1,10 +1,5 @@
 import { act, configure, render, screen, within } from '@testing-library/react';
 
-import '../../../src/flush-details/index';
-import '../../../src/learned-lists/index';
-import '../../../src/schedules/index';
-import '../../../src/stale-images/index';
-
 import { App } from '../../../src/admin-page/app';
 import type { PageData } from '../../../src/api/page-data';
 import type { Status } from '../../../src/domain/types';
@@ -26,6 +21,8 @@ export async function openScreen(
 		'GET /status': () => status,
 		'GET /flushes': () => page( [] ),
 		'GET /settings': () => someSettings,
+		'GET /images/changed': () => [],
+		'GET /pages': () => ( { pages: [], screens: [] } ),
 		...answers,
 	} );
 	window.shortpixelFlush = { status, ...data };
@@ -36,8 +33,18 @@ export async function openScreen(
 }
 
 /** Queries within one card of the screen, found by its heading. */
-export function card( name: string ) {
+export function card( name: string | RegExp ) {
 	return within( screen.getByRole( 'region', { name } ) );
+}
+
+/** Opens one of the screen's tabs, as a link to it does. */
+export function atTab( tab: string ): void {
+	window.history.replaceState( null, '', `/?tab=${ tab }` );
+}
+
+/** Queries within the card of the images to flush, whatever it is about now. */
+export function imageCard() {
+	return card( /^(Which images still look old\?|[\d,]+ images?)$/ );
 }
 
 /** The bodies that were sent to a route. */

@@ -5,12 +5,12 @@ import userEvent from '@testing-library/user-event';
 import type { Finding, Scan } from '../../../src/domain/scan';
 import { fakeServer, inTurn, lost, page, refuse } from '../api/fake-server';
 import { aFlush, aSitePlan, aStatus } from '../api/samples';
-import { card, newId, openScreen, sent } from './screen';
+import { imageCard, newId, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
-const title = 'Find images that still look old';
-const section = () => card( title );
+const title = 'Find all images that still look old';
+const section = imageCard;
 
 const none = {
 	images: 0,
@@ -75,7 +75,7 @@ async function show( answers: Parameters< typeof fakeServer >[ 0 ] ) {
 		'GET /scan/findings': () => page( [] ),
 		...answers,
 	} );
-	await userEvent.click( section().getByRole( 'button', { name: 'Show' } ) );
+	await userEvent.click( section().getByRole( 'button', { name: title } ) );
 	return calls;
 }
 
@@ -92,7 +92,7 @@ beforeEach( () => {
 it( 'asks for nothing until somebody wants to see it', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect( sent( calls, 'GET /scan' ) ).toEqual( [] );
-	expect( section().getByRole( 'button', { name: 'Show' } ) ).toHaveAttribute(
+	expect( section().getByRole( 'button', { name: title } ) ).toHaveAttribute(
 		'aria-expanded',
 		'false'
 	);
@@ -116,7 +116,7 @@ it( 'starts, carries the scan on while it is open, counts, and says the end once
 		'POST /scan/run': inTurn( running( 10, 1 ), done( 2 ) ),
 		'GET /scan/findings': () => page( [] ),
 	} );
-	await user.click( section().getByRole( 'button', { name: 'Show' } ) );
+	await user.click( section().getByRole( 'button', { name: title } ) );
 	await user.click(
 		await section().findByRole( 'button', { name: 'Start' } )
 	);

@@ -1,4 +1,6 @@
 import * as client from '../../../src/api/client';
+import * as learned from '../../../src/api/learned';
+import * as settings from '../../../src/api/settings';
 import {
 	fakeServer,
 	inTurn,
@@ -97,29 +99,36 @@ it.each( [
 		undefined,
 	],
 	[
+		'the images that changed',
+		() => client.listChanged(),
+		'GET /images/changed',
+		{},
+		undefined,
+	],
+	[
 		'what was learned',
-		() => client.getLearned(),
+		() => learned.getLearned(),
 		'GET /learned',
 		{},
 		undefined,
 	],
 	[
 		'to forget it',
-		() => client.forgetLearned(),
+		() => learned.forgetLearned(),
 		'DELETE /learned',
 		{},
 		undefined,
 	],
 	[
 		'the settings',
-		() => client.getSettings(),
+		() => settings.getSettings(),
 		'GET /settings',
 		{},
 		undefined,
 	],
 	[
 		'saving the settings',
-		() => client.saveSettings( someSettings ),
+		() => settings.saveSettings( someSettings ),
 		'POST /settings',
 		{},
 		someSettings,

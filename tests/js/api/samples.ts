@@ -180,7 +180,11 @@ export function partial( changes: Partial< Flush > = {} ) {
 
 /** A flush of everything that has done its first `count` steps. */
 export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
-	const titles = [ 'Try the new link', 'Switch to it', 'Clear the styles' ];
+	const titles = {
+		try: 'Try the new link',
+		switch: 'Switch to it',
+		styles: 'Clear the styles',
+	};
 	return aFlush( {
 		id: 9,
 		scope: 'site',
@@ -201,8 +205,8 @@ export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 			to: 'https://cdn.shortpixel.ai/spai3',
 		},
 		counts: counts( { total: 0 } ),
-		steps: titles.map( ( title, index ) => ( {
-			id: `step-${ index }`,
+		steps: Object.entries( titles ).map( ( [ id, title ], index ) => ( {
+			id,
 			title,
 			state: index < count ? 'done' : 'queued',
 			message: '',
@@ -400,6 +404,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 		account: { state: 'ok', message: 'ShortPixel answers.' },
 		running: [],
 		last_site_flush: null,
+		usual_seconds: { removal: 40, new_address: 10 },
 		can: { images: true, site: true, manage: true },
 		...changes,
 	};

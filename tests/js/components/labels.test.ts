@@ -1,4 +1,7 @@
-import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
+import {
+	evidenceLabel,
+	purgeStateLabel,
+} from '../../../src/components/copy-labels';
 import { evidenceKinds, purgeStates } from '../../../src/domain/types';
 import verdicts from '../../vectors/verdict.json';
 

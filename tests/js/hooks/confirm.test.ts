@@ -1,8 +1,17 @@
-import { waitFor } from '@testing-library/dom';
-
 import { newDriver } from '../../../src/hooks/flush-registry';
 import { fakeServer, refuse } from '../api/fake-server';
 import { aFlush, anEstimate, notConfirmed } from '../api/samples';
+import {
+	failToLoad,
+	loadAgain,
+	mockOnDemand,
+	timesAsked,
+} from '../support/on-demand';
+
+const mockAsk = jest.fn();
+jest.mock( '../../../src/confirm/confirm-flush', () =>
+	mockOnDemand( 'confirm', () => ( { confirmFlush: mockAsk } ) )
+);
 
 const estimate = anEstimate( {
 	addresses: 15000,
@@ -15,19 +24,19 @@ const refused = refuse( notConfirmed( estimate ) );
 
 beforeEach( () => {
 	window.shortpixelFlush = {};
-	delete window.shortpixelFlushConfirm;
+	loadAgain();
+	mockAsk.mockReset();
 } );
 
 it( 'asks with the sum, and starts with what was agreed to', async () => {
-	const asked = jest.fn().mockResolvedValue( true );
-	window.shortpixelFlushConfirm = asked;
+	mockAsk.mockResolvedValue( true );
 	const calls = fakeServer( {
 		'POST /flushes': ( call ) =>
 			Object( call.data ).confirmed ? aFlush() : refused( call ),
 	} );
 	const driver = newDriver();
 	await driver.start( request );
-	expect( asked ).toHaveBeenCalledWith( 'This flushes 15,000 copies.' );
+	expect( mockAsk ).toHaveBeenCalledWith( 'This flushes 15,000 copies.' );
 	expect( calls.map( ( { data } ) => data ) ).toEqual( [
 		request,
 		{ ...request, confirmed: { addresses: 15000, money: 75 } },
@@ -36,7 +45,7 @@ it( 'asks with the sum, and starts with what was agreed to', async () => {
 } );
 
 it( 'starts nothing without an agreement, and leaves everything as it was', async () => {
-	window.shortpixelFlushConfirm = () => Promise.resolve( false );
+	mockAsk.mockResolvedValue( false );
 	const calls = fakeServer( { 'POST /flushes': refused } );
 	const driver = newDriver();
 	await driver.start( request );
@@ -52,7 +61,7 @@ describe( 'trying again', () => {
 	} );
 
 	it( 'asks in the same way, and goes on with what was agreed to', async () => {
-		window.shortpixelFlushConfirm = () => Promise.resolve( true );
+		mockAsk.mockResolvedValue( true );
 		const calls = fakeServer( {
 			'POST /flushes/9/retry': ( call ) =>
 				Object( call.data ).confirmed
@@ -70,7 +79,7 @@ describe( 'trying again', () => {
 	} );
 
 	it( 'leaves everything as it was where the person says no', async () => {
-		window.shortpixelFlushConfirm = () => Promise.resolve( false );
+		mockAsk.mockResolvedValue( false );
 		const calls = fakeServer( { 'POST /flushes/9/retry': refused } );
 		const driver = newDriver();
 		driver.follow( ended );
@@ -82,19 +91,11 @@ describe( 'trying again', () => {
 } );
 
 it( 'loads the dialog on demand, and starts nothing where it does not load', async () => {
-	window.shortpixelFlush = { confirm_url: 'https://example.com/confirm.js' };
+	failToLoad( 'confirm' );
 	const calls = fakeServer( { 'POST /flushes': refused } );
 	const driver = newDriver();
-	const starting = driver.start( request );
-	await waitFor( () =>
-		expect( document.head.querySelector( 'script' )?.src ).toBe(
-			'https://example.com/confirm.js'
-		)
-	);
-	document.head
-		.querySelector( 'script' )
-		?.dispatchEvent( new Event( 'error' ) );
-	await starting;
+	await driver.start( request );
+	expect( timesAsked( 'confirm' ) ).toBe( 1 );
 	expect( calls ).toHaveLength( 1 );
 	expect( driver.getSnapshot() ).toMatchObject( {
 		status: 'refused',

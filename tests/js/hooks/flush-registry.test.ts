@@ -1,5 +1,6 @@
 import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
 import { measureLate } from '../../../src/hooks/late-layouts';
+import { loadMeasure } from '../../../src/hooks/later';
 import { fakeServer } from '../api/fake-server';
 import { aFlush } from '../api/samples';
 
@@ -8,15 +9,22 @@ jest.mock( '../../../src/hooks/late-layouts', () => ( {
 } ) );
 const measure = jest.mocked( measureLate );
 
+/** Until a script that was asked for is there. */
+async function loaded(): Promise< void > {
+	await loadMeasure();
+	await Promise.resolve();
+}
+
 beforeEach( () => {
 	measure.mockReset();
 	window.shortpixelFlush = { probe_url: '/probe.js' };
 } );
 
-it( 'measures on for a flush whose tab was reloaded, once however often it is shown', () => {
+it( 'measures on for a flush whose tab was reloaded, once however often it is shown', async () => {
 	const flush = aFlush( { id: 21, measuring: [ 12, 13 ] } );
 	driverOf( flush );
 	driverOf( flush );
+	await loaded();
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 	expect( measure ).toHaveBeenCalledWith(
 		21,
@@ -30,6 +38,7 @@ it( 'measures once for a flush that this tab started', async () => {
 	fakeServer( { 'POST /flushes': () => flush } );
 	await newDriver().start( { scope: 'images', attachments: [ 12 ] } );
 	driverOf( flush );
+	await loaded();
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 } );
 
@@ -43,7 +52,8 @@ it.each( [
 			can: { ...aFlush().can, run: false },
 		} ),
 	],
-] )( 'measures nothing for a flush that %s', ( _, flush ) => {
+] )( 'measures nothing for a flush that %s', async ( _, flush ) => {
 	driverOf( flush );
+	await loaded();
 	expect( measure ).not.toHaveBeenCalled();
 } );

@@ -56,6 +56,10 @@ beforeEach( () => {
 	} );
 } );
 
+afterEach( () => {
+	jest.restoreAllMocks();
+} );
+
 it( 'measures what is due, and then what is due next', async () => {
 	void hooks.measureDue();
 	await pass( 10_000 );
@@ -71,10 +75,21 @@ it( 'measures what is due, and then what is due next', async () => {
 	expect( calls[ 1 ]?.data ).toEqual( { layouts: [ layout( home ) ] } );
 } );
 
-it( 'leaves the page alone while it starts', async () => {
+it( 'waits until the browser is idle', async () => {
+	let idle: () => void = () => undefined;
+	jest.spyOn( window, 'requestIdleCallback' ).mockImplementation(
+		( callback ) => {
+			idle = () =>
+				callback( { didTimeout: false, timeRemaining: () => 50 } );
+			return 1;
+		}
+	);
 	void hooks.measureDue();
-	await jest.advanceTimersByTimeAsync( 4_000 );
+	await jest.advanceTimersByTimeAsync( 100_000 );
 	expect( calls ).toEqual( [] );
+	idle();
+	await jest.advanceTimersByTimeAsync( 0 );
+	expect( asked() ).toEqual( [ 'GET /measurements' ] );
 } );
 
 it( 'does not measure for ever', async () => {

@@ -1,10 +1,7 @@
 import type { FlushRequest } from '../../../src/domain/types';
 import { knownLayouts, measureLayouts } from '../../../src/hooks/layouts';
-import {
-	isMeasurable,
-	readyToStart,
-	withLayouts,
-} from '../../../src/hooks/measuring';
+import { isMeasurable } from '../../../src/hooks/measurable';
+import { readyToStart, withLayouts } from '../../../src/hooks/measuring';
 import { aLayout } from '../api/samples';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {

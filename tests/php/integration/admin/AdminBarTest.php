@@ -10,6 +10,7 @@ use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Admin_Bar;
 use function ShortPixelFlush\Admin\add_admin_bar_node;
+use function ShortPixelFlush\Admin\later_scripts;
 use function ShortPixelFlush\Admin\page_url;
 
 require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
@@ -122,8 +123,10 @@ final class AdminBarTest extends Wp_Test_Case {
 
 		$data = $this->page_data();
 		self::assertSame( page_url(), $data['page_url'] );
-		self::assertIsString( $data['build_url'] );
-		self::assertStringEndsWith( '/build/', $data['build_url'] );
+		self::assertSame( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), $data['build_url'] );
+		self::assertSame( [ 'admin-bar-browser-copies', 'admin-bar-confirm', 'admin-bar-flush', 'admin-bar-measure' ], later_scripts( true ) );
+		self::assertNotContains( 'admin-bar-flush', later_scripts() );
+		self::assertFalse( wp_script_is( 'shortpixel-flush-runtime', 'enqueued' ) );
 		self::assertIsString( $data['probe_url'] );
 		self::assertFalse( wp_script_is( self::HANDLE . '-flush', 'enqueued' ) );
 	}
@@ -135,20 +138,6 @@ final class AdminBarTest extends Wp_Test_Case {
 		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
 		preg_match_all( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found );
 		return array_merge( ...array_map( static fn ( string $json ): array => (array) json_decode( $json, true ), $found[1] ) );
-	}
-
-	public function test_translations_of_the_script_loaded_later_are_printed_at_once(): void {
-		$this->act_as( 'editor' );
-		add_filter(
-			'pre_load_script_translations',
-			static fn ( mixed $given, mixed $file, string $handle ): mixed => self::HANDLE . '-flush' === $handle ? '{"locale_data":{"messages":{"":{},"Details":["Einzelheiten"]}}}' : $given,
-			10,
-			3
-		);
-		$this->node();
-
-		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
-		self::assertStringContainsString( 'Einzelheiten', $printed );
 	}
 
 	/**

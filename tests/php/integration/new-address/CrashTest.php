@@ -85,6 +85,22 @@ final class CrashTest extends New_Address_Test_Case {
 		self::assertSame( 3, $acted );
 	}
 
+	public function test_a_runner_that_read_the_options_before_the_version_was_given_sees_it(): void {
+		$id    = $this->give();
+		$stale = wp_load_alloptions( true );
+		add_action(
+			'shortpixel_flush_new_address_step',
+			static function ( string $step, string $moment ) use ( $stale ): void {
+				if ( 'pages' === $step && 'before' === $moment ) {
+					wp_cache_set( 'alloptions', $stale, 'options' );
+				}
+			},
+			10,
+			2
+		);
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+	}
+
 	public function test_of_two_processes_at_once_each_step_is_done_by_one_and_each_flush_has_its_own_version(): void {
 		$this->use_fresh_site();
 		$this->store( 'https://cdn.shortpixel.ai/spai', 'api_url', 'behaviour' );

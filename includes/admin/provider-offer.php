@@ -1,0 +1,76 @@
+<?php
+/** Where no plugin uses ShortPixel's CDN: the one link that changes that. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Admin;
+
+defined( 'ABSPATH' ) || exit;
+
+// By folder, as the plugin directory names it; the first is the one to install where there is none.
+const PROVIDER_PLUGINS = [
+	'shortpixel-adaptive-images' => [
+		'name'     => 'ShortPixel Adaptive Images',
+		'settings' => '',
+	],
+	'shortpixel-image-optimiser' => [
+		'name'     => 'ShortPixel Image Optimizer',
+		'settings' => 'options-general.php?page=wp-shortpixel-settings',
+	],
+	'autoptimize'                => [
+		'name'     => 'Autoptimize',
+		'settings' => 'options-general.php?page=autoptimize_imgopt',
+	],
+];
+
+/** @return array{text: string, url: string}|null What this user can do about it; null if nothing. */
+function provider_offer(): ?array {
+	$found = provider_plugins();
+	foreach ( $found as $slug => $file ) {
+		$settings = PROVIDER_PLUGINS[ $slug ]['settings'];
+		if ( '' !== $settings && is_plugin_active( $file ) && current_user_can( 'manage_options' ) ) {
+			return [
+				/* translators: %s: name of a plugin. */
+				'text' => sprintf( __( 'Switch on the CDN in %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+				'url'  => admin_url( $settings ),
+			];
+		}
+	}
+	foreach ( $found as $slug => $file ) {
+		if ( ! is_plugin_active( $file ) && current_user_can( 'activate_plugin', $file ) ) {
+			return [
+				/* translators: %s: name of a plugin. */
+				'text' => sprintf( __( 'Activate %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+				'url'  => add_query_arg(
+					[
+						'action'   => 'activate',
+						'plugin'   => rawurlencode( $file ),
+						'_wpnonce' => wp_create_nonce( 'activate-plugin_' . $file ),
+					],
+					admin_url( 'plugins.php' )
+				),
+			];
+		}
+	}
+	$slug = (string) key( PROVIDER_PLUGINS );
+	return [] !== $found || ! current_user_can( 'install_plugins' ) ? null : [
+		/* translators: %s: name of a plugin. */
+		'text' => sprintf( __( 'Install %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+		'url'  => self_admin_url( 'plugin-install.php?tab=search&type=term&s=' . rawurlencode( $slug ) ),
+	];
+}
+
+/** @return array<key-of<PROVIDER_PLUGINS>, string> The main files of those that are installed, by folder. */
+function provider_plugins(): array {
+	require_once ABSPATH . 'wp-admin/includes/plugin.php';
+
+	$found = [];
+	foreach ( array_keys( PROVIDER_PLUGINS ) as $slug ) {
+		foreach ( array_keys( get_plugins() ) as $file ) {
+			if ( is_string( $file ) && 0 === strpos( $file, $slug ) ) {
+				$found[ $slug ] = $file;
+			}
+		}
+	}
+	return $found;
+}

@@ -1,0 +1,59 @@
+import type { FlushDriver } from '../hooks/flush-driver';
+import { flushOf } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { DriverLine } from './driver-line';
+import { PauseButton, StopButton } from './flush-buttons';
+import { Phases } from './phases';
+import { ProgressBar } from './progress-bar';
+import { TabNote } from './tab-note';
+
+interface Props {
+	driver: FlushDriver;
+	/** The flush's images, where more are known than it names itself. */
+	attachments?: number[] | undefined;
+	/** Whether the site continues by itself when the tab is closed. */
+	cron: boolean;
+	startText?: string;
+	onDetails: ( id: number ) => void;
+	/** Moves the focus: the Stop button disappears when it has been pressed. */
+	onStop: () => void;
+}
+
+/** A flush of any kind: its phases while it runs, and the sentence about it with what it offers. */
+export function Progress( props: Props ) {
+	const { driver, onStop } = props;
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const open = progress.status === 'open';
+	if ( progress.status === 'idle' ) {
+		return null;
+	}
+	const { attachments, cron, startText, onDetails } = props;
+	return (
+		<div className="spf-progress">
+			{ open && flush && (
+				<>
+					<Phases
+						flush={ flush }
+						secondsLeft={ progress.secondsLeft }
+					/>
+					<ProgressBar flush={ flush } />
+				</>
+			) }
+			<DriverLine
+				driver={ driver }
+				attachments={ attachments }
+				onDetails={ onDetails }
+				hasButtons
+				{ ...( startText !== undefined && { startText } ) }
+			/>
+			{ open && flush && (
+				<div className="spf-buttons">
+					<PauseButton driver={ driver } />
+					<StopButton driver={ driver } onStop={ onStop } />
+					{ ! flush.paused && <TabNote cron={ cron } /> }
+				</div>
+			) }
+		</div>
+	);
+}

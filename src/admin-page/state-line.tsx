@@ -1,0 +1,155 @@
+import { __, _n } from '@wordpress/i18n';
+
+import { Mark } from '../components/flush-line';
+import { fill } from '../components/format';
+import { OnDemand } from '../components/on-demand';
+import { Problem } from '../components/problem';
+import type { Tone } from '../domain/flush';
+import type { AccountState, Status } from '../domain/types';
+import type { Loaded } from '../hooks/use-loaded';
+import { loadConnection } from './load-on-demand';
+import { linkOf } from './use-address';
+
+interface Props {
+	state: Loaded< Status >;
+	onTryAgain: () => void;
+}
+
+/** How this site is connected, in one line; the rest on demand. */
+export function StateLine( { state, onTryAgain }: Props ) {
+	const { value: status } = state;
+	return (
+		<div className="spf-state">
+			{ state.status === 'failed' && (
+				<Problem error={ state.error } onTryAgain={ onTryAgain } />
+			) }
+			{ status && (
+				<>
+					<ul>
+						{ partsOf( status, state.status === 'loading' ).map(
+							( { tone, text, href } ) => (
+								<li key={ text } className={ `is-${ tone }` }>
+									<Mark tone={ tone } />
+									{ href ? (
+										<a href={ href }>{ text }</a>
+									) : (
+										text
+									) }
+								</li>
+							)
+						) }
+					</ul>
+					<OnDemand
+						show={ __( 'Details', 'shortpixel-flush' ) }
+						hide={ __( 'Hide details', 'shortpixel-flush' ) }
+						load={ loadConnection }
+						lines={ 4 }
+					>
+						{ ( Connection ) => <Connection status={ status } /> }
+					</OnDemand>
+				</>
+			) }
+		</div>
+	);
+}
+
+interface Part {
+	tone: Tone;
+	text: string;
+	href?: string;
+}
+
+const accountTones: Record< AccountState, Tone > = {
+	ok: 'neutral',
+	low: 'warning',
+	exhausted: 'bad',
+	unreachable: 'warning',
+	unknown: 'neutral',
+};
+
+/** What is in order in a few words, what is not in a sentence. */
+function partsOf( status: Status, asking: boolean ): Part[] {
+	const { providers, account, edges, suggestions, runner } = status;
+	const problems = providers.filter( ( { state } ) => state === 'problem' );
+	const caches = status.page_caches.filter( ( { clears } ) => ! clears );
+	const ready = problems.length === 0 && account?.state !== 'exhausted';
+	const parts: ( Part | null )[] = [
+		ready
+			? { tone: 'good', text: __( 'Ready', 'shortpixel-flush' ) }
+			: {
+					tone: 'bad',
+					text: __( 'Needs attention', 'shortpixel-flush' ),
+				},
+		...providers.map( ( { name, message, state } ): Part =>
+			state === 'problem'
+				? { tone: 'bad', text: message }
+				: { tone: 'neutral', text: name }
+		),
+		accountPart( account, asking ),
+		edgePart( edges, suggestions.length > 0 ),
+		runner.cron ? null : { tone: 'warning', text: runner.message },
+		caches.length > 0
+			? {
+					tone: 'warning',
+					text: fill(
+						/* translators: %s: names of page caches. */
+						_n(
+							'%s can’t be cleared from here.',
+							'%s can’t be cleared from here.',
+							caches.length,
+							'shortpixel-flush'
+						),
+						caches.map( ( { name } ) => name ).join( ', ' )
+					),
+				}
+			: null,
+	];
+	return parts.filter( ( part ) => part !== null );
+}
+
+function accountPart(
+	account: Status[ 'account' ],
+	asking: boolean
+): Part | null {
+	if ( ! account ) {
+		return asking
+			? {
+					tone: 'neutral',
+					text: __( 'Asking ShortPixel…', 'shortpixel-flush' ),
+				}
+			: null;
+	}
+	return account.state === 'ok'
+		? {
+				tone: 'neutral',
+				text: __( 'Credits available', 'shortpixel-flush' ),
+			}
+		: { tone: accountTones[ account.state ], text: account.message };
+}
+
+function edgePart( edges: Status[ 'edges' ], suggested: boolean ): Part {
+	const bad = edges.find( ( { state } ) => state === 'problem' );
+	if ( bad ) {
+		return { tone: 'bad', text: bad.message, href: linkOf( 'settings' ) };
+	}
+	if ( edges.length > 0 ) {
+		return {
+			tone: 'neutral',
+			text: fill(
+				/* translators: %s: names of CDNs. */
+				__( 'Your CDN: %s', 'shortpixel-flush' ),
+				edges.map( ( { name } ) => name ).join( ', ' )
+			),
+		};
+	}
+	return suggested
+		? {
+				tone: 'warning',
+				text: __( 'Connect your CDN', 'shortpixel-flush' ),
+				href: linkOf( 'settings' ),
+			}
+		: {
+				tone: 'neutral',
+				text: __( 'No CDN of your own', 'shortpixel-flush' ),
+			};
+}

@@ -1,0 +1,49 @@
+import { __ } from '@wordpress/i18n';
+import type { MouseEvent } from 'react';
+
+import { linkOf, type Tab } from './use-address';
+
+interface Props {
+	/** Those that this user has. */
+	tabs: Tab[];
+	current: Tab;
+	onShow: ( tab: Tab ) => void;
+}
+
+/** The screen's tabs, as WordPress's own screens have them: links, so that each can be opened, copied and gone back from. */
+export function Tabs( { tabs, current, onShow }: Props ) {
+	const labels: Record< Tab, string > = {
+		flush: __( 'Flush', 'shortpixel-flush' ),
+		history: __( 'History', 'shortpixel-flush' ),
+		settings: __( 'Settings', 'shortpixel-flush' ),
+	};
+	return (
+		<nav
+			className="nav-tab-wrapper"
+			aria-label={ __( 'Parts of this screen', 'shortpixel-flush' ) }
+		>
+			{ tabs.map( ( tab ) => (
+				<a
+					key={ tab }
+					href={ linkOf( tab ) }
+					className={
+						tab === current ? 'nav-tab nav-tab-active' : 'nav-tab'
+					}
+					aria-current={ tab === current ? 'page' : undefined }
+					onClick={ ( event ) => {
+						if ( ! opensElsewhere( event ) ) {
+							event.preventDefault();
+							onShow( tab );
+						}
+					} }
+				>
+					{ labels[ tab ] }
+				</a>
+			) ) }
+		</nav>
+	);
+}
+
+function opensElsewhere( event: MouseEvent ): boolean {
+	return event.ctrlKey || event.metaKey || event.shiftKey;
+}

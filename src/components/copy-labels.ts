@@ -1,0 +1,78 @@
+import { __ } from '@wordpress/i18n';
+
+import type { EvidenceKind, FoundIn, PurgeState } from '../domain/types';
+
+/** @param isSeen Whether it was looked at; what is not new then is looked at once more. */
+export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
+	const labels: Record< PurgeState, string > = {
+		queued: __( 'Not sent yet', 'shortpixel-flush' ),
+		sent: isSeen
+			? __( 'Not yet', 'shortpixel-flush' )
+			: __( 'Sent, not checked yet', 'shortpixel-flush' ),
+		fresh: __( 'New', 'shortpixel-flush' ),
+		rebuilding: __( 'New, being rebuilt', 'shortpixel-flush' ),
+		unconfirmed: __( 'Not confirmed', 'shortpixel-flush' ),
+		stale: __( 'Old', 'shortpixel-flush' ),
+		failed: __( 'Failed', 'shortpixel-flush' ),
+		unchecked: __( 'Removal accepted', 'shortpixel-flush' ),
+		cancelled: __( 'Stopped', 'shortpixel-flush' ),
+	};
+	return labels[ state ];
+}
+
+/** Returns what a piece of evidence was read from; its sentence comes from the server. */
+export function evidenceLabel( kind: EvidenceKind ): string {
+	const content = __( 'Content', 'shortpixel-flush' );
+	const answer = __( 'Answer', 'shortpixel-flush' );
+	// Keyed by the beginning of the kind. Header names are not translated.
+	const labels = {
+		identical: content,
+		error_page: content,
+		bytes: content,
+		cached: __( 'Cache', 'shortpixel-flush' ),
+		arrived: __( 'Cache', 'shortpixel-flush' ),
+		looks: __( 'Look', 'shortpixel-flush' ),
+		age: 'Age',
+		last_modified: 'Last-Modified',
+		etag: 'ETag',
+		date: 'Date',
+		stale_at: __( 'Behind it', 'shortpixel-flush' ),
+		made_too: __( 'Behind it', 'shortpixel-flush' ),
+		made_at: __( 'Link', 'shortpixel-flush' ),
+		redirect: __( 'Redirect', 'shortpixel-flush' ),
+		http_error: answer,
+		no_answer: answer,
+		gone: answer,
+		still_there: content,
+		no_evidence: __( 'Evidence', 'shortpixel-flush' ),
+	};
+	const found = Object.entries( labels ).find( ( [ start ] ) =>
+		kind.startsWith( start )
+	);
+	return found?.[ 1 ] ?? '';
+}
+
+export function foundInLabel( found: FoundIn ): string {
+	const labels: Record< FoundIn, string > = {
+		probe: __( 'Screens measured', 'shortpixel-flush' ),
+		place: __( 'Measured before', 'shortpixel-flush' ),
+		page: __( 'A page', 'shortpixel-flush' ),
+		pasted: __( 'Pasted', 'shortpixel-flush' ),
+		learned: __( 'Seen before', 'shortpixel-flush' ),
+		settings: __( 'Settings', 'shortpixel-flush' ),
+	};
+	return labels[ found ];
+}
+
+export function formatLabel( format: string | null ): string {
+	switch ( format ) {
+		case null:
+			return '';
+		case 'auto':
+			return __( 'Automatic', 'shortpixel-flush' );
+		case 'original':
+			return __( 'Original', 'shortpixel-flush' );
+		default:
+			return format.toUpperCase();
+	}
+}

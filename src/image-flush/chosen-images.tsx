@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { readPageData } from '../api/page-data';
+import { ActionButton } from '../components/action-button';
+import { Skeleton } from '../components/loadable';
+import { Problem } from '../components/problem';
+import { offersNewLinks, prefersNewLinks } from '../domain/preselect';
+import type { FlushRequest, Method, Status } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { flushOf, isBusy } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { FlushResult } from './flush-result';
+import { ImageSubject } from './image-subject';
+import { Methods } from './methods';
+import { PlanFacts } from './plan-facts';
+import { Progress } from '../admin-page/progress';
+import { usePlan } from './use-plan';
+
+interface Props {
+	status: Status;
+	request: FlushRequest | null;
+	driver: FlushDriver;
+	/** How many images are chosen; 1 where that is not known. */
+	images: number;
+	onDetails: ( id: number ) => void;
+	onClear: () => void;
+}
+
+/** What will be flushed and how; then how far it is; then what came of it. */
+export function ChosenImages( props: Props ) {
+	const { status, request, driver, images, onDetails, onClear } = props;
+	const { state, plan, measuring, reload } = usePlan( request );
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const methods: Method[] =
+		request?.scope === 'images' &&
+		readPageData().new_address &&
+		offersNewLinks( status )
+			? [ 'new_address', 'removal' ]
+			: [ 'removal' ];
+	const [ wanted, setMethod ] = useState< Method | null >( null );
+	const preferred = prefersNewLinks( status, plan )
+		? 'new_address'
+		: 'removal';
+	const method =
+		methods.find( ( way ) => way === ( wanted ?? preferred ) ) ?? 'removal';
+	const place = useRef< HTMLDivElement >( null );
+	const { status: stage } = progress;
+	useEffect( () => {
+		// The button that had the focus has made way for what it began, or for its result.
+		const { ownerDocument } = place.current ?? {};
+		if (
+			stage !== 'idle' &&
+			ownerDocument?.activeElement === ownerDocument?.body
+		) {
+			place.current?.focus();
+		}
+	}, [ stage ] );
+	const begun = progress.status !== 'idle' && progress.status !== 'refused';
+	return (
+		<div ref={ place } tabIndex={ -1 } className="spf-image">
+			{ state.status === 'loading' && ! flush && (
+				<Skeleton lines={ 4 } />
+			) }
+			{ state.status === 'failed' && ! flush && (
+				<Problem error={ state.error } onTryAgain={ reload } />
+			) }
+			{ ( plan || flush ) && (
+				<ImageSubject plan={ plan } flush={ flush } images={ images }>
+					{ ! begun && plan && (
+						<PlanFacts plan={ plan } measuring={ measuring } />
+					) }
+				</ImageSubject>
+			) }
+			{ plan && ! begun && (
+				<Methods
+					methods={ methods }
+					method={ method }
+					seconds={ status.usual_seconds }
+					onChange={ setMethod }
+				/>
+			) }
+			{ ( plan || flush || begun ) && (
+				<>
+					<Progress
+						driver={ driver }
+						attachments={ request?.attachments }
+						cron={ status.runner.cron }
+						onDetails={ onDetails }
+						onStop={ () => place.current?.focus() }
+					/>
+					{ progress.status === 'ended' && (
+						<FlushResult flush={ progress.flush } />
+					) }
+				</>
+			) }
+			<div className="spf-buttons is-end">
+				{ progress.status !== 'starting' && (
+					<ActionButton
+						variant={
+							progress.status === 'ended'
+								? 'secondary'
+								: 'tertiary'
+						}
+						onClick={ onClear }
+					>
+						{ begun
+							? __( 'Flush others', 'shortpixel-flush' )
+							: __( 'Choose others', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+				{ request && ! begun && plan && (
+					<ActionButton
+						variant="primary"
+						disabled={ isBusy( progress ) }
+						onClick={ () =>
+							void driver.start(
+								method === 'removal'
+									? request
+									: { ...request, method }
+							)
+						}
+					>
+						{ __( 'Flush', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+			</div>
+		</div>
+	);
+}

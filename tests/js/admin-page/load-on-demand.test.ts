@@ -1,0 +1,66 @@
+import * as load from '../../../src/admin-page/load-on-demand';
+import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
+
+const mockPart = () => null;
+jest.mock( '../../../src/edge-settings/edge-dialog', () =>
+	mockOnDemand( 'edge-settings', () => ( { EdgeDialog: mockPart } ) )
+);
+jest.mock( '../../../src/flush-details/flush-details', () =>
+	mockOnDemand( 'flush-details', () => ( { FlushDetails: mockPart } ) )
+);
+jest.mock( '../../../src/learned-lists/learned-lists', () =>
+	mockOnDemand( 'learned-lists', () => ( { LearnedLists: mockPart } ) )
+);
+jest.mock( '../../../src/schedules/schedules-panel', () =>
+	mockOnDemand( 'schedules', () => ( { SchedulesPanel: mockPart } ) )
+);
+jest.mock( '../../../src/pasted-links', () =>
+	mockOnDemand( 'pasted-links', () => mockPart )
+);
+jest.mock( '../../../src/stale-images/stale-images', () =>
+	mockOnDemand( 'stale-images', () => ( { StaleImages: mockPart } ) )
+);
+
+jest.mock( '../../../src/image-flush/chosen-images', () =>
+	mockOnDemand( 'image-flush', () => ( { ChosenImages: mockPart } ) )
+);
+jest.mock( '../../../src/connection/connection', () =>
+	mockOnDemand( 'connection', () => ( { Connection: mockPart } ) )
+);
+jest.mock( '../../../src/plan-details/plan-details', () =>
+	mockOnDemand( 'plan-details', () => ( { PlanDetails: mockPart } ) )
+);
+jest.mock( '../../../src/site-flush/site-flush', () =>
+	mockOnDemand( 'site-flush', () => ( { SiteFlush: mockPart } ) )
+);
+jest.mock( '../../../src/history/history', () =>
+	mockOnDemand( 'history', () => ( { History: mockPart } ) )
+);
+jest.mock( '../../../src/settings/settings', () =>
+	mockOnDemand( 'settings', () => ( { Settings: mockPart } ) )
+);
+
+it.each< [ string, () => Promise< unknown >, unknown ] >( [
+	[ 'edge-settings', load.loadEdgeDialog, mockPart ],
+	[ 'flush-details', load.loadFlushDetails, mockPart ],
+	[ 'learned-lists', load.loadLearnedLists, mockPart ],
+	[ 'schedules', load.loadSchedules, mockPart ],
+	[ 'pasted-links', load.loadPastedReader, mockPart ],
+	[ 'stale-images', load.loadStaleImages, mockPart ],
+	[ 'image-flush', load.loadChosenImages, mockPart ],
+	[ 'connection', load.loadConnection, mockPart ],
+	[ 'plan-details', load.loadPlanDetails, mockPart ],
+	[ 'site-flush', load.loadSiteFlush, mockPart ],
+	[ 'history', load.loadHistory, mockPart ],
+	[ 'settings', load.loadSettings, mockPart ],
+] )(
+	'says that %s did not load, and loads it when asked again',
+	async ( name, ask, part ) => {
+		failToLoad( name );
+		await expect( ask() ).rejects.toBe(
+			'Your site did not answer. Nothing has been changed. Try again.'
+		);
+		loadAgain();
+		expect( await ask() ).toEqual( part );
+	}
+);

@@ -1,0 +1,129 @@
+import {
+	measureWhenIdle,
+	prepareRequest,
+	refreshBrowserCopies,
+} from '../../../src/hooks/later';
+import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
+import { fakeServer } from '../api/fake-server';
+import { aFlush, done } from '../api/samples';
+import {
+	failToLoad,
+	loadAgain,
+	mockOnDemand,
+	timesAsked,
+} from '../support/on-demand';
+
+const mockMeasure = {
+	measureDue: jest.fn(),
+	measureLate: jest.fn(),
+	readyToStart: jest.fn(),
+};
+const mockCopies = { refreshBrowserCopies: jest.fn() };
+jest.mock( '../../../src/hooks/measure', () =>
+	mockOnDemand( 'measure', () => mockMeasure )
+);
+jest.mock( '../../../src/hooks/browser-copies', () =>
+	mockOnDemand( 'browser-copies', () => mockCopies )
+);
+
+const request = { scope: 'images' as const, attachments: [ 12 ] };
+const whole = { ...request, measuring: true as const };
+const unhandled = jest.fn();
+
+beforeEach( () => {
+	jest.useFakeTimers();
+	loadAgain();
+	mockMeasure.measureDue.mockReset().mockResolvedValue( undefined );
+	mockMeasure.measureLate.mockReset().mockResolvedValue( undefined );
+	mockMeasure.readyToStart.mockReset().mockReturnValue( whole );
+	mockCopies.refreshBrowserCopies.mockReset();
+	process.on( 'unhandledRejection', unhandled );
+} );
+
+afterEach( async () => {
+	jest.useRealTimers();
+	// Node.js reports a rejection that nobody handles once its turn is over.
+	await new Promise( ( resolve ) => setTimeout( resolve ) );
+	process.off( 'unhandledRejection', unhandled );
+	expect( unhandled ).not.toHaveBeenCalled();
+} );
+
+describe( 'measuring when idle', () => {
+	it( 'loads nothing while the page starts', async () => {
+		measureWhenIdle();
+		await jest.advanceTimersByTimeAsync( 4_900 );
+		expect( timesAsked( 'measure' ) ).toBe( 0 );
+		await jest.advanceTimersByTimeAsync( 200 );
+		expect( mockMeasure.measureDue ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'is left for another day where its script does not load', async () => {
+		failToLoad( 'measure' );
+		measureWhenIdle();
+		await jest.advanceTimersByTimeAsync( 60_000 );
+		expect( timesAsked( 'measure' ) ).toBe( 1 );
+		expect( mockMeasure.measureDue ).not.toHaveBeenCalled();
+	} );
+} );
+
+describe( 'a flush', () => {
+	it( 'starts with what the script knows, and is measured further', async () => {
+		const calls = fakeServer( {
+			'POST /flushes': () => aFlush( { id: 31, measuring: [ 12 ] } ),
+		} );
+		await newDriver().start( request );
+		await jest.advanceTimersByTimeAsync( 0 );
+		expect( calls[ 0 ]?.data ).toEqual( whole );
+		expect( mockMeasure.measureLate ).toHaveBeenCalledWith(
+			31,
+			[ 12 ],
+			expect.any( Function )
+		);
+	} );
+
+	it( 'starts with the request alone where the script does not load', async () => {
+		failToLoad( 'measure' );
+		const calls = fakeServer( {
+			'POST /flushes': () => aFlush( { id: 32 } ),
+		} );
+		const driver = newDriver();
+		await driver.start( request );
+		expect( calls[ 0 ]?.data ).toEqual( request );
+		expect( driver.getSnapshot() ).toMatchObject( {
+			status: 'open',
+			flush: { id: 32 },
+		} );
+	} );
+
+	it( 'starts with the request alone where the script fails', async () => {
+		mockMeasure.readyToStart.mockImplementation( () => {
+			throw new Error( 'Broken.' );
+		} );
+		expect( await prepareRequest( request ) ).toBe( request );
+	} );
+
+	it( 'is shown where the script that would measure on does not load', async () => {
+		failToLoad( 'measure' );
+		const driver = driverOf( aFlush( { id: 33, measuring: [ 12 ] } ) );
+		await jest.advanceTimersByTimeAsync( 0 );
+		expect( timesAsked( 'measure' ) ).toBe( 1 );
+		expect( driver.getSnapshot() ).toMatchObject( {
+			status: 'open',
+			flush: { id: 33 },
+		} );
+	} );
+} );
+
+describe( 'this browser’s own copies', () => {
+	it( 'are replaced by a script of their own', async () => {
+		const flush = done();
+		await refreshBrowserCopies( flush );
+		expect( mockCopies.refreshBrowserCopies ).toHaveBeenCalledWith( flush );
+	} );
+
+	it( 'stay until the page is reloaded where that does not load', async () => {
+		failToLoad( 'browser-copies' );
+		await expect( refreshBrowserCopies( done() ) ).resolves.toBeUndefined();
+		expect( timesAsked( 'browser-copies' ) ).toBe( 1 );
+	} );
+} );

@@ -1,0 +1,133 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Admin;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use SplFileInfo;
+use WP_Admin_Bar;
+use function ShortPixelFlush\Admin\add_admin_bar_node;
+use function ShortPixelFlush\Admin\enqueue_editor;
+use function ShortPixelFlush\Admin\enqueue_media_library;
+use function ShortPixelFlush\Admin\enqueue_page;
+use function ShortPixelFlush\Admin\later_scripts;
+use const ShortPixelFlush\Admin\PAGE_HOOK;
+
+require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/assets.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/editor.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
+
+/**
+ * Scripts that no page prints: another loads them when they are needed, and WordPress knows nothing of them.
+ */
+final class LaterScriptsTest extends Wp_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
+		$GLOBALS['wp_scripts'] = null;
+		$GLOBALS['wp_styles']  = null;
+	}
+
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
+	}
+
+	public function test_they_are_what_the_sources_import_on_demand(): void {
+		$names   = [];
+		$sources = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/src', RecursiveDirectoryIterator::SKIP_DOTS ) );
+		foreach ( $sources as $file ) {
+			self::assertInstanceOf( SplFileInfo::class, $file );
+			preg_match_all( '/webpackChunkName: "([\w-]+)"/', (string) file_get_contents( $file->getPathname() ), $found );
+			$names = array_merge( $names, $found[1] );
+		}
+		$names = array_values( array_unique( $names ) );
+		sort( $names );
+
+		$of_toolbar = array_map( static fn ( string $name ): string => substr( $name, strlen( 'admin-bar-' ) ), later_scripts( true ) );
+		self::assertContains( 'flush', $names );
+		self::assertSame( [], array_diff( $of_toolbar, $names ) );
+		self::assertSame( array_values( array_diff( $names, [ 'flush' ] ) ), later_scripts(), 'Only the toolbar loads its panel.' );
+	}
+
+	/**
+	 * @param list<string> $names
+	 */
+	#[DataProvider( 'pages' )]
+	public function test_a_page_has_the_translations_of_what_its_script_loads( callable $enqueue, string $entry, array $names ): void {
+		$this->act_as( 'administrator' );
+		add_filter(
+			'pre_load_script_translations',
+			static fn ( mixed $given, mixed $file, string $handle ): string => sprintf( '{"locale_data":{"messages":{"":{},"Handle":["%s"]}}}', $handle ),
+			10,
+			3
+		);
+		$enqueue();
+
+		$handle = "shortpixel-flush-{$entry}";
+		self::assertTrue( wp_script_is( $handle ) );
+		$is_toolbar = 'admin-bar' === $entry;
+		self::assertSame( ! $is_toolbar, wp_script_is( 'shortpixel-flush-runtime' ) );
+		self::assertSame( ! $is_toolbar, in_array( 'shortpixel-flush-runtime', wp_scripts()->registered[ $handle ]->deps, true ), 'One runtime for all but the toolbar, which knows none of the others’ scripts: each of two would run what the other loads.' );
+		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( $handle, 'before' ), 'is_string' ) );
+		self::assertStringContainsString( (string) wp_json_encode( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), JSON_UNESCAPED_SLASHES ), $printed );
+
+		preg_match_all( '/"Handle":\["shortpixel-flush-([\w-]+)"\]/', $printed, $found );
+		self::assertSame( $names, $found[1] );
+		self::assertSame( [], array_filter( $names, static fn ( string $name ): bool => wp_script_is( "shortpixel-flush-{$name}" ) ), 'None is printed itself.' );
+	}
+
+	/**
+	 * What prints a page's scripts, the one of ours among them, and what that loads later.
+	 *
+	 * @return iterable<string, array{callable, string, list<string>}>
+	 */
+	public static function pages(): iterable {
+		yield 'our screen' => [
+			static function (): void {
+				enqueue_page( PAGE_HOOK );
+			},
+			'admin-page',
+			later_scripts(),
+		];
+		yield 'the Media Library' => [
+			static function (): void {
+				set_current_screen( 'upload' );
+				enqueue_media_library();
+			},
+			'media-library',
+			[ 'browser-copies', 'confirm', 'measure' ],
+		];
+		yield 'the block editor' => [
+			static function (): void {
+				enqueue_editor();
+			},
+			'editor',
+			[ 'measure' ],
+		];
+		yield 'a page of the site' => [
+			static function (): void {
+				set_current_screen( 'front' );
+				add_admin_bar_node( new WP_Admin_Bar() );
+			},
+			'admin-bar',
+			later_scripts( true ),
+		];
+	}
+
+	public function test_without_translations_nothing_is_printed_for_them(): void {
+		$this->act_as( 'administrator' );
+		enqueue_page( PAGE_HOOK );
+
+		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-admin-page', 'before' ), 'is_string' ) );
+		self::assertStringNotContainsString( 'setLocaleData', $printed );
+	}
+}
