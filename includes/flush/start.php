@@ -343,7 +343,7 @@ function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_E
 	return $refusal;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null, page: array<string, int|string>|null} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null, page: array<string, mixed>|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,

@@ -99,7 +99,10 @@ export class Panel {
 
 	#say( result: string ): void {
 		clearTimeout( this.#saying );
-		this.#saying = setTimeout( () => write( this.#result, result ), UNTIL_HEARD );
+		this.#saying = setTimeout(
+			() => write( this.#result, result ),
+			UNTIL_HEARD
+		);
 	}
 
 	/** Below the menu item, as far as there is room. */

@@ -70,7 +70,8 @@ function plan_page( array $urls, array $seen, ?array $only = null ) {
 			'page'           => [
 				'url'      => $page,
 				'files'    => count( $files ),
-				'others'   => $others + count( $owners->left_out() ),
+				'others'   => $others,
+				'hosts'    => array_slice( $owners->left_out(), 0, 10 ),
 				'more'     => count( $allowed ) - count( $ids ),
 				'searched' => min( count( $ids ), Variant_Search::PAGES_FOR_IMAGES ),
 			],

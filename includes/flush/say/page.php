@@ -7,7 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../store/schema.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/plan-notes.php';
 
 /**
  * @param array<mixed> $page A flush's or a plan's `page`.
@@ -34,7 +35,7 @@ function page_sentences( array $page ): array {
 		$sentences[] = sprintf( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), number_format_i18n( $files ) );
 	}
 
-	return $sentences;
+	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', texts( $page['hosts'] ?? [] ) ) );
 }
 
 /**

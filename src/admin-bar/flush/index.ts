@@ -95,7 +95,6 @@ export function newPageFlush(
 
 	const draw = () => {
 		const progress = driver.getSnapshot();
-		const flush = flushOf( progress );
 		const line = lineOf( progress );
 		if ( ! line ) {
 			panel.close();
@@ -111,7 +110,9 @@ export function newPageFlush(
 				countdown
 			);
 		}
-		const counted = progress.status === 'open' && flush && countedProgress( flush );
+		const flush = flushOf( progress );
+		const counted =
+			progress.status === 'open' && flush && countedProgress( flush );
 		bar.hidden = ! counted;
 		if ( counted ) {
 			bar.max = counted.max;
@@ -138,7 +139,9 @@ export function newPageFlush(
 			const query = { open: true, per_page: 100 };
 			const { flushes } = await listFlushes( query );
 			const here = pageAddress();
-			const flush = flushes.find( ( { subject } ) => subject.page === here );
+			const flush = flushes.find(
+				( { subject } ) => subject.page === here
+			);
 			if ( ! flush || isBusy( driver.getSnapshot() ) ) {
 				return;
 			}
@@ -185,9 +188,14 @@ function offered(
 	again: () => void
 ): Action[] {
 	const on = lineActions( driver, progress );
-	const actions: Action[] = actionsOf( progress, { ...on, measureNow: again } );
-	const has = ( text: string ) => actions.some( ( one ) => one.text === text );
-	const add = ( action: Action ) => has( action.text ) || actions.push( action );
+	const actions: Action[] = actionsOf( progress, {
+		...on,
+		measureNow: again,
+	} );
+	const has = ( text: string ) =>
+		actions.some( ( one ) => one.text === text );
+	const add = ( action: Action ) =>
+		has( action.text ) || actions.push( action );
 	if ( progress.status === 'open' && progress.flush.can.cancel ) {
 		add( { text: __( 'Stop', 'shortpixel-flush' ), run: on.stop } );
 	}

@@ -9,7 +9,10 @@ const APPENDED =
 /** Returns what all files of an image have in common, its host left out: `/uploads/2026/11/house`. */
 export function stemOf( url: string ): string {
 	const [ path = '' ] = url.split( /[?#]/, 1 );
-	const decoded = decodedPath( path ).replace( /^(?:https?:)?\/\/[^/]+/i, '' );
+	const decoded = decodedPath( path ).replace(
+		/^(?:https?:)?\/\/[^/]+/i,
+		''
+	);
 	return decoded.replace( APPENDED, '' );
 }
 

@@ -68,7 +68,6 @@ export function resultsOf(
 function resultOf( purges: Purge[], isWhole: boolean ): ImageResult {
 	const count = ( tone: Tone ) =>
 		purges.filter( ( { state } ) => purgeTone( state ) === tone ).length;
-	const good = count( 'good' );
 	if ( count( 'bad' ) > 0 ) {
 		return {
 			tone: 'bad',
@@ -81,6 +80,7 @@ function resultOf( purges: Purge[], isWhole: boolean ): ImageResult {
 			text: __( 'Not certain whether it is new', 'shortpixel-flush' ),
 		};
 	}
+	const good = count( 'good' );
 	if ( good > 0 ) {
 		return {
 			tone: isWhole ? 'good' : 'neutral',

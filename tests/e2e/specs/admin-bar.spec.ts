@@ -252,7 +252,9 @@ test.describe( 'Flush images on this page', () => {
 					`${ others.length } images on the page are not yours to flush and were left out\\.$`
 				)
 			);
-			await expect( panel( page ).getByRole( 'listitem' ) ).toHaveCount( 1 );
+			await expect( panel( page ).getByRole( 'listitem' ) ).toHaveCount(
+				1
+			);
 		} finally {
 			await giveTo( php, own?.id ?? 0, 'admin' );
 		}

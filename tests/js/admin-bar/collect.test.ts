@@ -127,10 +127,13 @@ test.each( [
 			backgrounds = { hero: `url("${ lazy }")` };
 		},
 	],
-] )( 'What waits to be scrolled to is named by its placeholder: %s', ( _, draw ) => {
-	draw();
-	expect( collect( document, [] ).urls ).toEqual( [ own ] );
-} );
+] )(
+	'What waits to be scrolled to is named by its placeholder: %s',
+	( _, draw ) => {
+		draw();
+		expect( collect( document, [] ).urls ).toEqual( [ own ] );
+	}
+);
 
 test.each( [ placeholder( '' ), 'data:image/svg+xml;base64,%%%' ] )(
 	'An inline drawing names no image',

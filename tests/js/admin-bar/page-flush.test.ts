@@ -48,13 +48,13 @@ const dialog = () => screen.getByRole( 'dialog', { hidden: true } );
 const result = () => screen.getByRole( 'status', { hidden: true } );
 const button = ( name: string ) => screen.findByRole( 'button', { name } );
 
-function open() {
+function open( loaded: string[] = [] ) {
 	const bar = document.getElementById( 'wpadminbar' );
 	if ( ! bar ) {
 		throw new Error( 'No toolbar.' );
 	}
 	const panel = new Panel( bar, opener() );
-	const flush = newPageFlush( panel, () => [] );
+	const flush = newPageFlush( panel, () => loaded );
 	return {
 		panel,
 		flush,
@@ -119,9 +119,13 @@ test( 'Its images are listed with what came of each, and only the result is anno
 	const entry = await button( 'mid.jpg' );
 	expect( result() ).toBeEmptyDOMElement();
 	expect( await button( 'Stop' ) ).toBeVisible();
-	await waitFor( () => expect( result() ).toHaveTextContent( /see the new/ ) );
+	await waitFor( () =>
+		expect( result() ).toHaveTextContent( /see the new/ )
+	);
 	expect( result() ).toHaveAttribute( 'data-sign', '✓' );
-	await waitFor( () => expect( entry ).toHaveTextContent( '✓ New copies: 1' ) );
+	await waitFor( () =>
+		expect( entry ).toHaveTextContent( '✓ New copies: 1' )
+	);
 	expect( screen.queryByRole( 'button', { name: 'Stop' } ) ).toBeNull();
 	expect( await button( 'Reload' ) ).toBeVisible();
 	expect( screen.getByRole( 'link', { name: 'Details' } ) ).toHaveAttribute(
@@ -237,11 +241,9 @@ test( 'What is still old can be replaced everywhere', async () => {
 
 test( 'The result mentions that this browser has loaded more than one request takes', async () => {
 	aSite();
-	const bar = document.getElementById( 'wpadminbar' );
-	const many = Array.from( { length: 201 }, ( _, n ) => `${ copy }?${ n }` );
-	const panel = bar && new Panel( bar, opener() );
-	panel?.open();
-	panel && newPageFlush( panel, () => many ).press();
+	open(
+		Array.from( { length: 201 }, ( _, n ) => `${ copy }?${ n }` )
+	).press();
 	await waitFor( () =>
 		expect( result() ).toHaveTextContent(
 			/more than 200 images here; the others were flushed as far as the page names them\.$/

@@ -32,14 +32,12 @@ test.each< [ PurgeState[], string, string ] >( [
 	[ [ 'fresh', 'unchecked' ], 'good', 'New copies: 1' ],
 	[ [ 'fresh', 'stale' ], 'bad', 'Still old, or not removed' ],
 	[ [ 'failed' ], 'bad', 'Still old, or not removed' ],
-	[
-		[ 'fresh', 'unconfirmed' ],
-		'warning',
-		'Not certain whether it is new',
-	],
+	[ [ 'fresh', 'unconfirmed' ], 'warning', 'Not certain whether it is new' ],
 	[ [ 'unchecked', 'cancelled' ], 'neutral', 'Not checked' ],
 ] )( 'What is known least well decides: %j', ( states, tone, text ) => {
-	expect( resultsOf( of( 12, ...states ), flushOf( [ 12 ] ) ).get( 12 ) ).toEqual( {
+	expect(
+		resultsOf( of( 12, ...states ), flushOf( [ 12 ] ) ).get( 12 )
+	).toEqual( {
 		tone,
 		text,
 	} );
@@ -51,10 +49,9 @@ test( 'Each image has its own result, and a link without one has none', () => {
 		...of( 2, 'stale' ),
 		...of( null, 'stale' ),
 	];
-	const tones = [ ...resultsOf( purges, flushOf( [ 1, 2 ] ) ) ].map( ( [ id, { tone } ] ) => [
-		id,
-		tone,
-	] );
+	const tones = [ ...resultsOf( purges, flushOf( [ 1, 2 ] ) ) ].map(
+		( [ id, { tone } ] ) => [ id, tone ]
+	);
 	expect( tones ).toEqual( [
 		[ 1, 'good' ],
 		[ 2, 'bad' ],
@@ -62,9 +59,11 @@ test( 'Each image has its own result, and a link without one has none', () => {
 } );
 
 test( 'Where not all copies are known, none is good news', () => {
-	expect( resultsOf( of( 1, 'fresh' ), flushOf( [ 1 ], 'partial', false ) ).get( 1 )?.tone ).toBe(
-		'neutral'
-	);
+	expect(
+		resultsOf( of( 1, 'fresh' ), flushOf( [ 1 ], 'partial', false ) ).get(
+			1
+		)?.tone
+	).toBe( 'neutral' );
 } );
 
 test( 'A large flush keeps no copy that is new: where all is well, its images are', () => {
