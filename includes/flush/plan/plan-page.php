@@ -16,6 +16,7 @@ require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/sample.php';
+require_once __DIR__ . '/variants.php';
 
 // As many as a person may choose at once.
 const PAGE_IMAGES = 100;

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use Generator;
 use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
@@ -158,16 +157,4 @@ function classify_all( array $urls, Owners $owners ) {
 		'files'       => $files,
 		'pages'       => array_values( $pages ),
 	];
-}
-
-/**
- * @param list<iterable<Variant>> $groups
- * @return Generator<int, Variant>
- */
-function concatenated( array $groups ): Generator {
-	foreach ( $groups as $group ) {
-		foreach ( $group as $variant ) {
-			yield $variant;
-		}
-	}
 }

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use Generator;
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
@@ -193,4 +194,16 @@ function filtered_variants( array $variants, int $attachment_id ): array {
 	$filtered = apply_filters( 'shortpixel_flush_variants', array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ), [ $attachment_id ] );
 
 	return array_values( array_filter( array_map( [ Variant::class, 'from' ], is_array( $filtered ) ? $filtered : [] ) ) );
+}
+
+/**
+ * @param list<iterable<Variant>> $groups
+ * @return Generator<int, Variant>
+ */
+function concatenated( array $groups ): Generator {
+	foreach ( $groups as $group ) {
+		foreach ( $group as $variant ) {
+			yield $variant;
+		}
+	}
 }
