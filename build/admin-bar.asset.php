@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ca46144159a85db1c0f0');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '70810eb69f5b081417b6');

@@ -107,8 +107,8 @@ final class Flushes {
 
 	/** The last flush of everything, one by one or at once. */
 	public function last_of_everything(): ?Flush {
-		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state <> 'storing' AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] );
-		return [] === ( $rows ?? [] ) ? null : new Flush( $rows[0] );
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state <> 'storing' AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] ) ?? [];
+		return [] === $rows ? null : new Flush( $rows[0] );
 	}
 
 	/**

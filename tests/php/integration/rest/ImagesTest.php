@@ -188,4 +188,83 @@ final class ImagesTest extends Rest_Test_Case {
 		self::assertCount( 100, $news );
 		self::assertLessThan( 25, $wpdb->num_queries - $before );
 	}
+
+	/** @return array<int, string> What is listed as changed, by image. */
+	private function changed(): array {
+		$listed = self::body( $this->rest( 'GET', '/images/changed' ) );
+		$said   = [];
+		foreach ( $listed as $image ) {
+			self::assertIsArray( $image );
+			self::assertSame( [ 'id', 'title', 'thumbnail', 'edit_url', 'message' ], array_keys( $image ) );
+			self::assertIsInt( $image['id'] );
+			self::assertIsString( $image['message'] );
+			$said[ $image['id'] ] = $image['message'];
+		}
+		return $said;
+	}
+
+	/** @param array<string, mixed> $change */
+	private function decide( int $id, array $change ): void {
+		$records = new Image_Records();
+		$record  = $records->get( $id );
+		self::assertNotNull( $record );
+		self::assertTrue( $records->decide( $record, $change ) ); // @phpstan-ignore argument.type (Parts of a change.)
+	}
+
+	public function test_what_changed_and_was_not_flushed_since_is_listed_latest_first(): void {
+		$author = $this->act_as( 'author' );
+		list( $waits, $off, $refused, $unchanged, $flushed, $failed, $upload ) = array_map( fn (): int => $this->image( $author ), range( 0, 6 ) );
+		foreach ( [ $waits, $off, $refused, $unchanged, $flushed, $failed ] as $id ) {
+			$this->change( $id, 'replace' );
+		}
+		$this->decide( $off, [ 'decision' => 'off' ] );
+		$this->decide( $refused, [ 'decision' => 'refused' ] );
+		$this->decide( $unchanged, [ 'decision' => 'unchanged' ] );
+		$this->decide( $flushed, [ 'decision' => 'flush' ] );
+		$this->decide( $failed, [ 'decision' => 'flush' ] );
+		( new Image_Records() )->set_flush( [ $flushed ], $this->flush( $author, [ 'state' => 'done' ] ) );
+		( new Image_Records() )->set_flush( [ $failed ], $this->flush( $author, [ 'state' => 'failed' ] ) );
+		$this->change( $upload, 'change' );
+		Database::run( "UPDATE wp_posts SET post_date_gmt = UTC_TIMESTAMP(), post_date = UTC_TIMESTAMP() WHERE ID = {$upload}" );
+		clean_post_cache( $upload );
+
+		$said = $this->changed();
+
+		self::assertEqualsCanonicalizing( [ $waits, $off, $refused, $failed ], array_keys( $said ) );
+		self::assertSame( 'Changed; will be flushed in the background…', $said[ $waits ] );
+		self::assertStringContainsString( 'switched off', $said[ $off ] );
+		self::assertSame( 'Its last flush failed.', $said[ $failed ] );
+	}
+
+	public function test_a_flush_takes_an_image_off_the_list_from_its_beginning(): void {
+		$author = $this->act_as( 'author' );
+		$id     = $this->image( $author );
+		$this->change( $id, 'replace' );
+		self::assertSame( [ $id ], array_keys( $this->changed() ) );
+
+		( new Image_Records() )->set_flush( [ $id ], $this->flush( $author, [ 'state' => 'running' ] ) );
+		self::assertSame( [], $this->changed() );
+	}
+
+	public function test_nobody_is_listed_images_that_they_may_not_flush(): void {
+		$others = $this->image( $this->user( 'editor' ) );
+		$own    = $this->image( $this->act_as( 'author' ) );
+		$this->change( $others, 'replace' );
+		$this->change( $own, 'replace' );
+		self::assertSame( [ $own ], array_keys( $this->changed() ) );
+
+		$this->act_as( 'editor' );
+		self::assertEqualsCanonicalizing( [ $own, $others ], array_keys( $this->changed() ) );
+
+		$this->act_as( 'subscriber' );
+		self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'GET', '/images/changed' ) );
+
+		wp_set_current_user( 0 );
+		self::assert_rest_error( 'shortpixel_flush_not_logged_in', 401, $this->rest( 'GET', '/images/changed' ) );
+	}
+
+	public function test_the_list_of_changed_images_takes_no_fields(): void {
+		$this->act_as( 'administrator' );
+		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'GET', '/images/changed', [ 'attachments' => '1' ] ) );
+	}
 }
