@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '70810eb69f5b081417b6');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5951a18a4bcca15a702f');

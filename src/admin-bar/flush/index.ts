@@ -129,7 +129,8 @@ export function newPageFlush(
 		__( 'Copies flushed and checked', 'shortpixel-flush' )
 	);
 	bar.hidden = true;
-	panel.body.append( bar, images.element, actions.element );
+	// Stop has to be in view, however many images there are.
+	panel.body.append( bar, actions.element, images.element );
 	panel.onClose( () => mark( [] ) );
 	driver.subscribe( draw );
 

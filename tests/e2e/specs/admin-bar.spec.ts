@@ -353,6 +353,19 @@ test.describe( 'Flush images on this page', () => {
 			panel( page ).getByRole( 'button', { name: 'Close' } )
 		).toBeFocused();
 		await page.keyboard.press( 'Tab' );
+		const [ first ] = world.pictures;
+		const entry = panel( page ).getByRole( 'button', {
+			name: first?.title ?? '',
+		} );
+		while (
+			! ( await entry.evaluate( ( one ) => one.matches( ':focus' ) ) )
+		) {
+			await expect(
+				panel( page ).locator( ':focus' ),
+				'the focus is still in the panel'
+			).toHaveCount( 1 );
+			await page.keyboard.press( 'Tab' );
+		}
 		await expect( page.locator( '.spf-here' ) ).toHaveCount( 1 );
 		await page.keyboard.press( 'Escape' );
 		await expect( panel( page ) ).toBeHidden();
