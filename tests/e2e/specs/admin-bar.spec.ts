@@ -170,6 +170,8 @@ test.describe( 'Flush images on this page', () => {
 			screen: { width: 1280, height: 900, density: 1 },
 		} );
 		expect( body[ 'urls' ] ).toEqual( expect.arrayContaining( urls ) );
+		// Else the next test finds it open on the same page.
+		await expect( result( page ) ).toHaveText( /\S/ );
 	} );
 
 	test( 'lists the images, marks them on the page, and leads to the details', async ( {
