@@ -23,8 +23,9 @@ async function flush( page: Page ): Promise< void > {
 
 async function agree( page: Page ): Promise< void > {
 	const confirm = page.getByRole( 'dialog', { name: 'Confirm this flush' } );
-	const listed = panel( page ).getByRole( 'listitem' ).first();
-	await expect( confirm.or( listed ) ).toBeVisible( { timeout: 60_000 } );
+	await expect(
+		confirm.or( panel( page ).getByRole( 'listitem' ).first() )
+	).toBeVisible( { timeout: 60_000 } );
 	if ( await confirm.isVisible() ) {
 		await confirm.getByRole( 'button', { name: 'Flush' } ).click();
 	}
