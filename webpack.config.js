@@ -24,6 +24,14 @@ class OneTranslatorComment {
 	}
 }
 
+/** The style of what `import()` loads has its hash in its address too. */
+const withStyleHash = ( plugin ) => {
+	if ( plugin.constructor.name === 'MiniCssExtractPlugin' ) {
+		plugin.options.chunkFilename = '[name].css?ver=[chunkhash]';
+	}
+	return plugin;
+};
+
 /** An entry beside which others may be loaded. They share one runtime, since each of two would run what the other's page loads. */
 const entry = ( file ) => ( { import: file, runtime: 'runtime' } );
 
@@ -63,7 +71,10 @@ const screens = {
 			},
 		},
 	},
-	plugins: [ ...defaults.plugins, new OneTranslatorComment() ],
+	plugins: [
+		...defaults.plugins.map( withStyleHash ),
+		new OneTranslatorComment(),
+	],
 };
 
 /** On a site's own pages hardly anything may be loaded, so the toolbar shares nothing with the screens, nor a runtime that knows all of their scripts. */

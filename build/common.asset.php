@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e90f4f42cdcc6d9cface');
+<?php return array('dependencies' => array(), 'version' => 'bdf23155d1f226ae334d');

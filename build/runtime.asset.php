@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2f1da4757eca0d604375');
+<?php return array('dependencies' => array(), 'version' => 'c010b7176b4c0f1191b1');

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Admin;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Post;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\is_of_later_version;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\settings;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -17,8 +18,10 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/store/schema.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/admin-page.php';
+require_once __DIR__ . '/later-version.php';
 
 const HEALTH_TEST = 'shortpixel-flush-failed';
 
@@ -35,6 +38,12 @@ function with_health_test( array $tests ): array {
 		'label' => __( 'Images whose last automatic flush failed', 'shortpixel-flush' ),
 		'test'  => __NAMESPACE__ . '\health_test',
 	];
+	if ( is_of_later_version() ) {
+		$direct[ LATER_VERSION_TEST ] = [
+			'label' => __( 'The plugin’s version', 'shortpixel-flush' ),
+			'test'  => __NAMESPACE__ . '\later_version_test',
+		];
+	}
 	return [ 'direct' => $direct ] + $tests;
 }
 
@@ -67,7 +76,7 @@ function health_test(): array {
 	);
 	$result['description'] = '<p>' . esc_html__( 'These images changed, and their copies on ShortPixel’s CDN could not be cleared. Visitors may still see the old ones. The history says why, and tries again.', 'shortpixel-flush' ) . "</p><ul>{$items}</ul>";
 	if ( current_user_can( CAP_IMAGES ) ) {
-		$result['actions'] = sprintf( '<p><a href="%s">%s</a></p>', esc_url( page_url() ), esc_html__( 'Open ShortPixel Flush', 'shortpixel-flush' ) );
+		$result['actions'] = sprintf( '<p><a href="%s">%s</a></p>', esc_url( page_url() ), esc_html__( 'Open Flush for ShortPixel', 'shortpixel-flush' ) );
 	}
 	return $result;
 }
@@ -127,7 +136,7 @@ function with_debug_section( array $sections ): array {
 	}
 	return $sections + [
 		'shortpixel-flush' => [
-			'label'  => __( 'ShortPixel Flush', 'shortpixel-flush' ),
+			'label'  => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
 			'fields' => $fields,
 		],
 	];

@@ -49,11 +49,11 @@ final class Settings_Controller extends Controller {
 	}
 
 	public function get_item_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the settings of ShortPixel Flush.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ) );
 	}
 
 	public function update_item_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to change the settings of ShortPixel Flush. Nothing has been saved.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
 	}
 
 	public function get_item( $request ) {

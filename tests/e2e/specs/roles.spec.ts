@@ -68,7 +68,7 @@ for ( const role of [ 'contributor', 'subscriber' ] as const ) {
 		await expect(
 			page
 				.getByRole( 'navigation', { name: 'Main menu' } )
-				.getByRole( 'link', { name: 'ShortPixel Flush' } )
+				.getByRole( 'link', { name: 'Flush for ShortPixel' } )
 		).toHaveCount( 0 );
 		const nonce = await (
 			await page.request.get(

@@ -16,10 +16,8 @@ import {
 	aSitePlan,
 	aStatus,
 	counts,
-	done,
 	partial,
 	someSettings,
-	waiting,
 } from '../api/samples';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { atTab, newId, openScreen, sent } from './screen';
@@ -264,118 +262,6 @@ describe( 'what the user can’t do here', () => {
 		expect(
 			await recent.findByRole( 'button', { name: 'Reload' } )
 		).toBeVisible();
-	} );
-} );
-
-describe( 'the history', () => {
-	beforeEach( () => atTab( 'history' ) );
-
-	it( 'say when, what, who, why, and the result', async () => {
-		const flush = partial( {
-			id: newId(),
-			reason: 'The image was replaced.',
-		} );
-		await openScreen( {
-			...plan,
-			'GET /flushes': () => page( [ flush ] ),
-		} );
-		const recent = await history();
-		const [ , row ] = await recent.findAllByRole( 'row' );
-		expect( row ).toHaveTextContent( 'mid.jpg' );
-		expect( row ).toHaveTextContent( 'admin' );
-		expect( row ).toHaveTextContent( 'The image was replaced.' );
-		expect( row ).toHaveTextContent(
-			'41 of 43 checked copies are new, 2 still old.'
-		);
-	} );
-
-	it( 'say why one was made by itself, once', async () => {
-		const flush = done( {
-			id: newId(),
-			cause: 'replace',
-			why: 'Replaced by Ada',
-			reason: 'Replaced',
-		} );
-		await openScreen( {
-			...plan,
-			'GET /flushes': () => page( [ flush ] ),
-		} );
-		const [ , , why ] = await ( await history() ).findAllByRole( 'cell' );
-		expect( why?.textContent ).toBe( 'Replaced by Ada' );
-	} );
-
-	it( 'can be chosen by why they were made', async () => {
-		const calls = await openScreen( {
-			...plan,
-			'GET /flushes': ( { query } ) =>
-				'cause[0]' in query
-					? page( [] )
-					: page( [ done( { id: newId() } ) ], 23, 3 ),
-		} );
-		const recent = await history();
-		await userEvent.click(
-			await recent.findByRole( 'button', { name: 'Next' } )
-		);
-		await recent.findByText( 'Page 2 of 3' );
-		const why = recent.getByRole( 'combobox', { name: 'Why' } );
-		await userEvent.selectOptions( why, 'Edited' );
-		expect(
-			await recent.findByText( 'No flush was made for that.' )
-		).toBeVisible();
-		expect( calls.at( -1 )?.query ).toEqual( {
-			page: '1',
-			per_page: '10',
-			'cause[0]': 'edit',
-		} );
-		await userEvent.selectOptions( why, 'All' );
-		expect( await recent.findByText( 'mid.jpg' ) ).toBeVisible();
-	} );
-
-	it( 'label each cell for narrow screens, where rows become cards', async () => {
-		await openScreen( {
-			...plan,
-			'GET /flushes': () => page( [ done( { id: newId() } ) ] ),
-		} );
-		const cells = await ( await history() ).findAllByRole( 'cell' );
-		expect( cells.map( ( cell ) => cell.dataset[ 'label' ] ) ).toEqual( [
-			'When',
-			'What',
-			'Who and why',
-			'Result',
-			'More',
-		] );
-	} );
-
-	it( 'continue a running one', async () => {
-		const id = newId();
-		await openScreen( {
-			...plan,
-			'GET /flushes': () => page( [ waiting( 0, { id } ) ] ),
-			[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
-			[ `GET /flushes/${ id }/purges` ]: () => [],
-		} );
-		const recent = await history();
-		expect(
-			await recent.findByText(
-				'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
-			)
-		).toBeVisible();
-	} );
-
-	it( 'are paged', async () => {
-		const calls = await openScreen( {
-			...plan,
-			'GET /flushes': () => page( [ done( { id: newId() } ) ], 23, 3 ),
-		} );
-		const recent = await history();
-		await userEvent.click(
-			await recent.findByRole( 'button', { name: 'Next' } )
-		);
-		expect( await recent.findByText( 'Page 2 of 3' ) ).toBeVisible();
-		expect( calls.at( -1 )?.query ).toEqual( {
-			page: '2',
-			per_page: '10',
-		} );
 	} );
 } );
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 
-import { recentColumns } from '../../../src/history/recent-columns';
+import { FlushRow } from '../../../src/history/flush-row';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
 import { ScheduleItem } from '../../../src/schedules/schedule-item';
 import { purgeColumns } from '../../../src/flush-details/purge-columns';
@@ -102,12 +102,13 @@ function showFlush( flush: Flush ) {
 	expect( line?.text ).toMatch( /[.…]$/ );
 	if ( ! isOpen( flush ) ) {
 		render(
-			<DataTable
-				caption=""
-				columns={ recentColumns( () => {} ) }
-				rows={ [ { ...flush, id: newId() } ] }
+			<FlushRow
+				flush={ { ...flush, id: newId() } }
+				onDetails={ () => {} }
 			/>
 		);
+		const name = { name: flush.subject.title };
+		fireEvent.click( screen.getByRole( 'button', name ) );
 		expect( screen.getByText( flush.message ) ).toBeVisible();
 		expect( screen.getByText( flush.subject.title ) ).toBeVisible();
 	}

@@ -1,3 +1,4 @@
+import type { HistorySummary } from '../../../src/domain/history';
 import type {
 	Estimate,
 	Counts,
@@ -30,6 +31,13 @@ const attachment = {
 	thumbnail: 'https://example.com/mid-150x150.jpg',
 	edit_url: 'https://example.com/wp-admin/post.php?post=12&action=edit',
 };
+
+/** What no flushes amount to. */
+export function aSummary(
+	changes: Partial< HistorySummary > = {}
+): HistorySummary {
+	return { weeks: [], failed: 0, users: [], ...changes };
+}
 
 export function counts( some: Partial< Counts > & { total: number } ) {
 	return { ...none, ...some };

@@ -42,7 +42,9 @@ final class LayersTest extends TestCase {
 		'auto',
 		'scan',
 		'schedules',
+		'privacy',
 		'rest',
+		'abilities',
 		'cli',
 		'admin',
 	];

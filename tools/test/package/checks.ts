@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../root';
+import { readRelease } from '../../release/release';
+import { directoryRules } from './directory-rules';
 import { machineHosts } from './machine-hosts';
 import { read, trackedTexts } from './files';
 
@@ -65,19 +67,6 @@ const versions: Check = {
 		} ),
 };
 
-const requirements: Check[] = [ 'Requires at least', 'Requires PHP' ].map(
-	( name ) => ( {
-		name: `${ name } is the same in header and readme.txt`,
-		problems: () => {
-			const pattern = new RegExp( `^[ *]*${ name }:\\s*(\\S+)`, 'm' );
-			return disagreeing( {
-				'the header': field( read( 'shortpixel-flush.php' ), pattern ),
-				'readme.txt': field( read( 'readme.txt' ), pattern ),
-			} );
-		},
-	} )
-);
-
 /** The path of somebody's checkout means nothing on another machine. */
 const machinePath = /(?<![\w.~-])\/(?:work|root|home\/[a-z][\w-]*)\/[\w.-]/;
 
@@ -106,19 +95,14 @@ const noRegistryHosts: Check = {
 	},
 };
 
-const textDomain: Check = {
-	name: 'the header’s text domain is the plugin’s',
-	problems: () =>
-		field( read( 'shortpixel-flush.php' ), /Text Domain:\s+(\S+)/ ) ===
-		'shortpixel-flush'
-			? []
-			: [ 'shortpixel-flush.php has another text domain' ],
-};
+const release = readRelease();
 
 export const checks: Check[] = [
 	versions,
-	...requirements,
-	textDomain,
+	...directoryRules.map( ( { name, problems } ): Check => ( {
+		name: `directory: ${ name }`,
+		problems: () => problems( release ),
+	} ) ),
 	budget( 'runtime.js', 3_600 ),
 	budget( 'common.js', 17_500 ),
 	budget( 'common.css', 1_000 ),
@@ -127,6 +111,8 @@ export const checks: Check[] = [
 	budget( 'admin-page.css', 7_000 ),
 	budget( 'edge-settings.js', 14_000 ),
 	budget( 'flush-details.js', 6_000 ),
+	budget( 'history.js', 22_000 ),
+	budget( 'history.css', 3_000 ),
 	budget( 'learned-lists.js', 5_000 ),
 	budget( 'schedules.js', 8_000 ),
 	budget( 'stale-images.js', 5_000 ),
