@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '4d061aba252f402489d8');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e93bee002838605802e6');

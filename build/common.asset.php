@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'bdf23155d1f226ae334d');
+<?php return array('dependencies' => array(), 'version' => 'f12e41a70bf99c5bceb5');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c010b7176b4c0f1191b1');
+<?php return array('dependencies' => array(), 'version' => 'fa677e0340b4a668c8af');

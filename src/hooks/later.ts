@@ -1,9 +1,6 @@
 import type { Flush, FlushRequest } from '../domain/types';
+import { loadMeasure } from './load-measure';
 import type { Measuring } from './measurable';
-
-/** What measures pages, in a script of its own: it is needed once somebody flushes, or a page has been idle for a while. */
-export const loadMeasure = () =>
-	import( /* webpackChunkName: "measure" */ './measure' );
 
 /** Milliseconds after which a page's own work is done. */
 const START = 5_000;

@@ -1,4 +1,4 @@
-import { isOwn } from '../../api/pictures';
+import { isOwn } from '../../api/own';
 import { parseCdnUrl } from '../../domain/cdn-url';
 
 /** The most links that one request takes. */

@@ -14,11 +14,11 @@ import { withArgument } from '../../domain/flush';
 import type { Flush, FlushRequest } from '../../domain/types';
 import { FlushDriver } from '../../hooks/flush-driver';
 import {
-	loadMeasure,
 	preparePage,
 	prepareRequest,
 	refreshBrowserCopies,
 } from '../../hooks/later';
+import { loadMeasure } from '../../hooks/load-measure';
 import { lineActions } from '../../hooks/line-actions';
 import { type FlushProgress, flushOf, isBusy } from '../../hooks/progress';
 import { newElement, type Panel } from '../panel';

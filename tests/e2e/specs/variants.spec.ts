@@ -10,6 +10,7 @@ import {
 	openScreen,
 	startButton,
 	tickRows,
+	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
@@ -86,11 +87,10 @@ test.describe( 'an image that a link has chosen', () => {
 		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 
 		await image.getByRole( 'button', { name: 'Details' } ).click();
+		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+		await details.getByText( 'Links', { exact: true } ).first().click();
 		await expect(
-			page
-				.getByRole( 'dialog', { name: /^Flush of “/ } )
-				.getByRole( 'cell', { name: 'Screens measured' } )
-				.first()
+			details.getByText( /Screens measured/ ).first()
 		).toBeVisible();
 		await cdn.warm( url );
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
@@ -234,8 +234,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 
-	await openScreen( page );
-	const settings = card( page, 'Settings' );
+	const settings = await unfoldSettings( page );
 	await settings
 		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();

@@ -1,5 +1,6 @@
 import type { HistorySummary } from '../../../src/domain/history';
 import type {
+	Comparison,
 	Estimate,
 	Counts,
 	Flush,
@@ -263,6 +264,17 @@ export function aPurge( changes: Partial< Purge > = {} ): Purge {
 	};
 }
 
+export function aComparison( changes: Partial< Comparison > = {} ): Comparison {
+	return {
+		copy: aPurge(),
+		before: 'data:image/webp;base64,b2xk',
+		site: 'data:image/webp;base64,c2l0ZQ==',
+		after: 'data:image/webp;base64,bmV3',
+		leads_to_site: false,
+		...changes,
+	};
+}
+
 export function aPlan( changes: Partial< Plan > = {} ): Plan {
 	const { url, source, width, format } = aPurge();
 	return {
@@ -430,6 +442,11 @@ export const someSettings: Settings = {
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 	automatic_charges: false,
 	delete_data: true,
+	who_may: {
+		images: [ 'Administrator', 'Editor', 'Author' ],
+		site: [ 'Administrator' ],
+		manage: [ 'Administrator' ],
+	},
 };
 
 /** A page with one image, measured on two screens. */

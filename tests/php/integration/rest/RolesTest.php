@@ -224,6 +224,7 @@ final class RolesTest extends Rest_Test_Case {
 			],
 			'an own flush'                    => [ 'GET', $flush, [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'an own flush’s addresses'        => [ 'GET', $flush . '/purges', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'an own flush’s thumbnails'       => [ 'GET', $flush . '/comparisons', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -263,6 +264,8 @@ final class RolesTest extends Rest_Test_Case {
 			'the kinds of own CDNs'           => [ 'GET', '/edges', [], 200, self::ADMINISTRATORS ],
 			'test an own CDN'                 => [ 'POST', '/edges/test', self::EDGE, 200, self::ADMINISTRATORS ],
 			'dismiss a suggestion'            => [ 'POST', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
+			'the steps of the diagnostics'    => [ 'GET', '/diagnostics', [], 200, self::ADMINISTRATORS ],
+			'a step of the diagnostics'       => [ 'POST', '/diagnostics/(?P<id>[a-z_]+)', [], 200, self::ADMINISTRATORS ],
 			'have it suggested again'         => [ 'DELETE', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 		];
 	}
@@ -279,7 +282,7 @@ final class RolesTest extends Rest_Test_Case {
 		$user     = $this->act_as( $role );
 		$own      = $this->attachment( [ 'author' => $user ] );
 		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );
-		$route    = str_replace( [ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)' ], [ (string) $this->flush( $user ), 'abc' ], $route );
+		$route    = str_replace( [ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ], [ (string) $this->flush( $user ), 'abc', 'provider' ], $route );
 		$response = $this->rest( $method, $route, $this->named( $params, $own, $others ) );
 
 		if ( in_array( $role, $allowed, true ) ) {
@@ -361,7 +364,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ], [ 'POST', '/layouts' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ], [ 'POST', '/layouts' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
