@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e93bee002838605802e6');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '2fcb3cbac61d656e6243');

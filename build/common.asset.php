@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f12e41a70bf99c5bceb5');
+<?php return array('dependencies' => array(), 'version' => '39cde9d59e11959c5f5b');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'fa677e0340b4a668c8af');
+<?php return array('dependencies' => array(), 'version' => 'fd319c9c88135bed61c6');

@@ -18,7 +18,7 @@ require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/variants.php';
 
-// As many as a person may choose at once.
+// As many as are planned before a flush starts.
 const PAGE_IMAGES = 100;
 
 /**

@@ -12,7 +12,7 @@ require_once __DIR__ . '/schema.php';
 
 const SUBJECT_LISTED = 10;
 
-// As many images as a person may choose at once.
+// As many images as are planned before a flush starts.
 const SUBJECT_IDS = 100;
 
 /** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, page: string} Lists the first few, counts all. */

@@ -103,10 +103,11 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		yield 'the Media Library' => [
 			static function (): void {
 				set_current_screen( 'upload' );
+				add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 				enqueue_media_library();
 			},
 			'media-library',
-			[ 'browser-copies', 'confirm', 'measure' ],
+			[ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ],
 		];
 		yield 'the block editor' => [
 			static function (): void {
