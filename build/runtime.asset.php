@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e979128e2945faed7815');
+<?php return array('dependencies' => array(), 'version' => 'f9a3bd9c212350eb6902');

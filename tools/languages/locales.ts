@@ -11,10 +11,23 @@ export const formsOf = ( locale: string ): number =>
 	Number( /nplurals=(\d)/.exec( pluralForms[ locale ] ?? '' )?.[ 1 ] );
 
 /**
- * Where every message is translated into each of them: what a site owner sees. Elsewhere a message may stay English: what only
- * developers read, of the REST API, of abilities and of WP-CLI.
+ * Where every message is translated into each of them: what a site owner sees of a flush. Elsewhere a message may still be English:
+ * what only developers read, of the REST API, of abilities and of WP-CLI, and what is not translated yet.
  */
-const complete = [ 'build/' ];
+const complete = [
+	'build/',
+	'includes/admin/',
+	'includes/flush/account.php',
+	'includes/flush/health.php',
+	'includes/flush/say/causes.php',
+	'includes/flush/say/costs.php',
+	'includes/flush/say/failures.php',
+	'includes/flush/say/plan-notes.php',
+	'includes/flush/say/removal.php',
+	'includes/flush/say/steps.php',
+	'includes/flush/say/subject.php',
+	'shortpixel-flush.php',
+];
 
 export const isNeeded = ( files: string[] ): boolean =>
 	files.some( ( file ) =>

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '../support/test';
+import { openScreen } from '../journeys/places';
+
+const screen = '.wrap.shortpixel-flush';
+const folder = path.resolve( __dirname, '../../../languages' );
+
+/** The texts of scripts and their translations, of all files of one locale. */
+function translations( locale: string ): Map< string, string[] > {
+	return new Map(
+		readdirSync( folder )
+			.filter( ( name ) => name.includes( `-${ locale }-` ) )
+			.flatMap( ( name ) =>
+				Object.entries< string[] >(
+					JSON.parse(
+						readFileSync( path.join( folder, name ), 'utf8' )
+					).locale_data.messages
+				)
+			)
+			.filter( ( [ text ] ) => text !== '' )
+	);
+}
+
+/** Texts without places for others, of which enough words are left to know them by. */
+const isKnownByItself = ( text: string ): boolean =>
+	! /%/.test( text ) && text.length > 8;
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
+test.afterEach( ( { php } ) => php( `update_option( 'WPLANG', '' );` ) );
+
+for ( const locale of [ 'de_DE', 'es_ES', 'fr_FR', 'nl_NL', 'ro_RO' ] ) {
+	test( `the screen has no English left in ${ locale }`, async ( {
+		page,
+		php,
+	} ) => {
+		// WordPress's own files of the language are not here, and it takes no other.
+		await php(
+			`add_filter( 'sanitize_option_WPLANG', fn () => '${ locale }', 99 ); update_option( 'WPLANG', '${ locale }' );`
+		);
+		const all = translations( locale );
+		await openScreen( page );
+		await expect(
+			page.getByText( all.get( 'The whole site' )?.[ 0 ] ?? '-' )
+		).toBeVisible();
+
+		const shown = ( await page.locator( screen ).innerText() )
+			.split( '\n' )
+			.map( ( line ) => line.trim() );
+		const english = [ ...all ]
+			.filter(
+				( [ text, [ translated ] ] ) =>
+					isKnownByItself( text ) && text !== translated
+			)
+			.map( ( [ text ] ) => text );
+		expect( shown.filter( ( line ) => english.includes( line ) ) ).toEqual(
+			[]
+		);
+	} );
+}
+
+/** A plugin that makes each of our texts longer by two fifths, in words that can break, and writes from right to left if asked. */
+const longer = ( rtl: boolean ): string => `<?php
+	function spf_longer( $text ) { return $text . str_repeat( ' mmmmm', (int) ceil( mb_strlen( $text ) / 15 ) ); }
+	add_filter( 'gettext_shortpixel-flush', 'spf_longer' );
+	add_filter( 'ngettext_shortpixel-flush', 'spf_longer' );
+	add_action( 'admin_enqueue_scripts', function () {
+		wp_add_inline_script( 'wp-i18n', <<<'JS'
+			( () => {
+				const longer = ( text ) => text + ' mmmmm'.repeat( Math.ceil( text.length / 15 ) );
+				wp.hooks.addFilter( 'i18n.gettext_shortpixel-flush', 'test/longer', longer );
+				wp.hooks.addFilter( 'i18n.ngettext_shortpixel-flush', 'test/longer', longer );
+			} )();
+JS );
+	} );
+	${
+		rtl
+			? `add_action( 'init', function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; } );`
+			: ''
+	}`;
+
+const file = `WPMU_PLUGIN_DIR . '/longer.php'`;
+
+for ( const rtl of [ false, true ] ) {
+	test( `text that is 40 % longer stays within the screen, ${
+		rtl ? 'right to left' : 'left to right'
+	}`, async ( { page, php } ) => {
+		const code = Buffer.from( longer( rtl ) ).toString( 'base64' );
+		await php(
+			`wp_mkdir_p( WPMU_PLUGIN_DIR ); file_put_contents( ${ file }, base64_decode( '${ code }' ) );`
+		);
+		try {
+			for ( const tab of [ 'flush', 'history', 'settings' ] ) {
+				await openScreen( page, `&tab=${ tab }` );
+				await expect( page.locator( 'html' ) ).toHaveAttribute(
+					'dir',
+					rtl ? 'rtl' : /^(ltr)?$/
+				);
+				await expect(
+					page.locator( screen ).getByText( /mmmmm/ ).nth( 5 )
+				).toBeVisible();
+				for ( const width of [ 400, 1440 ] ) {
+					await page.setViewportSize( { width, height: 900 } );
+					expect(
+						await page.evaluate(
+							() =>
+								document.documentElement.scrollWidth -
+								document.documentElement.clientWidth
+						),
+						`pixels beyond the edge of ${ tab } at ${ width } px`
+					).toBeLessThanOrEqual( 0 );
+				}
+			}
+		} finally {
+			await php( `unlink( ${ file } );` );
+		}
+	} );
+}
