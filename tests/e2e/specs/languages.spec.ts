@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '../support/test';
 import { openScreen } from '../journeys/places';
@@ -6,19 +6,18 @@ import { openScreen } from '../journeys/places';
 const screen = '.wrap.shortpixel-flush';
 const folder = path.resolve( __dirname, '../../../languages' );
 
-/** The texts of scripts and their translations, of all files of one locale. */
-function translations( locale: string ): Map< string, string[] > {
+/** All texts of one language with what stands for each, empty where it is not translated. */
+function translations( locale: string ): Map< string, string > {
+	const catalog = readFileSync(
+		path.join( folder, `shortpixel-flush-${ locale }.po` ),
+		'utf8'
+	);
 	return new Map(
-		readdirSync( folder )
-			.filter( ( name ) => name.includes( `-${ locale }-` ) )
-			.flatMap( ( name ) =>
-				Object.entries< string[] >(
-					JSON.parse(
-						readFileSync( path.join( folder, name ), 'utf8' )
-					).locale_data.messages
-				)
-			)
-			.filter( ( [ text ] ) => text !== '' )
+		[
+			...catalog.matchAll(
+				/^msgid "(.+)"\n(?:msgid_plural ".*"\n)?msgstr(?:\[0\])? "(.*)"$/gm
+			),
+		].map( ( [ , text = '', translated = '' ] ) => [ text, translated ] )
 	);
 }
 
@@ -41,16 +40,21 @@ for ( const locale of [ 'de_DE', 'es_ES', 'fr_FR', 'nl_NL', 'ro_RO' ] ) {
 		);
 		const all = translations( locale );
 		await openScreen( page );
-		await expect(
-			page.getByText( all.get( 'The whole site' )?.[ 0 ] ?? '-' )
-		).toBeVisible();
+		for ( const title of [ 'The whole site', 'Ready' ] ) {
+			await expect(
+				page
+					.locator( screen )
+					.getByText( all.get( title ) ?? '-' )
+					.first()
+			).toBeVisible();
+		}
 
 		const shown = ( await page.locator( screen ).innerText() )
 			.split( '\n' )
 			.map( ( line ) => line.trim() );
 		const english = [ ...all ]
 			.filter(
-				( [ text, [ translated ] ] ) =>
+				( [ text, translated ] ) =>
 					isKnownByItself( text ) && text !== translated
 			)
 			.map( ( [ text ] ) => text );
@@ -93,9 +97,9 @@ for ( const rtl of [ false, true ] ) {
 		try {
 			for ( const tab of [ 'flush', 'history', 'settings' ] ) {
 				await openScreen( page, `&tab=${ tab }` );
-				await expect( page.locator( 'html' ) ).toHaveAttribute(
-					'dir',
-					rtl ? 'rtl' : /^(ltr)?$/
+				await expect( page.locator( 'body' ) ).toHaveCSS(
+					'direction',
+					rtl ? 'rtl' : 'ltr'
 				);
 				await expect(
 					page.locator( screen ).getByText( /mmmmm/ ).nth( 5 )

@@ -1,0 +1,39 @@
+import type { Message } from './messages';
+
+const placeholders = ( text: string ): string =>
+	( text.match( /%(?:\d+\$)?[sd]|%%/g ) ?? [] ).sort().join( ' ' );
+
+const tags = ( text: string ): string =>
+	( text.match( /<\/?\w+[^>]*>/g ) ?? [] ).sort().join( ' ' );
+
+/** What a translation lacks; null if it is complete. */
+export function mistakeOf(
+	message: Pick< Message, 'id' | 'plural' >,
+	texts: string[],
+	forms: number
+): string | null {
+	const { id, plural } = message;
+	const expected = plural === undefined ? 1 : forms;
+	if ( texts.length !== expected ) {
+		return `it has ${ texts.length } forms, not ${ expected }`;
+	}
+	const originals = plural === undefined ? [ id ] : [ id, plural ];
+	for ( const text of texts ) {
+		// A language may write out the number of a form that has one only, where English does.
+		if (
+			! originals.some(
+				( original ) =>
+					placeholders( original ) === placeholders( text )
+			)
+		) {
+			return `“${ text }” has other placeholders`;
+		}
+		if ( ! originals.some( ( one ) => tags( one ) === tags( text ) ) ) {
+			return `“${ text }” has other tags`;
+		}
+		if ( text !== text.trim() && id === id.trim() ) {
+			return `“${ text }” has a space too many`;
+		}
+	}
+	return null;
+}
