@@ -8,3 +8,4 @@ declare( strict_types=1 );
 define( 'ABSPATH', '/wordpress/' );
 define( 'WPINC', 'wp-includes' );
 define( 'WP_CONTENT_DIR', '/wordpress/wp-content' );
+define( 'WP_LANG_DIR', '/wordpress/wp-content/languages' );

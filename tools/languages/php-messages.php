@@ -45,7 +45,13 @@ function arguments( array $tokens, int $at ): array {
 				return null;
 			}
 			$inside = substr( $tokens[0][1], 1, -1 );
-			return "'" === $tokens[0][1][0] ? strtr( $inside, [ '\\\\' => '\\', "\\'" => "'" ] ) : stripcslashes( $inside );
+			return "'" === $tokens[0][1][0] ? strtr(
+				$inside,
+				[
+					'\\\\' => '\\',
+					"\\'"  => "'",
+				]
+			) : stripcslashes( $inside );
 		},
 		$arguments
 	);

@@ -108,8 +108,10 @@ final class LanguagesTest extends Wp_Test_Case {
 	/** As WordPress does when it loads the plugin. */
 	private static function speak( string $locale ): void {
 		self::forget();
-		$header = get_plugin_data( SHORTPIXEL_FLUSH_FILE, false, false );
-		$GLOBALS['wp_textdomain_registry']->set_custom_path( 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . $header['DomainPath'] );
+		$header   = get_plugin_data( SHORTPIXEL_FLUSH_FILE, false, false );
+		$registry = $GLOBALS['wp_textdomain_registry'];
+		self::assertInstanceOf( WP_Textdomain_Registry::class, $registry );
+		$registry->set_custom_path( 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . $header['DomainPath'] );
 		add_filter( 'determine_locale', static fn (): string => $locale );
 		WP_Translation_Controller::get_instance()->set_locale( $locale );
 	}
@@ -132,7 +134,7 @@ final class LanguagesTest extends Wp_Test_Case {
 		}
 	}
 
-	/** @return array<string, list<string>> The translations that a page prints for our scripts. */
+	/** @return array<mixed> The translations that a page prints for our scripts, by their text. */
 	private function printed(): array {
 		$this->act_as( 'administrator' );
 		enqueue_page( PAGE_HOOK );
