@@ -80,7 +80,7 @@ JS );
 	} );
 	${
 		rtl
-			? `add_action( 'init', function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; } );`
+			? `add_filter( 'gettext_with_context', fn ( $text, $original, $context ) => 'text direction' === $context ? 'rtl' : $text, 10, 3 );`
 			: ''
 	}`;
 
