@@ -9,6 +9,8 @@ namespace ShortPixelFlush\Playground;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.WP.AlternativeFunctions -- Files of its own.
+
 // What stands for ShortPixel's "spai" in the links, so that each of them says what it is.
 const KEY = 'simulated-cdn';
 
