@@ -20,6 +20,8 @@ interface PlaygroundOptions {
 	blueprint: string;
 	/** The site's folder, as in the browser; none by default. */
 	path?: string;
+	/** As in the browser: one PHP, whose cookies everybody shares. */
+	isAlone?: boolean;
 }
 
 /** Fewer than six make Playground warn. It takes more than one for PHP to request its own site. */
@@ -45,6 +47,7 @@ export async function startPlayground( {
 	php,
 	blueprint,
 	path: sitePath = '',
+	isAlone = false,
 }: PlaygroundOptions ): Promise< Playground > {
 	const url = `http://127.0.0.1:${ port }${ sitePath }`;
 	const server = spawn(
@@ -58,7 +61,8 @@ export async function startPlayground( {
 			`--port=${ port }`,
 			`--site-url=${ url }`,
 			`--php=${ php }`,
-			`--workers=${ workers }`,
+			`--workers=${ isAlone ? 1 : workers }`,
+			...( isAlone ? [ '--internal-cookie-store' ] : [] ),
 			`--blueprint=${ blueprint }`,
 			'--blueprint-may-read-adjacent-files',
 			'--mount-dir-before-install',

@@ -139,6 +139,7 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 		php: '8.3',
 		blueprint,
 		path: scope,
+		isAlone: true,
 	} );
 	try {
 		const browser = await chromium.launch( {

@@ -43,23 +43,20 @@ function cdn_answer( string $target, string $accept ): array {
 	if ( null !== $kept ) {
 		return image_answer( $kept, 'HIT' );
 	}
-	$file = uploaded_file( origin() . strstr( $part[3], '/' ) );
+	$file = site_file( origin() . strstr( $part[3], '/' ) );
 	$made = null === $file ? null : make_copy( $variant, $file, $params, $is_webp );
 
 	return null === $made ? plain_answer( 404, 'There is no such image.' ) : image_answer( $made, 'MISS' );
 }
 
 /**
- * @return string|null The path of an image in this site's uploads; null for anything else.
+ * @return string|null The path of an image or a style sheet of this site; null for anything else.
  */
-function uploaded_file( string $url ): ?string {
-	$uploads = wp_get_upload_dir();
-	if ( ! str_starts_with( $url, $uploads['baseurl'] . '/' ) ) {
-		return null;
-	}
-	$path = realpath( $uploads['basedir'] . rawurldecode( (string) strtok( substr( $url, strlen( $uploads['baseurl'] ) ), '?' ) ) );
+function site_file( string $url ): ?string {
+	$start = trailingslashit( site_url() );
+	$path  = str_starts_with( $url, $start ) ? realpath( ABSPATH . rawurldecode( (string) strtok( substr( $url, strlen( $start ) ), '?' ) ) ) : false;
 
-	return is_string( $path ) && str_starts_with( $path, (string) realpath( $uploads['basedir'] ) ) && 1 === preg_match( '/\.jpg$/', $path ) ? $path : null;
+	return is_string( $path ) && str_starts_with( $path, (string) realpath( ABSPATH ) ) && 1 === preg_match( '/\.(?:jpg|css)$/', $path ) ? $path : null;
 }
 
 /**
@@ -103,7 +100,7 @@ function file_answer( string $file ): array {
 	return [
 		'status'  => 200,
 		'headers' => [
-			'content-type'  => 'image/jpeg',
+			'content-type'  => str_ends_with( $file, '.css' ) ? 'text/css' : 'image/jpeg',
 			'date'          => gmdate( 'D, d M Y H:i:s' ) . ' GMT',
 			'last-modified' => gmdate( 'D, d M Y H:i:s', (int) filemtime( $file ) ) . ' GMT',
 		],

@@ -17,6 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/cdn.php';
 require_once __DIR__ . '/notice.php';
+require_once __DIR__ . '/pages.php';
 
 /**
  * Playground serves a site below /scope:…/ and passes on requests outside of it that its pages make. A CDN URL has no room for a folder
@@ -69,16 +70,22 @@ function filter_shortpixel_flush_pre_request( ?array $answer, array $request ): 
 		return cdn_answer( $target, is_string( $headers['accept'] ?? null ) ? $headers['accept'] : 'image/webp' );
 	}
 	if ( str_starts_with( $target, '/read-domain/' ) ) {
-		return plain_answer( 200, (string) wp_json_encode( [ 'Status' => 2 ] ), 'application/json' );
-	}
-	$file = uploaded_file( $url );
+		$account = [
+			'Status'       => 2,
+			'HasAccount'   => true,
+			'CreditsTotal' => 10000,
+			'CreditsLeft'  => 8200,
+		];
 
-	// A page can only be made by another PHP, which the browser may not have.
-	return null === $file ? [
+		return plain_answer( 200, (string) wp_json_encode( $account ), 'application/json' );
+	}
+	$file = site_file( $url );
+
+	return null !== $file ? file_answer( $file ) : kept_page( $target ) ?? [
 		'status'     => 0,
 		'error'      => 'connect',
-		'error_text' => 'In the browser a site can’t open its own pages.',
-	] : file_answer( $file );
+		'error_text' => 'No browser has opened this page yet.',
+	];
 }
 
 add_action( 'init', __NAMESPACE__ . '\action_init', 0 );
