@@ -41,12 +41,16 @@ function cdn_answer( string $target, string $accept ): array {
 	$is_webp = [] !== array_intersect( $params, [ 'to_webp', 'to_auto' ] ) && str_contains( $accept, 'image/webp' );
 	$kept    = kept_copy( $variant, $is_webp );
 	if ( null !== $kept ) {
-		return image_answer( $kept, 'HIT' );
+		return image_answer( $kept );
 	}
-	$file = site_file( origin() . strstr( $part[3], '/' ) );
-	$made = null === $file ? null : make_copy( $variant, $file, $params, $is_webp );
+	$source = origin() . strstr( $part[3], '/' );
+	$file   = site_file( $source );
+	if ( null === $file || ! make_copy( $variant, $file, $params, $is_webp ) ) {
+		return plain_answer( 404, 'There is no such image.' );
+	}
 
-	return null === $made ? plain_answer( 404, 'There is no such image.' ) : image_answer( $made, 'MISS' );
+	// Like ShortPixel, which sends visitors to the original while it makes the copy.
+	return [ 'headers' => [ 'location' => $source ] + cdn_headers( 'MISS', time() ) ] + plain_answer( 307, '' );
 }
 
 /**
@@ -63,14 +67,14 @@ function site_file( string $url ): ?string {
  * @param array{at: int, gone_at: int, type: string, body: string} $copy
  * @return array{status: int, headers: array<string, string>, body: string}
  */
-function image_answer( array $copy, string $cache ): array {
+function image_answer( array $copy ): array {
 	return [
 		'status'  => 200,
 		'headers' => [
 			'content-type'  => $copy['type'],
 			'etag'          => '"' . md5( $copy['body'] ) . '"',
 			'cache-control' => 'public, max-age=31536000',
-		] + cdn_headers( $cache, $copy['at'] ),
+		] + cdn_headers( 'HIT', $copy['at'] ),
 		'body'    => $copy['body'],
 	];
 }
@@ -160,12 +164,11 @@ function remove_copies( string $variant ): void {
 
 /**
  * @param list<string> $params
- * @return array{at: int, gone_at: int, type: string, body: string}|null
  */
-function make_copy( string $variant, string $file, array $params, bool $is_webp ): ?array {
+function make_copy( string $variant, string $file, array $params, bool $is_webp ): bool {
 	$editor = wp_get_image_editor( $file );
 	if ( is_wp_error( $editor ) ) {
-		return null;
+		return false;
 	}
 	$width = 1 === preg_match( '/\bw_(\d+)/', implode( ' ', $params ), $found ) ? (int) $found[1] : 0;
 	if ( $width > 0 && $width < $editor->get_size()['width'] ) {
@@ -174,7 +177,7 @@ function make_copy( string $variant, string $file, array $params, bool $is_webp 
 	$type  = $is_webp && $editor::supports_mime_type( 'image/webp' ) ? 'image/webp' : 'image/jpeg';
 	$saved = $editor->save( get_temp_dir() . wp_unique_id( 'copy-' . sha1( $variant ) ), $type );
 	if ( is_wp_error( $saved ) ) {
-		return null;
+		return false;
 	}
 	$copy = [
 		'at'      => time(),
@@ -185,5 +188,5 @@ function make_copy( string $variant, string $file, array $params, bool $is_webp 
 	wp_delete_file( $saved['path'] );
 	keep_copy( $variant, $is_webp, $copy );
 
-	return $copy;
+	return true;
 }
