@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e979128e2945faed7815');
+<?php return array('dependencies' => array(), 'version' => '70223e8320dc4c513bb5');
