@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70223e8320dc4c513bb5');
+<?php return array('dependencies' => array(), 'version' => 'f9a3bd9c212350eb6902');
