@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd0febf848065ee034338');
+<?php return array('dependencies' => array(), 'version' => '8e592869670b3627b328');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e7315ed594dd2f329b4a');
+<?php return array('dependencies' => array(), 'version' => 'b966079a43f340277273');

@@ -77,6 +77,8 @@ add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
+	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
+	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
 	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
 	add_action( 'enqueue_block_editor_assets', __NAMESPACE__ . '\action_enqueue_block_editor_assets' );
@@ -307,6 +309,20 @@ function action_admin_menu(): void {
 	Admin\add_page();
 }
 
+function action_load_page(): void {
+	require_once __DIR__ . '/admin/help.php';
+	require_once __DIR__ . '/admin/welcome.php';
+
+	Admin\add_help();
+	Admin\forget_welcome();
+}
+
+function action_load_plugins(): void {
+	require_once __DIR__ . '/admin/welcome.php';
+
+	Admin\prepare_welcome();
+}
+
 /** @param mixed $screen The screen's hook suffix. */
 function action_admin_enqueue_scripts( $screen ): void {
 	require_once __DIR__ . '/admin/admin-page.php';
@@ -426,6 +442,12 @@ function action_activate( bool $network_wide = false ): void {
 	require_once __DIR__ . '/lifecycle.php';
 
 	activate( $network_wide );
+
+	if ( is_admin() && ! $network_wide ) {
+		require_once __DIR__ . '/admin/welcome.php';
+
+		Admin\note_activation();
+	}
 }
 
 function action_deactivate( bool $network_wide = false ): void {

@@ -5,6 +5,7 @@ import {
 	flushRow,
 	openList,
 	openScreen,
+	openSettings,
 	rowOf,
 	startButton,
 } from '../journeys/places';
@@ -159,9 +160,14 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	await openList( page );
 	const row = await flushRow( page, 'Green field' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
-	await openScreen( page );
+	await openSettings( page );
 	await skipToContent( page );
-	const settings = card( page, 'Settings' );
+	const settings = card( page, 'Flushing' );
+	await tabTo(
+		page,
+		settings.getByRole( 'button', { name: 'Show the advanced settings' } )
+	);
+	await page.keyboard.press( 'Enter' );
 	await tabTo(
 		page,
 		settings.getByRole( 'button', { name: 'Show the known sizes' } )

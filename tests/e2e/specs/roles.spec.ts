@@ -21,7 +21,7 @@ test( 'an editor can flush one image, and does not see Everything or the setting
 	await expect( card( page, 'One image' ) ).toBeVisible();
 	await expect( card( page, 'Recent flushes' ) ).toBeVisible();
 	await expect( card( page, 'Everything' ) ).toBeHidden();
-	await expect( card( page, 'Settings' ) ).toBeHidden();
+	await expect( card( page, 'Flushing' ) ).toBeHidden();
 
 	await openList( page );
 	const row = await flushRow( page, 'Red house' );
@@ -94,6 +94,7 @@ test( 'somebody who is not logged in gets 401 from every route', async ( {
 		'flushes/1',
 		'flushes/1/purges',
 		'settings',
+		'diagnostics',
 	] ) {
 		const answer = await request.get( `${ root }/${ route }` );
 		expect( answer.status(), route ).toBe( 401 );
@@ -105,6 +106,7 @@ test( 'somebody who is not logged in gets 401 from every route', async ( {
 		'flushes/1/cancel',
 		'flushes/1/undo',
 		'settings',
+		'diagnostics/provider',
 	] ) {
 		const answer = await request.post( `${ root }/${ route }`, {
 			data: {},

@@ -10,6 +10,7 @@ import {
 	openScreen,
 	startButton,
 	tickRows,
+	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
@@ -234,8 +235,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 
-	await openScreen( page );
-	const settings = card( page, 'Settings' );
+	const settings = await unfoldSettings( page );
 	await settings
 		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();

@@ -11,14 +11,7 @@ import {
 	refuse,
 } from '../api/fake-server';
 import { aSuggestion } from '../api/edge-samples';
-import {
-	aPurge,
-	aSitePlan,
-	aStatus,
-	counts,
-	partial,
-	someSettings,
-} from '../api/samples';
+import { aPurge, aSitePlan, aStatus, counts, partial } from '../api/samples';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { atTab, newId, openScreen, sent } from './screen';
 
@@ -38,9 +31,6 @@ beforeEach( () => {
 } );
 
 afterEach( loadAgain );
-
-const settingsCard = async () =>
-	within( await screen.findByRole( 'region', { name: 'Settings' } ) );
 
 const history = async () =>
 	within( await screen.findByRole( 'region', { name: 'History' } ) );
@@ -376,142 +366,5 @@ describe( 'the details of a flush', () => {
 		expect(
 			await dialog.findByText( 'cdn.shortpixel.ai/spai2/old' )
 		).toBeVisible();
-	} );
-} );
-
-describe( 'the settings', () => {
-	beforeEach( () => atTab( 'settings' ) );
-
-	it( 'are saved as a whole, without blank lines', async () => {
-		const calls = await openScreen( {
-			...plan,
-			'POST /settings': ( { data } ) => data,
-		} );
-		const settings = await settingsCard();
-		const wait = await settings.findByRole( 'spinbutton', {
-			name: /^Seconds to wait/,
-		} );
-		await userEvent.clear( wait );
-		await userEvent.type( wait, '45' );
-		await userEvent.click(
-			settings.getByRole( 'textbox', { name: /^Other domains/ } )
-		);
-		await userEvent.paste( 'images.example.com\n' );
-		await userEvent.click(
-			settings.getByRole( 'button', { name: 'Save' } )
-		);
-		expect( await settings.findByText( 'Settings saved.' ) ).toBeVisible();
-		expect( sent( calls, 'POST /settings' ) ).toEqual( [
-			{
-				...someSettings,
-				// Only read.
-				copies_a_credit: undefined,
-				wait_seconds: 45,
-				hosts: [ 'images.example.com' ],
-			},
-		] );
-	} );
-
-	it( 'switch flushing by itself on and off, cause by cause', async () => {
-		const calls = await openScreen( {
-			...plan,
-			'POST /settings': ( { data } ) => data,
-		} );
-		const group = within(
-			await (
-				await settingsCard()
-			).findByRole( 'group', {
-				name: 'Flush automatically',
-			} )
-		);
-		const isOn = () =>
-			group
-				.getAllByRole( 'checkbox' )
-				.map( ( box ) => ( box as HTMLInputElement ).checked );
-		expect( isOn() ).toEqual( [
-			true,
-			true,
-			true,
-			true,
-			true,
-			true,
-			false,
-		] );
-		const optimized = group.getByRole( 'checkbox', { name: 'Optimized' } );
-		expect( optimized ).toHaveAccessibleDescription(
-			/^Optimizers rewrite many thousands of files in their first run/
-		);
-		optimized.focus();
-		await userEvent.keyboard( ' ' );
-		await userEvent.click(
-			group.getByRole( 'checkbox', { name: 'Deleted' } )
-		);
-		await userEvent.click(
-			( await settingsCard() ).getByRole( 'button', { name: 'Save' } )
-		);
-		await ( await settingsCard() ).findByText( 'Settings saved.' );
-		expect( sent( calls, 'POST /settings' ) ).toMatchObject( [
-			{
-				automatic: [
-					...someSettings.automatic.filter(
-						( cause ) => cause !== 'delete'
-					),
-					'optimise',
-				],
-			},
-		] );
-	} );
-
-	it( 'say how many copies a budget of credits makes, where it is wanted', async () => {
-		const calls = await openScreen( {
-			...plan,
-			'POST /settings': () => someSettings,
-		} );
-		const settings = await settingsCard();
-		const wanted = await settings.findByRole( 'checkbox', {
-			name: /^Have removed copies made again/,
-		} );
-		expect( wanted ).not.toBeChecked();
-		const name = 'Credits for that in one flush';
-		expect( settings.queryByRole( 'spinbutton', { name } ) ).toBeNull();
-		await userEvent.click( wanted );
-		const credits = settings.getByRole( 'spinbutton', { name } );
-		expect( credits ).toHaveAccessibleDescription( 'About 500 copies.' );
-		await userEvent.clear( credits );
-		await userEvent.type( credits, '2' );
-		expect( credits ).toHaveAccessibleDescription( 'About 120 copies.' );
-		await userEvent.click(
-			settings.getByRole( 'button', { name: 'Save' } )
-		);
-		expect( await settings.findByText( 'Settings saved.' ) ).toBeVisible();
-		expect( sent( calls, 'POST /settings' ) ).toMatchObject( [
-			{ warm_up: true, warm_up_credits: 2 },
-		] );
-	} );
-
-	it( 'keep what was typed and say why they could not be saved', async () => {
-		await openScreen( {
-			...plan,
-			'POST /settings': refuse(
-				refusal(
-					'shortpixel_flush_invalid_input',
-					400,
-					'No such host.'
-				)
-			),
-		} );
-		const settings = await settingsCard();
-		const hosts = await settings.findByRole( 'textbox', {
-			name: /^Other domains/,
-		} );
-		await userEvent.click( hosts );
-		await userEvent.paste( 'nonsense!' );
-		await userEvent.click(
-			settings.getByRole( 'button', { name: 'Save' } )
-		);
-		expect(
-			await settings.findAllByText( 'No such host.' )
-		).not.toHaveLength( 0 );
-		expect( hosts ).toHaveValue( 'nonsense!' );
 	} );
 } );

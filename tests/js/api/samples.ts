@@ -424,6 +424,11 @@ export const someSettings: Settings = {
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 	automatic_charges: false,
 	delete_data: true,
+	who_may: {
+		images: [ 'Administrator', 'Editor', 'Author' ],
+		site: [ 'Administrator' ],
+		manage: [ 'Administrator' ],
+	},
 };
 
 /** A page with one image, measured on two screens. */

@@ -43,6 +43,7 @@ final class LayersTest extends TestCase {
 		'scan',
 		'schedules',
 		'privacy',
+		'diagnostics',
 		'rest',
 		'abilities',
 		'cli',

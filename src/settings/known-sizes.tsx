@@ -12,14 +12,14 @@ async function load( signal: AbortSignal ) {
 	return { LearnedLists, learned };
 }
 
-/** What flushes learned of the addresses that browsers ask for, loaded on demand. */
-export function LearnedPart() {
+/** The sizes that flushes have seen browsers ask for, loaded once somebody opens them. */
+export function KnownSizes() {
 	return (
-		<div className="spf-learned">
+		<div>
 			<h3>{ __( 'Known sizes', 'shortpixel-flush' ) }</h3>
 			<p className="spf-quiet">
 				{ __(
-					'Each flush remembers the widths and settings that browsers ask for, and tries them on the next image too.',
+					'Each flush remembers the widths that browsers ask for, and tries them on the next image too. Forget them after a change of theme, if flushes take long.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -4,19 +4,22 @@ import userEvent from '@testing-library/user-event';
 
 import type { Learned } from '../../../src/domain/types';
 import { inTurn, lost, refuse } from '../api/fake-server';
-import { aSitePlan, someLearned } from '../api/samples';
-import { card, openScreen, sent } from './screen';
+import { someLearned } from '../api/samples';
+import { card, openTab, sent } from './tab';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
 const nothing: Learned = { lists: [], screens: [], limit: 200 };
-const settings = () => card( 'Settings' );
+const settings = () => card( 'Flushing' );
 
-async function show( answers: Parameters< typeof openScreen >[ 0 ] ) {
-	const calls = await openScreen( {
-		'POST /flushes': () => aSitePlan(),
-		...answers,
-	} );
+const unfold = () =>
+	userEvent.click(
+		settings().getByRole( 'button', { name: 'Show the advanced settings' } )
+	);
+
+async function show( answers: Parameters< typeof openTab >[ 0 ] ) {
+	const { calls } = await openTab( answers );
+	await unfold();
 	await userEvent.click(
 		settings().getByRole( 'button', { name: 'Show the known sizes' } )
 	);
@@ -29,7 +32,8 @@ beforeEach( () => {
 } );
 
 it( 'is not requested until somebody wants to see it', async () => {
-	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	const { calls } = await openTab();
+	await unfold();
 	expect( sent( calls, 'GET /learned' ) ).toEqual( [] );
 	expect(
 		settings().getByRole( 'button', { name: 'Show the known sizes' } )

@@ -3,14 +3,8 @@ import { fireEvent, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { inTurn, lost, refusal, refuse } from '../api/fake-server';
-import {
-	aFlush,
-	aSchedule,
-	aSitePlan,
-	aStatus,
-	someSchedules,
-} from '../api/samples';
-import { card, newId, openScreen, sent } from './screen';
+import { aSchedule, aStatus, someSchedules } from '../api/samples';
+import { card, openTab, sent } from './tab';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
@@ -20,14 +14,11 @@ const press = ( name: string ) =>
 	userEvent.click( schedules().getByRole( 'button', { name } ) );
 
 async function show(
-	answers: Parameters< typeof openScreen >[ 0 ],
-	data: Parameters< typeof openScreen >[ 2 ] = {}
+	answers: Parameters< typeof openTab >[ 0 ],
+	data: Parameters< typeof openTab >[ 2 ] = {},
+	onDetails: ( id: number ) => void = () => undefined
 ) {
-	const calls = await openScreen(
-		{ 'POST /flushes': () => aSitePlan(), ...answers },
-		aStatus(),
-		data
-	);
+	const { calls } = await openTab( answers, aStatus(), data, onDetails );
 	await press( 'Show the schedules' );
 	return calls;
 }
@@ -39,34 +30,45 @@ beforeEach( () => {
 } );
 
 it( 'is not requested until somebody wants to see it, and not shown to those who may not flush everything', async () => {
-	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	const { calls } = await openTab();
 	expect( sent( calls, 'GET /schedules' ) ).toEqual( [] );
 	expect(
 		schedules().getByRole( 'button', { name: 'Show the schedules' } )
 	).toHaveAttribute( 'aria-expanded', 'false' );
 	document.body.innerHTML = '';
-	await openScreen(
-		{ 'POST /flushes': () => aSitePlan() },
+	await openTab(
+		{},
 		aStatus( { can: { images: true, site: false, manage: false } } )
 	);
 	expect( () => schedules() ).toThrow();
 } );
 
 it( 'says what is flushed, when, what was missed, and what came of it, with its flush', async () => {
-	const flush = { id: newId(), state: 'done', message: 'All new.' } as const;
+	const flush = { id: 77, state: 'done', message: 'All new.' } as const;
 	const missed = 'Missed on Nov 22 because nothing ran in the background.';
-	await show( {
-		'GET /schedules': () =>
-			someSchedules(
-				aSchedule( {
-					message: missed,
-					last_run: { at: '2026-11-23T07:12:00Z', text: 'Nov 23' },
-					flush,
-				} ),
-				aSchedule( { id: 'b', what: 'The sea', refusal: 'No right.' } )
-			),
-		[ `GET /flushes/${ flush.id }` ]: () => aFlush( { id: flush.id } ),
-	} );
+	const onDetails = jest.fn();
+	await show(
+		{
+			'GET /schedules': () =>
+				someSchedules(
+					aSchedule( {
+						message: missed,
+						last_run: {
+							at: '2026-11-23T07:12:00Z',
+							text: 'Nov 23',
+						},
+						flush,
+					} ),
+					aSchedule( {
+						id: 'b',
+						what: 'The sea',
+						refusal: 'No right.',
+					} )
+				),
+		},
+		{},
+		onDetails
+	);
 	const [ first, second ] = await schedules().findAllByRole( 'listitem' );
 	expect( first ).toHaveTextContent(
 		'Every Sunday at 22:00 · next: Nov 29, 22:00'
@@ -75,7 +77,7 @@ it( 'says what is flushed, when, what was missed, and what came of it, with its 
 	expect( first ).toHaveTextContent( 'Last run: Nov 23. All new.' );
 	expect( second ).toHaveTextContent( 'No right.' );
 	await press( 'Details of the last run of “All images”' );
-	expect( window.location.search ).toBe( `?flush=${ flush.id }` );
+	expect( onDetails ).toHaveBeenCalledWith( flush.id );
 } );
 
 it( 'adds one with only the fields that belong to it, and announces it', async () => {

@@ -7,8 +7,8 @@ import { loadSchedules } from './load-on-demand';
 
 const load = () => loadSchedules();
 
-/** What is flushed at set times, loaded on demand. */
-export function SchedulesCard( {
+/** What is flushed at set times, loaded once somebody opens it. */
+export function Schedules( {
 	onDetails,
 }: {
 	onDetails: ( id: number ) => void;
@@ -20,7 +20,7 @@ export function SchedulesCard( {
 		>
 			<p className="spf-quiet">
 				{ __(
-					'Flush all images, or some of them, at set times.',
+					'Add one if images change past WordPress, such as over FTP, or if all are to be flushed at a certain time.',
 					'shortpixel-flush'
 				) }
 			</p>
@@ -30,8 +30,8 @@ export function SchedulesCard( {
 				load={ load }
 				lines={ 4 }
 			>
-				{ ( Schedules ) => (
-					<Schedules
+				{ ( Panel ) => (
+					<Panel
 						chosen={ readPageData().attachments }
 						onDetails={ onDetails }
 					/>

@@ -13,7 +13,12 @@ interface Props {
 export function AutomaticSwitches( { on, onChange }: Props ) {
 	return (
 		<fieldset className="spf-switches">
-			<legend>{ __( 'Flush automatically', 'shortpixel-flush' ) }</legend>
+			<legend>
+				{ __(
+					'After which changes an image is flushed automatically',
+					'shortpixel-flush'
+				) }
+			</legend>
 			<p className="spf-quiet">
 				{ __(
 					'When an image’s file has changed, it is flushed in the background and checked. Copies are made again as visitors ask for them, at the cost of credits.',
