@@ -265,6 +265,8 @@ final class RolesTest extends Rest_Test_Case {
 			'dismiss a suggestion'            => [ 'POST', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 			'the steps of the diagnostics'    => [ 'GET', '/diagnostics', [], 200, self::ADMINISTRATORS ],
 			'a step of the diagnostics'       => [ 'POST', '/diagnostics/(?P<id>[a-z_]+)', [], 200, self::ADMINISTRATORS ],
+			'the CDN, for Site Health'        => [ 'GET', '/health/cdn', [], 200, self::ADMINISTRATORS ],
+			'the account, for Site Health'    => [ 'GET', '/health/account', [], 200, self::ADMINISTRATORS ],
 			'have it suggested again'         => [ 'DELETE', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 		];
 	}
