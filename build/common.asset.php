@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8e592869670b3627b328');
+<?php return array('dependencies' => array(), 'version' => '3b9585df3acc137a92fa');

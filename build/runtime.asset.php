@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b966079a43f340277273');
+<?php return array('dependencies' => array(), 'version' => '6759f0001eea71eb8fe7');

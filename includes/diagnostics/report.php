@@ -25,7 +25,7 @@ require_once __DIR__ . '/facts.php';
 /** What stands above the steps: when, with which versions, and the facts that Site Health shows too. */
 function report_head(): string {
 	$lines = [
-		'ShortPixel Flush ' . SHORTPIXEL_FLUSH_VERSION . ', ' . gmdate( 'Y-m-d H:i' ) . ' UTC',
+		'Flush for ShortPixel ' . SHORTPIXEL_FLUSH_VERSION . ', ' . gmdate( 'Y-m-d H:i' ) . ' UTC',
 		'WordPress ' . get_bloginfo( 'version' ) . ', PHP ' . PHP_VERSION . ( is_multisite() ? ', multisite' : '' ),
 	];
 	foreach ( site_facts() as $fact ) {

@@ -17,7 +17,7 @@ import { useAddress } from './use-address';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
 
-/** The screen Media → ShortPixel Flush. */
+/** The screen Media → Flush for ShortPixel. */
 export function App() {
 	const { tab: asked, details, showTab, showDetails } = useAddress();
 	const [ status, reloadStatus ] = useLoaded(

@@ -34,7 +34,7 @@ export function Settings( { status, onDetails, onChange }: SettingsProps ) {
 			{ ! manage && ! site && (
 				<p>
 					{ __(
-						'Only those who manage ShortPixel Flush see its settings. Ask an administrator of this site.',
+						'Only those who manage this plugin see its settings. Ask an administrator of this site.',
 						'shortpixel-flush'
 					) }
 				</p>

@@ -91,7 +91,7 @@ test( 'the diagnostics find a site on which all is well to be so, and hold nothi
 	await diagnostics.getByText( 'What the report says' ).click();
 	await expectAccessibleAtEachWidth( tab );
 	const report = await diagnostics.locator( 'pre' ).innerText();
-	expect( report ).toContain( 'ShortPixel Flush ' );
+	expect( report ).toContain( 'Flush for ShortPixel ' );
 	expect( report ).not.toContain( world.folder );
 } );
 

@@ -16,7 +16,7 @@ final class DiagnoseTest extends Cli_Test_Case {
 		$wp = self::wp( 'diagnose' );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( 'ShortPixel Flush ' . SHORTPIXEL_FLUSH_VERSION, $wp->out );
+		self::assertStringContainsString( 'Flush for ShortPixel ' . SHORTPIXEL_FLUSH_VERSION, $wp->out );
 		self::assertStringContainsString( '[FAILED] Plugin that uses ShortPixel’s CDN', $wp->out );
 		self::assertStringNotContainsString( ABSPATH, $wp->out );
 	}

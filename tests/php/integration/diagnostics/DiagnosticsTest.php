@@ -322,7 +322,7 @@ final class DiagnosticsTest extends Rest_Test_Case {
 	}
 
 	public function test_the_report_holds_versions_and_every_step_in_lines(): void {
-		self::assertStringContainsString( 'ShortPixel Flush ' . SHORTPIXEL_FLUSH_VERSION, report_head() );
+		self::assertStringContainsString( 'Flush for ShortPixel ' . SHORTPIXEL_FLUSH_VERSION, report_head() );
 		self::assertStringContainsString( 'PHP ' . PHP_VERSION, report_head() );
 		self::assertSame(
 			"[WARNING] Step\n  Something.\n  Do this.\n  A fact",
