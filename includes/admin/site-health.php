@@ -11,6 +11,7 @@ use WP_Post;
 use function ShortPixelFlush\Diagnostics\health_diagnosis;
 use function ShortPixelFlush\Diagnostics\site_facts;
 use function ShortPixelFlush\Flush\is_of_later_version;
+use function ShortPixelFlush\Providers\active;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Diagnostics\HEALTH_TESTS;
@@ -22,6 +23,7 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../diagnostics/facts.php';
 require_once __DIR__ . '/../diagnostics/health.php';
 require_once __DIR__ . '/../flush/store/schema.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/admin-page.php';
 require_once __DIR__ . '/help.php';
 require_once __DIR__ . '/later-version.php';
@@ -108,7 +110,7 @@ function health_result( string $test ): array {
 
 /** The link to where it can be put right; empty where the sentences alone say what to do, or this user can't. */
 function health_action( string $test ): string {
-	$offer = 'provider' === $test ? provider_offer() : null;
+	$offer = 'provider' === $test && [] === active() ? provider_offer() : null;
 	if ( null !== $offer ) {
 		return health_link( $offer['url'], $offer['text'] );
 	}

@@ -39,14 +39,14 @@ final class WordsTest extends TestCase {
 
 	/** Pattern => why it may be said. */
 	private const EXCEPT = [
-		'/\bIP address(?:es)?\b/'                   => 'a server has no other',
+		'/\b(?:IP|email) address(?:es)?\b/'         => 'a server and a person have no other',
 		'/\b(?:API|Zone) URL\b/'                    => 'fields of ShortPixel’s plugins and of KeyCDN',
 		'/\b(?:CDN endpoints?|endpoint’s hostname|the Space of the endpoint)\b/' => 'DigitalOcean’s own name for its CDN',
 		'/“edges(?:_revision)?”|"edges"|\/edges\b/' => 'a field and a route of the REST API',
 		'/--state=stale\b|: queued, sent, fresh, rebuilding, unconfirmed, stale, failed,/' => 'values of an option of WP-CLI',
 		'/--[a-z]+-endpoint\b|\bendpoint_(?:from|to)\b|\bstate, addresses, checked\b/' => 'an option, and fields, of WP-CLI',
 		'/https?:\/\/\S+/'                          => 'a link itself',
-		'/\]\([^)]+\)/'                            => 'where a link of a page leads',
+		'/\]\([^)]+\)/'                             => 'where a link of a page leads',
 	];
 
 	/** @return Generator<string, string> */

@@ -232,6 +232,7 @@ final class RolesTest extends Rest_Test_Case {
 			'resume an own flush'             => [ 'POST', $flush . '/resume', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'what has changed'                => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of an own image'       => [ 'GET', '/images', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of another’s image'    => [ 'GET', '/images', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
