@@ -9,8 +9,11 @@ use ReflectionFunction;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Integration\Cli\Cli_Test_Case;
 use function ShortPixelFlush\settings;
+use const ShortPixelFlush\Edges\EDGE_STATES;
+use const ShortPixelFlush\Flush\ACCOUNT_STATES;
 
 require_once dirname( __DIR__ ) . '/cli/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/account.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once __DIR__ . '/Document.php';
@@ -67,8 +70,16 @@ final class DevelopersDocTest extends Cli_Test_Case {
 			self::assertArrayHasKey( $row['kind'], $promised );
 			self::assertContains( $row['state'], 'flush' === $row['kind'] ? [ 'queued' ] : $promised[ $row['kind'] ] );
 		}
-		self::assertSame( \ShortPixelFlush\Flush\ACCOUNT_STATES, $promised['account'] );
-		self::assertSame( \ShortPixelFlush\Edges\EDGE_STATES, $promised['edge'] );
+		self::assertSame( ACCOUNT_STATES, $promised['account'] );
+		self::assertSame( EDGE_STATES, $promised['edge'] );
+	}
+
+	public function test_a_line_of_the_crontab_is_known_as_background_work(): void {
+		self::assertContains( 'problem', array_column( self::wp( 'status --format=json' )->rows(), 'state' ), 'WP-Cron is off on this site.' );
+		self::assert_ended( 0, self::wp( 'run --timeout=55 --quiet' ) );
+		$states = array_column( self::wp( 'status --format=json' )->rows(), 'state', 'kind' );
+
+		self::assertSame( 'ready', $states['background'] );
 	}
 
 	/**
