@@ -9,7 +9,6 @@ import {
 	openList,
 	openScreen,
 	startButton,
-	tickRows,
 	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -174,49 +173,6 @@ test( 'a row whose image stays old offers the new address, which visitors then g
 	}
 	await row.getByRole( 'button', { name: 'Undo' } ).click();
 	await expect( row.getByText( say.plainAddress ) ).toBeVisible();
-} );
-
-test.describe( 'several images', () => {
-	test( 'ticked in the list are planned together and flushed with one click', async ( {
-		page,
-	} ) => {
-		await openList( page );
-		await tickRows( page, [ 'Red house', 'Blue lake' ] );
-		await page
-			.getByRole( 'combobox', { name: 'Select bulk action' } )
-			.first()
-			.selectOption( 'Flush from ShortPixel' );
-		await page.getByRole( 'button', { name: 'Apply' } ).first().click();
-
-		const images = card( page, 'Several images' );
-		await expect( images.getByText( '2 images' ) ).toBeVisible();
-		await expect( images.getByText( say.measured ) ).toBeVisible();
-		await startButton( images ).click();
-		await expect( images.getByText( say.complete ) ).toBeVisible();
-		await expect(
-			card( page, 'Recent flushes' ).getByRole( 'row', {
-				name: /2 images/,
-			} )
-		).toBeVisible();
-	} );
-
-	test( 'selected in the grid are chosen on the screen', async ( {
-		page,
-	} ) => {
-		await page.goto( '/wp-admin/upload.php?mode=grid' );
-		await page.getByRole( 'button', { name: 'Bulk select' } ).click();
-		const flush = page.getByRole( 'button', {
-			name: 'Flush from ShortPixel',
-		} );
-		await expect( flush ).toBeDisabled();
-		for ( const title of [ 'Red house', 'Green field' ] ) {
-			await page.getByRole( 'checkbox', { name: title } ).click();
-		}
-		await flush.click();
-		await expect(
-			card( page, 'Several images' ).getByText( '2 images' )
-		).toBeVisible();
-	} );
 } );
 
 test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {
