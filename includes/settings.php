@@ -144,9 +144,8 @@ function update_settings( array $changes ) {
 	}
 
 	// What wp-config.php fixes is not stored: without its constant, the setting of before holds again.
-	$known  = settings();
-	$stored = valid_settings( get_option( SETTINGS_OPTION ) );
-	$wanted = array_merge( $stored, array_diff_key( array_intersect_key( $changes, $known ), fixed_settings() ) );
+	$known  = valid_settings( get_option( SETTINGS_OPTION ) );
+	$wanted = array_merge( $known, array_diff_key( array_intersect_key( $changes, $known ), fixed_settings() ) );
 	$valid  = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
 	if ( is_wp_error( $valid ) ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', $valid->get_error_message(), [ 'status' => 400 ] );
@@ -169,7 +168,7 @@ function update_settings( array $changes ) {
 		);
 	}
 
-	permit_private_hosts( 'settings', $stored['hosts'], $wanted['hosts'] );
+	permit_private_hosts( 'settings', $known['hosts'], $wanted['hosts'] );
 
 	return settings();
 }
@@ -183,9 +182,16 @@ function fixed_settings(): array {
 			$given[ $name ] = read_constant( constant( $constant ), $usual );
 		}
 	}
-	$valid = valid_settings( $given );
+	$fixed = [];
+	foreach ( array_intersect_key( valid_settings( $given ), $given ) as $name => $value ) {
+		$was = $given[ $name ] ?? null;
+		// Of a list, each entry has to be one that the setting takes.
+		if ( is_array( $value ) ? is_array( $was ) && count( $value ) === count( $was ) : $value === $was ) {
+			$fixed[ $name ] = $value;
+		}
+	}
 
-	return array_filter( array_intersect_key( $valid, $given ), static fn ( $value, string $name ): bool => is_array( $value ) ? count( $value ) === count( (array) $given[ $name ] ) : $value === $given[ $name ], ARRAY_FILTER_USE_BOTH );
+	return $fixed;
 }
 
 function fixing_constant( string $name ): string {
@@ -202,7 +208,8 @@ function read_constant( $value, $usual ) {
 		return is_string( $value ) ? preg_split( '/[\s,]+/', $value, -1, PREG_SPLIT_NO_EMPTY ) : $value;
 	}
 	if ( is_bool( $usual ) ) {
-		return is_scalar( $value ) && rest_is_boolean( $value ) ? rest_sanitize_boolean( $value ) : $value;
+		$text = is_int( $value ) ? (string) $value : $value;
+		return is_string( $text ) && rest_is_boolean( $text ) ? rest_sanitize_boolean( $text ) : $value;
 	}
 
 	return is_numeric( $value ) && (float) (int) $value === (float) $value ? (int) $value : $value;
