@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '407610816c846f4fbe21');
+<?php return array('dependencies' => array(), 'version' => '1ced0aa7a75b172c97f2');

@@ -1,7 +1,13 @@
+import { getDuePages } from '../api/measurements';
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
+import { inTime } from './in-time';
+import { cachedLayout, measurePages } from './layout-batches';
 import { knownLayouts, measureLayouts } from './layouts';
 import { isMeasurable, type Measuring } from './measurable';
+
+/** Milliseconds for the page whose images are flushed. Somebody waits for it. */
+const MOST = 15_000;
 
 interface Options {
 	signal: AbortSignal;
@@ -29,4 +35,31 @@ export function readyToStart( request: FlushRequest ): FlushRequest {
 	}
 	const layouts = knownLayouts( request.attachments ?? [] );
 	return layouts ? { ...request, layouts } : { ...request, measuring: true };
+}
+
+/**
+ * Measures the page whose images are flushed before that starts, so that whoever has to agree to the copies is asked once. The other
+ * pages that show them follow. Never rejects.
+ */
+export async function withPage(
+	request: FlushRequest,
+	onMeasuring: ( measuring: Measuring ) => void
+): Promise< FlushRequest > {
+	const { probe_url: probeUrl } = readPageData();
+	const { seen_on: page } = request;
+	if ( ! probeUrl || page === undefined ) {
+		return request;
+	}
+	const until = Date.now() + MOST;
+	try {
+		const { screens } = await inTime( getDuePages(), until );
+		onMeasuring( { pages: 1, screens: screens.length } );
+		const known = cachedLayout( page, screens );
+		const layouts = known
+			? [ known ]
+			: await measurePages( [ page ], { screens, probeUrl, until } );
+		return { ...request, layouts, measuring: true };
+	} catch {
+		return { ...request, measuring: true };
+	}
 }
