@@ -156,7 +156,7 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_wp_config_fixes_a_setting(): void {
-		$fixed = [
+		$fixed     = [
 			'wait_seconds'      => 45,
 			'parallel'          => 4,
 			'hosts'             => [ 'img.example.com', 'cdn.example.com:8080' ],
