@@ -113,6 +113,7 @@ final class WordsTest extends TestCase {
 
 	/** @return array<string, list<string>> By file. */
 	private static function read_by_people(): array {
+		$read = [];
 		foreach ( [ 'readme.txt', 'docs/which-way.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ] as $name ) {
 			$read[ $name ] = explode( "\n", (string) file_get_contents( self::ROOT . $name ) );
 		}
