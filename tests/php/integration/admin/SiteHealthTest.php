@@ -141,7 +141,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( 'Never to be seen', (string) wp_json_encode( $section ) );
 	}
 
-	/** @return array<string, array{string, callable(self): void, string, string}> The test, what is wrong, what is said, and where its link leads. */
+	/** @return array<string, array{string, callable(self): mixed, string, string}> The test, what is wrong, what is said, and where its link leads. */
 	public static function problems(): array {
 		return [
 			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'None of them is active on this site.', 'plugin' ],
@@ -174,7 +174,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		];
 	}
 
-	/** @param callable(self): void $break */
+	/** @param callable(self): mixed $break */
 	#[DataProvider( 'problems' )]
 	public function test_what_is_wrong_is_said_with_a_link_to_where_it_is_put_right( string $test, callable $break, string $says, string $leads ): void {
 		$this->act_as( 'administrator' );
@@ -222,7 +222,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 			$this->answer_with( 200, '{"Status":2}' );
 			$answer = $this->rest( 'GET', '/health/' . substr( (string) $id, strlen( 'shortpixel-flush-' ) ) );
 			self::assertSame( 200, $answer->get_status() );
-			self::assertStringEndsWith( $answer->get_matched_route(), $test['test'] );
+			self::assertTrue( str_ends_with( $test['test'], $answer->get_matched_route() ) );
 			self::assertIsArray( $answer->get_data() );
 			self::assertSame( $id, $answer->get_data()['test'] );
 			self::assertIsCallable( $test['async_direct_test'] );
