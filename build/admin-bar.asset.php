@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '2fcb3cbac61d656e6243');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'c893aac56f69c15e666b');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1ced0aa7a75b172c97f2');
+<?php return array('dependencies' => array(), 'version' => '7d68d4f21761525004c3');

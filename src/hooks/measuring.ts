@@ -34,7 +34,13 @@ export function readyToStart( request: FlushRequest ): FlushRequest {
 		return request;
 	}
 	const layouts = knownLayouts( request.attachments ?? [] );
-	return layouts ? { ...request, layouts } : { ...request, measuring: true };
+	if ( layouts ) {
+		return { ...request, layouts };
+	}
+	// At a new link there are no copies yet. What is known leads to one that visitors have, by which the link is tried first.
+	return request.method === 'new_address'
+		? request
+		: { ...request, measuring: true };
 }
 
 /**
