@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f9a3bd9c212350eb6902');
+<?php return array('dependencies' => array(), 'version' => '7d68d4f21761525004c3');
