@@ -78,18 +78,14 @@ const longer = ( rtl: boolean ): string => `<?php
 			} )();
 JS );
 	} );
-	${
-		rtl
-			? `add_filter( 'gettext_with_context', fn ( $text, $original, $context ) => 'text direction' === $context ? 'rtl' : $text, 10, 3 );`
-			: ''
-	}`;
-
-const file = `WPMU_PLUGIN_DIR . '/longer.php'`;
+	${ rtl ? `$GLOBALS['text_direction'] = 'rtl';` : '' }`;
 
 for ( const rtl of [ false, true ] ) {
 	test( `text that is 40 % longer stays within the screen, ${
 		rtl ? 'right to left' : 'left to right'
 	}`, async ( { page, php } ) => {
+		// Two names, since PHP may remember what the other test wrote.
+		const file = `WPMU_PLUGIN_DIR . '/longer-${ rtl ? 'rtl' : 'ltr' }.php'`;
 		const code = Buffer.from( longer( rtl ) ).toString( 'base64' );
 		await php(
 			`wp_mkdir_p( WPMU_PLUGIN_DIR ); file_put_contents( ${ file }, base64_decode( '${ code }' ) );`
