@@ -80,12 +80,14 @@ export const loadStaleImages = () =>
 		).then( ( { StaleImages } ) => StaleImages )
 	);
 
-/** Rejects with a sentence where the script does not load. */
+/** Rejects with a sentence where the script does not load; offline it is loaded again when the connection is back. */
 function orSay< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {
-		throw __(
-			'Your site did not answer. Nothing has been changed. Try again.',
-			'shortpixel-flush'
-		);
+		throw navigator.onLine
+			? __(
+					'Your site did not answer. Nothing has been changed. Try again.',
+					'shortpixel-flush'
+				)
+			: { code: 'offline_error' };
 	} );
 }

@@ -1,5 +1,11 @@
 import { expect, test } from '../support/test';
-import { card, openList, openScreen, rowOf } from '../journeys/places';
+import {
+	card,
+	openHistory,
+	openList,
+	openScreen,
+	rowOf,
+} from '../journeys/places';
 import { say } from '../journeys/say';
 import { inBackground, replacedByPlugin } from '../journeys/site';
 
@@ -47,7 +53,7 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	await expect( row.getByText( result ) ).toBeVisible();
 
 	await openScreen( page );
-	const recent = card( page, 'Recent flushes' );
+	const recent = await openHistory( page );
 	await expect(
 		recent.getByRole( 'cell', { name: /^Replaced/ } )
 	).toBeVisible();
@@ -60,14 +66,14 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	await expect(
 		recent.getByRole( 'cell', { name: /^Replaced/ } )
 	).toBeVisible();
-	await expectAccessible( '.is-recent' );
+	await expectAccessible( '.is-history' );
 } );
 
 test( 'flushing by itself is switched off and on with the keyboard', async ( {
 	page,
 	expectAccessible,
 } ) => {
-	await openScreen( page );
+	await openScreen( page, '&tab=settings' );
 	const settings = card( page, 'Settings' );
 	const replaced = settings.getByRole( 'checkbox', { name: 'Replaced' } );
 	await expect( replaced ).toBeChecked();

@@ -4,10 +4,13 @@ import { expect, test } from '../support/test';
 import { picture, type World } from '../support/world';
 import {
 	card,
-	chooseKind,
+	chooseMethod,
 	flushRow,
+	imageCard,
+	openHistory,
 	openList,
 	openScreen,
+	showMeasured,
 	startButton,
 	tickRows,
 } from '../journeys/places';
@@ -74,12 +77,15 @@ test.describe( 'an image that a link has chosen', () => {
 		await visit( browser, world, cdn );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
-		const image = card( page, 'One image' );
-		await expect( image.getByText( /^There may be/ ) ).toBeVisible();
-		await expect( image.getByText( say.measured ) ).toBeVisible();
+		const image = imageCard( page );
+		await expect(
+			image.getByText( /^[\d,]+ cop(y|ies) on the CDN$/ )
+		).toBeVisible();
+		await showMeasured( image );
 		await expect(
 			image.getByText( /^Screens measured [\d,]+/ )
 		).toBeVisible();
+		await chooseMethod( image, 'Clear the CDN' );
 
 		await startButton( image ).click();
 		await expect( image.getByText( say.complete ) ).toBeVisible();
@@ -104,7 +110,8 @@ test.describe( 'an image that a link has chosen', () => {
 			page,
 			`&attachment=${ picture( world, 'Blue lake' ).id }`
 		);
-		const image = card( page, 'One image' );
+		const image = imageCard( page );
+		await chooseMethod( image, 'Clear the CDN' );
 		await startButton( image ).click();
 		await expect( image.getByText( say.complete ) ).toBeVisible();
 	} );
@@ -119,15 +126,15 @@ test.describe( 'an image that a link has chosen', () => {
 		const before = await cdn.urlsOnPage( house );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
-		const image = card( page, 'One image' );
-		await chooseKind( image, 'Replace everywhere' );
-		await image
-			.getByRole( 'button', { name: 'Replace everywhere' } )
-			.click();
-		await expect( image.getByText( say.newAddress ) ).toBeVisible();
+		const image = imageCard( page );
 		await expect(
-			image.getByRole( 'listitem' ).filter( { hasText: /Done/ } ).first()
+			image.getByRole( 'radio', { name: 'Replace everywhere' } )
+		).toBeChecked();
+		await startButton( image ).click();
+		await expect(
+			image.getByRole( 'listitem' ).filter( { hasText: /^Try.*Done/ } )
 		).toBeVisible();
+		await expect( image.getByText( say.newAddress ) ).toBeVisible();
 		const after = await cdn.urlsOnPage( house );
 		expect( after.length ).toBeGreaterThan( 0 );
 		expect( after.filter( ( url ) => before.includes( url ) ) ).toEqual(
@@ -188,15 +195,14 @@ test.describe( 'several images', () => {
 			.selectOption( 'Flush from ShortPixel' );
 		await page.getByRole( 'button', { name: 'Apply' } ).first().click();
 
-		const images = card( page, 'Several images' );
-		await expect( images.getByText( '2 images' ) ).toBeVisible();
-		await expect( images.getByText( say.measured ) ).toBeVisible();
+		const images = imageCard( page );
+		await expect( images ).toHaveAccessibleName( '2 images' );
+		await showMeasured( images );
+		await chooseMethod( images, 'Clear the CDN' );
 		await startButton( images ).click();
 		await expect( images.getByText( say.complete ) ).toBeVisible();
 		await expect(
-			card( page, 'Recent flushes' ).getByRole( 'row', {
-				name: /2 images/,
-			} )
+			( await openHistory( page ) ).getByText( /^2 images/ )
 		).toBeVisible();
 	} );
 
@@ -213,9 +219,7 @@ test.describe( 'several images', () => {
 			await page.getByRole( 'checkbox', { name: title } ).click();
 		}
 		await flush.click();
-		await expect(
-			card( page, 'Several images' ).getByText( '2 images' )
-		).toBeVisible();
+		await expect( imageCard( page ) ).toHaveAccessibleName( '2 images' );
 	} );
 } );
 
@@ -234,7 +238,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 
-	await openScreen( page );
+	await openScreen( page, '&tab=settings' );
 	const settings = card( page, 'Settings' );
 	await settings
 		.getByRole( 'button', { name: 'Show the known sizes' } )
