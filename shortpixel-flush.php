@@ -1,15 +1,14 @@
 <?php
 /**
- * Plugin Name:       ShortPixel Flush
+ * Plugin Name:       Flush for ShortPixel
  * Description:       Flush one image, or all of them, from ShortPixel's CDN with one click, and see the proof that visitors get the new image.
  * Version:           0.1.0
  * Requires at least: 6.8
  * Requires PHP:      7.4
- * Author:            ShortPixel Flush contributors
+ * Author:            Flush for ShortPixel contributors
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       shortpixel-flush
- * Domain Path:       /languages
  */
 
 declare( strict_types=1 );

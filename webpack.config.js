@@ -24,8 +24,30 @@ class OneTranslatorComment {
 	}
 }
 
+/** The style of what `import()` loads has its hash in its address too. */
+const withStyleHash = ( plugin ) => {
+	if ( plugin.constructor.name === 'MiniCssExtractPlugin' ) {
+		plugin.options.chunkFilename = '[name].css?ver=[chunkhash]';
+	}
+	return plugin;
+};
+
 /** An entry beside which others may be loaded. They share one runtime, since each of two would run what the other's page loads. */
 const entry = ( file ) => ( { import: file, runtime: 'runtime' } );
+
+/** The entries beside which `common` is loaded: what both use. */
+const sharing = [ 'admin-page', 'media-library' ];
+
+/** Modules that at least as many of these chunks use. */
+const common = ( minChunks, chunks ) => ( {
+	name: 'common',
+	// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
+	test: path.join( __dirname, 'src' ),
+	type: /^javascript/,
+	chunks: ( { name } ) => chunks.includes( name ),
+	minChunks,
+	enforce: true,
+} );
 
 module.exports = {
 	...defaults,
@@ -34,8 +56,8 @@ module.exports = {
 		'media-library': entry( './src/media-library/index.tsx' ),
 		// Alone in its frame.
 		'layout-probe': './src/layout-probe/index.ts',
-		// The block editor shares nothing with our screens.
-		editor: entry( './src/editor/index.ts' ),
+		// The block editor loads what it shares with our screens once somebody flushes.
+		editor: entry( './src/editor/index.tsx' ),
 		// On a site's own pages nothing else of ours is loaded, so this does without what the screens share.
 		'admin-bar': entry( './src/admin-bar/index.ts' ),
 	},
@@ -50,18 +72,14 @@ module.exports = {
 			...defaults.optimization.splitChunks,
 			cacheGroups: {
 				...defaults.optimization.splitChunks.cacheGroups,
-				common: {
-					name: 'common',
-					// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
-					test: path.join( __dirname, 'src' ),
-					// What is loaded on demand finds there what it shares with the screen, and brings the rest itself.
-					chunks: ( { name } ) =>
-						[ 'admin-page', 'media-library' ].includes( name ),
-					minChunks: 2,
-					enforce: true,
-				},
+				common: common( 2, sharing ),
+				// Loaded on demand, and finds there what it shares with both.
+				'common-later': common( 3, [ ...sharing, 'editor-flush' ] ),
 			},
 		},
 	},
-	plugins: [ ...defaults.plugins, new OneTranslatorComment() ],
+	plugins: [
+		...defaults.plugins.map( withStyleHash ),
+		new OneTranslatorComment(),
+	],
 };

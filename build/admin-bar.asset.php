@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e41e6ec0234b3c248ba2');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e3e2424fae4f72cf941c');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1adcf572c1dbf07b6bdd');
+<?php return array('dependencies' => array(), 'version' => '3b9585df3acc137a92fa');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cf7e738799b88eba62d4');
+<?php return array('dependencies' => array(), 'version' => '8e49ddf4ec38951afa7a');

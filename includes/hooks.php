@@ -19,6 +19,10 @@ add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
+add_action( 'wp_abilities_api_categories_init', __NAMESPACE__ . '\action_wp_abilities_api_categories_init' );
+add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_init' );
+add_filter( 'wp_privacy_personal_data_exporters', __NAMESPACE__ . '\filter_wp_privacy_personal_data_exporters' );
+add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_privacy_personal_data_erasers' );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 /*
@@ -73,6 +77,8 @@ add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
+	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
+	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
 	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
 	add_action( 'enqueue_block_editor_assets', __NAMESPACE__ . '\action_enqueue_block_editor_assets' );
@@ -238,6 +244,19 @@ function action_shortpixel_flush_after_flush( $id, $state ): void {
 	Flush\queue_warming( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
 }
 
+/** WordPress has abilities since 6.9. */
+function action_wp_abilities_api_categories_init(): void {
+	require_once __DIR__ . '/abilities/abilities.php';
+
+	Abilities\register_category();
+}
+
+function action_wp_abilities_api_init(): void {
+	require_once __DIR__ . '/abilities/abilities.php';
+
+	Abilities\register_abilities();
+}
+
 function action_cli_init(): void {
 	require_once __DIR__ . '/cli/commands.php';
 
@@ -266,17 +285,42 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 	return array_merge( $tables, site_tables( $site_id ) );
 }
 
-/** Updating the plugin runs no activation hook, so tables are upgraded here; on other requests the store does it. */
+/** Updating the plugin runs no activation hook, so tables are upgraded here; on other requests the store does it. WordPress wants the text for the policy here. */
 function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
 	Flush\ensure_schema();
+
+	if ( ! wp_doing_ajax() ) {
+		require_once __DIR__ . '/privacy/policy.php';
+
+		Privacy\add_policy();
+	}
+	if ( Flush\is_of_later_version() ) {
+		require_once __DIR__ . '/admin/later-version.php';
+
+		add_action( 'admin_notices', __NAMESPACE__ . '\Admin\print_later_version_notice' );
+	}
 }
 
 function action_admin_menu(): void {
 	require_once __DIR__ . '/admin/admin-page.php';
 
 	Admin\add_page();
+}
+
+function action_load_page(): void {
+	require_once __DIR__ . '/admin/help.php';
+	require_once __DIR__ . '/admin/welcome.php';
+
+	Admin\add_help();
+	Admin\forget_welcome();
+}
+
+function action_load_plugins(): void {
+	require_once __DIR__ . '/admin/welcome.php';
+
+	Admin\prepare_welcome();
 }
 
 /** @param mixed $screen The screen's hook suffix. */
@@ -374,10 +418,36 @@ function filter_debug_information( $sections ) {
 	return Admin\with_debug_section( $sections );
 }
 
+/**
+ * @param array<mixed> $exporters
+ * @return array<mixed>
+ */
+function filter_wp_privacy_personal_data_exporters( $exporters ) {
+	require_once __DIR__ . '/privacy/export.php';
+
+	return Privacy\with_exporter( $exporters );
+}
+
+/**
+ * @param array<mixed> $erasers
+ * @return array<mixed>
+ */
+function filter_wp_privacy_personal_data_erasers( $erasers ) {
+	require_once __DIR__ . '/privacy/erase.php';
+
+	return Privacy\with_eraser( $erasers );
+}
+
 function action_activate( bool $network_wide = false ): void {
 	require_once __DIR__ . '/lifecycle.php';
 
 	activate( $network_wide );
+
+	if ( is_admin() && ! $network_wide ) {
+		require_once __DIR__ . '/admin/welcome.php';
+
+		Admin\note_activation();
+	}
 }
 
 function action_deactivate( bool $network_wide = false ): void {

@@ -43,7 +43,7 @@ function allowed_hosts(): array {
 	}
 
 	/**
-	 * Filters the hosts that ShortPixel Flush may send purges and checks to.
+	 * Filters the hosts that Flush for ShortPixel may send purges and checks to.
 	 *
 	 * A host that is named here, other than by a pattern, may also be in a private network (this machine, a local network).
 	 *

@@ -51,12 +51,7 @@ function install_new_site( WP_Site $site ): void {
 
 /** @return list<string> */
 function site_tables( int $site_id ): array {
-	/** @var \wpdb $wpdb */
-	global $wpdb;
-
-	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
-
-	return [ $prefix . 'flushes', $prefix . 'purges', $prefix . 'images' ];
+	return Flush\tables( Flush\database()->get_blog_prefix( $site_id ) );
 }
 
 /** Spares sites whose settings say to keep the data. */

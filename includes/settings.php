@@ -139,10 +139,14 @@ function update_settings( array $changes ) {
 
 	$wanted['hosts'] = valid_hosts( $wanted );
 
-	update_option( SETTINGS_OPTION, $wanted, false );
+	$stored = get_option( SETTINGS_OPTION );
+	// What a later version of the plugin has set is kept for it.
+	$stored = $wanted + ( is_array( $stored ) ? $stored : [] );
+
+	update_option( SETTINGS_OPTION, $stored, false );
 
 	// update_option() returns false for an unchanged value and for a failed write alike.
-	if ( get_option( SETTINGS_OPTION ) !== $wanted ) {
+	if ( get_option( SETTINGS_OPTION ) !== $stored ) {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
 			__( 'The settings could not be saved: the database refused them. They are as they were.', 'shortpixel-flush' ),

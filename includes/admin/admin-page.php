@@ -1,6 +1,6 @@
 <?php
 /**
- * The screen Media → ShortPixel Flush: a root for the script, what is seen before and without it, and which images a link has
+ * The screen Media → Flush for ShortPixel: a root for the script, what is seen before and without it, and which images a link has
  * chosen. Every admin request loads this file, so what only the screen needs is loaded when it is drawn.
  */
 
@@ -23,8 +23,8 @@ const PAGE_HOOK = 'media_page_shortpixel-flush';
 
 function add_page(): void {
 	add_media_page(
-		__( 'ShortPixel Flush', 'shortpixel-flush' ),
-		__( 'ShortPixel Flush', 'shortpixel-flush' ),
+		__( 'Flush for ShortPixel', 'shortpixel-flush' ),
+		__( 'Flush for ShortPixel', 'shortpixel-flush' ),
 		CAP_IMAGES,
 		PAGE_SLUG,
 		__NAMESPACE__ . '\render_page'
@@ -61,10 +61,10 @@ function render_page(): void {
 	require_once __DIR__ . '/assets.php';
 
 	echo '<div class="wrap shortpixel-flush">';
-	echo '<h1>' . esc_html__( 'ShortPixel Flush', 'shortpixel-flush' ) . '</h1>';
+	echo '<h1>' . esc_html__( 'Flush for ShortPixel', 'shortpixel-flush' ) . '</h1>';
 	if ( null === entry_asset( 'admin-page' ) ) {
 		wp_admin_notice(
-			esc_html__( 'This copy of ShortPixel Flush is incomplete: the files of its screen (build/admin-page.js) are missing. Nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
+			esc_html__( 'This copy of Flush for ShortPixel is incomplete: the files of its screen (build/admin-page.js) are missing. Nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
 			[
 				'type'               => 'error',
 				'additional_classes' => [ 'inline' ],

@@ -1,10 +1,14 @@
 <?php
-/** In the block editor a script measures a post's public page after it was saved, so that later flushes know what browsers ask for there. */
+/**
+ * In the post and the site editor: buttons that flush images, and the measuring of a post's public page after it was saved, so that later
+ * flushes know what browsers ask for there.
+ */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use function ShortPixelFlush\Providers\ready;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
@@ -14,13 +18,20 @@ require_once __DIR__ . '/admin-page.php';
 require_once __DIR__ . '/assets.php';
 
 function enqueue_editor(): void {
-	$asset = current_user_can( CAP_IMAGES ) ? built_asset( 'editor' ) : null;
+	$asset = has_document_editor() && current_user_can( CAP_IMAGES ) ? built_asset( 'editor' ) : null;
 	if ( null === $asset ) {
 		return;
 	}
-	// Not wp-editor, which must not be loaded beside the editor of widgets.
-	$asset['dependencies'][] = 'wp-data';
+
+	require_once __DIR__ . '/../providers/providers.php';
+
 	enqueue_built( 'editor', $asset );
-	add_page_data( 'shortpixel-flush-editor', [ 'probe_url' => probe_url() ] );
-	prepare_later_scripts( 'shortpixel-flush-editor', [ 'measure' ] );
+	add_page_data( 'shortpixel-flush-editor', page_data( 'editor' ) + [ 'in_editor' => [] !== ready() ] );
+	prepare_later_scripts( 'shortpixel-flush-editor', [ 'browser-copies', 'confirm', 'editor-flush', 'measure' ] );
+}
+
+/** Whether this is an editor of posts or templates. The script needs wp-editor, which must not be loaded beside the editors of widgets. */
+function has_document_editor(): bool {
+	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+	return null !== $screen && in_array( $screen->base, [ 'post', 'site-editor' ], true );
 }

@@ -5,20 +5,22 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Diagnostics\Diagnosis;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Post;
-use function ShortPixelFlush\Flush\cause_reason;
-use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\settings;
+use function ShortPixelFlush\Diagnostics\automatic_diagnosis;
+use function ShortPixelFlush\Diagnostics\site_facts;
+use function ShortPixelFlush\Flush\is_of_later_version;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/health.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../diagnostics/automatic.php';
+require_once __DIR__ . '/../diagnostics/facts.php';
+require_once __DIR__ . '/../flush/store/schema.php';
 require_once __DIR__ . '/admin-page.php';
+require_once __DIR__ . '/later-version.php';
 
 const HEALTH_TEST = 'shortpixel-flush-failed';
 
@@ -35,14 +37,21 @@ function with_health_test( array $tests ): array {
 		'label' => __( 'Images whose last automatic flush failed', 'shortpixel-flush' ),
 		'test'  => __NAMESPACE__ . '\health_test',
 	];
+	if ( is_of_later_version() ) {
+		$direct[ LATER_VERSION_TEST ] = [
+			'label' => __( 'The plugin’s version', 'shortpixel-flush' ),
+			'test'  => __NAMESPACE__ . '\later_version_test',
+		];
+	}
 	return [ 'direct' => $direct ] + $tests;
 }
 
 /** @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string} */
 function health_test(): array {
+	$found  = automatic_diagnosis();
 	$failed = ( new Image_Records() )->failed( MOST_FAILED_NAMED );
 	$result = [
-		'label'       => __( 'No image’s last automatic flush has failed', 'shortpixel-flush' ),
+		'label'       => $found->message,
 		'status'      => 'good',
 		'badge'       => [
 			'label' => __( 'Images', 'shortpixel-flush' ),
@@ -52,22 +61,17 @@ function health_test(): array {
 		'actions'     => '',
 		'test'        => HEALTH_TEST,
 	];
-	if ( 0 === $failed['count'] ) {
+	if ( Diagnosis::OK === $found->state ) {
 		return $result;
 	}
 	$items = implode( '', array_map( __NAMESPACE__ . '\failed_item', $failed['first'] ) );
 	$more  = $failed['count'] - count( $failed['first'] );
 	/* translators: %s: number of images. */
-	$items           .= $more > 0 ? '<li>' . esc_html( sprintf( _n( '%s more image', '%s more images', $more, 'shortpixel-flush' ), number_format_i18n( $more ) ) ) . '</li>' : '';
-	$result['status'] = 'recommended';
-	$result['label']  = sprintf(
-		/* translators: %s: number of images. */
-		_n( 'The last automatic flush of %s image failed', 'The last automatic flush of %s images failed', $failed['count'], 'shortpixel-flush' ),
-		number_format_i18n( $failed['count'] )
-	);
-	$result['description'] = '<p>' . esc_html__( 'These images changed, and their copies on ShortPixel’s CDN could not be cleared. Visitors may still see the old ones. The history says why, and tries again.', 'shortpixel-flush' ) . "</p><ul>{$items}</ul>";
+	$items                .= $more > 0 ? '<li>' . esc_html( sprintf( _n( '%s more image', '%s more images', $more, 'shortpixel-flush' ), number_format_i18n( $more ) ) ) . '</li>' : '';
+	$result['status']      = 'recommended';
+	$result['description'] = '<p>' . esc_html( $found->help ) . "</p><ul>{$items}</ul>";
 	if ( current_user_can( CAP_IMAGES ) ) {
-		$result['actions'] = sprintf( '<p><a href="%s">%s</a></p>', esc_url( page_url() ), esc_html__( 'Open ShortPixel Flush', 'shortpixel-flush' ) );
+		$result['actions'] = sprintf( '<p><a href="%s">%s</a></p>', esc_url( page_url() ), esc_html__( 'Open Flush for ShortPixel', 'shortpixel-flush' ) );
 	}
 	return $result;
 }
@@ -86,61 +90,13 @@ function failed_item( int $id ): string {
 
 /**
  * @param array<mixed> $sections
- * @return array<mixed> Without addresses, names of images or anything secret: people paste it into forums.
+ * @return array<mixed>
  */
 function with_debug_section( array $sections ): array {
-	$counts = ( new Image_Records() )->counts();
-	$on     = settings()['automatic'];
-	$names  = array_map( '\ShortPixelFlush\Flush\cause_reason', $on );
-	$fields = [
-		'automatic' => [
-			'label' => __( 'Flushed by itself after', 'shortpixel-flush' ),
-			'value' => [] === $names ? __( 'Nothing', 'shortpixel-flush' ) : implode( ', ', $names ),
-			'debug' => [] === $on ? 'none' : implode( ', ', $on ),
-		],
-		'known'     => [
-			'label' => __( 'Images whose files are known', 'shortpixel-flush' ),
-			'value' => number_format_i18n( $counts['known'] ),
-			'debug' => $counts['known'],
-		],
-		'waiting'   => [
-			'label' => __( 'Images that changed and are to be decided on', 'shortpixel-flush' ),
-			'value' => number_format_i18n( $counts['waiting'] ),
-			'debug' => $counts['waiting'],
-		],
-		'failed'    => [
-			'label' => __( 'Images whose last automatic flush failed', 'shortpixel-flush' ),
-			'value' => number_format_i18n( ( new Image_Records() )->failed( 1 )['count'] ),
-		],
-		'runner'    => [
-			'label' => __( 'Background tasks', 'shortpixel-flush' ),
-			'value' => runner_status()['cron'] ? __( 'Run by themselves', 'shortpixel-flush' ) : __( 'Don’t run by themselves', 'shortpixel-flush' ),
-			'debug' => runner_status()['driver'] . ( runner_status()['cron'] ? '' : ' (off)' ),
-		],
-	];
-	foreach ( $counts['decided'] as $decision => $count ) {
-		$fields[ "decided_{$decision}" ] = [
-			'label' => decision_label( $decision ),
-			'value' => number_format_i18n( $count ),
-			'debug' => $count,
-		];
-	}
 	return $sections + [
 		'shortpixel-flush' => [
-			'label'  => __( 'ShortPixel Flush', 'shortpixel-flush' ),
-			'fields' => $fields,
+			'label'  => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
+			'fields' => site_facts(),
 		],
 	];
-}
-
-function decision_label( string $decision ): string {
-	$labels = [
-		'flush'     => __( 'Last decided: flushed', 'shortpixel-flush' ),
-		'unchanged' => __( 'Last decided: not changed', 'shortpixel-flush' ),
-		'new'       => __( 'Last decided: just uploaded', 'shortpixel-flush' ),
-		'off'       => __( 'Last decided: switched off', 'shortpixel-flush' ),
-		'refused'   => __( 'Last decided: refused by a filter', 'shortpixel-flush' ),
-		'delayed'   => __( 'Last decided: put off by a filter', 'shortpixel-flush' ),
-	];
-	return $labels[ $decision ] ?? $decision;
 }

@@ -104,7 +104,7 @@ final class Auto_Commands extends Command {
 	/** @param list<string> $causes */
 	private function switch_causes( array $causes, bool $on, Output $output ): void {
 		if ( ! user_may( acting_user(), CAP_MANAGE ) ) {
-			fail( __( 'Sorry, you are not allowed to change the settings of ShortPixel Flush. Nothing has been saved.', 'shortpixel-flush' ) );
+			fail( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
 		$unknown = array_diff( $causes, AUTOMATIC_CAUSES );
 		if ( [] !== $unknown ) {

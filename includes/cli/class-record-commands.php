@@ -9,12 +9,14 @@ use ShortPixelFlush\Flush\Purge;
 use WP_CLI;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\Flush\CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/history.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/report.php';
@@ -109,6 +111,18 @@ final class Record_Commands extends Command {
 	 * [--attachment=<id>]
 	 * : Only those of this image.
 	 *
+	 * [--search=<text>]
+	 * : Only those of what is called so: an image's title, file name, link or id, a copy's link, or the flush's own number.
+	 *
+	 * [--by=<user>]
+	 * : Only those that this user asked for: an id, a login or an email address; 0 for those that nobody asked for in person.
+	 *
+	 * [--after=<date>]
+	 * : Only those of this day or later, in the site's time, such as 2026-11-30; or with a time, such as 2026-11-30T14:00.
+	 *
+	 * [--before=<date>]
+	 * : Only those of an earlier day, or from before that time.
+	 *
 	 * [--open]
 	 * : Only those that have not ended.
 	 *
@@ -150,6 +164,9 @@ final class Record_Commands extends Command {
 	 *     # What was flushed by itself because an image was replaced or edited?
 	 *     $ wp shortpixel-flush list --cause=replace,edit
 	 *
+	 *     # What was flushed of the image “House” in November?
+	 *     $ wp shortpixel-flush list --search=house --after=2026-11-01 --before=2026-12-01
+	 *
 	 *     # How many are under way?
 	 *     $ wp shortpixel-flush list --open --format=count
 	 *     2
@@ -176,20 +193,55 @@ final class Record_Commands extends Command {
 			$states = [] === $states ? Flush::OPEN_STATES : array_values( array_intersect( $states, Flush::OPEN_STATES ) );
 		}
 
-		$found = $options->flag( 'open' ) && [] === $states ? [] : $this->flushes->find(
-			[
-				'user_id'       => visible_user(),
-				'state'         => $states,
-				'cause'         => $causes,
-				'scope'         => $options->text( 'scope' ),
-				'attachment_id' => $options->number( 'attachment', 0, 0, PHP_INT_MAX ),
-				'per_page'      => $options->number( 'limit', 20, 1, 1000 ),
-			]
-		)['flushes'];
+		$filter = [
+			'user_id'       => visible_user(),
+			'state'         => $states,
+			'cause'         => $causes,
+			'scope'         => $options->text( 'scope' ),
+			'attachment_id' => $options->number( 'attachment', 0, 0, PHP_INT_MAX ),
+			'search'        => search_for( $options->text( 'search' ) ),
+			'by'            => self::user_id( $options->text( 'by' ) ),
+			'per_page'      => $options->number( 'limit', 20, 1, 1000 ),
+		];
+		foreach ( [ 'after', 'before' ] as $bound ) {
+			if ( '' !== $options->text( $bound ) ) {
+				$filter[ $bound ] = self::moment( $bound, $options->text( $bound ) );
+			}
+		}
+		$found = $options->flag( 'open' ) && [] === $states ? [] : $this->flushes->find( $filter )['flushes'];
 		if ( [] === $found ) {
 			$output->say( __( 'There is no such flush.', 'shortpixel-flush' ) );
 		}
 		$output->rows( array_map( __NAMESPACE__ . '\flush_row', $found ), FLUSH_FIELDS );
+	}
+
+	/** Null for everybody. */
+	private static function user_id( string $user ): ?int {
+		if ( '' === $user || '0' === $user ) {
+			return '' === $user ? null : 0;
+		}
+		foreach ( ctype_digit( $user ) ? [ 'id', 'login' ] : [ 'login', 'email' ] as $field ) {
+			$found = get_user_by( $field, $user );
+			if ( false !== $found ) {
+				return $found->ID;
+			}
+		}
+		// Whose account is gone has flushes all the same.
+		if ( ctype_digit( $user ) ) {
+			return (int) $user;
+		}
+		/* translators: %s: what was typed. */
+		fail( sprintf( __( 'There is no user “%s”.', 'shortpixel-flush' ), $user ) );
+	}
+
+	/** In the site's time, unless it names another. */
+	private static function moment( string $option, string $text ): int {
+		$date = 1 === preg_match( '/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/', $text ) ? date_create_immutable( $text, wp_timezone() ) : false;
+		if ( false !== $date ) {
+			return $date->getTimestamp();
+		}
+		/* translators: 1: an option, such as --after, 2: what was typed. */
+		fail( sprintf( __( '“%1$s” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “%2$s”.', 'shortpixel-flush' ), "--{$option}", $text ) );
 	}
 
 	/** @return never */

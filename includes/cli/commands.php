@@ -20,6 +20,7 @@ const COMMANDS = [
 	'auto'            => [ Auto_Commands::class, 'auto' ],
 	'run'             => [ Run_Command::class, 'run' ],
 	'scan'            => [ Scan_Command::class, 'scan' ],
+	'diagnose'        => [ Diagnose_Command::class, 'diagnose' ],
 	'retry'           => [ Act_Commands::class, 'retry' ],
 	'pause'           => [ Act_Commands::class, 'pause' ],
 	'resume'          => [ Act_Commands::class, 'resume' ],

@@ -25,7 +25,7 @@ function confirm( string $question, bool $is_confirmed ): void {
 	}
 
 	// Standard output may be data that another program reads.
-	fwrite( STDERR, "{$question} [y/n] " ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_system_read_fwrite -- A stream, not a file.
+	fwrite( STDERR, "{$question} [y/n] " ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
 	$answer = strtolower( trim( (string) fgets( STDIN ) ) );
 	if ( 'y' !== $answer && 'yes' !== $answer ) {
 		fail( __( 'Nothing was done.', 'shortpixel-flush' ) );

@@ -44,6 +44,11 @@ function dismissed_for_display(): array {
 	return $shown;
 }
 
+/** Whether somebody has said of a host that no CDN of theirs is in front of it. */
+function is_dismissed( string $host ): bool {
+	return in_array( $host, array_column( dismissed_suggestions(), 'host' ), true );
+}
+
 /** @param list<Configured_Edge> $edges */
 function is_covered( array $edges, string $kind, string $host ): bool {
 	foreach ( $edges as $edge ) {

@@ -175,6 +175,11 @@ function note_background_run(): void {
 	}
 }
 
+/** Has the next run noted, however short ago the last one was. That was seen all the same, so the mark is put back only as far as needed. */
+function expect_background_run(): void {
+	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );
+}
+
 /** Give or take ten minutes; 0 when none was ever seen. */
 function background_seen_at(): int {
 	$at = get_option( SEEN_OPTION, 0 );

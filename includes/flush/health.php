@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Edges\is_dismissed;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\is_refused;
@@ -13,6 +14,7 @@ use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/say/refusals.php';
@@ -59,7 +61,7 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 
 	$endpoint = (string) $provider->endpoint();
 
-	return $is_custom && ! is_fronted( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
+	return $is_custom && ! is_fronted( url_host( $endpoint ) ) && ! is_dismissed( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
 }
 
 /** Whether one of the site's own CDNs is set up for a host, so that flushes reach it. */

@@ -33,6 +33,15 @@ function report( Flush $flush ): Report {
 		$flush->gives_new_addresses() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.
-		$is_queued ? attachment_cards( integers( $flush->subject['queued'] ) ) : null
+		$is_queued ? queued_cards( $flush ) : null
+	);
+}
+
+/** @return list<Attachment_Card> An image that is gone is called as it was. */
+function queued_cards( Flush $flush ): array {
+	$named = entries( $flush->subject['named'] ?? [] );
+	return array_map(
+		static fn ( array $card ): array => '' === $card['title'] ? [ 'title' => text( $named[ $card['id'] ] ?? '' ) ] + $card : $card,
+		attachment_cards( integers( $flush->subject['queued'] ) )
 	);
 }

@@ -47,7 +47,7 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 		return $why;
 	}
 	$sources = $purges->sources_of_nobody( $flush->id );
-	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Images of another site may be flushed only by those who may change the settings of ShortPixel Flush. Nothing has been changed.', 'shortpixel-flush' );
+	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Images of another site may be flushed only by those who may change the settings of Flush for ShortPixel. Nothing has been changed.', 'shortpixel-flush' );
 }
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */

@@ -347,6 +347,7 @@ function subject_of( Plan $plan ): array {
 		'attachment_ids'   => $plan->touched_attachments(),
 		'attachment_count' => $plan->attachment_count,
 		'urls'             => $plan->urls,
+		'pages'            => $plan->pages,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),

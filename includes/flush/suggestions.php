@@ -9,6 +9,7 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\dismissed_suggestions;
 use function ShortPixelFlush\Edges\is_covered;
+use function ShortPixelFlush\Edges\is_dismissed;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\only_strings;
 use function ShortPixelFlush\Edges\own_edges;
@@ -25,6 +26,7 @@ require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../edges/recognise.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/health.php';
 require_once __DIR__ . '/steps/probe.php';
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';
@@ -74,7 +76,33 @@ function suggestions( bool $ask ): array {
 		}
 	}
 
-	return $wanted;
+	return array_merge( $wanted, unknown_hosts( array_column( $wanted, 'host' ) ) );
+}
+
+/**
+ * @param list<string> $suggested
+ * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs that aren't ShortPixel's, and may be a CDN of the site's own although nothing shows which.
+ */
+function unknown_hosts( array $suggested ): array {
+	$kinds = kinds();
+	$kind  = $kinds['generic'] ?? current( $kinds );
+	$found = [];
+	if ( false === $kind ) {
+		return [];
+	}
+	foreach ( active_providers() as $provider ) {
+		$host = url_host( (string) $provider->endpoint() );
+		if ( '' !== $host && ! is_shortpixel_host( $host ) && ! is_fronted( $host ) && ! is_dismissed( $host ) && ! in_array( $host, $suggested, true ) ) {
+			$found[ $host ] = [
+				'kind'     => $kind->id(),
+				'name'     => $kind->name(),
+				'host'     => $host,
+				'evidence' => '',
+			];
+		}
+	}
+
+	return array_values( $found );
 }
 
 /**

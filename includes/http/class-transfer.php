@@ -81,7 +81,7 @@ final class Transfer {
 			'hooks'            => $hooks,
 			'timeout'          => $this->timeout,
 			'connect_timeout'  => $this->timeout,
-			'useragent'        => 'ShortPixel Flush/' . SHORTPIXEL_FLUSH_VERSION . '; ' . home_url(),
+			'useragent'        => 'Flush for ShortPixel/' . SHORTPIXEL_FLUSH_VERSION . '; ' . home_url(),
 			'follow_redirects' => false,
 			'max_bytes'        => $this->max_bytes + 1,
 			'verify'           => certificates( $this->redacted_url ),

@@ -14,6 +14,8 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
+
 // The cache that is being cleared. If clearing it ends the request, as a fatal error does, the next request skips it.
 const CLEARING         = 'shortpixel_flush_clearing';
 const CLEARING_SECONDS = 900;

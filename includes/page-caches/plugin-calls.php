@@ -13,6 +13,8 @@ require_once __DIR__ . '/class-nothing-to-clear.php';
 require_once __DIR__ . '/calls.php';
 require_once __DIR__ . '/side-effects.php';
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
+
 /**
  * Regenerates Elementor's style sheets of those posts that have any.
  *

@@ -109,7 +109,7 @@ final class Autoptimize implements Provider {
 
 	public function full_flush_effects( string $method ): array {
 		$effects = [
-			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new links into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the images at the earlier links again.', 'shortpixel-flush' ),
+			__( 'Autoptimize has no setting for this: Flush for ShortPixel writes the new links into its pages, and clears its cache of style sheets and scripts. If you deactivate Flush for ShortPixel, pages ask for the images at the earlier links again.', 'shortpixel-flush' ),
 		];
 
 		if ( autoptimize_sizes( autoptimize_sample() )['lqip'] ) {

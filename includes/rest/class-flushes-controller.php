@@ -9,6 +9,7 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Variant;
 use WP_Error;
+use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\addresses_left;
@@ -16,19 +17,26 @@ use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\history_summary;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
+use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
+use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/history.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/report.php';
@@ -40,7 +48,7 @@ require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
 
-/** GET and POST /flushes. With `dry_run`, POST returns what starting the flush would do. */
+/** GET and POST /flushes, and what the flushes amount to. With `dry_run`, POST returns what starting the flush would do. */
 final class Flushes_Controller extends Controller {
 	// A plan lists them for people to look at; the flush has all of them.
 	private const LISTED_VARIANTS = 200;
@@ -53,6 +61,14 @@ final class Flushes_Controller extends Controller {
 				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check', list_fields() ),
 				$this->endpoint( WP_REST_Server::CREATABLE, 'create_item', 'create_item_permissions_check', create_fields() ),
 				'schema' => [ $this, 'get_public_item_schema' ],
+			]
+		);
+		register_rest_route(
+			self::REST_NAMESPACE,
+			'/flushes/summary',
+			[
+				$this->endpoint( WP_REST_Server::READABLE, 'get_summary', 'get_items_permissions_check', filter_fields() ),
+				'schema' => [ $this, 'get_summary_schema' ],
 			]
 		);
 	}
@@ -71,19 +87,23 @@ final class Flushes_Controller extends Controller {
 		if ( is_wp_error( $input ) ) {
 			return $input;
 		}
-		$states = self::wanted_states( $input );
-		$found  = null === $states ? null : ( new Flushes() )->find(
-			[
-				'user_id'       => visible_user(),
-				'scope'         => $input->text( 'scope' ),
-				'state'         => $states,
-				'cause'         => $input->texts( 'cause' ),
-				'attachment_id' => $input->number( 'attachment' ),
-				'page'          => $input->number( 'page' ),
-				'per_page'      => $input->number( 'per_page' ),
-			]
-		);
+		$filter = self::filter( $input );
+		$paging = [
+			'page'     => $input->number( 'page' ),
+			'per_page' => $input->number( 'per_page' ),
+		];
+		$found  = null === $filter ? null : ( new Flushes() )->find( $filter + $paging );
 		return $this->paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input, $request );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function get_summary( WP_REST_Request $request ) {
+		$input = Input::read( $request, filter_fields() );
+		if ( is_wp_error( $input ) ) {
+			return $input;
+		}
+		// A flush cannot have ended and be open: nothing is what the answer is about.
+		return new WP_REST_Response( history_summary( self::filter( $input ) ?? [ 'before' => 0 ] ) );
 	}
 
 	public function create_item( $request ) {
@@ -123,6 +143,25 @@ final class Flushes_Controller extends Controller {
 	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return flush_schema();
+	}
+
+	/** @return array<mixed> */
+	public function get_summary_schema(): array {
+		$count = array_fill_keys( [ 'done', 'partial', 'failed', 'other' ], whole_number() );
+		$user  = [
+			'id'   => whole_number(),
+			'name' => [ 'type' => 'string' ],
+		];
+		return [
+			'$schema' => 'http://json-schema.org/draft-04/schema#',
+			'title'   => 'shortpixel-flush-summary',
+		] + strict_object(
+			[
+				'weeks'  => list_of( strict_object( [ 'start' => moment() ] + $count ) ),
+				'failed' => whole_number(),
+				'users'  => list_of( strict_object( $user ) ),
+			]
+		);
 	}
 
 	/** @return Plan|WP_Error */
@@ -178,6 +217,29 @@ final class Flushes_Controller extends Controller {
 			'format'        => $variant->format(),
 			'found_in'      => $variant->found_in,
 		];
+	}
+
+	/** @return Flush_Filter|null Null where no flush could match. */
+	private static function filter( Input $input ): ?array {
+		$states = self::wanted_states( $input );
+		if ( null === $states ) {
+			return null;
+		}
+		$filter = [
+			'user_id'       => visible_user(),
+			'scope'         => $input->text( 'scope' ),
+			'state'         => $states,
+			'cause'         => $input->texts( 'cause' ),
+			'attachment_id' => $input->number( 'attachment' ),
+			'search'        => search_for( $input->text( 'search' ) ),
+		];
+		if ( $input->has( 'user' ) ) {
+			$filter['by'] = $input->number( 'user' );
+		}
+		foreach ( array_filter( [ 'after', 'before' ], [ $input, 'has' ] ) as $bound ) {
+			$filter[ $bound ] = (int) rest_parse_date( $input->text( $bound ) );
+		}
+		return $filter;
 	}
 
 	/** @return list<string>|null From `state` and `open`; none stands for all, null for no state that could match. */

@@ -44,11 +44,11 @@ final class Learned_Controller extends Controller {
 	}
 
 	public function get_item_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the known sizes of ShortPixel Flush.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ) );
 	}
 
 	public function delete_item_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to make ShortPixel Flush forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ) );
 	}
 
 	public function get_item( $request ) {

@@ -7,14 +7,19 @@ namespace ShortPixelFlush\Rest;
 use WP_Error;
 use WP_REST_Response;
 use WP_REST_Server;
+use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
 use const ShortPixelFlush\Edges\MAX_EDGES;
 use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Edges\edges_for_settings;
 use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\copies_a_credit;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\private_hosts_refusal;
+use function ShortPixelFlush\roles_with;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\update_settings;
@@ -24,6 +29,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/settings.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
@@ -49,11 +55,11 @@ final class Settings_Controller extends Controller {
 	}
 
 	public function get_item_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the settings of ShortPixel Flush.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ) );
 	}
 
 	public function update_item_permissions_check( $request ) {
-		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to change the settings of ShortPixel Flush. Nothing has been saved.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
 	}
 
 	public function get_item( $request ) {
@@ -88,6 +94,11 @@ final class Settings_Controller extends Controller {
 			'edges'           => edges_for_settings(),
 			'edges_revision'  => stored_revision(),
 			'copies_a_credit' => copies_a_credit(),
+			'who_may'         => [
+				'images' => roles_with( CAP_IMAGES ),
+				'site'   => roles_with( CAP_SITE ),
+				'manage' => roles_with( CAP_MANAGE ),
+			],
 		];
 	}
 
@@ -100,6 +111,10 @@ final class Settings_Controller extends Controller {
 			'type'        => 'integer',
 			'readonly'    => true,
 		];
+		$schema['properties']['who_may']         = [
+			'description' => __( 'The names of the roles that may flush images, flush everything, and manage the settings.', 'shortpixel-flush' ),
+			'readonly'    => true,
+		] + strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], list_of( [ 'type' => 'string' ] ) ) );
 		return $schema;
 	}
 

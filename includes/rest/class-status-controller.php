@@ -29,7 +29,7 @@ final class Status_Controller extends Controller {
 	}
 
 	public function get_item_permissions_check( $request ) {
-		return $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to see the state of ShortPixel Flush on this site.', 'shortpixel-flush' ) );
+		return $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ) );
 	}
 
 	public function get_item( $request ) {

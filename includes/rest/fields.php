@@ -184,7 +184,24 @@ function confirmed_field(): array {
 
 /** @return array<string, array<mixed>> The query of GET /flushes. */
 function list_fields(): array {
-	return paging_fields() + [
+	return paging_fields() + filter_fields();
+}
+
+/** @return array<string, array<mixed>> Which flushes; the query of GET /flushes/summary. */
+function filter_fields(): array {
+	return [
+		'search'     => text_field( 4096 ) + [
+			'description' => __( 'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.', 'shortpixel-flush' ),
+			'minLength'   => 1,
+		],
+		'user'       => [
+			'description' => __( 'Only flushes that this user asked for; 0 for those that nobody asked for in person.', 'shortpixel-flush' ),
+			'type'        => 'integer',
+			'minimum'     => 0,
+			'maximum'     => LARGEST_ID,
+		],
+		'after'      => moment_field() + [ 'description' => __( 'Only flushes that were asked for at this time or later.', 'shortpixel-flush' ) ],
+		'before'     => moment_field() + [ 'description' => __( 'Only flushes that were asked for before this time.', 'shortpixel-flush' ) ],
 		'state'      => states_field(),
 		'scope'      => [
 			'description' => __( 'Only flushes of this kind.', 'shortpixel-flush' ),
@@ -282,6 +299,15 @@ function states_field(): array {
 			'type' => 'string',
 			'enum' => Flush::STATES,
 		],
+	];
+}
+
+/** @return array<mixed> */
+function moment_field(): array {
+	return [
+		'type'      => 'string',
+		'format'    => 'date-time',
+		'maxLength' => 40,
 	];
 }
 

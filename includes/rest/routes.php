@@ -20,6 +20,7 @@ function register_routes(): void {
 		new Scan_Controller(),
 		new Settings_Controller(),
 		new Edges_Controller(),
+		new Diagnostics_Controller(),
 	];
 	foreach ( $controllers as $controller ) {
 		$controller->register_routes();

@@ -24,6 +24,14 @@ function current_scan(): Scan {
 	return Scan::from_json( raw_option( SCAN_OPTION ) );
 }
 
+/** Whether the last scan was this person's, and is nobody's now. */
+function forget_who_scanned( int $user_id ): bool {
+	if ( current_scan()->user_id !== $user_id ) {
+		return false;
+	}
+	return change_option( SCAN_OPTION, static fn ( ?string $raw ): string => Scan::from_json( $raw )->with( [ 'user_id' => 0 ] )->to_json(), 'off' );
+}
+
 /** @return string|null The lease's token; null where somebody is at work on it, or it does not run. */
 function lease_scan(): ?string {
 	$raw  = raw_option( SCAN_OPTION );

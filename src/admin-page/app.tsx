@@ -18,7 +18,7 @@ import { useImageChoice } from './use-image-choice';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
 
-/** The screen Media → ShortPixel Flush. */
+/** The screen Media → Flush for ShortPixel. */
 export function App() {
 	const { tab: asked, details, showTab, showDetails } = useAddress();
 	const [ status, reloadStatus ] = useLoaded(

@@ -1,31 +1,10 @@
-import { __ } from '@wordpress/i18n';
-
-export const loadEdgeDialog = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "edge-settings" */ '../edge-settings/edge-dialog'
-		).then( ( { EdgeDialog } ) => EdgeDialog )
-	);
+import { orSay } from '../api/or-say';
 
 export const loadFlushDetails = () =>
 	orSay(
 		import(
 			/* webpackChunkName: "flush-details" */ '../flush-details/flush-details'
 		).then( ( { FlushDetails } ) => FlushDetails )
-	);
-
-export const loadLearnedLists = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "learned-lists" */ '../learned-lists/learned-lists'
-		).then( ( { LearnedLists } ) => LearnedLists )
-	);
-
-export const loadSchedules = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "schedules" */ '../schedules/schedules-panel'
-		).then( ( { SchedulesPanel } ) => SchedulesPanel )
 	);
 
 export const loadChosenImages = () =>
@@ -79,15 +58,3 @@ export const loadStaleImages = () =>
 			/* webpackChunkName: "stale-images" */ '../stale-images/stale-images'
 		).then( ( { StaleImages } ) => StaleImages )
 	);
-
-/** Rejects with a sentence where the script does not load; offline it is loaded again when the connection is back. */
-function orSay< T >( loading: Promise< T > ): Promise< T > {
-	return loading.catch( () => {
-		throw navigator.onLine
-			? __(
-					'Your site did not answer. Nothing has been changed. Try again.',
-					'shortpixel-flush'
-				)
-			: { code: 'offline_error' };
-	} );
-}

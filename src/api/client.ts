@@ -6,6 +6,7 @@ import type {
 	FlushAct,
 	FlushPage,
 	FlushRequest,
+	FlushState,
 	ImageNews,
 	Plan,
 	PublicPages,
@@ -32,16 +33,22 @@ export function startFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Flush >( `${ ROOT }/flushes`, request, signal );
 }
 
+/** Which flushes. */
+export interface FlushQuery {
+	search?: string;
+	state?: FlushState[];
+	open?: boolean;
+	cause?: Cause[];
+	user?: number;
+	after?: string;
+	before?: string;
+}
+
 export async function listFlushes(
-	query: {
-		page?: number;
-		per_page: number;
-		open?: boolean;
-		cause?: Cause[];
-	},
+	query: FlushQuery & { page?: number; per_page: number },
 	signal?: Signal
 ): Promise< FlushPage > {
-	const path = withQuery( `${ ROOT }/flushes`, query );
+	const path = withQuery( `${ ROOT }/flushes`, { ...query } );
 	const { items, total, pages } = await getPage< Flush >( path, signal );
 	return { flushes: items, total, pages };
 }

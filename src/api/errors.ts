@@ -17,6 +17,8 @@ export interface ApiError {
 	code: string;
 	message: string;
 	status: number;
+	/** What is wrong with which field, where the server says so. */
+	params?: Record< string, string >;
 }
 
 /** Whether a new address is none for the CDN, so that asking again is of no use today. */
@@ -53,7 +55,26 @@ function fromBody( body: unknown, fallbackStatus: number ): ApiError {
 	const said =
 		text( field( body, 'message' ) ) ||
 		( typeof body === 'string' ? body : '' );
-	return { kind, code, status, message: sentence( kind, code, said ) };
+	const params = paramsOf( body );
+	return {
+		kind,
+		code,
+		status,
+		message: sentence( kind, code, said ),
+		...( params && { params } ),
+	};
+}
+
+function paramsOf( body: unknown ): Record< string, string > | undefined {
+	const params = field( field( body, 'data' ), 'params' );
+	return typeof params === 'object' && params !== null
+		? Object.fromEntries(
+				Object.entries( params ).map( ( [ name, said ] ) => [
+					name,
+					text( said ),
+				] )
+			)
+		: undefined;
 }
 
 function kindOf( code: string, status: number ): ErrorKind {

@@ -12,6 +12,8 @@ export interface PageData {
 	notes: string[];
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
+	/** Whether images can be flushed in the block editor. */
+	in_editor: boolean;
 	/** Images of the list on this screen that changed or were flushed. */
 	news: number[];
 	/** Whether new addresses are worth offering: not for a day after one turned out to be none. */
@@ -41,6 +43,7 @@ export function readPageData(): PageData {
 		attachments: [],
 		notes: [],
 		has_open: false,
+		in_editor: false,
 		news: [],
 		new_address: true,
 		...window.shortpixelFlush,

@@ -1,10 +1,8 @@
+import { isOwn } from './own';
+
 // An <img> element's header, so that content negotiation gives the same format here.
 const ACCEPT =
 	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
-
-/** Whether this is a file of the site itself. */
-export const isOwn = ( url: string ): boolean =>
-	new URL( url, window.location.href ).origin === window.location.origin;
 
 /**
  * Fetches an image past the browser's cache, which replaces the cached copy.

@@ -16,7 +16,7 @@ export function CopyButton( { text, children }: Props ) {
 		const sentence = ( await copyText( text ) )
 			? __( 'Copied.', 'shortpixel-flush' )
 			: __(
-					'This browser does not allow copying. Select the links instead.',
+					'This browser does not allow copying. Select the text instead.',
 					'shortpixel-flush'
 				);
 		setSaid( sentence );

@@ -499,6 +499,8 @@ export interface Settings {
 	automatic: Cause[];
 	automatic_charges: boolean;
 	delete_data: boolean;
+	/** The roles that may do what; only read. */
+	who_may: { images: string[]; site: string[]; manage: string[] };
 }
 
 /** A moment in UTC, and as the site writes it in its own time zone. */

@@ -6,10 +6,13 @@ import {
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { fieldHelp } from '../components/field-help';
 import type { EdgeField as Field } from '../domain/edges';
 
 interface Props {
 	field: Field;
+	/** What is wrong with it, in a sentence. */
+	error?: string | undefined;
 	value: string | undefined;
 	/** Whether wp-config.php sets it, so that it can't be changed here. */
 	fixed: boolean;
@@ -22,14 +25,17 @@ interface Props {
 }
 
 export function EdgeField( props: Props ) {
-	const { field, value, fixed, onChange } = props;
+	const { field, error, value, fixed, onChange } = props;
 	const { label, help, type, choices, is_required: required } = field;
 	const common = {
 		__nextHasNoMarginBottom: true,
 		label,
-		help: fixed
-			? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
-			: help,
+		...fieldHelp(
+			fixed
+				? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
+				: help,
+			error
+		),
 		disabled: fixed,
 		onChange,
 	} as const;
@@ -62,7 +68,6 @@ export function EdgeField( props: Props ) {
 					__next40pxDefaultSize
 					dir="ltr"
 					required={ required }
-					{ ...patternOf( field ) }
 					value={ value ?? '' }
 				/>
 			);
@@ -84,14 +89,15 @@ function SecretField( props: Props ) {
 				spellCheck={ false }
 				dir="ltr"
 				label={ label }
-				help={
+				{ ...fieldHelp(
 					fixed
 						? __(
 								'Only wp-config.php sets this.',
 								'shortpixel-flush'
 							)
-						: secretHelp( props )
-				}
+						: secretHelp( props ),
+					props.error
+				) }
 				disabled={ fixed }
 				required={ required && ! saved && ! fixed }
 				value={ value ?? '' }
@@ -132,9 +138,4 @@ function secretHelp( { field, value, saved, dropped }: Props ): string {
 				'shortpixel-flush'
 			)
 		: field.help;
-}
-
-// Browsers compile it with the v flag, where hyphens must be escaped; a pattern they can't compile is ignored.
-function patternOf( { pattern, help }: Field ) {
-	return pattern === '' ? {} : { pattern, title: help };
 }

@@ -1,8 +1,9 @@
 import { Notice, SelectControl, TextareaControl } from '@wordpress/components';
-import { useRef } from '@wordpress/element';
+import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { fieldHelp, useFocusOnError } from '../components/field-help';
 import type { EdgeKind } from '../domain/edges';
 import { EdgeField } from './edge-field';
 import { Refusal } from './refusal';
@@ -13,25 +14,39 @@ interface Props {
 	kinds: EdgeKind[];
 	/** Why secrets are not safe here; empty where they are. */
 	note: string;
-	/** The header by which it was recognised; empty where it was not. */
-	evidence: string;
+	/** The header by which it was recognised. */
+	evidence?: string | undefined;
+	/** Whether to ask what becomes of what was typed: somebody has closed the dialog. */
+	asking: boolean;
+	onAsked: () => void;
 	onCancel: () => void;
 }
 
-/** The form for one CDN: its kind, its hosts and what purging it needs. */
-export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
-	const { values, kind, edge, busy, tested, error, news } = form;
+/** The form for one CDN: the domains that it serves, its kind, and what purging it needs. */
+export function EdgeForm( props: Props ) {
+	const { form, kinds, note, evidence = '', asking, onAsked } = props;
+	const { values, kind, edge, busy, tested, error, errors, news } = form;
+	const place = useFocusOnError( form.refusals );
 	const save = useRef< HTMLButtonElement >( null );
+	useEffect( () => {
+		if ( asking ) {
+			save.current?.focus();
+		}
+	}, [ asking ] );
 	return (
 		<form
+			ref={ place }
+			noValidate
 			className="spf-settings"
 			onSubmit={ ( event ) => {
 				event.preventDefault();
 				if ( ! busy ) {
+					onAsked();
 					void form.save();
 				}
 			} }
 		>
+			<HostsField form={ form } />
 			<SelectControl
 				__nextHasNoMarginBottom
 				__next40pxDefaultSize
@@ -50,11 +65,11 @@ export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
 					{ kind.costs }
 				</Notice>
 			) }
-			<HostsField form={ form } />
 			{ kind?.fields.map( ( field ) => (
 				<EdgeField
 					key={ `${ kind.id } ${ field.name }` }
 					field={ field }
+					error={ errors[ field.name ] }
 					value={
 						field.type === 'secret'
 							? form.secrets[ field.name ]
@@ -99,24 +114,42 @@ export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
 					{ news }
 				</Notice>
 			) }
-			<div className="spf-buttons">
+			<div className="spf-save">
+				{ asking && (
+					<p role="status">
+						{ __(
+							'What you typed is not saved.',
+							'shortpixel-flush'
+						) }
+					</p>
+				) }
 				<ActionButton
 					variant="primary"
 					buttonRef={ save }
 					disabled={ busy !== null }
 				>
-					{ __( 'Save', 'shortpixel-flush' ) }
+					{ busy === 'saving'
+						? __( 'Saving…', 'shortpixel-flush' )
+						: __( 'Save', 'shortpixel-flush' ) }
 				</ActionButton>
-				<ActionButton
-					disabled={ busy !== null }
-					onClick={ () => void form.test() }
-				>
-					{ busy === 'testing'
-						? __( 'Testing…', 'shortpixel-flush' )
-						: __( 'Test connection', 'shortpixel-flush' ) }
-				</ActionButton>
-				<ActionButton variant="tertiary" onClick={ onCancel }>
-					{ __( 'Cancel', 'shortpixel-flush' ) }
+				{ asking ? (
+					<ActionButton onClick={ onAsked }>
+						{ __( 'Go on editing', 'shortpixel-flush' ) }
+					</ActionButton>
+				) : (
+					<ActionButton
+						disabled={ busy !== null }
+						onClick={ () => void form.test() }
+					>
+						{ busy === 'testing'
+							? __( 'Testing…', 'shortpixel-flush' )
+							: __( 'Test connection', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+				<ActionButton variant="tertiary" onClick={ props.onCancel }>
+					{ form.isUnsaved
+						? __( 'Discard', 'shortpixel-flush' )
+						: __( 'Cancel', 'shortpixel-flush' ) }
 				</ActionButton>
 			</div>
 		</form>
@@ -129,14 +162,15 @@ function HostsField( { form }: { form: EdgeFormState } ) {
 		<TextareaControl
 			__nextHasNoMarginBottom
 			label={ __( 'Domains served by this CDN', 'shortpixel-flush' ) }
-			help={
+			{ ...fieldHelp(
 				fixed
 					? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
 					: __(
 							'One per line, as in the links of pages and images: www.example.com, img.example.com.',
 							'shortpixel-flush'
-						)
-			}
+						),
+				form.errors[ 'hosts' ]
+			) }
 			rows={ 2 }
 			dir="ltr"
 			required={ ! fixed }

@@ -1,11 +1,12 @@
 import { speak } from '@wordpress/a11y';
-import { useState } from '@wordpress/element';
+import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getSiteEdges, saveEdges, testEdge } from '../api/edges';
 import { type ApiError, toApiError } from '../api/errors';
 import type { EdgeKind, EdgeTest, SiteEdge, SiteEdges } from '../domain/edges';
 import { useDraft } from '../hooks/use-draft';
+import { useUnsaved } from '../hooks/use-unsaved';
 import {
 	inputOf,
 	isForAnother,
@@ -13,8 +14,7 @@ import {
 	unchanged,
 	type Values,
 } from './form-values';
-
-export const DRAFT = 'edge';
+import { type FieldErrors, wrongFields } from './wrong-fields';
 
 interface Options {
 	kinds: EdgeKind[];
@@ -23,27 +23,59 @@ interface Options {
 	onSaved: ( list: SiteEdges ) => void;
 	/** Called when the list was reloaded; what is typed stays. */
 	onLoaded: ( list: SiteEdges ) => void;
+	onUnsaved: ( isUnsaved: boolean ) => void;
 }
 
 /** The state of the form, and the results of saving and testing it. */
 export function useEdgeForm( options: Options ) {
-	const { kinds, list, initial, onSaved, onLoaded } = options;
-	const [ draft, setDraft ] = useDraft( DRAFT );
+	const { kinds, list, initial, onSaved, onLoaded, onUnsaved } = options;
+	// Each one's own: what was typed for another is not shown here.
+	const [ draftName ] = useState(
+		() => `edge-${ initial.id || initial.hosts || 'new' }`
+	);
+	const [ draft, setDraft ] = useDraft( draftName );
 	const [ secrets, setSecrets ] = useState< Record< string, string > >( {} );
 	const [ busy, setBusy ] = useState<
 		'saving' | 'testing' | 'loading' | null
 	>( null );
 	const [ tested, setTested ] = useState< EdgeTest | null >( null );
 	const [ error, setError ] = useState< ApiError | null >( null );
+	const [ errors, setErrors ] = useState< FieldErrors >( {} );
+	const [ refusals, setRefusals ] = useState( 0 );
 	const [ news, setNews ] = useState( '' );
+	const isUnsaved = draft !== null || Object.keys( secrets ).length > 0;
+	useUnsaved( isUnsaved );
+	useEffect( () => onUnsaved( isUnsaved ), [ isUnsaved, onUnsaved ] );
 	const values = readDraft( draft ) ?? initial;
 	const kind = kinds.find( ( { id } ) => id === values.kind );
 	const edge = edgeOf( list, values.id );
 	const input =
 		kind && inputOf( values, secrets, kind, edge?.constants ?? [] );
+	const drops = kind && edge ? isForAnother( values, kind, edge ) : false;
+	const forget = ( ...names: string[] ) =>
+		setErrors( ( { ...rest } ) => {
+			names.forEach( ( one ) => delete rest[ one ] );
+			return rest;
+		} );
 	const change = ( changes: Partial< Values > ) => {
 		setTested( null );
+		forget(
+			...Object.keys( changes ),
+			...Object.keys( changes.setup ?? {} )
+		);
 		setDraft( JSON.stringify( { ...values, ...changes } ) );
+	};
+	const refuse = ( wrong: FieldErrors ) => {
+		setErrors( wrong );
+		setRefusals( ( count ) => count + 1 );
+	};
+	/** Whether everything is there that the server would ask for. */
+	const isComplete = () => {
+		const wrong = kind
+			? wrongFields( values, secrets, kind, edge, drops )
+			: {};
+		refuse( wrong );
+		return Object.keys( wrong ).length === 0;
 	};
 	const attempt = async (
 		act: NonNullable< typeof busy >,
@@ -56,7 +88,15 @@ export function useEdgeForm( options: Options ) {
 		try {
 			await run();
 		} catch ( thrown ) {
-			setError( await toApiError( thrown ) );
+			const refusal = await toApiError( thrown );
+			const params = refusal.params ?? {};
+			const isBeside = Object.keys( params ).some(
+				( field ) =>
+					field === 'hosts' ||
+					kind?.fields.some( ( one ) => one.name === field )
+			);
+			refuse( isBeside ? params : {} );
+			setError( isBeside ? null : refusal );
 		}
 		setBusy( null );
 	};
@@ -66,15 +106,19 @@ export function useEdgeForm( options: Options ) {
 		kind,
 		edge,
 		/** Whether the server drops the saved secrets, because this is another server, zone or account. */
-		drops: kind && edge ? isForAnother( values, kind, edge ) : false,
+		drops,
 		busy,
 		tested,
 		error,
+		errors,
+		refusals,
+		isUnsaved,
 		news,
 		change,
 		/** Undefined leaves the secret as it is; an empty text removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
 			setTested( null );
+			forget( name );
 			const { [ name ]: _, ...others } = secrets;
 			setSecrets(
 				text === undefined ? others : { ...others, [ name ]: text }
@@ -83,13 +127,13 @@ export function useEdgeForm( options: Options ) {
 		dropDraft: () => setDraft( null ),
 		test: () =>
 			attempt( 'testing', async () => {
-				if ( input ) {
+				if ( input && isComplete() ) {
 					setTested( await testEdge( input ) );
 				}
 			} ),
 		save: () =>
 			attempt( 'saving', async () => {
-				if ( ! input ) {
+				if ( ! input || ! isComplete() ) {
 					return;
 				}
 				const others = list.edges.filter(

@@ -1,86 +1,157 @@
 import './history.css';
+import { speak } from '@wordpress/a11y';
+import { useEffect, useMemo, useRef } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
 
-import { useCallback, useEffect, useState } from '@wordpress/element';
-import { __ } from '@wordpress/i18n';
-
-import { listFlushes } from '../api/client';
-import { DataTable } from '../components/data-table';
+import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
 import { Section } from '../components/section';
-import type { Cause } from '../domain/types';
-import { driverOf, onFlushChange } from '../hooks/flush-registry';
-import { useLoaded } from '../hooks/use-loaded';
-import { CauseFilter } from './cause-filter';
-import { recentColumns } from './recent-columns';
+import { ExportButtons } from './export-buttons';
+import { FilterBar } from './filter-bar';
+import { FlushRow } from './flush-row';
+import { type Filters, isFiltered, noFilters, queryOf } from './filters';
+import { TryAllAgain } from './try-all-again';
+import { useFilters } from './use-filters';
+import { type Found, useHistory } from './use-history';
+import { WeeksChart } from './weeks-chart';
 
-const PER_PAGE = 10;
-
-/** The history: what was flushed, when, by whom and with which result. */
+/** What was flushed, when, by whom or why, and with which result. */
 export function History( {
 	onDetails,
 }: {
 	onDetails: ( id: number ) => void;
 } ) {
-	const [ page, setPage ] = useState( 1 );
-	const [ causes, setCauses ] = useState< Cause[] >( [] );
-	const load = useCallback(
-		async ( signal: AbortSignal ) => {
-			const query = { page, per_page: PER_PAGE, cause: causes };
-			const loaded = await listFlushes( query, signal );
-			// Updates this page's drivers with what WP-CLI or another tab did meanwhile.
-			loaded.flushes.forEach( ( flush ) =>
-				driverOf( flush ).follow( flush )
-			);
-			return loaded;
-		},
-		[ page, causes ]
+	const [ filters, change ] = useFilters();
+	const { page, ...chosen } = filters;
+	const key = JSON.stringify( chosen );
+	// The same object as long as the same is chosen.
+	const query = useMemo(
+		() => queryOf( { ...noFilters, ...JSON.parse( key ) } ),
+		[ key ]
 	);
-	const [ state, reload ] = useLoaded( load );
-	useEffect( () => onFlushChange( reload ), [ reload ] );
+	const { list, summary, reload } = useHistory( query, page );
+	// What is shown meanwhile was found by another choice.
+	const isNow = list.value?.query === query;
+	useSpokenCount( isNow ? ( list.value?.total ?? null ) : null, key );
+	const { failed = 0, users = [], weeks = [] } = summary.value ?? {};
+	const isEmpty = isNow && list.value?.total === 0 && ! isFiltered( filters );
 	return (
 		<Section name="history" title={ __( 'History', 'shortpixel-flush' ) }>
-			<CauseFilter
-				onChange={ ( chosen ) => {
-					setPage( 1 );
-					setCauses( chosen );
-				} }
-			/>
-			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
-				{ ( { flushes, total, pages } ) =>
-					total === 0 ? (
-						<p>
-							{ causes.length > 0
-								? __(
-										'No flush was made for that.',
-										'shortpixel-flush'
-									)
-								: __( 'No flushes yet.', 'shortpixel-flush' ) }
-						</p>
-					) : (
-						<>
-							<DataTable
-								caption={ fill(
-									/* translators: %s: number of flushes. */
-									__(
-										'Flushes, newest first; %s in all',
-										'shortpixel-flush'
-									),
-									total
-								) }
-								columns={ recentColumns( onDetails ) }
-								rows={ flushes }
-							/>
-							<Pager
-								page={ page }
-								pages={ pages }
-								onPage={ setPage }
-							/>
-						</>
-					)
-				}
-			</Loadable>
+			<div className="spf-history">
+				{ ! isEmpty && (
+					<>
+						<WeeksChart weeks={ weeks } />
+						<FilterBar
+							filters={ filters }
+							users={ users }
+							onChange={ change }
+						/>
+					</>
+				) }
+				<Loadable state={ list } onTryAgain={ reload } lines={ 8 }>
+					{ ( found ) => (
+						<List
+							found={ found }
+							filters={ filters }
+							onChange={ change }
+							onDetails={ onDetails }
+						/>
+					) }
+				</Loadable>
+				{ list.value !== null && list.value.total > 0 && (
+					<div className="spf-history__all">
+						<ExportButtons query={ query } />
+						<TryAllAgain
+							query={ query }
+							failed={ failed }
+							onTried={ reload }
+						/>
+					</div>
+				) }
+			</div>
 		</Section>
 	);
+}
+
+interface ListProps {
+	found: Found;
+	filters: Filters;
+	onChange: ( change: Partial< Filters > ) => void;
+	onDetails: ( id: number ) => void;
+}
+
+function List( { found, filters, onChange, onDetails }: ListProps ) {
+	const { flushes, total, pages, query } = found;
+	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
+		return (
+			<div className="spf-buttons">
+				<p>{ __( 'No flush matches.', 'shortpixel-flush' ) }</p>
+				<ActionButton
+					variant="link"
+					onClick={ () => onChange( noFilters ) }
+				>
+					{ __( 'Clear the filters', 'shortpixel-flush' ) }
+				</ActionButton>
+			</div>
+		);
+	}
+	if ( total === 0 ) {
+		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
+	}
+	return (
+		<>
+			<ul
+				className="spf-history__list"
+				aria-label={ fill(
+					/* translators: %s: number of flushes. */
+					__(
+						'Flushes, newest first; %s in all',
+						'shortpixel-flush'
+					),
+					total
+				) }
+			>
+				{ flushes.map( ( flush ) => (
+					<FlushRow
+						key={ flush.id }
+						flush={ flush }
+						onDetails={ onDetails }
+					/>
+				) ) }
+			</ul>
+			<Pager
+				page={ filters.page }
+				pages={ pages }
+				onPage={ ( page ) => onChange( { page } ) }
+			/>
+		</>
+	);
+}
+
+/** Says how many were found after another choice; not of what is loaded first, nor after each flush. */
+function useSpokenCount( total: number | null, key: string ): void {
+	const spoken = useRef( key );
+	useEffect( () => {
+		if ( total === null || spoken.current === key ) {
+			return;
+		}
+		spoken.current = key;
+		speak(
+			total === 0
+				? __( 'No flush matches.', 'shortpixel-flush' )
+				: fill(
+						/* translators: %s: number of flushes. */
+						_n(
+							'%s flush matches.',
+							'%s flushes match.',
+							total,
+							'shortpixel-flush'
+						),
+						total
+					),
+			'polite'
+		);
+	}, [ total, key ] );
 }

@@ -1,5 +1,6 @@
 import { listPurges } from '../api/client';
-import { isOwn, reloadPicture } from '../api/pictures';
+import { isOwn } from '../api/own';
+import { reloadPicture } from '../api/pictures';
 import type { Flush, Purge, PurgeState } from '../domain/types';
 
 const MOST = 120;
@@ -26,10 +27,6 @@ const worthHaving: PurgeState[] = [
  * first what is on the screen, then what was there before the removal, then what pages ask for on a screen like this one.
  */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
-	// At new addresses there is nothing old, and pages don't ask for the others any more.
-	if ( flush.method === 'new_address' ) {
-		return;
-	}
 	try {
 		const purges = await readPurges( flush );
 		const shown = imagesOf( purges );
@@ -37,6 +34,10 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
 		// Assigning the same address again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
+		// At new addresses there is nothing old, and pages don't ask for the others any more.
+		if ( flush.method === 'new_address' ) {
+			return;
+		}
 		const rest = new Set( [
 			...mayHaveLoaded( purges ),
 			...ownFiles( purges ),
@@ -107,9 +108,17 @@ function imagesOf( purges: Purge[] ): HTMLImageElement[] {
 	const known = new Set(
 		purges.flatMap( ( { url, source } ) => [ url, source ] )
 	);
-	return [ ...document.images ].filter( ( image ) =>
-		known.has( image.currentSrc )
+	return documents()
+		.flatMap( ( { images } ) => [ ...images ] )
+		.filter( ( image ) => known.has( image.currentSrc ) );
+}
+
+/** The page, and what it shows in frames that can be read, as the block editor does with what is written there. */
+function documents(): Document[] {
+	const frames = [ ...document.querySelectorAll( 'iframe' ) ].flatMap(
+		( { contentDocument } ) => contentDocument ?? []
 	);
+	return [ document, ...frames ];
 }
 
 async function fetchAgain(

@@ -4,7 +4,8 @@ import { isNoNewAddress } from '../api/errors';
 import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
-import { loadMeasure, prepareRequest, refreshBrowserCopies } from './later';
+import { prepareRequest, refreshBrowserCopies } from './later';
+import { loadMeasure } from './load-measure';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();

@@ -1,8 +1,5 @@
 import type { Flush, FlushRequest } from '../domain/types';
-
-/** What measures pages, in a script of its own: it is needed once somebody flushes, or a page has been idle for a while. */
-export const loadMeasure = () =>
-	import( /* webpackChunkName: "measure" */ './measure' );
+import { loadMeasure } from './load-measure';
 
 /** Milliseconds after which a page's own work is done. */
 const START = 5_000;

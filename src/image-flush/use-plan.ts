@@ -2,7 +2,7 @@ import { useMemo, useState } from '@wordpress/element';
 
 import { planFlush } from '../api/client';
 import type { FlushRequest, Plan } from '../domain/types';
-import { loadMeasure } from '../hooks/later';
+import { loadMeasure } from '../hooks/load-measure';
 import { isMeasurable, type Measuring } from '../hooks/measurable';
 import { useLoaded } from '../hooks/use-loaded';
 

@@ -1,35 +1,77 @@
-import '../connection/connection.css';
 import './settings.css';
-
 import { __ } from '@wordpress/i18n';
 
-import { EdgeFact } from '../admin-page/edge-fact';
-import { SchedulesCard } from '../admin-page/schedules-card';
-import { SettingsCard } from '../admin-page/settings-card';
+import { Later } from '../admin-page/later';
+import { getSettings } from '../api/settings';
+import { Loadable } from '../components/loadable';
 import { Section } from '../components/section';
 import type { Status } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { loadDiagnostics } from './load-on-demand';
+import { OwnCdns } from './own-cdns';
+import { Schedules } from './schedules';
+import { SettingsForm } from './settings-form';
 
-interface Props {
+export interface SettingsProps {
 	status: Status;
-	onChange: () => void;
 	onDetails: ( id: number ) => void;
+	/** Called when the state of the site has changed. */
+	onChange: () => void;
 }
 
-export function Settings( { status, onChange, onDetails }: Props ) {
+/** The tab of the settings: how it flushes, the site's own CDNs, schedules, and the diagnostics. */
+export function Settings( { status, onDetails, onChange }: SettingsProps ) {
+	const { manage, site } = status.can;
+	return (
+		<div className="spf-tab-settings">
+			{ manage && <Managed status={ status } onChange={ onChange } /> }
+			{ site && <Schedules onDetails={ onDetails } /> }
+			{ manage && (
+				<Later load={ loadDiagnostics } lines={ 3 }>
+					{ ( Diagnostics ) => <Diagnostics onChange={ onChange } /> }
+				</Later>
+			) }
+			{ ! manage && ! site && (
+				<p>
+					{ __(
+						'Only those who manage this plugin see its settings. Ask an administrator of this site.',
+						'shortpixel-flush'
+					) }
+				</p>
+			) }
+		</div>
+	);
+}
+
+// The settings hold the list of the site's own CDNs too.
+const load = ( signal: AbortSignal ) => getSettings( signal );
+
+function Managed( {
+	status,
+	onChange,
+}: Pick< SettingsProps, 'status' | 'onChange' > ) {
+	const [ state, reload ] = useLoaded( load );
 	return (
 		<>
-			{ status.can.manage && (
-				<Section
-					name="edges"
-					title={ __( 'Your CDN', 'shortpixel-flush' ) }
-				>
-					<dl className="spf-facts">
-						<EdgeFact status={ status } onChange={ onChange } />
-					</dl>
-				</Section>
-			) }
-			{ status.can.site && <SchedulesCard onDetails={ onDetails } /> }
-			{ status.can.manage && <SettingsCard /> }
+			<Section
+				name="settings"
+				title={ __( 'Flushing', 'shortpixel-flush' ) }
+			>
+				<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
+					{ ( loaded ) => <SettingsForm loaded={ loaded } /> }
+				</Loadable>
+			</Section>
+			<Section name="cdn" title={ __( 'Your CDN', 'shortpixel-flush' ) }>
+				<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
+					{ ( loaded ) => (
+						<OwnCdns
+							loaded={ loaded }
+							status={ status }
+							onChange={ onChange }
+						/>
+					) }
+				</Loadable>
+			</Section>
 		</>
 	);
 }

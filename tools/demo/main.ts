@@ -98,7 +98,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 				php: '8.3',
 				blueprint: path.join( temporary, 'blueprint.json' ),
 				order: {
-					title: 'ShortPixel Flush demo',
+					title: 'Flush for ShortPixel demo',
 					plugins: [
 						provider,
 						'shortpixel-flush/shortpixel-flush.php',

@@ -53,7 +53,7 @@ const install = `
 	require 'wp-load.php';
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 	add_filter( 'pre_wp_mail', '__return_true' );
-	wp_install( 'ShortPixel Flush', 'admin', 'admin@example.org', true, '', 'password' );
+	wp_install( 'Flush for ShortPixel', 'admin', 'admin@example.org', true, '', 'password' );
 	delete_user_meta( 1, 'default_password_nag' );
 `;
 

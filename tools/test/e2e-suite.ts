@@ -6,7 +6,7 @@ import { setUpLiveSite, startLiveSite } from '../site/live-site';
 import { provider, writePicture, type Colour } from '../site/site';
 import { startSimulator } from '../simulator/simulator';
 import { startDatabase, type Database } from '../wordpress/mariadb';
-import { obtainWordPress } from '../wordpress/obtain';
+import { obtainWordPress, type WordPressLine } from '../wordpress/obtain';
 import { countPlaywright } from './count';
 import { findChromium } from './needs';
 import type { Context, Counts, Suite } from './suite';
@@ -35,12 +35,13 @@ const workers = 2;
 
 /** Sets up one worker's site, with its own CDN. */
 async function makeWorld(
+	line: WordPressLine,
 	name: string,
 	{ temporary, log }: Context,
 	database: Database,
 	stops: ( () => Promise< void > )[]
 ): Promise< World > {
-	const wordPress = await obtainWordPress( '7.1', log );
+	const wordPress = await obtainWordPress( line, log );
 	const simulator = await startSimulator( {
 		port: 0,
 		controlPort: 0,
@@ -96,6 +97,8 @@ async function makeWorld(
 
 /** Starts everything, passes the worlds to `use`, and stops everything whatever happens. */
 async function withWorlds(
+	line: WordPressLine,
+	most: number,
 	context: Context,
 	use: ( worlds: World[] ) => Promise< number >
 ): Promise< number > {
@@ -104,9 +107,11 @@ async function withWorlds(
 		const database = await startDatabase();
 		stops.unshift( database.stop );
 		const worlds: World[] = [];
-		while ( worlds.length < workers ) {
+		while ( worlds.length < most ) {
 			const name = `live_${ worlds.length + 1 }`;
-			worlds.push( await makeWorld( name, context, database, stops ) );
+			worlds.push(
+				await makeWorld( line, name, context, database, stops )
+			);
 		}
 		return await use( worlds );
 	} finally {
@@ -126,10 +131,14 @@ function complaints( folder: string ): string[] {
 		: [];
 }
 
-async function runPlaywright( context: Context ): Promise< Counts > {
+async function runPlaywright(
+	line: WordPressLine,
+	most: number,
+	context: Context
+): Promise< Counts > {
 	const report = path.join( context.temporary, 'playwright.json' );
 	let complained: string[] = [];
-	const code = await withWorlds( context, async ( worlds ) => {
+	const code = await withWorlds( line, most, context, async ( worlds ) => {
 		const ended = await context.exec(
 			process.execPath,
 			[ 'node_modules/@playwright/test/cli.js', 'test', ...context.args ],
@@ -141,7 +150,7 @@ async function runPlaywright( context: Context ): Promise< Counts > {
 			}
 		);
 		complained = worlds.flatMap( ( { folder } ) => complaints( folder ) );
-		complained.forEach( ( line ) => context.log( line ) );
+		complained.forEach( ( complaint ) => context.log( complaint ) );
 		return ended;
 	} );
 	const counts = countPlaywright( report, code );
@@ -158,6 +167,18 @@ export const e2eSuites: Suite[] = [
 		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
 		cores: 1,
 		proof: [ 'tests/e2e/specs/layout-probe.spec.ts' ],
-		run: runPlaywright,
+		run: ( context ) => runPlaywright( '7.1', workers, context ),
+	},
+	{
+		name: 'playwright-oldest',
+		title: 'Playwright in Chromium on WordPress 6.8: the editors',
+		groups: [ 'e2e' ],
+		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
+		cores: 1,
+		run: ( context ) =>
+			runPlaywright( '6.8', 1, {
+				...context,
+				args: [ 'tests/e2e/specs/editor.spec.ts', ...context.args ],
+			} ),
 	},
 ];

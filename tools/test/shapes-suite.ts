@@ -1,15 +1,20 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
+import { slug, writeZip } from '../release/zip';
 import { startPhpServer } from '../site/php-server';
 import { freePort } from '../site/ports';
 import { startDatabase } from '../wordpress/mariadb';
-import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
+import {
+	obtainWordPress,
+	wordPressLines,
+	type WordPressLine,
+} from '../wordpress/obtain';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
 
-/** Only on the newest WordPress: where it keeps things has not changed, and these tests take long. */
-const line = wordPressLines[ wordPressLines.length - 1 ] ?? '7.1';
+/** All of it only on the newest WordPress: where it keeps things has not changed, and these tests take long. */
+const newest = wordPressLines[ wordPressLines.length - 1 ] ?? '7.1';
 
 /** Compiles each file once for all of the many requests. */
 const compiled = [
@@ -34,19 +39,19 @@ const startInternet = (
 		env,
 	} );
 
-/** Runs tests that lay out and install WordPresses themselves, each with its own database. */
-async function runShapes( {
-	args,
-	exec,
-	log,
-	temporary,
-}: Context ): Promise< Counts > {
+/** Runs tests that lay out and install WordPresses themselves, each with its own database and the plugin as it is released. */
+async function runShapes(
+	line: WordPressLine,
+	{ args, exec, log, temporary }: Context
+): Promise< Counts > {
 	const folder = mkdtempSync( path.join( temporary, 'shapes-' ) );
 	for ( const name of [ 'hosts', 'trees', 'cdn' ] ) {
 		mkdirSync( path.join( folder, name ) );
 	}
 	writeFileSync( path.join( folder, 'clock' ), '0' );
 	const junit = `${ folder }.xml`;
+	const zip = path.join( folder, 'release', `${ slug }.zip` );
+	writeZip( zip );
 	const port = await freePort();
 	const database = await startDatabase();
 	const env = {
@@ -54,6 +59,7 @@ async function runShapes( {
 		SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
 		SHORTPIXEL_FLUSH_SHAPES_FOLDER: folder,
 		SHORTPIXEL_FLUSH_SHAPES_PORT: String( port ),
+		SHORTPIXEL_FLUSH_SHAPES_ZIP: zip,
 	};
 	let stopInternet = async (): Promise< void > => {};
 	try {
@@ -77,13 +83,25 @@ async function runShapes( {
 	}
 }
 
+const shapesOn = ( line: WordPressLine, selection: string ): Suite => ( {
+	name: selection,
+	title: `Sites of every build on WordPress ${ line }`,
+	groups: [ 'php' ],
+	needs: [ 'php', 'wordpress', 'database' ],
+	run: ( context ) =>
+		runShapes( line, {
+			...context,
+			args: [ '--testsuite', selection, ...context.args ],
+		} ),
+} );
+
 export const shapesSuites: Suite[] = [
-	{
-		name: 'shapes',
-		title: `Sites of every build on WordPress ${ line }`,
-		groups: [ 'php' ],
-		needs: [ 'php', 'wordpress', 'database' ],
-		proof: [ '--group', 'proof' ],
-		run: runShapes,
-	},
+	{ ...shapesOn( newest, 'shapes' ), proof: [ '--group', 'proof' ] },
+	...wordPressLines
+		.filter( ( line ) => line !== newest )
+		.map( ( line ) => ( {
+			...shapesOn( line, 'release' ),
+			name: `release-${ line }`,
+			title: `The release on WordPress ${ line }`,
+		} ) ),
 ];

@@ -3,10 +3,10 @@ import {
 	existsSync,
 	mkdirSync,
 	readdirSync,
-	readFileSync,
 	symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
+import { releaseFiles } from '../release/files';
 import { root } from '../root';
 
 const standIns = path.join( root, 'tests', 'plugins' );
@@ -19,14 +19,6 @@ function standInNames(): string[] {
 		: [];
 }
 
-/** The plugin's files: the allow-list that a release is packed from. */
-function pluginFiles(): string[] {
-	const { files } = JSON.parse(
-		readFileSync( path.join( root, 'package.json' ), 'utf8' )
-	) as { files: string[] };
-	return files.filter( ( file ) => existsSync( path.join( root, file ) ) );
-}
-
 /**
  * Copies the plugin and the stand-ins into a plugins folder.
  *
@@ -34,10 +26,8 @@ function pluginFiles(): string[] {
  */
 export function copyPlugins( plugins: string ): void {
 	const own = path.join( plugins, 'shortpixel-flush' );
-	for ( const file of pluginFiles() ) {
-		cpSync( path.join( root, file ), path.join( own, file ), {
-			recursive: true,
-		} );
+	for ( const file of releaseFiles() ) {
+		cpSync( path.join( root, file ), path.join( own, file ) );
 	}
 	for ( const name of standInNames() ) {
 		cpSync( path.join( standIns, name ), path.join( plugins, name ), {

@@ -11,7 +11,7 @@ require_once __DIR__ . '/values.php';
 
 /**
  * @immutable
- * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, paused?: bool, notes?: list<array<mixed>>}
+ * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, paused?: bool, notes?: list<array<mixed>>, names?: string}
  */
 final class Flush {
 	public const STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];

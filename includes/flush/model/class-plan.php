@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
 final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
@@ -47,6 +47,9 @@ final class Plan {
 
 	/** @var list<string> As pasted. */
 	public array $urls;
+
+	/** @var array<string, string> Titles of those that are pages, by link. */
+	public array $pages;
 
 	/** @var Coverage|null */
 	public ?array $coverage;
@@ -91,6 +94,7 @@ final class Plan {
 		$this->attachment_ids   = $details['attachment_ids'] ?? [];
 		$this->attachment_count = $details['attachment_count'] ?? count( $this->attachment_ids );
 		$this->urls             = $details['urls'] ?? [];
+		$this->pages            = $details['pages'] ?? [];
 		$this->coverage         = $details['coverage'] ?? null;
 		$this->notes            = $details['notes'] ?? [];
 		$this->site             = $details['site'] ?? null;

@@ -75,7 +75,7 @@ function classify_cdn_url( string $url ) {
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as img.example.com. */
-		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but at %1$s, which is neither ShortPixel’s own domain nor named on this site. If %1$s is yours, add it to the other domains of the CDN in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but at %1$s, which is neither ShortPixel’s own domain nor named on this site. If %1$s is yours, add it to the other domains of the CDN in the settings of Flush for ShortPixel, then try again.', 'shortpixel-flush' ), $host ) );
 	}
 
 	return [

@@ -61,11 +61,13 @@ function plan_urls( array $urls, array $seen = [] ) {
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
+	$pasted = array_map( __NAMESPACE__ . '\unwrapped', $urls );
 	$plan   = Plan::of(
 		'urls',
 		concatenated( $groups ),
 		[
-			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
+			'urls'           => $pasted,
+			'pages'          => titles_of_pasted( $pasted, $classified['pages'] ),
 			'attachment_ids' => $classified['attachments'],
 			'is_reported'    => '' !== $page,
 			'screen'         => $seen['screen'] ?? null,
@@ -90,6 +92,26 @@ function plan_urls( array $urls, array $seen = [] ) {
 			'notes'          => $notes,
 		]
 	);
+}
+
+/**
+ * @param list<string> $urls  As pasted.
+ * @param list<string> $pages Those of them that are pages.
+ * @return array<string, string> Titles by what was pasted.
+ */
+function titles_of_pasted( array $urls, array $pages ): array {
+	$pages  = array_map( __NAMESPACE__ . '\same_page', $pages );
+	$titles = [];
+
+	foreach ( $urls as $url ) {
+		$is_front = same_page( $url ) === same_page( home_url( '/' ) );
+
+		if ( in_array( same_page( $url ), $pages, true ) ) {
+			$titles[ $url ] = text( current( $is_front ? front_page() : page_of_post( url_to_postid( $url ) ) ) );
+		}
+	}
+
+	return array_filter( $titles, static fn ( string $title ): bool => '' !== $title );
 }
 
 /**

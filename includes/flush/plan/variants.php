@@ -65,7 +65,7 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 		$found = array_merge( variants_of_urls( $owners->without_foreign( $shown['urls'] ), 'page', $owners ), variants_of_waiting( $page, $shown, $places, $owners ) );
 
 		if ( [] === $found && [] !== $owners->left_out() ) {
-			return forbidden( __( 'All images that this page shows through ShortPixel are another site’s. Only those who manage ShortPixel Flush may flush them, and nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
+			return forbidden( __( 'All images that this page shows through ShortPixel are another site’s. Only those who manage Flush for ShortPixel may flush them, and nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
 		}
 
 		if ( [] === $found ) {

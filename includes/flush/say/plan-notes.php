@@ -58,9 +58,9 @@ function foreign_host_note( string $host ): string {
 /** @param string $host Another site's; empty for a bucket that is not this site's. */
 function foreign_source_note( string $host ): string {
 	return '' === $host
-		? __( 'Images of another site are left out, since only those who manage ShortPixel Flush may flush them.', 'shortpixel-flush' )
+		? __( 'Images of another site are left out, since only those who manage Flush for ShortPixel may flush them.', 'shortpixel-flush' )
 		/* translators: %s: a host, such as www.example.com. */
-		: sprintf( __( 'Images of %s are left out: that is another site, and only those who manage ShortPixel Flush may flush its images.', 'shortpixel-flush' ), $host );
+		: sprintf( __( 'Images of %s are left out: that is another site, and only those who manage Flush for ShortPixel may flush its images.', 'shortpixel-flush' ), $host );
 }
 
 /**

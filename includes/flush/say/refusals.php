@@ -70,7 +70,7 @@ function no_provider( string $ability ): ?WP_Error {
 		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the domain. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function nothing_to_purge(): WP_Error {
@@ -94,7 +94,7 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 
 /** @param string $url A CDN URL of another site's image, for somebody who may not flush that. */
 function refused_source( string $url ): WP_Error {
-	return forbidden( __( 'This is an image of another site. Only those who manage ShortPixel Flush may flush it, and nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
+	return forbidden( __( 'This is an image of another site. Only those who manage Flush for ShortPixel may flush it, and nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
 }
 
 /** @param array<string, int|string> $data What it is about. */

@@ -39,20 +39,44 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	if ( 'site' === $report->flush->scope ) {
 		return __( 'All images', 'shortpixel-flush' );
 	}
-	if ( count( $urls ) > 1 ) {
-		/* translators: %s: number of links. */
-		return sprintf( _n( '%s link', '%s links', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
+	$cards = array_values( array_filter( array_column( $report->cards, 'title' ), static fn ( string $title ): bool => '' !== $title ) );
+	$pages = array_map( __NAMESPACE__ . '\text', entries( $report->flush->subject['pages'] ?? [] ) );
+	// Whoever pasted many copies of some images means these.
+	if ( [] === $urls || ( count( $urls ) > 1 && [] === $pages && [] !== $cards ) ) {
+		return joined_names( $cards, $count );
 	}
-	if ( [] !== $urls ) {
-		$path = rtrim( substr( $urls[0], 0, strcspn( $urls[0], '?#' ) ), '/' );
-		$name = rawurldecode( substr( (string) strrchr( $path, '/' ), 1 ) );
-		return '' === $name ? $urls[0] : wp_check_invalid_utf8( $name, true );
+	return joined_names( array_map( static fn ( string $url ): string => $pages[ $url ] ?? link_name( $url ), $urls ), count( $urls ) );
+}
+
+/**
+ * @param list<string> $names Of the first few.
+ * @param int          $count How many there are.
+ */
+function joined_names( array $names, int $count ): string {
+	if ( [] === $names ) {
+		/* translators: %s: number of images. */
+		return sprintf( _n( '%s image', '%s images', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 	}
-	if ( 1 === $count && isset( $report->cards[0] ) ) {
-		return $report->cards[0]['title'];
+	if ( 1 === $count ) {
+		return $names[0];
 	}
-	/* translators: %s: number of images. */
-	return sprintf( _n( '%s image', '%s images', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+	if ( ! isset( $names[1] ) ) {
+		/* translators: 1: an image's title, 2: number of further images. */
+		return sprintf( _n( '%1$s and %2$s more', '%1$s and %2$s more', $count - 1, 'shortpixel-flush' ), $names[0], number_format_i18n( $count - 1 ) );
+	}
+	if ( 2 === $count ) {
+		/* translators: 1: an image's title, 2: another image's title. */
+		return sprintf( __( '%1$s and %2$s', 'shortpixel-flush' ), $names[0], $names[1] );
+	}
+	/* translators: 1: an image's title, 2: another image's title, 3: number of further images. */
+	return sprintf( _n( '%1$s, %2$s and %3$s more', '%1$s, %2$s and %3$s more', $count - 2, 'shortpixel-flush' ), $names[0], $names[1], number_format_i18n( $count - 2 ) );
+}
+
+/** What a link ends with; the whole link where that is nothing. */
+function link_name( string $url ): string {
+	$path = rtrim( substr( $url, 0, strcspn( $url, '?#' ) ), '/' );
+	$name = rawurldecode( substr( (string) strrchr( $path, '/' ), 1 ) );
+	return '' === $name ? $url : wp_check_invalid_utf8( $name, true );
 }
 
 /** @return array{pages: int, screens: int, devices: list<string>, read: int, known: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */

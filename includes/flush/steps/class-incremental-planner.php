@@ -14,6 +14,7 @@ require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/../plan/limits.php';
 require_once __DIR__ . '/../plan/measured.php';
+require_once __DIR__ . '/../plan/plan-images.php';
 require_once __DIR__ . '/../plan/sample.php';
 require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/purge-api.php';
@@ -81,6 +82,9 @@ final class Incremental_Planner {
 		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) ) {
 			return false;
 		}
+		if ( 0 === $planning->done && ! $flush->is_library() ) {
+			$this->name( $flush->id, $slice['variants'] );
+		}
 		$this->counted_at = 0.0;
 		$next             = $slice['planning'];
 		$is_recorded      = $this->flushes->record(
@@ -133,6 +137,30 @@ final class Incremental_Planner {
 		 */
 		$rows = apply_filters( 'shortpixel_flush_window', 5000 );
 		return max( 10, is_int( $rows ) ? $rows : 5000 );
+	}
+
+	/**
+	 * Remembers what the first images were called: they may be renamed, and of those that are gone only the file's name is left.
+	 *
+	 * @param list<Variant> $variants
+	 */
+	private function name( int $flush_id, array $variants ): void {
+		$files = [];
+		foreach ( $variants as $variant ) {
+			$files[ $variant->attachment_id ?? 0 ] ??= rawurldecode( wp_basename( $variant->source ) );
+		}
+		$files = array_slice( $files, 0, Plan::CARDS, true );
+		$named = array_filter( array_column( attachment_cards( array_keys( $files ) ), 'title', 'id' ), static fn ( string $title ): bool => '' !== $title ) + $files;
+		$this->flushes->change(
+			$flush_id,
+			static function ( Flush $now ) use ( $named, $files ): array {
+				$subject = [ 'named' => $named ] + $now->subject;
+				return [
+					'subject' => $subject,
+					'names'   => Flushes::names_of( $subject, array_values( $files ) ),
+				];
+			}
+		);
 	}
 
 	/** Reads the pages that show a few named images; the library's are too many. */

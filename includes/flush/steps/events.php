@@ -119,6 +119,6 @@ function fire( callable $work ): void {
 	try {
 		$work();
 	} catch ( Throwable $error ) {
-		wp_trigger_error( __FUNCTION__, sprintf( 'A callback of a ShortPixel Flush hook failed: %s', $error->getMessage() ) );
+		wp_trigger_error( __FUNCTION__, sprintf( 'A callback of a Flush for ShortPixel hook failed: %s', $error->getMessage() ) );
 	}
 }

@@ -18,16 +18,18 @@ require_once __DIR__ . '/schema.php';
  * The table of flushes. Runners and people change a flush at the same time, so every change compares the version it was based on. Nothing in here throws.
  *
  * @phpstan-import-type FlushChange from Flush
- * @phpstan-type FlushFilter array{user_id?: int|null, scope?: string, state?: list<string>, cause?: list<string>, attachment_id?: int, page?: int, per_page?: int}
  */
 final class Flushes {
 	// Under load, each try can lose against another runner's change.
 	private const TRIES = 20;
 
+	// File names that a flush remembers, to be searched for.
+	private const MOST_FILES = 200;
+
 	// Storing the rows of a flush takes seconds; whoever takes longer is gone.
 	private const STORING_SECONDS = 300;
 
-	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause' ];
+	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause', 'names' ];
 
 	private Table $table;
 
@@ -58,7 +60,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @param FlushFilter $filter
+	 * @param Flush_Filter $filter
 	 * @return array{flushes: list<Flush>, total: int} A page of them, newest first, and how many there are in all.
 	 */
 	public function find( array $filter ): array {
@@ -68,6 +70,31 @@ final class Flushes {
 			'flushes' => $this->page( $filter ),
 			'total'   => integer( $total[0]['n'] ?? 0 ),
 		];
+	}
+
+	/**
+	 * @param Flush_Filter $filter
+	 * @param list<int>   $starts When each of some weeks began, the oldest first.
+	 * @return array<int, array<string, int>> How many are in which state, by the week in which they were asked for; before the first one by -1.
+	 */
+	public function by_week( array $filter, array $starts ): array {
+		$where = self::where( $filter );
+		$week  = '';
+		foreach ( array_keys( array_reverse( $starts, true ) ) as $index ) {
+			$week .= " WHEN created_at >= %d THEN {$index}";
+		}
+		$rows   = $this->table->select( "SELECT state, CASE{$week} ELSE -1 END AS week, COUNT(*) AS n FROM {$this->table->name()} WHERE {$where['sql']} GROUP BY state, week", array_merge( array_reverse( $starts ), $where['values'] ) );
+		$counts = [];
+		foreach ( $rows ?? [] as $row ) {
+			$counts[ integer( $row['week'] ?? -1 ) ][ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );
+		}
+		return $counts;
+	}
+
+	/** @return list<int> Whose flushes are on record; 0 is nobody. */
+	public function users( int $most ): array {
+		$rows = $this->table->select( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE state <> 'storing' ORDER BY user_id LIMIT %d", [ $most ] );
+		return array_map( static fn ( array $row ): int => integer( $row['user_id'] ?? 0 ), $rows ?? [] );
 	}
 
 	/**
@@ -172,17 +199,49 @@ final class Flushes {
 			'compacted'     => '',
 			'notes'         => '',
 			'cause'         => $flush['cause'] ?? 'person',
+			'names'         => self::names_of( $flush['subject'] ?? [] ),
 		] + $values;
 		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => $row[ $column ], self::COLUMNS ) ] );
 		$id       = 1 === $added ? $this->table->last_id() : 0;
 		if ( 0 === $id || $is_whole ) {
 			return $id;
 		}
-		if ( null !== $this->purges->add( $id, $variants, $until ) && $this->update( new Flush( [ 'id' => $id ] ), [ 'state' => $state ] ) ) {
+		$files = [];
+		$added = $this->purges->add( $id, self::with_files( $variants, $files ), $until );
+		$ready = [
+			'state' => $state,
+			'names' => self::names_of( $flush['subject'] ?? [], array_map( 'strval', array_keys( $files ) ) ),
+		];
+		if ( null !== $added && $this->update( new Flush( [ 'id' => $id ] ), $ready ) ) {
 			return $id;
 		}
 		$this->delete( [ $id ] );
 		return 0;
+	}
+
+	/**
+	 * What a flush is about, to be searched for: what its images were called, their files, and what was pasted.
+	 *
+	 * @param array<mixed> $subject
+	 * @param list<string> $files
+	 */
+	public static function names_of( array $subject, array $files = [] ): string {
+		$titles = array_column( array_filter( entries( $subject['attachments'] ?? [] ), 'is_array' ), 'title' );
+		return Search::folded( implode( "\n", array_merge( texts( $titles ), texts( $subject['named'] ?? [] ), texts( $subject['pages'] ?? [] ), texts( $subject['urls'] ?? [] ), $files ) ) );
+	}
+
+	/**
+	 * @param iterable<Variant>   $variants
+	 * @param array<string, true> $files Gets the names of the files that they are made of.
+	 * @return iterable<Variant> The same.
+	 */
+	private static function with_files( iterable $variants, array &$files ): iterable {
+		foreach ( $variants as $variant ) {
+			if ( count( $files ) < self::MOST_FILES ) {
+				$files[ rawurldecode( wp_basename( $variant->source ) ) ] = true;
+			}
+			yield $variant;
+		}
 	}
 
 	/**
@@ -327,7 +386,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @param FlushFilter $filter
+	 * @param Flush_Filter $filter
 	 * @return list<Flush>
 	 */
 	private function page( array $filter ): array {
@@ -342,7 +401,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @param FlushFilter $filter
+	 * @param Flush_Filter $filter
 	 * @return array{sql: string, values: list<int|string>}
 	 */
 	private static function where( array $filter ): array {
@@ -368,8 +427,48 @@ final class Flushes {
 			$sql     .= ' AND id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)';
 			$values[] = $filter['attachment_id'];
 		}
+		if ( isset( $filter['by'] ) ) {
+			$sql     .= ' AND user_id = %d';
+			$values[] = $filter['by'];
+		}
+		if ( isset( $filter['after'] ) ) {
+			$sql     .= ' AND created_at >= %d';
+			$values[] = $filter['after'];
+		}
+		if ( isset( $filter['before'] ) ) {
+			$sql     .= ' AND created_at < %d';
+			$values[] = $filter['before'];
+		}
+		if ( isset( $filter['search'] ) ) {
+			$search = self::found_by( $filter['search'] );
+			$sql   .= " AND ({$search['sql']})";
+			$values = array_merge( $values, $search['values'] );
+		}
 		return [
 			'sql'    => $sql,
+			'values' => $values,
+		];
+	}
+
+	/** @return array{sql: string, values: list<int|string>} */
+	private static function found_by( Search $search ): array {
+		// Folded words hold nothing that LIKE would take for a wildcard.
+		$any    = [ [] === $search->words ? '1 = 0' : implode( ' AND ', array_fill( 0, count( $search->words ), 'names LIKE %s' ) ) ];
+		$values = array_map( static fn ( string $word ): string => "%{$word}%", $search->words );
+		if ( $search->id > 0 ) {
+			$any[]    = 'id = %d';
+			$values[] = $search->id;
+		}
+		if ( [] !== $search->images ) {
+			$any[]  = 'id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id IN (' . marks( $search->images ) . '))';
+			$values = array_merge( $values, $search->images );
+		}
+		if ( '' !== $search->url ) {
+			$any[]    = 'EXISTS (SELECT 1 FROM ' . purges_table() . ' WHERE flush_id = ' . flushes_table() . '.id AND url_hash = %s)';
+			$values[] = hash( 'sha256', $search->url );
+		}
+		return [
+			'sql'    => implode( ' OR ', $any ),
 			'values' => $values,
 		];
 	}

@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 
-const SCHEMA_VERSION = 6;
+const SCHEMA_VERSION = 8;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -17,6 +17,11 @@ const SCHEMA_OPTION  = 'shortpixel_flush_schema';
  * swallowed, and the version is written only when all tables have every column.
  */
 function install_schema(): void {
+	// dbDelta would change columns of a later version back.
+	if ( is_of_later_version() && is_schema_complete() ) {
+		return;
+	}
+
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 	$wpdb       = database();
 	$suppressed = $wpdb->suppress_errors( true );
@@ -39,13 +44,29 @@ function ensure_schema(): void {
 	}
 }
 
+/** Whether a later version of the plugin has been at work here. Its columns and tables are left alone. */
+function is_of_later_version(): bool {
+	return integer( get_option( SCHEMA_OPTION, 0 ) ) > SCHEMA_VERSION;
+}
+
 function drop_schema(): void {
 	$wpdb = database();
-	foreach ( [ flushes_table(), purges_table(), images_table() ] as $table ) {
+	foreach ( tables( $wpdb->prefix ) as $table ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name, on uninstall.
 		$wpdb->query( "DROP TABLE IF EXISTS {$table}" );
 	}
 	delete_option( SCHEMA_OPTION );
+}
+
+/**
+ * @param string $prefix A site's.
+ * @return list<string> Each table of the plugin, those of a later version too.
+ */
+function tables( string $prefix ): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no function for it.
+	$names = $wpdb->get_col( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $prefix . 'shortpixel_flush_' ) . '%' ) );
+	return array_values( array_filter( $names, 'is_string' ) );
 }
 
 function flushes_table(): string {
@@ -83,7 +104,7 @@ function home_on_record(): string {
 function is_schema_complete(): bool {
 	$wpdb   = database();
 	$newest = [
-		flushes_table() => 'cause',
+		flushes_table() => 'names',
 		purges_table()  => 'is_sampled',
 		images_table()  => 'scan_reason',
 	];
@@ -121,6 +142,7 @@ function schema_statements(): array {
 			compacted longtext,
 			notes longtext,
 			cause varchar(20) NOT NULL DEFAULT 'person',
+			names longtext,
 			PRIMARY KEY  (id),
 			KEY state (state),
 			KEY user_id (user_id)

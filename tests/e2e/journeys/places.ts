@@ -176,3 +176,18 @@ export async function flushAll(
 		.click();
 	return siteCard( page );
 }
+
+/** Opens the tab of the settings. */
+export function openSettings( page: Page ): Promise< void > {
+	return openScreen( page, '&tab=settings' );
+}
+
+/** Opens the settings of how it flushes, with the advanced ones unfolded. */
+export async function unfoldSettings( page: Page ): Promise< Locator > {
+	await openSettings( page );
+	const settings = card( page, 'Flushing' );
+	await settings
+		.getByRole( 'button', { name: 'Show the advanced settings' } )
+		.click();
+	return settings;
+}

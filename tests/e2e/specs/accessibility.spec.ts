@@ -17,6 +17,7 @@ import {
 	siteCard,
 	startButton,
 	stateLine,
+	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { waitLonger } from '../journeys/site';
@@ -81,8 +82,7 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 
-	await openTab( page, 'Settings' );
-	const settings = card( page, 'Settings' );
+	const settings = await unfoldSettings( page );
 	await settings
 		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();

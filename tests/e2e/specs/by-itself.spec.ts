@@ -5,6 +5,7 @@ import {
 	openList,
 	openScreen,
 	rowOf,
+	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { inBackground, replacedByPlugin } from '../journeys/site';
@@ -73,15 +74,14 @@ test( 'flushing by itself is switched off and on with the keyboard', async ( {
 	page,
 	expectAccessible,
 } ) => {
-	await openScreen( page, '&tab=settings' );
-	const settings = card( page, 'Settings' );
+	let settings = await unfoldSettings( page );
 	const replaced = settings.getByRole( 'checkbox', { name: 'Replaced' } );
 	await expect( replaced ).toBeChecked();
 	await replaced.focus();
 	await page.keyboard.press( 'Space' );
 	await page.keyboard.press( 'Enter' );
 	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
-	await page.reload();
+	settings = await unfoldSettings( page );
 	await expect( replaced ).not.toBeChecked();
 	await expectAccessible( '.spf-switches' );
 	await replaced.focus();

@@ -4,7 +4,13 @@ import { colourOf } from '../../../tools/site/site';
 import { startEdge, type Edge } from '../support/edge';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
-import { card, lookUp, openScreen, startButton } from '../journeys/places';
+import {
+	card,
+	lookUp,
+	openScreen,
+	openSettings,
+	startButton,
+} from '../journeys/places';
 import { say } from '../journeys/say';
 import { listenToSpeech } from '../journeys/speech';
 
@@ -23,16 +29,32 @@ test.afterEach( async ( { php } ) => {
 	await edge.stop();
 } );
 
-async function openDialog( page: Page, name: string ) {
-	await card( page, 'Connection' ).getByRole( 'button', { name } ).click();
-	const dialog = page.getByRole( 'dialog', { name: 'Your own CDN' } );
+const CONNECT = /^Connect(?: another)?…$/;
+
+/** The part of the settings about the site's own CDNs. */
+const cdns = ( page: Page ) => card( page, 'Your CDN' );
+
+async function openDialog( page: Page ) {
+	await openSettings( page );
+	await cdns( page ).getByRole( 'button', { name: CONNECT } ).click();
+	const dialog = page.getByRole( 'dialog', { name: 'Connect your CDN' } );
 	await expect( dialog ).toBeVisible();
 	return dialog;
 }
 
+/** Saves the form, which closes it. */
+async function saveIn( page: Page ) {
+	const dialog = page.getByRole( 'dialog' );
+	await dialog.getByRole( 'button', { name: 'Save' } ).click();
+	await expect( dialog ).toBeHidden();
+	await expect(
+		cdns( page ).getByRole( 'button', { name: /^Change Varnish/ } )
+	).toBeVisible();
+}
+
 /** Fills in the form for the stand-in, and leaves it open. */
 async function fillIn( page: Page ) {
-	const dialog = await openDialog( page, 'Connect…' );
+	const dialog = await openDialog( page );
 	await dialog
 		.getByLabel( 'Which CDN or proxy' )
 		.selectOption( { label: 'Varnish, nginx or Squid' } );
@@ -81,34 +103,34 @@ test( 'is set up by keyboard and tested, and its secret is shown nowhere', async
 		}
 	} );
 	const spoken = await listenToSpeech( page );
-	await openScreen( page );
-	await card( page, 'Connection' )
-		.getByRole( 'button', { name: 'Connect…' } )
-		.focus();
+	await openSettings( page );
+	const button = cdns( page ).getByRole( 'button', { name: CONNECT } );
+	await button.focus();
 	await page.keyboard.press( 'Enter' );
-	const dialog = page.getByRole( 'dialog', { name: 'Your own CDN' } );
+	const dialog = page.getByRole( 'dialog', { name: 'Connect your CDN' } );
 	await expect( dialog.getByLabel( 'Which CDN or proxy' ) ).toBeVisible();
 	await page.keyboard.press( 'Escape' );
 	await expect( dialog ).toBeHidden();
-	await expect(
-		card( page, 'Connection' ).getByRole( 'button', { name: 'Connect…' } )
-	).toBeFocused();
+	await expect( button ).toBeFocused();
 
 	await fillIn( page );
-	await dialog.getByLabel( 'Password', { exact: true } ).press( 'Enter' );
-	await expect(
-		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
-	).toBeVisible();
-	expect( await spoken() ).toContain( 'Saved.' );
+	// Closing it would lose what was typed.
 	await page.keyboard.press( 'Escape' );
-
-	const state = card( page, 'Connection' );
-	await expect( state.getByText( /Not tested yet\./ ) ).toBeVisible();
-	await state.getByRole( 'button', { name: 'Test connection' } ).click();
 	await expect(
-		state
-			.getByText( `this reaches “${ edge.host }”`, { exact: false } )
-			.or( state.getByText( edge.host + '”', { exact: false } ) )
+		dialog.getByText( 'What you typed is not saved.' )
+	).toBeVisible();
+	await expect(
+		dialog.getByRole( 'button', { name: 'Save' } )
+	).toBeFocused();
+	await page.keyboard.press( 'Enter' );
+	await expect( dialog ).toBeHidden();
+	expect( await spoken() ).toContain( 'Saved.' );
+
+	const state = cdns( page );
+	await expect( state.getByText( 'Not tested yet.' ) ).toBeVisible();
+	await state.getByRole( 'button', { name: /^Test connection/ } ).click();
+	await expect(
+		state.getByText( edge.host + '”', { exact: false } )
 	).toBeVisible();
 	expect( edge.purges ).toEqual( [
 		'/shortpixel-flush-connection-test.txt',
@@ -137,13 +159,9 @@ test( 'is purged by a flush: visitors get the new image through it, and each ste
 		throw new Error( 'The site has no image.' );
 	}
 	await throughTheEdge( php );
+	await fillIn( page );
+	await saveIn( page );
 	await openScreen( page );
-	const dialog = await fillIn( page );
-	await dialog.getByRole( 'button', { name: 'Save' } ).click();
-	await expect(
-		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
-	).toBeVisible();
-	await page.keyboard.press( 'Escape' );
 
 	const url = await shownThroughTheEdge( world );
 	await cdn.warm( url );
@@ -190,13 +208,9 @@ test( 'that refuses is reported with what visitors get, and the flush can contin
 	if ( house ) {
 		await replace( house, 'yellow' );
 	}
+	await fillIn( page );
+	await saveIn( page );
 	await openScreen( page );
-	const dialog = await fillIn( page );
-	await dialog.getByRole( 'button', { name: 'Save' } ).click();
-	await expect(
-		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
-	).toBeVisible();
-	await page.keyboard.press( 'Escape' );
 
 	edge.refuse( true );
 	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
@@ -228,15 +242,10 @@ test( 'is not lost when two managers save at once: the second is told, and both 
 	page,
 	consoleErrors,
 } ) => {
-	await openScreen( page );
 	const dialog = await fillIn( page );
 	const other = await page.context().newPage();
-	await openScreen( other );
-	const theirs = await fillIn( other );
-	await theirs.getByRole( 'button', { name: 'Save' } ).click();
-	await expect(
-		theirs.getByRole( 'button', { name: /^Change Varnish/ } )
-	).toBeVisible();
+	await fillIn( other );
+	await saveIn( other );
 	await other.close();
 
 	await dialog
@@ -257,23 +266,43 @@ test( 'is not lost when two managers save at once: the second is told, and both 
 	).toHaveValue( SECRET );
 	await dialog.getByRole( 'button', { name: 'Save' } ).click();
 	await expect(
-		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
+		cdns( page ).getByRole( 'button', { name: /^Change Varnish/ } )
 	).toHaveCount( 2 );
+} );
+
+test( 'what is missing is said beside its field, and Save is in view on a phone', async ( {
+	page,
+	expectAccessible,
+} ) => {
+	await page.setViewportSize( { width: 400, height: 640 } );
+	const dialog = await openDialog( page );
+	const save = dialog.getByRole( 'button', { name: 'Save' } );
+	await expect( save ).toBeInViewport( { ratio: 1 } );
+	await save.click();
+	const domains = dialog.getByLabel( 'Domains served by this CDN' );
+	await expect( domains ).toBeFocused();
+	await expect( domains ).toHaveAccessibleDescription(
+		/^Enter at least one domain\./
+	);
+	await expect( save ).toBeInViewport( { ratio: 1 } );
+	await expectAccessible( '.spf-dialog' );
+	await domains.fill( 'img.example.com' );
+	await expect( domains ).not.toHaveAttribute( 'aria-invalid' );
+	await dialog.getByRole( 'button', { name: 'Discard' } ).click();
+	await expect( dialog ).toBeHidden();
 } );
 
 test( 'axe finds nothing in the form, in the list, nor on the card', async ( {
 	page,
 	expectAccessibleAtEachWidth,
 } ) => {
-	await openScreen( page );
 	const dialog = await fillIn( page );
 	await dialog.getByRole( 'button', { name: 'Test connection' } ).click();
 	await expect( dialog.getByText( /may purge it/ ).first() ).toBeVisible();
 	await expectAccessibleAtEachWidth( '.spf-dialog' );
-	await dialog.getByRole( 'button', { name: 'Save' } ).click();
-	await dialog.getByRole( 'button', { name: /^Remove… / } ).click();
-	await expectAccessibleAtEachWidth( '.spf-dialog' );
-	await page.keyboard.press( 'Escape' );
-	await expect( dialog ).toBeHidden();
+	await saveIn( page );
+	await cdns( page )
+		.getByRole( 'button', { name: /^Remove… / } )
+		.click();
 	await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
 } );

@@ -7,6 +7,7 @@ import {
 	imageCard,
 	openList,
 	openScreen,
+	openSettings,
 	rowOf,
 	siteCard,
 	startButton,
@@ -166,9 +167,14 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	await openList( page );
 	const row = await flushRow( page, 'Green field' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
-	await openScreen( page, '&tab=settings' );
+	await openSettings( page );
 	await skipToContent( page );
-	const settings = card( page, 'Settings' );
+	const settings = card( page, 'Flushing' );
+	await tabTo(
+		page,
+		settings.getByRole( 'button', { name: 'Show the advanced settings' } )
+	);
+	await page.keyboard.press( 'Enter' );
 	await tabTo(
 		page,
 		settings.getByRole( 'button', { name: 'Show the known sizes' } )

@@ -10,7 +10,7 @@ test( 'the plugins screen lists the plugin as active', async ( {
 	// Found by its first cell: the stand-ins' descriptions mention the plugin too.
 	const row = page.getByRole( 'row' ).filter( {
 		has: page.getByRole( 'checkbox', {
-			name: 'Select ShortPixel Flush',
+			name: 'Select Flush for ShortPixel',
 			exact: true,
 		} ),
 	} );

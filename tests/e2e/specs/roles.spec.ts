@@ -78,7 +78,7 @@ for ( const role of [ 'contributor', 'subscriber' ] as const ) {
 		await expect(
 			page
 				.getByRole( 'navigation', { name: 'Main menu' } )
-				.getByRole( 'link', { name: 'ShortPixel Flush' } )
+				.getByRole( 'link', { name: 'Flush for ShortPixel' } )
 		).toHaveCount( 0 );
 		const nonce = await (
 			await page.request.get(
@@ -104,6 +104,7 @@ test( 'somebody who is not logged in gets 401 from every route', async ( {
 		'flushes/1',
 		'flushes/1/purges',
 		'settings',
+		'diagnostics',
 	] ) {
 		const answer = await request.get( `${ root }/${ route }` );
 		expect( answer.status(), route ).toBe( 401 );
@@ -115,6 +116,7 @@ test( 'somebody who is not logged in gets 401 from every route', async ( {
 		'flushes/1/cancel',
 		'flushes/1/undo',
 		'settings',
+		'diagnostics/provider',
 	] ) {
 		const answer = await request.post( `${ root }/${ route }`, {
 			data: {},

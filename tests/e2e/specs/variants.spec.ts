@@ -13,6 +13,7 @@ import {
 	showMeasured,
 	startButton,
 	tickRows,
+	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
@@ -238,8 +239,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
 
-	await openScreen( page, '&tab=settings' );
-	const settings = card( page, 'Settings' );
+	const settings = await unfoldSettings( page );
 	await settings
 		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();

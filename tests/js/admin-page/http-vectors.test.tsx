@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 
-import { recentColumns } from '../../../src/history/recent-columns';
+import { FlushRow } from '../../../src/history/flush-row';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
 import { ScheduleItem } from '../../../src/schedules/schedule-item';
 import { purgeColumns } from '../../../src/flush-details/purge-columns';
@@ -102,12 +102,13 @@ function showFlush( flush: Flush ) {
 	expect( line?.text ).toMatch( /[.…]$/ );
 	if ( ! isOpen( flush ) ) {
 		render(
-			<DataTable
-				caption=""
-				columns={ recentColumns( () => {} ) }
-				rows={ [ { ...flush, id: newId() } ] }
+			<FlushRow
+				flush={ { ...flush, id: newId() } }
+				onDetails={ () => {} }
 			/>
 		);
+		const name = { name: flush.subject.title };
+		fireEvent.click( screen.getByRole( 'button', name ) );
 		expect( screen.getByText( flush.message ) ).toBeVisible();
 		expect( screen.getByText( flush.subject.title ) ).toBeVisible();
 	}
@@ -265,10 +266,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 	async settings( name ) {
 		answering( name );
 		const settings = await getSettings();
-		const { edges, edges_revision: revision } = Object.assign(
-			{ edges: [], edges_revision: null },
-			settings
-		);
+		const { edges, edges_revision: revision } = settings;
 		expect( keysOf( settings ) ).toEqual(
 			keysOf( { ...someSettings, edges, edges_revision: revision } )
 		);

@@ -1,4 +1,5 @@
 import * as load from '../../../src/admin-page/load-on-demand';
+import * as settings from '../../../src/settings/load-on-demand';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 
 const mockPart = () => null;
@@ -7,6 +8,9 @@ jest.mock( '../../../src/edge-settings/edge-dialog', () =>
 );
 jest.mock( '../../../src/flush-details/flush-details', () =>
 	mockOnDemand( 'flush-details', () => ( { FlushDetails: mockPart } ) )
+);
+jest.mock( '../../../src/settings/diagnostics', () =>
+	mockOnDemand( 'diagnostics', () => ( { Diagnostics: mockPart } ) )
 );
 jest.mock( '../../../src/learned-lists/learned-lists', () =>
 	mockOnDemand( 'learned-lists', () => ( { LearnedLists: mockPart } ) )
@@ -41,10 +45,11 @@ jest.mock( '../../../src/settings/settings', () =>
 );
 
 it.each< [ string, () => Promise< unknown >, unknown ] >( [
-	[ 'edge-settings', load.loadEdgeDialog, mockPart ],
+	[ 'edge-settings', settings.loadEdgeDialog, mockPart ],
+	[ 'diagnostics', settings.loadDiagnostics, mockPart ],
 	[ 'flush-details', load.loadFlushDetails, mockPart ],
-	[ 'learned-lists', load.loadLearnedLists, mockPart ],
-	[ 'schedules', load.loadSchedules, mockPart ],
+	[ 'learned-lists', settings.loadLearnedLists, mockPart ],
+	[ 'schedules', settings.loadSchedules, mockPart ],
 	[ 'pasted-links', load.loadPastedReader, mockPart ],
 	[ 'stale-images', load.loadStaleImages, mockPart ],
 	[ 'image-flush', load.loadChosenImages, mockPart ],

@@ -1,3 +1,4 @@
+import type { HistorySummary } from '../../../src/domain/history';
 import type {
 	Estimate,
 	Counts,
@@ -30,6 +31,13 @@ const attachment = {
 	thumbnail: 'https://example.com/mid-150x150.jpg',
 	edit_url: 'https://example.com/wp-admin/post.php?post=12&action=edit',
 };
+
+/** What no flushes amount to. */
+export function aSummary(
+	changes: Partial< HistorySummary > = {}
+): HistorySummary {
+	return { weeks: [], failed: 0, users: [], ...changes };
+}
 
 export function counts( some: Partial< Counts > & { total: number } ) {
 	return { ...none, ...some };
@@ -416,6 +424,11 @@ export const someSettings: Settings = {
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 	automatic_charges: false,
 	delete_data: true,
+	who_may: {
+		images: [ 'Administrator', 'Editor', 'Author' ],
+		site: [ 'Administrator' ],
+		manage: [ 'Administrator' ],
+	},
 };
 
 /** A page with one image, measured on two screens. */

@@ -42,13 +42,8 @@ it( 'fetches copies that this browser may have past its cache', async () => {
 it( 'fetches all widths, not only those on the screen, and redraws these', async () => {
 	const shown = aPurge( { found_in: 'page', url: 'https://cdn/shown' } );
 	const other = aPurge( { id: 2, found_in: 'place', url: 'https://cdn/2' } );
-	const image = document.createElement( 'img' );
 	const assigned = jest.fn();
-	Object.defineProperties( image, {
-		currentSrc: { value: shown.url },
-		src: { get: () => shown.url, set: assigned },
-	} );
-	document.body.append( image );
+	document.body.append( anImage( shown.url, assigned ) );
 	fakeServer( { 'GET /flushes/7/purges': () => page( [ other, shown ] ) } );
 	await refreshBrowserCopies( flush() );
 	expect( asked() ).toEqual( [ 'https://cdn/shown', 'https://cdn/2' ] );
@@ -157,11 +152,35 @@ it( 'leaves out the site’s own files of copies that are missing or old', async
 	expect( get ).not.toHaveBeenCalled();
 } );
 
-it( 'has nothing to do after new addresses', async () => {
-	const calls = fakeServer( {} );
+function anImage( url: string, assigned: jest.Mock ): HTMLImageElement {
+	const image = document.createElement( 'img' );
+	Object.defineProperties( image, {
+		currentSrc: { value: url },
+		src: { get: () => url, set: assigned },
+	} );
+	return image;
+}
+
+it( 'redraws what the page shows in a frame, as the block editor does', async () => {
+	const purge = aPurge( { found_in: 'page' } );
+	const assigned = jest.fn();
+	const frame = document.createElement( 'iframe' );
+	document.body.append( frame );
+	frame.contentDocument?.body.append( anImage( purge.source, assigned ) );
+	fakeServer( { 'GET /flushes/7/purges': () => page( [ purge ] ) } );
+	await refreshBrowserCopies( flush() );
+	expect( asked() ).toContain( purge.source );
+	expect( assigned ).toHaveBeenCalledWith( purge.source );
+} );
+
+it( 'fetches after new addresses only what the screen shows at its own one', async () => {
+	const purge = aPurge( { found_in: 'page' } );
+	const assigned = jest.fn();
+	document.body.append( anImage( purge.source, assigned ) );
+	fakeServer( { 'GET /flushes/7/purges': () => page( [ purge ] ) } );
 	await refreshBrowserCopies( flush( { method: 'new_address' } ) );
-	expect( calls ).toEqual( [] );
-	expect( get ).not.toHaveBeenCalled();
+	expect( asked() ).toEqual( [ purge.source ] );
+	expect( assigned ).toHaveBeenCalledTimes( 1 );
 } );
 
 it( 'continues when one image can’t be fetched', async () => {

@@ -1,6 +1,6 @@
 import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
 import { measureLate } from '../../../src/hooks/late-layouts';
-import { loadMeasure } from '../../../src/hooks/later';
+import { loadMeasure } from '../../../src/hooks/load-measure';
 import { fakeServer } from '../api/fake-server';
 import { aFlush } from '../api/samples';
 

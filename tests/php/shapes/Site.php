@@ -41,7 +41,7 @@ final class Site {
 	}
 
 	/**
-	 * Installs WordPress into a database of its own, and activates the plugin.
+	 * Installs WordPress into a database of its own, and activates the plugin where the tree has it.
 	 *
 	 * @param string $code What its owner does then.
 	 */
@@ -75,10 +75,54 @@ final class Site {
 		if ( ! str_ends_with( $said, 'installed' ) ) {
 			throw new RuntimeException( "Not installed: {$said}" );
 		}
+		if ( ! $this->tree->has_plugin ) {
+			$this->run( 'flush_rewrite_rules( false );' );
+			return;
+		}
 		$activated = $this->run( 'flush_rewrite_rules( false ); $done = activate_plugin( "shortpixel-flush/shortpixel-flush.php" ); return is_wp_error( $done ) ? $done->get_error_message() : "activated";' );
 		if ( 'activated' !== $activated ) {
 			throw new RuntimeException( 'Not activated: ' . json_encode( $activated ) );
 		}
+	}
+
+	/**
+	 * Makes it a network, of this site only.
+	 */
+	public function make_network( bool $is_domains ): void {
+		$host = (string) preg_replace( '~\Ahttps?://~', '', $this->home );
+		$this->run(
+			sprintf(
+				'require_once ABSPATH . "wp-admin/includes/upgrade.php";
+				deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" );
+				foreach ( $GLOBALS["wpdb"]->tables( "ms_global" ) as $name => $table ) { $GLOBALS["wpdb"]->$name = $table; }
+				install_network();
+				populate_network( 1, "%s", "admin@example.org", "A network", "/", %s );',
+				$host,
+				var_export( $is_domains, true )
+			)
+		);
+		$this->tree->configure(
+			[
+				'MULTISITE'            => 'true',
+				'SUBDOMAIN_INSTALL'    => var_export( $is_domains, true ),
+				'DOMAIN_CURRENT_SITE'  => "'{$host}'",
+				'PATH_CURRENT_SITE'    => "'/'",
+				'SITE_ID_CURRENT_SITE' => '1',
+				'BLOG_ID_CURRENT_SITE' => '1',
+			]
+		);
+	}
+
+	/**
+	 * Adds a site to the network.
+	 */
+	public function add_site( string $home ): self {
+		[ $domain, $path ] = explode( '/', (string) preg_replace( '~\Ahttps?://~', '', $home ), 2 ) + [ '', '' ];
+		$this->run( sprintf( '$id = wp_insert_site( [ "domain" => "%1$s", "path" => "%2$s", "title" => "A site", "user_id" => 1, "options" => [ "siteurl" => "%3$s", "home" => "%3$s" ] ] ); if ( is_wp_error( $id ) ) { throw new Exception( $id->get_error_message() ); }', $domain, '' === $path ? '/' : "/{$path}/", $home ) );
+		$site = new self( $this->tree, $home, $home );
+		$site->run( 'update_option( "permalink_structure", "/%postname%/" ); update_option( "template", "shapes" ); update_option( "stylesheet", "shapes" );' );
+		$site->run( 'flush_rewrite_rules( false );' );
+		return $site;
 	}
 
 	/**

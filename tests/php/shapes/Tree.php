@@ -9,13 +9,12 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use RuntimeException;
 use SplFileInfo;
+use ZipArchive;
 
 /**
  * A WordPress on the disk, laid out as its site's owner would: core, content and configuration where they belong.
  */
 final class Tree {
-	private const PLUGIN = __DIR__ . '/../../..';
-
 	/** What the web server serves. */
 	public readonly string $docroot;
 
@@ -33,6 +32,7 @@ final class Tree {
 	 * @param string                $web       The docroot itself, from the tree's folder on: '/web' where more lies beside it.
 	 * @param string                $config    Where wp-config.php is, from the docroot on.
 	 * @param array<string, string> $constants What wp-config.php says besides, each an expression of PHP.
+	 * @param bool                  $has_plugin Whether it begins with the plugin, or without.
 	 */
 	public function __construct(
 		public readonly string $name,
@@ -41,7 +41,8 @@ final class Tree {
 		?string $content = null,
 		string $web = '',
 		private readonly ?string $config = null,
-		private array $constants = []
+		private array $constants = [],
+		public readonly bool $has_plugin = true
 	) {
 		$this->docroot = Internet\folder() . "/trees/{$name}{$web}";
 		$this->core    = $this->docroot . $core;
@@ -106,13 +107,21 @@ final class Tree {
 	}
 
 	/**
+	 * The zip that sites install.
+	 */
+	public static function release(): string {
+		return (string) getenv( 'SHORTPIXEL_FLUSH_SHAPES_ZIP' );
+	}
+
+	/**
 	 * The plugin as it is released, and the stand-ins for those it works with.
 	 */
 	private function write_plugins(): void {
-		/** @var array{files: list<string>} $package */
-		$package = json_decode( (string) file_get_contents( self::PLUGIN . '/package.json' ), true );
-		foreach ( $package['files'] as $file ) {
-			self::copy_all( self::PLUGIN . "/{$file}", "{$this->content}/plugins/shortpixel-flush/{$file}" );
+		if ( $this->has_plugin ) {
+			$zip = new ZipArchive();
+			$zip->open( self::release() );
+			$zip->extractTo( "{$this->content}/plugins" );
+			$zip->close();
 		}
 		foreach ( [ 'shortpixel-adaptive-images-stand-in', 'autoptimize-stand-in', 'shortpixel-image-optimiser-stand-in' ] as $name ) {
 			self::copy_all( __DIR__ . "/../../plugins/{$name}", "{$this->content}/plugins/{$name}" );

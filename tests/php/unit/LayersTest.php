@@ -42,7 +42,10 @@ final class LayersTest extends TestCase {
 		'auto',
 		'scan',
 		'schedules',
+		'privacy',
+		'diagnostics',
 		'rest',
+		'abilities',
 		'cli',
 		'admin',
 	];

@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Action Scheduler (stand-in)
- * Description: For tests: keeps the public functions of Action Scheduler that ShortPixel Flush uses, over an option. Nothing runs by itself.
+ * Description: For tests: keeps the public functions of Action Scheduler that Flush for ShortPixel uses, over an option. Nothing runs by itself.
  * Version:     3.8.2
  * License:     GPL-2.0-or-later
  *

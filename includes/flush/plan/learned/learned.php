@@ -121,6 +121,26 @@ function forget_learned(): void {
 	delete_option( LEARNED_OPTION );
 }
 
+/** What this person's flushes taught stays, and is nobody's; false if there was nothing. */
+function forget_who_taught( int $user_id ): bool {
+	$lists   = learned_lists();
+	$screens = dated_screens();
+	if ( ! in_array( $user_id, array_merge( array_column( $lists, 'by' ), array_column( $screens, 'by' ) ), true ) ) {
+		return false;
+	}
+
+	$nobodys = static fn ( array $seen ): array => $seen['by'] === $user_id ? [ 'by' => 0 ] + $seen : $seen;
+
+	return update_option(
+		LEARNED_OPTION,
+		[
+			'lists'   => array_map( $nobodys, $lists ),
+			'screens' => array_map( $nobodys, $screens ),
+		],
+		false
+	);
+}
+
 /**
  * @param list<Learned_List>          $known
  * @param array<string, Learned_List> $seen

@@ -105,10 +105,11 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		];
 		yield 'the block editor' => [
 			static function (): void {
+				set_current_screen( 'post' );
 				enqueue_editor();
 			},
 			'editor',
-			[ 'measure' ],
+			[ 'browser-copies', 'confirm', 'editor-flush', 'measure' ],
 		];
 		yield 'a page of the site' => [
 			static function (): void {

@@ -5,14 +5,19 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\update_settings;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * Which changes of files flush an image by themselves, with WordPress's own hooks in their real order.
@@ -148,6 +153,11 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$sources = Database::wpdb()->get_col( "SELECT DISTINCT source FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id}" );
 		self::assertContains( $url, $sources );
 		self::assertGreaterThan( 1, count( $sources ), 'Its sizes as well.' );
+		$flush = ( new Flushes() )->get( $flush->id );
+		self::assertNotNull( $flush );
+		self::assertSame( 'gone.jpg', flush_shape( $flush )['subject']['title'], 'Its title went with it.' );
+		$found = ( new Flushes() )->find( [ 'search' => search_for( 'gone.jpg' ) ] );
+		self::assertSame( 1, $found['total'] );
 	}
 
 	public function test_the_pages_that_show_it_leave_the_caches_last_and_only_those(): void {

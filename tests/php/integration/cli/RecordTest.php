@@ -9,6 +9,8 @@ use ReflectionMethod;
 use ShortPixelFlush\Cli\Record_Commands;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\Flush\flushes_table;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -70,6 +72,45 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( [ 'queued', 'done' ], array_column( self::wp( 'list --format=json' )->rows(), 'state' ) );
 		self::assertMatchesRegularExpression( "/\A---\n-\s+id: {$open}\s.*-\s+id: {$old}\s/s", self::wp( 'list --format=yaml' )->out );
 		self::assertStringContainsString( 'There is no such flush.', self::wp( 'list --scope=site' )->out );
+	}
+
+	public function test_the_list_is_searched_and_narrowed_by_who_and_when(): void {
+		$user = $this->user( 'author' );
+		$old  = $this->stored_flush( 1 );
+		$new  = $this->stored_flush( 1 );
+		Database::run( 'UPDATE ' . flushes_table() . " SET user_id = {$user}, created_at = " . (int) strtotime( '2026-11-01T12:00:00Z' ) . ", names = 'sea at noon' WHERE id = {$old}" );
+		Database::run( 'UPDATE ' . flushes_table() . ' SET created_at = ' . (int) strtotime( '2026-11-10T12:00:00Z' ) . " WHERE id = {$new}" );
+		$login = get_userdata( $user )->user_login ?? '';
+		$ids   = static fn ( string $options ): string => self::wp( "list --format=ids {$options}" )->out;
+
+		self::assertSame( (string) $old, $ids( '--search=SEA' ) );
+		self::assertSame( (string) $new, $ids( "--search={$new}" ) );
+		self::assertSame( '', $ids( '--search=%' ) );
+		self::assertSame( (string) $old, $ids( "--by={$login}" ) );
+		self::assertSame( (string) $old, $ids( "--by={$user}" ) );
+		self::assertSame( (string) $new, $ids( '--by=0' ) );
+		self::assertSame( '', $ids( '--by=999999' ) );
+		self::assertSame( (string) $new, $ids( '--after=2026-11-02' ) );
+		self::assertSame( (string) $old, $ids( '--before=2026-11-10' ) );
+		self::assertSame( (string) $new, $ids( '--after=2026-11-10T12:00:00Z --before=2026-11-10T14:00' ) );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function filters_that_are_none(): array {
+		return [
+			'a user'       => [ '--by=nobody', 'There is no user “nobody”.' ],
+			'a word'       => [ '--after=yesterday', '“--after” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “yesterday”.' ],
+			'a 13th month' => [ '--before=2026-13-01', '“--before” has to be a date' ],
+		];
+	}
+
+	#[DataProvider( 'filters_that_are_none' )]
+	public function test_what_is_no_user_and_no_date_is_refused( string $option, string $sentence ): void {
+		$wp = self::wp( "list {$option}" );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( $sentence, $wp->err );
 	}
 
 	public function test_an_unknown_cause_is_refused(): void {

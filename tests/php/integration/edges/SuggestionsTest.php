@@ -76,12 +76,12 @@ final class SuggestionsTest extends Rest_Test_Case {
 			],
 			[ 'cloudflare img.example.org' ],
 		];
-		yield 'a name that leads to ShortPixel shows what ShortPixel is on' => [
+		yield 'a name that leads to ShortPixel shows what ShortPixel is on, so that nobody knows whose it is' => [
 			[
 				'img.example.org'   => [ 'server' => 'BunnyCDN-DE1-1' ],
 				'cdn.shortpixel.ai' => [ 'server' => 'BunnyCDN-DE1-2' ],
 			],
-			[],
+			[ 'generic img.example.org' ],
 		];
 		yield 'both of the site’s hosts' => [
 			[

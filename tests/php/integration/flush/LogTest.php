@@ -74,7 +74,7 @@ final class LogTest extends Flush_Test_Case {
 		ini_set( 'error_log', (string) $before ); // phpcs:ignore WordPress.PHP.IniSet -- As it was.
 
 		self::assertCount( 2, $this->lines() );
-		self::assertStringContainsString( 'ShortPixel Flush: ', $this->lines()[0] );
+		self::assertStringContainsString( 'Flush for ShortPixel: ', $this->lines()[0] );
 	}
 
 	public function test_a_log_that_has_grown_is_put_aside(): void {

@@ -109,7 +109,7 @@ final class ShapeTest extends Flush_Test_Case {
 			)
 		);
 		self::assertSame(
-			'12 images',
+			'mid.jpg and 11 more',
 			$title(
 				'images',
 				[
@@ -119,7 +119,25 @@ final class ShapeTest extends Flush_Test_Case {
 			)
 		);
 		self::assertSame( 'ä b.jpg', $title( 'urls', [ 'urls' => [ 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b.jpg?x=/y#z' ] ] ) );
-		self::assertSame( '2 links', $title( 'urls', [ 'urls' => [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ] ] ) );
+		self::assertSame( 'a.jpg and b.jpg', $title( 'urls', [ 'urls' => [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ] ] ) );
+		$named = static fn ( string ...$titles ): array => [
+			'attachments'      => array_map( static fn ( string $title ): array => [ 'title' => $title ] + $image, $titles ),
+			'attachment_count' => 8,
+		];
+		self::assertSame( 'House, Sea and 6 more', $title( 'images', $named( 'House', 'Sea', 'Dune' ) ) );
+		self::assertSame( '8 images', $title( 'images', $named( '', '' ) ), 'Images without any name.' );
+		$page = 'https://example.org/about/';
+		self::assertSame(
+			'About us and b.jpg',
+			$title(
+				'urls',
+				[
+					'urls'  => [ $page, 'https://example.org/b.jpg' ],
+					'pages' => [ $page => 'About us' ],
+				] + $named( 'House' )
+			)
+		);
+		self::assertSame( 'House, Sea and 6 more', $title( 'urls', [ 'urls' => array_fill( 0, 30, 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ) ] + $named( 'House', 'Sea' ) ), 'Many copies of some images.' );
 		self::assertSame( 'All images', $title( 'site', [] ) );
 	}
 

@@ -43,7 +43,7 @@ final class ClientTest extends Http_Test_Case {
 		self::assertSame( 200, $answer['status'] );
 		self::assertSame( '', $answer['error'] );
 		self::assertSame( 'text/plain', $answer['headers']['content-type'] );
-		self::assertStringContainsString( 'User-Agent: ShortPixel Flush/' . SHORTPIXEL_FLUSH_VERSION . '; http://example.org', $answer['body'] );
+		self::assertStringContainsString( 'User-Agent: Flush for ShortPixel/' . SHORTPIXEL_FLUSH_VERSION . '; http://example.org', $answer['body'] );
 		self::assertStringContainsString( 'Accept: image/avif,image/webp', $answer['body'] );
 		self::assertStringNotContainsString( 'Cookie', $answer['body'] );
 		self::assertEqualsWithDelta( time(), $answer['at'], 2 );

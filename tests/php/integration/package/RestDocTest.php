@@ -163,11 +163,13 @@ final class RestDocTest extends Rest_Test_Case {
 	 */
 	public static function answers(): iterable {
 		yield 'a flush' => [ 'A flush', '/flushes/' . self::ID ];
+		yield 'a summary' => [ 'A summary', '/flushes/summary' ];
 		yield 'an image' => [ 'An image', '/images' ];
 		yield 'a purge' => [ 'A purge', '/flushes/' . self::ID . '/purges' ];
 		yield 'the plan' => [ 'The plan', '' ];
 		yield 'schedules' => [ 'Schedules', '/schedules' ];
 		yield 'the status' => [ 'The status', '/status' ];
+		yield 'diagnostics' => [ 'Diagnostics', '/diagnostics/(?P<id>[a-z_]+)' ];
 		yield 'a scan' => [ 'A scan', '/scan' ];
 		yield 'a finding' => [ 'A finding', '/scan/findings' ];
 	}

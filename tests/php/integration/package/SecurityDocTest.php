@@ -47,7 +47,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 		foreach ( $routes as $route ) {
 			foreach ( (array) ( rest_get_server()->get_routes( 'shortpixel-flush/v1' )[ $route ] ?? [] ) as $handler ) {
 				foreach ( array_diff( array_keys( (array) self::part( $handler, 'methods' ) ), [ 'PUT', 'PATCH' ] ) as $method ) {
-					$found[] = $method . ' ' . str_replace( [ '/shortpixel-flush/v1', '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)' ], [ '', '{id}', '{id}' ], (string) $route );
+					$found[] = $method . ' ' . str_replace( [ '/shortpixel-flush/v1', '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ], [ '', '{id}', '{id}', '{id}' ], (string) $route );
 				}
 			}
 		}
@@ -158,6 +158,11 @@ final class SecurityDocTest extends Rest_Test_Case {
 				)
 			);
 			yield 'one' => [ $this->rest( $method, '/schedules/abc' ), '' ];
+		} elseif ( '/diagnostics/{id}' === $path && $other ) {
+			// They are of the site, not of a flush.
+			return;
+		} elseif ( '/diagnostics/{id}' === $path ) {
+			yield 'a step' => [ $this->rest( $method, '/diagnostics/provider' ), '' ];
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
 			foreach ( [
 				'images' => 'shortpixel_flush_images',

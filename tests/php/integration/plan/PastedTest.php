@@ -120,6 +120,31 @@ final class PastedTest extends Plan_Test_Case {
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
+	public function test_a_page_is_called_by_its_title_if_visitors_see_it(): void {
+		$post    = static fn ( string $title, string $status ): int => wp_insert_post(
+			[
+				'post_title'  => $title,
+				'post_status' => $status,
+				'post_type'   => 'page',
+			]
+		);
+		$about   = $post( 'About &amp; <em>us</em>', 'publish' );
+		$private = $post( 'Secret', 'private' );
+		$image   = '<img src="' . self::CDN . '">';
+		foreach ( [ "http://example.org/?page_id={$about}", "http://example.org/?page_id={$private}", 'http://example.org/' ] as $url ) {
+			$this->pages[ $url ] = $image;
+		}
+
+		$plan = self::made( plan_urls( [ "example.org/?page_id={$about}#team", "http://example.org/?page_id={$private}", 'http://example.org/', self::CDN ] ) );
+		self::assertSame(
+			[
+				"example.org/?page_id={$about}#team" => 'About & us',
+				'http://example.org/'                => get_bloginfo( 'name' ),
+			],
+			$plan->pages
+		);
+	}
+
 	public function test_a_redirect_within_the_site_is_followed(): void {
 		$this->pages['http://example.org/old']  = [
 			'status'  => 301,

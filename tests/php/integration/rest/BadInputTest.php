@@ -575,7 +575,13 @@ final class BadInputTest extends Rest_Test_Case {
 				'edges'             => [],
 				'edges_revision'    => '',
 			],
-			array_diff_key( $saved, [ 'copies_a_credit' => 0 ] )
+			array_diff_key(
+				$saved,
+				[
+					'copies_a_credit' => 0,
+					'who_may'         => 0,
+				]
+			)
 		);
 	}
 

@@ -1,0 +1,186 @@
+<?php
+/** What agents and other clients of WordPress's Abilities API (6.9 and later) may do here: doors to the REST routes, with an honest answer. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Abilities;
+
+use function ShortPixelFlush\Rest\confirmed_field;
+use function ShortPixelFlush\Rest\create_fields;
+use function ShortPixelFlush\Rest\id_field;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../rest/fields.php';
+require_once __DIR__ . '/execute.php';
+
+const CATEGORY = 'shortpixel-flush';
+
+function register_category(): void {
+	if ( function_exists( 'wp_register_ability_category' ) ) {
+		wp_register_ability_category(
+			CATEGORY,
+			[
+				'label'       => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
+				'description' => __( 'Clears copies of images from ShortPixel’s CDN, and checks what visitors get.', 'shortpixel-flush' ),
+			]
+		);
+	}
+}
+
+function register_abilities(): void {
+	if ( ! function_exists( 'wp_register_ability' ) ) {
+		return;
+	}
+	foreach ( abilities() as $name => $ability ) {
+		wp_register_ability(
+			strtolower( CATEGORY . '/' . $name ),
+			[
+				'label'               => $ability['label'],
+				'description'         => $ability['description'],
+				'category'            => CATEGORY,
+				'input_schema'        => input_schema( $ability['input'], $ability['needed'] ?? [] ),
+				'output_schema'       => [ 'type' => 'object' ],
+				'execute_callback'    => __NAMESPACE__ . '\\' . str_replace( '-', '_', $name ),
+				'permission_callback' => static fn (): bool => may( $ability['takes'] ),
+				'meta'                => [
+					'annotations'  => $ability['annotations'],
+					'show_in_rest' => true,
+					'public'       => true,
+					'mcp'          => [ 'public' => true ],
+				],
+			]
+		);
+	}
+}
+
+/** @param list<string> $capabilities One of them is enough to try; the route behind the ability looks closer. */
+function may( array $capabilities ): bool {
+	return [] !== array_filter( $capabilities, static fn ( string $capability ): bool => current_user_can( $capability ) );
+}
+
+/** @return array<string, array{label: string, description: string, takes: list<string>, input: array<string, array<mixed>>, needed?: list<string>, annotations: array{readonly: bool, destructive: bool, idempotent: bool}}> */
+function abilities(): array {
+	$fields = create_fields();
+	$chosen = [
+		'attachments' => [ 'description' => __( 'Ids of images of the library.', 'shortpixel-flush' ) ] + $fields['attachments'],
+		'urls'        => [ 'description' => __( 'Instead of ids: CDN links, links to image files or to pages of this site.', 'shortpixel-flush' ) ] + $fields['urls'],
+	];
+	$id     = [ 'id' => id_field() + [ 'description' => __( 'The flush.', 'shortpixel-flush' ) ] ];
+	$asked  = [
+		'reason'    => $fields['reason'],
+		'confirmed' => confirmed_field(),
+	];
+	$cursor = [
+		'cursor' => [
+			'description' => __( 'Where to go on: the next_cursor of the answer before.', 'shortpixel-flush' ),
+			'type'        => 'integer',
+			'minimum'     => 1,
+			'default'     => 1,
+		],
+	];
+	return [
+		'get-state'        => [
+			'label'       => __( 'State of the CDN', 'shortpixel-flush' ),
+			'description' => __( 'Which plugins deliver this site’s images by ShortPixel’s CDN, with the API URL of each, whether the account has credits, your own CDNs, whether background tasks run, and which flushes are under way.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_IMAGES ],
+			'input'       => [],
+			'annotations' => annotations( true, false, true ),
+		],
+		'plan-flush'       => [
+			'label'       => __( 'Plan a flush', 'shortpixel-flush' ),
+			'description' => __( 'Says what a flush would do and cost, and does nothing: of images, of links, or of everything where neither is given.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_IMAGES ],
+			'input'       => $chosen,
+			'annotations' => annotations( true, false, true ),
+		],
+		'flush-images'     => [
+			'label'       => __( 'Flush images', 'shortpixel-flush' ),
+			'description' => __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about a minute in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_IMAGES ],
+			'input'       => $chosen + [
+				'method' => [
+					'description' => __( '"removal" clears the CDN and keeps the links; "new_address" replaces the images everywhere, in returning visitors’ browsers too, and can be undone.', 'shortpixel-flush' ),
+					'enum'        => [ 'removal', 'new_address' ],
+				] + $fields['method'],
+			] + $asked,
+			'annotations' => annotations( false, false, false ),
+		],
+		'flush-everything' => [
+			'label'       => __( 'Flush all images', 'shortpixel-flush' ),
+			'description' => __( 'Begins a flush of all images of this site. Every visitor loads them anew, and ShortPixel makes them anew, which costs credits. Plan it first, ask the person, and name the API URL that the state told: another one now refuses the flush.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_SITE ],
+			'input'       => [
+				'expected_endpoint' => $fields['expected_endpoint'],
+				'method'            => [ 'enum' => [ 'removal', 'purge' ] ] + $fields['method'],
+			] + $asked,
+			'needed'      => [ 'expected_endpoint' ],
+			'annotations' => annotations( false, true, false ),
+		],
+		'run-flush'        => [
+			'label'       => __( 'Go on with a flush', 'shortpixel-flush' ),
+			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow, and says how far it is. It may wait on purpose: the answer says for how long.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_IMAGES, CAP_SITE ],
+			'input'       => $id + [
+				'seconds' => [
+					'description' => __( 'How long this call may take.', 'shortpixel-flush' ),
+					'type'        => 'integer',
+					'minimum'     => 1,
+					'maximum'     => MOST_SECONDS,
+					'default'     => USUAL_SECONDS,
+				],
+			],
+			'needed'      => [ 'id' ],
+			'annotations' => annotations( false, false, true ),
+		],
+		'read-flush'       => [
+			'label'       => __( 'Read a flush', 'shortpixel-flush' ),
+			'description' => __( 'Says whether a flush has ended, whether it was proved that visitors get the new images, in words, and copy by copy with the evidence.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_IMAGES, CAP_SITE ],
+			'input'       => $id + $cursor,
+			'needed'      => [ 'id' ],
+			'annotations' => annotations( true, false, true ),
+		],
+		'start-scan'       => [
+			'label'       => __( 'Find images that still look old', 'shortpixel-flush' ),
+			'description' => __( 'Begins a scan of the library in the background: what visitors get is compared with the files on the disk. It flushes nothing.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_SITE ],
+			'input'       => [],
+			'annotations' => annotations( false, false, false ),
+		],
+		'read-scan'        => [
+			'label'       => __( 'Read the scan', 'shortpixel-flush' ),
+			'description' => __( 'Says how far the last scan came, and lists the images that it found to look old.', 'shortpixel-flush' ),
+			'takes'       => [ CAP_IMAGES, CAP_SITE ],
+			'input'       => $cursor,
+			'annotations' => annotations( true, false, true ),
+		],
+	];
+}
+
+/** @return array{readonly: bool, destructive: bool, idempotent: bool} */
+function annotations( bool $is_readonly, bool $is_destructive, bool $is_idempotent ): array {
+	return [
+		'readonly'    => $is_readonly,
+		'destructive' => $is_destructive,
+		'idempotent'  => $is_idempotent,
+	];
+}
+
+/**
+ * @param array<string, array<mixed>> $fields As REST has them.
+ * @param list<string>                $needed
+ * @return array<string, mixed>
+ */
+function input_schema( array $fields, array $needed ): array {
+	$schema = [
+		'type'                 => 'object',
+		'properties'           => array_map( static fn ( array $field ): array => array_diff_key( $field, [ 'needed' => true ] ), $fields ),
+		'additionalProperties' => false,
+	];
+	// What needs nothing may be asked for without input.
+	return $schema + ( [] === $needed ? [ 'default' => [] ] : [ 'required' => $needed ] );
+}

@@ -1,0 +1,71 @@
+<?php
+/** The Help tab of our screen: when to use which way, what a result means, and where to ask. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Admin;
+
+use const ShortPixelFlush\CAP_MANAGE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/admin-page.php';
+
+function add_help(): void {
+	$screen = get_current_screen();
+	if ( null === $screen ) {
+		return;
+	}
+
+	foreach ( help_tabs() as $id => [ $title, $paragraphs ] ) {
+		$screen->add_help_tab(
+			[
+				'id'      => 'shortpixel-flush-' . $id,
+				'title'   => $title,
+				'content' => implode( '', array_map( static fn ( string $paragraph ): string => "<p>{$paragraph}</p>", $paragraphs ) ),
+			]
+		);
+	}
+}
+
+/** @return array<string, array{string, list<string>}> The title of each, and its paragraphs as HTML. */
+function help_tabs(): array {
+	$strong = static fn ( string $term, string $sentences ): string => '<strong>' . esc_html( $term ) . '</strong><br>' . esc_html( $sentences );
+	$ask    = [ esc_html__( 'Ask in the support forum of this plugin. For credits, invoices or whether ShortPixel can reach this site, ask ShortPixel.', 'shortpixel-flush' ) ];
+	if ( current_user_can( CAP_MANAGE ) ) {
+		array_unshift(
+			$ask,
+			sprintf(
+				'%s <a href="%s">%s</a>',
+				esc_html__( 'The diagnostics check step by step what a flush depends on, and make a report that you can paste into a forum: it holds nothing secret.', 'shortpixel-flush' ),
+				esc_url( diagnostics_url() ),
+				esc_html__( 'Open the diagnostics', 'shortpixel-flush' )
+			)
+		);
+	}
+
+	return [
+		'ways'    => [
+			__( 'Which way', 'shortpixel-flush' ),
+			[
+				$strong( __( 'Replace everywhere', 'shortpixel-flush' ), __( 'Pages ask for the image at a new link. Everybody sees the new image on their next visit, also those whose browser has kept the old one. You can undo it.', 'shortpixel-flush' ) ),
+				$strong( __( 'Clear the CDN', 'shortpixel-flush' ), __( 'ShortPixel is asked to remove its copies, and links stay as they are. New visitors see the new image; a browser that has the old one may keep it for as long as it was told, often for months.', 'shortpixel-flush' ) ),
+				$strong( __( 'The whole site', 'shortpixel-flush' ), __( 'Only where all images look old, as after a new logo on all of them. Every copy is made again, which takes time and credits.', 'shortpixel-flush' ) ),
+			],
+		],
+		'results' => [
+			__( 'What a result means', 'shortpixel-flush' ),
+			[
+				$strong( __( 'New', 'shortpixel-flush' ), __( 'A sample of the copies was asked for as a browser does, and the new image came.', 'shortpixel-flush' ) ),
+				$strong( __( 'Partly checked', 'shortpixel-flush' ), __( 'What was checked is new, but some copies could not be checked or told.', 'shortpixel-flush' ) ),
+				$strong( __( 'Still old', 'shortpixel-flush' ), __( 'The old image came. Try again, or use Replace everywhere, which gets past every cache.', 'shortpixel-flush' ) ),
+			],
+		],
+		'ask'     => [ __( 'Where to ask', 'shortpixel-flush' ), $ask ],
+	];
+}
+
+function diagnostics_url(): string {
+	return page_url() . '&tab=settings#diagnostics';
+}

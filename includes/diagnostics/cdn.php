@@ -1,0 +1,115 @@
+<?php
+/** Whether ShortPixel's CDN gives images: a copy that is there, and one that has to be made. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Diagnostics;
+
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Flush\probe_source;
+use function ShortPixelFlush\Providers\ready;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/steps/probe.php';
+require_once __DIR__ . '/../providers/providers.php';
+
+// Narrower than any page shows an image, so that the copy is nobody's, small, and takes the least of the account.
+const NARROWEST = 16;
+const WIDEST    = 63;
+
+// Widths that are tried until one is found that nobody has asked for before.
+const MOST_WIDTHS = 4;
+
+/** A copy that pages ask for. Where it is not there yet, it is made, as for a visitor. */
+function warm_copy_diagnosis(): Diagnosis {
+	return with_each_provider(
+		static function ( Provider $provider, array $parameters, string $source ): Diagnosis {
+			$url   = $provider->cdn_url( $parameters, $source );
+			$asked = Asked_Copy::ask( $url, $source );
+			// What was only just made comes from the cache the next time.
+			$asked = $asked->is_there && ! $asked->is_cached ? Asked_Copy::ask( $url, $source ) : $asked;
+			if ( '' !== $asked->failure || ! $asked->is_there ) {
+				return no_copy( $asked );
+			}
+
+			/* translators: 1: name of a plugin, 2: a number of milliseconds. */
+			$cached = __( 'A copy for %1$s came from the CDN’s cache in %2$s ms.', 'shortpixel-flush' );
+			/* translators: 1: name of a plugin, 2: a number of milliseconds. */
+			$there = __( 'A copy for %1$s came in %2$s ms. Nothing says whether it came from a cache.', 'shortpixel-flush' );
+			return new Diagnosis( Diagnosis::OK, sprintf( $asked->is_cached ? $cached : $there, $provider->name(), number_format_i18n( $asked->last_ms ) ), '', $asked->times() );
+		}
+	);
+}
+
+/** A copy that nobody has asked for before. */
+function cold_copy_diagnosis(): Diagnosis {
+	return with_each_provider(
+		static function ( Provider $provider, array $parameters, string $source ): Diagnosis {
+			$widths = range( NARROWEST, WIDEST );
+			shuffle( $widths );
+			$tries = 0;
+			do {
+				$asked = Asked_Copy::ask( $provider->cdn_url( at_width( $parameters, $widths[ $tries ] ), $source ), $source );
+				++$tries;
+			} while ( $asked->was_cached && $tries < MOST_WIDTHS );
+			if ( '' !== $asked->failure || ! $asked->is_there ) {
+				return no_copy( $asked );
+			}
+			if ( $asked->was_cached ) {
+				return new Diagnosis( Diagnosis::SKIPPED, __( 'No copy had to be made: those that were asked for are still there from earlier diagnostics.', 'shortpixel-flush' ), '', $asked->times() );
+			}
+
+			/* translators: 1: name of a plugin, 2: a number of seconds. */
+			$waited = __( 'A new copy for %1$s was made in %2$s seconds. Until then the CDN gave the original image.', 'shortpixel-flush' );
+			/* translators: 1: name of a plugin, 2: a number of seconds. */
+			$made = __( 'A new copy for %1$s came in %2$s seconds.', 'shortpixel-flush' );
+			return new Diagnosis( Diagnosis::OK, sprintf( $asked->was_original ? $waited : $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ), '', $asked->times() );
+		}
+	);
+}
+
+function no_copy( Asked_Copy $asked ): Diagnosis {
+	if ( '' !== $asked->failure ) {
+		return new Diagnosis( Diagnosis::FAILED, $asked->failure, '', $asked->times() );
+	}
+
+	return new Diagnosis(
+		Diagnosis::WARNING,
+		/* translators: %s: a number of seconds. */
+		sprintf( __( 'The CDN still gave the original image after %s seconds.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
+		__( 'Visitors see the original until ShortPixel has made the copy. If this stays so, check in your ShortPixel account that there are credits and that this site is listed.', 'shortpixel-flush' ),
+		$asked->times()
+	);
+}
+
+/** @param callable(Provider, array{params: list<string>, separator: string}, string): Diagnosis $ask Gets the provider's parameters for an image, and that image's file. */
+function with_each_provider( callable $ask ): Diagnosis {
+	$found = [];
+	foreach ( ready() as $provider ) {
+		$source = $provider->can_flush_images() ? probe_source( $provider ) : null;
+		$lists  = null === $source ? [] : $provider->parameter_lists( $source );
+		if ( null !== $source && isset( $lists[0] ) ) {
+			$found[] = $ask( $provider, $lists[0], $source['url'] );
+		}
+	}
+	if ( [] !== $found ) {
+		return Diagnosis::worst( $found );
+	}
+
+	return new Diagnosis( Diagnosis::SKIPPED, [] === ready() ? __( 'Not checked: no plugin here takes images from ShortPixel’s CDN.', 'shortpixel-flush' ) : __( 'Not checked: there is no image in the Media Library to ask for.', 'shortpixel-flush' ) );
+}
+
+/**
+ * @param array{params: list<string>, separator: string} $parameters
+ * @return array{params: list<string>, separator: string}
+ */
+function at_width( array $parameters, int $width ): array {
+	// A height would have it cropped.
+	$others = array_values( array_filter( $parameters['params'], static fn ( string $param ): bool => 1 !== preg_match( '/\A[wh]_/', $param ) ) );
+
+	return [
+		'params'    => array_merge( [ "w_{$width}" ], $others ),
+		'separator' => '' === $parameters['separator'] ? '+' : $parameters['separator'],
+	];
+}

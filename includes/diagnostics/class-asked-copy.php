@@ -1,0 +1,108 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Diagnostics;
+
+use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\failure_sentence;
+use function ShortPixelFlush\Flush\is_copy_from_a_cache;
+use function ShortPixelFlush\Flush\is_picture_or_original;
+use function ShortPixelFlush\Flush\probe;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/say/failures.php';
+require_once __DIR__ . '/../flush/steps/probe.php';
+require_once __DIR__ . '/../flush/verdict/compare.php';
+require_once __DIR__ . '/../hosts.php';
+
+/** A copy that was asked for until it came: ShortPixel gives the original while it makes one. */
+final class Asked_Copy {
+	// For how long a copy is waited for, and how often it is asked for meanwhile.
+	public const LONGEST   = 12.0;
+	private const INTERVAL = 0.5;
+
+	/** @var string Why no image came, in a sentence; empty where one did, or the original. */
+	public string $failure = '';
+
+	/** @var bool Whether it came itself, and not the original. */
+	public bool $is_there = false;
+
+	/** @var bool Whether the last answer says that it came from a cache. */
+	public bool $is_cached = false;
+
+	/** @var bool Whether the first one did, so that somebody had asked for it before. */
+	public bool $was_cached = false;
+
+	/** @var bool Whether the original came first. */
+	public bool $was_original = false;
+
+	/** @var float In seconds, until it came. */
+	public float $seconds = 0.0;
+
+	/** @var int In milliseconds, of the first answer. */
+	public int $first_ms = 0;
+
+	/** @var int In milliseconds, of the last one. */
+	public int $last_ms = 0;
+
+	private function __construct() {}
+
+	public static function ask( string $url, string $source ): self {
+		$client  = new Client( allowed_hosts() );
+		$began   = microtime( true );
+		$asked   = new self();
+		$is_new  = true;
+		$goes_on = true;
+		while ( $goes_on ) {
+			$at       = microtime( true );
+			$answer   = probe( $client, $url );
+			$took     = (int) round( 1000 * ( microtime( true ) - $at ) );
+			$is_image = is_picture_or_original( $answer, $source );
+
+			$asked->failure   = $is_image ? '' : self::failure( $answer );
+			$asked->is_there  = $is_image && 200 === $answer['status'];
+			$asked->is_cached = is_copy_from_a_cache( $answer );
+			$asked->seconds   = microtime( true ) - $began;
+			$asked->last_ms   = $took;
+			if ( $is_new ) {
+				$asked->was_cached   = $asked->is_cached;
+				$asked->was_original = $is_image && ! $asked->is_there;
+				$asked->first_ms     = $took;
+			}
+
+			$is_new  = false;
+			$goes_on = $is_image && ! $asked->is_there && $asked->seconds < self::LONGEST;
+			if ( $goes_on ) {
+				usleep( (int) ( 1000000 * self::INTERVAL ) );
+			}
+		}
+
+		return $asked;
+	}
+
+	/** @return list<string> */
+	public function times(): array {
+		return [
+			/* translators: %s: a number of milliseconds. */
+			sprintf( __( 'First answer: %s ms', 'shortpixel-flush' ), number_format_i18n( $this->first_ms ) ),
+			/* translators: %s: a number of milliseconds. */
+			sprintf( __( 'Last answer: %s ms', 'shortpixel-flush' ), number_format_i18n( $this->last_ms ) ),
+		];
+	}
+
+	/** @phpstan-param array{status: int, error: string, ...} $answer */
+	private static function failure( array $answer ): string {
+		if ( $answer['status'] >= 400 ) {
+			return failure_sentence( new Failure( 'http_error', [ 'status' => $answer['status'] ] ) );
+		}
+		if ( '' !== $answer['error'] || 0 === $answer['status'] ) {
+			return failure_sentence( new Failure( '' === $answer['error'] ? 'other' : $answer['error'] ) );
+		}
+
+		return __( 'The CDN sent something that is no image.', 'shortpixel-flush' );
+	}
+}

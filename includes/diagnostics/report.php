@@ -1,0 +1,68 @@
+<?php
+/** The report of the diagnostics as plain text, for people who help: without secrets, keys, paths and names of images. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Diagnostics;
+
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\Edges\secret_names;
+use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\Http\redact_url;
+use function ShortPixelFlush\Providers\active;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../edges/configured.php';
+require_once __DIR__ . '/../edges/edges.php';
+require_once __DIR__ . '/../edges/fields.php';
+require_once __DIR__ . '/../http/redact.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/facts.php';
+
+/** What stands above the steps: when, with which versions, and the facts that Site Health shows too. */
+function report_head(): string {
+	$lines = [
+		'Flush for ShortPixel ' . SHORTPIXEL_FLUSH_VERSION . ', ' . gmdate( 'Y-m-d H:i' ) . ' UTC',
+		'WordPress ' . get_bloginfo( 'version' ) . ', PHP ' . PHP_VERSION . ( is_multisite() ? ', multisite' : '' ),
+	];
+	foreach ( site_facts() as $fact ) {
+		$lines[] = $fact['label'] . ': ' . $fact['value'];
+	}
+
+	return without_secrets( implode( "\n", $lines ) );
+}
+
+/** The lines about one step. */
+function report_lines( string $title, Diagnosis $found ): string {
+	$lines = [ '[' . strtoupper( $found->state ) . "] {$title}", '  ' . $found->message ];
+	foreach ( array_filter( array_merge( [ $found->help ], $found->facts ), static fn ( string $line ): bool => '' !== $line ) as $line ) {
+		$lines[] = '  ' . $line;
+	}
+
+	return without_secrets( implode( "\n", $lines ) );
+}
+
+/** Masks what must not be pasted into a forum: secrets of this site, what a link's query may hold, and where its files are. */
+function without_secrets( string $text ): string {
+	$text = redact( $text, known_secrets() );
+	$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
+	// A path from the root, as in an error of PHP; in a link, something stands before it.
+	return (string) preg_replace( '~(?<![\w/:.\-])(?:[A-Za-z]:)?(?:[/\\\\][\w.@+\-]+){2,}~', '…', $text );
+}
+
+/** @return list<string> */
+function known_secrets(): array {
+	$secrets = array_map( static fn ( Provider $provider ): string => $provider->api_key(), active() );
+	$kinds   = kinds();
+	foreach ( configured_edges() as $edge ) {
+		$kind = $kinds[ $edge->kind ] ?? null;
+		// Nobody knows which of its values are secret where no plugin knows the kind any more.
+		$mine    = null === $kind ? $edge->entered : array_intersect_key( $edge->entered, array_flip( secret_names( $kind ) ) );
+		$secrets = array_merge( $secrets, array_values( $mine ) );
+	}
+
+	return array_values( array_unique( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) ) );
+}

@@ -1,0 +1,135 @@
+<?php
+/** What the history is searched for, and what it amounts to. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use DateTimeImmutable;
+use WP_User;
+use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\visible_user;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/model/values.php';
+require_once __DIR__ . '/store/schema.php';
+
+const HISTORY_WEEKS = 12;
+
+// Of images whose name matches, and of people.
+const MOST_NAMED_IMAGES = 5000;
+const MOST_NAMED_USERS  = 200;
+
+/** @param string $term An image's title, file name, link or id, a copy's link, or a flush's number; empty for everything. */
+function search_for( string $term ): ?Search {
+	$term = trim( $term );
+	if ( '' === $term ) {
+		return null;
+	}
+	if ( 1 === preg_match( '~^(https?:)?//~i', $term ) ) {
+		$image = ( new Owners() )->of( $term );
+		return new Search( [ $term ], 0, 0 === $image ? [] : [ $image ], plain_address( $term ) );
+	}
+	$words = preg_split( '/\s+/', $term );
+	$words = false === $words ? [ $term ] : $words;
+	$id    = 1 === preg_match( '/^#?([1-9]\d{0,14})$/', $term, $found ) ? (int) $found[1] : 0;
+	return new Search( $words, $id, array_merge( 0 === $id ? [] : [ $id ], images_named( $words ) ) );
+}
+
+/**
+ * Flushes remember what their images were called; this finds those that are called something else now.
+ *
+ * @param non-empty-list<string> $words
+ * @return list<int> Of the images that were flushed.
+ */
+function images_named( array $words ): array {
+	$wpdb   = database();
+	$table  = new Table( static fn (): string => $wpdb->posts );
+	$values = [];
+	foreach ( $words as $word ) {
+		array_push( $values, '%' . $wpdb->esc_like( $word ) . '%', '%' . $wpdb->esc_like( $word ) . '%' );
+	}
+	$each = implode( ' AND ', array_fill( 0, count( $words ), '( image.post_title LIKE %s OR file.meta_value LIKE %s )' ) );
+	// Where the posts' charset has not got these characters, no title can have them, and the database says so by an error.
+	$rows  = $table->select(
+		"SELECT image.ID AS id, image.post_title AS title, file.meta_value AS file FROM {$table->name()} AS image LEFT JOIN {$wpdb->postmeta} AS file ON file.post_id = image.ID AND file.meta_key = '_wp_attached_file'
+			WHERE image.post_type = 'attachment' AND {$each} AND image.ID IN (SELECT attachment_id FROM " . purges_table() . ') ORDER BY image.ID DESC LIMIT %d',
+		array_merge( $values, [ MOST_NAMED_IMAGES ] )
+	);
+	$words = array_map( [ Search::class, 'folded' ], $words );
+	$ids   = [];
+	foreach ( $rows ?? [] as $row ) {
+		// Folders are no part of a name.
+		$name = Search::folded( text( $row['title'] ?? '' ) . "\n" . wp_basename( text( $row['file'] ?? '' ) ) );
+		if ( [] === array_filter( $words, static fn ( string $word ): bool => false === strpos( $name, $word ) ) ) {
+			$ids[] = integer( $row['id'] ?? 0 );
+		}
+	}
+	return array_values( array_unique( $ids ) );
+}
+
+/**
+ * @param Flush_Filter $filter
+ * @return array{weeks: list<array{start: string, done: int, partial: int, failed: int, other: int}>, failed: int, users: list<array{id: int, name: string}>} Of the flushes that the filter finds; of the users, all whose flushes whoever asks may see.
+ */
+function history_summary( array $filter ): array {
+	$starts = week_starts( HISTORY_WEEKS );
+	$counts = ( new Flushes() )->by_week( $filter, $starts );
+	$weeks  = [];
+	foreach ( $starts as $week => $start ) {
+		$states  = $counts[ $week ] ?? [];
+		$results = [
+			'done'    => $states['done'] ?? 0,
+			'partial' => $states['partial'] ?? 0,
+			'failed'  => $states['failed'] ?? 0,
+		];
+		$weeks[] = [ 'start' => (string) iso_time( $start ) ] + $results + [ 'other' => array_sum( $states ) - array_sum( $results ) ];
+	}
+	return [
+		'weeks'  => $weeks,
+		'failed' => array_sum( array_map( static fn ( array $states ): int => ( $states['partial'] ?? 0 ) + ( $states['failed'] ?? 0 ), $counts ) ),
+		'users'  => history_users(),
+	];
+}
+
+/** @return list<array{id: int, name: string}> Id 0 is for nobody in person; without a name the account is gone. None for who may not list users. */
+function history_users(): array {
+	if ( null !== visible_user() || ! current_user_can( 'list_users' ) ) {
+		return [];
+	}
+	$ids   = ( new Flushes() )->users( MOST_NAMED_USERS );
+	$names = [];
+	// Those of another site of a network may have flushed here too.
+	foreach ( [] === array_diff( $ids, [ 0 ] ) ? [] : get_users(
+		[
+			'include' => $ids,
+			'blog_id' => 0,
+		]
+	) as $user ) {
+		if ( $user instanceof WP_User ) {
+			$names[ $user->ID ] = $user->display_name;
+		}
+	}
+	return array_map(
+		static fn ( int $id ): array => [
+			'id'   => $id,
+			'name' => $names[ $id ] ?? '',
+		],
+		$ids
+	);
+}
+
+/** @return list<int> When each of the last weeks began in the site's time, the oldest first; the last is this one. */
+function week_starts( int $weeks ): array {
+	$today  = ( new DateTimeImmutable( '@' . now() ) )->setTimezone( wp_timezone() )->setTime( 0, 0 );
+	$days   = ( (int) $today->format( 'w' ) - integer( get_option( 'start_of_week', 1 ) ) + 7 ) % 7;
+	$starts = [];
+	for ( $ago = $weeks - 1; $ago >= 0; $ago-- ) {
+		$starts[] = $today->modify( '-' . ( $days + 7 * $ago ) . ' days' )->getTimestamp();
+	}
+	return $starts;
+}

@@ -1,0 +1,82 @@
+<?php
+/** What WordPress's eraser of personal data does with what the plugin keeps: records stay, and are nobody's from then on. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Privacy;
+
+use ShortPixelFlush\Flush\Personal_Data;
+use ShortPixelFlush\Schedules\Schedule;
+use ShortPixelFlush\Schedules\Schedules;
+use WP_User;
+use function ShortPixelFlush\Flush\forget_who_taught;
+use function ShortPixelFlush\Flush\used;
+use function ShortPixelFlush\Scan\forget_who_scanned;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/plan/learned/learned.php';
+require_once __DIR__ . '/../flush/store/usage.php';
+require_once __DIR__ . '/../scan/store.php';
+
+// Of flushes and of images, in each request that WordPress makes.
+const ERASED_AT_ONCE = 100;
+
+/**
+ * @param array<mixed> $erasers
+ * @return array<mixed>
+ */
+function with_eraser( array $erasers ): array {
+	$erasers['shortpixel-flush'] = [
+		'eraser_friendly_name' => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
+		'callback'             => __NAMESPACE__ . '\erase',
+	];
+	return $erasers;
+}
+
+/** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} */
+function erase( string $email ): array {
+	$user = get_user_by( 'email', $email );
+	if ( ! $user instanceof WP_User ) {
+		return erased( false, [], true );
+	}
+	$data    = new Personal_Data( $user->ID );
+	$flushes = $data->anonymise_flushes( ERASED_AT_ONCE );
+	$images  = $data->anonymise_images( ERASED_AT_ONCE );
+	if ( null === $flushes || null === $images ) {
+		return erased( false, [ __( 'Flush for ShortPixel could not reach its records: the database refused. Try again.', 'shortpixel-flush' ) ], true );
+	}
+	$is_done = $flushes < ERASED_AT_ONCE && $images < ERASED_AT_ONCE;
+	$others  = $is_done ? array_filter( [ forget_who_taught( $user->ID ), forget_who_scanned( $user->ID ) ] ) : [];
+	return erased( $flushes + $images + count( $others ) > 0, $is_done ? kept_because( $data, $user->ID ) : [], $is_done );
+}
+
+/** @return list<string> What stays, in sentences. */
+function kept_because( Personal_Data $data, int $user_id ): array {
+	$schedules = count( array_filter( Schedules::all(), static fn ( Schedule $schedule ): bool => $schedule->user_id === $user_id ) );
+	$messages  = [];
+	if ( $data->has_open_flushes() ) {
+		$messages[] = __( 'A flush of images that this person asked for has not ended. Erase again when it has.', 'shortpixel-flush' );
+	}
+	if ( $schedules > 0 ) {
+		/* translators: %s: number of schedules. */
+		$messages[] = sprintf( _n( '%s schedule of image flushes runs with this person’s rights and stays. Delete it, or have somebody else make it anew.', '%s schedules of image flushes run with this person’s rights and stay. Delete them, or have somebody else make them anew.', $schedules, 'shortpixel-flush' ), number_format_i18n( $schedules ) );
+	}
+	if ( used( "user {$user_id}" ) > 0 ) {
+		$messages[] = __( 'How many copies this person flushed today is kept for the daily limit, for at most 25 hours.', 'shortpixel-flush' );
+	}
+	return $messages;
+}
+
+/**
+ * @param list<string> $messages Why something stays.
+ * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
+ */
+function erased( bool $is_any, array $messages, bool $is_done ): array {
+	return [
+		'items_removed'  => $is_any,
+		'items_retained' => [] !== $messages,
+		'messages'       => $messages,
+		'done'           => $is_done,
+	];
+}

@@ -1,0 +1,150 @@
+<?php
+/** What WordPress's export of personal data gets from the plugin: who flushed what, who changed which image, who scheduled what. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Privacy;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Personal_Data;
+use ShortPixelFlush\Schedules\Schedule;
+use ShortPixelFlush\Schedules\Schedules;
+use WP_User;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Scan\current_scan;
+use function ShortPixelFlush\Schedules\schedule_shape;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../scan/store.php';
+require_once __DIR__ . '/../schedules/say.php';
+
+// Of flushes and of images, in each request that WordPress makes for the next page.
+const EXPORTED_AT_ONCE = 50;
+
+/**
+ * @param array<mixed> $exporters
+ * @return array<mixed>
+ */
+function with_exporter( array $exporters ): array {
+	$exporters['shortpixel-flush'] = [
+		'exporter_friendly_name' => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
+		'callback'               => __NAMESPACE__ . '\export',
+	];
+	return $exporters;
+}
+
+/** @return array{data: list<array<mixed>>, done: bool} */
+function export( string $email, int $page = 1 ): array {
+	$user = get_user_by( 'email', $email );
+	if ( ! $user instanceof WP_User ) {
+		return [
+			'data' => [],
+			'done' => true,
+		];
+	}
+	$data    = new Personal_Data( $user->ID );
+	$flushes = $data->flushes( $page, EXPORTED_AT_ONCE );
+	$images  = $data->images( $page, EXPORTED_AT_ONCE );
+	$first   = 1 === $page ? array_merge( exported_schedules( $user->ID ), exported_scan( $user->ID ) ) : [];
+	return [
+		'data' => array_merge( $first, array_map( __NAMESPACE__ . '\exported_flush', $flushes ), array_map( __NAMESPACE__ . '\exported_image', $images ) ),
+		'done' => count( $flushes ) < EXPORTED_AT_ONCE && count( $images ) < EXPORTED_AT_ONCE,
+	];
+}
+
+/** @return array<mixed> */
+function exported_flush( Flush $flush ): array {
+	$shape = flush_shape( $flush );
+	return exported_item(
+		'shortpixel-flush-flushes',
+		__( 'Flushes of images', 'shortpixel-flush' ),
+		"shortpixel-flush-flush-{$flush->id}",
+		[
+			__( 'Time', 'shortpixel-flush' )   => exported_time( $flush->created_at ),
+			__( 'Images', 'shortpixel-flush' ) => $shape['subject']['title'],
+			__( 'Reason', 'shortpixel-flush' ) => '' === $shape['reason'] ? $shape['why'] : $shape['reason'],
+			__( 'Result', 'shortpixel-flush' ) => $shape['message'],
+		]
+	);
+}
+
+/** @return array<mixed> */
+function exported_image( Image_Record $record ): array {
+	return exported_item(
+		'shortpixel-flush-images',
+		__( 'Images that were changed last', 'shortpixel-flush' ),
+		"shortpixel-flush-image-{$record->attachment_id}",
+		[
+			__( 'Time', 'shortpixel-flush' )  => exported_time( $record->changed_at ),
+			__( 'Image', 'shortpixel-flush' ) => $record->file,
+		]
+	);
+}
+
+/** @return list<array<mixed>> */
+function exported_schedules( int $user_id ): array {
+	$items = [];
+	foreach ( Schedules::all() as $schedule ) {
+		if ( $schedule->user_id === $user_id ) {
+			$items[] = exported_schedule( $schedule );
+		}
+	}
+	return $items;
+}
+
+/** @return array<mixed> */
+function exported_schedule( Schedule $schedule ): array {
+	$shape = schedule_shape( $schedule );
+	return exported_item(
+		'shortpixel-flush-schedules',
+		__( 'Scheduled flushes', 'shortpixel-flush' ),
+		"shortpixel-flush-schedule-{$schedule->id}",
+		[
+			__( 'Images', 'shortpixel-flush' ) => $shape['what'],
+			__( 'Time', 'shortpixel-flush' )   => $shape['when'],
+		]
+	);
+}
+
+/** @return list<array<mixed>> */
+function exported_scan( int $user_id ): array {
+	$scan = current_scan();
+	if ( $scan->user_id !== $user_id ) {
+		return [];
+	}
+	return [
+		exported_item(
+			'shortpixel-flush-scan',
+			__( 'Last scan for old images', 'shortpixel-flush' ),
+			'shortpixel-flush-scan',
+			[ __( 'Time', 'shortpixel-flush' ) => exported_time( $scan->started_at ) ]
+		),
+	];
+}
+
+/**
+ * @param array<string, string> $values By their names.
+ * @return array<mixed> As WordPress takes it.
+ */
+function exported_item( string $group, string $label, string $id, array $values ): array {
+	$data = [];
+	foreach ( $values as $name => $value ) {
+		$data[] = [
+			'name'  => $name,
+			'value' => esc_html( $value ),
+		];
+	}
+	return [
+		'group_id'    => $group,
+		'group_label' => $label,
+		'item_id'     => $id,
+		'data'        => $data,
+	];
+}
+
+function exported_time( int $at ): string {
+	return 0 === $at ? '' : (string) wp_date( __( 'Y-m-d H:i', 'shortpixel-flush' ), $at );
+}

@@ -1,0 +1,36 @@
+<?php
+/** What the plugin suggests for a site's privacy policy, in WordPress's own guide to it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Privacy;
+
+use function ShortPixelFlush\Flush\history_days;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/results.php';
+
+function add_policy(): void {
+	wp_add_privacy_policy_content( __( 'Flush for ShortPixel', 'shortpixel-flush' ), policy() );
+}
+
+function policy(): string {
+	$days = history_days();
+	$kept = 0 === $days
+		? __( 'This is kept until the site removes it.', 'shortpixel-flush' )
+		/* translators: %s: number of days. */
+		: sprintf( _n( 'This is kept for at most %s day.', 'This is kept for at most %s days.', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
+	$notes = [
+		__( 'Flush for ShortPixel keeps nothing about your visitors, sets no cookies, and adds no script and no request to your pages. That visitors’ browsers load images from ShortPixel’s CDN is for the text of the plugin that delivers them.', 'shortpixel-flush' ),
+		__( 'What it sends goes from your site’s server: links of your images and your site’s domain, to ShortPixel’s CDN and to a CDN of your own that you connect, with your credentials for it; your site’s domain, and the API key of your account where another ShortPixel plugin keeps one, to ShortPixel’s account and purge service. None of it is about a person.', 'shortpixel-flush' ),
+	];
+	$text  = implode( '', array_map( static fn ( string $note ): string => '<p class="privacy-policy-tutorial">' . esc_html( $note ) . '</p>', $notes ) );
+	return $text
+		. '<p><strong class="privacy-policy-tutorial">' . esc_html__( 'Suggested text:', 'shortpixel-flush' ) . ' </strong>'
+		. esc_html__( 'If you have an account on this site and clear copies of images from our content delivery network, or change an image so that its copies are cleared, we keep that it was you, when, which images, and with which result, so that those who manage this site can see what was changed.', 'shortpixel-flush' )
+		. ' ' . esc_html( $kept )
+		. ' ' . esc_html__( 'Who last changed an image is kept as long as the image is there.', 'shortpixel-flush' )
+		. ' ' . esc_html__( 'If you schedule such work, we keep that it was you until the schedule is deleted.', 'shortpixel-flush' )
+		. '</p>';
+}

@@ -1,0 +1,3 @@
+export { tellResults } from './notices';
+export { Result } from './result';
+export { driverOf, onChange, resume, start } from './subjects';

@@ -1,0 +1,72 @@
+import { dispatch } from '@wordpress/data';
+import { __ } from '@wordpress/i18n';
+
+import { actionsOf } from '../components/flush-actions';
+import { lineOf } from '../components/sentences';
+import type { Tone } from '../domain/flush';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { flushOf, type FlushProgress, isBusy } from '../hooks/progress';
+import { actionsAt, detailsUrl } from './actions';
+
+const statuses = {
+	busy: 'info',
+	good: 'success',
+	warning: 'warning',
+	bad: 'error',
+	neutral: 'info',
+} as const satisfies Record< Tone, string >;
+
+const followed = new WeakSet< FlushDriver >();
+
+/** Says in a snackbar how each flush of this driver ends: the panel that says it too may be closed. */
+export function tellResults( driver: FlushDriver, images: number[] ): void {
+	if ( followed.has( driver ) ) {
+		return;
+	}
+	followed.add( driver );
+	let before = driver.getSnapshot();
+	let told: FlushProgress | null = null;
+	driver.subscribe( () => {
+		const progress = driver.getSnapshot();
+		const ended = isBusy( before ) && ! isBusy( progress );
+		before = progress;
+		// What stood there before is there again where somebody was asked first, and said no.
+		if ( ended && progress !== told ) {
+			told = progress;
+			tell( driver, progress, images );
+		}
+	} );
+}
+
+function tell(
+	driver: FlushDriver,
+	progress: FlushProgress,
+	images: number[]
+): void {
+	const line = lineOf( progress );
+	if ( ! line ) {
+		return;
+	}
+	const flush = flushOf( progress );
+	const [ likeliest ] = actionsOf(
+		progress,
+		actionsAt( images, driver, progress )
+	);
+	const details = flush && {
+		label: __( 'Details', 'shortpixel-flush' ),
+		// What is written here may not be saved yet.
+		onClick: () => void window.open( detailsUrl( flush ) ),
+	};
+	// A snackbar has room for one; the panel has them all.
+	const action = likeliest
+		? { label: likeliest.text, onClick: likeliest.run }
+		: details;
+	dispatch( 'core/notices' ).createNotice( statuses[ line.tone ], line.text, {
+		id: 'shortpixel-flush',
+		type: 'snackbar',
+		// Whoever drives a flush has it announced.
+		speak: false,
+		explicitDismiss: line.tone === 'bad',
+		actions: action ? [ action ] : [],
+	} );
+}

@@ -1,0 +1,44 @@
+import { ExternalLink } from '@wordpress/components';
+import { useEffect, useSyncExternalStore } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { FlushLine } from '../components/flush-line';
+import type { Subject } from '../editor/subject';
+import { flushOf, isBusy } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { askAbout, newsOf } from '../media-library/news';
+import { onChange } from '../media-library/store';
+import { actionsAt, detailsUrl } from './actions';
+import { driverOf, single } from './subjects';
+
+/** How the subject's flush goes or went, with what can be done about that. */
+export function Result( { subject }: { subject: Subject } ) {
+	const image = single( subject );
+	const driver = useSyncExternalStore( onChange, () => driverOf( subject ) );
+	const news = useSyncExternalStore( onChange, () =>
+		image === null ? '' : newsOf( image )
+	);
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	useEffect( () => {
+		if ( image !== null ) {
+			askAbout( image );
+		}
+	}, [ image ] );
+	if ( news !== '' && ! isBusy( progress ) ) {
+		return <span className="spf-line">{ news }</span>;
+	}
+	return (
+		<FlushLine
+			progress={ progress }
+			on={ actionsAt( subject.attachments, driver, progress ) }
+			details={
+				flush && (
+					<ExternalLink href={ detailsUrl( flush ) }>
+						{ __( 'Details', 'shortpixel-flush' ) }
+					</ExternalLink>
+				)
+			}
+		/>
+	);
+}

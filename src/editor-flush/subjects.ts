@@ -1,0 +1,81 @@
+import { keyOf, type Subject } from '../editor/subject';
+import { FlushDriver } from '../hooks/flush-driver';
+import { newDriver } from '../hooks/flush-registry';
+import { flushOf } from '../hooks/progress';
+import {
+	changed,
+	driverFor,
+	flushImage,
+	resumeOpen,
+	showFlush,
+} from '../media-library/store';
+import { tellResults } from './notices';
+
+export { onChange } from '../media-library/store';
+
+/** Of galleries, pages and links. A single image's is the Media Library's, whose modal may be open in the same editor. */
+const drivers = new Map< string, FlushDriver >();
+const idle = new FlushDriver();
+
+/** Returns the id of the one image that the subject is; null for several, and for links. */
+export const single = ( { attachments: [ first, ...more ] }: Subject ) =>
+	first !== undefined && more.length === 0 ? first : null;
+
+export function driverOf( subject: Subject ): FlushDriver {
+	const image = single( subject );
+	return image !== null
+		? driverFor( image )
+		: ( drivers.get( keyOf( subject ) ) ??
+				sharedBy( subject.attachments ) ??
+				idle );
+}
+
+/** Images that have been flushed together since before this page was loaded share a driver. */
+function sharedBy( [ first, ...more ]: number[] ): FlushDriver | null {
+	const driver = first === undefined ? null : driverFor( first );
+	const flush = driver && flushOf( driver.getSnapshot() );
+	return flush &&
+		flush.subject.attachment_count === more.length + 1 &&
+		flush.subject.attachments.every(
+			( { id } ) => id === first || more.includes( id )
+		)
+		? driver
+		: null;
+}
+
+/** Flushes a subject: however many images it has, as one flush. */
+export function start( subject: Subject ): void {
+	const image = single( subject );
+	if ( image !== null ) {
+		flushImage( image );
+		tellResults( driverFor( image ), [ image ] );
+		return;
+	}
+	const { attachments, urls } = subject;
+	const driver = newDriver();
+	drivers.set( keyOf( subject ), driver );
+	driver.subscribe( () => showAtEach( attachments, driver ) );
+	tellResults( driver, attachments );
+	void driver.start(
+		attachments.length > 0
+			? { scope: 'images', attachments }
+			: { scope: 'urls', urls }
+	);
+	changed();
+}
+
+function showAtEach( attachments: number[], driver: FlushDriver ): void {
+	const flush = flushOf( driver.getSnapshot() );
+	if (
+		flush &&
+		attachments.filter( ( id ) => showFlush( id, flush ) ).length > 0
+	) {
+		changed();
+	}
+}
+
+/** Goes on with what was running when the page was loaded. */
+export async function resume(): Promise< void > {
+	await resumeOpen();
+	changed();
+}

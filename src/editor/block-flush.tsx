@@ -1,0 +1,124 @@
+import { BlockControls, InspectorControls } from '@wordpress/block-editor';
+import { PanelBody, ToolbarButton } from '@wordpress/components';
+import { useSelect } from '@wordpress/data';
+import { useMemo, useState } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { fill } from '../components/format';
+import { flush, useFlushing } from './flushing';
+import { FlushPanel } from './flush-panel';
+import { icon } from './icon';
+import {
+	type Attributes,
+	GALLERY,
+	isId,
+	showsFeatured,
+	type Subject,
+	subjectOf,
+} from './subject';
+import { useFlushable } from './use-flushable';
+
+export interface BlockProps {
+	name: string;
+	clientId: string;
+	attributes: Attributes;
+	isSelected: boolean;
+	context?: { postId?: unknown; postType?: unknown };
+}
+
+/** The toolbar button and the panel of a selected block; nothing where it shows no image that this user may flush. */
+export function BlockFlush( props: BlockProps ) {
+	const { name, attributes } = props;
+	const ids = useSelect(
+		( select ) => idsIn( select, props ).join(),
+		[ props ]
+	);
+	const attachments = useFlushable( ids );
+	const { urls } = subjectOf( name, attributes );
+	const link = ids === '' ? urls.join() : '';
+	const subject = useMemo< Subject >(
+		() => ( { attachments, urls: link === '' ? [] : [ link ] } ),
+		[ attachments, link ]
+	);
+	return attachments.length > 0 || link !== '' ? (
+		<Controls subject={ subject } />
+	) : null;
+}
+
+/** Returns the attachments that the block shows. */
+function idsIn(
+	select: import( '@wordpress/data' ).Select,
+	{ name, clientId, attributes, context }: BlockProps
+): number[] {
+	if ( name === GALLERY ) {
+		const { getBlockOrder, getBlockName, getBlockAttributes } =
+			select( 'core/block-editor' );
+		const images = getBlockOrder( clientId ).flatMap(
+			( inner ) =>
+				subjectOf(
+					getBlockName( inner ) ?? '',
+					getBlockAttributes( inner ) ?? {}
+				).attachments
+		);
+		return [ ...new Set( images ) ];
+	}
+	if ( showsFeatured( name, attributes ) ) {
+		const { postId, postType } = context ?? {};
+		const featured =
+			isId( postId ) &&
+			typeof postType === 'string' &&
+			select( 'core' ).getEditedEntityRecord(
+				'postType',
+				postType,
+				postId
+			)?.featured_media;
+		return isId( featured ) ? [ featured ] : [];
+	}
+	return subjectOf( name, attributes ).attachments;
+}
+
+function Controls( { subject }: { subject: Subject } ) {
+	const { busy, hasResult } = useFlushing( subject );
+	const [ chosen, setChosen ] = useState< boolean | null >( null );
+	const count = subject.attachments.length;
+	const text =
+		count > 1
+			? fill(
+					/* translators: %s: number of images. */
+					_n(
+						'Flush %s image',
+						'Flush %s images',
+						count,
+						'shortpixel-flush'
+					),
+					count
+				)
+			: __( 'Flush this image', 'shortpixel-flush' );
+	return (
+		<>
+			<BlockControls group="other">
+				<ToolbarButton
+					icon={ icon }
+					label={
+						busy
+							? __( 'Flushing…', 'shortpixel-flush' )
+							: __( 'Flush from ShortPixel', 'shortpixel-flush' )
+					}
+					isBusy={ busy }
+					disabled={ busy }
+					accessibleWhenDisabled
+					onClick={ () => flush( subject ) }
+				/>
+			</BlockControls>
+			<InspectorControls>
+				<PanelBody
+					title={ __( 'ShortPixel Flush', 'shortpixel-flush' ) }
+					opened={ chosen ?? hasResult }
+					onToggle={ setChosen }
+				>
+					<FlushPanel subject={ subject } text={ text } isOpened />
+				</PanelBody>
+			</InspectorControls>
+		</>
+	);
+}

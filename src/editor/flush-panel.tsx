@@ -1,0 +1,27 @@
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { flush, useFlushing, useResult } from './flushing';
+import type { Subject } from './subject';
+
+interface Props {
+	subject: Subject;
+	/** What the button says. */
+	text: string;
+	/** Whether it stands in a panel that somebody has opened. */
+	isOpened?: boolean;
+}
+
+/** A button that flushes, and under it what comes of that. */
+export function FlushPanel( { subject, text, isOpened = false }: Props ) {
+	const { busy } = useFlushing( subject );
+	const Result = useResult( isOpened );
+	return (
+		<div className="spf-editor">
+			<ActionButton disabled={ busy } onClick={ () => flush( subject ) }>
+				{ busy ? __( 'Flushing…', 'shortpixel-flush' ) : text }
+			</ActionButton>
+			{ Result && <Result subject={ subject } /> }
+		</div>
+	);
+}

@@ -1,0 +1,113 @@
+import { __ } from '@wordpress/i18n';
+import { dispatch } from '@wordpress/data';
+import { useEffect, useSyncExternalStore } from '@wordpress/element';
+
+import { isBusy as isDriving } from '../hooks/progress';
+import { keyOf, type Subject } from './subject';
+
+type Script = typeof import( '../editor-flush' );
+
+/** What flushes, and shows how that goes: loaded with the first flush, or panel that is opened. */
+let script: Script | null = null;
+/** Subjects whose flush waits for it. */
+const waiting = new Set< string >();
+const listeners = new Set< () => void >();
+
+function changed(): void {
+	listeners.forEach( ( listener ) => listener() );
+}
+
+function subscribe( listener: () => void ): () => void {
+	listeners.add( listener );
+	return () => listeners.delete( listener );
+}
+
+export async function load(): Promise< Script > {
+	const loaded = await import(
+		/* webpackChunkName: "editor-flush" */ '../editor-flush'
+	);
+	if ( ! script ) {
+		script = loaded;
+		script.onChange( changed );
+		changed();
+	}
+	return loaded;
+}
+
+const driverOf = ( subject: Subject ) => script?.driverOf( subject ) ?? null;
+
+function isBusy( subject: Subject ): boolean {
+	const progress = driverOf( subject )?.getSnapshot();
+	return (
+		waiting.has( keyOf( subject ) ) ||
+		( progress !== undefined && isDriving( progress ) )
+	);
+}
+
+/** Flushes a subject, unless that is under way. */
+export function flush( subject: Subject ): void {
+	if ( isBusy( subject ) ) {
+		return;
+	}
+	const key = keyOf( subject );
+	waiting.add( key );
+	changed();
+	load()
+		.then( ( { start } ) => start( subject ) )
+		.catch( sayUnreachable )
+		.finally( () => {
+			waiting.delete( key );
+			changed();
+		} );
+}
+
+function sayUnreachable(): void {
+	dispatch( 'core/notices' ).createNotice(
+		'error',
+		__(
+			'Your site did not answer. Nothing has been changed. Try again.',
+			'shortpixel-flush'
+		),
+		{
+			id: 'shortpixel-flush',
+			type: 'snackbar',
+			speak: true,
+			explicitDismiss: true,
+			actions: [],
+		}
+	);
+}
+
+/** Follows a subject's flushes: whether one is under way, and whether there is anything to say of one. */
+export function useFlushing( subject: Subject ) {
+	const driver = useSyncExternalStore( subscribe, () => driverOf( subject ) );
+	useEffect( () => {
+		if ( driver ) {
+			script?.tellResults( driver, subject.attachments );
+		}
+	}, [ driver, subject ] );
+	useSyncExternalStore(
+		driver?.subscribe ?? subscribe,
+		() => driver?.getSnapshot() ?? null
+	);
+	const busy = useSyncExternalStore( subscribe, () => isBusy( subject ) );
+	return {
+		busy,
+		hasResult: ( driver?.getSnapshot().status ?? 'idle' ) !== 'idle',
+	};
+}
+
+/**
+ * Returns the component that shows a subject's result, once it is loaded.
+ *
+ * @param isOpened Whether somebody has opened what it stands in, and not just the editor.
+ */
+export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
+	useEffect( () => {
+		if ( isOpened ) {
+			// Without it the button still works, and says what is wrong.
+			load().catch( () => null );
+		}
+	}, [ isOpened ] );
+	return useSyncExternalStore( subscribe, () => script?.Result ?? null );
+}

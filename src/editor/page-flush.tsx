@@ -1,0 +1,91 @@
+import { useCommand } from '@wordpress/commands';
+import { useSelect } from '@wordpress/data';
+import { PluginDocumentSettingPanel } from '@wordpress/editor';
+import { useMemo } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { fill } from '../components/format';
+import { attachmentsIn } from './attachments-in';
+import { flush, useFlushing } from './flushing';
+import { FlushPanel } from './flush-panel';
+import { icon } from './icon';
+import { isId, type Subject } from './subject';
+import { useFlushable } from './use-flushable';
+
+/** As many as the server flushes at once. */
+const MOST = 100;
+
+/** *Flush all images of this page*, beside the document's settings and in the command palette. */
+export function PageFlush() {
+	const ids = useSelect( ( select ) => {
+		const { getClientIdsWithDescendants, getBlockAttributes } =
+			select( 'core/block-editor' );
+		const featured =
+			select( 'core/editor' ).getEditedPostAttribute( 'featured_media' );
+		// The blocks of patterns and template parts are among them.
+		const shown = getClientIdsWithDescendants().flatMap( ( block ) =>
+			attachmentsIn( getBlockAttributes( block ) ?? {} )
+		);
+		return [
+			...new Set( isId( featured ) ? [ featured, ...shown ] : shown ),
+		].join();
+	}, [] );
+	const isTemplate = useSelect(
+		( select ) =>
+			select( 'core/editor' )
+				.getCurrentPostType()
+				?.startsWith( 'wp_template' ) ?? false,
+		[]
+	);
+	const images = useFlushable( ids );
+	const subject = useMemo< Subject >(
+		() => ( { attachments: images.slice( 0, MOST ), urls: [] } ),
+		[ images ]
+	);
+	// Also while the panel is closed: how a flush ends is told.
+	useFlushing( subject );
+	const text = buttonText( images.length, isTemplate );
+	useCommand( {
+		name: 'shortpixel-flush/page',
+		label: text,
+		icon,
+		disabled: images.length === 0,
+		callback: ( { close } ) => {
+			close();
+			flush( subject );
+		},
+	} );
+	return images.length === 0 ? null : (
+		<PluginDocumentSettingPanel
+			name="page"
+			title={ __( 'ShortPixel Flush', 'shortpixel-flush' ) }
+		>
+			<p>
+				{ fill(
+					/* translators: %s: number of images. */
+					_n(
+						'%s image of the Media Library.',
+						'%s images of the Media Library.',
+						images.length,
+						'shortpixel-flush'
+					),
+					images.length
+				) }
+			</p>
+			<FlushPanel subject={ subject } text={ text } isOpened />
+		</PluginDocumentSettingPanel>
+	);
+}
+
+function buttonText( count: number, isTemplate: boolean ): string {
+	if ( count > MOST ) {
+		return fill(
+			/* translators: %s: the largest number of images that can be flushed at once. */
+			__( 'Flush the first %s images', 'shortpixel-flush' ),
+			MOST
+		);
+	}
+	return isTemplate
+		? __( 'Flush all images of this template', 'shortpixel-flush' )
+		: __( 'Flush all images of this page', 'shortpixel-flush' );
+}

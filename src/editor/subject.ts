@@ -1,0 +1,64 @@
+import { isOwn } from '../api/own';
+
+export type Attributes = Record< string, unknown >;
+
+/** What one button flushes: images of the library, or the files behind links. */
+export interface Subject {
+	attachments: number[];
+	urls: string[];
+}
+
+/** The blocks that have a button. */
+const imageBlocks: Record< string, { id: string; url: string } > = {
+	'core/image': { id: 'id', url: 'url' },
+	'core/cover': { id: 'id', url: 'url' },
+	'core/media-text': { id: 'mediaId', url: 'mediaUrl' },
+};
+
+export const GALLERY = 'core/gallery';
+
+export const hasButton = ( block: string ): boolean =>
+	block in imageBlocks || showsFeatured( block, {} ) || block === GALLERY;
+
+/** Whether a block shows its post's featured image. */
+export const showsFeatured = (
+	block: string,
+	{ useFeaturedImage }: Attributes
+): boolean =>
+	block === 'core/post-featured-image' ||
+	( block in imageBlocks && useFeaturedImage === true );
+
+/** Returns what an image block shows by itself: an attachment, or a file of this site that is in no library. */
+export function subjectOf( block: string, attributes: Attributes ): Subject {
+	const names = imageBlocks[ block ];
+	const isVideo = [
+		attributes[ 'backgroundType' ],
+		attributes[ 'mediaType' ],
+	].includes( 'video' );
+	if ( ! names || isVideo ) {
+		return { attachments: [], urls: [] };
+	}
+	const id = attributes[ names.id ];
+	const url = attributes[ names.url ];
+	if ( isId( id ) ) {
+		return { attachments: [ id ], urls: [] };
+	}
+	const isFile = typeof url === 'string' && isImageFile( url );
+	return { attachments: [], urls: isFile ? [ url ] : [] };
+}
+
+/** The name by which the flushes of a subject are found again. */
+export const keyOf = ( { attachments, urls }: Subject ): string =>
+	[ ...attachments, ...urls ].join();
+
+/** Reads a key's attachments. */
+export const idsOf = ( key: string ): number[] =>
+	key.split( ',' ).map( Number ).filter( isId );
+
+export function isId( value: unknown ): value is number {
+	return Number.isInteger( value ) && Number( value ) > 0;
+}
+
+const isImageFile = ( url: string ): boolean =>
+	/^(?:https?:)?\/.*\.(?:avif|gif|jpe?g|png|webp)$/i.test( url ) &&
+	isOwn( url );

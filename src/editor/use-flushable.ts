@@ -1,0 +1,45 @@
+import { useSelect } from '@wordpress/data';
+import { useMemo } from '@wordpress/element';
+
+import { idsOf } from './subject';
+
+/**
+ * Returns those of the attachments that are images which this user may edit. WordPress answers once for each set of them; the server
+ * checks again what is sent.
+ *
+ * @param key Ids with commas between them, because another array would be another question.
+ */
+export function useFlushable( key: string ): number[] {
+	const found = useSelect(
+		( select ) => {
+			const include = idsOf( key );
+			if ( include.length === 0 ) {
+				return '';
+			}
+			const { getEntityRecords, canUser } = select( 'core' );
+			const records = getEntityRecords( 'postType', 'attachment', {
+				include,
+				per_page: -1,
+				context: 'view',
+			} );
+			const images = new Set(
+				records
+					?.filter( ( { media_type: type } ) => type === 'image' )
+					.map( ( { id } ) => id )
+			);
+			return include
+				.filter(
+					( id ) =>
+						images.has( id ) &&
+						canUser( 'update', {
+							kind: 'postType',
+							name: 'attachment',
+							id,
+						} )
+				)
+				.join();
+		},
+		[ key ]
+	);
+	return useMemo( () => idsOf( found ), [ found ] );
+}

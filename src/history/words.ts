@@ -1,0 +1,110 @@
+import { __, _n } from '@wordpress/i18n';
+
+import { fill } from '../components/format';
+import { causeLabel } from '../components/cause-labels';
+import type { Flush } from '../domain/types';
+import type { Reason, Result } from './filters';
+
+export function resultLabel( result: Result ): string {
+	const labels: Record< Result, string > = {
+		open: __( 'Under way', 'shortpixel-flush' ),
+		done: __( 'Done', 'shortpixel-flush' ),
+		partial: __( 'Partly done', 'shortpixel-flush' ),
+		failed: __( 'Failed', 'shortpixel-flush' ),
+		cancelled: __( 'Stopped', 'shortpixel-flush' ),
+		undone: __( 'Undone', 'shortpixel-flush' ),
+	};
+	return labels[ result ];
+}
+
+export function reasonLabel( reason: Reason ): string {
+	switch ( reason ) {
+		case 'asked':
+			return __( 'Somebody asked', 'shortpixel-flush' );
+		case 'itself':
+			return __( 'By itself', 'shortpixel-flush' );
+		default:
+			return causeLabel( reason );
+	}
+}
+
+export function userLabel( { id, name }: { id: number; name: string } ) {
+	if ( id === 0 ) {
+		return __( 'Nobody in person', 'shortpixel-flush' );
+	}
+	return (
+		name ||
+		fill(
+			/* translators: %s: a user's id. */
+			__( 'Deleted user %s', 'shortpixel-flush' ),
+			String( id )
+		)
+	);
+}
+
+/** A flush's result in a word or two: how many of the checked copies are new, else how it ended. */
+export function shortResult( flush: Flush ): string {
+	const { state, counts, paused } = flush;
+	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
+		return paused
+			? __( 'Paused', 'shortpixel-flush' )
+			: resultLabel( 'open' );
+	}
+	const known = counts.total - counts.unchecked;
+	const fresh = counts.fresh + counts.rebuilding;
+	if ( known === 0 || state === 'cancelled' || state === 'undone' ) {
+		return resultLabel( state );
+	}
+	if ( fresh === 0 && counts.stale > 0 ) {
+		return __( 'Still old', 'shortpixel-flush' );
+	}
+	if ( fresh === 0 ) {
+		return resultLabel( state );
+	}
+	return fill(
+		/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+		_n( '%1$s/%2$s new', '%1$s/%2$s new', known, 'shortpixel-flush' ),
+		fresh,
+		known
+	);
+}
+
+/** Who asked for it, or why it was made. */
+export function whoOrWhy( { cause, user, why }: Flush ): string {
+	return cause === 'person' && user.name !== '' ? user.name : why;
+}
+
+/** Which of the two ways it went; empty where its subject says all. */
+export function wayOf( { method, scope }: Flush ): string {
+	if ( scope === 'site' && method !== 'purge' ) {
+		return '';
+	}
+	return method === 'new_address'
+		? __( 'Replace everywhere', 'shortpixel-flush' )
+		: __( 'Clear the CDN', 'shortpixel-flush' );
+}
+
+/** The copies of a flush in one sentence; empty where it has none. */
+export function copiesSentence( { copies, counts }: Flush ): string {
+	return copies.total === 0
+		? ''
+		: fill(
+				/* translators: 1: number of copies, 2: number of those that were checked, 3: number of those that are new. */
+				_n(
+					'%1$s copy, %2$s checked, %3$s new',
+					'%1$s copies, %2$s checked, %3$s new',
+					copies.total,
+					'shortpixel-flush'
+				),
+				copies.total,
+				copies.checked,
+				counts.fresh + counts.rebuilding
+			);
+}
+
+export function weekLabel( start: string ): string {
+	return new Intl.DateTimeFormat(
+		document.documentElement.lang || undefined,
+		{ day: 'numeric', month: 'short' }
+	).format( new Date( start ) );
+}

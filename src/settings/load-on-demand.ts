@@ -1,0 +1,29 @@
+import { orSay } from '../api/or-say';
+
+export const loadDiagnostics = () =>
+	orSay(
+		import( /* webpackChunkName: "diagnostics" */ './diagnostics' ).then(
+			( { Diagnostics } ) => Diagnostics
+		)
+	);
+
+export const loadEdgeDialog = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "edge-settings" */ '../edge-settings/edge-dialog'
+		).then( ( { EdgeDialog } ) => EdgeDialog )
+	);
+
+export const loadLearnedLists = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "learned-lists" */ '../learned-lists/learned-lists'
+		).then( ( { LearnedLists } ) => LearnedLists )
+	);
+
+export const loadSchedules = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "schedules" */ '../schedules/schedules-panel'
+		).then( ( { SchedulesPanel } ) => SchedulesPanel )
+	);

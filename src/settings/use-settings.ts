@@ -1,0 +1,109 @@
+import { speak } from '@wordpress/a11y';
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { saveSettings } from '../api/settings';
+import { type ApiError, toApiError } from '../api/errors';
+import type { Settings } from '../domain/types';
+import { useDraft } from '../hooks/use-draft';
+import { useUnsaved } from '../hooks/use-unsaved';
+import { refusedFields } from './limits';
+
+type Saving =
+	| { status: 'idle' }
+	| { status: 'saving' }
+	| { status: 'saved' }
+	| { status: 'failed'; error: ApiError };
+
+/** What is wrong with which field, in a sentence each. */
+export type FieldErrors = Partial< Record< string, string > >;
+
+/** The settings as they are typed, and what came of saving them. Only what differs from the saved ones is kept and sent. */
+export function useSettings( loaded: Settings ) {
+	const [ saved, setSaved ] = useState( loaded );
+	const [ draft, setDraft ] = useDraft( 'settings' );
+	const [ saving, setSaving ] = useState< Saving >( { status: 'idle' } );
+	const [ errors, setErrors ] = useState< FieldErrors >( {} );
+	const [ refusals, setRefusals ] = useState( 0 );
+	const changes = differing( saved, draft );
+	const isUnsaved = Object.keys( changes ).length > 0;
+	const edited: Settings = { ...saved, ...changes };
+	useUnsaved( isUnsaved );
+	const change = ( more: Partial< Settings > ) => {
+		setDraft( JSON.stringify( { ...changes, ...more } ) );
+		setErrors( ( { ...rest } ) => {
+			Object.keys( more ).forEach( ( name ) => delete rest[ name ] );
+			return rest;
+		} );
+		setSaving( { status: 'idle' } );
+	};
+	const refuse = ( wrong: FieldErrors ) => {
+		setErrors( wrong );
+		setRefusals( ( count ) => count + 1 );
+	};
+	const discard = () => {
+		setDraft( null );
+		setErrors( {} );
+		setSaving( { status: 'idle' } );
+	};
+	/** Whether it was saved, or nothing had to be. */
+	const save = async (): Promise< boolean > => {
+		const refused = refusedFields( edited );
+		refuse( refused );
+		if ( Object.keys( refused ).length > 0 ) {
+			return false;
+		}
+		setSaving( { status: 'saving' } );
+		try {
+			setSaved( await saveSettings( withoutBlankHosts( changes ) ) );
+			setDraft( null );
+			setSaving( { status: 'saved' } );
+			speak( __( 'Settings saved.', 'shortpixel-flush' ) );
+			return true;
+		} catch ( thrown ) {
+			const error = await toApiError( thrown );
+			refuse( error.params ?? {} );
+			setSaving( { status: 'failed', error } );
+			return false;
+		}
+	};
+	return {
+		edited,
+		errors,
+		refusals,
+		saving,
+		isUnsaved,
+		change,
+		discard,
+		save,
+	};
+}
+
+// Another version of the plugin may have written the draft.
+function differing(
+	saved: Settings,
+	draft: string | null
+): Partial< Settings > {
+	const typed: Partial< Settings > =
+		draft === null ? {} : JSON.parse( draft );
+	return Object.fromEntries(
+		Object.entries( typed ).filter(
+			( [ name, value ] ) =>
+				name in saved &&
+				JSON.stringify( value ) !==
+					JSON.stringify( saved[ name as keyof Settings ] )
+		)
+	);
+}
+
+function withoutBlankHosts( {
+	hosts,
+	...rest
+}: Partial< Settings > ): Partial< Settings > {
+	return hosts === undefined
+		? rest
+		: {
+				...rest,
+				hosts: hosts.map( ( host ) => host.trim() ).filter( Boolean ),
+			};
+}

@@ -1,0 +1,276 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import type { World } from '../support/world';
+import { card, openScreen } from '../journeys/places';
+
+interface Seeded {
+	title: string;
+	state: string;
+	/** How many copies are in which state. */
+	copies?: Record< string, number >;
+	cause?: string;
+	user?: number;
+	daysAgo?: number;
+}
+
+/** PHP that stores flushes of the first image as if they had ended. */
+function seed( { endpoint }: World, flushes: Seeded[] ): string {
+	return `
+		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/flush/start.php';
+		$image = (int) get_posts( [ 'post_type' => 'attachment', 'fields' => 'ids', 'numberposts' => 1, 'title' => 'Red house', 'post_status' => 'inherit' ] )[0];
+		foreach ( json_decode( '${ JSON.stringify( flushes ).replace( /'/g, "\\'" ) }', true ) as $n => $one ) {
+			$variants = [];
+			$states   = [];
+			foreach ( $one['copies'] ?? [ 'fresh' => 3 ] as $state => $count ) {
+				for ( $i = 0; $i < $count; $i++ ) {
+					$source     = wp_get_attachment_url( $image );
+					$variants[] = new ShortPixelFlush\\Flush\\Variant( '${ endpoint }/w_' . ( 100 + 10 * $n + count( $states ) ) . "+q_lossy+ret_img/$source", $source, $image, 'page' );
+					$states[]   = $state;
+				}
+			}
+			$card    = [ 'title' => $one['title'] ] + ShortPixelFlush\\Flush\\attachment_cards( [ $image ] )[0];
+			$flushes = new ShortPixelFlush\\Flush\\Flushes();
+			$purges  = new ShortPixelFlush\\Flush\\Purges();
+			$id      = $flushes->create( [ 'scope' => 'images', 'user_id' => $one['user'] ?? 1, 'cause' => $one['cause'] ?? 'person', 'subject' => [ 'attachments' => [ $card ], 'attachment_ids' => [ $image ], 'attachment_count' => 1 ] ], $variants );
+			$moved   = [];
+			foreach ( $purges->find( $id, [ 'per_page' => 100 ] )['purges'] as $at => $purge ) {
+				$moved[] = $purge->with( [ 'state' => $states[ $at ], 'sent_at' => time(), 'checked_at' => time() ] );
+			}
+			$purges->write( $moved, '' );
+			$asked = time() - DAY_IN_SECONDS * ( $one['daysAgo'] ?? 0 );
+			$flushes->change( $id, static fn () => [ 'state' => $one['state'], 'finished_at' => $asked + 60 ] );
+			$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->prefix . 'shortpixel_flush_flushes', [ 'created_at' => $asked ], [ 'id' => $id ] );
+		}`;
+}
+
+const some: Seeded[] = [
+	...Array.from( { length: 9 }, ( _, n ) => ( {
+		title: `Meadow ${ n }`,
+		state: 'done',
+		daysAgo: 7 * n + 20,
+	} ) ),
+	{ title: 'Sea', state: 'partial', copies: { fresh: 4, stale: 2 } },
+	{ title: '=2+3', state: 'done', cause: 'replace', daysAgo: 9 },
+	{ title: 'House, "old"', state: 'failed', copies: { stale: 3 } },
+];
+
+const history = ( page: Page ) => card( page, 'History' );
+const rows = ( page: Page ) =>
+	history( page ).locator( '.spf-history__list > li' );
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'the history is empty at first, and without filters', async ( {
+	page,
+	expectAccessible,
+} ) => {
+	await openScreen( page, '&tab=history' );
+	await expect( history( page ) ).toContainText( 'No flushes yet.' );
+	await expect( history( page ).getByRole( 'search' ) ).toBeHidden();
+	await expectAccessible( '.is-history' );
+} );
+
+test( 'it is searched, filtered, linked to, and cleared with the keyboard alone', async ( {
+	page,
+	world,
+	php,
+	expectAccessibleAtEachWidth,
+} ) => {
+	await php( seed( world, some ) );
+	await openScreen( page, '&tab=history' );
+	await expect( rows( page ) ).toHaveCount( 10 );
+	await expect( rows( page ).nth( 0 ) ).toContainText( 'Still old' );
+	await expect( rows( page ).nth( 2 ) ).toContainText( '4/6 new' );
+	await expect(
+		history( page ).getByRole( 'table', {
+			name: 'Flushes a week by result',
+		} )
+	).toBeAttached();
+	await expectAccessibleAtEachWidth( '.is-history' );
+
+	const search = history( page ).getByRole( 'searchbox', {
+		name: 'Search the history',
+	} );
+	await search.focus();
+	await page.keyboard.type( 'mead' );
+	await expect( rows( page ) ).toHaveCount( 9 );
+	await expect( page ).toHaveURL( /[?&]search=mead(&|$)/ );
+	await page.keyboard.press( 'Control+a' );
+	await page.keyboard.type( 'nothing' );
+	await expect( history( page ) ).toContainText( 'No flush matches.' );
+	await expectAccessibleAtEachWidth( '.is-history' );
+	await history( page )
+		.getByRole( 'button', { name: 'Clear the filters' } )
+		.last()
+		.press( 'Enter' );
+	await expect( rows( page ) ).toHaveCount( 10 );
+	await expect( search ).toHaveValue( '' );
+	await expect( page ).not.toHaveURL( /search=/ );
+
+	await history( page )
+		.getByRole( 'combobox', { name: 'Why' } )
+		.selectOption( 'By itself' );
+	await expect( rows( page ) ).toHaveCount( 1 );
+	await expect( rows( page ) ).toContainText( '=2+3' );
+
+	await openScreen( page, '&tab=history&result=failed' );
+	await expect( rows( page ) ).toHaveCount( 1 );
+	await expect(
+		history( page ).getByRole( 'combobox', { name: 'Result' } )
+	).toHaveValue( 'failed' );
+	const name = rows( page ).getByRole( 'button', {
+		name: 'House, "old"',
+		exact: true,
+	} );
+	await name.focus();
+	await page.keyboard.press( 'Enter' );
+	await expect( name ).toHaveAttribute( 'aria-expanded', 'true' );
+	await expect( rows( page ) ).toContainText( 'Asked for by admin' );
+	await expectAccessibleAtEachWidth( '.is-history' );
+	await rows( page )
+		.getByRole( 'button', { name: /^Details of the flush/ } )
+		.press( 'Enter' );
+	await expect( page.getByRole( 'dialog' ) ).toBeVisible();
+	await expect( page ).toHaveURL( /result=failed.*flush=\d+/ );
+} );
+
+test( 'days are those of this browser', async ( { page, world, php } ) => {
+	await php( seed( world, some ) );
+	const day = ( ago: number ) =>
+		page.evaluate( ( days ) => {
+			const date = new Date( Date.now() - days * 86_400_000 );
+			return [
+				date.getFullYear(),
+				String( date.getMonth() + 1 ).padStart( 2, '0' ),
+				String( date.getDate() ).padStart( 2, '0' ),
+			].join( '-' );
+		}, ago );
+	await openScreen( page, '&tab=history' );
+	await history( page )
+		.getByLabel( 'From' )
+		.fill( await day( 9 ) );
+	await expect( rows( page ) ).toHaveCount( 3 );
+	await history( page )
+		.getByLabel( 'To', { exact: true } )
+		.fill( await day( 9 ) );
+	await expect( rows( page ) ).toHaveCount( 1 );
+	await page.reload();
+	await expect( rows( page ) ).toHaveCount( 1 );
+	await expect( rows( page ) ).toContainText( '=2+3' );
+} );
+
+/** Reads comma-separated values as RFC 4180 has them. */
+function parsed( text: string ): string[][] {
+	const lines: string[][] = [];
+	let line: string[] = [];
+	for ( const [ , quoted, plain = '', end ] of text.matchAll(
+		/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g
+	) ) {
+		line.push( quoted?.replace( /""/g, '"' ) ?? plain );
+		if ( end !== ',' ) {
+			lines.push( line );
+			line = [];
+		}
+	}
+	return lines;
+}
+
+test( 'all that the filters find is exported, safely', async ( {
+	page,
+	world,
+	php,
+} ) => {
+	await php( seed( world, some ) );
+	await openScreen( page, '&tab=history' );
+	await expect( rows( page ) ).toHaveCount( 10 );
+	const file = async ( format: string ) => {
+		const coming = page.waitForEvent( 'download' );
+		await history( page )
+			.getByRole( 'button', { name: `Export as ${ format }` } )
+			.click();
+		const download = await coming;
+		expect( download.suggestedFilename() ).toMatch(
+			/^shortpixel-flush-history-\d{4}-\d\d-\d\d\.(csv|json)$/
+		);
+		return readFile( await download.path(), 'utf8' );
+	};
+	const csv = await file( 'CSV' );
+	expect( csv.startsWith( '\uFEFFid,created_at,' ) ).toBe( true );
+	const [ head = [], ...lines ] = parsed( csv.slice( 1 ) );
+	expect( lines ).toHaveLength( 12 );
+	const subject = head.indexOf( 'subject' );
+	expect( lines.map( ( line ) => line[ subject ] ) ).toEqual( [
+		'House, "old"',
+		"'=2+3",
+		'Sea',
+		...Array.from( { length: 9 }, ( _, n ) => `Meadow ${ 8 - n }` ),
+	] );
+	await expect( history( page ) ).toContainText( '12 flushes exported.' );
+
+	await history( page )
+		.getByRole( 'combobox', { name: 'Result' } )
+		.selectOption( 'Failed' );
+	await expect( rows( page ) ).toHaveCount( 1 );
+	const json: unknown = JSON.parse( await file( 'JSON' ) );
+	expect( json ).toEqual( [
+		expect.objectContaining( {
+			state: 'failed',
+			subject: expect.objectContaining( { title: 'House, "old"' } ),
+		} ),
+	] );
+} );
+
+test( 'what failed is tried again, all of it after a question', async ( {
+	page,
+	world,
+	php,
+} ) => {
+	await php( seed( world, some ) );
+	await openScreen( page, '&tab=history&result=partial' );
+	await expect( rows( page ) ).toHaveCount( 1 );
+	await rows( page )
+		.getByRole( 'button', { name: 'Try again: Sea' } )
+		.click();
+	await expect( rows( page ) ).toContainText( 'Sea' );
+	await expect( rows( page ) ).not.toContainText( '4/6 new' );
+
+	await php( seed( world, some ) );
+	await openScreen( page, '&tab=history&result=failed' );
+	await history( page )
+		.getByRole( 'button', { name: /^Try the \d+ that failed again…/ } )
+		.click();
+	await expect( history( page ) ).toContainText(
+		/asks you again with its costs/
+	);
+	await history( page )
+		.getByRole( 'button', { name: 'Try again', exact: true } )
+		.click();
+	await expect( history( page ) ).toContainText(
+		'2 flushes are tried again.'
+	);
+} );
+
+test( 'an author has neither others’ flushes nor their names', async ( {
+	page,
+	world,
+	php,
+	logIn,
+} ) => {
+	const author = Number(
+		await php( "echo get_user_by( 'login', 'author' )->ID;" )
+	);
+	await php(
+		seed( world, [
+			...some,
+			{ title: 'Mine', state: 'done', user: author },
+		] )
+	);
+	await logIn( 'author' );
+	await openScreen( page, '&tab=history' );
+	await expect( rows( page ) ).toHaveCount( 1 );
+	await expect( rows( page ) ).toContainText( 'Mine' );
+	await expect(
+		history( page ).getByRole( 'combobox', { name: 'Who' } )
+	).toBeHidden();
+} );

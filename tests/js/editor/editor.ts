@@ -1,0 +1,92 @@
+import type { Stores } from '@wordpress/data';
+import type { ComponentType, ReactNode } from 'react';
+
+type Filter = ( original: ComponentType< never > ) => ComponentType< never >;
+
+/** What the editor shows, in place of WordPress's own stores. */
+export const shown = {
+	attachments: [] as { id: number; media_type: string }[],
+	mayEdit: ( () => true ) as ( id: number ) => boolean,
+	featured: 0,
+	postType: 'page',
+	blocks: {} as Record<
+		string,
+		{
+			name: string;
+			attributes: Record< string, unknown >;
+			inner?: string[];
+		}
+	>,
+};
+
+const stores: Stores = {
+	core: {
+		getEntityRecords: ( _kind, _name, { include } ) =>
+			shown.attachments.filter( ( { id } ) => include.includes( id ) ),
+		getEditedEntityRecord: () => ( { featured_media: shown.featured } ),
+		canUser: ( _action, { id } ) => shown.mayEdit( id ),
+	},
+	'core/block-editor': {
+		getClientIdsWithDescendants: () => Object.keys( shown.blocks ),
+		getBlockOrder: ( id ) => shown.blocks[ id ]?.inner ?? [],
+		getBlockName: ( id ) => shown.blocks[ id ]?.name ?? null,
+		getBlockAttributes: ( id ) => shown.blocks[ id ]?.attributes ?? null,
+	},
+	'core/editor': {
+		getEditedPostAttribute: () => shown.featured,
+		getCurrentPostType: () => shown.postType,
+	},
+};
+
+export const createNotice = jest.fn();
+export const filters: Record< string, Filter > = {};
+export const plugins: Record< string, ComponentType > = {};
+export const commands: Record<
+	string,
+	{ label: string; callback: ( palette: { close: () => void } ) => void }
+> = {};
+
+const slot = ( { children }: { children: ReactNode } ) => children;
+
+export const modules = {
+	data: {
+		useSelect: ( read: ( select: unknown ) => unknown ) =>
+			read( ( store: keyof Stores ) => stores[ store ] ),
+		dispatch: () => ( { createNotice } ),
+		// The components make a store of their own when they are loaded.
+		combineReducers: () => ( {} ),
+		createReduxStore: () => ( {} ),
+		createSelector: () => () => undefined,
+		register: () => undefined,
+	},
+	blockEditor: { BlockControls: slot, InspectorControls: slot },
+	editor: { PluginDocumentSettingPanel: slot },
+	hooks: {
+		addFilter: ( name: string, _: string, filter: Filter ) =>
+			( filters[ name ] = filter ),
+	},
+	plugins: {
+		registerPlugin: (
+			name: string,
+			{ render }: { render: ComponentType }
+		) => ( plugins[ name ] = render ),
+	},
+	commands: {
+		useCommand: ( {
+			name,
+			disabled,
+			...command
+		}: {
+			name: string;
+			label: string;
+			disabled: boolean;
+			callback: () => void;
+		} ) => {
+			if ( disabled ) {
+				delete commands[ name ];
+			} else {
+				commands[ name ] = command;
+			}
+		},
+	},
+};

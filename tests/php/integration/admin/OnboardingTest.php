@@ -1,0 +1,101 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Admin;
+
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\action_activate;
+use function ShortPixelFlush\action_load_page;
+use function ShortPixelFlush\action_load_plugins;
+use const ShortPixelFlush\Admin\PAGE_HOOK;
+use const ShortPixelFlush\Admin\WELCOME_OPTION;
+
+require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/help.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/welcome.php';
+
+/**
+ * One notice for whoever has activated the plugin, on the Plugins screen, once; and the Help tab of our screen.
+ */
+final class OnboardingTest extends Wp_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		set_current_screen( 'plugins' );
+		delete_option( WELCOME_OPTION );
+	}
+
+	private function notices(): string {
+		remove_all_actions( 'admin_notices' );
+		action_load_plugins();
+		ob_start();
+		do_action( 'admin_notices' );
+		return (string) ob_get_clean();
+	}
+
+	public function test_whoever_activates_it_sees_one_notice_with_one_link_once(): void {
+		$this->act_as( 'administrator' );
+		action_activate();
+
+		$shown = $this->notices();
+		self::assertSame( 1, substr_count( $shown, '<a ' ) );
+		self::assertStringContainsString( 'upload.php?page=shortpixel-flush', $shown );
+		self::assertStringContainsString( 'is-dismissible', $shown );
+		self::assertSame( '', $this->notices(), 'It is shown once.' );
+	}
+
+	public function test_nobody_else_sees_it(): void {
+		$this->act_as( 'administrator' );
+		action_activate();
+		$this->act_as( 'administrator' );
+
+		self::assertSame( '', $this->notices() );
+	}
+
+	public function test_using_the_screen_is_as_good_as_reading_it(): void {
+		$this->act_as( 'administrator' );
+		action_activate();
+		set_current_screen( PAGE_HOOK );
+		action_load_page();
+
+		self::assertSame( '', $this->notices() );
+	}
+
+	public function test_a_whole_network_a_bulk_action_and_a_shell_are_told_nothing(): void {
+		$this->act_as( 'administrator' );
+		action_activate( true );
+		self::assertFalse( get_option( WELCOME_OPTION ) );
+
+		$_POST['checked'] = [ 'shortpixel-flush/shortpixel-flush.php', 'other/other.php' ];
+		action_activate();
+		self::assertFalse( get_option( WELCOME_OPTION ) );
+
+		unset( $_POST['checked'] );
+		$this->act_as( 'logged_out' );
+		action_activate();
+		self::assertFalse( get_option( WELCOME_OPTION ) );
+	}
+
+	public function test_the_help_tab_says_which_way_what_a_result_means_and_where_to_ask(): void {
+		$this->act_as( 'administrator' );
+		set_current_screen( PAGE_HOOK );
+		action_load_page();
+		$tabs = get_current_screen()?->get_help_tabs() ?? [];
+
+		self::assertSame( [ 'shortpixel-flush-ways', 'shortpixel-flush-results', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
+		$text = implode( '', array_map( static fn ( mixed $tab ): string => is_array( $tab ) && is_string( $tab['content'] ?? null ) ? $tab['content'] : '', $tabs ) );
+		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'tab=settings#diagnostics' ] as $part ) {
+			self::assertStringContainsString( $part, $text );
+		}
+		self::assertSame( str_replace( '&#038;', '&amp;', $text ), str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ), 'It is sound HTML.' );
+	}
+
+	public function test_who_may_not_manage_gets_no_link_to_the_diagnostics(): void {
+		$this->act_as( 'author' );
+		set_current_screen( PAGE_HOOK );
+		action_load_page();
+
+		self::assertStringNotContainsString( '#diagnostics', (string) wp_json_encode( get_current_screen()?->get_help_tabs(), JSON_UNESCAPED_SLASHES ) );
+	}
+}

@@ -1,0 +1,404 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ReflectionProperty;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Search;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Tests\Support\Database;
+use wpdb;
+use function ShortPixelFlush\Flush\attachment_cards;
+use function ShortPixelFlush\Flush\flushes_table;
+use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\Flush\week_starts;
+use function ShortPixelFlush\now;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
+
+/**
+ * What the history is searched for, and what it amounts to.
+ */
+final class HistoryTest extends Rest_Test_Case {
+
+	/**
+	 * Stores a flush of images, as starting it does.
+	 *
+	 * @param list<int>    $images
+	 * @param list<string> $urls   As pasted.
+	 */
+	private function flush_of( int $user, array $images, array $urls = [], string $state = 'done' ): int {
+		$variants = [];
+		foreach ( $images as $image ) {
+			$source     = (string) wp_get_attachment_url( $image );
+			$variants[] = new Variant( self::copy( $source ), $source, $image, 'page' );
+		}
+		$flushes = new Flushes();
+		$id      = $flushes->create(
+			[
+				'scope'   => [] === $urls ? 'images' : 'urls',
+				'user_id' => $user,
+				'subject' => [
+					'attachments'      => attachment_cards( $images ),
+					'attachment_ids'   => $images,
+					'attachment_count' => count( $images ),
+					'urls'             => $urls,
+				],
+			],
+			$variants
+		);
+		self::assertGreaterThan( 0, $id );
+		$flushes->change( $id, static fn (): array => [ 'state' => $state ] );
+		return $id;
+	}
+
+	private static function copy( string $source ): string {
+		return "https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/{$source}";
+	}
+
+	/**
+	 * @param array<string, mixed> $query
+	 * @return list<mixed> The ids.
+	 */
+	private function found( array $query ): array {
+		$response = $this->rest( 'GET', '/flushes', $query );
+		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+		$ids = array_column( self::body( $response ), 'id' );
+		self::assertSame( (string) count( $ids ), $response->get_headers()['X-WP-Total'] ?? null );
+		return $ids;
+	}
+
+	/**
+	 * @param array<string, mixed> $query
+	 * @return array<mixed>
+	 */
+	private function summary( array $query = [] ): array {
+		$response = $this->rest( 'GET', '/flushes/summary', $query );
+		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+		return self::body( $response );
+	}
+
+	public function test_a_search_finds_title_file_link_and_id(): void {
+		$user  = $this->act_as( 'administrator' );
+		$house = $this->attachment(
+			[
+				'title' => 'Das große Haus',
+				'name'  => 'IMG_4711',
+			]
+		);
+		$sea   = $this->attachment(
+			[
+				'title' => '海 Sea at 100% tide',
+				'name'  => 'sea-view',
+			]
+		);
+		$both  = $this->flush_of( $user, [ $house, $sea ] );
+		$one   = $this->flush_of( $user, [ $sea ] );
+		$page  = $this->flush_of( $user, [ $house ], [ 'https://example.org/über-uns/' ] );
+		$file  = (string) wp_get_attachment_url( $house );
+
+		foreach ( [
+			'haus'                                       => [ $page, $both ],
+			'GROSSE HAUS'                                => [ $page, $both ],
+			'haus sea'                                   => [ $both ],
+			'海'                                          => [ $one, $both ],
+			'100%'                                       => [ $one, $both ],
+			'img_4711.jpg'                               => [ $page, $both ],
+			'uber-uns'                                   => [ $page ],
+			'https://example.org/über-uns/'              => [ $page ],
+			$file                                        => [ $page, $both ],
+			str_replace( '.jpg', '-300x225.jpg', $file ) => [ $page, $both ],
+			self::copy( $file )                          => [ $page, $both ],
+			(string) $sea                                => [ $one, $both ],
+			"#{$one}"                                    => [ $one ],
+			'nothing of the kind'                        => [],
+		] as $term => $expected ) {
+			self::assertEqualsCanonicalizing( $expected, $this->found( [ 'search' => (string) $term ] ), (string) $term );
+		}
+	}
+
+	#[DataProvider( 'wildcards' )]
+	public function test_what_like_takes_for_a_wildcard_stands_for_itself( string $term ): void {
+		$user = $this->act_as( 'administrator' );
+		$this->flush_of( $user, [ $this->attachment( [ 'title' => 'Plain' ] ) ] );
+		$odd = $this->flush_of( $user, [ $this->attachment( [ 'title' => wp_slash( "Odd {$term} one" ) ] ) ] );
+
+		self::assertSame( [ $odd ], $this->found( [ 'search' => $term ] ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string}>
+	 */
+	public static function wildcards(): iterable {
+		yield 'any text' => [ '%' ];
+		yield 'any character' => [ '_' ];
+		yield 'escaped' => [ '\%' ];
+		yield 'a quote' => [ "'" ];
+		yield 'a placeholder' => [ '%1$s' ];
+		yield 'an ending quote' => [ "') OR 1=1 -- " ];
+	}
+
+	public function test_an_image_is_found_by_its_name_then_and_now_and_when_it_is_gone(): void {
+		$user  = $this->act_as( 'administrator' );
+		$image = $this->attachment(
+			[
+				'title' => 'Before',
+				'name'  => 'the-file',
+			]
+		);
+		$id    = $this->flush_of( $user, [ $image ] );
+		wp_update_post(
+			[
+				'ID'         => $image,
+				'post_title' => 'After',
+			]
+		);
+		self::assertSame( [ $id ], $this->found( [ 'search' => 'before' ] ) );
+		self::assertSame( [ $id ], $this->found( [ 'search' => 'after' ] ) );
+
+		wp_delete_attachment( $image, true );
+		self::assertSame( [ $id ], $this->found( [ 'search' => 'before' ] ) );
+		self::assertSame( [ $id ], $this->found( [ 'search' => 'the-file.jpg' ] ) );
+		self::assertSame( [], $this->found( [ 'search' => 'after' ] ) );
+	}
+
+	public function test_a_folder_is_no_name(): void {
+		$user  = $this->act_as( 'administrator' );
+		$image = $this->attachment( [ 'name' => 'plain' ] );
+		$this->flush_of( $user, [ $image ] );
+
+		self::assertStringContainsString( gmdate( 'Y/' ), (string) get_post_meta( $image, '_wp_attached_file', true ) );
+		self::assertSame( [], $this->found( [ 'search' => gmdate( 'Y/' ) ] ) );
+	}
+
+	public function test_who_and_when_and_result_narrow_it_down_together(): void {
+		$ada  = $this->user( 'author' );
+		$user = $this->act_as( 'administrator' );
+		$mine = $this->flush( $user, [ 'state' => 'failed' ] );
+		$hers = $this->flush( $ada, [ 'state' => 'failed' ] );
+		$none = $this->flush( 0, [ 'state' => 'done' ] );
+		$this->asked_at( $mine, 1000 );
+		$this->asked_at( $hers, 2000 );
+		$this->asked_at( $none, 3000 );
+
+		self::assertSame( [ $hers ], $this->found( [ 'user' => (string) $ada ] ) );
+		self::assertSame( [ $none ], $this->found( [ 'user' => '0' ] ) );
+		self::assertSame( [], $this->found( [ 'user' => '999999' ] ) );
+		self::assertSame( [ $none, $hers ], $this->found( [ 'after' => '1970-01-01T00:33:20Z' ] ) );
+		self::assertSame( [ $mine ], $this->found( [ 'before' => '1970-01-01T01:33:20+01:00' ] ) );
+		self::assertSame(
+			[ $hers ],
+			$this->found(
+				[
+					'after'  => '1970-01-01T00:16:41Z',
+					'before' => '1970-01-01T01:00:00Z',
+					'state'  => 'failed',
+					'user'   => (string) $ada,
+				]
+			)
+		);
+	}
+
+	private function asked_at( int $id, int $time ): void {
+		global $wpdb;
+		self::assertSame( 1, $wpdb->update( flushes_table(), [ 'created_at' => $time ], [ 'id' => $id ] ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $query
+	 */
+	#[DataProvider( 'refused' )]
+	public function test_what_is_no_filter_is_refused( array $query ): void {
+		$this->act_as( 'administrator' );
+		$field = (string) array_key_first( $query );
+		foreach ( [ '/flushes', '/flushes/summary' ] as $route ) {
+			$response = $this->rest( 'GET', $route, $query );
+			self::assertSame( 400, $response->get_status() );
+			self::assertSame( $field, array_key_first( (array) self::part( $response->get_data(), 'data', 'params' ) ) );
+		}
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>}>
+	 */
+	public static function refused(): iterable {
+		yield 'an empty search' => [ [ 'search' => '' ] ];
+		yield 'a search with a line break' => [ [ 'search' => "a\nb" ] ];
+		yield 'a search too long' => [ [ 'search' => str_repeat( 'a', 4097 ) ] ];
+		yield 'a list of searches' => [ [ 'search' => [ 'a' ] ] ];
+		yield 'a user by name' => [ [ 'user' => 'ada' ] ];
+		yield 'a negative user' => [ [ 'user' => '-1' ] ];
+		yield 'no date' => [ [ 'after' => 'yesterday' ] ];
+		yield 'half a date' => [ [ 'before' => '2026-11-30' ] ];
+		yield 'a month too many' => [ [ 'before' => '2026-13-01T00:00:00Z' ] ];
+		yield 'an unknown result' => [ [ 'state' => [ 'great' ] ] ];
+		yield 'an unknown cause' => [ [ 'cause' => [ 'weather' ] ] ];
+	}
+
+	public function test_the_summary_takes_no_paging_and_neither_takes_what_is_unknown(): void {
+		$this->act_as( 'administrator' );
+		foreach ( [ [ '/flushes/summary', 'page' ], [ '/flushes/summary', 'orderby' ], [ '/flushes', 'orderby' ] ] as [ $route, $field ] ) {
+			$response = $this->rest( 'GET', $route, [ $field => '2' ] );
+			self::assertSame( 400, $response->get_status() );
+			self::assertSame( 'shortpixel_flush_unknown_field', self::part( $response->get_data(), 'code' ) );
+		}
+	}
+
+	public function test_an_author_sees_counts_and_finds_only_their_own_flushes_and_learns_no_name(): void {
+		$other = $this->user( 'administrator' );
+		$image = $this->attachment(
+			[
+				'title'  => 'Secret plan',
+				'author' => $other,
+			]
+		);
+		$this->flush_of( $other, [ $image ], [], 'failed' );
+		$author = $this->act_as( 'author' );
+		$own    = $this->flush_of( $author, [ $this->attachment( [ 'title' => 'My plan' ] ) ], [], 'failed' );
+
+		self::assertSame( [ $own ], $this->found( [ 'search' => 'plan' ] ) );
+		self::assertSame( [], $this->found( [ 'search' => 'secret' ] ) );
+		self::assertSame( [], $this->found( [ 'search' => (string) $image ] ) );
+		self::assertSame( [], $this->found( [ 'user' => (string) $other ] ) );
+		self::assertSame( [ $own ], $this->found( [ 'user' => (string) $author ] ) );
+		$summary = $this->summary();
+		self::assertSame( 1, $summary['failed'] );
+		self::assertSame( [], $summary['users'] );
+		self::assertSame( 0, $this->summary( [ 'user' => (string) $other ] )['failed'] );
+	}
+
+	public function test_only_who_may_list_users_gets_their_names(): void {
+		$ada  = $this->user( 'author' );
+		$gone = $this->user( 'author' );
+		$this->flush( $ada );
+		$this->flush( $gone );
+		$this->flush( 0 );
+		wp_update_user(
+			[
+				'ID'           => $ada,
+				'display_name' => 'Ada',
+			]
+		);
+		require_once ABSPATH . 'wp-admin/includes/user.php';
+		wp_delete_user( $gone );
+
+		$this->act_as( 'administrator' );
+		self::assertSame(
+			[
+				[
+					'id'   => 0,
+					'name' => '',
+				],
+				[
+					'id'   => $ada,
+					'name' => 'Ada',
+				],
+				[
+					'id'   => $gone,
+					'name' => '',
+				],
+			],
+			$this->summary()['users']
+		);
+
+		add_filter( 'shortpixel_flush_capabilities', static fn ( array $map ): array => [ 'shortpixel_flush_manage' => [ 'edit_others_posts' ] ] + $map );
+		$this->act_as( 'editor' );
+		self::assertFalse( current_user_can( 'list_users' ) );
+		self::assertCount( 3, $this->found( [] ), 'Who manages sees everybody’s.' );
+		self::assertSame( [], $this->summary()['users'] );
+	}
+
+	public function test_the_weeks_are_those_of_the_sites_calendar(): void {
+		update_option( 'timezone_string', 'Europe/Berlin' );
+		update_option( 'start_of_week', 1 );
+		// A Wednesday; the clocks went back on 25 October 2026.
+		add_filter( 'shortpixel_flush_now', static fn (): int => (int) strtotime( '2026-11-25T12:00:00Z' ) );
+		$user   = $this->act_as( 'administrator' );
+		$starts = array_map( static fn ( int $start ): string => gmdate( 'Y-m-d H:i', $start ), week_starts( 12 ) );
+		self::assertSame( [ '2026-09-06 22:00', '2026-11-22 23:00' ], [ $starts[0], $starts[11] ] );
+		self::assertSame( [ '2026-10-18 22:00', '2026-10-25 23:00' ], [ $starts[6], $starts[7] ] );
+
+		foreach ( [
+			'2026-11-22T22:59:59Z' => 'done',
+			'2026-11-22T23:00:00Z' => 'failed',
+			'2026-11-25T10:00:00Z' => 'partial',
+			'2026-11-25T11:00:00Z' => 'queued',
+			'2026-09-06T22:00:00Z' => 'cancelled',
+			'2026-09-06T21:59:59Z' => 'failed',
+		] as $time => $state ) {
+			$this->asked_at( $this->flush( $user, [ 'state' => $state ] ), (int) strtotime( $time ) );
+		}
+		$summary = $this->summary();
+		$week    = static fn ( string $start, int $done, int $partial, int $failed, int $other ): array => compact( 'start', 'done', 'partial', 'failed', 'other' );
+		$weeks   = $summary['weeks'];
+		self::assertIsArray( $weeks );
+		self::assertCount( 12, $weeks );
+		self::assertSame( $week( '2026-09-06T22:00:00Z', 0, 0, 0, 1 ), $weeks[0] );
+		self::assertSame( $week( '2026-11-15T23:00:00Z', 1, 0, 0, 0 ), $weeks[10] );
+		self::assertSame( $week( '2026-11-22T23:00:00Z', 0, 1, 1, 1 ), $weeks[11] );
+		self::assertSame( 5, array_sum( array_map( static fn ( mixed $one ): int => is_array( $one ) ? array_sum( array_filter( $one, 'is_int' ) ) : 0, $weeks ) ), 'What is older is in no week.' );
+		self::assertSame( 3, $summary['failed'], 'But it failed as well.' );
+		self::assertSame( 1, $this->summary( [ 'after' => '2026-11-25T00:00:00Z' ] )['failed'] );
+		self::assertSame(
+			0,
+			$this->summary(
+				[
+					'open'  => 'true',
+					'state' => 'failed',
+				]
+			)['failed']
+		);
+	}
+
+	public function test_a_database_that_speaks_no_unicode_finds_the_same(): void {
+		global $wpdb;
+		$this->use_fresh_site();
+		foreach ( [ flushes_table(), purges_table(), $wpdb->posts, $wpdb->postmeta ] as $table ) {
+			Database::run( "ALTER TABLE {$table} CONVERT TO CHARACTER SET latin1" );
+		}
+		foreach ( [ 'table_charset', 'col_meta' ] as $cached ) {
+			( new ReflectionProperty( wpdb::class, $cached ) )->setValue( $wpdb, [] );
+		}
+		$user  = $this->act_as( 'administrator' );
+		$image = $this->attachment( [ 'title' => 'Größe' ] );
+		$cafe  = $this->flush_of( $user, [ $image ], [ 'https://example.org/日本/' ] );
+
+		self::assertSame( [ $cafe ], $this->found( [ 'search' => 'grosse' ] ) );
+		self::assertSame( [ $cafe ], $this->found( [ 'search' => '日本' ] ) );
+		self::assertSame( [], $this->found( [ 'search' => '本日' ] ) );
+	}
+
+	public function test_ten_thousand_flushes_take_as_many_queries_as_ten(): void {
+		global $wpdb;
+		$user  = $this->act_as( 'administrator' );
+		$image = $this->attachment( [ 'title' => 'Needle' ] );
+		$this->flush_of( $user, [ $image ], [], 'failed' );
+		$search = [
+			'search'   => 'needle',
+			'per_page' => '1',
+		];
+		$count  = function () use ( $wpdb, $search ): int {
+			$before = $wpdb->num_queries;
+			self::assertCount( 1, $this->found( $search ) );
+			self::assertSame( 1, $this->summary( [ 'search' => 'needle' ] )['failed'] );
+			return $wpdb->num_queries - $before;
+		};
+		// The first call fills caches.
+		$count();
+		$few   = $count();
+		$names = Search::folded( 'Hay' );
+		for ( $batch = 0; $batch < 10; $batch++ ) {
+			$rows = implode( ',', array_fill( 0, 1000, "('images','failed',{$user},'','','','','','{$names}'," . now() . ')' ) );
+			self::assertSame( 1000, $wpdb->query( 'INSERT INTO ' . flushes_table() . " (scope,state,user_id,subject,endpoint_from,endpoint_to,steps,failure,names,created_at) VALUES {$rows}" ) );
+		}
+
+		self::assertSame( $few, $count() );
+		self::assertSame( 10001, $this->summary()['failed'] );
+	}
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../root';
+
+/** What a release may hold. Anything else in its folders is a mistake, and no release is made of it. */
+const endings = [
+	'.css',
+	'.js',
+	'.json',
+	'.mo',
+	'.php',
+	'.po',
+	'.pot',
+	'.ts',
+	'.tsx',
+	'.txt',
+];
+
+const named = [ 'LICENSE' ];
+
+function below( file: string ): string[] {
+	return statSync( path.join( root, file ) ).isDirectory()
+		? readdirSync( path.join( root, file ) ).flatMap( ( name ) =>
+				below( `${ file }/${ name }` )
+			)
+		: [ file ];
+}
+
+/** The files of a release, in order: those that `files` in package.json allows. */
+export function releaseFiles(): string[] {
+	const { files } = JSON.parse(
+		readFileSync( path.join( root, 'package.json' ), 'utf8' )
+	) as { files: string[] };
+	const all = files
+		// Translations are made later than the rest.
+		.filter( ( file ) => existsSync( path.join( root, file ) ) )
+		.flatMap( below )
+		.sort();
+	const stray = all.filter(
+		( file ) =>
+			/(^|\/)\./.test( file ) ||
+			! (
+				named.includes( file ) ||
+				endings.includes( path.extname( file ) )
+			)
+	);
+	if ( stray.length > 0 ) {
+		throw new Error(
+			`No release holds such a file: ${ stray.join( ', ' ) }. Move it out of the folders of the plugin.`
+		);
+	}
+	return all;
+}
