@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8e49ddf4ec38951afa7a');
+<?php return array('dependencies' => array(), 'version' => '6759f0001eea71eb8fe7');

@@ -16,7 +16,7 @@ require_once __DIR__ . '/flush/store/schema.php';
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Uninstalling has one request and no second chance. Further sites of a bigger network keep three tables and a few options each.
+// Uninstalling has one request and no second chance. Further sites of a bigger network keep four tables and a few options each.
 const SITES_AT_UNINSTALL = 1000;
 
 function activate( bool $network_wide ): void {

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Thumbnails;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\causes_of;
@@ -77,11 +78,15 @@ function note_cause( string $cause ): void {
 	noted_on_sites( array_map( static fn ( array $change ): array => [ 'causes' => $change['causes'] | cause_bit( $cause ) ] + $change, noted() ) );
 }
 
-/** One INSERT for all images of the current site. */
+/** One INSERT for all images of the current site, and where some were deleted, one DELETE of their thumbnails. */
 function store_changes(): void {
 	// Nobody has an old copy of what was uploaded in this request.
 	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
 	noted_on_sites( [] );
+	$deleted = array_keys( array_filter( $changes, static fn ( array $change ): bool => in_array( 'delete', causes_of( $change['causes'] ), true ) ) );
+	if ( [] !== $deleted ) {
+		( new Thumbnails() )->delete_of_images( $deleted );
+	}
 	if ( [] !== $changes && can_flush_images() && ( new Image_Records() )->note_changes( $changes ) ) {
 		wake_at_the_end();
 	}

@@ -174,7 +174,20 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 		],
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );
-	return 0 === $id ? storage_failed() : started( $id );
+	if ( 0 === $id ) {
+		return storage_failed();
+	}
+	keep_tried( $id, $tried );
+	return started( $id );
+}
+
+/** @phpstan-param array{tried: Tried_Address, looks: array{before: string, after: string}, ...} $tried */
+function keep_tried( int $flush_id, array $tried ): void {
+	$flush = ( new Flushes() )->get( $flush_id );
+	$first = ( new Purges() )->find( $flush_id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
+	if ( null !== $flush && null !== $first && plain_address( $tried['tried']['url'] ) === $first->url ) {
+		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $tried['looks'] );
+	}
 }
 
 /**

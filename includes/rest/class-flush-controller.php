@@ -14,6 +14,7 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
+use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -25,6 +26,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
+require_once __DIR__ . '/../flush/comparisons.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
@@ -56,6 +58,15 @@ final class Flush_Controller extends Controller {
 				'args'   => $this->id_arg(),
 				$this->endpoint( WP_REST_Server::READABLE, 'get_purges', 'get_item_permissions_check', purge_fields() ),
 				'schema' => '\ShortPixelFlush\Flush\purge_schema',
+			]
+		);
+		register_rest_route(
+			self::REST_NAMESPACE,
+			self::ROUTE . '/comparisons',
+			[
+				'args'   => $this->id_arg(),
+				$this->endpoint( WP_REST_Server::READABLE, 'get_comparisons', 'get_item_permissions_check', comparison_fields() ),
+				'schema' => '\ShortPixelFlush\Flush\comparison_schema',
 			]
 		);
 		register_rest_route(
@@ -124,6 +135,17 @@ final class Flush_Controller extends Controller {
 			]
 		);
 		return $this->paged( array_map( '\ShortPixelFlush\Flush\purge_shape', $found['purges'] ), $found['total'], $input, $request );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function get_comparisons( WP_REST_Request $request ) {
+		$input = Input::read( $request, comparison_fields() );
+		if ( is_wp_error( $input ) ) {
+			return $input;
+		}
+		$all  = comparisons( $this->flush_id( $request ) );
+		$from = ( $input->number( 'page' ) - 1 ) * $input->number( 'per_page' );
+		return $this->paged( array_slice( $all, $from, $input->number( 'per_page' ) ), count( $all ), $input, $request );
 	}
 
 	/** @return WP_REST_Response|WP_Error After a few seconds of work; a flush that has ended is returned as it is. */

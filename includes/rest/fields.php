@@ -256,6 +256,14 @@ function purge_fields(): array {
 	];
 }
 
+/** @return array<string, array<mixed>> Few on a page: each holds up to three images. */
+function comparison_fields(): array {
+	$fields                        = paging_fields();
+	$fields['per_page']['maximum'] = 10;
+	$fields['per_page']['default'] = 1;
+	return $fields;
+}
+
 /** @return array<string, array<mixed>> The query of GET /status. */
 function status_fields(): array {
 	return [

@@ -2,34 +2,49 @@ import { speak } from '@wordpress/a11y';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { toApiError } from '../api/errors';
 import { ActionButton } from './action-button';
 
 interface Props {
-	text: string;
+	/** What is copied, or what loads it. */
+	text: string | ( () => Promise< string > );
 	children: string;
 }
 
 /** Copies a text and says whether that worked. */
 export function CopyButton( { text, children }: Props ) {
 	const [ said, setSaid ] = useState( '' );
+	const [ busy, setBusy ] = useState( false );
 	const copy = async () => {
-		const sentence = ( await copyText( text ) )
-			? __( 'Copied.', 'shortpixel-flush' )
-			: __(
-					'This browser does not allow copying. Select the text instead.',
-					'shortpixel-flush'
-				);
+		setBusy( true );
+		const sentence = await copied( text );
+		setBusy( false );
 		setSaid( sentence );
 		speak( sentence );
 	};
 	return (
 		<span className="spf-copy">
-			<ActionButton small onClick={ copy }>
+			<ActionButton small disabled={ busy } onClick={ copy }>
 				{ children }
 			</ActionButton>
 			{ said !== '' && <span>{ said }</span> }
 		</span>
 	);
+}
+
+/** Returns what came of it in a sentence. */
+async function copied( text: Props[ 'text' ] ): Promise< string > {
+	try {
+		const whole = typeof text === 'string' ? text : await text();
+		return ( await copyText( whole ) )
+			? __( 'Copied.', 'shortpixel-flush' )
+			: __(
+					'This browser does not allow copying. Select the text instead.',
+					'shortpixel-flush'
+				);
+	} catch ( error ) {
+		return ( await toApiError( error ) ).message;
+	}
 }
 
 // The clipboard exists on https only, and permission may be denied.

@@ -7,17 +7,24 @@ interface Props {
 	page: number;
 	pages: number;
 	onPage: ( page: number ) => void;
+	/** What is paged through, and where one is in it. */
+	label?: string;
+	text?: string;
 }
 
-export function Pager( { page, pages, onPage }: Props ) {
+export function Pager( {
+	page,
+	pages,
+	onPage,
+	label = __( 'Pages', 'shortpixel-flush' ),
+	/* translators: 1: this page, 2: number of pages. */
+	text = __( 'Page %1$s of %2$s', 'shortpixel-flush' ),
+}: Props ) {
 	if ( pages <= 1 ) {
 		return null;
 	}
 	return (
-		<nav
-			className="spf-buttons"
-			aria-label={ __( 'Pages', 'shortpixel-flush' ) }
-		>
+		<nav className="spf-buttons" aria-label={ label }>
 			<ActionButton
 				small
 				disabled={ page <= 1 }
@@ -25,14 +32,7 @@ export function Pager( { page, pages, onPage }: Props ) {
 			>
 				{ __( 'Previous', 'shortpixel-flush' ) }
 			</ActionButton>
-			<span>
-				{ fill(
-					/* translators: 1: this page, 2: number of pages. */
-					__( 'Page %1$s of %2$s', 'shortpixel-flush' ),
-					page,
-					pages
-				) }
-			</span>
+			<span>{ fill( text, page, pages ) }</span>
 			<ActionButton
 				small
 				disabled={ page >= pages }

@@ -367,6 +367,19 @@ export interface Purge {
 	checked_at: string | null;
 }
 
+/** What a copy looked like, as data URIs; null where nothing is kept. */
+export interface Comparison {
+	copy: Purge;
+	/** Before the removal, or at the old link. */
+	before: string | null;
+	/** The site's file, as it was at the check. */
+	site: string | null;
+	/** At the check. */
+	after: string | null;
+	/** Whether the CDN sent no image then, and visitors to the site's file. */
+	leads_to_site: boolean;
+}
+
 export interface Variant {
 	url: string;
 	source: string;

@@ -11,7 +11,7 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
-import { Purges } from './purges';
+import { Copies } from './copies';
 
 export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	const driver = driverOf( loaded );
@@ -32,7 +32,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					.join( ' · ' ) }
 			</p>
 			<FlushSteps driver={ driver } />
-			{ flush.copies.total > 0 && <Purges flush={ flush } /> }
+			{ flush.copies.total > 0 && <Copies flush={ flush } /> }
 		</>
 	);
 }

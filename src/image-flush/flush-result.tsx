@@ -2,6 +2,8 @@ import { useCallback } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getPages } from '../api/client';
+import { getComparison } from '../api/comparisons';
+import { BeforeAndAfter } from '../components/before-and-after';
 import { Mark } from '../components/flush-line';
 import { toneOf } from '../domain/flush';
 import type { Device, Flush } from '../domain/types';
@@ -10,8 +12,16 @@ import { useLoaded } from '../hooks/use-loaded';
 /** What visitors of each device see now, and a page to see it on. */
 export function FlushResult( { flush }: { flush: Flush } ) {
 	const devices = toneOf( flush ) === 'good' ? flush.coverage?.devices : [];
+	const load = useCallback(
+		( signal: AbortSignal ) => getComparison( flush.id, 1, signal ),
+		[ flush.id ]
+	);
+	const [ { value } ] = useLoaded( flush.copies.checked > 0 ? load : null );
 	return (
 		<div className="spf-result">
+			{ value?.comparison && (
+				<BeforeAndAfter comparison={ value.comparison } />
+			) }
 			{ devices && devices.length > 0 && (
 				<ul className="spf-devices">
 					{ devices.map( ( device ) => (

@@ -14,7 +14,7 @@ require_once __DIR__ . '/values.php';
  * (purged at an edge in front of the CDN) → looked at → a verdict.
  *
  * @immutable
- * @phpstan-type PurgeChange array{state?: string, is_sampled?: bool, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null}
+ * @phpstan-type PurgeChange array{state?: string, is_sampled?: bool, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null, thumbnails?: array<string, string>}
  */
 final class Purge {
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
@@ -25,7 +25,7 @@ final class Purge {
 	/** For "Try again": neither what is known to be new nor what could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
-	private const WRITABLE = [ 'state', 'is_sampled', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
+	private const WRITABLE = [ 'state', 'is_sampled', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure', 'thumbnails' ];
 
 	public int $id;
 
@@ -74,6 +74,9 @@ final class Purge {
 
 	public ?Failure $failure;
 
+	/** @var array<string, string> Names of the thumbnails that are kept of what was seen: `before` the removal, `after` it, and of the `site`'s file then. */
+	public array $thumbnails;
+
 	/** @var array<string, true> Columns that differ from what is stored. */
 	private array $changed;
 
@@ -86,6 +89,7 @@ final class Purge {
 		$evidence            = $row['evidence'] ?? '';
 		$failure             = $row['failure'] ?? '';
 		$sampled             = $row['is_sampled'] ?? true;
+		$thumbnails          = $row['thumbnails'] ?? '';
 		$this->id            = integer( $row['id'] ?? 0 );
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
 		$this->state         = text( $row['state'] ?? '' );
@@ -105,6 +109,7 @@ final class Purge {
 		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
 		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
 		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
+		$this->thumbnails    = array_filter( array_map( __NAMESPACE__ . '\text', is_array( $thumbnails ) ? $thumbnails : json_column( $thumbnails ) ?? [] ), 'is_string', ARRAY_FILTER_USE_KEY );
 		$this->changed       = $changed;
 	}
 
@@ -158,7 +163,7 @@ final class Purge {
 			if ( array_key_exists( $column, $change ) ) {
 				$value             = $change[ $column ];
 				$value             = $value instanceof Failure ? $value->to_array() : ( is_bool( $value ) ? (int) $value : $value );
-				$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) );
+				$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) && ( [] !== $value || 'thumbnails' !== $column ) ? json_text( $value ) : text( $value ) );
 			}
 		}
 		return $stored;
@@ -177,13 +182,14 @@ final class Purge {
 			'baseline'   => null,
 			'evidence'   => [],
 			'failure'    => null,
+			'thumbnails' => [],
 		];
 	}
 
-	/** @return PurgeChange Has a purge sent once more. What was there before an earlier removal stays known. */
+	/** @return PurgeChange Has a purge sent once more. What was there before an earlier removal stays known, and what it looked like. */
 	public static function sent_again(): array {
 		$change = self::unsent();
-		unset( $change['baseline'] );
+		unset( $change['baseline'], $change['thumbnails'] );
 		return $change;
 	}
 
@@ -200,7 +206,7 @@ final class Purge {
 
 	/** @return array<mixed> What other developers' callbacks receive. */
 	public function for_hooks(): array {
-		$values            = array_diff_key( get_object_vars( $this ), [ 'changed' => true ] );
+		$values            = array_diff_key( get_object_vars( $this ), array_flip( [ 'changed', 'thumbnails' ] ) );
 		$values['layer']   = 'shortpixel';
 		$values['failure'] = null === $this->failure ? null : $this->failure->to_array();
 		return $values;

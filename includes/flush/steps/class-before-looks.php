@@ -44,6 +44,8 @@ final class Before_Looks {
 
 	private Origin $origin;
 
+	private Thumbnail_Keeper $thumbnails;
+
 	/** @var array<int, true>|null Rows to ask for, by id. */
 	private ?array $chosen = null;
 
@@ -53,11 +55,12 @@ final class Before_Looks {
 	/** @var array<string, bool> Whether a host keeps a copy for each format, where that is known. */
 	private array $varies = [];
 
-	public function __construct( Flush $flush, Client $client, Purges $purges ) {
-		$this->flush  = $flush;
-		$this->client = $client;
-		$this->purges = $purges;
-		$this->origin = new Origin();
+	public function __construct( Flush $flush, Client $client, Purges $purges, Thumbnail_Keeper $thumbnails ) {
+		$this->flush      = $flush;
+		$this->client     = $client;
+		$this->purges     = $purges;
+		$this->origin     = new Origin();
+		$this->thumbnails = $thumbnails;
 	}
 
 	/**
@@ -300,7 +303,7 @@ final class Before_Looks {
 		}
 		$notes = [];
 		if ( [] !== $requests ) {
-			$limits['after'] = static function ( $key, array $answer ) use ( $rows, &$notes ): void {
+			$limits['after'] = function ( $key, array $answer ) use ( $rows, &$notes ): void {
 				/**
 				 * @var int|string $key
 				 * @var Answer     $answer
@@ -309,6 +312,7 @@ final class Before_Looks {
 				$row                 = $rows[ (int) $id ] ?? null;
 				if ( null !== $row && '' === $answer['error'] ) {
 					$notes[ $row->id ][ $format ] = before_of( $answer, $row->url, $row->source );
+					$this->thumbnails->saw_before( $row, $answer );
 				}
 			};
 			$this->client->send( $requests, $limits );

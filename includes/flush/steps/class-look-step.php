@@ -48,6 +48,8 @@ final class Look_Step implements Row_Step {
 
 	private Stale_Copies $stale;
 
+	private Thumbnail_Keeper $thumbnails;
+
 	private int $wait_seconds;
 
 	private int $flush_id;
@@ -73,6 +75,7 @@ final class Look_Step implements Row_Step {
 		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
 		$this->formats      = new Format_Looks( $client, $this->origin, $wait_seconds );
 		$this->stale        = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
+		$this->thumbnails   = new Thumbnail_Keeper( $flush );
 	}
 
 	public function run( Budget $budget ): bool {
@@ -110,6 +113,7 @@ final class Look_Step implements Row_Step {
 					]
 				);
 			}
+			$next = $this->thumbnails->with_after( $next, $answer, $this->origin );
 			if ( $this->stale->keep( $next, $answer ) ) {
 				return;
 			}
@@ -135,7 +139,9 @@ final class Look_Step implements Row_Step {
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
 				$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
 				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
-				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
+				if ( $this->formats->keep( $row, $answer, $judgement ) ) {
+					$this->thumbnails->saw( $row, $answer );
+				} else {
 					$conclude( $row, $answer, $judgement );
 				}
 			}
@@ -167,6 +173,7 @@ final class Look_Step implements Row_Step {
 		}
 		// Before the rows are stored: a flush without open rows ends.
 		$this->note( $kept ?? -1, $fetched, $bytes );
+		$this->thumbnails->store();
 		$claim->write();
 		$this->queue->share();
 		$budget->note( microtime( true ) - $begun, $looks );

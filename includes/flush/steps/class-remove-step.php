@@ -41,11 +41,14 @@ final class Remove_Step implements Row_Step {
 
 	private Before_Looks $before;
 
+	private Thumbnail_Keeper $thumbnails;
+
 	private int $wait_seconds;
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
-		$this->before       = new Before_Looks( $flush, $client, $this->purges );
+		$this->thumbnails   = new Thumbnail_Keeper( $flush );
+		$this->before       = new Before_Looks( $flush, $client, $this->purges, $this->thumbnails );
 		$this->client       = $client;
 		$this->edges        = $edges;
 		$this->wait_seconds = $wait_seconds;
@@ -83,7 +86,7 @@ final class Remove_Step implements Row_Step {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
 				$next   = $this->not_heard( $row, $answer );
 			}
-			$claim->note( $next );
+			$claim->note( $this->thumbnails->with_before( $next ) );
 			if ( $is_careful ) {
 				$claim->write();
 			}
@@ -102,6 +105,7 @@ final class Remove_Step implements Row_Step {
 			}
 		}
 		$this->edges->forget( $kept );
+		$this->thumbnails->store();
 		$claim->write();
 		$this->queue->share();
 		$budget->note( microtime( true ) - $begun, $sent );

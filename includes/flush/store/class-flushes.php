@@ -381,6 +381,7 @@ final class Flushes {
 	public function delete( array $ids ): void {
 		if ( [] !== $ids ) {
 			$this->purges->delete( $ids );
+			( new Thumbnails() )->delete( $ids );
 			$this->table->run( "DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ')', $ids );
 		}
 	}

@@ -186,6 +186,11 @@ final class Purges {
 		];
 	}
 
+	/** @return list<Purge> The few of which thumbnails are kept. */
+	public function with_thumbnails( int $flush_id ): array {
+		return $this->read( "flush_id = %d AND thumbnails <> '' ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
+	}
+
 	/**
 	 * @param list<string> $ways Of Variant::FOUND_IN.
 	 * @return list<Purge>
@@ -265,9 +270,9 @@ final class Purges {
 		return $tally;
 	}
 
-	/** @return array<string, int>|null By state, without what was compacted away. */
+	/** @return array<string, int>|null By state, without what was compacted away, and without the few that are not because thumbnails of them are kept. */
 	public function row_counts( int $flush_id ): ?array {
-		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
+		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND COALESCE(thumbnails,'') = '' GROUP BY state", [ $flush_id ] );
 		$counts = [];
 		foreach ( $rows ?? [] as $row ) {
 			$counts[ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );
@@ -450,7 +455,7 @@ final class Purges {
 		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
 	}
 
-	/** @return list<Purge> All that are new, and the others beyond the first so many; not those that were stopped, which a retry goes on with. */
+	/** @return list<Purge> All that are new, and the others beyond the first so many; not the few with thumbnails, nor those that were stopped, which a retry goes on with. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
 		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
@@ -458,7 +463,7 @@ final class Purges {
 				$rows,
 				$this->table->select(
 					"SELECT id, state, found_in, is_sampled, sent_at, checked_at FROM {$this->table->name()}
-					WHERE flush_id = %d AND state IN (" . marks( $states ) . ') AND attachment_id <= %d ORDER BY id LIMIT %d OFFSET %d',
+					WHERE flush_id = %d AND state IN (" . marks( $states ) . ") AND attachment_id <= %d AND COALESCE(thumbnails,'') = '' ORDER BY id LIMIT %d OFFSET %d",
 					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
 				) ?? []
 			);

@@ -1,5 +1,5 @@
 <?php
-/** The three tables: what was asked for, each copy that follows from it, and what is known of the files of each image. */
+/** The tables: what was asked for, each copy that follows from it, small images of what was seen, and what is known of the files of each image. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 
-const SCHEMA_VERSION = 8;
+const SCHEMA_VERSION = 7;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -81,6 +81,10 @@ function images_table(): string {
 	return database()->prefix . 'shortpixel_flush_images';
 }
 
+function thumbnails_table(): string {
+	return database()->prefix . 'shortpixel_flush_thumbnails';
+}
+
 function database(): \wpdb {
 	global $wpdb;
 
@@ -104,9 +108,10 @@ function home_on_record(): string {
 function is_schema_complete(): bool {
 	$wpdb   = database();
 	$newest = [
-		flushes_table() => 'names',
-		purges_table()  => 'is_sampled',
-		images_table()  => 'scan_reason',
+		flushes_table()    => 'names',
+		purges_table()     => 'thumbnails',
+		images_table()     => 'scan_reason',
+		thumbnails_table() => 'size',
 	];
 	foreach ( $newest as $table => $column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
@@ -169,6 +174,7 @@ function schema_statements(): array {
 			failure longtext NOT NULL,
 			host varchar(191) NOT NULL DEFAULT '',
 			is_sampled tinyint(1) NOT NULL DEFAULT 1,
+			thumbnails text,
 			PRIMARY KEY  (id),
 			UNIQUE KEY address (flush_id,url_hash),
 			KEY work (flush_id,state),
@@ -199,6 +205,19 @@ function schema_statements(): array {
 			KEY flush_id (flush_id),
 			KEY scan_state (scan_state,scanned_at),
 			KEY scan_due (scan_due)
+		) {$collate};",
+		// Text, since a database that does not speak UTF-8 refuses a statement with raw bytes.
+		'CREATE TABLE ' . thumbnails_table() . " (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			name char(16) NOT NULL DEFAULT '',
+			attachment_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			size int(10) unsigned NOT NULL DEFAULT 0,
+			uri text NOT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY name (flush_id,name),
+			KEY size (flush_id,size),
+			KEY attachment_id (attachment_id)
 		) {$collate};",
 	];
 }

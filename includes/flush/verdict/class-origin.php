@@ -14,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/thumbnail.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/../../http/dns-host.php';
 
@@ -30,6 +31,9 @@ final class Origin {
 	/** @var array<string, bool> By address. */
 	private array $is_old = [];
 
+	/** @var array<string, string> By address. */
+	private array $thumbnails = [];
+
 	/** @return Original|null Null where it can't be had. */
 	public function read( string $source ): ?array {
 		if ( ! array_key_exists( $source, $this->known ) ) {
@@ -38,6 +42,18 @@ final class Origin {
 		}
 
 		return $this->known[ $source ];
+	}
+
+	/** @return string A data URI of the file as it is on the disk; empty where it is not there, or this server can't decode it. */
+	public function thumbnail( string $source ): string {
+		if ( ! isset( $this->thumbnails[ $source ] ) ) {
+			$file  = self::uploaded_file( $source );
+			$bytes = null === $file || ! self::can_be_read( $file ) ? false : file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+
+			$this->thumbnails[ $source ] = is_string( $bytes ) ? thumbnail( $bytes ) : '';
+		}
+
+		return $this->thumbnails[ $source ];
 	}
 
 	/**
@@ -74,11 +90,17 @@ final class Origin {
 		return $this->is_old[ $source ];
 	}
 
-	/** @return Original|null */
-	private function from_disk( string $file ): ?array {
+	/** Whether it fits into the memory. */
+	private static function can_be_read( string $file ): bool {
 		clearstatcache( true, $file );
 		$size = filesize( $file );
-		if ( false === $size || $size > min( self::LARGEST, memory_left() / 3 ) ) {
+
+		return false !== $size && $size <= min( self::LARGEST, memory_left() / 3 );
+	}
+
+	/** @return Original|null */
+	private function from_disk( string $file ): ?array {
+		if ( ! self::can_be_read( $file ) ) {
 			return null;
 		}
 

@@ -45,12 +45,8 @@ const LEAST_DIFFERENCES = 3;
  */
 function fingerprint( string $bytes ): ?array {
 	// GD does not turn an image that EXIF turns; ShortPixel may.
-	if ( ! function_exists( 'imagecreatefromstring' ) || ! fits_in_memory( $bytes ) || is_turned( $bytes ) ) {
-		return null;
-	}
-
-	$image = without_warnings( static fn () => imagecreatefromstring( $bytes ) );
-	if ( false === $image ) {
+	$image = is_turned( $bytes ) ? null : decoded_image( $bytes );
+	if ( null === $image ) {
 		return null;
 	}
 
@@ -73,6 +69,13 @@ function fingerprint( string $bytes ): ?array {
 	}
 
 	return count( solid_places( $numbers ) ) < 3 * LEAST_SOLID_CELLS ? null : $numbers;
+}
+
+/** @return resource|null A GdImage since PHP 8. Null where GD is missing, does not know the format, or has no memory for it. */
+function decoded_image( string $bytes ) {
+	$image = function_exists( 'imagecreatefromstring' ) && fits_in_memory( $bytes ) ? without_warnings( static fn () => imagecreatefromstring( $bytes ) ) : false;
+
+	return false === $image ? null : $image;
 }
 
 /** By its first bytes, whatever its header says. */

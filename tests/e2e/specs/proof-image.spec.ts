@@ -1,6 +1,7 @@
 import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
+import { coloursSeen } from '../journeys/details';
 import {
 	flushRow,
 	lookUp,
@@ -138,17 +139,20 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 
 		await image.getByRole( 'button', { name: 'Details' } ).click();
 		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
-		const address = details
-			.getByRole( 'table', { name: 'Copies' } )
-			.getByRole( 'row' )
-			.filter( { hasText: url.replace( /^https?:\/\//, '' ) } );
-		await expect( address ).toContainText( 'Old' );
+		const old = details
+			.getByRole( 'listitem' )
+			.filter( { hasText: '1 copy: still old' } );
+		await old.getByText( 'Links', { exact: true } ).click();
 		await expect(
-			details.getByRole( 'img', { name: 'ShortPixel’s image' } )
+			old.getByRole( 'link', {
+				name: url.replace( /^https?:\/\//, '' ),
+			} )
 		).toBeVisible();
-		await expect(
-			details.getByRole( 'img', { name: 'The site’s own image' } )
-		).toBeVisible();
+		expect( await coloursSeen( details ) ).toEqual( {
+			'CDN before': 'red',
+			'Site’s file': 'purple',
+			'CDN after': 'red',
+		} );
 		await page.keyboard.press( 'Escape' );
 
 		await cdn.control.setSwitches( { no_removal: null } );

@@ -93,11 +93,10 @@ test.describe( 'an image that a link has chosen', () => {
 		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 
 		await image.getByRole( 'button', { name: 'Details' } ).click();
+		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+		await details.getByText( 'Links', { exact: true } ).first().click();
 		await expect(
-			page
-				.getByRole( 'dialog', { name: /^Flush of “/ } )
-				.getByRole( 'cell', { name: 'Screens measured' } )
-				.first()
+			details.getByText( /Screens measured/ ).first()
 		).toBeVisible();
 		await cdn.warm( url );
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );

@@ -40,7 +40,7 @@ function reset( endpoint: string ): string {
 	return `
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
-		foreach ( [ 'flushes', 'purges', 'images' ] as $table ) {
+		foreach ( [ 'flushes', 'purges', 'images', 'thumbnails' ] as $table ) {
 			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
 		}
 		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );

@@ -6,7 +6,10 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { FlushRow } from '../../../src/history/flush-row';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
 import { ScheduleItem } from '../../../src/schedules/schedule-item';
-import { purgeColumns } from '../../../src/flush-details/purge-columns';
+import { BeforeAndAfter } from '../../../src/components/before-and-after';
+import { groupCopies } from '../../../src/domain/copy-groups';
+import { CopyGroupItem } from '../../../src/flush-details/copy-group';
+import { getComparison } from '../../../src/api/comparisons';
 import { Connection } from '../../../src/connection/connection';
 import { PlanFacts } from '../../../src/image-flush/plan-facts';
 import { Effects } from '../../../src/site-flush/site-dialog';
@@ -16,17 +19,14 @@ import { toApiError } from '../../../src/api/errors';
 import { getLearned } from '../../../src/api/learned';
 import { getSchedules } from '../../../src/api/schedules';
 import { getSettings } from '../../../src/api/settings';
-import { DataTable } from '../../../src/components/data-table';
-import {
-	evidenceLabel,
-	purgeStateLabel,
-} from '../../../src/components/copy-labels';
+import { evidenceLabel } from '../../../src/components/copy-labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
 import { errorCodes, type Flush } from '../../../src/domain/types';
 import { aKind, anEdge, aSiteEdge, aSuggestion } from '../api/edge-samples';
 import { fakeServer, refuse, response } from '../api/fake-server';
 import {
+	aComparison,
 	aFlush,
 	aPlan,
 	aPurge,
@@ -67,6 +67,7 @@ function answering( name: string ): Recorded {
 		'*': status < 400 ? () => body : refuse( body ),
 		'GET /flushes': () => response( body, status, headers ),
 		'GET /flushes/7/purges': () => response( body, status, headers ),
+		'GET /flushes/7/comparisons': () => response( body, status, headers ),
 	} );
 	return recorded;
 }
@@ -228,24 +229,40 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		const { purges, total } = await client.listPurges( 7, query );
 		expect( total ).toBeGreaterThanOrEqual( purges.length );
 		render(
-			<DataTable
-				caption=""
-				columns={ purgeColumns( null, () => {} ) }
-				rows={ purges }
-			/>
+			<ul>
+				{ groupCopies( purges ).map( ( group ) => (
+					<CopyGroupItem
+						key={ group.key }
+						flushId={ 7 }
+						group={ group }
+					/>
+				) ) }
+			</ul>
 		);
 		purges.forEach( ( purge ) => {
 			expect( keysOf( purge ) ).toEqual( keysOf( aPurge() ) );
 			expect(
-				screen.getAllByText( purgeStateLabel( purge.state ) )
-			).not.toHaveLength( 0 );
-			purge.evidence.forEach( ( { kind, text } ) => {
+				screen.getByText( purge.url.replace( 'https://', '' ) )
+			).not.toBeVisible();
+			purge.evidence.forEach( ( { kind } ) =>
 				expect(
 					screen.getAllByText( evidenceLabel( kind ) )
-				).not.toHaveLength( 0 );
-				expect( screen.getAllByText( text ) ).not.toHaveLength( 0 );
-			} );
+				).not.toHaveLength( 0 )
+			);
 		} );
+	},
+	async comparisons( name ) {
+		answering( name );
+		const { comparison, total } = await getComparison( 7, 1 );
+		expect( total ).toBe( 2 );
+		expect( keysOf( comparison ?? {} ) ).toEqual( keysOf( aComparison() ) );
+		render( <BeforeAndAfter comparison={ comparison ?? aComparison() } /> );
+		expect(
+			screen.getByAltText( 'The image before the flush' )
+		).toHaveAttribute( 'src', comparison?.before );
+		expect(
+			screen.getByAltText( 'The image after the flush' )
+		).toHaveAttribute( 'src', comparison?.after );
 	},
 	async images( name ) {
 		answering( name );

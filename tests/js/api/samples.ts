@@ -1,5 +1,6 @@
 import type { HistorySummary } from '../../../src/domain/history';
 import type {
+	Comparison,
 	Estimate,
 	Counts,
 	Flush,
@@ -255,6 +256,17 @@ export function aPurge( changes: Partial< Purge > = {} ): Purge {
 		status: 200,
 		sent_at: '2026-11-24T15:10:06Z',
 		checked_at: '2026-11-24T15:11:00Z',
+		...changes,
+	};
+}
+
+export function aComparison( changes: Partial< Comparison > = {} ): Comparison {
+	return {
+		copy: aPurge(),
+		before: 'data:image/webp;base64,b2xk',
+		site: 'data:image/webp;base64,c2l0ZQ==',
+		after: 'data:image/webp;base64,bmV3',
+		leads_to_site: false,
 		...changes,
 	};
 }

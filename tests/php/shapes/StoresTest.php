@@ -38,6 +38,9 @@ final class StoresTest extends Journey_Test_Case {
 		self::assertContains( $flush['state'], [ 'done', 'partial' ], self::said( $flush ) );
 		$said = array_column( $site->rest( 'GET', '/flushes' )['data'], 'reason' );
 		self::assertSame( "Gr\u{fc}\u{df}e \u{1f30a}", $said[0] ?? null );
+		$seen = $site->rest( 'GET', '/flushes/' . ( is_int( $flush['id'] ) ? $flush['id'] : 0 ) . '/comparisons' )['data'];
+		self::assertIsArray( $seen[0] ?? null, 'What was seen is kept, though its bytes are no text.' );
+		self::assertStringStartsWith( 'data:image/webp;base64,', is_string( $seen[0]['site'] ?? null ) ? $seen[0]['site'] : '' );
 		self::assert_rights_hold( $site );
 	}
 }

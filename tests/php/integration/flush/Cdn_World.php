@@ -20,6 +20,13 @@ final class Cdn_World {
 	 */
 	public ?int $edge_asks_after = null;
 
+	/**
+	 * Bytes of images by what they show, where they are to be looked at.
+	 *
+	 * @var array<string,string>
+	 */
+	public array $drawn = [];
+
 	/** Whether copies are kept without the source's query, so that a new address is none. */
 	public bool $ignores_query = false;
 
@@ -224,7 +231,7 @@ final class Cdn_World {
 		];
 		return [
 			'headers' => array_diff_key( $this->more + $headers, array_flip( $this->missing ) ),
-			'body'    => 'HEAD' === $method ? '' : self::picture( $copy['shows'] ),
+			'body'    => 'HEAD' === $method ? '' : $this->drawn[ $copy['shows'] ] ?? self::picture( $copy['shows'] ),
 		];
 	}
 

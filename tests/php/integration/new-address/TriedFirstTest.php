@@ -6,11 +6,14 @@ namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\thumbnail;
 use function ShortPixelFlush\Providers\ready;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
 
 /**
@@ -54,6 +57,29 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertCount( 2, array_keys( $this->world->asked, "GET {$page}", true ), 'The old copy is there before and after.' );
 		self::assertTrue( $this->flush( $id )->is_compared() );
 		self::assertSame( "{$page}?spf=" . text( $this->flush( $id )->subject['version'] ?? '' ), ( new Purges() )->find( $id )['purges'][0]->url ?? '' );
+	}
+
+	public function test_what_came_at_the_old_link_is_kept_to_be_shown_beside_the_new_one(): void {
+		foreach ( [
+			'old' => [ 200, 20, 20 ],
+			'new' => [ 20, 20, 200 ],
+		] as $name => $colour ) {
+			$file = get_temp_dir() . "drawn-{$name}.jpg";
+			self::write_picture( $file, 300, 200, $colour );
+			$this->world->drawn[ $name ] = (string) file_get_contents( $file );
+			unlink( $file );
+		}
+		$id = $this->give();
+		$this->run_to_end( $id );
+		$seen = comparisons( $id )[0] ?? [];
+		$row  = ( new Purges() )->find( $id )['purges'][0] ?? null;
+
+		$copy = $seen['copy'] ?? null;
+
+		self::assertIsArray( $copy );
+		self::assertSame( [ $row->url ?? '', 'rebuilding' ], [ $copy['url'], $copy['state'] ] );
+		self::assertSame( thumbnail( $this->world->drawn['old'] ), $seen['before'] ?? null );
+		self::assertSame( [ true, true, null ], [ $seen['leads_to_site'] ?? null, is_string( $seen['site'] ?? null ), $seen['after'] ?? null ] );
 	}
 
 	public function test_a_cdn_that_ignores_the_query_refuses_it_and_it_is_not_offered_for_a_day(): void {

@@ -48,6 +48,9 @@ final class BadInputTest extends Rest_Test_Case {
 		foreach ( self::purges() as $name => [ $query, $expected ] ) {
 			yield "addresses: {$name}" => [ 'GET', '/flushes/{id}/purges', $query, $expected ];
 		}
+		foreach ( self::comparisons() as $name => [ $query, $expected ] ) {
+			yield "thumbnails: {$name}" => [ 'GET', '/flushes/{id}/comparisons', $query, $expected ];
+		}
 		foreach ( self::settings() as $name => [ $body, $expected ] ) {
 			yield "settings: {$name}" => [ 'POST', '/settings', $body, $expected ];
 		}
@@ -430,6 +433,19 @@ final class BadInputTest extends Rest_Test_Case {
 			'sampled, perhaps'     => [ [ 'sampled' => 'perhaps' ], self::INVALID ],
 			'101 a page'           => [ [ 'per_page' => '101' ], self::INVALID ],
 			'page 0'               => [ [ 'page' => '0' ], self::INVALID ],
+		];
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, array{int, string}}>
+	 */
+	private static function comparisons(): array {
+		return [
+			'an unknown parameter' => [ [ 'name' => 'abc' ], self::UNKNOWN ],
+			'eleven a page'        => [ [ 'per_page' => '11' ], self::INVALID ],
+			'none a page'          => [ [ 'per_page' => '0' ], self::INVALID ],
+			'page 0'               => [ [ 'page' => '0' ], self::INVALID ],
+			'a page in words'      => [ [ 'page' => 'first' ], self::INVALID ],
 		];
 	}
 

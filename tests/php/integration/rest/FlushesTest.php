@@ -176,7 +176,7 @@ final class FlushesTest extends Rest_Test_Case {
 	public function test_a_head_request_is_answered_like_a_get(): void {
 		$id = $this->flush( $this->act_as( 'author' ) );
 
-		foreach ( [ '/status', '/flushes', "/flushes/{$id}", "/flushes/{$id}/purges" ] as $route ) {
+		foreach ( [ '/status', '/flushes', "/flushes/{$id}", "/flushes/{$id}/purges", "/flushes/{$id}/comparisons" ] as $route ) {
 			$response = rest_ensure_response( rest_get_server()->dispatch( new WP_REST_Request( 'HEAD', '/shortpixel-flush/v1' . $route ) ) );
 			self::assertSame( 200, $response->get_status(), $route );
 		}

@@ -6,6 +6,9 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Thumbnails;
 use ShortPixelFlush\Rest\Images_Controller;
 use ShortPixelFlush\Rest\Learned_Controller;
 use ShortPixelFlush\Rest\Pages_Controller;
@@ -13,6 +16,7 @@ use ShortPixelFlush\Rest\Schedules_Controller;
 use ShortPixelFlush\Rest\Settings_Controller;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_bit;
+use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Rest\edge_kinds_schema;
@@ -197,6 +201,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
 			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'new' ) ],
 			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'one old' ) ],
+			'comparisons'              => [ 'comparisons', static fn ( self $test ) => $test->started( $shown( $test ) )->compared() ],
 			'images-waiting'           => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->started( $shown( $test ) )->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
@@ -331,6 +336,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flush'       => flush_schema(),
 			'flushes'     => $list( flush_schema() ),
 			'purges'      => $list( purge_schema() ),
+			'comparisons' => $list( comparison_schema() ),
 			'images'      => $list( ( new Images_Controller() )->get_item_schema() ),
 			'pages'       => ( new Pages_Controller() )->get_item_schema(),
 			'settings'    => ( new Settings_Controller() )->get_item_schema(),
@@ -696,6 +702,34 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$id = self::part( self::body( $this->checked( $mood ) ), 'id' );
 		self::assertIsInt( $id );
 		return $this->rest( 'GET', "/flushes/{$id}/purges", [ 'per_page' => '100' ] );
+	}
+
+	/** The CDN of these tests sends no images, so what was seen is made up. */
+	private function compared(): WP_REST_Response {
+		$id = self::part( self::body( $this->checked( 'one old' ) ), 'id' );
+		self::assertIsInt( $id );
+		$purges = new Purges();
+		$uris   = [];
+		foreach ( [ 'before', 'site', 'after' ] as $which ) {
+			$uris[ $which ] = 'data:image/webp;base64,' . base64_encode( 'RIFF ' . $which );
+		}
+		$names = array_map( [ Thumbnails::class, 'name_of' ], $uris );
+		$purges->move( $id, Purge::STATES, [ 'thumbnails' => [] ] );
+		( new Thumbnails() )->delete( [ $id ] );
+		( new Thumbnails() )->add(
+			$id,
+			array_map(
+				static fn ( string $uri ): array => [
+					'uri'           => $uri,
+					'attachment_id' => 0,
+				],
+				array_combine( $names, $uris )
+			)
+		);
+		$checked = array_values( array_filter( $purges->find( $id, [ 'per_page' => 100 ] )['purges'], static fn ( Purge $row ): bool => $row->checked_at > 0 ) );
+		$rows    = [ $checked[0]->with( [ 'thumbnails' => array_diff_key( $names, [ 'before' => true ] ) ] ), $checked[1]->with( [ 'thumbnails' => $names ] ) ];
+		self::assertTrue( $purges->write( $rows, '' ) );
+		return $this->rest( 'GET', "/flushes/{$id}/comparisons", [ 'per_page' => '2' ] );
 	}
 
 	/**

@@ -224,6 +224,7 @@ final class RolesTest extends Rest_Test_Case {
 			],
 			'an own flush'                    => [ 'GET', $flush, [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'an own flush’s addresses'        => [ 'GET', $flush . '/purges', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'an own flush’s thumbnails'       => [ 'GET', $flush . '/comparisons', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -363,7 +364,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ], [ 'POST', '/layouts' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ], [ 'POST', '/layouts' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}

@@ -28,21 +28,21 @@ final class NetworkTest extends Wp_Test_Case {
 		$this->on_network( self::ADD_SITE );
 		$this->on_network( self::ACTIVATE );
 
-		self::assertSame( [ 'wp_2_shortpixel_flush_flushes', 'wp_2_shortpixel_flush_images', 'wp_2_shortpixel_flush_purges', 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges' ], $this->tables() );
+		self::assertSame( [ 'wp_2_shortpixel_flush_flushes', 'wp_2_shortpixel_flush_images', 'wp_2_shortpixel_flush_purges', 'wp_2_shortpixel_flush_thumbnails', 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
 	}
 
 	public function test_a_new_site_gets_its_tables_at_once(): void {
 		$this->on_network( self::ACTIVATE );
 		$this->on_network( self::ADD_SITE );
 
-		self::assertContains( 'wp_2_shortpixel_flush_purges', $this->tables() );
+		self::assertContains( 'wp_2_shortpixel_flush_thumbnails', $this->tables() );
 	}
 
 	public function test_a_site_without_the_plugin_gets_nothing(): void {
 		$this->on_network( 'activate_plugin( "shortpixel-flush/shortpixel-flush.php" );' );
 		$this->on_network( self::ADD_SITE );
 
-		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges' ], $this->tables() );
+		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
 	}
 
 	public function test_a_deleted_site_takes_its_tables_along(): void {
@@ -50,7 +50,7 @@ final class NetworkTest extends Wp_Test_Case {
 		$this->on_network( self::ADD_SITE );
 		$this->on_network( 'wp_delete_site( 2 );' );
 
-		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges' ], $this->tables() );
+		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
 	}
 
 	public function test_uninstall_visits_every_site_and_respects_its_setting(): void {
@@ -60,7 +60,7 @@ final class NetworkTest extends Wp_Test_Case {
 		$this->on_network( self::DEACTIVATE );
 		$this->on_network( self::UNINSTALL );
 
-		self::assertSame( [ 'wp_3_shortpixel_flush_flushes', 'wp_3_shortpixel_flush_images', 'wp_3_shortpixel_flush_purges' ], $this->tables() );
+		self::assertSame( [ 'wp_3_shortpixel_flush_flushes', 'wp_3_shortpixel_flush_images', 'wp_3_shortpixel_flush_purges', 'wp_3_shortpixel_flush_thumbnails' ], $this->tables() );
 	}
 
 	private function on_network( string $code ): string {

@@ -26,7 +26,7 @@ final class UninstallTest extends Wp_Test_Case {
 	private const UNINSTALL = 'uninstall_plugin( "' . self::PLUGIN . '" ); echo "gone";';
 
 	public function test_activation_creates_the_tables_and_stores_their_version(): void {
-		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges' ], $this->tables() );
+		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
 		self::assertEquals( \ShortPixelFlush\Flush\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
 	}
 
@@ -50,7 +50,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run', [ 'with arguments' ] ) );
-		self::assertCount( 3, $this->tables() );
+		self::assertCount( 4, $this->tables() );
 	}
 
 	public function test_uninstall_removes_tables_options_transients_locks_and_cron(): void {
@@ -111,7 +111,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 		self::assertSame( 'gone', Php_Process::start( self::UNINSTALL )->wait() );
 
-		self::assertCount( 3, $this->tables() );
+		self::assertCount( 4, $this->tables() );
 		self::assertContains( 'shortpixel_flush_settings', $this->options() );
 		self::assertContains( 'shortpixel_flush_learned', $this->options() );
 		self::assertStringNotContainsString( 'shortpixel_flush', $this->cron(), 'An event without its plugin is useless.' );
@@ -122,7 +122,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 		Php_Process::start( sprintf( 'require %s; echo "never reached";', var_export( dirname( __DIR__, 4 ) . '/uninstall.php', true ) ) )->wait();
 
-		self::assertCount( 3, $this->tables() );
+		self::assertCount( 4, $this->tables() );
 	}
 
 	private function leave_traces(): void {

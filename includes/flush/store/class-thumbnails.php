@@ -1,0 +1,98 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/schema.php';
+
+/**
+ * The table of thumbnails: data URIs, each once in a flush, by a name that follows from its bytes. Rows of purges name them; where one
+ * has made room, its name leads to nothing. Nothing in here throws.
+ */
+final class Thumbnails {
+	/** In a flush. */
+	public const MOST = 48;
+
+	/** Of the whole site, in bytes: with what a database adds, less than 20 MB. */
+	public const MOST_BYTES = 16777216;
+
+	// As many of the longest as the smallest max_allowed_packet holds, with a margin.
+	private const ROWS_A_STATEMENT = 60;
+
+	private Table $table;
+
+	private int $most_bytes;
+
+	public function __construct( int $most_bytes = self::MOST_BYTES ) {
+		$this->table      = new Table( __NAMESPACE__ . '\thumbnails_table' );
+		$this->most_bytes = $most_bytes;
+	}
+
+	public static function name_of( string $uri ): string {
+		return substr( hash( 'sha256', $uri ), 0, 16 );
+	}
+
+	/** How many more a flush may have; none while the database does not answer. */
+	public function room( int $flush_id ): int {
+		$rows = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] );
+		return null === $rows ? 0 : max( 0, self::MOST - integer( $rows[0]['n'] ?? 0 ) );
+	}
+
+	/** @param array<string, array{uri: string, attachment_id: int}> $thumbnails By name. */
+	public function add( int $flush_id, array $thumbnails ): void {
+		foreach ( array_chunk( $thumbnails, self::ROWS_A_STATEMENT, true ) as $chunk ) {
+			$rows = [];
+			foreach ( $chunk as $name => $thumbnail ) {
+				$rows[] = [ $flush_id, (string) $name, $thumbnail['attachment_id'], strlen( $thumbnail['uri'] ), $thumbnail['uri'] ];
+			}
+			if ( $this->make_room( $flush_id, array_sum( array_column( $rows, 3 ) ) ) ) {
+				$this->table->insert( [ 'flush_id', 'name', 'attachment_id', 'size', 'uri' ], $rows );
+			}
+		}
+	}
+
+	/** @return array<string, string> A flush's, by name. */
+	public function uris( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] );
+		$uris = [];
+		foreach ( $rows ?? [] as $row ) {
+			$uris[ text( $row['name'] ?? '' ) ] = text( $row['uri'] ?? '' );
+		}
+		return $uris;
+	}
+
+	/** @param list<int> $flush_ids */
+	public function delete( array $flush_ids ): void {
+		if ( [] !== $flush_ids ) {
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ')', $flush_ids );
+		}
+	}
+
+	/**
+	 * What somebody has deleted is not to be seen in the history either.
+	 *
+	 * @param non-empty-list<int> $attachment_ids
+	 */
+	public function delete_of_images( array $attachment_ids ): void {
+		$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
+	}
+
+	/** Deletes those of the oldest other flushes until so many more bytes fit; false where they can't. */
+	private function make_room( int $flush_id, int $bytes ): bool {
+		$rows = $this->table->select( "SELECT flush_id, SUM(size) AS bytes FROM {$this->table->name()} GROUP BY flush_id ORDER BY flush_id", [] );
+		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => integer( $row['bytes'] ?? 0 ), $rows ?? [] ) ) - $this->most_bytes;
+		$gone = [];
+		foreach ( $rows ?? [] as $row ) {
+			if ( $over > 0 && integer( $row['flush_id'] ?? 0 ) !== $flush_id ) {
+				$gone[] = integer( $row['flush_id'] ?? 0 );
+				$over  -= integer( $row['bytes'] ?? 0 );
+			}
+		}
+		$this->delete( $gone );
+		return null !== $rows && $over <= 0;
+	}
+}
