@@ -91,6 +91,14 @@ export async function openHistory( page: Page ): Promise< Locator > {
 	return card( page, 'History' );
 }
 
+/** Opens the history, with the facts of its newest flush. */
+export async function openNewest( page: Page ): Promise< Locator > {
+	const history = await openHistory( page );
+	const newest = history.locator( '.spf-history__row' ).first();
+	await newest.locator( '.spf-history__name' ).click();
+	return newest;
+}
+
 /** Looks up a link on the plugin's screen, and waits for what is known of it, or why nothing is. */
 export async function lookUp(
 	page: Page,

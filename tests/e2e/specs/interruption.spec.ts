@@ -4,7 +4,7 @@ import {
 	chooseMethod,
 	flushRow,
 	imageCard,
-	openHistory,
+	openNewest,
 	openList,
 	openScreen,
 	rowOf,
@@ -74,7 +74,7 @@ test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush,
 	const again = await context.newPage();
 	await openScreen( again );
 	await expect(
-		( await openHistory( again ) ).getByText( say.newPicture )
+		( await openNewest( again ) ).getByText( say.newPicture )
 	).toBeVisible();
 	await again.close();
 } );

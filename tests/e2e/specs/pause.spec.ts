@@ -6,6 +6,7 @@ import {
 	imageCard,
 	lookUp,
 	openHistory,
+	openNewest,
 	openScreen,
 	openTab,
 	showMeasured,
@@ -95,7 +96,7 @@ test( 'a large flush is paused, left alone even by another tab, resumed, stopped
 	await expect( image.getByText( /^Stopped\./ ) ).toBeVisible();
 
 	await cdn.control.setSwitches( { slow: null } );
-	await openTab( page, 'History' );
+	await openNewest( page );
 	await expect( history.getByText( /^Stopped\./ ) ).toBeVisible();
 	await history.getByRole( 'button', { name: /^Try again/ } ).click();
 	await expect( history.getByText( say.newPicture ) ).toBeVisible();
