@@ -24,10 +24,10 @@ export function Progress( props: Props ) {
 	const { driver, onStop } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	const open = progress.status === 'open';
 	if ( progress.status === 'idle' ) {
 		return null;
 	}
+	const open = progress.status === 'open';
 	const { attachments, cron, startText, onDetails } = props;
 	return (
 		<div className="spf-progress">

@@ -1,6 +1,5 @@
 import { expect, test } from '../support/test';
 import {
-	card,
 	chooseMethod,
 	flushAll,
 	flushButton,

@@ -154,6 +154,42 @@ test.describe( 'from right to left', () => {
 		await expectFits( page );
 		await expectAccessible( screen );
 
+		// The earlier image is where one begins to read, and the slider takes as much of it as its place says.
+		const slider = image.getByRole( 'slider', {
+			name: 'Before and after',
+		} );
+		const left = async ( name: string ) =>
+			( await image.getByRole( 'img', { name } ).boundingBox() )?.x ?? 0;
+		await expect( slider ).toHaveValue( '50' );
+		const half = page.locator( '.spf-compare__before' );
+		const whole = page.locator( '.spf-compare__images' );
+		const shown = async () => {
+			const part = await half.boundingBox();
+			const all = await whole.boundingBox();
+			return Math.round(
+				( 100 * ( part?.width ?? 0 ) ) / ( all?.width ?? 1 )
+			);
+		};
+		expect( await shown() ).toBe( 50 );
+		expect( ( await half.boundingBox() )?.x ).toBeGreaterThan(
+			( ( await whole.boundingBox() )?.x ?? 0 ) + 10
+		);
+		await slider.press( 'ArrowLeft' );
+		await expect( slider ).toHaveValue( '55' );
+		const track = await slider.boundingBox();
+		await slider.click( {
+			position: {
+				x: ( track?.width ?? 0 ) / 4,
+				y: ( track?.height ?? 0 ) / 2,
+			},
+		} );
+		await expect( slider ).toHaveValue( '75' );
+		// Both images lie on each other, however much is seen.
+		expect( await left( 'The image before the flush' ) ).toBeCloseTo(
+			await left( 'The image after the flush' ),
+			0
+		);
+
 		for ( const tab of [ 'History', 'Settings' ] as const ) {
 			await openTab( page, tab );
 			await expect( page.getByRole( 'region' ).first() ).toBeVisible();

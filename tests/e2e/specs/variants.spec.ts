@@ -3,7 +3,6 @@ import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
 import { picture, type World } from '../support/world';
 import {
-	card,
 	chooseMethod,
 	flushRow,
 	imageCard,
