@@ -127,8 +127,21 @@ for ( const [ door, flush ] of Object.entries( doors ) ) {
 		await page.reload( { waitUntil: 'networkidle' } );
 		expect( await drawn( page ) ).toBe( 'red' );
 
+		let asked = 0;
+		page.on( 'request', () => asked++ );
 		await flush( page, world );
-		await page.waitForLoadState( 'networkidle' );
+		// Until this browser has asked for nothing for a second, as while somebody reads the result.
+		let before = -1;
+		await expect
+			.poll(
+				() => {
+					const same = asked === before;
+					before = asked;
+					return same;
+				},
+				{ intervals: [ 1_000 ] }
+			)
+			.toBe( true );
 		await page.goto( world.page, { waitUntil: 'networkidle' } );
 		await expect.poll( () => drawn( page ) ).toBe( 'yellow' );
 	} );
