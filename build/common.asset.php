@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3b9585df3acc137a92fa');
+<?php return array('dependencies' => array(), 'version' => 'aa3667d7da1e04be1d9f');

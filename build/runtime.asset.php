@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '6759f0001eea71eb8fe7');
+<?php return array('dependencies' => array(), 'version' => '5a743bb38856c7e239f0');

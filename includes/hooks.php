@@ -85,7 +85,9 @@ if ( is_admin() ) {
 	add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 10, 2 );
 	add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions' );
 	add_filter( 'handle_bulk_actions-upload', __NAMESPACE__ . '\filter_handle_bulk_actions', 10, 3 );
-	add_filter( 'attachment_fields_to_edit', __NAMESPACE__ . '\filter_attachment_fields_to_edit', 10, 2 );
+	add_filter( 'wp_prepare_attachment_for_js', __NAMESPACE__ . '\filter_prepare_attachment_for_js', 10, 2 );
+	add_action( 'add_meta_boxes_attachment', __NAMESPACE__ . '\action_add_meta_boxes_attachment' );
+	add_action( 'load-upload.php', __NAMESPACE__ . '\action_load_upload' );
 	add_filter( 'site_status_tests', __NAMESPACE__ . '\filter_site_status_tests' );
 	add_filter( 'debug_information', __NAMESPACE__ . '\filter_debug_information' );
 	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
@@ -378,14 +380,35 @@ function filter_handle_bulk_actions( $location, $action, $ids ) {
 }
 
 /**
- * @param array<mixed> $fields
+ * @param array<mixed> $attachment
  * @param mixed        $post
  * @return array<mixed>
  */
-function filter_attachment_fields_to_edit( $fields, $post ) {
+function filter_prepare_attachment_for_js( $attachment, $post ) {
 	require_once __DIR__ . '/admin/media-library.php';
 
-	return $post instanceof WP_Post ? Admin\with_details_field( $fields, $post ) : $fields;
+	return is_array( $attachment ) && $post instanceof WP_Post ? Admin\with_flush_right( $attachment, $post ) : $attachment;
+}
+
+/** @param mixed $post */
+function action_add_meta_boxes_attachment( $post ): void {
+	require_once __DIR__ . '/admin/media-library.php';
+
+	if ( $post instanceof WP_Post ) {
+		Admin\add_image_box( $post );
+	}
+}
+
+/** What only the list needs. Our own screen, which is at the same address, has a hook of its own. */
+function action_load_upload(): void {
+	require_once __DIR__ . '/admin/media-column.php';
+
+	add_filter( 'manage_media_columns', __NAMESPACE__ . '\Admin\with_column' );
+	add_filter( 'default_hidden_columns', __NAMESPACE__ . '\Admin\with_hidden_column', 10, 2 );
+	add_filter( 'manage_upload_sortable_columns', __NAMESPACE__ . '\Admin\with_sortable_column' );
+	add_filter( 'posts_clauses', __NAMESPACE__ . '\Admin\sorted_and_filtered', 10, 2 );
+	add_action( 'restrict_manage_posts', __NAMESPACE__ . '\Admin\render_filter', 10, 0 );
+	add_action( 'manage_media_custom_column', __NAMESPACE__ . '\Admin\render_cell', 10, 2 );
 }
 
 /**

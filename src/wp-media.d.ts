@@ -5,6 +5,27 @@ interface WpMediaImages {
 	) => T[];
 }
 
+interface WpAttachment {
+	get: {
+		( name: 'id' ): number;
+		( name: 'title' | 'filename' ): string;
+		/** Ours: whether this user may flush it. */
+		( name: 'shortpixelFlush' ): true | undefined;
+	};
+}
+
+interface WpAttachmentDetails {
+	el: HTMLElement;
+	model: WpAttachment;
+	render: () => WpAttachmentDetails;
+	listenTo: (
+		model: WpAttachment,
+		event: string,
+		callback: () => void
+	) => void;
+	stopListening: ( model: WpAttachment, event: string ) => void;
+}
+
 interface WpMediaState {
 	get: ( name: 'selection' ) => WpMediaImages;
 }
@@ -18,7 +39,11 @@ interface WpMediaFrame {
 
 interface WpMediaController {
 	isModeActive: ( mode: string ) => boolean;
-	state: () => WpMediaState;
+	activateMode: ( mode: string ) => WpMediaController;
+	deactivateMode: ( mode: string ) => WpMediaController;
+	state: () => {
+		get: ( name: 'selection' ) => Pick< WpAttachment[], 'map' >;
+	};
 }
 
 interface WpMediaButton {
@@ -32,6 +57,7 @@ interface WpMediaBrowser {
 }
 
 interface WpMediaViews {
+	Attachment?: { Details?: { prototype: WpAttachmentDetails } };
 	AttachmentsBrowser: { prototype: WpMediaBrowser };
 	/** Core's button in the grid's Bulk select: shown in that mode only, disabled while nothing is selected. */
 	DeleteSelectedButton?: new ( options: {

@@ -1,7 +1,8 @@
 <?php
 /**
- * "Flush" in the list view's rows and bulk actions, and in the details of the grid, the modal and the edit screen. The button is a
- * custom element around a link that works without any script.
+ * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the edit screen. In rows
+ * and on the edit screen the button is a custom element around a link that works without any script. Where no plugin writes ShortPixel's
+ * links, there is nothing to flush and none of it.
  */
 
 declare( strict_types=1 );
@@ -9,14 +10,17 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Admin;
 
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Last_Result;
 use WP_Post;
 use WP_Query;
+use function ShortPixelFlush\Providers\flush_images;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/admin-page.php';
 
 const BULK_ACTION = 'shortpixel_flush';
@@ -32,7 +36,7 @@ function enqueue_media_screen( string $screen ): void {
 
 function enqueue_media_library(): void {
 	// Our own screen opens the modal too, and prints its page data under the same name.
-	if ( wp_script_is( 'shortpixel-flush-media-library' ) || is_own_page() || ! current_user_can( CAP_IMAGES ) ) {
+	if ( wp_script_is( 'shortpixel-flush-media-library' ) || is_own_page() || ! may_flush() ) {
 		return;
 	}
 
@@ -40,14 +44,23 @@ function enqueue_media_library(): void {
 
 	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Only whether there are any, and of which images: shaping each flush costs queries. The script fetches the rest.
-		$news = ( new Image_Records() )->news( listed_images(), visible_user() );
+		// Only how each ended: shaping a flush costs queries. The script fetches what somebody opens.
+		$news = list_news();
 		$data = [
 			'has_open' => $news['has_open'],
-			'news'     => $news['images'],
+			'news'     => array_map(
+				static fn ( Last_Result $result ): array => [
+					'id'    => $result->attachment_id,
+					'flush' => $result->flush_id,
+					'state' => $result->state,
+					'at'    => $result->finished_at,
+					'open'  => $result->is_open,
+				],
+				array_values( $news['images'] )
+			),
 		];
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
-		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'measure' ] );
+		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ] );
 		load_after_grid();
 	}
 }
@@ -59,6 +72,19 @@ function load_after_grid(): void {
 	if ( null !== $screen && 'upload' === $screen->id && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
 		$script->deps[] = 'media-grid';
 	}
+}
+
+/** @return array{has_open: bool, images: array<int, Last_Result>} Read once, for the script and for the column. */
+function list_news(): array {
+	/** @var array<string, array{has_open: bool, images: array<int, Last_Result>}> $news Of one list. */
+	static $news = [];
+
+	$ids = listed_images();
+	$key = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', $ids );
+	if ( [] === $ids || ! isset( $news[ $key ] ) ) {
+		$news = [ $key => ( new Image_Records() )->news( $ids, visible_user() ) ];
+	}
+	return $news[ $key ];
 }
 
 /** @return list<int> The images of the list on the screen: core has read it by now. None in the grid, which loads them later. */
@@ -94,18 +120,24 @@ function with_row_action( array $actions, WP_Post $post ): array {
 }
 
 /**
- * @param array<mixed> $fields
+ * Tells the details of the grid and of every media modal whether they have the button: their script puts it among the other actions.
+ *
+ * @param array<mixed> $attachment As the scripts of the media modal get it.
  * @return array<mixed>
  */
-function with_details_field( array $fields, WP_Post $post ): array {
+function with_flush_right( array $attachment, WP_Post $post ): array {
+	return can_flush( $post ) ? $attachment + [ 'shortpixelFlush' => true ] : $attachment;
+}
+
+function add_image_box( WP_Post $post ): void {
 	if ( can_flush( $post ) ) {
-		$fields['shortpixel_flush'] = [
-			'label' => __( 'ShortPixel', 'shortpixel-flush' ),
-			'input' => 'html',
-			'html'  => button( $post, 'details' ),
-		];
+		add_meta_box( 'shortpixel-flush', __( 'Flush for ShortPixel', 'shortpixel-flush' ), __NAMESPACE__ . '\render_image_box', 'attachment', 'side' );
 	}
-	return $fields;
+}
+
+function render_image_box( WP_Post $post ): void {
+	// phpcs:ignore WordPress.Security.EscapeOutput -- Escaped where it is put together.
+	echo button( $post, 'box' );
 }
 
 /**
@@ -115,7 +147,7 @@ function with_details_field( array $fields, WP_Post $post ): array {
  * @return array<mixed>
  */
 function with_bulk_action( array $actions ): array {
-	if ( current_user_can( CAP_IMAGES ) && ! isset( $actions['untrash'] ) ) {
+	if ( may_flush() && ! isset( $actions['untrash'] ) ) {
 		$actions[ BULK_ACTION ] = __( 'Flush from ShortPixel', 'shortpixel-flush' );
 	}
 	return $actions;
@@ -134,9 +166,14 @@ function bulk_location( string $location, string $action, array $ids ): string {
 		: $location;
 }
 
+/** Whether there is anything to flush here, and this user may. */
+function may_flush(): bool {
+	return current_user_can( CAP_IMAGES ) && flush_images();
+}
+
 /** Runs for each row of a list, so it reads only what the list has already loaded. */
 function can_flush( WP_Post $post ): bool {
-	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && current_user_can( CAP_IMAGES, $post->ID );
+	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && current_user_can( CAP_IMAGES, $post->ID ) && flush_images();
 }
 
 function button( WP_Post $post, string $view ): string {
@@ -149,7 +186,7 @@ function button( WP_Post $post, string $view ): string {
 		esc_attr( $name ),
 		esc_attr( $view ),
 		esc_url( page_url( $post->ID ) ),
-		'details' === $view ? 'button button-small' : '',
+		'box' === $view ? 'button' : '',
 		esc_attr( $label ),
 		esc_html__( 'Flush', 'shortpixel-flush' )
 	);

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\active;
-use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Providers\flush_images;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -69,10 +69,7 @@ function can_flush_images(): bool {
 	}
 	// A provider may still load in this request, but none goes away.
 	if ( true !== ( $can[ $blog ] ?? false ) ) {
-		$can[ $blog ] = false;
-		foreach ( ready() as $provider ) {
-			$can[ $blog ] = $can[ $blog ] || $provider->can_flush_images();
-		}
+		$can[ $blog ] = flush_images();
 	}
 
 	return $can[ $blog ];

@@ -18,6 +18,7 @@ require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/gathering.php';
 require_once __DIR__ . '/new-address.php';
 require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan-site.php';
@@ -38,7 +39,7 @@ const SITE_IS_DRIVEN = 10;
 /**
  * Stores nothing, and asks nothing of ShortPixel's CDN.
  *
- * @param string       $scope       A flush's scope, or `library` for every image.
+ * @param string       $scope       A flush's scope, or `library` for every image, `many` for chosen ones that are planned while the flush runs.
  * @param list<int>    $attachments
  * @param list<string> $urls
  * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
@@ -49,8 +50,8 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	if ( 'site' === $scope ) {
 		return plan_site( $method );
 	}
-	if ( 'library' === $scope ) {
-		$plan = plan_library();
+	if ( 'library' === $scope || 'many' === $scope ) {
+		$plan = 'many' === $scope ? plan_many( $attachments ) : plan_library();
 	} else {
 		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
 	}
@@ -118,6 +119,26 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 		return library_already_running();
 	}
 	return started( $id );
+}
+
+/**
+ * Starts a flush of more images than can be planned while somebody waits. The table of images names them, as those that something gathered.
+ *
+ * @param list<int>                         $ids
+ * @param Estimate|null                     $estimate    What they take, from a plan for them.
+ * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
+ * @return int|WP_Error The flush's id.
+ */
+function start_many( array $ids, string $reason, int $user_id, ?Estimate $estimate = null, ?callable $unconfirmed = null ) {
+	$error = over_the_limits( null, $user_id ) ?? unless_agreed( $estimate, $unconfirmed );
+	if ( null !== $error ) {
+		return $error;
+	}
+	$id = open_gathering( 'person', $user_id );
+	if ( $id > 0 ) {
+		( new Image_Records() )->set_flush( $ids, $id );
+	}
+	return started( $id > 0 && close_gathering( $id, static fn (): string => $reason ) ? $id : 0 );
 }
 
 /**

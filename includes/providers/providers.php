@@ -31,6 +31,17 @@ function ready(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() && '' === $provider->problem() ) );
 }
 
+/** Whether any of them can flush single images here. */
+function flush_images(): bool {
+	foreach ( ready() as $provider ) {
+		if ( $provider->can_flush_images() ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
 /** @return list<string> Endpoints whose CDN URLs leave the source's host out. */
 function hostless_endpoints(): array {
 	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );

@@ -25,6 +25,7 @@ use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
+use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
@@ -129,6 +130,9 @@ final class Flushes_Controller extends Controller {
 		if ( ! $input->flag( 'dry_run' ) && $input->flag( 'library' ) ) {
 			return $this->started( start_library( $reason, $user, $plan->estimate, $agreed ) );
 		}
+		if ( ! $input->flag( 'dry_run' ) && self::means_many( $input ) ) {
+			return $this->started( start_many( $input->numbers( 'attachments' ), $reason, $user, $plan->estimate, $agreed ) );
+		}
 		if ( ! $input->flag( 'dry_run' ) ) {
 			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
 			$is_measuring = $input->flag( 'measuring' ) && [] === ( $plan->estimate->charges ?? [] );
@@ -169,10 +173,18 @@ final class Flushes_Controller extends Controller {
 		if ( $input->flag( 'library' ) ) {
 			return plan_for( 'library', [], [] );
 		}
+		if ( self::means_many( $input ) ) {
+			return plan_for( 'many', $input->numbers( 'attachments' ), [] );
+		}
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
 		// An address can turn out to be an image that the user may not edit.
 		$allowed = is_wp_error( $plan ) ? $plan : $this->allow_unless( why_forbidden( $plan->scope, $plan->touched_attachments() ) );
 		return is_wp_error( $allowed ) ? $allowed : $plan;
+	}
+
+	/** Whether the right to each has been checked already, and the copies are found while the flush runs. */
+	private static function means_many( Input $input ): bool {
+		return count( $input->numbers( 'attachments' ) ) > MOST_ATTACHMENTS;
 	}
 
 	/**

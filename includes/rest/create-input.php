@@ -65,7 +65,13 @@ function scope_mismatch( Input $input ): ?WP_Error {
 			return invalid_input( $field, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $field, $scope ) );
 		}
 	}
-	return method_mismatch( $input );
+	return method_mismatch( $input ) ?? many_mismatch( $input );
+}
+
+/** So many are planned while the flush runs: nobody has measured them, and they can only be removed. */
+function many_mismatch( Input $input ): ?WP_Error {
+	$has_more = 'removal' !== $input->text( 'method' ) || $input->has( 'layouts' ) || $input->flag( 'measuring' ) || 'person' !== $input->text( 'cause' );
+	return $has_more && count( $input->numbers( 'attachments' ) ) > MOST_ATTACHMENTS ? too_many( 'attachments', MOST_ATTACHMENTS ) : null;
 }
 
 /** Everything is flushed by the ways of its own; the default is not sent. */
@@ -192,7 +198,7 @@ function means_library( WP_REST_Request $request ): bool {
 /** @return list<int> For the permission check, which comes before validation. Empty if there are too many: such a list is refused later, unread. */
 function named_attachments( WP_REST_Request $request ): array {
 	$sent = $request->get_param( 'attachments' );
-	if ( ! is_array( $sent ) || count( $sent ) > MOST_ATTACHMENTS ) {
+	if ( ! is_array( $sent ) || count( $sent ) > MOST_CHOSEN ) {
 		return [];
 	}
 	return array_values( array_unique( array_map( 'absint', array_filter( $sent, 'is_scalar' ) ) ) );

@@ -21,7 +21,9 @@ require_once __DIR__ . '/../flush/say/schema.php';
 const SCOPES = [ 'images', 'urls', 'site' ];
 
 const MOST_ATTACHMENTS = 100;
-const MOST_URLS        = 200;
+// More than those are planned while the flush runs.
+const MOST_CHOSEN = 5000;
+const MOST_URLS   = 200;
 
 // Ten years; whoever wants more wants everything.
 const MOST_MONTHS = 120;
@@ -50,10 +52,10 @@ function create_fields(): array {
 			'needed'      => true,
 		],
 		'attachments'       => [
-			'description' => __( 'Ids of the images; with scope "images" only.', 'shortpixel-flush' ),
+			'description' => __( 'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'minItems'    => 1,
-			'maxItems'    => MOST_ATTACHMENTS,
+			'maxItems'    => MOST_CHOSEN,
 			'items'       => id_field(),
 		],
 		'library'           => [

@@ -21,14 +21,14 @@ interface Props {
 
 /** A flush of any kind: its phases while it runs, and the sentence about it with what it offers. */
 export function Progress( props: Props ) {
-	const { driver, onStop } = props;
+	const { driver } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	if ( progress.status === 'idle' ) {
 		return null;
 	}
 	const open = progress.status === 'open';
-	const { attachments, cron, startText, onDetails } = props;
+	const { attachments, cron, startText, onDetails, onStop } = props;
 	return (
 		<div className="spf-progress">
 			{ open && flush && (

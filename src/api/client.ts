@@ -35,6 +35,7 @@ export function startFlush( request: FlushRequest, signal?: Signal ) {
 
 /** Which flushes. */
 export interface FlushQuery {
+	attachment?: number;
 	search?: string;
 	state?: FlushState[];
 	open?: boolean;

@@ -1,4 +1,15 @@
-import type { Status } from '../domain/types';
+import type { FlushState, Status } from '../domain/types';
+
+export interface ListedNews {
+	id: number;
+	/** The last flush; 0 where there is none that this user may see. */
+	flush: number;
+	state: FlushState | '';
+	/** When it ended, in Unix seconds; 0 where it has not. */
+	at: number;
+	/** Whether something is still to come: a change that waits, or a flush that has not ended. */
+	open: boolean;
+}
 
 export interface PageData {
 	page_url: string;
@@ -14,8 +25,8 @@ export interface PageData {
 	has_open: boolean;
 	/** Whether images can be flushed in the block editor. */
 	in_editor: boolean;
-	/** Images of the list on this screen that changed or were flushed. */
-	news: number[];
+	/** What there is to say of the images of the list on this screen that changed or were flushed. */
+	news: ListedNews[];
 	/** Whether new addresses are worth offering: not for a day after one turned out to be none. */
 	new_address: boolean;
 	status?: Status;

@@ -3,6 +3,7 @@ import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { toApiError } from '../api/errors';
+import { copyText } from '../hooks/copy-text';
 import { ActionButton } from './action-button';
 
 interface Props {
@@ -44,15 +45,5 @@ async function copied( text: Props[ 'text' ] ): Promise< string > {
 				);
 	} catch ( error ) {
 		return ( await toApiError( error ) ).message;
-	}
-}
-
-// The clipboard exists on https only, and permission may be denied.
-async function copyText( text: string ): Promise< boolean > {
-	try {
-		await navigator.clipboard.writeText( text );
-		return true;
-	} catch {
-		return false;
 	}
 }

@@ -6,8 +6,8 @@ import { FlushLine } from '../components/flush-line';
 import type { Subject } from '../editor/subject';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
-import { askAbout, newsOf } from '../media-library/news';
-import { onChange } from '../media-library/store';
+import { askAbout, newsOf } from '../library-flush/news';
+import { onChange } from '../library-flush/store';
 import { actionsAt, detailsUrl } from './actions';
 import { driverOf, single } from './subjects';
 

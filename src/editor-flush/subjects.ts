@@ -8,10 +8,10 @@ import {
 	flushImage,
 	resumeOpen,
 	showFlush,
-} from '../media-library/store';
+} from '../library-flush/store';
 import { tellResults } from './notices';
 
-export { onChange } from '../media-library/store';
+export { onChange } from '../library-flush/store';
 
 /** Of galleries, pages and links. A single image's is the Media Library's, whose modal may be open in the same editor. */
 const drivers = new Map< string, FlushDriver >();

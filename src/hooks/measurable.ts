@@ -6,6 +6,9 @@ export interface Measuring {
 	screens: number;
 }
 
+/** The server plans more images than that while it flushes them. */
+const MOST = 100;
+
 /** Whether measuring the pages that show the images is possible and useful. */
 export function isMeasurable( {
 	scope,
@@ -16,6 +19,7 @@ export function isMeasurable( {
 	return (
 		scope === 'images' &&
 		attachments !== undefined &&
+		attachments.length <= MOST &&
 		// Under a new address there are no copies yet at any width.
 		method !== 'new_address' &&
 		layouts === undefined

@@ -1,53 +1,99 @@
 import { createRoot } from '@wordpress/element';
+import type { ReactNode } from 'react';
 
-import { FlushButton } from './flush-button';
+import { FlushButton, type View } from './flush-button';
+import { ResultCell } from './last-result';
+import { onState, stateOf } from '../library-flush/states';
 
-/** `<shortpixel-flush-button attachment="12" name="mid.jpg" view="row|details">`: a plain link until this script runs. */
-export class FlushButtonElement extends HTMLElement {
+/** An element of the page that React draws: WordPress's own scripts make and discard it as they like. */
+abstract class DrawnElement extends HTMLElement {
 	#root: ReturnType< typeof createRoot > | null = null;
-	#messageHost: HTMLElement | null = null;
+
+	abstract draw(): ReactNode;
+
+	discarded(): void {}
+
+	get attachment(): number {
+		return Number( this.getAttribute( 'attachment' ) );
+	}
 
 	connectedCallback(): void {
 		// WordPress moves elements, which disconnects and reconnects them at once.
-		if ( this.#root ) {
-			return;
+		if ( ! this.#root ) {
+			this.#root = createRoot( this );
+			this.#root.render( this.draw() );
 		}
-		this.#messageHost = this.#makeMessageHost();
-		this.#root = createRoot( this );
-		this.#root.render(
-			<FlushButton
-				attachment={ Number( this.getAttribute( 'attachment' ) ) }
-				name={ this.getAttribute( 'name' ) ?? '' }
-				messageHost={ this.#messageHost }
-			/>
-		);
 	}
 
 	disconnectedCallback(): void {
 		queueMicrotask( () => {
 			if ( ! this.isConnected ) {
 				this.#root?.unmount();
-				this.#messageHost?.remove();
 				this.#root = null;
-				this.#messageHost = null;
+				this.discarded();
 			}
 		} );
 	}
+}
 
-	#makeMessageHost(): HTMLElement | null {
-		if ( this.getAttribute( 'view' ) !== 'row' ) {
+/** `<shortpixel-flush-button attachment="12" name="mid.jpg" view="row">`: a plain link until this script runs. */
+export class FlushButtonElement extends DrawnElement {
+	#messageHost: HTMLElement | null = null;
+
+	draw() {
+		const view = ( this.getAttribute( 'view' ) ?? 'row' ) as View;
+		this.#messageHost = this.#makeMessageHost( view );
+		return (
+			<FlushButton
+				attachment={ this.attachment }
+				name={ this.getAttribute( 'name' ) ?? '' }
+				view={ view }
+				messageHost={ this.#messageHost }
+			/>
+		);
+	}
+
+	override discarded(): void {
+		this.#messageHost?.remove();
+		this.#messageHost = null;
+	}
+
+	#makeMessageHost( view: View ): HTMLElement | null {
+		if ( view !== 'row' && view !== 'actions' ) {
 			return null;
 		}
 		const host = document.createElement( 'div' );
 		host.className = 'spf-message';
-		const actions = this.closest( '.row-actions' );
-		( actions ?? this ).after( host );
+		( this.closest( '.row-actions, .actions' ) ?? this ).after( host );
 		return host;
 	}
 }
 
-export function defineElement(): void {
+/** `<shortpixel-flush-result attachment="12">` in the list's column, with what the server says of the last flush. */
+export class ResultElement extends HTMLElement {
+	#stop = () => {};
+
+	connectedCallback(): void {
+		const attachment = Number( this.getAttribute( 'attachment' ) );
+		const before = stateOf( attachment ).result;
+		this.#stop = onState( () => {
+			if ( stateOf( attachment ).result !== before ) {
+				this.#stop();
+				createRoot( this ).render(
+					<ResultCell attachment={ attachment } />
+				);
+			}
+		} );
+	}
+
+	disconnectedCallback(): void {
+		this.#stop();
+	}
+}
+
+export function defineElements(): void {
 	if ( ! customElements.get( 'shortpixel-flush-button' ) ) {
 		customElements.define( 'shortpixel-flush-button', FlushButtonElement );
+		customElements.define( 'shortpixel-flush-result', ResultElement );
 	}
 }

@@ -1,93 +1,123 @@
 import {
 	createPortal,
+	Suspense,
 	useEffect,
+	useState,
 	useSyncExternalStore,
 } from '@wordpress/element';
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 
-import { fill } from '../components/format';
 import { readPageData } from '../api/page-data';
-import { FlushLine } from '../components/flush-line';
-import { withArgument } from '../domain/flush';
-import { lineActions } from '../hooks/line-actions';
-import { flushOf, isBusy } from '../hooks/progress';
-import { useFlush } from '../hooks/use-flush';
-import { askAbout, newsOf } from './news';
-import { driverFor, flushImage, onChange } from './store';
+import { loadFlushing, useFlushing } from './flushing';
+import { LastResult } from './last-result';
+import { onState, setState, stateOf } from '../library-flush/states';
+
+/** `row` of the list, `actions` of the grid's details, `details` of a modal's, `box` of the edit screen. */
+export type View = 'row' | 'actions' | 'details' | 'box';
 
 export interface FlushButtonProps {
 	attachment: number;
 	name: string;
-	/** In a row of the list, an element outside the row actions, which are visible on hover only. */
+	view: View;
+	/** An element for what it says outside the row actions, which are visible on hover only. */
 	messageHost: Element | null;
 }
 
 export function FlushButton( {
 	attachment,
 	name,
+	view,
 	messageHost,
 }: FlushButtonProps ) {
-	const driver = useSyncExternalStore( onChange, () =>
-		driverFor( attachment )
+	const { busy } = useSyncExternalStore( onState, () =>
+		stateOf( attachment )
 	);
-	const news = useSyncExternalStore( onChange, () => newsOf( attachment ) );
-	const progress = useFlush( driver );
-	const busy = isBusy( progress );
-	const flush = flushOf( progress );
-	const isRow = messageHost !== null;
 	useEffect( () => {
 		// Of a list's images the page says of which there is news.
-		if ( ! isRow || readPageData().news.includes( attachment ) ) {
-			askAbout( attachment );
+		if ( view !== 'row' ) {
+			setState( attachment, { told: true } );
+			loadFlushing()
+				.then( ( { askAbout } ) => askAbout( attachment ) )
+				.catch( () => null );
 		}
-	}, [ attachment, isRow ] );
-	const line =
-		news !== '' && ! busy ? (
-			<span className="spf-line is-busy">
-				<span className="spf-line__text">{ news }</span>
-			</span>
-		) : (
-			<FlushLine
-				progress={ progress }
-				on={ lineActions( driver, progress, [ attachment ] ) }
-				details={
-					flush && <DetailsLink id={ flush.id } name={ name } />
-				}
-			/>
-		);
+	}, [ attachment, view ] );
+	const script = useFlushing();
+	const flush = () => {
+		setState( attachment, { busy: true, told: true } );
+		loadFlushing()
+			.then( ( { flushImage } ) => flushImage( attachment ) )
+			// Our own screen does the same, and says what is wrong if that does not load either.
+			.catch( () =>
+				window.location.assign(
+					`${ readPageData().page_url }&attachment=${ attachment }`
+				)
+			);
+	};
+	const line = <Line attachment={ attachment } name={ name } />;
 	return (
 		<>
 			<button
 				type="button"
-				className={
-					messageHost ? 'button-link' : 'button button-small'
-				}
+				className={ view === 'box' ? 'button' : 'button-link' }
 				aria-disabled={ busy }
-				aria-label={ fill(
+				aria-label={ sprintf(
 					/* translators: %s: an image's title. */
 					__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
 					name
 				) }
-				onClick={ () => ! busy && flushImage( attachment ) }
+				onClick={ () => ! busy && flush() }
 			>
 				{ __( 'Flush', 'shortpixel-flush' ) }
 			</button>
 			{ messageHost ? createPortal( line, messageHost ) : line }
+			{ view === 'box' && script && (
+				<Suspense>
+					<script.ImageBox attachment={ attachment } />
+				</Suspense>
+			) }
 		</>
 	);
 }
 
-function DetailsLink( { id, name }: { id: number; name: string } ) {
+/** What is to be said of the image: the last result in short until somebody asks for more, or flushes. */
+function Line( {
+	attachment,
+	name,
+}: Pick< FlushButtonProps, 'attachment' | 'name' > ) {
+	const { busy, told, result } = useSyncExternalStore( onState, () =>
+		stateOf( attachment )
+	);
+	const [ isOpen, setOpen ] = useState( false );
+	const script = useFlushing();
+	const line = script && (
+		<script.ImageLine attachment={ attachment } name={ name } />
+	);
+	if ( told || ! result ) {
+		return (
+			line ??
+			( busy && (
+				<span className="spf-line">
+					{ __( 'Finding copies…', 'shortpixel-flush' ) }
+				</span>
+			) )
+		);
+	}
 	return (
-		<a
-			href={ withArgument( readPageData().page_url, 'flush', id ) }
-			aria-label={ fill(
-				/* translators: %s: an image's title. */
-				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
-				name
-			) }
+		<details
+			className="spf-last"
+			onToggle={ ( { currentTarget: { open } } ) => {
+				setOpen( open );
+				if ( open ) {
+					loadFlushing()
+						.then( ( { askAbout } ) => askAbout( attachment ) )
+						.catch( () => null );
+				}
+			} }
 		>
-			{ __( 'Details', 'shortpixel-flush' ) }
-		</a>
+			<summary>
+				<LastResult result={ result } />
+			</summary>
+			{ isOpen && line }
+		</details>
 	);
 }

@@ -1,14 +1,32 @@
 import '../api/public-path';
+// What the script that flushes uses, which WordPress has to load before it.
+import '@wordpress/a11y';
+import '@wordpress/api-fetch';
 import '../components/flush-line.css';
 import './media-library.css';
+import { readPageData } from '../api/page-data';
 import { measureWhenIdle } from '../hooks/later';
-import { addToBulkSelect } from './bulk-select';
-import { defineElement } from './element';
-import { resumeOpen } from './store';
+import { defineElements } from './element';
+import { loadFlushing } from './flushing';
+import {
+	addToBulkSelect,
+	addToDetails,
+	putAbove,
+	takeOverBulkAction,
+} from './media-views';
+import { readNews } from '../library-flush/states';
 
-// Until then the plain links work.
-void resumeOpen().then( defineElement );
+const waiting = readNews();
+defineElements();
+addToDetails();
 addToBulkSelect();
+takeOverBulkAction();
+
+if ( readPageData().has_open || waiting.length > 0 ) {
+	loadFlushing()
+		.then( ( { resume } ) => resume( putAbove ) )
+		.catch( () => null );
+}
 
 // The media modal of an editor has other work to do.
 if ( document.body.classList.contains( 'upload-php' ) ) {

@@ -110,22 +110,46 @@ function plan_library() {
 		return $error;
 	}
 
-	$ids       = library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [];
-	$looked_at = count( $ids );
-	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $extent['images'] ) );
+	/* translators: %s: number of images. */
+	$count = sprintf( _n( 'The library has %s image.', 'The library has %s images.', $extent['images'], 'shortpixel-flush' ), number_format_i18n( $extent['images'] ) );
 
-	if ( 0 === $plan->addresses && $looked_at === $extent['images'] ) {
+	return plan_of_many( $extent['images'], library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [], $count );
+}
+
+/**
+ * The plan for more chosen images than are planned before the flush starts.
+ *
+ * @param list<int> $ids
+ * @return Plan|WP_Error
+ */
+function plan_many( array $ids ) {
+	$error = first_refused_attachment( $ids ) ?? no_provider( 'can_flush_images' );
+
+	/* translators: %s: number of images. */
+	return $error ?? plan_of_many( count( $ids ), array_slice( $ids, 0, LIBRARY_SAMPLE ), sprintf( _n( 'You chose %s image.', 'You chose %s images.', count( $ids ), 'shortpixel-flush' ), number_format_i18n( count( $ids ) ) ) );
+}
+
+/**
+ * @param list<int> $ids   The first of the images, whose copies stand for those of all.
+ * @param string    $count How many images there are, in words.
+ * @return Plan|WP_Error
+ */
+function plan_of_many( int $images, array $ids, string $count ) {
+	$looked_at = count( $ids );
+	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $images ) );
+
+	if ( 0 === $plan->addresses && $looked_at === $images ) {
 		return nothing_to_flush();
 	}
 
 	return $plan->with(
 		[
-			'attachment_count' => $extent['images'],
+			'attachment_count' => $images,
 			'library'          => [
-				'images'    => $extent['images'],
+				'images'    => $images,
 				'looked_at' => $looked_at,
 			],
-			'notes'            => library_notes( $extent['images'], $looked_at, $plan->addresses, library_pace() ),
+			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace() ) ),
 		]
 	);
 }

@@ -69,9 +69,7 @@ function foreign_source_note( string $host ): string {
  * @return list<string>
  */
 function library_notes( int $images, int $looked_at, int $addresses, ?float $pace ): array {
-	/* translators: %s: number of images. */
-	$notes = [ sprintf( _n( 'The library has %s image.', 'The library has %s images.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ];
-
+	$notes = [];
 	$about = about( $addresses * $images / max( 1, $looked_at ) );
 
 	$notes[] = $looked_at < $images
@@ -88,7 +86,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace );
 	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
 	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
-	$notes[] = __( 'Pages are not read for a flush of the whole library, so there can be further copies that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
+	$notes[] = __( 'Pages are not read for a flush of so many images, so there can be further copies that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
 
 	return $notes;
 }

@@ -5,9 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Providers\flush_images;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
@@ -44,10 +46,12 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 
 /** @param 'can_flush_images'|'full_flush_methods' $ability */
 function no_provider( string $ability ): ?WP_Error {
-	foreach ( ready() as $provider ) {
-		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : [] !== $provider->full_flush_methods() ) {
-			return null;
-		}
+	$can = 'can_flush_images' === $ability
+		? flush_images()
+		: [] !== array_filter( ready(), static fn ( Provider $provider ): bool => [] !== $provider->full_flush_methods() );
+
+	if ( $can ) {
+		return null;
 	}
 
 	foreach ( active() as $provider ) {

@@ -356,7 +356,7 @@ final class Flushes {
 			$many   = array_merge( $many, $oldest ?? [] );
 		}
 		$old = $this->table->select(
-			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d AND id NOT IN (SELECT flush_id FROM " . images_table() . ')) ORDER BY id LIMIT 100',
+			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d AND (cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . '))) ORDER BY id LIMIT 100',
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		);
 		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many, $old ?? [] ) ) );

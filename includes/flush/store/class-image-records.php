@@ -73,17 +73,49 @@ final class Image_Records {
 	 *
 	 * @param list<int> $attachment_ids
 	 * @param int|null  $user_id        Whose flushes; null for everybody's.
-	 * @return array{has_open: bool, images: list<int>} Whether a flush has not ended, and of which of the images there is something to say: a change that waits, or a flush.
+	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush has not ended, and by attachment what there is to say: a change that waits, or a flush.
 	 */
 	public function news( array $attachment_ids, ?int $user_id ): array {
-		$open   = 'SELECT 0 AS attachment_id, COUNT(*) AS n FROM ' . flushes_table() . ' WHERE state IN (' . marks( Flush::OPEN_STATES ) . ')' . ( null === $user_id ? '' : ' AND user_id = %d' );
-		$listed = [] === $attachment_ids ? '' : " UNION ALL SELECT attachment_id, 1 AS n FROM {$this->table->name()} WHERE (changed_at > 0 OR flush_id > 0) AND attachment_id IN (" . marks( $attachment_ids ) . ')';
-		$rows   = $this->table->select( $open . $listed, array_merge( Flush::OPEN_STATES, null === $user_id ? [] : [ $user_id ], $attachment_ids ) ) ?? [];
-		$counts = array_map( __NAMESPACE__ . '\integer', array_column( $rows, 'n', 'attachment_id' ) );
+		$theirs = null === $user_id ? '' : ' AND flushes.user_id = %d';
+		$user   = null === $user_id ? [] : [ $user_id ];
+		$open   = 'SELECT 0 AS attachment_id, 0 AS changed_at, COUNT(*) AS flush_id, \'\' AS state, 0 AS finished_at FROM ' . flushes_table() . ' AS flushes WHERE flushes.state IN (' . marks( Flush::OPEN_STATES ) . "){$theirs}";
+		$listed = " UNION ALL SELECT images.attachment_id, images.changed_at, flushes.id, flushes.state, flushes.finished_at FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0) AND images.attachment_id IN (" . marks( $attachment_ids ) . ')';
+		$rows   = $this->table->select( $open . ( [] === $attachment_ids ? '' : $listed ), array_merge( Flush::OPEN_STATES, $user, [] === $attachment_ids ? [] : array_merge( $user, $attachment_ids ) ) ) ?? [];
+		$news   = [];
+		foreach ( $rows as $row ) {
+			$result                         = new Last_Result( $row );
+			$news[ $result->attachment_id ] = $result;
+		}
 		return [
-			'has_open' => ( $counts[0] ?? 0 ) > 0,
-			'images'   => array_values( array_diff( array_keys( $counts ), [ 0 ] ) ),
+			'has_open' => isset( $news[0] ) && $news[0]->flush_id > 0,
+			'images'   => array_diff_key( $news, [ 0 => true ] ),
 		];
+	}
+
+	/**
+	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush of which a result
+	 * is asked leads to its images by theirs: neither reads a table of copies.
+	 *
+	 * @param array<string, string> $clauses As WP_Query has them.
+	 * @param int|null              $user_id Whose flushes; null for everybody's.
+	 * @param string                $result  One of Last_Result::FILTERS; empty for all.
+	 * @param string                $order   `ASC` or `DESC`, by when it was last flushed; empty leaves the order as it is.
+	 * @return array<string, string>
+	 */
+	public function list_clauses( array $clauses, ?int $user_id, string $result, string $order ): array {
+		$posts            = database()->posts;
+		$theirs           = null === $user_id ? '' : ' AND shortpixel_flushes.user_id = ' . $user_id;
+		$states           = Last_Result::FILTERS[ $result ] ?? [];
+		$clauses['join'] .= " LEFT JOIN {$this->table->name()} AS shortpixel_images ON shortpixel_images.attachment_id = {$posts}.ID LEFT JOIN " . flushes_table() . " AS shortpixel_flushes ON shortpixel_flushes.id = shortpixel_images.flush_id{$theirs}";
+		if ( [] !== $states ) {
+			$clauses['where'] .= " AND shortpixel_flushes.state IN ('" . implode( "','", $states ) . "')";
+		} elseif ( isset( Last_Result::FILTERS[ $result ] ) ) {
+			$clauses['where'] .= ' AND shortpixel_flushes.id IS NULL';
+		}
+		if ( in_array( $order, [ 'ASC', 'DESC' ], true ) ) {
+			$clauses['orderby'] = "shortpixel_flushes.id {$order}, {$posts}.ID {$order}";
+		}
+		return $clauses;
 	}
 
 	/** @return array{count: int, first: list<int>} Images whose last flush began by itself and failed, and a few of them, the latest first. */

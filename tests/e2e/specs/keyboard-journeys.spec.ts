@@ -14,6 +14,7 @@ import {
 } from '../journeys/places';
 import { skipToContent, tabTo, watchFocus } from '../journeys/keys';
 import { say } from '../journeys/say';
+import { listenToSpeech } from '../journeys/speech';
 
 /** Where the focus was when it was lost; asserted to be nowhere after each journey. */
 let lost: () => Promise< string[] >;
@@ -65,6 +66,40 @@ test( 'without a mouse: images are chosen in the library, flushed, looked at clo
 
 	await press( page, image.getByRole( 'button', { name: 'Flush others' } ) );
 	await tabTo( page, image.getByLabel( 'Or paste a link' ) );
+	expect( await lost() ).toEqual( [] );
+} );
+
+test( 'without a mouse: images that a link has chosen get new links, then their old ones again', async ( {
+	page,
+	world,
+} ) => {
+	const ids = [ 'Red house', 'Blue lake' ].map(
+		( title ) => picture( world, title ).id
+	);
+	const spoken = await listenToSpeech( page );
+	await openScreen( page, `&attachments=${ ids.join() }` );
+	await skipToContent( page );
+	const images = imageCard( page );
+	await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
+	const everywhere = images.getByRole( 'radio', {
+		name: 'Replace everywhere',
+	} );
+	// To the other way and back.
+	await page.keyboard.press( 'ArrowDown' );
+	await expect( everywhere ).not.toBeChecked();
+	await page.keyboard.press( 'ArrowUp' );
+	await expect( everywhere ).toBeChecked();
+	await press( page, startButton( images ) );
+	await expect( images.getByText( say.newAddress ) ).toBeVisible();
+	await expect( images.locator( ':focus' ) ).toHaveCount( 1 );
+	await press( page, images.getByRole( 'button', { name: 'Undo' } ) );
+	await expect( images.getByText( say.plainAddress ) ).toBeVisible();
+	await expect
+		.poll( spoken )
+		.toEqual( [
+			expect.stringMatching( say.newAddress ),
+			expect.stringMatching( say.plainAddress ),
+		] );
 	expect( await lost() ).toEqual( [] );
 } );
 

@@ -116,8 +116,9 @@ test( 'without a mouse: Flush all asks first, focuses Cancel, and returns the fo
 		.toEqual( [ expect.stringMatching( done ), undone ] );
 } );
 
-test( 'without a mouse: ticked images are given new addresses, then their old ones again', async ( {
+test( 'without a mouse: ticked images are flushed as one above the list, and the focus is there', async ( {
 	page,
+	expectAccessible,
 } ) => {
 	const spoken = await listenToSpeech( page );
 	await openList( page );
@@ -135,30 +136,14 @@ test( 'without a mouse: ticked images are given new addresses, then their old on
 	await tabTo( page, page.locator( '#doaction' ) );
 	await page.keyboard.press( 'Enter' );
 
-	const images = imageCard( page );
-	await skipToContent( page );
-	await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
-	const everywhere = images.getByRole( 'radio', {
-		name: 'Replace everywhere',
-	} );
-	// To the other way and back.
-	await page.keyboard.press( 'ArrowDown' );
-	await expect( everywhere ).not.toBeChecked();
-	await page.keyboard.press( 'ArrowUp' );
-	await expect( everywhere ).toBeChecked();
-	await tabTo( page, startButton( images ) );
-	await page.keyboard.press( 'Enter' );
-	await expect( images.getByText( say.newAddress ) ).toBeVisible();
-	await expect( images.locator( ':focus' ) ).toHaveCount( 1 );
-	await tabTo( page, images.getByRole( 'button', { name: 'Undo' } ) );
-	await page.keyboard.press( 'Enter' );
-	await expect( images.getByText( say.plainAddress ) ).toBeVisible();
-	await expect
-		.poll( spoken )
-		.toEqual( [
-			expect.stringMatching( say.newAddress ),
-			expect.stringMatching( say.plainAddress ),
-		] );
+	const line = page.getByRole( 'group', { name: 'Flush of 2 images' } );
+	await expect( line ).toBeFocused();
+	await expect( line.getByText( '✓' ) ).toBeVisible();
+	await expect( line ).toBeFocused();
+	await expectAccessible( '.spf-many' );
+	await expect( page.getByText( /select at least one item/ ) ).toBeHidden();
+	await tabTo( page, line.getByRole( 'link', { name: 'Details' } ) );
+	await expect.poll( spoken ).toHaveLength( 1 );
 } );
 
 test( 'without a mouse: what was learned is forgotten only when that is confirmed', async ( {

@@ -11,7 +11,6 @@ import {
 	openScreen,
 	showMeasured,
 	startButton,
-	tickRows,
 	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -182,44 +181,26 @@ test( 'a row whose image stays old offers the new address, which visitors then g
 	await expect( row.getByText( say.plainAddress ) ).toBeVisible();
 } );
 
-test.describe( 'several images', () => {
-	test( 'ticked in the list are planned together and flushed with one click', async ( {
-		page,
-	} ) => {
-		await openList( page );
-		await tickRows( page, [ 'Red house', 'Blue lake' ] );
-		await page
-			.getByRole( 'combobox', { name: 'Select bulk action' } )
-			.first()
-			.selectOption( 'Flush from ShortPixel' );
-		await page.getByRole( 'button', { name: 'Apply' } ).first().click();
-
-		const images = imageCard( page );
-		await expect( images ).toHaveAccessibleName( '2 images' );
-		await showMeasured( images );
-		await chooseMethod( images, 'Clear the CDN' );
-		await startButton( images ).click();
-		await expect( images.getByText( say.complete ) ).toBeVisible();
-		await expect(
-			( await openHistory( page ) ).getByText( /^2 images/ )
-		).toBeVisible();
-	} );
-
-	test( 'selected in the grid are chosen on the screen', async ( {
-		page,
-	} ) => {
-		await page.goto( '/wp-admin/upload.php?mode=grid' );
-		await page.getByRole( 'button', { name: 'Bulk select' } ).click();
-		const flush = page.getByRole( 'button', {
-			name: 'Flush from ShortPixel',
-		} );
-		await expect( flush ).toBeDisabled();
-		for ( const title of [ 'Red house', 'Green field' ] ) {
-			await page.getByRole( 'checkbox', { name: title } ).click();
-		}
-		await flush.click();
-		await expect( imageCard( page ) ).toHaveAccessibleName( '2 images' );
-	} );
+test( 'several images that a link has chosen are planned together and flushed with one click', async ( {
+	page,
+	world,
+} ) => {
+	const ids = [ 'Red house', 'Blue lake' ].map(
+		( title ) => picture( world, title ).id
+	);
+	await openScreen( page, `&attachments=${ ids.join() }` );
+	const images = imageCard( page );
+	await expect( images ).toHaveAccessibleName( '2 images' );
+	await showMeasured( images );
+	await chooseMethod( images, 'Clear the CDN' );
+	await startButton( images ).click();
+	await expect( images.getByText( say.complete ) ).toBeVisible();
+	await expect(
+		( await openHistory( page ) ).getByRole( 'button', {
+			name: '2 images',
+			exact: true,
+		} )
+	).toBeVisible();
 } );
 
 test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {

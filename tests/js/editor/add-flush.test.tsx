@@ -4,7 +4,7 @@ import type { ComponentType } from 'react';
 
 import { addFlush } from '../../../src/editor/add-flush';
 import type { BlockProps } from '../../../src/editor/block-flush';
-import { flushImage } from '../../../src/media-library/store';
+import { flushImage } from '../../../src/library-flush/store';
 import type { Flush } from '../../../src/domain/types';
 import {
 	type Call,

@@ -4,8 +4,10 @@ import userEvent from '@testing-library/user-event';
 
 import type { ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/hooks/layouts';
-import { defineElement } from '../../../src/media-library/element';
-import { resumeOpen } from '../../../src/media-library/store';
+import type { ListedNews } from '../../../src/api/page-data';
+import { resume } from '../../../src/library-flush';
+import { readNews } from '../../../src/library-flush/states';
+import { defineElements } from '../../../src/media-library/element';
 import {
 	type Call,
 	fakeServer,
@@ -37,7 +39,7 @@ let attachment = 100;
 
 beforeAll( () => {
 	Object.assign( globalThis, { IS_REACT_ACT_ENVIRONMENT: true } );
-	defineElement();
+	defineElements();
 } );
 
 beforeEach( () => {
@@ -305,10 +307,10 @@ it( 'shows a flush that was running when the page was loaded', async () => {
 		'GET /flushes': () => page( [ waiting( 24, { id, subject } ) ] ),
 		[ `POST /flushes/${ id }/run` ]: () => later().promise,
 	} );
-	await resumeOpen();
+	await resume( () => undefined );
 	expect( calls ).toHaveLength( 0 );
 	window.shortpixelFlush = { has_open: true };
-	await resumeOpen();
+	await resume( () => undefined );
 	await put( details( id, 'mid.jpg' ) );
 	expect(
 		screen.getByText( 'Removal requested. Checking in 24 s…' )
@@ -373,11 +375,25 @@ function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 	return { id, state: 'settled', message: '', flush: null, ...some };
 }
 
+/** What the page says of an image of its list. */
+function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
+	return { id, flush: 0, state: '', at: 0, open: false, ...some };
+}
+
+/** Loads the list as the page's script does. */
+async function openList( of: ListedNews[], html: string ) {
+	window.shortpixelFlush = { ...window.shortpixelFlush, news: of };
+	const waits = readNews().length > 0;
+	await put( `<table><tbody>${ html }</tbody></table>` );
+	if ( waits ) {
+		await resume( () => undefined );
+	}
+}
+
 const changed = 'Changed; will be flushed in the background…';
 
 it( 'says of a changed image that it waits, then drives its flush, without a click', async () => {
 	const id = attachment;
-	window.shortpixelFlush = { news: [ id ] };
 	const calls = fakeServer( {
 		'GET /images': inTurn(
 			[ news( id, { state: 'waiting', message: changed } ) ],
@@ -386,7 +402,7 @@ it( 'says of a changed image that it waits, then drives its flush, without a cli
 		[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
 		'*': () => [],
 	} );
-	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
 	expect( await screen.findByText( changed ) ).toBeVisible();
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
 	expect(
@@ -399,7 +415,6 @@ it( 'says of a changed image that it waits, then drives its flush, without a cli
 
 it( 'announces once what a flush came to that ended in the background meanwhile', async () => {
 	const id = attachment;
-	window.shortpixelFlush = { news: [ id ] };
 	const ended = partial( { id } );
 	fakeServer( {
 		'GET /images': inTurn(
@@ -408,7 +423,7 @@ it( 'announces once what a flush came to that ended in the background meanwhile'
 		),
 		'*': () => [],
 	} );
-	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
 	await screen.findByText( changed );
 	await screen.findByText( ended.message, {}, { timeout: 10_000 } );
 	expect(
@@ -418,7 +433,6 @@ it( 'announces once what a flush came to that ended in the background meanwhile'
 
 it( 'says why nothing came of a change that it saw waiting, and asks no more', async () => {
 	const id = attachment;
-	window.shortpixelFlush = { news: [ id ] };
 	const unchanged = 'It was not flushed: none of its files had changed.';
 	const calls = fakeServer( {
 		'GET /images': inTurn(
@@ -427,7 +441,7 @@ it( 'says why nothing came of a change that it saw waiting, and asks no more', a
 		),
 		'*': () => [],
 	} );
-	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
 	await screen.findByText( changed );
 	await screen.findByText( unchanged, {}, { timeout: 10_000 } );
 	const asked = calls.length;
@@ -437,35 +451,77 @@ it( 'says why nothing came of a change that it saw waiting, and asks no more', a
 	expect( calls ).toHaveLength( asked );
 }, 15_000 );
 
-it( 'shows the last result after a reload, silently, and asks once for a whole list', async () => {
+const minutesAgo = ( minutes: number ) =>
+	Math.floor( Date.now() / 1_000 ) - 60 * minutes - 1;
+
+it( 'keeps the last result beside the image, in short and without a request, until somebody asks for more', async () => {
 	const [ one, two, quiet ] = [ attachment, attachment + 1, attachment + 2 ];
-	window.shortpixelFlush = { news: [ one, two ] };
 	const calls = fakeServer( {
 		'GET /images': () => [
-			news( one, { flush: done( { id: one } ) } ),
 			news( two, {
 				flush: partial( { id: two } ),
 				message: 'It was not flushed: none of its files had changed.',
 			} ),
 		],
 	} );
-	await put(
-		`<table><tbody>${ row( one, 'one.jpg' ) }${ row( two, 'two.jpg' ) }${ row( quiet, 'quiet.jpg' ) }</tbody></table>`
+	await openList(
+		[
+			listed( one, { flush: one, state: 'done', at: minutesAgo( 3 ) } ),
+			listed( two, {
+				flush: two,
+				state: 'partial',
+				at: minutesAgo( 75 ),
+			} ),
+		],
+		row( one, 'one.jpg' ) +
+			row( two, 'two.jpg' ) +
+			row( quiet, 'quiet.jpg' )
 	);
-	await screen.findByText( done().message );
-	expect( screen.getByText( /2 still old/ ) ).toBeVisible();
+	const cell = ( name: string ) => screen.getByRole( 'cell', { name } );
+	expect( cell( 'one.jpg' ) ).toHaveTextContent( '✓ New 3 min. ago' );
+	expect( cell( 'two.jpg' ) ).toHaveTextContent(
+		'! Not all proved new 1 hr. ago'
+	);
+	expect( within( cell( 'quiet.jpg' ) ).queryByRole( 'group' ) ).toBeNull();
+	expect( calls ).toEqual( [] );
+
+	await userEvent.click( within( cell( 'two.jpg' ) ).getByText( '!' ) );
+	await screen.findByText( /2 still old/ );
 	expect( screen.queryByText( /It was not flushed/ ) ).toBeNull();
-	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );
-	expect( calls[ 0 ]?.query ).toEqual( {
-		'attachments[0]': String( one ),
-		'attachments[1]': String( two ),
-	} );
+	expect( calls.map( ( { query } ) => query ) ).toEqual( [
+		{ 'attachments[0]': String( two ) },
+	] );
 	expect( spoken ).not.toHaveBeenCalled();
+} );
+
+it( 'says the whole sentence again once the image is flushed here', async () => {
+	const id = attachment;
+	fakeServer( { 'POST /flushes': () => done( { id } ), '*': () => [] } );
+	await openList(
+		[ listed( id, { flush: 1, state: 'failed', at: minutesAgo( 3 ) } ) ],
+		row( id, 'mid.jpg' )
+	);
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect( await screen.findByText( done().message ) ).toBeVisible();
+	expect( screen.queryByText( '×' ) ).toBeNull();
+} );
+
+it( 'says in the column too how a flush ended that was begun elsewhere on the screen', async () => {
+	const id = attachment;
+	fakeServer( { 'POST /flushes': () => done( { id } ), '*': () => [] } );
+	await put(
+		details( id, 'mid.jpg' ) +
+			`<div data-testid="column"><shortpixel-flush-result attachment="${ id }">—</shortpixel-flush-result></div>`
+	);
+	expect( screen.getByTestId( 'column' ) ).toHaveTextContent( '—' );
+	await userEvent.click( button( 'mid.jpg' ) );
+	await waitFor( () =>
+		expect( screen.getByTestId( 'column' ) ).toHaveTextContent( /^✓ New/ )
+	);
 } );
 
 it( 'flushes one of images that changed together without showing it at the others', async () => {
 	const [ one, two ] = [ attachment, attachment + 1 ];
-	window.shortpixelFlush = { news: [ one, two ] };
 	const together = done( {
 		id: one,
 		subject: { ...done().subject, attachment_count: 2 },
@@ -478,15 +534,26 @@ it( 'flushes one of images that changed together without showing it at the other
 		'POST /flushes': () => partial( { id: two } ),
 		'*': () => [],
 	} );
-	await put(
-		`<table><tbody>${ row( one, 'one.jpg' ) }${ row( two, 'two.jpg' ) }</tbody></table>`
+	await put( details( one, 'one.jpg' ) + details( two, 'two.jpg' ) );
+	await waitFor( () =>
+		expect( screen.getAllByText( together.message ) ).toHaveLength( 2 )
 	);
-	const cell = ( name: string ) =>
-		within( screen.getByRole( 'cell', { name } ) );
-	await cell( 'one.jpg' ).findByText( together.message );
 	await userEvent.click( button( 'two.jpg' ) );
-	await cell( 'two.jpg' ).findByText( /2 still old/ );
-	expect( cell( 'one.jpg' ).getByText( together.message ) ).toBeVisible();
+	await screen.findByText( /2 still old/ );
+	expect( screen.getAllByText( together.message ) ).toHaveLength( 1 );
+} );
+
+it( 'tells the two ways apart where a result offers the other one', async () => {
+	fakeServer( {
+		'POST /flushes': () =>
+			partial( { id: attachment, offers: [ 'replace_everywhere' ] } ),
+		'*': () => [],
+	} );
+	await put( details( attachment, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect(
+		await screen.findByText( /^Clear the CDN keeps the links/ )
+	).toBeVisible();
 } );
 
 it( 'asks of a single image each time its details open', async () => {

@@ -5,18 +5,25 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Admin\bulk_location;
 use function ShortPixelFlush\Admin\chosen;
 use function ShortPixelFlush\Admin\with_bulk_action;
 use function ShortPixelFlush\filter_handle_bulk_actions;
 
+require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
  * From selected rows of the Media Library to our screen with those images chosen.
  */
 final class BulkTest extends Wp_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
+	}
 
 	protected function tearDown(): void {
 		unset( $_GET['attachment'], $_GET['attachments'] );

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Admin;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use SplFileInfo;
 use WP_Admin_Bar;
@@ -17,6 +18,7 @@ use function ShortPixelFlush\Admin\enqueue_page;
 use function ShortPixelFlush\Admin\later_scripts;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 
+require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
@@ -98,10 +100,11 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		yield 'the Media Library' => [
 			static function (): void {
 				set_current_screen( 'upload' );
+				add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 				enqueue_media_library();
 			},
 			'media-library',
-			[ 'browser-copies', 'confirm', 'measure' ],
+			[ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ],
 		];
 		yield 'the block editor' => [
 			static function (): void {

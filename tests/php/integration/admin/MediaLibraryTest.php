@@ -5,17 +5,23 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Post;
 use function ShortPixelFlush\Admin\enqueue_media_library;
 use function ShortPixelFlush\Admin\enqueue_media_screen;
-use function ShortPixelFlush\Admin\with_details_field;
+use function ShortPixelFlush\Admin\add_image_box;
+use function ShortPixelFlush\Admin\render_image_box;
+use function ShortPixelFlush\Admin\with_bulk_action;
+use function ShortPixelFlush\Admin\with_flush_right;
 use function ShortPixelFlush\Admin\with_row_action;
 
+require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
@@ -27,6 +33,22 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		parent::setUp();
 		$GLOBALS['wp_scripts'] = null;
 		$GLOBALS['wp_styles']  = null;
+		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
+	}
+
+	public function test_without_a_plugin_that_writes_shortpixels_links_there_is_nothing_of_it(): void {
+		$image = self::post( $this->attachment( [ 'author' => $this->act_as( 'administrator' ) ] ) );
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 );
+		set_current_screen( 'upload' );
+		enqueue_media_screen( 'upload.php' );
+		enqueue_media_library();
+		add_image_box( $image );
+
+		self::assertSame( [], with_row_action( [], $image ) );
+		self::assertSame( [], with_bulk_action( [] ) );
+		self::assertSame( [ 'id' => 1 ], with_flush_right( [ 'id' => 1 ], $image ) );
+		self::assertFalse( wp_script_is( 'shortpixel-flush-media-library' ) );
+		self::assertSame( [], self::boxes() );
 	}
 
 	public function test_the_row_of_an_image_has_a_link_that_works_without_scripts(): void {
@@ -47,15 +69,28 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertStringNotContainsString( '<b>', $action['shortpixel_flush'] );
 	}
 
-	public function test_the_details_of_an_image_have_the_same_button(): void {
+	public function test_the_scripts_of_the_media_modal_are_told_whether_an_image_has_the_button(): void {
+		$author = $this->act_as( 'author' );
+		$mine   = $this->attachment( [ 'author' => $author ] );
+		$theirs = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
+		add_filter( 'wp_prepare_attachment_for_js', 'ShortPixelFlush\filter_prepare_attachment_for_js', 10, 2 );
+
+		self::assertTrue( ( (array) wp_prepare_attachment_for_js( $mine ) )['shortpixelFlush'] ?? null );
+		self::assertArrayNotHasKey( 'shortpixelFlush', (array) wp_prepare_attachment_for_js( $theirs ) );
+	}
+
+	public function test_the_edit_screen_has_a_box_with_a_link_that_works_without_scripts(): void {
 		$author = $this->act_as( 'author' );
 		$image  = $this->attachment( [ 'author' => $author ] );
-		add_filter( 'attachment_fields_to_edit', 'ShortPixelFlush\filter_attachment_fields_to_edit', 10, 2 );
+		add_image_box( self::post( $image ) );
+		ob_start();
+		render_image_box( self::post( $image ) );
+		$box = (string) ob_get_clean();
 
-		$markup = get_compat_media_markup( $image, [ 'in_modal' => true ] );
-
-		self::assertStringContainsString( sprintf( '<shortpixel-flush-button attachment="%d"', $image ), $markup['item'] );
-		self::assertStringContainsString( 'view="details"', $markup['item'] );
+		self::assertSame( [ 'shortpixel-flush' ], self::boxes() );
+		self::assertStringContainsString( sprintf( '<shortpixel-flush-button attachment="%d"', $image ), $box );
+		self::assertStringContainsString( 'view="box"', $box );
+		self::assertStringContainsString( sprintf( 'href="%s"', esc_url( admin_url( "upload.php?page=shortpixel-flush&attachment={$image}" ) ) ), $box );
 	}
 
 	public function test_a_picture_without_a_title_is_named_by_its_file(): void {
@@ -88,7 +123,9 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		);
 
 		self::assertSame( [], with_row_action( [], self::post( $id ) ) );
-		self::assertSame( [], with_details_field( [], self::post( $id ) ) );
+		self::assertSame( [], with_flush_right( [], self::post( $id ) ) );
+		add_image_box( self::post( $id ) );
+		self::assertSame( [], self::boxes() );
 	}
 
 	/**
@@ -237,7 +274,22 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		$changed = $this->attachment( [ 'author' => $author ] );
 		$others  = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
 		$records = new Image_Records();
-		$records->set_flush( [ $flushed, $others ], 12 );
+		$flush   = ( new Flushes() )->create(
+			[
+				'scope'   => 'images',
+				'user_id' => $author,
+			]
+		);
+		self::assertTrue(
+			( new Flushes() )->update(
+				self::flush( $flush ),
+				[
+					'state'       => 'done',
+					'finished_at' => 1700000000,
+				]
+			)
+		);
+		$records->set_flush( [ $flushed, $others ], $flush );
 		$records->add_known( [ $quiet => [ 'quiet.jpg', [] ] ] );
 		$records->note_changes(
 			[
@@ -252,9 +304,25 @@ final class MediaLibraryTest extends Wp_Test_Case {
 
 		$this->draw_list( true );
 
-		$printed = (string) wp_json_encode( wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ) );
-		self::assertSame( 1, preg_match( '/\\\\"news\\\\":\[([\d,]*)\]/', $printed, $news ), $printed );
-		self::assertEqualsCanonicalizing( [ (string) $flushed, (string) $changed ], explode( ',', $news[1] ) );
+		self::assertEqualsCanonicalizing(
+			[
+				[
+					'id'    => $flushed,
+					'flush' => $flush,
+					'state' => 'done',
+					'at'    => 1700000000,
+					'open'  => false,
+				],
+				[
+					'id'    => $changed,
+					'flush' => 0,
+					'state' => '',
+					'at'    => 0,
+					'open'  => true,
+				],
+			],
+			self::printed_news()
+		);
 	}
 
 	public function test_the_grid_and_other_screens_ask_of_no_list(): void {
@@ -262,15 +330,20 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		set_current_screen( 'post' );
 		enqueue_media_library();
 
-		self::assertStringContainsString( '"news":[]', (string) preg_replace( '/\\\\"/', '"', (string) wp_json_encode( wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ) ) ) );
+		self::assertSame( [], self::printed_news() );
 	}
 
 	public function test_admin_hooks_are_added_only_in_the_admin(): void {
-		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'attachment_fields_to_edit', 'site_status_tests', 'debug_information', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
+		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'wp_prepare_attachment_for_js', 'add_meta_boxes_attachment', 'load-upload.php', 'site_status_tests', 'debug_information', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
 		$taken = json_decode( Php_Process::run_file( __DIR__ . '/admin-hooks.php' ), true );
 
 		foreach ( $hooks as $hook ) {
-			$callback = 'ShortPixelFlush\\' . ( str_starts_with( $hook, 'admin' ) || 'wp_enqueue_media' === $hook ? 'action_' : 'filter_' ) . preg_replace( '/(_shortpixel.*|-upload)$/', '', $hook );
+			$is_action = str_starts_with( $hook, 'admin' ) || in_array( $hook, [ 'wp_enqueue_media', 'add_meta_boxes_attachment', 'load-upload.php' ], true );
+			$named     = [
+				'wp_prepare_attachment_for_js' => 'prepare_attachment_for_js',
+				'load-upload.php'              => 'load_upload',
+			];
+			$callback  = 'ShortPixelFlush\\' . ( $is_action ? 'action_' : 'filter_' ) . ( $named[ $hook ] ?? preg_replace( '/(_shortpixel.*|-upload)$/', '', $hook ) );
 			self::assertFalse( has_filter( $hook, $callback ), $hook );
 			self::assertTrue( is_array( $taken ) && in_array( "{$hook} {$callback}", $taken, true ), $hook );
 		}
@@ -303,6 +376,28 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		ob_start();
 		$table->display();
 		return [ $wpdb->num_queries - $before, (string) ob_get_clean() ];
+	}
+
+	private static function flush( int $id ): Flush {
+		$flush = ( new Flushes() )->get( $id );
+		self::assertInstanceOf( Flush::class, $flush );
+		return $flush;
+	}
+
+	/** @return mixed What the page says of the images of its list. */
+	private static function printed_news() {
+		$lines = (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' );
+		$text  = implode( "\n", array_filter( $lines, 'is_string' ) );
+		self::assertSame( 1, preg_match( '/"news":(\[.*?\])[,}]/', $text, $news ), $text );
+		return json_decode( $news[1], true );
+	}
+
+	/** @return list<string> The boxes of ours on an attachment's edit screen, which are then forgotten. */
+	private static function boxes(): array {
+		$boxes = $GLOBALS['wp_meta_boxes'] ?? [];
+		unset( $GLOBALS['wp_meta_boxes'] );
+		$side = is_array( $boxes ) ? $boxes['attachment']['side']['default'] ?? [] : [];
+		return array_values( array_filter( array_keys( is_array( $side ) ? $side : [] ), static fn ( $id ): bool => 'shortpixel-flush' === $id ) );
 	}
 
 	private static function post( int $id ): WP_Post {

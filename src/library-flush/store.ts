@@ -1,10 +1,12 @@
 import { listFlushes } from '../api/client';
 import { readPageData } from '../api/page-data';
+import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
 import { inTime } from '../hooks/in-time';
 import { flushOf, isBusy } from '../hooks/progress';
+import { resultKey, setState } from './states';
 
 const byAttachment = new Map< number, FlushDriver >();
 const listeners = new Set< () => void >();
@@ -30,10 +32,25 @@ export function flushImage( attachment: number ): void {
 		keep( attachment, newDriver() );
 		changed();
 	}
+	setState( attachment, { told: true } );
 	void driverFor( attachment ).start( {
 		scope: 'images',
 		attachments: [ attachment ],
 	} );
+}
+
+/** Flushes many images as one, which each of them shows in short. */
+export function flushImages( attachments: number[] ): FlushDriver {
+	const driver = newDriver();
+	for ( const attachment of attachments ) {
+		if ( ! isBusy( driverFor( attachment ).getSnapshot() ) ) {
+			keep( attachment, driver );
+			setState( attachment, { told: false } );
+		}
+	}
+	changed();
+	void driver.start( { scope: 'images', attachments } );
+	return driver;
 }
 
 /** Shows a flush at its image, unless that or a later one is shown already; returns whether it does. */
@@ -47,10 +64,10 @@ export function showFlush( attachment: number, flush: Flush ): boolean {
 	return isLater;
 }
 
-/** Picks up the flushes that were running when the page was loaded, if the site answers within five seconds. */
-export async function resumeOpen(): Promise< void > {
+/** Picks up the flushes that were running when the page was loaded, if the site answers within five seconds, and returns them. */
+export async function resumeOpen(): Promise< Flush[] > {
 	if ( ! readPageData().has_open ) {
-		return;
+		return [];
 	}
 	const query = { open: true, per_page: 100 };
 	const until = Date.now() + 5_000;
@@ -58,10 +75,17 @@ export async function resumeOpen(): Promise< void > {
 		() => ( { flushes: [] } )
 	);
 	for ( const flush of flushes ) {
-		for ( const { id } of flush.subject.attachments ) {
+		// A flush names only its first images; of those of the list, the page says which is theirs.
+		const listed = readPageData().news.filter(
+			( { flush: last } ) => last === flush.id
+		);
+		for ( const { id } of [ ...flush.subject.attachments, ...listed ] ) {
 			keep( id, driverOf( flush ) );
+			setState( id, { told: flush.subject.attachment_count === 1 } );
 		}
 	}
+	changed();
+	return flushes;
 }
 
 /** Calls back when an image gets another driver or other news; returns the function that stops that. */
@@ -76,5 +100,30 @@ export function changed(): void {
 
 function keep( attachment: number, driver: FlushDriver ): void {
 	byAttachment.set( attachment, driver );
-	driver.subscribe( () => undefined );
+	const note = () => {
+		if ( byAttachment.get( attachment ) !== driver ) {
+			return;
+		}
+		const progress = driver.getSnapshot();
+		const flush = flushOf( progress );
+		setState( attachment, {
+			busy: isBusy( progress ),
+			...( flush && { result: resultOf( flush ) } ),
+			...( progress.status === 'starting' && {
+				result: { key: 'open', at: 0 },
+			} ),
+		} );
+	};
+	driver.subscribe( note );
+	if ( driver.getSnapshot().status !== 'idle' ) {
+		note();
+	}
+}
+
+function resultOf( flush: Flush ) {
+	const ended = isOpen( flush ) ? null : flush.finished_at;
+	return {
+		key: resultKey( flush.state ),
+		at: ended ? Math.floor( Date.parse( ended ) / 1_000 ) : 0,
+	};
 }

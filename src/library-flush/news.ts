@@ -3,6 +3,7 @@ import { isOpen } from '../domain/flush';
 import type { ImageNews } from '../domain/types';
 import { stayAwake } from '../hooks/awake';
 import { announceEnd } from '../hooks/flush-registry';
+import { setState } from './states';
 import { changed, showFlush } from './store';
 
 // As many as the server answers at once.
@@ -68,6 +69,7 @@ function take( { id, state, message, flush }: ImageNews ): void {
 		}
 	} else {
 		sentences.set( id, message );
+		setState( id, { told: true } );
 		if ( state === 'waiting' ) {
 			waiting.add( id );
 		}

@@ -1,0 +1,128 @@
+<?php
+/** The column "CDN" of the Media Library's list: how each image's last flush ended. Hidden until somebody chooses it, it sorts and filters. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Admin;
+
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Last_Result;
+use WP_Post;
+use WP_Query;
+use WP_Screen;
+use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\visible_user;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/media-library.php';
+
+// Also the query variable that sorts by it, and the field of the filter.
+const COLUMN = 'shortpixel_flush';
+
+/**
+ * @param array<mixed> $columns
+ * @return array<mixed>
+ */
+function with_column( array $columns ): array {
+	return may_flush() ? $columns + [ COLUMN => _x( 'CDN', 'column name', 'shortpixel-flush' ) ] : $columns;
+}
+
+/**
+ * @param array<mixed> $hidden
+ * @return array<mixed>
+ */
+function with_hidden_column( array $hidden, WP_Screen $screen ): array {
+	return 'upload' === $screen->id ? array_merge( $hidden, [ COLUMN ] ) : $hidden;
+}
+
+/**
+ * @param array<mixed> $columns
+ * @return array<mixed> The first click shows the latest flush first.
+ */
+function with_sortable_column( array $columns ): array {
+	return $columns + [ COLUMN => [ COLUMN, true ] ];
+}
+
+function render_cell( string $column, int $id ): void {
+	$post = COLUMN === $column ? get_post( $id ) : null;
+	if ( ! $post instanceof WP_Post || ! can_flush( $post ) ) {
+		return;
+	}
+	$result = list_news()['images'][ $id ] ?? null;
+	printf( '<shortpixel-flush-result attachment="%d">', absint( $id ) );
+	if ( null === $result ) {
+		echo '<span aria-hidden="true">&#8212;</span><span class="screen-reader-text">' . esc_html( results()['none'] ) . '</span>';
+	} else {
+		render_result( $result );
+	}
+	echo '</shortpixel-flush-result>';
+}
+
+function render_result( Last_Result $result ): void {
+	$key  = $result->key();
+	$tone = [
+		'done'    => [ 'good', '✓' ],
+		'partial' => [ 'warning', '!' ],
+		'failed'  => [ 'bad', '×' ],
+	][ $key ] ?? null;
+	if ( null !== $tone ) {
+		printf( '<span class="spf-mark is-%1$s" aria-hidden="true">%2$s</span> ', esc_attr( $tone[0] ), esc_html( $tone[1] ) );
+	}
+	echo esc_html( results()[ $key ] );
+	if ( ! $result->is_open && $result->finished_at > 0 ) {
+		/* translators: %s: a time span, such as "3 mins". */
+		printf( '<br><time datetime="%1$s">%2$s</time>', esc_attr( (string) iso_time( $result->finished_at ) ), esc_html( sprintf( __( '%s ago', 'shortpixel-flush' ), human_time_diff( $result->finished_at, now() ) ) ) );
+	}
+}
+
+/** Beside the column only: a filter for what one does not see would puzzle. */
+function render_filter(): void {
+	$screen = get_current_screen();
+	if ( null === $screen || 'upload' !== $screen->id || ! may_flush() || in_array( COLUMN, get_hidden_columns( $screen ), true ) ) {
+		return;
+	}
+	echo '<label for="shortpixel-flush-filter" class="screen-reader-text">' . esc_html__( 'Filter by result on the CDN', 'shortpixel-flush' ) . '</label>';
+	echo '<select name="' . esc_attr( COLUMN ) . '" id="shortpixel-flush-filter"><option value="">' . esc_html__( 'All results on the CDN', 'shortpixel-flush' ) . '</option>';
+	foreach ( results() as $result => $label ) {
+		printf( '<option value="%1$s"%2$s>%3$s</option>', esc_attr( $result ), selected( chosen_result(), $result, false ), esc_html( $label ) );
+	}
+	echo '</select>';
+}
+
+/**
+ * On the list's screen only, for the list itself.
+ *
+ * @param array<string, string> $clauses
+ * @return array<string, string>
+ */
+function sorted_and_filtered( array $clauses, WP_Query $query ): array {
+	$sorts  = COLUMN === $query->get( 'orderby' );
+	$result = chosen_result();
+	if ( ! $query->is_main_query() || ( ! $sorts && '' === $result ) || ! may_flush() ) {
+		return $clauses;
+	}
+	$order = $query->get( 'order' );
+	return ( new Image_Records() )->list_clauses( $clauses, visible_user(), $result, $sorts ? ( is_string( $order ) && 'ASC' === strtoupper( $order ) ? 'ASC' : 'DESC' ) : '' );
+}
+
+/** What the list is filtered by; empty for everything. */
+function chosen_result(): string {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only known values are taken.
+	$chosen = $_GET[ COLUMN ] ?? '';
+	return is_string( $chosen ) && isset( Last_Result::FILTERS[ $chosen ] ) ? $chosen : '';
+}
+
+/** @return array<string, string> Each of Last_Result::FILTERS in words; the script says the same. */
+function results(): array {
+	return [
+		'done'    => __( 'New', 'shortpixel-flush' ),
+		'partial' => __( 'Not all proved new', 'shortpixel-flush' ),
+		'failed'  => __( 'Failed', 'shortpixel-flush' ),
+		'open'    => __( 'Being flushed', 'shortpixel-flush' ),
+		'ended'   => __( 'Stopped or undone', 'shortpixel-flush' ),
+		'none'    => __( 'No flush on record', 'shortpixel-flush' ),
+	];
+}

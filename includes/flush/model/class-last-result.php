@@ -1,0 +1,58 @@
+<?php
+/** What a list says of an image in a few words: whether a change of it waits, and how its last flush ended. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/values.php';
+
+/** @immutable */
+final class Last_Result {
+	/** What a list can be filtered by: the states of the last flush; none where there is no flush. */
+	public const FILTERS = [
+		'done'    => [ 'done' ],
+		'partial' => [ 'partial' ],
+		'failed'  => [ 'failed' ],
+		'open'    => [ 'queued', 'running', 'waiting', 'storing' ],
+		'ended'   => [ 'cancelled', 'undone' ],
+		'none'    => [],
+	];
+
+	public int $attachment_id;
+
+	/** The last flush, if whoever asks may see it; else 0. */
+	public int $flush_id;
+
+	/** One of Flush::STATES; empty where there is no flush. */
+	public string $state;
+
+	/** When the flush ended, in Unix seconds; 0 where it has not. */
+	public int $finished_at;
+
+	/** Whether something is still to come: a change to be decided on, or a flush that has not ended. */
+	public bool $is_open;
+
+	/** @param array<mixed> $row Of the tables of images and flushes. */
+	public function __construct( array $row ) {
+		$state               = text( $row['state'] ?? '' );
+		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
+		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
+		$this->state         = in_array( $state, Flush::STATES, true ) ? $state : '';
+		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
+		// The images of a flush that is `storing` are still being gathered.
+		$this->is_open = integer( $row['changed_at'] ?? 0 ) > 0 || in_array( $state, array_merge( Flush::OPEN_STATES, [ 'storing' ] ), true );
+	}
+
+	/** Which of FILTERS it is under. */
+	public function key(): string {
+		foreach ( $this->is_open ? [] : self::FILTERS as $key => $states ) {
+			if ( in_array( $this->state, $states, true ) ) {
+				return $key;
+			}
+		}
+		return $this->is_open ? 'open' : 'none';
+	}
+}

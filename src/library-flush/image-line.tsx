@@ -1,0 +1,78 @@
+import { useSyncExternalStore } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { readPageData } from '../api/page-data';
+import { FlushLine } from '../components/flush-line';
+import { fill } from '../components/format';
+import { leavesBrowsers, withArgument } from '../domain/flush';
+import { lineActions } from '../hooks/line-actions';
+import { flushOf, isBusy } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { newsOf } from './news';
+import { driverFor, onChange } from './store';
+
+interface Props {
+	attachment: number;
+	name: string;
+}
+
+/** What is to be said of one image: how its flush goes or ended, or that a change of it waits. */
+export function ImageLine( { attachment, name }: Props ) {
+	const driver = useSyncExternalStore( onChange, () =>
+		driverFor( attachment )
+	);
+	const news = useSyncExternalStore( onChange, () => newsOf( attachment ) );
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	if ( news !== '' && ! isBusy( progress ) ) {
+		return (
+			<span className="spf-line is-busy">
+				<span className="spf-line__text">{ news }</span>
+			</span>
+		);
+	}
+	const offersBoth =
+		progress.status === 'ended' &&
+		readPageData().new_address &&
+		( progress.flush.offers.includes( 'replace_everywhere' ) ||
+			leavesBrowsers( progress.flush ) );
+	return (
+		<>
+			<FlushLine
+				progress={ progress }
+				on={ lineActions( driver, progress, [ attachment ] ) }
+				details={
+					flush && <DetailsLink id={ flush.id } name={ name } />
+				}
+			/>
+			{ offersBoth && <TwoWays /> }
+		</>
+	);
+}
+
+/** Beside a result that offers the other way: what each of the two does. */
+function TwoWays() {
+	return (
+		<span className="spf-ways">
+			{ __(
+				'Clear the CDN keeps the links, for new visitors. Replace everywhere changes them, so that returning visitors see the new image too; it can be undone.',
+				'shortpixel-flush'
+			) }
+		</span>
+	);
+}
+
+export function DetailsLink( { id, name }: { id: number; name: string } ) {
+	return (
+		<a
+			href={ withArgument( readPageData().page_url, 'flush', id ) }
+			aria-label={ fill(
+				/* translators: %s: an image's title. */
+				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
+				name
+			) }
+		>
+			{ __( 'Details', 'shortpixel-flush' ) }
+		</a>
+	);
+}

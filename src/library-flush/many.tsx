@@ -1,0 +1,179 @@
+import { createRoot, useEffect, useRef } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { readPageData } from '../api/page-data';
+import { FlushLine } from '../components/flush-line';
+import { fill } from '../components/format';
+import { countedProgress } from '../components/sentences';
+import { withArgument } from '../domain/flush';
+import type { Flush } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { driverOf } from '../hooks/flush-registry';
+import { lineActions } from '../hooks/line-actions';
+import { flushOf } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { flushImages } from './store';
+
+/** As many as are planned before a flush starts; only those can get new links together. */
+const MOST_NAMED = 100;
+
+type Put = ( line: Element ) => void;
+
+let place: HTMLElement | null = null;
+let root: ReturnType< typeof createRoot > | null = null;
+
+/** Flushes the selected images as one, in place, and says above them how that goes. */
+export function flushMany( images: number[], leftOut: number, put: Put ): void {
+	const driver = images.length > 0 ? flushImages( images ) : null;
+	show(
+		put,
+		<ManyLine
+			key={ Date.now() }
+			driver={ driver }
+			images={ images }
+			count={ images.length }
+			leftOut={ leftOut }
+			takesFocus
+		/>
+	);
+}
+
+/** Shows a flush of many images again that goes on since an earlier visit, without taking the focus. */
+export function showMany( flush: Flush, put: Put ): void {
+	if ( ! place?.isConnected ) {
+		const { attachments, attachment_count: count } = flush.subject;
+		const ids = attachments.map( ( { id } ) => id );
+		show(
+			put,
+			<ManyLine
+				driver={ driverOf( flush ) }
+				images={ ids.length === count ? ids : [] }
+				count={ count }
+				leftOut={ 0 }
+			/>
+		);
+	}
+}
+
+function show( put: Put, line: JSX.Element ): void {
+	if ( ! place?.isConnected ) {
+		root?.unmount();
+		place = document.createElement( 'div' );
+		put( place );
+		root = createRoot( place );
+	}
+	root?.render( line );
+}
+
+interface Props {
+	/** Null where nothing that was selected can be flushed. */
+	driver: FlushDriver | null;
+	/** Those that can be flushed again together. */
+	images: number[];
+	count: number;
+	leftOut: number;
+	takesFocus?: boolean;
+}
+
+function ManyLine( { driver, takesFocus = false, ...about }: Props ) {
+	const { count, leftOut } = about;
+	const box = useRef< HTMLDivElement >( null );
+	useEffect( () => {
+		if ( takesFocus ) {
+			box.current?.focus();
+		}
+	}, [ takesFocus ] );
+	return (
+		<div
+			ref={ box }
+			className="spf-many"
+			role="group"
+			tabIndex={ -1 }
+			aria-label={ fill(
+				/* translators: %s: number of images. */
+				_n(
+					'Flush of %s image',
+					'Flush of %s images',
+					count,
+					'shortpixel-flush'
+				),
+				count
+			) }
+		>
+			{ driver && <Progress { ...about } driver={ driver } /> }
+			{ leftOut > 0 && (
+				<span className="spf-ways">
+					{ fill(
+						/* translators: %s: number of files. */
+						_n(
+							'%s selected file is left out: it is no image, or not yours to flush.',
+							'%s selected files are left out: they are no images, or not yours to flush.',
+							leftOut,
+							'shortpixel-flush'
+						),
+						leftOut
+					) }
+				</span>
+			) }
+		</div>
+	);
+}
+
+function Progress( {
+	driver,
+	images,
+	count,
+}: Props & { driver: FlushDriver } ) {
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const counted =
+		flush && progress.status === 'open' ? countedProgress( flush ) : null;
+	const canReplace = images.length > 0 && images.length <= MOST_NAMED;
+	const { newAddress, measureNow, ...on } = lineActions(
+		driver,
+		progress,
+		images
+	);
+	return (
+		<>
+			<strong>
+				{ fill(
+					/* translators: %s: number of images. */
+					_n( '%s image', '%s images', count, 'shortpixel-flush' ),
+					count
+				) }
+			</strong>{ ' ' }
+			<FlushLine
+				progress={ progress }
+				on={
+					canReplace && newAddress && measureNow
+						? { ...on, newAddress, measureNow }
+						: on
+				}
+				details={
+					flush && (
+						<a
+							href={ withArgument(
+								readPageData().page_url,
+								'flush',
+								flush.id
+							) }
+						>
+							{ __( 'Details', 'shortpixel-flush' ) }
+						</a>
+					)
+				}
+			/>
+			{ counted && (
+				<progress
+					aria-label={ __(
+						'Copies flushed and checked',
+						'shortpixel-flush'
+					) }
+					max={ counted.max }
+					value={ counted.value }
+				/>
+			) }
+		</>
+	);
+}
