@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5a743bb38856c7e239f0');
+<?php return array('dependencies' => array(), 'version' => 'fb1719af468910ddfd7a');
