@@ -45,7 +45,10 @@ export async function watchFocus(
 		const look = () => {
 			const { activeElement, body } = document;
 			if ( activeElement && activeElement !== body ) {
-				last = activeElement.outerHTML.slice( 0, 160 );
+				// While a page is loading, core's skip link leads only to where Tab goes on from.
+				last = activeElement.matches( '.screen-reader-shortcut' )
+					? ''
+					: activeElement.outerHTML.slice( 0, 160 );
 				frames = 0;
 			} else if ( last !== '' ) {
 				frames++;

@@ -170,7 +170,8 @@ test.describe( 'from right to left', () => {
 				( 100 * ( part?.width ?? 0 ) ) / ( all?.width ?? 1 )
 			);
 		};
-		expect( await shown() ).toBe( 50 );
+		// Of a box whose border it does not cover.
+		expect( Math.abs( ( await shown() ) - 50 ) ).toBeLessThanOrEqual( 1 );
 		expect( ( await half.boundingBox() )?.x ).toBeGreaterThan(
 			( ( await whole.boundingBox() )?.x ?? 0 ) + 10
 		);

@@ -187,8 +187,8 @@ test( 'without a mouse: what failed is found in the history and tried again', as
 	await tabTo( page, result );
 	await page.keyboard.type( 'Stopped' );
 	await expect( history.getByText( 'No flush matches.' ) ).toBeVisible();
-	await result.focus();
-	await page.keyboard.type( 'Any' );
+	await expect( result ).toBeFocused();
+	await page.keyboard.type( 'All' );
 	const row = history.locator( '.spf-history__row' );
 	await expect( row ).toHaveCount( 1 );
 	const name = row.locator( '.spf-history__name' );
