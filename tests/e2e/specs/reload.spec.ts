@@ -13,6 +13,7 @@ import {
 	openList,
 	openScreen,
 	startButton,
+	tickRows,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 
@@ -39,6 +40,19 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 			await openList( page );
 			const row = await flushRow( page, title );
 			await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		},
+		async 'the bulk action of the list'( page ) {
+			await openList( page );
+			await tickRows( page, [ title, 'Blue lake' ] );
+			await page
+				.getByRole( 'combobox', { name: 'Select bulk action' } )
+				.first()
+				.selectOption( 'Flush from ShortPixel' );
+			await page.getByRole( 'button', { name: 'Apply' } ).first().click();
+			const line = page.getByRole( 'group', {
+				name: 'Flush of 2 images',
+			} );
+			await expect( line.getByText( '✓' ) ).toBeVisible();
 		},
 		async 'the attachment’s details'( page ) {
 			const modal = await openGridDetails( page, title );

@@ -138,6 +138,46 @@ test.describe( 'in order and in view', () => {
 		await expectAccessible( screen );
 	} );
 
+	test( 'while the library is cleared image by image, and after it', async ( {
+		page,
+		php,
+		cdn,
+		expectAccessible,
+	} ) => {
+		await waitLonger( php, 20 );
+		await cdn.control.setSwitches( { slow: { ms: 300 } } );
+		await openScreen( page );
+		const site = await flushAll( page, {
+			method: 'Clear the CDN image by image',
+			before: ( dialog ) =>
+				expect(
+					dialog.getByText( 'The library has 3 images.' )
+				).toBeVisible(),
+		} );
+		await expect( site.getByText( say.waiting ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+		await site.getByRole( 'button', { name: 'Stop' } ).click();
+		await expect( site.getByText( /^Stopped\./ ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+
+	test( 'with copies that are new and screens of which nobody knows', async ( {
+		page,
+		world,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		const image = await lookUp( page, picture( world, 'Red house' ).url );
+		await startButton( image ).click();
+		await expect( image.getByText( say.knownNew ) ).toBeVisible();
+		await expect( image.locator( '.spf-mark.is-warning' ) ).toBeVisible();
+		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+
 	test( 'of the whole site: its dialog, its steps, its result, and what Undo leaves', async ( {
 		page,
 		world,
