@@ -53,21 +53,6 @@ test.describe( 'without a provider', () => {
 			} )
 		).toHaveAttribute( 'href', /plugins\.php\?action=activate/ );
 	} );
-
-	test( 'a row’s Flush says so too', async ( { page, consoleErrors } ) => {
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect(
-			row.getByText(
-				/None of them is active on this site\. Activate one/
-			)
-		).toBeVisible();
-		await expect( row.getByText( say.newPicture ) ).toBeHidden();
-		// The browser logs the refusal by itself.
-		expect( consoleErrors.splice( 0 ) ).toEqual( [
-			expect.stringContaining( '400' ),
-		] );
-	} );
 } );
 
 test.describe( 'with a deactivated provider', () => {
