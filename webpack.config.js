@@ -27,7 +27,7 @@ class OneTranslatorComment {
 /** The style of what `import()` loads has its hash in its address too. */
 const withStyleHash = ( plugin ) => {
 	if ( plugin.constructor.name === 'MiniCssExtractPlugin' ) {
-		plugin.options.chunkFilename = '[name].css?ver=[chunkhash]';
+		plugin.options.chunkFilename = '[name].css?ver=[chunkhash:8]';
 	}
 	return plugin;
 };
@@ -64,7 +64,7 @@ module.exports = {
 	output: {
 		...defaults.output,
 		// What `import()` loads; its hash is in its address, since WordPress does not print that.
-		chunkFilename: '[name].js?ver=[chunkhash]',
+		chunkFilename: '[name].js?ver=[chunkhash:8]',
 	},
 	optimization: {
 		...defaults.optimization,

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'fb1719af468910ddfd7a');
+<?php return array('dependencies' => array(), 'version' => 'e979128e2945faed7815');

@@ -115,7 +115,7 @@ final class Record_Commands extends Command {
 	 * : Only those of what is called so: an image's title, file name, link or id, a copy's link, or the flush's own number.
 	 *
 	 * [--by=<user>]
-	 * : Only those that this user asked for: an id, a login or an email address; 0 for those that nobody asked for in person.
+	 * : Only those that this user asked for: an id, a login or an email; 0 for those that nobody asked for in person.
 	 *
 	 * [--after=<date>]
 	 * : Only those of this day or later, in the site's time, such as 2026-11-30; or with a time, such as 2026-11-30T14:00.

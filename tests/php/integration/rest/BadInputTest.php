@@ -247,7 +247,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'an image that is a list'                  => [ $images + [ 'attachments' => [ [ 1 ] ] ], self::INVALID ],
 			'an image beyond every number'             => [ $images + [ 'attachments' => [ 1.0e30 ] ], self::INVALID ],
 			'one bad image among good ones'            => [ $images + [ 'attachments' => [ 1, 2, 'x' ] ], self::INVALID ],
-			'101 images'                               => [ $images + [ 'attachments' => range( 1, 101 ) ], self::TOO_BIG ],
+			'5,001 images'                             => [ $images + [ 'attachments' => range( 1, 5001 ) ], self::TOO_BIG ],
 			'100,000 images'                           => [ $images + [ 'attachments' => range( 1, 100000 ) ], self::TOO_BIG ],
 			'an image that is not there'               => [ $images + [ 'attachments' => [ 99999999 ] ], [ 400, 'shortpixel_flush_image_not_found' ] ],
 			'urls without urls'                        => [ $urls, self::INVALID ],

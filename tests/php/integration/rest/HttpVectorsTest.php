@@ -271,7 +271,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 						'scope'       => 'images',
 						'attachments' => range(
 							1,
-							101
+							5001
 						),
 					]
 				),

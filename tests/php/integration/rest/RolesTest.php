@@ -234,6 +234,7 @@ final class RolesTest extends Rest_Test_Case {
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of an own image'       => [ 'GET', '/images', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of another’s image'    => [ 'GET', '/images', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
+			'images that have changed'        => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
 			'the pages to measure'            => [ 'GET', '/measurements', [], 200, self::EVERYBODY_WHO_UPLOADS ],
