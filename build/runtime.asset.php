@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e979128e2945faed7815');
+<?php return array('dependencies' => array(), 'version' => '2dea0ec4ad23682d0acb');
