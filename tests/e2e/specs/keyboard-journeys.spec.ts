@@ -188,7 +188,7 @@ test( 'without a mouse: what failed is found in the history and tried again', as
 	await page.keyboard.type( 'Stopped' );
 	await expect( history.getByText( 'No flush matches.' ) ).toBeVisible();
 	await expect( result ).toBeFocused();
-	await page.keyboard.type( 'All' );
+	await page.keyboard.press( 'Home' );
 	const row = history.locator( '.spf-history__row' );
 	await expect( row ).toHaveCount( 1 );
 	const name = row.locator( '.spf-history__name' );
