@@ -49,7 +49,7 @@ const common = ( minChunks, chunks ) => ( {
 	enforce: true,
 } );
 
-module.exports = {
+const screens = {
 	...defaults,
 	entry: {
 		'admin-page': entry( './src/admin-page/index.tsx' ),
@@ -58,11 +58,11 @@ module.exports = {
 		'layout-probe': './src/layout-probe/index.ts',
 		// The block editor loads what it shares with our screens once somebody flushes.
 		editor: entry( './src/editor/index.tsx' ),
-		// On a site's own pages nothing else of ours is loaded, so this does without what the screens share.
-		'admin-bar': entry( './src/admin-bar/index.ts' ),
 	},
 	output: {
 		...defaults.output,
+		// The other compilation's files stay.
+		clean: { keep: /^admin-bar/ },
 		// What `import()` loads; its hash is in its address, since WordPress does not print that.
 		chunkFilename: '[name].js?ver=[chunkhash:8]',
 	},
@@ -83,3 +83,18 @@ module.exports = {
 		new OneTranslatorComment(),
 	],
 };
+
+/** On a site's own pages hardly anything may be loaded, so the toolbar shares nothing with the screens, nor a runtime that knows all of their scripts. */
+const toolbar = {
+	...defaults,
+	entry: { 'admin-bar': './src/admin-bar/index.ts' },
+	output: {
+		...screens.output,
+		clean: false,
+		uniqueName: 'shortpixel-flush-toolbar',
+		chunkFilename: 'admin-bar-[name].js?ver=[chunkhash]',
+	},
+	plugins: screens.plugins,
+};
+
+module.exports = [ screens, toolbar ];

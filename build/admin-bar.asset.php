@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e3e2424fae4f72cf941c');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'c893aac56f69c15e666b');

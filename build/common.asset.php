@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'aa3667d7da1e04be1d9f');
+<?php return array('dependencies' => array(), 'version' => '39cde9d59e11959c5f5b');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2dea0ec4ad23682d0acb');
+<?php return array('dependencies' => array(), 'version' => 'f9a3bd9c212350eb6902');

@@ -6,24 +6,25 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Admin;
 
 use WP_Admin_Bar;
-use function ShortPixelFlush\Versions\refused;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Flush\no_provider;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 
-/** Fires at the start of the body, and only if the toolbar is drawn. */
+/** Fires at the start of the body, and only if the toolbar is drawn. Without a provider there is nothing to flush, and no button. */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
 	}
 
-	require_once __DIR__ . '/../versions/refused.php';
+	require_once __DIR__ . '/../flush/say/refusals.php';
 	require_once __DIR__ . '/admin-page.php';
 	require_once __DIR__ . '/assets.php';
 
-	if ( enqueue_admin_bar() ) {
+	if ( null === no_provider( 'can_flush_images' ) && enqueue_admin_bar() ) {
 		$bar->add_node( admin_bar_node() );
 	}
 }
@@ -36,14 +37,10 @@ function enqueue_admin_bar(): bool {
 	}
 
 	enqueue_built( 'admin-bar', $asset );
-	add_page_data(
-		'shortpixel-flush-admin-bar',
-		[
-			'page_url'    => page_url(),
-			'new_address' => [] === refused(),
-		]
-	);
-	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-flush', 'browser-copies', 'confirm' ] );
+	// A flush of this page that is under way shows in the panel again: only whether there is any of theirs costs a query.
+	$news = ( new Image_Records() )->news( [], get_current_user_id() );
+	add_page_data( 'shortpixel-flush-admin-bar', page_data( 'admin-bar' ) + [ 'has_open' => $news['has_open'] ] );
+	prepare_later_scripts( 'shortpixel-flush-admin-bar', later_scripts( true ) );
 	return true;
 }
 

@@ -37,8 +37,9 @@ function add_page_data( string $handle, array $data ): void {
  * @param array{dependencies: list<non-empty-string>, version: string} $asset
  */
 function enqueue_built( string $name, array $asset ): void {
-	$handle  = 'shortpixel-flush-' . $name;
-	$runtime = 'runtime' === $name ? null : built_asset( 'runtime' );
+	$handle = 'shortpixel-flush-' . $name;
+	// The toolbar's script has one of its own.
+	$runtime = in_array( $name, [ 'runtime', 'admin-bar' ], true ) ? null : built_asset( 'runtime' );
 	if ( null !== $runtime ) {
 		enqueue_built( 'runtime', $runtime );
 		$asset['dependencies'][] = 'shortpixel-flush-runtime';
@@ -74,12 +75,12 @@ function prepare_later_scripts( string $handle, array $names ): void {
 	}
 }
 
-/** @return list<string> The scripts that no page prints: the build describes the others. */
-function later_scripts(): array {
+/** @return list<string> The scripts that no page prints, of the screens or of the toolbar: the build describes the others. */
+function later_scripts( bool $of_toolbar = false ): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
 		$name = basename( (string) $file, '.js' );
-		if ( ! is_file( build_path( "{$name}.asset.php" ) ) ) {
+		if ( ! is_file( build_path( "{$name}.asset.php" ) ) && ( 0 === strpos( $name, 'admin-bar-' ) ) === $of_toolbar ) {
 			$names[] = $name;
 		}
 	}

@@ -39,7 +39,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
 	// First of all, so that it does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + MEASURING_SECONDS ) );
-	$plan    = $is_open && [] !== $layouts ? plan_images( $flush->measured_images(), $layouts ) : null;
+	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
 
 	if ( ! $is_open || is_wp_error( $plan ) ) {
 		return is_wp_error( $plan ) ? $plan : takes_no_layouts();
@@ -86,6 +86,23 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	( new Purges() )->hold_guesses( $flush->id, $until );
 	wake_runner();
 	return true;
+}
+
+/**
+ * @param list<Layout> $layouts
+ * @return Plan|WP_Error
+ */
+function measured_plan( Flush $flush, array $layouts ) {
+	$page = $flush->page()['url'] ?? '';
+
+	return '' === $page ? plan_images( $flush->measured_images(), $layouts ) : plan_page(
+		[],
+		[
+			'seen_on' => text( $page ),
+			'layouts' => $layouts,
+		],
+		$flush->measured_images()
+	);
 }
 
 /**

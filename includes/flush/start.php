@@ -25,6 +25,7 @@ require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/plan/plan-page.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/plan/sample.php';
@@ -39,10 +40,10 @@ const SITE_IS_DRIVEN = 10;
 /**
  * Stores nothing, and asks nothing of ShortPixel's CDN.
  *
- * @param string       $scope       A flush's scope, or `library` for every image, `many` for chosen ones that are planned while the flush runs.
+ * @param string       $scope       A flush's scope, or `library` for every image, `page` for the images on a page, `many` for chosen ones that are planned while the flush runs.
  * @param list<int>    $attachments
  * @param list<string> $urls
- * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
+ * @param Seen         $seen        What a browser saw: `layouts` it measured; of a page also where, `seen_on`, and its `screen`.
  * @param string       $method      With scope `site`: as for plan_site(). Else `new_address` for a plan that start_new_address() takes.
  * @return Plan|WP_Error
  */
@@ -52,8 +53,10 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	}
 	if ( 'library' === $scope || 'many' === $scope ) {
 		$plan = 'many' === $scope ? plan_many( $attachments ) : plan_library();
+	} elseif ( 'page' === $scope ) {
+		$plan = plan_page( $urls, $seen );
 	} else {
-		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
+		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen['layouts'] ?? [] );
 	}
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
@@ -374,7 +377,7 @@ function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_E
 	return $refusal;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null, page: array<string, mixed>|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
@@ -387,5 +390,6 @@ function subject_of( Plan $plan ): array {
 		'unseen_images'    => unseen_images( $plan->variants ),
 		'is_reported'      => $plan->is_reported,
 		'screen'           => $plan->screen,
+		'page'             => $plan->page,
 	];
 }

@@ -135,7 +135,7 @@ final class Flushes_Controller extends Controller {
 		}
 		if ( ! $input->flag( 'dry_run' ) ) {
 			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
-			$is_measuring = $input->flag( 'measuring' ) && [] === ( $plan->estimate->charges ?? [] );
+			$is_measuring = $input->flag( 'measuring' ) && [] !== $plan->attachment_ids && [] === ( $plan->estimate->charges ?? [] );
 			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed, $input->text( 'cause' ) ) );
 		}
 		if ( $is_new_address && 'images' === $plan->scope ) {

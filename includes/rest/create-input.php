@@ -23,6 +23,7 @@ require_once __DIR__ . '/fields.php';
 const SUBJECT_FIELDS = [
 	'images' => 'attachments',
 	'urls'   => 'urls',
+	'page'   => 'seen_on',
 	'site'   => 'expected_endpoint',
 ];
 
@@ -56,7 +57,7 @@ function scope_mismatch( Input $input ): ?WP_Error {
 
 	$scope = $input->text( 'scope' );
 	foreach ( SUBJECT_FIELDS as $owner => $field ) {
-		if ( $owner !== $scope && $input->has( $field ) ) {
+		if ( $owner !== $scope && $input->has( $field ) && ! ( 'page' === $scope && 'urls' === $field ) ) {
 			return foreign_field( $field, $field, $scope );
 		}
 		// What everything costs may be asked before anybody saw the endpoint.
@@ -79,13 +80,14 @@ function method_mismatch( Input $input ): ?WP_Error {
 	$scope  = $input->text( 'scope' );
 	$method = $input->text( 'method' );
 	// Under a new address there are no copies yet, and pasted links name theirs.
-	if ( $input->flag( 'measuring' ) && ( 'images' !== $scope || 'removal' !== $method ) ) {
-		return foreign_field( 'measuring', 'measuring', 'images' !== $scope ? $scope : $method );
+	$is_measurable = in_array( $scope, [ 'images', 'page' ], true );
+	if ( $input->flag( 'measuring' ) && ( ! $is_measurable || 'removal' !== $method ) ) {
+		return foreign_field( 'measuring', 'measuring', $is_measurable ? $method : $scope );
 	}
 	if ( 'purge' === $method && 'site' !== $scope ) {
 		return foreign_field( 'method', 'purge', $scope );
 	}
-	return 'new_address' === $method && 'urls' === $scope ? foreign_field( 'method', 'new_address', $scope ) : null;
+	return 'new_address' === $method && in_array( $scope, [ 'urls', 'page' ], true ) ? foreign_field( 'method', 'new_address', $scope ) : null;
 }
 
 /** The whole library means every image, by removal, and no browser has seen it. */
@@ -107,14 +109,11 @@ function library_mismatch( Input $input ): ?WP_Error {
 /** Refuses what a browser saw if it does not belong to the scope, or contradicts itself. */
 function seen_mismatch( Input $input ): ?WP_Error {
 	$scope = $input->text( 'scope' );
-	foreach ( [ 'layouts', 'seen_on', 'screen' ] as $field ) {
-		$belongs = 'urls' === $scope || ( 'layouts' === $field && 'images' === $scope );
-		if ( $input->has( $field ) && ! $belongs ) {
-			return foreign_field( $field, $field, $scope );
-		}
+	if ( 'site' === $scope && $input->has( 'layouts' ) ) {
+		return foreign_field( 'layouts', 'layouts', $scope );
 	}
-	if ( $input->has( 'screen' ) && ! $input->has( 'seen_on' ) ) {
-		return invalid_input( 'screen', __( 'A screen comes together with the page that it showed: “seen_on” is missing.', 'shortpixel-flush' ) );
+	if ( 'page' !== $scope && $input->has( 'screen' ) ) {
+		return foreign_field( 'screen', 'screen', $scope );
 	}
 	return layouts_refusal( typed_layouts( $input->objects( 'layouts' ) ) );
 }

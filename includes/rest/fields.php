@@ -20,6 +20,9 @@ require_once __DIR__ . '/../flush/say/schema.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
 
+// What can be asked for: the images on a page become a flush of images, or of links where none is in the library.
+const ASKED_SCOPES = [ 'images', 'urls', 'page', 'site' ];
+
 const MOST_ATTACHMENTS = 100;
 // More than those are planned while the flush runs.
 const MOST_CHOSEN = 5000;
@@ -46,9 +49,9 @@ const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 function create_fields(): array {
 	return [
 		'scope'             => [
-			'description' => __( 'What to flush: images of the library, links, or everything.', 'shortpixel-flush' ),
+			'description' => __( 'What to flush: images of the library, links, the images on a page, or everything.', 'shortpixel-flush' ),
 			'type'        => 'string',
-			'enum'        => SCOPES,
+			'enum'        => ASKED_SCOPES,
 			'needed'      => true,
 		],
 		'attachments'       => [
@@ -64,14 +67,14 @@ function create_fields(): array {
 			'default'     => false,
 		],
 		'urls'              => [
-			'description' => __( 'CDN links, links to image files or to pages of this site, one each; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'CDN links, links to image files or to pages of this site, one each, with scope "urls". With scope "page", CDN links and image files that a browser has loaded for it.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'minItems'    => 1,
 			'maxItems'    => MOST_URLS,
 			'items'       => text_field( 4096 ) + [ 'minLength' => 1 ],
 		],
 		'method'            => [
-			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new link, not with scope "urls". With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new link where their plugin can give them one.', 'shortpixel-flush' ),
+			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new link, with scope "images" or "site" only. With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new link where their plugin can give them one.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => METHODS,
 			'default'     => 'removal',
@@ -82,16 +85,16 @@ function create_fields(): array {
 		],
 		'layouts'           => layouts_field(),
 		'measuring'         => [
-			'description' => __( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments" only. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ),
+			'description' => __( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments" or scope "page" only. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
 			'default'     => false,
 		],
 		'seen_on'           => text_field( 4096 ) + [
-			'description' => __( 'The page of this site on which a browser saw the links; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'The page of this site whose images are flushed; with scope "page" only.', 'shortpixel-flush' ),
 			'minLength'   => 1,
 		],
 		'screen'            => screen_field() + [
-			'description' => __( 'The screen of the browser that saw them; with "seen_on" only.', 'shortpixel-flush' ),
+			'description' => __( 'The screen of the browser that loaded the page; with scope "page" only.', 'shortpixel-flush' ),
 		],
 		'reason'            => text_field( 200 ) + [
 			'description' => __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ),

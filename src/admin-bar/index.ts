@@ -1,30 +1,71 @@
 import '../api/public-path';
 import './admin-bar.css';
+import { __ } from '@wordpress/i18n';
+
+import { readPageData } from '../api/page-data';
+import type { PageFlush } from './flush';
 import { listenToLoads } from './loaded';
 import { Panel } from './panel';
-import { Toolbar } from './toolbar';
 
 const loaded = listenToLoads();
 
 /** Turns the toolbar's link into a button that flushes; without this script it opens our screen. */
 function start(): void {
-	const node = document.getElementById( 'wp-admin-bar-shortpixel-flush' );
-	const link = node?.querySelector( 'a' );
-	if ( ! node || ! link ) {
+	const bar = document.getElementById( 'wpadminbar' );
+	const link = bar?.querySelector< HTMLElement >(
+		'#wp-admin-bar-shortpixel-flush > a'
+	);
+	if ( ! bar || ! link ) {
 		return;
 	}
-	const toolbar = new Toolbar( new Panel( node, link ), loaded );
-	link.setAttribute( 'role', 'button' );
+	const panel = new Panel( bar, link );
+	let flush: PageFlush | null = null;
+
+	/** Loads what flushes, which most page views need not. */
+	const load = async (): Promise< PageFlush > => {
+		const script = await import(
+			/* webpackChunkName: "flush" */ './flush'
+		);
+		flush ??= script.newPageFlush( panel, loaded );
+		return flush;
+	};
+	const press = async () => {
+		if ( panel.isOpen() ) {
+			panel.close();
+			return;
+		}
+		panel.open();
+		if ( ! flush ) {
+			panel.show( __( 'Finding the images…', 'shortpixel-flush' ) );
+		}
+		try {
+			( await load() ).press();
+		} catch {
+			panel.tell(
+				navigator.onLine
+					? __( 'Your site did not answer.', 'shortpixel-flush' )
+					: __(
+							'You are offline. Try again when the connection is back.',
+							'shortpixel-flush'
+						)
+			);
+		}
+	};
 	link.addEventListener( 'click', ( event ) => {
 		event.preventDefault();
-		void toolbar.start();
+		void press();
 	} );
 	link.addEventListener( 'keydown', ( event ) => {
 		if ( event.key === ' ' ) {
 			event.preventDefault();
-			void toolbar.start();
+			void press();
 		}
 	} );
+	if ( readPageData().has_open ) {
+		load()
+			.then( ( found ) => found.resume() )
+			.catch( () => null );
+	}
 }
 
 if ( document.readyState === 'loading' ) {

@@ -1,122 +1,133 @@
 import { __ } from '@wordpress/i18n';
 
-import type { Tone } from '../domain/flush';
+/** A live region that appears together with its text stays silent. */
+const UNTIL_HEARD = 100;
 
-export interface Content {
-	tone: Tone;
-	text: string;
-	/** Changes every second and is not announced. */
-	countdown?: string;
-	/** Further sentences. */
-	notes?: string[];
-	actions: Action[];
-}
-
-/** A link where it has `href`, else a button. */
-export interface Action {
-	text: string;
-	href?: string;
-	run?: () => void;
-}
-
-/** The panel below the toolbar's node, with the progress of the flush. */
+/** The panel below the toolbar. What flushes fills its body once it has been loaded. */
 export class Panel {
+	readonly body = newElement( 'div' );
 	readonly #opener: HTMLElement;
-	readonly #element = newElement( 'div', 'spf-bar' );
-	readonly #progress = newElement( 'p', 'spf-bar__text' );
-	// A live region must exist before its text, or screen readers stay silent.
-	readonly #result = newElement( 'p', 'spf-bar__text' );
-	readonly #notes = newElement( 'p', 'spf-bar__notes' );
-	readonly #actions = newElement( 'p', 'spf-bar__actions' );
+	readonly #element = newElement( 'div' );
+	readonly #text = newElement( 'p' );
+	readonly #result = newElement( 'p' );
 
 	#saying: ReturnType< typeof setTimeout > | undefined;
+	#onClose = () => {};
 
-	constructor( node: HTMLElement, opener: HTMLElement ) {
+	/**
+	 * @param bar    The toolbar. The panel stands beside its menus, which may hold nothing but menu items.
+	 * @param opener The menu item.
+	 */
+	constructor( bar: HTMLElement, opener: HTMLElement ) {
 		this.#opener = opener;
-		this.#element.hidden = true;
+		opener.setAttribute( 'aria-haspopup', 'dialog' );
+		const title = newElement( 'strong' );
+		const close = newElement( 'button', 'spf-close' );
+		title.textContent = __( 'Images on this page', 'shortpixel-flush' );
+		close.textContent = '×';
+		close.setAttribute( 'type', 'button' );
+		close.setAttribute( 'aria-label', __( 'Close', 'shortpixel-flush' ) );
+		close.addEventListener( 'click', () => this.close() );
 		this.#result.setAttribute( 'role', 'status' );
+		this.#element.id = 'spf-bar';
+		this.#element.setAttribute( 'role', 'dialog' );
+		this.#element.setAttribute( 'aria-label', title.textContent );
+		this.#element.tabIndex = -1;
 		this.#element.append(
+			title,
+			close,
 			this.#result,
-			this.#progress,
-			this.#notes,
-			this.#actions
+			this.#text,
+			this.body
 		);
 		this.#element.addEventListener( 'keydown', ( { key } ) => {
 			if ( key === 'Escape' ) {
 				this.close();
 			}
 		} );
-		node.append( this.#element );
+		this.#toggle( false );
+		bar.append( this.#element );
 	}
 
-	/** Shows progress or a result; only results are announced. */
-	show( content: Content ): void {
-		const { tone, text, countdown = '', notes = [], actions } = content;
-		const isResult = tone !== 'busy';
-		const result = isResult ? [ text, ...notes ].join( ' ' ) : '';
-		// Text that appears together with its live region is not announced either.
-		const delay = this.#element.hidden ? 100 : 0;
-		clearTimeout( this.#saying );
-		this.#saying = setTimeout( () => write( this.#result, result ), delay );
-		this.#element.hidden = false;
-		write( this.#progress, isResult ? countdown : text );
-		write( this.#notes, isResult ? '' : notes.join( ' ' ) );
-		this.#offer( [
-			...actions,
-			{
-				text: __( 'Close', 'shortpixel-flush' ),
-				run: () => this.close(),
-			},
-		] );
+	isOpen(): boolean {
+		return ! this.#element.hidden;
 	}
 
-	/** Hides the panel and returns the focus. */
+	/** Calls back when somebody closes it. */
+	onClose( listener: () => void ): void {
+		this.#onClose = listener;
+	}
+
+	/** Opens it and moves the focus there, unless nobody has asked for it. */
+	open( { isAsked = true } = {} ): void {
+		this.#toggle( true );
+		this.#place();
+		if ( isAsked ) {
+			this.#element.focus();
+		}
+	}
+
+	/** Hides it and returns the focus. */
 	close(): void {
-		const hadFocus = hasFocus( this.#element );
-		this.#element.hidden = true;
+		const hadFocus = this.#element.matches( ':focus-within' );
+		this.#toggle( false );
+		this.#onClose();
 		if ( hadFocus ) {
 			this.#opener.focus();
 		}
 	}
 
-	// Rebuilt only when they change: one of them may have the focus.
-	#offer( actions: Action[] ): void {
-		const now = [ ...this.#actions.children ].map(
-			( { textContent } ) => textContent
+	/** Keeps the focus in the panel where a button that had it is gone. */
+	holdFocus(): void {
+		this.#element.focus();
+	}
+
+	/** Shows what is going on, which is not announced, beside what was told last. */
+	show( text: string, { isResult = false } = {} ): void {
+		write( this.#text, text );
+		if ( ! isResult ) {
+			this.#say( '' );
+		}
+	}
+
+	/** Shows a result after its sign, and has it announced; `more` changes every second and is not. */
+	tell( result: string, sign = '×', more = '' ): void {
+		this.show( more, { isResult: true } );
+		this.#result.dataset[ 'sign' ] = sign;
+		this.#say( result );
+	}
+
+	#say( result: string ): void {
+		clearTimeout( this.#saying );
+		this.#saying = setTimeout(
+			() => write( this.#result, result ),
+			UNTIL_HEARD
 		);
-		if ( now.join() === actions.map( ( { text } ) => text ).join() ) {
-			return;
-		}
-		const hadFocus = hasFocus( this.#actions );
-		this.#actions.replaceChildren( ...actions.map( control ) );
-		if ( hadFocus ) {
-			this.#opener.focus();
-		}
+	}
+
+	/** Below the menu item, as far as there is room. */
+	#place(): void {
+		const { left, right } = this.#opener.getBoundingClientRect();
+		const { clientWidth: all, dir } = document.documentElement;
+		const start = dir === 'rtl' ? all - right : left;
+		const most = all - this.#element.offsetWidth;
+		this.#element.style.insetInlineStart = `${ Math.max( 0, Math.min( start, most ) ) }px`;
+	}
+
+	#toggle( isOpen: boolean ): void {
+		this.#element.hidden = ! isOpen;
+		this.#opener.setAttribute( 'aria-expanded', String( isOpen ) );
 	}
 }
 
-function hasFocus( element: HTMLElement ): boolean {
-	return element.matches( ':focus-within' );
-}
-
-function control( { text, href, run }: Action ): HTMLElement {
-	const made = newElement(
-		href === undefined ? 'button' : 'a',
-		'spf-bar__action'
-	);
-	made.textContent = text;
-	if ( made instanceof HTMLAnchorElement && href !== undefined ) {
-		made.href = href;
-	} else {
-		made.setAttribute( 'type', 'button' );
-		made.addEventListener( 'click', () => run?.() );
-	}
-	return made;
-}
-
-function newElement( tag: string, className: string ): HTMLElement {
+export function newElement< Tag extends keyof HTMLElementTagNameMap >(
+	tag: Tag,
+	className?: string
+): HTMLElementTagNameMap[ Tag ] {
 	const made = document.createElement( tag );
-	made.className = className;
+	if ( className ) {
+		made.className = className;
+	}
 	return made;
 }
 
@@ -124,5 +135,4 @@ function write( into: HTMLElement, text: string ): void {
 	if ( into.textContent !== text ) {
 		into.textContent = text;
 	}
-	into.hidden = text === '' && into.getAttribute( 'role' ) === null;
 }

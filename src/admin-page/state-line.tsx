@@ -144,7 +144,8 @@ function edgePart( edges: Status[ 'edges' ], suggested: boolean ): Part {
 	}
 	return suggested
 		? {
-				tone: 'warning',
+				// It only may be one: somebody has to say.
+				tone: 'neutral',
 				text: __( 'Connect your CDN', 'shortpixel-flush' ),
 				href: linkOf( 'settings' ),
 			}

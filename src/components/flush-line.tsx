@@ -6,15 +6,8 @@ import type { LineActions } from '../hooks/line-actions';
 import type { FlushProgress } from '../hooks/progress';
 import { actionsOf } from './flush-actions';
 import { lineOf } from './sentences';
+import { toneMarks } from './tone-marks';
 import { useFocusBack } from './use-focus-back';
-
-const marks: Record< Tone, string > = {
-	busy: '',
-	good: '✓',
-	warning: '!',
-	bad: '×',
-	neutral: '',
-};
 
 interface Props {
 	progress: FlushProgress;
@@ -67,9 +60,9 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 
 /** The sign before a sentence; hidden from screen readers, since the sentence says the same. */
 export function Mark( { tone }: { tone: Tone } ) {
-	return marks[ tone ] === '' ? null : (
+	return toneMarks[ tone ] === '' ? null : (
 		<span className={ `spf-mark is-${ tone }` } aria-hidden="true">
-			{ marks[ tone ] }
+			{ toneMarks[ tone ] }
 		</span>
 	);
 }

@@ -281,10 +281,14 @@ export interface Flush {
 		title: string;
 		attachments: FlushAttachment[];
 		attachment_count: number;
+		/** The first hundred, which are all where there are no more. */
+		attachment_ids: number[];
 		urls: string[];
 		url_count: number;
 		/** Whether it covers the whole Media Library. */
 		library: boolean;
+		/** The page whose images it flushes; empty for others. */
+		page: string;
 	};
 	method: Method;
 	/** How many images have been planned, where a flush plans while it runs. */
@@ -577,7 +581,8 @@ export interface ScheduleRequest {
 }
 
 export interface FlushRequest {
-	scope: Scope;
+	/** `page` for the images on a page, which become a flush of images, or of links. */
+	scope: Scope | 'page';
 	attachments?: number[];
 	urls?: string[];
 	/** Every image of the Media Library, in place of `attachments`. */
@@ -591,7 +596,7 @@ export interface FlushRequest {
 	layouts?: Layout[];
 	/** The pages are still being measured: what they show follows. */
 	measuring?: true;
-	/** The page of this site on which this browser saw the addresses. */
+	/** The page of this site whose images are flushed. `urls` are then what this browser loaded there. */
 	seen_on?: string;
 	/** This browser's own screen, with `seen_on`. */
 	screen?: Screen;

@@ -25,11 +25,17 @@ const worthHaving: PurgeState[] = [
  * Replaces this browser's own copies of a flush's images, the next place where an old one would be seen.
  * A script can't list what is cached, so whatever this browser may have loaded is fetched again, in idle time:
  * first what is on the screen, then what was there before the removal, then what pages ask for on a screen like this one.
+ *
+ * @param flush
+ * @param onScreen Further images of this page that are known to be the flush's: a large flush does not keep its new copies one by one.
  */
-export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+export async function refreshBrowserCopies(
+	flush: Flush,
+	onScreen: HTMLImageElement[] = []
+): Promise< void > {
 	try {
 		const purges = await readPurges( flush );
-		const shown = imagesOf( purges );
+		const shown = [ ...new Set( [ ...onScreen, ...imagesOf( purges ) ] ) ];
 		const seen = shown.map( ( image ) => image.currentSrc );
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
 		// Assigning the same address again makes the browser draw its new copy.

@@ -7,11 +7,12 @@ import { measureLayouts } from './layouts';
 /** Milliseconds after which the server hears that this tab still measures; it waits for a minute. */
 const WORD = 20_000;
 
-/** Measures the pages that show a flush's images while it runs, and adds what they show to it. Never rejects. */
+/** Measures the pages that show a flush's images while it runs, and `pages` before them, and adds what they show to it. Never rejects. */
 export async function measureLate(
 	id: number,
 	attachments: number[],
-	onFlush: ( flush: Flush ) => void
+	onFlush: ( flush: Flush ) => void,
+	pages: string[] = []
 ): Promise< void > {
 	const controller = new AbortController();
 	const { signal } = controller;
@@ -40,7 +41,8 @@ export async function measureLate(
 		attachments,
 		signal,
 		undefined,
-		( some ) => void send( some, true )
+		( some ) => void send( some, true ),
+		pages
 	);
 	clearInterval( timer );
 	if ( ! signal.aborted ) {

@@ -1,5 +1,6 @@
 import type { Flush, FlushRequest } from '../domain/types';
 import { loadMeasure } from './load-measure';
+import type { Measuring } from './measurable';
 
 /** Milliseconds after which a page's own work is done. */
 const START = 5_000;
@@ -24,9 +25,24 @@ export async function prepareRequest(
 	}
 }
 
+/** Completes a request for the images on a page with how large they are on it. */
+export async function preparePage(
+	request: FlushRequest,
+	onMeasuring: ( measuring: Measuring ) => void
+): Promise< FlushRequest > {
+	try {
+		return ( await loadMeasure() ).withPage( request, onMeasuring );
+	} catch {
+		return request;
+	}
+}
+
 /** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */
-export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+export async function refreshBrowserCopies(
+	flush: Flush,
+	onScreen: HTMLImageElement[] = []
+): Promise< void > {
 	await import( /* webpackChunkName: "browser-copies" */ './browser-copies' )
-		.then( ( script ) => script.refreshBrowserCopies( flush ) )
+		.then( ( script ) => script.refreshBrowserCopies( flush, onScreen ) )
 		.catch( () => null );
 }

@@ -16,14 +16,15 @@ const MOST_PAGES = 20;
 const MOST_SCREENS = 150;
 
 /**
- * Measures how large the images are on the public pages that show them. Never rejects: without measurements a flush
+ * Measures how large the images are on the public pages that show them, and on those named `first`. Never rejects: without measurements a flush
  * continues with what else is known.
  */
 export async function measureLayouts(
 	attachments: number[],
 	signal?: AbortSignal,
 	onMeasuring: OnMeasuring = () => undefined,
-	onLayouts: ( layouts: Layout[] ) => void = () => undefined
+	onLayouts: ( layouts: Layout[] ) => void = () => undefined,
+	first: string[] = []
 ): Promise< Layout[] > {
 	const until = Date.now() + MOST;
 	const { probe_url: probeUrl } = readPageData();
@@ -31,7 +32,7 @@ export async function measureLayouts(
 		return [];
 	}
 	try {
-		const { urls, screens } = await find( attachments, until );
+		const { urls, screens } = await find( attachments, until, first );
 		const missing = urls.filter(
 			( url ) => ! cachedLayout( url, screens )
 		);
@@ -61,9 +62,11 @@ export async function measureLayouts(
 }
 
 /** Asks which pages to measure on which screens, within the same time limit. */
-async function find( attachments: number[], until: number ) {
+async function find( attachments: number[], until: number, first: string[] ) {
 	const { pages, screens } = await inTime( pagesOf( attachments ), until );
-	const urls = [ ...new Set( pages.map( ( { url } ) => url ) ) ];
+	const urls = [
+		...new Set( [ ...first, ...pages.map( ( { url } ) => url ) ] ),
+	];
 	const found = {
 		urls: urls.slice( 0, MOST_PAGES ),
 		screens: screens.slice( 0, MOST_SCREENS ),

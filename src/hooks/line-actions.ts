@@ -44,9 +44,9 @@ export function lineActions(
 	};
 }
 
-// A flush names only its first images.
+// A flush lists only its first images.
 function imagesOf( { subject }: Flush ): number[] | null {
-	const ids = subject.attachments.map( ( { id } ) => id );
+	const ids = subject.attachment_ids;
 	return ids.length > 0 && ids.length === subject.attachment_count
 		? ids
 		: null;

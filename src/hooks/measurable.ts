@@ -13,15 +13,12 @@ const MOST = 100;
 export function isMeasurable( {
 	scope,
 	attachments,
-	method,
 	layouts,
 }: FlushRequest ): boolean {
 	return (
 		scope === 'images' &&
 		attachments !== undefined &&
 		attachments.length <= MOST &&
-		// Under a new address there are no copies yet at any width.
-		method !== 'new_address' &&
 		layouts === undefined
 	);
 }

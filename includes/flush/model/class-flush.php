@@ -194,6 +194,11 @@ final class Flush {
 		return true === ( $this->subject['library'] ?? false );
 	}
 
+	/** @return array<mixed> Of a flush of the images on a page: which, and what of it was left out. */
+	public function page(): array {
+		return entries( $this->subject['page'] ?? [] );
+	}
+
 	/** How many copies were found while it ran that would have made more of it than somebody agreed to. */
 	public function left_out(): int {
 		return integer( $this->subject['left_out'] ?? 0 );

@@ -10,8 +10,9 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
+ * @phpstan-type Planned_Page array{url: string, files: int, others: int, hosts: list<string>, more: int, searched: int}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, page?: Planned_Page|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
 final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
@@ -66,6 +67,9 @@ final class Plan {
 	/** @var Browser_Screen|null The screen of the browser that saw the addresses. */
 	public ?array $screen;
 
+	/** @var Planned_Page|null Only for the images on a page: how many of them are in no library, not theirs who asks, of other sites, or too many, and of how many the pages were looked for. */
+	public ?array $page;
+
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
 	public ?array $library;
 
@@ -100,6 +104,7 @@ final class Plan {
 		$this->site             = $details['site'] ?? null;
 		$this->is_reported      = $details['is_reported'] ?? false;
 		$this->screen           = $details['screen'] ?? null;
+		$this->page             = $details['page'] ?? null;
 		$this->library          = $details['library'] ?? null;
 		$this->estimate         = $details['estimate'] ?? null;
 	}

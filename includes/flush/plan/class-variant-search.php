@@ -55,6 +55,9 @@ final class Variant_Search {
 	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
 	private array $hostless;
 
+	/** @var array<string, true> Pages that were read, or do not open, as same_page() writes them. */
+	private array $opened = [];
+
 	/** @var array<int, list<Source_File>> Files of attachments under names that they have no more. */
 	private array $former = [];
 
@@ -93,12 +96,21 @@ final class Variant_Search {
 	 * @param bool         $reads_styles Whether their style sheets are read as well.
 	 */
 	public function add_pages( array $urls, float $seconds = READING_SECONDS, bool $reads_styles = true ): void {
-		$pages = addresses_on_pages( $urls, $seconds, $reads_styles );
+		$urls = array_filter( $urls, fn ( string $url ): bool => ! isset( $this->opened[ same_page( $url ) ] ) );
 
+		$this->add_read( addresses_on_pages( array_values( $urls ), $seconds, $reads_styles ) );
+	}
+
+	/** @param array<string, Page_Seen|null> $pages What addresses_on_pages() returned. */
+	public function add_read( array $pages ): void {
 		$this->places->add_pages( $pages );
 
-		foreach ( array_filter( $pages ) as $url => $page ) {
-			$this->keep( $url, $page );
+		foreach ( $pages as $url => $page ) {
+			$this->opened[ same_page( $url ) ] = true;
+
+			if ( null !== $page ) {
+				$this->keep( $url, $page );
+			}
 		}
 	}
 

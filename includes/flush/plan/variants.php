@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use Generator;
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
@@ -76,13 +77,6 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 	}
 
 	return $variants;
-}
-
-/** @return list<Variant> A page that does not open, or shows nothing, is no obstacle: the browser saw the images. */
-function variants_seen_on( string $page, Place_Search $places, Owners $owners ): array {
-	$variants = '' === $page ? [] : variants_of_pages( [ $page ], $places, $owners );
-
-	return is_wp_error( $variants ) ? [] : $variants;
 }
 
 /**
@@ -200,4 +194,16 @@ function filtered_variants( array $variants, int $attachment_id ): array {
 	$filtered = apply_filters( 'shortpixel_flush_variants', array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ), [ $attachment_id ] );
 
 	return array_values( array_filter( array_map( [ Variant::class, 'from' ], is_array( $filtered ) ? $filtered : [] ) ) );
+}
+
+/**
+ * @param list<iterable<Variant>> $groups
+ * @return Generator<int, Variant>
+ */
+function concatenated( array $groups ): Generator {
+	foreach ( $groups as $group ) {
+		foreach ( $group as $variant ) {
+			yield $variant;
+		}
+	}
 }

@@ -23,6 +23,13 @@ function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
+/** @param int $others Images on the page that whoever asks may not flush. */
+function refused_page_images( string $page, int $others ): WP_Error {
+	return $others > 0
+		? forbidden( __( 'None of the images on this page is yours to flush. Nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] )
+		: refused_url( 'page_has_no_images', $page, __( 'Visitors get no image of this page through ShortPixel, so there is nothing to flush.', 'shortpixel-flush' ) );
+}
+
 /** @param list<int> $ids */
 function first_refused_attachment( array $ids ): ?WP_Error {
 	foreach ( $ids as $id ) {

@@ -13,6 +13,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/page.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
 
@@ -29,7 +30,7 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	$message = implode( ' ', array_diff( [ $message, old_links_sentence( $flush ) ], [ '' ] ) );
+	$message = implode( ' ', array_diff( array_merge( [ $message, old_links_sentence( $flush ) ], page_sentences( $flush->page() ) ), [ '' ] ) );
 	$memory  = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
 		return sprintf(
@@ -377,6 +378,7 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 	$sentences = array_merge(
 		[ some_screens_sentence( $tally ) ],
 		skipped_sentences( $coverage ),
+		array_diff( [ unsearched_sentence( $flush->page(), integer( $flush->subject['attachment_count'] ?? 0 ) ) ], [ '' ] ),
 		/* translators: %s: number of images. */
 		0 === $images ? [] : [ sprintf( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ]
 	);

@@ -168,9 +168,14 @@ function subject_schema(): array {
 				)
 			),
 			'attachment_count' => whole_number(),
+			'attachment_ids'   => [ 'description' => __( 'The images, where they are known and at most 100; else the first of them.', 'shortpixel-flush' ) ] + list_of( whole_number() ),
 			'urls'             => list_of( [ 'type' => 'string' ] ),
 			'url_count'        => whole_number(),
 			'library'          => [ 'type' => 'boolean' ],
+			'page'             => [
+				'description' => __( 'The page whose images it flushes; empty for others.', 'shortpixel-flush' ),
+				'type'        => 'string',
+			],
 		]
 	);
 }

@@ -12,7 +12,10 @@ require_once __DIR__ . '/schema.php';
 
 const SUBJECT_LISTED = 10;
 
-/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool} Lists the first few, counts all. */
+// As many images as are planned before a flush starts.
+const SUBJECT_IDS = 100;
+
+/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, page: string} Lists the first few, counts all. */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
 	$urls  = texts( $flush->subject['urls'] ?? [] );
@@ -21,9 +24,11 @@ function subject_shape( Report $report ): array {
 		'title'            => subject_title( $report, $count, $urls ),
 		'attachments'      => array_slice( $report->cards, 0, SUBJECT_LISTED ),
 		'attachment_count' => $count,
+		'attachment_ids'   => array_slice( integers( $flush->subject['attachment_ids'] ?? [] ), 0, SUBJECT_IDS ),
 		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
 		'url_count'        => max( count( $urls ), integer( $flush->subject['url_count'] ?? 0 ) ),
 		'library'          => $flush->is_library(),
+		'page'             => text( $flush->page()['url'] ?? '' ),
 	];
 }
 

@@ -1,50 +1,211 @@
+import { __, sprintf } from '@wordpress/i18n';
+
+import { listFlushes } from '../../api/client';
 import { isNoNewAddress } from '../../api/errors';
 import { readPageData, stopOfferingNewAddresses } from '../../api/page-data';
 import { actionsOf } from '../../components/flush-actions';
-import { lineOf } from '../../components/sentences';
+import {
+	countedProgress,
+	lineOf,
+	measuringSentence,
+} from '../../components/sentences';
+import { toneMarks } from '../../components/tone-marks';
 import { withArgument } from '../../domain/flush';
-import type { FlushRequest } from '../../domain/types';
-
+import type { Flush, FlushRequest } from '../../domain/types';
 import { FlushDriver } from '../../hooks/flush-driver';
-import { refreshBrowserCopies } from '../../hooks/later';
+import {
+	preparePage,
+	prepareRequest,
+	refreshBrowserCopies,
+} from '../../hooks/later';
+import { loadMeasure } from '../../hooks/load-measure';
 import { lineActions } from '../../hooks/line-actions';
-import { type FlushProgress, isBusy } from '../../hooks/progress';
-import type { Action, Content } from '../panel';
-import type { PageFlush } from '../page-flush';
-import { __ } from '@wordpress/i18n';
+import { type FlushProgress, flushOf, isBusy } from '../../hooks/progress';
+import { newElement, type Panel } from '../panel';
+import { type Action, ActionRow } from './action-row';
+import { collect, findShown, MOST } from './collect';
+import { ImageList } from './image-list';
+import { mark } from './marks';
+import { readResults } from './results';
 
-/** Returns a flush of the page's images; `show` is called with every change, and with null where there is nothing to show. */
+export interface PageFlush {
+	/** The panel has been opened: starts a flush, or shows the one that is running. */
+	press: () => void;
+	/** Shows a flush of this page that was running when it was loaded, if there is one. */
+	resume: () => Promise< void >;
+}
+
+/** The flush of the images on this page, in its panel. */
 export function newPageFlush(
-	show: ( content: Content | null ) => void
+	panel: Panel,
+	loaded: () => string[]
 ): PageFlush {
+	const bar = newElement( 'progress' );
+	const images = new ImageList( () => findShown( document ) );
+	const actions = new ActionRow( () => panel.holdFocus() );
+	let isCut = false;
+
 	const driver = new FlushDriver( {
+		prepare: ( request ) =>
+			request.scope === 'page'
+				? preparePage( request, ( measuring ) =>
+						panel.show( measuringSentence( measuring ) )
+					)
+				: prepareRequest( request ),
+		onStart: ( flush, { measuring } ) => measuring && measure( flush ),
+		onEnd: ( flush ) => void finish( flush ),
 		onProblem( error ) {
 			if ( isNoNewAddress( error ) ) {
 				stopOfferingNewAddresses();
 			}
 		},
-		onEnd: ( flush ) => void refreshBrowserCopies( flush ),
 	} );
+
+	/** Measures the pages that show the images while the flush runs, this one first. */
+	const measure = ( flush: Flush ) =>
+		loadMeasure()
+			.then( ( script ) =>
+				script.measureLate(
+					flush.id,
+					flush.measuring,
+					( now ) => driver.update( now ),
+					flush.subject.page === '' ? [] : [ flush.subject.page ]
+				)
+			)
+			.catch( () => null );
+
+	/** What is before somebody's eyes is fetched again, and each image gets its own result. */
+	const finish = async ( flush: Flush ) => {
+		await Promise.all( [
+			refreshBrowserCopies( flush, images.onPage() ),
+			readResults( flush ).then(
+				( results ) =>
+					flushOf( driver.getSnapshot() )?.id === flush.id &&
+					images.tell( results )
+			),
+		] );
+	};
+
+	const start = () => {
+		const collected = collect( findShown( document ), loaded() );
+		isCut = collected.isCut;
+		images.clear();
+		void driver.start( requestOf( collected.urls ) );
+	};
+
 	const draw = () => {
 		const progress = driver.getSnapshot();
 		const line = lineOf( progress );
-		show( line && { ...line, actions: offered( driver, progress ) } );
+		if ( ! line ) {
+			panel.close();
+			return;
+		}
+		const { tone, text, countdown = '' } = line;
+		if ( tone === 'busy' ) {
+			panel.show( text );
+		} else {
+			panel.tell(
+				[ text, isCut ? cutNote() : '' ].join( ' ' ).trim(),
+				toneMarks[ tone ],
+				countdown
+			);
+		}
+		const flush = flushOf( progress );
+		const counted =
+			progress.status === 'open' && flush && countedProgress( flush );
+		bar.hidden = ! counted;
+		if ( counted ) {
+			bar.max = counted.max;
+			bar.value = counted.value;
+		}
+		if ( flush ) {
+			void images.show( flush );
+		}
+		actions.show( offered( driver, progress, start ) );
 	};
+
+	bar.setAttribute(
+		'aria-label',
+		__( 'Copies flushed and checked', 'shortpixel-flush' )
+	);
+	bar.hidden = true;
+	// Stop has to be in view, however many images there are.
+	panel.body.append( bar, actions.element, images.element );
+	panel.onClose( () => mark( [] ) );
 	driver.subscribe( draw );
+
 	return {
-		isBusy: () => isBusy( driver.getSnapshot() ),
-		start: ( request: FlushRequest ) => void driver.start( request ),
-		draw,
+		press: () => ( isBusy( driver.getSnapshot() ) ? draw() : start() ),
+		async resume() {
+			const query = { open: true, per_page: 100 };
+			const { flushes } = await listFlushes( query );
+			const here = pageAddress();
+			const flush = flushes.find(
+				( { subject } ) => subject.page === here
+			);
+			if ( ! flush || isBusy( driver.getSnapshot() ) ) {
+				return;
+			}
+			panel.open( { isAsked: false } );
+			driver.follow( flush );
+			if ( flush.measuring.length > 0 && flush.can.run ) {
+				void measure( flush );
+			}
+		},
 	};
 }
 
-function offered( driver: FlushDriver, progress: FlushProgress ): Action[] {
-	const actions: Action[] = actionsOf(
-		progress,
-		lineActions( driver, progress )
+function pageAddress(): string {
+	return window.location.href.replace( /#.*$/, '' );
+}
+
+function requestOf( urls: string[] ): FlushRequest {
+	return {
+		scope: 'page',
+		seen_on: pageAddress(),
+		...( urls.length > 0 && { urls } ),
+		screen: {
+			width: document.documentElement.clientWidth,
+			height: window.innerHeight,
+			density: window.devicePixelRatio,
+		},
+	};
+}
+
+function cutNote(): string {
+	return sprintf(
+		/* translators: %d: number of images. */
+		__(
+			'This browser has loaded more than %d images here; the others were flushed as far as the page names them.',
+			'shortpixel-flush'
+		),
+		MOST
 	);
+}
+
+function offered(
+	driver: FlushDriver,
+	progress: FlushProgress,
+	again: () => void
+): Action[] {
+	const on = lineActions( driver, progress );
+	const actions: Action[] = actionsOf( progress, {
+		...on,
+		measureNow: again,
+	} );
+	const has = ( text: string ) =>
+		actions.some( ( one ) => one.text === text );
+	const add = ( action: Action ) =>
+		has( action.text ) || actions.push( action );
+	if ( progress.status === 'open' && progress.flush.can.cancel ) {
+		add( { text: __( 'Stop', 'shortpixel-flush' ), run: on.stop } );
+	}
 	if ( progress.status === 'ended' ) {
-		actions.unshift( {
+		add( {
+			text: __( 'Reload', 'shortpixel-flush' ),
+			run: () => window.location.reload(),
+		} );
+		add( {
 			text: __( 'Details', 'shortpixel-flush' ),
 			href: withArgument(
 				readPageData().page_url,

@@ -1,36 +1,33 @@
-import { collect, MOST } from '../../../src/admin-bar/collect';
+import {
+	collect as collectFrom,
+	findShown,
+	MOST,
+} from '../../../src/admin-bar/flush/collect';
 
 const cdn = ( name: string ) =>
 	`https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp/example.org/wp-content/uploads/${ name }`;
-const other = 'https://example.org/wp-content/uploads/a.jpg';
+const other = 'https://elsewhere.test/wp-content/uploads/a.jpg';
+const own = `${ window.location.origin }/wp-content/uploads/a.jpg`;
+
+const collect = ( page: Document, loaded: string[] ) =>
+	collectFrom( findShown( page ), loaded );
 
 const placeholder = ( inner: string ) =>
 	`data:image/svg+xml;base64,${ btoa(
 		`<svg xmlns="http://www.w3.org/2000/svg"${ inner }/>`
 	) }`;
-const lazy = placeholder( ' data-u="https%3A%2F%2Fexample.org%2Fa.jpg"' );
+const lazy = placeholder( ` data-u="${ encodeURIComponent( own ) }"` );
 
 /** Backgrounds by the element's id, or by id and pseudo-element; JSDOM computes neither. */
 let backgrounds: Record< string, string >;
-let isDrawn: boolean;
 
-function image( src: string, properties: object = {} ): HTMLImageElement {
+function image( src: string ): HTMLImageElement {
 	const made = document.createElement( 'img' );
-	const values: object = {
-		currentSrc: src,
-		loading: 'eager',
-		complete: true,
-		...properties,
-	};
-	for ( const [ name, value ] of Object.entries( values ) ) {
-		Object.defineProperty( made, name, { value } );
-	}
-	return made;
+	return Object.defineProperty( made, 'currentSrc', { value: src } );
 }
 
 beforeEach( () => {
 	backgrounds = {};
-	isDrawn = true;
 	document.body.replaceChildren();
 	jest.spyOn( window, 'getComputedStyle' ).mockImplementation(
 		( { id }, part ) => {
@@ -39,9 +36,6 @@ beforeEach( () => {
 				value: backgrounds[ `${ id }${ part ?? '' }` ] ?? 'none',
 			} );
 		}
-	);
-	jest.spyOn( Element.prototype, 'getClientRects' ).mockImplementation( () =>
-		Object.assign( isDrawn ? [ new DOMRect() ] : [], { item: () => null } )
 	);
 } );
 
@@ -58,11 +52,11 @@ test( 'The CDN URLs among the loaded files are collected once each, in order', (
 	expect( urls ).toEqual( [ cdn( 'b.jpg' ), cdn( 'a.jpg' ) ] );
 } );
 
-test( 'What the page shows is collected too: the browser’s list of loads is limited', () => {
+test( 'What the page shows comes first: the browser’s list of loads is limited and in no order of the page', () => {
 	document.body.append( image( cdn( 'late.jpg' ) ), image( other ) );
 	expect( collect( document, [ cdn( 'first.jpg' ) ] ).urls ).toEqual( [
-		cdn( 'first.jpg' ),
 		cdn( 'late.jpg' ),
+		cdn( 'first.jpg' ),
 	] );
 } );
 
@@ -117,37 +111,40 @@ test( 'No more are collected than one flush takes, and the cut is reported', () 
 	expect( more.urls[ 0 ] ).toBe( cdn( '0.jpg' ) );
 } );
 
+test( 'The site’s own image files count, as a page has them for who is logged in, and no other files', () => {
+	const script = `${ window.location.origin }/a.js`;
+	expect( collect( document, [ own, script, other ] ).urls ).toEqual( [
+		own,
+	] );
+} );
+
 test.each( [
-	[ 'a placeholder', () => image( lazy ), true ],
+	[ 'an image', () => document.body.append( image( lazy ) ) ],
 	[
-		'an image that the browser itself loads lazily',
-		() => image( cdn( 'a.jpg' ), { loading: 'lazy', complete: false } ),
-		true,
+		'a background',
+		() => {
+			document.body.innerHTML = '<div id="hero"></div>';
+			backgrounds = { hero: `url("${ lazy }")` };
+		},
 	],
-	[
-		'a lazy image that the browser has loaded',
-		() => image( cdn( 'a.jpg' ), { loading: 'lazy' } ),
-		false,
-	],
-	[ 'an inline drawing', () => image( placeholder( '' ) ), false ],
-	[
-		'an inline drawing that can’t be decoded',
-		() => image( 'data:image/svg+xml;base64,%%%' ),
-		false,
-	],
-] )( 'Whether images wait to be scrolled to: %s', ( _, make, isWaiting ) => {
-	document.body.append( make() );
-	expect( collect( document, [] ).isWaiting ).toBe( isWaiting );
-} );
+] )(
+	'What waits to be scrolled to is named by its placeholder: %s',
+	( _, draw ) => {
+		draw();
+		expect( collect( document, [] ).urls ).toEqual( [ own ] );
+	}
+);
 
-test( 'A background’s placeholder counts as waiting too', () => {
-	document.body.innerHTML = '<div id="hero"></div>';
-	backgrounds = { hero: `url("${ lazy }")` };
-	expect( collect( document, [] ).isWaiting ).toBe( true );
-} );
+test.each( [ placeholder( '' ), 'data:image/svg+xml;base64,%%%' ] )(
+	'An inline drawing names no image',
+	( drawing ) => {
+		document.body.append( image( drawing ) );
+		expect( collect( document, [] ).urls ).toEqual( [] );
+	}
+);
 
-test( 'A placeholder that is not shown does not count as waiting', () => {
-	isDrawn = false;
-	document.body.append( image( lazy ) );
-	expect( collect( document, [] ).isWaiting ).toBe( false );
+test( 'What the toolbar itself shows is no image of the page', () => {
+	document.body.innerHTML = '<div id="wpadminbar"></div>';
+	document.body.firstElementChild?.append( image( own ) );
+	expect( collect( document, [] ).urls ).toEqual( [] );
 } );

@@ -99,7 +99,7 @@ describe( 'the state of the site', () => {
 			'×Needs attention',
 			'ShortPixel Adaptive Images',
 			'×The credits are used up.',
-			'!Connect your CDN',
+			'Connect your CDN',
 			'!Off.',
 			'!Varnish can’t be cleared from here.',
 		] );

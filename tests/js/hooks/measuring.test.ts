@@ -41,10 +41,6 @@ it.each< [ string, Partial< FlushRequest > ] >( [
 	[ 'pasted addresses', { scope: 'urls', urls: [ 'x' ] } ],
 	[ 'everything', { scope: 'site' } ],
 	[
-		'a new address',
-		{ scope: 'images', attachments: [ 1 ], method: 'new_address' },
-	],
-	[
 		'what is measured already',
 		{ scope: 'images', attachments: [ 1 ], layouts: [] },
 	],
@@ -87,6 +83,16 @@ describe( 'what a flush starts with', () => {
 		expect( readyToStart( images() ) ).toEqual( {
 			...images(),
 			measuring: true,
+		} );
+	} );
+
+	it( 'is for new links what is known, and no word that more will follow', () => {
+		const everywhere = { ...images(), method: 'new_address' as const };
+		expect( readyToStart( everywhere ) ).toBe( everywhere );
+		known.mockReturnValue( [ aLayout() ] );
+		expect( readyToStart( everywhere ) ).toEqual( {
+			...everywhere,
+			layouts: [ aLayout() ],
 		} );
 	} );
 

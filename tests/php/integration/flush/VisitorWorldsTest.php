@@ -410,7 +410,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		$plan = 'toolbar' === $world->door
 			? plan_for(
-				'urls',
+				'page',
 				[],
 				$this->asked_by( $world->earlier[0] ),
 				[

@@ -11,6 +11,7 @@ use function ShortPixelFlush\Flush\forget_learned;
 use function ShortPixelFlush\Flush\learned_lists;
 use function ShortPixelFlush\Flush\learned_screens;
 use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\plan_page;
 use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\remember;
 use function ShortPixelFlush\Flush\screens;
@@ -57,7 +58,7 @@ final class LearnedTest extends Seen_Test_Case {
 		$this->pages['http://example.org/'] = '<img src="' . self::CDN . "w_111+q_lossy+ret_img+p_h/{$bare}\">";
 		self::flushed( [ $id ] );
 		self::started( plan_urls( [ self::CDN . "f_remove+w_222+q_lossy+ret_img+p_h/{$bare}" ] ) );
-		self::started( plan_urls( [ self::CDN . "w_333+q_lossy+ret_img+p_h/{$bare}" ], [ 'seen_on' => 'http://example.org/none/' ] ) );
+		self::started( plan_page( [ self::CDN . "w_333+q_lossy+ret_img+p_h/{$bare}" ], [ 'seen_on' => 'http://example.org/none/' ] ) );
 
 		self::assertSame(
 			[
@@ -285,7 +286,7 @@ final class LearnedTest extends Seen_Test_Case {
 		$this->attachment( [ 'name' => 'asked' ] );
 		self::started( plan_urls( [ self::CDN . "w_222+ret_img+p_h/{$bare}" ] ), $found );
 		self::started(
-			plan_urls(
+			plan_page(
 				[ self::CDN . "w_333+ret_img+p_h/{$bare}" ],
 				[
 					'seen_on' => 'http://example.org/none/',

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Flush\measured_variants;
 use function ShortPixelFlush\Flush\phones;
 use function ShortPixelFlush\Flush\places_in;
 use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\plan_page;
 use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screens;
@@ -64,7 +65,7 @@ final class PlacesTest extends Seen_Test_Case {
 		$this->shown_on[ $id ] = [ $first->url, $other->url ];
 
 		$seen = self::asked( $first, screens() );
-		$plan = plan_urls( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
+		$plan = plan_page( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $first ) );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $other ) );
 		self::assertSame( [ 2, true ], [ self::made( $plan )->coverage['known'] ?? null, self::made( $plan )->coverage['whole'] ?? null ] );
@@ -72,7 +73,7 @@ final class PlacesTest extends Seen_Test_Case {
 		// One of them that was never measured is told.
 		$this->page( 13, 'house', $id, [ 'resized' ] );
 		$this->shown_on[ $id ][] = 'http://example.org/page-13/';
-		$plan                    = plan_urls( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
+		$plan                    = plan_page( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
 		self::assertSame( [ 'unmeasured' ], array_column( self::made( $plan )->coverage['skipped'] ?? [], 'reason' ) );
 		self::assertFalse( self::made( $plan )->coverage['whole'] ?? null );
 	}
@@ -158,7 +159,7 @@ final class PlacesTest extends Seen_Test_Case {
 		self::assertSame( 1, self::made( $pasted )->coverage['known'] ?? null );
 
 		$loaded = 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img+p_h+to_webp+p_h/' . substr( self::upload_url( 'house.jpg' ), 7 );
-		$seen   = plan_urls( [ $loaded ], [ 'seen_on' => $page->url ] );
+		$seen   = plan_page( [ $loaded ], [ 'seen_on' => $page->url ] );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $seen, $page ) );
 		self::assertSame( 1, self::made( $seen )->coverage['known'] ?? null );
 	}
@@ -347,7 +348,7 @@ final class PlacesTest extends Seen_Test_Case {
 	}
 
 	private function measure( Placed_Page $page ): void {
-		self::made( plan_urls( [ $page->url ], [ 'layouts' => [ $page->layout( screens() ) ] ] ) );
+		self::made( plan_urls( [ $page->url ], [ $page->layout( screens() ) ] ) );
 	}
 
 	/**

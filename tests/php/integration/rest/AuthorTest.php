@@ -21,6 +21,11 @@ final class AuthorTest extends Rest_Test_Case {
 
 	private const CDN = 'https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/';
 
+	private const ON_PAGE = [
+		'scope'   => 'page',
+		'seen_on' => 'http://example.org/',
+	];
+
 	protected function setUp(): void {
 		parent::setUp();
 		$this->provider->api_key = 'abcdefghij0123456789';
@@ -35,10 +40,10 @@ final class AuthorTest extends Rest_Test_Case {
 		return $this->rest(
 			'POST',
 			'/flushes',
-			[
+			$more + [
 				'scope' => 'urls',
 				'urls'  => $urls,
-			] + $more
+			]
 		);
 	}
 
@@ -213,7 +218,7 @@ final class AuthorTest extends Rest_Test_Case {
 		);
 		$url = self::spelled( $spelling, 'hers' );
 		$this->act_as( 'author' );
-		foreach ( [ [], [ 'dry_run' => true ], [ 'seen_on' => 'http://example.org/' ] ] as $more ) {
+		foreach ( [ [], [ 'dry_run' => true ], self::ON_PAGE ] as $more ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->paste( [ $url ], $more ) );
 		}
 		$this->act_as( 'editor' );
@@ -268,7 +273,7 @@ final class AuthorTest extends Rest_Test_Case {
 	public function test_other_sites_images_are_for_those_who_manage_the_plugin( string $source ): void {
 		foreach ( [ 'author', 'editor' ] as $role ) {
 			$this->act_as( $role );
-			foreach ( [ [], [ 'dry_run' => true ], [ 'seen_on' => 'http://example.org/' ] ] as $more ) {
+			foreach ( [ [], [ 'dry_run' => true ], self::ON_PAGE ] as $more ) {
 				self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->paste( [ self::CDN . $source ], $more ) );
 			}
 		}
@@ -289,13 +294,16 @@ final class AuthorTest extends Rest_Test_Case {
 			$this->paste(
 				[ $mine, $foreign ],
 				[
+					'scope'   => 'page',
 					'dry_run' => true,
 					'seen_on' => 'http://example.org/about/',
 				]
 			),
 		] as $plan ) {
 			self::assertSame( 200, $plan->get_status(), (string) wp_json_encode( $plan->get_data() ) );
-			self::assertSame( [ $mine ], array_column( (array) self::part( self::body( $plan ), 'variants' ), 'url' ) );
+			$urls = array_column( (array) self::part( self::body( $plan ), 'variants' ), 'url' );
+			self::assertSame( $mine, $urls[0] ?? null );
+			self::assertStringNotContainsString( '-client.example', (string) wp_json_encode( $urls ) );
 			self::assertStringContainsString( 'agency-client.example', (string) wp_json_encode( self::part( self::body( $plan ), 'notes' ) ) );
 		}
 		$this->act_as( 'administrator' );

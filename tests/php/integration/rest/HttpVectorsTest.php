@@ -557,7 +557,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$this->started( $images + self::measured( $this->image ) )->run_to_the_end();
 		$this->started(
 			[
-				'scope'   => 'urls',
+				'scope'   => 'page',
 				'urls'    => [ self::url( (string) wp_get_attachment_url( $this->image ) ) ],
 				'seen_on' => 'http://example.org/',
 				'screen'  => [

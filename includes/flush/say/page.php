@@ -1,0 +1,56 @@
+<?php
+/** What a flush of the images on a page leaves out. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/plan-notes.php';
+
+/**
+ * @param array<mixed> $page A flush's or a plan's `page`.
+ * @return list<string>
+ */
+function page_sentences( array $page ): array {
+	$sentences = [];
+	$others    = integer( $page['others'] ?? 0 );
+	$more      = integer( $page['more'] ?? 0 );
+	$files     = integer( $page['files'] ?? 0 );
+
+	if ( $others > 0 ) {
+		/* translators: %s: number of images. */
+		$sentences[] = sprintf( _n( '%s image on the page is not yours to flush and was left out.', '%s images on the page are not yours to flush and were left out.', $others, 'shortpixel-flush' ), number_format_i18n( $others ) );
+	}
+
+	if ( $more > 0 ) {
+		/* translators: %s: number of images. */
+		$sentences[] = sprintf( _n( '%s further image on the page was left out: one flush takes no more.', '%s further images on the page were left out: one flush takes no more.', $more, 'shortpixel-flush' ), number_format_i18n( $more ) );
+	}
+
+	if ( $files > 0 ) {
+		/* translators: %s: number of images. */
+		$sentences[] = sprintf( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), number_format_i18n( $files ) );
+	}
+
+	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', texts( $page['hosts'] ?? [] ) ) );
+}
+
+/**
+ * Empty where the pages of all its images were looked for.
+ *
+ * @param array<mixed> $page  A flush's `page`.
+ * @param int          $count How many images it flushes.
+ */
+function unsearched_sentence( array $page, int $count ): string {
+	$searched = integer( $page['searched'] ?? $count );
+
+	return $searched >= $count ? '' : sprintf(
+		/* translators: 1: number of images, 2: number of all images. */
+		_n( 'Other pages were searched for the first %1$s of the %2$s images.', 'Other pages were searched for the first %1$s of the %2$s images.', $searched, 'shortpixel-flush' ),
+		number_format_i18n( $searched ),
+		number_format_i18n( $count )
+	);
+}
