@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f9a3bd9c212350eb6902');
+<?php return array('dependencies' => array(), 'version' => 'd0b73b9c40f794bf63b6');
