@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
@@ -17,10 +16,12 @@ interface PlaygroundOptions {
 	folder: string;
 	port: number;
 	php: string;
-	/** PHP code that runs once WordPress is installed. */
-	setUp: string;
-	/** Where to write the blueprint. */
+	/** The blueprint's file; it may use files beside it. */
 	blueprint: string;
+	/** The site's folder, as in the browser; none by default. */
+	path?: string;
+	/** As in the browser: one PHP, whose cookies everybody shares. */
+	isAlone?: boolean;
 }
 
 /** Fewer than six make Playground warn. It takes more than one for PHP to request its own site. */
@@ -44,13 +45,11 @@ export async function startPlayground( {
 	folder,
 	port,
 	php,
-	setUp,
 	blueprint,
+	path: sitePath = '',
+	isAlone = false,
 }: PlaygroundOptions ): Promise< Playground > {
-	writeFileSync(
-		blueprint,
-		JSON.stringify( { steps: [ { step: 'runPHP', code: setUp } ] } )
-	);
+	const url = `http://127.0.0.1:${ port }${ sitePath }`;
 	const server = spawn(
 		process.execPath,
 		[
@@ -60,9 +59,12 @@ export async function startPlayground( {
 			),
 			'server',
 			`--port=${ port }`,
+			`--site-url=${ url }`,
 			`--php=${ php }`,
-			`--workers=${ workers }`,
+			`--workers=${ isAlone ? 1 : workers }`,
+			...( isAlone ? [ '--internal-cookie-store' ] : [] ),
 			`--blueprint=${ blueprint }`,
+			'--blueprint-may-read-adjacent-files',
 			'--mount-dir-before-install',
 			folder,
 			'/wordpress',
@@ -106,5 +108,5 @@ export async function startPlayground( {
 			`WordPress Playground ended before it was ready:\n${ output.trim() }`
 		);
 	}
-	return { url: `http://127.0.0.1:${ port }`, stop, ended };
+	return { url, stop, ended };
 }

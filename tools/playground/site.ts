@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import type { SiteAnswer, SiteOrder } from '../site/site';
@@ -38,15 +38,19 @@ export async function startPlaygroundSite( options: {
 	const { folder, port, php, blueprint, order } = options;
 	const whole: SiteOrder = { ...order, answer: `/wordpress/${ answerFile }` };
 	const encoded = Buffer.from( JSON.stringify( whole ) ).toString( 'base64' );
+	const code = `<?php
+			require '/wordpress/wp-load.php';
+			$shortpixel_flush_site = json_decode( base64_decode( '${ encoded }' ), true );
+			require '/wordpress/${ setUpFolder }/set-up.php';`;
+	writeFileSync(
+		blueprint,
+		JSON.stringify( { steps: [ { step: 'runPHP', code } ] } )
+	);
 	const playground = await startPlayground( {
 		folder,
 		port,
 		php,
 		blueprint,
-		setUp: `<?php
-			require '/wordpress/wp-load.php';
-			$shortpixel_flush_site = json_decode( base64_decode( '${ encoded }' ), true );
-			require '/wordpress/${ setUpFolder }/set-up.php';`,
 	} );
 	try {
 		const answer = JSON.parse(

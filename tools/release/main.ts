@@ -1,7 +1,7 @@
 /**
- * `npm run zip`: the release, as sites install it.
+ * `npm run zip`: the release, as sites install it, and beside it the blueprint of its demo in the browser.
  */
-import { statSync } from 'node:fs';
+import { copyFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
@@ -12,3 +12,7 @@ const files = writeZip( target );
 process.stdout.write(
 	`${ path.relative( root, target ) }: ${ files.length } files, ${ statSync( target ).size } bytes\n`
 );
+
+const blueprint = path.join( root, 'dist', 'blueprint.json' );
+copyFileSync( path.join( root, 'tools/playground/blueprint.json' ), blueprint );
+process.stdout.write( `${ path.relative( root, blueprint ) }\n` );

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { onInterruption } from '../interrupted';
 import { root } from '../root';
 import { stopAllServers } from '../still-running';
+import { blueprintSuites } from './blueprint-suite';
 import { choose, type Choice } from './choose';
 import { jsSuites } from './js-suites';
 import { e2eSuites } from './e2e-suite';
@@ -34,6 +35,7 @@ const suites: Suite[] = [
 	...phpSuites,
 	...shapesSuites,
 	...playgroundSuites,
+	...blueprintSuites,
 	...jsSuites,
 	...edgeSuites,
 	...staticSuites,

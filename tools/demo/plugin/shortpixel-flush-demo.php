@@ -136,9 +136,12 @@ function action_admin_notices(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;
 	if ( $count > 0 ) {
+		$happened = 1 === $count ? 'The image’s file was replaced, and the CDN still serves the old one.' : "{$count} images were replaced, and the CDN still serves the old ones.";
+		$next     = in_array( 'replace', \ShortPixelFlush\settings()['automatic'], true ) ? 'Touch nothing: that is flushed by itself. Reload the page in half a minute.' : 'Reload the page to see that. Then choose Flush beside the image.';
 		printf(
-			'<div class="notice notice-info is-dismissible"><p>%s <a href="%s" target="_blank">See the page</a></p></div>',
-			esc_html( 1 === $count ? 'The image’s file was replaced, and the CDN still serves the old one. Touch nothing: it is flushed by itself. Reload the page in half a minute.' : "{$count} images were replaced, and the CDN still serves the old ones. Touch nothing: they are flushed by themselves. Reload the page in a minute." ),
+			'<div class="notice notice-info is-dismissible"><p>%s %s <a href="%s" target="_blank">See the page</a></p></div>',
+			esc_html( $happened ),
+			esc_html( $next ),
 			esc_url( home_url( '/' ) )
 		);
 	}

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../root';
+
+/** A file by its name, a folder by what is in it. */
+interface Tree {
+	[ name: string ]: string | Tree;
+}
+
+const read = ( file: string ): string =>
+	readFileSync( path.join( root, file ), 'utf8' );
+
+const folder = ( of: string ): Tree =>
+	Object.fromEntries(
+		readdirSync( path.join( root, of ) )
+			.sort()
+			.map( ( name ) => [ name, read( `${ of }/${ name }` ) ] )
+	);
+
+export type PluginSource =
+	| { resource: 'wordpress.org/plugins'; slug: string }
+	| { resource: 'url'; url: string }
+	| { resource: 'bundled'; path: string };
+
+const simulated = 'shortpixel-flush-simulated-cdn';
+
+/** The demo in the browser. Everything but the plugin itself is in the blueprint, so that it asks no server of ours. */
+export function blueprint( plugin: PluginSource ): Record< string, unknown > {
+	return {
+		$schema: 'https://playground.wordpress.net/blueprint-schema.json',
+		meta: {
+			title: 'Flush for ShortPixel',
+			description:
+				'Replace an image, see that visitors still get the old one, flush it, and see the new one. The CDN is simulated in your browser.',
+			author: 'shortpixel-flush',
+			categories: [ 'Media' ],
+		},
+		preferredVersions: { php: '8.3', wp: 'latest' },
+		landingPage: '/wp-admin/upload.php?mode=list',
+		login: true,
+		// Nothing leaves the browser.
+		features: { networking: false },
+		steps: [
+			{ step: 'installPlugin', pluginData: plugin },
+			{
+				step: 'writeFiles',
+				writeToPath: '/wordpress/wp-content/plugins',
+				filesTree: {
+					resource: 'literal:directory',
+					name: 'demo',
+					files: {
+						'shortpixel-adaptive-images-stand-in': folder(
+							'tests/plugins/shortpixel-adaptive-images-stand-in'
+						),
+						'shortpixel-flush-demo': folder( 'tools/demo/plugin' ),
+						[ simulated ]: {
+							...folder( 'tools/playground/plugin' ),
+							site: {
+								'attachments.php': read(
+									'tools/site/attachments.php'
+								),
+								'set-up.php': read( 'tools/site/set-up.php' ),
+							},
+						},
+					},
+				},
+			},
+			{
+				step: 'runPHP',
+				code: `<?php require '/wordpress/wp-content/plugins/${ simulated }/set-up.php';`,
+			},
+		],
+	};
+}
+
+/** The blueprints in the repository, and where each has the plugin from. */
+export const blueprints: Record< string, PluginSource > = {
+	/** `npm run zip` writes the plugin beside it; whoever puts the two on a server has a demo. */
+	'tools/playground/blueprint.json': {
+		resource: 'bundled',
+		path: './shortpixel-flush.zip',
+	},
+	'.wordpress-org/blueprints/blueprint.json': {
+		resource: 'wordpress.org/plugins',
+		slug: 'shortpixel-flush',
+	},
+};
+
+export const asFile = ( plugin: PluginSource ): string =>
+	`${ JSON.stringify( blueprint( plugin ), null, '\t' ) }\n`;

@@ -1,0 +1,55 @@
+<?php
+/**
+ * Fills the blueprint's fresh WordPress: images, page, endpoint.
+ */
+
+declare( strict_types=1 );
+
+require '/wordpress/wp-load.php';
+require_once __DIR__ . '/shortpixel-flush-simulated-cdn.php';
+require_once __DIR__ . '/images.php';
+
+ShortPixelFlush\Playground\draw_images();
+
+// Pages without images would be measured too.
+foreach ( get_posts( [ 'post_type' => [ 'post', 'page' ] ] ) as $shortpixel_flush_post ) {
+	wp_delete_post( $shortpixel_flush_post->ID, true );
+}
+
+$shortpixel_flush_site = [
+	'title'        => 'Flush for ShortPixel, with a simulated CDN',
+	'plugins'      => [
+		'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php',
+		'shortpixel-flush/shortpixel-flush.php',
+		'shortpixel-flush-demo/shortpixel-flush-demo.php',
+		'shortpixel-flush-simulated-cdn/shortpixel-flush-simulated-cdn.php',
+	],
+	'endpoint'     => ShortPixelFlush\Playground\origin() . '/' . ShortPixelFlush\Playground\KEY,
+	'wait_seconds' => 4,
+	'roles'        => [],
+	'lazy'         => false,
+	'pictures'     => [
+		[
+			'file'  => 'demo/sea.jpg',
+			'title' => 'Sea',
+			'alt'   => 'A sailing boat on a calm sea',
+		],
+		[
+			'file'  => 'demo/mountains.jpg',
+			'title' => 'Mountains',
+			'alt'   => 'Three mountain tops behind a meadow',
+		],
+		[
+			'file'  => 'demo/house.jpg',
+			'title' => 'House',
+			'alt'   => 'A small house under the sun',
+		],
+	],
+	'page_title'   => 'Three images',
+	'page_text'    => 'All of them are copies on a CDN, which is simulated: it is a small plugin on this site, and no image is optimized.',
+	'answer'       => WP_CONTENT_DIR . '/shortpixel-flush-demo/set-up.json',
+];
+require __DIR__ . '/site/set-up.php';
+
+// Whoever tries it presses Flush, instead of waiting for what happens by itself.
+ShortPixelFlush\update_settings( [ 'automatic' => [] ] );

@@ -1,0 +1,94 @@
+<?php
+/**
+ * Plugin Name: Simulated CDN for the demo in the browser
+ * Description: Plays ShortPixel's CDN on this site itself, so that Flush for ShortPixel can be tried without an account or a server. Not for real sites: it keeps copies of images and optimizes nothing.
+ * Version:     1.0.0
+ * License:     GPL-2.0-or-later
+ *
+ * In the browser nothing but this site's PHP is there to answer: it answers visitors' browsers by their request, and the plugin, whose
+ * requests would have to leave the browser, by its filter on answers.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Playground;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/cdn.php';
+require_once __DIR__ . '/notice.php';
+require_once __DIR__ . '/pages.php';
+
+/**
+ * Playground serves a site below /scope:…/ and passes on requests outside of it that its pages make. A CDN URL has no room for a folder
+ * before its key, so it is one of those.
+ */
+function origin(): string {
+	return (string) preg_replace( '~^(https?://[^/]+).*$~i', '$1', home_url() );
+}
+
+/**
+ * Answers a browser that asks for a copy.
+ */
+function action_init(): void {
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is matched as a CDN URL byte for byte.
+	$target = isset( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '';
+	$home   = (string) wp_parse_url( home_url(), PHP_URL_PATH );
+	// Some versions of Playground put the site's folder before every request.
+	$target = is_string( $target ) && '' !== $home && str_starts_with( $target, $home . '/' . KEY ) ? substr( $target, strlen( $home ) ) : $target;
+	if ( ! is_string( $target ) || ! str_starts_with( $target, '/' . KEY ) ) {
+		return;
+	}
+
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is only looked at for a word.
+	$answer = cdn_answer( $target, isset( $_SERVER['HTTP_ACCEPT'] ) ? (string) wp_unslash( $_SERVER['HTTP_ACCEPT'] ) : '' );
+	status_header( $answer['status'] );
+	header_remove();
+	foreach ( $answer['headers'] as $name => $value ) {
+		header( "{$name}: {$value}" );
+	}
+	echo $answer['body']; // phpcs:ignore WordPress.Security.EscapeOutput -- An image's bytes.
+	exit;
+}
+
+/**
+ * Answers the plugin, whatever it asks this host for: nothing leaves the browser.
+ *
+ * @param array<string, mixed>|null $answer
+ * @param array<string, mixed>      $request
+ * @return array<string, mixed>|null
+ */
+function filter_shortpixel_flush_pre_request( ?array $answer, array $request ): ?array {
+	$url = is_string( $request['url'] ?? null ) ? $request['url'] : '';
+	if ( null !== $answer || ! str_starts_with( $url, origin() . '/' ) ) {
+		return $answer;
+	}
+
+	$target  = substr( $url, strlen( origin() ) );
+	$headers = array_change_key_case( is_array( $request['headers'] ?? null ) ? $request['headers'] : [] );
+	if ( str_starts_with( $target, '/' . KEY ) ) {
+		return cdn_answer( $target, is_string( $headers['accept'] ?? null ) ? $headers['accept'] : 'image/webp' );
+	}
+	if ( str_starts_with( $target, '/read-domain/' ) ) {
+		$account = [
+			'Status'       => 2,
+			'HasAccount'   => true,
+			'CreditsTotal' => 10000,
+			'CreditsLeft'  => 8200,
+		];
+
+		return plain_answer( 200, (string) wp_json_encode( $account ), 'application/json' );
+	}
+	$file = site_file( $url );
+
+	return null !== $file ? file_answer( $file ) : kept_page( $target ) ?? [
+		'status'     => 0,
+		'error'      => 'connect',
+		'error_text' => 'No browser has opened this page yet.',
+	];
+}
+
+add_action( 'init', __NAMESPACE__ . '\action_init', 0 );
+add_filter( 'shortpixel_flush_pre_request', __NAMESPACE__ . '\filter_shortpixel_flush_pre_request', 10, 2 );
+// The plugin allows ShortPixel a minute and a half, which is longer than anybody tries a demo.
+add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => REMOVAL_SECONDS + 1 );

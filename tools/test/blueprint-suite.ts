@@ -1,0 +1,182 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { startPlayground } from '../playground/server';
+import { slug, writeZip } from '../release/zip';
+import { root } from '../root';
+import { freePort } from '../site/ports';
+import { copyWordPress, obtainWordPress } from '../wordpress/obtain';
+import { findChromium } from './needs';
+import type { Context, Counts, Suite } from './suite';
+
+/** Where Playground puts a site in the browser. */
+const scope = '/scope:try-it';
+
+/** Only for what would never end: PHP as WebAssembly is slow on a busy machine. */
+const long = 400_000;
+
+const image = 'img[alt="A small house under the sun"]';
+
+/** Whether an image as a browser shows it is the one of the day or of the evening: the sky's green tells them apart. */
+const lightOf = ( page: Page ): Promise< string > =>
+	page.locator( image ).evaluate( async ( element ) => {
+		const shown = element as HTMLImageElement;
+		await shown.decode();
+		const canvas = document.createElement( 'canvas' );
+		const context = canvas.getContext( '2d' );
+		context?.drawImage( shown, 0, 0 );
+		const green = context?.getImageData( 9, 9, 1, 1 ).data[ 1 ] ?? 0;
+		return green > 120 ? 'day' : 'evening';
+	} );
+
+/** What somebody sees who has never been there. */
+async function visit(
+	browser: Browser,
+	site: string
+): Promise< { light: string; url: string } > {
+	const context = await browser.newContext();
+	try {
+		const page = await context.newPage();
+		page.setDefaultTimeout( long );
+		await page.goto( `${ site }/`, { timeout: long } );
+		const light = await lightOf( page );
+		const url = await page
+			.locator( image )
+			.evaluate( ( shown ) => ( shown as HTMLImageElement ).currentSrc );
+		return { light, url };
+	} finally {
+		await context.close();
+	}
+}
+
+/** What the notice asks for, step by step. */
+async function tryIt(
+	browser: Browser,
+	site: string,
+	landingPage: string,
+	say: ( is: boolean, words: string ) => void
+): Promise< void > {
+	const context = await browser.newContext( {
+		viewport: { width: 1440, height: 1000 },
+	} );
+	const page = await context.newPage();
+	page.setDefaultTimeout( long );
+	const elsewhere = new Set< string >();
+	page.on( 'request', ( request ) => {
+		const url = new URL( request.url() );
+		if (
+			url.protocol.startsWith( 'http' ) &&
+			url.origin !== new URL( site ).origin
+		) {
+			elsewhere.add( url.host );
+		}
+	} );
+
+	await page.goto( `${ site }${ landingPage }`, { timeout: long } );
+	const notice = await page
+		.locator( '.notice', { hasText: 'Try it in a minute' } )
+		.innerText();
+	say(
+		notice.includes( 'The CDN here is simulated' ),
+		'the first screen says that the CDN is simulated, and what to do'
+	);
+	const first = await visit( browser, site );
+	say(
+		first.light === 'day' &&
+			first.url.startsWith(
+				`${ new URL( site ).origin }/simulated-cdn/`
+			),
+		`a visitor sees the image of the CDN: ${ first.light }, ${ first.url }`
+	);
+
+	const row = page.locator( '#the-list tr', { hasText: 'House' } );
+	await row.hover();
+	await row
+		.getByRole( 'link', { name: 'Replace with another image' } )
+		.click();
+	await page.getByText( 'was replaced' ).waitFor();
+	const stale = await visit( browser, site );
+	say( stale.light === 'day', `replaced, they see: ${ stale.light }` );
+
+	await row.hover();
+	await row.getByRole( 'button', { name: /^Flush/ } ).click();
+	await row
+		.getByText(
+			/isitors see the new|may still (see|show)|still old|be checked/
+		)
+		.waitFor();
+	const said = ( await row.innerText() ).replace( /\s+/g, ' ' );
+	const fresh = await visit( browser, site );
+	say( fresh.light === 'evening', `flushed, they see: ${ fresh.light }` );
+	say(
+		// Of copies that nobody had asked for before, it can't be told.
+		/New visitors see the new image\.|\b[1-9]\d* (?:of [1-9]\d* )?checked cop(?:y is|ies are) new/.test(
+			said
+		) && ! /still old/.test( said ),
+		`the flush says what it checked: ${ said }`
+	);
+	say(
+		elsewhere.size === 0,
+		`nothing left the browser: ${ [ ...elsewhere ].join( ', ' ) }`
+	);
+}
+
+async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
+	const counts: Counts = { passed: 0, failed: 0 };
+	const say = ( is: boolean, words: string ): void => {
+		counts[ is ? 'passed' : 'failed' ]++;
+		log( `${ is ? 'ok  ' : 'FAIL' } ${ words }` );
+	};
+	const folder = path.join( temporary, 'try-it' );
+	copyWordPress( await obtainWordPress( '7.1', log ), folder );
+	// The other blueprint in the repository has the plugin from the plugin directory, and all else alike.
+	writeZip( path.join( temporary, `${ slug }.zip` ) );
+	const blueprint = path.join( temporary, 'blueprint.json' );
+	copyFileSync(
+		path.join( root, 'tools/playground/blueprint.json' ),
+		blueprint
+	);
+	const playground = await startPlayground( {
+		folder,
+		port: await freePort(),
+		php: '8.3',
+		blueprint,
+		path: scope,
+		isAlone: true,
+	} );
+	try {
+		const browser = await chromium.launch( {
+			executablePath: findChromium() ?? '',
+		} );
+		try {
+			const { landingPage } = JSON.parse(
+				readFileSync( blueprint, 'utf8' )
+			) as {
+				landingPage: string;
+			};
+			await tryIt( browser, playground.url, landingPage, say );
+		} finally {
+			await browser.close();
+		}
+	} finally {
+		await playground.stop();
+	}
+	const debug = path.join( folder, 'wp-content', 'debug.log' );
+	const said = existsSync( debug ) ? readFileSync( debug, 'utf8' ) : '';
+	log( said );
+	say(
+		! said.includes( 'plugins/shortpixel-flush' ),
+		'PHP logged nothing about the plugin or the demo'
+	);
+	return counts;
+}
+
+export const blueprintSuites: Suite[] = [
+	{
+		name: 'blueprint',
+		title: 'The demo in the browser',
+		groups: [ 'e2e' ],
+		needs: [ 'wordpress', 'chromium' ],
+		run: runBlueprint,
+	},
+];
