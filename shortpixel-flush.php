@@ -13,8 +13,6 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush;
-
 defined( 'ABSPATH' ) || exit;
 
 // A second copy of the plugin in another folder would declare everything twice.
@@ -28,5 +26,45 @@ define( 'SHORTPIXEL_FLUSH_FILE', __FILE__ );
 require_once __DIR__ . '/includes/autoload.php';
 require_once __DIR__ . '/includes/hooks.php';
 
-register_activation_hook( __FILE__, __NAMESPACE__ . '\action_activate' );
-register_deactivation_hook( __FILE__, __NAMESPACE__ . '\action_deactivate' );
+register_activation_hook( __FILE__, 'ShortPixelFlush\action_activate' );
+register_deactivation_hook( __FILE__, 'ShortPixelFlush\action_deactivate' );
+
+// For other developers; see docs/developers.md. Not at the top level, where a second copy of the plugin would declare them before it is sent back above.
+if ( ! function_exists( 'shortpixel_flush' ) ) {
+	/**
+	 * Flushes an image whose file has changed. From a save or an upload too: it stores one row, sends nothing, and returns at once.
+	 *
+	 * @param string $reason Shown in the history.
+	 * @return int The flush's id; 0 where no plugin on this site uses ShortPixel's CDN, or the database refuses it.
+	 */
+	function shortpixel_flush( int $attachment_id, string $reason = '' ): int {
+		require_once __DIR__ . '/includes/flush/queue-image.php';
+
+		return \ShortPixelFlush\Flush\queue_image( $attachment_id, $reason );
+	}
+
+	/** Says whether images can be flushed on this site: some plugin uses ShortPixel's CDN, and nothing is wrong with its settings. */
+	function shortpixel_flush_is_ready(): bool {
+		require_once __DIR__ . '/includes/flush/queue-image.php';
+
+		return \ShortPixelFlush\Flush\can_flush_images();
+	}
+
+	/**
+	 * Says how a flush stands, or how it ended.
+	 *
+	 * @return array{id: int, state: string, has_ended: bool, message: string}|null Null where it is not on record.
+	 */
+	function shortpixel_flush_result( int $flush_id ): ?array {
+		require_once __DIR__ . '/includes/flush/report.php';
+
+		$flush = ( new \ShortPixelFlush\Flush\Flushes() )->get( $flush_id );
+
+		return null === $flush ? null : [
+			'id'        => $flush->id,
+			'state'     => $flush->state,
+			'has_ended' => ! $flush->is_open(),
+			'message'   => \ShortPixelFlush\Flush\flush_message( \ShortPixelFlush\Flush\report( $flush ) ),
+		];
+	}
+}

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd0b73b9c40f794bf63b6');
+<?php return array('dependencies' => array(), 'version' => '843c7accfe875c4e4f10');

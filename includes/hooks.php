@@ -114,6 +114,7 @@ function action_rest_api_init(): void {
 	require_once __DIR__ . '/rest/routes.php';
 
 	Rest\register_routes();
+	( new Admin\Health_Controller() )->register_routes();
 }
 
 /**
@@ -428,7 +429,7 @@ function filter_plugin_action_links( $links ) {
 function filter_site_status_tests( $tests ) {
 	require_once __DIR__ . '/admin/site-health.php';
 
-	return Admin\with_health_test( $tests );
+	return Admin\with_health_tests( $tests );
 }
 
 /**

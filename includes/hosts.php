@@ -66,7 +66,7 @@ function allowed_hosts(): array {
 /** True for a host that the site's owner, or who manages its network, named in the settings or by a filter, and for this site itself. */
 function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
-	$named = array_merge( permitted_private_hosts( 'settings', settings()['hosts'] ), site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
+	$named = array_merge( permitted_private_hosts( 'settings', settings()['hosts'] ), valid_hosts( fixed_settings() ), site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
 
 	/** This filter is documented in allowed_hosts(). */
 	$filtered = array_diff( normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );

@@ -1,5 +1,5 @@
 <?php
-/** The plugin's settings: one option, not autoloaded, read and written only here. */
+/** The plugin's settings: one option, not autoloaded, read and written only here. A constant in wp-config.php, SHORTPIXEL_FLUSH_<NAME>, takes precedence. */
 
 declare( strict_types=1 );
 
@@ -107,10 +107,18 @@ function settings_schema(): array {
 	];
 }
 
-/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} A missing or invalid value counts as not set. */
+/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
+	return valid_settings( fixed_settings() + ( is_array( $stored ) ? $stored : [] ) );
+}
+
+/**
+ * @param mixed $stored
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} A missing or invalid value counts as not set.
+ */
+function valid_settings( $stored ): array {
 	return [
 		'wait_seconds'      => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
 		'parallel'          => valid_int( $stored, 'parallel', 1, 16, 8 ),
@@ -130,8 +138,14 @@ function settings(): array {
  * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {
-	$known  = settings();
-	$wanted = array_merge( $known, array_intersect_key( $changes, $known ) );
+	$refusal = fixed_settings_refusal( $changes );
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
+
+	// What wp-config.php fixes is not stored: without its constant, the setting of before holds again.
+	$known  = valid_settings( get_option( SETTINGS_OPTION ) );
+	$wanted = array_merge( $known, array_diff_key( array_intersect_key( $changes, $known ), fixed_settings() ) );
 	$valid  = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
 	if ( is_wp_error( $valid ) ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', $valid->get_error_message(), [ 'status' => 400 ] );
@@ -157,6 +171,68 @@ function update_settings( array $changes ) {
 	permit_private_hosts( 'settings', $known['hosts'], $wanted['hosts'] );
 
 	return settings();
+}
+
+/** @return array<string, bool|int|list<string>> What wp-config.php fixes, by name; without what the setting would not take. */
+function fixed_settings(): array {
+	$given = [];
+	foreach ( valid_settings( null ) as $name => $usual ) {
+		$constant = fixing_constant( $name );
+		if ( defined( $constant ) ) {
+			$given[ $name ] = read_constant( constant( $constant ), $usual );
+		}
+	}
+	$fixed = [];
+	foreach ( array_intersect_key( valid_settings( $given ), $given ) as $name => $value ) {
+		$was = $given[ $name ] ?? null;
+		// Of a list, each entry has to be one that the setting takes.
+		if ( is_array( $value ) ? is_array( $was ) && count( $value ) === count( $was ) : $value === $was ) {
+			$fixed[ $name ] = $value;
+		}
+	}
+
+	return $fixed;
+}
+
+function fixing_constant( string $name ): string {
+	return 'SHORTPIXEL_FLUSH_' . strtoupper( $name );
+}
+
+/**
+ * @param mixed                 $value
+ * @param bool|int|list<string> $usual What tells the type.
+ * @return mixed In the setting's type, where it can be read so. Lists are also written as one text, separated by spaces or commas.
+ */
+function read_constant( $value, $usual ) {
+	if ( is_array( $usual ) ) {
+		return is_string( $value ) ? preg_split( '/[\s,]+/', $value, -1, PREG_SPLIT_NO_EMPTY ) : $value;
+	}
+	if ( is_bool( $usual ) ) {
+		$text = is_int( $value ) ? (string) $value : $value;
+		return is_string( $text ) && rest_is_boolean( $text ) ? rest_sanitize_boolean( $text ) : $value;
+	}
+
+	return is_numeric( $value ) && (float) (int) $value === (float) $value ? (int) $value : $value;
+}
+
+/** @param array<mixed> $changes */
+function fixed_settings_refusal( array $changes ): ?WP_Error {
+	foreach ( fixed_settings() as $name => $value ) {
+		if ( array_key_exists( $name, $changes ) && valid_settings( $changes )[ $name ] !== $value ) {
+			/* translators: %s: name of a constant, such as SHORTPIXEL_FLUSH_PARALLEL. */
+			$sentence = sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), fixing_constant( $name ) );
+			return new WP_Error(
+				'shortpixel_flush_invalid_input',
+				$sentence,
+				[
+					'status' => 400,
+					'params' => [ $name => $sentence ],
+				]
+			);
+		}
+	}
+
+	return null;
 }
 
 /** @param mixed $stored */

@@ -12,6 +12,9 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/admin-page.php';
 
+// What readme.txt says there is there for every site that has installed the plugin; docs/ is not in the zip.
+const FAQ_URL = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
+
 function add_help(): void {
 	$screen = get_current_screen();
 	if ( null === $screen ) {
@@ -60,6 +63,17 @@ function help_tabs(): array {
 				$strong( __( 'New', 'shortpixel-flush' ), __( 'A sample of the copies was asked for as a browser does, and the new image came.', 'shortpixel-flush' ) ),
 				$strong( __( 'Partly checked', 'shortpixel-flush' ), __( 'What was checked is new, but some copies could not be checked or told.', 'shortpixel-flush' ) ),
 				$strong( __( 'Still old', 'shortpixel-flush' ), __( 'The old image came. Try again, or use Replace everywhere, which gets past every cache.', 'shortpixel-flush' ) ),
+			],
+		],
+		'old'     => [
+			__( 'I still see the old image', 'shortpixel-flush' ),
+			[
+				esc_html__( 'Open the page in a private window, which shows what a new visitor sees.', 'shortpixel-flush' ),
+				$strong( __( 'The new image is there', 'shortpixel-flush' ), __( 'Your browser has kept the old one. Reload with Ctrl+Shift+R (Cmd+Shift+R on a Mac); on a phone, clear the browser’s stored images. Your visitors’ browsers do the same: Replace everywhere reaches them.', 'shortpixel-flush' ) ),
+				$strong( __( 'The old image is there', 'shortpixel-flush' ), __( 'Open the flush under History: its sentence says where the old copy is, and what to do. If you have a CDN of your own, connect it in the settings.', 'shortpixel-flush' ) ),
+				$strong( __( 'A warning, or the unoptimised original', 'shortpixel-flush' ), __( 'ShortPixel can’t fetch the file. Hotlink protection, a firewall or a password keeps it out, or there are no credits left. Let it through, then flush the image again.', 'shortpixel-flush' ) ),
+				$strong( __( 'A preview on Facebook, in a chat or a search engine', 'shortpixel-flush' ), __( 'They keep copies of their own, which no flush reaches. Ask them to read the page again, or wait.', 'shortpixel-flush' ) ),
+				sprintf( '<a href="%s">%s</a>', esc_url( FAQ_URL ), esc_html__( 'More questions and answers', 'shortpixel-flush' ) ),
 			],
 		],
 		'ask'     => [ __( 'Where to ask', 'shortpixel-flush' ), $ask ],

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
 use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\warm;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
@@ -16,6 +17,7 @@ use const ShortPixelFlush\Flush\WARM_SECONDS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/sweep.php';
+require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../schedules/run.php';
@@ -82,6 +84,10 @@ final class Run_Command extends Command {
 		// Without any, everybody's are run.
 		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		if ( [] === $ids ) {
+			// A crontab has no terminal. What a person types says nothing of the next time.
+			if ( ! stream_isatty( STDIN ) ) {
+				note_background_run();
+			}
 			// Where this stands in for WP-Cron, nothing else begins what is due.
 			sweep( SWEEP_SECONDS );
 			run_due();

@@ -6,14 +6,31 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Diagnostics;
 
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Page_Caches;
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Edges\cipher;
+use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Edges\has_own_salts;
+use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
+use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../edges/secrets.php';
+require_once __DIR__ . '/../edges/status.php';
+require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../scan/store.php';
 require_once __DIR__ . '/../settings.php';
+
+// As many as the screen lists.
+const MOST_OLD_COUNTED = 1000;
 
 /** @return array<string, array{label: string, value: string, debug?: int|string}> Without links, names of images or anything secret: people paste it into forums. */
 function site_facts(): array {
@@ -47,6 +64,32 @@ function site_facts(): array {
 			'debug' => $runner['driver'] . ( $runner['cron'] ? '' : ' (off)' ),
 		],
 	];
+	$facts += [
+		'providers'   => [
+			'label' => __( 'Plugins that use ShortPixel’s CDN', 'shortpixel-flush' ),
+			'value' => listed( array_map( static fn ( Provider $provider ): string => $provider->name() . ( '' === $provider->problem() ? '' : ' (!)' ), active() ) ),
+		],
+		'account'     => [
+			'label' => __( 'ShortPixel account, when it was last asked for', 'shortpixel-flush' ),
+			'value' => read_account( false )['state'],
+		],
+		'edges'       => [
+			'label' => __( 'Your own CDNs', 'shortpixel-flush' ),
+			'value' => listed( array_map( static fn ( array $edge ): string => "{$edge['kind']} ({$edge['state']})", edges_status() ) ),
+		],
+		'page_caches' => [
+			'label' => __( 'Page caches', 'shortpixel-flush' ),
+			'value' => listed( array_map( static fn ( array $cache ): string => $cache['name'] . ( $cache['clears'] ? '' : ' (!)' ), Page_Caches\detected() ) ),
+		],
+		'encryption'  => [
+			'label' => __( 'Encryption of keys', 'shortpixel-flush' ),
+			'value' => ( '' === cipher() ? 'none' : cipher() ) . ( has_own_salts() ? '' : ' (!)' ),
+		],
+		'old'         => [
+			'label' => __( 'Images that looked old when they were last searched for', 'shortpixel-flush' ),
+			'value' => 'none' === current_scan()->state ? __( 'Never searched', 'shortpixel-flush' ) : number_format_i18n( count( ( new Image_Records() )->found_by_scan( 'stale', MOST_OLD_COUNTED ) ) ),
+		],
+	];
 	foreach ( $counts['decided'] as $decision => $count ) {
 		$facts[ "decided_{$decision}" ] = [
 			'label' => decision_label( $decision ),
@@ -56,6 +99,11 @@ function site_facts(): array {
 	}
 
 	return $facts;
+}
+
+/** @param list<string> $names */
+function listed( array $names ): string {
+	return [] === $names ? __( 'None', 'shortpixel-flush' ) : implode( ', ', $names );
 }
 
 function decision_label( string $decision ): string {

@@ -55,6 +55,12 @@ function one_provider( Provider $provider ): Diagnosis {
 /** Asked anew, whatever is remembered. */
 function account_diagnosis(): Diagnosis {
 	delete_transient( ACCOUNT_TRANSIENT );
+
+	return known_account_diagnosis();
+}
+
+/** Asked only where what was answered is minutes old. */
+function known_account_diagnosis(): Diagnosis {
 	$account = read_account( true );
 	$states  = [
 		'ok'          => Diagnosis::OK,
@@ -74,7 +80,16 @@ function edges_diagnosis(): Diagnosis {
 		$name    = sprintf( __( '%1$s (%2$s)', 'shortpixel-flush' ), $edge['name'], implode( ', ', $edge['hosts'] ) );
 		$found[] = one_edge( $edge['id'], $name, $edge['message'], $until );
 	}
-	foreach ( suggestions( true ) as $one ) {
+
+	return edges_and_suggestions( $found, true );
+}
+
+/**
+ * @param list<Diagnosis> $found Of each of the site's own CDNs.
+ * @param bool            $ask   Whether a request may be sent to see whether there are more.
+ */
+function edges_and_suggestions( array $found, bool $ask ): Diagnosis {
+	foreach ( suggestions( $ask ) as $one ) {
 		$found[] = new Diagnosis(
 			Diagnosis::WARNING,
 			'' === $one['evidence']

@@ -18,6 +18,8 @@ use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\copies_a_credit;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\fixed_settings;
+use function ShortPixelFlush\fixed_settings_refusal;
 use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\roles_with;
 use function ShortPixelFlush\settings;
@@ -76,7 +78,7 @@ final class Settings_Controller extends Controller {
 	/** @return array<mixed>|WP_Error Edges first: only they can be refused because somebody else has saved meanwhile, and then nothing changes. */
 	private function save( Input $input ) {
 		$revision = $input->has( 'edges_revision' ) ? $input->text( 'edges_revision' ) : null;
-		$saved    = private_hosts_refusal( settings()['hosts'], valid_hosts( $input->all() ) ) ?? true;
+		$saved    = private_hosts_refusal( settings()['hosts'], valid_hosts( $input->all() ) ) ?? fixed_settings_refusal( $input->all() ) ?? true;
 		if ( is_wp_error( $saved ) ) {
 			return $saved;
 		}
@@ -93,6 +95,7 @@ final class Settings_Controller extends Controller {
 		return settings() + [
 			'edges'           => edges_for_settings(),
 			'edges_revision'  => stored_revision(),
+			'fixed'           => array_keys( fixed_settings() ),
 			'copies_a_credit' => copies_a_credit(),
 			'who_may'         => [
 				'images' => roles_with( CAP_IMAGES ),
@@ -106,6 +109,10 @@ final class Settings_Controller extends Controller {
 	public function get_item_schema(): array {
 		$schema = $this->with_edges( edge_schema( true ) );
 
+		$schema['properties']['fixed']           = [
+			'description' => __( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', 'shortpixel-flush' ),
+			'readonly'    => true,
+		] + list_of( [ 'type' => 'string' ] );
 		$schema['properties']['copies_a_credit'] = [
 			'description' => __( 'How many copies a credit makes on this site, about; for whoever sets a budget.', 'shortpixel-flush' ),
 			'type'        => 'integer',

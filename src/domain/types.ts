@@ -516,6 +516,8 @@ export interface Settings {
 	automatic: Cause[];
 	automatic_charges: boolean;
 	delete_data: boolean;
+	/** The names of those that wp-config.php sets; only read. */
+	fixed: string[];
 	/** The roles that may do what; only read. */
 	who_may: { images: string[]; site: string[]; manage: string[] };
 }

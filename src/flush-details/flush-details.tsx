@@ -1,6 +1,8 @@
 import './flush-details.css';
 
+import { ExternalLink } from '@wordpress/components';
 import { useRef } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
 
 import { DriverLine } from '../admin-page/driver-line';
 import { PauseButton, StopButton } from '../admin-page/flush-buttons';
@@ -12,6 +14,9 @@ import { driverOf } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { Copies } from './copies';
+
+// What readme.txt answers, where every site that has installed the plugin finds it; includes/admin/help.php has it too.
+const faq = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
 
 export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	const driver = driverOf( loaded );
@@ -31,6 +36,13 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					)
 					.join( ' · ' ) }
 			</p>
+			{ [ 'failed', 'partial' ].includes( flush.state ) && (
+				<p>
+					<ExternalLink href={ faq }>
+						{ __( 'If the old image stays', 'shortpixel-flush' ) }
+					</ExternalLink>
+				</p>
+			) }
 			<FlushSteps driver={ driver } />
 			{ flush.copies.total > 0 && <Copies flush={ flush } /> }
 		</>

@@ -5,7 +5,7 @@ import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import type { Settings } from '../domain/types';
 import { AutomaticSwitches } from './automatic-switches';
-import { type FieldProps, HostsField, NumberField } from './fields';
+import { type FieldProps, fixed, HostsField, NumberField } from './fields';
 import { KnownSizes } from './known-sizes';
 
 interface Props extends FieldProps {
@@ -36,6 +36,7 @@ export function Advanced( { open, onToggle, ...fields }: Props ) {
 				<>
 					<AutomaticSwitches
 						on={ settings.automatic }
+						disabled={ settings.fixed.includes( 'automatic' ) }
 						onChange={ ( automatic ) => onChange( { automatic } ) }
 					/>
 					<CheckboxControl
@@ -44,9 +45,13 @@ export function Advanced( { open, onToggle, ...fields }: Props ) {
 							'Automatic flushes may cost money at your CDN',
 							'shortpixel-flush'
 						) }
-						help={ __(
-							'Switch it on if your CDN charges for purges and is to be cleared all the same. Else they leave it alone, and say so.',
-							'shortpixel-flush'
+						{ ...fixed(
+							settings,
+							'automatic_charges',
+							__(
+								'Switch it on if your CDN charges for purges and is to be cleared all the same. Else they leave it alone, and say so.',
+								'shortpixel-flush'
+							)
 						) }
 						checked={ settings.automatic_charges }
 						onChange={ ( on ) =>
@@ -96,9 +101,13 @@ export function Advanced( { open, onToggle, ...fields }: Props ) {
 							'Delete all data when uninstalling',
 							'shortpixel-flush'
 						) }
-						help={ __(
-							'Switch it off to find the history and these settings again after installing it anew.',
-							'shortpixel-flush'
+						{ ...fixed(
+							settings,
+							'delete_data',
+							__(
+								'Switch it off to find the history and these settings again after installing it anew.',
+								'shortpixel-flush'
+							)
 						) }
 						checked={ settings.delete_data }
 						onChange={ ( on ) => onChange( { delete_data: on } ) }
@@ -124,9 +133,13 @@ function WarmUp( fields: FieldProps ) {
 					'Have removed copies made again after a flush',
 					'shortpixel-flush'
 				) }
-				help={ __(
-					'Switch it on if the first visitors after a flush have to wait for images. It takes credits that their requests would take later.',
-					'shortpixel-flush'
+				{ ...fixed(
+					settings,
+					'warm_up',
+					__(
+						'Switch it on if the first visitors after a flush have to wait for images. It takes credits that their requests would take later.',
+						'shortpixel-flush'
+					)
 				) }
 				checked={ settings.warm_up }
 				onChange={ ( on ) => onChange( { warm_up: on } ) }

@@ -6,11 +6,13 @@ import type { Cause } from '../domain/types';
 
 interface Props {
 	on: Cause[];
+	/** Because wp-config.php sets it. */
+	disabled: boolean;
 	onChange: ( on: Cause[] ) => void;
 }
 
 /** After which changes an image is flushed by itself: a switch for each, with what it costs or when to use it. */
-export function AutomaticSwitches( { on, onChange }: Props ) {
+export function AutomaticSwitches( { on, disabled, onChange }: Props ) {
 	return (
 		<fieldset className="spf-switches">
 			<legend>
@@ -31,6 +33,7 @@ export function AutomaticSwitches( { on, onChange }: Props ) {
 					__nextHasNoMarginBottom
 					label={ causeLabel( cause ) }
 					help={ help }
+					disabled={ disabled }
 					checked={ on.includes( cause ) }
 					onChange={ ( isOn ) =>
 						onChange(

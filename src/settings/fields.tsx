@@ -11,6 +11,20 @@ export interface FieldProps {
 	onChange: ( changes: Partial< Settings > ) => void;
 }
 
+/** Whether and why a setting can't be changed here, beside what it is for. */
+export function fixed(
+	settings: Settings,
+	name: keyof Settings,
+	help: string
+): { disabled: boolean; help: string } {
+	return settings.fixed.includes( name )
+		? {
+				disabled: true,
+				help: __( 'Only wp-config.php sets this.', 'shortpixel-flush' ),
+			}
+		: { disabled: false, help };
+}
+
 interface NumberFieldProps extends FieldProps {
 	name: keyof typeof limits;
 	label: string;
@@ -27,6 +41,7 @@ export function NumberField( {
 }: NumberFieldProps ) {
 	const [ least, most ] = limits[ name ];
 	const value = settings[ name ];
+	const { disabled, help: says } = fixed( settings, name, help );
 	return (
 		<TextControl
 			__nextHasNoMarginBottom
@@ -36,8 +51,9 @@ export function NumberField( {
 			min={ least }
 			max={ most }
 			required
+			disabled={ disabled }
 			label={ label }
-			{ ...fieldHelp( help, errors[ name ] ) }
+			{ ...fieldHelp( says, errors[ name ] ) }
 			// A field that is being emptied stays empty, unless 0 is a value.
 			value={ value === 0 && least > 0 ? '' : value }
 			onChange={ ( text ) => onChange( { [ name ]: Number( text ) } ) }
@@ -46,17 +62,20 @@ export function NumberField( {
 }
 
 export function HostsField( { settings, errors, onChange }: FieldProps ) {
+	const { disabled, help } = fixed(
+		settings,
+		'hosts',
+		__(
+			'One per line, such as images.example.com. Add one if a pasted link is refused although its domain belongs to your images.',
+			'shortpixel-flush'
+		)
+	);
 	return (
 		<TextareaControl
 			__nextHasNoMarginBottom
 			label={ __( 'Other domains of the CDN', 'shortpixel-flush' ) }
-			{ ...fieldHelp(
-				__(
-					'One per line, such as images.example.com. Add one if a pasted link is refused although its domain belongs to your images.',
-					'shortpixel-flush'
-				),
-				errors[ 'hosts' ]
-			) }
+			disabled={ disabled }
+			{ ...fieldHelp( help, errors[ 'hosts' ] ) }
 			rows={ 3 }
 			dir="ltr"
 			value={ settings.hosts.join( '\n' ) }

@@ -6,7 +6,7 @@ import { useFocusOnError } from '../components/field-help';
 import { Problem } from '../components/problem';
 import type { Cause, Settings } from '../domain/types';
 import { Advanced } from './advanced';
-import { NumberField } from './fields';
+import { fixed, NumberField } from './fields';
 import { SaveBar } from './save-bar';
 import { useSettings } from './use-settings';
 
@@ -57,9 +57,13 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 					'Flush images automatically when they change',
 					'shortpixel-flush'
 				) }
-				help={ __(
-					'Replaced, edited, renamed or deleted images are flushed in the background and checked. Switch it off if you want to decide on each image yourself.',
-					'shortpixel-flush'
+				{ ...fixed(
+					edited,
+					'automatic',
+					__(
+						'Replaced, edited, renamed or deleted images are flushed in the background and checked. Switch it off if you want to decide on each image yourself.',
+						'shortpixel-flush'
+					)
 				) }
 				checked={ edited.automatic.length > 0 }
 				onChange={ ( on ) => change( { automatic: on ? usual : [] } ) }

@@ -138,6 +138,12 @@ final class Flushes {
 		return [] === $rows ? null : new Flush( $rows[0] );
 	}
 
+	/** Whether ShortPixel refused the account key in the last flush that used it; null where none on record has. */
+	public function was_key_refused_lately(): ?bool {
+		$rows = $this->table->select( "SELECT subject LIKE %s AS refused FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1", [ '%"key_refused":true%', '%"purge_api":{%' ] ) ?? [];
+		return [] === $rows ? null : integer( $rows[0]['refused'] ?? 0 ) > 0;
+	}
+
 	/**
 	 * How long flushes of a few images took here, of the last that ended well.
 	 *

@@ -442,6 +442,7 @@ export const someSettings: Settings = {
 	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 	automatic_charges: false,
 	delete_data: true,
+	fixed: [],
 	who_may: {
 		images: [ 'Administrator', 'Editor', 'Author' ],
 		site: [ 'Administrator' ],

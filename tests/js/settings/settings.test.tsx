@@ -200,3 +200,30 @@ it( 'has nothing for who may neither manage nor flush everything', async () => {
 	expect( screen.queryByRole( 'region' ) ).toBeNull();
 	expect( calls ).toEqual( [] );
 } );
+
+it( 'says of a setting that wp-config.php sets it, and does not let one change it', async () => {
+	await openTab( {
+		'GET /settings': () => ( {
+			...someSettings,
+			fixed: [ 'wait_seconds', 'automatic', 'hosts', 'delete_data' ],
+			edges: [],
+			edges_revision: '',
+		} ),
+	} );
+	const form = await openAdvanced();
+	for ( const field of [
+		form.getByRole( 'spinbutton', { name: /^Seconds to wait/ } ),
+		form.getByRole( 'checkbox', { name: /^Flush images automatically/ } ),
+		form.getByRole( 'textbox', { name: /^Other domains/ } ),
+		form.getByRole( 'checkbox', { name: /^Delete all data/ } ),
+	] ) {
+		expect( field ).toBeDisabled();
+		expect( field ).toHaveAccessibleDescription(
+			'Only wp-config.php sets this.'
+		);
+	}
+	expect( form.getByRole( 'checkbox', { name: 'Replaced' } ) ).toBeDisabled();
+	expect(
+		form.getByRole( 'spinbutton', { name: /^Requests at a time/ } )
+	).toBeEnabled();
+} );

@@ -39,13 +39,14 @@ final class WordsTest extends TestCase {
 
 	/** Pattern => why it may be said. */
 	private const EXCEPT = [
-		'/\bIP address(?:es)?\b/'                   => 'a server has no other',
+		'/\b(?:IP|email) address(?:es)?\b/'         => 'a server and a person have no other',
 		'/\b(?:API|Zone) URL\b/'                    => 'fields of ShortPixel’s plugins and of KeyCDN',
 		'/\b(?:CDN endpoints?|endpoint’s hostname|the Space of the endpoint)\b/' => 'DigitalOcean’s own name for its CDN',
 		'/“edges(?:_revision)?”|"edges"|\/edges\b/' => 'a field and a route of the REST API',
 		'/--state=stale\b|: queued, sent, fresh, rebuilding, unconfirmed, stale, failed,/' => 'values of an option of WP-CLI',
 		'/--[a-z]+-endpoint\b|\bendpoint_(?:from|to)\b|\bstate, addresses, checked\b/' => 'an option, and fields, of WP-CLI',
 		'/https?:\/\/\S+/'                          => 'a link itself',
+		'/\]\([^)]+\)/'                             => 'where a link of a page leads',
 	];
 
 	/** @return Generator<string, string> */
@@ -112,7 +113,10 @@ final class WordsTest extends TestCase {
 
 	/** @return array<string, list<string>> By file. */
 	private static function read_by_people(): array {
-		$read = [ 'readme.txt' => explode( "\n", (string) file_get_contents( self::ROOT . 'readme.txt' ) ) ];
+		$read = [];
+		foreach ( [ 'readme.txt', 'docs/which-way.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ] as $name ) {
+			$read[ $name ] = explode( "\n", (string) file_get_contents( self::ROOT . $name ) );
+		}
 		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
 			$read[ $name ] = array_merge( self::texts_of_php( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
 		}

@@ -83,9 +83,9 @@ final class OnboardingTest extends Wp_Test_Case {
 		action_load_page();
 		$tabs = get_current_screen()?->get_help_tabs() ?? [];
 
-		self::assertSame( [ 'shortpixel-flush-ways', 'shortpixel-flush-results', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
+		self::assertSame( [ 'shortpixel-flush-ways', 'shortpixel-flush-results', 'shortpixel-flush-old', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
 		$text = implode( '', array_map( static fn ( mixed $tab ): string => is_array( $tab ) && is_string( $tab['content'] ?? null ) ? $tab['content'] : '', $tabs ) );
-		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'tab=settings#diagnostics' ] as $part ) {
+		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'Open the page in a private window', 'https://wordpress.org/plugins/shortpixel-flush/#faq', 'tab=settings#diagnostics' ] as $part ) {
 			self::assertStringContainsString( $part, $text );
 		}
 		self::assertSame( str_replace( '&#038;', '&amp;', $text ), str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ), 'It is sound HTML.' );

@@ -4,21 +4,33 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Admin\health_test;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
+use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
+use WP_Site_Health;
+use function ShortPixelFlush\Admin\health_result;
 use function ShortPixelFlush\Admin\with_debug_section;
-use function ShortPixelFlush\Admin\with_health_test;
+use function ShortPixelFlush\Admin\with_health_tests;
+use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\cause_bit;
+use function ShortPixelFlush\Flush\note_background_run;
+use const ShortPixelFlush\Flush\ACCOUNT_TRANSIENT;
+use const ShortPixelFlush\Flush\SEEN_OPTION;
+use const ShortPixelFlush\Scan\SCAN_OPTION;
 
+require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
+require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/site-health.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
  * Site Health names the images whose automatic flush failed, and counts what is known, without anything secret.
  */
-final class SiteHealthTest extends Wp_Test_Case {
+final class SiteHealthTest extends Rest_Test_Case {
 
 	/**
 	 * An image whose last flush ended like this.
@@ -43,7 +55,7 @@ final class SiteHealthTest extends Wp_Test_Case {
 		// Whoever pressed the button has seen what came of it.
 		$this->flushed( 'Asked for', 'person', 'failed' );
 
-		$result = health_test();
+		$result = health_result( 'failed' );
 
 		self::assertSame( [ 'good', '' ], [ $result['status'], $result['actions'] ] );
 	}
@@ -57,10 +69,11 @@ final class SiteHealthTest extends Wp_Test_Case {
 		$gone = $this->flushed( 'Gone', 'delete', 'failed' );
 		wp_delete_post( $gone, true );
 
-		$result = health_test();
+		$result = health_result( 'failed' );
 
+		self::assertStringContainsString( 'The last automatic flush of 8 images failed', $result['description'] );
 		self::assertSame( 'recommended', $result['status'] );
-		self::assertSame( 'The last automatic flush of 8 images failed', $result['label'] );
+		self::assertSame( 'The last automatic flush of some images failed', $result['label'] );
 		self::assertStringContainsString( "Image {$gone}, which was deleted", $result['description'] );
 		self::assertStringContainsString( '3 more images', $result['description'] );
 		self::assertStringContainsString( 'upload.php?page=shortpixel-flush', $result['actions'] );
@@ -68,7 +81,7 @@ final class SiteHealthTest extends Wp_Test_Case {
 		self::assertStringNotContainsString( '<b>', $result['description'] );
 
 		$this->flushed( 'The <b>sea</b> & sky', 'edit', 'failed' );
-		self::assertStringContainsString( 'The &lt;b&gt;sea&lt;/b&gt; &amp; sky', health_test()['description'] );
+		self::assertStringContainsString( 'The &lt;b&gt;sea&lt;/b&gt; &amp; sky', health_result( 'failed' )['description'] );
 		self::assertGreaterThan( 0, $sea );
 	}
 
@@ -79,11 +92,11 @@ final class SiteHealthTest extends Wp_Test_Case {
 		$flushes->change( $later, static fn (): array => [ 'state' => 'done' ] );
 		( new Image_Records() )->set_flush( [ $id ], $later );
 
-		self::assertSame( 'good', health_test()['status'] );
+		self::assertSame( 'good', health_result( 'failed' )['status'] );
 	}
 
 	public function test_the_test_is_added_and_what_others_have_added_stays(): void {
-		$tests = with_health_test(
+		$tests = with_health_tests(
 			[
 				'direct' => [ 'theirs' => [ 'label' => 'Theirs' ] ],
 				'async'  => [ 'slow' => [] ],
@@ -92,10 +105,12 @@ final class SiteHealthTest extends Wp_Test_Case {
 
 		self::assertSame( [ 'direct', 'async' ], array_keys( $tests ) );
 		self::assertIsArray( $tests['direct'] );
-		self::assertSame( [ 'theirs', 'shortpixel-flush-failed' ], array_keys( $tests['direct'] ) );
+		self::assertSame( [ 'theirs', 'shortpixel-flush-provider', 'shortpixel-flush-two-cdns', 'shortpixel-flush-edges', 'shortpixel-flush-salts', 'shortpixel-flush-page-cache', 'shortpixel-flush-background', 'shortpixel-flush-failed', 'shortpixel-flush-schedules', 'shortpixel-flush-old' ], array_keys( $tests['direct'] ) );
+		self::assertIsArray( $tests['async'] );
+		self::assertSame( [ 'slow' ], array_keys( $tests['async'] ), 'Whoever may not manage the plugin starts no request.' );
 		self::assertIsArray( $tests['direct']['shortpixel-flush-failed'] );
 		self::assertIsCallable( $tests['direct']['shortpixel-flush-failed']['test'] );
-		self::assertIsArray( with_health_test( [ 'direct' => 'broken by somebody' ] )['direct'] );
+		self::assertIsArray( with_health_tests( [ 'direct' => 'broken by somebody' ] )['direct'] );
 	}
 
 	public function test_the_debug_section_counts_and_names_nobody(): void {
@@ -124,5 +139,219 @@ final class SiteHealthTest extends Wp_Test_Case {
 		self::assertSame( [ 2, 1, '1', 1 ], [ $debug['known'], $debug['waiting'], $debug['failed'], $debug['decided_flush'] ] );
 		self::assertSame( 'delete, rename, replace, restore, edit, change', $debug['automatic'] );
 		self::assertStringNotContainsString( 'Never to be seen', (string) wp_json_encode( $section ) );
+	}
+
+	/** @return array<string, array{string, callable(self): mixed, string, string}> The test, what is wrong, what is said, and where its link leads. */
+	public static function problems(): array {
+		return [
+			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'None of them is active on this site.', 'plugin' ],
+			'a provider with a problem'     => [ 'provider', static fn ( self $test ) => $test->break_provider(), 'Its settings can’t be read.', 'page=shortpixel-flush' ],
+			'two CDNs of ShortPixel’s'      => [ 'two_cdns', static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ), 'at the same time: A provider and A provider.', 'plugins.php' ],
+			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link (it answered 403).', '#diagnostics' ],
+			'a CDN that can’t be reached'   => [ 'cdn', static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ), 'ShortPixel could not be reached.', '#diagnostics' ],
+			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'has no credits left', '#diagnostics' ],
+			'a key that was refused'        => [ 'account', static fn ( self $test ) => $test->refuse_key(), 'ShortPixel refused the API key', '#diagnostics' ],
+			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'is connected, and was never tested.', 'tab=settings' ],
+			'no salts of its own'           => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely: wp-config.php has no salts.', 'tab=settings' ],
+			'a page cache to clear by hand' => [
+				'page_cache',
+				static fn ( self $test ) => add_filter(
+					'shortpixel_flush_page_caches',
+					static fn (): array => [
+						[
+							'id'     => 'mine',
+							'name'   => 'My cache',
+							'clears' => false,
+						],
+					]
+				),
+				'My cache can’t be cleared from here.',
+				'#diagnostics',
+			],
+			'no background tasks'           => [ 'background', static fn ( self $test ) => $test->let_cron_be_late(), 'This site does not run background tasks by itself', '#diagnostics' ],
+			'a schedule that failed'        => [ 'schedules', static fn ( self $test ) => $test->flushed( 'Sea', 'schedule', 'failed' ), '1 scheduled flush has failed in the last 7 days.', 'tab=history' ],
+			'images that look old'          => [ 'old', static fn ( self $test ) => $test->find_old(), '1 image still looked old to visitors', 'page=shortpixel-flush' ],
+		];
+	}
+
+	/** @param callable(self): mixed $break */
+	#[DataProvider( 'problems' )]
+	public function test_what_is_wrong_is_said_with_a_link_to_where_it_is_put_right( string $test, callable $break, string $says, string $leads ): void {
+		$this->act_as( 'administrator' );
+		$this->attachment();
+		$this->use_providers( [ $this->provider ] );
+		$this->answer_with( 200, '{"Status":2}' );
+		note_background_run();
+		if ( 'cdn' !== $test ) {
+			self::assertSame( 'good', health_result( $test )['status'], (string) wp_json_encode( health_result( $test ) ) );
+		}
+
+		$break( $this );
+		$result = health_result( $test );
+
+		self::assertSame( 'recommended', $result['status'] );
+		self::assertStringContainsString( $says, html_entity_decode( $result['description'], ENT_QUOTES ) );
+		self::assertStringContainsString( $leads, $result['actions'] );
+		self::assertNotSame( '', $result['label'] );
+		self::assertSame( $result['description'], wp_kses_post( $result['description'] ), 'It is sound HTML.' );
+	}
+
+	public function test_a_cdn_that_gives_an_image_is_well(): void {
+		$this->attachment();
+		$this->answer_requests(
+			static fn (): array => [
+				'headers' => [
+					'content-type' => 'image/gif',
+					'age'          => '90',
+				],
+				'body'    => (string) base64_decode( 'R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', true ),
+			]
+		);
+
+		self::assertSame( 'good', health_result( 'cdn' )['status'] );
+	}
+
+	public function test_who_may_manage_the_plugin_has_the_slow_tests_run_by_rest(): void {
+		$this->act_as( 'administrator' );
+		$tests = with_health_tests( [] );
+		self::assertIsArray( $tests['async'] );
+		self::assertSame( [ 'shortpixel-flush-cdn', 'shortpixel-flush-account' ], array_keys( $tests['async'] ) );
+		foreach ( $tests['async'] as $id => $test ) {
+			self::assertIsArray( $test );
+			self::assertIsString( $test['test'] );
+			$this->answer_with( 200, '{"Status":2}' );
+			$answer = $this->rest( 'GET', '/health/' . substr( (string) $id, strlen( 'shortpixel-flush-' ) ) );
+			self::assertSame( 200, $answer->get_status() );
+			self::assertTrue( str_ends_with( $test['test'], $answer->get_matched_route() ) );
+			self::assertIsArray( $answer->get_data() );
+			self::assertSame( $id, $answer->get_data()['test'] );
+			self::assertIsCallable( $test['async_direct_test'] );
+			self::assertSame( $answer->get_data(), $test['async_direct_test']() );
+		}
+	}
+
+	public function test_wordpress_itself_runs_every_test_and_takes_each_result(): void {
+		$this->act_as( 'administrator' );
+		$this->answer_with( 200, '{"Status":2}' );
+		require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php';
+		require_once ABSPATH . 'wp-admin/includes/admin.php';
+		add_filter( 'site_status_tests', 'ShortPixelFlush\filter_site_status_tests' );
+		$ours = static fn ( string $id ): bool => str_starts_with( $id, 'shortpixel-flush-' );
+		$all  = WP_Site_Health::get_tests();
+		self::assertIsArray( $all['direct'] );
+		self::assertIsArray( $all['async'] );
+
+		self::assertCount( 9, array_filter( array_keys( $all['direct'] ), $ours ) );
+		self::assertCount( 2, array_filter( array_keys( $all['async'] ), $ours ) );
+		foreach ( $all['direct'] as $id => $test ) {
+			if ( $ours( (string) $id ) ) {
+				self::assertIsArray( $test );
+				self::assertIsCallable( $test['test'] );
+				$result = $test['test']();
+				self::assertIsArray( $result );
+				self::assertSame( $id, $result['test'] );
+			}
+		}
+		self::assertSame( [], $this->requests, 'What is shown at once sends no request.' );
+	}
+
+	public function test_the_debug_section_holds_no_secret_of_a_cdn(): void {
+		$this->connect_edge();
+		$section = (string) wp_json_encode( with_debug_section( [] ), JSON_UNESCAPED_SLASHES );
+
+		self::assertStringContainsString( 'dummy (untested)', $section );
+		self::assertStringNotContainsString( 'Sup3r-S3cret-T0ken', $section );
+		self::assertStringNotContainsString( 'cdn.shortpixel.ai', $section );
+	}
+
+	private function break_provider(): void {
+		$this->provider->problem = 'Its settings can’t be read.';
+	}
+
+	private function answer_with( int $status, string $body, string $error = '' ): void {
+		delete_transient( ACCOUNT_TRANSIENT );
+		$this->answer_requests(
+			static fn (): array => [
+				'status' => $status,
+				'body'   => $body,
+				'error'  => $error,
+			]
+		);
+	}
+
+	private function refuse_key(): void {
+		$this->provider->api_key = 'abcdefghij0123456789';
+		$this->flushed( 'Sea', 'person', 'done' );
+		$flushes = new Flushes();
+		$last    = $flushes->find( [ 'per_page' => 1 ] )['flushes'][0];
+		$flushes->change(
+			$last->id,
+			static fn ( Flush $now ): array => [
+				'subject' => [
+					'purge_api' => [
+						'round'       => 1,
+						'refused'     => [],
+						'key_refused' => true,
+						'cdn_refused' => false,
+					],
+				] + $now->subject,
+			]
+		);
+	}
+
+	private function connect_edge(): void {
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
+		self::assertTrue(
+			update_edges(
+				[
+					[
+						'kind'  => 'dummy',
+						'hosts' => [ 'img.example.com' ],
+						'setup' => [ 'token' => 'Sup3r-S3cret-T0ken' ],
+					],
+				],
+				null
+			)
+		);
+	}
+
+	private function connect_edge_without_salts(): void {
+		$this->connect_edge();
+		add_filter( 'salt', static fn (): string => 'what the database has' );
+	}
+
+	private function let_cron_be_late(): void {
+		update_option( SEEN_OPTION, 1, false );
+	}
+
+	private function find_old(): void {
+		$id = $this->attachment();
+		( new Image_Records() )->note_changes(
+			[
+				$id => [
+					'causes'  => cause_bit( 'edit' ),
+					'is_new'  => false,
+					'user_id' => 0,
+					'former'  => [],
+				],
+			]
+		);
+		( new Image_Records() )->update(
+			$id,
+			[
+				'scan_state' => 'stale',
+				'scanned_at' => self::plugin_time(),
+			]
+		);
+		update_option(
+			SCAN_OPTION,
+			(string) wp_json_encode(
+				[
+					'state'      => 'done',
+					'started_at' => 1,
+				]
+			),
+			false
+		);
 	}
 }

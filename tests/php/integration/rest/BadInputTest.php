@@ -590,6 +590,7 @@ final class BadInputTest extends Rest_Test_Case {
 				'delete_data'       => false,
 				'edges'             => [],
 				'edges_revision'    => '',
+				'fixed'             => [],
 			],
 			array_diff_key(
 				$saved,

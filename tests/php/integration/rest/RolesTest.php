@@ -232,6 +232,7 @@ final class RolesTest extends Rest_Test_Case {
 			'resume an own flush'             => [ 'POST', $flush . '/resume', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'what has changed'                => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of an own image'       => [ 'GET', '/images', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of another’s image'    => [ 'GET', '/images', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
 			'images that have changed'        => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -267,6 +268,8 @@ final class RolesTest extends Rest_Test_Case {
 			'dismiss a suggestion'            => [ 'POST', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 			'the steps of the diagnostics'    => [ 'GET', '/diagnostics', [], 200, self::ADMINISTRATORS ],
 			'a step of the diagnostics'       => [ 'POST', '/diagnostics/(?P<id>[a-z_]+)', [], 200, self::ADMINISTRATORS ],
+			'the CDN, for Site Health'        => [ 'GET', '/health/cdn', [], 200, self::ADMINISTRATORS ],
+			'the account, for Site Health'    => [ 'GET', '/health/account', [], 200, self::ADMINISTRATORS ],
 			'have it suggested again'         => [ 'DELETE', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 		];
 	}

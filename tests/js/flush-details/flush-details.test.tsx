@@ -1,0 +1,32 @@
+import { render, screen } from '@testing-library/react';
+
+import type { Flush } from '../../../src/domain/types';
+import { FlushDetails } from '../../../src/flush-details/flush-details';
+import { fakeServer } from '../api/fake-server';
+import { aFlush, counts } from '../api/samples';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+beforeEach( () => fakeServer( {} ) );
+
+const ended = ( id: number, state: Flush[ 'state' ] ): Flush =>
+	aFlush( { id, state, counts: counts( { total: 0 } ) } );
+
+it.each( [
+	[ 71, 'failed', 1 ],
+	[ 72, 'partial', 1 ],
+	[ 73, 'done', 0 ],
+] as const )(
+	'flush %d, which ended %s, has %d links to what helps if the old image stays',
+	async ( id, state, links ) => {
+		render( <FlushDetails flush={ ended( id, state ) } /> );
+		const found = screen.queryAllByRole( 'link', {
+			name: /^If the old image stays/,
+		} );
+		expect( found.map( ( link ) => link.getAttribute( 'href' ) ) ).toEqual(
+			Array( links ).fill(
+				'https://wordpress.org/plugins/shortpixel-flush/#faq'
+			)
+		);
+	}
+);

@@ -1,0 +1,76 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit;
+
+use FilesystemIterator;
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use SplFileInfo;
+
+/** What the pages for owners call a button, a setting or a result is what the screens call it. */
+final class OwnersDocsTest extends TestCase {
+	private const ROOT = __DIR__ . '/../../../';
+
+	private const PAGES = [ 'which-way', 'old-image', 'hotlink-protection', 'your-own-cdn', 'credits' ];
+
+	// Names of other people's things, and what is only stressed.
+	private const NOT_OURS = [ 'private window', 'New there?', 'Old there too?', 'A page cache.', 'Another image.', 'No flush.', 'Flush the images that were wrong', 'Sharing Debugger', 'Post Inspector', 'Scrape Shield', 'Hotlink Protection', 'IPs to be whitelisted', 'are you human?' ];
+
+	private static function page( string $name ): string {
+		return (string) file_get_contents( self::ROOT . "docs/{$name}.md" );
+	}
+
+	/** @return string All that PHP and TypeScript can say, one text after the other. */
+	private static function all_that_is_said(): string {
+		$said = '';
+		foreach ( [ 'includes', 'src' ] as $folder ) {
+			/** @var SplFileInfo $file */
+			foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . $folder, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+				$said .= file_get_contents( $file->getPathname() );
+			}
+		}
+
+		return $said;
+	}
+
+	/** @return iterable<string, array{string}> */
+	public static function pages(): iterable {
+		foreach ( self::PAGES as $name ) {
+			yield $name => [ $name ];
+		}
+	}
+
+	#[DataProvider( 'pages' )]
+	public function test_what_a_page_quotes_is_on_the_screen( string $name ): void {
+		$said = self::all_that_is_said();
+		preg_match_all( '/(?<!\*)\*{1,2}([^*\n]+)\*{1,2}|“([^”]+)”/u', self::page( $name ), $found );
+		$quoted = array_diff( array_merge( $found[1], $found[2] ), self::NOT_OURS, [ '' ] );
+
+		self::assertNotSame( [], $quoted );
+		self::assertSame( [], array_filter( $quoted, static fn ( string $text ): bool => false === strpos( $said, $text ) ) );
+	}
+
+	#[DataProvider( 'pages' )]
+	public function test_a_page_is_short_and_found_in_the_readme( string $name ): void {
+		self::assertLessThanOrEqual( 1000, str_word_count( self::page( $name ) ) );
+		self::assertStringContainsString( "](docs/{$name}.md)", (string) file_get_contents( self::ROOT . 'README.md' ) );
+	}
+
+	/** @return iterable<string, array{string, string, string}> What a page says in numbers: the page, its words, the file with the number. */
+	public static function numbers(): iterable {
+		yield 'images with a new link' => [ 'which-way', '1,600 images', 'const MOST = 1600;' ];
+		yield 'copies that are confirmed' => [ 'credits', 'More than 1,000 copies', 'ASKS_ABOVE = 1000;' ];
+		yield 'copies a person may flush' => [ 'credits', '5,000 at first', "'daily_addresses', 0, MOST_DAILY, 5000 )" ];
+		yield 'credits' => [ 'credits', 'one credit for 5 MB', 'CREDIT_BYTES = 5242880;' ];
+	}
+
+	#[DataProvider( 'numbers' )]
+	public function test_a_number_is_the_codes( string $page, string $words, string $code ): void {
+		self::assertStringContainsString( $words, self::page( $page ) );
+		self::assertStringContainsString( $code, self::all_that_is_said() );
+	}
+}
