@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'c893aac56f69c15e666b');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'd6feee3dd5f15e162f23');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '7d68d4f21761525004c3');
+<?php return array('dependencies' => array(), 'version' => '843c7accfe875c4e4f10');

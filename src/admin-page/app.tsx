@@ -14,6 +14,7 @@ import { SiteCard } from './site-card';
 import { StateLine } from './state-line';
 import { Tabs } from './tabs';
 import { useAddress } from './use-address';
+import { useImageChoice } from './use-image-choice';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
 
@@ -29,6 +30,8 @@ export function App() {
 		() => showDetails( null ),
 		[ showDetails ]
 	);
+	// Outlives the tab, so that a flush and its result are found again.
+	const choice = useImageChoice();
 	const can = status.value?.can;
 	// Schedules are among the settings.
 	const hasSettings = Boolean( can?.manage || can?.site );
@@ -48,6 +51,7 @@ export function App() {
 				{ tab === 'flush' && (
 					<FlushTab
 						status={ status.value }
+						choice={ choice }
 						line={
 							<StateLine
 								state={ status }
@@ -85,11 +89,12 @@ export function App() {
 
 interface FlushTabProps {
 	status: Status | null;
+	choice: ReturnType< typeof useImageChoice >;
 	line: JSX.Element;
 	onDetails: ( id: number ) => void;
 }
 
-function FlushTab( { status, line, onDetails }: FlushTabProps ) {
+function FlushTab( { status, choice, line, onDetails }: FlushTabProps ) {
 	if ( status?.providers.length === 0 ) {
 		return <NoProvider />;
 	}
@@ -97,7 +102,11 @@ function FlushTab( { status, line, onDetails }: FlushTabProps ) {
 		<>
 			{ line }
 			{ status?.can.images && (
-				<ImageCard status={ status } onDetails={ onDetails } />
+				<ImageCard
+					status={ status }
+					choice={ choice }
+					onDetails={ onDetails }
+				/>
 			) }
 			{ status?.can.site && (
 				<SiteCard status={ status } onDetails={ onDetails } />

@@ -8,25 +8,27 @@ import { flushOf } from '../hooks/progress';
 import { ImageChoice } from './image-choice';
 import { Later } from './later';
 import { loadChosenImages } from './load-on-demand';
-import { useImageChoice } from './use-image-choice';
+import type { useImageChoice } from './use-image-choice';
 
 interface Props {
 	status: Status;
+	choice: ReturnType< typeof useImageChoice >;
 	onDetails: ( id: number ) => void;
 }
 
 /** The one task of this screen: choose images, flush them, see what came of it. */
-export function ImageCard( { status, onDetails }: Props ) {
-	const { number, request, driver, notes, progress, choose } =
-		useImageChoice();
+export function ImageCard( { status, choice, onDetails }: Props ) {
+	const { number, request, driver, notes, progress, choose } = choice;
 	const flush = flushOf( progress );
 	const isChosen = request !== null || flush !== null;
 	const images =
 		request?.attachments?.length ?? flush?.subject.attachment_count ?? 1;
 	const card = useRef< HTMLDivElement >( null );
+	const shown = useRef( number );
 	useEffect( () => {
 		// What was pressed has made way for this.
-		if ( number > 0 ) {
+		if ( number !== shown.current ) {
+			shown.current = number;
 			card.current?.focus();
 		}
 	}, [ number ] );

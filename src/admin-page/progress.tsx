@@ -23,11 +23,11 @@ interface Props {
 export function Progress( props: Props ) {
 	const { driver } = props;
 	const progress = useFlush( driver );
-	const flush = flushOf( progress );
-	const open = progress.status === 'open';
 	if ( progress.status === 'idle' ) {
 		return null;
 	}
+	const flush = flushOf( progress );
+	const open = progress.status === 'open';
 	const { attachments, cron, startText, onDetails, onStop } = props;
 	return (
 		<div className="spf-progress">

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
@@ -21,10 +21,17 @@ export function SiteCard( { status, onDetails }: Props ) {
 	const { last_site_flush: last } = status;
 	const running = runningOf( status );
 	const [ asking, setAsking ] = useState( false );
-	const [ wanted, want ] = useState( false );
+	const shown = running !== null || last?.can.undo === true;
+	const [ wanted, want ] = useState( shown );
+	useEffect( () => {
+		// What came of a flush stays when it has ended.
+		if ( shown ) {
+			want( true );
+		}
+	}, [ shown ] );
 	const [ busy, setBusy ] = useState( false );
 	const [ loaded, reload ] = useLoaded(
-		wanted || running || last?.can.undo ? loadSiteFlush : null
+		wanted || shown ? loadSiteFlush : null
 	);
 	const button = useRef< HTMLButtonElement >( null );
 	const onAsked = useCallback( () => setAsking( false ), [] );
@@ -41,7 +48,7 @@ export function SiteCard( { status, onDetails }: Props ) {
 				</p>
 				<ActionButton
 					buttonRef={ button }
-					disabled={ busy }
+					disabled={ busy || ! isAble( status ) }
 					onClick={ () => {
 						want( true );
 						setAsking( true );
@@ -79,6 +86,13 @@ function LastFlush( { flush }: { flush: Flush } ) {
 				flush.user.name
 			) }
 		</span>
+	);
+}
+
+function isAble( { providers }: Status ): boolean {
+	return providers.some(
+		( { can, state } ) =>
+			state === 'ready' && ( can.site || can.purge || can.images )
 	);
 }
 

@@ -1,11 +1,13 @@
 import { __ } from '@wordpress/i18n';
 
-/** Rejects with a sentence where a script does not load. */
+/** Rejects with a sentence where a script does not load; offline it is loaded again when the connection is back. */
 export function orSay< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {
-		throw __(
-			'Your site did not answer. Nothing has been changed. Try again.',
-			'shortpixel-flush'
-		);
+		throw navigator.onLine
+			? __(
+					'Your site did not answer. Nothing has been changed. Try again.',
+					'shortpixel-flush'
+				)
+			: { code: 'offline_error' };
 	} );
 }

@@ -24,9 +24,15 @@ export async function measureLate(
 				controller.abort();
 			}
 		} catch ( thrown ) {
+			const { kind } = await toApiError( thrown );
 			// Anything but its end may be over when the next word is due.
-			if ( ( await toApiError( thrown ) ).kind === 'refused' ) {
+			if ( kind === 'refused' ) {
 				controller.abort();
+			}
+			// After the last word none is due, and the flush would wait for it.
+			if ( kind === 'offline' && ! measuring ) {
+				await backOnline();
+				await send( layouts, measuring );
 			}
 		}
 	};
@@ -42,4 +48,10 @@ export async function measureLate(
 	if ( ! signal.aborted ) {
 		await send( layouts, false );
 	}
+}
+
+function backOnline(): Promise< unknown > {
+	return new Promise( ( resolve ) =>
+		window.addEventListener( 'online', resolve, { once: true } )
+	);
 }

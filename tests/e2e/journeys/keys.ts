@@ -1,5 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+declare global {
+	interface Window {
+		lostFocus?: string[];
+	}
+}
+
 const MOST = 200;
 
 /** Presses Tab until this element has the focus, then waits until it can be used. */
@@ -25,4 +31,35 @@ export async function skipToContent( page: Page ): Promise< void > {
 		page.getByRole( 'link', { name: 'Skip to main content' } )
 	);
 	await page.keyboard.press( 'Enter' );
+}
+
+/** Records, from the next page load on, what had the focus before it was nowhere while the page was drawn. */
+export async function watchFocus(
+	page: Page
+): Promise< () => Promise< string[] > > {
+	await page.addInitScript( () => {
+		const lost: string[] = [];
+		window.lostFocus = lost;
+		let last = '';
+		let frames = 0;
+		const look = () => {
+			const { activeElement, body } = document;
+			if ( activeElement && activeElement !== body ) {
+				// While a page is loading, core's skip link leads only to where Tab goes on from.
+				last = activeElement.matches( '.screen-reader-shortcut' )
+					? ''
+					: activeElement.outerHTML.slice( 0, 160 );
+				frames = 0;
+			} else if ( last !== '' ) {
+				frames++;
+				// What made way for something else gives it the focus within a frame or two.
+				if ( frames === 10 ) {
+					lost.push( last );
+				}
+			}
+			window.requestAnimationFrame( look );
+		};
+		look();
+	} );
+	return () => page.evaluate( () => window.lostFocus ?? [] );
 }

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { say } from './say';
 
 /** Opens the Media Library's list view, where each image's row has Flush among its actions. */
 export async function openList( page: Page ): Promise< void > {
@@ -50,15 +51,72 @@ export function card( page: Page, title: string ): Locator {
 	return page.getByRole( 'region', { name: title, exact: true } );
 }
 
-/** Looks up a link in the card "One image". */
+/** The card in which images are chosen and flushed. Once some are chosen, its title is their number. */
+export function imageCard( page: Page ): Locator {
+	return page.getByRole( 'region', {
+		name: /^(Which images still look old\?|[\d,]+ images?)$/,
+	} );
+}
+
+/** The card that flushes all images. */
+export function siteCard( page: Page ): Locator {
+	return card( page, 'The whole site' );
+}
+
+/** The line that says how the site is connected. */
+export function stateLine( page: Page ): Locator {
+	return page.locator( '.spf-state' );
+}
+
+/** Waits until the screen has asked ShortPixel, too, how the site is connected. */
+export async function untilConnected( page: Page ): Promise< void > {
+	await expect( stateLine( page ) ).toContainText( /account|credits/i );
+}
+
+/** Opens one of the screen's tabs by its link. */
+export async function openTab(
+	page: Page,
+	name: 'Flush' | 'History' | 'Settings'
+): Promise< void > {
+	const link = page
+		.getByRole( 'navigation', { name: 'Parts of this screen' } )
+		.getByRole( 'link', { name } );
+	await link.click();
+	await expect( link ).toHaveAttribute( 'aria-current', 'page' );
+}
+
+/** Opens the history. */
+export async function openHistory( page: Page ): Promise< Locator > {
+	await openTab( page, 'History' );
+	return card( page, 'History' );
+}
+
+/** Opens the history, with the facts of its newest flush. */
+export async function openNewest( page: Page ): Promise< Locator > {
+	const history = await openHistory( page );
+	const newest = history.locator( '.spf-history__row' ).first();
+	await newest.locator( '.spf-history__name' ).click();
+	return newest;
+}
+
+/** Looks up a link on the plugin's screen, and waits for what is known of it, or why nothing is. */
 export async function lookUp(
 	page: Page,
 	address: string
 ): Promise< Locator > {
-	const image = card( page, 'One image' );
+	const image = imageCard( page );
 	await image.getByLabel( 'Or paste a link' ).fill( address );
-	await image.getByRole( 'button', { name: 'Look up' } ).click();
+	await image.getByRole( 'button', { name: 'Find', exact: true } ).click();
+	await expect( image.getByLabel( 'Or paste a link' ) ).toBeHidden();
 	return image;
+}
+
+/** Goes back from what was chosen to the choice. */
+export async function chooseOthers( image: Locator ): Promise< void > {
+	await image
+		.getByRole( 'button', { name: /^(Choose|Flush) others$/ } )
+		.click();
+	await expect( image.getByLabel( 'Or paste a link' ) ).toBeVisible();
 }
 
 /** The button that starts what was looked up. */
@@ -66,12 +124,18 @@ export function startButton( image: Locator ): Locator {
 	return image.getByRole( 'button', { name: 'Flush', exact: true } );
 }
 
-/** Chooses one of the two kinds of flush. */
-export async function chooseKind(
-	image: Locator,
-	kind: string
+/** Opens what is known of the chosen images, and waits until their pages are measured. */
+export async function showMeasured( image: Locator ): Promise< void > {
+	await image.getByRole( 'button', { name: 'Details' } ).click();
+	await expect( image.getByText( say.measured ) ).toBeVisible();
+}
+
+/** Chooses one of the ways to flush. */
+export async function chooseMethod(
+	within: Locator,
+	name: string
 ): Promise< void > {
-	await image.getByRole( 'radio', { name: kind } ).check();
+	await within.getByRole( 'radio', { name } ).check();
 }
 
 /** Ticks images in the list view. */
@@ -89,19 +153,36 @@ export function flushAllDialog( page: Page ): Locator {
 	return page.getByRole( 'dialog', { name: 'Flush all images' } );
 }
 
-/** Flushes everything through the dialog; `before` is called with it first. */
+/** Opens the dialog of Flush all. */
+export async function openFlushAll( page: Page ): Promise< Locator > {
+	await siteCard( page )
+		.getByRole( 'button', { name: 'Flush all…' } )
+		.click();
+	const dialog = flushAllDialog( page );
+	await expect( dialog ).toBeVisible();
+	return dialog;
+}
+
+/** Flushes everything through the dialog, with the way that is preselected or another; `before` is called with it first. */
 export async function flushAll(
 	page: Page,
-	{ before }: { before?: ( dialog: Locator ) => Promise< void > } = {}
+	{
+		method,
+		before,
+	}: {
+		method?: string;
+		before?: ( dialog: Locator ) => Promise< void >;
+	} = {}
 ): Promise< Locator > {
-	const site = card( page, 'Everything' );
-	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
-	const dialog = flushAllDialog( page );
+	const dialog = await openFlushAll( page );
+	if ( method !== undefined ) {
+		await chooseMethod( dialog, method );
+	}
 	await before?.( dialog );
 	await dialog
 		.getByRole( 'button', { name: 'Flush all', exact: true } )
 		.click();
-	return site;
+	return siteCard( page );
 }
 
 /** Opens the tab of the settings. */

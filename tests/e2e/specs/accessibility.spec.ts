@@ -1,15 +1,21 @@
 import { expect, test } from '../support/test';
 import {
-	card,
-	chooseKind,
+	chooseMethod,
 	flushAll,
 	flushButton,
+	imageCard,
 	lookUp,
+	openFlushAll,
 	openGridDetails,
+	openHistory,
 	openList,
 	openScreen,
+	openTab,
 	rowOf,
+	showMeasured,
+	siteCard,
 	startButton,
+	stateLine,
 	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -28,13 +34,14 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 } ) => {
 	await waitLonger( php, 8 );
 	await openScreen( page );
-	await expect(
-		card( page, 'Everything' ).getByText( /get a new link/ )
-	).toBeVisible();
+	await expect( stateLine( page ).getByText( 'Ready' ) ).toBeVisible();
+	await expect( siteCard( page ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 
 	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-	await image.getByRole( 'button', { name: 'Show the links' } ).click();
+	await image.getByRole( 'button', { name: 'Details' } ).click();
+	await expect( image.getByRole( 'list', { name: 'Links' } ) ).toBeVisible();
+	await expectAccessibleAtEachWidth( screen );
 	await startButton( image ).click();
 	await expect( image.getByText( say.waiting ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
@@ -56,14 +63,16 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 } ) => {
 	const ids = world.pictures.map( ( { id } ) => id );
 	await openScreen( page, `&attachments=${ ids.join() },999999` );
-	const images = card( page, 'Several images' );
-	await expect( images.getByText( say.measured ) ).toBeVisible();
+	const images = imageCard( page );
+	await showMeasured( images );
 	await expectAccessibleAtEachWidth( screen );
 
+	await chooseMethod( images, 'Clear the CDN' );
 	await startButton( images ).click();
 	await expect( images.getByText( say.complete ) ).toBeVisible();
-	await chooseKind( images, 'Replace everywhere' );
-	await images.getByRole( 'button', { name: 'Replace everywhere' } ).click();
+	await openScreen( page, `&attachments=${ ids.join() }` );
+	await chooseMethod( images, 'Replace everywhere' );
+	await startButton( images ).click();
 	// The first flush has just renewed the copies, so that there may be no old one to compare with.
 	await expect(
 		images.getByText(
@@ -86,16 +95,12 @@ test( 'axe finds nothing in the dialog of Flush all, nor on the screen after it'
 	expectAccessibleAtEachWidth,
 } ) => {
 	await openScreen( page );
-	const site = card( page, 'Everything' );
-	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
-	const dialog = page.getByRole( 'dialog', {
-		name: 'Flush all images',
-	} );
+	const dialog = await openFlushAll( page );
 	await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
 	await expectAccessibleAtEachWidth( '.spf-dialog' );
 	await page.keyboard.press( 'Escape' );
 
-	await flushAll( page );
+	const site = await flushAll( page );
 	await expect(
 		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
 	).toBeVisible();
@@ -109,12 +114,12 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 } ) => {
 	await cdn.control.setSwitches( { server_error: { status: 500 } } );
 	await openScreen( page );
-	const site = card( page, 'Everything' );
-	await chooseKind( site, 'Clear the CDN image by image' );
-	await expect( site.getByText( 'The library has 3 images.' ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-	await flushAll( page, {
+	const site = await flushAll( page, {
+		method: 'Clear the CDN image by image',
 		async before( dialog ) {
+			await expect(
+				dialog.getByText( 'The library has 3 images.' )
+			).toBeVisible();
 			await expect(
 				dialog.getByText( /keep this tab open/ )
 			).toBeVisible();
@@ -122,9 +127,11 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 		},
 	} );
 	await expect( site.getByText( say.leftAlone ) ).toBeVisible();
-	const row = card( page, 'Recent flushes' ).getByRole( 'row' );
-	await expect( row.getByText( say.leftAlone ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
+	const history = await openHistory( page );
+	await expect( history.getByText( say.leftAlone ) ).toBeVisible();
+	await expectAccessibleAtEachWidth( screen );
+	await openTab( page, 'Flush' );
 
 	await site.getByRole( 'button', { name: 'Stop' } ).click();
 	await cdn.control.setSwitches( { server_error: null } );

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/test';
 import {
-	card,
+	openHistory,
 	openList,
 	openScreen,
 	rowOf,
@@ -50,23 +50,22 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	}
 
 	await page.reload();
+	await row
+		.getByRole( 'group' )
+		.getByText( /minute/ )
+		.click();
 	await expect( row.getByText( result ) ).toBeVisible();
 
 	await openScreen( page );
-	const recent = card( page, 'Recent flushes' );
-	await expect(
-		recent.getByRole( 'cell', { name: /^Replaced/ } )
-	).toBeVisible();
+	const recent = await openHistory( page );
+	const rows = recent.locator( '.spf-history__row' );
+	await expect( rows ).toContainText( /Replaced/ );
 	const why = recent.getByRole( 'combobox', { name: 'Why' } );
 	await why.selectOption( 'Edited' );
-	await expect(
-		recent.getByText( 'No flush was made for that.' )
-	).toBeVisible();
+	await expect( recent.getByText( 'No flush matches.' ) ).toBeVisible();
 	await why.selectOption( 'By itself' );
-	await expect(
-		recent.getByRole( 'cell', { name: /^Replaced/ } )
-	).toBeVisible();
-	await expectAccessible( '.is-recent' );
+	await expect( rows ).toContainText( /Replaced/ );
+	await expectAccessible( '.is-history' );
 } );
 
 test( 'flushing by itself is switched off and on with the keyboard', async ( {

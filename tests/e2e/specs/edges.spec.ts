@@ -172,7 +172,10 @@ test( 'is purged by a flush: visitors get the new image through it, and each ste
 	const image = await lookUp( page, house.url );
 	await startButton( image ).click();
 	await expect( image.getByText( say.knownNew ) ).toBeVisible();
-	const steps = image.getByRole( 'listitem' );
+	await image.getByRole( 'button', { name: 'Details' } ).click();
+	const steps = page
+		.getByRole( 'dialog', { name: /^Flush of/ } )
+		.getByRole( 'listitem' );
 	await expect(
 		steps.filter( { hasText: 'Varnish, nginx or Squid' } ).first()
 	).toContainText( /Done/ );
@@ -215,7 +218,12 @@ test( 'that refuses is reported with what visitors get, and the flush can contin
 	edge.refuse( true );
 	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
 	await startButton( image ).click();
-	const step = image
+	await expect(
+		image.getByRole( 'button', { name: 'Try again' } )
+	).toBeVisible();
+	await image.getByRole( 'button', { name: 'Details' } ).click();
+	const details = page.getByRole( 'dialog', { name: /^Flush of/ } );
+	const step = details
 		.getByRole( 'listitem' )
 		.filter( { hasText: 'Varnish, nginx or Squid' } )
 		.first();
@@ -226,15 +234,16 @@ test( 'that refuses is reported with what visitors get, and the flush can contin
 
 	// One button is enough, at the step that failed.
 	await expect(
-		image.getByRole( 'button', { name: /^Go on from here/ } )
+		details.getByRole( 'button', { name: /^Go on from here/ } )
 	).toHaveCount( 1 );
 	await expect(
-		image.getByRole( 'button', { name: 'Try again' } )
+		details.getByRole( 'button', { name: 'Try again' } )
 	).toBeHidden();
 
 	edge.refuse( false );
 	await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
 	await expect( step ).toContainText( /Done/ );
+	await page.keyboard.press( 'Escape' );
 	await expect( image.getByText( say.knownNew ) ).toBeVisible();
 } );
 

@@ -1,11 +1,14 @@
 import { expect, test } from '../support/test';
 import { picture } from '../support/world';
 import {
-	card,
+	chooseMethod,
 	flushRow,
+	imageCard,
+	openNewest,
 	openList,
 	openScreen,
 	rowOf,
+	showMeasured,
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -40,8 +43,9 @@ test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush,
 		page,
 		`&attachment=${ picture( world, 'Red house' ).id }`
 	);
-	const image = card( page, 'One image' );
-	await expect( image.getByText( say.measured ) ).toBeVisible();
+	const image = imageCard( page );
+	await showMeasured( image );
+	await chooseMethod( image, 'Clear the CDN' );
 	await startButton( image ).click();
 	await expect( image.getByText( say.waiting ) ).toBeVisible();
 	await page.close();
@@ -70,7 +74,7 @@ test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush,
 	const again = await context.newPage();
 	await openScreen( again );
 	await expect(
-		card( again, 'Recent flushes' ).getByText( say.newPicture )
+		( await openNewest( again ) ).getByText( say.newPicture )
 	).toBeVisible();
 	await again.close();
 } );

@@ -10,7 +10,7 @@ test( 'a part whose script does not load says so, and opens when it is asked for
 	await page.route( /\/build\/schedules\.js/, ( route ) => route.abort(), {
 		times: 1,
 	} );
-	await openScreen( page );
+	await openScreen( page, '&tab=settings' );
 	const schedules = card( page, 'Schedules' );
 	await schedules
 		.getByRole( 'button', { name: 'Show the schedules' } )

@@ -1,9 +1,10 @@
 import { expect, test } from '../support/test';
 import {
-	card,
-	chooseKind,
-	flushAllDialog,
+	chooseMethod,
+	openFlushAll,
+	openHistory,
 	openScreen,
+	siteCard,
 } from '../journeys/places';
 import { setAutoptimize, setOptimizer } from '../journeys/site';
 
@@ -25,14 +26,15 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 	}
 
 	await openScreen( page );
-	const site = card( page, 'Everything' );
-	await chooseKind( site, copies );
-	await expect( site.getByText( 'The library has 3 images.' ) ).toBeVisible();
-	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
-	const dialog = flushAllDialog( page );
+	const site = siteCard( page );
+	const dialog = await openFlushAll( page );
 	await expect(
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
+	await chooseMethod( dialog, copies );
+	await expect(
+		dialog.getByText( 'The library has 3 images.' )
+	).toBeVisible();
 	await expect(
 		dialog.getByText( /^There may be \d+ copies on the CDN\.$/ )
 	).toBeVisible();
@@ -57,7 +59,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
 	}
 	await expect(
-		card( page, 'Recent flushes' ).getByText( 'The library, 3 images' )
+		( await openHistory( page ) ).getByText( 'The library, 3 images' )
 	).toBeVisible();
 } );
 
@@ -101,22 +103,18 @@ test.describe( 'with ShortPixel Image Optimizer, but no API key', () => {
 	test.beforeEach( ( { php } ) => setOptimizer( php, true ) );
 	test.afterEach( ( { php } ) => setOptimizer( php, false ) );
 
-	test( 'Everything means the library, without a choice of kind', async ( {
+	test( 'Flush all means the library, without a choice of way', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
-		const site = card( page, 'Everything' );
+		const dialog = await openFlushAll( page );
 		await expect(
-			site.getByText( 'The library has 3 images.' )
+			dialog.getByText( 'The library has 3 images.' )
 		).toBeVisible();
-		await expect( site.getByRole( 'radio' ) ).toHaveCount( 0 );
-		await site.getByRole( 'button', { name: 'Flush all…' } ).click();
-		await expect(
-			flushAllDialog( page ).getByText( 'The library has 3 images.' )
-		).toBeVisible();
+		await expect( dialog.getByRole( 'radio' ) ).toHaveCount( 0 );
 		await page.keyboard.press( 'Escape' );
 		await expect(
-			site.getByRole( 'button', { name: 'Flush all…' } )
+			siteCard( page ).getByRole( 'button', { name: 'Flush all…' } )
 		).toBeFocused();
 	} );
 } );
@@ -125,18 +123,18 @@ test.describe( 'with Autoptimize, whose addresses get a number', () => {
 	test.beforeEach( ( { php } ) => setAutoptimize( php, true ) );
 	test.afterEach( ( { php } ) => setAutoptimize( php, false ) );
 
-	test( 'Everything offers both kinds, and names the first number', async ( {
+	test( 'Flush all offers both ways, and names the first number', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
-		const site = card( page, 'Everything' );
+		const dialog = await openFlushAll( page );
 		await expect(
-			site.getByRole( 'radio', { name: 'Replace everywhere' } )
+			dialog.getByRole( 'radio', { name: 'Replace everywhere' } )
 		).toBeChecked();
-		await expect( site.getByText( '…/client2' ) ).toBeVisible();
-		await chooseKind( site, copies );
+		await expect( dialog.getByText( '…/client2' ) ).toBeVisible();
+		await chooseMethod( dialog, copies );
 		await expect(
-			site.getByText( 'The library has 3 images.' )
+			dialog.getByText( 'The library has 3 images.' )
 		).toBeVisible();
 	} );
 } );

@@ -1,7 +1,18 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
-import { card, lookUp, openScreen, startButton } from '../journeys/places';
+import {
+	chooseMethod,
+	imageCard,
+	lookUp,
+	openHistory,
+	openNewest,
+	openScreen,
+	openTab,
+	showMeasured,
+	startButton,
+	stateLine,
+} from '../journeys/places';
 import { say } from '../journeys/say';
 
 /** Enough addresses of one image for a flush that takes a while. */
@@ -20,8 +31,9 @@ async function chooseAll(
 ): Promise< Locator > {
 	const ids = pictures.map( ( { id } ) => id );
 	await openScreen( page, `&attachments=${ ids.join() }` );
-	const images = card( page, 'Several images' );
-	await expect( images.getByText( say.measured ) ).toBeVisible();
+	const images = imageCard( page );
+	await showMeasured( images );
+	await chooseMethod( images, 'Clear the CDN' );
 	return images;
 }
 
@@ -68,20 +80,26 @@ test( 'a large flush is paused, left alone even by another tab, resumed, stopped
 		)
 		.toBe( true );
 	await page.reload();
-	const row = card( page, 'Recent flushes' ).getByRole( 'row' ).nth( 1 );
-	await expect( row.getByText( say.paused ) ).toBeVisible();
-	await expect( row.getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
+	await expect( image.getByText( say.paused ) ).toBeVisible();
+	const history = await openHistory( page );
+	await expect( history.getByText( say.paused ) ).toBeVisible();
+	await expect(
+		history.getByRole( 'button', { name: /^Stop/ } )
+	).toBeVisible();
 	expect( await asked() ).toBe( before );
 
-	await row.getByRole( 'button', { name: 'Resume' } ).click();
-	await expect( row.getByText( say.paused ) ).toBeHidden();
+	await history.getByRole( 'button', { name: /^Resume/ } ).click();
+	await expect( history.getByText( say.paused ) ).toBeHidden();
 	await expect.poll( asked ).toBeGreaterThan( before );
+	await openTab( page, 'Flush' );
 	await image.getByRole( 'button', { name: 'Stop' } ).click();
-	await expect( row.getByText( /^Stopped\./ ) ).toBeVisible();
+	await expect( image.getByText( /^Stopped\./ ) ).toBeVisible();
 
 	await cdn.control.setSwitches( { slow: null } );
-	await row.getByRole( 'button', { name: 'Try again' } ).click();
-	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+	await openNewest( page );
+	await expect( history.getByText( /^Stopped\./ ) ).toBeVisible();
+	await history.getByRole( 'button', { name: /^Try again/ } ).click();
+	await expect( history.getByText( say.newPicture ) ).toBeVisible();
 } );
 
 test( 'a host that fails ten times in a row is paused: the screen says why and until when, and Try again ends the pause', async ( {
@@ -113,7 +131,7 @@ test( 'where no background tasks run, the screen says so with two ways to contin
 } ) => {
 	const images = await chooseAll( page, world );
 	await expect(
-		card( page, 'Connection' ).getByText(
+		stateLine( page ).getByText(
 			'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
 		)
 	).toBeVisible();

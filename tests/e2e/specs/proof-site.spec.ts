@@ -1,6 +1,6 @@
 import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
-import { card, flushAll, openScreen } from '../journeys/places';
+import { flushAll, openNewest, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
 
 /** Warms the CDN at every address that the page shows. */
@@ -62,7 +62,7 @@ test( 'Flush all gives visitors every new image under a new key, and Undo restor
 	expect( await cdn.urlsOnPage() ).toEqual( before );
 	await expectColours( cdn, before, first );
 	await expect(
-		card( page, 'Recent flushes' ).getByText( say.undone( world.endpoint ) )
+		( await openNewest( page ) ).getByText( say.undone( world.endpoint ) )
 	).toBeVisible();
 } );
 

@@ -1,27 +1,37 @@
 import { expect, test } from '../support/test';
 import {
-	card,
 	flushButton,
 	flushRow,
+	imageCard,
+	openHistory,
 	openList,
 	openScreen,
 	rowOf,
+	siteCard,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { giveTo } from '../journeys/site';
 
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
-test( 'an editor can flush one image, and does not see Everything or the settings', async ( {
+test( 'an editor can flush one image, and sees neither the whole site nor the settings', async ( {
 	page,
 	logIn,
 } ) => {
 	await logIn( 'editor' );
 	await openScreen( page );
-	await expect( card( page, 'One image' ) ).toBeVisible();
-	await expect( card( page, 'Recent flushes' ) ).toBeVisible();
-	await expect( card( page, 'Everything' ) ).toBeHidden();
-	await expect( card( page, 'Flushing' ) ).toBeHidden();
+	await expect( imageCard( page ) ).toBeVisible();
+	await expect( siteCard( page ) ).toBeHidden();
+	await expect( page.getByRole( 'link', { name: 'Settings' } ) ).toHaveCount(
+		0
+	);
+	await expect( await openHistory( page ) ).toBeVisible();
+	// A link to the settings that somebody else sent.
+	await openScreen( page, '&tab=settings' );
+	await expect( imageCard( page ) ).toBeVisible();
+	await expect( page.getByRole( 'button', { name: 'Save' } ) ).toHaveCount(
+		0
+	);
 
 	await openList( page );
 	const row = await flushRow( page, 'Red house' );

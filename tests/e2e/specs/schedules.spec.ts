@@ -12,7 +12,7 @@ test( 'without a mouse: a schedule is added, seen in the site’s time after a r
 	await php(
 		"update_option( 'timezone_string', 'Europe/Bucharest' ); update_option( 'time_format', 'H:i' );"
 	);
-	await openScreen( page );
+	await openScreen( page, '&tab=settings' );
 	await skipToContent( page );
 	const schedules = card( page, 'Schedules' );
 	const show = schedules.getByRole( 'button', {

@@ -1,8 +1,6 @@
 import { expect, test } from '../support/test';
 import { picture } from '../support/world';
-import { card, openScreen } from '../journeys/places';
-
-const title = 'Find images that still look old';
+import { imageCard, openScreen } from '../journeys/places';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
@@ -22,8 +20,10 @@ test( 'an image that was changed past WordPress is found, shown beside its file,
 	await replace( house, 'yellow' );
 
 	await openScreen( page );
-	const section = card( page, title );
-	await section.getByRole( 'button', { name: 'Show' } ).press( 'Enter' );
+	const section = imageCard( page );
+	await section
+		.getByRole( 'button', { name: 'Find all images that still look old' } )
+		.press( 'Enter' );
 	await section.getByRole( 'button', { name: 'Start' } ).press( 'Enter' );
 	await expect(
 		section.getByText( /images looks? old to visitors\./ )
@@ -37,7 +37,7 @@ test( 'an image that was changed past WordPress is found, shown beside its file,
 	await expect(
 		found.getByRole( 'img', { name: 'What visitors get' } )
 	).toBeVisible();
-	await expectAccessibleAtEachWidth( '.spf-section.is-stale' );
+	await expectAccessibleAtEachWidth( '.spf-stale' );
 
 	await found
 		.getByRole( 'button', { name: 'Flush “Red house”' } )

@@ -1,11 +1,16 @@
 import { expect, test } from '../support/test';
 import {
 	card,
+	chooseOthers,
 	flushRow,
+	imageCard,
 	lookUp,
 	openList,
 	openScreen,
+	siteCard,
 	startButton,
+	stateLine,
+	untilConnected,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import {
@@ -34,31 +39,19 @@ test.describe( 'without a provider', () => {
 		const empty = card( page, 'Nothing to flush yet' );
 		await expect(
 			empty.getByText(
-				'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active.'
+				'Visitors get this site’s images from the site itself: no active plugin loads them from ShortPixel’s CDN.'
 			)
 		).toBeVisible();
-		await expect( card( page, 'One image' ) ).toBeHidden();
-		await expect( card( page, 'Everything' ) ).toBeHidden();
+		await expect( imageCard( page ) ).toBeHidden();
+		await expect( siteCard( page ) ).toBeHidden();
+		// Nothing is in order where nothing can be flushed.
+		await expect( page.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
 
-		await empty.getByRole( 'link', { name: 'Go to Plugins' } ).click();
 		await expect(
-			page.getByRole( 'heading', { name: 'Plugins', level: 1 } )
-		).toBeVisible();
-	} );
-
-	test( 'a row’s Flush says so too', async ( { page, consoleErrors } ) => {
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect(
-			row.getByText(
-				/None of them is active on this site\. Activate one/
-			)
-		).toBeVisible();
-		await expect( row.getByText( say.newPicture ) ).toBeHidden();
-		// The browser logs the refusal by itself.
-		expect( consoleErrors.splice( 0 ) ).toEqual( [
-			expect.stringContaining( '400' ),
-		] );
+			empty.getByRole( 'link', {
+				name: 'Activate ShortPixel Adaptive Images',
+			} )
+		).toHaveAttribute( 'href', /plugins\.php\?action=activate/ );
 	} );
 } );
 
@@ -71,12 +64,12 @@ test.describe( 'with a deactivated provider', () => {
 	} ) => {
 		await openScreen( page );
 		await expect(
-			card( page, 'Connection' ).getByText(
+			stateLine( page ).getByText(
 				/ShortPixel Adaptive Images is not active/
 			)
 		).toBeVisible();
 		await expect(
-			page.getByRole( 'button', { name: 'Look up' } )
+			page.getByRole( 'button', { name: 'Find', exact: true } )
 		).toBeHidden();
 		await expect(
 			page.locator( 'button:enabled:not([aria-disabled="true"])', {
@@ -170,9 +163,7 @@ test.describe( 'without a connection', () => {
 		consoleErrors,
 	} ) => {
 		await openScreen( page );
-		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'No flushes yet.'
-		);
+		await untilConnected( page );
 		await context.setOffline( true );
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
 		await expect(
@@ -201,9 +192,7 @@ test.describe( 'after the session has expired', () => {
 	} ) => {
 		const address = world.pictures[ 0 ]?.url ?? '';
 		await openScreen( page );
-		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'No flushes yet.'
-		);
+		await untilConnected( page );
 		await context.clearCookies();
 		const image = await lookUp( page, address );
 		await expect( image.getByText( say.expired ) ).toBeVisible();
@@ -214,6 +203,9 @@ test.describe( 'after the session has expired', () => {
 		).toBeVisible();
 		await logIn( 'administrator' );
 		await openScreen( page );
+		// What was being looked up goes on, and what was typed is there too.
+		await expect( startButton( image ) ).toBeVisible();
+		await chooseOthers( image );
 		await expect( image.getByLabel( 'Or paste a link' ) ).toHaveValue(
 			address
 		);
@@ -265,6 +257,7 @@ test( 'foreign, unknown and mistyped links are refused with a sentence, and noth
 		const image = await lookUp( page, address );
 		await expect( image.getByText( sentence ) ).toBeVisible();
 		await expect( startButton( image ) ).toBeHidden();
+		await chooseOthers( image );
 	}
 	expect( ( await cdn.control.log() ).entries ).toEqual( before );
 	expect( consoleErrors.splice( 0 ) ).toEqual(

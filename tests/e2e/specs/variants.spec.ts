@@ -3,11 +3,13 @@ import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
 import { picture, type World } from '../support/world';
 import {
-	card,
-	chooseKind,
+	chooseMethod,
 	flushRow,
+	imageCard,
+	openHistory,
 	openList,
 	openScreen,
+	showMeasured,
 	startButton,
 	unfoldSettings,
 } from '../journeys/places';
@@ -74,12 +76,15 @@ test.describe( 'an image that a link has chosen', () => {
 		await visit( browser, world, cdn );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
-		const image = card( page, 'One image' );
-		await expect( image.getByText( /^There may be/ ) ).toBeVisible();
-		await expect( image.getByText( say.measured ) ).toBeVisible();
+		const image = imageCard( page );
+		await expect(
+			image.getByText( /^[\d,]+ cop(y|ies) on the CDN$/ )
+		).toBeVisible();
+		await showMeasured( image );
 		await expect(
 			image.getByText( /^Screens measured [\d,]+/ )
 		).toBeVisible();
+		await chooseMethod( image, 'Clear the CDN' );
 
 		await startButton( image ).click();
 		await expect( image.getByText( say.complete ) ).toBeVisible();
@@ -103,7 +108,8 @@ test.describe( 'an image that a link has chosen', () => {
 			page,
 			`&attachment=${ picture( world, 'Blue lake' ).id }`
 		);
-		const image = card( page, 'One image' );
+		const image = imageCard( page );
+		await chooseMethod( image, 'Clear the CDN' );
 		await startButton( image ).click();
 		await expect( image.getByText( say.complete ) ).toBeVisible();
 	} );
@@ -118,15 +124,15 @@ test.describe( 'an image that a link has chosen', () => {
 		const before = await cdn.urlsOnPage( house );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
-		const image = card( page, 'One image' );
-		await chooseKind( image, 'Replace everywhere' );
-		await image
-			.getByRole( 'button', { name: 'Replace everywhere' } )
-			.click();
-		await expect( image.getByText( say.newAddress ) ).toBeVisible();
+		const image = imageCard( page );
 		await expect(
-			image.getByRole( 'listitem' ).filter( { hasText: /Done/ } ).first()
+			image.getByRole( 'radio', { name: 'Replace everywhere' } )
+		).toBeChecked();
+		await startButton( image ).click();
+		await expect(
+			image.getByRole( 'listitem' ).filter( { hasText: /^Try.*Done/ } )
 		).toBeVisible();
+		await expect( image.getByText( say.newAddress ) ).toBeVisible();
 		const after = await cdn.urlsOnPage( house );
 		expect( after.length ).toBeGreaterThan( 0 );
 		expect( after.filter( ( url ) => before.includes( url ) ) ).toEqual(
@@ -173,6 +179,26 @@ test( 'a row whose image stays old offers the new address, which visitors then g
 	}
 	await row.getByRole( 'button', { name: 'Undo' } ).click();
 	await expect( row.getByText( say.plainAddress ) ).toBeVisible();
+} );
+
+test( 'several images that a link has chosen are planned together and flushed with one click', async ( {
+	page,
+	world,
+} ) => {
+	const ids = [ 'Red house', 'Blue lake' ].map(
+		( title ) => picture( world, title ).id
+	);
+	await openScreen( page, `&attachments=${ ids.join() }` );
+	const images = imageCard( page );
+	await expect( images ).toHaveAccessibleName( '2 images' );
+	await showMeasured( images );
+	await chooseMethod( images, 'Clear the CDN' );
+	await startButton( images ).click();
+	await expect( images.getByText( say.complete ) ).toBeVisible();
+	// The history names the images.
+	const name = ( await openHistory( page ) ).locator( '.spf-history__name' );
+	await expect( name ).toContainText( 'Red house' );
+	await expect( name ).toContainText( 'Blue lake' );
 } );
 
 test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {

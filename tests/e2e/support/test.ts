@@ -1,11 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import {
-	type BrowserContext,
-	expect,
-	test as base,
-	type Page,
-} from '@playwright/test';
+import { type BrowserContext, expect, test as base } from '@playwright/test';
 import { colourOf, type Colour } from '../../../tools/site/site';
 import { cdnOf, replacePicture, type Cdn } from './cdn';
 import { runPhp } from './php';
@@ -62,16 +57,34 @@ function reset( endpoint: string ): string {
 // The frame in which pages are measured rightly refuses the script that Playwright's tracing runs in every frame.
 const fromTrace = /^Blocked script execution in 'about:srcdoc'/;
 
-function listenTo( page: Page, errors: string[] ): void {
-	page.on( 'console', ( message ) => {
-		if (
-			message.type() === 'error' &&
-			! fromTrace.test( message.text() )
-		) {
-			errors.push( `${ message.text() } (${ message.location().url })` );
+/** Records what goes wrong on any page of this browser, new tabs and frames included. */
+function listenTo( context: BrowserContext, errors: string[] ) {
+	const logged = new Set< string >();
+	const failed = new Set< string >();
+	context.on( 'console', ( message ) => {
+		if ( message.type() !== 'error' || fromTrace.test( message.text() ) ) {
+			return;
+		}
+		const { url } = message.location();
+		logged.add( url );
+		errors.push( `${ message.text() } (${ url })` );
+	} );
+	context.on( 'weberror', ( error ) =>
+		errors.push( String( error.error() ) )
+	);
+	context.on( 'response', ( response ) => {
+		if ( response.status() >= 400 ) {
+			failed.add( response.url() );
 		}
 	} );
-	page.on( 'pageerror', ( error ) => errors.push( String( error ) ) );
+	context.on( 'requestfailed', ( request ) => {
+		// Leaving a page ends what it was loading.
+		if ( request.failure()?.errorText !== 'net::ERR_ABORTED' ) {
+			failed.add( request.url() );
+		}
+	} );
+	/** Failed requests that no message told of, which a test could not have noticed. */
+	return () => [ ...failed ].filter( ( url ) => ! logged.has( url ) );
 }
 
 export const test = base.extend< Fixtures >( {
@@ -99,11 +112,12 @@ export const test = base.extend< Fixtures >( {
 	],
 
 	consoleErrors: [
-		async ( { page }, use ) => {
+		async ( { context }, use ) => {
 			const errors: string[] = [];
-			listenTo( page, errors );
+			const silent = listenTo( context, errors );
 			await use( errors );
 			expect( errors, 'the browser’s console' ).toEqual( [] );
+			expect( silent(), 'requests that failed silently' ).toEqual( [] );
 		},
 		{ auto: true },
 	],

@@ -86,3 +86,26 @@ it( 'goes on where one word was lost', async () => {
 	await over;
 	expect( calls ).toHaveLength( 3 );
 } );
+
+it( 'says the last word once the connection is back', async () => {
+	measured.mockResolvedValue( [ aLayout() ] );
+	const online = jest.spyOn( navigator, 'onLine', 'get' );
+	online.mockReturnValue( false );
+	const flush = aFlush();
+	const calls = fakeServer( {
+		[ route ]: () => ( navigator.onLine ? flush : Promise.reject( lost ) ),
+	} );
+	const onFlush = jest.fn();
+	const over = measureLate( 7, [ 12 ], onFlush );
+	await jest.advanceTimersByTimeAsync( 1_000 );
+	expect( calls ).toHaveLength( 1 );
+	online.mockReturnValue( true );
+	window.dispatchEvent( new Event( 'online' ) );
+	await over;
+	expect( calls.map( ( { data } ) => data ) ).toEqual( [
+		{ layouts: [ aLayout() ], measuring: false },
+		{ layouts: [ aLayout() ], measuring: false },
+	] );
+	expect( onFlush ).toHaveBeenCalledWith( flush );
+	online.mockRestore();
+} );

@@ -396,7 +396,10 @@ final class MediaLibraryTest extends Wp_Test_Case {
 	private static function boxes(): array {
 		$boxes = $GLOBALS['wp_meta_boxes'] ?? [];
 		unset( $GLOBALS['wp_meta_boxes'] );
-		$side = is_array( $boxes ) ? $boxes['attachment']['side']['default'] ?? [] : [];
+		$side = $boxes;
+		foreach ( [ 'attachment', 'side', 'default' ] as $key ) {
+			$side = is_array( $side ) ? $side[ $key ] ?? [] : [];
+		}
 		return array_values( array_filter( array_keys( is_array( $side ) ? $side : [] ), static fn ( $id ): bool => 'shortpixel-flush' === $id ) );
 	}
 

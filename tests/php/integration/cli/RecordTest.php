@@ -81,18 +81,18 @@ final class RecordTest extends Cli_Test_Case {
 		Database::run( 'UPDATE ' . flushes_table() . " SET user_id = {$user}, created_at = " . (int) strtotime( '2026-11-01T12:00:00Z' ) . ", names = 'sea at noon' WHERE id = {$old}" );
 		Database::run( 'UPDATE ' . flushes_table() . ' SET created_at = ' . (int) strtotime( '2026-11-10T12:00:00Z' ) . " WHERE id = {$new}" );
 		$login = get_userdata( $user )->user_login ?? '';
-		$ids   = static fn ( string $options ): string => self::wp( "list --format=ids {$options}" )->out;
+		$ids   = static fn ( string $command ): string => self::wp( "{$command} --format=ids" )->out;
 
-		self::assertSame( (string) $old, $ids( '--search=SEA' ) );
-		self::assertSame( (string) $new, $ids( "--search={$new}" ) );
-		self::assertSame( '', $ids( '--search=%' ) );
-		self::assertSame( (string) $old, $ids( "--by={$login}" ) );
-		self::assertSame( (string) $old, $ids( "--by={$user}" ) );
-		self::assertSame( (string) $new, $ids( '--by=0' ) );
-		self::assertSame( '', $ids( '--by=999999' ) );
-		self::assertSame( (string) $new, $ids( '--after=2026-11-02' ) );
-		self::assertSame( (string) $old, $ids( '--before=2026-11-10' ) );
-		self::assertSame( (string) $new, $ids( '--after=2026-11-10T12:00:00Z --before=2026-11-10T14:00' ) );
+		self::assertSame( (string) $old, $ids( 'list --search=SEA' ) );
+		self::assertSame( (string) $new, $ids( "list --search={$new}" ) );
+		self::assertSame( '', $ids( 'list --search=%' ) );
+		self::assertSame( (string) $old, $ids( "list --by={$login}" ) );
+		self::assertSame( (string) $old, $ids( "list --by={$user}" ) );
+		self::assertSame( (string) $new, $ids( 'list --by=0' ) );
+		self::assertSame( '', $ids( 'list --by=999999' ) );
+		self::assertSame( (string) $new, $ids( 'list --after=2026-11-02' ) );
+		self::assertSame( (string) $old, $ids( 'list --before=2026-11-10' ) );
+		self::assertSame( (string) $new, $ids( 'list --after=2026-11-10T12:00:00Z --before=2026-11-10T14:00' ) );
 	}
 
 	/**

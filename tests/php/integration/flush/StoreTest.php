@@ -286,7 +286,7 @@ final class StoreTest extends Flush_Test_Case {
 	}
 
 	public function test_the_last_flush_of_everything_may_have_gone_image_by_image(): void {
-		self::assertNull( $this->flushes->last_of_everything() );
+		self::assertNull( ( new Flushes() )->last_of_everything() );
 		$site    = $this->flush( 0, [ 'scope' => 'site' ] );
 		$library = $this->flush( 0, [ 'subject' => [ 'library' => true ] ] );
 		$this->flush( 0, [ 'subject' => [ 'attachment_ids' => [ 1 ] ] ] );

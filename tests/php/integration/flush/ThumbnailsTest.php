@@ -232,7 +232,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		if ( ! is_string( $uri ) ) {
 			return null;
 		}
-		$image = imagecreatefromstring( (string) base64_decode( (string) substr( (string) strstr( $uri, ',' ), 1 ), true ) );
+		$image = imagecreatefromstring( (string) base64_decode( substr( (string) strstr( $uri, ',' ), 1 ), true ) );
 		self::assertNotFalse( $image );
 		$colour = (int) imagecolorat( $image, 10, 10 );
 		return ( ( $colour >> 16 ) & 255 ) > ( $colour & 255 ) ? 'red' : 'blue';

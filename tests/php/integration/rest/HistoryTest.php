@@ -173,7 +173,9 @@ final class HistoryTest extends Rest_Test_Case {
 		$image = $this->attachment( [ 'name' => 'plain' ] );
 		$this->flush_of( $user, [ $image ] );
 
-		self::assertStringContainsString( gmdate( 'Y/' ), (string) get_post_meta( $image, '_wp_attached_file', true ) );
+		$file = get_post_meta( $image, '_wp_attached_file', true );
+		self::assertIsString( $file );
+		self::assertStringContainsString( gmdate( 'Y/' ), $file );
 		self::assertSame( [], $this->found( [ 'search' => gmdate( 'Y/' ) ] ) );
 	}
 

@@ -1,0 +1,271 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import { expectFits } from '../support/look';
+import { picture, type World } from '../support/world';
+import {
+	chooseMethod,
+	imageCard,
+	openFlushAll,
+	openScreen,
+	openTab,
+	startButton,
+	untilConnected,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+
+const screen = '.wrap.shortpixel-flush';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
+
+interface Scheme {
+	name: string;
+	url: string;
+}
+
+/** Draws the page in another colour scheme, as the profile does for a preview. */
+async function useScheme( page: Page, { name, url }: Scheme ) {
+	await page.evaluate(
+		async ( [ scheme, href ] ) => {
+			document.body.className = document.body.className.replace(
+				/\badmin-color-\S+/,
+				`admin-color-${ scheme }`
+			);
+			document.querySelector( '#colors-css' )?.remove();
+			if ( href === '' ) {
+				return;
+			}
+			const link = document.createElement( 'link' );
+			link.id = 'colors-css';
+			link.rel = 'stylesheet';
+			link.href = href;
+			const loaded = new Promise( ( done, fail ) => {
+				link.onload = done;
+				link.onerror = fail;
+			} );
+			document.head.append( link );
+			await loaded;
+		},
+		[ name, url ] as const
+	);
+}
+
+test( 'every colour scheme has enough contrast, idle and with a result', async ( {
+	page,
+	php,
+	world,
+	expectAccessible,
+} ) => {
+	const schemes: Scheme[] = JSON.parse(
+		await php(
+			`require_once ABSPATH . 'wp-includes/general-template.php';
+			register_admin_color_schemes();
+			$schemes = [];
+			foreach ( $GLOBALS['_wp_admin_css_colors'] as $name => $scheme ) {
+				$schemes[] = [ 'name' => $name, 'url' => (string) $scheme->url ];
+			}
+			echo wp_json_encode( $schemes );`
+		)
+	);
+	expect( schemes.length ).toBeGreaterThanOrEqual( 9 );
+
+	/** In how many colours the first button is drawn, so that schemes are known to be applied. */
+	const seen = new Set< string >();
+	const lookAtAll = async () => {
+		for ( const scheme of schemes ) {
+			await useScheme( page, scheme );
+			seen.add(
+				await page
+					.locator( `${ screen } .components-button.is-primary` )
+					.first()
+					.evaluate(
+						( button ) => getComputedStyle( button ).backgroundColor
+					)
+			);
+			await test.step( scheme.name, () => expectAccessible( screen ) );
+		}
+	};
+	await openScreen( page );
+	await untilConnected( page );
+	await lookAtAll();
+	expect( seen.size ).toBeGreaterThan( 3 );
+
+	await openScreen(
+		page,
+		`&attachment=${ picture( world, 'Red house' ).id }`
+	);
+	const image = imageCard( page );
+	await chooseMethod( image, 'Clear the CDN' );
+	await startButton( image ).click();
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	for ( const scheme of schemes ) {
+		await useScheme( page, scheme );
+		await test.step( scheme.name, () => expectAccessible( screen ) );
+	}
+} );
+
+function rightToLeft( { folder }: World ): string {
+	return path.join( folder, 'wp-content/mu-plugins/right-to-left.php' );
+}
+
+test.describe( 'from right to left', () => {
+	test.beforeEach( ( { world } ) => {
+		mkdirSync( path.dirname( rightToLeft( world ) ), { recursive: true } );
+		writeFileSync(
+			rightToLeft( world ),
+			"<?php add_action( 'init', static function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; }, 0 );"
+		);
+	} );
+	test.afterEach( ( { world } ) => rmSync( rightToLeft( world ) ) );
+
+	test( 'nothing lies beyond an edge, and everything is mirrored', async ( {
+		page,
+		world,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		await expect( page.locator( 'html' ) ).toHaveAttribute( 'dir', 'rtl' );
+		await untilConnected( page );
+		await expectFits( page );
+		await expectAccessible( screen );
+		// The field is where one begins to read, its button after it.
+		const image = imageCard( page );
+		const field = await image.getByLabel( 'Or paste a link' ).boundingBox();
+		const find = await image
+			.getByRole( 'button', { name: 'Find', exact: true } )
+			.boundingBox();
+		expect( find?.x ).toBeLessThan( field?.x ?? 0 );
+
+		const dialog = await openFlushAll( page );
+		await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
+		await expectFits( page );
+		await page.keyboard.press( 'Escape' );
+
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Red house' ).id }`
+		);
+		await chooseMethod( image, 'Clear the CDN' );
+		await expectFits( page );
+		await startButton( image ).click();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+
+		// The earlier image is where one begins to read, and the slider takes as much of it as its place says.
+		const slider = image.getByRole( 'slider', {
+			name: 'Before and after',
+		} );
+		const left = async ( name: string ) =>
+			( await image.getByRole( 'img', { name } ).boundingBox() )?.x ?? 0;
+		await expect( slider ).toHaveValue( '50' );
+		const half = page.locator( '.spf-compare__before' );
+		const whole = page.locator( '.spf-compare__images' );
+		const shown = async () => {
+			const part = await half.boundingBox();
+			const all = await whole.boundingBox();
+			return Math.round(
+				( 100 * ( part?.width ?? 0 ) ) / ( all?.width ?? 1 )
+			);
+		};
+		// Of a box whose border it does not cover.
+		expect( Math.abs( ( await shown() ) - 50 ) ).toBeLessThanOrEqual( 1 );
+		expect( ( await half.boundingBox() )?.x ).toBeGreaterThan(
+			( ( await whole.boundingBox() )?.x ?? 0 ) + 10
+		);
+		await slider.press( 'ArrowLeft' );
+		await expect( slider ).toHaveValue( '55' );
+		const track = await slider.boundingBox();
+		await slider.click( {
+			position: {
+				x: ( track?.width ?? 0 ) / 4,
+				y: ( track?.height ?? 0 ) / 2,
+			},
+		} );
+		await expect( slider ).toHaveValue( '75' );
+		// Both images lie on each other, however much is seen.
+		expect( await left( 'The image before the flush' ) ).toBeCloseTo(
+			await left( 'The image after the flush' ),
+			0
+		);
+
+		for ( const tab of [ 'History', 'Settings' ] as const ) {
+			await openTab( page, tab );
+			await expect( page.getByRole( 'region' ).first() ).toBeVisible();
+			for ( const width of [ 400, 1440 ] ) {
+				await page.setViewportSize( { width, height: 900 } );
+				const beyond = await page.evaluate( () => {
+					const { scrollWidth, clientWidth } =
+						document.documentElement;
+					return scrollWidth - clientWidth;
+				} );
+				expect( beyond, `${ tab } at ${ width } px` ).toBe( 0 );
+			}
+		}
+	} );
+} );
+
+declare global {
+	interface Window {
+		moved?: string[];
+	}
+}
+
+/** Records what moves in our places, from the next page load on. */
+async function watchMotion( page: Page ): Promise< void > {
+	await page.addInitScript( () => {
+		const moved = new Set< string >();
+		const look = () => {
+			for ( const animation of document.getAnimations() ) {
+				const { effect } = animation;
+				const target =
+					effect instanceof KeyframeEffect ? effect.target : null;
+				if (
+					animation.playState === 'running' &&
+					target?.closest(
+						'.wrap.shortpixel-flush, .components-modal__screen-overlay'
+					)
+				) {
+					moved.add( target.className );
+				}
+			}
+			window.moved = [ ...moved ];
+			window.requestAnimationFrame( look );
+		};
+		look();
+	} );
+}
+
+const motions = [ 'reduce', 'no-preference' ] as const;
+
+for ( const reducedMotion of motions ) {
+	test( `motion is as people prefer it: ${ reducedMotion }`, async ( {
+		page,
+		world,
+	} ) => {
+		await page.emulateMedia( { reducedMotion } );
+		await watchMotion( page );
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Red house' ).id }`
+		);
+		const image = imageCard( page );
+		await chooseMethod( image, 'Clear the CDN' );
+		await startButton( image ).click();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await image.getByRole( 'button', { name: 'Details' } ).click();
+		await expect( page.getByRole( 'dialog' ) ).toBeVisible();
+		await page.keyboard.press( 'Escape' );
+		const dialog = await openFlushAll( page );
+		await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
+		const moved = await page.evaluate( () => window.moved );
+		if ( reducedMotion === 'reduce' ) {
+			expect( moved ).toEqual( [] );
+		} else {
+			// Core's own dialogs move, so that motion is known to be seen.
+			expect( moved ).not.toEqual( [] );
+		}
+	} );
+}

@@ -1,0 +1,296 @@
+import { expect, test } from '../support/test';
+import { expectFits } from '../support/look';
+import { picture } from '../support/world';
+import {
+	chooseMethod,
+	flushAll,
+	imageCard,
+	lookUp,
+	openFlushAll,
+	openHistory,
+	openScreen,
+	openTab,
+	siteCard,
+	startButton,
+	stateLine,
+	untilConnected,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+import {
+	hideProviderSettings,
+	replacedByPlugin,
+	setProvider,
+	waitLonger,
+} from '../journeys/site';
+
+const screen = '.wrap.shortpixel-flush';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test.describe( 'in order and in view', () => {
+	test.beforeEach( ( { replaceAll } ) => replaceAll() );
+
+	test( 'idle, with images that changed, and with the details of the connection', async ( {
+		page,
+		world,
+		php,
+		replace,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		await expect( stateLine( page ).getByText( 'Ready' ) ).toBeVisible();
+		await untilConnected( page );
+		await expectFits( page );
+		await expectAccessible( screen );
+
+		const house = picture( world, 'Red house' );
+		await replacedByPlugin( php, house.id, () =>
+			replace( house, 'purple' )
+		);
+		await openScreen( page );
+		await expect(
+			imageCard( page ).getByRole( 'heading', {
+				name: 'Changed since their last flush (1)',
+			} )
+		).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+
+		await stateLine( page )
+			.getByRole( 'button', { name: 'Details' } )
+			.click();
+		await expect(
+			stateLine( page ).getByText( 'Background work' )
+		).toBeVisible();
+		await expectAccessible( screen );
+	} );
+
+	const ways = [
+		[ 'Replace everywhere', say.newAddress ],
+		[ 'Clear the CDN', say.newPicture ],
+	] as const;
+	for ( const [ method, result ] of ways ) {
+		test( `while and after an image is flushed with ${ method }`, async ( {
+			page,
+			world,
+			php,
+			expectAccessible,
+		} ) => {
+			await waitLonger( php, 6 );
+			await openScreen(
+				page,
+				`&attachment=${ picture( world, 'Green field' ).id }`
+			);
+			const image = imageCard( page );
+			await chooseMethod( image, method );
+			await expectFits( page );
+			await expectAccessible( screen );
+
+			await startButton( image ).click();
+			const now = image.locator( '[aria-current="step"]' );
+			// New links may be there before anybody could see how.
+			await expect(
+				now.or( image.getByText( result ) ).first()
+			).toBeVisible();
+			await expectFits( page );
+
+			await expect( image.getByText( result ) ).toBeVisible();
+			await expect( now ).toHaveCount( 0 );
+			await expectFits( page );
+			await expectAccessible( screen );
+		} );
+	}
+
+	test( 'waiting, with a choice between two answers: Stop, and nothing else', async ( {
+		page,
+		php,
+		world,
+		expectAccessible,
+	} ) => {
+		await waitLonger( php, 30 );
+		await openScreen( page );
+		const image = await lookUp( page, picture( world, 'Blue lake' ).url );
+		await startButton( image ).click();
+		await expect( image.getByText( say.waiting ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+		await image.getByRole( 'button', { name: 'Stop' } ).click();
+		await expect( image.getByText( say.stopped ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+
+	test( 'with an image that is still old', async ( {
+		page,
+		world,
+		cdn,
+		expectAccessible,
+	} ) => {
+		await cdn.control.setSwitches( { no_removal: true } );
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Red house' ).id }`
+		);
+		const image = imageCard( page );
+		await chooseMethod( image, 'Clear the CDN' );
+		await startButton( image ).click();
+		await expect( image.getByText( say.someOld ) ).toBeVisible();
+		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+
+	test( 'while the library is cleared image by image, and after it', async ( {
+		page,
+		php,
+		cdn,
+		expectAccessible,
+	} ) => {
+		await waitLonger( php, 20 );
+		await cdn.control.setSwitches( { slow: { ms: 300 } } );
+		await openScreen( page );
+		const site = await flushAll( page, {
+			method: 'Clear the CDN image by image',
+			before: ( dialog ) =>
+				expect(
+					dialog.getByText( 'The library has 3 images.' )
+				).toBeVisible(),
+		} );
+		await expect( site.getByText( say.waiting ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+		await site.getByRole( 'button', { name: 'Stop' } ).click();
+		await expect( site.getByText( /^Stopped\./ ) ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+
+	test( 'with copies that are new and screens of which nobody knows', async ( {
+		page,
+		world,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		const image = await lookUp( page, picture( world, 'Red house' ).url );
+		await startButton( image ).click();
+		await expect( image.getByText( say.knownNew ) ).toBeVisible();
+		await expect( image.locator( '.spf-mark.is-warning' ) ).toBeVisible();
+		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+
+	test( 'of the whole site: its dialog, its steps, its result, and what Undo leaves', async ( {
+		page,
+		world,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		const dialog = await openFlushAll( page );
+		await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( '.spf-dialog' );
+		await page.keyboard.press( 'Escape' );
+
+		const site = await flushAll( page );
+		await expect(
+			site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+		).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+		await site.getByRole( 'button', { name: 'Undo' } ).click();
+		await expect(
+			site.getByText( say.undone( world.endpoint ) )
+		).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+} );
+
+test( 'a flush goes on, and its result stays, while one looks at another tab', async ( {
+	page,
+	world,
+	php,
+	replaceAll,
+} ) => {
+	await replaceAll();
+	await waitLonger( php, 4 );
+	await openScreen(
+		page,
+		`&attachment=${ picture( world, 'Blue lake' ).id }`
+	);
+	const image = imageCard( page );
+	await chooseMethod( image, 'Clear the CDN' );
+	await startButton( image ).click();
+	await expect( image.getByText( say.waiting ) ).toBeVisible();
+	const history = await openHistory( page );
+	await expect( history.getByText( 'Blue lake' ).first() ).toBeVisible();
+	await openTab( page, 'Flush' );
+	await expect( image ).toHaveAccessibleName( '1 image' );
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await openTab( page, 'Settings' );
+	await openTab( page, 'Flush' );
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test( 'the tabs are in order, each at its own link, and Back goes to the one before', async ( {
+	page,
+	expectAccessibleAtEachWidth,
+} ) => {
+	await openScreen( page );
+	await openTab( page, 'History' );
+	await expect( page ).toHaveURL( /[?&]tab=history/ );
+	await expect( page.getByText( 'No flushes yet.' ) ).toBeVisible();
+	await expectAccessibleAtEachWidth( screen );
+	await openTab( page, 'Settings' );
+	await expect( page ).toHaveURL( /[?&]tab=settings/ );
+	await expect(
+		page.getByRole( 'region', { name: 'Your CDN' } )
+	).toBeVisible();
+	await expectAccessibleAtEachWidth( screen );
+	await page.goBack();
+	await expect( page.getByText( 'No flushes yet.' ) ).toBeVisible();
+	await page.goBack();
+	await expect( imageCard( page ) ).toBeVisible();
+} );
+
+test.describe( 'without a provider', () => {
+	test.beforeEach( async ( { php } ) => {
+		await setProvider( php, false );
+		await hideProviderSettings( php, true );
+	} );
+	test.afterEach( async ( { php } ) => {
+		await hideProviderSettings( php, false );
+		await setProvider( php, true );
+	} );
+
+	test( 'the screen is in order and in view', async ( {
+		page,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		await expect(
+			page.getByRole( 'region', { name: 'Nothing to flush yet' } )
+		).toBeVisible();
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+} );
+
+test.describe( 'with a provider that has a problem', () => {
+	test.beforeEach( ( { php } ) => setProvider( php, false ) );
+	test.afterEach( ( { php } ) => setProvider( php, true ) );
+
+	test( 'the screen is in order and in view', async ( {
+		page,
+		expectAccessible,
+	} ) => {
+		await openScreen( page );
+		await expect(
+			stateLine( page ).getByText( 'Needs attention' )
+		).toBeVisible();
+		await expect( siteCard( page ).locator( '.is-good' ) ).toHaveCount( 0 );
+		await expectFits( page );
+		await expectAccessible( screen );
+	} );
+} );
