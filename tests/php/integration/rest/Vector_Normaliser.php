@@ -48,7 +48,7 @@ final class Vector_Normaliser {
 		if ( 'id' === $key && 'schedule' === $kind ) {
 			return '1a2b3c4d';
 		}
-		if ( ( 'attachment_id' === $key || ( is_int( $key ) && 'attachment' === $kind ) ) && is_int( $entry ) ) {
+		if ( ( 'attachment_id' === $key || ( is_int( $key ) && in_array( $kind, [ 'attachment', 'attachment_id' ], true ) ) ) && is_int( $entry ) ) {
 			return $this->number( 'attachment', $entry );
 		}
 		if ( 'flush' === $key && is_int( $entry ) ) {
