@@ -205,7 +205,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		_get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
 		// WordPress remembers a screen's columns for the whole process, and an earlier test may have drawn it.
 		$table = new class( [ 'screen' => 'upload' ] ) extends \WP_Media_List_Table {
-			/** @return array<mixed> */
+			/** @return array<int, array<mixed>|string> */
 			protected function get_column_info() {
 				/** @var array<string, array<mixed>> $sortable */
 				$sortable = apply_filters( 'manage_upload_sortable_columns', [] );
