@@ -155,7 +155,7 @@ async function flush( page: Page, site: string, id: number ): Promise< void > {
 	);
 	await page.getByRole( 'radio', { name: 'Clear the CDN' } ).check();
 	await page.getByRole( 'button', { name: 'Flush', exact: true } ).click();
-	await page.getByRole( 'slider' ).waitFor();
+	await page.locator( '.spf-result' ).waitFor();
 	await page.waitForTimeout( 2_000 );
 }
 
