@@ -1,4 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { worldVariable, type World } from '../../tests/e2e/support/world';
@@ -136,12 +142,22 @@ async function runPlaywright(
 	most: number,
 	context: Context
 ): Promise< Counts > {
-	const report = path.join( context.temporary, 'playwright.json' );
+	// Both suites may run at once: neither's sites and results are in the other's way.
+	const temporary = mkdtempSync(
+		path.join( context.temporary, `playwright-${ line }-` )
+	);
+	const report = path.join( temporary, 'playwright.json' );
 	let complained: string[] = [];
-	const code = await withWorlds( line, most, context, async ( worlds ) => {
+	const within = { ...context, temporary };
+	const code = await withWorlds( line, most, within, async ( worlds ) => {
 		const ended = await context.exec(
 			process.execPath,
-			[ 'node_modules/@playwright/test/cli.js', 'test', ...context.args ],
+			[
+				'node_modules/@playwright/test/cli.js',
+				'test',
+				`--output=test-results/playwright-${ line }`,
+				...context.args,
+			],
 			{
 				env: {
 					[ worldVariable ]: JSON.stringify( worlds ),

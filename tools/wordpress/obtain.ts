@@ -112,8 +112,10 @@ export async function obtainWordPress(
 					`it holds ${ versionOf( made ) ?? 'no WordPress' }`
 				);
 			}
-			// In one step, so that two runs at once cannot mix their files.
-			rmSync( cached, { recursive: true, force: true } );
+			// In one step, so that two runs at once cannot mix their files: where another was faster, this fails, and its is taken.
+			if ( ! holds( cached, line ) ) {
+				rmSync( cached, { recursive: true, force: true } );
+			}
 			renameSync( made, cached );
 			return cached;
 		} catch ( error ) {
