@@ -57,6 +57,9 @@ function site_tables( int $site_id ): array {
 /** Spares sites whose settings say to keep the data. */
 function uninstall(): void {
 	for_each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
+
+	// WordPress remembers which translations are there, in a persistent object cache too.
+	wp_cache_delete( md5( WP_PLUGIN_DIR . '/' . dirname( plugin_basename( __DIR__ ) ) . '/languages/' ), 'translation_files' );
 }
 
 /** The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us. */
