@@ -182,6 +182,9 @@ function fixed_settings(): array {
 			$given[ $name ] = read_constant( constant( $constant ), $usual );
 		}
 	}
+	if ( [] === $given ) {
+		return [];
+	}
 	$fixed = [];
 	foreach ( array_intersect_key( valid_settings( $given ), $given ) as $name => $value ) {
 		$was = $given[ $name ] ?? null;

@@ -79,28 +79,22 @@ function list_news(): array {
 	/** @var array<string, array{has_open: bool, images: array<int, Last_Result>}> $news Of one list. */
 	static $news = [];
 
-	$ids = listed_images();
-	$key = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', $ids );
-	if ( [] === $ids || ! isset( $news[ $key ] ) ) {
+	// Each cell asks: what the list holds is only looked through once.
+	$posts = listed_posts();
+	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
+	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
+		$ids  = array_column( array_filter( $posts, __NAMESPACE__ . '\can_flush' ), 'ID' );
 		$news = [ $key => ( new Image_Records() )->news( $ids, visible_user() ) ];
 	}
 	return $news[ $key ];
 }
 
-/** @return list<int> The images of the list on the screen: core has read it by now. None in the grid, which loads them later. */
-function listed_images(): array {
+/** @return list<WP_Post> The list on the screen: core has read it by now. None in the grid, which loads them later. */
+function listed_posts(): array {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	$query  = $GLOBALS['wp_query'] ?? null;
-	if ( null === $screen || 'upload' !== $screen->id || ! $query instanceof WP_Query ) {
-		return [];
-	}
-	$ids = [];
-	foreach ( $query->posts ?? [] as $post ) {
-		if ( $post instanceof WP_Post && can_flush( $post ) ) {
-			$ids[] = $post->ID;
-		}
-	}
-	return $ids;
+	$posts  = null !== $screen && 'upload' === $screen->id && $query instanceof WP_Query ? $query->posts : null;
+	return array_values( array_filter( $posts ?? [], static fn ( $post ): bool => $post instanceof WP_Post ) );
 }
 
 function is_own_page(): bool {

@@ -45,10 +45,14 @@ function news_sentence( Image_Record $record, string $state ): string {
 		: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
 }
 
-/** Of an image that changed and was not flushed, or whose flush failed: why; empty where nothing happened to it that anybody would flush it for. */
-function unflushed_sentence( Image_Record $record, string $state ): string {
+/**
+ * Of an image that changed and was not flushed, or whose flush failed: why; empty where nothing happened to it that anybody would flush it for.
+ *
+ * @param int $flushed_at When its last flush began, in Unix seconds; 0 where there is none on record.
+ */
+function unflushed_sentence( Image_Record $record, string $state, int $flushed_at ): string {
 	$is_waiting = 'settled' !== $state;
-	$was_left   = 0 === $record->changed_at && in_array( $record->decision, [ 'off', 'refused' ], true );
+	$was_left   = 0 === $record->changed_at && $record->decided_at > $flushed_at && in_array( $record->decision, [ 'off', 'refused' ], true );
 	if ( $is_waiting || $was_left ) {
 		return news_sentence( $record, $state );
 	}

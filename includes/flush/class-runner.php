@@ -6,7 +6,9 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\user_may;
@@ -19,6 +21,8 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
@@ -236,6 +240,10 @@ final class Runner {
 		$act = $known['act'] ?? '';
 		try {
 			tell_step( $flush, $step->id, 'before' );
+			if ( $flush->gives_new_addresses() ) {
+				// Another runner may have written the versions after this process read the options.
+				clear_option_cache( Versions\OPTION );
+			}
 			$targets = targets_of( $flush, $step );
 			$is_lost = null === $known || ( 'site' === $flush->scope && [] === $targets );
 			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );

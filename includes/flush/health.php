@@ -61,7 +61,12 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 
 	$endpoint = (string) $provider->endpoint();
 
-	return $is_custom && ! is_fronted( url_host( $endpoint ) ) && ! is_dismissed( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
+	return $is_custom && may_be_own_cdn( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
+}
+
+/** Of a host that isn't ShortPixel's: whether it may be a CDN of the site's own that nobody has connected, and nobody has said is none. */
+function may_be_own_cdn( string $host ): bool {
+	return ! is_fronted( $host ) && ! is_dismissed( $host );
 }
 
 /** Whether one of the site's own CDNs is set up for a host, so that flushes reach it. */

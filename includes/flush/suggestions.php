@@ -92,7 +92,7 @@ function unknown_hosts( array $suggested ): array {
 	}
 	foreach ( active_providers() as $provider ) {
 		$host = url_host( (string) $provider->endpoint() );
-		if ( '' !== $host && ! is_shortpixel_host( $host ) && ! is_fronted( $host ) && ! is_dismissed( $host ) && ! in_array( $host, $suggested, true ) ) {
+		if ( '' !== $host && ! is_shortpixel_host( $host ) && may_be_own_cdn( $host ) && ! in_array( $host, $suggested, true ) ) {
 			$found[ $host ] = [
 				'kind'     => $kind->id(),
 				'name'     => $kind->name(),

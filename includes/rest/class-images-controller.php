@@ -76,8 +76,7 @@ final class Images_Controller extends Controller {
 			return $allowed;
 		}
 		$records = ( new Image_Records() )->all( $ids );
-		// Images that changed together have one flush.
-		$flushes = ( new Flushes() )->all( array_values( array_unique( array_map( static fn ( Image_Record $record ): int => $record->flush_id, $records ) ) ) );
+		$flushes = $this->last_flushes( $records );
 		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => 'storing' !== $flush->state && can_see( $flush->user_id ) ) );
 		$on      = settings()['automatic'];
 		$images  = [];
@@ -110,16 +109,31 @@ final class Images_Controller extends Controller {
 		}
 		$records = ( new Image_Records() )->unflushed( self::MOST_CHANGED );
 		_prime_post_caches( array_keys( $records ), false, true );
+		$flushes = $this->last_flushes( $records );
 		$on      = settings()['automatic'];
 		$changed = [];
 		foreach ( $records as $id => $record ) {
+			if ( count( $changed ) === MOST_ATTACHMENTS ) {
+				break;
+			}
 			$is_flushable = wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
-			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, (int) get_post_time( 'U', true, $id ), $on ) ) : '';
-			if ( '' !== $message && count( $changed ) < MOST_ATTACHMENTS ) {
+			$flushed_at   = $flushes[ $record->flush_id ]->created_at ?? 0;
+			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, (int) get_post_time( 'U', true, $id ), $on ), $flushed_at ) : '';
+			if ( '' !== $message ) {
 				$changed[] = attachment_cards( [ $id ] )[0] + [ 'message' => $message ];
 			}
 		}
 		return new WP_REST_Response( $changed );
+	}
+
+	/**
+	 * Images that changed together have one.
+	 *
+	 * @param array<int, Image_Record> $records
+	 * @return array<int, Flush> By id.
+	 */
+	private function last_flushes( array $records ): array {
+		return ( new Flushes() )->all( array_values( array_unique( array_map( static fn ( Image_Record $record ): int => $record->flush_id, $records ) ) ) );
 	}
 
 	/** @return array<mixed> */

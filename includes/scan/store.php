@@ -29,7 +29,15 @@ function forget_who_scanned( int $user_id ): bool {
 	if ( current_scan()->user_id !== $user_id ) {
 		return false;
 	}
-	return change_option( SCAN_OPTION, static fn ( ?string $raw ): string => Scan::from_json( $raw )->with( [ 'user_id' => 0 ] )->to_json(), 'off' );
+	return change_option(
+		SCAN_OPTION,
+		static function ( ?string $raw ) use ( $user_id ): string {
+			$scan = Scan::from_json( $raw );
+			// Somebody else may have begun another meanwhile.
+			return $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] )->to_json() : (string) $raw;
+		},
+		'off'
+	);
 }
 
 /** @return string|null The lease's token; null where somebody is at work on it, or it does not run. */

@@ -87,14 +87,17 @@ function plan_urls( array $urls, array $layouts = [] ) {
  * @return array<string, string> Titles by what was pasted.
  */
 function titles_of_pasted( array $urls, array $pages ): array {
-	$pages  = array_map( __NAMESPACE__ . '\same_page', $pages );
+	$pages  = array_column( array_map( static fn ( string $page ): array => [ same_page( $page ), $page ], $pages ), 1, 0 );
 	$titles = [];
 
 	foreach ( $urls as $url ) {
+		$page     = $pages[ same_page( $url ) ] ?? '';
 		$is_front = same_page( $url ) === same_page( home_url( '/' ) );
+		// As its full link: what was pasted may lack the scheme. Post 0 would be whichever WordPress is at.
+		$post = '' === $page || $is_front ? 0 : url_to_postid( $page );
 
-		if ( in_array( same_page( $url ), $pages, true ) ) {
-			$titles[ $url ] = text( current( $is_front ? front_page() : page_of_post( url_to_postid( $url ) ) ) );
+		if ( '' !== $page && ( $is_front || $post > 0 ) ) {
+			$titles[ $url ] = text( current( $is_front ? front_page() : page_of_post( $post ) ) );
 		}
 	}
 

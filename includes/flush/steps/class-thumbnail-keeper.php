@@ -42,6 +42,9 @@ final class Thumbnail_Keeper {
 	/** @var array<string, array{uri: string, attachment_id: int}> Not stored yet, by name. */
 	private array $new = [];
 
+	/** @var array<string, true> By name: what was stored takes no more room. */
+	private array $stored = [];
+
 	public function __construct( Flush $flush ) {
 		$this->flush_id   = $flush->id;
 		$this->thumbnails = new Thumbnails();
@@ -72,8 +75,9 @@ final class Thumbnail_Keeper {
 	 * @param Answer $answer
 	 */
 	public function saw( Purge $row, array $answer ): void {
-		if ( $this->has_room( $row, isset( $row->thumbnails['before'] ) ) ) {
-			$this->came[ $row->id ] = thumbnail_of_answer( $answer, $row->url );
+		$uri = $this->has_room( $row, isset( $row->thumbnails['before'] ) ) ? thumbnail_of_answer( $answer, $row->url ) : '';
+		if ( '' !== $uri ) {
+			$this->came[ $row->id ] = $uri;
 		}
 	}
 
@@ -83,10 +87,15 @@ final class Thumbnail_Keeper {
 	 * @param Answer $answer The one that was judged; without its bytes where saw() had them.
 	 */
 	public function with_after( Purge $row, array $answer, Origin $origin ): Purge {
-		$kept      = array_intersect_key( $row->thumbnails, [ 'before' => true ] );
-		$is_wanted = ! in_array( $row->state, [ 'sent', 'unchecked' ], true ) && $this->has_room( $row, isset( $kept['before'] ) || ! in_array( $row->state, Tally::NEW_STATES, true ) );
-		$after     = ! $is_wanted ? '' : ( '' === $answer['body'] ? $this->came[ $row->id ] ?? '' : thumbnail_of_answer( $answer, $row->url ) );
-		$site      = ! $is_wanted || shows_less_than_the_whole( $row->url ) ? '' : $origin->thumbnail( $row->source );
+		$kept = array_intersect_key( $row->thumbnails, [ 'before' => true ] );
+		$came = $this->came[ $row->id ] ?? '';
+		unset( $this->came[ $row->id ] );
+		$is_new    = in_array( $row->state, Tally::NEW_STATES, true );
+		$is_wanted = ! in_array( $row->state, [ 'sent', 'unchecked' ], true ) && $this->has_room( $row, isset( $kept['before'] ) || ! $is_new );
+		// Each format of a new copy shows the same.
+		$has_come = '' !== $came && ( $is_new || '' === $answer['body'] );
+		$after    = ! $is_wanted ? '' : ( $has_come ? $came : thumbnail_of_answer( $answer, $row->url ) );
+		$site     = $is_wanted ? self::of_site( $row, $origin ) : '';
 		foreach ( compact( 'site', 'after' ) as $which => $uri ) {
 			if ( '' !== $uri ) {
 				$kept[ $which ] = $this->keep( $row, $uri );
@@ -103,7 +112,7 @@ final class Thumbnail_Keeper {
 	 */
 	public function keep_tried( Purge $row, array $looks ): void {
 		$kept = [];
-		foreach ( $looks + [ 'site' => ( new Origin() )->thumbnail( $row->source ) ] as $which => $uri ) {
+		foreach ( $looks + [ 'site' => self::of_site( $row, new Origin() ) ] as $which => $uri ) {
 			if ( '' !== $uri ) {
 				$kept[ $which ] = $this->keep( $row, $uri );
 			}
@@ -114,12 +123,19 @@ final class Thumbnail_Keeper {
 		}
 	}
 
+	/** Nothing beside a placeholder or cut-out, which looks like nothing else. */
+	private static function of_site( Purge $row, Origin $origin ): string {
+		return shows_less_than_the_whole( $row->url ) ? '' : $origin->thumbnail( $row->source );
+	}
+
 	/** In one statement; rows that name what is not stored have no thumbnail. */
 	public function store(): void {
 		if ( [] !== $this->new ) {
 			$this->thumbnails->add( $this->flush_id, $this->new );
 		}
-		$this->new    = [];
+		$this->stored += array_fill_keys( array_keys( $this->new ), true );
+		$this->new     = [];
+
 		$this->before = [];
 		$this->came   = [];
 	}
@@ -127,12 +143,12 @@ final class Thumbnail_Keeper {
 	/** @param bool $is_telling Whether there is something to compare it with, or it is not new. */
 	private function has_room( Purge $row, bool $is_telling ): bool {
 		$this->room = $this->room ?? $this->thumbnails->room( $this->flush_id );
-		return $this->room > ( $is_telling ? 0 : self::RESERVED ) && ( $is_telling || ( $this->of_file[ $row->source ] ?? 0 ) < self::MOST_OF_A_FILE );
+		return $this->room - count( $this->came ) > ( $is_telling ? 0 : self::RESERVED ) && ( $is_telling || ( $this->of_file[ $row->source ] ?? 0 ) < self::MOST_OF_A_FILE );
 	}
 
 	private function keep( Purge $row, string $uri ): string {
 		$name = Thumbnails::name_of( $uri );
-		if ( ! isset( $this->new[ $name ] ) ) {
+		if ( ! isset( $this->new[ $name ] ) && ! isset( $this->stored[ $name ] ) ) {
 			$this->room         = (int) $this->room - 1;
 			$this->new[ $name ] = [
 				'uri'           => $uri,

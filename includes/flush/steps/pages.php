@@ -10,7 +10,6 @@ use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Post;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -18,7 +17,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
-require_once __DIR__ . '/../../shared-option.php';
 require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../plan/pages/page-reader.php';
 require_once __DIR__ . '/../plan/pages/pages.php';
@@ -72,8 +70,6 @@ function front_page_step( Step_Context $context ): Outcome {
 function pages_step( Step_Context $context ): Outcome {
 	$flush   = $context->flush;
 	$is_undo = $flush->is_undo();
-	// Another runner may have written the version after this process read the options.
-	clear_option_cache( Versions\OPTION );
 	if ( ! $is_undo && ! has_its_version( $flush ) ) {
 		return Outcome::failed( 'newer_address' );
 	}

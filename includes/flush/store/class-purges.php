@@ -270,9 +270,9 @@ final class Purges {
 		return $tally;
 	}
 
-	/** @return array<string, int>|null By state, without what was compacted away, and without the few that are not because thumbnails of them are kept. */
+	/** @return array<string, int>|null By state, without what was compacted away. */
 	public function row_counts( int $flush_id ): ?array {
-		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND COALESCE(thumbnails,'') = '' GROUP BY state", [ $flush_id ] );
+		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
 		$counts = [];
 		foreach ( $rows ?? [] as $row ) {
 			$counts[ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );

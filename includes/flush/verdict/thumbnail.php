@@ -27,9 +27,10 @@ function thumbnail( string $bytes ): string {
 		return '';
 	}
 	foreach ( THUMBNAIL_TRIES as list( $side, $quality ) ) {
-		$small = smaller_image( $image, $side );
-		$uri   = null === $small ? '' : thumbnail_uri( $small, $quality );
-		if ( strlen( $uri ) <= THUMBNAIL_LENGTH ) {
+		// Of the one before it: the whole image is not resampled again.
+		$image = smaller_image( $image, $side );
+		$uri   = null === $image ? '' : thumbnail_uri( $image, $quality );
+		if ( null === $image || strlen( $uri ) <= THUMBNAIL_LENGTH ) {
 			return $uri;
 		}
 	}

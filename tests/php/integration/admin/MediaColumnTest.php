@@ -78,6 +78,31 @@ final class MediaColumnTest extends Wp_Test_Case {
 		self::assertStringContainsString( '×</span> Failed<br>', self::cell( $this->draw(), $others ) );
 	}
 
+	public function test_a_list_of_four_times_as_many_images_asks_for_providers_no_more_than_four_times_as_often(): void {
+		$author = $this->act_as( 'administrator' );
+		$asked  = 0;
+		add_filter(
+			'shortpixel_flush_providers',
+			static function ( array $providers ) use ( &$asked ): array {
+				++$asked;
+				return $providers;
+			},
+			20
+		);
+		$of_a_list = function ( int $images ) use ( $author, &$asked ): int {
+			for ( $n = 0; $n < $images; $n++ ) {
+				$this->attachment( [ 'author' => $author ] );
+			}
+			$asked = 0;
+			$this->draw();
+			return $asked;
+		};
+		$few  = $of_a_list( 4 );
+		$many = $of_a_list( 12 );
+		self::assertGreaterThan( 0, $few );
+		self::assertLessThanOrEqual( 4 * $few, $many );
+	}
+
 	public function test_it_sorts_by_the_last_flush(): void {
 		$user   = $this->act_as( 'administrator' );
 		$first  = $this->flushed( $user, 'done' );

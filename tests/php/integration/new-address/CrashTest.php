@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\TestWith;
 use RuntimeException;
 use ShortPixelFlush\Tests\Support\Php_Process;
 
@@ -85,13 +86,22 @@ final class CrashTest extends New_Address_Test_Case {
 		self::assertSame( 3, $acted );
 	}
 
-	public function test_a_runner_that_read_the_options_before_the_version_was_given_sees_it(): void {
+	#[TestWith( [ 'version' ] )]
+	#[TestWith( [ 'pages' ] )]
+	public function test_a_runner_that_read_the_options_before_the_version_was_given_sees_it( string $at ): void {
 		$id    = $this->give();
 		$stale = wp_load_alloptions( true );
+		if ( 'version' === $at ) {
+			// Another has given it, and died before that was recorded.
+			$this->die_at( 'version', 'after' );
+			self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
+			self::assertNotSame( '', $this->version() );
+			remove_all_actions( 'shortpixel_flush_new_address_step' );
+		}
 		add_action(
 			'shortpixel_flush_new_address_step',
-			static function ( string $step, string $moment ) use ( $stale ): void {
-				if ( 'pages' === $step && 'before' === $moment ) {
+			static function ( string $step, string $moment ) use ( $stale, $at ): void {
+				if ( $step === $at && 'before' === $moment ) {
 					wp_cache_set( 'alloptions', $stale, 'options' );
 				}
 			},

@@ -236,6 +236,27 @@ final class ImagesTest extends Rest_Test_Case {
 		self::assertSame( 'Its last flush failed.', $said[ $failed ] );
 	}
 
+	public function test_a_flush_that_failed_since_is_why_and_not_what_was_decided_before(): void {
+		$author = $this->act_as( 'author' );
+		$id     = $this->image( $author );
+		$this->change( $id, 'replace' );
+		$this->decide( $id, [ 'decision' => 'off' ] );
+		( new Image_Records() )->update( $id, [ 'decided_at' => now() - 60 ] );
+		( new Image_Records() )->set_flush( [ $id ], $this->flush( $author, [ 'state' => 'failed' ] ) );
+		self::assertSame( [ $id => 'Its last flush failed.' ], $this->changed() );
+	}
+
+	public function test_what_was_proved_new_since_is_not_listed_when_its_flush_has_left_the_history(): void {
+		$author = $this->act_as( 'author' );
+		$id     = $this->image( $author );
+		$this->change( $id, 'replace' );
+		$this->decide( $id, [ 'decision' => 'off' ] );
+		self::assertSame( [ $id ], array_keys( $this->changed() ) );
+
+		( new Image_Records() )->update( $id, [ 'proved_at' => now() + 1 ] );
+		self::assertSame( [], $this->changed() );
+	}
+
 	public function test_a_flush_takes_an_image_off_the_list_from_its_beginning(): void {
 		$author = $this->act_as( 'author' );
 		$id     = $this->image( $author );
