@@ -97,8 +97,8 @@ final class MediaColumnTest extends Wp_Test_Case {
 			$this->draw();
 			return $asked;
 		};
-		$few  = $of_a_list( 4 );
-		$many = $of_a_list( 12 );
+		$few       = $of_a_list( 4 );
+		$many      = $of_a_list( 12 );
 		self::assertGreaterThan( 0, $few );
 		self::assertLessThanOrEqual( 4 * $few, $many );
 	}
