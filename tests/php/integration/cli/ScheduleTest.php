@@ -67,7 +67,7 @@ final class ScheduleTest extends Cli_Test_Case {
 	public function test_a_scan_can_be_scheduled(): void {
 		$wp = self::wp( 'schedule add scan --every=week --weekday=monday --time=04:30' );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'Find images that still look old. Every Monday at', $wp->out );
+		self::assertStringContainsString( 'Find images that still look old: Every Monday at', $wp->out );
 	}
 
 	public function test_run_begins_what_is_due_and_sees_it_to_its_end(): void {

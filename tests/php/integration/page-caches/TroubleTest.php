@@ -120,7 +120,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 
 	public function test_cloudflare_without_this_site_in_its_account_is_not_reported_as_cleared(): void {
 		$data = self::cleared( null, self::only( 'cloudflare' ) . 'Calls::$answers["purgeCacheEverything"] = [ "zones/?name=example.org" => 200 ];' )['outcome']['data'];
-		self::assertSame( [ 'it does not find this site in its account' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
+		self::assertSame( [ 'It does not find this site in its account.' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
 	}
 
 	public function test_a_cache_without_pages_is_neither_cleared_nor_failed(): void {
