@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '13580dfdea655fc876d2');
+<?php return array('dependencies' => array(), 'version' => '8d878c07e7def8cf6f95');
