@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '59a6547d33181f839cd2');
+<?php return array('dependencies' => array(), 'version' => '8d878c07e7def8cf6f95');
