@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '962e242430429c58be06');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ecadbde66bb0bc372564');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8d878c07e7def8cf6f95');
+<?php return array('dependencies' => array(), 'version' => '6fbeb0b15427f73c3ba5');
