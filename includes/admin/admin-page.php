@@ -10,8 +10,6 @@ namespace ShortPixelFlush\Admin;
 
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\CAP_SITE;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
 
 defined( 'ABSPATH' ) || exit;

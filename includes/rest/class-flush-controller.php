@@ -15,7 +15,6 @@ use WP_REST_Server;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\comparisons;
-use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;

@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\cached_at;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\packed_fingerprint;

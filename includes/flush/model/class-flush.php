@@ -259,11 +259,6 @@ final class Flush {
 		return [] === $note ? null : integer( $note['seconds'] ?? 0 );
 	}
 
-	/** @return list<array<mixed>> The notes, with another time for browser_seconds(). */
-	public function notes_with_browser_seconds( int $seconds ): array {
-		return $this->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] );
-	}
-
 	/** Whether a cache of the site gave visitors the old file when copies were removed. */
 	public function was_origin_old(): bool {
 		return [] !== $this->note( 'origin_was_old' );

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\text;
