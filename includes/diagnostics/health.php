@@ -34,9 +34,6 @@ require_once __DIR__ . '/site.php';
 
 const HEALTH_TESTS = [ 'provider', 'two_cdns', 'cdn', 'account', 'edges', 'salts', 'page_cache', 'background', 'failed', 'schedules', 'old' ];
 
-// These send a request, so that Site Health must not wait for them before it shows the others.
-const SLOW_HEALTH_TESTS = [ 'cdn', 'account' ];
-
 const FAILED_LATELY = 7 * 86400;
 
 /** What it says holds nothing secret. */
