@@ -38,7 +38,7 @@ function enqueue_page( string $screen ): void {
 	require_once __DIR__ . '/assets.php';
 	require_once __DIR__ . '/../rest/status.php';
 
-	$data           = page_data( 'admin-page' ) + chosen();
+	$data           = page_data() + chosen();
 	$data['status'] = \ShortPixelFlush\Rest\status( false );
 	if ( [] === $data['status']['providers'] ) {
 		require_once __DIR__ . '/provider-offer.php';
@@ -90,13 +90,11 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/** @return array{version: string, screen: string, page_url: string, probe_url: string|null} For every screen's script. The caller has loaded assets.php. */
-function page_data( string $screen ): array {
+/** @return array{page_url: string, probe_url: string|null, new_address: bool} For every screen's script. The caller has loaded assets.php. */
+function page_data(): array {
 	require_once __DIR__ . '/../versions/refused.php';
 
 	return [
-		'version'     => SHORTPIXEL_FLUSH_VERSION,
-		'screen'      => $screen,
 		'page_url'    => page_url(),
 		'probe_url'   => probe_url(),
 		'new_address' => [] === refused(),

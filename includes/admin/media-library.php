@@ -59,7 +59,7 @@ function enqueue_media_library(): void {
 				array_values( $news['images'] )
 			),
 		];
-		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
+		enqueue_entry( 'media-library', page_data() + $data );
 		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ] );
 		load_after_grid();
 	}
