@@ -94,7 +94,7 @@ function scan_shape( Scan $scan ): array {
 /** @return list<Image_Record> What looks old, of images that whoever acts may flush; the latest findings first. */
 function findings(): array {
 	$user    = acting_user();
-	$records = ( new Image_Records() )->found_by_scan( 'stale', MOST_FINDINGS );
+	$records = ( new Image_Records() )->found_stale( MOST_FINDINGS );
 	_prime_post_caches( array_keys( $records ), false, true );
 	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && user_may( $user, CAP_IMAGES, $record->attachment_id ) ) );
 }
