@@ -52,7 +52,7 @@ function health_diagnosis( string $test ): Diagnosis {
 		'old'        => __NAMESPACE__ . '\old_images_diagnosis',
 	][ $test ]();
 
-	return $found->map( __NAMESPACE__ . '\without_secrets' );
+	return $found->map( masker() );
 }
 
 function two_cdns_diagnosis(): Diagnosis {
@@ -149,7 +149,7 @@ function old_images_diagnosis(): Diagnosis {
 	if ( 'none' === current_scan()->state ) {
 		return new Diagnosis( Diagnosis::SKIPPED, __( 'The library was never searched for images that still look old.', 'shortpixel-flush' ) );
 	}
-	$old = count( ( new Image_Records() )->found_by_scan( 'stale', MOST_OLD_COUNTED ) );
+	$old = ( new Image_Records() )->count_stale();
 
 	return 0 === $old
 		? new Diagnosis( Diagnosis::OK, __( 'No image is known that looked old when it was last searched for, and was not flushed since.', 'shortpixel-flush' ) )
