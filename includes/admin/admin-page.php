@@ -8,6 +8,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use WP_Post;
+use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
@@ -124,7 +126,7 @@ function chosen(): array {
 
 	$requested = requested_ids();
 	_prime_post_caches( $requested, false, false );
-	$flushable = array_values( array_filter( $requested, __NAMESPACE__ . '\is_flushable' ) );
+	$flushable = array_column( array_filter( array_map( 'get_post', $requested ), static fn ( $post ): bool => $post instanceof WP_Post && is_flushable( $post ) ), 'ID' );
 	return [
 		'attachments' => array_slice( $flushable, 0, MOST_ATTACHMENTS ),
 		'notes'       => is_from_bulk() ? chosen_notes( count( $requested ), count( $flushable ) ) : [],
@@ -143,8 +145,9 @@ function is_from_bulk(): bool {
 	return isset( $_GET['attachments'] );
 }
 
-function is_flushable( int $id ): bool {
-	return wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && current_user_can( CAP_IMAGES, $id );
+/** Runs for each row of a list, so it reads only what the list has already loaded. */
+function is_flushable( WP_Post $post ): bool {
+	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && may_flush_image( $post->ID );
 }
 
 /** @return list<string> How many of the selected files are left out, and why. */

@@ -165,9 +165,8 @@ function may_flush(): bool {
 	return current_user_can( CAP_IMAGES ) && flush_images();
 }
 
-/** Runs for each row of a list, so it reads only what the list has already loaded. */
 function can_flush( WP_Post $post ): bool {
-	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && current_user_can( CAP_IMAGES, $post->ID ) && flush_images();
+	return is_flushable( $post ) && flush_images();
 }
 
 function button( WP_Post $post, string $view ): string {

@@ -8,8 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
-use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -107,7 +106,7 @@ function no_room( array $keys ): ?WP_Error {
 	}
 
 	$hashes = Versions\in_the_way( $keys );
-	if ( [] !== $hashes && ! user_may( acting_user(), CAP_SITE ) ) {
+	if ( [] !== $hashes && ! may( CAP_SITE ) ) {
 		return new WP_Error(
 			'shortpixel_flush_too_many',
 			/* translators: %s: number of images. */
