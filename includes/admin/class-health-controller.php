@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Diagnostics\Diagnosis;
 use ShortPixelFlush\Rest\Controller;
 use ShortPixelFlush\Rest\Input;
 use WP_REST_Request;
@@ -20,11 +21,8 @@ require_once __DIR__ . '/../flush/say/schema.php';
 
 /** GET /health/cdn and GET /health/account: what Site Health asks for while it is open, in the shape that it takes. */
 final class Health_Controller extends Controller {
-	// These send a request, so that Site Health must not wait for them before it shows the others.
-	public const TESTS = [ 'cdn', 'account' ];
-
 	public function register_routes(): void {
-		foreach ( self::TESTS as $test ) {
+		foreach ( Diagnosis::SLOW_HEALTH_TESTS as $test ) {
 			register_rest_route(
 				self::REST_NAMESPACE,
 				"/health/{$test}",
