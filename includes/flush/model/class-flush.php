@@ -18,6 +18,9 @@ final class Flush {
 
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
+	// With those whose images are still being gathered, or whose rows are not all written.
+	public const UNENDED_STATES = [ 'storing', 'queued', 'running', 'waiting' ];
+
 	public int $id;
 
 	public int $version;
