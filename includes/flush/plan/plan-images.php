@@ -57,14 +57,19 @@ function attachment_cards( array $ids ): array {
 	$cards = [];
 
 	foreach ( array_slice( $ids, 0, Plan::CARDS ) as $id ) {
-		$title   = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
 		$cards[] = [
 			'id'        => $id,
-			'title'     => '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title,
+			'title'     => attachment_title( $id ),
 			'thumbnail' => (string) wp_get_attachment_image_url( $id, 'thumbnail', true ),
 			'edit_url'  => (string) get_edit_post_link( $id, 'raw' ),
 		];
 	}
 
 	return $cards;
+}
+
+/** Its file's name where it has none. */
+function attachment_title( int $id ): string {
+	$title = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
+	return '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title;
 }
