@@ -27,7 +27,6 @@ require_once __DIR__ . '/../scan/store.php';
 require_once __DIR__ . '/../schedules/health.php';
 require_once __DIR__ . '/automatic.php';
 require_once __DIR__ . '/cdn.php';
-require_once __DIR__ . '/facts.php';
 require_once __DIR__ . '/page-cache.php';
 require_once __DIR__ . '/report.php';
 require_once __DIR__ . '/site.php';

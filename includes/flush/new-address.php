@@ -23,10 +23,8 @@ require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/sources/sources.php';
 require_once __DIR__ . '/queue-image.php';
-require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/say/refusals.php';
-require_once __DIR__ . '/say/site-refusals.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/try-address.php';
 

@@ -16,7 +16,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../flush/verdict/cache-headers.php';
 require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 
 /** An image that is asked for: what is known of it, and which copies are. */

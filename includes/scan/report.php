@@ -32,7 +32,6 @@ require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/say.php';
-require_once __DIR__ . '/store.php';
 
 // The latest are listed; more than that is a matter for a flush of the whole library.
 const MOST_FINDINGS = 1000;

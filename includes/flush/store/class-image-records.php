@@ -9,7 +9,6 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../model/causes.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
