@@ -80,16 +80,25 @@ function acting_user(): int {
 	return 0 === $user && defined( 'WP_CLI' ) ? SERVER_USER : $user;
 }
 
-/** @param int|null $attachment The attachment's id, if the check is about one. */
-function user_may( int $user, string $capability, ?int $attachment = null ): bool {
-	return SERVER_USER === $user || ( null === $attachment ? user_can( $user, $capability ) : user_can( $user, $capability, $attachment ) );
+function user_may( int $user, string $capability ): bool {
+	return SERVER_USER === $user || user_can( $user, $capability );
+}
+
+/** Whether whoever acts may do something. */
+function may( string $capability ): bool {
+	return user_may( acting_user(), $capability );
+}
+
+/** The same for one image, which they have to be allowed to edit as well. */
+function may_flush_image( int $id ): bool {
+	$user = acting_user();
+
+	return SERVER_USER === $user || user_can( $user, CAP_IMAGES, $id );
 }
 
 /** Whose flushes whoever acts may see: everybody's (null) with the managing capability, else the user's own. */
 function visible_user(): ?int {
-	$user = acting_user();
-
-	return user_may( $user, CAP_MANAGE ) ? null : $user;
+	return may( CAP_MANAGE ) ? null : acting_user();
 }
 
 function can_see( int $owner ): bool {

@@ -294,7 +294,8 @@ function action_admin_init(): void {
 
 	Flush\ensure_schema();
 
-	if ( ! wp_doing_ajax() ) {
+	// WordPress compares the texts for those who may change the policy.
+	if ( ! wp_doing_ajax() && current_user_can( 'manage_privacy_options' ) ) {
 		require_once __DIR__ . '/privacy/policy.php';
 
 		Privacy\add_policy();

@@ -9,7 +9,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush;
 
 use WP_Error;
-use function ShortPixelFlush\Http\is_private_literal;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Admin;
 
 use WP_Admin_Bar;
 use ShortPixelFlush\Flush\Image_Records;
-use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\Providers\flush_images;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
@@ -20,11 +20,11 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 		return;
 	}
 
-	require_once __DIR__ . '/../flush/say/refusals.php';
+	require_once __DIR__ . '/../providers/providers.php';
 	require_once __DIR__ . '/admin-page.php';
 	require_once __DIR__ . '/assets.php';
 
-	if ( null === no_provider( 'can_flush_images' ) && enqueue_admin_bar() ) {
+	if ( flush_images() && enqueue_admin_bar() ) {
 		$bar->add_node( admin_bar_node() );
 	}
 }
@@ -39,8 +39,8 @@ function enqueue_admin_bar(): bool {
 	enqueue_built( 'admin-bar', $asset );
 	// A flush of this page that is under way shows in the panel again: only whether there is any of theirs costs a query.
 	$news = ( new Image_Records() )->news( [], get_current_user_id() );
-	add_page_data( 'shortpixel-flush-admin-bar', page_data( 'admin-bar' ) + [ 'has_open' => $news['has_open'] ] );
-	prepare_later_scripts( 'shortpixel-flush-admin-bar', later_scripts( true ) );
+	add_page_data( 'shortpixel-flush-admin-bar', page_data() + [ 'has_open' => $news['has_open'] ] );
+	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-browser-copies', 'admin-bar-confirm', 'admin-bar-flush', 'admin-bar-measure' ] );
 	return true;
 }
 

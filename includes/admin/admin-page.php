@@ -8,10 +8,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use WP_Post;
+use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\CAP_SITE;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
 
 defined( 'ABSPATH' ) || exit;
@@ -40,7 +40,7 @@ function enqueue_page( string $screen ): void {
 	require_once __DIR__ . '/assets.php';
 	require_once __DIR__ . '/../rest/status.php';
 
-	$data           = page_data( 'admin-page' ) + chosen();
+	$data           = page_data() + chosen();
 	$data['status'] = \ShortPixelFlush\Rest\status( false );
 	if ( [] === $data['status']['providers'] ) {
 		require_once __DIR__ . '/provider-offer.php';
@@ -92,13 +92,11 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/** @return array{version: string, screen: string, page_url: string, probe_url: string|null} For every screen's script. The caller has loaded assets.php. */
-function page_data( string $screen ): array {
+/** @return array{page_url: string, probe_url: string|null, new_address: bool} For every screen's script. The caller has loaded assets.php. */
+function page_data(): array {
 	require_once __DIR__ . '/../versions/refused.php';
 
 	return [
-		'version'     => SHORTPIXEL_FLUSH_VERSION,
-		'screen'      => $screen,
 		'page_url'    => page_url(),
 		'probe_url'   => probe_url(),
 		'new_address' => [] === refused(),
@@ -128,7 +126,7 @@ function chosen(): array {
 
 	$requested = requested_ids();
 	_prime_post_caches( $requested, false, false );
-	$flushable = array_values( array_filter( $requested, __NAMESPACE__ . '\is_flushable' ) );
+	$flushable = array_column( array_filter( array_map( 'get_post', $requested ), static fn ( $post ): bool => $post instanceof WP_Post && is_flushable( $post ) ), 'ID' );
 	return [
 		'attachments' => array_slice( $flushable, 0, MOST_ATTACHMENTS ),
 		'notes'       => is_from_bulk() ? chosen_notes( count( $requested ), count( $flushable ) ) : [],
@@ -147,8 +145,9 @@ function is_from_bulk(): bool {
 	return isset( $_GET['attachments'] );
 }
 
-function is_flushable( int $id ): bool {
-	return wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && current_user_can( CAP_IMAGES, $id );
+/** Runs for each row of a list, so it reads only what the list has already loaded. */
+function is_flushable( WP_Post $post ): bool {
+	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && may_flush_image( $post->ID );
 }
 
 /** @return list<string> How many of the selected files are left out, and why. */

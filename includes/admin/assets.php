@@ -81,12 +81,12 @@ function translations_path(): string {
 	return is_file( "{$pack}.l10n.php" ) || is_file( "{$pack}.mo" ) ? '' : dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages';
 }
 
-/** @return list<string> The scripts that no page prints, of the screens or of the toolbar: the build describes the others. */
-function later_scripts( bool $of_toolbar = false ): array {
+/** @return list<string> The scripts of the screens that no page prints: the build describes the others. */
+function later_scripts(): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
 		$name = basename( (string) $file, '.js' );
-		if ( ! is_file( build_path( "{$name}.asset.php" ) ) && ( 0 === strpos( $name, 'admin-bar-' ) ) === $of_toolbar ) {
+		if ( ! is_file( build_path( "{$name}.asset.php" ) ) && 0 !== strpos( $name, 'admin-bar-' ) ) {
 			$names[] = $name;
 		}
 	}

@@ -4,27 +4,25 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Diagnostics\Diagnosis;
 use ShortPixelFlush\Rest\Controller;
 use ShortPixelFlush\Rest\Input;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\Diagnostics\SLOW_HEALTH_TESTS;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../diagnostics/health.php';
 require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/site-health.php';
 
 /** GET /health/cdn and GET /health/account: what Site Health asks for while it is open, in the shape that it takes. */
 final class Health_Controller extends Controller {
 	public function register_routes(): void {
-		foreach ( SLOW_HEALTH_TESTS as $test ) {
+		foreach ( Diagnosis::SLOW_HEALTH_TESTS as $test ) {
 			register_rest_route(
 				self::REST_NAMESPACE,
 				"/health/{$test}",
@@ -46,6 +44,9 @@ final class Health_Controller extends Controller {
 		if ( is_wp_error( $input ) ) {
 			return $input;
 		}
+
+		require_once __DIR__ . '/site-health.php';
+
 		return new WP_REST_Response( health_result( basename( $request->get_route() ) ) );
 	}
 

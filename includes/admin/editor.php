@@ -8,7 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
-use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Providers\flush_images;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
@@ -26,7 +26,7 @@ function enqueue_editor(): void {
 	require_once __DIR__ . '/../providers/providers.php';
 
 	enqueue_built( 'editor', $asset );
-	add_page_data( 'shortpixel-flush-editor', page_data( 'editor' ) + [ 'in_editor' => [] !== ready() ] );
+	add_page_data( 'shortpixel-flush-editor', page_data() + [ 'in_editor' => flush_images() ] );
 	prepare_later_scripts( 'shortpixel-flush-editor', [ 'browser-copies', 'confirm', 'editor-flush', 'measure' ] );
 }
 

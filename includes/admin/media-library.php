@@ -59,7 +59,7 @@ function enqueue_media_library(): void {
 				array_values( $news['images'] )
 			),
 		];
-		enqueue_entry( 'media-library', page_data( 'media-library' ) + $data );
+		enqueue_entry( 'media-library', page_data() + $data );
 		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ] );
 		load_after_grid();
 	}
@@ -165,9 +165,8 @@ function may_flush(): bool {
 	return current_user_can( CAP_IMAGES ) && flush_images();
 }
 
-/** Runs for each row of a list, so it reads only what the list has already loaded. */
 function can_flush( WP_Post $post ): bool {
-	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && current_user_can( CAP_IMAGES, $post->ID ) && flush_images();
+	return is_flushable( $post ) && flush_images();
 }
 
 function button( WP_Post $post, string $view ): string {

@@ -67,7 +67,7 @@ function provider_plugins(): array {
 	$found = [];
 	foreach ( array_keys( PROVIDER_PLUGINS ) as $slug ) {
 		foreach ( array_keys( get_plugins() ) as $file ) {
-			if ( is_string( $file ) && 0 === strpos( $file, $slug ) ) {
+			if ( is_string( $file ) && 0 === strpos( $file, $slug . '/' ) ) {
 				$found[ $slug ] = $file;
 			}
 		}

@@ -15,7 +15,6 @@ use function ShortPixelFlush\Providers\active;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Diagnostics\HEALTH_TESTS;
-use const ShortPixelFlush\Diagnostics\SLOW_HEALTH_TESTS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -39,14 +38,14 @@ const MOST_FAILED_NAMED = 5;
 function with_health_tests( array $tests ): array {
 	$direct = is_array( $tests['direct'] ?? null ) ? $tests['direct'] : [];
 	$async  = is_array( $tests['async'] ?? null ) ? $tests['async'] : [];
-	foreach ( array_diff( HEALTH_TESTS, SLOW_HEALTH_TESTS ) as $test ) {
+	foreach ( array_diff( HEALTH_TESTS, Diagnosis::SLOW_HEALTH_TESTS ) as $test ) {
 		$direct[ health_test_id( $test ) ] = [
 			'label' => health_labels()[ $test ][0],
 			'test'  => static fn (): array => health_result( $test ),
 		];
 	}
 	// WordPress's weekly run has no user.
-	foreach ( current_user_can( CAP_MANAGE ) || wp_doing_cron() ? SLOW_HEALTH_TESTS : [] as $test ) {
+	foreach ( current_user_can( CAP_MANAGE ) || wp_doing_cron() ? Diagnosis::SLOW_HEALTH_TESTS : [] as $test ) {
 		$async[ health_test_id( $test ) ] = [
 			'label'             => health_labels()[ $test ][0],
 			'test'              => rest_url( "shortpixel-flush/v1/health/{$test}" ),

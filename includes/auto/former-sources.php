@@ -12,7 +12,8 @@ use function ShortPixelFlush\Flush\url_beside;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/../flush/plan/sources/source-match.php';
+require_once __DIR__ . '/../flush/plan/sources/unlisted-files.php';
 
 /**
  * @phpstan-param list<array{url: string, ...}> $current What the image's sources are now; none where it was deleted.

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Image_Records;
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Auto\decision_sentence;
 use function ShortPixelFlush\Auto\happened;
 use function ShortPixelFlush\can_see;
@@ -14,9 +13,9 @@ use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\report;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
-use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\AUTOMATIC_CAUSES;
 use const ShortPixelFlush\CAP_MANAGE;
 
@@ -103,7 +102,7 @@ final class Auto_Commands extends Command {
 
 	/** @param list<string> $causes */
 	private function switch_causes( array $causes, bool $on, Output $output ): void {
-		if ( ! user_may( acting_user(), CAP_MANAGE ) ) {
+		if ( ! may( CAP_MANAGE ) ) {
 			fail( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
 		$unknown = array_diff( $causes, AUTOMATIC_CAUSES );

@@ -6,12 +6,11 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Diagnostics\Diagnosis;
 use WP_CLI;
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Diagnostics\diagnose;
 use function ShortPixelFlush\Diagnostics\report_head;
 use function ShortPixelFlush\Diagnostics\report_lines;
 use function ShortPixelFlush\Diagnostics\steps;
-use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
@@ -71,7 +70,7 @@ final class Diagnose_Command extends Command {
 	public function diagnose( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
-		if ( ! user_may( acting_user(), CAP_MANAGE ) ) {
+		if ( ! may( CAP_MANAGE ) ) {
 			fail( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ) );
 		}
 		$output->say( report_head() );

@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Schedules\Schedules;
 use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\Schedules\add_schedule;
 use function ShortPixelFlush\Schedules\background_status;
 use function ShortPixelFlush\Schedules\delete_schedule;
 use function ShortPixelFlush\Schedules\schedule_shape;
-use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -204,7 +204,7 @@ final class Schedule_Commands extends Command {
 	}
 
 	private function allow(): void {
-		$this->allow_unless( user_may( acting_user(), CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ) );
+		$this->allow_unless( may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ) );
 	}
 
 	/**

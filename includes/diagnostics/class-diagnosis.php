@@ -20,6 +20,9 @@ final class Diagnosis {
 	// The worst first.
 	public const STATES = [ self::FAILED, self::WARNING, self::OK, self::SKIPPED ];
 
+	// These send a request, so that Site Health must not wait for them before it shows the others.
+	public const SLOW_HEALTH_TESTS = [ 'cdn', 'account' ];
+
 	/** @var 'ok'|'warning'|'failed'|'skipped' */
 	public string $state;
 

@@ -70,5 +70,5 @@ function diagnose( string $step ): Diagnosis {
 			$found = automatic_diagnosis();
 	}
 
-	return $found->map( __NAMESPACE__ . '\without_secrets' );
+	return $found->map( masker() );
 }

@@ -29,9 +29,6 @@ require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../scan/store.php';
 require_once __DIR__ . '/../settings.php';
 
-// As many as the screen lists.
-const MOST_OLD_COUNTED = 1000;
-
 /** @return array<string, array{label: string, value: string, debug?: int|string}> Without links, names of images or anything secret: people paste it into forums. */
 function site_facts(): array {
 	$counts = ( new Image_Records() )->counts();
@@ -87,7 +84,7 @@ function site_facts(): array {
 		],
 		'old'         => [
 			'label' => __( 'Images that looked old when they were last searched for', 'shortpixel-flush' ),
-			'value' => 'none' === current_scan()->state ? __( 'Never searched', 'shortpixel-flush' ) : number_format_i18n( count( ( new Image_Records() )->found_by_scan( 'stale', MOST_OLD_COUNTED ) ) ),
+			'value' => 'none' === current_scan()->state ? __( 'Never searched', 'shortpixel-flush' ) : number_format_i18n( ( new Image_Records() )->count_stale() ),
 		],
 	];
 	foreach ( $counts['decided'] as $decision => $count ) {

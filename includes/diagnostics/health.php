@@ -27,15 +27,11 @@ require_once __DIR__ . '/../scan/store.php';
 require_once __DIR__ . '/../schedules/health.php';
 require_once __DIR__ . '/automatic.php';
 require_once __DIR__ . '/cdn.php';
-require_once __DIR__ . '/facts.php';
 require_once __DIR__ . '/page-cache.php';
 require_once __DIR__ . '/report.php';
 require_once __DIR__ . '/site.php';
 
 const HEALTH_TESTS = [ 'provider', 'two_cdns', 'cdn', 'account', 'edges', 'salts', 'page_cache', 'background', 'failed', 'schedules', 'old' ];
-
-// These send a request, so that Site Health must not wait for them before it shows the others.
-const SLOW_HEALTH_TESTS = [ 'cdn', 'account' ];
 
 const FAILED_LATELY = 7 * 86400;
 
@@ -55,7 +51,7 @@ function health_diagnosis( string $test ): Diagnosis {
 		'old'        => __NAMESPACE__ . '\old_images_diagnosis',
 	][ $test ]();
 
-	return $found->map( __NAMESPACE__ . '\without_secrets' );
+	return $found->map( masker() );
 }
 
 function two_cdns_diagnosis(): Diagnosis {
@@ -152,7 +148,7 @@ function old_images_diagnosis(): Diagnosis {
 	if ( 'none' === current_scan()->state ) {
 		return new Diagnosis( Diagnosis::SKIPPED, __( 'The library was never searched for images that still look old.', 'shortpixel-flush' ) );
 	}
-	$old = count( ( new Image_Records() )->found_by_scan( 'stale', MOST_OLD_COUNTED ) );
+	$old = ( new Image_Records() )->count_stale();
 
 	return 0 === $old
 		? new Diagnosis( Diagnosis::OK, __( 'No image is known that looked old when it was last searched for, and was not flushed since.', 'shortpixel-flush' ) )

@@ -32,7 +32,7 @@ function report_head(): string {
 		$lines[] = $fact['label'] . ': ' . $fact['value'];
 	}
 
-	return without_secrets( implode( "\n", $lines ) );
+	return masker()( implode( "\n", $lines ) );
 }
 
 /** The lines about one step. */
@@ -42,15 +42,19 @@ function report_lines( string $title, Diagnosis $found ): string {
 		$lines[] = '  ' . $line;
 	}
 
-	return without_secrets( implode( "\n", $lines ) );
+	return masker()( implode( "\n", $lines ) );
 }
 
-/** Masks what must not be pasted into a forum: secrets of this site, what a link's query may hold, and where its files are. */
-function without_secrets( string $text ): string {
-	$text = redact( $text, known_secrets() );
-	$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
-	// A path from the root, as in an error of PHP; in a link, something stands before it.
-	return (string) preg_replace( '~(?<![\w/:.\-])(?:[A-Za-z]:)?(?:[/\\\\][\w.@+\-]+){2,}~', '…', $text );
+/** @return callable(string): string Masks what must not be pasted into a forum: secrets of this site, decrypted once for all texts, what a link's query may hold, and where its files are. */
+function masker(): callable {
+	$secrets = known_secrets();
+
+	return static function ( string $text ) use ( $secrets ): string {
+		$text = redact( $text, $secrets );
+		$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
+		// A path from the root, as in an error of PHP; in a link, something stands before it.
+		return (string) preg_replace( '~(?<![\w/:.\-])(?:[A-Za-z]:)?(?:[/\\\\][\w.@+\-]+){2,}~', '…', $text );
+	};
 }
 
 /** @return list<string> */

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+const MOST_LINE_BYTES = 200;
+
 /**
  * @phpstan-param 'done'|'failed'|'busy' $state
  * @param array<string, mixed>           $data
@@ -62,11 +64,11 @@ function value_at( $values, array $names ) {
 	return $values;
 }
 
-function one_line( string $text, int $max_bytes = 200 ): string {
+function one_line( string $text ): string {
 	$text = trim( (string) preg_replace( '/[\x00-\x20\x7f]+/', ' ', $text ) );
 
 	// A character that was cut in half is dropped.
-	return strlen( $text ) <= $max_bytes ? $text : (string) preg_replace( '/[\xc0-\xff][\x80-\xbf]*\z/', '', substr( $text, 0, $max_bytes ) );
+	return strlen( $text ) <= MOST_LINE_BYTES ? $text : (string) preg_replace( '/[\xc0-\xff][\x80-\xbf]*\z/', '', substr( $text, 0, MOST_LINE_BYTES ) );
 }
 
 /**

@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\request_host;
 
 defined( 'ABSPATH' ) || exit;

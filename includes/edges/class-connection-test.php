@@ -4,8 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use ShortPixelFlush\Http\Client;
-
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/answers.php';

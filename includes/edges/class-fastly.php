@@ -15,8 +15,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use ShortPixelFlush\Http\Client;
-
 defined( 'ABSPATH' ) || exit;
 
 final class Fastly extends Api_Edge {

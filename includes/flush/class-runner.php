@@ -23,7 +23,6 @@ require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/results.php';
@@ -110,10 +109,10 @@ final class Runner {
 		}
 	}
 
-	/** The caller holds the step's lease. Returns whether the flush goes on at once. */
-	public function attempt( Flush $flush, int $index, Step $step ): bool {
+	/** The caller holds the step's lease. */
+	public function attempt( Flush $flush, int $index, Step $step ): void {
 		$this->prepare( 5.0 );
-		return $this->act( $flush, $index, $step );
+		$this->act( $flush, $index, $step );
 	}
 
 	/**

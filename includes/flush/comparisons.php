@@ -9,18 +9,13 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/say/comparison.php';
 
-/** @return list<array<mixed>> As comparison_schema() says, the most telling first. */
-function comparisons( int $flush_id ): array {
-	$uris = ( new Thumbnails() )->uris( $flush_id );
-	if ( [] === $uris ) {
-		return [];
-	}
-	$comparisons = [];
-	foreach ( most_telling_first( ( new Purges() )->with_thumbnails( $flush_id ) ) as $purge ) {
-		$comparison = comparison_shape( $purge, $uris );
-		if ( isset( $comparison['before'] ) || isset( $comparison['site'] ) || isset( $comparison['after'] ) ) {
-			$comparisons[] = $comparison;
-		}
-	}
-	return $comparisons;
+/** @return array{comparisons: list<array<mixed>>, total: int} One page of them, as comparison_schema() says, the most telling first. */
+function comparisons( int $flush_id, int $page, int $per_page ): array {
+	$uris   = ( new Thumbnails() )->uris( $flush_id );
+	$purges = [] === $uris ? [] : ( new Purges() )->with_thumbnails( $flush_id );
+	$shown  = most_telling_first( array_values( array_filter( $purges, static fn ( Purge $purge ): bool => [ null, null, null ] !== array_values( seen_of( $purge, $uris ) ) ) ) );
+	return [
+		'comparisons' => array_map( static fn ( Purge $purge ): array => comparison_shape( $purge, $uris ), array_slice( $shown, ( $page - 1 ) * $per_page, $per_page ) ),
+		'total'       => count( $shown ),
+	];
 }

@@ -17,7 +17,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../versions/refused.php';
-require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 

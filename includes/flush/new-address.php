@@ -8,8 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
-use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -24,10 +23,8 @@ require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/sources/sources.php';
 require_once __DIR__ . '/queue-image.php';
-require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/say/refusals.php';
-require_once __DIR__ . '/say/site-refusals.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/try-address.php';
 
@@ -107,7 +104,7 @@ function no_room( array $keys ): ?WP_Error {
 	}
 
 	$hashes = Versions\in_the_way( $keys );
-	if ( [] !== $hashes && ! user_may( acting_user(), CAP_SITE ) ) {
+	if ( [] !== $hashes && ! may( CAP_SITE ) ) {
 		return new WP_Error(
 			'shortpixel_flush_too_many',
 			/* translators: %s: number of images. */

@@ -18,7 +18,6 @@ require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
-require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/say/site.php';

@@ -12,7 +12,6 @@ use function ShortPixelFlush\Providers\flush_images;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 // Images that share a flush at most; further ones begin another.

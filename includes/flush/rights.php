@@ -5,8 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\may;
+use function ShortPixelFlush\may_flush_image;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -20,16 +20,15 @@ require_once __DIR__ . '/../capabilities.php';
  * @return string Why whoever acts may not do that, in a sentence; empty where they may.
  */
 function why_forbidden( string $scope, array $images ): string {
-	$user = acting_user();
 	if ( in_array( $scope, [ 'site', 'library' ], true ) ) {
-		return user_may( $user, CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' );
+		return may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' );
 	}
-	if ( ! user_may( $user, CAP_IMAGES ) ) {
+	if ( ! may( CAP_IMAGES ) ) {
 		return __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' );
 	}
 	_prime_post_caches( $images, false, false );
 	foreach ( $images as $id ) {
-		if ( null !== get_post( $id ) && ! user_may( $user, CAP_IMAGES, $id ) ) {
+		if ( null !== get_post( $id ) && ! may_flush_image( $id ) ) {
 			/* translators: %d: id of an image. */
 			return sprintf( __( 'You may flush only images that you may edit, and image %d is not one of them. Nothing has been changed.', 'shortpixel-flush' ), $id );
 		}

@@ -205,12 +205,12 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	return started( $id );
 }
 
-/** @phpstan-param array{tried: Tried_Address, looks: array{before: string, after: string}, ...} $tried */
+/** @phpstan-param array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}, ...} $tried */
 function keep_tried( int $flush_id, array $tried ): void {
 	$flush = ( new Flushes() )->get( $flush_id );
 	$first = ( new Purges() )->find( $flush_id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
 	if ( null !== $flush && null !== $first && plain_address( $tried['tried']['url'] ) === $first->url ) {
-		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $tried['looks'] );
+		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $tried['answers'] );
 	}
 }
 

@@ -9,7 +9,6 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\dismissed_suggestions;
 use function ShortPixelFlush\Edges\is_covered;
-use function ShortPixelFlush\Edges\is_dismissed;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\only_strings;
 use function ShortPixelFlush\Edges\own_edges;

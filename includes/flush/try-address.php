@@ -32,7 +32,6 @@ require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/verdict/compare.php';
 require_once __DIR__ . '/verdict/look.php';
-require_once __DIR__ . '/verdict/thumbnail.php';
 
 // Whose filters let a parameter into its addresses. A source's query is the only part of an address that the others' filters reach:
 // SPAI's script puts the source behind parameters that are the page's, and SPIO behind its own.
@@ -44,7 +43,7 @@ const TRY_SECONDS   = 20.0;
 
 /**
  * @param list<Variant> $variants At their old addresses.
- * @return array{forms: array<string, bool>, is_compared: bool, tried: Tried_Address, looks: array{before: string, after: string}}|WP_Error Whether the version is a parameter, by provider; whether each CDN was seen to tell the addresses apart; and of the first, what its answer proves already, with thumbnails of what came at its old address and at its new one.
+ * @return array{forms: array<string, bool>, is_compared: bool, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error Whether the version is a parameter, by provider; whether each CDN was seen to tell the addresses apart; and of the first, what its answer proves already, what came at its old address, where a cache had it, and at its new one.
  */
 function try_new_addresses( array $variants, string $version ) {
 	$by_provider = [];
@@ -76,13 +75,13 @@ function try_new_addresses( array $variants, string $version ) {
 		'forms'       => $forms,
 		'is_compared' => $is_compared,
 		'tried'       => $first['tried'],
-		'looks'       => $first['looks'],
+		'answers'     => $first['answers'],
 	];
 }
 
 /**
  * @param list<Variant> $variants One provider's.
- * @return array{is: 'apart'|'same'|'unknown', by_parameter: bool, tried: Tried_Address, looks: array{before: string, after: string}}|WP_Error The better of the ways to write the version.
+ * @return array{is: 'apart'|'same'|'unknown', by_parameter: bool, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The better of the ways to write the version.
  */
 function try_provider( string $id, array $variants, string $version ) {
 	$client    = new Client( allowed_hosts() );
@@ -105,9 +104,9 @@ function try_provider( string $id, array $variants, string $version ) {
 				'is'           => $is,
 				'by_parameter' => $by_parameter,
 				'tried'        => $tried['tried'],
-				'looks'        => [
-					'before' => null === $reference ? '' : thumbnail_of_answer( $reference['answer'], $variant->url ),
-					'after'  => thumbnail_of_answer( $tried['answer'], $variant->url ),
+				'answers'      => [
+					'before' => $reference['answer'] ?? null,
+					'after'  => $tried['answer'],
 				],
 			];
 		}

@@ -23,11 +23,12 @@ use const ShortPixelFlush\Diagnostics\STEPS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../diagnostics/diagnose.php';
-require_once __DIR__ . '/../diagnostics/report.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 
-/** GET /diagnostics, and POST /diagnostics/{id}: each step is a request of its own, so that none runs into a time limit. */
+/**
+ * GET /diagnostics, and POST /diagnostics/{id}: each step is a request of its own, so that none runs into a time limit. Every REST request
+ * of the site loads this class, so the diagnostics are loaded by its handlers.
+ */
 final class Diagnostics_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(
@@ -59,6 +60,9 @@ final class Diagnostics_Controller extends Controller {
 	}
 
 	public function get_items( $request ) {
+		require_once __DIR__ . '/../diagnostics/diagnose.php';
+		require_once __DIR__ . '/../diagnostics/report.php';
+
 		$input = Input::read( $request, [] );
 		return is_wp_error( $input ) ? $input : new WP_REST_Response(
 			[
@@ -70,6 +74,9 @@ final class Diagnostics_Controller extends Controller {
 
 	/** @return WP_REST_Response|WP_Error */
 	public function diagnose( WP_REST_Request $request ) {
+		require_once __DIR__ . '/../diagnostics/diagnose.php';
+		require_once __DIR__ . '/../diagnostics/report.php';
+
 		$input = Input::read( $request, [] );
 		if ( is_wp_error( $input ) ) {
 			return $input;
@@ -94,6 +101,8 @@ final class Diagnostics_Controller extends Controller {
 
 	/** @return array<mixed> */
 	public function get_item_schema(): array {
+		require_once __DIR__ . '/../diagnostics/diagnose.php';
+
 		$step = [
 			'id'    => one_of( STEPS ),
 			'title' => [ 'type' => 'string' ],
@@ -111,6 +120,8 @@ final class Diagnostics_Controller extends Controller {
 
 	/** @return array<mixed> */
 	public function get_step_schema(): array {
+		require_once __DIR__ . '/../diagnostics/diagnose.php';
+
 		$text = [ 'type' => 'string' ];
 		return [
 			'$schema' => 'http://json-schema.org/draft-04/schema#',

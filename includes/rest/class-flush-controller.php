@@ -15,7 +15,6 @@ use WP_REST_Server;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\comparisons;
-use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
@@ -143,9 +142,8 @@ final class Flush_Controller extends Controller {
 		if ( is_wp_error( $input ) ) {
 			return $input;
 		}
-		$all  = comparisons( $this->flush_id( $request ) );
-		$from = ( $input->number( 'page' ) - 1 ) * $input->number( 'per_page' );
-		return $this->paged( array_slice( $all, $from, $input->number( 'per_page' ) ), count( $all ), $input, $request );
+		$found = comparisons( $this->flush_id( $request ), $input->number( 'page' ), $input->number( 'per_page' ) );
+		return $this->paged( $found['comparisons'], $found['total'], $input, $request );
 	}
 
 	/** @return WP_REST_Response|WP_Error After a few seconds of work; a flush that has ended is returned as it is. */

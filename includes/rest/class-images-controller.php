@@ -15,7 +15,6 @@ use function ShortPixelFlush\Auto\news_sentence;
 use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\flush_schema;
-use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\or_null;
 use function ShortPixelFlush\Flush\strict_object;

@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Rest;
 
 use WP_REST_Response;
 use WP_REST_Server;
-use function ShortPixelFlush\Flush\is_measured_enough;
 use function ShortPixelFlush\Flush\keep_measured;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\note_tried;

@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\cached_at;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\packed_fingerprint;
@@ -17,7 +16,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../flush/verdict/cache-headers.php';
 require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 
 /** An image that is asked for: what is known of it, and which copies are. */

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\list_of;
@@ -18,10 +17,10 @@ use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\may;
+use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
-use function ShortPixelFlush\user_may;
-use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -33,7 +32,6 @@ require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/say.php';
-require_once __DIR__ . '/store.php';
 
 // The latest are listed; more than that is a matter for a flush of the whole library.
 const MOST_FINDINGS = 1000;
@@ -73,7 +71,7 @@ function scan_shape( Scan $scan ): array {
 	);
 	$counts['asked']     = $counts['new'] + $counts['stale'] + $counts['unknown'];
 	$counts['looked_at'] = checked_images( $counts ) + $counts['waiting'];
-	$may                 = user_may( acting_user(), CAP_SITE );
+	$may                 = may( CAP_SITE );
 	return [
 		'state'      => $scan->state,
 		'message'    => scan_sentence( $scan, $counts ),
@@ -93,10 +91,9 @@ function scan_shape( Scan $scan ): array {
 
 /** @return list<Image_Record> What looks old, of images that whoever acts may flush; the latest findings first. */
 function findings(): array {
-	$user    = acting_user();
-	$records = ( new Image_Records() )->found_by_scan( 'stale', MOST_FINDINGS );
+	$records = ( new Image_Records() )->found_stale( MOST_FINDINGS );
 	_prime_post_caches( array_keys( $records ), false, true );
-	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && user_may( $user, CAP_IMAGES, $record->attachment_id ) ) );
+	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && may_flush_image( $record->attachment_id ) ) );
 }
 
 /** @return array{attachment: Attachment_Card, copy: string, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */

@@ -34,14 +34,12 @@ require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/../scan/scan.php';
 
-/** @return int|null When the next one is due, in Unix seconds; null where none is. */
-function run_due(): ?int {
+function run_due(): void {
 	foreach ( Schedules::all() as $schedule ) {
 		if ( $schedule->next > 0 && $schedule->next <= now() ) {
 			run_one( $schedule );
 		}
 	}
-	return next_due();
 }
 
 /** When the next one is due, in Unix seconds; null where none is. */

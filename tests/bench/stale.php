@@ -290,10 +290,10 @@ function bench_scan(): array {
 	start( 0, 'person' );
 	do {
 		$next  = run( null === $first ? 0.5 : 20.0 );
-		$first = $first ?? ( [] === $records->found_by_scan( 'stale', 1 ) ? null : microtime( true ) - $begun );
+		$first = $first ?? ( [] === $records->found_stale( 1 ) ? null : microtime( true ) - $begun );
 	} while ( null !== $next );
 	$found = [];
-	foreach ( array_keys( $records->found_by_scan( 'stale', 10000 ) ) as $id ) {
+	foreach ( array_keys( $records->found_stale( 10000 ) ) as $id ) {
 		$found[ $id ] = basename( (string) get_attached_file( $id ) );
 	}
 	$states = [];

@@ -12,7 +12,6 @@ use function ShortPixelFlush\Http\is_transient;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../http/retry.php';
-require_once __DIR__ . '/values.php';
 
 /**
  * @phpstan-import-type Request from Edge

@@ -18,6 +18,9 @@ final class Flush {
 
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
+	// With those whose images are still being gathered, or whose rows are not all written.
+	public const UNENDED_STATES = [ 'storing', 'queued', 'running', 'waiting' ];
+
 	public int $id;
 
 	public int $version;
@@ -257,11 +260,6 @@ final class Flush {
 	public function browser_seconds(): ?int {
 		$note = $this->note( 'kept_by_browsers' );
 		return [] === $note ? null : integer( $note['seconds'] ?? 0 );
-	}
-
-	/** @return list<array<mixed>> The notes, with another time for browser_seconds(). */
-	public function notes_with_browser_seconds( int $seconds ): array {
-		return $this->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] );
 	}
 
 	/** Whether a cache of the site gave visitors the old file when copies were removed. */

@@ -16,7 +16,7 @@ final class Last_Result {
 		'done'    => [ 'done' ],
 		'partial' => [ 'partial' ],
 		'failed'  => [ 'failed' ],
-		'open'    => [ 'queued', 'running', 'waiting', 'storing' ],
+		'open'    => Flush::UNENDED_STATES,
 		'ended'   => [ 'cancelled', 'undone' ],
 		'none'    => [],
 	];
@@ -42,8 +42,7 @@ final class Last_Result {
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
 		$this->state         = in_array( $state, Flush::STATES, true ) ? $state : '';
 		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
-		// The images of a flush that is `storing` are still being gathered.
-		$this->is_open = integer( $row['changed_at'] ?? 0 ) > 0 || in_array( $state, array_merge( Flush::OPEN_STATES, [ 'storing' ] ), true );
+		$this->is_open       = integer( $row['changed_at'] ?? 0 ) > 0 || in_array( $state, Flush::UNENDED_STATES, true );
 	}
 
 	/** Which of FILTERS it is under. */

@@ -17,6 +17,9 @@ require_once __DIR__ . '/values.php';
 final class Step {
 	public const ENDED = [ 'done', 'skipped', 'failed' ];
 
+	// In seconds. A longer one dates from before the clock was set back.
+	private const LONGEST_LEASE = 600;
+
 	/** A key of STEPS. */
 	public string $id;
 
@@ -84,10 +87,9 @@ final class Step {
 		return in_array( $this->state, self::ENDED, true );
 	}
 
-	/** A lease longer than any can be dates from before the clock was set back, and doesn't count. */
-	public function is_leased( int $longest = 600 ): bool {
+	public function is_leased(): bool {
 		$now = now();
-		return '' !== $this->token && $this->leased_until > $now && $this->leased_until <= $now + $longest;
+		return '' !== $this->token && $this->leased_until > $now && $this->leased_until <= $now + self::LONGEST_LEASE;
 	}
 
 	public function of_provider( string $id, string $name ): self {

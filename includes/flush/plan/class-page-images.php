@@ -4,12 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\user_may;
-use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -61,7 +58,7 @@ final class Page_Images {
 
 	/** @return list<int> Those that whoever acts may flush. */
 	public function allowed(): array {
-		return array_values( array_filter( $this->ids, static fn ( int $id ): bool => user_may( acting_user(), CAP_IMAGES, $id ) ) );
+		return array_values( array_filter( $this->ids, '\ShortPixelFlush\may_flush_image' ) );
 	}
 
 	/**

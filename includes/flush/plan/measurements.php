@@ -33,9 +33,8 @@ const SCREENS_TO_KEEP = 0.75;
 /**
  * @param list<Layout>             $layouts
  * @param array<string, Page_Seen> $pages   As this site reads them itself, by address: only what stands on them is kept.
- * @return list<string> Those that were measured well enough to be kept, as same_page() writes them.
  */
-function keep_measured( array $layouts, array $pages ): array {
+function keep_measured( array $layouts, array $pages ): void {
 	$measured = [];
 	$by_page  = [];
 
@@ -52,7 +51,7 @@ function keep_measured( array $layouts, array $pages ): array {
 	}
 
 	if ( [] === $measured ) {
-		return [];
+		return;
 	}
 
 	$styles = styles_of_site();
@@ -73,8 +72,6 @@ function keep_measured( array $layouts, array $pages ): array {
 			return $kept;
 		}
 	);
-
-	return array_keys( $measured );
 }
 
 /** @param Layout $layout */

@@ -11,7 +11,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/sources/source-match.php';
 
@@ -57,14 +56,19 @@ function attachment_cards( array $ids ): array {
 	$cards = [];
 
 	foreach ( array_slice( $ids, 0, Plan::CARDS ) as $id ) {
-		$title   = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
 		$cards[] = [
 			'id'        => $id,
-			'title'     => '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title,
+			'title'     => attachment_title( $id ),
 			'thumbnail' => (string) wp_get_attachment_image_url( $id, 'thumbnail', true ),
 			'edit_url'  => (string) get_edit_post_link( $id, 'raw' ),
 		];
 	}
 
 	return $cards;
+}
+
+/** Its file's name where it has none. */
+function attachment_title( int $id ): string {
+	$title = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
+	return '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title;
 }

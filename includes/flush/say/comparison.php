@@ -47,14 +47,20 @@ function comparison_schema(): array {
  * @return array{copy: array<string, mixed>, before: string|null, site: string|null, after: string|null, leads_to_site: bool}
  */
 function comparison_shape( Purge $purge, array $uris ): array {
+	return [ 'copy' => purge_shape( $purge ) ] + seen_of( $purge, $uris ) + [ 'leads_to_site' => leads_to_site( $purge ) ];
+}
+
+/**
+ * @param array<string, string> $uris Thumbnails of the flush, by name.
+ * @return array{before: string|null, site: string|null, after: string|null}
+ */
+function seen_of( Purge $purge, array $uris ): array {
 	// What is to be checked again shows nothing of an earlier check.
 	$is_checked = $purge->checked_at > 0;
 	return [
-		'copy'          => purge_shape( $purge ),
-		'before'        => $uris[ $purge->thumbnails['before'] ?? '' ] ?? null,
-		'site'          => $is_checked ? $uris[ $purge->thumbnails['site'] ?? '' ] ?? null : null,
-		'after'         => $is_checked ? $uris[ $purge->thumbnails['after'] ?? '' ] ?? null : null,
-		'leads_to_site' => leads_to_site( $purge ),
+		'before' => $uris[ $purge->thumbnails['before'] ?? '' ] ?? null,
+		'site'   => $is_checked ? $uris[ $purge->thumbnails['site'] ?? '' ] ?? null : null,
+		'after'  => $is_checked ? $uris[ $purge->thumbnails['after'] ?? '' ] ?? null : null,
 	];
 }
 

@@ -5,9 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -39,7 +38,7 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
  * @return list<string>
  */
 function page_edge_notes( string $name, bool $can_empty, string $costs ): array {
-	if ( ! user_may( acting_user(), CAP_SITE ) ) {
+	if ( ! may( CAP_SITE ) ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		$note = __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, it is left alone, since emptying it takes the right to flush all images.', 'shortpixel-flush' );
 	} else {
@@ -182,7 +181,7 @@ function emptying_sentence( Flush $flush ): string {
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
 			: _n( '%1$s copy is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sprintf( $sentence, number_format_i18n( $count ), $record->name );
-		if ( $record->can_empty && ! user_may( acting_user(), CAP_SITE ) ) {
+		if ( $record->can_empty && ! may( CAP_SITE ) ) {
 			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );
 		}
 	}

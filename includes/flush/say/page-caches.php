@@ -6,8 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
-use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -28,7 +27,7 @@ function page_cache_sentences( array $caches ): array {
 	if ( [] !== $cleared ) {
 		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
 		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
-		if ( ! user_may( acting_user(), CAP_SITE ) ) {
+		if ( ! may( CAP_SITE ) ) {
 			$sentences[] = __( 'Only the pages that are known to show the images are cleared there, since clearing all pages takes the right to flush all images.', 'shortpixel-flush' );
 		}
 	}

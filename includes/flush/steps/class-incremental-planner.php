@@ -150,7 +150,11 @@ final class Incremental_Planner {
 			$files[ $variant->attachment_id ?? 0 ] ??= rawurldecode( wp_basename( $variant->source ) );
 		}
 		$files = array_slice( $files, 0, Plan::CARDS, true );
-		$named = array_filter( array_column( attachment_cards( array_keys( $files ) ), 'title', 'id' ), static fn ( string $title ): bool => '' !== $title ) + $files;
+		$named = [];
+		foreach ( $files as $id => $file ) {
+			$title        = attachment_title( $id );
+			$named[ $id ] = '' === $title ? $file : $title;
+		}
 		$this->flushes->change(
 			$flush_id,
 			static function ( Flush $now ) use ( $named, $files ): array {

@@ -11,7 +11,6 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../verdict/before.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/events.php';

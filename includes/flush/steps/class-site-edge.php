@@ -8,8 +8,6 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Edges\Priced_Edge;
-use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Cdn\removal_url;
 use function ShortPixelFlush\Edges\claim_requests;
 use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
@@ -86,10 +84,6 @@ final class Site_Edge {
 
 	public function id(): string {
 		return $this->id;
-	}
-
-	public function kind_id(): string {
-		return $this->kind_id;
 	}
 
 	public function name(): string {

@@ -108,11 +108,12 @@ final class Thumbnail_Keeper {
 	/**
 	 * For the copy that a new address was tried with: nobody looks at its old address any more.
 	 *
-	 * @param array{before: string, after: string} $looks Data URIs.
+	 * @param array{before: Answer|null, after: Answer} $answers What came at its old address and at its new one.
 	 */
-	public function keep_tried( Purge $row, array $looks ): void {
+	public function keep_tried( Purge $row, array $answers ): void {
 		$kept = [];
-		foreach ( $looks + [ 'site' => self::of_site( $row, new Origin() ) ] as $which => $uri ) {
+		$uris = array_map( static fn ( array $answer ): string => thumbnail_of_answer( $answer, $row->url ), array_filter( $answers ) );
+		foreach ( $uris + [ 'site' => self::of_site( $row, new Origin() ) ] as $which => $uri ) {
 			if ( '' !== $uri ) {
 				$kept[ $which ] = $this->keep( $row, $uri );
 			}

@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\is_shortpixel_host;
-use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -349,7 +349,7 @@ final class Flushes {
 	public function prune( int $keep, int $days = 0 ): void {
 		$last  = $this->last_of_site();
 		$last  = null === $last ? 0 : $last->id;
-		$kept  = array_merge( Flush::OPEN_STATES, [ 'storing' ] );
+		$kept  = Flush::UNENDED_STATES;
 		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
 		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) );
 		$many  = [];

@@ -9,7 +9,6 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../model/causes.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
@@ -23,6 +22,8 @@ final class Image_Records {
 
 	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
+
+	private const IS_STALE = "scan_state = 'stale' AND scanned_at > 0 AND proved_at <= scanned_at";
 
 	private Table $table;
 
@@ -296,12 +297,14 @@ final class Image_Records {
 		);
 	}
 
-	/**
-	 * @param string $state `stale` or `unknown`.
-	 * @return array<int, Image_Record> What scans found and no flush has proved new since, latest first.
-	 */
-	public function found_by_scan( string $state, int $most ): array {
-		return $this->records( 'scan_state = %s AND scanned_at > 0 AND proved_at <= scanned_at ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $state, $most ] ) ?? [];
+	/** @return array<int, Image_Record> What looked old to a scan and no flush has proved new since, latest first. */
+	public function found_stale( int $most ): array {
+		return $this->records( self::IS_STALE . ' ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $most ] ) ?? [];
+	}
+
+	/** How many those are. */
+	public function count_stale(): int {
+		return integer( $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE " . self::IS_STALE, [] )[0]['n'] ?? 0 );
 	}
 
 	/** Deletes the rows of a flush's images that are in no library any more. */

@@ -11,8 +11,6 @@ require_once __DIR__ . '/schema.php';
 
 /** What the tables keep of one person: which flushes they asked for or went on with, and which images they changed last. */
 final class Personal_Data {
-	private const NOT_ENDED = [ 'storing', 'queued', 'running', 'waiting' ];
-
 	private Table $flushes;
 
 	private Table $images;
@@ -41,7 +39,7 @@ final class Personal_Data {
 	/** @return int|null How many ended flushes are nobody's now; null where the database refused. */
 	public function anonymise_flushes( int $most ): ?int {
 		$theirs = $this->theirs();
-		$rows   = $this->flushes->select( "SELECT id FROM {$this->flushes->name()} WHERE {$theirs['sql']} AND state NOT IN (" . marks( self::NOT_ENDED ) . ') ORDER BY id LIMIT %d', array_merge( $theirs['values'], self::NOT_ENDED, [ $most ] ) );
+		$rows   = $this->flushes->select( "SELECT id FROM {$this->flushes->name()} WHERE {$theirs['sql']} AND state NOT IN (" . marks( Flush::UNENDED_STATES ) . ') ORDER BY id LIMIT %d', array_merge( $theirs['values'], Flush::UNENDED_STATES, [ $most ] ) );
 		$ids    = array_column( $rows ?? [], 'id' );
 		if ( null === $rows || [] === $ids ) {
 			return null === $rows ? null : 0;
@@ -49,8 +47,8 @@ final class Personal_Data {
 		$names = $this->acted_by();
 		// Of whoever reads and writes a flush at this moment, the version keeps one from undoing this.
 		return $this->flushes->run(
-			"UPDATE {$this->flushes->name()} SET version = version + 1, user_id = CASE WHEN user_id = %d THEN 0 ELSE user_id END, subject = REPLACE( REPLACE( subject, %s, %s ), %s, %s ) WHERE id IN (" . marks( integers( $ids ) ) . ') AND state NOT IN (' . marks( self::NOT_ENDED ) . ')',
-			array_merge( [ $this->user_id, $names[0], '"acted_by":0,', $names[1], '"acted_by":0}' ], integers( $ids ), self::NOT_ENDED )
+			"UPDATE {$this->flushes->name()} SET version = version + 1, user_id = CASE WHEN user_id = %d THEN 0 ELSE user_id END, subject = REPLACE( REPLACE( subject, %s, %s ), %s, %s ) WHERE id IN (" . marks( integers( $ids ) ) . ') AND state NOT IN (' . marks( Flush::UNENDED_STATES ) . ')',
+			array_merge( [ $this->user_id, $names[0], '"acted_by":0,', $names[1], '"acted_by":0}' ], integers( $ids ), Flush::UNENDED_STATES )
 		);
 	}
 
@@ -67,7 +65,7 @@ final class Personal_Data {
 	/** Whose rights count is needed until a flush has ended. */
 	public function has_open_flushes(): bool {
 		$theirs = $this->theirs();
-		$rows   = $this->flushes->select( "SELECT id FROM {$this->flushes->name()} WHERE {$theirs['sql']} AND state IN (" . marks( self::NOT_ENDED ) . ') LIMIT 1', array_merge( $theirs['values'], self::NOT_ENDED ) );
+		$rows   = $this->flushes->select( "SELECT id FROM {$this->flushes->name()} WHERE {$theirs['sql']} AND state IN (" . marks( Flush::UNENDED_STATES ) . ') LIMIT 1', array_merge( $theirs['values'], Flush::UNENDED_STATES ) );
 		return [] !== $rows;
 	}
 

@@ -109,6 +109,30 @@ final class Code_Graph {
 	}
 
 	/**
+	 * Lists files that a file requires and calls nothing of. What a class requires, its children may call.
+	 *
+	 * @return list<string>
+	 */
+	public function required_for_nothing(): array {
+		$found = [];
+		foreach ( $this->required as $file => $required ) {
+			$users = [ $file ];
+			foreach ( 0 === strpos( basename( $file ), 'class-' ) ? array_keys( $this->required ) : [] as $other ) {
+				if ( in_array( $file, $this->required[ $other ], true ) ) {
+					$users[] = $other;
+				}
+			}
+			foreach ( array_unique( $required ) as $owner ) {
+				$is_used = [] !== array_filter( $users, fn ( string $user ): bool => isset( $this->uses[ $user ][ $owner ] ) );
+				if ( ! $is_used && isset( $this->uses[ $owner ] ) ) {
+					$found[] = "{$file} requires {$owner}";
+				}
+			}
+		}
+		return $found;
+	}
+
+	/**
 	 * @param list<string>                $from
 	 * @param array<string, list<string>> $next
 	 * @return list<string> Sorted.

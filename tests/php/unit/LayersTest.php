@@ -112,6 +112,10 @@ final class LayersTest extends TestCase {
 		self::assertSame( [], self::graph()->not_required( [ 'autoload.php' ] ) );
 	}
 
+	public function test_a_file_requires_only_what_it_calls(): void {
+		self::assertSame( [], self::graph()->required_for_nothing() );
+	}
+
 	public function test_the_graph_sees_each_kind_of_use(): void {
 		$graph = new Code_Graph(
 			[

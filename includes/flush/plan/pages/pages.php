@@ -17,7 +17,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/content-search.php';
-require_once __DIR__ . '/page-reader.php';
 require_once __DIR__ . '/../../model/values.php';
 
 // For all images of a plan together; somebody is waiting.

@@ -4,13 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\user_may;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_MANAGE;
 
@@ -107,7 +106,7 @@ final class Owners {
 	 * @return list<string> Those that whoever asks may flush.
 	 */
 	public function without_foreign( array $urls ): array {
-		if ( user_may( acting_user(), CAP_MANAGE ) ) {
+		if ( may( CAP_MANAGE ) ) {
 			return $urls;
 		}
 		// At a host that is not ours, or in a bucket, only an attachment's file is.

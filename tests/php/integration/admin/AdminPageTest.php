@@ -103,10 +103,8 @@ final class AdminPageTest extends Wp_Test_Case {
 		unset( $_GET['attachment'] );
 		$data = $this->page_data();
 
-		self::assertSame( 'admin-page', $data['screen'] );
 		self::assertSame( [ $image ], $data['attachments'] );
 		self::assertSame( [], $data['notes'] );
-		self::assertSame( SHORTPIXEL_FLUSH_VERSION, $data['version'] );
 		self::assertSame( json_decode( (string) wp_json_encode( $this->rest( 'GET', '/status' )->get_data() ), true ), $data['status'] );
 	}
 

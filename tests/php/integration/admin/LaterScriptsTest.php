@@ -54,9 +54,7 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		$names = array_values( array_unique( $names ) );
 		sort( $names );
 
-		$of_toolbar = array_map( static fn ( string $name ): string => substr( $name, strlen( 'admin-bar-' ) ), later_scripts( true ) );
 		self::assertContains( 'flush', $names );
-		self::assertSame( [], array_diff( $of_toolbar, $names ) );
 		self::assertSame( array_values( array_diff( $names, [ 'flush' ] ) ), later_scripts(), 'Only the toolbar loads its panel.' );
 	}
 
@@ -124,7 +122,7 @@ final class LaterScriptsTest extends Wp_Test_Case {
 				add_admin_bar_node( new WP_Admin_Bar() );
 			},
 			'admin-bar',
-			later_scripts( true ),
+			array_map( static fn ( $file ): string => basename( (string) $file, '.js' ), (array) glob( dirname( __DIR__, 4 ) . '/build/admin-bar-*.js' ) ),
 		];
 	}
 

@@ -51,6 +51,13 @@ final class ProviderOfferTest extends Wp_Test_Case {
 		self::assertSame( is_multisite() && ! is_super_admin() ? '' : 'Install ShortPixel Adaptive Images', $offer['text'] ?? '' );
 	}
 
+	public function test_another_plugin_whose_folder_begins_with_the_same_name_is_none_of_them(): void {
+		$this->act_as( 'administrator' );
+		$this->install( [ 'autoptimize/autoptimize.php', 'autoptimize-beta/autoptimize.php', 'shortpixel-adaptive-images-tools/tools.php' ] );
+		update_option( 'active_plugins', [ 'autoptimize-beta/autoptimize.php' ] );
+		self::assertSame( 'Activate Autoptimize', provider_offer()['text'] ?? '' );
+	}
+
 	public function test_who_may_do_none_of_it_is_offered_nothing(): void {
 		$this->act_as( 'author' );
 		foreach ( [ [], [ 'shortpixel-adaptive-images/short-pixel-ai.php' ], [ 'autoptimize/autoptimize.php' ] ] as $files ) {

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Diagnostics\own_background;
 use function ShortPixelFlush\Diagnostics\report_head;
 use function ShortPixelFlush\Diagnostics\report_lines;
 use function ShortPixelFlush\Diagnostics\servers_background;
-use function ShortPixelFlush\Diagnostics\without_secrets;
+use function ShortPixelFlush\Diagnostics\masker;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\background_seen_at;
 use function ShortPixelFlush\Flush\note_background_run;
@@ -303,7 +303,7 @@ final class DiagnosticsTest extends Rest_Test_Case {
 	public function test_no_secret_path_or_long_query_gets_into_a_report(): void {
 		$this->provider->api_key = 'abcdefghij0123456789';
 		$this->connect();
-		$text = without_secrets(
+		$text = masker()(
 			implode(
 				"\n",
 				[
@@ -319,6 +319,22 @@ final class DiagnosticsTest extends Rest_Test_Case {
 		}
 		self::assertStringContainsString( 'https://example.org/wp-content/uploads/a.jpg', $text );
 		self::assertStringContainsString( 'c.jpg?token=***&w=3', $text );
+	}
+
+	public function test_secrets_are_decrypted_once_for_all_texts_of_a_diagnosis(): void {
+		$this->connect();
+		$asked = 0;
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static function ( array $edges ) use ( &$asked ): array {
+				++$asked;
+				return $edges;
+			}
+		);
+		$found = ( new Diagnosis( Diagnosis::WARNING, self::SECRET, self::SECRET, [ self::SECRET, self::SECRET ] ) )->map( masker() );
+
+		self::assertStringNotContainsString( self::SECRET, $found->message . $found->help . implode( '', $found->facts ) );
+		self::assertSame( 1, $asked );
 	}
 
 	public function test_the_report_holds_versions_and_every_step_in_lines(): void {

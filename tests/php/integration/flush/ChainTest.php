@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Http\Client;

@@ -11,7 +11,6 @@ use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\now;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Purge;
 

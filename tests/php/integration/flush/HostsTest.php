@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\cancel_flush;

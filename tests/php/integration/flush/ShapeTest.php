@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Step;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
 use ShortPixelFlush\Flush\Variant;

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use const ShortPixelFlush\RUN_HOOK;

@@ -81,7 +81,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		$this->control( 'POST', '/switches', [ 'error_page' => [ 'match' => '^(?!.*f_remove)' ] ] );
 		file_put_contents( self::$folder . '/d.jpg', 'no image' );
 
-		self::assertSame( [], comparisons( $this->flush( [ $url ] ) ) );
+		self::assertSame( [], comparisons( $this->flush( [ $url ] ), 1, 10 )['comparisons'] );
 	}
 
 	public function test_a_flush_of_many_copies_keeps_a_sample(): void {
@@ -96,6 +96,9 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 
 		self::assertLessThanOrEqual( Thumbnails::MOST, $this->stored( $id ) );
 		$seen = $this->seen( $id );
+		$page = comparisons( $id, 2, 5 );
+		self::assertSame( count( $seen ), $page['total'] );
+		self::assertSame( array_slice( comparisons( $id, 1, 100 )['comparisons'], 5, 5 ), $page['comparisons'] );
 		self::assertGreaterThanOrEqual( 16, count( $seen ) );
 		self::assertLessThan( 30, count( $seen ) );
 		self::assertSame( array_fill( 0, 16, 'red' ), array_column( array_slice( $seen, 0, 16 ), 0 ), 'Those with something to compare come first.' );
@@ -210,7 +213,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 
 	/** @return array<mixed> The first copy. */
 	private function copy( int $id ): array {
-		$copy = comparisons( $id )[0]['copy'] ?? null;
+		$copy = comparisons( $id, 1, 10 )['comparisons'][0]['copy'] ?? null;
 		self::assertIsArray( $copy );
 		return $copy;
 	}
@@ -224,7 +227,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 				self::colour( $comparison['after'] ?? null ),
 				$comparison['leads_to_site'] ?? null,
 			],
-			comparisons( $id )
+			comparisons( $id, 1, 100 )['comparisons']
 		);
 	}
 

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\text;
@@ -71,7 +70,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		}
 		$id = $this->give();
 		$this->run_to_end( $id );
-		$seen = comparisons( $id )[0] ?? [];
+		$seen = comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
 		$row  = ( new Purges() )->find( $id )['purges'][0] ?? null;
 
 		$copy = $seen['copy'] ?? null;

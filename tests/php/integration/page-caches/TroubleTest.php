@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Page_Caches;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use RuntimeException;
 use function ShortPixelFlush\Page_Caches\empties_a_zone;
 
 require_once __DIR__ . '/Page_Cache_Test_Case.php';

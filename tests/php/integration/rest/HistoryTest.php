@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ReflectionProperty;
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Search;
 use ShortPixelFlush\Flush\Variant;

@@ -117,8 +117,9 @@ final class StaleImagesTest extends Scan_Test_Case {
 		}
 		$before = count( $this->asked );
 		$this->scan();
-		$found = array_keys( ( new Image_Records() )->found_by_scan( 'stale', 1000 ) );
+		$found = array_keys( ( new Image_Records() )->found_stale( 1000 ) );
 
+		self::assertSame( count( $found ), ( new Image_Records() )->count_stale() );
 		self::assertSame( [], array_diff_key( $stale, array_flip( $found ) ), 'Not found.' );
 		self::assertSame( [], array_intersect_key( $other, array_flip( $found ) ), 'Wrongly named.' );
 		self::assertLessThanOrEqual( 1.5 * ( count( $stale ) + count( $other ) ), count( $this->asked ) - $before );

@@ -1,0 +1,51 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Front_End_Cost;
+
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+/**
+ * What is asked for often loads only what it needs of the plugin: each page that an editor looks at, each REST request of any plugin.
+ */
+final class LoadedFilesTest extends Wp_Test_Case {
+
+	public function test_a_page_with_our_button_in_its_toolbar_loads_nothing_that_flushes(): void {
+		$files = $this->loaded_by(
+			'require_once ABSPATH . WPINC . "/class-wp-admin-bar.php";
+			$bar = new WP_Admin_Bar();
+			ShortPixelFlush\action_admin_bar_menu( $bar );
+			$done = null !== $bar->get_node( "shortpixel-flush" );'
+		);
+
+		self::assertContains( 'includes/admin/admin-bar.php', $files );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(flush/(say|plan|steps|verdict)|edges|rest)/~', $files ) ) );
+	}
+
+	public function test_a_rest_request_that_is_not_for_them_loads_no_diagnostics(): void {
+		$files = $this->loaded_by( '$done = rest_do_request( "/wp/v2/types" )->get_status() === 200;' );
+
+		self::assertContains( 'includes/rest/class-diagnostics-controller.php', $files );
+		self::assertContains( 'includes/admin/class-health-controller.php', $files );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/diagnostics/(?!class-diagnosis)|/site-health\.php$~', $files ) ) );
+	}
+
+	/** @return list<string> */
+	private function loaded_by( string $code ): array {
+		$this->use_fresh_site();
+		$root  = dirname( __DIR__, 4 );
+		$code  = 'wp_set_current_user( get_users( [ "role" => "administrator" ] )[0]->ID );
+			require ' . var_export( dirname( __DIR__ ) . '/rest/Dummy_Provider.php', true ) . ';
+			add_filter( "shortpixel_flush_providers", static fn (): array => [ new ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider() ] );
+			' . $code . '
+			echo json_encode( [ $done, get_included_files() ] );';
+		$found = json_decode( Php_Process::start( $code )->wait(), true );
+		self::assertIsArray( $found );
+		self::assertTrue( $found[0] );
+		self::assertIsArray( $found[1] );
+		$ours = array_filter( $found[1], static fn ( $file ): bool => is_string( $file ) && 0 === strpos( $file, $root . '/' ) );
+		return array_values( array_map( static fn ( $file ): string => is_string( $file ) ? substr( $file, strlen( $root ) + 1 ) : '', $ours ) );
+	}
+}
