@@ -7,6 +7,7 @@
 import { cpus, loadavg } from 'node:os';
 import process from 'node:process';
 import { check } from './check';
+import { column } from './column';
 import { cost } from './cost';
 import { tableOf, type Figure } from './figures';
 import { grow } from './grow';
@@ -16,7 +17,7 @@ import { send } from './send';
 import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, check, cost, scan, stale };
+	{ send, grow, plan, check, cost, column, scan, stale };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );
