@@ -13,11 +13,12 @@ import { tableOf, type Figure } from './figures';
 import { grow } from './grow';
 import { plan } from './plan';
 import { scan } from './scan';
+import { screen } from './screen';
 import { send } from './send';
 import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, check, cost, column, scan, stale };
+	{ send, grow, plan, check, cost, column, screen, scan, stale };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );
