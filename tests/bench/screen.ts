@@ -25,6 +25,10 @@ const screens = {
 		'upload.php?page=shortpixel-flush',
 		'#shortpixel-flush-root .spf-task button.is-primary:not([disabled]):not([aria-disabled=true])',
 	],
+	chosen: [
+		'upload.php?page=shortpixel-flush&attachment=',
+		'#shortpixel-flush-root .spf-task button.is-primary:not([disabled]):not([aria-disabled=true])',
+	],
 	settings: [ 'options-general.php', '#submit:not([disabled])' ],
 	media: [ 'upload.php?mode=grid', '.attachments .attachment .thumbnail' ],
 } as const;
@@ -61,7 +65,8 @@ async function open(
 	browser: Browser,
 	url: string,
 	cookies: Cookies,
-	name: Screen
+	name: Screen,
+	image: number
 ): Promise< [ View, View ] > {
 	const context = await browser.newContext( {
 		viewport: { width: 1440, height: 900 },
@@ -82,7 +87,9 @@ async function open(
 	}, screens[ name ][ 1 ] );
 	const page = await context.newPage();
 	const view = async (): Promise< View > => {
-		await page.goto( `${ url }/wp-admin/${ screens[ name ][ 0 ] }` );
+		await page.goto( `${ url }/wp-admin/${ screens[ name ][ 0 ] }${
+				name === 'chosen' ? image : ''
+			}` );
 		await page.waitForFunction(
 			() => performance.getEntriesByName( 'usable' ).length > 0
 		);
@@ -136,7 +143,7 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 				'blue'
 			);
 		}
-		await setUpLiveSite( site, {
+		const { pictures } = await setUpLiveSite( site, {
 			title: 'Bench',
 			plugins: [ provider, 'shortpixel-flush/shortpixel-flush.php' ],
 			endpoint: `${ simulator.url }/spai`,
@@ -155,13 +162,14 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 		const cookies = await logIn( browser, site.url );
 		const views: Record< Screen, [ View, View ][] > = {
 			ours: [],
+			chosen: [],
 			settings: [],
 			media: [],
 		};
 		// What a server does once is no part of it.
 		for ( let run = -1; run < runs; run++ ) {
 			for ( const name of names ) {
-				const both = await open( browser, site.url, cookies, name );
+				const both = await open( browser, site.url, cookies, name, pictures[ 0 ]?.id ?? 0 );
 				if ( run >= 0 ) {
 					views[ name ].push( both );
 				}
@@ -179,9 +187,9 @@ export async function screen(): Promise< Figure[] > {
 	const views = await measure();
 	const of = ( name: Screen, at: 0 | 1, what: 'answered' | 'usable' ) =>
 		median( views[ name ].map( ( both ) => both[ at ][ what ] ) );
-	const ratio = ( other: Screen, at: 0 | 1 ) =>
+	const ratio = ( one: Screen, other: Screen, at: 0 | 1 ) =>
 		median(
-			views.ours.map(
+			views[ one ].map(
 				( both, run ) =>
 					both[ at ].usable /
 					( views[ other ][ run ]?.[ at ].usable ?? NaN )
@@ -200,18 +208,29 @@ export async function screen(): Promise< Figure[] > {
 			] ),
 		] )
 	);
-	console.log( views.ours[ 0 ]?.[ 0 ].asked.join( '\n' ) );
-	return ( [ 0, 1 ] as const ).map( ( at ) => {
-		const most = 1.5;
+	for ( const name of [ 'ours', 'chosen' ] as const ) {
+		console.log( `\n${ name }`, views[ name ][ 0 ]?.[ 0 ].asked );
+	}
+	const most = 1.5;
+	const figure = ( name: string, one: Screen, at: 0 | 1 ) => {
+		const seconds = of( one, at, 'usable' ) / 1_000;
 		return timed(
-			at === 0
-				? 'the screen until its button can be pressed, first visit, against the Media Library'
-				: 'the same, any later visit',
-			`${ times( ratio( 'media', at ) ) }; Settings: ${ times(
-				ratio( 'settings', at )
-			) }; ${ ( of( 'ours', at, 'usable' ) / 1_000 ).toFixed( 2 ) } s`,
+			name,
+			`${ times( ratio( one, 'media', at ) ) }; ${ times(
+				ratio( one, 'settings', at )
+			) } of Settings; ${ seconds.toFixed( 2 ) } s`,
 			`≤ ${ most }×; ≤ 2 s`,
-			ratio( 'media', at ) <= most && of( 'ours', at, 'usable' ) <= 2_000
+			ratio( one, 'media', at ) <= most && seconds <= 2
 		);
-	} );
+	};
+	return [
+		figure(
+			'the screen until its button can be pressed, first visit, against the Media Library',
+			'ours',
+			0
+		),
+		figure( 'the same, any later visit', 'ours', 1 ),
+		figure( 'the same with an image chosen, first visit', 'chosen', 0 ),
+		figure( 'the same with an image chosen, any later visit', 'chosen', 1 ),
+	];
 }
