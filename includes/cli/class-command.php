@@ -183,7 +183,7 @@ abstract class Command extends WP_CLI_Command {
 
 	private function say_why_stopped( string $reason ): void {
 		if ( Run_Loop::OUT_OF_TIME === $reason ) {
-			WP_CLI::warning( __( 'The time is up, and not everything has been seen to its end. What was done is kept.', 'shortpixel-flush' ) );
+			WP_CLI::warning( __( 'The time is up before everything has ended. What was done is kept.', 'shortpixel-flush' ) );
 		} elseif ( Run_Loop::MEMORY === $reason ) {
 			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
 		}
@@ -195,7 +195,7 @@ abstract class Command extends WP_CLI_Command {
 		$ids    = array_values( array_diff( $ids, $paused ) );
 		if ( [] !== $paused ) {
 			/* translators: %s: a command to type. */
-			$output->say( sprintf( __( 'Go on with what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
+			$output->say( sprintf( __( 'Continue what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
 		}
 		if ( [] === $ids ) {
 			return;
@@ -204,7 +204,7 @@ abstract class Command extends WP_CLI_Command {
 		$background = runner_status()['cron'];
 		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
 		/* translators: %s: a command to type. */
-		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
+		$output->say( $background ? sprintf( __( 'It continues in the background. To follow it: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. Finish it with: %s', 'shortpixel-flush' ), $command ) );
 	}
 
 	/** @param list<int> $ids Rows are printed only for scripts. */

@@ -87,9 +87,11 @@ async function open(
 	}, screens[ name ][ 1 ] );
 	const page = await context.newPage();
 	const view = async (): Promise< View > => {
-		await page.goto( `${ url }/wp-admin/${ screens[ name ][ 0 ] }${
+		await page.goto(
+			`${ url }/wp-admin/${ screens[ name ][ 0 ] }${
 				name === 'chosen' ? image : ''
-			}` );
+			}`
+		);
 		await page.waitForFunction(
 			() => performance.getEntriesByName( 'usable' ).length > 0
 		);
@@ -124,7 +126,9 @@ async function open(
 async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 	const stops: ( () => Promise< void > | void )[] = [];
 	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-bench-' ) );
-	stops.unshift( () => rmSync( temporary, { recursive: true, force: true } ) );
+	stops.unshift( () =>
+		rmSync( temporary, { recursive: true, force: true } )
+	);
 	try {
 		const wordPress = await obtainWordPress( '7.1', () => {} );
 		const database = await startDatabase();
@@ -134,7 +138,10 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 		stops.unshift( site.stop );
 		const simulator = await startSimulator( { port: 0, controlPort: 0 } );
 		stops.unshift( simulator.stop );
-		const files = Array.from( { length: 8 }, ( _, at ) => `bench/${ at }.jpg` );
+		const files = Array.from(
+			{ length: 8 },
+			( _, at ) => `bench/${ at }.jpg`
+		);
 		for ( const file of files ) {
 			await writePicture(
 				path.join( folder, 'wp-content/uploads', file ),
@@ -150,7 +157,11 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 			wait_seconds: 1,
 			roles: [],
 			lazy: false,
-			pictures: files.map( ( file ) => ( { file, title: file, alt: '' } ) ),
+			pictures: files.map( ( file ) => ( {
+				file,
+				title: file,
+				alt: '',
+			} ) ),
 			page_title: 'Images',
 			page_text: '',
 		} );
@@ -169,7 +180,13 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 		// What a server does once is no part of it.
 		for ( let run = -1; run < runs; run++ ) {
 			for ( const name of names ) {
-				const both = await open( browser, site.url, cookies, name, pictures[ 0 ]?.id ?? 0 );
+				const both = await open(
+					browser,
+					site.url,
+					cookies,
+					name,
+					pictures[ 0 ]?.id ?? 0
+				);
 				if ( run >= 0 ) {
 					views[ name ].push( both );
 				}
