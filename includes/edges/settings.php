@@ -286,8 +286,8 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 
 		$value = 'lines' === $field['type'] ? trim( (string) preg_replace( '/\s*\R\s*/', "\n", $value ) ) : trim( $value );
 		if ( ! is_accepted( $field, $value ) ) {
-			/* translators: 1: label of a field, 2: what is expected in it. */
-			return invalid_edge( sprintf( __( '“%1$s” can’t be used as it is. %2$s Nothing has been saved.', 'shortpixel-flush' ), $field['label'], $field['help'] ), (string) $name );
+			/* translators: %s: label of a field. */
+			return invalid_edge( sprintf( __( '“%s” can’t be used as it is: see the hint below the field. Nothing has been saved.', 'shortpixel-flush' ), $field['label'] ), (string) $name );
 		}
 
 		$values[ (string) $name ] = $value;

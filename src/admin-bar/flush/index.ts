@@ -2,7 +2,7 @@ import { __, sprintf } from '@wordpress/i18n';
 
 import { listFlushes } from '../../api/client';
 import { isNoNewAddress } from '../../api/errors';
-import { readPageData, stopOfferingNewAddresses } from '../../api/page-data';
+import { stopOfferingNewAddresses } from '../../api/page-data';
 import { actionsOf } from '../../components/flush-actions';
 import {
 	countedProgress,
@@ -10,7 +10,7 @@ import {
 	measuringSentence,
 } from '../../components/sentences';
 import { toneMarks } from '../../components/tone-marks';
-import { withArgument } from '../../domain/flush';
+import { detailsUrl } from '../../api/details-url';
 import type { Flush, FlushRequest } from '../../domain/types';
 import { FlushDriver } from '../../hooks/flush-driver';
 import {
@@ -207,11 +207,7 @@ function offered(
 		} );
 		add( {
 			text: __( 'Details', 'shortpixel-flush' ),
-			href: withArgument(
-				readPageData().page_url,
-				'flush',
-				progress.flush.id
-			),
+			href: detailsUrl( progress.flush.id ),
 		} );
 	}
 	return actions;
