@@ -14,8 +14,8 @@ use function ShortPixelFlush\Flush\images_table;
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 if ( 'draw' === $bench_what ) {
 	define( 'WP_ADMIN', true );
-	parse_str( $bench_query, $_GET );
-	$_REQUEST = $_GET;
+	parse_str( $bench_query, $_GET ); // phpcs:ignore WordPress.Security.NonceVerification -- No request of a browser.
+	$_REQUEST = $_GET; // phpcs:ignore WordPress.Security.NonceVerification -- As above.
 	if ( 'without' === $bench_how ) {
 		require_once ABSPATH . 'wp-includes/plugin.php';
 		add_filter( 'option_active_plugins', static fn ( array $plugins ): array => array_values( array_diff( $plugins, [ 'shortpixel-flush/shortpixel-flush.php' ] ) ) );

@@ -43,21 +43,21 @@ final class WordsTest extends TestCase {
 	/** What needs explaining to a site owner: pattern => what is said instead. */
 	private const JARGON = [
 		'/\bpurg(?:e|es|ed|ing)\b/i' => 'clear',
-		'/\bTTL\b/'                 => 'how long it is kept',
-		'/\borigins?\b/i'           => 'your site',
-		'/\binvalidat\w+/i'         => 'clear',
-		'/\breckon\w*/i'            => 'estimate',
-		'/\bhostnames?\b/i'         => 'domain',
+		'/\bTTL\b/'                  => 'how long it is kept',
+		'/\borigins?\b/i'            => 'your site',
+		'/\binvalidat\w+/i'          => 'clear',
+		'/\breckon\w*/i'             => 'estimate',
+		'/\bhostnames?\b/i'          => 'domain',
 	];
 
 	/** What a page for developers may say: pattern => why. */
 	private const TERMS = [
-		'/\bendpoints?\b/i'                    => 'what ShortPixel’s plugins call it in code',
-		'/\bedges?\b/i'                        => 'a class, a field of the REST API and a folder',
-		'/\bvariants?\b/i'                     => 'a class',
-		'/\bURLs?\b/'                          => 'the standard’s word, in a standard’s context',
+		'/\bendpoints?\b/i'     => 'what ShortPixel’s plugins call it in code',
+		'/\bedges?\b/i'         => 'a class, a field of the REST API and a folder',
+		'/\bvariants?\b/i'      => 'a class',
+		'/\bURLs?\b/'           => 'the standard’s word, in a standard’s context',
 		'/\bCDN hosts?\b|\bhosts of\b|\bShortPixel[’\']s own host\b/i' => 'what a URL’s part is called',
-		'/\bform of address\b/'               => 'what a language’s Sie and du are',
+		'/\bform of address\b/' => 'what a language’s Sie and du are',
 	];
 
 	/** Pattern => why it may be said. */
