@@ -80,7 +80,7 @@ function figures( images: number, draws: Record< Scene, Draw[] > ): Figure[] {
 	const filtered = filters.map( ( name ) => ratio( draws, name, 'title' ) );
 	return [
 		certain(
-			`${ list } with the CDN column, against none`,
+			`${ list } with the CDN column, against a site without the plugin`,
 			`${ more } ${ more === 1 ? 'query' : 'queries' } more`,
 			'≤ 1',
 			more <= 1 && isDrawn
