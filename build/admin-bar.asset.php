@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'af59d7a14f24a4fa95a1');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ecadbde66bb0bc372564');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '59a6547d33181f839cd2');
+<?php return array('dependencies' => array(), 'version' => '6fbeb0b15427f73c3ba5');

@@ -142,7 +142,7 @@ final class Auto_Commands extends Command {
 		$this->allow_unless( why_forbidden( 'images', [ $id ] ) );
 		if ( null === $record ) {
 			/* translators: %d: id of an image. */
-			$output->say( sprintf( __( 'Image %d: its files have not changed since the plugin was installed.', 'shortpixel-flush' ), $id ) );
+			$output->say( sprintf( __( 'Image %d: nothing has happened to its files since the plugin is here.', 'shortpixel-flush' ), $id ) );
 			$output->rows( [], self::EXPLAIN_FIELDS );
 			return;
 		}
@@ -169,8 +169,8 @@ final class Auto_Commands extends Command {
 		/* translators: 1: date and time, 2: a sentence or two. */
 		$output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );
 		if ( null !== $flush ) {
-			/* translators: 1: a flush's number, 2: its state, such as "done", 3: a sentence or two. */
-			$output->say( sprintf( __( 'Its last flush is %1$d, %2$s: %3$s', 'shortpixel-flush' ), $flush->id, $flush->state, $message ) );
+			/* translators: 1: a flush's number, 2: its state, such as "done". */
+			$output->say( sprintf( __( 'Its last flush is %1$d (%2$s).', 'shortpixel-flush' ), $flush->id, $flush->state ) . ' ' . $message );
 		}
 	}
 }

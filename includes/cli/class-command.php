@@ -111,8 +111,8 @@ abstract class Command extends WP_CLI_Command {
 			$this->wait_for( $ids, $options, $output );
 		}
 		foreach ( $ids as $id ) {
-			/* translators: 1: a flush's number, 2: how it stands, such as "Asking ShortPixel to remove 43 copies…". */
-			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
+			/* translators: %d: a flush's number. */
+			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
 		}
 		$this->print_flushes( $ids, $output );
 		$this->say_how_it_continues( $ids, $output );
@@ -183,7 +183,7 @@ abstract class Command extends WP_CLI_Command {
 
 	private function say_why_stopped( string $reason ): void {
 		if ( Run_Loop::OUT_OF_TIME === $reason ) {
-			WP_CLI::warning( __( 'The time is up before everything has ended. What was done is kept.', 'shortpixel-flush' ) );
+			WP_CLI::warning( __( 'The time is up, and not everything has been seen to its end. What was done is kept.', 'shortpixel-flush' ) );
 		} elseif ( Run_Loop::MEMORY === $reason ) {
 			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
 		}
@@ -195,7 +195,7 @@ abstract class Command extends WP_CLI_Command {
 		$ids    = array_values( array_diff( $ids, $paused ) );
 		if ( [] !== $paused ) {
 			/* translators: %s: a command to type. */
-			$output->say( sprintf( __( 'Continue what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
+			$output->say( sprintf( __( 'Go on with what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
 		}
 		if ( [] === $ids ) {
 			return;
@@ -203,8 +203,12 @@ abstract class Command extends WP_CLI_Command {
 
 		$background = runner_status()['cron'];
 		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
-		/* translators: %s: a command to type. */
-		$output->say( $background ? sprintf( __( 'It continues in the background. To follow it: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. Finish it with: %s', 'shortpixel-flush' ), $command ) );
+		$how        = $background
+			/* translators: %s: a command to type. */
+			? __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' )
+			/* translators: %s: a command to type. */
+			: __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' );
+		$output->say( sprintf( $how, $command ) );
 	}
 
 	/** @param list<int> $ids Rows are printed only for scripts. */

@@ -115,7 +115,7 @@ final class Scan_Command extends Command {
 		$found     = findings();
 		$this->show( array_slice( $found, 0, $limit ), $output );
 		if ( '' !== $reason ) {
-			$output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
+			$output->say( __( 'The scan goes on in the background, or when this command is run again.', 'shortpixel-flush' ) );
 			WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::EXIT_OPEN );
 		}
 		if ( $options->flag( 'flush' ) && [] !== $found ) {
@@ -189,8 +189,8 @@ final class Scan_Command extends Command {
 			if ( is_wp_error( $id ) ) {
 				$this->refuse( $id );
 			}
-			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
-			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
+			/* translators: %d: a flush's number. */
+			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
 		}
 	}
 

@@ -1,7 +1,7 @@
 import { __, _n } from '@wordpress/i18n';
 
 import { Mark } from '../components/flush-line';
-import { fill } from '../components/format';
+import { fill, formatList } from '../components/format';
 import { OnDemand } from '../components/on-demand';
 import { Problem } from '../components/problem';
 import type { Tone } from '../domain/flush';
@@ -99,7 +99,7 @@ function partsOf( status: Status, asking: boolean ): Part[] {
 							caches.length,
 							'shortpixel-flush'
 						),
-						caches.map( ( { name } ) => name ).join( ', ' )
+						formatList( caches.map( ( { name } ) => name ) )
 					),
 				}
 			: null,
@@ -140,7 +140,7 @@ function edgePart( { edges, suggestions, can }: Status ): Part {
 			text: fill(
 				/* translators: %s: names of CDNs. */
 				__( 'Your CDN: %s', 'shortpixel-flush' ),
-				edges.map( ( { name } ) => name ).join( ', ' )
+				formatList( edges.map( ( { name } ) => name ) )
 			),
 		};
 	}

@@ -90,7 +90,7 @@ final class AutoTest extends Cli_Test_Case {
 
 	public function test_it_explains_each_decision_in_a_sentence(): void {
 		$id = $this->attachment( [] );
-		self::assertStringContainsString( "Image {$id}: its files have not changed since the plugin was installed.", self::wp( "auto explain {$id}" )->out );
+		self::assertStringContainsString( "Image {$id}: nothing has happened to its files since the plugin is here.", self::wp( "auto explain {$id}" )->out );
 
 		$this->changed( $id, [ 'replace', 'change' ] );
 		$wp = self::wp( "auto explain {$id}" );
@@ -131,7 +131,7 @@ final class AutoTest extends Cli_Test_Case {
 			]
 		);
 
-		self::assertStringContainsString( "Its last flush is {$flush}, failed: ", self::wp( "auto explain {$id}" )->out );
+		self::assertStringContainsString( "Its last flush is {$flush} (failed). ", self::wp( "auto explain {$id}" )->out );
 		self::assertSame( "id,happened,decision,flush,flush_state\n{$id},edit,flush,{$flush},failed\n", self::wp( "auto explain {$id} --format=csv --fields=id,happened,decision,flush,flush_state" )->out );
 	}
 }
