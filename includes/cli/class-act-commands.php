@@ -34,13 +34,13 @@ final class Act_Commands extends Command {
 	 * : Flushes.
 	 *
 	 * [--yes]
-	 * : Does not ask first, as it does before more than 1,000 copies, and where one of the site's own CDNs charges for it.
+	 * : Does not ask first. It otherwise asks before more than 1,000 copies, and where your own CDN charges for it.
 	 *
 	 * [--wait]
-	 * : Carries them out here, with a progress bar, and ends with the verdict.
+	 * : Runs them here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -60,9 +60,9 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: all checked copies are new, or are being made anew. Without: they are queued.
+	 *     0    With --wait: all checked copies are new, or are being made again. Without: they are queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
 	 *     3    With --wait: the time was up before all had ended.
 	 *
 	 * ## EXAMPLES
@@ -81,7 +81,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Pauses flushes of images or links. No runner touches them, here or elsewhere, until `resume` or `cancel`.
+	 * Pauses flushes of images or links. Nothing continues them, here or in the background, until `resume` or `cancel`.
 	 *
 	 * ## OPTIONS
 	 *
@@ -90,12 +90,12 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    They are paused; what was under way is recorded.
-	 *     1    One of them had ended, is paused already, or can't be paused.
+	 *     0    They are paused; what was in progress is recorded.
+	 *     1    One of them has ended, is already paused, or can't be paused.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Leave the server alone during the sale, and go on at night.
+	 *     # Leave the server alone during the sale, and continue at night.
 	 *     $ wp shortpixel-flush pause 12
 	 *     $ echo 'wp shortpixel-flush resume 12' | at 2:00
 	 *
@@ -107,7 +107,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Goes on with paused flushes, from where they stood.
+	 * Continues paused flushes from where they stopped.
 	 *
 	 * ## OPTIONS
 	 *
@@ -115,10 +115,10 @@ final class Act_Commands extends Command {
 	 * : Flushes.
 	 *
 	 * [--wait]
-	 * : Carries them out here, with a progress bar, and ends with the verdict.
+	 * : Runs them here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -138,14 +138,14 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: all checked copies are new, or are being made anew. Without: they go on in the background.
+	 *     0    With --wait: all checked copies are new, or are being made again. Without: they continue in the background.
 	 *     1    One of them is not paused, or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
 	 *     3    With --wait: the time was up before all had ended.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Go on with flush 12 and wait for the verdict.
+	 *     # Continue flush 12 and wait for the verdict.
 	 *     $ wp shortpixel-flush resume 12 --wait
 	 *
 	 * @param array<mixed> $args
@@ -156,7 +156,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Stops flushes of images or links. What was sent stays sent; `retry` takes up the rest.
+	 * Stops flushes of images or links. What was sent stays sent; `retry` sends the rest.
 	 *
 	 * ## OPTIONS
 	 *
@@ -166,11 +166,11 @@ final class Act_Commands extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    They are stopped.
-	 *     1    One of them had ended, or can't be stopped.
+	 *     1    One of them has ended, or can't be stopped.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Stop everything that is under way.
+	 *     # Stop everything that is in progress.
 	 *     $ wp shortpixel-flush cancel $(wp shortpixel-flush list --open --format=ids)
 	 *
 	 * @param array<mixed> $args
@@ -184,7 +184,7 @@ final class Act_Commands extends Command {
 	 * Gives images back the links that they had before a flush changed them.
 	 *
 	 * Only flushes that gave new links can be undone: those of everything, and those with --method=new_address. What
-	 * was removed from ShortPixel has been made anew, so there is nothing to put back.
+	 * was removed from ShortPixel has been made again, so there is nothing to put back.
 	 *
 	 * ## OPTIONS
 	 *
@@ -192,16 +192,16 @@ final class Act_Commands extends Command {
 	 * : The flush. Without it, the last one that can be undone.
 	 *
 	 * [--dry-run]
-	 * : Says what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
+	 * : Shows what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
 	 *
 	 * [--yes]
 	 * : Does not ask first. Needed where there is no terminal to ask on.
 	 *
 	 * [--wait]
-	 * : Carries it out here, with a progress bar, and ends with the verdict.
+	 * : Runs it here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.

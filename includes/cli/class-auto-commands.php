@@ -37,7 +37,7 @@ final class Auto_Commands extends Command {
 	private const EXPLAIN_FIELDS = [ 'id', 'happened', 'at', 'decision', 'why', 'flush', 'flush_state', 'message' ];
 
 	/**
-	 * Says after which changes an image is flushed by itself, switches that on or off, or explains an image.
+	 * Shows after which changes an image is flushed automatically, switches that on or off, or explains an image.
 	 *
 	 * ## OPTIONS
 	 *
@@ -65,18 +65,18 @@ final class Auto_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    It was said, or is switched.
+	 *     0    It was shown or switched.
 	 *     1    Refused: there is no such image, cause or action. Nothing was changed.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # After which changes is an image flushed by itself?
+	 *     # After which changes is an image flushed automatically?
 	 *     $ wp shortpixel-flush auto
 	 *
 	 *     # Why was image 42 flushed, or not?
 	 *     $ wp shortpixel-flush auto explain 42
 	 *
-	 *     # Leave images alone that are only deleted.
+	 *     # Don't flush after an image is deleted.
 	 *     $ wp shortpixel-flush auto off delete
 	 *
 	 * @param array<mixed> $args

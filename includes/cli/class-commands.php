@@ -12,16 +12,16 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Flushes images from ShortPixel's CDN, and proves that visitors get the new ones.
  *
- * Whoever has a shell can do anything anyway, so nothing more is asked. With `--user=<id|login|email>` it may what that user
+ * Whoever has a shell can do anything, so no rights are checked. With `--user=<id|login|email>` it may do what that user
  * may, and the record of a flush names that user as the one who asked for it.
  *
  * ## EXIT CODES
  *
- *     0    All checked copies are new, or are being made anew. Without --wait: the flush is queued. With --dry-run: there is a plan.
+ *     0    All checked copies are new, or are being made again. Without --wait: the flush is queued. With --dry-run: there is a plan.
  *     1    Refused or failed: visitors may still get the old image.
- *     2    Some copies are new, others are old or could not be told; or it was stopped.
- *     3    Still under way when the time was up, or paused.
- *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored goes on with the next runner.
+ *     2    Some copies are new, others are old or could not be confirmed; or it was stopped.
+ *     3    Still in progress when the time was up, or paused.
+ *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored continues with the next run.
  *
  * ## EXAMPLES
  *
@@ -35,7 +35,7 @@ defined( 'ABSPATH' ) || exit;
  *     # Give every image of the site a new link, in a deployment script.
  *     $ wp shortpixel-flush all --yes --wait || echo 'Look at it.'
  *
- *     # Work through everything that is under way, where WP-Cron is off.
+ *     # Finish everything that is in progress, where WP-Cron is off.
  *     $ wp shortpixel-flush run
  */
 final class Commands extends CommandNamespace {

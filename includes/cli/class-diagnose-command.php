@@ -58,7 +58,7 @@ final class Diagnose_Command extends Command {
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # What is in the way of a flush?
+	 *     # What keeps a flush from working?
 	 *     $ wp shortpixel-flush diagnose
 	 *
 	 *     # For a monitor.

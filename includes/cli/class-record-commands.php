@@ -24,15 +24,15 @@ require_once __DIR__ . '/../flush/report.php';
 /** The commands that only read: `status` and `list`. */
 final class Record_Commands extends Command {
 	/**
-	 * Says what there is to flush with on this site, or how one flush stands.
+	 * Shows what this site can flush, or how one flush is doing.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<id>]
-	 * : A flush: its verdict and its copies. Without it: providers, page caches, background tasks and what is under way.
+	 * : A flush: its verdict and its copies. Without it: the plugins that write CDN links, your own CDNs, page caches, background tasks and flushes in progress.
 	 *
 	 * [--check]
-	 * : Asks ShortPixel now how the account stands, which takes a moment.
+	 * : Also asks ShortPixel about the account, which takes a moment.
 	 *
 	 * [--state=<states>]
 	 * : With a flush: only its copies in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
@@ -44,7 +44,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field of each row.
 	 *
 	 * [--format=<format>]
-	 * : How it is printed: one row for each thing found; with a flush one row a copy, for a flush of everything one a step.
+	 * : How it is printed: one row for each thing; for a flush one row a copy, for a flush of everything one row a step.
 	 * ---
 	 * default: table
 	 * options:
@@ -58,17 +58,17 @@ final class Record_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Images of this site can be flushed. With a flush: all checked copies are new, or are being made anew.
+	 *     0    Images of this site can be flushed. With a flush: all checked copies are new, or are being made again.
 	 *     1    Nothing can be flushed here. With a flush: it failed.
-	 *     2    With a flush: some copies are new, others are old or could not be told; or it was stopped.
-	 *     3    With a flush: it is still under way.
+	 *     2    With a flush: some copies are new, others are old or could not be confirmed; or it was stopped.
+	 *     3    With a flush: it is still in progress.
 	 *
 	 * ## EXAMPLES
 	 *
 	 *     # Is everything in place?
 	 *     $ wp shortpixel-flush status --check
 	 *
-	 *     # How did flush 12 come out, and which copies are still old?
+	 *     # How did flush 12 end, and which copies are still old?
 	 *     $ wp shortpixel-flush status 12 --state=stale
 	 *
 	 *     # Only the links, one a line.
@@ -112,7 +112,7 @@ final class Record_Commands extends Command {
 	 * : Only those of this image.
 	 *
 	 * [--search=<text>]
-	 * : Only those of what is called so: an image's title, file name, link or id, a copy's link, or the flush's own number.
+	 * : Only those that match: an image's title, file name, link or id, a copy's link, or the flush's own number.
 	 *
 	 * [--by=<user>]
 	 * : Only those that this user asked for: an id, a login or an email; 0 for those that nobody asked for in person.
@@ -158,16 +158,16 @@ final class Record_Commands extends Command {
 	 *     # The last flushes.
 	 *     $ wp shortpixel-flush list
 	 *
-	 *     # Try again whatever did not come out.
+	 *     # Try again whatever failed.
 	 *     $ wp shortpixel-flush retry $(wp shortpixel-flush list --state=failed,partial --format=ids)
 	 *
-	 *     # What was flushed by itself because an image was replaced or edited?
+	 *     # What was flushed automatically because an image was replaced or edited?
 	 *     $ wp shortpixel-flush list --cause=replace,edit
 	 *
 	 *     # What was flushed of the image “House” in November?
 	 *     $ wp shortpixel-flush list --search=house --after=2026-11-01 --before=2026-12-01
 	 *
-	 *     # How many are under way?
+	 *     # How many are in progress?
 	 *     $ wp shortpixel-flush list --open --format=count
 	 *     2
 	 *

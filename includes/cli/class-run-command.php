@@ -24,11 +24,11 @@ require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
 	/**
-	 * Works through what is unfinished until all of it has ended.
+	 * Works on unfinished flushes until all have ended.
 	 *
-	 * Any number of runners may be at work at once, here, in browser tabs and in the background: each copy is claimed by
-	 * one of them. So several processes are a loop in the shell. Each sends as many requests at a time as the settings allow.
-	 * Ctrl-C lets the batch under way end, and the next runner goes on with the rest.
+	 * Any number of processes may work at once, here, in browser tabs and in the background: each copy is claimed by
+	 * one of them. To use several, start the command several times. Each sends as many requests at a time as the settings allow.
+	 * Ctrl-C lets the current batch end, and the next run continues with the rest.
 	 *
 	 * ## OPTIONS
 	 *
@@ -36,7 +36,7 @@ final class Run_Command extends Command {
 	 * : Flushes. Without any, whatever is due or unfinished, including flushes that begin in the meantime.
 	 *
 	 * [--timeout=<seconds>]
-	 * : The longest time to take. Defaults to an hour.
+	 * : How long to work at most. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -56,9 +56,9 @@ final class Run_Command extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    All checked copies of every flush are new, or are being made anew; or nothing was unfinished.
+	 *     0    All checked copies of every flush are new, or are being made again; or nothing was unfinished.
 	 *     1    All of them failed.
-	 *     2    Some came out, others did not, or not entirely.
+	 *     2    Some succeeded, others failed or are incomplete.
 	 *     3    The time was up, or PHP's memory, before all had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *

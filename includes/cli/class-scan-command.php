@@ -44,9 +44,9 @@ final class Scan_Command extends Command {
 	private const SETTLED_REASONS = [ 'no_copy', 'no_file' ];
 
 	/**
-	 * Finds images that still look old to visitors: asks for a copy or two of each and compares what comes with the file on the disk.
+	 * Finds images that still look old to visitors: requests a copy or two of each and compares them with the file on the disk.
 	 *
-	 * Only copies that visitors use are asked for, so none is made for the scan. Where one is running it is carried on here.
+	 * Only copies that visitors use are requested, so none is made for the scan. A scan that is running is continued here.
 	 *
 	 * ## OPTIONS
 	 *
@@ -60,7 +60,7 @@ final class Scan_Command extends Command {
 	 * : Answers the question that --flush asks before more than 1,000 copies, or where your own CDN charges for the purge.
 	 *
 	 * [--timeout=<seconds>]
-	 * : The longest time to take. Defaults to an hour.
+	 * : How long to work at most. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -86,7 +86,7 @@ final class Scan_Command extends Command {
 	 *
 	 *     0    Nothing that was checked looks old.
 	 *     1    Refused.
-	 *     2    Some images look old, or could not be told although visitors use them.
+	 *     2    Some images look old, or could not be judged although visitors use them.
 	 *     3    The time was up, or PHP's memory, before the scan had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *

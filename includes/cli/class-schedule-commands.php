@@ -27,7 +27,7 @@ final class Schedule_Commands extends Command {
 	private const WEEKDAYS = [ 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday' ];
 
 	/**
-	 * Lists what is flushed at set times: what, when, when next, and what came of the last run.
+	 * Lists what is flushed at set times: what, when, the next run, and how the last one ended.
 	 *
 	 * ## OPTIONS
 	 *
@@ -171,7 +171,7 @@ final class Schedule_Commands extends Command {
 	}
 
 	/**
-	 * Deletes schedules. A flush that one of them has begun goes on.
+	 * Deletes schedules. A flush that one of them has begun continues.
 	 *
 	 * ## OPTIONS
 	 *
@@ -180,12 +180,12 @@ final class Schedule_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    They are gone.
-	 *     1    Refused: those that were named before it are gone.
+	 *     0    They are deleted.
+	 *     1    Refused. Those that were named before it are deleted.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Nothing is to happen by the clock any more.
+	 *     # Delete all schedules.
 	 *     $ wp shortpixel-flush schedule delete $(wp shortpixel-flush schedule list --format=ids)
 	 *
 	 * @param array<mixed> $args

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Flushes images at set times, in the site's time zone.
  *
- * What is due is begun by the site's background tasks. A run that was missed is made up for once.
+ * The site's background tasks begin what is due. A missed run is made up for, once.
  *
  * ## EXAMPLES
  *

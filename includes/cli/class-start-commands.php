@@ -24,7 +24,7 @@ require_once __DIR__ . '/../flush/start.php';
 /** The commands that begin a flush: `image`, `url` and `all`. */
 final class Start_Commands extends Command {
 	/**
-	 * Flushes images of the Media Library, in every width and format they are known to be asked for in.
+	 * Flushes images of the Media Library, in every width and format that visitors are known to use.
 	 *
 	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
 	 * it was accepted, not how it ended.
@@ -35,13 +35,13 @@ final class Start_Commands extends Command {
 	 * : Ids of images, or links to them: the file's own, or any of its links at ShortPixel.
 	 *
 	 * [--all]
-	 * : Every image of the library, instead of some. Their copies are looked up while the flush runs.
+	 * : Every image of the library. Their copies are found while the flush runs.
 	 *
 	 * [--yes]
-	 * : Does not ask first, as it does with --all, before more than 1,000 copies, and where one of the site's own CDNs charges for it.
+	 * : Does not ask first. It otherwise asks with --all, before more than 1,000 copies, and where your own CDN charges for it.
 	 *
 	 * [--method=<method>]
-	 * : How visitors are to get the new image.
+	 * : How visitors get the new image: `removal` clears the CDN, `new_address` replaces the image everywhere.
 	 * ---
 	 * default: removal
 	 * options:
@@ -50,16 +50,16 @@ final class Start_Commands extends Command {
 	 * ---
 	 *
 	 * [--reason=<reason>]
-	 * : Why, in your words; shown in the list of flushes.
+	 * : Why, in your own words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
 	 * : Shows which copies would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--wait]
-	 * : Carries the flush out here, with a progress bar, and ends with its verdict.
+	 * : Runs the flush here, with a progress bar, and ends with its verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -79,9 +79,9 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: all checked copies are new, or are being made anew. Without: the flush is queued.
+	 *     0    With --wait: all checked copies are new, or are being made again. Without: the flush is queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
 	 *     3    With --wait: the time was up before the flush had ended.
 	 *
 	 * ## EXAMPLES
@@ -121,7 +121,7 @@ final class Start_Commands extends Command {
 	/**
 	 * Flushes links: ShortPixel's own, those of image files, or all images on pages of this site.
 	 *
-	 * One link that can't be flushed refuses them all: nobody asked for half a flush.
+	 * If one link can't be flushed, none is.
 	 *
 	 * ## OPTIONS
 	 *
@@ -129,19 +129,19 @@ final class Start_Commands extends Command {
 	 * : Links at ShortPixel's CDN, to image files of this site, or to its pages.
 	 *
 	 * [--reason=<reason>]
-	 * : Why, in your words; shown in the list of flushes.
+	 * : Why, in your own words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
 	 * : Shows which copies would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--yes]
-	 * : Does not ask first, as it does before more than 1,000 copies, and where one of the site's own CDNs charges for it.
+	 * : Does not ask first. It otherwise asks before more than 1,000 copies, and where your own CDN charges for it.
 	 *
 	 * [--wait]
-	 * : Carries the flush out here, with a progress bar, and ends with its verdict.
+	 * : Runs the flush here, with a progress bar, and ends with its verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -161,9 +161,9 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: all checked copies are new, or are being made anew. Without: the flush is queued.
+	 *     0    With --wait: all checked copies are new, or are being made again. Without: the flush is queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be told.
+	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
 	 *     3    With --wait: the time was up before the flush had ended.
 	 *
 	 * ## EXAMPLES
@@ -204,19 +204,19 @@ final class Start_Commands extends Command {
 	 * : The API URL that you saw. If it has changed since, nothing is done.
 	 *
 	 * [--reason=<reason>]
-	 * : Why, in your words; shown in the list of flushes.
+	 * : Why, in your own words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
-	 * : Says what it would do and cost on this site, and changes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 * : Shows what it would do and cost on this site, and changes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--yes]
 	 * : Does not ask first. Needed where there is no terminal to ask on.
 	 *
 	 * [--wait]
-	 * : Carries it out here, with a progress bar, and ends with the verdict.
+	 * : Runs it here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.

@@ -7,16 +7,18 @@
 import { cpus, loadavg } from 'node:os';
 import process from 'node:process';
 import { check } from './check';
+import { column } from './column';
 import { cost } from './cost';
 import { tableOf, type Figure } from './figures';
 import { grow } from './grow';
 import { plan } from './plan';
 import { scan } from './scan';
+import { screen } from './screen';
 import { send } from './send';
 import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, check, cost, scan, stale };
+	{ send, grow, plan, check, cost, column, screen, scan, stale };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );

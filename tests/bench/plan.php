@@ -80,7 +80,7 @@ function bench_metadata( int $n, string $folder ): array {
 }
 
 /**
- * Stores 200 learned lists: most of the largest in the srcset, some of the whole file, some of a crop, some of nobody knows what.
+ * Stores 200 lists of known sizes: most of the largest in the srcset, some of the whole file, some of a crop, some of nobody knows what.
  */
 function bench_learn(): void {
 	$lists = [];

@@ -1,5 +1,5 @@
 /**
- * What planning images costs, each with 200 learned lists, on a real WordPress and MariaDB: npm run bench:plan
+ * What planning images costs, each with 200 lists of known sizes, on a real WordPress and MariaDB: npm run bench:plan
  *
  * Time per image and memory should stay flat; only ratios of one run say anything, the machine's own speed drops out of them.
  */
@@ -74,7 +74,7 @@ export async function plan(): Promise< Figure[] > {
 			( costs.at( -1 )?.peak ?? NaN ) - ( costs[ 0 ]?.peak ?? NaN );
 		return [
 			timed(
-				'time an image with 200 learned lists, 10000 against 100 images',
+				'time an image with 200 lists of known sizes, 10000 against 100 images',
 				times( slower ),
 				'flat (≤ 1.25×)',
 				slower <= 1.25

@@ -12,7 +12,7 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use SplFileInfo;
 
-/** One word per thing in every sentence that people read: what the screens, the REST API and WP-CLI say, and readme.txt. */
+/** One word per thing in every sentence that people read: what the screens, the REST API and WP-CLI say, and every page of the documentation. */
 final class WordsTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../../';
 
@@ -37,6 +37,29 @@ final class WordsTest extends TestCase {
 		'/!|\bOops\b|\bsuccessful(?:ly)?\b/i'           => 'nothing: a plain sentence is enough',
 	];
 
+	/** What a site owner reads; all other pages are for developers and administrators. */
+	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/which-way.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
+
+	/** What needs explaining to a site owner: pattern => what is said instead. */
+	private const JARGON = [
+		'/\bpurg(?:e|es|ed|ing)\b/i' => 'clear',
+		'/\bTTL\b/'                  => 'how long it is kept',
+		'/\borigins?\b/i'            => 'your site',
+		'/\binvalidat\w+/i'          => 'clear',
+		'/\breckon\w*/i'             => 'estimate',
+		'/\bhostnames?\b/i'          => 'domain',
+	];
+
+	/** What a page for developers may say: pattern => why. */
+	private const TERMS = [
+		'/\bendpoints?\b/i'     => 'what ShortPixel’s plugins call it in code',
+		'/\bedges?\b/i'         => 'a class, a field of the REST API and a folder',
+		'/\bvariants?\b/i'      => 'a class',
+		'/\bURLs?\b/'           => 'the standard’s word, in a standard’s context',
+		'/\bCDN hosts?\b|\bhosts of\b|\bShortPixel[’\']s own host\b/i' => 'what a URL’s part is called',
+		'/\bform of address\b/' => 'what a language’s Sie and du are',
+	];
+
 	/** Pattern => why it may be said. */
 	private const EXCEPT = [
 		'/\b(?:IP|email) address(?:es)?\b/'         => 'a server and a person have no other',
@@ -47,6 +70,9 @@ final class WordsTest extends TestCase {
 		'/--[a-z]+-endpoint\b|\bendpoint_(?:from|to)\b|\bstate, addresses, checked\b/' => 'an option, and fields, of WP-CLI',
 		'/https?:\/\/\S+/'                          => 'a link itself',
 		'/\]\([^)]+\)/'                             => 'where a link of a page leads',
+		'/!\[/'                                     => 'how Markdown begins an image',
+		'/\*though it took the purge\*|= ShortPixel\'s account and purge service =/' => 'a sentence of the screen, and a service’s own name',
+		'/`[^`]*`/'                                 => 'code',
 	];
 
 	/** @return Generator<string, string> */
@@ -111,11 +137,22 @@ final class WordsTest extends TestCase {
 		return $lines;
 	}
 
+	/** @return list<string> The pages for developers. */
+	private static function pages(): array {
+		$pages = array_keys( iterator_to_array( self::files( 'docs', '/\.md$/' ) ) );
+		return array_values( array_diff( array_merge( [ 'CONTRIBUTING.md', 'SECURITY.md' ], $pages ), self::OWNERS_PAGES ) );
+	}
+
+	/** @return list<string> Without blocks of code. */
+	private static function lines_of_page( string $page ): array {
+		return explode( "\n", (string) preg_replace( '/^```.*?^```$/ms', '', $page ) );
+	}
+
 	/** @return array<string, list<string>> By file. */
 	private static function read_by_people(): array {
 		$read = [];
-		foreach ( [ 'readme.txt', 'docs/which-way.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ] as $name ) {
-			$read[ $name ] = explode( "\n", (string) file_get_contents( self::ROOT . $name ) );
+		foreach ( array_merge( self::pages(), self::OWNERS_PAGES ) as $name ) {
+			$read[ $name ] = self::lines_of_page( (string) file_get_contents( self::ROOT . $name ) );
 		}
 		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
 			$read[ $name ] = array_merge( self::texts_of_php( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
@@ -126,11 +163,15 @@ final class WordsTest extends TestCase {
 		return $read;
 	}
 
-	/** @return array<string, string> What is said instead, by the word that was found. */
-	private static function wrong_words( string $text ): array {
-		$text  = (string) preg_replace( array_keys( self::EXCEPT ), '', $text );
+	/**
+	 * @param array<string, string> $never  NEVER, and for some texts more.
+	 * @param array<string, string> $except EXCEPT, and for some texts more.
+	 * @return array<string, string> What is said instead, by the word that was found.
+	 */
+	private static function wrong_words( string $text, array $never = self::NEVER, array $except = self::EXCEPT ): array {
+		$text  = (string) preg_replace( array_keys( $except ), '', $text );
 		$wrong = [];
-		foreach ( self::NEVER as $pattern => $instead ) {
+		foreach ( $never as $pattern => $instead ) {
 			if ( 1 === preg_match( $pattern, $text, $found ) ) {
 				$wrong[ $found[0] ] = $instead;
 			}
@@ -140,9 +181,12 @@ final class WordsTest extends TestCase {
 
 	public function test_every_sentence_says_the_one_word_that_a_thing_has(): void {
 		$wrong = [];
+		$pages = self::pages();
 		foreach ( self::read_by_people() as $name => $texts ) {
+			$never  = self::NEVER + ( in_array( $name, self::OWNERS_PAGES, true ) ? self::JARGON : [] );
+			$except = self::EXCEPT + ( in_array( $name, $pages, true ) ? self::TERMS : [] );
 			foreach ( $texts as $text ) {
-				foreach ( self::wrong_words( $text ) as $word => $instead ) {
+				foreach ( self::wrong_words( $text, $never, $except ) as $word => $instead ) {
 					$wrong[] = "{$name}: “{$word}” (say {$instead}) in: {$text}";
 				}
 			}
@@ -162,7 +206,7 @@ final class WordsTest extends TestCase {
 
 	public function test_every_exception_is_needed(): void {
 		$all = implode( "\n", array_merge( ...array_values( self::read_by_people() ) ) );
-		foreach ( self::EXCEPT as $pattern => $reason ) {
+		foreach ( self::EXCEPT + self::TERMS as $pattern => $reason ) {
 			self::assertSame( 1, preg_match( $pattern, $all ), "{$pattern}, {$reason}" );
 		}
 	}
