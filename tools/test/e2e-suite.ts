@@ -12,7 +12,7 @@ import { setUpLiveSite, startLiveSite } from '../site/live-site';
 import { provider, writePicture, type Colour } from '../site/site';
 import { startSimulator } from '../simulator/simulator';
 import { startDatabase, type Database } from '../wordpress/mariadb';
-import { obtainWordPress, type WordPressLine } from '../wordpress/obtain';
+import { obtainChosen, type WordPressChoice } from '../wordpress/beta';
 import { countPlaywright } from './count';
 import { findChromium } from './needs';
 import type { Context, Counts, Suite } from './suite';
@@ -41,13 +41,13 @@ const workers = 2;
 
 /** Sets up one worker's site, with its own CDN. */
 async function makeWorld(
-	line: WordPressLine,
+	line: WordPressChoice,
 	name: string,
 	{ temporary, log }: Context,
 	database: Database,
 	stops: ( () => Promise< void > )[]
 ): Promise< World > {
-	const wordPress = await obtainWordPress( line, log );
+	const wordPress = await obtainChosen( line, log );
 	const simulator = await startSimulator( {
 		port: 0,
 		controlPort: 0,
@@ -103,7 +103,7 @@ async function makeWorld(
 
 /** Starts everything, passes the worlds to `use`, and stops everything whatever happens. */
 async function withWorlds(
-	line: WordPressLine,
+	line: WordPressChoice,
 	most: number,
 	context: Context,
 	use: ( worlds: World[] ) => Promise< number >
@@ -138,7 +138,7 @@ function complaints( folder: string ): string[] {
 }
 
 async function runPlaywright(
-	line: WordPressLine,
+	line: WordPressChoice,
 	most: number,
 	context: Context
 ): Promise< Counts > {
@@ -196,5 +196,13 @@ export const e2eSuites: Suite[] = [
 				...context,
 				args: [ 'tests/e2e/specs/editor.spec.ts', ...context.args ],
 			} ),
+	},
+	{
+		name: 'playwright-beta',
+		title: 'Playwright in Chromium on WordPress’s newest beta and MariaDB',
+		groups: [ 'beta' ],
+		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
+		cores: 1,
+		run: ( context ) => runPlaywright( 'beta', workers, context ),
 	},
 ];
