@@ -5,12 +5,13 @@
  * Large numbers:              npm run test:proof
  * Some suites:                node tools/test.mjs phpstan phpcs         (`node tools/test.mjs --list` names them)
  * Groups:                     npm run test:js | test:php | test:e2e
+ * WordPress's newest beta:    node tools/test.mjs beta                  (where it is to be had; no part of `npm test`)
  *
  * One suite or test, with its output in the terminal:
  *   PHPUnit without WordPress node tools/test.mjs unit [path] [--filter X]
- *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8] [--filter X]   (6.8 without a path: the part called `oldest`)
- *   Jest                      node tools/test.mjs jest [path or pattern] [-t X]
- *   Playwright                node tools/test.mjs playwright [path] [-g X]
+ *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8|beta] [--filter X]   (6.8 without a path: the part called `oldest`)
+ *   Jest                      node tools/test.mjs jest [path or pattern] [--react 19] [-t X]
+ *   Playwright                node tools/test.mjs playwright [path] [--wp beta] [-g X]
  * Whatever follows the name of a single suite is passed to its runner. Several runs at once are fine: each has its own database.
  */
 import process from 'node:process';

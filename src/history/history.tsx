@@ -97,7 +97,8 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 			</div>
 		);
 	}
-	if ( total === 0 ) {
+	// Those that somebody acted upon stay, even if nothing else is found any more.
+	if ( flushes.length === 0 && total === 0 ) {
 		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
 	}
 	return (

@@ -13,6 +13,7 @@ require_once dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 
 require __DIR__ . '/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
+require_once __DIR__ . '/support/no-deprecated-api.php';
 
 // What admin screens load: tests use its plugin, media and upgrade functions.
 require_once ABSPATH . 'wp-admin/includes/admin.php';

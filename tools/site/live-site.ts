@@ -43,6 +43,10 @@ function config( database: string, host: string, url: string ): string {
 				typeof value === 'string' ? `'${ value }'` : value
 			} );`
 	);
+	// React and the components warn of some things only then. A page takes longer so, and is asked for it by a cookie.
+	lines.push(
+		"define( 'SCRIPT_DEBUG', isset( $_COOKIE['script_debug'] ) );"
+	);
 	return `<?php\n${ lines.join(
 		'\n'
 	) }\n$table_prefix = 'wp_';\nif ( ! defined( 'ABSPATH' ) ) {\n\tdefine( 'ABSPATH', __DIR__ . '/' );\n}\nrequire_once ABSPATH . 'wp-settings.php';\n`;

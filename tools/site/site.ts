@@ -1,10 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
+import { root } from '../root';
 
 /** The stand-in provider plugin, as WordPress names it. */
 export const provider =
 	'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php';
+
+/** Warns in a site's log where the plugin uses WordPress in a deprecated way. */
+export const noDeprecatedApi = path.join(
+	root,
+	'tests/php/support/no-deprecated-api.php'
+);
 
 export interface PictureFile {
 	path: string;

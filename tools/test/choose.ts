@@ -8,17 +8,21 @@ export interface Choice {
 	loud: boolean;
 }
 
-/** `integration` is the newest WordPress unless `--wp` says otherwise. */
-function integration( suites: Suite[], args: string[] ): Choice {
-	const at = args.indexOf( '--wp' );
-	const line = at === -1 ? '7.1' : args[ at + 1 ];
-	return {
-		chosen: suites.filter(
-			( suite ) => suite.name === `integration-${ line }`
-		),
-		args: at === -1 ? args : args.toSpliced( at, 2 ),
-		loud: true,
-	};
+/** How an option completes a suite's name: `integration --wp 6.8` is `integration-6.8`. */
+const options: Record< string, string > = {
+	'--wp': '',
+	'--react': 'react-',
+};
+
+function completed( [ name = '', ...args ]: string[] ): string[] {
+	for ( const [ option, more ] of Object.entries( options ) ) {
+		const at = args.indexOf( option );
+		if ( at !== -1 ) {
+			const [ , value = '' ] = args.splice( at, 2 );
+			return [ `${ name }-${ more }${ value }`, ...args ];
+		}
+	}
+	return [ name === 'integration' ? 'integration-7.1' : name, ...args ];
 }
 
 /** The suites that try large numbers, each with the tests that do. */
@@ -39,16 +43,19 @@ function proof( suites: Suite[] ): Choice {
 
 /** Reads the command line; chooses no suite if it makes no sense. */
 export function choose( suites: Suite[], args: string[] ): Choice {
-	const [ first, ...rest ] = args;
-	if ( first === undefined ) {
-		return { chosen: suites, args: [], loud: false };
+	if ( args.length === 0 ) {
+		return {
+			chosen: suites.filter(
+				( suite ) => ! suite.groups.includes( 'beta' )
+			),
+			args: [],
+			loud: false,
+		};
 	}
-	if ( first === 'integration' ) {
-		return integration( suites, rest );
-	}
-	if ( first === 'proof' ) {
+	if ( args[ 0 ] === 'proof' ) {
 		return proof( suites );
 	}
+	const [ first = '', ...rest ] = completed( args );
 	const matches = ( name: string ): Suite[] =>
 		suites.filter(
 			( suite ) =>
@@ -58,7 +65,7 @@ export function choose( suites: Suite[], args: string[] ): Choice {
 						group === name && suite.groups.includes( group )
 				)
 		);
-	const named = args.map( matches );
+	const named = [ first, ...rest ].map( matches );
 	if ( named.every( ( some ) => some.length > 0 ) ) {
 		const chosen = [ ...new Set( named.flat() ) ];
 		return { chosen, args: [], loud: chosen.length === 1 };

@@ -1,4 +1,5 @@
 import {
+	copyFileSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
@@ -9,10 +10,15 @@ import path from 'node:path';
 import process from 'node:process';
 import { worldVariable, type World } from '../../tests/e2e/support/world';
 import { setUpLiveSite, startLiveSite } from '../site/live-site';
-import { provider, writePicture, type Colour } from '../site/site';
+import {
+	noDeprecatedApi,
+	provider,
+	writePicture,
+	type Colour,
+} from '../site/site';
 import { startSimulator } from '../simulator/simulator';
 import { startDatabase, type Database } from '../wordpress/mariadb';
-import { obtainWordPress, type WordPressLine } from '../wordpress/obtain';
+import { obtainChosen, type WordPressChoice } from '../wordpress/beta';
 import { countPlaywright } from './count';
 import { findChromium } from './needs';
 import type { Context, Counts, Suite } from './suite';
@@ -41,13 +47,13 @@ const workers = 2;
 
 /** Sets up one worker's site, with its own CDN. */
 async function makeWorld(
-	line: WordPressLine,
+	line: WordPressChoice,
 	name: string,
 	{ temporary, log }: Context,
 	database: Database,
 	stops: ( () => Promise< void > )[]
 ): Promise< World > {
-	const wordPress = await obtainWordPress( line, log );
+	const wordPress = await obtainChosen( line, log );
 	const simulator = await startSimulator( {
 		port: 0,
 		controlPort: 0,
@@ -61,6 +67,7 @@ async function makeWorld(
 	const own = path.join( folder, 'wp-content/mu-plugins' );
 	mkdirSync( own, { recursive: true } );
 	writeFileSync( path.join( own, 'quick-removal.php' ), quickRemoval );
+	copyFileSync( noDeprecatedApi, path.join( own, 'no-deprecated-api.php' ) );
 
 	for ( const { title, width, height, colour } of pictures ) {
 		await writePicture(
@@ -103,7 +110,7 @@ async function makeWorld(
 
 /** Starts everything, passes the worlds to `use`, and stops everything whatever happens. */
 async function withWorlds(
-	line: WordPressLine,
+	line: WordPressChoice,
 	most: number,
 	context: Context,
 	use: ( worlds: World[] ) => Promise< number >
@@ -138,7 +145,7 @@ function complaints( folder: string ): string[] {
 }
 
 async function runPlaywright(
-	line: WordPressLine,
+	line: WordPressChoice,
 	most: number,
 	context: Context
 ): Promise< Counts > {
@@ -175,6 +182,12 @@ async function runPlaywright(
 		: { ...counts, failed: counts.failed + 1 };
 }
 
+/** What differs there. */
+const onOldest = [
+	'tests/e2e/specs/editor.spec.ts',
+	'tests/e2e/specs/deprecated.spec.ts',
+];
+
 export const e2eSuites: Suite[] = [
 	{
 		name: 'playwright',
@@ -187,14 +200,25 @@ export const e2eSuites: Suite[] = [
 	},
 	{
 		name: 'playwright-oldest',
-		title: 'Playwright in Chromium on WordPress 6.8: the editors',
+		title: 'Playwright in Chromium on WordPress 6.8: the editors, and what is deprecated on any screen',
 		groups: [ 'e2e' ],
 		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
 		cores: 1,
 		run: ( context ) =>
 			runPlaywright( '6.8', 1, {
 				...context,
-				args: [ 'tests/e2e/specs/editor.spec.ts', ...context.args ],
+				args: [
+					...( context.args.length === 0 ? onOldest : [] ),
+					...context.args,
+				],
 			} ),
+	},
+	{
+		name: 'playwright-beta',
+		title: 'Playwright in Chromium on WordPress’s newest beta and MariaDB',
+		groups: [ 'beta' ],
+		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
+		cores: 1,
+		run: ( context ) => runPlaywright( 'beta', workers, context ),
 	},
 ];

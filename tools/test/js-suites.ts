@@ -7,12 +7,15 @@ import type { Context, Counts, Suite } from './suite';
 
 const wpScripts = 'node_modules/@wordpress/scripts/bin/wp-scripts.js';
 
-async function runJest( context: Context ): Promise< Counts > {
-	const report = path.join( context.temporary, 'jest.json' );
+async function runJest(
+	context: Context,
+	config = 'jest.config.cjs'
+): Promise< Counts > {
+	const report = path.join( context.temporary, `${ config }.json` );
 	const code = await context.exec( process.execPath, [
 		wpScripts,
 		'test-unit-js',
-		'--config=jest.config.cjs',
+		`--config=${ config }`,
 		'--json',
 		`--outputFile=${ report }`,
 		...context.args,
@@ -81,7 +84,15 @@ export const jsSuites: Suite[] = [
 		needs: [ 'php' ],
 		cores: 1.5,
 		proof: [ 'tests/fuzz' ],
-		run: runJest,
+		run: ( context ) => runJest( context ),
+	},
+	{
+		name: 'jest-react-19',
+		title: 'Jest: the components with React 19',
+		groups: [ 'js' ],
+		needs: [],
+		cores: 1.5,
+		run: ( context ) => runJest( context, 'jest.react-19.config.cjs' ),
 	},
 	{
 		name: 'build',

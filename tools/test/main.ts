@@ -84,6 +84,10 @@ async function runAll(
 			progress,
 		} );
 		running.delete( suite );
+		if ( counts.notRun !== undefined ) {
+			say( `none ${ suite.title }: not run. ${ counts.notRun }` );
+			return counts;
+		}
 		const seconds = secondsSince( start );
 		const good = counts.failed === 0;
 		const where = path.relative( root, logOf( suite.name ) );
@@ -97,6 +101,9 @@ async function runAll(
 	return {
 		passed: all.reduce( ( sum, { passed } ) => sum + passed, 0 ),
 		failed: all.reduce( ( sum, { failed } ) => sum + failed, 0 ),
+		...( all.every( ( { notRun } ) => notRun !== undefined ) && {
+			notRun: 'nothing',
+		} ),
 	};
 }
 
@@ -134,9 +141,10 @@ async function main( args: string[] ): Promise< void > {
 	} );
 	try {
 		Object.assign( process.env, quickPhp( temporary ) );
-		const { passed, failed } = await runAll( choice, temporary );
+		const { passed, failed, notRun } = await runAll( choice, temporary );
 		say( `${ passed } passed, ${ failed } failed` );
-		process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+		process.exitCode =
+			failed === 0 && ( passed > 0 || notRun !== undefined ) ? 0 : 1;
 	} finally {
 		rmSync( temporary, { recursive: true, force: true } );
 	}

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import { startDatabase } from '../wordpress/mariadb';
-import { obtainWordPress, type WordPressLine } from '../wordpress/obtain';
+import { obtainChosen, type WordPressChoice } from '../wordpress/beta';
 import { makeContent } from '../wordpress/content';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
@@ -26,11 +26,11 @@ async function runUnit( {
 
 /** Runs tests on a WordPress with its own database. */
 export async function runIntegration(
-	line: WordPressLine,
+	line: WordPressChoice,
 	{ args, exec, log, temporary }: Context,
 	more: NodeJS.ProcessEnv = {}
 ): Promise< Counts > {
-	const wordPress = await obtainWordPress( line, log );
+	const wordPress = await obtainChosen( line, log );
 	// Several suites share this WordPress at the same time.
 	const content = mkdtempSync( path.join( temporary, `content-${ line }-` ) );
 	makeContent( content, wordPress );
@@ -65,7 +65,7 @@ export async function runIntegration(
 }
 
 /** Everything runs on the newest WordPress; on the oldest only what could differ there. */
-const integrationOn = ( line: WordPressLine, selection: string ): Suite => ( {
+const integrationOn = ( line: WordPressChoice, selection: string ): Suite => ( {
 	name: `integration-${ line }`,
 	title: `PHPUnit on WordPress ${ line } and MariaDB`,
 	groups: [ 'php' ],
@@ -85,6 +85,11 @@ export const phpSuites: Suite[] = [
 		proof: [ '--group', 'proof' ],
 	},
 	integrationOn( '6.8', 'oldest' ),
+	{
+		...integrationOn( 'beta', 'integration' ),
+		title: 'PHPUnit on WordPress’s newest beta and MariaDB',
+		groups: [ 'beta' ],
+	},
 	{
 		name: 'unit',
 		title: 'PHPUnit, without WordPress',

@@ -14,7 +14,13 @@ import {
 import { root } from '../root';
 import { logInAsAdmin } from '../site/client';
 import { freePort } from '../site/ports';
-import { colourOf, provider, writePicture, type Picture } from '../site/site';
+import {
+	colourOf,
+	noDeprecatedApi,
+	provider,
+	writePicture,
+	type Picture,
+} from '../site/site';
 import { simulatorControl } from '../simulator/control';
 import { startSimulator } from '../simulator/simulator';
 import { obtainWordPress } from '../wordpress/obtain';
@@ -178,6 +184,10 @@ function addRights( content: string ): void {
 	const folder = path.join( content, 'mu-plugins' );
 	mkdirSync( folder, { recursive: true } );
 	copyFileSync(
+		noDeprecatedApi,
+		path.join( folder, 'no-deprecated-api.php' )
+	);
+	copyFileSync(
 		path.join( root, 'tests/php/support/rights-hold.php' ),
 		path.join( content, 'rights-hold.php' )
 	);
@@ -186,6 +196,7 @@ function addRights( content: string ): void {
 		`<?php
 		add_action( 'wp_loaded', static function (): void {
 			if ( isset( $_GET['rights-hold'] ) ) {
+				trigger_error( 'What is deprecated is logged.', E_USER_DEPRECATED );
 				echo json_encode( require WP_CONTENT_DIR . '/rights-hold.php' );
 				exit;
 			}
@@ -261,6 +272,10 @@ async function runPlayground(
 		const debug = path.join( folder, 'wp-content', 'debug.log' );
 		const said = existsSync( debug ) ? readFileSync( debug, 'utf8' ) : '';
 		log( said );
+		say(
+			said.includes( 'What is deprecated is logged.' ),
+			'PHP logs what is deprecated'
+		);
 		say(
 			! said.includes( 'plugins/shortpixel-flush/' ),
 			'PHP logged nothing about the plugin'

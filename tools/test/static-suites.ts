@@ -51,6 +51,20 @@ export const staticSuites: Suite[] = [
 			),
 	},
 	{
+		name: 'types-react-19',
+		title: 'TypeScript’s types with those of React 19',
+		groups: [ 'lint', 'js' ],
+		needs: [],
+		run: async ( { exec } ) =>
+			check(
+				await exec( process.execPath, [
+					'node_modules/typescript/bin/tsc',
+					'-p',
+					'tsconfig.react-19.json',
+				] )
+			),
+	},
+	{
 		name: 'phpcs',
 		title: 'WordPress’s standards, PHP 7.4 and newer',
 		groups: [ 'lint', 'php' ],

@@ -52,12 +52,41 @@ export async function fromWordPressOrg(
 		line,
 		typeof known === 'object' && known !== null ? Object.keys( known ) : []
 	);
-	const zip = await request(
+	return unpacked(
 		`https://downloads.wordpress.org/release/wordpress-${ version }.zip`,
-		downloadTimeout
+		work
 	);
+}
+
+async function unpacked( url: string, work: string ): Promise< string > {
+	const zip = await request( url, downloadTimeout );
 	const file = path.join( work, 'wordpress.zip' );
 	writeFileSync( file, Buffer.from( await zip.arrayBuffer() ) );
 	new AdmZip( file ).extractAllTo( work, true );
 	return path.join( work, 'wordpress' );
+}
+
+const nightly = 'https://wordpress.org/nightly-builds/wordpress-latest.zip';
+
+interface Offer {
+	version?: string;
+	packages?: { full?: string };
+}
+
+/** Picks the beta or release candidate that WordPress.org offers to who tests, or else what was built last night. */
+export function betaOf( answer: unknown ): string {
+	const { offers = [] } = ( answer ?? {} ) as { offers?: Offer[] };
+	return (
+		offers.find( ( { version = '' } ) => /-(beta|rc)/i.test( version ) )
+			?.packages?.full ?? nightly
+	);
+}
+
+/** Downloads and unpacks the newest WordPress that is not released yet; resolves with its folder. */
+export async function betaFromWordPressOrg( work: string ): Promise< string > {
+	const offered = await request(
+		'https://api.wordpress.org/core/version-check/1.7/?channel=beta',
+		latestTimeout
+	);
+	return unpacked( betaOf( await offered.json() ), work );
 }

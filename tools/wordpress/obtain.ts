@@ -22,7 +22,7 @@ export type WordPressLine = '6.8' | '7.1';
 
 export const wordPressLines: WordPressLine[] = [ '6.8', '7.1' ];
 
-const projectCache = path.join( root, '.cache', 'wordpress' );
+export const projectCache = path.join( root, '.cache', 'wordpress' );
 
 export function environmentName( line: WordPressLine ): string {
 	return `SHORTPIXEL_FLUSH_WORDPRESS_${ line.replace( '.', '_' ) }`;
@@ -46,12 +46,12 @@ function holds( folder: string, line: WordPressLine ): boolean {
 	return version === line || ( version?.startsWith( `${ line }.` ) ?? false );
 }
 
-function reason( error: unknown ): string {
+export function reason( error: unknown ): string {
 	return error instanceof Error ? error.message : String( error );
 }
 
 /** Debian links the bundle to a system file that may be missing; Node ships its own. */
-function ensureCertificates( folder: string ): void {
+export function ensureCertificates( folder: string ): void {
 	const file = path.join(
 		folder,
 		'wp-includes',

@@ -57,12 +57,19 @@ function reset( endpoint: string ): string {
 // The frame in which pages are measured rightly refuses the script that Playwright's tracing runs in every frame.
 const fromTrace = /^Blocked script execution in 'about:srcdoc'/;
 
+// Of WordPress's own `deprecated()`, of React and of the browser.
+const deprecated = /deprecat/i;
+
 /** Records what goes wrong on any page of this browser, new tabs and frames included. */
 function listenTo( context: BrowserContext, errors: string[] ) {
 	const logged = new Set< string >();
 	const failed = new Set< string >();
 	context.on( 'console', ( message ) => {
-		if ( message.type() !== 'error' || fromTrace.test( message.text() ) ) {
+		const isWrong =
+			message.type() === 'error' ||
+			( message.type() === 'warning' &&
+				deprecated.test( message.text() ) );
+		if ( ! isWrong || fromTrace.test( message.text() ) ) {
 			return;
 		}
 		const { url } = message.location();

@@ -278,13 +278,15 @@ it( 'lists first what has changed and was not flushed since, and flushes it with
 it( 'takes several addresses at once', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aPlan() } );
 	await lookUp( `${ address } https://example.com/b.jpg` );
-	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
-		{
-			scope: 'urls',
-			urls: [ address, 'https://example.com/b.jpg' ],
-			dry_run: true,
-		},
-	] );
+	await waitFor( () =>
+		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+			{
+				scope: 'urls',
+				urls: [ address, 'https://example.com/b.jpg' ],
+				dry_run: true,
+			},
+		] )
+	);
 } );
 
 it( 'starts with the image that a link to the screen names', async () => {

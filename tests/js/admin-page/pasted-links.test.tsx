@@ -1,5 +1,5 @@
 import { speak } from '@wordpress/a11y';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { aPlan, aStatus } from '../api/samples';
@@ -70,9 +70,11 @@ it( 'shows what was pasted before the site is asked, and says it once', async ()
 	] );
 	expect( calls ).toHaveLength( before );
 	await userEvent.keyboard( '{Enter}' );
-	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
-		{ scope: 'urls', urls: [ house, sea ], dry_run: true },
-	] );
+	await waitFor( () =>
+		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+			{ scope: 'urls', urls: [ house, sea ], dry_run: true },
+		] )
+	);
 } );
 
 it( 'claims nothing of a link that only the server can place', async () => {
@@ -102,9 +104,11 @@ it( 'looks up without its script where that does not come, and asks for it again
 	const calls = await openField();
 	await userEvent.paste( `${ house } ${ sea }` );
 	await userEvent.keyboard( '{Enter}' );
-	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
-		{ scope: 'urls', urls: [ house, sea ], dry_run: true },
-	] );
+	await waitFor( () =>
+		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+			{ scope: 'urls', urls: [ house, sea ], dry_run: true },
+		] )
+	);
 	expect( screen.queryByText( /found\.$/ ) ).toBeNull();
 	loadAgain();
 	await userEvent.click(

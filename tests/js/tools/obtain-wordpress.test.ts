@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import AdmZip from 'adm-zip';
-import { newestOf } from '../../../tools/wordpress/from-wordpress-org';
+import { isComing, obtainBeta } from '../../../tools/wordpress/beta';
+import { betaOf, newestOf } from '../../../tools/wordpress/from-wordpress-org';
 import { obtainWordPress, versionOf } from '../../../tools/wordpress/obtain';
 
 const variable = 'SHORTPIXEL_FLUSH_WORDPRESS_7_1';
@@ -121,4 +122,81 @@ test( 'the newest patch is found by number, and betas are left out', () => {
 
 	expect( newestOf( '6.8', versions ) ).toBe( '6.8.12' );
 	expect( newestOf( '6.8', [ '6.8' ] ) ).toBe( '6.8' );
+} );
+
+describe( 'the newest beta', () => {
+	const beta = 'SHORTPIXEL_FLUSH_WORDPRESS_BETA';
+
+	afterEach( () => {
+		delete process.env[ beta ];
+	} );
+
+	/** A stand-in for WordPress.org, with what it built last night. */
+	const answerWithNightly = ( version: string ) =>
+		jest.spyOn( globalThis, 'fetch' ).mockImplementation( async ( url ) => {
+			if ( String( url ).includes( 'version-check' ) ) {
+				return Response.json( { offers: [ { version: '7.1.3' } ] } );
+			}
+			expect( String( url ) ).toContain( 'nightly-builds' );
+			const zip = new AdmZip();
+			zip.addFile(
+				'wordpress/wp-includes/version.php',
+				Buffer.from( versionFile( version ) )
+			);
+			return new Response( new Uint8Array( zip.toBuffer() ) );
+		} );
+
+	test.each( [
+		[ '7.2-alpha-63338', true ],
+		[ '7.10-beta1', true ],
+		[ '8.0-RC2', true ],
+		[ '7.1.4', false ],
+		[ '7.1-RC1', false ],
+		[ '6.9.7', false ],
+		[ null, false ],
+	] )( '%s is newer than what is released: %s', ( version, is ) => {
+		expect( isComing( version ) ).toBe( is );
+	} );
+
+	test( 'a beta that is offered comes before what was built last night', () => {
+		const full = 'https://wordpress.org/wordpress-7.2-beta1.zip';
+		expect(
+			betaOf( {
+				offers: [
+					{ version: '7.1.3', packages: { full: 'released' } },
+					{ version: '7.2-beta1', packages: { full } },
+				],
+			} )
+		).toBe( full );
+		expect( betaOf( null ) ).toMatch( /nightly-builds/ );
+	} );
+
+	test( 'a folder named by the environment has to be newer', async () => {
+		process.env[ beta ] = makeWordPress( 'given', '7.1.3' );
+		await expect( obtainBeta( () => {}, folder ) ).rejects.toThrow(
+			/holds 7\.1\.3: nothing newer than 7\.1/
+		);
+		const given = makeWordPress( 'newer', '7.2-alpha-1' );
+		process.env[ beta ] = given;
+		expect( await obtainBeta( () => {}, folder ) ).toBe( given );
+	} );
+
+	test( 'what was fetched before makes room for a newer one, and serves where there is none', async () => {
+		makeWordPress( 'beta', '7.2-alpha-1' );
+		answerWithNightly( '7.2-alpha-2' );
+		const got = await obtainBeta( () => {}, folder );
+		expect( versionOf( got ) ).toBe( '7.2-alpha-2' );
+
+		jest.spyOn( globalThis, 'fetch' ).mockRejectedValue(
+			new Error( 'offline' )
+		);
+		expect( await obtainBeta( () => {}, folder ) ).toBe( got );
+	} );
+
+	test( 'where there is none it says so, and how to help', async () => {
+		answerWithNightly( '7.1.3' );
+		await expect( obtainBeta( () => {}, folder ) ).rejects.toThrow(
+			/No WordPress newer than 7\.1 is to be had .*it holds 7\.1\.3.*SHORTPIXEL_FLUSH_WORDPRESS_BETA/
+		);
+	} );
 } );

@@ -1,0 +1,47 @@
+<?php
+/**
+ * Warns where the plugin uses WordPress in a deprecated or wrong way. WordPress's own notice names only WordPress's own file.
+ *
+ * PHPUnit fails on the warning, and a site's log is read for it.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Support;
+
+/**
+ * @param list<array{file?: string, line?: int}> $trace
+ * @return string|null Where the plugin called WordPress; null where somebody else did.
+ */
+function plugin_line( array $trace, string $plugin, string $wordpress ): ?string {
+	foreach ( $trace as $frame ) {
+		$file = $frame['file'] ?? '';
+		// What WordPress calls on the way is not the one who called it.
+		if ( '' === $file || __FILE__ === $file || 0 === strpos( $file, $wordpress . 'wp-includes/' ) || 0 === strpos( $file, $wordpress . 'wp-admin/' ) ) {
+			continue;
+		}
+		foreach ( [ 'includes/', 'shortpixel-flush.php', 'uninstall.php' ] as $own ) {
+			if ( 0 === strpos( $file, $plugin . $own ) ) {
+				return 'plugins/shortpixel-flush/' . substr( $file, strlen( $plugin ) ) . ':' . ( $frame['line'] ?? 0 );
+			}
+		}
+		return null;
+	}
+	return null;
+}
+
+foreach ( [ 'deprecated_function_run', 'deprecated_argument_run', 'deprecated_hook_run', 'deprecated_file_included', 'deprecated_class_run', 'deprecated_constructor_run', 'doing_it_wrong_run' ] as $shortpixel_flush_event ) {
+	add_action(
+		$shortpixel_flush_event,
+		static function ( string $name, string $more = '' ) use ( $shortpixel_flush_event ): void {
+			$plugin = (string) realpath( WP_PLUGIN_DIR . '/shortpixel-flush' ) . '/';
+			$line   = plugin_line( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ), $plugin, ABSPATH );
+			if ( null !== $line ) {
+				trigger_error( "{$line}: {$shortpixel_flush_event}, {$name} {$more}", E_USER_WARNING );
+			}
+		},
+		10,
+		2
+	);
+}
+unset( $shortpixel_flush_event );
