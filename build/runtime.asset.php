@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '843c7accfe875c4e4f10');
+<?php return array('dependencies' => array(), 'version' => '70a0575cfbb5e7d4129b');

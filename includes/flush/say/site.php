@@ -14,6 +14,9 @@ require_once __DIR__ . '/steps.php';
 function site_message( Flush $flush ): string {
 	if ( $flush->is_open() ) {
 		$step = $flush->next_step();
+		if ( 'queued' === $flush->state ) {
+			return __( 'Begins as soon as this site’s background tasks run.', 'shortpixel-flush' );
+		}
 		return null === $step ? '' : under_way_sentence( $flush, $step );
 	}
 	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
