@@ -111,7 +111,10 @@ function site_shape( WP_Site $site, string $refusal = '' ): array {
 				'is_active'  => $is_active,
 				'tables'     => $tables,
 				'state'      => null === $state ? null : [ 'at' => iso_time( $state['at'] ) ] + $state,
-				'background' => null === $runner ? null : array_diff_key( $runner, [ 'driver' => '' ] ),
+				'background' => null === $runner ? null : [
+					'cron'    => $runner['cron'],
+					'message' => $runner['message'],
+				],
 				'flush'      => null === $flush ? null : flush_part( $flush ),
 				'refusal'    => $refusal,
 			];

@@ -10,6 +10,7 @@ import { Pager } from '../components/pager';
 import { Problem } from '../components/problem';
 import { toneOf } from '../domain/flush';
 import { isFlushing, type NetworkSite } from '../domain/network';
+import { keepBegun, readBegun } from './begun';
 import { FlushDialog } from './flush-dialog';
 import { SitesTable } from './sites-table';
 import { useSites } from './use-sites';
@@ -31,7 +32,10 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 	const [ page, setPage ] = useState( 1 );
 	const [ total, setTotal ] = useState( count );
 	const [ asking, setAsking ] = useState( false );
-	const [ begun, setBegun ] = useState< ReadonlySet< number > >( new Set() );
+	const [ begun, setBegun ] = useState< ReadonlySet< number > >(
+		() => new Set( readBegun() )
+	);
+	const [ hasBegun, setHasBegun ] = useState( false );
 	const status = useRef< HTMLDivElement >( null );
 	const isFirst = useRef( true );
 
@@ -65,11 +69,19 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		};
 	}, [ search, page, size, showPage, fail ] );
 
-	// Those that were found at work count too, such as after a reload.
+	const { find } = sites;
+	useEffect( () => {
+		void find( readBegun() );
+	}, [ find ] );
+
+	// Those that were found at work count too, such as what somebody else has begun.
 	const open = sites.all.filter( isFlushing );
 	useEffect( () => {
 		setBegun( ( before ) => {
-			const after = new Set( [ ...before, ...open.map( ( { id } ) => id ) ] );
+			const after = new Set( [
+				...before,
+				...open.map( ( { id } ) => id ),
+			] );
 			return after.size === before.size ? before : after;
 		} );
 	}, [ open ] );
@@ -82,6 +94,14 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		// Only when the last has ended.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [ hasEnded ] );
+
+	// Once the dialog is gone, which gives the focus back to its button.
+	useEffect( () => {
+		if ( hasBegun ) {
+			setHasBegun( false );
+			status.current?.focus();
+		}
+	}, [ hasBegun ] );
 
 	const stoppable = open.filter( ( { flush } ) => flush?.can_stop );
 	return (
@@ -125,7 +145,10 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 								) }
 					</ActionButton>
 					{ sites.chosen.length > 0 && (
-						<ActionButton variant="tertiary" onClick={ sites.clear }>
+						<ActionButton
+							variant="tertiary"
+							onClick={ sites.clear }
+						>
 							{ __( 'Choose none', 'shortpixel-flush' ) }
 						</ActionButton>
 					) }
@@ -137,11 +160,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					</ActionButton>
 				</div>
 			</div>
-			<div
-				ref={ status }
-				tabIndex={ -1 }
-				className="spf-network__status"
-			>
+			<div ref={ status } tabIndex={ -1 } className="spf-network__status">
 				{ tally.total > 0 && (
 					<>
 						<progress
@@ -193,10 +212,11 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					onClose={ () => setAsking( false ) }
 					onConfirm={ async ( wanted ) => {
 						setBegun( new Set( wanted ) );
+						keepBegun( wanted );
 						await sites.flush( wanted );
 						sites.clear();
 						setAsking( false );
-						status.current?.focus();
+						setHasBegun( true );
 					} }
 				/>
 			) }

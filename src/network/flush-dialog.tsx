@@ -17,7 +17,9 @@ interface Props {
 export function FlushDialog( { sites, onClose, onConfirm }: Props ) {
 	const [ busy, setBusy ] = useState( false );
 	const choice = choiceOf( sites );
-	const wanted = sites.filter( ( site ) => ! choice.refused.includes( site ) );
+	const wanted = sites.filter(
+		( site ) => ! choice.refused.includes( site )
+	);
 	return (
 		<Modal
 			title={ fill(

@@ -37,7 +37,10 @@ export function SitesTable( { sites, chosen, asked, onChoose }: Props ) {
 			</caption>
 			<thead>
 				<tr>
-					<td className="spf-network__choose">
+					<td
+						className="spf-network__choose"
+						data-label={ chooseAll() }
+					>
 						<ChooseAll
 							all={ all }
 							some={ sites.some( isChosen ) }
@@ -68,20 +71,25 @@ export function SitesTable( { sites, chosen, asked, onChoose }: Props ) {
 						</td>
 						<th scope="row">
 							<a href={ site.url }>{ site.name }</a>
-							<span className="spf-quiet">{ shortUrl( site ) }</span>
+							<span className="spf-quiet">
+								{ shortUrl( site ) }
+							</span>
 							{ site.is_active && (
 								<a
 									href={ site.screen_url }
 									aria-label={ fill(
 										/* translators: %s: a site's name. */
 										__(
-											'Flush images of %s',
+											'Its own screen: %s',
 											'shortpixel-flush'
 										),
 										site.name
 									) }
 								>
-									{ __( 'Its own screen', 'shortpixel-flush' ) }
+									{ __(
+										'Its own screen',
+										'shortpixel-flush'
+									) }
 								</a>
 							) }
 						</th>
@@ -104,6 +112,10 @@ export function SitesTable( { sites, chosen, asked, onChoose }: Props ) {
 	);
 }
 
+function chooseAll(): string {
+	return __( 'Choose all sites on this page', 'shortpixel-flush' );
+}
+
 function ChooseAll( {
 	all,
 	some,
@@ -118,10 +130,7 @@ function ChooseAll( {
 			__nextHasNoMarginBottom
 			checked={ all }
 			indeterminate={ some && ! all }
-			aria-label={ __(
-				'Choose all sites on this page',
-				'shortpixel-flush'
-			) }
+			aria-label={ chooseAll() }
 			onChange={ onChange }
 		/>
 	);
@@ -135,6 +144,7 @@ function Providers( {
 	isAsked: boolean;
 } ) {
 	const said = stateSentence( site, isAsked );
+	const noted = notedSentence( site );
 	return (
 		<div>
 			{ site.is_active &&
@@ -146,7 +156,7 @@ function Providers( {
 					</p>
 				) ) }
 			{ said !== '' && <p>{ said }</p> }
-			<p className="spf-quiet">{ notedSentence( site ) }</p>
+			{ noted !== '' && <p className="spf-quiet">{ noted }</p> }
 		</div>
 	);
 }

@@ -16,6 +16,7 @@ import {
 	wake,
 } from '../api/network';
 import {
+	canAct,
 	isFlushing,
 	isUnknown,
 	merged,
@@ -35,13 +36,11 @@ const PATIENCE = 10;
 interface Shown {
 	/** The sites of the page that is shown. */
 	page: NetworkSite[];
-	/** Those of other pages that are chosen, or at work. */
+	/** Those of pages that were shown before, or are at work. */
 	others: NetworkSite[];
 }
 
-type Change =
-	| { page: NetworkSite[]; keep: ReadonlySet< number > }
-	| { answered: NetworkSite[] };
+type Change = { page: NetworkSite[] } | { answered: NetworkSite[] };
 
 function change( { page, others }: Shown, next: Change ): Shown {
 	if ( 'answered' in next ) {
@@ -58,9 +57,7 @@ function change( { page, others }: Shown, next: Change ): Shown {
 	return {
 		page: next.page,
 		others: [ ...page, ...others ].filter(
-			( site ) =>
-				! shown.includes( site.id ) &&
-				( next.keep.has( site.id ) || isFlushing( site ) )
+			( { id } ) => ! shown.includes( id )
 		),
 	};
 }
@@ -79,8 +76,8 @@ export function useSites( first: NetworkSite[] ) {
 	);
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const all = useMemo( () => [ ...shown.page, ...shown.others ], [ shown ] );
-	const latest = useRef( { all, asked, chosen } );
-	latest.current = { all, asked, chosen };
+	const latest = useRef( { all, asked } );
+	latest.current = { all, asked };
 
 	const answer = useCallback( ( answered: NetworkSite[] ) => {
 		setError( null );
@@ -112,7 +109,7 @@ export function useSites( first: NetworkSite[] ) {
 
 	const check = useCallback(
 		async ( sites: NetworkSite[] ) => {
-			const ids = sites.map( ( { id } ) => id );
+			const ids = sites.filter( canAct ).map( ( { id } ) => id );
 			if ( ids.length > 0 && ( await each( checkSites, ids ) ) ) {
 				setAsked(
 					( before ) =>
@@ -128,7 +125,7 @@ export function useSites( first: NetworkSite[] ) {
 
 	const showPage = useCallback( ( page: NetworkSite[] ) => {
 		setError( null );
-		dispatch( { page, keep: latest.current.chosen } );
+		dispatch( { page } );
 	}, [] );
 
 	// What a site noted long ago may not be so any more.
@@ -171,7 +168,9 @@ export function useSites( first: NetworkSite[] ) {
 				} );
 				if ( ! isOver ) {
 					answer( items );
-					setAsked( ( before ) => stillAsked( before, sites, items ) );
+					setAsked( ( before ) =>
+						stillAsked( before, sites, items )
+					);
 				}
 			} catch ( thrown ) {
 				await fail( thrown );
@@ -200,7 +199,26 @@ export function useSites( first: NetworkSite[] ) {
 		} );
 	}, [] );
 
+	/** Reads sites that no page shows. */
+	const find = useCallback(
+		async ( wanted: number[] ) => {
+			const known = latest.current.all.map( ( { id } ) => id );
+			const missing = wanted.filter( ( id ) => ! known.includes( id ) );
+			if ( missing.length === 0 ) {
+				return;
+			}
+			try {
+				const query = { sites: missing, per_page: 100 };
+				answer( ( await getSites( query ) ).items );
+			} catch ( thrown ) {
+				await fail( thrown );
+			}
+		},
+		[ answer, fail ]
+	);
+
 	return {
+		find,
 		page: shown.page,
 		all,
 		chosen: all.filter( ( { id } ) => chosen.has( id ) ),

@@ -1,7 +1,7 @@
 import { __, _n } from '@wordpress/i18n';
 
 import { fill, formatTime } from '../components/format';
-import type { Choice, NetworkSite } from '../domain/network';
+import { type Choice, isUnknown, type NetworkSite } from '../domain/network';
 
 /** Why nothing can be said of a site, or why nothing can be flushed there. */
 export function stateSentence( site: NetworkSite, isAsked: boolean ): string {
@@ -25,13 +25,13 @@ export function stateSentence( site: NetworkSite, isAsked: boolean ): string {
 			);
 }
 
-/** When a site said how it stands. */
-export function notedSentence( { state }: NetworkSite ): string {
-	return state?.at
+/** When a site said how it stands, if that was long ago. */
+export function notedSentence( site: NetworkSite ): string {
+	return site.state?.at && isUnknown( site, Date.now() )
 		? fill(
 				/* translators: %s: date and time. */
 				__( 'As of %s', 'shortpixel-flush' ),
-				formatTime( state.at )
+				formatTime( site.state.at )
 			)
 		: '';
 }

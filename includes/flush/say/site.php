@@ -19,6 +19,9 @@ function site_message( Flush $flush ): string {
 		}
 		return null === $step ? '' : under_way_sentence( $flush, $step );
 	}
+	if ( 'cancelled' === $flush->state ) {
+		return __( 'Stopped before it began. Visitors get the same images as before.', 'shortpixel-flush' );
+	}
 	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
 		return flush_failure_sentence( $flush );
 	}
