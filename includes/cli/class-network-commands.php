@@ -72,7 +72,7 @@ final class Network_Commands extends Command {
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
-	public function status( array $args, array $assoc_args ): void {
+	public function show( array $args, array $assoc_args ): void {
 		$this->allow();
 		$output = new Output( $this->options( $assoc_args ) );
 		$rows   = [];
@@ -142,7 +142,7 @@ final class Network_Commands extends Command {
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
-	public function flush( array $args, array $assoc_args ): void {
+	public function flush_sites( array $args, array $assoc_args ): void {
 		$this->allow();
 		$options = $this->options( $assoc_args );
 		$is_all  = $options->flag( 'all' );

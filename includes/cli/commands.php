@@ -28,8 +28,8 @@ const COMMANDS = [
 	'schedule list'   => [ Schedule_Commands::class, 'schedules' ],
 	'schedule add'    => [ Schedule_Commands::class, 'add' ],
 	'schedule delete' => [ Schedule_Commands::class, 'delete' ],
-	'network status'  => [ Network_Commands::class, 'status' ],
-	'network flush'   => [ Network_Commands::class, 'flush' ],
+	'network status'  => [ Network_Commands::class, 'show' ],
+	'network flush'   => [ Network_Commands::class, 'flush_sites' ],
 ];
 
 function register_commands(): void {

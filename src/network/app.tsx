@@ -211,10 +211,11 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					sites={ sites.chosen }
 					onClose={ () => setAsking( false ) }
 					onConfirm={ async ( wanted ) => {
-						setBegun( new Set( wanted ) );
 						keepBegun( wanted );
-						await sites.flush( wanted );
-						sites.clear();
+						if ( await sites.flush( wanted ) ) {
+							setBegun( new Set( wanted ) );
+							sites.clear();
+						}
 						setAsking( false );
 						setHasBegun( true );
 					} }
