@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ec3198fb0c4b805c46a5');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5a8311f5121ecc0d9ebd');

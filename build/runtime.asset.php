@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70a0575cfbb5e7d4129b');
+<?php return array('dependencies' => array(), 'version' => '53bc5c7ad372d6bbf085');
