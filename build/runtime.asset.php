@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '6fbeb0b15427f73c3ba5');
+<?php return array('dependencies' => array(), 'version' => '53bc5c7ad372d6bbf085');

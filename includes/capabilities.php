@@ -11,15 +11,19 @@ const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
 
+// Of a network of sites. On a single site nobody has it.
+const CAP_NETWORK = 'shortpixel_flush_network';
+
 // In a user's place: whoever runs WP-CLI without --user. That takes the site's files and its database, so nothing more is asked.
 const SERVER_USER = -1;
 
 /** @return array<string, list<string>> The WordPress capabilities that each of ours needs. */
 function capability_map(): array {
 	$defaults = [
-		CAP_IMAGES => [ 'upload_files' ],
-		CAP_SITE   => [ 'manage_options' ],
-		CAP_MANAGE => [ 'manage_options' ],
+		CAP_IMAGES  => [ 'upload_files' ],
+		CAP_SITE    => [ 'manage_options' ],
+		CAP_MANAGE  => [ 'manage_options' ],
+		CAP_NETWORK => [ 'manage_network' ],
 	];
 
 	/**

@@ -77,6 +77,7 @@ add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
+	add_action( 'network_admin_menu', __NAMESPACE__ . '\action_network_admin_menu' );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
@@ -90,6 +91,7 @@ if ( is_admin() ) {
 	add_action( 'load-upload.php', __NAMESPACE__ . '\action_load_upload' );
 	add_filter( 'site_status_tests', __NAMESPACE__ . '\filter_site_status_tests' );
 	add_filter( 'debug_information', __NAMESPACE__ . '\filter_debug_information' );
+	add_filter( 'network_admin_plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_network_plugin_action_links' );
 	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
 }
 
@@ -227,12 +229,14 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/flush/warm.php';
 	require_once __DIR__ . '/scan/scan.php';
 	require_once __DIR__ . '/schedules/run.php';
+	require_once __DIR__ . '/network/state.php';
 
 	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
 	Schedules\run_due();
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open; read again, because a schedule may have been added meanwhile.
 	Flush\schedule_first( array_merge( $due, [ Schedules\next_due(), Flush\warm( Flush\WARM_SECONDS ) ] ) );
+	Network\note_state();
 }
 
 /**
@@ -313,6 +317,12 @@ function action_admin_menu(): void {
 	Admin\add_page();
 }
 
+function action_network_admin_menu(): void {
+	require_once __DIR__ . '/admin/network-page.php';
+
+	Admin\add_network_page();
+}
+
 function action_load_page(): void {
 	require_once __DIR__ . '/admin/help.php';
 	require_once __DIR__ . '/admin/welcome.php';
@@ -331,6 +341,13 @@ function action_load_plugins(): void {
 function action_admin_enqueue_scripts( $screen ): void {
 	require_once __DIR__ . '/admin/admin-page.php';
 	require_once __DIR__ . '/admin/media-library.php';
+
+	if ( is_network_admin() ) {
+		require_once __DIR__ . '/admin/network-page.php';
+
+		Admin\enqueue_network_page( is_string( $screen ) ? $screen : '' );
+		return;
+	}
 
 	Admin\enqueue_page( is_string( $screen ) ? $screen : '' );
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
@@ -421,6 +438,16 @@ function filter_plugin_action_links( $links ) {
 	require_once __DIR__ . '/admin/admin-page.php';
 
 	return Admin\with_plugin_link( $links );
+}
+
+/**
+ * @param array<mixed> $links
+ * @return array<mixed>
+ */
+function filter_network_plugin_action_links( $links ) {
+	require_once __DIR__ . '/admin/network-page.php';
+
+	return Admin\with_network_link( $links );
 }
 
 /**

@@ -45,7 +45,7 @@ function install_new_site( WP_Site $site ): void {
 	}
 
 	switch_to_blog( (int) $site->blog_id );
-	Flush\install_schema();
+	install_site();
 	restore_current_blog();
 }
 

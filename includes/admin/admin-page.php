@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Admin;
 
 use WP_Post;
 use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\Network\note_state;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
@@ -38,8 +39,10 @@ function enqueue_page( string $screen ): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
+	require_once __DIR__ . '/../network/state.php';
 	require_once __DIR__ . '/../rest/status.php';
 
+	note_state();
 	$data           = page_data() + chosen();
 	$data['status'] = \ShortPixelFlush\Rest\status( false );
 	if ( [] === $data['status']['providers'] ) {
@@ -58,11 +61,15 @@ function render_page(): void {
 		wp_die( esc_html__( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
 	}
 
+	render_screen( 'admin-page' );
+}
+
+function render_screen( string $entry ): void {
 	require_once __DIR__ . '/assets.php';
 
-	echo '<div class="wrap shortpixel-flush">';
+	echo '<div class="wrap shortpixel-flush is-' . esc_attr( $entry ) . '">';
 	echo '<h1>' . esc_html__( 'Flush for ShortPixel', 'shortpixel-flush' ) . '</h1>';
-	if ( null === entry_asset( 'admin-page' ) ) {
+	if ( null === entry_asset( $entry ) ) {
 		wp_admin_notice(
 			esc_html__( 'This copy of Flush for ShortPixel is incomplete: the files of its screen (build/admin-page.js) are missing. Nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
 			[

@@ -36,7 +36,7 @@ function abilities( Flush $flush, Tally $tally ): array {
 	return [
 		'run'    => $flush->may_run(),
 		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally ),
-		'cancel' => ! $is_site && $flush->is_open() && ! $flush->is_undo(),
+		'cancel' => ( ! $is_site || 'queued' === $flush->state ) && $flush->is_open() && ! $flush->is_undo(),
 		'undo'   => ! $flush->is_open() && may_undo( $flush ),
 		'pause'  => ! $is_changing && $flush->may_run(),
 		'resume' => $flush->is_open() && $flush->paused,

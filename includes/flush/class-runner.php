@@ -10,6 +10,7 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\remember_endpoints;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
@@ -25,7 +26,12 @@ require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/plan-costs.php';
+require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/results.php';
+require_once __DIR__ . '/say/costs.php';
+require_once __DIR__ . '/site-fields.php';
+require_once __DIR__ . '/../providers/providers.php';
 
 /**
  * Advances flushes in short time slices. Any number of runners may work on one flush: rows are claimed, a step is leased, and each
@@ -162,7 +168,7 @@ final class Runner {
 			return false;
 		}
 		if ( 'queued' === $flush->state ) {
-			return $this->begin( $flush );
+			return 'site' === $flush->scope ? $this->begin_everything( $flush ) : $this->begin( $flush );
 		}
 		if ( 'waiting' === $flush->state ) {
 			return $flush->wait_until <= now() && $this->flushes->update( $flush, [ 'state' => 'running' ] );
@@ -194,6 +200,44 @@ final class Runner {
 		return $is_ours;
 	}
 
+	/** What was asked for at another site of the network: only here it shows what there is to flush. */
+	private function begin_everything( Flush $flush ): bool {
+		$targets = provider_targets();
+		$why     = user_may( $flush->acted_by, CAP_SITE ) ? '' : __( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', 'shortpixel-flush' );
+		if ( '' === $why && ! is_wp_error( $targets ) ) {
+			$estimate = site_estimate( $targets, 0 );
+			// The sum is this site's, so nobody has agreed to it.
+			$why = $estimate->asks() ? not_confirmed( $estimate )->get_error_message() : '';
+		}
+		if ( '' !== $why || is_wp_error( $targets ) ) {
+			$said = is_wp_error( $targets ) && '' === $why ? $targets->get_error_message() : $why;
+			$this->finish( $flush->id, static fn ( Flush $now ): array => [ 'failure' => new Failure( 'not_begun', [ 'message' => $said ] ) ] + failed_result( $now, 'not_begun' ) );
+			return false;
+		}
+		remember_endpoints();
+		$fields  = site_fields( $targets, self::LEASE_SECONDS );
+		$is_ours = $this->flushes->update(
+			$flush,
+			[
+				'state'      => 'running',
+				'started_at' => now(),
+				'subject'    => $fields['subject'] + $flush->subject,
+			] + $fields
+		);
+		$began   = $is_ours ? $this->flushes->get( $flush->id ) : null;
+		if ( null === $began ) {
+			return false;
+		}
+		before_flush( $began->id );
+		foreach ( array_keys( $began->steps_of( [ 'try' ] ) ) as $index ) {
+			$now = $this->flushes->get( $began->id );
+			if ( null !== $now && $now->may_run() ) {
+				$this->act( $now, $index, $began->steps[ $index ] );
+			}
+		}
+		return true;
+	}
+
 	/** The first step that is still to be done once; null where only rows are left. */
 	private function next_step( Flush $flush ): ?int {
 		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
@@ -220,7 +264,7 @@ final class Runner {
 			return false;
 		}
 		$is_unchanged = [] === $flush->steps_of( self::CHANGING_STEPS, [ 'done' ] ) && ! $flush->is_undo();
-		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && $flush->created_at < now() - Step_Context::STALE_SECONDS;
+		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && max( $flush->created_at, 'site' === $flush->scope ? $flush->started_at : 0 ) < now() - Step_Context::STALE_SECONDS;
 		// Only the request in which someone asked for it may try an endpoint.
 		if ( $is_stale || 'try' === $step->id ) {
 			$this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );

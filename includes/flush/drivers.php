@@ -149,6 +149,10 @@ function schedule_put_off_action( int $at ): void {
  * functions; those before 3.5.5 don't say when they are ready, which is early in init.
  */
 function has_action_scheduler(): bool {
+	// Another site's queue, if it has one, is out of reach.
+	if ( is_multisite() && ms_is_switched() ) {
+		return false;
+	}
 	foreach ( [ 'as_enqueue_async_action', 'as_schedule_single_action', 'as_has_scheduled_action', 'as_unschedule_all_actions' ] as $name ) {
 		if ( ! function_exists( $name ) ) {
 			return false;

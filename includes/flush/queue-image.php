@@ -149,8 +149,7 @@ function wake_for_queued(): void {
 		}
 
 		switch_to_blog( $site );
-		// Not by Action Scheduler: that site's queue, if it has one, is out of reach from here.
-		schedule_cron( now() );
+		schedule( now() );
 		restore_current_blog();
 	}
 }

@@ -30,6 +30,7 @@ require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
 const MOST_OPEN_FLUSHES = 20;
@@ -236,38 +237,19 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	$endpoints = [];
-	foreach ( $targets as $target ) {
-		array_push( $endpoints, $target->from, $target->to );
-	}
-	// Only this request may try, so it holds the steps from the start.
-	$token   = wp_generate_password( 20, false );
-	$edges   = edges_of_everything( $endpoints );
-	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== $edges ) );
-	$flushes = new Flushes();
-	$id      = $flushes->create(
+	$id = store_site(
 		[
-			'scope'         => 'site',
-			'state'         => 'running',
-			'user_id'       => $user_id,
-			'reason'        => $reason,
-			'cause'         => $cause,
-			'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
-			'endpoint_from' => $targets[0]->from,
-			'endpoint_to'   => $targets[0]->to,
-			'steps'         => $steps,
-		]
+			'scope'   => 'site',
+			'state'   => 'running',
+			'user_id' => $user_id,
+			'reason'  => $reason,
+			'cause'   => $cause,
+		] + site_fields( $targets, Runner::LEASE_SECONDS )
 	);
-	if ( 0 === $id ) {
-		return storage_failed();
+	if ( is_wp_error( $id ) ) {
+		return $id;
 	}
-	// Of two requests in the same instant, the first to be stored goes on.
-	$other = other_open_of_site( $id );
-	if ( null !== $other && $other->id < $id ) {
-		$flushes->delete( [ $id ] );
-		return already_running();
-	}
-	$flush = $flushes->get( $id );
+	$flush = ( new Flushes() )->get( $id );
 	if ( null === $flush ) {
 		return storage_failed();
 	}
@@ -278,6 +260,47 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 		return null === $flush ? storage_failed() : cdn_failed( $flush );
 	}
 	return started( $id );
+}
+
+/**
+ * Stores a flush of everything for the site's own next background run. On a network a request to one site can't tell which plugins run
+ * on another, nor call them: which ways there are, and whether they work, is found out there.
+ *
+ * @return int|WP_Error The flush's id.
+ */
+function queue_site( string $reason, int $user_id ) {
+	if ( null !== other_open_of_site( 0 ) ) {
+		return already_running();
+	}
+	$id = store_site(
+		[
+			'scope'   => 'site',
+			'user_id' => $user_id,
+			'reason'  => $reason,
+		]
+	);
+	if ( ! is_wp_error( $id ) ) {
+		schedule( now() );
+	}
+	return $id;
+}
+
+/**
+ * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
+ * @return int|WP_Error The id. Of two requests in the same instant, the first to be stored goes on.
+ */
+function store_site( array $flush ) {
+	$flushes = new Flushes();
+	$id      = $flushes->create( $flush );
+	if ( 0 === $id ) {
+		return storage_failed();
+	}
+	$other = other_open_of_site( $id );
+	if ( null !== $other && $other->id < $id ) {
+		$flushes->delete( [ $id ] );
+		return already_running();
+	}
+	return $id;
 }
 
 /** Shows at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */

@@ -11,12 +11,14 @@ use ShortPixelFlush\Schedules\Schedule;
 use const ShortPixelFlush\Flush\CAUSES;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
+use const ShortPixelFlush\Network\MOST_SITES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/../network/sites.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
 
@@ -297,6 +299,31 @@ function paging_fields(): array {
 			'minimum'     => 1,
 			'maximum'     => 100,
 			'default'     => 10,
+		],
+	];
+}
+
+/** @return array<string, array<mixed>> The query of GET /network/sites. */
+function network_list_fields(): array {
+	return paging_fields() + [
+		'search' => text_field( 200 ) + [
+			'description' => __( 'Only sites with this in their domain and path.', 'shortpixel-flush' ),
+			'minLength'   => 1,
+		],
+		'sites'  => array_diff_key( network_fields()['sites'], [ 'needed' => true ] ),
+	];
+}
+
+/** @return array<string, array<mixed>> What is asked of several sites of the network. */
+function network_fields(): array {
+	return [
+		'sites' => [
+			'description' => __( 'Ids of sites of this network.', 'shortpixel-flush' ),
+			'type'        => 'array',
+			'minItems'    => 1,
+			'maxItems'    => MOST_SITES,
+			'items'       => id_field(),
+			'needed'      => true,
 		],
 	];
 }

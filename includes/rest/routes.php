@@ -21,6 +21,7 @@ function register_routes(): void {
 		new Settings_Controller(),
 		new Edges_Controller(),
 		new Diagnostics_Controller(),
+		new Network_Controller(),
 	];
 	foreach ( $controllers as $controller ) {
 		$controller->register_routes();

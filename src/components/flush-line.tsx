@@ -1,13 +1,14 @@
 import { useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-import type { Tone } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import type { FlushProgress } from '../hooks/progress';
 import { actionsOf } from './flush-actions';
+import { Mark } from './mark';
 import { lineOf } from './sentences';
-import { toneMarks } from './tone-marks';
 import { useFocusBack } from './use-focus-back';
+
+export { Mark };
 
 interface Props {
 	progress: FlushProgress;
@@ -54,15 +55,6 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 					{ text }
 				</button>
 			) ) }
-		</span>
-	);
-}
-
-/** The sign before a sentence; hidden from screen readers, since the sentence says the same. */
-export function Mark( { tone }: { tone: Tone } ) {
-	return toneMarks[ tone ] === '' ? null : (
-		<span className={ `spf-mark is-${ tone }` } aria-hidden="true">
-			{ toneMarks[ tone ] }
 		</span>
 	);
 }

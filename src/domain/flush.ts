@@ -4,8 +4,8 @@ const openStates: readonly FlushState[] = [ 'queued', 'running', 'waiting' ];
 
 export type Tone = 'busy' | 'good' | 'warning' | 'bad' | 'neutral';
 
-export function isOpen( flush: Flush ): boolean {
-	return openStates.includes( flush.state );
+export function isOpen( { state }: Pick< Flush, 'state' > ): boolean {
+	return openStates.includes( state );
 }
 
 // A smaller flush is over before anybody could press Pause.
@@ -66,8 +66,8 @@ export function leavesBrowsers( flush: Flush ): boolean {
 	);
 }
 
-export function toneOf( flush: Flush ): Tone {
-	return flushTones[ flush.state ];
+export function toneOf( { state }: Pick< Flush, 'state' > ): Tone {
+	return flushTones[ state ];
 }
 
 const purgeTones: Record< PurgeState, Tone > = {

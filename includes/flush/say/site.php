@@ -15,7 +15,13 @@ require_once __DIR__ . '/steps.php';
 function site_message( Flush $flush ): string {
 	if ( $flush->is_open() ) {
 		$step = $flush->next_step();
+		if ( 'queued' === $flush->state ) {
+			return __( 'Begins as soon as this site’s background tasks run.', 'shortpixel-flush' );
+		}
 		return null === $step ? '' : under_way_sentence( $flush, $step );
+	}
+	if ( 'cancelled' === $flush->state ) {
+		return __( 'Stopped before it began. Visitors get the same images as before.', 'shortpixel-flush' );
 	}
 	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
 		return flush_failure_sentence( $flush );

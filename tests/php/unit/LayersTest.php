@@ -44,6 +44,7 @@ final class LayersTest extends TestCase {
 		'schedules',
 		'privacy',
 		'diagnostics',
+		'network',
 		'rest',
 		'abilities',
 		'cli',

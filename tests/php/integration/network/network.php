@@ -2,27 +2,16 @@
 /**
  * A network on the database under test, in a process of its own: WordPress cannot become one within a request.
  *
- * Arguments: "install" turns the fresh single site into a network; anything else is PHP code that runs on the network.
+ * SHORTPIXEL_FLUSH_TEST_CODE is "install", which turns the fresh single site into a network, or PHP code that runs on the network, at
+ * the site whose path is SHORTPIXEL_FLUSH_TEST_PATH.
  */
 
 declare( strict_types=1 );
 
-$shortpixel_flush_code = (string) getenv( 'SHORTPIXEL_FLUSH_NETWORK_CODE' );
-
-if ( 'install' !== $shortpixel_flush_code ) {
-	define( 'MULTISITE', true );
-	define( 'SUBDOMAIN_INSTALL', false );
-	define( 'DOMAIN_CURRENT_SITE', 'example.org' );
-	define( 'PATH_CURRENT_SITE', '/' );
-	define( 'SITE_ID_CURRENT_SITE', 1 );
-	define( 'BLOG_ID_CURRENT_SITE', 1 );
-}
-
-// WordPress's ms-functions.php is older than this PHP; its deprecations alone are ignored. OPcache would bypass the handler.
-ini_set( 'opcache.enable', '0' ); // phpcs:ignore WordPress.PHP.IniSet.Risky -- A process of this test's own.
-set_error_handler( static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ), E_DEPRECATED );
+$shortpixel_flush_code = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CODE' );
 
 require dirname( __DIR__, 2 ) . '/support/wordpress.php';
+$_SERVER['REQUEST_URI'] = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_PATH' );
 require ABSPATH . 'wp-settings.php';
 require_once ABSPATH . 'wp-admin/includes/admin.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';

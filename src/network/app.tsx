@@ -1,0 +1,240 @@
+import { speak } from '@wordpress/a11y';
+import { SearchControl } from '@wordpress/components';
+import { useEffect, useRef, useState } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { getSites } from '../api/network';
+import { ActionButton } from '../components/action-button';
+import { fill } from '../components/format';
+import { Pager } from '../components/pager';
+import { Problem } from '../components/problem';
+import { toneOf } from '../domain/flush';
+import { isFlushing, type NetworkSite } from '../domain/network';
+import { keepBegun, readBegun } from './begun';
+import { FlushDialog } from './flush-dialog';
+import { SitesTable } from './sites-table';
+import { useSites } from './use-sites';
+import { type Tally, tallySentence } from './words';
+
+const TYPING = 400;
+
+interface Props {
+	sites: NetworkSite[];
+	total: number;
+	per_page: number;
+}
+
+/** The screen of a network: how each site stands, and Flush all on many. */
+export function App( { sites: first, total: count, per_page: size }: Props ) {
+	const sites = useSites( first );
+	const { fail, showPage } = sites;
+	const [ search, setSearch ] = useState( '' );
+	const [ page, setPage ] = useState( 1 );
+	const [ total, setTotal ] = useState( count );
+	const [ asking, setAsking ] = useState( false );
+	const [ begun, setBegun ] = useState< ReadonlySet< number > >(
+		() => new Set( readBegun() )
+	);
+	const [ hasBegun, setHasBegun ] = useState( false );
+	const status = useRef< HTMLDivElement >( null );
+	const isFirst = useRef( true );
+
+	useEffect( () => {
+		if ( isFirst.current ) {
+			isFirst.current = false;
+			return undefined;
+		}
+		const turn = new AbortController();
+		const timer = setTimeout( async () => {
+			try {
+				const found = await getSites(
+					{
+						...( search !== '' && { search } ),
+						page,
+						per_page: size,
+					},
+					turn.signal
+				);
+				setTotal( found.total );
+				showPage( found.items );
+			} catch ( thrown ) {
+				if ( ! turn.signal.aborted ) {
+					await fail( thrown );
+				}
+			}
+		}, TYPING );
+		return () => {
+			clearTimeout( timer );
+			turn.abort();
+		};
+	}, [ search, page, size, showPage, fail ] );
+
+	const { find } = sites;
+	useEffect( () => {
+		void find( readBegun() );
+	}, [ find ] );
+
+	// Those that were found at work count too, such as what somebody else has begun.
+	const open = sites.all.filter( isFlushing );
+	useEffect( () => {
+		setBegun( ( before ) => {
+			const after = new Set( [
+				...before,
+				...open.map( ( { id } ) => id ),
+			] );
+			return after.size === before.size ? before : after;
+		} );
+	}, [ open ] );
+	const tally = tallyOf( sites.all.filter( ( { id } ) => begun.has( id ) ) );
+	const hasEnded = tally.total > 0 && tally.open === 0;
+	useEffect( () => {
+		if ( hasEnded ) {
+			speak( tallySentence( tally ) );
+		}
+		// Only when the last has ended.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [ hasEnded ] );
+
+	// Once the dialog is gone, which gives the focus back to its button.
+	useEffect( () => {
+		if ( hasBegun ) {
+			setHasBegun( false );
+			status.current?.focus();
+		}
+	}, [ hasBegun ] );
+
+	const stoppable = open.filter( ( { flush } ) => flush?.can_stop );
+	return (
+		<div className="spf-network">
+			<p>
+				{ __(
+					'Each site has its own history, settings and links. Flush all on many sites is on each of them the same as Flush all on its own screen, and goes on if you close this tab.',
+					'shortpixel-flush'
+				) }
+			</p>
+			{ sites.error && <Problem error={ sites.error } /> }
+			<div className="spf-network__bar">
+				<div role="search">
+					<SearchControl
+						__nextHasNoMarginBottom
+						label={ __( 'Search sites', 'shortpixel-flush' ) }
+						value={ search }
+						onChange={ ( text ) => {
+							setSearch( text );
+							setPage( 1 );
+						} }
+					/>
+				</div>
+				<div className="spf-buttons">
+					<ActionButton
+						variant="primary"
+						disabled={ sites.chosen.length === 0 }
+						onClick={ () => setAsking( true ) }
+					>
+						{ sites.chosen.length === 0
+							? __( 'Flush all…', 'shortpixel-flush' )
+							: fill(
+									/* translators: %s: number of sites. */
+									_n(
+										'Flush all on %s site…',
+										'Flush all on %s sites…',
+										sites.chosen.length,
+										'shortpixel-flush'
+									),
+									sites.chosen.length
+								) }
+					</ActionButton>
+					{ sites.chosen.length > 0 && (
+						<ActionButton
+							variant="tertiary"
+							onClick={ sites.clear }
+						>
+							{ __( 'Choose none', 'shortpixel-flush' ) }
+						</ActionButton>
+					) }
+					<ActionButton
+						variant="tertiary"
+						onClick={ () => void sites.check( sites.page ) }
+					>
+						{ __( 'Ask these sites again', 'shortpixel-flush' ) }
+					</ActionButton>
+				</div>
+			</div>
+			<div ref={ status } tabIndex={ -1 } className="spf-network__status">
+				{ tally.total > 0 && (
+					<>
+						<progress
+							max={ tally.total }
+							value={ tally.total - tally.open }
+							aria-label={ __(
+								'Sites whose flushes have ended',
+								'shortpixel-flush'
+							) }
+						/>
+						<p>{ tallySentence( tally ) }</p>
+						{ stoppable.length > 0 && (
+							<ActionButton
+								small
+								onClick={ () => {
+									status.current?.focus();
+									void sites.stop(
+										stoppable.map( ( { id } ) => id )
+									);
+								} }
+							>
+								{ __(
+									'Stop those that have not begun',
+									'shortpixel-flush'
+								) }
+							</ActionButton>
+						) }
+					</>
+				) }
+			</div>
+			{ sites.page.length === 0 ? (
+				<p>{ __( 'No such site.', 'shortpixel-flush' ) }</p>
+			) : (
+				<SitesTable
+					sites={ sites.page }
+					chosen={ sites.chosen }
+					asked={ sites.asked }
+					onChoose={ sites.choose }
+				/>
+			) }
+			<Pager
+				page={ page }
+				pages={ Math.ceil( total / size ) }
+				onPage={ setPage }
+			/>
+			{ asking && (
+				<FlushDialog
+					sites={ sites.chosen }
+					onClose={ () => setAsking( false ) }
+					onConfirm={ async ( wanted ) => {
+						keepBegun( wanted );
+						if ( await sites.flush( wanted ) ) {
+							setBegun( new Set( wanted ) );
+							sites.clear();
+						}
+						setAsking( false );
+						setHasBegun( true );
+					} }
+				/>
+			) }
+		</div>
+	);
+}
+
+function tallyOf( sites: NetworkSite[] ): Tally {
+	const tones = sites.map( ( { flush, refusal } ) =>
+		refusal === '' && flush ? toneOf( flush ) : 'bad'
+	);
+	const count = ( ...wanted: string[] ) =>
+		tones.filter( ( tone ) => wanted.includes( tone ) ).length;
+	return {
+		total: sites.length,
+		open: count( 'busy' ),
+		good: count( 'good' ),
+		bad: count( 'warning', 'bad' ),
+	};
+}

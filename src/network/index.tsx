@@ -1,0 +1,12 @@
+import '../components/flush-line.css';
+import './network.css';
+import { createRoot } from '@wordpress/element';
+
+import { readPageData } from '../api/page-data';
+import { App } from './app';
+
+const root = document.getElementById( 'shortpixel-flush-root' );
+const { network } = readPageData();
+if ( root && network ) {
+	createRoot( root ).render( <App { ...network } /> );
+}

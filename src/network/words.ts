@@ -1,0 +1,200 @@
+import { __, _n } from '@wordpress/i18n';
+
+import { fill, formatTime } from '../components/format';
+import { type Choice, isUnknown, type NetworkSite } from '../domain/network';
+
+/** Why nothing can be said of a site, or why nothing can be flushed there. */
+export function stateSentence( site: NetworkSite, isAsked: boolean ): string {
+	if ( ! site.is_active ) {
+		return __( 'The plugin is not active here.', 'shortpixel-flush' );
+	}
+	if ( site.tables === 'late' ) {
+		return __(
+			'A later version of the plugin has been at work here. Update the plugin first.',
+			'shortpixel-flush'
+		);
+	}
+	if ( site.state ) {
+		return site.state.why_not;
+	}
+	return isAsked
+		? __( 'Asking the site…', 'shortpixel-flush' )
+		: __(
+				'The site has not said yet how it stands: none of its background tasks has run.',
+				'shortpixel-flush'
+			);
+}
+
+/** When a site said how it stands, if that was long ago. */
+export function notedSentence( site: NetworkSite ): string {
+	return site.state?.at && isUnknown( site, Date.now() )
+		? fill(
+				/* translators: %s: date and time. */
+				__( 'As of %s', 'shortpixel-flush' ),
+				formatTime( site.state.at )
+			)
+		: '';
+}
+
+export function backgroundSentence( { background }: NetworkSite ): string {
+	if ( ! background ) {
+		return '';
+	}
+	return background.cron
+		? __( 'Runs', 'shortpixel-flush' )
+		: background.message;
+}
+
+export function stepsSentence( { flush }: NetworkSite ): string {
+	return flush && flush.steps > 0
+		? fill(
+				/* translators: 1: number of steps that are over, 2: number of steps. */
+				__( 'Step %1$s of %2$s.', 'shortpixel-flush' ),
+				Math.min( flush.ended + 1, flush.steps ),
+				flush.steps
+			)
+		: '';
+}
+
+/** What flushing these sites does, before anybody agrees to it. */
+export function effects( choice: Choice ): string[] {
+	const { switched, purged, unknown, images } = choice;
+	const credits = Math.ceil( choice.credits );
+	const said: string[] = [];
+	if ( switched.length > 0 ) {
+		said.push(
+			fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'On %s site all images get new links at the CDN, if one image can be had there first. Undo is on the site’s own screen.',
+					'On %s sites all images get new links at the CDN, if one image can be had there first. Undo is on each site’s own screen.',
+					switched.length,
+					'shortpixel-flush'
+				),
+				switched.length
+			)
+		);
+	}
+	if ( purged.length > 0 ) {
+		said.push(
+			fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'On %s site ShortPixel is asked to remove all its copies, and the links stay as they are. That can’t be undone.',
+					'On %s sites ShortPixel is asked to remove all its copies, and the links stay as they are. That can’t be undone.',
+					purged.length,
+					'shortpixel-flush'
+				),
+				purged.length
+			)
+		);
+	}
+	if ( unknown.length > 0 ) {
+		said.push(
+			fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'%s site has not said yet how it stands. What can be done there shows when its flush begins.',
+					'%s sites have not said yet how they stand. What can be done there shows when their flushes begin.',
+					unknown.length,
+					'shortpixel-flush'
+				),
+				unknown.length
+			)
+		);
+	}
+	if ( said.length > 0 ) {
+		said.push(
+			images > 0
+				? fill(
+						/* translators: %s: number of images. */
+						_n(
+							'ShortPixel makes the copies of %s image again as visitors ask for them. That uses CDN traffic or credits of the ShortPixel accounts, and first views are slower.',
+							'ShortPixel makes the copies of %s images again as visitors ask for them. That uses CDN traffic or credits of the ShortPixel accounts, and first views are slower.',
+							images,
+							'shortpixel-flush'
+						),
+						images
+					)
+				: __(
+						'ShortPixel makes the copies again as visitors ask for them. That uses CDN traffic or credits of the ShortPixel accounts, and first views are slower.',
+						'shortpixel-flush'
+					),
+			...( credits > 0
+				? [
+						fill(
+							/* translators: %s: number of credits. */
+							_n(
+								'At least about %s ShortPixel credit, for one copy of each file.',
+								'At least about %s ShortPixel credits, for one copy of each file.',
+								credits,
+								'shortpixel-flush'
+							),
+							credits
+						),
+					]
+				: [] ),
+			__(
+				'Each site begins when its own background tasks run, which this page starts while it is open.',
+				'shortpixel-flush'
+			)
+		);
+	}
+	return said;
+}
+
+/** Why a chosen site is left out. */
+export function refusedSentence( site: NetworkSite ): string {
+	const why =
+		stateSentence( site, false ) ||
+		__( 'It is being flushed already.', 'shortpixel-flush' );
+	/* translators: 1: a site's name, 2: why it is left out, a whole sentence. */
+	return fill( __( '%1$s: %2$s', 'shortpixel-flush' ), site.name, why );
+}
+
+export interface Tally {
+	/** Sites whose flushes were asked for here or are open. */
+	total: number;
+	open: number;
+	good: number;
+	bad: number;
+}
+
+export function tallySentence( { total, open, good, bad }: Tally ): string {
+	if ( open > 0 ) {
+		return fill(
+			/* translators: 1: number of sites whose flushes have ended, 2: number of sites. */
+			_n(
+				'%1$s of %2$s site has ended.',
+				'%1$s of %2$s sites have ended.',
+				total,
+				'shortpixel-flush'
+			),
+			total - open,
+			total
+		);
+	}
+	return bad > 0
+		? fill(
+				/* translators: 1: number of sites that need a look, 2: number of sites. */
+				_n(
+					'%1$s of %2$s site needs a look.',
+					'%1$s of %2$s sites need a look.',
+					total,
+					'shortpixel-flush'
+				),
+				bad,
+				total
+			)
+		: fill(
+				/* translators: 1: number of sites, 2: number of sites. */
+				_n(
+					'All images are flushed on %1$s of %2$s site.',
+					'All images are flushed on %1$s of %2$s sites.',
+					total,
+					'shortpixel-flush'
+				),
+				good,
+				total
+			);
+}

@@ -1,0 +1,55 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Network;
+
+use ShortPixelFlush\Tests\Support\Wp_Cli;
+
+require_once __DIR__ . '/Network_Test_Case.php';
+
+/**
+ * `network status` and `network flush`, with the real WP-CLI, which starts another one for each site.
+ */
+final class CliTest extends Network_Test_Case {
+	private const ON_NETWORK = [ 'SHORTPIXEL_FLUSH_TEST_NETWORK' => '1' ];
+
+	public function test_sites_are_shown_and_flushed_and_the_worst_exit_code_is_the_whole_s(): void {
+		self::add_sites( 3 );
+		self::on_network( self::ACTIVATE );
+		self::use_provider( 2 );
+		self::run_background( 2 );
+
+		$status = Wp_Cli::run( [ 'network', 'status', '--format=json' ], '', self::ON_NETWORK );
+		self::assertSame( 0, $status->code, $status->err );
+		self::assertSame( [ 1, 2, 3, 4 ], array_column( $status->rows(), 'id' ) );
+		self::assertSame( [ '', 'https://cdn.shortpixel.ai/spai', '', '' ], array_column( $status->rows(), 'endpoints' ) );
+		$one = Wp_Cli::run( [ 'network', 'status', 'http://example.org/site3', '--field=id' ], '', self::ON_NETWORK );
+		self::assertSame( '3', trim( $one->out ), $one->err );
+
+		// Each process is the site's own: only there is the plugin that writes its links.
+		$planned = Wp_Cli::run( [ 'network', 'flush', '2', '--dry-run' ], '', self::ON_NETWORK );
+		self::assertSame( 0, $planned->code, $planned->out . $planned->err );
+		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', $planned->out );
+		$mixed = Wp_Cli::run( [ 'network', 'flush', '3', '2', '--dry-run' ], '', self::ON_NETWORK );
+		self::assertSame( 1, $mixed->code );
+		self::assertStringContainsString( 'None of them is active on this site', $mixed->err );
+		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', $mixed->out, 'One that can’t stops no other.' );
+	}
+
+	public function test_what_is_unclear_is_refused_before_anything_is_done(): void {
+		self::add_sites( 1 );
+		self::on_network( self::ACTIVATE );
+		foreach ( [
+			[ [ 'network', 'flush' ], 'Name sites' ],
+			[ [ 'network', 'flush', '2', '--all' ], 'Name sites' ],
+			[ [ 'network', 'flush', '2', '9', '--yes' ], 'There is no site “9”' ],
+			[ [ 'network', 'flush', '2' ], 'Nothing was done' ],
+		] as [ $typed, $said ] ) {
+			$refused = Wp_Cli::run( $typed, '', self::ON_NETWORK );
+			self::assertSame( 1, $refused->code, implode( ' ', $typed ) );
+			self::assertStringContainsString( $said, $refused->err . $refused->out );
+		}
+		self::assertSame( '0', self::value_of( 'return $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM wp_2_shortpixel_flush_flushes" );' ) );
+	}
+}

@@ -1,0 +1,165 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Network;
+
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+/**
+ * A network in sub-folders, made of the site under test. What happens there runs in requests of its own.
+ */
+abstract class Network_Test_Case extends Wp_Test_Case {
+
+	protected const PLUGIN     = '"shortpixel-flush/shortpixel-flush.php"';
+	protected const ACTIVATE   = 'activate_plugin( ' . self::PLUGIN . ', "", true );';
+	protected const DEACTIVATE = 'deactivate_plugins( ' . self::PLUGIN . ', false, true );';
+	protected const UNINSTALL  = 'uninstall_plugin( ' . self::PLUGIN . ' );';
+	protected const ADD_SITE   = 'wp_insert_site( [ "domain" => "example.org", "path" => "/site" . ( count( get_sites( [ "number" => 0 ] ) ) + 1 ) . "/", "title" => "A site", "user_id" => 1 ] );';
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->use_fresh_site();
+		self::assertStringEndsWith( 'installed', self::run_code( 'install', '/', false ) );
+		foreach ( $this->tables() as $table ) {
+			$this->db()->query( "DROP TABLE `{$table}`" );
+		}
+		delete_option( 'shortpixel_flush_schema' );
+	}
+
+	/**
+	 * Adds sites after the first; their paths are /site2/ and so on.
+	 */
+	protected static function add_sites( int $many ): void {
+		self::on_network( "for ( \$at = 0; \$at < {$many}; \$at++ ) { " . self::ADD_SITE . ' }' );
+	}
+
+	/**
+	 * Runs PHP code in a request of its own, and gives what it printed.
+	 *
+	 * @param int $site The site that the request is to.
+	 */
+	protected static function on_network( string $code, int $site = 1 ): string {
+		return self::run_code( $code, 1 === $site ? '/' : "/site{$site}/", true );
+	}
+
+	/**
+	 * The same, for code that ends with a value to return.
+	 *
+	 * @return mixed
+	 */
+	protected static function value_of( string $code, int $site = 1 ) {
+		return json_decode( self::on_network( "echo wp_json_encode( ( static function () { {$code} } )() );", $site ), true );
+	}
+
+	private static function run_code( string $code, string $path, bool $is_network ): string {
+		putenv( "SHORTPIXEL_FLUSH_TEST_CODE={$code}" );
+		putenv( "SHORTPIXEL_FLUSH_TEST_PATH={$path}" );
+		putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' . ( $is_network ? '=1' : '' ) );
+		try {
+			return Php_Process::run_file( __DIR__ . '/network.php' );
+		} finally {
+			putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' );
+		}
+	}
+
+	/**
+	 * @return list<string> Of the plugin, on all sites.
+	 */
+	protected function tables(): array {
+		$tables = array_values( array_map( 'strval', $this->db()->get_col( "SHOW TABLES LIKE '%shortpixel\\_flush\\_%'" ) ) );
+		sort( $tables );
+		return $tables;
+	}
+
+	protected function db(): \wpdb {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		return $wpdb;
+	}
+
+	/**
+	 * Asks REST as a user would, in a request to a site.
+	 *
+	 * @param array<string, mixed> $body
+	 * @return array{status: int, data: mixed, queries: int, headers: array<string, mixed>}
+	 */
+	protected static function ask( string $user, string $method, string $route, array $body = [], int $site = 1 ): array {
+		return self::ask_all( $user, [ [ $method, $route, $body ] ], $site )[0];
+	}
+
+	/**
+	 * @param list<array{string, string, array<string, mixed>}> $requests
+	 * @return non-empty-list<array{status: int, data: mixed, queries: int, headers: array<string, mixed>}>
+	 */
+	protected static function ask_all( string $user, array $requests, int $site = 1 ): array {
+		$answers = self::value_of(
+			sprintf(
+				'wp_set_current_user( "" === %1$s ? 0 : get_user_by( "login", %1$s )->ID );
+				rest_get_server();
+				$answers = [];
+				foreach ( json_decode( %2$s, true ) as [ $method, $route, $sent ] ) {
+					$request = new WP_REST_Request( $method, "/shortpixel-flush/v1" . $route );
+					"GET" === $method ? $request->set_query_params( $sent ) : $request->set_body( wp_json_encode( (object) $sent ) );
+					$request->set_header( "Content-Type", "application/json" );
+					$before    = $GLOBALS["wpdb"]->num_queries;
+					$answer    = rest_do_request( $request );
+					$answers[] = [ "status" => $answer->get_status(), "data" => $answer->get_data(), "queries" => $GLOBALS["wpdb"]->num_queries - $before, "headers" => $answer->get_headers() ];
+				}
+				return $answers;',
+				var_export( $user, true ),
+				var_export( (string) wp_json_encode( $requests ), true )
+			),
+			$site
+		);
+		self::assertIsArray( $answers );
+		self::assertCount( count( $requests ), $answers );
+		/** @var non-empty-list<array{status: int, data: mixed, queries: int, headers: array<string, mixed>}> $answers */
+		return $answers;
+	}
+
+	/**
+	 * Has a site's images come through ShortPixel Adaptive Images.
+	 */
+	protected static function use_provider( int $site ): void {
+		$file = var_export( self::provider_file( 'SPAI' ), true );
+		self::on_network( "activate_plugin( {$file} );", $site );
+		self::on_network(
+			'\ShortPixel\AI\Options::_()->set( "https://cdn.shortpixel.ai/spai", "api_url", [ "settings", "behaviour" ] );
+			$uploads = wp_upload_dir();
+			$image   = imagecreatetruecolor( 40, 30 );
+			imagejpeg( $image, $uploads["path"] . "/a.jpg" );
+			$id = wp_insert_attachment( [ "post_title" => "A", "post_mime_type" => "image/jpeg", "post_status" => "inherit" ], $uploads["path"] . "/a.jpg" );
+			wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $uploads["path"] . "/a.jpg" ) );
+			wp_unschedule_hook( "shortpixel_flush_run" );',
+			$site
+		);
+	}
+
+	/**
+	 * Lets the site's background tasks run until nothing is due any more, with this answer of the CDN.
+	 *
+	 * @param int $later In so many seconds.
+	 */
+	protected static function run_background( int $site, int $cdn = 200, int $later = 0 ): void {
+		self::on_network(
+			sprintf(
+				'$clock = time() + %2$d;
+				add_filter( "shortpixel_flush_now", static function () use ( &$clock ) { return $clock; } );
+				add_filter( "shortpixel_flush_pre_request", static function ( $answer, $request ) {
+					$is_page = false !== strpos( $request["url"], "example.org/site" ) && false === strpos( $request["url"], "cdn.shortpixel.ai" );
+					$key     = \ShortPixelFlush\Providers\ready()[0]->endpoint();
+					return [ "status" => $is_page ? 200 : %1$d, "headers" => [ "content-type" => $is_page ? "text/html" : "image/webp" ], "body" => $is_page ? "<img src=\"$key/q_lossy+ret_img/example.org/a.jpg\">" : "RIFF", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ];
+				}, 10, 2 );
+				for ( $run = 0; $run < 12; $run++ ) {
+					do_action( "shortpixel_flush_run" );
+					$clock += 3;
+				}',
+				$cdn,
+				$later
+			),
+			$site
+		);
+	}
+}
