@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '53bc5c7ad372d6bbf085');
+<?php return array('dependencies' => array(), 'version' => '4c3cc883eff7789c0627');

@@ -141,7 +141,7 @@ final class Auto_Commands extends Command {
 		$this->allow_unless( why_forbidden( 'images', [ $id ] ) );
 		if ( null === $record ) {
 			/* translators: %d: id of an image. */
-			$output->say( sprintf( __( 'Image %d: nothing has happened to its files since the plugin is here.', 'shortpixel-flush' ), $id ) );
+			$output->say( sprintf( __( 'Image %d: its files have not changed since the plugin was installed.', 'shortpixel-flush' ), $id ) );
 			$output->rows( [], self::EXPLAIN_FIELDS );
 			return;
 		}

@@ -183,7 +183,7 @@ abstract class Command extends WP_CLI_Command {
 
 	private function say_why_stopped( string $reason ): void {
 		if ( Run_Loop::OUT_OF_TIME === $reason ) {
-			WP_CLI::warning( __( 'The time is up, and not everything has been seen to its end. What was done is kept.', 'shortpixel-flush' ) );
+			WP_CLI::warning( __( 'The time is up before everything has ended. What was done is kept.', 'shortpixel-flush' ) );
 		} elseif ( Run_Loop::MEMORY === $reason ) {
 			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
 		}
@@ -195,7 +195,7 @@ abstract class Command extends WP_CLI_Command {
 		$ids    = array_values( array_diff( $ids, $paused ) );
 		if ( [] !== $paused ) {
 			/* translators: %s: a command to type. */
-			$output->say( sprintf( __( 'Go on with what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
+			$output->say( sprintf( __( 'Continue what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
 		}
 		if ( [] === $ids ) {
 			return;
@@ -205,9 +205,9 @@ abstract class Command extends WP_CLI_Command {
 		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
 		$how        = $background
 			/* translators: %s: a command to type. */
-			? __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' )
+			? __( 'It continues in the background. To follow it: %s', 'shortpixel-flush' )
 			/* translators: %s: a command to type. */
-			: __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' );
+			: __( 'This site runs no background tasks by itself. Finish it with: %s', 'shortpixel-flush' );
 		$output->say( sprintf( $how, $command ) );
 	}
 

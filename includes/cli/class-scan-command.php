@@ -115,7 +115,7 @@ final class Scan_Command extends Command {
 		$found     = findings();
 		$this->show( array_slice( $found, 0, $limit ), $output );
 		if ( '' !== $reason ) {
-			$output->say( __( 'The scan goes on in the background, or when this command is run again.', 'shortpixel-flush' ) );
+			$output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
 			WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::EXIT_OPEN );
 		}
 		if ( $options->flag( 'flush' ) && [] !== $found ) {
