@@ -23,7 +23,7 @@ require_once __DIR__ . '/terminal.php';
 final class Network_Commands extends Command {
 	private const FIELDS = [ 'id', 'url', 'providers', 'endpoints', 'state', 'message' ];
 
-	// In a shell, the worst of several exit codes: something is wrong everywhere, somewhere, or not seen to its end.
+	// In a shell, the worst of several exit codes: something is wrong everywhere, somewhere, or not finished.
 	private const WORST_FIRST = [ self::EXIT_FAILED, self::EXIT_PARTIAL, self::EXIT_OPEN, self::EXIT_NEW ];
 
 	/**

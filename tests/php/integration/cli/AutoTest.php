@@ -90,7 +90,7 @@ final class AutoTest extends Cli_Test_Case {
 
 	public function test_it_explains_each_decision_in_a_sentence(): void {
 		$id = $this->attachment( [] );
-		self::assertStringContainsString( "Image {$id}: nothing has happened to its files since the plugin is here.", self::wp( "auto explain {$id}" )->out );
+		self::assertStringContainsString( "Image {$id}: its files have not changed since the plugin was installed.", self::wp( "auto explain {$id}" )->out );
 
 		$this->changed( $id, [ 'replace', 'change' ] );
 		$wp = self::wp( "auto explain {$id}" );

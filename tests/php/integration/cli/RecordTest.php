@@ -187,7 +187,7 @@ final class RecordTest extends Cli_Test_Case {
 
 		$run = self::wp( "run {$id} --timeout=20" );
 		self::assert_ended( 3, $run );
-		self::assertStringContainsString( "Go on with what is paused: wp shortpixel-flush resume {$id}", $run->out );
+		self::assertStringContainsString( "Continue what is paused: wp shortpixel-flush resume {$id}", $run->out );
 		self::assertSame( 'waiting', $this->last_flush()->state );
 		self::assert_ended( 0, self::wp( 'run --timeout=20' ) );
 
