@@ -94,6 +94,8 @@ const toolbar = {
 		...screens.output,
 		clean: false,
 		uniqueName: 'shortpixel-flush-toolbar',
+		// PHP always says where the files are; finding that out would be a tenth of the script.
+		publicPath: '',
 		chunkFilename: 'admin-bar-[name].js?ver=[chunkhash]',
 	},
 	plugins: screens.plugins,

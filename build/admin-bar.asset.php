@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5a8311f5121ecc0d9ebd');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'bd5607d2dcfed7943ac4');

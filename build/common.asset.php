@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '39cde9d59e11959c5f5b');
+<?php return array('dependencies' => array(), 'version' => '451dfaf1e21ef96d05e4');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '4c3cc883eff7789c0627');
+<?php return array('dependencies' => array(), 'version' => '3b190d8197cf7551512f');

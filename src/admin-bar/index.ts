@@ -3,6 +3,7 @@ import './admin-bar.css';
 import { __ } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
+import { readNote } from '../hooks/library-note';
 import type { PageFlush } from './flush';
 import { listenToLoads } from './loaded';
 import { Panel } from './panel';
@@ -61,6 +62,11 @@ function start(): void {
 			void press();
 		}
 	} );
+	if ( readNote() ) {
+		import( /* webpackChunkName: "old-copies" */ './old-copies' )
+			.then( ( script ) => script.replaceOldCopies() )
+			.catch( () => null );
+	}
 	if ( readPageData().has_open ) {
 		load()
 			.then( ( found ) => found.resume() )

@@ -2,6 +2,7 @@ import { listPurges } from '../api/client';
 import { isOwn } from '../api/own';
 import { reloadPicture } from '../api/pictures';
 import type { Flush, Purge, PurgeState } from '../domain/types';
+import { writeNote } from './library-note';
 
 const MOST = 120;
 const MOST_FILES = 24;
@@ -43,6 +44,10 @@ export async function refreshBrowserCopies(
 		// At new addresses there is nothing old, and pages don't ask for the others any more.
 		if ( flush.method === 'new_address' ) {
 			return;
+		}
+		if ( flush.subject.library && flush.kept_by_browsers ) {
+			const { seconds } = flush.kept_by_browsers;
+			writeNote( { until: Date.now() + seconds * 1000, fetched: [] } );
 		}
 		const rest = new Set( [
 			...mayHaveLoaded( purges ),

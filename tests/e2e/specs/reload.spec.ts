@@ -10,8 +10,10 @@ import {
 	imageCard,
 	lookUp,
 	openGridDetails,
+	openFlushAll,
 	openList,
 	openScreen,
+	siteCard,
 	startButton,
 	tickRows,
 } from '../journeys/places';
@@ -33,7 +35,7 @@ async function look( page: Page, world: World ): Promise< void > {
 	expect( await drawn( page ) ).toBe( 'red' );
 }
 
-/** Each way to flush an image, up to its good result; not the library image by image, of whose copies nobody knows which this browser has. */
+/** Each way to flush an image, up to its result. */
 const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 	{
 		async 'the row in the list'( page ) {
@@ -105,6 +107,17 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 				image
 					.getByText( say.knownNew )
 					.or( image.getByText( say.newPicture ) )
+			).toBeVisible();
+		},
+		async 'Flush all, clearing the CDN image by image'( page ) {
+			await openScreen( page );
+			const dialog = await openFlushAll( page );
+			await chooseMethod( dialog, 'Clear the CDN image by image' );
+			await dialog.getByRole( 'button', { name: 'Flush all' } ).click();
+			await expect(
+				siteCard( page ).getByText(
+					/accepted the removal of the \d+ copies|isitors see the new images|checked copies are new/
+				)
 			).toBeVisible();
 		},
 		async 'Flush all, replacing everywhere'( page, world ) {
