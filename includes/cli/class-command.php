@@ -203,10 +203,12 @@ abstract class Command extends WP_CLI_Command {
 
 		$background = runner_status()['cron'];
 		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
-		/* translators: %s: a command to type. */
-		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command )
+		$how        = $background
 			/* translators: %s: a command to type. */
-			: sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
+			? __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' )
+			/* translators: %s: a command to type. */
+			: __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' );
+		$output->say( sprintf( $how, $command ) );
 	}
 
 	/** @param list<int> $ids Rows are printed only for scripts. */

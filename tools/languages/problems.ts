@@ -51,6 +51,8 @@ export async function piecesOfSentences(): Promise< string[] > {
 		const piece = pieceOf( message );
 		return piece === null
 			? []
-			: [ `${ message.files.join( ', ' ) }: “${ message.id }” ${ piece }` ];
+			: [
+					`${ message.files.join( ', ' ) }: “${ message.id }” ${ piece }`,
+				];
 	} );
 }

@@ -15,7 +15,8 @@ export const say = {
 	plainAddress:
 		/^Undone: your pages ask for the images? at (its earlier link|their earlier links) again/,
 	oldPicture: /Still the old image/,
-	someOld: /\b[\d,]+ (still|copy is still|copies are still) old\.|^Still the old image/,
+	someOld:
+		/\b[\d,]+ (still|copy is still|copies are still) old\.|^Still the old image/,
 	noPicture: /The CDN sent something that is no image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(

@@ -8,7 +8,10 @@ const of = ( id: string, more: { plural?: string; context?: string } = {} ) =>
 
 test.each( [
 	[ 'a sentence', 'Visitors see the new image.' ],
-	[ 'one with a number', 'All %1$s copies at the pasted links were checked.' ],
+	[
+		'one with a number',
+		'All %1$s copies at the pasted links were checked.',
+	],
 	[ 'one that begins with a name', '%s needs a pause. Going on soon…' ],
 	[ 'one that begins with a small name', 'bunny.net refused the key.' ],
 	[ 'a text after a label', 'Browsers that show AVIF: %s' ],
