@@ -362,7 +362,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertStringNotContainsString( self::KEY, self::front_page() );
 		$printed = self::pages();
 		self::assertStringContainsString( 'id="shortpixel-flush-root"', $printed );
-		foreach ( [ '"screen":"admin-page"', '"screen":"media-library"', '"status":{' ] as $part ) {
+		foreach ( [ '"attachments":[', '"news":[', '"status":{' ] as $part ) {
 			self::assertStringContainsString( $part, $printed, 'With what its script begins from.' );
 		}
 		self::assertStringNotContainsString( self::KEY, $printed );
