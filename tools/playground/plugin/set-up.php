@@ -53,3 +53,12 @@ require __DIR__ . '/site/set-up.php';
 
 // Whoever tries it presses Flush, instead of waiting for what happens by itself.
 ShortPixelFlush\update_settings( [ 'automatic' => [] ] );
+
+// Phones, tablets and desktops have been there: the CDN has every copy that the page offers them. A flush says nothing of one that nobody had.
+foreach ( get_posts( [ 'post_type' => 'page' ] ) as $shortpixel_flush_post ) {
+	$shortpixel_flush_html = ShortPixel\AI\Stand_In\with_cdn_addresses( (string) apply_filters( 'the_content', $shortpixel_flush_post->post_content ) );
+	preg_match_all( '~' . preg_quote( ShortPixelFlush\Playground\origin(), '~' ) . '(/' . ShortPixelFlush\Playground\KEY . '/[^\s"\']+)~', $shortpixel_flush_html, $shortpixel_flush_links );
+	foreach ( array_unique( $shortpixel_flush_links[1] ) as $shortpixel_flush_link ) {
+		ShortPixelFlush\Playground\cdn_answer( $shortpixel_flush_link, 'image/webp' );
+	}
+}

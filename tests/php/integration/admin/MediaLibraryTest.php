@@ -364,7 +364,9 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		$before = $wpdb->num_queries;
 		if ( $with_plugin ) {
 			add_filter( 'media_row_actions', 'ShortPixelFlush\filter_media_row_actions', 10, 2 );
-			\ShortPixelFlush\action_admin_init();
+			remove_all_actions( 'admin_init' );
+			add_action( 'admin_init', 'ShortPixelFlush\action_admin_init' );
+			do_action( 'admin_init' );
 		}
 		$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
 		self::assertInstanceOf( \WP_Media_List_Table::class, $table );
