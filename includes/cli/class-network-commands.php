@@ -146,7 +146,7 @@ final class Network_Commands extends Command {
 		$this->allow();
 		$options = $this->options( $assoc_args );
 		$is_all  = $options->flag( 'all' );
-		if ( $is_all === ( [] !== $args ) ) {
+		if ( $is_all ? [] !== $args : [] === $args ) {
 			fail( __( 'Name sites, by id or URL, or add --all for every site of the network. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$sites = $is_all ? array_values( array_filter( self::all(), static fn ( WP_Site $site ): bool => on_site( (int) $site->blog_id, '\ShortPixelFlush\Network\is_plugin_active_here' ) ) ) : self::named( $args );
@@ -187,7 +187,8 @@ final class Network_Commands extends Command {
 		foreach ( [ 'stdout', 'stderr' ] as $stream ) {
 			$text = is_string( $said[ $stream ] ?? null ) ? trim( $said[ $stream ] ) : '';
 			if ( '' !== $text ) {
-				'stdout' === $stream ? WP_CLI::log( $text ) : fwrite( STDERR, "{$text}\n" ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_system_operations_fwrite -- What the other process said there.
+				// phpcs:ignore WordPress.WP.AlternativeFunctions -- What the other process said there.
+				'stdout' === $stream ? WP_CLI::log( $text ) : fwrite( STDERR, "{$text}\n" );
 			}
 		}
 		$code = is_int( $said['return_code'] ?? null ) ? $said['return_code'] : self::EXIT_FAILED;
@@ -208,7 +209,7 @@ final class Network_Commands extends Command {
 		do {
 			$found = find_sites( '', [], ++$page, MOST_SITES );
 			$sites = array_merge( $sites, $found['sites'] );
-		} while ( [] !== $found['sites'] && count( $sites ) < $found['total'] );
+		} while ( $page * MOST_SITES < $found['total'] );
 		return $sites;
 	}
 
