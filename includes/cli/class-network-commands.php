@@ -21,7 +21,7 @@ require_once __DIR__ . '/terminal.php';
 
 /** `network status` and `network flush`. */
 final class Network_Commands extends Command {
-	private const FIELDS = [ 'id', 'url', 'providers', 'endpoints', 'state', 'message' ];
+	private const FIELDS = [ 'id', 'url', 'providers', 'api_urls', 'state', 'message' ];
 
 	// In a shell, the worst of several exit codes: something is wrong everywhere, somewhere, or not finished.
 	private const WORST_FIRST = [ self::EXIT_FAILED, self::EXIT_PARTIAL, self::EXIT_OPEN, self::EXIT_NEW ];
@@ -34,7 +34,7 @@ final class Network_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<site>...]
-	 * : Sites, by id or URL; all where none is named.
+	 * : Sites, by id or link; all where none is named.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -57,7 +57,7 @@ final class Network_Commands extends Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * id, name, url, active, providers, endpoints, state, message, at, background, tables
+	 * id, name, url, active, providers, api_urls, state, message, at, background, tables
 	 *
 	 * ## EXIT CODES
 	 *
@@ -90,7 +90,7 @@ final class Network_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<site>...]
-	 * : Sites, by id or URL.
+	 * : Sites, by id or link.
 	 *
 	 * [--all]
 	 * : Every site of the network on which the plugin is active.
@@ -146,8 +146,8 @@ final class Network_Commands extends Command {
 		$this->allow();
 		$options = $this->options( $assoc_args );
 		$is_all  = $options->flag( 'all' );
-		if ( $is_all === ( [] !== $args ) ) {
-			fail( __( 'Name sites, by id or URL, or add --all for every site of the network. Nothing was done.', 'shortpixel-flush' ) );
+		if ( $is_all ? [] !== $args : [] === $args ) {
+			fail( __( 'Name sites, by id or link, or add --all for every site of the network. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$sites = $is_all ? array_values( array_filter( self::all(), static fn ( WP_Site $site ): bool => on_site( (int) $site->blog_id, '\ShortPixelFlush\Network\is_plugin_active_here' ) ) ) : self::named( $args );
 		if ( ! $options->flag( 'dry-run' ) ) {
@@ -187,7 +187,8 @@ final class Network_Commands extends Command {
 		foreach ( [ 'stdout', 'stderr' ] as $stream ) {
 			$text = is_string( $said[ $stream ] ?? null ) ? trim( $said[ $stream ] ) : '';
 			if ( '' !== $text ) {
-				'stdout' === $stream ? WP_CLI::log( $text ) : fwrite( STDERR, "{$text}\n" ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_system_operations_fwrite -- What the other process said there.
+				// phpcs:ignore WordPress.WP.AlternativeFunctions -- What the other process said there.
+				'stdout' === $stream ? WP_CLI::log( $text ) : fwrite( STDERR, "{$text}\n" );
 			}
 		}
 		$code = is_int( $said['return_code'] ?? null ) ? $said['return_code'] : self::EXIT_FAILED;
@@ -208,7 +209,7 @@ final class Network_Commands extends Command {
 		do {
 			$found = find_sites( '', [], ++$page, MOST_SITES );
 			$sites = array_merge( $sites, $found['sites'] );
-		} while ( [] !== $found['sites'] && count( $sites ) < $found['total'] );
+		} while ( $page * MOST_SITES < $found['total'] );
 		return $sites;
 	}
 
@@ -238,7 +239,7 @@ final class Network_Commands extends Command {
 		return (int) get_blog_id_from_url( strtolower( $parts[0] ), '/' . trim( $parts[1] ?? '', '/' ) . ( '' === trim( $parts[1] ?? '', '/' ) ? '' : '/' ) );
 	}
 
-	/** @return array{id: int, name: string, url: string, active: string, providers: string, endpoints: string, state: string, message: string, at: string, background: string, tables: string} */
+	/** @return array{id: int, name: string, url: string, active: string, providers: string, api_urls: string, state: string, message: string, at: string, background: string, tables: string} */
 	private static function row( WP_Site $site ): array {
 		$shape     = site_shape( $site );
 		$providers = $shape['state']['providers'] ?? [];
@@ -249,7 +250,7 @@ final class Network_Commands extends Command {
 			'url'        => $shape['url'],
 			'active'     => $shape['is_active'] ? 'yes' : 'no',
 			'providers'  => implode( ', ', array_column( $providers, 'name' ) ),
-			'endpoints'  => implode( ', ', array_column( $providers, 'endpoint' ) ),
+			'api_urls'  => implode( ', ', array_column( $providers, 'endpoint' ) ),
 			'state'      => $flush['state'] ?? '',
 			'message'    => $flush['message'] ?? $shape['state']['why_not'] ?? '',
 			'at'         => $flush['at'] ?? '',

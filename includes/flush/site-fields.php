@@ -20,10 +20,11 @@ function site_fields( array $targets, int $lease_seconds ): array {
 		array_push( $endpoints, $target->from, $target->to );
 	}
 	$token = wp_generate_password( 20, false );
+	$edges = edges_of_everything( $endpoints );
 	return [
 		'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
 		'endpoint_from' => $targets[0]->from,
 		'endpoint_to'   => $targets[0]->to,
-		'steps'         => array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets, [] !== edges_of_everything( $endpoints ) ) ),
+		'steps'         => array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets, [] !== $edges ) ),
 	];
 }

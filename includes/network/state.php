@@ -54,7 +54,7 @@ function note_state(): void {
 		// What an edge charges is agreed to on the site's own screen.
 		'why_not'   => is_wp_error( $targets ) ? $targets->get_error_message() : ( null !== $estimate && $estimate->asks() ? not_confirmed( $estimate )->get_error_message() : '' ),
 	];
-	$noted    = noted_state();
+	$noted = noted_state();
 	if ( null !== $noted && $noted['at'] >= time() - NOTED_EVERY && array_intersect_key( $noted, $state ) === $state ) {
 		return;
 	}

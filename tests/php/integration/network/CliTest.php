@@ -23,7 +23,7 @@ final class CliTest extends Network_Test_Case {
 		$status = Wp_Cli::run( [ 'network', 'status', '--format=json' ], '', self::ON_NETWORK );
 		self::assertSame( 0, $status->code, $status->err );
 		self::assertSame( [ 1, 2, 3, 4 ], array_column( $status->rows(), 'id' ) );
-		self::assertSame( [ '', 'https://cdn.shortpixel.ai/spai', '', '' ], array_column( $status->rows(), 'endpoints' ) );
+		self::assertSame( [ '', 'https://cdn.shortpixel.ai/spai', '', '' ], array_column( $status->rows(), 'api_urls' ) );
 		$one = Wp_Cli::run( [ 'network', 'status', 'http://example.org/site3', '--field=id' ], '', self::ON_NETWORK );
 		self::assertSame( '3', trim( $one->out ), $one->err );
 

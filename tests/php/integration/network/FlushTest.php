@@ -89,7 +89,8 @@ final class FlushTest extends Network_Test_Case {
 	}
 
 	/**
-	 * @param array{data: mixed, ...} $answer
+	 * @param array $answer What came.
+	 * @phpstan-param array{data: mixed, ...} $answer
 	 */
 	private static function text( array $answer, int $at, string $field ): string {
 		$site = ( (array) $answer['data'] )[ $at ] ?? null;

@@ -67,7 +67,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 			if ( in_array( $what, self::BEHIND_THE_DOORS, true ) ) {
 				continue;
 			}
-			for ( $set = 0; $set < 2 ** count( $all ); $set++ ) {
+			foreach ( array_keys( array_fill( 0, 2 ** count( $all ), true ) ) as $set ) {
 				$has = array_values( array_filter( $all, static fn ( string $capability, int $at ): bool => ( $set >> $at & 1 ) > 0, ARRAY_FILTER_USE_BOTH ) );
 				preg_match_all( '/`([A-Z]+ [^`]+)`/', 'the same' === $routes ? implode( ' ', array_column( self::document()->rows( 'what' ), 2 ) ) : $routes, $names );
 				foreach ( $names[1] as $name ) {
