@@ -58,22 +58,22 @@ final class LanguagesTest extends Wp_Test_Case {
 
 	/** @return iterable<string, array{string, int, string}> */
 	public static function counts(): iterable {
-		yield 'one in German' => [ 'de_DE', 1, '%s Tag' ];
-		yield 'none in German' => [ 'de_DE', 0, '%s Tage' ];
-		yield 'none in French, where it is singular' => [ 'fr_FR', 0, '%s jour' ];
-		yield 'two in French' => [ 'fr_FR', 2, '%s jours' ];
-		yield 'one in Romanian' => [ 'ro_RO', 1, '%s zi' ];
-		yield 'none in Romanian' => [ 'ro_RO', 0, '%s zile' ];
-		yield 'nineteen in Romanian' => [ 'ro_RO', 19, '%s zile' ];
-		yield 'twenty in Romanian' => [ 'ro_RO', 20, '%s de zile' ];
-		yield 'a hundred and two in Romanian' => [ 'ro_RO', 102, '%s zile' ];
+		yield 'one in German' => [ 'de_DE', 1, '%s Bild' ];
+		yield 'none in German' => [ 'de_DE', 0, '%s Bilder' ];
+		yield 'none in French, where it is singular' => [ 'fr_FR', 0, '%s image' ];
+		yield 'two in French' => [ 'fr_FR', 2, '%s images' ];
+		yield 'one in Romanian' => [ 'ro_RO', 1, '%s imagine' ];
+		yield 'none in Romanian' => [ 'ro_RO', 0, '%s imagini' ];
+		yield 'nineteen in Romanian' => [ 'ro_RO', 19, '%s imagini' ];
+		yield 'twenty in Romanian' => [ 'ro_RO', 20, '%s de imagini' ];
+		yield 'a hundred and two in Romanian' => [ 'ro_RO', 102, '%s imagini' ];
 	}
 
 	#[DataProvider( 'counts' )]
 	public function test_a_count_has_the_form_of_its_language( string $locale, int $count, string $form ): void {
 		self::speak( $locale );
-		// translators: %s: number of days.
-		self::assertSame( $form, _n( '%s day', '%s days', $count, 'shortpixel-flush' ) );
+		// translators: %s: number of images.
+		self::assertSame( $form, _n( '%s image', '%s images', $count, 'shortpixel-flush' ) );
 	}
 
 	public function test_a_language_that_the_plugin_does_not_bring_stays_english(): void {
