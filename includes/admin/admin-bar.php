@@ -40,7 +40,7 @@ function enqueue_admin_bar(): bool {
 	// A flush of this page that is under way shows in the panel again: only whether there is any of theirs costs a query.
 	$news = ( new Image_Records() )->news( [], get_current_user_id() );
 	add_page_data( 'shortpixel-flush-admin-bar', page_data() + [ 'has_open' => $news['has_open'] ] );
-	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-browser-copies', 'admin-bar-confirm', 'admin-bar-flush', 'admin-bar-measure' ] );
+	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-browser-copies', 'admin-bar-confirm', 'admin-bar-flush', 'admin-bar-measure', 'admin-bar-old-copies' ] );
 	return true;
 }
 
