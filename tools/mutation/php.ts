@@ -1,4 +1,10 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	readFileSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
@@ -50,10 +56,7 @@ function makeCopy( folder: string ): void {
 			recursive: true,
 		} );
 	}
-	symlinkSync(
-		path.join( root, 'vendor' ),
-		path.join( folder, 'vendor' )
-	);
+	symlinkSync( path.join( root, 'vendor' ), path.join( folder, 'vendor' ) );
 }
 
 /** Runs tests until one fails. A mutant that never ends is noticed by the processor's time, which a busy machine does not use up. */
@@ -92,7 +95,9 @@ export async function mutatePhp(
 	copies.forEach( makeCopy );
 	const scores: Score[] = [];
 	for ( const { folder, without, tests } of subjects ) {
-		const files = ( await run( 'git', [ 'ls-files', folder ], { cwd: root } ) )
+		const files = (
+			await run( 'git', [ 'ls-files', folder ], { cwd: root } )
+		)
 			.split( '\n' )
 			.filter(
 				( file ) =>
@@ -104,15 +109,18 @@ export async function mutatePhp(
 			continue;
 		}
 		if ( ! ( await pass( copies[ 0 ] ?? '', tests ) ) ) {
-			throw new Error( `The tests of ${ folder } fail without any mutant.` );
+			throw new Error(
+				`The tests of ${ folder } fail without any mutant.`
+			);
 		}
 		const listed = JSON.parse(
 			await run( 'php', [ 'tools/mutation/mutants.php', ...files ], {
 				cwd: root,
 			} )
 		) as Record< string, Mutant[] >;
-		const waiting = Object.entries( listed ).flatMap( ( [ file, mutants ] ) =>
-			mutants.map( ( mutant ) => ( { file, mutant } ) )
+		const waiting = Object.entries( listed ).flatMap(
+			( [ file, mutants ] ) =>
+				mutants.map( ( mutant ) => ( { file, mutant } ) )
 		);
 		const tried = waiting.length;
 		const survivors: Survivor[] = [];
@@ -142,7 +150,9 @@ export async function mutatePhp(
 							change: `${ was } → ${ mutant.text }`,
 						};
 						survivors.push( survivor );
-						say( `survived: ${ survivor.where }  ${ survivor.change }` );
+						say(
+							`survived: ${ survivor.where }  ${ survivor.change }`
+						);
 					}
 					writeFileSync( path.join( copy, file ), code );
 				}

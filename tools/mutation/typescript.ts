@@ -55,9 +55,11 @@ export async function mutateTypeScript( only: string ): Promise< Score[] > {
 					// Ignored are those whose reason the code names; an error is no program.
 					.filter(
 						( { status } ) =>
-							! [ 'Ignored', 'CompileError', 'RuntimeError' ].includes(
-								status
-							)
+							! [
+								'Ignored',
+								'CompileError',
+								'RuntimeError',
+							].includes( status )
 					)
 					.map( ( mutant ) => ( { file, mutant } ) )
 			);
