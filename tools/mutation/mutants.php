@@ -63,7 +63,11 @@ function mutants_of( string $code ): array {
 		}
 	}
 
-	return $mutants;
+	// What is written above a line about why no test can tell.
+	$lines = explode( "\n", $code );
+	return array_values(
+		array_filter( $mutants, static fn ( array $mutant ): bool => false === strpos( $lines[ $mutant['line'] - 2 ] ?? '', '// No test can tell: ' ) )
+	);
 }
 
 /** Returns the type, as it is written, of what the function around a node returns. */

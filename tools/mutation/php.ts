@@ -12,12 +12,22 @@ import { root } from '../root';
 import { run } from '../run';
 import type { Score, Survivor } from './score';
 
-/** PHP whose mutants its own tests must notice; the quickest tests come first. */
-const subjects: { folder: string; without: string[]; tests: string[] }[] = [
+interface Subject {
+	folder: string;
+	without: string[];
+	/** The quickest first. */
+	tests: string[];
+	/** Of the processor's time, which a busy machine does not use up; a mutant that takes longer never ends. */
+	seconds: number;
+}
+
+/** PHP whose mutants its own tests must notice. */
+const subjects: Subject[] = [
 	{
 		folder: 'includes/cdn',
 		without: [],
 		tests: [ 'cdn/VectorsTest.php' ],
+		seconds: 5,
 	},
 	{
 		folder: 'includes/flush/verdict',
@@ -32,6 +42,7 @@ const subjects: { folder: string; without: string[]; tests: string[] }[] = [
 			'flush/VerdictTest.php',
 			'flush/FingerprintTest.php',
 		],
+		seconds: 30,
 	},
 ];
 
@@ -59,14 +70,17 @@ function makeCopy( folder: string ): void {
 	symlinkSync( path.join( root, 'vendor' ), path.join( folder, 'vendor' ) );
 }
 
-/** Runs tests until one fails. A mutant that never ends is noticed by the processor's time, which a busy machine does not use up. */
-function pass( folder: string, tests: string[] ): Promise< boolean > {
+/** Runs tests until one fails. */
+function pass(
+	folder: string,
+	{ tests, seconds }: Subject
+): Promise< boolean > {
 	return new Promise( ( resolve, reject ) => {
 		const child = spawn(
 			'php',
 			[
 				'-d',
-				'max_execution_time=60',
+				`max_execution_time=${ seconds }`,
 				'-d',
 				'memory_limit=512M',
 				'vendor/bin/phpunit',
@@ -94,7 +108,8 @@ export async function mutatePhp(
 	);
 	copies.forEach( makeCopy );
 	const scores: Score[] = [];
-	for ( const { folder, without, tests } of subjects ) {
+	for ( const subject of subjects ) {
+		const { folder, without } = subject;
 		const files = (
 			await run( 'git', [ 'ls-files', folder ], { cwd: root } )
 		)
@@ -108,7 +123,7 @@ export async function mutatePhp(
 		if ( files.length === 0 ) {
 			continue;
 		}
-		if ( ! ( await pass( copies[ 0 ] ?? '', tests ) ) ) {
+		if ( ! ( await pass( copies[ 0 ] ?? '', subject ) ) ) {
 			throw new Error(
 				`The tests of ${ folder } fail without any mutant.`
 			);
@@ -131,6 +146,9 @@ export async function mutatePhp(
 					next;
 					next = waiting.shift()
 				) {
+					if ( waiting.length % 50 === 0 ) {
+						say( `${ folder }: ${ waiting.length } to go` );
+					}
 					const { file, mutant } = next;
 					const code = readFileSync( path.join( root, file ) );
 					writeFileSync(
@@ -141,7 +159,7 @@ export async function mutatePhp(
 							code.subarray( mutant.end ),
 						] )
 					);
-					if ( await pass( copy, tests ) ) {
+					if ( await pass( copy, subject ) ) {
 						const was = code
 							.subarray( mutant.start, mutant.end )
 							.toString();

@@ -3,10 +3,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
-import { folders } from './folders.mjs';
 import type { Score } from './score';
 
 const report = path.join( root, 'test-results/mutation/typescript.json' );
+
+/** Ignored are those whose reason the code names; an error is no program. */
+const uncounted = [ 'Ignored', 'CompileError', 'RuntimeError' ];
 
 interface Report {
 	files: Record<
@@ -47,20 +49,13 @@ export async function mutateTypeScript( only: string ): Promise< Score[] > {
 		throw new Error( 'Stryker did not get to its end: see above.' );
 	}
 	const { files } = JSON.parse( readFileSync( report, 'utf8' ) ) as Report;
-	return folders.flatMap( ( folder ) => {
+	const folders = new Set( Object.keys( files ).map( path.posix.dirname ) );
+	return [ ...folders ].map( ( folder ) => {
 		const mutants = Object.entries( files )
-			.filter( ( [ file ] ) => file.startsWith( `${ folder }/` ) )
+			.filter( ( [ file ] ) => path.posix.dirname( file ) === folder )
 			.flatMap( ( [ file, of ] ) =>
 				of.mutants
-					// Ignored are those whose reason the code names; an error is no program.
-					.filter(
-						( { status } ) =>
-							! [
-								'Ignored',
-								'CompileError',
-								'RuntimeError',
-							].includes( status )
-					)
+					.filter( ( { status } ) => ! uncounted.includes( status ) )
 					.map( ( mutant ) => ( { file, mutant } ) )
 			);
 		const survivors = mutants
@@ -71,8 +66,6 @@ export async function mutateTypeScript( only: string ): Promise< Score[] > {
 				where: `${ file }:${ mutant.location.start.line }`,
 				change: mutant.mutatorName,
 			} ) );
-		return mutants.length === 0
-			? []
-			: [ { folder, tried: mutants.length, survivors } ];
+		return { folder, tried: mutants.length, survivors };
 	} );
 }

@@ -137,7 +137,7 @@ const counting = (
 					( [ layer, state ] ) => ( {
 						layer: layer as Flush[ 'layers' ][ number ][ 'layer' ],
 						state,
-						counts: aFlush().layers[ 0 ]?.counts ?? {},
+						counts: aFlush().counts,
 					} )
 				),
 				...changes,
