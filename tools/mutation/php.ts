@@ -27,7 +27,7 @@ const subjects: Subject[] = [
 		folder: 'includes/cdn',
 		without: [],
 		tests: [ 'cdn/VectorsTest.php' ],
-		seconds: 5,
+		seconds: 3,
 	},
 	{
 		folder: 'includes/flush/verdict',
