@@ -14,8 +14,9 @@ import type { Score, Survivor } from './score';
 
 interface Subject {
 	folder: string;
-	without: string[];
-	/** The quickest first. */
+	/** Names within it. */
+	files: RegExp;
+	/** Within `tests/php/unit`, the quickest first. */
 	tests: string[];
 	/** Of the processor's time, which a busy machine does not use up; a mutant that takes longer never ends. */
 	seconds: number;
@@ -25,24 +26,33 @@ interface Subject {
 const subjects: Subject[] = [
 	{
 		folder: 'includes/cdn',
-		without: [],
+		files: /\.php$/,
 		tests: [ 'cdn/VectorsTest.php' ],
 		seconds: 3,
 	},
 	{
 		folder: 'includes/flush/verdict',
-		// These ask WordPress, the disk or the network.
-		without: [ 'class-origin.php', 'look.php' ],
+		// Without the two that ask WordPress, the disk or the network, and those below.
+		files: /\/(?!class-origin|look|fingerprint|thumbnail)[\w-]+\.php$/,
 		tests: [
 			'flush/BeforeTest.php',
 			'flush/BrowserSecondsTest.php',
 			'flush/CacheHeadersTest.php',
 			'flush/CompareTest.php',
-			'flush/ThumbnailTest.php',
 			'flush/VerdictTest.php',
+		],
+		seconds: 15,
+	},
+	{
+		folder: 'includes/flush/verdict',
+		// These make images, which takes longer.
+		files: /\/(?:fingerprint|thumbnail)\.php$/,
+		tests: [
+			'flush/BeforeTest.php',
+			'flush/ThumbnailTest.php',
 			'flush/FingerprintTest.php',
 		],
-		seconds: 30,
+		seconds: 15,
 	},
 ];
 
@@ -109,16 +119,13 @@ export async function mutatePhp(
 	copies.forEach( makeCopy );
 	const scores: Score[] = [];
 	for ( const subject of subjects ) {
-		const { folder, without } = subject;
+		const { folder } = subject;
 		const files = (
 			await run( 'git', [ 'ls-files', folder ], { cwd: root } )
 		)
 			.split( '\n' )
 			.filter(
-				( file ) =>
-					file.endsWith( '.php' ) &&
-					file.includes( only ) &&
-					! without.includes( path.basename( file ) )
+				( file ) => subject.files.test( file ) && file.includes( only )
 			);
 		if ( files.length === 0 ) {
 			continue;
@@ -176,7 +183,13 @@ export async function mutatePhp(
 				}
 			} )
 		);
-		scores.push( { folder, tried, survivors } );
+		const score = scores.find( ( one ) => one.folder === folder );
+		if ( score ) {
+			score.tried += tried;
+			score.survivors.push( ...survivors );
+		} else {
+			scores.push( { folder, tried, survivors } );
+		}
 	}
 	return scores;
 }
