@@ -39,6 +39,7 @@ const subjects: Subject[] = [
 			'flush/BrowserSecondsTest.php',
 			'flush/CacheHeadersTest.php',
 			'flush/CompareTest.php',
+			'flush/HeaderBordersTest.php',
 			'flush/VerdictTest.php',
 		],
 		seconds: 15,
