@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Look;
 use function ShortPixelFlush\Flush\by_format;
 use function ShortPixelFlush\Flush\header_evidence;
 use function ShortPixelFlush\Flush\is_same_address;
+use function ShortPixelFlush\Flush\verdict;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/formats.php';
@@ -127,6 +128,23 @@ final class HeaderBordersTest extends TestCase {
 		);
 
 		self::assertSame( $kinds, implode( ', ', array_column( header_evidence( $look ), 'kind' ) ) );
+	}
+
+	public function test_a_status_is_an_answer_a_redirect_or_an_error(): void {
+		foreach ( [
+			0   => 'no_answer',
+			199 => 'no_answer',
+			200 => 'error_page',
+			201 => 'no_evidence',
+			299 => 'no_evidence',
+			300 => 'redirect_elsewhere',
+			304 => 'no_evidence',
+			399 => 'redirect_elsewhere',
+			400 => 'http_error',
+			599 => 'http_error',
+		] as $status => $kind ) {
+			self::assertSame( [ $kind ], array_column( verdict( [ 'answer' => [ 'status' => $status ] ] )['evidence'], 'kind' ), "$status" );
+		}
 	}
 
 	public function test_evidence_is_told_apart_by_format(): void {
