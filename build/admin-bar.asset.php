@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'd6feee3dd5f15e162f23');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ecadbde66bb0bc372564');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '843c7accfe875c4e4f10');
+<?php return array('dependencies' => array(), 'version' => '6fbeb0b15427f73c3ba5');

@@ -39,7 +39,7 @@ function welcome(): void {
 	wp_admin_notice(
 		sprintf(
 			'%s <a href="%s">%s</a>',
-			esc_html__( 'ShortPixel Flush is active. When visitors still see an old image, flush it under Media.', 'shortpixel-flush' ),
+			esc_html__( 'Flush for ShortPixel is active. When visitors still see an old image, flush it under Media.', 'shortpixel-flush' ),
 			esc_url( page_url() ),
 			esc_html__( 'Flush an image', 'shortpixel-flush' )
 		),

@@ -169,8 +169,8 @@ final class Auto_Commands extends Command {
 		/* translators: 1: date and time, 2: a sentence or two. */
 		$output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );
 		if ( null !== $flush ) {
-			/* translators: 1: a flush's number, 2: its state, such as "done", 3: a sentence or two. */
-			$output->say( sprintf( __( 'Its last flush is %1$d, %2$s: %3$s', 'shortpixel-flush' ), $flush->id, $flush->state, $message ) );
+			/* translators: 1: a flush's number, 2: its state, such as "done". */
+			$output->say( sprintf( __( 'Its last flush is %1$d (%2$s).', 'shortpixel-flush' ), $flush->id, $flush->state ) . ' ' . $message );
 		}
 	}
 }

@@ -111,8 +111,8 @@ abstract class Command extends WP_CLI_Command {
 			$this->wait_for( $ids, $options, $output );
 		}
 		foreach ( $ids as $id ) {
-			/* translators: 1: a flush's number, 2: how it stands, such as "Asking ShortPixel to remove 43 copies…". */
-			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
+			/* translators: %d: a flush's number. */
+			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
 		}
 		$this->print_flushes( $ids, $output );
 		$this->say_how_it_continues( $ids, $output );
@@ -203,8 +203,12 @@ abstract class Command extends WP_CLI_Command {
 
 		$background = runner_status()['cron'];
 		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
-		/* translators: %s: a command to type. */
-		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
+		$how        = $background
+			/* translators: %s: a command to type. */
+			? __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' )
+			/* translators: %s: a command to type. */
+			: __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' );
+		$output->say( sprintf( $how, $command ) );
 	}
 
 	/** @param list<int> $ids Rows are printed only for scripts. */

@@ -189,8 +189,8 @@ final class Scan_Command extends Command {
 			if ( is_wp_error( $id ) ) {
 				$this->refuse( $id );
 			}
-			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
-			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
+			/* translators: %d: a flush's number. */
+			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
 		}
 	}
 

@@ -163,8 +163,10 @@ final class Schedule_Commands extends Command {
 		}
 		$shape  = schedule_shape( $added );
 		$output = new Output( $options );
-		/* translators: 1: a schedule's id, 2: what is flushed, 3: how often and at what time, 4: date and time. */
-		$output->success( sprintf( __( 'Schedule %1$s: %2$s. %3$s. Next: %4$s.', 'shortpixel-flush' ), $shape['id'], $shape['what'], $shape['when'], $shape['next_run']['text'] ?? '' ) );
+		/* translators: 1: a schedule's id, 2: date and time. */
+		$output->success( sprintf( __( 'Schedule %1$s has been added. Next run: %2$s.', 'shortpixel-flush' ), $shape['id'], $shape['next_run']['text'] ?? '' ) );
+		/* translators: 1: what is flushed, such as "All images", 2: how often and at what time, such as "Every day at 03:30". */
+		$output->say( sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $shape['what'], $shape['when'] ) );
 		$output->say( background_status()['message'] );
 	}
 

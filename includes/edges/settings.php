@@ -277,17 +277,19 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 	foreach ( $sent as $name => $value ) {
 		$field = $fields[ $name ] ?? null;
 		if ( null === $field || ! is_string( $value ) || in_array( $name, $constants, true ) ) {
-			return invalid_edge(
+			$refused = null === $field
 				/* translators: 1: name of a field, 2: name of a CDN. */
-				sprintf( null === $field ? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' ) : __( '“%1$s” of %2$s is set in wp-config.php, or belongs there because its secret is set there, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ),
-				(string) $name
-			);
+				? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' )
+				/* translators: 1: name of a field, 2: name of a CDN. */
+				: __( '“%1$s” of %2$s is set in wp-config.php, or belongs there because its secret is set there, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' );
+			return invalid_edge( sprintf( $refused, sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ), (string) $name );
 		}
 
 		$value = 'lines' === $field['type'] ? trim( (string) preg_replace( '/\s*\R\s*/', "\n", $value ) ) : trim( $value );
 		if ( ! is_accepted( $field, $value ) ) {
-			/* translators: 1: label of a field, 2: what is expected in it. */
-			return invalid_edge( sprintf( __( '“%1$s” can’t be used as it is. %2$s Nothing has been saved.', 'shortpixel-flush' ), $field['label'], $field['help'] ), (string) $name );
+			/* translators: %s: label of a field. */
+			$refused = sprintf( __( '“%s” can’t be used as it is. Nothing has been saved.', 'shortpixel-flush' ), $field['label'] );
+			return invalid_edge( trim( "{$refused} {$field['help']}" ), (string) $name );
 		}
 
 		$values[ (string) $name ] = $value;

@@ -64,7 +64,7 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 
 		try {
 			if ( $crashed === $id ) {
-				throw new RuntimeException( __( 'clearing it ended the request', 'shortpixel-flush' ) );
+				throw new RuntimeException( __( 'Clearing it ended the request.', 'shortpixel-flush' ) );
 			}
 
 			update_option( CLEARING, $id . ' ' . time(), false );
@@ -133,7 +133,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 		return 'kept';
 	}
 	if ( null !== $all && ! run( $id, 'all', $all, no_pages() ) ) {
-		throw new RuntimeException( __( 'it reported a failure', 'shortpixel-flush' ) );
+		throw new RuntimeException( __( 'It reported a failure.', 'shortpixel-flush' ) );
 	}
 
 	return null === $pages ? 'cleared' : ( null === $all ? 'cleared_pages' : 'widely' );
@@ -178,7 +178,7 @@ function run( string $id, string $what, array $call, array $pages ): bool {
 		// Some return the response of their own server.
 		if ( is_array( $result ) && (int) wp_remote_retrieve_response_code( $result ) > 399 ) {
 			/* translators: %d: an HTTP status, such as 404. */
-			throw new RuntimeException( sprintf( __( 'its server answered %d', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $result ) ) );
+			throw new RuntimeException( sprintf( __( 'Its server answered %d.', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $result ) ) );
 		}
 		if ( false === $result && reports_failure( $id, $what ) ) {
 			return false;

@@ -257,7 +257,7 @@ function check_runcloud( $result ): void {
 	$result = is_array( $result ) ? $result : [ 'code' => defined( 'RUNCLOUD_HUB_HALT' ) ? '' : '200' ];
 	$code   = $result['code'] ?? '';
 	if ( ! is_scalar( $code ) || ! in_array( (string) $code, [ '200', '412' ], true ) ) {
-		throw new RuntimeException( is_string( $result['status'] ?? null ) ? $result['status'] : __( 'its server refused or did not answer', 'shortpixel-flush' ) );
+		throw new RuntimeException( is_string( $result['status'] ?? null ) ? $result['status'] : __( 'Its server refused or did not answer.', 'shortpixel-flush' ) );
 	}
 }
 
@@ -268,7 +268,7 @@ function clear_cloudflare(): void {
 		throw new RuntimeException( 'purgeCacheEverything()' );
 	}
 	if ( ! call_cloudflare( $purge ) ) {
-		throw new RuntimeException( __( 'it does not find this site in its account', 'shortpixel-flush' ) );
+		throw new RuntimeException( __( 'It does not find this site in its account.', 'shortpixel-flush' ) );
 	}
 }
 
@@ -329,7 +329,7 @@ function call_cloudflare( callable $purge, ...$arguments ): bool {
 		$reason = is_wp_error( $response ) ? $response->get_error_message() : (string) $code;
 		if ( $code < 200 || $code > 299 ) {
 			/* translators: %s: an HTTP status such as 403, or a short technical reason. */
-			throw new RuntimeException( sprintf( __( 'Cloudflare refused (%s)', 'shortpixel-flush' ), $reason ) );
+			throw new RuntimeException( sprintf( __( 'Cloudflare refused (%s).', 'shortpixel-flush' ), $reason ) );
 		}
 	}
 

@@ -15,6 +15,7 @@ import { StateLine } from './state-line';
 import { Tabs } from './tabs';
 import { useAddress } from './use-address';
 import { useImageChoice } from './use-image-choice';
+import { useRunning } from './use-running';
 
 const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
 
@@ -30,6 +31,7 @@ export function App() {
 		() => showDetails( null ),
 		[ showDetails ]
 	);
+	useRunning( status.value?.running ?? [] );
 	// Outlives the tab, so that a flush and its result are found again.
 	const choice = useImageChoice();
 	const can = status.value?.can;

@@ -15,29 +15,27 @@ interface Props {
 	/** Left out where the details are already on the screen or linked beside the line. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
-	/** Whether Pause and Stop are shown beside the line. */
-	hasButtons?: boolean;
 	/** Whether the steps are shown beside the line, with their own way to retry. */
 	hasSteps?: boolean;
 }
 
 /** The sentence about a flush that a driver runs, with the actions it offers. */
 export function DriverLine( props: Props ) {
-	const { driver, attachments, onDetails, startText } = props;
-	const { hasButtons, hasSteps } = props;
+	const { driver, attachments, onDetails, startText, hasSteps } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const on = lineActions( driver, progress, attachments );
 	if ( hasSteps && flush && continuesFromStep( flush ) ) {
 		delete on.tryAgain;
 	}
+	// Pause and Stop are buttons beside the line.
 	const { pause, resume, stop, ...others } = on;
 	return (
 		<>
 			<FlushLine
 				progress={ progress }
 				{ ...( startText !== undefined && { startText } ) }
-				on={ hasButtons ? others : on }
+				on={ others }
 				details={
 					flush &&
 					onDetails && (

@@ -22,7 +22,11 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	const flush = flushOf( progress );
 	const isChosen = request !== null || flush !== null;
 	const images =
-		request?.attachments?.length ?? flush?.subject.attachment_count ?? 1;
+		request?.attachments?.length ||
+		flush?.subject.attachment_count ||
+		// A pasted link may be to a file that is in no library.
+		flush?.subject.url_count ||
+		1;
 	const card = useRef< HTMLDivElement >( null );
 	const shown = useRef( number );
 	useEffect( () => {

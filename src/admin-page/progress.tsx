@@ -1,10 +1,10 @@
+import { ProgressBar } from '../components/progress-bar';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
 import { PauseButton, StopButton } from './flush-buttons';
 import { Phases } from './phases';
-import { ProgressBar } from './progress-bar';
 import { TabNote } from './tab-note';
 
 interface Props {
@@ -44,7 +44,6 @@ export function Progress( props: Props ) {
 				driver={ driver }
 				attachments={ attachments }
 				onDetails={ onDetails }
-				hasButtons
 				{ ...( startText !== undefined && { startText } ) }
 			/>
 			{ open && flush && (

@@ -1,7 +1,7 @@
 import { __, _n } from '@wordpress/i18n';
 
 import { Mark } from '../components/flush-line';
-import { fill } from '../components/format';
+import { fill, formatList } from '../components/format';
 import { OnDemand } from '../components/on-demand';
 import { Problem } from '../components/problem';
 import type { Tone } from '../domain/flush';
@@ -56,7 +56,7 @@ export function StateLine( { state, onTryAgain }: Props ) {
 interface Part {
 	tone: Tone;
 	text: string;
-	href?: string;
+	href?: string | undefined;
 }
 
 const accountTones: Record< AccountState, Tone > = {
@@ -69,7 +69,7 @@ const accountTones: Record< AccountState, Tone > = {
 
 /** What is in order in a few words, what is not in a sentence. */
 function partsOf( status: Status, asking: boolean ): Part[] {
-	const { providers, account, edges, suggestions, runner } = status;
+	const { providers, account, runner } = status;
 	const problems = providers.filter( ( { state } ) => state === 'problem' );
 	const caches = status.page_caches.filter( ( { clears } ) => ! clears );
 	const ready = problems.length === 0 && account?.state !== 'exhausted';
@@ -86,7 +86,7 @@ function partsOf( status: Status, asking: boolean ): Part[] {
 				: { tone: 'neutral', text: name }
 		),
 		accountPart( account, asking ),
-		edgePart( edges, suggestions.length > 0 ),
+		edgePart( status ),
 		runner.cron ? null : { tone: 'warning', text: runner.message },
 		caches.length > 0
 			? {
@@ -99,7 +99,7 @@ function partsOf( status: Status, asking: boolean ): Part[] {
 							caches.length,
 							'shortpixel-flush'
 						),
-						caches.map( ( { name } ) => name ).join( ', ' )
+						formatList( caches.map( ( { name } ) => name ) )
 					),
 				}
 			: null,
@@ -127,10 +127,12 @@ function accountPart(
 		: { tone: accountTones[ account.state ], text: account.message };
 }
 
-function edgePart( edges: Status[ 'edges' ], suggested: boolean ): Part {
+function edgePart( { edges, suggestions, can }: Status ): Part {
+	// The others have no tab with your CDN.
+	const href = can.manage ? linkOf( 'settings' ) : undefined;
 	const bad = edges.find( ( { state } ) => state === 'problem' );
 	if ( bad ) {
-		return { tone: 'bad', text: bad.message, href: linkOf( 'settings' ) };
+		return { tone: 'bad', text: bad.message, href };
 	}
 	if ( edges.length > 0 ) {
 		return {
@@ -138,16 +140,16 @@ function edgePart( edges: Status[ 'edges' ], suggested: boolean ): Part {
 			text: fill(
 				/* translators: %s: names of CDNs. */
 				__( 'Your CDN: %s', 'shortpixel-flush' ),
-				edges.map( ( { name } ) => name ).join( ', ' )
+				formatList( edges.map( ( { name } ) => name ) )
 			),
 		};
 	}
-	return suggested
+	return suggestions.length > 0
 		? {
 				// It only may be one: somebody has to say.
 				tone: 'neutral',
 				text: __( 'Connect your CDN', 'shortpixel-flush' ),
-				href: linkOf( 'settings' ),
+				href,
 			}
 		: {
 				tone: 'neutral',

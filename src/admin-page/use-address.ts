@@ -21,6 +21,9 @@ export function useAddress() {
 		return () => window.removeEventListener( 'popstate', follow );
 	}, [] );
 	const showTab = useCallback( ( tab: Tab ) => {
+		if ( read().tab === tab ) {
+			return;
+		}
 		window.history.pushState( null, '', linkOf( tab ) );
 		setPlace( read() );
 	}, [] );

@@ -1,16 +1,13 @@
 import type { DuePages, Flush, Layout } from '../domain/types';
-import { get, post, ROOT, withQuery } from './request';
+import { get, post, ROOT, type Signal, withQuery } from './request';
 
 /** Adds what was measured since a flush started; `measuring` says that more will come. */
 export function sendLayouts(
 	id: number,
-	said: { layouts: Layout[]; measuring: boolean }
+	said: { layouts: Layout[]; measuring: boolean },
+	signal: Signal
 ) {
-	return post< Flush >(
-		`${ ROOT }/flushes/${ id }/layouts`,
-		said,
-		undefined
-	);
+	return post< Flush >( `${ ROOT }/flushes/${ id }/layouts`, said, signal );
 }
 
 /** Returns some pages that were never measured, or before they or the styles changed; with an id, only that post's. */

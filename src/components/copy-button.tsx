@@ -5,6 +5,7 @@ import { __ } from '@wordpress/i18n';
 import { toApiError } from '../api/errors';
 import { copyText } from '../hooks/copy-text';
 import { ActionButton } from './action-button';
+import './copy-button.css';
 
 interface Props {
 	/** What is copied, or what loads it. */

@@ -1,4 +1,4 @@
-import { _n, sprintf } from '@wordpress/i18n';
+import { sprintf } from '@wordpress/i18n';
 
 const locale = document.documentElement.lang || undefined;
 
@@ -20,20 +20,9 @@ export function formatTime( iso: string ): string {
 	} ).format( time );
 }
 
-/** A duration in words, in minutes from a minute and a half on. */
-export function durationText( seconds: number ): string {
-	const minutes = Math.round( seconds / 60 );
-	return seconds < 90
-		? fill(
-				/* translators: %s: number of seconds. */
-				_n( '%s second', '%s seconds', seconds, 'shortpixel-flush' ),
-				seconds
-			)
-		: fill(
-				/* translators: %s: number of minutes. */
-				_n( '%s minute', '%s minutes', minutes, 'shortpixel-flush' ),
-				minutes
-			);
+/** Names one after another, such as "Cloudflare and Varnish". */
+export function formatList( names: string[] ): string {
+	return new Intl.ListFormat( locale ).format( names );
 }
 
 /** Fills a translated sentence with values; numbers are formatted for the user's language. */

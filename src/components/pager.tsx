@@ -17,8 +17,7 @@ export function Pager( {
 	pages,
 	onPage,
 	label = __( 'Pages', 'shortpixel-flush' ),
-	/* translators: 1: this page, 2: number of pages. */
-	text = __( 'Page %1$s of %2$s', 'shortpixel-flush' ),
+	text = pageText(),
 }: Props ) {
 	if ( pages <= 1 ) {
 		return null;
@@ -42,4 +41,9 @@ export function Pager( {
 			</ActionButton>
 		</nav>
 	);
+}
+
+function pageText(): string {
+	/* translators: 1: this page, 2: number of pages. */
+	return __( 'Page %1$s of %2$s', 'shortpixel-flush' );
 }

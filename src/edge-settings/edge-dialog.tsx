@@ -41,8 +41,11 @@ export function EdgeDialog( props: EdgeDialogProps ) {
 			title={
 				kind === ''
 					? __( 'Connect your CDN', 'shortpixel-flush' )
-					: /* translators: %s: name of a CDN. */
-						sprintf( __( 'Change %s', 'shortpixel-flush' ), kind )
+					: sprintf(
+							/* translators: %s: name of a CDN. */
+							__( 'Change %s', 'shortpixel-flush' ),
+							kind
+						)
 			}
 			onRequestClose={ () =>
 				asksFirst ? setAsking( true ) : props.onClose()

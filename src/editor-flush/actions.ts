@@ -1,6 +1,3 @@
-import { readPageData } from '../api/page-data';
-import { withArgument } from '../domain/flush';
-import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { lineActions } from '../hooks/line-actions';
 import { flushOf, type FlushProgress } from '../hooks/progress';
@@ -16,6 +13,3 @@ export function actionsAt(
 		? lineActions( driver, progress, images )
 		: lineActions( driver, progress );
 }
-
-export const detailsUrl = ( { id }: Flush ): string =>
-	withArgument( readPageData().page_url, 'flush', id );

@@ -1,3 +1,4 @@
+import { detailsUrl } from '../api/details-url';
 import { dispatch } from '@wordpress/data';
 import { __ } from '@wordpress/i18n';
 
@@ -6,7 +7,7 @@ import { lineOf } from '../components/sentences';
 import type { Tone } from '../domain/flush';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf, type FlushProgress, isBusy } from '../hooks/progress';
-import { actionsAt, detailsUrl } from './actions';
+import { actionsAt } from './actions';
 
 const statuses = {
 	busy: 'info',
@@ -55,7 +56,7 @@ function tell(
 	const details = flush && {
 		label: __( 'Details', 'shortpixel-flush' ),
 		// What is written here may not be saved yet.
-		onClick: () => void window.open( detailsUrl( flush ) ),
+		onClick: () => void window.open( detailsUrl( flush.id ) ),
 	};
 	// A snackbar has room for one; the panel has them all.
 	const action = likeliest

@@ -1,3 +1,4 @@
+import { detailsUrl } from '../api/details-url';
 import { ExternalLink } from '@wordpress/components';
 import { useEffect, useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
@@ -8,7 +9,7 @@ import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { askAbout, newsOf } from '../library-flush/news';
 import { onChange } from '../library-flush/store';
-import { actionsAt, detailsUrl } from './actions';
+import { actionsAt } from './actions';
 import { driverOf, single } from './subjects';
 
 /** How the subject's flush goes or went, with what can be done about that. */
@@ -34,7 +35,7 @@ export function Result( { subject }: { subject: Subject } ) {
 			on={ actionsAt( subject.attachments, driver, progress ) }
 			details={
 				flush && (
-					<ExternalLink href={ detailsUrl( flush ) }>
+					<ExternalLink href={ detailsUrl( flush.id ) }>
 						{ __( 'Details', 'shortpixel-flush' ) }
 					</ExternalLink>
 				)

@@ -112,7 +112,7 @@ function Controls( { subject }: { subject: Subject } ) {
 			</BlockControls>
 			<InspectorControls>
 				<PanelBody
-					title={ __( 'ShortPixel Flush', 'shortpixel-flush' ) }
+					title={ __( 'Flush for ShortPixel', 'shortpixel-flush' ) }
 					opened={ chosen ?? hasResult }
 					onToggle={ setChosen }
 				>

@@ -58,7 +58,7 @@ export function PageFlush() {
 	return images.length === 0 ? null : (
 		<PluginDocumentSettingPanel
 			name="page"
-			title={ __( 'ShortPixel Flush', 'shortpixel-flush' ) }
+			title={ __( 'Flush for ShortPixel', 'shortpixel-flush' ) }
 		>
 			<p>
 				{ fill(

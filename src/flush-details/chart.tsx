@@ -79,13 +79,16 @@ function widthText( { from, to }: ChartRow ): string {
 		return __( 'As the file', 'shortpixel-flush' );
 	}
 	if ( from === null ) {
-		/* translators: %s: number of pixels. */
-		return fill( __( 'up to %s', 'shortpixel-flush' ), to ?? 0 );
+		return fill(
+			/* translators: %s: number of pixels. */
+			__( 'Up to %s', 'shortpixel-flush' ),
+			to ?? 0
+		);
 	}
 	return to === null
 		? fill(
 				/* translators: %s: number of pixels. */
-				__( 'from %s', 'shortpixel-flush' ),
+				__( 'From %s', 'shortpixel-flush' ),
 				from
 			)
 		: fill(

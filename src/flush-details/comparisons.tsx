@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from '@wordpress/element';
+import { useCallback, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getComparison } from '../api/comparisons';
@@ -25,9 +25,7 @@ export function Comparisons( { flush, copies }: Props ) {
 		( signal: AbortSignal ) => getComparison( id, page, signal ),
 		[ id, page ]
 	);
-	const [ state, reload ] = useLoaded( load );
-	const seen = JSON.stringify( counts );
-	useEffect( reload, [ reload, seen ] );
+	const [ state, reload ] = useLoaded( load, null, JSON.stringify( counts ) );
 	return (
 		<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
 			{ ( { comparison, total } ) =>

@@ -25,7 +25,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	return (
 		<>
 			<p>
-				<DriverLine driver={ driver } hasButtons hasSteps />
+				<DriverLine driver={ driver } hasSteps />
 			</p>
 			<FlushButtons driver={ driver } />
 			<p className="spf-quiet">

@@ -8,10 +8,10 @@ export function groupTitle( state: PurgeState, count: number ): string {
 	return fill( sentenceOf( state, count ), count );
 }
 
-/* eslint-disable @wordpress/i18n-translator-comments -- One for all: %s is the number of copies. */
 function sentenceOf( state: PurgeState, count: number ): string {
 	switch ( state ) {
 		case 'queued':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: not sent yet',
 				'%s copies: not sent yet',
@@ -19,6 +19,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'sent':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: removal requested, not checked yet',
 				'%s copies: removal requested, not checked yet',
@@ -26,6 +27,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'fresh':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: new',
 				'%s copies: new',
@@ -33,6 +35,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'rebuilding':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: redirect to the new file',
 				'%s copies: redirect to the new file',
@@ -40,6 +43,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'unconfirmed':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: neither old nor new for certain',
 				'%s copies: neither old nor new for certain',
@@ -47,6 +51,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'stale':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: still old',
 				'%s copies: still old',
@@ -54,6 +59,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'failed':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: failed',
 				'%s copies: failed',
@@ -61,6 +67,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'unchecked':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: removal requested, not checked',
 				'%s copies: removal requested, not checked',
@@ -68,6 +75,7 @@ function sentenceOf( state: PurgeState, count: number ): string {
 				'shortpixel-flush'
 			);
 		case 'cancelled':
+			/* translators: %s: number of copies. */
 			return _n(
 				'%s copy: stopped',
 				'%s copies: stopped',
@@ -76,4 +84,3 @@ function sentenceOf( state: PurgeState, count: number ): string {
 			);
 	}
 }
-/* eslint-enable @wordpress/i18n-translator-comments */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from '@wordpress/element';
+import { useCallback } from '@wordpress/element';
 
 import { listPurges } from '../api/client';
 import { groupKey } from '../domain/copy-groups';
@@ -26,10 +26,7 @@ export function useCopies( {
 			readCopies( id, undefined, MOST_PAGES, signal ),
 		[ id ]
 	);
-	const [ state, reload ] = useLoaded( load );
-	const seen = JSON.stringify( counts );
-	useEffect( reload, [ reload, seen ] );
-	return [ state, reload ];
+	return useLoaded( load, null, JSON.stringify( counts ) );
 }
 
 /** All links of a group, also of copies that are not loaded. */

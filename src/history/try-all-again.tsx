@@ -43,11 +43,11 @@ export function TryAllAgain( { query, failed, onTried }: Props ) {
 			setTried( came );
 			setError( came.error );
 			speak( sentencesOf( came ).join( ' ' ), 'polite' );
+			// Closes the question, which stays where it fails.
+			setAsked( ( times ) => times + 1 );
 		} catch ( thrown ) {
 			setError( await toApiError( thrown ) );
 		}
-		// Closes the question.
-		setAsked( ( times ) => times + 1 );
 		onTried();
 	};
 	return (

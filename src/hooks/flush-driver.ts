@@ -13,6 +13,8 @@ interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => Promise< FlushRequest >;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
+	/** It had ended, and goes on. */
+	onReopen?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
@@ -155,6 +157,9 @@ export class FlushDriver {
 		const watched = isBusy( this.#progress );
 		const before = flushOf( this.#progress );
 		this.#take( flush );
+		if ( before && ! isOpen( before ) && isOpen( flush ) ) {
+			this.#callbacks.onReopen?.( flush );
+		}
 		if ( flush.paused && before?.paused === false ) {
 			this.#callbacks.onPause?.( flush );
 		}

@@ -5,7 +5,7 @@ import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
 import { prepareRequest, refreshBrowserCopies } from './later';
-import { loadMeasure } from './load-measure';
+import { measureFor, stopMeasuring } from './late-measuring';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
@@ -14,18 +14,20 @@ const changeListeners = new Set< () => void >();
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		prepare: prepareRequest,
-		onStart( flush, { attachments, measuring } ) {
+		onStart( flush ) {
 			// It no longer drives the flush it followed before.
 			drivers.forEach(
 				( of, id ) => of === driver && drivers.delete( id )
 			);
 			drivers.set( flush.id, driver );
 			notifyChange();
-			if ( measuring && attachments ) {
-				measure( driver, flush.id, attachments );
-			}
+			measureFor( driver, flush );
 		},
-		onEnd: announceEnd,
+		onReopen: ( flush ) => measureFor( driver, flush ),
+		onEnd( flush ) {
+			stopMeasuring( flush );
+			announceEnd( flush );
+		},
 		onPause: ( { message } ) => speak( message, 'polite' ),
 		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
 		onProblem( error ) {
@@ -46,9 +48,7 @@ export function driverOf( flush: Flush ): FlushDriver {
 		driver.follow( flush );
 		drivers.set( flush.id, driver );
 		// The tab that measured may be gone, perhaps by this very reload. Where it isn't, the first to finish ends the wait.
-		if ( flush.measuring.length > 0 && flush.can.run ) {
-			measure( driver, flush.id, flush.measuring );
-		}
+		measureFor( driver, flush );
 	}
 	return driver;
 }
@@ -58,16 +58,6 @@ export function announceEnd( flush: Flush ): void {
 	speak( flush.message, 'polite' );
 	notifyChange();
 	void refreshBrowserCopies( flush );
-}
-
-function measure( driver: FlushDriver, id: number, images: number[] ): void {
-	loadMeasure()
-		.then( ( script ) =>
-			script.measureLate( id, images, ( flush ) =>
-				driver.update( flush )
-			)
-		)
-		.catch( () => null );
 }
 
 /** Calls back whenever a flush on this page starts or ends; returns the function that stops that. */

@@ -7,23 +7,25 @@ import { measureLayouts } from './layouts';
 /** Milliseconds after which the server hears that this tab still measures; it waits for a minute. */
 const WORD = 20_000;
 
-/** Measures the pages that show a flush's images while it runs, and `pages` before them, and adds what they show to it. Never rejects. */
+/** Measures the pages that show a flush's images while it runs, its own page first, and adds what they show to it. Never rejects. */
 export async function measureLate(
-	id: number,
-	attachments: number[],
+	{ id, measuring: attachments, subject }: Flush,
 	onFlush: ( flush: Flush ) => void,
-	pages: string[] = []
+	controller: AbortController
 ): Promise< void > {
-	const controller = new AbortController();
 	const { signal } = controller;
 	const send = async ( layouts: Layout[], measuring: boolean ) => {
 		try {
-			const flush = await sendLayouts( id, { layouts, measuring } );
+			const said = { layouts, measuring };
+			const flush = await sendLayouts( id, said, signal );
 			onFlush( flush );
 			if ( ! isOpen( flush ) ) {
 				controller.abort();
 			}
 		} catch ( thrown ) {
+			if ( signal.aborted ) {
+				return;
+			}
 			const { kind } = await toApiError( thrown );
 			// Anything but its end may be over when the next word is due.
 			if ( kind === 'refused' ) {
@@ -42,7 +44,7 @@ export async function measureLate(
 		signal,
 		undefined,
 		( some ) => void send( some, true ),
-		pages
+		subject.page === '' ? [] : [ subject.page ]
 	);
 	clearInterval( timer );
 	if ( ! signal.aborted ) {

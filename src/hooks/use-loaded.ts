@@ -11,12 +11,13 @@ export type Loaded< T > =
 type Load< T > = ( signal: AbortSignal ) => Promise< T >;
 
 /**
- * Calls `load` when it changes, on `reload`, and when a lost connection returns. The previous value stays until the new
- * one arrives; outdated answers are dropped. Without `load`, nothing is requested.
+ * Calls `load` when it or `about` changes, on `reload`, and when a lost connection returns. The previous value stays until
+ * the new one arrives; outdated answers are dropped. Without `load`, nothing is requested.
  */
 export function useLoaded< T >(
 	load: Load< T > | null,
-	initial: T | null = null
+	initial: T | null = null,
+	about = ''
 ): [ Loaded< T >, () => void ] {
 	const [ asked, setAsked ] = useState( 0 );
 	const [ state, setState ] = useState< Loaded< T > >( () =>
@@ -34,7 +35,7 @@ export function useLoaded< T >(
 		setState( ( { value } ) => ( { status: 'loading', value } ) );
 		void answer( load, turn.signal, setState );
 		return () => turn.abort();
-	}, [ load, asked ] );
+	}, [ load, asked, about ] );
 	useEffect( () => {
 		if ( state.status !== 'failed' || state.error.kind !== 'offline' ) {
 			return undefined;

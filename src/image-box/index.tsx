@@ -3,11 +3,11 @@ import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { listFlushes, planFlush } from '../api/client';
-import { readPageData } from '../api/page-data';
+import { detailsUrl } from '../api/details-url';
 import { Mark } from '../components/flush-line';
 import { fill, formatTime } from '../components/format';
 import { formatLabel } from '../components/copy-labels';
-import { fileName, isOpen, toneOf, withArgument } from '../domain/flush';
+import { fileName, isOpen, toneOf } from '../domain/flush';
 import type { Flush, Variant } from '../domain/types';
 import { copyText } from '../hooks/copy-text';
 import { onFlushChange } from '../hooks/flush-registry';
@@ -61,11 +61,7 @@ function LastFlush( { flush }: { flush: Flush } ) {
 			<Mark tone={ toneOf( flush ) } />{ ' ' }
 			{ resultLabel( resultKey( flush.state ) ) }{ ' ' }
 			<a
-				href={ withArgument(
-					readPageData().page_url,
-					'flush',
-					flush.id
-				) }
+				href={ detailsUrl( flush.id ) }
 				aria-label={ fill(
 					/* translators: %s: date and time. */
 					__( 'Details of the flush of %s', 'shortpixel-flush' ),

@@ -47,13 +47,13 @@ export function ChosenImages( props: Props ) {
 		methods.find( ( way ) => way === ( wanted ?? preferred ) ) ?? 'removal';
 	const place = useRef< HTMLDivElement >( null );
 	const { status: stage } = progress;
+	const last = useRef( stage );
 	useEffect( () => {
 		// The button that had the focus has made way for what it began, or for its result.
 		const { ownerDocument } = place.current ?? {};
-		if (
-			stage !== 'idle' &&
-			ownerDocument?.activeElement === ownerDocument?.body
-		) {
+		const moved = last.current !== stage;
+		last.current = stage;
+		if ( moved && ownerDocument?.activeElement === ownerDocument?.body ) {
 			place.current?.focus();
 		}
 	}, [ stage ] );

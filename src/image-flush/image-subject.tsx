@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { formatList } from '../components/format';
 import { fileName } from '../domain/flush';
 import type { Flush, Plan } from '../domain/types';
 import { Thumbnails } from '../admin-page/thumbnails';
@@ -27,7 +28,7 @@ export function ImageSubject( { plan, flush, images, children }: Props ) {
 	const image = attachment?.thumbnail || source;
 	const name = source ? fileName( source ) : '';
 	const title =
-		attachments.map( ( one ) => one.title ).join( ', ' ) ||
+		formatList( attachments.map( ( one ) => one.title ) ) ||
 		flush?.subject.title ||
 		name;
 	return (

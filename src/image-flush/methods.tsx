@@ -1,7 +1,7 @@
 import { RadioControl } from '@wordpress/components';
-import { __ } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 
-import { durationText, fill } from '../components/format';
+import { fill } from '../components/format';
 import { newAddressText } from '../components/labels';
 import type { Method, Status } from '../domain/types';
 
@@ -40,25 +40,49 @@ function optionOf( value: Method, seconds: Status[ 'usual_seconds' ] ) {
 		? {
 				value,
 				label: newAddressText(),
-				description: fill(
-					/* translators: %s: a duration, such as "10 seconds". */
+				description: [
 					__(
-						'Returning visitors see the new image too. Takes about %s; you can undo it.',
+						'Returning visitors see the new image too; you can undo it.',
 						'shortpixel-flush'
 					),
-					durationText( seconds.new_address )
-				),
+					durationSentence( seconds.new_address ),
+				].join( ' ' ),
 			}
 		: {
 				value,
 				label: __( 'Clear the CDN', 'shortpixel-flush' ),
-				description: fill(
-					/* translators: %s: a duration, such as "40 seconds". */
+				description: [
 					__(
-						'Links stay as they are; browsers that have the old image may keep it. Takes about %s.',
+						'Links stay as they are; browsers that have the old image may keep it.',
 						'shortpixel-flush'
 					),
-					durationText( seconds.removal )
-				),
+					durationSentence( seconds.removal ),
+				].join( ' ' ),
 			};
+}
+
+/** In minutes from a minute and a half on. */
+function durationSentence( seconds: number ): string {
+	const minutes = Math.round( seconds / 60 );
+	return seconds < 90
+		? fill(
+				/* translators: %s: number of seconds. */
+				_n(
+					'Takes about %s second.',
+					'Takes about %s seconds.',
+					seconds,
+					'shortpixel-flush'
+				),
+				seconds
+			)
+		: fill(
+				/* translators: %s: number of minutes. */
+				_n(
+					'Takes about %s minute.',
+					'Takes about %s minutes.',
+					minutes,
+					'shortpixel-flush'
+				),
+				minutes
+			);
 }

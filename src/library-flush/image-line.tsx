@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { detailsUrl } from '../api/details-url';
 import { readPageData } from '../api/page-data';
 import { FlushLine } from '../components/flush-line';
 import { fill } from '../components/format';
-import { leavesBrowsers, withArgument } from '../domain/flush';
+import { leavesBrowsers } from '../domain/flush';
 import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
@@ -62,10 +63,10 @@ function TwoWays() {
 	);
 }
 
-export function DetailsLink( { id, name }: { id: number; name: string } ) {
+function DetailsLink( { id, name }: { id: number; name: string } ) {
 	return (
 		<a
-			href={ withArgument( readPageData().page_url, 'flush', id ) }
+			href={ detailsUrl( id ) }
 			aria-label={ fill(
 				/* translators: %s: an image's title. */
 				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),

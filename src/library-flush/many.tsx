@@ -1,11 +1,10 @@
 import { createRoot, useEffect, useRef } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
-import { readPageData } from '../api/page-data';
+import { detailsUrl } from '../api/details-url';
 import { FlushLine } from '../components/flush-line';
 import { fill } from '../components/format';
-import { countedProgress } from '../components/sentences';
-import { withArgument } from '../domain/flush';
+import { ProgressBar } from '../components/progress-bar';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf } from '../hooks/flush-registry';
@@ -126,8 +125,6 @@ function Progress( {
 }: Props & { driver: FlushDriver } ) {
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	const counted =
-		flush && progress.status === 'open' ? countedProgress( flush ) : null;
 	const canReplace = images.length > 0 && images.length <= MOST_NAMED;
 	const { newAddress, measureNow, ...on } = lineActions(
 		driver,
@@ -152,27 +149,14 @@ function Progress( {
 				}
 				details={
 					flush && (
-						<a
-							href={ withArgument(
-								readPageData().page_url,
-								'flush',
-								flush.id
-							) }
-						>
+						<a href={ detailsUrl( flush.id ) }>
 							{ __( 'Details', 'shortpixel-flush' ) }
 						</a>
 					)
 				}
 			/>
-			{ counted && (
-				<progress
-					aria-label={ __(
-						'Copies flushed and checked',
-						'shortpixel-flush'
-					) }
-					max={ counted.max }
-					value={ counted.value }
-				/>
+			{ flush && progress.status === 'open' && (
+				<ProgressBar flush={ flush } />
 			) }
 		</>
 	);

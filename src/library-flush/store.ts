@@ -64,11 +64,18 @@ export function showFlush( attachment: number, flush: Flush ): boolean {
 	return isLater;
 }
 
-/** Picks up the flushes that were running when the page was loaded, if the site answers within five seconds, and returns them. */
+let resumed: Promise< Flush[] > | null = null;
+
+/** Picks up the flushes that were running when the page was loaded, once, if the site answers within five seconds, and returns them. */
 export async function resumeOpen(): Promise< Flush[] > {
 	if ( ! readPageData().has_open ) {
 		return [];
 	}
+	resumed ??= askOpen();
+	return resumed;
+}
+
+async function askOpen(): Promise< Flush[] > {
 	const query = { open: true, per_page: 100 };
 	const until = Date.now() + 5_000;
 	const { flushes } = await inTime( listFlushes( query ), until ).catch(
@@ -99,6 +106,9 @@ export function changed(): void {
 }
 
 function keep( attachment: number, driver: FlushDriver ): void {
+	if ( byAttachment.get( attachment ) === driver ) {
+		return;
+	}
 	byAttachment.set( attachment, driver );
 	const note = () => {
 		if ( byAttachment.get( attachment ) !== driver ) {

@@ -52,8 +52,8 @@ export function PastedLinks( { text, endpoints }: Props ) {
 						{ fill(
 							/* translators: %s: number of links. */
 							_n(
-								'and %s more',
-								'and %s more',
+								'%s more link',
+								'%s more links',
 								more,
 								'shortpixel-flush'
 							),
@@ -131,12 +131,12 @@ function lineOf( link: CdnLink, endpoints: string[] ): string {
 			fill( __( '%s px', 'shortpixel-flush' ), width ),
 		formatLabel( format ),
 		host,
-		isRemoval && __( 'a removal link', 'shortpixel-flush' ),
+		isRemoval && __( 'Removal link', 'shortpixel-flush' ),
 		current !== undefined &&
 			fill(
 				/* translators: %s: an API URL, shortened. */
 				__(
-					'an earlier API URL: this site now uses %s',
+					'Earlier API URL; this site now uses %s',
 					'shortpixel-flush'
 				),
 				shortEndpoint( current )

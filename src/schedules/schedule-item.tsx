@@ -27,7 +27,7 @@ export function ScheduleItem( { schedule, onDelete, onDetails }: Props ) {
 						<time dateTime={ next.at }>
 							{ fill(
 								/* translators: %s: date and time. */
-								__( 'next: %s', 'shortpixel-flush' ),
+								__( 'Next run: %s', 'shortpixel-flush' ),
 								next.text
 							) }
 						</time>
@@ -47,11 +47,11 @@ export function ScheduleItem( { schedule, onDelete, onDetails }: Props ) {
 			{ last && flush && (
 				<p>
 					{ fill(
-						/* translators: 1: date and time, 2: a sentence. */
-						__( 'Last run: %1$s. %2$s', 'shortpixel-flush' ),
-						last.text,
-						flush.message
+						/* translators: %s: date and time. */
+						__( 'Last run: %s.', 'shortpixel-flush' ),
+						last.text
 					) }{ ' ' }
+					{ flush.message }{ ' ' }
 					<ActionButton
 						variant="link"
 						label={ fill(

@@ -71,11 +71,8 @@ export function Schedules( { schedules: loaded, chosen, onDetails }: Props ) {
 			) }
 			{ list.costs.map( ( costs ) => (
 				<p key={ costs } className="spf-note">
-					{ fill(
-						/* translators: %s: what a CDN charges, a sentence. */
-						__( '%s This holds for each run.', 'shortpixel-flush' ),
-						costs
-					) }
+					{ costs }{ ' ' }
+					{ __( 'This holds for each run.', 'shortpixel-flush' ) }
 				</p>
 			) ) }
 			{ list.schedules.length < list.limit && (
@@ -92,11 +89,10 @@ export function Schedules( { schedules: loaded, chosen, onDetails }: Props ) {
 	);
 }
 
-function addedSentence( { when, next_run: next }: Schedule ): string {
+function addedSentence( { next_run: next }: Schedule ): string {
 	return fill(
-		/* translators: 1: how often, such as "Every day at 03:30", 2: date and time. */
-		__( 'Scheduled. %1$s, next: %2$s.', 'shortpixel-flush' ),
-		when,
+		/* translators: %s: date and time. */
+		__( 'Scheduled. Next run: %s.', 'shortpixel-flush' ),
 		next?.text ?? ''
 	);
 }

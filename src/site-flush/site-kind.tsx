@@ -1,7 +1,7 @@
 import { RadioControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
-import { fill } from '../components/format';
+import { fill, formatList } from '../components/format';
 import type { Method, SitePart } from '../domain/types';
 
 interface Props {
@@ -118,8 +118,7 @@ function oneByOne( parts: SitePart[], hasPurge: boolean ): Words {
 }
 
 function namesOf( parts: SitePart[], way: SitePart[ 'by' ] ): string {
-	return parts
-		.filter( ( { by } ) => by === way )
-		.map( ( { name } ) => name )
-		.join( ', ' );
+	return formatList(
+		parts.filter( ( { by } ) => by === way ).map( ( { name } ) => name )
+	);
 }

@@ -10,26 +10,25 @@ export const pluralForms: Record< string, string > = {
 export const formsOf = ( locale: string ): number =>
 	Number( /nplurals=(\d)/.exec( pluralForms[ locale ] ?? '' )?.[ 1 ] );
 
-/**
- * Where every message is translated into each of them: what a site owner sees of a flush. Elsewhere a message may still be English:
- * what only developers read, of the REST API, of abilities and of WP-CLI, and what is not translated yet.
- */
-const complete = [
-	'build/',
-	'includes/admin/',
-	'includes/flush/account.php',
-	'includes/flush/health.php',
-	'includes/flush/say/causes.php',
-	'includes/flush/say/costs.php',
-	'includes/flush/say/failures.php',
-	'includes/flush/say/plan-notes.php',
-	'includes/flush/say/removal.php',
-	'includes/flush/say/steps.php',
-	'includes/flush/say/subject.php',
-	'shortpixel-flush.php',
+/** Where a message may be English: what only developers read, in WP-CLI and in the schemas of the REST API, of abilities and of settings. */
+const forDevelopers = [
+	'includes/abilities/abilities.php',
+	'includes/cli/',
+	'includes/flush/say/comparison.php',
+	'includes/flush/say/schema.php',
+	'includes/rest/class-diagnostics-controller.php',
+	'includes/rest/class-edges-controller.php',
+	'includes/rest/class-flush-controller.php',
+	'includes/rest/class-images-controller.php',
+	'includes/rest/class-measurements-controller.php',
+	'includes/rest/class-schedules-controller.php',
+	'includes/rest/class-settings-controller.php',
+	'includes/rest/fields.php',
+	'includes/settings.php',
 ];
 
+/** Whether every language must have a message, by the files that say it. */
 export const isNeeded = ( files: string[] ): boolean =>
-	files.some( ( file ) =>
-		complete.some( ( start ) => file.startsWith( start ) )
+	! files.every( ( file ) =>
+		forDevelopers.some( ( start ) => file.startsWith( start ) )
 	);

@@ -89,8 +89,11 @@ function nameOf( called: ts.Expression ): string {
 	return ts.isIdentifier( called ) ? called.text : '';
 }
 
+/** Of the call itself, or of the statement that returns it. */
 function commentBefore( node: ts.Node, text: string ): string {
-	const start = node.getFullStart();
+	const start = (
+		ts.isReturnStatement( node.parent ) ? node.parent : node
+	).getFullStart();
 	const all = [
 		...( ts.getLeadingCommentRanges( text, start ) ?? [] ),
 		...( ts.getTrailingCommentRanges( text, start ) ?? [] ),

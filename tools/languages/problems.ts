@@ -5,6 +5,7 @@ import { folder, languageFiles, readTranslations } from './catalogs';
 import { formsOf, isNeeded, pluralForms } from './locales';
 import { allMessages, keyOf } from './messages';
 import { mistakeOf } from './mistake';
+import { pieceOf } from './pieces';
 
 /** Returns a sentence for each file that is not what `npm run pot` makes. */
 export async function outdatedFiles(): Promise< string[] > {
@@ -41,5 +42,17 @@ export async function incompleteTranslations(): Promise< string[] > {
 				? []
 				: [ `${ locale }: ${ message.id }: ${ mistake }` ];
 		} );
+	} );
+}
+
+/** Returns a sentence for each message that can't be translated by itself. */
+export async function piecesOfSentences(): Promise< string[] > {
+	return ( await allMessages() ).flatMap( ( message ) => {
+		const piece = pieceOf( message );
+		return piece === null
+			? []
+			: [
+					`${ message.files.join( ', ' ) }: “${ message.id }” ${ piece }`,
+				];
 	} );
 }

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/plan-notes.php';
 
 /** @return list<string> What each edge charges, then the credits of a flush of many. */
@@ -45,7 +46,7 @@ function credits_sentence( Estimate $estimate ): string {
 	if ( null === $credits ) {
 		return __( 'How many ShortPixel credits it takes can’t be told: no copy was checked yet, and the sizes of the files are not known.', 'shortpixel-flush' );
 	}
-	return implode( ' ', array_merge( [ credits_lead( $estimate, $credits, $estimate->likely_credits() ) ], reckoning_sentences( $estimate ) ) );
+	return paragraph( credits_lead( $estimate, $credits, $estimate->likely_credits() ), ...reckoning_sentences( $estimate ) );
 }
 
 /** @param float|null $likely Null where nobody knows which copies visitors ask for. */
@@ -53,18 +54,18 @@ function credits_lead( Estimate $estimate, float $most, ?float $likely ): string
 	$copies = number_format_i18n( $estimate->copies );
 	if ( null === $estimate->common ) {
 		/* translators: 1: number of credits, 2: number of files. */
-		return sprintf( __( 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', 'shortpixel-flush' ), credits_text( $most ), $copies );
+		return sprintf( _n( 'At least about %1$s ShortPixel credits, with one copy of %2$s file; every further width and format that visitors ask for adds to it.', 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $copies );
 	}
 	if ( null === $likely ) {
 		/* translators: 1: number of credits, 2: number of copies. */
-		return sprintf( __( 'At most about %1$s ShortPixel credits, if visitors ask for all %2$s copies again; which of them they use is not known.', 'shortpixel-flush' ), credits_text( $most ), $copies );
+		return sprintf( _n( 'At most about %1$s ShortPixel credits, if visitors ask for the %2$s copy again; whether they use it is not known.', 'At most about %1$s ShortPixel credits, if visitors ask for all %2$s copies again; which of them they use is not known.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $copies );
 	}
 	if ( credits_text( $likely ) === credits_text( $most ) ) {
 		/* translators: 1: number of credits, 2: number of copies. */
-		return sprintf( __( 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', 'shortpixel-flush' ), credits_text( $most ), $copies );
+		return sprintf( _n( 'About %1$s ShortPixel credits, if visitors ask for the %2$s copy again.', 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $copies );
 	}
 	/* translators: 1: number of credits, 2: number of copies, 3: a larger number of credits, 4: a larger number of copies. */
-	return sprintf( __( 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copies of the commonest screens, %3$s if they ask for all %4$s.', 'shortpixel-flush' ), credits_text( $likely ), number_format_i18n( $estimate->common ), credits_text( $most ), $copies );
+	return sprintf( _n( 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copy of the commonest screens, %3$s if they ask for all %4$s.', 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copies of the commonest screens, %3$s if they ask for all %4$s.', $estimate->common, 'shortpixel-flush' ), credits_text( $likely ), number_format_i18n( $estimate->common ), credits_text( $most ), $copies );
 }
 
 /** @return list<string> */
@@ -94,14 +95,13 @@ function cost_question( Estimate $estimate ): string {
 		/* translators: %s: number of copies. */
 		$said[] = sprintf( _n( 'This flushes %s copy.', 'This flushes %s copies.', $estimate->addresses, 'shortpixel-flush' ), number_format_i18n( $estimate->addresses ) );
 	}
-	return implode( ' ', array_merge( $said, cost_notes( $estimate ) ) );
+	return paragraph( ...$said, ...cost_notes( $estimate ) );
 }
 
 function not_confirmed( Estimate $estimate ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_not_confirmed',
-		/* translators: %s: sentences that say what a flush costs. */
-		sprintf( __( '%s It has to be confirmed first. Nothing has been flushed.', 'shortpixel-flush' ), cost_question( $estimate ) ),
+		paragraph( cost_question( $estimate ), __( 'It has to be confirmed first. Nothing has been flushed.', 'shortpixel-flush' ) ),
 		[
 			'status'   => 409,
 			'estimate' => estimate_shape( $estimate ),
@@ -126,7 +126,7 @@ function estimate_shape( Estimate $estimate ): array {
 /** For a user who may flush only so much in a day. */
 function left_note( int $left, int $most ): string {
 	/* translators: 1: number of copies that may still be flushed, 2: number of copies a day. */
-	return sprintf( __( 'You may flush %2$s copies in 24 hours; %1$s of them are left.', 'shortpixel-flush' ), number_format_i18n( $left ), number_format_i18n( $most ) );
+	return sprintf( _n( 'You may flush %2$s copy in 24 hours; %1$s is left.', 'You may flush %2$s copies in 24 hours; %1$s of them are left.', $most, 'shortpixel-flush' ), number_format_i18n( $left ), number_format_i18n( $most ) );
 }
 
 /** @param int $free_at When there is room for it, in Unix seconds. */
@@ -137,11 +137,10 @@ function over_daily_addresses( int $wanted, int $left, int $most, int $free_at )
 		: sprintf( __( 'Choose fewer images, or try again in %s.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
 	return new WP_Error(
 		'shortpixel_flush_daily_limit',
-		sprintf(
-			/* translators: 1: what is left, a whole sentence, 2: number of copies, 3: what to do, a whole sentence. */
-			__( '%1$s This would take %2$s, so nothing has been flushed. %3$s', 'shortpixel-flush' ),
+		paragraph(
 			left_note( $left, $most ),
-			number_format_i18n( $wanted ),
+			/* translators: %s: number of copies. */
+			sprintf( _n( 'This would take %s copy, so nothing has been flushed.', 'This would take %s copies, so nothing has been flushed.', $wanted, 'shortpixel-flush' ), number_format_i18n( $wanted ) ),
 			$what_now
 		),
 		[
@@ -172,7 +171,7 @@ function cost_shape( Flush $flush, Tally $tally ): ?array {
 		if ( $removed > $fetched['copies'] ) {
 			$all = new Estimate( 0, $removed, $fetched['counted'] > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
 			/* translators: 1: number of copies, 2: number of credits. */
-			$said[] = sprintf( __( 'If visitors ask for all %1$s removed copies again, that comes to about %2$s.', 'shortpixel-flush' ), number_format_i18n( $removed ), credits_text( (float) $all->credits() ) );
+			$said[] = sprintf( _n( 'If visitors ask for the %1$s removed copy again, that comes to about %2$s credits.', 'If visitors ask for all %1$s removed copies again, that comes to about %2$s credits.', $removed, 'shortpixel-flush' ), number_format_i18n( $removed ), credits_text( (float) $all->credits() ) );
 		}
 	}
 	if ( $warmed['copies'] > 0 ) {
@@ -186,7 +185,7 @@ function cost_shape( Flush $flush, Tally $tally ): ?array {
 	return [
 		'credits' => isset( $checked ) ? round( (float) $checked->credits(), 2 ) : null,
 		'money'   => $money,
-		'message' => implode( ' ', $said ),
+		'message' => paragraph( ...$said ),
 	];
 }
 

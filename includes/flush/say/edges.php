@@ -14,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../edges/edges.php';
 
 /**
@@ -79,7 +80,7 @@ function edges_sentence( Step $step ): string {
 		/* translators: %s: names of CDNs or caches. */
 		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
 	}
-	return implode( ' ', array_unique( array_merge( $said, $others ) ) );
+	return paragraph( ...array_unique( array_merge( $said, $others ) ) );
 }
 
 /** True if an edge keeps old pages because they can't be purged from here. */
@@ -154,7 +155,7 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	}
 	/* translators: 1: number of links, 2: number of all links. */
 	$count = sprintf( _n( '%1$s of %2$s link was not purged.', '%1$s of %2$s links were not purged.', $record->addresses, 'shortpixel-flush' ), number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) );
-	return "{$count} {$sentence}";
+	return paragraph( $count, $sentence );
 }
 
 /** @return list<Step> In a flush that removes copies. */
@@ -185,5 +186,5 @@ function emptying_sentence( Flush $flush ): string {
 			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );
 		}
 	}
-	return implode( ' ', $said );
+	return paragraph( ...$said );
 }

@@ -11,6 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/paragraph.php';
 
 // Codes of limits at which planning stops.
 const DAILY_LIMITS = [ 'daily_credits', 'daily_addresses' ];
@@ -33,17 +34,13 @@ function failure_sentence( Failure $failure ): string {
 
 /** Why a flush was stopped before its images were all flushed. */
 function daily_limit_sentence( Failure $failure ): string {
-	$images = integer( $failure->data['images'] ?? 0 );
-	$left   = sprintf(
+	$images   = integer( $failure->data['images'] ?? 0 );
+	$sentence = 'daily_credits' === $failure->code
 		/* translators: %s: number of images. */
-		_n( '%s image is left.', '%s images are left.', $images, 'shortpixel-flush' ),
-		number_format_i18n( $images )
-	);
-	return 'daily_credits' === $failure->code
-		/* translators: %s: how many images are left, a whole sentence. */
-		? sprintf( __( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s Try again to flush them all the same.', 'shortpixel-flush' ), $left )
-		/* translators: %s: how many images are left, a whole sentence. */
-		: sprintf( __( 'Stopped, because whoever changed the images may flush only so many copies a day. %s Try again tomorrow, or ask an administrator to.', 'shortpixel-flush' ), $left );
+		? _n( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s image is left. Try again to flush it all the same.', 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s images are left. Try again to flush them all the same.', $images, 'shortpixel-flush' )
+		/* translators: %s: number of images. */
+		: _n( 'Stopped, because whoever changed the images may flush only so many copies a day. %s image is left. Try again tomorrow, or ask an administrator to.', 'Stopped, because whoever changed the images may flush only so many copies a day. %s images are left. Try again tomorrow, or ask an administrator to.', $images, 'shortpixel-flush' );
+	return sprintf( $sentence, number_format_i18n( $images ) );
 }
 
 /** @param int $status 400 or more. */
@@ -99,8 +96,12 @@ function cdn_failed_sentence( array $data ): string {
 	$error  = text( $data['error'] ?? '' );
 	// These are never asked.
 	if ( in_array( $error, [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
-		/* translators: 1: a host, such as img.example.com, 2: why it is not asked, a whole sentence. */
-		return sprintf( __( '%1$s was not asked for an image at the new link. %2$s Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' ), $host, network_sentences()[ $error ] );
+		return paragraph(
+			/* translators: %s: a host, such as img.example.com. */
+			sprintf( __( '%s was not asked for an image at the new link.', 'shortpixel-flush' ), $host ),
+			network_sentences()[ $error ],
+			__( 'Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' )
+		);
 	}
 	if ( 0 === $status ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */

@@ -21,9 +21,9 @@ function new_address_message( Report $report ): string {
 		case 'done':
 			$total = $report->tally->of_sample()->count();
 			$said  = [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ), old_copies_sentence( $report->tally ) ];
-			return implode( ' ', array_diff( array_merge( $said, step_messages( $flush, 'skipped' ) ), [ '' ] ) );
+			return paragraph( ...$said, ...step_messages( $flush, 'skipped' ) );
 		case 'partial':
-			return implode( ' ', new_address_partial( $report ) );
+			return paragraph( ...new_address_partial( $report ) );
 		case 'failed':
 			return flush_failure_sentence( $flush );
 		case 'cancelled':
@@ -31,7 +31,7 @@ function new_address_message( Report $report ): string {
 				? __( 'Stopped. Your pages ask for the image at its new link already; whether visitors see the new one there was not checked. Try again to see, or undo it.', 'shortpixel-flush' )
 				: __( 'Stopped. No link has changed, so visitors may still see the old image.', 'shortpixel-flush' );
 		case 'undone':
-			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], step_messages( $flush, 'failed' ), pages_left_messages( $flush ) ) );
+			return paragraph( new_address_undone( $is_one ), ...step_messages( $flush, 'failed' ), ...pages_left_messages( $flush ) );
 	}
 	$step = $flush->next_step();
 	return null === $step ? looking_message( $flush, $report->tally->of_sample() ) : under_way_sentence( $flush, $step );
@@ -91,7 +91,7 @@ function new_address_partial( Report $report ): array {
 	];
 	if ( $count['old'] > 0 ) {
 		/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
-		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
+		$sentences[] = sprintf( _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
 	}
 	if ( ! $flush->is_compared() ) {
 		$sentences[] = __( 'Nothing proves yet that it shows the new image: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
@@ -100,14 +100,14 @@ function new_address_partial( Report $report ): array {
 	// Where nothing could be compared, that is said already.
 	if ( $count['unsure'] > 0 && $flush->is_compared() ) {
 		/* translators: 1: number of copies, 2: number of copies that were checked. */
-		$sentences[] = sprintf( __( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
+		$sentences[] = sprintf( _n( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
 	}
 	if ( $count['failed'] > 0 ) {
 		/* translators: %s: number of copies. */
 		$sentences[] = sprintf( _n( '%s copy showed no image.', '%s copies showed no image.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
 		$sentences[] = null === $flush->failure ? '' : failure_sentence( $flush->failure );
 	}
-	return array_values( array_diff( $sentences, [ '' ] ) );
+	return $sentences;
 }
 
 /** @return list<string> Of the steps in a state. */

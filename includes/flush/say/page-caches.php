@@ -14,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
 
 /**
@@ -75,7 +76,7 @@ function page_caches_done( array $data ): string {
 		/* translators: %s: names of page caches, each with what to press. */
 		$said[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) );
 	}
-	return implode( ' ', $said );
+	return paragraph( ...$said );
 }
 
 /** @param array<mixed> $data The step's. */
@@ -85,12 +86,18 @@ function page_caches_failed( array $data ): string {
 		$name   = text( $failed['name'] ?? '' );
 		$reason = text( $failed['reason'] ?? '' );
 		$said[] = '' === $name
-			/* translators: %s: what another plugin said. */
-			? sprintf( __( 'Not every page cache could be cleared (reason: %s). Visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' ), $reason )
-			/* translators: 1: a page cache's name, 2: what it said, 3: a page cache with what to press there. */
-			: sprintf( __( '%1$s could not be cleared (reason: %2$s). Visitors may get pages with the old links. Clear it yourself: %3$s.', 'shortpixel-flush' ), $name, $reason, names_with_menus( [ $name ] ) );
+			? __( 'Not every page cache could be cleared. Visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' )
+			/* translators: 1: a page cache's name, 2: a page cache with what to press there. */
+			: sprintf( __( '%1$s could not be cleared. Visitors may get pages with the old links. Clear it yourself: %2$s.', 'shortpixel-flush' ), $name, names_with_menus( [ $name ] ) );
+		$said[] = reason_sentence( $reason );
 	}
-	return implode( ' ', array_diff( $said, [ '' ] ) );
+	return paragraph( ...$said );
+}
+
+/** @param string $reason What another plugin said, in its own words and perhaps no whole sentence; or what was seen. */
+function reason_sentence( string $reason ): string {
+	/* translators: %s: what another plugin said, in its own words, or a whole sentence. */
+	return '' === $reason ? '' : sprintf( __( '(Reason: %s)', 'shortpixel-flush' ), $reason );
 }
 
 /**
@@ -101,16 +108,19 @@ function page_caches_failed( array $data ): string {
 function page_old( array $data ): string {
 	$caches = texts( $data['caches'] ?? [] );
 	$others = integer( $data['others'] ?? 0 );
-	$page   = page_name( $data );
+	$page   = page_link( $data );
 	$said   = $others > 0
 		/* translators: 1: a page's link, 2: number of pages. */
 		? sprintf( _n( '%1$s and %2$s other page still ask for the other link, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other link, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ) )
 		/* translators: %s: a page's link. */
 		: sprintf( __( '%s still asks for the other link, so a cache holds the old page.', 'shortpixel-flush' ), $page );
-	return $said . ' ' . ( [] === $caches
-		? __( 'Clear the cache of your host or CDN, then try again.', 'shortpixel-flush' )
-		/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
-		: sprintf( __( 'Probably it is this one: %s. Clear it, then try again.', 'shortpixel-flush' ), names_with_menus( $caches ) ) );
+	return paragraph(
+		$said,
+		[] === $caches
+			? __( 'Clear the cache of your host or CDN, then try again.', 'shortpixel-flush' )
+			/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
+			: sprintf( __( 'Probably it is this one: %s. Clear it, then try again.', 'shortpixel-flush' ), names_with_menus( $caches ) )
+	);
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
@@ -125,7 +135,7 @@ function front_page_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
 	$said = sprintf( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
-	return 0 === integer( $data['unread'] ?? 0 ) ? $said : $said . ' ' . page_unread( $data );
+	return 0 === integer( $data['unread'] ?? 0 ) ? $said : paragraph( $said, page_unread( $data ) );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
@@ -133,15 +143,15 @@ function page_unread( array $data ): string {
 	$status = integer( $data['status'] ?? 0 );
 	return 0 === $status
 		/* translators: %s: a page's link. */
-		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_name( $data ) )
+		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_link( $data ) )
 		/* translators: 1: a page's link, 2: an HTTP status, such as 503. */
-		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_name( $data ), $status );
+		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_link( $data ), $status );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
-function page_name( array $data ): string {
+function page_link( array $data ): string {
 	$page = text( $data['page'] ?? '' );
-	return '' === $page || untrailingslashit( $page ) === untrailingslashit( home_url() ) ? __( 'The front page', 'shortpixel-flush' ) : rawurldecode( $page );
+	return '' === $page ? home_url( '/' ) : rawurldecode( $page );
 }
 
 /** @param list<string> $names Each is followed by what to press in its own menus. */

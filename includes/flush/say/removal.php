@@ -14,6 +14,7 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/page.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
 
@@ -30,20 +31,18 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	$message = implode( ' ', array_diff( array_merge( [ $message, old_links_sentence( $flush ) ], page_sentences( $flush->page() ) ), [ '' ] ) );
-	$memory  = entries( $flush->subject['purge_api'] ?? [] );
+	return paragraph( $message, old_links_sentence( $flush ), paragraph( ...page_sentences( $flush->page() ) ), purge_api_sentence( $flush ) );
+}
+
+/** Why the purge API was given up; empty where it was not. */
+function purge_api_sentence( Flush $flush ): string {
+	$memory = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
-		return sprintf(
-			/* translators: %s: one or more sentences that say what came of a flush. */
-			__( '%s ShortPixel refused the account key that your ShortPixel plugin keeps, so each copy was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' ),
-			$message
-		);
+		return __( 'ShortPixel refused the account key that your ShortPixel plugin keeps, so each copy was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' );
 	}
-	return true !== ( $memory['cdn_refused'] ?? false ) ? $message : sprintf(
-		/* translators: %s: one or more sentences that say what came of a flush. */
-		__( '%s ShortPixel’s CDN refused to purge by file, so each copy was removed by itself.', 'shortpixel-flush' ),
-		$message
-	);
+	return true === ( $memory['cdn_refused'] ?? false )
+		? __( 'ShortPixel’s CDN refused to purge by file, so each copy was removed by itself.', 'shortpixel-flush' )
+		: '';
 }
 
 function paused_message( Tally $tally ): string {
@@ -137,24 +136,37 @@ function planning_message( Flush $flush, Tally $tally ): string {
 		/* translators: %s: number of images. */
 		return sprintf( _n( 'Finding the copies of %s image…', 'Finding the copies of %s images…', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 	}
-	return sprintf(
-		/* translators: 1: number of images, 2: number of all images, 3: number of copies found so far, 4: how many of those ShortPixel agreed to remove. */
-		__( '%1$s of %2$s images: %3$s copies found, the removal of %4$s accepted…', 'shortpixel-flush' ),
-		number_format_i18n( $planning->done ),
-		number_format_i18n( $images ),
-		number_format_i18n( $tally->count() ),
-		number_format_i18n( $tally->accepted() )
+	return paragraph(
+		sprintf(
+			/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
+			_n( 'Finding the copies: %1$s of %2$s image done.', 'Finding the copies: %1$s of %2$s images done.', $images, 'shortpixel-flush' ),
+			number_format_i18n( $planning->done ),
+			number_format_i18n( $images )
+		),
+		sprintf(
+			/* translators: 1: number of copies that ShortPixel agreed to remove, 2: number of copies found so far. */
+			_n( 'ShortPixel accepted the removal of %1$s of %2$s copy so far…', 'ShortPixel accepted the removal of %1$s of %2$s copies so far…', $tally->count(), 'shortpixel-flush' ),
+			number_format_i18n( $tally->accepted() ),
+			number_format_i18n( $tally->count() )
+		)
 	);
 }
 
 function stopped_planning_message( Flush $flush, Tally $tally ): string {
 	$planning = $flush->planning();
-	return sprintf(
-		/* translators: 1: number of images, 2: number of all images, 3: number of copies. */
-		__( 'Stopped at %1$s of %2$s images; ShortPixel accepted the removal of %3$s copies. Visitors may still see old images. Try again to go on from there.', 'shortpixel-flush' ),
-		number_format_i18n( null === $planning ? 0 : $planning->done ),
-		number_format_i18n( null === $planning ? 0 : $planning->images ),
-		number_format_i18n( $tally->accepted() )
+	$images   = null === $planning ? 0 : $planning->images;
+	return paragraph(
+		sprintf(
+			/* translators: 1: number of images, 2: number of all images. */
+			_n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $images, 'shortpixel-flush' ),
+			number_format_i18n( null === $planning ? 0 : $planning->done ),
+			number_format_i18n( $images )
+		),
+		sprintf(
+			/* translators: %s: number of copies. */
+			_n( 'ShortPixel accepted the removal of %s copy. Visitors may still see old images. Try again to go on from there.', 'ShortPixel accepted the removal of %s copies. Visitors may still see old images. Try again to go on from there.', $tally->accepted(), 'shortpixel-flush' ),
+			number_format_i18n( $tally->accepted() )
+		)
 	);
 }
 
@@ -169,7 +181,7 @@ function done_message( Flush $flush, Tally $tally ): string {
 	} else {
 		$news = $is_one ? __( 'New visitors see the new image.', 'shortpixel-flush' ) : __( 'New visitors see the new images.', 'shortpixel-flush' );
 	}
-	return implode( ' ', array_diff( [ $news, checked_sentence( $flush, $tally ), browsers_sentence( $flush ) ], [ '' ] ) );
+	return paragraph( $news, checked_sentence( $flush, $tally ), browsers_sentence( $flush ) );
 }
 
 function deleted_message( Flush $flush, Tally $tally ): string {
@@ -184,7 +196,7 @@ function deleted_message( Flush $flush, Tally $tally ): string {
 		_n( 'The deleted image is gone from the CDN: %s copy was there, and it was checked.', 'The deleted images are gone from the CDN: %s copies that were there were checked.', $checked, 'shortpixel-flush' ),
 		number_format_i18n( $checked )
 	);
-	return implode( ' ', array_diff( [ $gone, browsers_sentence( $flush ) ], [ '' ] ) );
+	return paragraph( $gone, browsers_sentence( $flush ) );
 }
 
 /** Which posts still link to a name that an image had; empty where none is known. */
@@ -195,39 +207,50 @@ function old_links_sentence( Flush $flush ): string {
 	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
 }
 
-/** How many copies were checked, of which. */
+/** How many copies were checked, and who asks for them, as far as that is known. */
 function checked_sentence( Flush $flush, Tally $tally ): string {
 	$checked = $tally->of_sample()->count();
 	$total   = $tally->of_visitors()->count();
-	if ( $checked === $total ) {
-		/* translators: 1: number of copies, 2: which, such as "that phones and desktops load". */
-		return sprintf( _n( '%1$s copy %2$s was checked.', 'All %1$s copies %2$s were checked.', $total, 'shortpixel-flush' ), number_format_i18n( $total ), copies_phrase( $flush ) );
+	$is_all  = $checked === $total;
+	$numbers = [ number_format_i18n( $checked ), number_format_i18n( $total ) ];
+	$devices = device_names( $flush );
+	if ( [] !== $devices ) {
+		$sentence = $is_all
+			/* translators: 1: number of copies, 3: devices, such as "phones, tablets and desktops". */
+			? _n( '%1$s copy that %3$s load was checked.', 'All %1$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' )
+			/* translators: 1: number of copies that were checked, 2: number of copies, 3: devices, such as "phones, tablets and desktops". */
+			: _n( '%1$s of the %2$s copies that %3$s load was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
+		return sprintf( $sentence, $numbers[0], $numbers[1], wp_sprintf( '%l', $devices ) );
 	}
-	return sprintf(
-		/* translators: 1: number of copies that were checked, 2: number of copies, 3: which, such as "that phones and desktops load". */
-		_n( '%1$s of the %2$s copies %3$s was checked.', '%1$s of the %2$s copies %3$s were checked.', $checked, 'shortpixel-flush' ),
-		number_format_i18n( $checked ),
-		number_format_i18n( $total ),
-		copies_phrase( $flush )
-	);
+	if ( $flush->has_pasted_links_only() ) {
+		$sentence = $is_all
+			/* translators: %1$s: number of copies. */
+			? _n( '%1$s copy at the pasted links was checked.', 'All %1$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' )
+			/* translators: 1: number of copies that were checked, 2: number of copies. */
+			: _n( '%1$s of the %2$s copies at the pasted links was checked.', '%1$s of the %2$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' );
+	} else {
+		$sentence = $is_all
+			/* translators: %1$s: number of copies. */
+			? _n( '%1$s copy that your pages use was checked.', 'All %1$s copies that your pages use were checked.', $checked, 'shortpixel-flush' )
+			/* translators: 1: number of copies that were checked, 2: number of copies. */
+			: _n( '%1$s of the %2$s copies that your pages use was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
+	}
+	return sprintf( $sentence, ...$numbers );
 }
 
-/** Who asks for the copies of a flush, as far as that is known. */
-function copies_phrase( Flush $flush ): string {
+/** @return list<string> Of the devices that the copies of a flush were found for. */
+function device_names( Flush $flush ): array {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
-	$devices  = array_intersect_key(
-		[
-			'phone'   => __( 'phones', 'shortpixel-flush' ),
-			'tablet'  => __( 'tablets', 'shortpixel-flush' ),
-			'desktop' => __( 'desktops', 'shortpixel-flush' ),
-		],
-		array_flip( texts( $coverage['devices'] ?? [] ) )
+	return array_values(
+		array_intersect_key(
+			[
+				'phone'   => _x( 'phones', 'in a list of devices', 'shortpixel-flush' ),
+				'tablet'  => _x( 'tablets', 'in a list of devices', 'shortpixel-flush' ),
+				'desktop' => _x( 'desktops', 'in a list of devices', 'shortpixel-flush' ),
+			],
+			array_flip( texts( $coverage['devices'] ?? [] ) )
+		)
 	);
-	if ( [] !== $devices ) {
-		/* translators: %s: a list, such as "phones, tablets and desktops". */
-		return sprintf( __( 'that %s load', 'shortpixel-flush' ), wp_sprintf( '%l', array_values( $devices ) ) );
-	}
-	return $flush->has_pasted_links_only() ? __( 'at the pasted links', 'shortpixel-flush' ) : __( 'that your pages use', 'shortpixel-flush' );
 }
 
 /** What browsers that have the old image do; empty where they ask for it again each time. */
@@ -238,30 +261,29 @@ function browsers_sentence( Flush $flush ): string {
 	}
 	return null === $seconds
 		? __( 'Browsers that already have it may still show the old one.', 'shortpixel-flush' )
-		/* translators: %s: a time span, such as "12 months". */
-		: sprintf( __( 'Browsers that already have it may keep the old one for up to %s.', 'shortpixel-flush' ), longest_span( $seconds ) );
+		: kept_sentence( $seconds );
 }
 
-/** Rounded up. */
-function longest_span( int $seconds ): string {
-	$months = (int) ceil( $seconds / 2628000 );
-	$days   = (int) ceil( $seconds / 86400 );
-	$hours  = (int) ceil( $seconds / 3600 );
+/** The time is rounded up. */
+function kept_sentence( int $seconds ): string {
+	$months  = (int) ceil( $seconds / 2628000 );
+	$days    = (int) ceil( $seconds / 86400 );
+	$hours   = (int) ceil( $seconds / 3600 );
+	$minutes = (int) ceil( $seconds / 60 );
 	if ( $days > 60 ) {
 		/* translators: %s: number of months. */
-		return sprintf( _n( '%s month', '%s months', $months, 'shortpixel-flush' ), number_format_i18n( $months ) );
+		return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s month.', 'Browsers that already have it may keep the old one for up to %s months.', $months, 'shortpixel-flush' ), number_format_i18n( $months ) );
 	}
 	if ( $hours > 48 ) {
 		/* translators: %s: number of days. */
-		return sprintf( _n( '%s day', '%s days', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
+		return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s day.', 'Browsers that already have it may keep the old one for up to %s days.', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
 	}
 	if ( $seconds > 7200 ) {
 		/* translators: %s: number of hours. */
-		return sprintf( _n( '%s hour', '%s hours', $hours, 'shortpixel-flush' ), number_format_i18n( $hours ) );
+		return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s hour.', 'Browsers that already have it may keep the old one for up to %s hours.', $hours, 'shortpixel-flush' ), number_format_i18n( $hours ) );
 	}
-	$minutes = (int) ceil( $seconds / 60 );
 	/* translators: %s: number of minutes. */
-	return sprintf( _n( '%s minute', '%s minutes', $minutes, 'shortpixel-flush' ), number_format_i18n( $minutes ) );
+	return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s minute.', 'Browsers that already have it may keep the old one for up to %s minutes.', $minutes, 'shortpixel-flush' ), number_format_i18n( $minutes ) );
 }
 
 function cancelled_message( Tally $tally ): string {
@@ -272,7 +294,7 @@ function cancelled_message( Tally $tally ): string {
 	}
 	return sprintf(
 		/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
-		__( 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', 'shortpixel-flush' ),
+		_n( 'Stopped. %1$s of %2$s copy is known to be new. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $checked->count(), 'shortpixel-flush' ),
 		number_format_i18n( $new ),
 		number_format_i18n( $checked->count() )
 	);
@@ -297,7 +319,7 @@ function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 	} else {
 		$lead = unfinished_message( $flush, $tally );
 	}
-	return trim( $lead . ' ' . implode( ' ', $edges ) . ' ' . emptying_sentence( $flush ) );
+	return paragraph( $lead, paragraph( ...$edges ), emptying_sentence( $flush ) );
 }
 
 function unfinished_message( Flush $flush, Tally $tally ): string {
@@ -313,7 +335,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return not_measured_message( $flush, $tally );
 	}
 	if ( 'left_out' === $code ) {
-		return some_screens_sentence( $tally ) . ' ' . left_out_sentence( $flush );
+		return paragraph( some_screens_sentence( $tally ), left_out_sentence( $flush ) );
 	}
 	if ( 'made_too_early' === $code ) {
 		return made_too_early_message( $count['total'] );
@@ -322,8 +344,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( 0 === $count['total'] || $ended < $count['total'] || $count['failed'] === $count['total'] ) {
 		return null === $flush->failure
 			? __( 'Visitors may still see the old image. Try again.', 'shortpixel-flush' )
-			/* translators: %s: a sentence or two, saying what happened and what to do. */
-			: sprintf( __( '%s Visitors may still see the old image.', 'shortpixel-flush' ), failure_sentence( $flush->failure ) );
+			: paragraph( failure_sentence( $flush->failure ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 	}
 	if ( $count['old'] === $count['total'] && 'stale_at_site' === $code ) {
 		return $flush->is_one_image()
@@ -339,7 +360,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', ...DAILY_LIMITS ], true ) ? failure_sentence( $flush->failure ) : '';
-	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out, left_out_sentence( $flush ) ], [ '' ] ) );
+	return paragraph( mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out, left_out_sentence( $flush ) );
 }
 
 /** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
@@ -359,7 +380,7 @@ function nothing_seen_message( Flush $flush, int $removed ): string {
 		_n( 'ShortPixel accepted the removal of the %s copy we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', 'ShortPixel accepted the removal of the %s copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $removed, 'shortpixel-flush' ),
 		number_format_i18n( $removed )
 	);
-	return ( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ) ) . ' ' . $was_removed;
+	return paragraph( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ), $was_removed );
 }
 
 /** @param int $checked All of them new. */
@@ -385,7 +406,7 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 	if ( 1 === count( $sentences ) ) {
 		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
 	}
-	return implode( ' ', $sentences );
+	return paragraph( ...$sentences );
 }
 
 function some_screens_sentence( Tally $tally ): string {
@@ -415,30 +436,30 @@ function mixed_message( Tally $tally, ?Failure $failure ): string {
 	$total = number_format_i18n( $count['total'] );
 	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
 		/* translators: 1: number of copies that are new, 2: number of copies that were checked, 3: number of copies that are old. */
-		return sprintf( __( '%1$s of %2$s checked copies are new, %3$s still old.', 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
+		return sprintf( _n( '%1$s of %2$s checked copy is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['total'], 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
 	}
 	$sentences = [
 		0 === $count['new']
 			/* translators: %s: number of copies. */
-			? sprintf( __( 'None of the %s checked copies is known to be new.', 'shortpixel-flush' ), $total )
+			? sprintf( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $count['total'], 'shortpixel-flush' ), $total )
 			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			: sprintf( __( '%1$s of %2$s checked copies are new.', 'shortpixel-flush' ), $new, $total ),
+			: sprintf( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', $count['total'], 'shortpixel-flush' ), $new, $total ),
 	];
 	if ( $count['old'] > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( '%s is still old.', '%s are still old.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );
+		$sentences[] = sprintf( _n( '%s copy is still old.', '%s copies are still old.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );
 	}
 	if ( $count['unsure'] > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( 'For %s it could not be told.', 'For %s it could not be told.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ) );
+		$sentences[] = sprintf( _n( 'For %s copy it could not be told.', 'For %s copies it could not be told.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ) );
 	}
 	$failed = $tally->count( [ 'failed' ] );
 	if ( $failed > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( '%s failed.', '%s failed.', $failed, 'shortpixel-flush' ), number_format_i18n( $failed ) );
+		$sentences[] = sprintf( _n( '%s copy failed.', '%s copies failed.', $failed, 'shortpixel-flush' ), number_format_i18n( $failed ) );
 		$sentences[] = null === $failure ? '' : failure_sentence( $failure );
 	}
-	return trim( implode( ' ', $sentences ) );
+	return paragraph( ...$sentences );
 }
 
 /** Copies whose rows were compacted away are out of a retry's reach. Empty if there are none. */
@@ -446,7 +467,7 @@ function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
 	return 0 === $count ? '' : sprintf(
 		/* translators: %s: number of copies. */
-		_n( '%s of them was only counted; a new flush reaches it, trying again does not.', '%s of them were only counted; a new flush reaches them, trying again does not.', $count, 'shortpixel-flush' ),
+		_n( '%s copy that is not new was only counted; a new flush reaches it, trying again does not.', '%s copies that are not new were only counted; a new flush reaches them, trying again does not.', $count, 'shortpixel-flush' ),
 		number_format_i18n( $count )
 	);
 }
@@ -472,8 +493,7 @@ function trouble_message( Report $report ): string {
 		/* translators: 1: number of copies, 2: number of all copies. */
 		$so = sprintf( _n( 'The removal of %1$s of %2$s copy is still to be requested; visitors may still see the old image.', 'The removal of %1$s of %2$s copies is still to be requested; visitors may still see the old image.', $total, 'shortpixel-flush' ), number_format_i18n( $queued ), number_format_i18n( $total ) );
 	}
-	/* translators: 1: one or two sentences that say why ShortPixel is not asked now, 2: one sentence that says what that means for visitors. */
-	return sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $why, $so );
+	return paragraph( $why, $so );
 }
 
 /** Why removals are still unsent; empty unless they are held up, or many attempts failed. */
@@ -517,7 +537,7 @@ function host_sentences( Flush $flush ): string {
 			$sentences[] = host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ), integer( $data['until'] ?? 0 ) );
 		}
 	}
-	return implode( ' ', $sentences );
+	return paragraph( ...$sentences );
 }
 
 /** @param string $reason An HTTP status, or the client's code for what went wrong. */
@@ -542,6 +562,6 @@ function host_sentence( string $host, string $reason, int $until ): string {
 
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
-	/* translators: 1: sentences that say what is in the way, 2: number of seconds. */
-	return 0 === $seconds ? $trouble : sprintf( _n( '%1$s Retrying in %2$s second.', '%1$s Retrying in %2$s seconds.', $seconds, 'shortpixel-flush' ), $trouble, number_format_i18n( $seconds ) );
+	/* translators: %s: number of seconds. */
+	return 0 === $seconds ? $trouble : paragraph( $trouble, sprintf( _n( 'Retrying in %s second.', 'Retrying in %s seconds.', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) ) );
 }

@@ -9,6 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/edges.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/steps.php';
 
 function site_message( Flush $flush ): string {
@@ -32,7 +33,7 @@ function site_message( Flush $flush ): string {
 		case 'undone':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
 			$said = sprintf( __( 'Undone: all images have their links at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
-			return has_pages_left( $flush ) ? $said . ' ' . __( 'Some pages may still ask for the other ones. See the steps for what to do.', 'shortpixel-flush' ) : $said;
+			return has_pages_left( $flush ) ? paragraph( $said, __( 'Some pages may still ask for the other ones. See the steps for what to do.', 'shortpixel-flush' ) ) : $said;
 	}
 	return '';
 }
@@ -49,7 +50,7 @@ function site_done( Flush $flush ): string {
 			$flush->endpoint_to,
 			number_format_i18n( $read )
 		);
-	return $said . ' ' . __( 'Pages may load slowly at first.', 'shortpixel-flush' );
+	return paragraph( $said, __( 'Pages may load slowly at first.', 'shortpixel-flush' ) );
 }
 
 /** What came of each provider, if there are several or the only one keeps its addresses. */
@@ -65,8 +66,7 @@ function targets_message( Flush $flush ): string {
 			: sprintf( __( 'The images of %1$s have their links at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
 	}
 	foreach ( $flush->steps_of( [ 'try', 'switch', 'purge', 'switch_back' ], [ 'failed' ] ) as $step ) {
-		/* translators: 1: a plugin's name, 2: why its images were not flushed. */
-		$sentences[] = sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, step_message( $flush, $step ) );
+		$sentences[] = of_provider( $step, step_message( $flush, $step ) );
 	}
 	if ( has_pages_left( $flush ) ) {
 		$sentences[] = __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
@@ -74,7 +74,7 @@ function targets_message( Flush $flush ): string {
 	if ( [] !== $done && ! $is_undo ) {
 		$sentences[] = __( 'Pages may load slowly at first.', 'shortpixel-flush' );
 	}
-	return implode( ' ', $sentences );
+	return paragraph( ...$sentences );
 }
 
 /** True if pages may still be as they were, since something that should have renewed them failed. */

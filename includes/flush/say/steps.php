@@ -10,6 +10,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/page-caches.php';
+require_once __DIR__ . '/paragraph.php';
 
 /** @return list<array{id: string, title: string, state: string, message: string, seconds: float|null}> */
 function steps_shape( Flush $flush, Tally $tally ): array {
@@ -144,14 +145,34 @@ function step_title( Flush $flush, Step $step ): string {
 	} else {
 		$titles['edge'] = $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' );
 	}
-	$title = $titles[ $step->id ] ?? '';
-	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all images new links". */
-	return '' === $step->provider_name ? $title : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $title );
+	return of_provider( $step, $titles[ $step->id ] ?? '' );
 }
 
+function of_provider( Step $step, string $said ): string {
+	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done or came of it, such as "Give all images new links". */
+	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
+}
+
+/** For a step that the flush does once. */
 function under_way_sentence( Flush $flush, Step $step ): string {
-	/* translators: %s: what is being done, such as "Clear the page caches". */
-	return sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $flush, $step ) );
+	$is_site   = 'site' === $flush->scope;
+	$sentences = [
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_sources' => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), text( $step->data['name'] ?? '' ) ),
+		'wait'         => __( 'Waiting until ShortPixel has removed it…', 'shortpixel-flush' ),
+		'page_caches'  => __( 'Clearing the page caches…', 'shortpixel-flush' ),
+		'edge'         => $is_site ? __( 'Emptying your own CDN…', 'shortpixel-flush' ) : __( 'Removing the pages from your own CDN…', 'shortpixel-flush' ),
+		'version'      => __( 'Writing the new link into pages…', 'shortpixel-flush' ),
+		'version_back' => __( 'Writing the earlier link into pages…', 'shortpixel-flush' ),
+		'pages'        => __( 'Checking the pages as a visitor…', 'shortpixel-flush' ),
+		'try'          => __( 'Trying the new link with one image…', 'shortpixel-flush' ),
+		'switch'       => __( 'Giving all images new links…', 'shortpixel-flush' ),
+		'switch_back'  => __( 'Giving all images their old links back…', 'shortpixel-flush' ),
+		'purge'        => __( 'Asking ShortPixel to remove what it holds of this site…', 'shortpixel-flush' ),
+		'styles'       => __( 'Having style sheets fetched anew…', 'shortpixel-flush' ),
+		'front_page'   => __( 'Checking the front page and the newest pages as a visitor…', 'shortpixel-flush' ),
+	];
+	return of_provider( $step, $sentences[ $step->id ] ?? '' );
 }
 
 /** Empty while the result is open, and if the title says it all. */
@@ -273,10 +294,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'no_styles':
 			return __( 'No style sheets need a new version here.', 'shortpixel-flush' );
 		case 'styles_failed':
-			$said  = __( 'Style sheets could not be renewed. Background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
-			$error = text( $data['error'] ?? '' );
-			/* translators: 1: a sentence, 2: what another plugin said. */
-			return '' === $error ? $said : sprintf( __( '%1$s (Reason: %2$s)', 'shortpixel-flush' ), $said, $error );
+			$said = __( 'Style sheets could not be renewed. Background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
+			return paragraph( $said, reason_sentence( text( $data['error'] ?? '' ) ) );
 		case 'no_page_caches':
 			return __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' );
 		case 'page_caches_failed':
@@ -288,10 +307,10 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return page_old( $data );
 		case 'page_mixed':
 			/* translators: %s: a page's link. */
-			return sprintf( __( '%s asks for it at both links: something writes the other one past the filters of the ShortPixel plugin. Flush the image the usual way as well.', 'shortpixel-flush' ), page_name( $data ) );
+			return sprintf( __( '%s asks for it at both links: something writes the other one past the filters of the ShortPixel plugin. Flush the image the usual way as well.', 'shortpixel-flush' ), page_link( $data ) );
 		case 'page_unread':
 			/* translators: %s: a page's link. */
-			return $is_site ? page_unread( $data ) : sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), page_name( $data ) );
+			return $is_site ? page_unread( $data ) : sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
 		case 'pages_silent':
 			return $is_site
 				? __( 'They show no link of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )

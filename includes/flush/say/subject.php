@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/schema.php';
 
 const SUBJECT_LISTED = 10;
@@ -70,8 +71,7 @@ function joined_names( array $names, int $count ): string {
 		return sprintf( _n( '%1$s and %2$s more', '%1$s and %2$s more', $count - 1, 'shortpixel-flush' ), $names[0], number_format_i18n( $count - 1 ) );
 	}
 	if ( 2 === $count ) {
-		/* translators: 1: an image's title, 2: another image's title. */
-		return sprintf( __( '%1$s and %2$s', 'shortpixel-flush' ), $names[0], $names[1] );
+		return wp_sprintf( '%l', $names );
 	}
 	/* translators: 1: an image's title, 2: another image's title, 3: number of further images. */
 	return sprintf( _n( '%1$s, %2$s and %3$s more', '%1$s, %2$s and %3$s more', $count - 2, 'shortpixel-flush' ), $names[0], $names[1], number_format_i18n( $count - 2 ) );
@@ -116,20 +116,14 @@ function coverage_shape( Flush $flush ): ?array {
  * @param array<mixed> $coverage
  */
 function measured_note( array $coverage ): string {
-	$pages = integer( $coverage['pages'] ?? 0 );
-	return 0 === $pages ? '' : sprintf(
-		/* translators: 1: number of pages, 2: such as "25 screen sizes". */
-		_n( '%1$s page was measured on %2$s: every copy that it uses there is among these.', '%1$s pages were measured on %2$s: every copy that they use there is among these.', $pages, 'shortpixel-flush' ),
-		number_format_i18n( $pages ),
-		screens_phrase( $coverage )
-	);
-}
-
-/** @param array<mixed> $coverage */
-function screens_phrase( array $coverage ): string {
+	$pages   = integer( $coverage['pages'] ?? 0 );
 	$screens = integer( $coverage['screens'] ?? 0 );
-	/* translators: %s: number of screen sizes. */
-	return sprintf( _n( '%s screen size', '%s screen sizes', $screens, 'shortpixel-flush' ), number_format_i18n( $screens ) );
+	return 0 === $pages ? '' : paragraph(
+		/* translators: %s: number of screen sizes. */
+		sprintf( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), number_format_i18n( $screens ) ),
+		/* translators: %s: number of pages. "There" is on those screen sizes; "these" are the copies that a flush removes. */
+		sprintf( _n( 'Every copy that the %s measured page uses there is among these.', 'Every copy that the %s measured pages use there is among these.', $pages, 'shortpixel-flush' ), number_format_i18n( $pages ) )
+	);
 }
 
 /**

@@ -345,16 +345,16 @@ final class Purges {
 	 */
 	public function compact( int $flush_id, int $last_attachment, int $most ): int {
 		$flushes = flushes_table();
-		$count   = 0;
+		$count   = null;
 		$this->table->run( 'START TRANSACTION', [] );
 		try {
 			// The flush's row first: whoever compacts at the same time waits here, and reads what this one leaves.
 			$locked = $this->table->run_once( "UPDATE {$flushes} SET version = version + 1 WHERE id = %d", [ $flush_id ] );
-			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : 0;
+			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : null;
 		} finally {
-			$this->table->run_once( $count > 0 ? 'COMMIT' : 'ROLLBACK', [] );
+			$this->table->run_once( null === $count ? 'ROLLBACK' : 'COMMIT', [] );
 		}
-		return $count;
+		return $count ?? 0;
 	}
 
 	/**
@@ -472,16 +472,19 @@ final class Purges {
 	}
 
 	/**
-	 * Returns 0 if counting or deleting failed, so that all is rolled back. The deletion asks for our counts, which a lost connection
+	 * Returns null if counting or deleting failed, so that all is rolled back. The deletion asks for our counts, which a lost connection
 	 * would have dropped, and spares rows that were taken up again since they were read.
 	 *
 	 * @param list<Purge> $purges
 	 */
-	private function replace_by_counts( int $flush_id, array $purges ): int {
-		$flushes = flushes_table();
-		$before  = [] === $purges ? null : $this->table->select( "SELECT compacted FROM {$flushes} WHERE id = %d", [ $flush_id ] );
-		if ( ! isset( $before[0] ) ) {
+	private function replace_by_counts( int $flush_id, array $purges ): ?int {
+		if ( [] === $purges ) {
 			return 0;
+		}
+		$flushes = flushes_table();
+		$before  = $this->table->select( "SELECT compacted FROM {$flushes} WHERE id = %d", [ $flush_id ] );
+		if ( ! isset( $before[0] ) ) {
+			return null;
 		}
 		$tally  = Tally::from_array( json_column( $before[0]['compacted'] ?? '' ) ?? [] )->plus( Tally::of( $purges ) );
 		$counts = json_text( $tally->to_array() + [ 'mark' => wp_generate_password( 12, false ) ] );
@@ -491,6 +494,6 @@ final class Purges {
 			"DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ") AND state NOT IN ('queued','sent') AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
 			array_merge( $ids, [ $flush_id, $counts ] )
 		) : 0;
-		return count( $ids ) === $gone ? count( $ids ) : 0;
+		return count( $ids ) === $gone ? $gone : null;
 	}
 }

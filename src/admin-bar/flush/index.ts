@@ -2,7 +2,7 @@ import { __, sprintf } from '@wordpress/i18n';
 
 import { listFlushes } from '../../api/client';
 import { isNoNewAddress } from '../../api/errors';
-import { readPageData, stopOfferingNewAddresses } from '../../api/page-data';
+import { stopOfferingNewAddresses } from '../../api/page-data';
 import { actionsOf } from '../../components/flush-actions';
 import {
 	countedProgress,
@@ -10,7 +10,7 @@ import {
 	measuringSentence,
 } from '../../components/sentences';
 import { toneMarks } from '../../components/tone-marks';
-import { withArgument } from '../../domain/flush';
+import { detailsUrl } from '../../api/details-url';
 import type { Flush, FlushRequest } from '../../domain/types';
 import { FlushDriver } from '../../hooks/flush-driver';
 import {
@@ -18,7 +18,7 @@ import {
 	prepareRequest,
 	refreshBrowserCopies,
 } from '../../hooks/later';
-import { loadMeasure } from '../../hooks/load-measure';
+import { measureFor, stopMeasuring } from '../../hooks/late-measuring';
 import { lineActions } from '../../hooks/line-actions';
 import { type FlushProgress, flushOf, isBusy } from '../../hooks/progress';
 import { newElement, type Panel } from '../panel';
@@ -52,27 +52,18 @@ export function newPageFlush(
 						panel.show( measuringSentence( measuring ) )
 					)
 				: prepareRequest( request ),
-		onStart: ( flush, { measuring } ) => measuring && measure( flush ),
-		onEnd: ( flush ) => void finish( flush ),
+		onStart: ( flush ) => measureFor( driver, flush ),
+		onReopen: ( flush ) => measureFor( driver, flush ),
+		onEnd( flush ) {
+			stopMeasuring( flush );
+			void finish( flush );
+		},
 		onProblem( error ) {
 			if ( isNoNewAddress( error ) ) {
 				stopOfferingNewAddresses();
 			}
 		},
 	} );
-
-	/** Measures the pages that show the images while the flush runs, this one first. */
-	const measure = ( flush: Flush ) =>
-		loadMeasure()
-			.then( ( script ) =>
-				script.measureLate(
-					flush.id,
-					flush.measuring,
-					( now ) => driver.update( now ),
-					flush.subject.page === '' ? [] : [ flush.subject.page ]
-				)
-			)
-			.catch( () => null );
 
 	/** What is before somebody's eyes is fetched again, and each image gets its own result. */
 	const finish = async ( flush: Flush ) => {
@@ -148,9 +139,7 @@ export function newPageFlush(
 			}
 			panel.open( { isAsked: false } );
 			driver.follow( flush );
-			if ( flush.measuring.length > 0 && flush.can.run ) {
-				void measure( flush );
-			}
+			measureFor( driver, flush );
 		},
 	};
 }
@@ -207,11 +196,7 @@ function offered(
 		} );
 		add( {
 			text: __( 'Details', 'shortpixel-flush' ),
-			href: withArgument(
-				readPageData().page_url,
-				'flush',
-				progress.flush.id
-			),
+			href: detailsUrl( progress.flush.id ),
 		} );
 	}
 	return actions;

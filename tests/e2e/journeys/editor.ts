@@ -144,7 +144,9 @@ export async function openPanel(
 		name: 'Settings',
 		exact: true,
 	} );
-	const toggle = settings.getByRole( 'button', { name: 'ShortPixel Flush' } );
+	const toggle = settings.getByRole( 'button', {
+		name: 'Flush for ShortPixel',
+	} );
 	await toggle.or( inner ).first().waitFor();
 	if ( ! ( await toggle.isVisible() ) ) {
 		await inner.click();
@@ -153,7 +155,7 @@ export async function openPanel(
 		await toggle.click();
 	}
 	return settings.locator( '.components-panel__body' ).filter( {
-		has: page.getByRole( 'button', { name: 'ShortPixel Flush' } ),
+		has: page.getByRole( 'button', { name: 'Flush for ShortPixel' } ),
 	} );
 }
 

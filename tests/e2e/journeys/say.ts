@@ -10,12 +10,13 @@ export const say = {
 	/** How complete a flush was, where pages were measured. */
 	complete:
 		/(All )?[\d,]+ (of the [\d,]+ )?cop(y|ies) that phones, tablets, and desktops load w(as|ere) checked\./,
-	measured: /[\d,]+ pages? w(as|ere) measured on [\d,]+ screen sizes?/,
+	measured: /Pages were measured on [\d,]+ screen sizes?\./,
 	newAddress: /^Visitors see the new images?: your pages ask for/,
 	plainAddress:
 		/^Undone: your pages ask for the images? at (its earlier link|their earlier links) again/,
 	oldPicture: /Still the old image/,
-	someOld: /\b[\d,]+ (still|is still|are still) old\.|^Still the old image/,
+	someOld:
+		/\b[\d,]+ (still|copy is still|copies are still) old\.|^Still the old image/,
 	noPicture: /The CDN sent something that is no image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(

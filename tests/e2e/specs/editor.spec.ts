@@ -363,7 +363,7 @@ test( 'nothing shows without a provider', async ( {
 		await expect( toolbarButton( page ) ).toBeHidden();
 		const settings = await openSettings( page, 'Post' );
 		await expect(
-			settings.getByRole( 'button', { name: 'ShortPixel Flush' } )
+			settings.getByRole( 'button', { name: 'Flush for ShortPixel' } )
 		).toBeHidden();
 	} finally {
 		await setProvider( php, true );

@@ -30,7 +30,7 @@ test( 'without a mouse: a schedule is added, seen in the site’s time after a r
 	await page.keyboard.press( 'Enter' );
 	const one = schedules.getByRole( 'listitem' );
 	await expect( one ).toContainText(
-		/All images.*Every Sunday at 22:00 · next: .*, 22:00/
+		/All images.*Every Sunday at 22:00 · Next run: .*, 22:00/
 	);
 	await expectAccessibleAtEachWidth( '.spf-section.is-schedules' );
 

@@ -191,8 +191,10 @@ test( 'The pages that show the images are measured while the flush runs, this on
 	} );
 	open().press();
 	await waitFor( () => expect( measuredLate ).toHaveBeenCalled() );
-	expect( measuredLate.mock.calls[ 0 ]?.[ 1 ] ).toEqual( [ 12 ] );
-	expect( measuredLate.mock.calls[ 0 ]?.[ 3 ] ).toEqual( [ here ] );
+	expect( measuredLate.mock.calls[ 0 ]?.[ 0 ] ).toMatchObject( {
+		measuring: [ 12 ],
+		subject: { page: here },
+	} );
 	expect( started( calls )[ 0 ] ).toMatchObject( { measuring: true } );
 } );
 

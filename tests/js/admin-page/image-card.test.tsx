@@ -441,7 +441,7 @@ describe( 'images of the library', () => {
 				learned: 0,
 				settings: 30,
 			},
-			notes: [ '6 pages were measured on 25 screen sizes.' ],
+			notes: [ 'Pages were measured on 25 screen sizes.' ],
 		} );
 		const calls = await openScreen(
 			{
@@ -580,7 +580,7 @@ describe( 'images of the library', () => {
 		} );
 		expect( everywhere ).toBeChecked();
 		expect( everywhere ).toHaveAccessibleDescription(
-			'Returning visitors see the new image too. Takes about 10 seconds; you can undo it.'
+			'Returning visitors see the new image too; you can undo it. Takes about 10 seconds.'
 		);
 		expect(
 			image().getByRole( 'radio', { name: 'Clear the CDN' } )

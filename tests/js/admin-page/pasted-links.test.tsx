@@ -58,7 +58,7 @@ it( 'shows what was pasted before the site is asked, and says it once', async ()
 		.getAllByRole( 'listitem' )
 		.map( ( { textContent } ) => textContent );
 	expect( lines ).toEqual( [
-		'house.jpg · 800 px · WEBP · cdn.shortpixel.ai · an earlier API URL: this site now uses …/spai2',
+		'house.jpg · 800 px · WEBP · cdn.shortpixel.ai · Earlier API URL; this site now uses …/spai2',
 		'sea.png · Automatic · cdn.shortpixel.ai',
 	] );
 	await userEvent.keyboard( ' ' );
@@ -94,7 +94,7 @@ it( 'names the first five of many', async () => {
 	await image().findByText( '8 CDN links found.' );
 	const lines = image().getAllByRole( 'listitem' );
 	expect( lines ).toHaveLength( 6 );
-	expect( lines[ 5 ] ).toHaveTextContent( 'and 3 more' );
+	expect( lines[ 5 ] ).toHaveTextContent( '3 more links' );
 } );
 
 it( 'looks up without its script where that does not come, and asks for it again', async () => {

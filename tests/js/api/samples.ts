@@ -392,7 +392,7 @@ export function libraryFlush( changes: Partial< Flush > = {} ): Flush {
 		planning: { images_done: 400, images: 1204 },
 		counts: counts( { total: 3900, queued: 1500, rebuilding: 2400 } ),
 		message:
-			'400 of 1,204 images: 3,900 copies found, the removal of 2,400 accepted…',
+			'Finding the copies: 400 of 1,204 images done. ShortPixel accepted the removal of 2,400 of 3,900 copies so far…',
 		...changes,
 	} );
 }

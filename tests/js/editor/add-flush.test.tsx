@@ -164,7 +164,7 @@ it( 'says in the snackbar why the server refused', async () => {
 it( 'shows a flush that was begun in the media modal of the same editor', async () => {
 	await select( 'core/image', { id, url: '/a.jpg' } );
 	await userEvent.click(
-		screen.getByRole( 'button', { name: 'ShortPixel Flush' } )
+		screen.getByRole( 'button', { name: 'Flush for ShortPixel' } )
 	);
 	let finish: ( flush: Flush ) => void = () => undefined;
 	answer( () => new Promise< Flush >( ( resolve ) => ( finish = resolve ) ) );
@@ -184,7 +184,7 @@ it( 'flushes a gallery as one', async () => {
 	};
 	await select( 'core/gallery', {} );
 	await userEvent.click(
-		screen.getByRole( 'button', { name: 'ShortPixel Flush' } )
+		screen.getByRole( 'button', { name: 'Flush for ShortPixel' } )
 	);
 	await userEvent.click(
 		screen.getByRole( 'button', { name: 'Flush 2 images' } )

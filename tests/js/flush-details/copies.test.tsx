@@ -198,7 +198,7 @@ describe( 'what became of the copies', () => {
 			table.getAllByRole( 'row' ).map( ( row ) => row.textContent )
 		).toEqual( [
 			'WidthWEBPAVIF',
-			'up to 32020',
+			'Up to 32020',
 			'321 to 48000',
 			'481 to 64000',
 			'641 to 80001',

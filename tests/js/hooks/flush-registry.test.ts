@@ -27,9 +27,9 @@ it( 'measures on for a flush whose tab was reloaded, once however often it is sh
 	await loaded();
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 	expect( measure ).toHaveBeenCalledWith(
-		21,
-		[ 12, 13 ],
-		expect.any( Function )
+		flush,
+		expect.any( Function ),
+		expect.any( AbortController )
 	);
 } );
 
@@ -56,4 +56,23 @@ it.each( [
 	driverOf( flush );
 	await loaded();
 	expect( measure ).not.toHaveBeenCalled();
+} );
+
+it( 'stops with the flush, and measures anew where that goes on', async () => {
+	const flush = aFlush( { id: 25, measuring: [ 12 ] } );
+	const stopped = aFlush( { id: 25, state: 'cancelled' } );
+	measure.mockReturnValue( new Promise( () => undefined ) );
+	fakeServer( {
+		'POST /flushes/25/cancel': () => stopped,
+		'POST /flushes/25/retry': () => flush,
+	} );
+	const driver = driverOf( flush );
+	await loaded();
+	await driver.act( 'cancel' );
+	expect( measure.mock.calls[ 0 ]?.[ 2 ].signal.aborted ).toBe( true );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+	await driver.act( 'retry' );
+	await loaded();
+	expect( measure ).toHaveBeenCalledTimes( 2 );
+	expect( measure.mock.calls[ 1 ]?.[ 2 ].signal.aborted ).toBe( false );
 } );

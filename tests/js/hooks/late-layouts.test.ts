@@ -9,6 +9,7 @@ jest.mock( '../../../src/hooks/layouts', () => ( {
 } ) );
 const measured = jest.mocked( measureLayouts );
 const route = 'POST /flushes/7/layouts';
+const waiting = aFlush( { id: 7, measuring: [ 12 ] } );
 
 beforeEach( () => {
 	jest.useFakeTimers();
@@ -24,7 +25,7 @@ it( 'sends everything at the end, and shows what became of the flush', async () 
 	const flush = aFlush();
 	const calls = fakeServer( { [ route ]: () => flush } );
 	const onFlush = jest.fn();
-	await measureLate( 7, [ 12 ], onFlush );
+	await measureLate( waiting, onFlush, new AbortController() );
 	expect( calls.map( ( { data } ) => data ) ).toEqual( [
 		{ layouts: [ aLayout() ], measuring: false },
 	] );
@@ -38,7 +39,7 @@ it( 'sends what it has so far, and a word every 20 seconds', async () => {
 		return all.promise;
 	} );
 	const calls = fakeServer( { [ route ]: () => aFlush() } );
-	const over = measureLate( 7, [ 12 ], jest.fn() );
+	const over = measureLate( waiting, jest.fn(), new AbortController() );
 	await jest.advanceTimersByTimeAsync( 45_000 );
 	expect( calls.map( ( { data } ) => data ) ).toEqual( [
 		{ layouts: [], measuring: true },
@@ -69,7 +70,7 @@ it.each( [
 			)
 	);
 	const calls = fakeServer( { [ route ]: answer } );
-	const over = measureLate( 7, [ 12 ], jest.fn() );
+	const over = measureLate( waiting, jest.fn(), new AbortController() );
 	await jest.advanceTimersByTimeAsync( 20_000 );
 	await over;
 	expect( stopped ).toBe( true );
@@ -80,7 +81,7 @@ it( 'goes on where one word was lost', async () => {
 	const all = later< Layout[] >();
 	measured.mockReturnValue( all.promise );
 	const calls = fakeServer( { [ route ]: () => Promise.reject( lost ) } );
-	const over = measureLate( 7, [ 12 ], jest.fn() );
+	const over = measureLate( waiting, jest.fn(), new AbortController() );
 	await jest.advanceTimersByTimeAsync( 41_000 );
 	all.resolve( [] );
 	await over;
@@ -96,7 +97,7 @@ it( 'says the last word once the connection is back', async () => {
 		[ route ]: () => ( navigator.onLine ? flush : Promise.reject( lost ) ),
 	} );
 	const onFlush = jest.fn();
-	const over = measureLate( 7, [ 12 ], onFlush );
+	const over = measureLate( waiting, onFlush, new AbortController() );
 	await jest.advanceTimersByTimeAsync( 1_000 );
 	expect( calls ).toHaveLength( 1 );
 	online.mockReturnValue( true );
@@ -108,4 +109,17 @@ it( 'says the last word once the connection is back', async () => {
 	] );
 	expect( onFlush ).toHaveBeenCalledWith( flush );
 	online.mockRestore();
+} );
+
+it( 'says nothing more once it is told to stop', async () => {
+	const all = later< Layout[] >();
+	measured.mockReturnValue( all.promise );
+	const calls = fakeServer( { [ route ]: () => aFlush() } );
+	const controller = new AbortController();
+	const over = measureLate( waiting, jest.fn(), controller );
+	controller.abort();
+	all.resolve( [ aLayout() ] );
+	await over;
+	await jest.advanceTimersByTimeAsync( 60_000 );
+	expect( calls ).toEqual( [] );
 } );

@@ -75,9 +75,9 @@ describe( 'a flush', () => {
 		await jest.advanceTimersByTimeAsync( 0 );
 		expect( calls[ 0 ]?.data ).toEqual( whole );
 		expect( mockMeasure.measureLate ).toHaveBeenCalledWith(
-			31,
-			[ 12 ],
-			expect.any( Function )
+			expect.objectContaining( { id: 31, measuring: [ 12 ] } ),
+			expect.any( Function ),
+			expect.any( AbortController )
 		);
 	} );
 

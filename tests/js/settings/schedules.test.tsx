@@ -71,7 +71,7 @@ it( 'says what is flushed, when, what was missed, and what came of it, with its 
 	);
 	const [ first, second ] = await schedules().findAllByRole( 'listitem' );
 	expect( first ).toHaveTextContent(
-		'Every Sunday at 22:00 · next: Nov 29, 22:00'
+		'Every Sunday at 22:00 · Next run: Nov 29, 22:00'
 	);
 	expect( first ).toHaveTextContent( missed );
 	expect( first ).toHaveTextContent( 'Last run: Nov 23. All new.' );
@@ -99,7 +99,7 @@ it( 'adds one with only the fields that belong to it, and announces it', async (
 		{ target: 'everything', every: 'week', time: '22:00', weekday: 0 },
 	] );
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [
-		[ 'Scheduled. Every Sunday at 22:00, next: Nov 29, 22:00.' ],
+		[ 'Scheduled. Next run: Nov 29, 22:00.' ],
 	] );
 } );
 

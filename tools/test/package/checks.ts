@@ -4,6 +4,7 @@ import { root } from '../../root';
 import {
 	incompleteTranslations,
 	outdatedFiles,
+	piecesOfSentences,
 } from '../../languages/problems';
 import { readRelease } from '../../release/release';
 import { directoryRules } from './directory-rules';
@@ -149,6 +150,10 @@ export const checks: Check[] = [
 	{
 		name: 'the translations are complete',
 		problems: incompleteTranslations,
+	},
+	{
+		name: 'every sentence is translated whole',
+		problems: piecesOfSentences,
 	},
 	noMachinePaths,
 	noRegistryHosts,

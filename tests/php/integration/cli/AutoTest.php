@@ -131,7 +131,7 @@ final class AutoTest extends Cli_Test_Case {
 			]
 		);
 
-		self::assertStringContainsString( "Its last flush is {$flush}, failed: ", self::wp( "auto explain {$id}" )->out );
+		self::assertStringContainsString( "Its last flush is {$flush} (failed). ", self::wp( "auto explain {$id}" )->out );
 		self::assertSame( "id,happened,decision,flush,flush_state\n{$id},edit,flush,{$flush},failed\n", self::wp( "auto explain {$id} --format=csv --fields=id,happened,decision,flush,flush_state" )->out );
 	}
 }

@@ -168,7 +168,7 @@ final class ImageTest extends Cli_Test_Case {
 		return [
 			'all are being made anew'             => [ '', 0, 'done', 'Success: New visitors see the new image. All 3 copies at the pasted links were checked.', '' ],
 			'ShortPixel refuses all'              => [ '/f_remove/', 1, 'failed', '', 'Error: ' ],
-			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 2 of 3 checked copies are new. 1 failed.' ],
+			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 2 of 3 checked copies are new. 1 copy failed.' ],
 		];
 	}
 

@@ -21,7 +21,7 @@ final class ScheduleTest extends Cli_Test_Case {
 
 		$wp = self::wp( 'schedule add everything --every=week --weekday=sunday --time=22:00' );
 		self::assert_ended( 0, $wp );
-		self::assertMatchesRegularExpression( '/Success: Schedule [0-9a-f]{8}: All images\. Every Sunday at 10:00 pm\. Next: \w+ \d+, \d{4}, 10:00 pm\./', $wp->out );
+		self::assertMatchesRegularExpression( '/Success: Schedule [0-9a-f]{8} has been added\. Next run: \w+ \d+, \d{4}, 10:00 pm\.\nAll images: Every Sunday at 10:00 pm\n/', $wp->out );
 		self::assertStringContainsString( 'Schedules begin late until background tasks run.', $wp->out, 'WP-Cron is off on this site.' );
 		self::assert_ended( 0, self::wp( 'schedule add 2025/06 --every=once --date=2099-12-31' ) );
 		self::assert_ended( 0, self::wp( "schedule add {$image}" ) );
@@ -67,7 +67,7 @@ final class ScheduleTest extends Cli_Test_Case {
 	public function test_a_scan_can_be_scheduled(): void {
 		$wp = self::wp( 'schedule add scan --every=week --weekday=monday --time=04:30' );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'Find images that still look old. Every Monday at', $wp->out );
+		self::assertStringContainsString( 'Find images that still look old: Every Monday at', $wp->out );
 	}
 
 	public function test_run_begins_what_is_due_and_sees_it_to_its_end(): void {

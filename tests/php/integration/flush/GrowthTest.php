@@ -77,7 +77,7 @@ final class GrowthTest extends Growth_Test_Case {
 		}
 
 		self::assertSame( 10, $at_first_sent );
-		self::assertMatchesRegularExpression( '/^\d+ of 5\d\d images: [\d,]+ copies found, the removal of [\d,]+ accepted/', $this->message( $id ) );
+		self::assertMatchesRegularExpression( '/^Finding the copies: \d+ of 5\d\d images done\. ShortPixel accepted the removal of [\d,]+ of [\d,]+ copies so far…/', $this->message( $id ) );
 	}
 
 	public function test_failures_keep_their_rows_and_what_was_compacted_stays_counted_when_they_are_tried_again(): void {
@@ -125,7 +125,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( 1000, $this->counts( $id )['queued'] ?? 0 );
 		$this->trouble = static fn (): ?array => null;
 		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
-		self::assertStringContainsString( '400 of them were only counted', $this->message( $id ) );
+		self::assertStringContainsString( '400 copies that are not new were only counted', $this->message( $id ) );
 		self::assertFalse( flush_shape( $this->get( $id ) )['can']['retry'], 'Nothing is left that trying again would reach.' );
 	}
 
@@ -352,7 +352,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$shape = flush_shape( $this->get( $id ) );
 		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
 		self::assertSame( 0, $shape['counts']['queued'] );
-		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d images;/', $shape['message'] );
+		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d images\. ShortPixel accepted the removal of [\d,]+ cop/', $shape['message'] );
 
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );

@@ -277,7 +277,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'       => 40,
 					'unconfirmed' => 3,
 				],
-				'40 of 43 checked copies are new. For 3 it could not be told.',
+				'40 of 43 checked copies are new. For 3 copies it could not be told.',
 			],
 			'some of everything'               => [
 				[
@@ -290,7 +290,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'unconfirmed' => 2,
 					'failed'      => 1,
 				],
-				'4 of 8 checked copies are new. 1 is still old. For 2 it could not be told. 1 failed. ShortPixel did not answer in time. Try again in a few minutes.',
+				'4 of 8 checked copies are new. 1 copy is still old. For 2 copies it could not be told. 1 copy failed. ShortPixel did not answer in time. Try again in a few minutes.',
 			],
 			'old ones and untold ones'         => [
 				[ 'state' => 'partial' ],
@@ -298,7 +298,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'       => 1,
 					'unconfirmed' => 1,
 				],
-				'None of the 2 checked copies is known to be new. 1 is still old. For 1 it could not be told.',
+				'None of the 2 checked copies is known to be new. 1 copy is still old. For 1 copy it could not be told.',
 			],
 			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.' ],
 			'one image, all old'               => [
@@ -564,7 +564,7 @@ final class SentencesTest extends Wp_Test_Case {
 
 		self::assertSame(
 			[
-				'6 pages were measured on 25 screen sizes: every copy that they use there is among these.',
+				'Pages were measured on 25 screen sizes. Every copy that the 6 measured pages use there is among these.',
 				'1 page can’t be shown in a frame, so it was not measured.',
 			],
 			variant_notes( $found, 1, $coverage )

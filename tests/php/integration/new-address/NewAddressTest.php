@@ -255,7 +255,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( 'The front page still asks for the other link, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
+		self::assertStringContainsString( home_url( '/' ) . ' still asks for the other link, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 1, 'Looked at three times, after the plan.' );
 
 		$this->kept = [];

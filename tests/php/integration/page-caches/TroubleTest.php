@@ -102,10 +102,10 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	 */
 	public static function refusals_that_are_seen_from_outside(): array {
 		return [
-			'Cloudflare answers 403'                 => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/abc/purge_cache" => 403 ], "purgeCacheByRelevantURLs" => [ "zones/abc/purge_cache" => 403 ] ];', 'Cloudflare refused (403)' ],
-			'Cloudflare is not reached'              => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/" => "timed out" ], "purgeCacheByRelevantURLs" => [ "zones/" => "timed out" ] ];', 'Cloudflare refused (timed out)' ],
+			'Cloudflare answers 403'                 => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/abc/purge_cache" => 403 ], "purgeCacheByRelevantURLs" => [ "zones/abc/purge_cache" => 403 ] ];', 'Cloudflare refused (403).' ],
+			'Cloudflare is not reached'              => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/" => "timed out" ], "purgeCacheByRelevantURLs" => [ "zones/" => "timed out" ] ];', 'Cloudflare refused (timed out).' ],
 			'RunCloud says why'                      => [ 'runcloud-hub', 'Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], [ "code" => 404, "status" => "Not found there" ] );', 'Not found there' ],
-			'RunCloud says nothing, it has given up' => [ 'runcloud-hub', 'define( "RUNCLOUD_HUB_HALT", true ); Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], static fn () => false );', 'its server refused or did not answer' ],
+			'RunCloud says nothing, it has given up' => [ 'runcloud-hub', 'define( "RUNCLOUD_HUB_HALT", true ); Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], static fn () => false );', 'Its server refused or did not answer.' ],
 		];
 	}
 
@@ -120,7 +120,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 
 	public function test_cloudflare_without_this_site_in_its_account_is_not_reported_as_cleared(): void {
 		$data = self::cleared( null, self::only( 'cloudflare' ) . 'Calls::$answers["purgeCacheEverything"] = [ "zones/?name=example.org" => 200 ];' )['outcome']['data'];
-		self::assertSame( [ 'it does not find this site in its account' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
+		self::assertSame( [ 'It does not find this site in its account.' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
 	}
 
 	public function test_a_cache_without_pages_is_neither_cleared_nor_failed(): void {

@@ -411,7 +411,7 @@ final class CostsTest extends Rest_Test_Case {
 			return;
 		}
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
-		self::assertSame( 'You may flush 100 copies in 24 hours; 40 of them are left. This would take 60, so nothing has been flushed. Choose fewer images, or try again in 1 day.', self::body( $second )['message'] );
+		self::assertSame( 'You may flush 100 copies in 24 hours; 40 of them are left. This would take 60 copies, so nothing has been flushed. Choose fewer images, or try again in 1 day.', self::body( $second )['message'] );
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 
 		$this->give_copies( $id, 40 );
@@ -473,7 +473,7 @@ final class CostsTest extends Rest_Test_Case {
 
 		$shape = flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() );
 		self::assertSame( [ 'failed', true ], [ $shape['state'], $shape['can']['retry'] ] );
-		self::assertSame( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. 1 image is left. Try again to flush them all the same. Visitors may still see the old image.', $shape['message'] );
+		self::assertSame( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. 1 image is left. Try again to flush it all the same. Visitors may still see the old image.', $shape['message'] );
 		self::assertStringNotContainsString( 'cdn.shortpixel.ai', (string) wp_json_encode( $this->requests ) );
 
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$flush}/retry" )->get_status() );

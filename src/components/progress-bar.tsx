@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-import { countedProgress } from '../components/sentences';
+import { countedProgress } from './sentences';
 import type { Flush } from '../domain/types';
 
 /** How many of a flush's copies are sent and checked; nothing where it goes through steps instead. */

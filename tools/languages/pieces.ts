@@ -1,0 +1,63 @@
+import type { Message } from './messages';
+
+const placeholder = String.raw`%(?:\d+\$)?[sd]`;
+
+/** A label and what it labels, or two names; each stands by itself in any language. */
+const labels = [ '%1$s: %2$s', '%1$s (%2$s)', '%1$s, %2$s' ];
+
+/** Names that are written small. */
+const names = /^bunny\.net\b/;
+
+/** No placeholder, though it looks like one. */
+const isTyped = ( id: string ): boolean => id.endsWith( '/purge%s' );
+
+/**
+ * Why a message is a piece of a sentence, or is put together from sentences, or can't be translated without knowing what
+ * stands in it; null for one that is whole. Sentences in a row are translated one by one. After a colon any text may stand.
+ */
+export function pieceOf( {
+	id,
+	plural,
+	context,
+	comments,
+}: Pick< Message, 'id' | 'plural' | 'context' | 'comments' > ): string | null {
+	const texts = [ id, ...( plural === undefined ? [] : [ plural ] ) ];
+	const some = ( pattern: RegExp ): boolean =>
+		texts.some( ( text ) => pattern.test( text ) );
+	if ( some( /^\s|\s$/ ) ) {
+		return 'begins or ends with a space';
+	}
+	// With a context, a translator knows in what list it stands.
+	if ( /^\p{Ll}/u.test( id ) && ! names.test( id ) && ! context ) {
+		return 'begins like the middle of a sentence';
+	}
+	if (
+		! labels.includes( id ) &&
+		texts.some(
+			( text ) =>
+				! /\p{L}/u.test(
+					text.replace( new RegExp( placeholder, 'g' ), '' )
+				)
+		)
+	) {
+		return 'holds nothing but what is put into it';
+	}
+	if (
+		some(
+			new RegExp(
+				String.raw`(?:^|[.?…] )${ placeholder }(?:$| \p{Lu}\p{Ll})`,
+				'u'
+			)
+		)
+	) {
+		return 'has a whole sentence put into it';
+	}
+	if (
+		some( new RegExp( placeholder ) ) &&
+		comments.length === 0 &&
+		! isTyped( id )
+	) {
+		return 'has no comment that says what is put into it';
+	}
+	return null;
+}
