@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'ecadbde66bb0bc372564');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '71507a372a70494b3439');

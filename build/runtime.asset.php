@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '6fbeb0b15427f73c3ba5');
+<?php return array('dependencies' => array(), 'version' => 'd083784089b852cd79f3');
