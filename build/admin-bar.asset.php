@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'bd5607d2dcfed7943ac4');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '71507a372a70494b3439');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3b190d8197cf7551512f');
+<?php return array('dependencies' => array(), 'version' => 'd083784089b852cd79f3');

@@ -20,7 +20,7 @@ function decode_percent( string $text, string $keep = '' ): string {
 	}
 	// Where both are UTF-8, every character was encoded whole or not at all.
 	$decoded = rawurldecode( $text );
-	if ( is_free_of( $decoded, $keep ) && 1 === preg_match( '//u', $text ) && 1 === preg_match( '//u', $decoded ) ) {
+	if ( ( '' === $keep || is_free_of( $decoded, $keep ) ) && 1 === preg_match( '//u', $text ) && 1 === preg_match( '//u', $decoded ) ) {
 		return $decoded;
 	}
 	$decoded = preg_replace_callback(

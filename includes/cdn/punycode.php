@@ -64,11 +64,11 @@ function small_letter( int $code ): int {
 		return $code + 80;
 	}
 	// Latin Extended-A has each capital right before its small letter: here at even numbers, there at odd ones.
-	if ( ( $code >= 0x100 && $code <= 0x137 && 0x130 !== $code ) || ( $code >= 0x14A && $code <= 0x177 ) ) {
+	if ( ( $code >= 0x100 && $code <= 0x136 && 0x130 !== $code ) || ( $code >= 0x14A && $code <= 0x176 ) ) {
 		return $code + 1 - $code % 2;
 	}
 
-	return ( $code >= 0x139 && $code <= 0x148 ) || ( $code >= 0x179 && $code <= 0x17E ) ? $code + $code % 2 : $code;
+	return ( $code >= 0x139 && $code <= 0x147 ) || ( $code >= 0x179 && $code <= 0x17D ) ? $code + $code % 2 : $code;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Whether this is a host, with or without a port, and nothing else: no user, no password. */
 export function isHost( host: string ): boolean {
-	const [ , name = '', address, port = '0' ] =
+	const [ , name = '', address, port = '' ] =
 		/^(\[[\da-f:.]+(\])|[\w.\-\u0080-\uffff]+)(?::(\d{1,5}))?$/i.exec(
 			host
 		) ?? [];
@@ -15,7 +15,7 @@ export function isHost( host: string ): boolean {
 /** Returns a host as a browser writes it: lower case (A to Z only, as in PHP), without the scheme's default port. */
 export function browserHost( host: string, scheme: string ): string {
 	return host
-		.replace( /[A-Z]+/g, ( letters ) => letters.toLowerCase() )
+		.replace( /[A-Z]/g, ( letter ) => letter.toLowerCase() )
 		.replace( scheme === 'http' ? /:0*80$/ : /:0*443$/, '' );
 }
 

@@ -12,14 +12,14 @@ function smallLetter( code: number ): number {
 	}
 	// Latin Extended-A alternates capitals and small letters: capitals are even here, odd further on.
 	if (
-		( code >= 0x100 && code <= 0x137 && code !== 0x130 ) ||
-		( code >= 0x14a && code <= 0x177 )
+		( code >= 0x100 && code <= 0x136 && code !== 0x130 ) ||
+		( code >= 0x14a && code <= 0x176 )
 	) {
 		return code + 1 - ( code % 2 );
 	}
 
-	return ( code >= 0x139 && code <= 0x148 ) ||
-		( code >= 0x179 && code <= 0x17e )
+	return ( code >= 0x139 && code <= 0x147 ) ||
+		( code >= 0x179 && code <= 0x17d )
 		? code + ( code % 2 )
 		: code;
 }

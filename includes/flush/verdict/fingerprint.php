@@ -108,6 +108,7 @@ function fits_in_memory( string $bytes ): bool {
 		return false;
 	}
 
+	// No test can tell: nobody has that very number of bytes left.
 	return $size[0] * $size[1] * BYTES_A_PIXEL < memory_left();
 }
 

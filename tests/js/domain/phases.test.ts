@@ -125,6 +125,145 @@ describe( 'new links', () => {
 	} );
 } );
 
+/** A removal whose layers are in these states. */
+const counting = (
+	states: Record< string, WorkState >,
+	changes: Partial< Flush > = {}
+) =>
+	read(
+		phasesOf(
+			aFlush( {
+				layers: Object.entries( states ).map(
+					( [ layer, state ] ) => ( {
+						layer: layer as Flush[ 'layers' ][ number ][ 'layer' ],
+						state,
+						counts: aFlush().counts,
+					} )
+				),
+				...changes,
+			} )
+		)
+	).join( ', ' );
+
+it.each< [ Record< string, WorkState >, Partial< Flush >, string ] >( [
+	[
+		{ shortpixel: 'queued', wait: 'queued', check: 'queued' },
+		{ measuring: [ 12 ] },
+		'find running, remove queued, wait queued, check queued',
+	],
+	[
+		{ shortpixel: 'done', wait: 'queued', check: 'queued' },
+		{ measuring: [ 12 ] },
+		'find running, remove running, wait queued, check queued',
+	],
+	[
+		{ shortpixel: 'done', wait: 'done', edge: 'running', check: 'queued' },
+		{},
+		'find done, remove done, wait done, check running',
+	],
+	[
+		{ shortpixel: 'done', wait: 'done', edge: 'skipped', check: 'done' },
+		{ state: 'done', measuring: [ 12 ] },
+		'find done, remove done, wait done, check done',
+	],
+	[
+		{
+			shortpixel: 'failed',
+			wait: 'skipped',
+			edge: 'skipped',
+			check: 'skipped',
+		},
+		{ state: 'failed' },
+		'find done, remove failed, wait skipped, check skipped',
+	],
+	[
+		{
+			shortpixel: 'done',
+			wait: 'running',
+			edge: 'queued',
+			check: 'queued',
+		},
+		{ state: 'cancelled' },
+		'find done, remove done, wait skipped, check skipped',
+	],
+	[ {}, {}, 'find done, remove queued, wait queued, check queued' ],
+] )( 'a removal with %j and %j passes: %s', ( states, changes, phases ) => {
+	expect( counting( states, changes ) ).toBe( phases );
+} );
+
+it.each< [ WorkState[], WorkState ] >( [
+	[ [ 'running', 'failed', 'queued' ], 'running' ],
+	[ [ 'queued', 'running', 'skipped' ], 'running' ],
+	[ [ 'skipped', 'skipped', 'skipped' ], 'skipped' ],
+	[ [ 'done', 'skipped', 'done' ], 'done' ],
+	[ [ 'done', 'done', 'skipped' ], 'done' ],
+	[ [ 'skipped', 'failed', 'done' ], 'failed' ],
+	[ [ 'queued', 'queued', 'queued' ], 'queued' ],
+	[ [ 'skipped', 'queued', 'skipped' ], 'queued' ],
+	[ [ 'done', 'queued', 'skipped' ], 'running' ],
+	[ [ 'failed', 'queued', 'done' ], 'running' ],
+] )( 'of caches that are %j the phase is %s', ( [ a, b, c ], state ) => {
+	const flush = withSteps( {
+		styles: a ?? 'done',
+		page_caches: b ?? 'done',
+		edge: c ?? 'done',
+	} );
+	expect( read( phasesOf( flush ) ) ).toEqual( [ `caches ${ state }` ] );
+} );
+
+it.each( [
+	[ 'try', 'try' ],
+	[ 'switch', 'link' ],
+	[ 'switch_back', 'link' ],
+	[ 'version_back', 'link' ],
+	[ 'purge', 'remove' ],
+	[ 'wait', 'wait' ],
+	[ 'styles', 'caches' ],
+	[ 'page_caches', 'caches' ],
+	[ 'edge', 'caches' ],
+	[ 'front_page', 'check' ],
+	[ 'pages', 'check' ],
+] )( 'the step %s is of the phase %s', ( step, phase ) => {
+	expect( read( phasesOf( withSteps( { [ step ]: 'queued' } ) ) ) ).toEqual( [
+		`${ phase } queued`,
+	] );
+} );
+
+it.each< [ Record< string, WorkState >, WorkState, string[] ] >( [
+	[
+		{ version: 'done', pages: 'done' },
+		'skipped',
+		[ 'try done', 'link done', 'check done' ],
+	],
+	[
+		{ version: 'done', pages: 'done' },
+		'failed',
+		[ 'try done', 'link done', 'check failed' ],
+	],
+	[
+		{ version: 'done', pages: 'failed' },
+		'running',
+		[ 'try done', 'link done', 'check failed' ],
+	],
+	[ { version_back: 'done' }, 'running', [ 'link done' ] ],
+	[ {}, 'running', [] ],
+] )(
+	'with the steps %j and a check that is %s the phases are %j',
+	( steps, check, phases ) => {
+		const flush = withSteps( steps, {
+			scope: 'images',
+			method: 'new_address',
+			layers: [
+				...aFlush().layers.filter( ( { layer } ) => layer !== 'check' ),
+				...aFlush()
+					.layers.filter( ( { layer } ) => layer === 'check' )
+					.map( ( layer ) => ( { ...layer, state: check } ) ),
+			],
+		} );
+		expect( read( phasesOf( flush ) ) ).toEqual( phases );
+	}
+);
+
 it( 'never says that all is done while a step is not', () => {
 	const state = fc.constantFrom< WorkState >(
 		'queued',

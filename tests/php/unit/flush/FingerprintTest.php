@@ -9,9 +9,11 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\fingerprint;
 use function ShortPixelFlush\Flush\fingerprint_distance;
+use function ShortPixelFlush\Flush\fits_in_memory;
 use function ShortPixelFlush\Flush\ini_parse_quantity_of;
 use function ShortPixelFlush\Flush\is_image;
 use function ShortPixelFlush\Flush\is_wanted_file;
+use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\Flush\packed_fingerprint;
 use function ShortPixelFlush\Flush\picture_followed;
 use function ShortPixelFlush\Flush\unpacked_fingerprint;
@@ -263,6 +265,43 @@ final class FingerprintTest extends TestCase {
 		self::assertNull( fingerprint( self::bytes( $clear, 'png', 0 ) ), 'See-through.' );
 		self::assertNull( fingerprint( $turned ), 'Turned.' );
 		self::assertNull( fingerprint( '<svg xmlns="http://www.w3.org/2000/svg"/>' ) );
+	}
+
+	public function test_memory_is_counted_from_the_limit_with_a_fifth_in_reserve(): void {
+		$limit = (string) ini_get( 'memory_limit' );
+		try {
+			ini_set( 'memory_limit', '-1' );
+			self::assertSame( 536870912, memory_left() );
+			ini_set( 'memory_limit', '1G' );
+			$left = memory_left();
+			self::assertLessThan( 0.8 * 1073741824, $left );
+			self::assertGreaterThan( 0.6 * 1073741824, $left );
+		} finally {
+			ini_set( 'memory_limit', $limit );
+		}
+		foreach ( [
+			'-1'       => -1,
+			'0'        => 0,
+			'1000'     => 1000,
+			'64k'      => 65536,
+			'256M '    => 268435456,
+			'2g'       => 2147483648,
+			'nonsense' => 0,
+		] as $written => $bytes ) {
+			self::assertSame( $bytes, ini_parse_quantity_of( (string) $written ) );
+		}
+	}
+
+	public function test_what_has_no_size_does_not_fit_into_the_memory_and_a_single_dot_does(): void {
+		$dot = imagecreatetruecolor( 1, 1 );
+		self::assertNotFalse( $dot );
+		ob_start();
+		imagepng( $dot );
+		self::assertTrue( fits_in_memory( (string) ob_get_clean() ) );
+		self::assertFalse( fits_in_memory( 'nothing' ) );
+		// A GIF that names a width but no height, and the reverse.
+		self::assertFalse( fits_in_memory( "GIF89a\x05\x00\x00\x00\x80\x00\x00" ) );
+		self::assertFalse( fits_in_memory( "GIF89a\x00\x00\x05\x00\x80\x00\x00" ) );
 	}
 
 	public function test_a_picture_too_big_for_the_memory_is_not_decoded(): void {

@@ -1,0 +1,200 @@
+import * as domain from '../../../src/domain/flush';
+import type {
+	Flush,
+	FlushState,
+	Purge,
+	PurgeState,
+} from '../../../src/domain/types';
+import { aPurge, done } from '../api/samples';
+
+const flush = ( changes: Record< string, unknown > ): Flush =>
+	( { ...done(), ...changes } ) as Flush;
+
+const can = ( ...what: string[] ) => ( {
+	...done().can,
+	...Object.fromEntries( what.map( ( name ) => [ name, true ] ) ),
+} );
+
+it.each< [ FlushState, boolean, domain.Tone ] >( [
+	[ 'queued', true, 'busy' ],
+	[ 'running', true, 'busy' ],
+	[ 'waiting', true, 'busy' ],
+	[ 'done', false, 'good' ],
+	[ 'partial', false, 'warning' ],
+	[ 'failed', false, 'bad' ],
+	[ 'cancelled', false, 'neutral' ],
+	[ 'undone', false, 'neutral' ],
+] )( 'a flush that is %s: open %s, tone %s', ( state, isOpen, tone ) => {
+	expect( domain.isOpen( flush( { state } ) ) ).toBe( isOpen );
+	expect( domain.toneOf( flush( { state } ) ) ).toBe( tone );
+} );
+
+it.each< [ PurgeState, domain.Tone ] >( [
+	[ 'queued', 'busy' ],
+	[ 'sent', 'busy' ],
+	[ 'fresh', 'good' ],
+	[ 'rebuilding', 'good' ],
+	[ 'unconfirmed', 'warning' ],
+	[ 'stale', 'bad' ],
+	[ 'failed', 'bad' ],
+	[ 'unchecked', 'neutral' ],
+	[ 'cancelled', 'neutral' ],
+] )( 'a copy that is %s has the tone %s', ( state, tone ) => {
+	expect( domain.purgeTone( state ) ).toBe( tone );
+} );
+
+const growing = { images_done: 3, images: 9 };
+const planned = { images_done: 9, images: 9 };
+
+it.each< [ Record< string, unknown >, boolean ] >( [
+	[ { planning: null }, false ],
+	[ { planning: growing }, true ],
+	[ { planning: planned }, false ],
+] )( 'whether its total may grow: %j', ( changes, expected ) => {
+	expect( domain.isGrowing( flush( changes ) ) ).toBe( expected );
+} );
+
+const few = { ...done().copies, total: 99 };
+const many = { ...done().copies, total: 100 };
+
+it.each< [ Record< string, unknown >, boolean ] >( [
+	[ { can: can( 'resume' ), copies: few }, true ],
+	[ { can: can( 'pause' ), copies: few }, false ],
+	[ { can: can( 'pause' ), copies: many }, true ],
+	[ { can: can( 'pause' ), copies: few, trouble: 'No answer.' }, true ],
+	[ { can: can( 'pause' ), copies: few, planning: growing }, true ],
+	[
+		{ can: can(), copies: many, trouble: 'No answer.', planning: growing },
+		false,
+	],
+] )( 'whether it offers Pause: %j', ( changes, expected ) => {
+	expect( domain.offersPause( flush( changes ) ) ).toBe( expected );
+} );
+
+it.each< [ Record< string, unknown >, boolean ] >( [
+	[ { can: can( 'cancel' ) }, false ],
+	[ { can: can( 'cancel' ), paused: true }, true ],
+	[ { can: can( 'cancel' ), trouble: 'No answer.' }, true ],
+	[ { can: can( 'cancel' ), planning: growing }, true ],
+	[
+		{ can: can(), paused: true, trouble: 'No answer.', planning: growing },
+		false,
+	],
+] )( 'whether its line offers Stop: %j', ( changes, expected ) => {
+	expect( domain.offersStop( flush( changes ) ) ).toBe( expected );
+} );
+
+const step = {
+	id: 'version',
+	title: '',
+	state: 'done',
+	message: '',
+	seconds: null,
+};
+
+it.each< [ Record< string, unknown >, boolean ] >( [
+	[ { scope: 'site', method: 'purge', steps: [ step ] }, true ],
+	[ { scope: 'images', method: 'new_address', steps: [ step ] }, true ],
+	[ { scope: 'images', method: 'removal', steps: [ step ] }, false ],
+	[ { scope: 'site', method: 'new_address', steps: [] }, false ],
+] )( 'whether it is shown by its steps: %j', ( changes, expected ) => {
+	expect( domain.isStepwise( flush( changes ) ) ).toBe( expected );
+} );
+
+const checking = ( state: string ) => [
+	{ layer: 'shortpixel', state: 'done', counts: {} },
+	{ layer: 'check', state, counts: {} },
+];
+
+it.each< [ Record< string, unknown >, string ] >( [
+	[ { state: 'waiting', layers: checking( 'running' ) }, 'wait' ],
+	[ { state: 'running', layers: checking( 'running' ) }, 'check' ],
+	[ { state: 'running', layers: checking( 'queued' ) }, 'flush' ],
+	[
+		{ state: 'running', layers: [ { layer: 'wait', state: 'running' } ] },
+		'flush',
+	],
+	[ { state: 'running', layers: [] }, 'flush' ],
+] )( 'what it is doing: %j', ( changes, stage ) => {
+	expect( domain.stageOf( flush( changes ) ) ).toBe( stage );
+} );
+
+const kept = { kept_by_browsers: 3600 };
+
+it.each< [ Record< string, unknown >, boolean ] >( [
+	[ { ...kept, method: 'removal', state: 'done' }, true ],
+	[ { ...kept, method: 'removal', state: 'partial' }, true ],
+	[ { ...kept, method: 'removal', state: 'running' }, false ],
+	[ { ...kept, method: 'new_address', state: 'done' }, false ],
+	[ { kept_by_browsers: null, method: 'removal', state: 'done' }, false ],
+] )( 'whether browsers may keep old copies: %j', ( changes, expected ) => {
+	expect( domain.leavesBrowsers( flush( changes ) ) ).toBe( expected );
+} );
+
+const copy = ( state: PurgeState, width: number | null ): Purge =>
+	aPurge( { state, width } );
+
+it( 'shows an old copy first, then what is unsure, new, and not yet known', () => {
+	const copies = [
+		copy( 'unchecked', 900 ),
+		copy( 'sent', 800 ),
+		copy( 'fresh', 700 ),
+		copy( 'unconfirmed', 600 ),
+		copy( 'stale', 500 ),
+	];
+	for ( let left = copies.length; left > 0; left-- ) {
+		expect( domain.mostTelling( copies.slice( 0, left ) ) ).toBe(
+			copies[ left - 1 ]
+		);
+	}
+	expect( domain.mostTelling( [] ) ).toBeNull();
+} );
+
+it( 'shows the widest of copies that are alike, and leaves their order alone', () => {
+	const copies = [
+		copy( 'stale', null ),
+		copy( 'stale', 300 ),
+		copy( 'stale', 1200 ),
+		copy( 'stale', 640 ),
+	];
+	expect( domain.mostTelling( copies )?.width ).toBe( 1200 );
+	expect( copies.map( ( { width } ) => width ) ).toEqual( [
+		null,
+		300,
+		1200,
+		640,
+	] );
+} );
+
+it.each( [
+	[ 'https://a.bc/up/caf%C3%A9.jpg', 'café.jpg' ],
+	[ 'https://a.bc/up/x.jpg?v=1/2', 'x.jpg' ],
+	[ 'https://a.bc/up/x.jpg#a/b', 'x.jpg' ],
+	[ 'https://a.bc/up/50%.jpg', '50%.jpg' ],
+	[ 'https://a.bc/up/', 'https://a.bc/up/' ],
+	[ 'x.jpg', 'x.jpg' ],
+] )( 'the file name of %s is %s', ( url, name ) => {
+	expect( domain.fileName( url ) ).toBe( name );
+} );
+
+it( 'shortens links', () => {
+	expect( domain.shortEndpoint( 'https://cdn.shortpixel.ai/spai2' ) ).toBe(
+		'…/spai2'
+	);
+	expect( domain.withoutScheme( 'https://a.bc/http://d.ef' ) ).toBe(
+		'a.bc/http://d.ef'
+	);
+	expect( domain.withoutScheme( 'http://a.bc' ) ).toBe( 'a.bc' );
+	expect( domain.withoutScheme( 'a.bc/https://d.ef' ) ).toBe(
+		'a.bc/https://d.ef'
+	);
+} );
+
+it( 'adds an argument to an address', () => {
+	expect( domain.withArgument( 'https://a.bc/x', 'flush', 7 ) ).toBe(
+		'https://a.bc/x?flush=7'
+	);
+	expect( domain.withArgument( 'https://a.bc/x?page=y', 'flush', 7 ) ).toBe(
+		'https://a.bc/x?page=y&flush=7'
+	);
+} );

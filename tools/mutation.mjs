@@ -1,0 +1,15 @@
+/**
+ * `npm run test:mutation`: see `tools/mutation/main.ts`.
+ */
+import process from 'node:process';
+import { ensureNodePackages, runTypeScript } from './bootstrap.mjs';
+
+try {
+	ensureNodePackages();
+	runTypeScript( 'tools/mutation/main.ts', process.argv.slice( 2 ) );
+} catch ( error ) {
+	process.stderr.write(
+		`${ error instanceof Error ? error.message : error }\n`
+	);
+	process.exit( 1 );
+}

@@ -1,0 +1,156 @@
+/**
+ * Stryker's test runner for tests of pure functions: plain calls in one process, where Jest takes seconds for each of thousands of
+ * mutants. It knows what those tests use of Jest: `describe`, `it`, `test`, `.each` and `expect`, the latter two Jest's own.
+ */
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+	determineHitLimitReached,
+	DryRunStatus,
+	TestStatus,
+	toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { expect } from 'expect';
+import { bind } from 'jest-each';
+import { register } from 'tsx/cjs/api';
+import { testFolders, tooSlow } from './folders.mjs';
+
+/** What the instrumented code reads: which mutant is on, and which test runs. */
+const shared = ( globalThis[ INSTRUMENTER_CONSTANTS.NAMESPACE ] ??= {} );
+
+/** Stryker starts this in its copy of the repository. */
+const load = createRequire( path.join( process.cwd(), 'package.json' ) );
+
+function testFiles() {
+	return testFolders.flatMap( ( folder ) =>
+		readdirSync( folder )
+			.filter(
+				( name ) =>
+					name.endsWith( '.test.ts' ) && ! tooSlow.includes( name )
+			)
+			.sort()
+			.map( ( name ) => path.resolve( folder, name ) )
+	);
+}
+
+/** Loads the tests, and with them the code, anew. */
+function collect() {
+	for ( const file of Object.keys( load.cache ) ) {
+		if ( ! file.includes( `${ path.sep }node_modules${ path.sep }` ) ) {
+			delete load.cache[ file ];
+		}
+	}
+	const tests = [];
+	let titles = [];
+	const test = ( title, run ) => {
+		const id = [ ...titles, title ].join( ' › ' );
+		tests.push( { id: `${ id } (${ tests.length })`, run } );
+	};
+	test.each = bind( test );
+	const describe = ( title, body ) => {
+		const outer = titles;
+		titles = [ ...outer, title ];
+		body();
+		titles = outer;
+	};
+	describe.each = bind( describe );
+	Object.assign( globalThis, { describe, expect, it: test, test } );
+	for ( const file of testFiles() ) {
+		titles = [ path.basename( file ) ];
+		load( file );
+	}
+	return tests;
+}
+
+async function runOne( { id, run } ) {
+	const start = Date.now();
+	const result = { id, name: id, timeSpentMs: 0 };
+	try {
+		shared.currentTestId = id;
+		await run();
+		result.status = TestStatus.Success;
+	} catch ( error ) {
+		result.status = TestStatus.Failed;
+		result.failureMessage = String( error?.message ?? error );
+	}
+	result.timeSpentMs = Date.now() - start;
+	return result;
+}
+
+class Runner {
+	capabilities() {
+		return { reloadEnvironment: true };
+	}
+
+	async init() {
+		register();
+	}
+
+	async dryRun() {
+		const mutantCoverage = { static: {}, perTest: {} };
+		shared.activeMutant = undefined;
+		shared.currentTestId = undefined;
+		shared.mutantCoverage = mutantCoverage;
+		this.tests = collect();
+		const tests = [];
+		for ( const test of this.tests ) {
+			tests.push( await runOne( test ) );
+		}
+		return { status: DryRunStatus.Complete, tests, mutantCoverage };
+	}
+
+	async mutantRun( {
+		activeMutant,
+		hitLimit,
+		mutantActivation,
+		reloadEnvironment,
+		testFilter,
+	} ) {
+		shared.mutantCoverage = undefined;
+		shared.hitCount = hitLimit === undefined ? undefined : 0;
+		shared.hitLimit = hitLimit;
+		shared.activeMutant =
+			mutantActivation === 'static' ? activeMutant.id : undefined;
+		const tests = [];
+		try {
+			if ( reloadEnvironment || ! this.tests ) {
+				this.tests = undefined;
+				this.tests = collect();
+			}
+		} catch ( error ) {
+			// Tests that can't even be loaded notice it.
+			tests.push( {
+				id: 'loading',
+				name: 'loading',
+				timeSpentMs: 0,
+				status: TestStatus.Failed,
+				failureMessage: String( error?.message ?? error ),
+			} );
+		}
+		shared.activeMutant = activeMutant.id;
+		for ( const test of this.tests ?? [] ) {
+			if ( testFilter && ! testFilter.includes( test.id ) ) {
+				continue;
+			}
+			tests.push( await runOne( test ) );
+			if ( tests.at( -1 ).status === TestStatus.Failed ) {
+				break;
+			}
+		}
+		return toMutantRunResult(
+			determineHitLimitReached( shared.hitCount, hitLimit ) ?? {
+				status: DryRunStatus.Complete,
+				tests,
+			},
+			false
+		);
+	}
+}
+
+export const strykerPlugins = [
+	declareClassPlugin( PluginKind.TestRunner, 'in-process', Runner ),
+];
