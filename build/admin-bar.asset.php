@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '71507a372a70494b3439');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '4938589ff42b2f4797cc');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd083784089b852cd79f3');
+<?php return array('dependencies' => array(), 'version' => '54ee640b1b22600485b4');
