@@ -8,7 +8,6 @@ use WP_CLI;
 use WP_Site;
 use function ShortPixelFlush\Flush\why_forbidden_on_network;
 use function ShortPixelFlush\Network\find_sites;
-use function ShortPixelFlush\Network\is_plugin_active_here;
 use function ShortPixelFlush\Network\on_site;
 use function ShortPixelFlush\Network\site_shape;
 use const ShortPixelFlush\Network\MOST_SITES;
@@ -250,7 +249,7 @@ final class Network_Commands extends Command {
 			'url'        => $shape['url'],
 			'active'     => $shape['is_active'] ? 'yes' : 'no',
 			'providers'  => implode( ', ', array_column( $providers, 'name' ) ),
-			'api_urls'  => implode( ', ', array_column( $providers, 'endpoint' ) ),
+			'api_urls'   => implode( ', ', array_column( $providers, 'endpoint' ) ),
 			'state'      => $flush['state'] ?? '',
 			'message'    => $flush['message'] ?? $shape['state']['why_not'] ?? '',
 			'at'         => $flush['at'] ?? '',

@@ -39,7 +39,7 @@ function why_forbidden( string $scope, array $images ): string {
 
 /** @return string Why whoever acts may not see the sites of the network, or flush several at once; empty where they may. */
 function why_forbidden_on_network(): string {
-	return user_may( acting_user(), CAP_NETWORK ) ? '' : __( 'Sorry, you are not allowed to flush the sites of this network.', 'shortpixel-flush' );
+	return may( CAP_NETWORK ) ? '' : __( 'Sorry, you are not allowed to flush the sites of this network.', 'shortpixel-flush' );
 }
 
 /** As of now, whatever its own user was allowed when it started. */

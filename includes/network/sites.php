@@ -15,7 +15,6 @@ use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\is_of_later_version;
 use function ShortPixelFlush\Flush\report;
 use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\iso_time;
 use const ShortPixelFlush\Flush\SCHEMA_OPTION;
 use const ShortPixelFlush\Flush\SCHEMA_VERSION;

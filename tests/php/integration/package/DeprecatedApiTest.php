@@ -24,11 +24,11 @@ final class DeprecatedApiTest extends Wp_Test_Case {
 	 */
 	public static function calls(): array {
 		return [
-			'the plugin'                            => [ [ '/wp/wp-includes/functions.php', '/plugin/includes/hooks.php' ], 'plugins/shortpixel-flush/includes/hooks.php:7' ],
-			'the plugin, called by WordPress'       => [ [ '/wp/wp-includes/functions.php', '/plugin/shortpixel-flush.php', '/wp/wp-settings.php' ], 'plugins/shortpixel-flush/shortpixel-flush.php:7' ],
-			'another plugin, called by the plugin'  => [ [ '/wp/wp-includes/functions.php', '/other/other.php', '/plugin/includes/hooks.php' ], null ],
-			'a test of the plugin'                  => [ [ '/wp/wp-includes/functions.php', '/plugin/tests/php/A.php', '/plugin/includes/hooks.php' ], null ],
-			'WordPress alone'                       => [ [ '/wp/wp-includes/functions.php', '/wp/wp-admin/admin.php' ], null ],
+			'the plugin'                           => [ [ '/wp/wp-includes/functions.php', '/plugin/includes/hooks.php' ], 'plugins/shortpixel-flush/includes/hooks.php:7' ],
+			'the plugin, called by WordPress'      => [ [ '/wp/wp-includes/functions.php', '/plugin/shortpixel-flush.php', '/wp/wp-settings.php' ], 'plugins/shortpixel-flush/shortpixel-flush.php:7' ],
+			'another plugin, called by the plugin' => [ [ '/wp/wp-includes/functions.php', '/other/other.php', '/plugin/includes/hooks.php' ], null ],
+			'a test of the plugin'                 => [ [ '/wp/wp-includes/functions.php', '/plugin/tests/php/A.php', '/plugin/includes/hooks.php' ], null ],
+			'WordPress alone'                      => [ [ '/wp/wp-includes/functions.php', '/wp/wp-admin/admin.php' ], null ],
 		];
 	}
 
