@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '54ee640b1b22600485b4');
+<?php return array('dependencies' => array(), 'version' => '84443ec4edba72a55c92');

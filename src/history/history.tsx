@@ -60,9 +60,12 @@ export function History( {
 						/>
 					) }
 				</Loadable>
-				{ list.value !== null && list.value.total > 0 && (
+				{ list.value !== null && (
 					<div className="spf-history__all">
-						<ExportButtons query={ query } />
+						{ list.value.total > 0 && (
+							<ExportButtons query={ query } />
+						) }
+						{ /* What it did is said there also once nothing that failed is left. */ }
 						<TryAllAgain
 							query={ query }
 							failed={ failed }

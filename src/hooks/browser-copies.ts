@@ -13,6 +13,7 @@ const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
+const YEAR = 365 * 86_400;
 
 // Of the others, it is known that the CDN still has the old one, or none.
 const worthHaving: PurgeState[] = [
@@ -45,8 +46,9 @@ export async function refreshBrowserCopies(
 		if ( flush.method === 'new_address' ) {
 			return;
 		}
-		if ( flush.subject.library && flush.kept_by_browsers ) {
-			const { seconds } = flush.kept_by_browsers;
+		if ( flush.subject.library ) {
+			// Nobody may have looked how long browsers keep its copies.
+			const seconds = flush.kept_by_browsers?.seconds || YEAR;
 			writeNote( { until: Date.now() + seconds * 1000, fetched: [] } );
 		}
 		const rest = new Set( [

@@ -21,6 +21,22 @@ export async function setProvider(
 	);
 }
 
+/** Installs what only says that it is ShortPixel Adaptive Images, or removes it: the stand-in's folder has another name. */
+export async function installProvider(
+	php: Php,
+	installed: boolean
+): Promise< void > {
+	await php(
+		`$folder = WP_PLUGIN_DIR . '/shortpixel-adaptive-images';
+		$file    = $folder . '/short-pixel-ai.php';
+		${
+			installed
+				? "wp_mkdir_p( $folder ); file_put_contents( $file, '<?php /* Plugin Name: ShortPixel Adaptive Images */' );"
+				: 'unlink( $file ); rmdir( $folder );'
+		}`
+	);
+}
+
 /** Lets Autoptimize write the pages' addresses instead of the provider, or the provider again. */
 export async function setAutoptimize(
 	php: Php,

@@ -15,6 +15,7 @@ import {
 import { say } from '../journeys/say';
 import {
 	hideProviderSettings,
+	installProvider,
 	setProvider,
 	waitLonger,
 } from '../journeys/site';
@@ -26,8 +27,10 @@ test.describe( 'without a provider', () => {
 	test.beforeEach( async ( { php } ) => {
 		await setProvider( php, false );
 		await hideProviderSettings( php, true );
+		await installProvider( php, true );
 	} );
 	test.afterEach( async ( { php } ) => {
+		await installProvider( php, false );
 		await hideProviderSettings( php, false );
 		await setProvider( php, true );
 	} );

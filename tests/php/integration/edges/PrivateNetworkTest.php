@@ -5,13 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Tests\Support\Php_Process;
-use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use ShortPixelFlush\Tests\Integration\Network\Network_Test_Case;
+
+require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 
 /**
  * On a network of sites, only who manages the network lets requests into its private network.
  */
-final class PrivateNetworkTest extends Wp_Test_Case {
+final class PrivateNetworkTest extends Network_Test_Case {
 
 	// Asks the REST API as a user, and counts the requests. Names that begin with "intern" lead to this machine.
 	private const PRELUDE = '
@@ -40,9 +41,7 @@ final class PrivateNetworkTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->use_fresh_site();
-		self::assertStringEndsWith( 'installed', self::on_network( 'install' ) );
-		self::on_network( 'activate_plugin( "shortpixel-flush/shortpixel-flush.php", "", true ); wp_insert_user( [ "user_login" => "owner", "user_pass" => "x", "user_email" => "o@example.org", "role" => "administrator" ] );' );
+		self::on_network( self::ACTIVATE . ' wp_insert_user( [ "user_login" => "owner", "user_pass" => "x", "user_email" => "o@example.org", "role" => "administrator" ] );' );
 	}
 
 	public function test_who_has_one_site_enters_no_address_of_the_private_network(): void {
@@ -148,10 +147,5 @@ final class PrivateNetworkTest extends Wp_Test_Case {
 			$part = is_array( $part ) ? $part[ $name ] ?? null : null;
 		}
 		return $part;
-	}
-
-	private static function on_network( string $code ): string {
-		putenv( "SHORTPIXEL_FLUSH_NETWORK_CODE={$code}" );
-		return Php_Process::run_file( dirname( __DIR__ ) . '/uninstall/network.php' );
 	}
 }

@@ -301,7 +301,10 @@ final class RunnerTest extends Flush_Test_Case {
 		$asked = count( $this->world->asked );
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( $asked, $this->world->asked );
-		self::assertWPError( cancel_flush( $this->get( $this->flush( 0, [ 'scope' => 'site' ] ) ) ), 'A flush of everything is undone, not stopped.' );
+		self::assertWPError( cancel_flush( $this->get( $this->flush( 0, [
+			'scope' => 'site',
+			'state' => 'running',
+		] ) ) ), 'A flush of everything is undone, not stopped.' );
 
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );

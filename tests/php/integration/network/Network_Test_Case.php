@@ -129,9 +129,9 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 			'\ShortPixel\AI\Options::_()->set( "https://cdn.shortpixel.ai/spai", "api_url", [ "settings", "behaviour" ] );
 			$uploads = wp_upload_dir();
 			$image   = imagecreatetruecolor( 40, 30 );
-			imagejpeg( $image, $uploads["path"] . "/a.jpg" );
-			$id = wp_insert_attachment( [ "post_title" => "A", "post_mime_type" => "image/jpeg", "post_status" => "inherit" ], $uploads["path"] . "/a.jpg" );
-			wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $uploads["path"] . "/a.jpg" ) );
+			imagejpeg( $image, $uploads["path"] . "/network.jpg" );
+			$id = wp_insert_attachment( [ "post_title" => "A", "post_mime_type" => "image/jpeg", "post_status" => "inherit" ], $uploads["path"] . "/network.jpg" );
+			wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $uploads["path"] . "/network.jpg" ) );
 			wp_unschedule_hook( "shortpixel_flush_run" );',
 			$site
 		);
