@@ -501,7 +501,9 @@ describe( 'images of the library', () => {
 		const id = newId();
 		const calls = await openScreen(
 			{
-				'POST /flushes': planThen( () => waiting( 30, { id } ) ),
+				'POST /flushes': planThen( () =>
+					waiting( 30, { id, measuring: [ 12 ] } )
+				),
 				[ `POST /flushes/${ id }/layouts` ]: () => done( { id } ),
 				[ `GET /flushes/${ id }/purges` ]: () => [],
 			},

@@ -323,7 +323,7 @@ it( 'flushes at once, and adds what is measured meanwhile', async () => {
 	measured.mockReturnValue( layouts.promise );
 	const id = attachment;
 	const calls = fakeServer( {
-		'POST /flushes': () => waiting( 30, { id } ),
+		'POST /flushes': () => waiting( 30, { id, measuring: [ id ] } ),
 		[ `POST /flushes/${ id }/layouts` ]: () => done( { id } ),
 		'*': () => [],
 	} );
