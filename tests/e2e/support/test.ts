@@ -55,7 +55,7 @@ function reset( endpoint: string ): string {
 }
 
 // The frame in which pages are measured rightly refuses the script that Playwright's tracing runs in every frame.
-const fromTrace = /^Blocked script execution in 'about:srcdoc'/;
+const fromTrace = /^Blocked script execution in 'about:(srcdoc|blank)'/;
 
 // Of WordPress's own `deprecated()`, of React and of the browser.
 const deprecated = /deprecat/i;
