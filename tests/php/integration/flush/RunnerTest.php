@@ -301,10 +301,14 @@ final class RunnerTest extends Flush_Test_Case {
 		$asked = count( $this->world->asked );
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( $asked, $this->world->asked );
-		self::assertWPError( cancel_flush( $this->get( $this->flush( 0, [
-			'scope' => 'site',
-			'state' => 'running',
-		] ) ) ), 'A flush of everything is undone, not stopped.' );
+		$everything = $this->flush(
+			0,
+			[
+				'scope' => 'site',
+				'state' => 'running',
+			]
+		);
+		self::assertWPError( cancel_flush( $this->get( $everything ) ), 'A flush of everything is undone, not stopped.' );
 
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
