@@ -62,6 +62,11 @@ async function takeAll( browser: Browser, site: string ): Promise< void > {
 	const id = await replaceImage( admin, site );
 	const before = await seenByVisitor( browser, site );
 	await flush( admin, site, id );
+	// Old and new are loaded after the sentence, and kept of most flushes only.
+	await admin
+		.getByRole( 'slider' )
+		.waitFor( { timeout: 5_000 } )
+		.catch( () => null );
 	await admin.screenshot( { path: inRepo( 'docs/screenshot.png' ) } );
 	await admin.screenshot( {
 		path: inRepo( '.wordpress-org/screenshot-1.png' ),
