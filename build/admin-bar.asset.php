@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '8daf924cbb9c020a8519');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'b603eeb7474cc062e8e6');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '84443ec4edba72a55c92');
+<?php return array('dependencies' => array(), 'version' => 'ea673e9cd486ef8a32c5');

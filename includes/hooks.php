@@ -229,14 +229,17 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/flush/warm.php';
 	require_once __DIR__ . '/scan/scan.php';
 	require_once __DIR__ . '/schedules/run.php';
-	require_once __DIR__ . '/network/state.php';
 
 	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
 	Schedules\run_due();
 	Flush\action_run();
 	// After it, because it leaves no run scheduled where no flush is open; read again, because a schedule may have been added meanwhile.
 	Flush\schedule_first( array_merge( $due, [ Schedules\next_due(), Flush\warm( Flush\WARM_SECONDS ) ] ) );
-	Network\note_state();
+	if ( is_multisite() ) {
+		require_once __DIR__ . '/network/state.php';
+
+		Network\note_state();
+	}
 }
 
 /**

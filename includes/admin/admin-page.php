@@ -39,10 +39,13 @@ function enqueue_page( string $screen ): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/../network/state.php';
 	require_once __DIR__ . '/../rest/status.php';
 
-	note_state();
+	if ( is_multisite() ) {
+		require_once __DIR__ . '/../network/state.php';
+
+		note_state();
+	}
 	$data           = page_data() + chosen();
 	$data['status'] = \ShortPixelFlush\Rest\status( false );
 	if ( [] === $data['status']['providers'] ) {

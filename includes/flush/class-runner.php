@@ -115,10 +115,22 @@ final class Runner {
 		}
 	}
 
-	/** The caller holds the step's lease. */
-	public function attempt( Flush $flush, int $index, Step $step ): void {
-		$this->prepare( 5.0 );
-		$this->act( $flush, $index, $step );
+	/**
+	 * Tries each provider's endpoint. The caller holds those steps' leases.
+	 *
+	 * @param float|null $seconds For each; null where they share this runner's time.
+	 */
+	public function try_each( Flush $flush, ?float $seconds = null ): void {
+		foreach ( array_keys( $flush->steps_of( [ 'try' ] ) ) as $index ) {
+			$now = $this->flushes->get( $flush->id );
+			if ( null === $now || ! $now->may_run() ) {
+				return;
+			}
+			if ( null !== $seconds ) {
+				$this->prepare( $seconds );
+			}
+			$this->act( $now, $index, $flush->steps[ $index ] );
+		}
 	}
 
 	/**
@@ -229,12 +241,7 @@ final class Runner {
 			return false;
 		}
 		before_flush( $began->id );
-		foreach ( array_keys( $began->steps_of( [ 'try' ] ) ) as $index ) {
-			$now = $this->flushes->get( $began->id );
-			if ( null !== $now && $now->may_run() ) {
-				$this->act( $now, $index, $began->steps[ $index ] );
-			}
-		}
+		$this->try_each( $began );
 		return true;
 	}
 

@@ -305,20 +305,13 @@ function store_site( array $flush ) {
 
 /** Shows at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
 function try_all( Flush $flush ): ?Flush {
-	$flushes = new Flushes();
-	$runner  = new Runner();
-	$tries   = array_keys( $flush->steps_of( [ 'try' ] ) );
-	if ( [] === $tries ) {
+	$runner = new Runner();
+	if ( [] === $flush->steps_of( [ 'try' ] ) ) {
 		$runner->do_next( $flush->id );
+	} else {
+		$runner->try_each( $flush, 5.0 );
 	}
-	foreach ( $tries as $index ) {
-		$now = $flushes->get( $flush->id );
-		if ( null === $now || ! $now->may_run() ) {
-			return $now;
-		}
-		$runner->attempt( $now, $index, $flush->steps[ $index ] );
-	}
-	return $flushes->get( $flush->id );
+	return ( new Flushes() )->get( $flush->id );
 }
 
 /** Finishes what an earlier request left half done. */

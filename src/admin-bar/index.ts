@@ -3,7 +3,7 @@ import './admin-bar.css';
 import { __ } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
-import { readNote } from '../hooks/library-note';
+import { LIBRARY, readStored } from '../hooks/storage';
 import type { PageFlush } from './flush';
 import { listenToLoads } from './loaded';
 import { Panel } from './panel';
@@ -62,7 +62,7 @@ function start(): void {
 			void press();
 		}
 	} );
-	if ( readNote() ) {
+	if ( readStored( 'localStorage', LIBRARY ) ) {
 		import( /* webpackChunkName: "old-copies" */ './old-copies' )
 			.then( ( script ) => script.replaceOldCopies() )
 			.catch( () => null );

@@ -1,6 +1,7 @@
 import { reloadPicture } from '../api/pictures';
 import { parseCdnUrl } from '../domain/cdn-url';
 import { type LibraryNote, readNote, writeNote } from '../hooks/library-note';
+import { LIBRARY, store } from '../hooks/storage';
 
 const MOST = 2_000;
 
@@ -10,7 +11,12 @@ const MOST = 2_000;
  */
 export function replaceOldCopies(): void {
 	const note = readNote();
-	if ( ! note || note.fetched.length >= MOST ) {
+	if ( ! note ) {
+		// Over: no further page need load this script.
+		store( 'localStorage', LIBRARY, null );
+		return;
+	}
+	if ( note.fetched.length >= MOST ) {
 		return;
 	}
 	const replace = ( image: HTMLImageElement ) => void renew( image, note );

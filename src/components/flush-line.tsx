@@ -8,6 +8,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
+// By this name the screens' first scripts load the whole line, which their later ones share.
 export { Mark };
 
 interface Props {

@@ -1,4 +1,4 @@
-const KEY = 'shortpixel-flush-library';
+import { LIBRARY, readStored, store } from './storage';
 
 /** What this browser remembers of the last flush of the whole library that it was told of. */
 export interface LibraryNote {
@@ -10,7 +10,9 @@ export interface LibraryNote {
 
 export function readNote(): LibraryNote | null {
 	try {
-		const note = JSON.parse( window.localStorage.getItem( KEY ) ?? 'null' );
+		const note = JSON.parse(
+			readStored( 'localStorage', LIBRARY ) ?? 'null'
+		);
 		return note?.until > Date.now() ? note : null;
 	} catch {
 		return null;
@@ -19,9 +21,5 @@ export function readNote(): LibraryNote | null {
 
 /** Without storage the browser keeps its copies for as long as the result says. */
 export function writeNote( note: LibraryNote ): void {
-	try {
-		window.localStorage.setItem( KEY, JSON.stringify( note ) );
-	} catch {
-		// Full, or not allowed.
-	}
+	store( 'localStorage', LIBRARY, JSON.stringify( note ) );
 }

@@ -1,10 +1,12 @@
-const KEY = 'shortpixel-flush-network';
+import { readStored, store } from '../hooks/storage';
+
+const NAME = 'network';
 
 /** The sites that were last asked to flush all in this tab, so that a reload finds them, whichever page of the list they are on. */
 export function readBegun(): number[] {
 	try {
 		const kept: unknown = JSON.parse(
-			window.sessionStorage.getItem( KEY ) ?? '[]'
+			readStored( 'sessionStorage', NAME ) ?? '[]'
 		);
 		return Array.isArray( kept )
 			? kept.filter( ( id ) => Number.isInteger( id ) ).slice( 0, 100 )
@@ -14,10 +16,7 @@ export function readBegun(): number[] {
 	}
 }
 
+/** Where it can't be kept, a reload shows them page by page. */
 export function keepBegun( ids: number[] ): void {
-	try {
-		window.sessionStorage.setItem( KEY, JSON.stringify( ids ) );
-	} catch {
-		// Then a reload shows them page by page.
-	}
+	store( 'sessionStorage', NAME, JSON.stringify( ids ) );
 }

@@ -21,6 +21,23 @@ async function phpStan(
 	] );
 }
 
+function types( name: string, title: string, config: string ): Suite {
+	return {
+		name,
+		title,
+		groups: [ 'lint', 'js' ],
+		needs: [],
+		run: async ( { exec } ) =>
+			check(
+				await exec( process.execPath, [
+					'node_modules/typescript/bin/tsc',
+					'-p',
+					config,
+				] )
+			),
+	};
+}
+
 export const staticSuites: Suite[] = [
 	{
 		name: 'eslint',
@@ -36,34 +53,12 @@ export const staticSuites: Suite[] = [
 				] )
 			),
 	},
-	{
-		name: 'types',
-		title: 'TypeScript’s types',
-		groups: [ 'lint', 'js' ],
-		needs: [],
-		run: async ( { exec } ) =>
-			check(
-				await exec( process.execPath, [
-					'node_modules/typescript/bin/tsc',
-					'-p',
-					'.',
-				] )
-			),
-	},
-	{
-		name: 'types-react-19',
-		title: 'TypeScript’s types with those of React 19',
-		groups: [ 'lint', 'js' ],
-		needs: [],
-		run: async ( { exec } ) =>
-			check(
-				await exec( process.execPath, [
-					'node_modules/typescript/bin/tsc',
-					'-p',
-					'tsconfig.react-19.json',
-				] )
-			),
-	},
+	types( 'types', 'TypeScript’s types', 'tsconfig.json' ),
+	types(
+		'types-react-19',
+		'TypeScript’s types with those of React 19',
+		'tsconfig.react-19.json'
+	),
 	{
 		name: 'phpcs',
 		title: 'WordPress’s standards, PHP 7.4 and newer',

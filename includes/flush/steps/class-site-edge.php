@@ -34,7 +34,7 @@ final class Site_Edge {
 	// At an edge that takes one address a request: enough to keep all places busy for a while.
 	private const REQUESTS_A_BATCH = 64;
 
-	private const MOST_URLS = 500;
+	private const LARGEST_BATCH = 500;
 
 	private string $id;
 
@@ -131,7 +131,7 @@ final class Site_Edge {
 	/** How many addresses are purged at once. */
 	public function batch(): int {
 		$urls = null === $this->kind ? 1 : max( 1, $this->kind->limits( $this->setup )['urls'] );
-		return min( self::MOST_URLS, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
+		return min( self::LARGEST_BATCH, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
 	}
 
 	/**
