@@ -8,6 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -55,6 +56,19 @@ final class SiteFlushTest extends Site_Test_Case {
 			],
 			$shape['can']
 		);
+	}
+
+	public function test_says_what_it_is_at_until_it_has_ended(): void {
+		$this->attachment();
+		$id   = $this->start();
+		$said = [];
+		do {
+			$flush  = $this->flush( $id );
+			$said[] = flush_shape( $flush )['message'];
+			( new Runner() )->do_next( $id );
+		} while ( $flush->is_open() );
+		self::assertContains( 'Checking the front page and the newest pages as a visitor…', $said );
+		self::assertNotContains( '', $said );
 	}
 
 	public function test_the_history_is_pruned_when_it_has_ended(): void {
