@@ -352,12 +352,8 @@ function started( int $id ) {
 
 function too_many_addresses( Plan $plan ): ?WP_Error {
 	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
-		$sentence = sprintf(
-			/* translators: 1: number of copies, 2: the largest number there may be. */
-			__( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
-			number_format_i18n( $plan->addresses ),
-			number_format_i18n( Plan::MOST_ADDRESSES )
-		);
+		/* translators: 1: number of copies, 2: the largest number there may be. */
+		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ), $plan->addresses, Plan::MOST_ADDRESSES );
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
 	return null;
@@ -370,11 +366,8 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		return $too_many;
 	}
 	if ( count( ( new Flushes() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
-		$sentence = sprintf(
-			/* translators: %s: number of flushes. */
-			__( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ),
-			number_format_i18n( MOST_OPEN_FLUSHES )
-		);
+		/* translators: %s: number of flushes. */
+		$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
 	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
