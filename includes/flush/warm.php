@@ -103,7 +103,7 @@ function warm_flush( int $flush_id, float $until ): bool {
 	$most   = min( count( $rows ), MOST_WARMED, (int) floor( settings()['warm_up_credits'] / $price ) );
 	$health = new Host_Health_Store( WARM_PARALLEL );
 	$client = new Client( allowed_hosts() );
-	for ( $done = $flush->warmed()['copies']; $done < $most; ) {
+	for ( $done = $flush->counted( 'warmed', 'copies' ); $done < $most; ) {
 		if ( microtime( true ) >= $until ) {
 			return false;
 		}
@@ -130,7 +130,11 @@ function warm_flush( int $flush_id, float $until ): bool {
 		// A redirect to the original: the copy is being made.
 		$came  = count( array_filter( $answers, static fn ( array $answer ): bool => '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) );
 		$done += $came;
-		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_after_warming( $came, (int) round( 1000 * $came * $price ) ) ] );
+		$counts = [
+			'copies'      => $came,
+			'thousandths' => (int) round( 1000 * $came * $price ),
+		];
+		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'warmed', $counts ) ) ] );
 		if ( $came < count( $batch ) ) {
 			return true;
 		}

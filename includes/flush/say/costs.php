@@ -150,27 +150,29 @@ function over_daily_addresses( int $wanted, int $left, int $most, int $free_at )
  * @return array{credits: float|null, money: float|null, message: string}|null
  */
 function cost_shape( Flush $flush, Tally $tally ): ?array {
-	$fetched = $flush->fetched();
+	$fetched = $flush->counted( 'fetched', 'copies' );
+	$warmed  = $flush->counted( 'warmed', 'copies' );
 	$money   = money_spent( $flush );
-	$warmed  = $flush->warmed();
-	if ( $flush->is_open() || ( 0 === $fetched['copies'] + $warmed['copies'] && 0.0 === $money ) ) {
+	if ( $flush->is_open() || ( 0 === $fetched + $warmed && 0.0 === $money ) ) {
 		return null;
 	}
 	$said = [];
-	if ( $fetched['copies'] > 0 ) {
-		$checked = new Estimate( 0, $fetched['copies'], $fetched['counted'], [ intdiv( $fetched['bytes'], $fetched['copies'] ), 'checked' ] );
+	if ( $fetched > 0 ) {
+		$bytes   = $flush->counted( 'fetched', 'bytes' );
+		$behind  = $flush->counted( 'fetched', 'counted' );
+		$checked = new Estimate( 0, $fetched, $behind, [ intdiv( $bytes, $fetched ), 'checked' ] );
 		/* translators: 1: number of copies, 2: a size, such as 2 MB, 3: number of credits. */
-		$said[]  = sentence( _n( 'The check fetched %1$s copy with %2$s: about %3$s credits.', 'The check fetched %1$s copies with %2$s: about %3$s credits.', $fetched['copies'], 'shortpixel-flush' ), $fetched['copies'], (string) size_format( $fetched['bytes'] ), credits_text( (float) $checked->credits() ) );
+		$said[]  = sentence( _n( 'The check fetched %1$s copy with %2$s: about %3$s credits.', 'The check fetched %1$s copies with %2$s: about %3$s credits.', $fetched, 'shortpixel-flush' ), $fetched, (string) size_format( $bytes ), credits_text( (float) $checked->credits() ) );
 		$removed = 'removal' === $flush->recipe() ? $tally->accepted() : 0;
-		if ( $removed > $fetched['copies'] ) {
-			$all = new Estimate( 0, $removed, $fetched['counted'] > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
+		if ( $removed > $fetched ) {
+			$all = new Estimate( 0, $removed, $behind > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
 			/* translators: 1: number of copies, 2: number of credits. */
 			$said[] = sentence( _n( 'If visitors ask for the %1$s removed copy again, that comes to about %2$s credits.', 'If visitors ask for all %1$s removed copies again, that comes to about %2$s credits.', $removed, 'shortpixel-flush' ), $removed, credits_text( (float) $all->credits() ) );
 		}
 	}
-	if ( $warmed['copies'] > 0 ) {
+	if ( $warmed > 0 ) {
 		/* translators: 1: number of copies, 2: number of credits. */
-		$said[] = sentence( _n( '%1$s more copy was asked for afterwards, so that the first visitors need not wait for it: about %2$s credits.', '%1$s more copies were asked for afterwards, so that the first visitors need not wait for them: about %2$s credits.', $warmed['copies'], 'shortpixel-flush' ), $warmed['copies'], credits_text( $warmed['thousandths'] / 1000 ) );
+		$said[] = sentence( _n( '%1$s more copy was asked for afterwards, so that the first visitors need not wait for it: about %2$s credits.', '%1$s more copies were asked for afterwards, so that the first visitors need not wait for them: about %2$s credits.', $warmed, 'shortpixel-flush' ), $warmed, credits_text( $flush->counted( 'warmed', 'thousandths' ) / 1000 ) );
 	}
 	if ( $money > 0.0 ) {
 		/* translators: %s: a sum, such as US$ 0.15. */

@@ -209,9 +209,16 @@ final class Look_Step implements Row_Step {
 		if ( $seconds <= $this->kept && [] === $fetched ) {
 			return;
 		}
-		$counted    = behind_own_cdn( $fetched );
+		$counts     = [
+			'copies'  => count( $fetched ),
+			'bytes'   => $bytes,
+			'counted' => behind_own_cdn( $fetched ),
+		];
 		$this->kept = max( $this->kept, $seconds );
-		( new Flushes() )->change( $this->flush_id, static fn ( Flush $flush ): array => [ 'notes' => $flush->notes_after_check( $seconds, count( $fetched ), $bytes, $counted ) ] );
+		( new Flushes() )->change(
+			$this->flush_id,
+			static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'fetched', $counts ) + ( $seconds > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) ) ]
+		);
 	}
 
 	/** As many images as fit into the memory, each with a fair share. */
