@@ -331,9 +331,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$edges  = edges_to_retry( $flush );
 	$states = states_to_retry( $flush );
 	$purges->move( $flush->id, $states['sent'], Purge::sent_again() );
-	if ( [] !== $states['seen'] ) {
-		$purges->move( $flush->id, $states['seen'], Purge::unseen() );
-	}
+	$purges->move( $flush->id, $states['seen'], Purge::unseen() );
 	$pending = $purges->pending_summary( $flush->id );
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
 		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.

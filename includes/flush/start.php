@@ -103,9 +103,8 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 	if ( null !== $error ) {
 		return $error;
 	}
-	$planning = new Planning( $extent['images'], $extent['last'] );
-	$flushes  = new Flushes();
-	$id       = $flushes->create(
+	$flushes = new Flushes();
+	$id      = $flushes->create(
 		[
 			'scope'   => 'images',
 			'user_id' => $user_id,
@@ -114,7 +113,7 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 				'library'          => true,
 				'attachment_count' => $extent['images'],
 			],
-			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
 	// Of two requests in the same instant, the first to be stored goes on.

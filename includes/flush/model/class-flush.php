@@ -93,7 +93,7 @@ final class Flush {
 		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
 		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
 		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
-		$this->steps         = array_map( [ Step::class, 'from_array' ], $steps );
+		$this->steps         = array_map( static fn ( array $step ): Step => new Step( $step ), $steps );
 		$this->failure       = Failure::from_array( json_column( $row['failure'] ?? '' ) );
 		$this->wait_until    = integer( $row['wait_until'] ?? 0 );
 		$this->created_at    = integer( $row['created_at'] ?? 0 );
@@ -103,23 +103,6 @@ final class Flush {
 		$this->paused        = 0 !== integer( $row['paused'] ?? 0 );
 		$this->compacted     = Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] );
 		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
-	}
-
-	/**
-	 * @param FlushChange $change
-	 * @return array<string, int|string> As the table stores them.
-	 */
-	public static function stored( array $change ): array {
-		$stored = [];
-		foreach ( $change as $column => $value ) {
-			if ( 'steps' === $column && isset( $change['steps'] ) ) {
-				$value = array_map( static fn ( Step $step ): array => $step->to_array(), $change['steps'] );
-			} elseif ( $value instanceof Failure ) {
-				$value = $value->to_array();
-			}
-			$stored[ $column ] = is_bool( $value ) ? (int) $value : ( is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) ) );
-		}
-		return $stored;
 	}
 
 	/** A key of RECIPES. */
@@ -174,7 +157,7 @@ final class Flush {
 	/** Null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
-		return null === $step ? null : Planning::from_array( $step->data );
+		return null === $step ? null : new Planning( $step->data );
 	}
 
 	public function is_planning(): bool {

@@ -41,8 +41,8 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	}
 	$of      = static fn ( string $id ): array => array_values( array_filter( $is_ended ? $flush->steps_given_up() : $flush->steps, static fn ( Step $step ): bool => $id === $step->id ) );
 	$states  = removal_states( $flush, $tally );
-	$sent    = $tally->times['sent_last'];
-	$checked = $tally->times['checked_first'];
+	$sent    = $tally->sent_last;
+	$checked = $tally->checked_first;
 	$sample  = $tally->of_sample();
 	$pages   = $of( 'page_caches' );
 	$skipped = $is_ended && 0 === $accepted ? 'not_reached' : 'same_addresses';
@@ -68,7 +68,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
  */
 function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
 	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
-	return Step::from_array(
+	return new Step(
 		[
 			'id'      => $id,
 			'state'   => $state,
@@ -115,7 +115,7 @@ function has_been_seen( Tally $tally ): bool {
 
 /** True if any copy was looked at, with or without a verdict. */
 function has_looked( Tally $tally ): bool {
-	return $tally->times['checked_first'] > 0 || has_been_seen( $tally );
+	return $tally->checked_first > 0 || has_been_seen( $tally );
 }
 
 /** With the provider's name if several are flushed. */
