@@ -107,7 +107,7 @@ function purge_edges( array $edges, ?array $pages, array $known, Budget $budget 
 }
 
 function emptied( Site_Edge $edge, Edge_Record $record, Budget $budget ): Edge_Record {
-	if ( $edge->is_set_up() && ! $edge->supports_full_purge() ) {
+	if ( $edge->is_never_emptied() ) {
 		return $record->ended( 'untouched' );
 	}
 	$result = $edge->purge_everything( $budget );
