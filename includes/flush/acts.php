@@ -373,10 +373,5 @@ function is_last_of_site( Flush $flush ): bool {
 }
 
 function other_open_of_site( int $id ): ?Flush {
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( 'site' === $flush->scope && $flush->id !== $id ) {
-			return $flush;
-		}
-	}
-	return null;
+	return array_values( array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => 'site' === $flush->scope && $flush->id !== $id ) )[0] ?? null;
 }

@@ -176,7 +176,7 @@ final class Runner {
 	private function advance( Flush $flush ): bool {
 		if ( 'site' !== $flush->scope && has_site_moved( $flush ) ) {
 			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
-			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, 'site_moved' ) );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'site_moved' ) ) );
 			return false;
 		}
 		if ( 'queued' === $flush->state ) {
@@ -223,7 +223,7 @@ final class Runner {
 		}
 		if ( '' !== $why || is_wp_error( $targets ) ) {
 			$said = is_wp_error( $targets ) && '' === $why ? $targets->get_error_message() : $why;
-			$this->finish( $flush->id, static fn ( Flush $now ): array => [ 'failure' => new Failure( 'not_begun', [ 'message' => $said ] ) ] + failed_result( $now, 'not_begun' ) );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'not_begun', [ 'message' => $said ] ) ) );
 			return false;
 		}
 		remember_endpoints();
@@ -466,23 +466,9 @@ final class Runner {
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
 		$this->planner->compact_all( $flush );
-		$failed = 0 === $tally->count( [ 'failed' ] ) ? null : $this->purges->find(
-			$flush->id,
-			[
-				'state'    => 'failed',
-				'per_page' => 1,
-			]
-		)['purges'][0] ?? null;
-		$stale  = stale_cache(
-			0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
-				$flush->id,
-				[
-					'state'    => 'stale',
-					'per_page' => 20,
-				]
-			)['purges']
-		);
-		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, null === $failed ? null : $failed->failure, $stale ) );
+		$failed = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
+		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
+		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? null, $stale ) );
 	}
 
 	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */
@@ -491,7 +477,7 @@ final class Runner {
 		if ( 0 === $since ) {
 			$this->flushes->update( $flush, [ 'failure' => new Failure( 'storage_failed', [ 'since' => now() ] ) ] );
 		} elseif ( abs( now() - $since ) > self::STORAGE_SECONDS ) {
-			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, 'storage_failed' ) );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'storage_failed' ) ) );
 		}
 		return false;
 	}

@@ -131,11 +131,6 @@ function charges_of_pages(): array {
 	return array_map( static fn ( Site_Edge $edge ): array => charge( $edge, 0, null ), array_values( $edges ) );
 }
 
-/** For new addresses, under which all copies are made anew. */
-function new_address_estimate( Plan $plan ): Estimate {
-	return estimate_of( $plan->variants, $plan->touched_attachments(), charges_of_pages() );
-}
-
 /**
  * For everything: one copy of each file, at the least, and edges that are emptied.
  *

@@ -71,15 +71,9 @@ function plan_site( string $method = '' ) {
  * @return list<string> Hosts of providers that switch, other than ShortPixel's own.
  */
 function custom_hosts( array $parts ): array {
-	$hosts = [];
-
-	foreach ( $parts as $part ) {
-		if ( 'switch' === $part['by'] && ! is_shortpixel_host( url_host( $part['from'] ) ) ) {
-			$hosts[] = url_host( $part['from'] );
-		}
-	}
-
-	return array_values( array_unique( $hosts ) );
+	$switched = array_filter( $parts, static fn ( array $part ): bool => 'switch' === $part['by'] );
+	$hosts    = array_map( 'ShortPixelFlush\url_host', array_column( $switched, 'from' ) );
+	return array_values( array_unique( array_filter( $hosts, static fn ( string $host ): bool => ! is_shortpixel_host( $host ) ) ) );
 }
 
 /**

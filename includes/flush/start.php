@@ -62,7 +62,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	return 'new_address' === $method ? $plan->with( [ 'estimate' => new_address_estimate( $plan ) ] ) : with_costs( $plan );
+	return 'new_address' === $method ? $plan->with( [ 'estimate' => estimate_of( $plan->variants, $plan->touched_attachments(), charges_of_pages() ) ] ) : with_costs( $plan );
 }
 
 /**
@@ -208,7 +208,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 /** @phpstan-param array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}, ...} $tried */
 function keep_tried( int $flush_id, array $tried ): void {
 	$flush = ( new Flushes() )->get( $flush_id );
-	$first = ( new Purges() )->find( $flush_id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
+	$first = ( new Purges() )->first( $flush_id );
 	if ( null !== $flush && null !== $first && plain_address( $tried['tried']['url'] ) === $first->url ) {
 		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $tried['answers'] );
 	}
@@ -324,12 +324,7 @@ function finish_abandoned_sites(): void {
 
 /** Whether a flush of the whole library is open that was stored before another. */
 function is_library_open( int $before ): bool {
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( $flush->is_library() && $flush->id < $before ) {
-			return true;
-		}
-	}
-	return false;
+	return [] !== array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
 }
 
 /**
@@ -338,11 +333,7 @@ function is_library_open( int $before ): bool {
  */
 function started( int $id ) {
 	if ( 0 === $id ) {
-		return new WP_Error(
-			'shortpixel_flush_storage_failed',
-			__( 'The flush could not be stored: the database refused it. Nothing has been sent, visitors get the same images as before.', 'shortpixel-flush' ),
-			[ 'status' => 500 ]
-		);
+		return storage_failed();
 	}
 	remember_endpoints();
 	wake_runner();

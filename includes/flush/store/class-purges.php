@@ -177,6 +177,15 @@ final class Purges {
 		];
 	}
 
+	/** @return list<Purge> The first of them. */
+	public function in_state( int $flush_id, string $state, int $most ): array {
+		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
+	}
+
+	public function first( int $flush_id ): ?Purge {
+		return $this->read( 'flush_id = %d ORDER BY id LIMIT 1', [ $flush_id ] )[0] ?? null;
+	}
+
 	/** @return list<Purge> The few of which thumbnails are kept. */
 	public function with_thumbnails( int $flush_id ): array {
 		return $this->read( "flush_id = %d AND thumbnails <> '' ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
