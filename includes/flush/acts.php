@@ -231,7 +231,7 @@ function undo_flush( Flush $flush ) {
 
 /** @return true|WP_Error */
 function undo_new_address( Flush $flush ) {
-	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo', [], [] !== edges_of_pages() ) );
+	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo' ) );
 	$others = other_owners( $flush );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
 		return cannot_undo();
@@ -323,7 +323,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$purges = new Purges();
 	if ( $flush->gives_new_addresses() ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent() );
-		$again = array_values( array_filter( recipe_steps( 'new_address', [], [] !== edges_of_pages() ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
+		$again = array_values( array_filter( recipe_steps( 'new_address' ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
 		// The version stays. What the try proved doesn't count again: the image may have changed since.
 		$tried = array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) );
 		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );

@@ -30,7 +30,6 @@ require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/results.php';
 require_once __DIR__ . '/say/costs.php';
-require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 /**
@@ -285,9 +284,8 @@ final class Runner {
 	/** An act that is not recorded is repeated by the next runner, so every act is idempotent. */
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
-		$known = STEPS[ $step->id ] ?? null;
 		/** @var callable(Step_Context): Outcome $act */
-		$act = $known['act'] ?? '';
+		[ $act, , $failure ] = STEPS[ $step->id ] ?? [ '', '', '' ];
 		try {
 			tell_step( $flush, $step->id, 'before' );
 			if ( $flush->gives_new_addresses() ) {
@@ -295,7 +293,7 @@ final class Runner {
 				clear_option_cache( Versions\OPTION );
 			}
 			$targets = targets_of( $flush, $step );
-			$is_lost = null === $known || ( 'site' === $flush->scope && [] === $targets );
+			$is_lost = '' === $act || ( 'site' === $flush->scope && [] === $targets );
 			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			tell_step( $flush, $step->id, 'after' );
 		} catch ( \Throwable $error ) {
@@ -304,10 +302,10 @@ final class Runner {
 			throw $error;
 		}
 		$seconds = round( microtime( true ) - $began, 1 );
-		if ( Outcome::FAILED === $outcome->state && 'give_up' === ( $known['failure'] ?? '' ) ) {
+		if ( Outcome::FAILED === $outcome->state && 'give_up' === $failure ) {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
 		}
-		if ( Outcome::FAILED === $outcome->state && 'stop' === ( $known['failure'] ?? '' ) ) {
+		if ( Outcome::FAILED === $outcome->state && 'stop' === $failure ) {
 			$this->stop( $flush, $index, $outcome );
 			return false;
 		}
@@ -406,7 +404,7 @@ final class Runner {
 		}
 		if ( ! isset( $this->row_steps[ $id ] ) ) {
 			/** @var class-string<Row_Step> $class */
-			$class                  = STEPS[ $id ]['act'];
+			[ $class ]              = STEPS[ $id ];
 			$edges                  = new Row_Edges( $flush, $this->budget );
 			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, settings()['wait_seconds'] );
 		}

@@ -138,12 +138,8 @@ function charges_of_pages(): array {
  * @param int                   $files   In the library.
  */
 function site_estimate( array $targets, int $files ): Estimate {
-	$endpoints = [];
-	foreach ( $targets as $target ) {
-		array_push( $endpoints, $target->from, $target->to );
-	}
 	$charges = [];
-	foreach ( edges_of_everything( $endpoints ) as $edge ) {
+	foreach ( edges_of_everything( $targets ) as $edge ) {
 		if ( '' !== $edge->costs() && $edge->supports_full_purge() ) {
 			$charges[] = charge( $edge, 0, $edge->price( [] ) );
 		}

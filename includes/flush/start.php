@@ -30,7 +30,6 @@ require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
-require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
 const MOST_OPEN_FLUSHES = 20;
@@ -186,7 +185,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'cause'   => $cause,
-		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
+		'steps'   => recipe_steps( 'new_address' ),
 		'subject' => subject_of( $moved ) + [
 			'method'      => 'new_address',
 			'version'     => $version,

@@ -15,7 +15,7 @@ final class Provider_Target {
 
 	public string $name;
 
-	/** `switch` where its endpoint gets another key, `purge` where ShortPixel is asked to remove what it holds. */
+	/** @var 'switch'|'purge' Whether its endpoint gets another key, or ShortPixel is asked to remove what it holds. */
 	public string $by;
 
 	public string $from;
@@ -38,13 +38,7 @@ final class Provider_Target {
 
 	/** @return array{id: string, name: string, by: string, from: string, to: string} */
 	public function to_array(): array {
-		return [
-			'id'   => $this->id,
-			'name' => $this->name,
-			'by'   => $this->by,
-			'from' => $this->from,
-			'to'   => $this->to,
-		];
+		return get_object_vars( $this );
 	}
 
 	/** @return list<self> A flush from before there were several has the one its columns name. */
