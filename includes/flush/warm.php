@@ -128,8 +128,8 @@ function warm_flush( int $flush_id, float $until ): bool {
 		);
 		$health->share();
 		// A redirect to the original: the copy is being made.
-		$came  = count( array_filter( $answers, static fn ( array $answer ): bool => '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) );
-		$done += $came;
+		$came   = count( array_filter( $answers, static fn ( array $answer ): bool => '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) );
+		$done  += $came;
 		$counts = [
 			'copies'      => $came,
 			'thousandths' => (int) round( 1000 * $came * $price ),

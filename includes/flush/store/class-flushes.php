@@ -377,6 +377,7 @@ final class Flushes {
 	 * @return array{sql: string, values: list<int|string>}
 	 */
 	private static function where( array $filter ): array {
+		$scope  = $filter['scope'] ?? '';
 		$states = $filter['state'] ?? [];
 		$causes = $filter['cause'] ?? [];
 		$image  = $filter['attachment_id'] ?? 0;
@@ -388,7 +389,7 @@ final class Flushes {
 		$wanted = [
 			[ 'user_id = %d', $filter['user_id'] ?? null ],
 			[ 'user_id = %d', $filter['by'] ?? null ],
-			[ 'scope = %s', '' === ( $filter['scope'] ?? '' ) ? null : $filter['scope'] ],
+			[ 'scope = %s', '' === $scope ? null : $scope ],
 			[ 'state IN (' . marks( $states ) . ')', $states ],
 			[ 'cause IN (' . marks( $causes ) . ')', $causes ],
 			[ 'id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)', $image > 0 ? $image : null ],

@@ -754,7 +754,7 @@ final class StoreTest extends Flush_Test_Case {
 		$compacted = $this->get( $id )->compacted;
 		self::assertSame( [ 160, 10, 150 ], [ $compacted->count(), $compacted->count( [ 'failed' ] ), $compacted->accepted() ] );
 		$after = $this->purges->tally( $id );
-		self::assertSame( [ $before->accepted(), $before->times ], [ $after->accepted(), $after->times ] );
+		self::assertSame( [ $before->accepted(), $before->sent_last, $before->checked_first ], [ $after->accepted(), $after->sent_last, $after->checked_first ] );
 		self::assertSame( 0, $this->purges->compact( $id, PHP_INT_MAX, 50 ) );
 	}
 
