@@ -146,5 +146,5 @@ function site_estimate( array $targets, int $files ): Estimate {
 	}
 	$is_own = [] !== array_filter( $targets, static fn ( Provider_Target $target ): bool => is_own_cdn( url_host( $target->from ) ) );
 	$lately = copies_lately();
-	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ), $lately ), $charges, null );
+	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [], $lately ), $charges, null );
 }

@@ -179,7 +179,7 @@ function copies_a_credit(): int {
 	foreach ( ready() as $provider ) {
 		$host = url_host( (string) $provider->endpoint() );
 	}
-	$size = size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ), copies_lately() );
+	$size = size_of_a_copy( library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [], copies_lately() );
 	$one  = new Estimate( 0, 1, '' !== $host && is_own_cdn( $host ) ? 1 : 0, null === $size[0] ? [ BYTES_OF_A_COPY, '' ] : $size );
 	return max( 1, about( 1 / max( 0.0001, (float) $one->credits() ) ) );
 }
