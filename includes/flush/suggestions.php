@@ -66,10 +66,8 @@ function suggestions( bool $ask ): array {
 		];
 
 		if ( ! in_array( $named, $not, true ) ) {
-			$wanted[] = [
-				'kind'     => $kind->id(),
+			$wanted[] = $named + [
 				'name'     => $kind->name(),
-				'host'     => $host,
 				'evidence' => $one['evidence'] ?? '',
 			];
 		}
@@ -118,11 +116,7 @@ function recognised_here(): array {
 
 	foreach ( array_diff_key( $answers, [ 'shortpixel' => true ] ) as $key => $answer ) {
 		foreach ( 0 === $key ? recognise( $answer['headers'] ) : own_edges( $answer['headers'], $behind ) as $one ) {
-			$found[] = [
-				'kind'     => $one['kind'],
-				'host'     => $hosts[ $key ],
-				'evidence' => $one['evidence'],
-			];
+			$found[] = $one + [ 'host' => $hosts[ $key ] ];
 		}
 	}
 

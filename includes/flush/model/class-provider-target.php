@@ -38,7 +38,13 @@ final class Provider_Target {
 
 	/** @return array{id: string, name: string, by: string, from: string, to: string} */
 	public function to_array(): array {
-		return get_object_vars( $this );
+		return [
+			'id'   => $this->id,
+			'name' => $this->name,
+			'by'   => $this->by,
+			'from' => $this->from,
+			'to'   => $this->to,
+		];
 	}
 
 	/** @return list<self> A flush from before there were several has the one its columns name. */
