@@ -66,8 +66,10 @@ function suggestions( bool $ask ): array {
 		];
 
 		if ( ! in_array( $named, $not, true ) ) {
-			$wanted[] = $named + [
+			$wanted[] = [
+				'kind'     => $kind->id(),
 				'name'     => $kind->name(),
+				'host'     => $host,
 				'evidence' => $one['evidence'] ?? '',
 			];
 		}
