@@ -9,8 +9,6 @@ use ShortPixelFlush\Page_Caches;
 use WP_Error;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\url_host;
-
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';

@@ -101,8 +101,8 @@ function remember( iterable $variants, $screen, int $by ): void {
 }
 
 /**
- * @param list<Learned_List>   $lists
- * @param list<Learned_Screen> $screens
+ * @param list<array<mixed>> $lists
+ * @param list<array<mixed>> $screens
  */
 function store_learned( array $lists, array $screens ): bool {
 	return update_option(
