@@ -14,8 +14,6 @@ use function ShortPixelFlush\Flush\is_of_later_version;
 use function ShortPixelFlush\Providers\active;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\Diagnostics\HEALTH_TESTS;
-
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
@@ -38,7 +36,7 @@ const MOST_FAILED_NAMED = 5;
 function with_health_tests( array $tests ): array {
 	$direct = is_array( $tests['direct'] ?? null ) ? $tests['direct'] : [];
 	$async  = is_array( $tests['async'] ?? null ) ? $tests['async'] : [];
-	foreach ( array_diff( HEALTH_TESTS, Diagnosis::SLOW_HEALTH_TESTS ) as $test ) {
+	foreach ( array_diff( array_keys( health_labels() ), Diagnosis::SLOW_HEALTH_TESTS ) as $test ) {
 		$direct[ health_test_id( $test ) ] = [
 			'label' => health_labels()[ $test ][0],
 			'test'  => static fn (): array => health_result( $test ),

@@ -14,7 +14,16 @@ require_once __DIR__ . '/page-cache.php';
 require_once __DIR__ . '/report.php';
 require_once __DIR__ . '/site.php';
 
-const STEPS = [ 'provider', 'account', 'cdn_warm', 'cdn_cold', 'edges', 'page_cache', 'background', 'automatic' ];
+const STEPS = [
+	'provider'   => __NAMESPACE__ . '\provider_diagnosis',
+	'account'    => __NAMESPACE__ . '\account_diagnosis',
+	'cdn_warm'   => __NAMESPACE__ . '\warm_copy_diagnosis',
+	'cdn_cold'   => __NAMESPACE__ . '\cold_copy_diagnosis',
+	'edges'      => __NAMESPACE__ . '\edges_diagnosis',
+	'page_cache' => __NAMESPACE__ . '\page_cache_diagnosis',
+	'background' => __NAMESPACE__ . '\background_diagnosis',
+	'automatic'  => __NAMESPACE__ . '\automatic_diagnosis',
+];
 
 /** @return list<array{id: string, title: string}> In the order in which they are done. */
 function steps(): array {
@@ -23,7 +32,7 @@ function steps(): array {
 			'id'    => $step,
 			'title' => step_title( $step ),
 		],
-		STEPS
+		array_keys( STEPS )
 	);
 }
 
@@ -44,31 +53,7 @@ function step_title( string $step ): string {
 
 /** Carries a step out, which takes up to half a minute. What it says holds nothing secret. */
 function diagnose( string $step ): Diagnosis {
-	switch ( $step ) {
-		case 'provider':
-			$found = provider_diagnosis();
-			break;
-		case 'account':
-			$found = account_diagnosis();
-			break;
-		case 'cdn_warm':
-			$found = warm_copy_diagnosis();
-			break;
-		case 'cdn_cold':
-			$found = cold_copy_diagnosis();
-			break;
-		case 'edges':
-			$found = edges_diagnosis();
-			break;
-		case 'page_cache':
-			$found = page_cache_diagnosis();
-			break;
-		case 'background':
-			$found = background_diagnosis();
-			break;
-		default:
-			$found = automatic_diagnosis();
-	}
-
-	return $found->map( masker() );
+	/** @var callable(): Diagnosis $find */
+	$find = STEPS[ $step ];
+	return $find()->map( masker() );
 }

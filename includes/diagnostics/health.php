@@ -31,13 +31,11 @@ require_once __DIR__ . '/page-cache.php';
 require_once __DIR__ . '/report.php';
 require_once __DIR__ . '/site.php';
 
-const HEALTH_TESTS = [ 'provider', 'two_cdns', 'cdn', 'account', 'edges', 'salts', 'page_cache', 'background', 'failed', 'schedules', 'old' ];
-
 const FAILED_LATELY = 7 * 86400;
 
 /** What it says holds nothing secret. */
 function health_diagnosis( string $test ): Diagnosis {
-	$found = [
+	return [
 		'provider'   => __NAMESPACE__ . '\provider_diagnosis',
 		'two_cdns'   => __NAMESPACE__ . '\two_cdns_diagnosis',
 		'cdn'        => __NAMESPACE__ . '\warm_copy_diagnosis',
@@ -49,9 +47,7 @@ function health_diagnosis( string $test ): Diagnosis {
 		'failed'     => __NAMESPACE__ . '\automatic_diagnosis',
 		'schedules'  => __NAMESPACE__ . '\schedules_diagnosis',
 		'old'        => __NAMESPACE__ . '\old_images_diagnosis',
-	][ $test ]();
-
-	return $found->map( masker() );
+	][ $test ]()->map( masker() );
 }
 
 function two_cdns_diagnosis(): Diagnosis {

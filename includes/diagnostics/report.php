@@ -7,8 +7,6 @@ namespace ShortPixelFlush\Diagnostics;
 
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Edges\configured_edges;
-use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Edges\secret_names;
 use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\Providers\active;
@@ -16,8 +14,6 @@ use function ShortPixelFlush\Providers\active;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/configured.php';
-require_once __DIR__ . '/../edges/edges.php';
-require_once __DIR__ . '/../edges/fields.php';
 require_once __DIR__ . '/../http/redact.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/facts.php';
@@ -60,13 +56,8 @@ function masker(): callable {
 /** @return list<string> */
 function known_secrets(): array {
 	$secrets = array_map( static fn ( Provider $provider ): string => $provider->api_key(), active() );
-	$kinds   = kinds();
 	foreach ( configured_edges() as $edge ) {
-		$kind = $kinds[ $edge->kind ] ?? null;
-		// Nobody knows which of its values are secret where no plugin knows the kind any more.
-		$mine    = null === $kind ? $edge->entered : array_intersect_key( $edge->entered, array_flip( secret_names( $kind ) ) );
-		$secrets = array_merge( $secrets, array_values( $mine ) );
+		$secrets = array_merge( $secrets, $edge->secrets() );
 	}
-
 	return array_values( array_unique( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) ) );
 }

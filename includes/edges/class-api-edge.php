@@ -39,12 +39,8 @@ abstract class Api_Edge implements Edge {
 	/** @var array<int|string, string> Our code by HTTP status, or by what refusal_code() looks up; else `not_understood`. */
 	protected const REFUSALS = [];
 
-	/** @var array{purge: string, purge_everything: string, test: string} Our code for `denied`, by what was requested. */
-	protected const DENIED = [
-		'purge'            => 'denied',
-		'purge_everything' => 'denied',
-		'test'             => 'denied',
-	];
+	/** @var array{purge?: string, purge_everything?: string, test?: string} Our code for `denied`, by what was requested. */
+	protected const DENIED = [];
 
 	protected string $api;
 
@@ -150,8 +146,9 @@ abstract class Api_Edge implements Edge {
 	 * @param array<string, string> $headers
 	 * @return list<string> What must never be logged or shown.
 	 */
-	abstract protected function secrets( array $setup, array $headers ): array;
-
+	protected function secrets( array $setup, array $headers ): array {
+		return array_values( array_intersect_key( $setup, array_flip( secret_names( $this ) ) ) );
+	}
 	/**
 	 * @param Http_Answer $answer
 	 * @phpstan-return Result|null A failure that looks the same at every provider.
@@ -227,7 +224,7 @@ abstract class Api_Edge implements Edge {
 	private function refusal( array $answer, string $requested ): array {
 		$code = $this->refusal_code( $answer );
 
-		return self::refused( 'denied' === $code ? static::DENIED[ $requested ] : $code, $answer, $this->provider_message( $answer ) );
+		return self::refused( 'denied' === $code ? static::DENIED[ $requested ] ?? $code : $code, $answer, $this->provider_message( $answer ) );
 	}
 
 	/**

@@ -116,10 +116,6 @@ final class Bunny extends Api_Edge {
 		];
 	}
 
-	protected function secrets( array $setup, array $headers ): array {
-		return [ $setup['key'] ?? '' ];
-	}
-
 	/** Formats an address for purging; a literal `*` would be a wildcard. */
 	public static function exact_address( string $url ): ?string {
 		$address = as_requested( $url );

@@ -158,10 +158,6 @@ final class Cloudflare extends Api_Edge {
 		];
 	}
 
-	protected function secrets( array $setup, array $headers ): array {
-		return [ $setup['token'] ?? '' ];
-	}
-
 	/**
 	 * @param array<string, string> $setup
 	 * @param array{files: list<string>}|array{hosts: list<string>}|array{purge_everything: true} $what

@@ -207,7 +207,7 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 	}
 
 	protected function secrets( array $setup, array $headers ): array {
-		return [ $setup['secret'] ?? '', substr( $headers['Authorization'] ?? '', -64 ) ];
+		return [ ...parent::secrets( $setup, $headers ), substr( $headers['Authorization'] ?? '', -64 ) ];
 	}
 
 	/** Formats an address as a path to invalidate; null if it is too long for one. */

@@ -7,12 +7,16 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/fields.php';
+
 /** @immutable */
 final class Configured_Edge {
 	public string $id;
 
-	/** @var string Id of the kind, which no plugin may know any more. */
-	public string $kind;
+	public string $kind_id;
+
+	/** @var Edge|null Null where no plugin knows it any more. */
+	public ?Edge $kind;
 
 	/** @var list<string> The domains served by it. */
 	public array $hosts;
@@ -48,10 +52,11 @@ final class Configured_Edge {
 	 * @param list<string>          $constants
 	 * @param list<string>          $private_hosts
 	 */
-	public function __construct( string $id, string $kind, array $hosts, array $entered, string $problem = '', array $problem_fields = [], array $constants = [], bool $is_fixed = false, ?Connection_Test $test = null, array $private_hosts = [] ) {
+	public function __construct( string $id, string $kind_id, ?Edge $kind, array $hosts, array $entered, string $problem = '', array $problem_fields = [], array $constants = [], bool $is_fixed = false, ?Connection_Test $test = null, array $private_hosts = [] ) {
 		$this->id             = $id;
+		$this->kind_id        = $kind_id;
 		$this->kind           = $kind;
-		$this->hosts          = $hosts;
+		$this->hosts          = array_map( 'strtolower', $hosts );
 		$this->entered        = $entered;
 		$this->setup          = array_merge( $entered, null === $test ? [] : $test->learned );
 		$this->problem        = $problem;
@@ -60,5 +65,14 @@ final class Configured_Edge {
 		$this->is_fixed       = $is_fixed;
 		$this->test           = $test;
 		$this->private_hosts  = $private_hosts;
+	}
+
+	public function name(): string {
+		return null === $this->kind ? $this->kind_id : $this->kind->name();
+	}
+
+	/** @return list<string> What in its setup must not be shown; nobody knows which of it is secret where no plugin knows the kind. */
+	public function secrets(): array {
+		return array_values( null === $this->kind ? $this->entered : array_intersect_key( $this->entered, array_flip( secret_names( $this->kind ) ) ) );
 	}
 }

@@ -115,10 +115,6 @@ final class Digitalocean extends Api_Edge {
 		return [ 'Authorization' => 'Bearer ' . ( $setup['token'] ?? '' ) ];
 	}
 
-	protected function secrets( array $setup, array $headers ): array {
-		return [ $setup['token'] ?? '' ];
-	}
-
 	/** Returns a file's path in the Space; null if a `*` in its name would match other files as well. */
 	public static function file_in_space( string $url ): ?string {
 		$parts = address_parts( $url );

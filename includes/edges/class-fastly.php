@@ -126,10 +126,6 @@ final class Fastly extends Api_Edge {
 		] + ( $is_soft ? [ 'Fastly-Soft-Purge' => '1' ] : [] );
 	}
 
-	protected function secrets( array $setup, array $headers ): array {
-		return [ $setup['token'] ?? '' ];
-	}
-
 	/** @param array<string, string> $setup */
 	private static function service_path( array $setup ): string {
 		return '/service/' . rawurlencode( $setup['service'] ?? '' );

@@ -105,7 +105,7 @@ final class Keycdn extends Api_Edge {
 	}
 
 	protected function secrets( array $setup, array $headers ): array {
-		return [ $setup['key'] ?? '', substr( $headers['Authorization'] ?? '', strlen( 'Basic ' ) ) ];
+		return [ ...parent::secrets( $setup, $headers ), substr( $headers['Authorization'] ?? '', strlen( 'Basic ' ) ) ];
 	}
 
 	/** @param array<string, string> $setup */

@@ -33,52 +33,40 @@ final class Stored_Edge {
 	/** @var array<string, string> Encrypted, by field. */
 	public array $sealed;
 
-	/** @var bool Whether they are sealed for this edge alone. Those that were sealed earlier are for any of its kind. */
-	public bool $is_bound;
-
 	/**
 	 * @param list<string>          $hosts
 	 * @param array<string, string> $setup
 	 * @param array<string, string> $sealed
 	 */
-	public function __construct( string $id, string $kind, array $hosts, array $setup, array $sealed, bool $is_bound = true ) {
-		$this->id       = $id;
-		$this->kind     = $kind;
-		$this->hosts    = $hosts;
-		$this->setup    = $setup;
-		$this->sealed   = $sealed;
-		$this->is_bound = $is_bound;
+	public function __construct( string $id, string $kind, array $hosts, array $setup, array $sealed ) {
+		$this->id     = $id;
+		$this->kind   = $kind;
+		$this->hosts  = $hosts;
+		$this->setup  = $setup;
+		$this->sealed = $sealed;
 	}
 
 	/** @param mixed $stored */
 	public static function from_stored( $stored ): ?self {
 		return is_array( $stored ) && is_string( $stored['id'] ?? null ) && is_string( $stored['kind'] ?? null )
-			? new self( $stored['id'], $stored['kind'], valid_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ), true === ( $stored['bound'] ?? false ) )
+			? new self( $stored['id'], $stored['kind'], valid_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ) )
 			: null;
 	}
 
-	/** @return array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, sealed: array<string, string>, bound: bool} */
+	/** @return array<mixed> */
 	public function to_array(): array {
-		return [
-			'id'     => $this->id,
-			'kind'   => $this->kind,
-			'hosts'  => $this->hosts,
-			'setup'  => $this->setup,
-			'sealed' => $this->sealed,
-			'bound'  => $this->is_bound,
-		];
+		return get_object_vars( $this );
 	}
 
 	public function with_id( string $id ): self {
-		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed, $this->is_bound );
+		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed );
 	}
 
-	/** Seals what was just sent, and what is not bound yet. */
+	/** Seals what was just sent. */
 	public function seal_secrets( Edge $kind ): self {
 		$secret = array_flip( secret_names( $kind ) );
 		$sealed = $this->sealed;
-		$values = array_filter( $this->is_bound ? [] : $this->secrets( $kind ), 'is_string' );
-		foreach ( array_intersect_key( $this->setup, $secret ) + $values as $name => $value ) {
+		foreach ( array_intersect_key( $this->setup, $secret ) as $name => $value ) {
 			if ( '' !== $value ) {
 				$sealed[ $name ] = seal( $value, $this->context( $kind, $name ) );
 			}
@@ -91,7 +79,7 @@ final class Stored_Edge {
 	public function secrets( Edge $kind ): array {
 		$secrets = [];
 		foreach ( $this->sealed as $name => $sealed ) {
-			$secrets[ $name ] = unseal( $sealed, $this->is_bound ? $this->context( $kind, $name ) : "{$this->kind}|{$name}" );
+			$secrets[ $name ] = unseal( $sealed, $this->context( $kind, $name ) );
 		}
 
 		return $secrets;

@@ -36,52 +36,47 @@ function configured_edges(): array {
 			$hosts   = array_values( array_filter( (array) ( $edge['hosts'] ?? [] ), 'is_string' ) );
 			$kind    = $kinds[ $edge['kind'] ] ?? null;
 			$setup   = only_strings( $edge['setup'] ?? [] );
-			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $hosts, $setup, null === $kind ? 'unknown_kind' : '', [], [], false, null, null === $kind ? [] : named_servers( $kind, $setup ) );
+			$known[] = $edge['id'];
+			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $kind, $hosts, $setup, null === $kind ? 'unknown_kind' : '', [], [], false, null, null === $kind ? [] : named_servers( $kind, $setup ) );
 		}
 	}
-
 	return $edges;
 }
 
 /** @return list<Configured_Edge> Of wp-config.php and of the settings. */
 function site_edges(): array {
 	$kinds  = kinds();
-	$stored = bound_edges( $kinds );
+	$stored = stored_edges();
 	$fixed  = constant_edges( $kinds );
 	$tests  = stored_tests();
 	$edges  = [];
-	foreach ( $fixed + array_map( static fn ( Stored_Edge $edge ): string => $edge->kind, $stored ) as $id => $kind ) {
-		$edges[] = site_edge( (string) $id, $kind, isset( $fixed[ $id ] ), $stored[ $id ] ?? null, $kinds[ $kind ] ?? null, $tests[ $id ] ?? null );
+	foreach ( array_map( static fn ( string $kind ): ?Edge => $kinds[ $kind ] ?? null, $fixed + array_column( $stored, 'kind', 'id' ) ) as $id => $kind ) {
+		$one     = $stored[ $id ] ?? new Stored_Edge( (string) $id, $fixed[ $id ] ?? '', [], [], [] );
+		$edges[] = site_edge( $one, $kind, isset( $fixed[ $id ] ), $tests[ $id ] ?? null );
 	}
-
 	return $edges;
 }
 
-function site_edge( string $id, string $kind_id, bool $is_fixed, ?Stored_Edge $stored, ?Edge $kind, ?Connection_Test $test ): Configured_Edge {
-	$stored    = $stored ?? new Stored_Edge( $id, $kind_id, [], [], [] );
-	$constants = null === $kind ? [] : edge_constants( $id, $kind );
-	$secrets   = null === $kind ? [] : array_diff_key( $stored->secrets( $kind ), $constants );
-	$entered   = null === $kind ? $stored->setup : $stored->full_setup( $kind ) + array_filter( $secrets, 'is_string' );
+function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connection_Test $test ): Configured_Edge {
+	$fixed_hosts = edge_constant_hosts( $stored->id );
+	$hosts       = $fixed_hosts ?? $stored->hosts;
+	$names       = null === $fixed_hosts ? [] : [ 'hosts' ];
+	if ( null === $kind ) {
+		return new Configured_Edge( $stored->id, $stored->kind, null, $hosts, $stored->setup, 'unknown_kind', [], $names, $is_fixed );
+	}
+	$constants = edge_constants( $stored->id, $kind );
+	$secrets   = array_diff_key( $stored->secrets( $kind ), $constants );
+	$entered   = $stored->full_setup( $kind ) + array_filter( $secrets, 'is_string' );
 	$lost      = array_keys( array_filter( $secrets, 'is_null' ) );
-	$missing   = null === $kind ? [] : missing_fields( $kind, $entered );
-	$hosts     = edge_constant_hosts( $id );
-	$names     = array_merge( null === $hosts ? [] : [ 'hosts' ], null === $kind ? [] : constant_names( $kind, $constants ) );
-	$hosts     = $hosts ?? $stored->hosts;
-	$test      = null !== $test && Connection_Test::fingerprint( $kind_id, $hosts, $entered ) === $test->fingerprint ? $test : null;
+	$missing   = missing_fields( $kind, $entered );
+	$names     = array_merge( $names, constant_names( $kind, $constants ) );
+	$test      = null !== $test && Connection_Test::fingerprint( $kind->id(), $hosts, $entered ) === $test->fingerprint ? $test : null;
 	$problem   = [] !== $lost ? 'secrets_lost' : ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
-
 	// What wp-config.php names is named by whoever manages the server.
-	$private = null === $kind ? [] : array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
-
-	return new Configured_Edge( $id, $kind_id, $hosts, $entered, null === $kind ? 'unknown_kind' : $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
+	$private = array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
+	return new Configured_Edge( $stored->id, $kind->id(), $kind, $hosts, $entered, $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
 }
 
 function known_edge( string $id ): ?Configured_Edge {
-	foreach ( site_edges() as $edge ) {
-		if ( $edge->id === $id ) {
-			return $edge;
-		}
-	}
-
-	return null;
+	return array_column( site_edges(), null, 'id' )[ $id ] ?? null;
 }

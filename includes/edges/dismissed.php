@@ -52,7 +52,7 @@ function is_dismissed( string $host ): bool {
 /** @param list<Configured_Edge> $edges */
 function is_covered( array $edges, string $kind, string $host ): bool {
 	foreach ( $edges as $edge ) {
-		if ( $edge->kind === $kind && in_array( $host, $edge->hosts, true ) ) {
+		if ( $edge->kind_id === $kind && in_array( $host, $edge->hosts, true ) ) {
 			return true;
 		}
 	}

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
+use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\may_name_private_hosts;
 use function ShortPixelFlush\permit_private_hosts;
 use function ShortPixelFlush\private_hosts_refusal;
@@ -23,16 +24,15 @@ const MAX_EDGES = 10;
 
 /** @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Of a secret only that it is set. */
 function edges_for_settings(): array {
-	$kinds = kinds();
 	$shown = [];
 	foreach ( site_edges() as $edge ) {
-		$kind    = $kinds[ $edge->kind ] ?? null;
+		$kind    = $edge->kind;
 		$secret  = null === $kind ? [] : secret_names( $kind );
 		$fields  = null === $kind ? [] : array_column( $kind->fields(), 'name' );
 		$set     = array_keys( array_filter( $edge->entered, static fn ( string $value ): bool => '' !== $value ) );
 		$shown[] = [
 			'id'        => $edge->id,
-			'kind'      => $edge->kind,
+			'kind'      => $edge->kind_id,
 			'hosts'     => $edge->hosts,
 			'setup'     => array_intersect_key( $edge->entered, array_flip( array_diff( $fields, $secret ) ) ),
 			'secrets'   => array_values( array_intersect( $secret, $set ) ),
@@ -140,13 +140,13 @@ function test_edge( array $sent ) {
 	$setup = whole_setup( $edge, $kind );
 	$hosts = [] === $edge->hosts && null !== $known ? $known->hosts : $edge->hosts;
 	$test  = Connection_Test::run( $kind, $hosts, $setup, may_name_private_hosts() ? named_servers( $kind, $setup ) : ( null === $known ? [] : $known->private_hosts ) );
-	if ( null !== $known && Connection_Test::fingerprint( $known->kind, $known->hosts, $known->entered ) === $test->fingerprint ) {
+	if ( null !== $known && Connection_Test::fingerprint( $known->kind_id, $known->hosts, $known->entered ) === $test->fingerprint ) {
 		store_test( $edge->id, $test );
 	}
 
 	return [
 		'state'   => $test->state,
-		'message' => mask_secrets( $test->sentence( $kind ), $kind, $setup ),
+		'message' => redact( $test->sentence( $kind ), array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) ),
 		'zone'    => $test->zone(),
 	];
 }
@@ -203,9 +203,7 @@ function saved_edge( $id ) {
 		return gone_edge();
 	}
 
-	$message = '' === $edge->problem ? '' : edge_message( $edge, kinds()[ $edge->kind ] ?? null );
-
-	return '' === $message ? new Stored_Edge( $edge->id, $edge->kind, $edge->hosts, $edge->entered, [] ) : invalid_edge( $message );
+	return '' === $edge->problem ? new Stored_Edge( $edge->id, $edge->kind_id, $edge->hosts, $edge->entered, [] ) : invalid_edge( edge_message( $edge ) );
 }
 
 /**
@@ -217,7 +215,7 @@ function read_edge( array $sent ) {
 	$name  = is_string( $sent['kind'] ?? null ) ? $sent['kind'] : '';
 	$kind  = kinds()[ $name ] ?? null;
 	$known = '' === $id ? null : known_edge( $id );
-	if ( '' !== $id && ( null === $known || $known->kind !== $name ) ) {
+	if ( '' !== $id && ( null === $known || $known->kind_id !== $name ) ) {
 		return gone_edge();
 	}
 	if ( null === $kind ) {
@@ -233,7 +231,7 @@ function read_edge( array $sent ) {
 	}
 
 	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, [] );
-	$stored  = bound_edges( kinds() )[ $id ] ?? null;
+	$stored  = stored_edges()[ $id ] ?? null;
 	$kept    = null === $stored ? [] : array_diff_key( $stored->sealed, $setup, array_flip( $constants ) );
 	$is_same = null !== $stored && destination( $kind, $stored->full_setup( $kind ) ) === destination( $kind, $edge->full_setup( $kind ) );
 	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, $is_same ? $kept : [] );

@@ -16,23 +16,17 @@ const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
 /** @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> Without any secret. */
 function edges_status(): array {
-	$kinds  = kinds();
-	$status = [];
-	foreach ( configured_edges() as $edge ) {
-		$kind    = $kinds[ $edge->kind ] ?? null;
-		$message = edge_message( $edge, $kind );
-
-		$status[ $edge->id ] = $status[ $edge->id ] ?? [
+	return array_map(
+		static fn ( Configured_Edge $edge ): array => [
 			'id'      => $edge->id,
-			'kind'    => $edge->kind,
-			'name'    => null === $kind ? $edge->kind : $kind->name(),
+			'kind'    => $edge->kind_id,
+			'name'    => $edge->name(),
 			'hosts'   => $edge->hosts,
 			'state'   => edge_state( $edge ),
-			'message' => null === $kind ? $message : mask_secrets( $message, $kind, $edge->entered ),
-		];
-	}
-
-	return array_values( $status );
+			'message' => redact( edge_message( $edge ), null === $edge->kind ? [] : $edge->secrets() ),
+		],
+		configured_edges()
+	);
 }
 
 /** @return 'ready'|'untested'|'problem' One that is set up in code is never tested here, so it stays `untested`. */
@@ -45,10 +39,11 @@ function edge_state( Configured_Edge $edge ): string {
 }
 
 /** Explains an edge's problem, or the result of its last test; empty if there is neither. */
-function edge_message( Configured_Edge $edge, ?Edge $kind ): string {
+function edge_message( Configured_Edge $edge ): string {
+	$kind = $edge->kind;
 	if ( null === $kind ) {
 		/* translators: %s: id of a kind of CDN. */
-		return sprintf( __( 'No plugin on this site knows the kind “%s” any more, so a flush does not reach it. Activate the plugin that brought it, or remove it here.', 'shortpixel-flush' ), $edge->kind );
+		return sprintf( __( 'No plugin on this site knows the kind “%s” any more, so a flush does not reach it. Activate the plugin that brought it, or remove it here.', 'shortpixel-flush' ), $edge->kind_id );
 	}
 
 	$problems = [
@@ -64,9 +59,4 @@ function edge_message( Configured_Edge $edge, ?Edge $kind ): string {
 	}
 
 	return null === $edge->test ? '' : $edge->test->sentence( $kind );
-}
-
-/** @param array<string, string> $setup Its secrets are masked: a text may quote an answer that repeats them. */
-function mask_secrets( string $text, Edge $kind, array $setup ): string {
-	return redact( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
 }

@@ -22,15 +22,7 @@ const SAVE_TRIES = 5;
 
 /** @return array<string, Stored_Edge> By id. */
 function stored_edges(): array {
-	$edges = [];
-	foreach ( stored_part( 'edges' ) as $stored ) {
-		$edge = Stored_Edge::from_stored( $stored );
-		if ( null !== $edge ) {
-			$edges[ $edge->id ] = $edge;
-		}
-	}
-
-	return $edges;
+	return array_column( array_filter( array_map( [ Stored_Edge::class, 'from_stored' ], stored_part( 'edges' ) ) ), null, 'id' );
 }
 
 /** @return array<string, Connection_Test> By the edge's id. */
@@ -50,26 +42,6 @@ function stored_part( string $name ): array {
 	$stored = get_option( EDGE_OPTION );
 
 	return is_array( $stored ) && is_array( $stored[ $name ] ?? null ) ? $stored[ $name ] : [];
-}
-
-/**
- * @param array<string, Edge> $kinds
- * @return array<string, Stored_Edge> By id. What was sealed for a whole kind is read once, and sealed for its edge.
- */
-function bound_edges( array $kinds ): array {
-	$bind  = static fn ( Stored_Edge $edge ): Stored_Edge => $edge->is_bound || ! isset( $kinds[ $edge->kind ] ) ? $edge : $edge->seal_secrets( $kinds[ $edge->kind ] );
-	$edges = stored_edges();
-	$bound = array_map( $bind, $edges );
-	if ( $edges !== $bound ) {
-		change_stored_edges(
-			static fn (): array => [
-				'edges' => array_values( array_map( $bind, stored_edges() ) ),
-				'tests' => stored_tests(),
-			]
-		);
-	}
-
-	return $bound;
 }
 
 /**

@@ -231,7 +231,7 @@ function undo_flush( Flush $flush ) {
 
 /** @return true|WP_Error */
 function undo_new_address( Flush $flush ) {
-	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo', [], [] !== edges_of_pages() ) );
+	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo' ) );
 	$others = other_owners( $flush );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
 		return cannot_undo();
@@ -323,7 +323,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$purges = new Purges();
 	if ( $flush->gives_new_addresses() ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent() );
-		$again = array_values( array_filter( recipe_steps( 'new_address', [], [] !== edges_of_pages() ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
+		$again = array_values( array_filter( recipe_steps( 'new_address' ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
 		// The version stays. What the try proved doesn't count again: the image may have changed since.
 		$tried = array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) );
 		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );
@@ -331,9 +331,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$edges  = edges_to_retry( $flush );
 	$states = states_to_retry( $flush );
 	$purges->move( $flush->id, $states['sent'], Purge::sent_again() );
-	if ( [] !== $states['seen'] ) {
-		$purges->move( $flush->id, $states['seen'], Purge::unseen() );
-	}
+	$purges->move( $flush->id, $states['seen'], Purge::unseen() );
 	$pending = $purges->pending_summary( $flush->id );
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
 		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.
@@ -375,10 +373,5 @@ function is_last_of_site( Flush $flush ): bool {
 }
 
 function other_open_of_site( int $id ): ?Flush {
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( 'site' === $flush->scope && $flush->id !== $id ) {
-			return $flush;
-		}
-	}
-	return null;
+	return array_values( array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => 'site' === $flush->scope && $flush->id !== $id ) )[0] ?? null;
 }

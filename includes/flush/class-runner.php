@@ -30,7 +30,6 @@ require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/results.php';
 require_once __DIR__ . '/say/costs.php';
-require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 /**
@@ -176,7 +175,7 @@ final class Runner {
 	private function advance( Flush $flush ): bool {
 		if ( 'site' !== $flush->scope && has_site_moved( $flush ) ) {
 			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
-			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, 'site_moved' ) );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'site_moved' ) ) );
 			return false;
 		}
 		if ( 'queued' === $flush->state ) {
@@ -223,7 +222,7 @@ final class Runner {
 		}
 		if ( '' !== $why || is_wp_error( $targets ) ) {
 			$said = is_wp_error( $targets ) && '' === $why ? $targets->get_error_message() : $why;
-			$this->finish( $flush->id, static fn ( Flush $now ): array => [ 'failure' => new Failure( 'not_begun', [ 'message' => $said ] ) ] + failed_result( $now, 'not_begun' ) );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'not_begun', [ 'message' => $said ] ) ) );
 			return false;
 		}
 		remember_endpoints();
@@ -285,9 +284,8 @@ final class Runner {
 	/** An act that is not recorded is repeated by the next runner, so every act is idempotent. */
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
-		$known = STEPS[ $step->id ] ?? null;
 		/** @var callable(Step_Context): Outcome $act */
-		$act = $known['act'] ?? '';
+		[ $act, , $failure ] = STEPS[ $step->id ] ?? [ '', '', '' ];
 		try {
 			tell_step( $flush, $step->id, 'before' );
 			if ( $flush->gives_new_addresses() ) {
@@ -295,7 +293,7 @@ final class Runner {
 				clear_option_cache( Versions\OPTION );
 			}
 			$targets = targets_of( $flush, $step );
-			$is_lost = null === $known || ( 'site' === $flush->scope && [] === $targets );
+			$is_lost = '' === $act || ( 'site' === $flush->scope && [] === $targets );
 			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			tell_step( $flush, $step->id, 'after' );
 		} catch ( \Throwable $error ) {
@@ -304,10 +302,10 @@ final class Runner {
 			throw $error;
 		}
 		$seconds = round( microtime( true ) - $began, 1 );
-		if ( Outcome::FAILED === $outcome->state && 'give_up' === ( $known['failure'] ?? '' ) ) {
+		if ( Outcome::FAILED === $outcome->state && 'give_up' === $failure ) {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
 		}
-		if ( Outcome::FAILED === $outcome->state && 'stop' === ( $known['failure'] ?? '' ) ) {
+		if ( Outcome::FAILED === $outcome->state && 'stop' === $failure ) {
 			$this->stop( $flush, $index, $outcome );
 			return false;
 		}
@@ -406,7 +404,7 @@ final class Runner {
 		}
 		if ( ! isset( $this->row_steps[ $id ] ) ) {
 			/** @var class-string<Row_Step> $class */
-			$class                  = STEPS[ $id ]['act'];
+			[ $class ]              = STEPS[ $id ];
 			$edges                  = new Row_Edges( $flush, $this->budget );
 			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, settings()['wait_seconds'] );
 		}
@@ -466,23 +464,9 @@ final class Runner {
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
 		$this->planner->compact_all( $flush );
-		$failed = 0 === $tally->count( [ 'failed' ] ) ? null : $this->purges->find(
-			$flush->id,
-			[
-				'state'    => 'failed',
-				'per_page' => 1,
-			]
-		)['purges'][0] ?? null;
-		$stale  = stale_cache(
-			0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
-				$flush->id,
-				[
-					'state'    => 'stale',
-					'per_page' => 20,
-				]
-			)['purges']
-		);
-		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, null === $failed ? null : $failed->failure, $stale ) );
+		$failed = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
+		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
+		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? null, $stale ) );
 	}
 
 	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */
@@ -491,7 +475,7 @@ final class Runner {
 		if ( 0 === $since ) {
 			$this->flushes->update( $flush, [ 'failure' => new Failure( 'storage_failed', [ 'since' => now() ] ) ] );
 		} elseif ( abs( now() - $since ) > self::STORAGE_SECONDS ) {
-			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, 'storage_failed' ) );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'storage_failed' ) ) );
 		}
 		return false;
 	}

@@ -48,15 +48,20 @@ function close_gathering( int $flush_id, callable $reason ): bool {
 		$flushes->delete( [ $flush_id ] );
 		return false;
 	}
-	$count   = ( new Image_Records() )->count_of_flush( $flush_id );
-	$subject = [ 'attachment_count' => $count ] + queued_subject( $first ) + ( $count > MOST_GATHERED_BY_NAME ? [] : [ 'attachment_ids' => $first ] );
+	$count    = ( new Image_Records() )->count_of_flush( $flush_id );
+	$subject  = [ 'attachment_count' => $count ] + queued_subject( $first ) + ( $count > MOST_GATHERED_BY_NAME ? [] : [ 'attachment_ids' => $first ] );
+	$planning = [
+		'images'    => $count,
+		'last'      => PHP_INT_MAX,
+		'by_record' => true,
+	];
 	return $flushes->update(
 		$flush,
 		[
 			'state'   => 'queued',
 			'reason'  => $reason( $count ),
 			'subject' => $subject + $flush->subject,
-			'steps'   => [ Step::queued( 'plan', Planning::by_record( $count )->to_array() ) ],
+			'steps'   => [ Step::queued( 'plan', $planning ) ],
 		]
 	);
 }

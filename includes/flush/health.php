@@ -65,12 +65,7 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 
 /** Of a host that isn't ShortPixel's: whether it may be a CDN of the site's own that nobody has connected, and nobody has said is none. */
 function may_be_own_cdn( string $host ): bool {
-	return ! is_fronted( $host ) && ! is_dismissed( $host );
-}
-
-/** Whether one of the site's own CDNs is set up for a host, so that flushes reach it. */
-function is_fronted( string $host ): bool {
-	return [] !== Site_Edge::in_front_of( [ $host ] );
+	return [] === Site_Edge::in_front_of( [ $host ] ) && ! is_dismissed( $host );
 }
 
 function custom_host_sentence( string $endpoint ): string {

@@ -131,11 +131,6 @@ function charges_of_pages(): array {
 	return array_map( static fn ( Site_Edge $edge ): array => charge( $edge, 0, null ), array_values( $edges ) );
 }
 
-/** For new addresses, under which all copies are made anew. */
-function new_address_estimate( Plan $plan ): Estimate {
-	return estimate_of( $plan->variants, $plan->touched_attachments(), charges_of_pages() );
-}
-
 /**
  * For everything: one copy of each file, at the least, and edges that are emptied.
  *
@@ -143,17 +138,13 @@ function new_address_estimate( Plan $plan ): Estimate {
  * @param int                   $files   In the library.
  */
 function site_estimate( array $targets, int $files ): Estimate {
-	$endpoints = [];
-	foreach ( $targets as $target ) {
-		array_push( $endpoints, $target->from, $target->to );
-	}
 	$charges = [];
-	foreach ( edges_of_everything( $endpoints ) as $edge ) {
+	foreach ( edges_of_everything( $targets ) as $edge ) {
 		if ( '' !== $edge->costs() && $edge->supports_full_purge() ) {
 			$charges[] = charge( $edge, 0, $edge->price( [] ) );
 		}
 	}
 	$is_own = [] !== array_filter( $targets, static fn ( Provider_Target $target ): bool => is_own_cdn( url_host( $target->from ) ) );
 	$lately = copies_lately();
-	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ), $lately ), $charges, null );
+	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [], $lately ), $charges, null );
 }

@@ -9,8 +9,6 @@ use ShortPixelFlush\Page_Caches;
 use WP_Error;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\url_host;
-
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
@@ -51,7 +49,7 @@ function plan_site( string $method = '' ) {
 		'files_exact' => $size['files_exact'],
 		'page_caches' => Page_Caches\detected(),
 		'account'     => read_account( true ),
-		'custom_host' => [] !== custom_hosts( $parts ),
+		'custom_host' => [] !== custom_hosts( $targets ),
 	];
 
 	$estimate = site_estimate( $targets, $size['files'] );
@@ -60,37 +58,31 @@ function plan_site( string $method = '' ) {
 		'site',
 		[],
 		[
-			'site'     => $site + [ 'effects' => array_merge( site_effects( $site ), cost_notes( $estimate ) ) ],
+			'site'     => $site + [ 'effects' => array_merge( site_effects( $site, $targets ), cost_notes( $estimate ) ) ],
 			'estimate' => $estimate,
 		]
 	);
 }
 
 /**
- * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
+ * @param list<Provider_Target> $targets
  * @return list<string> Hosts of providers that switch, other than ShortPixel's own.
  */
-function custom_hosts( array $parts ): array {
-	$hosts = [];
-
-	foreach ( $parts as $part ) {
-		if ( 'switch' === $part['by'] && ! is_shortpixel_host( url_host( $part['from'] ) ) ) {
-			$hosts[] = url_host( $part['from'] );
-		}
-	}
-
-	return array_values( array_unique( $hosts ) );
+function custom_hosts( array $targets ): array {
+	$switched = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'switch' === $target->by );
+	$hosts    = array_map( 'ShortPixelFlush\url_host', array_column( $switched, 'from' ) );
+	return array_values( array_unique( array_filter( $hosts, static fn ( string $host ): bool => ! is_shortpixel_host( $host ) ) ) );
 }
 
 /**
- * @phpstan-param array{providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
+ * @param list<Provider_Target> $targets
+ * @phpstan-param array{images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
  * @return list<string>
  */
-function site_effects( array $site ): array {
-	$ways      = array_column( $site['providers'], 'by' );
+function site_effects( array $site, array $targets ): array {
+	$ways      = array_column( $targets, 'by' );
 	$switches  = in_array( 'switch', $ways, true );
-	$size      = [ $site['images'], $site['files'], $site['files_exact'] ];
-	$effects   = [ in_array( 'purge', $ways, true ) ? flushed_sentence( ...$size ) : size_sentence( ...$size ) ];
+	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
 	$effects[] = __( 'ShortPixel fetches every image from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its images again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
@@ -99,20 +91,20 @@ function site_effects( array $site ): array {
 		$effects[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
 	}
 
-	foreach ( edges_of_everything( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) as $edge ) {
+	foreach ( edges_of_everything( $targets ) as $edge ) {
 		$effects = array_merge( $effects, edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
 	}
-	foreach ( $site['providers'] as $target ) {
-		$provider = provider_by_id( $target['id'] );
-		$effects  = array_merge( $effects, 'purge' === $target['by'] ? [ purged_provider_effect( $target['name'] ) ] : [], null === $provider ? [] : $provider->full_flush_effects( 'purge' === $target['by'] ? 'purge' : 'switch' ), null === $provider || '' === $provider->full_flush_hint() ? [] : [ $provider->full_flush_hint() ] );
+	foreach ( $targets as $target ) {
+		$provider = provider_by_id( $target->id );
+		$effects  = array_merge( $effects, 'purge' === $target->by ? [ purged_provider_effect( $target->name ) ] : [], null === $provider ? [] : $provider->full_flush_effects( $target->by ), array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] ) );
 	}
 
-	foreach ( custom_hosts( $site['providers'] ) as $host ) {
+	foreach ( custom_hosts( $targets ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */
 		$effects[] = sprintf( __( 'Images come from %s. It is tried with one image at the new link first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
 	}
 
-	$effects = array_merge( $effects, other_provider_sentences( array_column( $site['providers'], 'id' ) ) );
+	$effects = array_merge( $effects, other_provider_sentences( array_column( $targets, 'id' ) ) );
 
 	if ( '' !== $site['account']['message'] ) {
 		$effects[] = $site['account']['message'];
@@ -141,31 +133,26 @@ function other_provider_sentences( array $flushed ): array {
 	return $sentences;
 }
 
-function size_sentence( int $images, int $files, bool $is_exact ): string {
+/** @param bool $is_purged Whether links stay the same. */
+function size_sentence( int $images, int $files, bool $is_exact, bool $is_purged ): string {
 	if ( 0 === $images ) {
-		return __( 'There is no image in the Media Library. Images of the theme and of plugins get a new link.', 'shortpixel-flush' );
+		return $is_purged
+			? __( 'There is no image in the Media Library. Images of the theme and of plugins are flushed.', 'shortpixel-flush' )
+			: __( 'There is no image in the Media Library. Images of the theme and of plugins get a new link.', 'shortpixel-flush' );
 	}
 
 	if ( $is_exact ) {
-		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+		$said = $is_purged
+			/* translators: 1: number of images, 2: number of files. */
+			? _n( 'The %1$s image in the Media Library, with its %2$s files, is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' )
+			/* translators: 1: number of images, 2: number of files. */
+			: _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' );
+	} else {
+		$said = $is_purged
+			/* translators: 1: number of images, 2: approximate number of files. */
+			? __( 'All %1$s images in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' )
+			/* translators: 1: number of images, 2: approximate number of files. */
+			: __( 'All %1$s images in the Media Library, with about %2$s files, get a new link.', 'shortpixel-flush' );
 	}
-
-	/* translators: 1: number of images, 2: approximate number of files. */
-	return sprintf( __( 'All %1$s images in the Media Library, with about %2$s files, get a new link.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
-}
-
-/** Also for where not all of it gets a new address. */
-function flushed_sentence( int $images, int $files, bool $is_exact ): string {
-	if ( 0 === $images ) {
-		return __( 'There is no image in the Media Library. Images of the theme and of plugins are flushed.', 'shortpixel-flush' );
-	}
-
-	if ( $is_exact ) {
-		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
-	}
-
-	/* translators: 1: number of images, 2: approximate number of files. */
-	return sprintf( __( 'All %1$s images in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	return sentence( $said, $images, $files );
 }

@@ -36,16 +36,13 @@ function queue_image( int $id, string $reason = '' ): int {
 		return $queued;
 	}
 
-	$planning = new Planning( 1, $id, $id - 1, [ $id ] );
-	$flush    = ( new Flushes() )->create(
+	$flush = ( new Flushes() )->create(
 		[
 			'scope'   => 'images',
 			'user_id' => get_current_user_id(),
 			'reason'  => $reason,
 			'cause'   => 'code',
-			'subject' => queued_subject( [ $id ] ),
-			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
-		]
+		] + fields_of_queued( [ $id ] )
 	);
 
 	if ( $flush > 0 ) {
@@ -97,15 +94,25 @@ function join_queued( int $flush_id, int $id ): bool {
 	if ( in_array( $id, $planning->ids, true ) ) {
 		return true;
 	}
-	$ids      = array_merge( $planning->ids, [ $id ] );
-	$planning = new Planning( count( $ids ), max( $ids ), min( $ids ) - 1, $ids );
-	return $flushes->update(
-		$flush,
-		[
-			'subject' => queued_subject( $ids ) + $flush->subject,
-			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
-		]
-	);
+	return $flushes->update( $flush, fields_of_queued( array_merge( $planning->ids, [ $id ] ), $flush->subject ) );
+}
+
+/**
+ * @param non-empty-list<int> $ids
+ * @param array<mixed>        $subject
+ * @return array{subject: array<mixed>, steps: list<Step>}
+ */
+function fields_of_queued( array $ids, array $subject = [] ): array {
+	$planning = [
+		'images' => count( $ids ),
+		'last'   => max( $ids ),
+		'after'  => min( $ids ) - 1,
+		'ids'    => $ids,
+	];
+	return [
+		'subject' => queued_subject( $ids ) + $subject,
+		'steps'   => [ Step::queued( 'plan', $planning ) ],
+	];
 }
 
 /**

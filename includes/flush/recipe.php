@@ -25,100 +25,42 @@ const RECIPES = [
 ];
 
 /*
- * `act`     A function that takes a Step_Context and returns an Outcome, or for rows a Row_Step.
- * `for`     Whether it is done once for the `flush`, once for each `provider`, or for each `row`.
- * `failure` What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
+ * What it is: a function that takes a Step_Context and returns an Outcome, or for rows a Row_Step.
+ * Whether it is done once for the `flush`, once for each `provider`, or for each `row`.
+ * What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
  */
 const STEPS = [
-	'plan'         => [
-		'act'     => Incremental_Planner::class,
-		'for'     => 'row',
-		'failure' => 'go_on',
-	],
-	'remove'       => [
-		'act'     => Remove_Step::class,
-		'for'     => 'row',
-		'failure' => 'go_on',
-	],
-	'look'         => [
-		'act'     => Look_Step::class,
-		'for'     => 'row',
-		'failure' => 'go_on',
-	],
-	'version'      => [
-		'act'     => __NAMESPACE__ . '\version_step',
-		'for'     => 'flush',
-		'failure' => 'stop',
-	],
-	'version_back' => [
-		'act'     => __NAMESPACE__ . '\version_back_step',
-		'for'     => 'flush',
-		'failure' => 'stop',
-	],
-	'try'          => [
-		'act'     => __NAMESPACE__ . '\try_step',
-		'for'     => 'provider',
-		'failure' => 'give_up',
-	],
-	'switch'       => [
-		'act'     => __NAMESPACE__ . '\switch_step',
-		'for'     => 'provider',
-		'failure' => 'give_up',
-	],
-	'switch_back'  => [
-		'act'     => __NAMESPACE__ . '\switch_back_step',
-		'for'     => 'provider',
-		'failure' => 'give_up',
-	],
-	'purge'        => [
-		'act'     => __NAMESPACE__ . '\purge_step',
-		'for'     => 'provider',
-		'failure' => 'give_up',
-	],
-	'wait'         => [
-		'act'     => __NAMESPACE__ . '\wait_step',
-		'for'     => 'provider',
-		'failure' => 'go_on',
-	],
-	'styles'       => [
-		'act'     => __NAMESPACE__ . '\styles_step',
-		'for'     => 'flush',
-		'failure' => 'go_on',
-	],
-	'page_caches'  => [
-		'act'     => __NAMESPACE__ . '\page_caches_step',
-		'for'     => 'flush',
-		'failure' => 'go_on',
-	],
-	'edge'         => [
-		'act'     => __NAMESPACE__ . '\edge_step',
-		'for'     => 'flush',
-		'failure' => 'go_on',
-	],
-	'pages'        => [
-		'act'     => __NAMESPACE__ . '\pages_step',
-		'for'     => 'flush',
-		'failure' => 'go_on',
-	],
-	'front_page'   => [
-		'act'     => __NAMESPACE__ . '\front_page_step',
-		'for'     => 'flush',
-		'failure' => 'go_on',
-	],
+	'plan'         => [ Incremental_Planner::class, 'row', 'go_on' ],
+	'remove'       => [ Remove_Step::class, 'row', 'go_on' ],
+	'look'         => [ Look_Step::class, 'row', 'go_on' ],
+	'version'      => [ __NAMESPACE__ . '\version_step', 'flush', 'stop' ],
+	'version_back' => [ __NAMESPACE__ . '\version_back_step', 'flush', 'stop' ],
+	'try'          => [ __NAMESPACE__ . '\try_step', 'provider', 'give_up' ],
+	'switch'       => [ __NAMESPACE__ . '\switch_step', 'provider', 'give_up' ],
+	'switch_back'  => [ __NAMESPACE__ . '\switch_back_step', 'provider', 'give_up' ],
+	'purge'        => [ __NAMESPACE__ . '\purge_step', 'provider', 'give_up' ],
+	'wait'         => [ __NAMESPACE__ . '\wait_step', 'provider', 'go_on' ],
+	'styles'       => [ __NAMESPACE__ . '\styles_step', 'flush', 'go_on' ],
+	'page_caches'  => [ __NAMESPACE__ . '\page_caches_step', 'flush', 'go_on' ],
+	'edge'         => [ __NAMESPACE__ . '\edge_step', 'flush', 'go_on' ],
+	'pages'        => [ __NAMESPACE__ . '\pages_step', 'flush', 'go_on' ],
+	'front_page'   => [ __NAMESPACE__ . '\front_page_step', 'flush', 'go_on' ],
 ];
 
 /**
  * @param list<Provider_Target> $targets   Of a flush of everything: each has its own of the steps for a provider.
- * @param bool                  $has_edges Whether one of the site's edges takes part.
+ * @param bool|null             $has_edges Whether one of the site's edges takes part, if that is known.
  * @return list<Step> Those that are done once, as they are recorded when a flush begins.
  */
-function recipe_steps( string $recipe, array $targets, bool $has_edges ): array {
-	$steps = [];
+function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = null ): array {
+	$has_edges ??= [] !== ( [] === $targets ? edges_of_pages() : edges_of_everything( $targets ) );
+	$steps       = [];
 	foreach ( RECIPES[ $recipe ] as $id ) {
-		if ( 'row' === STEPS[ $id ]['for'] || ( 'edge' === $id && ! $has_edges ) ) {
+		[ , $for ] = STEPS[ $id ];
+		if ( 'row' === $for || ( 'edge' === $id && ! $has_edges ) ) {
 			continue;
 		}
-		if ( 'flush' === STEPS[ $id ]['for'] ) {
+		if ( 'flush' === $for ) {
 			$steps[] = Step::queued( $id );
 			continue;
 		}
@@ -148,4 +90,18 @@ function edge_steps( Flush $flush ): array {
 		$after[] = Step::queued( 'edge', $edge->record( in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );
 	}
 	return array_merge( $before, $after );
+}
+
+/**
+ * @param non-empty-list<Provider_Target> $targets
+ * @return array{subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<Step>} What a flush of everything begins with. Only whoever stores it may try an endpoint, so it holds those steps from the start.
+ */
+function site_fields( array $targets, int $lease_seconds ): array {
+	$token = wp_generate_password( 20, false );
+	return [
+		'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
+		'endpoint_from' => $targets[0]->from,
+		'endpoint_to'   => $targets[0]->to,
+		'steps'         => array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets ) ),
+	];
 }

@@ -13,6 +13,7 @@ require_once __DIR__ . '/store/schema.php';
 require_once __DIR__ . '/verdict/verdict-address.php';
 require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/say/edges.php';
 
 /**
  * A removal is done only where what was checked stands for what visitors have: all of it is new, no removal failed, and everything
@@ -25,36 +26,29 @@ require_once __DIR__ . '/plan/provider-targets.php';
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	$skipped = $flush->planning()->skipped ?? 0;
 	$failure = passed_limit( $flush ) ?? $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
-	if ( $flush->gives_new_addresses() ) {
-		$checked = $tally->of_sample();
-		$is_new  = $flush->is_compared() && $checked->count() > 0 && $checked->count( Tally::NEW_STATES ) === $checked->count();
-		// What could not be removed at an old address is on no page.
-		$failure = $failed === $failure && 0 === $checked->count( [ 'failed' ] ) ? null : $failure;
-		// Never "failed" where images got new addresses, since pages have changed.
-		return [
-			'state'   => $is_new && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',
-			'steps'   => $flush->steps_given_up(),
-			'failure' => $failure,
-		];
-	}
-	if ( 'delete' === $flush->cause && null === $failure && 0 === $tally->of_sample()->count() ) {
-		// Nothing was there, and nothing can be made any more.
-		return [
-			'state'   => 'done',
-			'steps'   => array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps ),
-			'failure' => null,
-		];
-	}
 	$checked = $tally->of_sample();
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
 	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
+	if ( $flush->gives_new_addresses() ) {
+		// What could not be removed at an old address is on no page.
+		$failure = $failed === $failure && 0 === $checked->count( [ 'failed' ] ) ? null : $failure;
+		$is_done = $is_new && $flush->is_compared() && $checked->count() > 0 && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] );
+		// Never "failed" where images got new addresses, since pages have changed.
+		return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
+	}
+
+	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
+	if ( 'delete' === $flush->cause && null === $failure && 0 === $checked->count() ) {
+		// Nothing was there, and nothing can be made any more.
+		return result( 'done', $steps );
+	}
 	if ( 0 === $checked->count() ) {
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
 		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : ( 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally ) );
 	}
-	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
+
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
 	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && 'failed' === $step->state );
 	if ( $is_bad ) {
@@ -62,10 +56,18 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	} else {
 		$state = $is_new && null === $failure && ! $edges_failed ? 'done' : 'partial';
 	}
+	return result( $state, $steps, $failure ?? $stale );
+}
+
+/**
+ * @param list<Step> $steps
+ * @return array{state: string, steps: list<Step>, failure: Failure|null}
+ */
+function result( string $state, array $steps, ?Failure $failure = null ): array {
 	return [
 		'state'   => $state,
 		'steps'   => $steps,
-		'failure' => $failure ?? $stale,
+		'failure' => $failure,
 	];
 }
 
@@ -115,46 +117,28 @@ function ended_edge_step( Step $step ): Step {
 
 /** @return array{state: string, steps: list<Step>, failure: Failure|null} Where all steps have ended and there are no rows to look at. */
 function steps_result( Flush $flush ): array {
-	$is_left = false;
-	foreach ( $flush->steps_of( [ 'edge' ] ) as $step ) {
-		foreach ( entries( $step->data['edges'] ?? [] ) as $record ) {
-			$is_left = $is_left || 'untouched' === ( entries( $record )['state'] ?? '' );
-		}
-	}
-	$has_failed = $is_left || [] !== $flush->steps_of( [], [ 'failed' ] );
-	$state      = $has_failed ? 'partial' : 'done';
 	if ( $flush->is_undo() ) {
-		$state = $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone';
+		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );
 	}
-	return [
-		'state'   => $state,
-		'steps'   => $flush->steps,
-		'failure' => null,
-	];
+	$is_left = [] !== array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' );
+	return result( $is_left || [] !== $flush->steps_of( [], [ 'failed' ] ) ? 'partial' : 'done', $flush->steps );
 }
 
 /**
  * For a step without which nothing has changed. An undo that could not begin leaves everything flushed as it was.
  *
- * @return array{state: string, steps: list<Step>, failure: Failure}
+ * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function stopped_result( Flush $flush, int $index, Outcome $outcome ): array {
 	$step       = $flush->steps[ $index ];
 	$is_changed = $flush->is_undo() || $flush->has_step( 'switch', [ 'done' ] );
-	return [
-		'state'   => $is_changed ? 'partial' : 'failed',
-		'steps'   => array_map( static fn ( Step $other ): Step => $other->not_reached(), $flush->steps_with( $index, $step->has_ended() ? $step : $step->after( $outcome ) ) ),
-		'failure' => new Failure( $outcome->code, $outcome->data ),
-	];
+	$steps      = array_map( static fn ( Step $other ): Step => $other->not_reached(), $flush->steps_with( $index, $step->has_ended() ? $step : $step->after( $outcome ) ) );
+	return result( $is_changed ? 'partial' : 'failed', $steps, new Failure( $outcome->code, $outcome->data ) );
 }
 
-/** @return array{state: string, steps: list<Step>, failure: Failure} */
-function failed_result( Flush $flush, string $code ): array {
-	return [
-		'state'   => 'failed',
-		'steps'   => $flush->steps_given_up(),
-		'failure' => new Failure( $code ),
-	];
+/** @return array{state: string, steps: list<Step>, failure: Failure|null} */
+function failed_result( Flush $flush, Failure $failure ): array {
+	return result( 'failed', $flush->steps_given_up(), $failure );
 }
 
 /**

@@ -30,7 +30,6 @@ require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
-require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
 const MOST_OPEN_FLUSHES = 20;
@@ -62,7 +61,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	return 'new_address' === $method ? $plan->with( [ 'estimate' => new_address_estimate( $plan ) ] ) : with_costs( $plan );
+	return 'new_address' === $method ? $plan->with( [ 'estimate' => estimate_of( $plan->variants, $plan->touched_attachments(), charges_of_pages() ) ] ) : with_costs( $plan );
 }
 
 /**
@@ -103,9 +102,8 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 	if ( null !== $error ) {
 		return $error;
 	}
-	$planning = new Planning( $extent['images'], $extent['last'] );
-	$flushes  = new Flushes();
-	$id       = $flushes->create(
+	$flushes = new Flushes();
+	$id      = $flushes->create(
 		[
 			'scope'   => 'images',
 			'user_id' => $user_id,
@@ -114,7 +112,7 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 				'library'          => true,
 				'attachment_count' => $extent['images'],
 			],
-			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
 	// Of two requests in the same instant, the first to be stored goes on.
@@ -187,7 +185,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'cause'   => $cause,
-		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
+		'steps'   => recipe_steps( 'new_address' ),
 		'subject' => subject_of( $moved ) + [
 			'method'      => 'new_address',
 			'version'     => $version,
@@ -209,7 +207,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 /** @phpstan-param array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}, ...} $tried */
 function keep_tried( int $flush_id, array $tried ): void {
 	$flush = ( new Flushes() )->get( $flush_id );
-	$first = ( new Purges() )->find( $flush_id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
+	$first = ( new Purges() )->first( $flush_id );
 	if ( null !== $flush && null !== $first && plain_address( $tried['tried']['url'] ) === $first->url ) {
 		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $tried['answers'] );
 	}
@@ -325,12 +323,7 @@ function finish_abandoned_sites(): void {
 
 /** Whether a flush of the whole library is open that was stored before another. */
 function is_library_open( int $before ): bool {
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( $flush->is_library() && $flush->id < $before ) {
-			return true;
-		}
-	}
-	return false;
+	return [] !== array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
 }
 
 /**
@@ -339,11 +332,7 @@ function is_library_open( int $before ): bool {
  */
 function started( int $id ) {
 	if ( 0 === $id ) {
-		return new WP_Error(
-			'shortpixel_flush_storage_failed',
-			__( 'The flush could not be stored: the database refused it. Nothing has been sent, visitors get the same images as before.', 'shortpixel-flush' ),
-			[ 'status' => 500 ]
-		);
+		return storage_failed();
 	}
 	remember_endpoints();
 	wake_runner();
@@ -352,12 +341,8 @@ function started( int $id ) {
 
 function too_many_addresses( Plan $plan ): ?WP_Error {
 	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
-		$sentence = sprintf(
-			/* translators: 1: number of copies, 2: the largest number there may be. */
-			__( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ),
-			number_format_i18n( $plan->addresses ),
-			number_format_i18n( Plan::MOST_ADDRESSES )
-		);
+		/* translators: 1: number of copies, 2: the largest number there may be. */
+		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ), $plan->addresses, Plan::MOST_ADDRESSES );
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
 	return null;
@@ -370,11 +355,8 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		return $too_many;
 	}
 	if ( count( ( new Flushes() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
-		$sentence = sprintf(
-			/* translators: %s: number of flushes. */
-			__( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ),
-			number_format_i18n( MOST_OPEN_FLUSHES )
-		);
+		/* translators: %s: number of flushes. */
+		$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
 	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );

@@ -118,11 +118,7 @@ function recognised_here(): array {
 
 	foreach ( array_diff_key( $answers, [ 'shortpixel' => true ] ) as $key => $answer ) {
 		foreach ( 0 === $key ? recognise( $answer['headers'] ) : own_edges( $answer['headers'], $behind ) as $one ) {
-			$found[] = [
-				'kind'     => $one['kind'],
-				'host'     => $hosts[ $key ],
-				'evidence' => $one['evidence'],
-			];
+			$found[] = $one + [ 'host' => $hosts[ $key ] ];
 		}
 	}
 

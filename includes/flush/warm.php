@@ -103,7 +103,7 @@ function warm_flush( int $flush_id, float $until ): bool {
 	$most   = min( count( $rows ), MOST_WARMED, (int) floor( settings()['warm_up_credits'] / $price ) );
 	$health = new Host_Health_Store( WARM_PARALLEL );
 	$client = new Client( allowed_hosts() );
-	for ( $done = $flush->warmed()['copies']; $done < $most; ) {
+	for ( $done = $flush->counted( 'warmed', 'copies' ); $done < $most; ) {
 		if ( microtime( true ) >= $until ) {
 			return false;
 		}
@@ -128,9 +128,13 @@ function warm_flush( int $flush_id, float $until ): bool {
 		);
 		$health->share();
 		// A redirect to the original: the copy is being made.
-		$came  = count( array_filter( $answers, static fn ( array $answer ): bool => '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) );
-		$done += $came;
-		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_after_warming( $came, (int) round( 1000 * $came * $price ) ) ] );
+		$came   = count( array_filter( $answers, static fn ( array $answer ): bool => '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) );
+		$done  += $came;
+		$counts = [
+			'copies'      => $came,
+			'thousandths' => (int) round( 1000 * $came * $price ),
+		];
+		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'warmed', $counts ) ) ] );
 		if ( $came < count( $batch ) ) {
 			return true;
 		}
@@ -164,9 +168,7 @@ function in_turns( array $rows ): array {
 function price_of_a_copy( array $rows ): float {
 	$urls = array_map( static fn ( Purge $row ): string => $row->url, $rows );
 	$ids  = array_filter( array_map( static fn ( Purge $row ): int => $row->attachment_id, $rows ), static fn ( int $id ): bool => $id > 0 );
-	$size = size_of_a_copy( array_values( array_unique( $ids ) ), copies_lately() );
-	$all  = new Estimate( 0, max( 1, count( $urls ) ), behind_own_cdn( $urls ), null === $size[0] ? [ BYTES_OF_A_COPY, '' ] : $size );
-	return max( 0.0001, (float) $all->credits() / $all->copies );
+	return average_price( max( 1, count( $urls ) ), behind_own_cdn( $urls ), array_values( array_unique( $ids ) ) );
 }
 
 /** How many copies a credit makes here, about, by what is known of this site's; for a person who sets a budget. */
@@ -175,9 +177,17 @@ function copies_a_credit(): int {
 	foreach ( ready() as $provider ) {
 		$host = url_host( (string) $provider->endpoint() );
 	}
-	$size = size_of_a_copy( image_ids( SIZED_IMAGES, 'DESC' ), copies_lately() );
-	$one  = new Estimate( 0, 1, '' !== $host && is_own_cdn( $host ) ? 1 : 0, null === $size[0] ? [ BYTES_OF_A_COPY, '' ] : $size );
-	return max( 1, about( 1 / max( 0.0001, (float) $one->credits() ) ) );
+	return max( 1, about( 1 / average_price( 1, '' !== $host && is_own_cdn( $host ) ? 1 : 0, library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [] ) ) );
+}
+
+/**
+ * @param int       $counted Copies behind a CDN of the site's own.
+ * @param list<int> $images  Whose files say how large a copy is where no copy was checked.
+ */
+function average_price( int $copies, int $counted, array $images ): float {
+	$size = size_of_a_copy( $images, copies_lately() );
+	$all  = new Estimate( 0, $copies, $counted, null === $size[0] ? [ BYTES_OF_A_COPY, '' ] : $size );
+	return max( 0.0001, (float) $all->credits() / $copies );
 }
 
 /** @param list<Purge> $rows */

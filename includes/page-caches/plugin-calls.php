@@ -16,6 +16,17 @@ require_once __DIR__ . '/side-effects.php';
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
 
 /**
+ * @param mixed  $call
+ * @param string $name What another plugin lacks where it can't be called.
+ */
+function needed( $call, string $name ): callable {
+	if ( ! is_callable( $call ) ) {
+		throw new RuntimeException( $name );
+	}
+	return $call;
+}
+
+/**
  * Regenerates Elementor's style sheets of those posts that have any.
  *
  * @param list<int> $posts
@@ -23,31 +34,21 @@ require_once __DIR__ . '/side-effects.php';
 function clear_elementor_pages( array $posts ): void {
 	$create = [ 'Elementor\Core\Files\CSS\Post', 'create' ];
 	foreach ( $posts as $post_id ) {
-		if ( 'builder' !== get_post_meta( $post_id, '_elementor_edit_mode', true ) ) {
-			continue;
+		if ( 'builder' === get_post_meta( $post_id, '_elementor_edit_mode', true ) ) {
+			needed( is_callable( $create ) ? [ $create( $post_id ), 'update' ] : null, 'Elementor\Core\Files\CSS\Post' )();
 		}
-
-		$update = is_callable( $create ) ? [ $create( $post_id ), 'update' ] : null;
-		if ( ! is_callable( $update ) ) {
-			throw new RuntimeException( 'Elementor\Core\Files\CSS\Post' );
-		}
-
-		$update();
 	}
 }
 
 /** WP Rocket's function clears once per request, whatever was cached since. The second time, all files are cleared one by one. */
 function clear_wp_rocket(): void {
-	$domain = callable_of( 'rocket_clean_domain' );
-	$files  = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
-	if ( null !== $files ) {
-		$roots = callable_of( 'get_rocket_i18n_uri' );
-		$files( null === $roots ? [ home_url( '/' ) ] : $roots() );
-	} elseif ( null !== $domain ) {
-		$domain();
-	} else {
-		throw new RuntimeException( 'rocket_clean_domain()' );
+	$files = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
+	if ( null === $files ) {
+		needed( callable_of( 'rocket_clean_domain' ), 'rocket_clean_domain()' )();
+		return;
 	}
+	$roots = callable_of( 'get_rocket_i18n_uri' );
+	$files( null === $roots ? [ home_url( '/' ) ] : $roots() );
 }
 
 /**
@@ -57,11 +58,7 @@ function clear_wp_rocket(): void {
  */
 function clear_hummingbird_pages( array $paths ): void {
 	$module = [ 'Hummingbird\Core\Utils', 'get_module' ];
-	$clear  = is_callable( $module ) ? [ $module( 'page_cache' ), 'clear_cache' ] : null;
-	if ( ! is_callable( $clear ) ) {
-		throw new RuntimeException( 'Hummingbird\Core\Utils::get_module' );
-	}
-
+	$clear  = needed( is_callable( $module ) ? [ $module( 'page_cache' ), 'clear_cache' ] : null, 'Hummingbird\Core\Utils::get_module' );
 	foreach ( $paths as $path ) {
 		$clear( trailingslashit( $path ), true );
 	}
@@ -69,12 +66,7 @@ function clear_hummingbird_pages( array $paths ): void {
 
 function clear_boost_home(): void {
 	$class = 'Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Pre_WordPress\Boost_Cache';
-	$clear = class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null;
-	if ( ! is_callable( $clear ) ) {
-		throw new RuntimeException( 'Boost_Cache' );
-	}
-
-	$clear( 'delete-files' );
+	needed( class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null, 'Boost_Cache' )( 'delete-files' );
 }
 
 /** Expires everything of this site; on a network, not of its other sites. */
@@ -100,12 +92,7 @@ function clear_surge_pages( array $urls, array $posts ): bool {
 }
 
 function expire_surge( string $flag ): void {
-	$expire = callable_of( 'Surge\expire' );
-	if ( null === $expire ) {
-		throw new RuntimeException( 'Surge\expire()' );
-	}
-
-	$expire( $flag );
+	needed( callable_of( 'Surge\expire' ), 'Surge\expire()' )( $flag );
 }
 
 /** Flushes Batcache's group, or the whole object cache if that can't flush a single group. */
@@ -124,23 +111,11 @@ function clear_batcache(): void {
 	}
 }
 
-function clear_pressable(): bool {
-	return call_pressable( 'purge_domain_now', 'shortpixel-flush' );
-}
-
-/** @param list<string> $urls */
-function clear_pressable_pages( array $urls ): bool {
-	return call_pressable( 'purge_uris_now', $urls );
-}
-
-/** @param mixed $argument */
-function call_pressable( string $method, $argument ): bool {
-	$purge  = callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" );
+/** @param mixed $argument Of its method. */
+function clear_pressable( $argument, string $method ): bool {
+	$purge  = needed( callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" ), "Edge_Cache_Plugin::{$method}()" );
 	$status = callable_of( 'Edge_Cache_Plugin::get_instance()->get_ec_status' );
 	$off    = 'Edge_Cache_Plugin::EC_DISABLED';
-	if ( null === $purge ) {
-		throw new RuntimeException( "Edge_Cache_Plugin::{$method}()" );
-	}
 	if ( false !== $purge( $argument ) ) {
 		return true;
 	}
@@ -237,11 +212,7 @@ function clear_runcloud( string ...$names ): void {
  * @param list<string> $urls
  */
 function clear_runcloud_pages( array $urls ): void {
-	$purge = callable_of( 'RunCloud_Hub::purge_cache_url' );
-	if ( null === $purge ) {
-		throw new RuntimeException( 'RunCloud_Hub::purge_cache_url()' );
-	}
-
+	$purge = needed( callable_of( 'RunCloud_Hub::purge_cache_url' ), 'RunCloud_Hub::purge_cache_url()' );
 	foreach ( $urls as $url ) {
 		check_runcloud( $purge( $url ) );
 	}
@@ -263,11 +234,7 @@ function check_runcloud( $result ): void {
 
 /** Empties this site's zone with Cloudflare's own plugin. */
 function clear_cloudflare(): void {
-	$purge = [ cloudflare_hooks(), 'purgeCacheEverything' ];
-	if ( ! is_callable( $purge ) ) {
-		throw new RuntimeException( 'purgeCacheEverything()' );
-	}
-	if ( ! call_cloudflare( $purge ) ) {
+	if ( ! call_cloudflare( needed( [ cloudflare_hooks(), 'purgeCacheEverything' ], 'purgeCacheEverything()' ) ) ) {
 		throw new RuntimeException( __( 'It does not find this site in its account.', 'shortpixel-flush' ) );
 	}
 }
@@ -278,13 +245,9 @@ function clear_cloudflare(): void {
  * @param list<string> $urls
  */
 function clear_cloudflare_pages( array $urls ): void {
-	$purge = [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ];
 	$post  = any_post();
+	$purge = needed( 0 === $post ? null : [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ], 'purgeCacheByRelevantURLs()' );
 	$only  = static fn (): array => $urls;
-	if ( ! is_callable( $purge ) || 0 === $post ) {
-		throw new RuntimeException( 'purgeCacheByRelevantURLs()' );
-	}
-
 	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
 	try {
 		// It leaves out addresses that the zone's rules don't cache, which can be all of them.

@@ -177,8 +177,8 @@ const PAGE_CACHES = [
 		'name'            => 'Pressable',
 		'detected_by'     => [ 'k:Edge_Cache_Plugin' ],
 		'menu'            => 'Pressable CM → Purge Edge Cache',
-		'all'             => [ [ __NAMESPACE__ . '\clear_pressable' ] ],
-		'pages'           => [ [ __NAMESPACE__ . '\clear_pressable_pages', 'urls' ] ],
+		'all'             => [ [ __NAMESPACE__ . '\clear_pressable', '', 'shortpixel-flush', 'purge_domain_now' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_pressable', 'urls', 'purge_uris_now' ] ],
 		'reports_failure' => [ 'all', 'pages' ],
 	],
 	'kinsta'             => [

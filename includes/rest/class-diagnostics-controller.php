@@ -82,7 +82,7 @@ final class Diagnostics_Controller extends Controller {
 			return $input;
 		}
 		$step = $request->get_url_params()['id'] ?? '';
-		if ( ! is_string( $step ) || ! in_array( $step, STEPS, true ) ) {
+		if ( ! is_string( $step ) || ! isset( STEPS[ $step ] ) ) {
 			return new WP_Error( 'shortpixel_flush_not_found', __( 'The diagnostics have no such step.', 'shortpixel-flush' ), [ 'status' => 404 ] );
 		}
 		$found = diagnose( $step );
@@ -104,7 +104,7 @@ final class Diagnostics_Controller extends Controller {
 		require_once __DIR__ . '/../diagnostics/diagnose.php';
 
 		$step = [
-			'id'    => one_of( STEPS ),
+			'id'    => one_of( array_keys( STEPS ) ),
 			'title' => [ 'type' => 'string' ],
 		];
 		return [
@@ -128,7 +128,7 @@ final class Diagnostics_Controller extends Controller {
 			'title'   => 'shortpixel-flush-diagnostics-step',
 		] + strict_object(
 			[
-				'id'      => one_of( STEPS ),
+				'id'      => one_of( array_keys( STEPS ) ),
 				'title'   => $text,
 				'state'   => one_of( Diagnosis::STATES ),
 				'message' => $text,

@@ -9,7 +9,6 @@ declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Incremental_Planner;
-use ShortPixelFlush\Flush\Planning;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Step;
@@ -88,7 +87,7 @@ function bench_begin( Flushes $flushes ): int {
 				'library'          => true,
 				'attachment_count' => $extent['images'],
 			],
-			'steps'   => [ Step::queued( 'plan', ( new Planning( $extent['images'], $extent['last'] ) )->to_array() ) ],
+			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
 }

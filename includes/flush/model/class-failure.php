@@ -5,12 +5,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use JsonSerializable;
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
 
 /** @immutable */
-final class Failure {
+final class Failure implements JsonSerializable {
 	public string $code;
 
 	/** @var array<mixed> */
@@ -27,11 +29,8 @@ final class Failure {
 		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
 	}
 
-	/** @return array{code: string, data: array<mixed>} */
-	public function to_array(): array {
-		return [
-			'code' => $this->code,
-			'data' => $this->data,
-		];
+	/** @return array<mixed> */
+	public function jsonSerialize(): array {
+		return get_object_vars( $this );
 	}
 }

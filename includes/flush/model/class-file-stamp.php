@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use JsonSerializable;
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
@@ -13,7 +15,7 @@ require_once __DIR__ . '/values.php';
  *
  * @immutable
  */
-final class File_Stamp {
+final class File_Stamp implements JsonSerializable {
 	public int $size;
 
 	/** Unix seconds. */
@@ -41,7 +43,7 @@ final class File_Stamp {
 	}
 
 	/** @return array{0: int, 1: int, 2?: string} */
-	public function to_array(): array {
+	public function jsonSerialize(): array {
 		return '' === $this->hash ? [ $this->size, $this->modified ] : [ $this->size, $this->modified, $this->hash ];
 	}
 

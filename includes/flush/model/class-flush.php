@@ -68,7 +68,15 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, which were there before, what the check fetched, and what was asked for after the end. */
+	/**
+	 * Hosts that are left alone for a while, for how long browsers keep copies (`kept_by_browsers`), that a cache of the site had the old
+	 * file (`origin_was_old`), and what is counted: `fetched`, `copies` that the check was sent with their `bytes`, and how many of them
+	 * came through a CDN of the site's own, where each counts (`counted`); `found`, copies of common screens that were `asked` for before
+	 * their removal, and how many the CDN surely had (`there`); `warmed`, `copies` that were asked for after the end, and about how many
+	 * `thousandths` of a credit that took.
+	 *
+	 * @var list<array<mixed>>
+	 */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -85,7 +93,7 @@ final class Flush {
 		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
 		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
 		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
-		$this->steps         = array_map( [ Step::class, 'from_array' ], $steps );
+		$this->steps         = array_map( static fn ( array $step ): Step => new Step( $step ), $steps );
 		$this->failure       = Failure::from_array( json_column( $row['failure'] ?? '' ) );
 		$this->wait_until    = integer( $row['wait_until'] ?? 0 );
 		$this->created_at    = integer( $row['created_at'] ?? 0 );
@@ -95,23 +103,6 @@ final class Flush {
 		$this->paused        = 0 !== integer( $row['paused'] ?? 0 );
 		$this->compacted     = Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] );
 		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
-	}
-
-	/**
-	 * @param FlushChange $change
-	 * @return array<string, int|string> As the table stores them.
-	 */
-	public static function stored( array $change ): array {
-		$stored = [];
-		foreach ( $change as $column => $value ) {
-			if ( 'steps' === $column && isset( $change['steps'] ) ) {
-				$value = array_map( static fn ( Step $step ): array => $step->to_array(), $change['steps'] );
-			} elseif ( $value instanceof Failure ) {
-				$value = $value->to_array();
-			}
-			$stored[ $column ] = is_bool( $value ) ? (int) $value : ( is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) ) );
-		}
-		return $stored;
 	}
 
 	/** A key of RECIPES. */
@@ -166,7 +157,7 @@ final class Flush {
 	/** Null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
-		return null === $step ? null : Planning::from_array( $step->data );
+		return null === $step ? null : new Planning( $step->data );
 	}
 
 	public function is_planning(): bool {
@@ -185,12 +176,7 @@ final class Flush {
 	}
 
 	public function next_step(): ?Step {
-		foreach ( $this->steps as $step ) {
-			if ( ! $step->has_ended() ) {
-				return $step;
-			}
-		}
-		return null;
+		return array_values( $this->steps_of( [], [ 'queued', 'running' ] ) )[0] ?? null;
 	}
 
 	public function is_library(): bool {
@@ -226,17 +212,11 @@ final class Flush {
 	}
 
 	public function step( string $id ): ?Step {
-		$at = $this->index_of( $id );
-		return null === $at ? null : $this->steps[ $at ];
+		return array_values( $this->steps_of( [ $id ] ) )[0] ?? null;
 	}
 
 	public function index_of( string $id ): ?int {
-		foreach ( $this->steps as $index => $step ) {
-			if ( $id === $step->id ) {
-				return $index;
-			}
-		}
-		return null;
+		return array_key_first( $this->steps_of( [ $id ] ) );
 	}
 
 	/** @param list<string> $states Any of these; empty for all. */
@@ -267,84 +247,35 @@ final class Flush {
 		return [] !== $this->note( 'origin_was_old' );
 	}
 
-	/** @return list<array<mixed>> The notes, with that. */
-	public function notes_with_old_origin( int $at ): array {
-		return $this->notes_with( [ 'origin_was_old' => [ 'at' => $at ] ] );
-	}
-
-	/** @return array{copies: int, bytes: int, counted: int} Copies that the check was sent, with their bytes, and how many of them came through a CDN of the site's own. */
-	public function fetched(): array {
-		$note = $this->note( 'fetched' );
-		return [
-			'copies'  => integer( $note['copies'] ?? 0 ),
-			'bytes'   => integer( $note['bytes'] ?? 0 ),
-			'counted' => integer( $note['counted'] ?? 0 ),
-		];
-	}
-
-	/** @return array{asked: int, there: int} Copies of common screens that were asked for before their removal, and how many of them the CDN surely had. */
-	public function found(): array {
-		$note = $this->note( 'found' );
-		return [
-			'asked' => integer( $note['asked'] ?? 0 ),
-			'there' => integer( $note['there'] ?? 0 ),
-		];
-	}
-
-	/** @return list<array<mixed>> The notes, with more copies that were asked for. */
-	public function notes_after_looks_before( int $asked, int $there ): array {
-		$found = $this->found();
-		return $this->notes_with(
-			[
-				'found' => [
-					'asked' => $found['asked'] + $asked,
-					'there' => $found['there'] + $there,
-				],
-			]
-		);
+	/** How much of something was counted under a note. */
+	public function counted( string $note, string $what ): int {
+		return integer( $this->note( $note )[ $what ] ?? 0 );
 	}
 
 	/**
-	 * @param int $seconds As browser_seconds(); -1 for nothing new.
-	 * @return list<array<mixed>> The notes, with the longest time and more that was fetched.
+	 * @param array<string, int> $more
+	 * @return array<string, array<string, int>> A note, with so much more counted under it; for notes_with().
 	 */
-	public function notes_after_check( int $seconds, int $copies, int $bytes, int $counted ): array {
-		$fetched = $this->fetched();
-		$notes   = [
-			'fetched' => [
-				'copies'  => $fetched['copies'] + $copies,
-				'bytes'   => $fetched['bytes'] + $bytes,
-				'counted' => $fetched['counted'] + $counted,
-			],
-		];
-		return $this->notes_with( $notes + ( $seconds > ( $this->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) );
+	public function counting( string $note, array $more ): array {
+		foreach ( $more as $what => $count ) {
+			$more[ $what ] = $count + $this->counted( $note, $what );
+		}
+		return [ $note => $more ];
 	}
 
-	/** @return array{copies: int, thousandths: int} Copies that were asked for again after its end, and about how many thousandths of a credit that took. */
-	public function warmed(): array {
-		$note = $this->note( 'warmed' );
-		return [
-			'copies'      => integer( $note['copies'] ?? 0 ),
-			'thousandths' => integer( $note['thousandths'] ?? 0 ),
-		];
-	}
-
-	/** @return list<array<mixed>> The notes, with more that was asked for again. */
-	public function notes_after_warming( int $copies, int $thousandths ): array {
-		$warmed = $this->warmed();
-		return $this->notes_with(
-			[
-				'warmed' => [
-					'copies'      => $warmed['copies'] + $copies,
-					'thousandths' => $warmed['thousandths'] + $thousandths,
-				],
-			]
-		);
-	}
-
-	/** Whether nobody asked for it in person, or has tried it again. */
-	public function is_automatic(): bool {
-		return 'person' !== $this->cause && true !== ( $this->subject['is_retried'] ?? false );
+	/**
+	 * @param array<string, array<string, int>> $new By code.
+	 * @return list<array<mixed>>
+	 */
+	public function notes_with( array $new ): array {
+		$notes = array_filter( $this->notes, static fn ( array $note ): bool => ! isset( $new[ text( $note['code'] ?? '' ) ] ) );
+		foreach ( $new as $code => $data ) {
+			$notes[] = [
+				'code' => $code,
+				'data' => $data,
+			];
+		}
+		return array_values( $notes );
 	}
 
 	/** @return array<mixed> What was noted under a code; empty if nothing was. */
@@ -357,19 +288,9 @@ final class Flush {
 		return [];
 	}
 
-	/**
-	 * @param array<string, array<string, int>> $new By code.
-	 * @return list<array<mixed>>
-	 */
-	private function notes_with( array $new ): array {
-		$notes = array_filter( $this->notes, static fn ( array $note ): bool => ! isset( $new[ text( $note['code'] ?? '' ) ] ) );
-		foreach ( $new as $code => $data ) {
-			$notes[] = [
-				'code' => $code,
-				'data' => $data,
-			];
-		}
-		return array_values( $notes );
+	/** Whether nobody asked for it in person, or has tried it again. */
+	public function is_automatic(): bool {
+		return 'person' !== $this->cause && true !== ( $this->subject['is_retried'] ?? false );
 	}
 
 	/** @return list<Step> */

@@ -95,21 +95,6 @@ final class Image_Record {
 		return $stamps;
 	}
 
-	/**
-	 * @param Record_Change $change
-	 * @return array<string, int|string> As the table stores them.
-	 */
-	public static function stored( array $change ): array {
-		$stored = [];
-		foreach ( $change as $column => $value ) {
-			if ( 'files' === $column ) {
-				$value = array_map( static fn ( File_Stamp $stamp ): array => $stamp->to_array(), $change['files'] ?? [] );
-			}
-			$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) );
-		}
-		return $stored;
-	}
-
 	/** @return list<Source_File> Of what was stored as `former`. */
 	public function former_sources(): array {
 		return array_map(

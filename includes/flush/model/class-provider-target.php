@@ -15,7 +15,7 @@ final class Provider_Target {
 
 	public string $name;
 
-	/** `switch` where its endpoint gets another key, `purge` where ShortPixel is asked to remove what it holds. */
+	/** @var 'switch'|'purge' Whether its endpoint gets another key, or ShortPixel is asked to remove what it holds. */
 	public string $by;
 
 	public string $from;

@@ -25,8 +25,6 @@ final class Purge {
 	/** For "Try again": neither what is known to be new nor what could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
-	private const WRITABLE = [ 'state', 'is_sampled', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure', 'thumbnails' ];
-
 	public int $id;
 
 	public int $flush_id;
@@ -148,25 +146,7 @@ final class Purge {
 
 	/** @return array<string, int|string> What with() changed, as the table stores it. */
 	public function changes(): array {
-		/** @var PurgeChange $change */
-		$change = array_intersect_key( get_object_vars( $this ), $this->changed );
-		return self::stored( $change );
-	}
-
-	/**
-	 * @param PurgeChange $change
-	 * @return array<string, int|string>
-	 */
-	public static function stored( array $change ): array {
-		$stored = [];
-		foreach ( self::WRITABLE as $column ) {
-			if ( array_key_exists( $column, $change ) ) {
-				$value             = $change[ $column ];
-				$value             = $value instanceof Failure ? $value->to_array() : ( is_bool( $value ) ? (int) $value : $value );
-				$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) && ( [] !== $value || 'thumbnails' !== $column ) ? json_text( $value ) : text( $value ) );
-			}
-		}
-		return $stored;
+		return array_map( __NAMESPACE__ . '\stored_value', array_intersect_key( get_object_vars( $this ), $this->changed ) );
 	}
 
 	/** @return PurgeChange Makes a purge one that was never sent. */
@@ -208,7 +188,7 @@ final class Purge {
 	public function for_hooks(): array {
 		$values            = array_diff_key( get_object_vars( $this ), array_flip( [ 'changed', 'thumbnails' ] ) );
 		$values['layer']   = 'shortpixel';
-		$values['failure'] = null === $this->failure ? null : $this->failure->to_array();
+		$values['failure'] = null === $this->failure ? null : $this->failure->jsonSerialize();
 		return $values;
 	}
 

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use JsonSerializable;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 
@@ -14,7 +15,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/values.php';
 
 /** @immutable */
-final class Step {
+final class Step implements JsonSerializable {
 	public const ENDED = [ 'done', 'skipped', 'failed' ];
 
 	// In seconds. A longer one dates from before the clock was set back.
@@ -49,7 +50,7 @@ final class Step {
 	public int $leased_until;
 
 	/** @param array<mixed> $row As stored. */
-	private function __construct( array $row ) {
+	public function __construct( array $row ) {
 		$seconds             = $row['seconds'] ?? null;
 		$this->id            = text( $row['id'] ?? '' );
 		$this->state         = text( $row['state'] ?? 'queued' );
@@ -63,11 +64,6 @@ final class Step {
 		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
 	}
 
-	/** @param array<mixed> $row As stored. */
-	public static function from_array( array $row ): self {
-		return new self( $row );
-	}
-
 	/** @param array<mixed> $data */
 	public static function queued( string $id, array $data = [] ): self {
 		return new self(
@@ -79,7 +75,7 @@ final class Step {
 	}
 
 	/** @return array<mixed> */
-	public function to_array(): array {
+	public function jsonSerialize(): array {
 		return get_object_vars( $this );
 	}
 

@@ -9,51 +9,35 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
 
-/**
- * @immutable
- * @phpstan-type Times array{sent_first: int, sent_last: int, checked_first: int, checked_last: int}
- */
+/** @immutable */
 final class Tally {
 	public const NEW_STATES = [ 'fresh', 'rebuilding' ];
 
 	/** @var array<string, array{int, int}> By state: how many were accepted, and how many not. */
 	public array $by_state;
 
-	/** @var Times The first and last removal that was accepted and copy that was looked at, in Unix seconds; 0 for none. */
-	public array $times;
+	/** When the last removal was accepted, in Unix seconds; 0 for none. */
+	public int $sent_last;
+
+	/** When the first copy was looked at; 0 for none. */
+	public int $checked_first;
 
 	/** @var array<string, array<string, array{int, int}>> `sampled` are those that visitors may have and that are checked, `left` what they may have and nobody looks at, `guessed` what only settings or earlier flushes lead to. */
 	private array $by_kind;
 
-	/**
-	 * @param array<string, array<string, array{int, int}>> $by_kind
-	 * @param Times                                         $times
-	 */
-	public function __construct(
-		array $by_kind = [],
-		array $times = [
-			'sent_first'    => 0,
-			'sent_last'     => 0,
-			'checked_first' => 0,
-			'checked_last'  => 0,
-		]
-	) {
-		$by_state = [];
-		foreach ( $by_kind as $of_kind ) {
-			foreach ( $of_kind as $state => [ $accepted, $not ] ) {
-				$by_state[ $state ] = [ ( $by_state[ $state ][0] ?? 0 ) + $accepted, ( $by_state[ $state ][1] ?? 0 ) + $not ];
-			}
-		}
-		$this->by_kind  = $by_kind;
-		$this->by_state = $by_state;
-		$this->times    = $times;
+	/** @param array<string, array<string, array{int, int}>> $by_kind */
+	public function __construct( array $by_kind = [], int $sent_last = 0, int $checked_first = 0 ) {
+		$this->by_kind       = $by_kind;
+		$this->by_state      = self::sums_of( array_values( $by_kind ) );
+		$this->sent_last     = $sent_last;
+		$this->checked_first = $checked_first;
 	}
 
 	/** @param list<Purge> $purges */
 	public static function of( array $purges ): self {
 		$by_kind = [];
-		$sent    = [];
-		$checked = [];
+		$sent    = [ 0 ];
+		$checked = [ 0 ];
 		foreach ( $purges as $purge ) {
 			$kind = $purge->may_be_had() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed';
 
@@ -62,71 +46,59 @@ final class Tally {
 			$sent[]    = $purge->sent_at;
 			$checked[] = $purge->checked_at;
 		}
-		return new self(
-			$by_kind,
-			[
-				'sent_first'    => self::first( $sent ),
-				'sent_last'     => max( [ 0, ...$sent ] ),
-				'checked_first' => self::first( $checked ),
-				'checked_last'  => max( [ 0, ...$checked ] ),
-			]
-		);
+		return new self( $by_kind, max( $sent ), self::first( $checked ) );
 	}
 
-	/** @param array<mixed> $stored What to_array() gave; earlier versions kept one kind. */
+	/** @param array<mixed> $stored What to_array() gave. */
 	public static function from_array( array $stored ): self {
 		$by_kind = [];
-		foreach ( entries( $stored['kinds'] ?? [ 'sampled' => $stored['counts'] ?? [] ] ) as $kind => $of_kind ) {
+		foreach ( entries( $stored['kinds'] ?? [] ) as $kind => $of_kind ) {
 			foreach ( entries( $of_kind ) as $state => $counts ) {
 				$by_kind[ (string) $kind ][ (string) $state ] = [ integer( entries( $counts )[0] ?? 0 ), integer( entries( $counts )[1] ?? 0 ) ];
 			}
 		}
-		$times = entries( $stored['times'] ?? [] );
-		return new self(
-			$by_kind,
-			[
-				'sent_first'    => integer( $times['sent_first'] ?? 0 ),
-				'sent_last'     => integer( $times['sent_last'] ?? 0 ),
-				'checked_first' => integer( $times['checked_first'] ?? 0 ),
-				'checked_last'  => integer( $times['checked_last'] ?? 0 ),
-			]
-		);
+		return new self( $by_kind, integer( $stored['sent_last'] ?? 0 ), integer( $stored['checked_first'] ?? 0 ) );
 	}
 
-	/** @return array{kinds: array<string, array<string, array{int, int}>>, times: array<string, int>} */
+	/** @return array<mixed> */
 	public function to_array(): array {
 		return [
-			'kinds' => $this->by_kind,
-			'times' => $this->times,
+			'kinds'         => $this->by_kind,
+			'sent_last'     => $this->sent_last,
+			'checked_first' => $this->checked_first,
 		];
 	}
 
 	public function plus( self $other ): self {
 		$by_kind = $this->by_kind;
 		foreach ( $other->by_kind as $kind => $of_kind ) {
-			foreach ( $of_kind as $state => [ $accepted, $not ] ) {
-				$by_kind[ $kind ][ $state ] = [ ( $by_kind[ $kind ][ $state ][0] ?? 0 ) + $accepted, ( $by_kind[ $kind ][ $state ][1] ?? 0 ) + $not ];
+			$by_kind[ $kind ] = self::sums_of( [ $by_kind[ $kind ] ?? [], $of_kind ] );
+		}
+		return new self( $by_kind, max( $this->sent_last, $other->sent_last ), self::first( [ $this->checked_first, $other->checked_first ] ) );
+	}
+
+	/**
+	 * @param list<array<string, array{int, int}>> $parts
+	 * @return array<string, array{int, int}>
+	 */
+	private static function sums_of( array $parts ): array {
+		$sums = [];
+		foreach ( $parts as $part ) {
+			foreach ( $part as $state => [ $accepted, $not ] ) {
+				$sums[ $state ] = [ ( $sums[ $state ][0] ?? 0 ) + $accepted, ( $sums[ $state ][1] ?? 0 ) + $not ];
 			}
 		}
-		return new self(
-			$by_kind,
-			[
-				'sent_first'    => self::first( [ $this->times['sent_first'], $other->times['sent_first'] ] ),
-				'sent_last'     => max( $this->times['sent_last'], $other->times['sent_last'] ),
-				'checked_first' => self::first( [ $this->times['checked_first'], $other->times['checked_first'] ] ),
-				'checked_last'  => max( $this->times['checked_last'], $other->times['checked_last'] ),
-			]
-		);
+		return $sums;
 	}
 
 	/** Only of what visitors may have: the one that sentences about them count. */
 	public function of_visitors(): self {
-		return new self( array_diff_key( $this->by_kind, [ 'guessed' => true ] ), $this->times );
+		return new self( array_diff_key( $this->by_kind, [ 'guessed' => true ] ), $this->sent_last, $this->checked_first );
 	}
 
 	/** Only of what is checked. */
 	public function of_sample(): self {
-		return new self( array_intersect_key( $this->by_kind, [ 'sampled' => true ] ), $this->times );
+		return new self( array_intersect_key( $this->by_kind, [ 'sampled' => true ] ), $this->sent_last, $this->checked_first );
 	}
 
 	/** How many copies were looked at, with a verdict. */
@@ -136,31 +108,26 @@ final class Tally {
 
 	/** @param list<string> $states Empty for all. */
 	public function count( array $states = [] ): int {
-		$count = 0;
-		foreach ( $this->by_state as $state => $counts ) {
-			$count += [] === $states || in_array( $state, $states, true ) ? array_sum( $counts ) : 0;
-		}
-		return $count;
+		return array_sum( array_map( 'array_sum', $this->in( $states ) ) );
 	}
 
 	/** @param list<string> $states Empty for all. */
 	public function accepted( array $states = [] ): int {
-		$count = 0;
-		foreach ( $this->by_state as $state => $counts ) {
-			$count += [] === $states || in_array( $state, $states, true ) ? $counts[0] : 0;
-		}
-		return $count;
+		return array_sum( array_column( $this->in( $states ), 0 ) );
+	}
+
+	/**
+	 * @param list<string> $states
+	 * @return array<string, array{int, int}>
+	 */
+	private function in( array $states ): array {
+		return [] === $states ? $this->by_state : array_intersect_key( $this->by_state, array_flip( $states ) );
 	}
 
 	/** @return array<string, int> Every state, also those with 0. */
 	public function counts(): array {
-		$counts = array_fill_keys( Purge::STATES, 0 );
-		foreach ( $this->by_state as $state => $by_accepted ) {
-			if ( isset( $counts[ $state ] ) ) {
-				$counts[ $state ] += array_sum( $by_accepted );
-			}
-		}
-		return $counts;
+		$none = array_fill_keys( Purge::STATES, 0 );
+		return array_merge( $none, array_map( 'array_sum', array_intersect_key( $this->by_state, $none ) ) );
 	}
 
 	/** @return array{total: int, new: int, old: int, unsure: int, failed: int} What visitors get, as far as it is known. */

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use JsonSerializable;
 use function ShortPixelFlush\Http\request_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -69,8 +70,21 @@ function json_column( $json ): ?array {
 	return is_array( $value ) ? $value : null;
 }
 
-/** @param array<mixed> $value May hold broken bytes: any database charset can store the result. */
-function json_text( array $value ): string {
+/**
+ * @param array<mixed>|JsonSerializable $value May hold broken bytes: any database charset can store the result.
+ */
+function json_text( $value ): string {
 	$json = wp_json_encode( $value, JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR );
 	return is_string( $json ) ? $json : '';
+}
+
+/**
+ * @param mixed $value
+ * @return int|string As a column holds it; empty for an empty list and for null.
+ */
+function stored_value( $value ) {
+	if ( is_bool( $value ) || is_int( $value ) ) {
+		return (int) $value;
+	}
+	return $value instanceof JsonSerializable || ( is_array( $value ) && [] !== $value ) ? json_text( $value ) : text( $value );
 }

@@ -44,13 +44,27 @@ function library_extent(): array {
 
 /**
  * @param list<int> $among Only these; none stands for all.
- * @return list<int>|null Null if the database did not answer.
+ * @return list<int>|null The oldest images after an id; null if the database did not answer.
  */
 function library_slice( int $after, int $last, int $most, array $among = [] ): ?array {
-	$wpdb  = database();
 	$among = [] === $among ? '' : 'ID IN (' . implode( ',', array_map( 'intval', $among ) ) . ') AND ';
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't ask for ids above one.
-	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE {$among}ID > %d AND ID <= %d AND " . library_condition() . ' ORDER BY ID LIMIT %d', $after, $last, $most ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+
+	return library_ids( "{$among}ID > %d AND ID <= %d", 'ASC', $after, $last, $most );
+}
+
+/** @return list<int>|null The newest images before an id; null if the database did not answer. */
+function library_slice_before( int $before, int $most ): ?array {
+	return library_ids( 'ID < %d', 'DESC', $before, $most );
+}
+
+/**
+ * @param 'ASC'|'DESC' $order
+ * @return list<int>|null
+ */
+function library_ids( string $where, string $order, int ...$values ): ?array {
+	$wpdb = database();
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't ask for ids above or below one, or without loading the posts; nothing in it was sent.
+	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE {$where} AND " . library_condition() . " ORDER BY ID {$order} LIMIT %d", ...$values ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
 	// phpcs:enable
 
 	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
@@ -68,16 +82,6 @@ function library_months(): array {
 		$months[ text( $row['month'] ?? '' ) ] = integer( $row['images'] ?? 0 );
 	}
 	return $months;
-}
-
-/** @return list<int>|null The newest images before an id; null if the database did not answer. */
-function library_slice_before( int $before, int $most ): ?array {
-	$wpdb = database();
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't ask for ids below one.
-	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE ID < %d AND " . library_condition() . ' ORDER BY ID DESC LIMIT %d', $before, $most ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
-	// phpcs:enable
-
-	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
 }
 
 /**
@@ -187,7 +191,8 @@ function site_size(): array {
 	}
 
 	$is_exact = $images <= FILES_COUNTED_EXACTLY;
-	$ids      = $is_exact ? image_ids( FILES_COUNTED_EXACTLY, 'ASC' ) : array_merge( image_ids( FILES_SAMPLE, 'ASC' ), image_ids( FILES_SAMPLE, 'DESC' ) );
+	$oldest   = library_slice( 0, PHP_INT_MAX, $is_exact ? FILES_COUNTED_EXACTLY : FILES_SAMPLE ) ?? [];
+	$ids      = $is_exact ? $oldest : array_merge( $oldest, library_slice_before( PHP_INT_MAX, FILES_SAMPLE ) ?? [] );
 	$files    = files_of( $ids );
 
 	return [
@@ -212,16 +217,4 @@ function files_of( array $ids ): int {
 	}
 
 	return $files;
-}
-
-/**
- * @param 'ASC'|'DESC' $order
- * @return list<int>
- */
-function image_ids( int $limit, string $order ): array {
-	$wpdb = database();
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- Without loading the posts; $order is one of two words.
-	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE " . library_condition() . " ORDER BY ID {$order} LIMIT %d", $limit ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
-
-	return array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 }

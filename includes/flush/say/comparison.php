@@ -43,7 +43,7 @@ function comparison_schema(): array {
 }
 
 /**
- * @param array<string, string> $uris Thumbnails of the flush, by name.
+ * @param array<string> $uris Thumbnails of the flush, by name.
  * @return array{copy: array<string, mixed>, before: string|null, site: string|null, after: string|null, leads_to_site: bool}
  */
 function comparison_shape( Purge $purge, array $uris ): array {
@@ -51,7 +51,7 @@ function comparison_shape( Purge $purge, array $uris ): array {
 }
 
 /**
- * @param array<string, string> $uris Thumbnails of the flush, by name.
+ * @param array<string> $uris Thumbnails of the flush, by name.
  * @return array{before: string|null, site: string|null, after: string|null}
  */
 function seen_of( Purge $purge, array $uris ): array {

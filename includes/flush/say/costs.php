@@ -31,13 +31,8 @@ function charge_sentence( array $charge ): string {
 		/* translators: 1: a CDN's name, such as Amazon CloudFront, 2: a sum, such as US$ 0.01. */
 		return sprintf( __( 'To empty %1$s costs up to %2$s.', 'shortpixel-flush' ), $charge['name'], money_text( $charge['money'] ) );
 	}
-	return sprintf(
-		/* translators: 1: number of links, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
-		_n( 'To purge %1$s link at %2$s costs up to %3$s.', 'To purge %1$s links at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ),
-		number_format_i18n( $charge['addresses'] ),
-		$charge['name'],
-		money_text( $charge['money'] )
-	);
+	/* translators: 1: number of links, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
+	return sentence( _n( 'To purge %1$s link at %2$s costs up to %3$s.', 'To purge %1$s links at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ), $charge['addresses'], $charge['name'], money_text( $charge['money'] ) );
 }
 
 /** With how they were reckoned. */
@@ -51,21 +46,20 @@ function credits_sentence( Estimate $estimate ): string {
 
 /** @param float|null $likely Null where nobody knows which copies visitors ask for. */
 function credits_lead( Estimate $estimate, float $most, ?float $likely ): string {
-	$copies = number_format_i18n( $estimate->copies );
 	if ( null === $estimate->common ) {
 		/* translators: 1: number of credits, 2: number of files. */
-		return sprintf( _n( 'At least about %1$s ShortPixel credits, with one copy of %2$s file; every further width and format that visitors ask for adds to it.', 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $copies );
+		return sentence( _n( 'At least about %1$s ShortPixel credits, with one copy of %2$s file; every further width and format that visitors ask for adds to it.', 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $estimate->copies );
 	}
 	if ( null === $likely ) {
 		/* translators: 1: number of credits, 2: number of copies. */
-		return sprintf( _n( 'At most about %1$s ShortPixel credits, if visitors ask for the %2$s copy again; whether they use it is not known.', 'At most about %1$s ShortPixel credits, if visitors ask for all %2$s copies again; which of them they use is not known.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $copies );
+		return sentence( _n( 'At most about %1$s ShortPixel credits, if visitors ask for the %2$s copy again; whether they use it is not known.', 'At most about %1$s ShortPixel credits, if visitors ask for all %2$s copies again; which of them they use is not known.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $estimate->copies );
 	}
 	if ( credits_text( $likely ) === credits_text( $most ) ) {
 		/* translators: 1: number of credits, 2: number of copies. */
-		return sprintf( _n( 'About %1$s ShortPixel credits, if visitors ask for the %2$s copy again.', 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $copies );
+		return sentence( _n( 'About %1$s ShortPixel credits, if visitors ask for the %2$s copy again.', 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', $estimate->copies, 'shortpixel-flush' ), credits_text( $most ), $estimate->copies );
 	}
 	/* translators: 1: number of credits, 2: number of copies, 3: a larger number of credits, 4: a larger number of copies. */
-	return sprintf( _n( 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copy of the commonest screens, %3$s if they ask for all %4$s.', 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copies of the commonest screens, %3$s if they ask for all %4$s.', $estimate->common, 'shortpixel-flush' ), credits_text( $likely ), number_format_i18n( $estimate->common ), credits_text( $most ), $copies );
+	return sentence( _n( 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copy of the commonest screens, %3$s if they ask for all %4$s.', 'About %1$s to %3$s ShortPixel credits: %1$s if visitors ask again for the %2$s copies of the commonest screens, %3$s if they ask for all %4$s.', $estimate->common, 'shortpixel-flush' ), credits_text( $likely ), $estimate->common, credits_text( $most ), $estimate->copies );
 }
 
 /** @return list<string> */
@@ -73,7 +67,7 @@ function reckoning_sentences( Estimate $estimate ): array {
 	$said = [];
 	if ( null !== $estimate->share && ( $estimate->common ?? 0 ) > 0 ) {
 		/* translators: %s: a percentage, such as 80. */
-		$said[] = sprintf( __( 'Before earlier flushes, %s%% of such copies were on the CDN; the others are not counted in the lower number.', 'shortpixel-flush' ), number_format_i18n( round( 100 * $estimate->share ) ) );
+		$said[] = sentence( __( 'Before earlier flushes, %s%% of such copies were on the CDN; the others are not counted in the lower number.', 'shortpixel-flush' ), round( 100 * $estimate->share ) );
 	}
 	if ( $estimate->counted > 0 ) {
 		$said[] = __( 'With a CDN of your own in front of ShortPixel, each copy that is made again takes one credit.', 'shortpixel-flush' );
@@ -93,7 +87,7 @@ function cost_question( Estimate $estimate ): string {
 	$said = [];
 	if ( $estimate->addresses > 0 ) {
 		/* translators: %s: number of copies. */
-		$said[] = sprintf( _n( 'This flushes %s copy.', 'This flushes %s copies.', $estimate->addresses, 'shortpixel-flush' ), number_format_i18n( $estimate->addresses ) );
+		$said[] = sentence( _n( 'This flushes %s copy.', 'This flushes %s copies.', $estimate->addresses, 'shortpixel-flush' ), $estimate->addresses );
 	}
 	return paragraph( ...$said, ...cost_notes( $estimate ) );
 }
@@ -126,7 +120,7 @@ function estimate_shape( Estimate $estimate ): array {
 /** For a user who may flush only so much in a day. */
 function left_note( int $left, int $most ): string {
 	/* translators: 1: number of copies that may still be flushed, 2: number of copies a day. */
-	return sprintf( _n( 'You may flush %2$s copy in 24 hours; %1$s is left.', 'You may flush %2$s copies in 24 hours; %1$s of them are left.', $most, 'shortpixel-flush' ), number_format_i18n( $left ), number_format_i18n( $most ) );
+	return sentence( _n( 'You may flush %2$s copy in 24 hours; %1$s is left.', 'You may flush %2$s copies in 24 hours; %1$s of them are left.', $most, 'shortpixel-flush' ), $left, $most );
 }
 
 /** @param int $free_at When there is room for it, in Unix seconds. */
@@ -140,7 +134,7 @@ function over_daily_addresses( int $wanted, int $left, int $most, int $free_at )
 		paragraph(
 			left_note( $left, $most ),
 			/* translators: %s: number of copies. */
-			sprintf( _n( 'This would take %s copy, so nothing has been flushed.', 'This would take %s copies, so nothing has been flushed.', $wanted, 'shortpixel-flush' ), number_format_i18n( $wanted ) ),
+			sentence( _n( 'This would take %s copy, so nothing has been flushed.', 'This would take %s copies, so nothing has been flushed.', $wanted, 'shortpixel-flush' ), $wanted ),
 			$what_now
 		),
 		[
@@ -156,27 +150,29 @@ function over_daily_addresses( int $wanted, int $left, int $most, int $free_at )
  * @return array{credits: float|null, money: float|null, message: string}|null
  */
 function cost_shape( Flush $flush, Tally $tally ): ?array {
-	$fetched = $flush->fetched();
+	$fetched = $flush->counted( 'fetched', 'copies' );
+	$warmed  = $flush->counted( 'warmed', 'copies' );
 	$money   = money_spent( $flush );
-	$warmed  = $flush->warmed();
-	if ( $flush->is_open() || ( 0 === $fetched['copies'] + $warmed['copies'] && 0.0 === $money ) ) {
+	if ( $flush->is_open() || ( 0 === $fetched + $warmed && 0.0 === $money ) ) {
 		return null;
 	}
 	$said = [];
-	if ( $fetched['copies'] > 0 ) {
-		$checked = new Estimate( 0, $fetched['copies'], $fetched['counted'], [ intdiv( $fetched['bytes'], $fetched['copies'] ), 'checked' ] );
+	if ( $fetched > 0 ) {
+		$bytes   = $flush->counted( 'fetched', 'bytes' );
+		$behind  = $flush->counted( 'fetched', 'counted' );
+		$checked = new Estimate( 0, $fetched, $behind, [ intdiv( $bytes, $fetched ), 'checked' ] );
 		/* translators: 1: number of copies, 2: a size, such as 2 MB, 3: number of credits. */
-		$said[]  = sprintf( _n( 'The check fetched %1$s copy with %2$s: about %3$s credits.', 'The check fetched %1$s copies with %2$s: about %3$s credits.', $fetched['copies'], 'shortpixel-flush' ), number_format_i18n( $fetched['copies'] ), (string) size_format( $fetched['bytes'] ), credits_text( (float) $checked->credits() ) );
+		$said[]  = sentence( _n( 'The check fetched %1$s copy with %2$s: about %3$s credits.', 'The check fetched %1$s copies with %2$s: about %3$s credits.', $fetched, 'shortpixel-flush' ), $fetched, (string) size_format( $bytes ), credits_text( (float) $checked->credits() ) );
 		$removed = 'removal' === $flush->recipe() ? $tally->accepted() : 0;
-		if ( $removed > $fetched['copies'] ) {
-			$all = new Estimate( 0, $removed, $fetched['counted'] > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
+		if ( $removed > $fetched ) {
+			$all = new Estimate( 0, $removed, $behind > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
 			/* translators: 1: number of copies, 2: number of credits. */
-			$said[] = sprintf( _n( 'If visitors ask for the %1$s removed copy again, that comes to about %2$s credits.', 'If visitors ask for all %1$s removed copies again, that comes to about %2$s credits.', $removed, 'shortpixel-flush' ), number_format_i18n( $removed ), credits_text( (float) $all->credits() ) );
+			$said[] = sentence( _n( 'If visitors ask for the %1$s removed copy again, that comes to about %2$s credits.', 'If visitors ask for all %1$s removed copies again, that comes to about %2$s credits.', $removed, 'shortpixel-flush' ), $removed, credits_text( (float) $all->credits() ) );
 		}
 	}
-	if ( $warmed['copies'] > 0 ) {
+	if ( $warmed > 0 ) {
 		/* translators: 1: number of copies, 2: number of credits. */
-		$said[] = sprintf( _n( '%1$s more copy was asked for afterwards, so that the first visitors need not wait for it: about %2$s credits.', '%1$s more copies were asked for afterwards, so that the first visitors need not wait for them: about %2$s credits.', $warmed['copies'], 'shortpixel-flush' ), number_format_i18n( $warmed['copies'] ), credits_text( $warmed['thousandths'] / 1000 ) );
+		$said[] = sentence( _n( '%1$s more copy was asked for afterwards, so that the first visitors need not wait for it: about %2$s credits.', '%1$s more copies were asked for afterwards, so that the first visitors need not wait for them: about %2$s credits.', $warmed, 'shortpixel-flush' ), $warmed, credits_text( $flush->counted( 'warmed', 'thousandths' ) / 1000 ) );
 	}
 	if ( $money > 0.0 ) {
 		/* translators: %s: a sum, such as US$ 0.15. */

@@ -64,7 +64,7 @@ function edges_sentence( Step $step ): string {
 			$untouched = array_merge( $untouched, 'untouched' === $record->state ? [ $record->name ] : [] );
 		} elseif ( 'done' === $record->state ) {
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of pages. */
-			$others[] = sprintf( _n( 'Removed from %1$s: %2$s page.', 'Removed from %1$s: %2$s pages.', $record->addresses, 'shortpixel-flush' ), $record->name, number_format_i18n( $record->addresses ) );
+			$others[] = sentence( _n( 'Removed from %1$s: %2$s page.', 'Removed from %1$s: %2$s pages.', $record->addresses, 'shortpixel-flush' ), $record->name, $record->addresses );
 		} elseif ( 'untouched' === $record->state ) {
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 			$others[] = sprintf( __( 'Not every page could be removed from %s, so empty it yourself now. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), $record->name );
@@ -101,12 +101,8 @@ function edge_step_sentence( Step $step ): string {
 	if ( 'failed' === $step->state ) {
 		return edge_step_failure( $step );
 	}
-	return 0 === $record->addresses ? '' : sprintf(
-		/* translators: 1: number of links, 2: number of requests. */
-		_n( '%1$s link purged (requests: %2$s).', '%1$s links purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ),
-		number_format_i18n( $record->addresses ),
-		number_format_i18n( $record->requests )
-	);
+	/* translators: 1: number of links, 2: number of requests. */
+	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link purged (requests: %2$s).', '%1$s links purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
 }
 
 function edge_step_failure( Step $step ): string {
@@ -153,7 +149,7 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 		return $sentence;
 	}
 	/* translators: 1: number of links, 2: number of all links. */
-	$count = sprintf( _n( '%1$s of %2$s link was not purged.', '%1$s of %2$s links were not purged.', $record->addresses, 'shortpixel-flush' ), number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) );
+	$count = sentence( _n( '%1$s of %2$s link was not purged.', '%1$s of %2$s links were not purged.', $record->addresses, 'shortpixel-flush' ), $record->failed, $record->addresses );
 	return paragraph( $count, $sentence );
 }
 
@@ -167,7 +163,7 @@ function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
 		/* translators: %s: number of copies. */
-		return sprintf( _n( '%s copy is not on record by itself any more, so start this flush anew instead of trying again.', '%s copies are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+		return sentence( _n( '%s copy is not on record by itself any more, so start this flush anew instead of trying again.', '%s copies are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), $count );
 	}
 	$said = [];
 	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
@@ -180,7 +176,7 @@ function emptying_sentence( Flush $flush ): string {
 			? _n( '%1$s copy is not on record by itself any more, so to try again empties %2$s as a whole.', '%1$s copies are not on record one by one any more, so to try again empties %2$s as a whole.', $count, 'shortpixel-flush' )
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
 			: _n( '%1$s copy is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
-		$said[] = sprintf( $sentence, number_format_i18n( $count ), $record->name );
+		$said[] = sentence( $sentence, $count, $record->name );
 		if ( $record->can_empty && ! may( CAP_SITE ) ) {
 			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );
 		}

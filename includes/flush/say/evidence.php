@@ -103,5 +103,5 @@ function plain_evidence( string $kind ): string {
 
 function time_span( int $seconds ): string {
 	/* translators: %s: number of seconds. */
-	return $seconds < 120 ? sprintf( _n( '%s second', '%s seconds', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) ) : human_time_diff( 0, $seconds );
+	return $seconds < 120 ? sentence( _n( '%s second', '%s seconds', $seconds, 'shortpixel-flush' ), $seconds ) : human_time_diff( 0, $seconds );
 }

@@ -23,7 +23,7 @@ function failure_sentence( Failure $failure ): string {
 	if ( 'not_planned' === $failure->code ) {
 		$images = integer( $failure->data['images'] ?? 0 );
 		/* translators: %s: number of images. */
-		return sprintf( _n( 'The copies of %s image could not be found, since another plugin failed at it. Look at your site’s error log.', 'The copies of %s images could not be found, since another plugin failed at them. Look at your site’s error log.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
+		return sentence( _n( 'The copies of %s image could not be found, since another plugin failed at it. Look at your site’s error log.', 'The copies of %s images could not be found, since another plugin failed at them. Look at your site’s error log.', $images, 'shortpixel-flush' ), $images );
 	}
 	if ( in_array( $failure->code, DAILY_LIMITS, true ) ) {
 		return daily_limit_sentence( $failure );
@@ -40,7 +40,7 @@ function daily_limit_sentence( Failure $failure ): string {
 		? _n( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s image is left. Try again to flush it all the same.', 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s images are left. Try again to flush them all the same.', $images, 'shortpixel-flush' )
 		/* translators: %s: number of images. */
 		: _n( 'Stopped, because whoever changed the images may flush only so many copies a day. %s image is left. Try again tomorrow, or ask an administrator to.', 'Stopped, because whoever changed the images may flush only so many copies a day. %s images are left. Try again tomorrow, or ask an administrator to.', $images, 'shortpixel-flush' );
-	return sprintf( $sentence, number_format_i18n( $images ) );
+	return sentence( $sentence, $images );
 }
 
 /** @param int $status 400 or more. */

@@ -44,14 +44,14 @@ function new_address_done( bool $is_one, int $total ): string {
 		? _n( 'Visitors see the new image: your pages ask for it at a new link. %s copy there was checked.', 'Visitors see the new image: your pages ask for it at a new link. %s copies there were checked.', $total, 'shortpixel-flush' )
 		/* translators: %s: number of copies. */
 		: _n( 'Visitors see the new images: your pages ask for them at new links. %s copy there was checked.', 'Visitors see the new images: your pages ask for them at new links. %s copies there were checked.', $total, 'shortpixel-flush' );
-	return sprintf( $sentence, number_format_i18n( $total ) );
+	return sentence( $sentence, $total );
 }
 
 /** Of the copies at the earlier address, where those were removed behind it; empty where they were left alone. */
 function old_copies_sentence( Tally $tally ): string {
 	$removed = $tally->accepted() - $tally->of_visitors()->accepted();
 	/* translators: %s: number of copies. */
-	return 0 === $removed ? '' : sprintf( _n( 'Removal of %s copy at its old link requested.', 'Removal of %s copies at old links requested.', $removed, 'shortpixel-flush' ), number_format_i18n( $removed ) );
+	return 0 === $removed ? '' : sentence( _n( 'Removal of %s copy at its old link requested.', 'Removal of %s copies at old links requested.', $removed, 'shortpixel-flush' ), $removed );
 }
 
 /** Every address that was looked at is new, but no page was seen to ask for it. */
@@ -91,7 +91,7 @@ function new_address_partial( Report $report ): array {
 	];
 	if ( $count['old'] > 0 ) {
 		/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
-		$sentences[] = sprintf( _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
+		$sentences[] = sentence( _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' ), $count['old'], $checked );
 	}
 	if ( ! $flush->is_compared() ) {
 		$sentences[] = __( 'Nothing proves yet that it shows the new image: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
@@ -100,11 +100,11 @@ function new_address_partial( Report $report ): array {
 	// Where nothing could be compared, that is said already.
 	if ( $count['unsure'] > 0 && $flush->is_compared() ) {
 		/* translators: 1: number of copies, 2: number of copies that were checked. */
-		$sentences[] = sprintf( _n( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
+		$sentences[] = sentence( _n( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', $count['unsure'], 'shortpixel-flush' ), $count['unsure'], $checked );
 	}
 	if ( $count['failed'] > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( '%s copy showed no image.', '%s copies showed no image.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
+		$sentences[] = sentence( _n( '%s copy showed no image.', '%s copies showed no image.', $count['failed'], 'shortpixel-flush' ), $count['failed'] );
 		$sentences[] = null === $flush->failure ? '' : failure_sentence( $flush->failure );
 	}
 	return $sentences;

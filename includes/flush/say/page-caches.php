@@ -44,12 +44,8 @@ function page_caches_done( array $data ): string {
 	$sentences = [
 		/* translators: %s: names of page caches. */
 		'cleared'       => __( 'Cleared: %s.', 'shortpixel-flush' ),
-		'cleared_pages' => sprintf(
-			/* translators: 1: number of pages, 2: names of page caches. */
-			_n( 'Cleared %1$s page that shows it or lists it: %2$s. Pages further back in long lists follow when their copies expire.', 'Cleared %1$s pages that show it or list it: %2$s. Pages further back in long lists follow when their copies expire.', $pages, 'shortpixel-flush' ),
-			number_format_i18n( $pages ),
-			'%s'
-		),
+		/* translators: 1: number of pages, 2: names of page caches. */
+		'cleared_pages' => sentence( _n( 'Cleared %1$s page that shows it or lists it: %2$s. Pages further back in long lists follow when their copies expire.', 'Cleared %1$s pages that show it or list it: %2$s. Pages further back in long lists follow when their copies expire.', $pages, 'shortpixel-flush' ), $pages, '%s' ),
 		/* translators: %s: names of page caches. */
 		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
 		/* translators: %s: names of page caches. */
@@ -110,7 +106,7 @@ function page_old( array $data ): string {
 	$page   = page_link( $data );
 	$said   = $others > 0
 		/* translators: 1: a page's link, 2: number of pages. */
-		? sprintf( _n( '%1$s and %2$s other page still ask for the other link, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other link, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ) )
+		? sentence( _n( '%1$s and %2$s other page still ask for the other link, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other link, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, $others )
 		/* translators: %s: a page's link. */
 		: sprintf( __( '%s still asks for the other link, so a cache holds the old page.', 'shortpixel-flush' ), $page );
 	return paragraph(
@@ -126,14 +122,14 @@ function page_old( array $data ): string {
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
-	return sprintf( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	return sentence( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), $read );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
 function front_page_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
-	$said = sprintf( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	$said = sentence( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), $read );
 	return 0 === integer( $data['unread'] ?? 0 ) ? $said : paragraph( $said, page_unread( $data ) );
 }
 

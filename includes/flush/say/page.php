@@ -22,17 +22,17 @@ function page_sentences( array $page ): array {
 
 	if ( $others > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sprintf( _n( '%s image on the page is not yours to flush and was left out.', '%s images on the page are not yours to flush and were left out.', $others, 'shortpixel-flush' ), number_format_i18n( $others ) );
+		$sentences[] = sentence( _n( '%s image on the page is not yours to flush and was left out.', '%s images on the page are not yours to flush and were left out.', $others, 'shortpixel-flush' ), $others );
 	}
 
 	if ( $more > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sprintf( _n( '%s further image on the page was left out: one flush takes no more.', '%s further images on the page were left out: one flush takes no more.', $more, 'shortpixel-flush' ), number_format_i18n( $more ) );
+		$sentences[] = sentence( _n( '%s further image on the page was left out: one flush takes no more.', '%s further images on the page were left out: one flush takes no more.', $more, 'shortpixel-flush' ), $more );
 	}
 
 	if ( $files > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sprintf( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), number_format_i18n( $files ) );
+		$sentences[] = sentence( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), $files );
 	}
 
 	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', texts( $page['hosts'] ?? [] ) ) );
@@ -47,10 +47,6 @@ function page_sentences( array $page ): array {
 function unsearched_sentence( array $page, int $count ): string {
 	$searched = integer( $page['searched'] ?? $count );
 
-	return $searched >= $count ? '' : sprintf(
-		/* translators: 1: number of images, 2: number of all images. */
-		_n( 'Other pages were searched for the first %1$s of the %2$s images.', 'Other pages were searched for the first %1$s of the %2$s images.', $searched, 'shortpixel-flush' ),
-		number_format_i18n( $searched ),
-		number_format_i18n( $count )
-	);
+	/* translators: 1: number of images, 2: number of all images. */
+	return $searched >= $count ? '' : sentence( _n( 'Other pages were searched for the first %1$s of the %2$s images.', 'Other pages were searched for the first %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
 }

@@ -22,12 +22,12 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 
 	if ( $found['pages_read'] > 0 ) {
 		/* translators: %s: number of pages. */
-		$notes[] = sprintf( _n( '%s page was read for further copies.', '%s pages were read for further copies.', $found['pages_read'], 'shortpixel-flush' ), number_format_i18n( $found['pages_read'] ) );
+		$notes[] = sentence( _n( '%s page was read for further copies.', '%s pages were read for further copies.', $found['pages_read'], 'shortpixel-flush' ), $found['pages_read'] );
 	}
 
 	if ( $found['images_looked_for'] < $images ) {
 		/* translators: 1: number of images whose pages were read, 2: number of images. */
-		$notes[] = sprintf( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), number_format_i18n( $found['images_looked_for'] ), number_format_i18n( $images ) );
+		$notes[] = sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $found['images_looked_for'], $images );
 	}
 
 	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
@@ -73,15 +73,10 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	$about = about( $addresses * $images / max( 1, $looked_at ) );
 
 	$notes[] = $looked_at < $images
-		? sprintf(
-			/* translators: 1: number of images whose copies were counted, 2: number of their copies, 3: about how many copies all images have. */
-			_n( 'The first %1$s image has %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s images have %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ),
-			number_format_i18n( $looked_at ),
-			number_format_i18n( $addresses ),
-			number_format_i18n( $about )
-		)
+		/* translators: 1: number of images whose copies were counted, 2: number of their copies, 3: about how many copies all images have. */
+		? sentence( _n( 'The first %1$s image has %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s images have %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ), $looked_at, $addresses, $about )
 		/* translators: %s: number of copies. */
-		: sprintf( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
+		: sentence( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $addresses, 'shortpixel-flush' ), $addresses );
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace );
 	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
@@ -94,37 +89,31 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 /** @param float|null $pace Seconds per address in earlier flushes; null if unknown. */
 function pace_sentence( int $addresses, ?float $pace ): string {
 	if ( null === $pace ) {
-		return sprintf(
-			/* translators: %s: number of requests. */
-			_n( 'Each copy is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each copy is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ),
-			number_format_i18n( settings()['parallel'] )
-		);
+		/* translators: %s: number of requests. */
+		return sentence( _n( 'Each copy is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each copy is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ), settings()['parallel'] );
 	}
 
 	$minutes = max( 1, (int) ceil( ( $addresses * $pace + settings()['wait_seconds'] ) / 60 ) );
 
 	if ( $minutes < 120 ) {
 		/* translators: %s: number of minutes. */
-		return sprintf( _n( 'At the pace of earlier flushes of this site that takes about %s minute.', 'At the pace of earlier flushes of this site that takes about %s minutes.', $minutes, 'shortpixel-flush' ), number_format_i18n( about( $minutes ) ) );
+		return sentence( _n( 'At the pace of earlier flushes of this site that takes about %s minute.', 'At the pace of earlier flushes of this site that takes about %s minutes.', $minutes, 'shortpixel-flush' ), about( $minutes ) );
 	}
 
 	/* translators: %s: number of hours. */
-	return sprintf( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), number_format_i18n( about( $minutes / 60 ) ) );
+	return sentence( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), about( $minutes / 60 ) );
 }
 
 /** @param int|null $requests Null if that is known only when the edge is asked. */
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$note = 0 === $files
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links. */
-		? sprintf( _n( 'At %1$s, %2$s link is purged as well.', 'At %1$s, %2$s links are purged as well.', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ) )
+		? sentence( _n( 'At %1$s, %2$s link is purged as well.', 'At %1$s, %2$s links are purged as well.', $addresses, 'shortpixel-flush' ), $name, $addresses )
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links, 3: number of files. */
-		: sprintf( _n( 'At %1$s, %2$s link is purged as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s links are purged as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ), number_format_i18n( $files ) );
+		: sentence( _n( 'At %1$s, %2$s link is purged as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s links are purged as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, $addresses, $files );
 
-	return null === $requests ? $note : $note . ' ' . sprintf(
-		/* translators: %s: number of requests. */
-		_n( 'That takes %s request.', 'That takes %s requests.', $requests, 'shortpixel-flush' ),
-		number_format_i18n( $requests )
-	);
+	/* translators: %s: number of requests. */
+	return null === $requests ? $note : $note . ' ' . sentence( _n( 'That takes %s request.', 'That takes %s requests.', $requests, 'shortpixel-flush' ), $requests );
 }
 
 /**
@@ -139,13 +128,13 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 	if ( $times > 1 ) {
 		$note = 0 === $files
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links. */
-			? sprintf( __( 'At %1$s, about %2$s links are purged as well.', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ) )
+			? sentence( __( 'At %1$s, about %2$s links are purged as well.', 'shortpixel-flush' ), $name, about( $times * $addresses ) )
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links, 3: about how many files. */
-			: sprintf( __( 'At %1$s, about %2$s links are purged as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ), number_format_i18n( about( $times * $files ) ) );
+			: sentence( __( 'At %1$s, about %2$s links are purged as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, about( $times * $addresses ), about( $times * $files ) );
 	}
 
 	/* translators: %s: about how many requests. */
-	return null === $requests ? $note : $note . ' ' . sprintf( __( 'That takes about %s requests.', 'shortpixel-flush' ), number_format_i18n( about( $times * $requests ) ) );
+	return null === $requests ? $note : $note . ' ' . sentence( __( 'That takes about %s requests.', 'shortpixel-flush' ), about( $times * $requests ) );
 }
 
 /** To two significant digits. */

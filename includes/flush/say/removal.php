@@ -50,12 +50,8 @@ function paused_message( Tally $tally ): string {
 	if ( 0 === $removed ) {
 		return __( 'Paused. Visitors may still see the old image.', 'shortpixel-flush' );
 	}
-	return sprintf(
-		/* translators: 1: number of copies, 2: number of all copies. */
-		_n( 'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.', 'Paused. ShortPixel accepted the removal of %1$s of %2$s copies; visitors may still see the old image.', $tally->count(), 'shortpixel-flush' ),
-		number_format_i18n( $removed ),
-		number_format_i18n( $tally->count() )
-	);
+	/* translators: 1: number of copies, 2: number of all copies. */
+	return sentence( _n( 'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.', 'Paused. ShortPixel accepted the removal of %1$s of %2$s copies; visitors may still see the old image.', $tally->count(), 'shortpixel-flush' ), $removed, $tally->count() );
 }
 
 function open_message( Flush $flush, Tally $tally ): string {
@@ -66,7 +62,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 	$edge    = busy_edge( $flush );
 	if ( '' !== $edge && $seconds > 0 ) {
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of seconds. */
-		return sprintf( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, number_format_i18n( $seconds ) );
+		return sentence( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, $seconds );
 	}
 	if ( 'waiting' === $flush->state && 0 === $tally->count( [ 'sent' ] ) && $flush->measured_until() > now() ) {
 		return __( 'The pages that show the images are still being measured…', 'shortpixel-flush' );
@@ -80,7 +76,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 	}
 	$total = $tally->count();
 	/* translators: %s: number of copies. */
-	return sprintf( _n( 'Asking ShortPixel to remove %s copy…', 'Asking ShortPixel to remove %s copies…', $total, 'shortpixel-flush' ), number_format_i18n( $total ) );
+	return sentence( _n( 'Asking ShortPixel to remove %s copy…', 'Asking ShortPixel to remove %s copies…', $total, 'shortpixel-flush' ), $total );
 }
 
 /**
@@ -94,24 +90,15 @@ function looking_message( Flush $flush, Tally $checked ): string {
 		return __( 'Checking what visitors see…', 'shortpixel-flush' );
 	}
 	if ( has_looked( $checked ) && $checked->count() === $checked->count( Tally::NEW_STATES ) ) {
-		return sprintf(
-			/* translators: 1: number of copies that are checked, 2: number of seconds. */
-			_n( '%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…', 'All %1$s checked copies are new. The others may stay on the CDN for %2$s more seconds…', $checked->count(), 'shortpixel-flush' ),
-			number_format_i18n( $checked->count() ),
-			number_format_i18n( $seconds )
-		);
+		/* translators: 1: number of copies that are checked, 2: number of seconds. */
+		return sentence( _n( '%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…', 'All %1$s checked copies are new. The others may stay on the CDN for %2$s more seconds…', $checked->count(), 'shortpixel-flush' ), $checked->count(), $seconds );
 	}
 	if ( has_looked( $checked ) ) {
-		return sprintf(
-			/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
-			_n( 'Not yet: %1$s of %2$s checked copy is new. Checking again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count(), 'shortpixel-flush' ),
-			number_format_i18n( $checked->count( Tally::NEW_STATES ) ),
-			number_format_i18n( $checked->count() ),
-			number_format_i18n( $seconds )
-		);
+		/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
+		return sentence( _n( 'Not yet: %1$s of %2$s checked copy is new. Checking again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count(), 'shortpixel-flush' ), $checked->count( Tally::NEW_STATES ), $checked->count(), $seconds );
 	}
 	/* translators: %s: number of seconds. */
-	return sprintf( _n( 'Removal requested. Checking in %s second…', 'Removal requested. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) );
+	return sentence( _n( 'Removal requested. Checking in %s second…', 'Removal requested. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), $seconds );
 }
 
 function seconds_left( Flush $flush ): int {
@@ -134,21 +121,13 @@ function planning_message( Flush $flush, Tally $tally ): string {
 	$images   = null === $planning ? 0 : $planning->images;
 	if ( null === $planning || 0 === $planning->done ) {
 		/* translators: %s: number of images. */
-		return sprintf( _n( 'Finding the copies of %s image…', 'Finding the copies of %s images…', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
+		return sentence( _n( 'Finding the copies of %s image…', 'Finding the copies of %s images…', $images, 'shortpixel-flush' ), $images );
 	}
 	return paragraph(
-		sprintf(
-			/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
-			_n( 'Finding the copies: %1$s of %2$s image done.', 'Finding the copies: %1$s of %2$s images done.', $images, 'shortpixel-flush' ),
-			number_format_i18n( $planning->done ),
-			number_format_i18n( $images )
-		),
-		sprintf(
-			/* translators: 1: number of copies that ShortPixel agreed to remove, 2: number of copies found so far. */
-			_n( 'ShortPixel accepted the removal of %1$s of %2$s copy so far…', 'ShortPixel accepted the removal of %1$s of %2$s copies so far…', $tally->count(), 'shortpixel-flush' ),
-			number_format_i18n( $tally->accepted() ),
-			number_format_i18n( $tally->count() )
-		)
+		/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
+		sentence( _n( 'Finding the copies: %1$s of %2$s image done.', 'Finding the copies: %1$s of %2$s images done.', $images, 'shortpixel-flush' ), $planning->done, $images ),
+		/* translators: 1: number of copies that ShortPixel agreed to remove, 2: number of copies found so far. */
+		sentence( _n( 'ShortPixel accepted the removal of %1$s of %2$s copy so far…', 'ShortPixel accepted the removal of %1$s of %2$s copies so far…', $tally->count(), 'shortpixel-flush' ), $tally->accepted(), $tally->count() )
 	);
 }
 
@@ -156,17 +135,10 @@ function stopped_planning_message( Flush $flush, Tally $tally ): string {
 	$planning = $flush->planning();
 	$images   = null === $planning ? 0 : $planning->images;
 	return paragraph(
-		sprintf(
-			/* translators: 1: number of images, 2: number of all images. */
-			_n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $images, 'shortpixel-flush' ),
-			number_format_i18n( null === $planning ? 0 : $planning->done ),
-			number_format_i18n( $images )
-		),
-		sprintf(
-			/* translators: %s: number of copies. */
-			_n( 'ShortPixel accepted the removal of %s copy. Visitors may still see old images. Try again to go on from there.', 'ShortPixel accepted the removal of %s copies. Visitors may still see old images. Try again to go on from there.', $tally->accepted(), 'shortpixel-flush' ),
-			number_format_i18n( $tally->accepted() )
-		)
+		/* translators: 1: number of images, 2: number of all images. */
+		sentence( _n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images ),
+		/* translators: %s: number of copies. */
+		sentence( _n( 'ShortPixel accepted the removal of %s copy. Visitors may still see old images. Try again to go on from there.', 'ShortPixel accepted the removal of %s copies. Visitors may still see old images. Try again to go on from there.', $tally->accepted(), 'shortpixel-flush' ), $tally->accepted() )
 	);
 }
 
@@ -191,11 +163,8 @@ function deleted_message( Flush $flush, Tally $tally ): string {
 			? __( 'The CDN had no copy of the deleted image at any link we know of.', 'shortpixel-flush' )
 			: __( 'The CDN had no copies of the deleted images at any link we know of.', 'shortpixel-flush' );
 	}
-	$gone = sprintf(
-		/* translators: %s: number of copies. */
-		_n( 'The deleted image is gone from the CDN: %s copy was there, and it was checked.', 'The deleted images are gone from the CDN: %s copies that were there were checked.', $checked, 'shortpixel-flush' ),
-		number_format_i18n( $checked )
-	);
+	/* translators: %s: number of copies. */
+	$gone = sentence( _n( 'The deleted image is gone from the CDN: %s copy was there, and it was checked.', 'The deleted images are gone from the CDN: %s copies that were there were checked.', $checked, 'shortpixel-flush' ), $checked );
 	return paragraph( $gone, browsers_sentence( $flush ) );
 }
 
@@ -212,7 +181,6 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 	$checked = $tally->of_sample()->count();
 	$total   = $tally->of_visitors()->count();
 	$is_all  = $checked === $total;
-	$numbers = [ number_format_i18n( $checked ), number_format_i18n( $total ) ];
 	$devices = device_names( $flush );
 	if ( [] !== $devices ) {
 		$sentence = $is_all
@@ -220,7 +188,7 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 			? _n( '%1$s copy that %3$s load was checked.', 'All %1$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies, 3: devices, such as "phones, tablets and desktops". */
 			: _n( '%1$s of the %2$s copies that %3$s load was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
-		return sprintf( $sentence, $numbers[0], $numbers[1], wp_sprintf( '%l', $devices ) );
+		return sentence( $sentence, $checked, $total, wp_sprintf( '%l', $devices ) );
 	}
 	if ( $flush->has_pasted_links_only() ) {
 		$sentence = $is_all
@@ -235,7 +203,7 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 			/* translators: 1: number of copies that were checked, 2: number of copies. */
 			: _n( '%1$s of the %2$s copies that your pages use was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
 	}
-	return sprintf( $sentence, ...$numbers );
+	return sentence( $sentence, $checked, $total );
 }
 
 /** @return list<string> Of the devices that the copies of a flush were found for. */
@@ -272,18 +240,18 @@ function kept_sentence( int $seconds ): string {
 	$minutes = (int) ceil( $seconds / 60 );
 	if ( $days > 60 ) {
 		/* translators: %s: number of months. */
-		return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s month.', 'Browsers that already have it may keep the old one for up to %s months.', $months, 'shortpixel-flush' ), number_format_i18n( $months ) );
+		return sentence( _n( 'Browsers that already have it may keep the old one for up to %s month.', 'Browsers that already have it may keep the old one for up to %s months.', $months, 'shortpixel-flush' ), $months );
 	}
 	if ( $hours > 48 ) {
 		/* translators: %s: number of days. */
-		return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s day.', 'Browsers that already have it may keep the old one for up to %s days.', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
+		return sentence( _n( 'Browsers that already have it may keep the old one for up to %s day.', 'Browsers that already have it may keep the old one for up to %s days.', $days, 'shortpixel-flush' ), $days );
 	}
 	if ( $seconds > 7200 ) {
 		/* translators: %s: number of hours. */
-		return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s hour.', 'Browsers that already have it may keep the old one for up to %s hours.', $hours, 'shortpixel-flush' ), number_format_i18n( $hours ) );
+		return sentence( _n( 'Browsers that already have it may keep the old one for up to %s hour.', 'Browsers that already have it may keep the old one for up to %s hours.', $hours, 'shortpixel-flush' ), $hours );
 	}
 	/* translators: %s: number of minutes. */
-	return sprintf( _n( 'Browsers that already have it may keep the old one for up to %s minute.', 'Browsers that already have it may keep the old one for up to %s minutes.', $minutes, 'shortpixel-flush' ), number_format_i18n( $minutes ) );
+	return sentence( _n( 'Browsers that already have it may keep the old one for up to %s minute.', 'Browsers that already have it may keep the old one for up to %s minutes.', $minutes, 'shortpixel-flush' ), $minutes );
 }
 
 function cancelled_message( Tally $tally ): string {
@@ -292,12 +260,8 @@ function cancelled_message( Tally $tally ): string {
 	if ( 0 === $new ) {
 		return __( 'Stopped. Visitors may still see the old image. Try again to finish it.', 'shortpixel-flush' );
 	}
-	return sprintf(
-		/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
-		_n( 'Stopped. %1$s of %2$s copy is known to be new. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $checked->count(), 'shortpixel-flush' ),
-		number_format_i18n( $new ),
-		number_format_i18n( $checked->count() )
-	);
+	/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
+	return sentence( _n( 'Stopped. %1$s of %2$s copy is known to be new. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $checked->count(), 'shortpixel-flush' ), $new, $checked->count() );
 }
 
 /** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
@@ -313,7 +277,7 @@ function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 	}
 	if ( $count['new'] === $count['total'] ) {
 		/* translators: %s: number of copies. */
-		$lead = sprintf( _n( 'Seen from this site, the %s checked copy is new.', 'Seen from this site, all %s checked copies are new.', $count['total'], 'shortpixel-flush' ), number_format_i18n( $count['total'] ) );
+		$lead = sentence( _n( 'Seen from this site, the %s checked copy is new.', 'Seen from this site, all %s checked copies are new.', $count['total'], 'shortpixel-flush' ), $count['total'] );
 	} elseif ( $count['old'] === $count['total'] ) {
 		$lead = __( 'Visitors still see the old image.', 'shortpixel-flush' );
 	} else {
@@ -366,30 +330,21 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 /** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
 function nothing_there_message( Tally $tally ): string {
 	$removed = $tally->accepted();
-	return sprintf(
-		/* translators: %s: number of copies. */
-		_n( 'ShortPixel accepted the removal of %s copy. None that was looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ),
-		number_format_i18n( $removed )
-	);
+	/* translators: %s: number of copies. */
+	return sentence( _n( 'ShortPixel accepted the removal of %s copy. None that was looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ), $removed );
 }
 
 /** Nobody knows which copies visitors have, so nothing was checked. */
 function nothing_seen_message( Flush $flush, int $removed ): string {
-	$was_removed = sprintf(
-		/* translators: %s: number of copies. */
-		_n( 'ShortPixel accepted the removal of the %s copy we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', 'ShortPixel accepted the removal of the %s copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $removed, 'shortpixel-flush' ),
-		number_format_i18n( $removed )
-	);
+	/* translators: %s: number of copies. */
+	$was_removed = sentence( _n( 'ShortPixel accepted the removal of the %s copy we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', 'ShortPixel accepted the removal of the %s copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $removed, 'shortpixel-flush' ), $removed );
 	return paragraph( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ), $was_removed );
 }
 
 /** @param int $checked All of them new. */
 function made_too_early_message( int $checked ): string {
-	return sprintf(
-		/* translators: %s: number of copies. */
-		_n( '%s checked copy is new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', 'All %s checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', $checked, 'shortpixel-flush' ),
-		number_format_i18n( $checked )
-	);
+	/* translators: %s: number of copies. */
+	return sentence( _n( '%s checked copy is new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', 'All %s checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', $checked, 'shortpixel-flush' ), $checked );
 }
 
 /** All that was checked is new, and there may be copies that nobody knows of. */
@@ -401,7 +356,7 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 		skipped_sentences( $coverage ),
 		array_diff( [ unsearched_sentence( $flush->page(), integer( $flush->subject['attachment_count'] ?? 0 ) ) ], [ '' ] ),
 		/* translators: %s: number of images. */
-		0 === $images ? [] : [ sprintf( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ]
+		0 === $images ? [] : [ sentence( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), $images ) ]
 	);
 	if ( 1 === count( $sentences ) ) {
 		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
@@ -411,52 +366,43 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 
 function some_screens_sentence( Tally $tally ): string {
 	$checked = $tally->of_sample()->count();
-	return sprintf(
-		/* translators: %s: number of copies. */
-		_n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ),
-		number_format_i18n( $checked )
-	);
+	/* translators: %s: number of copies. */
+	return sentence( _n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ), $checked );
 }
 
 /** Empty where nothing was left out. */
 function left_out_sentence( Flush $flush ): string {
 	$copies = $flush->left_out();
-	return 0 === $copies ? '' : sprintf(
-		/* translators: 1: number of copies, 2: 1,000. */
-		_n( '%1$s further copy was found while it ran and is neither removed nor checked, since more than %2$s have to be confirmed first.', '%1$s further copies were found while it ran and are neither removed nor checked, since more than %2$s have to be confirmed first.', $copies, 'shortpixel-flush' ),
-		number_format_i18n( $copies ),
-		number_format_i18n( Estimate::ASKS_ABOVE )
-	);
+	/* translators: 1: number of copies, 2: 1,000. */
+	return 0 === $copies ? '' : sentence( _n( '%1$s further copy was found while it ran and is neither removed nor checked, since more than %2$s have to be confirmed first.', '%1$s further copies were found while it ran and are neither removed nor checked, since more than %2$s have to be confirmed first.', $copies, 'shortpixel-flush' ), $copies, Estimate::ASKS_ABOVE );
 }
 
 /** @param Failure|null $failure Why a removal or a check failed. */
 function mixed_message( Tally $tally, ?Failure $failure ): string {
 	$count = $tally->of_sample()->sums();
-	$new   = number_format_i18n( $count['new'] );
-	$total = number_format_i18n( $count['total'] );
 	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
 		/* translators: 1: number of copies that are new, 2: number of copies that were checked, 3: number of copies that are old. */
-		return sprintf( _n( '%1$s of %2$s checked copy is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['total'], 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
+		return sentence( _n( '%1$s of %2$s checked copy is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['total'], 'shortpixel-flush' ), $count['new'], $count['total'], $count['old'] );
 	}
 	$sentences = [
 		0 === $count['new']
 			/* translators: %s: number of copies. */
-			? sprintf( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $count['total'], 'shortpixel-flush' ), $total )
+			? sentence( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $count['total'], 'shortpixel-flush' ), $count['total'] )
 			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			: sprintf( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', $count['total'], 'shortpixel-flush' ), $new, $total ),
+			: sentence( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', $count['total'], 'shortpixel-flush' ), $count['new'], $count['total'] ),
 	];
 	if ( $count['old'] > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( '%s copy is still old.', '%s copies are still old.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );
+		$sentences[] = sentence( _n( '%s copy is still old.', '%s copies are still old.', $count['old'], 'shortpixel-flush' ), $count['old'] );
 	}
 	if ( $count['unsure'] > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( 'For %s copy it could not be told.', 'For %s copies it could not be told.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ) );
+		$sentences[] = sentence( _n( 'For %s copy it could not be told.', 'For %s copies it could not be told.', $count['unsure'], 'shortpixel-flush' ), $count['unsure'] );
 	}
 	$failed = $tally->count( [ 'failed' ] );
 	if ( $failed > 0 ) {
 		/* translators: %s: number of copies. */
-		$sentences[] = sprintf( _n( '%s copy failed.', '%s copies failed.', $failed, 'shortpixel-flush' ), number_format_i18n( $failed ) );
+		$sentences[] = sentence( _n( '%s copy failed.', '%s copies failed.', $failed, 'shortpixel-flush' ), $failed );
 		$sentences[] = null === $failure ? '' : failure_sentence( $failure );
 	}
 	return paragraph( ...$sentences );
@@ -465,11 +411,8 @@ function mixed_message( Tally $tally, ?Failure $failure ): string {
 /** Copies whose rows were compacted away are out of a retry's reach. Empty if there are none. */
 function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
-	return 0 === $count ? '' : sprintf(
-		/* translators: %s: number of copies. */
-		_n( '%s copy that is not new was only counted; a new flush reaches it, trying again does not.', '%s copies that are not new were only counted; a new flush reaches them, trying again does not.', $count, 'shortpixel-flush' ),
-		number_format_i18n( $count )
-	);
+	/* translators: %s: number of copies. */
+	return 0 === $count ? '' : sentence( _n( '%s copy that is not new was only counted; a new flush reaches it, trying again does not.', '%s copies that are not new were only counted; a new flush reaches them, trying again does not.', $count, 'shortpixel-flush' ), $count );
 }
 
 /** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */
@@ -491,7 +434,7 @@ function trouble_message( Report $report ): string {
 		$so = __( 'Visitors may still see the old image.', 'shortpixel-flush' );
 	} else {
 		/* translators: 1: number of copies, 2: number of all copies. */
-		$so = sprintf( _n( 'The removal of %1$s of %2$s copy is still to be requested; visitors may still see the old image.', 'The removal of %1$s of %2$s copies is still to be requested; visitors may still see the old image.', $total, 'shortpixel-flush' ), number_format_i18n( $queued ), number_format_i18n( $total ) );
+		$so = sentence( _n( 'The removal of %1$s of %2$s copy is still to be requested; visitors may still see the old image.', 'The removal of %1$s of %2$s copies is still to be requested; visitors may still see the old image.', $total, 'shortpixel-flush' ), $queued, $total );
 	}
 	return paragraph( $why, $so );
 }
@@ -563,5 +506,5 @@ function host_sentence( string $host, string $reason, int $until ): string {
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
 	/* translators: %s: number of seconds. */
-	return 0 === $seconds ? $trouble : paragraph( $trouble, sprintf( _n( 'Retrying in %s second.', 'Retrying in %s seconds.', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) ) );
+	return 0 === $seconds ? $trouble : paragraph( $trouble, sentence( _n( 'Retrying in %s second.', 'Retrying in %s seconds.', $seconds, 'shortpixel-flush' ), $seconds ) );
 }

@@ -35,40 +35,20 @@ function flush_schema(): array {
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'paused'           => [ 'type' => 'boolean' ],
 			'cause'            => one_of( CAUSES ),
-			'why'              => [
-				'description' => __( 'The cause in words, with the name of who did it.', 'shortpixel-flush' ),
-				'type'        => 'string',
-			],
-			'reason'           => [
-				'description' => __( 'What whoever asked gave as the reason.', 'shortpixel-flush' ),
-				'type'        => 'string',
-			],
+			'why'              => described( __( 'The cause in words, with the name of who did it.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
+			'reason'           => described( __( 'What whoever asked gave as the reason.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
-			'measuring'        => [ 'description' => __( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ) ] + list_of( whole_number() ),
+			'measuring'        => described( __( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ), list_of( whole_number() ) ),
 			'method'           => one_of( METHODS ),
-			'planning'         => or_null(
-				strict_object(
-					[
-						'images_done' => whole_number(),
-						'images'      => whole_number(),
-					]
-				)
-			),
+			'planning'         => or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) ),
 			'user'             => strict_object(
 				[
 					'id'   => whole_number(),
 					'name' => [ 'type' => 'string' ],
 				]
 			),
-			'endpoint'         => or_null(
-				strict_object(
-					[
-						'from' => [ 'type' => 'string' ],
-						'to'   => [ 'type' => 'string' ],
-					]
-				)
-			),
+			'endpoint'         => or_null( strict_object( array_fill_keys( [ 'from', 'to' ], [ 'type' => 'string' ] ) ) ),
 			'layers'           => list_of(
 				strict_object(
 					[
@@ -78,8 +58,8 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'counts'           => [ 'description' => __( 'Copies that visitors may have, by state.', 'shortpixel-flush' ) ] + strict_object( $counts + [ 'total' => whole_number() ] ),
-			'copies'           => [ 'description' => __( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', 'shortpixel-flush' ) ] + strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ),
+			'counts'           => described( __( 'Copies that visitors may have, by state.', 'shortpixel-flush' ), strict_object( $counts + [ 'total' => whole_number() ] ) ),
+			'copies'           => described( __( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', 'shortpixel-flush' ), strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ) ),
 			'steps'            => list_of(
 				strict_object(
 					[
@@ -92,24 +72,13 @@ function flush_schema(): array {
 				)
 			),
 			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
-			'trouble'          => [
-				'description' => __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ),
-				'type'        => 'string',
-			],
-			'message'          => [
-				'description' => __( 'What is true for visitors now.', 'shortpixel-flush' ),
-				'type'        => 'string',
-			],
-			'kept_by_browsers' => or_null(
-				[ 'description' => __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ) ] + strict_object( [ 'seconds' => whole_number() ] )
-			),
+			'trouble'          => described( __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
+			'message'          => described( __( 'What is true for visitors now.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
+			'kept_by_browsers' => or_null( described( __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ), strict_object( [ 'seconds' => whole_number() ] ) ) ),
 			'cost'             => or_null(
-				[ 'description' => __( 'What it took: credits and US dollars, as far as they were measured. Null while it is open, or if nothing is known.', 'shortpixel-flush' ) ] + strict_object(
-					[
-						'credits' => or_null( [ 'type' => 'number' ] ),
-						'money'   => or_null( [ 'type' => 'number' ] ),
-						'message' => [ 'type' => 'string' ],
-					]
+				described(
+					__( 'What it took: credits and US dollars, as far as they were measured. Null while it is open, or if nothing is known.', 'shortpixel-flush' ),
+					strict_object( array_fill_keys( [ 'credits', 'money' ], or_null( [ 'type' => 'number' ] ) ) + [ 'message' => [ 'type' => 'string' ] ] )
 				)
 			),
 			'offers'           => list_of( one_of( OFFERS ) ),
@@ -136,14 +105,7 @@ function purge_schema(): array {
 			'width'         => or_null( whole_number() ),
 			'format'        => or_null( [ 'type' => 'string' ] ),
 			'found_in'      => one_of( Variant::FOUND_IN ),
-			'evidence'      => list_of(
-				strict_object(
-					[
-						'kind' => [ 'type' => 'string' ],
-						'text' => [ 'type' => 'string' ],
-					]
-				)
-			),
+			'evidence'      => list_of( strict_object( array_fill_keys( [ 'kind', 'text' ], [ 'type' => 'string' ] ) ) ),
 			'reason'        => [ 'type' => 'string' ],
 			'status'        => or_null( whole_number() ),
 			'sent_at'       => or_null( moment() ),
@@ -168,14 +130,11 @@ function subject_schema(): array {
 				)
 			),
 			'attachment_count' => whole_number(),
-			'attachment_ids'   => [ 'description' => __( 'The images, where they are known and at most 100; else the first of them.', 'shortpixel-flush' ) ] + list_of( whole_number() ),
+			'attachment_ids'   => described( __( 'The images, where they are known and at most 100; else the first of them.', 'shortpixel-flush' ), list_of( whole_number() ) ),
 			'urls'             => list_of( [ 'type' => 'string' ] ),
 			'url_count'        => whole_number(),
 			'library'          => [ 'type' => 'boolean' ],
-			'page'             => [
-				'description' => __( 'The page whose images it flushes; empty for others.', 'shortpixel-flush' ),
-				'type'        => 'string',
-			],
+			'page'             => described( __( 'The page whose images it flushes; empty for others.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
 		]
 	);
 }
@@ -190,10 +149,7 @@ function coverage_schema(): array {
 				'devices' => list_of( one_of( DEVICES ) ),
 				'read'    => whole_number(),
 				'known'   => whole_number(),
-				'whole'   => [
-					'description' => __( 'Whether all pages that show the images were measured, or name all their copies.', 'shortpixel-flush' ),
-					'type'        => 'boolean',
-				],
+				'whole'   => described( __( 'Whether all pages that show the images were measured, or name all their copies.', 'shortpixel-flush' ), [ 'type' => 'boolean' ] ),
 				'skipped' => list_of(
 					strict_object(
 						[
@@ -205,6 +161,14 @@ function coverage_schema(): array {
 			]
 		)
 	);
+}
+
+/**
+ * @param array<string, mixed> $schema
+ * @return array<string, mixed>
+ */
+function described( string $description, array $schema ): array {
+	return [ 'description' => $description ] + $schema;
 }
 
 /**

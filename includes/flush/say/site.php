@@ -50,12 +50,8 @@ function site_done( Flush $flush ): string {
 	$said = 0 === $read
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
 		? sprintf( __( 'All images have new links at %s. No page that was checked shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
-		: sprintf(
-			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
-			_n( 'All images are replaced, with new links at %1$s; %2$s page was checked and asks for them there.', 'All images are replaced, with new links at %1$s; %2$s pages were checked and ask for them there.', $read, 'shortpixel-flush' ),
-			$flush->endpoint_to,
-			number_format_i18n( $read )
-		);
+		/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
+		: sentence( _n( 'All images are replaced, with new links at %1$s; %2$s page was checked and asks for them there.', 'All images are replaced, with new links at %1$s; %2$s pages were checked and ask for them there.', $read, 'shortpixel-flush' ), $flush->endpoint_to, $read );
 	return paragraph( $said, __( 'Pages may load slowly at first.', 'shortpixel-flush' ) );
 }
 

@@ -41,8 +41,8 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	}
 	$of      = static fn ( string $id ): array => array_values( array_filter( $is_ended ? $flush->steps_given_up() : $flush->steps, static fn ( Step $step ): bool => $id === $step->id ) );
 	$states  = removal_states( $flush, $tally );
-	$sent    = $tally->times['sent_last'];
-	$checked = $tally->times['checked_first'];
+	$sent    = $tally->sent_last;
+	$checked = $tally->checked_first;
 	$sample  = $tally->of_sample();
 	$pages   = $of( 'page_caches' );
 	$skipped = $is_ended && 0 === $accepted ? 'not_reached' : 'same_addresses';
@@ -68,7 +68,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
  */
 function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
 	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
-	return Step::from_array(
+	return new Step(
 		[
 			'id'      => $id,
 			'state'   => $state,
@@ -115,7 +115,7 @@ function has_been_seen( Tally $tally ): bool {
 
 /** True if any copy was looked at, with or without a verdict. */
 function has_looked( Tally $tally ): bool {
-	return $tally->times['checked_first'] > 0 || has_been_seen( $tally );
+	return $tally->checked_first > 0 || has_been_seen( $tally );
 }
 
 /** With the provider's name if several are flushed. */
@@ -177,41 +177,23 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 
 /** Empty while the result is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
-	$is_done = 'done' === $step->state;
-	switch ( $step->id ) {
-		case 'shortpixel':
-			if ( $is_done || 'failed' === $step->state ) {
-				/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
-				return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
-			}
-			break;
+	if ( in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone' ], true ) ) {
+		return 'removal' === $flush->recipe() ? edge_step_sentence( $step ) : edges_sentence( $step );
+	}
+	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
+		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
+		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+	}
+	switch ( 'done' === $step->state ? $step->id : '' ) {
 		case 'check':
-			if ( $is_done ) {
-				/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-				return counted( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
-			}
-			break;
-		case 'edge_sources':
-		case 'edge':
-			if ( in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone' ], true ) ) {
-				break;
-			}
-			return 'removal' === $flush->recipe() ? edge_step_sentence( $step ) : edges_sentence( $step );
+			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+			return counted( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
 		case 'page_caches':
-			if ( $is_done ) {
-				return page_caches_done( $step->data );
-			}
-			break;
+			return page_caches_done( $step->data );
 		case 'pages':
-			if ( $is_done ) {
-				return pages_done( $step->data );
-			}
-			break;
+			return pages_done( $step->data );
 		case 'front_page':
-			if ( $is_done ) {
-				return front_page_done( $step->data );
-			}
-			break;
+			return front_page_done( $step->data );
 	}
 	return code_sentence( $flush, $step->code, $step->data );
 }
@@ -219,7 +201,7 @@ function step_message( Flush $flush, Step $step ): string {
 /** Fills in how many of how many addresses; empty if there are none. */
 function counted( string $sentence, Step $step ): string {
 	$addresses = integer( $step->data['addresses'] ?? 0 );
-	return 0 === $addresses ? '' : sprintf( $sentence, number_format_i18n( integer( $step->data['count'] ?? 0 ) ), number_format_i18n( $addresses ) );
+	return 0 === $addresses ? '' : sentence( $sentence, integer( $step->data['count'] ?? 0 ), $addresses );
 }
 
 /**
@@ -231,49 +213,15 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 	$is_site  = 'site' === $flush->scope;
 	$provider = text( $data['provider'] ?? '' );
 	switch ( $code ) {
-		case 'not_reached':
-			return __( 'Not begun.', 'shortpixel-flush' );
-		case 'found_done':
-			return __( 'It was interrupted, and found to be done.', 'shortpixel-flush' );
 		case 'interrupted':
 			return $is_site
 				? __( 'It was interrupted before anything was changed. Visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
 				: __( 'It was interrupted before any link had changed. Visitors get the same image as before. Start it again if you still want it.', 'shortpixel-flush' );
-
-		case 'same_addresses':
-			return __( 'Not needed.', 'shortpixel-flush' );
-		case 'nothing_was_there':
-			return __( 'No copy is known to have been on the CDN before.', 'shortpixel-flush' );
-		case 'nothing_to_check':
-			return __( 'No copy is known that visitors use.', 'shortpixel-flush' );
-		case 'not_behind_edge':
-			return __( 'None of the links is behind it.', 'shortpixel-flush' );
-		case 'edge_emptied':
-			return __( 'Emptied as a whole, since not every link was on record any more.', 'shortpixel-flush' );
-
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
 			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
-
-		case 'newer_address':
-			return __( 'The image has been given another link since, so this one is not used.', 'shortpixel-flush' );
-		case 'not_stored':
-			return __( 'The new link could not be stored, so pages ask for the image where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
-		case 'not_undone':
-			return __( 'The earlier link could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
-		case 'not_noted':
-			return __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Look at Site Health, then try again.', 'shortpixel-flush' );
-
-		case 'no_image':
-			return __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' );
 		case 'cdn_failed':
 			return cdn_failed_sentence( $data );
-		case 'no_provider':
-			return __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' );
-		case 'endpoint_changed':
-			return __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' );
-		case 'endpoint_reverted':
-			return __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' );
 		case 'purge_no_key':
 			/* translators: %s: a plugin's name. */
 			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its images stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
@@ -286,23 +234,13 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'purge_refused':
 			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
 			return sprintf( __( 'ShortPixel did not say that it removes what %s holds of this site. Visitors may get the same images as before. See whether the site belongs to the account of the API key, then try again.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
-		case 'purge_busy':
-			return __( 'ShortPixel does not answer. Visitors get the same images as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' );
-		case 'waiting':
-			return __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' );
-
-		case 'no_styles':
-			return __( 'No style sheets need a new version here.', 'shortpixel-flush' );
 		case 'styles_failed':
 			$said = __( 'Style sheets could not be renewed. Background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
 			return paragraph( $said, reason_sentence( text( $data['error'] ?? '' ) ) );
-		case 'no_page_caches':
-			return __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' );
 		case 'page_caches_failed':
 			return page_caches_failed( $data );
 		case 'page_caches_kept':
 			return page_caches_done( $data );
-
 		case 'page_old':
 			return page_old( $data );
 		case 'page_mixed':
@@ -315,10 +253,34 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return $is_site
 				? __( 'They show no link of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )
 				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
-		case 'front_page_same':
-			return __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' );
 	}
-	return text( $data['message'] ?? '' );
+	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? text( $data['message'] ?? '' );
+}
+
+/** @return array<string, string> By the code of a step. */
+function plain_sentences(): array {
+	return [
+		'not_reached'       => __( 'Not begun.', 'shortpixel-flush' ),
+		'found_done'        => __( 'It was interrupted, and found to be done.', 'shortpixel-flush' ),
+		'same_addresses'    => __( 'Not needed.', 'shortpixel-flush' ),
+		'nothing_was_there' => __( 'No copy is known to have been on the CDN before.', 'shortpixel-flush' ),
+		'nothing_to_check'  => __( 'No copy is known that visitors use.', 'shortpixel-flush' ),
+		'not_behind_edge'   => __( 'None of the links is behind it.', 'shortpixel-flush' ),
+		'edge_emptied'      => __( 'Emptied as a whole, since not every link was on record any more.', 'shortpixel-flush' ),
+		'newer_address'     => __( 'The image has been given another link since, so this one is not used.', 'shortpixel-flush' ),
+		'not_stored'        => __( 'The new link could not be stored, so pages ask for the image where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' ),
+		'not_undone'        => __( 'The earlier link could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' ),
+		'not_noted'         => __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Look at Site Health, then try again.', 'shortpixel-flush' ),
+		'no_image'          => __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' ),
+		'no_provider'       => __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' ),
+		'endpoint_changed'  => __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' ),
+		'endpoint_reverted' => __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' ),
+		'purge_busy'        => __( 'ShortPixel does not answer. Visitors get the same images as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' ),
+		'waiting'           => __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' ),
+		'no_styles'         => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),
+		'no_page_caches'    => __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
+		'front_page_same'   => __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' ),
+	];
 }
 
 /** A flush that changes addresses usually fails because of a step. */

@@ -40,7 +40,7 @@ function subject_shape( Report $report ): array {
 function subject_title( Report $report, int $count, array $urls ): string {
 	if ( $report->flush->is_library() ) {
 		/* translators: %s: number of images. */
-		return sprintf( _n( 'The library, %s image', 'The library, %s images', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+		return sentence( _n( 'The library, %s image', 'The library, %s images', $count, 'shortpixel-flush' ), $count );
 	}
 	if ( 'site' === $report->flush->scope ) {
 		return __( 'All images', 'shortpixel-flush' );
@@ -61,20 +61,20 @@ function subject_title( Report $report, int $count, array $urls ): string {
 function joined_names( array $names, int $count ): string {
 	if ( [] === $names ) {
 		/* translators: %s: number of images. */
-		return sprintf( _n( '%s image', '%s images', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+		return sentence( _n( '%s image', '%s images', $count, 'shortpixel-flush' ), $count );
 	}
 	if ( 1 === $count ) {
 		return $names[0];
 	}
 	if ( ! isset( $names[1] ) ) {
 		/* translators: 1: an image's title, 2: number of further images. */
-		return sprintf( _n( '%1$s and %2$s more', '%1$s and %2$s more', $count - 1, 'shortpixel-flush' ), $names[0], number_format_i18n( $count - 1 ) );
+		return sentence( _n( '%1$s and %2$s more', '%1$s and %2$s more', $count - 1, 'shortpixel-flush' ), $names[0], $count - 1 );
 	}
 	if ( 2 === $count ) {
 		return wp_sprintf( '%l', $names );
 	}
 	/* translators: 1: an image's title, 2: another image's title, 3: number of further images. */
-	return sprintf( _n( '%1$s, %2$s and %3$s more', '%1$s, %2$s and %3$s more', $count - 2, 'shortpixel-flush' ), $names[0], $names[1], number_format_i18n( $count - 2 ) );
+	return sentence( _n( '%1$s, %2$s and %3$s more', '%1$s, %2$s and %3$s more', $count - 2, 'shortpixel-flush' ), $names[0], $names[1], $count - 2 );
 }
 
 /** What a link ends with; the whole link where that is nothing. */
@@ -120,9 +120,9 @@ function measured_note( array $coverage ): string {
 	$screens = integer( $coverage['screens'] ?? 0 );
 	return 0 === $pages ? '' : paragraph(
 		/* translators: %s: number of screen sizes. */
-		sprintf( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), number_format_i18n( $screens ) ),
+		sentence( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), $screens ),
 		/* translators: %s: number of pages. "There" is on those screen sizes; "these" are the copies that a flush removes. */
-		sprintf( _n( 'Every copy that the %s measured page uses there is among these.', 'Every copy that the %s measured pages use there is among these.', $pages, 'shortpixel-flush' ), number_format_i18n( $pages ) )
+		sentence( _n( 'Every copy that the %s measured page uses there is among these.', 'Every copy that the %s measured pages use there is among these.', $pages, 'shortpixel-flush' ), $pages )
 	);
 }
 
@@ -132,37 +132,20 @@ function measured_note( array $coverage ): string {
  */
 function skipped_sentences( array $coverage ): array {
 	$skipped   = array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' );
-	$counts    = array_count_values( texts( array_column( $skipped, 'reason' ) ) );
-	$sentences = [];
-	foreach ( [ 'framing', 'unreachable', 'cropped', 'late', 'unmeasured', 'restyled' ] as $reason ) {
-		$count = $counts[ $reason ] ?? 0;
-		if ( $count > 0 ) {
-			$sentences[] = sprintf( skipped_sentence( $reason, $count ), number_format_i18n( $count ) );
-		}
-	}
-	return $sentences;
-}
-
-/** @return string With `%s` for the number of pages. */
-function skipped_sentence( string $reason, int $count ): string {
-	switch ( $reason ) {
-		case 'framing':
-			/* translators: %s: number of pages. */
-			return _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $count, 'shortpixel-flush' );
-		case 'unreachable':
-			/* translators: %s: number of pages. */
-			return _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $count, 'shortpixel-flush' );
-		case 'cropped':
-			/* translators: %s: number of pages. */
-			return _n( '%s page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', '%s pages show an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', $count, 'shortpixel-flush' );
-		case 'unmeasured':
-			/* translators: %s: number of pages. */
-			return _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
-		case 'restyled':
-			/* translators: %s: number of pages. */
-			return _n( '%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.', '%s pages were measured before the site’s styles changed, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
-		default:
-			/* translators: %s: number of pages. */
-			return _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $count, 'shortpixel-flush' );
-	}
+	$counts    = array_count_values( texts( array_column( $skipped, 'reason' ) ) ) + array_fill_keys( SKIP_REASONS, 0 );
+	$sentences = [
+		/* translators: %s: number of pages. */
+		'framing'     => _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $counts['framing'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'unreachable' => _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $counts['unreachable'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'cropped'     => _n( '%s page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', '%s pages show an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', $counts['cropped'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'late'        => _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $counts['late'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'unmeasured'  => _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $counts['unmeasured'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'restyled'    => _n( '%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.', '%s pages were measured before the site’s styles changed, so some screen sizes may keep the old image.', $counts['restyled'], 'shortpixel-flush' ),
+	];
+	return array_map( static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ), array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) ) );
 }

@@ -107,7 +107,7 @@ final class Before_Looks {
 			}
 		}
 		if ( in_array( true, array_column( $notes, 'was_origin_old' ), true ) && ! $this->flush->was_origin_old() ) {
-			( new Flushes() )->change( $this->flush->id, static fn ( Flush $flush ): ?array => $flush->was_origin_old() ? null : [ 'notes' => $flush->notes_with_old_origin( now() ) ] );
+			( new Flushes() )->change( $this->flush->id, static fn ( Flush $flush ): ?array => $flush->was_origin_old() ? null : [ 'notes' => $flush->notes_with( [ 'origin_was_old' => [ 'at' => now() ] ] ) ] );
 		}
 
 		return $notes;
@@ -138,7 +138,11 @@ final class Before_Looks {
 		$asked = array_filter( $notes, static fn ( array $note ): bool => 0 !== ( $note['before_status'] ?? 0 ) );
 		$there = array_filter( $asked, static fn ( array $note ): bool => 200 === $note['before_status'] && true !== ( $note['was_fetched'] ?? null ) );
 		if ( [] !== $asked ) {
-			( new Flushes() )->change( $this->flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_after_looks_before( count( $asked ), count( $there ) ) ] );
+			$counts = [
+				'asked' => count( $asked ),
+				'there' => count( $there ),
+			];
+			( new Flushes() )->change( $this->flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'found', $counts ) ) ] );
 		}
 	}
 

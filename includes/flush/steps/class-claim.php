@@ -4,22 +4,24 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Http\Client;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
  * Rows that one runner has claimed. It begins a portion at a time and writes them as answers come: a runner that is killed leaves
  * a few rows that may or may not have been sent, not its whole batch.
+ *
+ * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Claim {
-	public const PORTION = 48;
-
 	// Slow answers are written anyway once this many seconds have passed for each row of a portion.
 	private const SECONDS_A_ROW = 0.025;
 
 	private Purges $purges;
 
 	/** @var array<int, Purge> As claimed, by id. */
-	private array $rows = [];
+	private array $rows;
 
 	private string $token;
 
@@ -30,32 +32,76 @@ final class Claim {
 	private array $begun = [];
 
 	/** @var callable(Purge): void */
+	private $on_begun;
+
+	/** @var callable(Purge): void */
 	private $on_written;
 
 	private int $portion;
+
+	// Whether a runner died twice while it was at some of these rows: one of them may have killed it.
+	private bool $is_careful;
 
 	private bool $is_kept = true;
 
 	private float $written_at;
 
 	/**
-	 * @param list<Purge>           $rows       All of one claim.
+	 * @param non-empty-list<Purge> $rows       All of one claim.
+	 * @param callable(Purge): void $on_begun   Receives each row before it is sent.
 	 * @param callable(Purge): void $on_written Receives each row that was begun, once it is written.
 	 * @param int                   $portion    How many rows are begun, and written, at once.
 	 */
-	public function __construct( Purges $purges, array $rows, callable $on_written, int $portion = self::PORTION ) {
+	public function __construct( Purges $purges, array $rows, callable $on_begun, callable $on_written, int $portion ) {
 		$this->purges     = $purges;
-		$this->portion    = $portion;
-		$this->token      = [] === $rows ? '' : $rows[0]->claim;
+		$this->rows       = array_column( $rows, null, 'id' );
+		$this->token      = $rows[0]->claim;
+		$this->on_begun   = $on_begun;
 		$this->on_written = $on_written;
+		$this->portion    = $portion;
+		$this->is_careful = [] !== array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= 2 && null === $row->failure );
 		$this->written_at = microtime( true );
-		foreach ( $rows as $row ) {
-			$this->rows[ $row->id ] = $row;
-		}
 	}
 
-	public function row( int $id ): ?Purge {
-		return $this->rows[ $id ] ?? null;
+	/** @return array<int, Purge> As claimed, by id. */
+	public function rows(): array {
+		return $this->rows;
+	}
+
+	/** Whether its rows are sent one by one, so that an address that kills its runner each time takes no others with it. */
+	public function is_careful(): bool {
+		return $this->is_careful;
+	}
+
+	/**
+	 * @param array<int, Http_Request>           $requests By row.
+	 * @param Batch_Limits                       $limits
+	 * @param callable(Purge, Http_Answer): void $after    Also gets those that there was no time for, as `unsent`.
+	 */
+	public function send( Client $client, array $requests, array $limits, callable $after ): void {
+		$alone   = [
+			'parallel' => 1,
+			'portion'  => 1,
+		];
+		$answers = $client->send(
+			$requests,
+			( $this->is_careful ? $alone : [ 'portion' => $this->portion ] ) + $limits + [
+				'before' => [ $this, 'begin' ],
+				'after'  => function ( $id, array $answer ) use ( $after ): void {
+					/**
+					 * @var int|string  $id
+					 * @var Http_Answer $answer
+					 */
+					$after( $this->rows[ (int) $id ], $answer );
+				},
+				'idle'   => [ $this, 'write_if_due' ],
+			]
+		);
+		foreach ( $answers as $id => $answer ) {
+			if ( 'unsent' === $answer['error'] ) {
+				$after( $this->rows[ $id ], $answer );
+			}
+		}
 	}
 
 	/**
@@ -70,13 +116,15 @@ final class Claim {
 		if ( [] !== $new ) {
 			$this->begun += array_fill_keys( $this->purges->begin( $new, $this->token ), true );
 		}
-		return array_values( array_filter( $ids, fn ( int $id ): bool => isset( $this->begun[ $id ] ) ) );
+		$ours = array_values( array_filter( $ids, fn ( int $id ): bool => isset( $this->begun[ $id ] ) ) );
+		array_map( $this->on_begun, array_map( fn ( int $id ): Purge => $this->rows[ $id ], $ours ) );
+		return $ours;
 	}
 
 	/** Writes the row with others in the next quiet moment, or now when there has been none for long. */
 	public function note( Purge $purge ): void {
 		$this->changed[ $purge->id ] = $purge;
-		if ( count( $this->changed ) >= $this->portion + 16 ) {
+		if ( $this->is_careful || count( $this->changed ) >= $this->portion + 16 ) {
 			$this->write();
 		}
 	}

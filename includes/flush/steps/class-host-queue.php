@@ -18,15 +18,9 @@ require_once __DIR__ . '/../model/values.php';
 /**
  * Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's notes.
  *
- * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
+ * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float}
  */
 final class Host_Queue {
-	// So that an address that kills its runner each time takes no others with it.
-	public const ONE_BY_ONE = [
-		'parallel' => 1,
-		'portion'  => 1,
-	];
-
 	// A host that was paused this often in a row is given up, if the flush has also tried for this long.
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
@@ -83,22 +77,12 @@ final class Host_Queue {
 		return $claimed;
 	}
 
-	/**
-	 * Whether a runner died twice while it was at some of these rows: one of them may have killed it.
-	 *
-	 * @param list<Purge> $rows
-	 */
-	public static function may_kill( array $rows ): bool {
-		return [] !== array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= 2 && null === $row->failure );
-	}
-
 	/** @return Batch_Limits What a batch is sent with. */
 	public function limits( Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
 			'health'   => $this->health,
 			'until'    => $budget->last_begin(),
-			'portion'  => Claim::PORTION,
 		];
 	}
 

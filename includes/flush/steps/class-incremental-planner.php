@@ -47,7 +47,7 @@ final class Incremental_Planner {
 
 	private ?Variant_Search $search = null;
 
-	/** @var array<string, int> Rows by state, when last counted. */
+	/** @var array<int> Rows by state, when last counted. */
 	private array $counts = [];
 
 	private float $counted_at = 0.0;
@@ -66,13 +66,13 @@ final class Incremental_Planner {
 		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $unfinished > intdiv( self::window(), 2 ) ) {
 			return false;
 		}
-		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( Planning::from_array( $step->data )->begun()->to_array() ) );
+		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( ( new Planning( $step->data ) )->begun()->to_array() ) );
 		if ( null === $step ) {
 			return false;
 		}
 		// Another runner may have planned since the last count.
 		$this->counted_at = 0.0;
-		$planning         = Planning::from_array( $step->data );
+		$planning         = new Planning( $step->data );
 		$has_read         = $this->read_pages( $flush->id, $planning );
 		$slice            = $this->slice( $flush->id, $planning, $this->unfinished( $flush->id ) );
 		$limit            = null === $slice ? '' : self::passed_limit( $flush, $slice['variants'] );
@@ -287,7 +287,7 @@ final class Incremental_Planner {
 		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
 	}
 
-	/** @return array<string, int> */
+	/** @return array<int> By state. */
 	private function counts( int $id ): array {
 		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
 			// A database that doesn't answer has no room.

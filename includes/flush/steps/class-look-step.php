@@ -13,10 +13,15 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/estimate.php';
-require_once __DIR__ . '/events.php';
+require_once __DIR__ . '/log.php';
 
 /** @phpstan-import-type Answer from Client */
-final class Look_Step implements Row_Step {
+final class Look_Step extends Row_Step {
+	protected const STATE = 'sent';
+
+	// A repeated look does no harm, so more at once than where something is sent.
+	protected const PORTION = 128;
+
 	private const MOST_ATTEMPTS = 4;
 
 	// Bytes of one image.
@@ -24,32 +29,17 @@ final class Look_Step implements Row_Step {
 
 	private const LARGEST_BATCH = 256;
 
-	// A repeated look does no harm, so more at once than where something is sent.
-	private const PORTION = 128;
-
 	// Bytes of memory for one image, so that few are asked for twice.
 	private const SHARE = 1572864;
 
 	// In a flush: copies that are checked only because another copy of their file was old.
 	private const MOST_KIN = 32;
 
-	private Purges $purges;
-
-	private Client $client;
-
 	private Origin $origin;
-
-	private Host_Queue $queue;
-
-	private Row_Edges $edges;
 
 	private Format_Looks $formats;
 
 	private Stale_Copies $stale;
-
-	private Thumbnail_Keeper $thumbnails;
-
-	private int $wait_seconds;
 
 	private int $flush_id;
 
@@ -63,37 +53,37 @@ final class Look_Step implements Row_Step {
 	private array $kin_of = [];
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
-		$this->purges       = new Purges();
-		$this->client       = $client;
-		$this->origin       = new Origin();
-		$this->edges        = $edges;
-		$this->wait_seconds = $wait_seconds;
-		$this->flush_id     = $flush->id;
-		$this->is_deletion  = 'delete' === $flush->cause;
-		$this->kept         = $flush->browser_seconds() ?? -1;
-		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
-		$this->formats      = new Format_Looks( $client, $this->origin, $wait_seconds );
-		$this->stale        = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
-		$this->thumbnails   = new Thumbnail_Keeper( $flush );
+		parent::__construct( $flush, $client, $edges, $budget, $wait_seconds );
+		$this->origin      = new Origin();
+		$this->flush_id    = $flush->id;
+		$this->is_deletion = 'delete' === $flush->cause;
+		$this->kept        = $flush->browser_seconds() ?? -1;
+		$this->formats     = new Format_Looks( $client, $this->origin, $wait_seconds );
+		$this->stale       = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
-	public function run( Budget $budget ): bool {
-		$rows = $this->queue->claim( $this->batch( $budget ), $budget->lease() + $this->edges->seconds() );
-		if ( [] === $rows ) {
-			return false;
-		}
-		$begun      = microtime( true );
-		$is_careful = Host_Queue::may_kill( $rows );
-		$looks      = 0;
-		$claim      = new Claim( $this->purges, $rows, __NAMESPACE__ . '\after_look', self::PORTION );
-		$waiting    = $this->edges->before_look( $rows );
-		$requests   = $this->requests( $rows, $waiting, $claim, $budget );
-		$large      = [];
-		$kept       = null;
-		$fetched    = [];
-		$bytes      = 0;
-		$limits     = $this->queue->limits( $budget );
-		$conclude   = function ( Purge $row, array $answer, array $judgement ) use ( $claim, $is_careful ): void {
+	/** As many images as fit into the memory, each with a fair share. */
+	protected function batch( Budget $budget ): int {
+		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
+	}
+
+	protected function purge_at_edges( array $rows ): array {
+		return $this->edges->before_look( $rows );
+	}
+
+	public function written( Purge $row ): void {
+		log_purge( 'look', $row );
+	}
+
+	protected function send( array $rows, Claim $claim, Budget $budget ): int {
+		$requests = $this->requests( $rows, $claim, $budget );
+		$limits   = $this->queue->limits( $budget );
+		$looks    = 0;
+		$large    = [];
+		$kept     = -1;
+		$fetched  = [];
+		$bytes    = 0;
+		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
 			/**
 			 * @var Answer    $answer
 			 * @var Judgement $judgement
@@ -113,49 +103,40 @@ final class Look_Step implements Row_Step {
 				);
 			}
 			$next = $this->thumbnails->with_after( $next, $answer, $this->origin );
-			if ( $this->stale->keep( $next, $answer ) ) {
+			if ( ! $this->stale->keep( $next, $answer ) ) {
+				$claim->note( $next );
+			}
+		};
+		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$fetched, &$bytes ): void {
+			/** @var Answer $answer */
+			if ( 'unsent' === $answer['error'] ) {
+				$wait = $answer['retry_after'] ?? 0;
+				$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
 				return;
 			}
-			$claim->note( $next );
-			if ( $is_careful ) {
-				$claim->write();
+			if ( 'too_large' === $answer['error'] && ! isset( $large[ $row->id ] ) ) {
+				$large[ $row->id ] = $row;
+				return;
+			}
+			++$looks;
+			if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
+				$fetched[] = $row->url;
+				$bytes    += strlen( $answer['body'] );
+			}
+			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
+			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
+			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
+			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
+				$this->thumbnails->saw( $row, $answer );
+			} else {
+				$conclude( $row, $answer, $judgement );
 			}
 		};
-		$after      = function ( $id, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$fetched, &$bytes ): void {
-			/**
-			 * @var int|string $id
-			 * @var Answer     $answer
-			 */
-			$row = $claim->row( (int) $id );
-			if ( 'too_large' === $answer['error'] && ! isset( $large[ $id ] ) ) {
-				$large[ $id ] = true;
-			} elseif ( null !== $row ) {
-				++$looks;
-				if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
-					$fetched[] = $row->url;
-					$bytes    += strlen( $answer['body'] );
-				}
-				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
-				$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
-				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
-				if ( $this->formats->keep( $row, $answer, $judgement ) ) {
-					$this->thumbnails->saw( $row, $answer );
-				} else {
-					$conclude( $row, $answer, $judgement );
-				}
-			}
-		};
-		$answers    = $this->client->send(
-			$requests,
-			( $is_careful ? Host_Queue::ONE_BY_ONE : [ 'portion' => self::PORTION ] ) + $limits + [
-				'before' => [ $claim, 'begin' ],
-				'after'  => $after,
-				'idle'   => [ $claim, 'write_if_due' ],
-			]
-		);
+
+		$claim->send( $this->client, $requests, $limits, $after );
 		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
-		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
-			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
+		foreach ( $large as $id => $row ) {
+			$after( $row, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ] ) );
 		}
 		foreach ( $this->formats->look( $limits, $budget->timeout(), $conclude ) as $row ) {
 			$claim->note( $row->put_back( 0 ) );
@@ -163,20 +144,9 @@ final class Look_Step implements Row_Step {
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );
 		}
-		foreach ( $answers as $id => $answer ) {
-			$row = 'unsent' === $answer['error'] ? $claim->row( (int) $id ) : null;
-			if ( null !== $row ) {
-				$wait = $answer['retry_after'] ?? 0;
-				$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
-			}
-		}
 		// Before the rows are stored: a flush without open rows ends.
-		$this->note( $kept ?? -1, $fetched, $bytes );
-		$this->thumbnails->store();
-		$claim->write();
-		$this->queue->share();
-		$budget->note( microtime( true ) - $begun, $looks );
-		return $claim->is_kept();
+		$this->note( $kept, $fetched, $bytes );
+		return $looks;
 	}
 
 	/** Where one copy is old, others of its file may be. Put back before the old one is stored: a flush without open rows ends. */
@@ -209,31 +179,30 @@ final class Look_Step implements Row_Step {
 		if ( $seconds <= $this->kept && [] === $fetched ) {
 			return;
 		}
-		$counted    = behind_own_cdn( $fetched );
+		$counts     = [
+			'copies'  => count( $fetched ),
+			'bytes'   => $bytes,
+			'counted' => behind_own_cdn( $fetched ),
+		];
 		$this->kept = max( $this->kept, $seconds );
-		( new Flushes() )->change( $this->flush_id, static fn ( Flush $flush ): array => [ 'notes' => $flush->notes_after_check( $seconds, count( $fetched ), $bytes, $counted ) ] );
-	}
-
-	/** As many images as fit into the memory, each with a fair share. */
-	private function batch( Budget $budget ): int {
-		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
+		( new Flushes() )->change(
+			$this->flush_id,
+			static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'fetched', $counts ) + ( $seconds > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) ) ]
+		);
 	}
 
 	/**
-	 * Puts back rows that have to wait, ends those that nobody looks at, and gives up those that killed their runner each time.
+	 * Ends rows that nobody looks at, and gives up those that killed their runner each time.
 	 *
-	 * @param list<Purge>     $rows
-	 * @param array<int, int> $waiting Until when, in Unix seconds, by row.
+	 * @param array<int, Purge> $rows By id.
 	 * @return array<int, array{url: string, timeout: float, max_bytes: int}> By row.
 	 */
-	private function requests( array $rows, array $waiting, Claim $claim, Budget $budget ): array {
+	private function requests( array $rows, Claim $claim, Budget $budget ): array {
 		// The HTTP library keeps a copy of each body until the whole batch is in.
 		$share    = max( 262144, intdiv( memory_left(), 2 * max( 8, count( $rows ) ) ) );
 		$requests = [];
 		foreach ( $rows as $row ) {
-			if ( isset( $waiting[ $row->id ] ) ) {
-				$claim->note( $row->put_back( $waiting[ $row->id ] ) );
-			} elseif ( ! $row->is_sampled ) {
+			if ( ! $row->is_sampled ) {
 				$claim->note( $row->with( [ 'state' => 'unchecked' ] ) );
 			} elseif ( $row->attempts >= self::MOST_ATTEMPTS ) {
 				$claim->note(

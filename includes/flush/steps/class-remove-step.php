@@ -22,112 +22,70 @@ require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
 /** @phpstan-import-type Answer from Client */
-final class Remove_Step implements Row_Step {
+final class Remove_Step extends Row_Step {
+	protected const STATE = 'queued';
+
 	// Tries for one address.
 	private const MOST_TRIES = 5;
 
 	// In seconds. A server that asks for a longer pause is not waited for.
 	private const LONGEST_WAIT = 3600;
 
-	private Purges $purges;
-
-	private Client $client;
-
 	private Purge_Api $purge_api;
-
-	private Host_Queue $queue;
-
-	private Row_Edges $edges;
 
 	private Before_Looks $before;
 
-	private Thumbnail_Keeper $thumbnails;
-
-	private int $wait_seconds;
-
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
-		$this->purges       = new Purges();
-		$this->thumbnails   = new Thumbnail_Keeper( $flush );
-		$this->before       = new Before_Looks( $flush, $client, $this->purges, $this->thumbnails );
-		$this->client       = $client;
-		$this->edges        = $edges;
-		$this->wait_seconds = $wait_seconds;
-		$this->purge_api    = new Purge_Api( $flush, $client );
-		$this->queue        = new Host_Queue( $flush, 'queued', $budget->parallel() );
+		parent::__construct( $flush, $client, $edges, $budget, $wait_seconds );
+		$this->before    = new Before_Looks( $flush, $client, $this->purges, $this->thumbnails );
+		$this->purge_api = new Purge_Api( $flush, $client );
 	}
 
-	public function run( Budget $budget ): bool {
-		$lease = $this->edges->seconds() + ( $this->purge_api->is_available() ? 2 : 1 ) * $budget->lease();
-		$rows  = $this->queue->claim( $budget->batch(), $lease );
-		if ( [] === $rows ) {
-			return false;
-		}
-		$claim      = new Claim( $this->purges, $rows, __NAMESPACE__ . '\after_purge' );
-		$rows       = $this->ready( $rows, $claim );
-		$begun      = microtime( true );
-		$is_careful = Host_Queue::may_kill( $rows );
-		$baselines  = $is_careful ? [] : $this->before->notes( $rows, $this->queue->limits( $budget ) );
-		$requests   = $this->requests( $rows, $claim, $budget );
-		$answers    = $this->by_purge_api( $claim, array_keys( $requests ), $budget );
-		$sent       = 0;
-		$kept       = [];
-		$after      = function ( $id, array $answer ) use ( $claim, $baselines, $is_careful, $requests, &$sent, &$kept ): void {
-			/**
-			 * @var int|string $id
-			 * @var Answer     $answer
-			 */
-			$row = $claim->row( (int) $id );
-			if ( null === $row ) {
-				return;
-			}
-			$sent += 'unsent' === $answer['error'] ? 0 : 1;
-			$next  = 'unsent' === $answer['error'] ? $this->unsent( $row, $answer ) : $this->answered( $row, $answer, $baselines[ $row->id ] ?? $row->baseline ?? [] );
+	protected function lease( Budget $budget ): int {
+		return ( $this->purge_api->is_available() ? 2 : 1 ) * $budget->lease();
+	}
+
+	protected function purge_at_edges( array $rows ): array {
+		return $this->edges->before_removal( $rows );
+	}
+
+	public function begun( Purge $row ): void {
+		before_purge( $row );
+	}
+
+	public function written( Purge $row ): void {
+		after_purge( $row );
+	}
+
+	protected function send( array $rows, Claim $claim, Budget $budget ): int {
+		$limits    = $this->queue->limits( $budget );
+		$baselines = $claim->is_careful() ? [] : $this->before->notes( array_values( $rows ), $limits );
+		$requests  = $this->requests( $rows, $claim, $budget );
+		$sent      = 0;
+		$kept      = [];
+		$after     = function ( Purge $row, array $answer ) use ( $claim, $baselines, $requests, &$sent, &$kept ): void {
+			/** @var Answer $answer */
+			$is_sent = 'unsent' !== $answer['error'];
+			$sent   += $is_sent ? 1 : 0;
+			$next    = $is_sent ? $this->answered( $row, $answer, $baselines[ $row->id ] ?? $row->baseline ?? [] ) : $this->unsent( $row, $answer );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
 				$next   = $this->not_heard( $row, $answer );
 			}
 			$claim->note( $this->thumbnails->with_before( $next ) );
-			if ( $is_careful ) {
-				$claim->write();
-			}
 		};
-		foreach ( $answers as $id => $answer ) {
-			$after( $id, $answer );
+
+		$removed = $this->by_purge_api( $claim, array_keys( $requests ), $budget );
+		foreach ( $removed as $id => $answer ) {
+			$after( $claim->rows()[ $id ], $answer );
 		}
-		$limits = ( $is_careful ? Host_Queue::ONE_BY_ONE : [] ) + $this->queue->limits( $budget ) + [
-			'before' => $this->beginner( $claim ),
-			'after'  => $after,
-			'idle'   => [ $claim, 'write_if_due' ],
-		];
-		foreach ( $this->client->send( array_diff_key( $requests, $answers ), $limits ) as $id => $answer ) {
-			if ( 'unsent' === $answer['error'] ) {
-				$after( $id, $answer );
-			}
-		}
+		$claim->send( $this->client, array_diff_key( $requests, $removed ), $limits, $after );
 		$this->edges->forget( $kept );
-		$this->thumbnails->store();
-		$claim->write();
-		$this->queue->share();
-		$budget->note( microtime( true ) - $begun, $sent );
-		return $claim->is_kept();
+		return $sent;
 	}
 
 	/**
-	 * @param list<Purge> $rows
-	 * @return list<Purge> Those whose files are purged at the edges in front of the site; rows that wait for an edge are put back.
-	 */
-	private function ready( array $rows, Claim $claim ): array {
-		$waiting = $this->edges->before_removal( $rows );
-		foreach ( $rows as $row ) {
-			if ( isset( $waiting[ $row->id ] ) ) {
-				$claim->note( $row->put_back( $waiting[ $row->id ] ) );
-			}
-		}
-		return array_values( array_filter( $rows, static fn ( Purge $row ): bool => ! isset( $waiting[ $row->id ] ) ) );
-	}
-
-	/**
-	 * @param list<Purge> $rows
+	 * @param array<int, Purge> $rows By id.
 	 * @return array<int, array{url: string, timeout: float, max_bytes: int}> By row; a row that can never be sent fails at once.
 	 */
 	private function requests( array $rows, Claim $claim, Budget $budget ): array {
@@ -147,21 +105,6 @@ final class Remove_Step implements Row_Step {
 		return $requests;
 	}
 
-	/** @return callable(list<int|string>): list<int> Begins rows and returns those that are still this runner's. */
-	private function beginner( Claim $claim ): callable {
-		return static function ( array $ids ) use ( $claim ): array {
-			/** @var list<int|string> $ids */
-			$ours = $claim->begin( $ids );
-			foreach ( $ours as $id ) {
-				$row = $claim->row( $id );
-				if ( null !== $row ) {
-					before_purge( $row );
-				}
-			}
-			return $ours;
-		};
-	}
-
 	/**
 	 * @param list<int> $ids
 	 * @return array<int, Answer>
@@ -170,8 +113,7 @@ final class Remove_Step implements Row_Step {
 		if ( ! $this->purge_api->is_available() ) {
 			return [];
 		}
-		$rows = array_filter( array_map( [ $claim, 'row' ], ( $this->beginner( $claim ) )( $ids ) ) );
-		return $this->purge_api->remove( array_values( $rows ), $budget->parallel() );
+		return $this->purge_api->remove( array_values( array_intersect_key( $claim->rows(), array_flip( $claim->begin( $ids ) ) ) ), $budget->parallel() );
 	}
 
 	/**

@@ -12,7 +12,6 @@ use function ShortPixelFlush\Edges\claim_requests;
 use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edge_client;
-use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\url_host;
 
@@ -36,42 +35,19 @@ final class Site_Edge {
 
 	private const LARGEST_BATCH = 500;
 
-	private string $id;
-
-	private string $kind_id;
-
-	/** Null where no active plugin knows the kind. */
-	private ?Edge $kind;
-
-	/** @var list<string> Public hosts that it fronts. */
-	private array $hosts;
+	private Configured_Edge $edge;
 
 	/** @var array<string, string> Values of the kind's fields, secrets in clear; and `public_hosts`. */
 	private array $setup;
 
-	/** @var list<string> Those of its servers that may be in a private network. */
-	private array $private_hosts;
-
-	private bool $has_problem;
-
-	public function __construct( Configured_Edge $edge, ?Edge $kind ) {
-		$this->id            = $edge->id;
-		$this->kind_id       = $edge->kind;
-		$this->kind          = $kind;
-		$this->hosts         = array_map( 'strtolower', $edge->hosts );
-		$this->setup         = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
-		$this->private_hosts = $edge->private_hosts;
-		$this->has_problem   = '' !== $edge->problem;
+	public function __construct( Configured_Edge $edge ) {
+		$this->edge  = $edge;
+		$this->setup = [ 'public_hosts' => implode( ' ', $edge->hosts ) ] + $edge->setup;
 	}
 
 	/** @return array<string, self> By id. */
 	public static function all(): array {
-		$kinds = kinds();
-		$edges = [];
-		foreach ( configured_edges() as $edge ) {
-			$edges[ $edge->id ] = new self( $edge, $kinds[ $edge->kind ] ?? null );
-		}
-		return $edges;
+		return array_map( static fn ( Configured_Edge $edge ): self => new self( $edge ), array_column( configured_edges(), null, 'id' ) );
 	}
 
 	/**
@@ -82,17 +58,13 @@ final class Site_Edge {
 		return array_filter( self::all(), static fn ( self $edge ): bool => $edge->fronts( $hosts ) );
 	}
 
-	public function id(): string {
-		return $this->id;
-	}
-
 	public function name(): string {
-		return null === $this->kind ? $this->kind_id : $this->kind->name();
+		return $this->edge->name();
 	}
 
 	/** Empty where it costs nothing. */
 	public function costs(): string {
-		return null === $this->kind ? '' : $this->kind->costs();
+		return null === $this->edge->kind ? '' : $this->edge->kind->costs();
 	}
 
 	/**
@@ -103,12 +75,12 @@ final class Site_Edge {
 		if ( '' === $this->costs() ) {
 			return 0.0;
 		}
-		return $this->kind instanceof Priced_Edge ? $this->kind->price( $this->setup, $urls ) : null;
+		return $this->edge->kind instanceof Priced_Edge ? $this->edge->kind->price( $this->setup, $urls ) : null;
 	}
 
 	/** @param array<string> $hosts Each "host" or "host:port". */
 	public function fronts( array $hosts ): bool {
-		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->hosts ) );
+		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->edge->hosts ) );
 	}
 
 	/**
@@ -130,7 +102,7 @@ final class Site_Edge {
 
 	/** How many addresses are purged at once. */
 	public function batch(): int {
-		$urls = null === $this->kind ? 1 : max( 1, $this->kind->limits( $this->setup )['urls'] );
+		$urls = null === $this->edge->kind ? 1 : max( 1, $this->edge->kind->limits( $this->setup )['urls'] );
 		return min( self::LARGEST_BATCH, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
 	}
 
@@ -139,15 +111,16 @@ final class Site_Edge {
 	 * @return int|null Requests that it takes; null where that can't be known beforehand.
 	 */
 	public function count( array $urls ): ?int {
-		return null === $this->kind || $this->has_problem || ! $this->kind->is_ready( $this->setup ) ? null : count( $this->kind->purge( $this->setup, $urls ) );
+		$kind = $this->set_up();
+		return null !== $kind && $kind->is_ready( $this->setup ) ? count( $kind->purge( $this->setup, $urls ) ) : null;
 	}
 
 	/** Of an edge that has done nothing yet. */
 	public function record( bool $everything = false ): Edge_Record {
 		return new Edge_Record(
 			[
-				'edge'       => $this->id,
-				'kind'       => $this->kind_id,
+				'edge'       => $this->edge->id,
+				'kind'       => $this->edge->kind_id,
 				'name'       => $this->name(),
 				'everything' => $everything,
 				'can_empty'  => $this->supports_full_purge(),
@@ -155,12 +128,19 @@ final class Site_Edge {
 		);
 	}
 
-	public function is_set_up(): bool {
-		return null !== $this->kind && ! $this->has_problem;
+	public function supports_full_purge(): bool {
+		$kind = $this->set_up();
+		return null !== $kind && ( ! $kind->is_ready( $this->setup ) || [] !== $kind->purge_everything( $this->setup ) );
 	}
 
-	public function supports_full_purge(): bool {
-		return null !== $this->kind && ! $this->has_problem && ( ! $this->kind->is_ready( $this->setup ) || [] !== $this->kind->purge_everything( $this->setup ) );
+	/** Whether it can be purged, but not of all that it holds. */
+	public function is_never_emptied(): bool {
+		return null !== $this->set_up() && ! $this->supports_full_purge();
+	}
+
+	/** Its kind, unless it can't be reached as it is set up. */
+	private function set_up(): ?Edge {
+		return '' === $this->edge->problem ? $this->edge->kind : null;
 	}
 
 	/**
@@ -191,21 +171,22 @@ final class Site_Edge {
 	 * @param list<string>                                         $urls  What they are about; empty for everything.
 	 */
 	private function send( callable $write, array $urls, Budget $budget ): Edge_Result {
-		if ( null === $this->kind || $this->has_problem ) {
-			return Edge_Result::refused( null === $this->kind ? 'edge_unknown' : 'edge_not_set_up' );
+		$kind = $this->set_up();
+		if ( null === $kind ) {
+			return Edge_Result::refused( null === $this->edge->kind ? 'edge_unknown' : 'edge_not_set_up' );
 		}
-		$unready = $this->get_ready( $this->kind, $budget->timeout() );
+		$unready = $this->get_ready( $kind, $budget->timeout() );
 		if ( null !== $unready ) {
 			return 'busy' === $unready['state'] ? Edge_Result::busy( $urls, $unready ) : Edge_Result::refused( $unready['code'], $unready['data'] );
 		}
 		$result   = new Edge_Result();
-		$requests = $write( $this->kind, $this->setup );
-		$room     = claim_requests( $this->id, count( $requests ), $this->kind->limits( $this->setup ) );
+		$requests = $write( $kind, $this->setup );
+		$room     = claim_requests( $this->edge->id, count( $requests ), $kind->limits( $this->setup ) );
 		$sent     = array_slice( $requests, 0, $room['requests'] );
 		foreach ( array_slice( $requests, $room['requests'] ) as $request ) {
 			$result->add_unsent( $request, max( 1, $room['wait'] ) );
 		}
-		$answers = edge_client( $this->kind, $this->setup, $this->private_hosts )->send(
+		$answers = edge_client( $kind, $this->setup, $this->edge->private_hosts )->send(
 			array_map( static fn ( array $request ): array => client_request( $request, $budget->timeout() ), $sent ),
 			[
 				'parallel' => $budget->parallel(),
@@ -214,13 +195,13 @@ final class Site_Edge {
 		);
 		foreach ( $sent as $key => $request ) {
 			$answer = $answers[ $key ];
-			'unsent' === $answer['error'] ? $result->add_unsent( $request, 0 ) : $result->add( $request, $this->kind->read( $answer, $request ), $answer );
+			'unsent' === $answer['error'] ? $result->add_unsent( $request, 0 ) : $result->add( $request, $kind->read( $answer, $request ), $answer );
 		}
 		$result->summed_up();
 		if ( [] !== $result->done ) {
 			$result->money = $this->price( [] === $urls ? [] : $result->done ) ?? 0.0;
 		}
-		edge_purged( $this->id, $result );
+		edge_purged( $this->edge->id, $result );
 		return $result;
 	}
 
@@ -229,14 +210,14 @@ final class Site_Edge {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		if ( 0 === claim_requests( $this->id, 1, $kind->limits( $this->setup ) )['requests'] ) {
+		if ( 0 === claim_requests( $this->edge->id, 1, $kind->limits( $this->setup ) )['requests'] ) {
 			return [
 				'state' => 'busy',
 				'code'  => 'edge_paced',
 				'data'  => [ 'retry_after' => 2 ],
 			];
 		}
-		$answer = edge_client( $kind, $this->setup, $this->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
+		$answer = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {
 			$this->setup[ (string) $name ] = text( $value );

@@ -39,15 +39,6 @@ final class Step_Context {
 		$this->budget  = $budget;
 	}
 
-	/** @return list<string> Old and new endpoints of the targets. */
-	public function endpoints(): array {
-		$endpoints = [];
-		foreach ( $this->targets as $target ) {
-			array_push( $endpoints, $target->from, $target->to );
-		}
-		return $endpoints;
-	}
-
 	/** Attempts at the step, this one included. */
 	public function tries(): int {
 		return 1 + integer( $this->step->data['tries'] ?? 0 );

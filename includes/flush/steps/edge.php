@@ -27,10 +27,11 @@ function edges_of_pages(): array {
 }
 
 /**
- * @param array<string> $endpoints Of the providers, old and new.
- * @return array<string, Site_Edge> By id.
+ * @param list<Provider_Target> $targets
+ * @return array<string, Site_Edge> By id, those in front of the providers' old and new endpoints too.
  */
-function edges_of_everything( array $endpoints ): array {
+function edges_of_everything( array $targets ): array {
+	$endpoints = array_merge( array_column( $targets, 'from' ), array_column( $targets, 'to' ) );
 	return Site_Edge::in_front_of( array_merge( site_hosts(), array_diff( array_map( 'ShortPixelFlush\url_host', $endpoints ), [ '' ] ) ) );
 }
 
@@ -48,7 +49,7 @@ function edge_step( Step_Context $context ): Outcome {
 		return Outcome::failed( 'edges_left_alone', [ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ] );
 	}
 	$records = purge_edges(
-		$is_site ? edges_of_everything( $context->endpoints() ) : edges_of_pages(),
+		$is_site ? edges_of_everything( $context->targets ) : edges_of_pages(),
 		$is_site || null === $urls ? null : texts( $urls ),
 		entries( $context->step->data['edges'] ?? [] ),
 		$context->budget
@@ -107,7 +108,7 @@ function purge_edges( array $edges, ?array $pages, array $known, Budget $budget 
 }
 
 function emptied( Site_Edge $edge, Edge_Record $record, Budget $budget ): Edge_Record {
-	if ( $edge->is_set_up() && ! $edge->supports_full_purge() ) {
+	if ( $edge->is_never_emptied() ) {
 		return $record->ended( 'untouched' );
 	}
 	$result = $edge->purge_everything( $budget );

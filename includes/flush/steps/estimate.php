@@ -57,17 +57,13 @@ function scaled( int $count, float $times ): int {
 
 /** @return array{copies: int, bytes: int, asked: int, there: int} Of the last flushes: copies that were checked with their bytes, and how many were asked for before their removal and found to be there. */
 function copies_lately(): array {
-	$sums = array_fill_keys( [ 'copies', 'bytes', 'asked', 'there' ], 0 );
-	foreach ( ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'] as $flush ) {
-		foreach ( $flush->fetched() + $flush->found() as $name => $count ) {
-			$sums[ $name ] = ( $sums[ $name ] ?? 0 ) + $count;
-		}
-	}
+	$flushes = ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'];
+	$sum     = static fn ( string $note, string $what ): int => array_sum( array_map( static fn ( Flush $flush ): int => $flush->counted( $note, $what ), $flushes ) );
 	return [
-		'copies' => $sums['copies'],
-		'bytes'  => $sums['bytes'],
-		'asked'  => $sums['asked'],
-		'there'  => $sums['there'],
+		'copies' => $sum( 'fetched', 'copies' ),
+		'bytes'  => $sum( 'fetched', 'bytes' ),
+		'asked'  => $sum( 'found', 'asked' ),
+		'there'  => $sum( 'found', 'there' ),
 	];
 }
 

@@ -70,10 +70,6 @@ function after_purge( Purge $purge ): void {
 	);
 }
 
-function after_look( Purge $purge ): void {
-	log_purge( 'look', $purge );
-}
-
 function edge_purged( string $edge, Edge_Result $result ): void {
 	fire(
 		static function () use ( $edge, $result ): void {

@@ -120,7 +120,7 @@ function accept_new_addresses( Flush $flush ): bool {
 		true
 	);
 	$verdict  = entries( $tried['verdict'] ?? [] );
-	$first    = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
+	$first    = $purges->first( $flush->id );
 	$state    = text( $verdict['state'] ?? '' );
 	// Where no copy was compared, a redirect alone proves nothing, and an answer to one browser nothing for those of other formats.
 	if ( 0 === $accepted || ! $flush->is_compared() ) {

@@ -41,8 +41,7 @@ final class Flushes {
 	}
 
 	public function get( int $id ): ?Flush {
-		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id = %d", [ $id ] );
-		return isset( $rows[0] ) ? new Flush( $rows[0] ) : null;
+		return $this->read( 'id = %d', [ $id ] )[0] ?? null;
 	}
 
 	/**
@@ -50,13 +49,7 @@ final class Flushes {
 	 * @return array<int, Flush> Those that are on record, by id; also those whose images are still being gathered.
 	 */
 	public function all( array $ids ): array {
-		$rows    = [] === $ids ? [] : $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ')', $ids );
-		$flushes = [];
-		foreach ( $rows ?? [] as $row ) {
-			$flush                 = new Flush( $row );
-			$flushes[ $flush->id ] = $flush;
-		}
-		return $flushes;
+		return array_column( [] === $ids ? [] : $this->read( 'id IN (' . marks( $ids ) . ')', $ids ), null, 'id' );
 	}
 
 	/**
@@ -65,10 +58,9 @@ final class Flushes {
 	 */
 	public function find( array $filter ): array {
 		$where = self::where( $filter );
-		$total = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$where['sql']}", $where['values'] );
 		return [
 			'flushes' => $this->page( $filter ),
-			'total'   => integer( $total[0]['n'] ?? 0 ),
+			'total'   => $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE {$where['sql']}", $where['values'] ) ?? 0,
 		];
 	}
 
@@ -93,8 +85,7 @@ final class Flushes {
 
 	/** @return list<int> Whose flushes are on record; 0 is nobody. */
 	public function users( int $most ): array {
-		$rows = $this->table->select( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE state <> 'storing' ORDER BY user_id LIMIT %d", [ $most ] );
-		return array_map( static fn ( array $row ): int => integer( $row['user_id'] ?? 0 ), $rows ?? [] );
+		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE state <> 'storing' ORDER BY user_id LIMIT %d", [ $most ] ) );
 	}
 
 	/**
@@ -117,8 +108,7 @@ final class Flushes {
 
 	/** @return list<Flush> Whose images are still being gathered; nobody else sees them. Oldest first. */
 	public function gathering(): array {
-		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state = 'storing' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
-		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $rows ?? [] );
+		return $this->read( "state = 'storing' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
 	}
 
 	/** @param list<string> $states None stands for all. */
@@ -134,14 +124,13 @@ final class Flushes {
 
 	/** The last flush of everything, one by one or at once. */
 	public function last_of_everything(): ?Flush {
-		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE state <> 'storing' AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] ) ?? [];
-		return [] === $rows ? null : new Flush( $rows[0] );
+		return $this->read( "state <> 'storing' AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] )[0] ?? null;
 	}
 
 	/** Whether ShortPixel refused the account key in the last flush that used it; null where none on record has. */
 	public function was_key_refused_lately(): ?bool {
-		$rows = $this->table->select( "SELECT subject LIKE %s AS refused FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1", [ '%"key_refused":true%', '%"purge_api":{%' ] ) ?? [];
-		return [] === $rows ? null : integer( $rows[0]['refused'] ?? 0 ) > 0;
+		$refused = $this->table->column( "SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1", [ '%"key_refused":true%', '%"purge_api":{%' ] ) ?? [];
+		return [] === $refused ? null : integer( $refused[0] ) > 0;
 	}
 
 	/**
@@ -151,10 +140,7 @@ final class Flushes {
 	 */
 	public function usual_seconds( int $most ): array {
 		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"method":"new_address"%', '%"library":true%', '%version_back%', $most ] );
-		$seconds = [
-			0 => [],
-			1 => [],
-		];
+		$seconds = [ [], [] ];
 		foreach ( $rows ?? [] as $row ) {
 			$seconds[ integer( $row['is_new'] ?? 0 ) > 0 ? 1 : 0 ][] = integer( $row['seconds'] ?? 0 );
 		}
@@ -180,43 +166,31 @@ final class Flushes {
 		$is_whole = [] === $variants;
 		$state    = $flush['state'] ?? 'queued';
 		$user     = $flush['user_id'] ?? 0;
-		$until    = integer( entries( $flush['subject']['measuring'] ?? [] )['until'] ?? 0 );
-		$values   = Flush::stored(
-			[
-				'reason'  => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
-				'subject' => ( $flush['subject'] ?? [] ) + [
-					'home'     => home_on_record(),
-					'acted_by' => 0 === $user ? acting_user() : $user,
-				],
-				'steps'   => $flush['steps'] ?? [],
-			]
-		);
+		$subject  = $flush['subject'] ?? [];
 		$row      = [
-			'scope'         => $flush['scope'],
-			'state'         => $is_whole ? $state : 'storing',
+			'state'      => $is_whole ? $state : 'storing',
 			// Whoever has a shell has no id.
-			'user_id'       => max( 0, $user ),
-			'endpoint_from' => $flush['endpoint_from'] ?? '',
-			'endpoint_to'   => $flush['endpoint_to'] ?? '',
-			'failure'       => '',
-			'created_at'    => now(),
-			'updated_at'    => now(),
-			'started_at'    => 'running' === $state ? now() : 0,
-			'compacted'     => '',
-			'notes'         => '',
-			'cause'         => $flush['cause'] ?? 'person',
-			'names'         => self::names_of( $flush['subject'] ?? [] ),
-		] + $values;
-		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => $row[ $column ], self::COLUMNS ) ] );
+			'user_id'    => max( 0, $user ),
+			'reason'     => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
+			'subject'    => $subject + [
+				'home'     => home_on_record(),
+				'acted_by' => 0 === $user ? acting_user() : $user,
+			],
+			'created_at' => now(),
+			'updated_at' => now(),
+			'started_at' => 'running' === $state ? now() : 0,
+			'names'      => self::names_of( $subject ),
+		] + $flush + [ 'cause' => 'person' ];
+		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => stored_value( $row[ $column ] ?? '' ), self::COLUMNS ) ] );
 		$id       = 1 === $added ? $this->table->last_id() : 0;
 		if ( 0 === $id || $is_whole ) {
 			return $id;
 		}
 		$files = [];
-		$added = $this->purges->add( $id, self::with_files( $variants, $files ), $until );
+		$added = $this->purges->add( $id, self::with_files( $variants, $files ), integer( entries( $subject['measuring'] ?? [] )['until'] ?? 0 ) );
 		$ready = [
 			'state' => $state,
-			'names' => self::names_of( $flush['subject'] ?? [], array_map( 'strval', array_keys( $files ) ) ),
+			'names' => self::names_of( $subject, array_map( 'strval', array_keys( $files ) ) ),
 		];
 		if ( null !== $added && $this->update( new Flush( [ 'id' => $id ] ), $ready ) ) {
 			return $id;
@@ -256,16 +230,8 @@ final class Flushes {
 	 * @param FlushChange $change
 	 */
 	public function update( Flush $seen, array $change ): bool {
-		$stored = Flush::stored( $change );
-		$set    = '';
-		foreach ( $stored as $column => $value ) {
-			$set .= $column . ' = ' . $this->table->placeholder( $value ) . ', ';
-		}
 		// The version makes every update change something: MySQL counts changed rows, not matched ones.
-		return 1 === $this->table->run(
-			"UPDATE {$this->table->name()} SET {$set}version = version + 1, updated_at = %d WHERE id = %d AND version = %d",
-			array_merge( array_values( $stored ), [ now(), $seen->id, $seen->version ] )
-		);
+		return 1 === $this->table->update( $change + [ 'updated_at' => now() ], 'id = %d AND version = %d', [ $seen->id, $seen->version ], [ 'version = version + 1' ] );
 	}
 
 	/**
@@ -351,25 +317,21 @@ final class Flushes {
 		$last  = null === $last ? 0 : $last->id;
 		$kept  = Flush::UNENDED_STATES;
 		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
-		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) );
-		$many  = [];
-		$had   = [];
-		foreach ( $users ?? [] as $row ) {
-			$had[ integer( $row['user_id'] ?? 0 ) ] = integer( $row['n'] ?? 0 );
-		}
-		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
-			$oldest = $this->table->select( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
-			$many   = array_merge( $many, $oldest ?? [] );
-		}
-		$old = $this->table->select(
+		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) ) ?? [];
+		$had   = array_map( __NAMESPACE__ . '\integer', array_column( $users, 'n', 'user_id' ) );
+		$gone  = $this->table->column(
 			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d AND (cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . '))) ORDER BY id LIMIT 100',
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
-		);
-		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many, $old ?? [] ) ) );
+		) ?? [];
+		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
+			$oldest = $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
+			$gone   = array_merge( $gone, $oldest ?? [] );
+		}
+		$this->delete( integers( $gone ) );
 	}
 
 	/**
-	 * @param array<int, int> $counts How many each user has.
+	 * @param array<int> $counts How many each user has.
 	 * @return array<int, int> How many each loses, one at a time from whoever has most then; without those who lose none.
 	 */
 	private static function too_many_of( array $counts, int $keep ): array {
@@ -393,18 +355,21 @@ final class Flushes {
 	}
 
 	/**
+	 * @param list<int|string> $values
+	 * @return list<Flush>
+	 */
+	private function read( string $where, array $values ): array {
+		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
+	}
+
+	/**
 	 * @param Flush_Filter $filter
 	 * @return list<Flush>
 	 */
 	private function page( array $filter ): array {
 		$where    = self::where( $filter );
 		$per_page = max( 1, $filter['per_page'] ?? 20 );
-		$offset   = $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 );
-		$rows     = $this->table->select(
-			"SELECT * FROM {$this->table->name()} WHERE {$where['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
-			array_merge( $where['values'], [ $per_page, $offset ] )
-		);
-		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $rows ?? [] );
+		return $this->read( "{$where['sql']} ORDER BY id DESC LIMIT %d OFFSET %d", array_merge( $where['values'], [ $per_page, $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 ) ] ) );
 	}
 
 	/**
@@ -412,49 +377,32 @@ final class Flushes {
 	 * @return array{sql: string, values: list<int|string>}
 	 */
 	private static function where( array $filter ): array {
-		$sql    = "state <> 'storing'";
-		$values = [];
-		if ( isset( $filter['user_id'] ) ) {
-			$sql     .= ' AND user_id = %d';
-			$values[] = $filter['user_id'];
-		}
-		if ( isset( $filter['scope'] ) && '' !== $filter['scope'] ) {
-			$sql     .= ' AND scope = %s';
-			$values[] = $filter['scope'];
-		}
-		if ( isset( $filter['state'] ) && [] !== $filter['state'] ) {
-			$sql   .= ' AND state IN (' . marks( $filter['state'] ) . ')';
-			$values = array_merge( $values, $filter['state'] );
-		}
-		if ( isset( $filter['cause'] ) && [] !== $filter['cause'] ) {
-			$sql   .= ' AND cause IN (' . marks( $filter['cause'] ) . ')';
-			$values = array_merge( $values, $filter['cause'] );
-		}
-		if ( isset( $filter['attachment_id'] ) && $filter['attachment_id'] > 0 ) {
-			$sql     .= ' AND id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)';
-			$values[] = $filter['attachment_id'];
-		}
-		if ( isset( $filter['by'] ) ) {
-			$sql     .= ' AND user_id = %d';
-			$values[] = $filter['by'];
-		}
-		if ( isset( $filter['after'] ) ) {
-			$sql     .= ' AND created_at >= %d';
-			$values[] = $filter['after'];
-		}
-		if ( isset( $filter['before'] ) ) {
-			$sql     .= ' AND created_at < %d';
-			$values[] = $filter['before'];
-		}
-		if ( isset( $filter['search'] ) ) {
-			$search = self::found_by( $filter['search'] );
-			$sql   .= " AND ({$search['sql']})";
-			$values = array_merge( $values, $search['values'] );
-		}
-		return [
-			'sql'    => $sql,
-			'values' => $values,
+		$scope  = $filter['scope'] ?? '';
+		$states = $filter['state'] ?? [];
+		$causes = $filter['cause'] ?? [];
+		$image  = $filter['attachment_id'] ?? 0;
+		$search = $filter['search'] ?? null;
+		$where  = null === $search ? [
+			'sql'    => "state <> 'storing'",
+			'values' => [],
+		] : self::found_by( $search );
+		$wanted = [
+			[ 'user_id = %d', $filter['user_id'] ?? null ],
+			[ 'user_id = %d', $filter['by'] ?? null ],
+			[ 'scope = %s', '' === $scope ? null : $scope ],
+			[ 'state IN (' . marks( $states ) . ')', $states ],
+			[ 'cause IN (' . marks( $causes ) . ')', $causes ],
+			[ 'id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)', $image > 0 ? $image : null ],
+			[ 'created_at >= %d', $filter['after'] ?? null ],
+			[ 'created_at < %d', $filter['before'] ?? null ],
 		];
+		foreach ( $wanted as [ $condition, $values ] ) {
+			if ( null !== $values && [] !== $values ) {
+				$where['sql']   .= " AND {$condition}";
+				$where['values'] = array_merge( $where['values'], (array) $values );
+			}
+		}
+		return $where;
 	}
 
 	/** @return array{sql: string, values: list<int|string>} */
@@ -475,7 +423,7 @@ final class Flushes {
 			$values[] = hash( 'sha256', $search->url );
 		}
 		return [
-			'sql'    => implode( ' OR ', $any ),
+			'sql'    => "state <> 'storing' AND (" . implode( ' OR ', $any ) . ')',
 			'values' => $values,
 		];
 	}

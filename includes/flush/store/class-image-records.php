@@ -39,7 +39,7 @@ final class Image_Records {
 	public function note_changes( array $changes ): bool {
 		$rows = [];
 		foreach ( $changes as $id => $change ) {
-			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : json_text( $change['former'] ), '' ];
+			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], stored_value( $change['former'] ), '' ];
 		}
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
 	}
@@ -52,7 +52,7 @@ final class Image_Records {
 	public function add_known( array $files ): bool {
 		$rows = [];
 		foreach ( $files as $id => list( $file, $stamps ) ) {
-			$rows[] = [ $id, $file, text( Image_Record::stored( [ 'files' => $stamps ] )['files'] ), 0, 0, 0, '', '', now() ];
+			$rows[] = [ $id, $file, json_text( $stamps ), 0, 0, 0, '', '', now() ];
 		}
 		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
 	}
@@ -82,11 +82,7 @@ final class Image_Records {
 		$open   = 'SELECT 0 AS attachment_id, 0 AS changed_at, COUNT(*) AS flush_id, \'\' AS state, 0 AS finished_at FROM ' . flushes_table() . ' AS flushes WHERE flushes.state IN (' . marks( Flush::OPEN_STATES ) . "){$theirs}";
 		$listed = " UNION ALL SELECT images.attachment_id, images.changed_at, flushes.id, flushes.state, flushes.finished_at FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0) AND images.attachment_id IN (" . marks( $attachment_ids ) . ')';
 		$rows   = $this->table->select( $open . ( [] === $attachment_ids ? '' : $listed ), array_merge( Flush::OPEN_STATES, $user, [] === $attachment_ids ? [] : array_merge( $user, $attachment_ids ) ) ) ?? [];
-		$news   = [];
-		foreach ( $rows as $row ) {
-			$result                         = new Last_Result( $row );
-			$news[ $result->attachment_id ] = $result;
-		}
+		$news   = array_column( array_map( static fn ( array $row ): Last_Result => new Last_Result( $row ), $rows ), null, 'attachment_id' );
 		return [
 			'has_open' => isset( $news[0] ) && $news[0]->flush_id > 0,
 			'images'   => array_diff_key( $news, [ 0 => true ] ),
@@ -127,11 +123,11 @@ final class Image_Records {
 
 	/** @return array{count: int, first: list<int>} Images whose last flush began by itself and failed, and a few of them, the latest first. */
 	public function failed( int $most ): array {
-		$from = "FROM {$this->table->name()} AS images JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
-		$rows = $this->table->select( "SELECT images.attachment_id {$from} ORDER BY flushes.id DESC, images.attachment_id LIMIT %d", [ $most ] ) ?? [];
+		$from  = "FROM {$this->table->name()} AS images JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
+		$first = integers( $this->table->column( "SELECT images.attachment_id {$from} ORDER BY flushes.id DESC, images.attachment_id LIMIT %d", [ $most ] ) );
 		return [
-			'count' => count( $rows ) < $most ? count( $rows ) : integer( $this->table->select( "SELECT COUNT(*) AS n {$from}", [] )[0]['n'] ?? 0 ),
-			'first' => array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ),
+			'count' => count( $first ) < $most ? count( $first ) : $this->table->number( "SELECT COUNT(*) {$from}" ) ?? 0,
+			'first' => $first,
 		];
 	}
 
@@ -195,7 +191,7 @@ final class Image_Records {
 	}
 
 	public function count_of_flush( int $flush_id ): int {
-		return integer( $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] )[0]['n'] ?? 0 );
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? 0;
 	}
 
 	/**
@@ -204,7 +200,7 @@ final class Image_Records {
 	 * @param Record_Change $change
 	 */
 	public function decide( Image_Record $seen, array $change ): bool {
-		return 1 === $this->change(
+		return 1 === $this->table->update(
 			// The causes stay, to tell later why it was decided so.
 			[ 'decided_at' => now() ] + $change + [
 				'changed_at' => 0,
@@ -217,7 +213,7 @@ final class Image_Records {
 
 	/** @param Record_Change $change */
 	public function update( int $attachment_id, array $change ): bool {
-		return null !== $this->change( $change, 'attachment_id = %d', [ $attachment_id ] );
+		return null !== $this->table->update( $change, 'attachment_id = %d', [ $attachment_id ] );
 	}
 
 	/**
@@ -234,7 +230,7 @@ final class Image_Records {
 
 	/** Notes that a flush has proved its images new. */
 	public function set_proved( int $flush_id, int $at ): void {
-		$this->change( [ 'proved_at' => $at ], 'flush_id = %d', [ $flush_id ] );
+		$this->table->update( [ 'proved_at' => $at ], 'flush_id = %d', [ $flush_id ] );
 	}
 
 	/**
@@ -244,16 +240,15 @@ final class Image_Records {
 	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`, `scanned_at`, `scan_state`, `scan_reason`, `finding`.
 	 */
 	public function note_listed( array $changes ): bool {
+		// Of the first three the one that decides is set last.
 		$columns = [ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ];
 		$rows    = [];
 		foreach ( $changes as $id => $change ) {
-			$stored = Image_Record::stored( $change );
-			$rows[] = array_merge( [ $id, '' ], array_map( static fn ( string $column ) => $stored[ $column ] ?? '', $columns ) );
+			$rows[] = array_merge( [ $id, '' ], array_map( static fn ( string $column ) => stored_value( $change[ $column ] ?? '' ), $columns ) );
 		}
 		$update = array_map(
 			static fn ( string $column ): string => in_array( $column, [ 'file', 'files', 'stamped_at' ], true ) ? "{$column} = IF(stamped_at > 0, {$column}, VALUES({$column}))" : "{$column} = VALUES({$column})",
-			// The one that decides is set last.
-			[ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ]
+			$columns
 		);
 		return null !== $this->table->insert( array_merge( [ 'attachment_id', 'former' ], $columns ), $rows, implode( ', ', $update ) );
 	}
@@ -277,7 +272,7 @@ final class Image_Records {
 		$name = $this->table->name();
 		$rows = $this->table->select( "SELECT scan_state, scan_reason, COUNT(*) AS n FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state <> '' GROUP BY scan_state, scan_reason", [ max( 1, $since ) ] ) ?? [];
 		return [
-			'due'    => integer( $this->table->select( "SELECT COUNT(*) AS n FROM {$name} WHERE scan_due > 0", [] )[0]['n'] ?? 0 ),
+			'due'    => $this->table->number( "SELECT COUNT(*) FROM {$name} WHERE scan_due > 0" ) ?? 0,
 			'counts' => array_map(
 				static fn ( array $row ): array => [
 					'state'  => text( $row['scan_state'] ?? '' ),
@@ -291,7 +286,7 @@ final class Image_Records {
 
 	/** What a scan has still to ask for could not be told. */
 	public function give_up_due( string $reason ): void {
-		$this->change(
+		$this->table->update(
 			[
 				'scan_state'  => 'unknown',
 				'scan_reason' => $reason,
@@ -310,7 +305,7 @@ final class Image_Records {
 
 	/** How many those are. */
 	public function count_stale(): int {
-		return integer( $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE " . self::IS_STALE, [] )[0]['n'] ?? 0 );
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
 	}
 
 	/** Deletes the rows of a flush's images that are in no library any more. */
@@ -327,19 +322,6 @@ final class Image_Records {
 	}
 
 	/**
-	 * @param Record_Change    $change
-	 * @param list<int|string> $values For the condition.
-	 */
-	private function change( array $change, string $where, array $values ): ?int {
-		$stored = Image_Record::stored( $change );
-		$set    = [];
-		foreach ( $stored as $column => $value ) {
-			$set[] = $column . ' = ' . $this->table->placeholder( $value );
-		}
-		return $this->table->run( "UPDATE {$this->table->name()} SET " . implode( ', ', $set ) . " WHERE {$where}", array_merge( array_values( $stored ), $values ) );
-	}
-
-	/**
 	 * @param list<int|string> $values
 	 * @return array<int, Image_Record>|null By attachment; null if the database did not answer.
 	 */
@@ -353,11 +335,6 @@ final class Image_Records {
 	 * @return array<int, Image_Record>
 	 */
 	private static function by_attachment( array $rows ): array {
-		$records = [];
-		foreach ( $rows as $row ) {
-			$record                            = new Image_Record( $row );
-			$records[ $record->attachment_id ] = $record;
-		}
-		return $records;
+		return array_column( array_map( static fn ( array $row ): Image_Record => new Image_Record( $row ), $rows ), null, 'attachment_id' );
 	}
 }

@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
 /** What the tables keep of one person: which flushes they asked for or went on with, and which images they changed last. */
@@ -39,27 +38,17 @@ final class Personal_Data {
 	/** @return int|null How many ended flushes are nobody's now; null where the database refused. */
 	public function anonymise_flushes( int $most ): ?int {
 		$theirs = $this->theirs();
-		$rows   = $this->flushes->select( "SELECT id FROM {$this->flushes->name()} WHERE {$theirs['sql']} AND state NOT IN (" . marks( Flush::UNENDED_STATES ) . ') ORDER BY id LIMIT %d', array_merge( $theirs['values'], Flush::UNENDED_STATES, [ $most ] ) );
-		$ids    = array_column( $rows ?? [], 'id' );
-		if ( null === $rows || [] === $ids ) {
-			return null === $rows ? null : 0;
-		}
-		$names = $this->acted_by();
+		$names  = $this->acted_by();
 		// Of whoever reads and writes a flush at this moment, the version keeps one from undoing this.
 		return $this->flushes->run(
-			"UPDATE {$this->flushes->name()} SET version = version + 1, user_id = CASE WHEN user_id = %d THEN 0 ELSE user_id END, subject = REPLACE( REPLACE( subject, %s, %s ), %s, %s ) WHERE id IN (" . marks( integers( $ids ) ) . ') AND state NOT IN (' . marks( Flush::UNENDED_STATES ) . ')',
-			array_merge( [ $this->user_id, $names[0], '"acted_by":0,', $names[1], '"acted_by":0}' ], integers( $ids ), Flush::UNENDED_STATES )
+			"UPDATE {$this->flushes->name()} SET version = version + 1, user_id = CASE WHEN user_id = %d THEN 0 ELSE user_id END, subject = REPLACE( REPLACE( subject, %s, %s ), %s, %s ) WHERE {$theirs['sql']} AND state NOT IN (" . marks( Flush::UNENDED_STATES ) . ') ORDER BY id LIMIT %d',
+			array_merge( [ $this->user_id, $names[0], '"acted_by":0,', $names[1], '"acted_by":0}' ], $theirs['values'], Flush::UNENDED_STATES, [ $most ] )
 		);
 	}
 
 	/** @return int|null How many images nobody in particular has changed now; null where the database refused. */
 	public function anonymise_images( int $most ): ?int {
-		$rows = $this->images->select( "SELECT attachment_id FROM {$this->images->name()} WHERE user_id = %d ORDER BY attachment_id LIMIT %d", [ $this->user_id, $most ] );
-		$ids  = integers( array_column( $rows ?? [], 'attachment_id' ) );
-		if ( null === $rows || [] === $ids ) {
-			return null === $rows ? null : 0;
-		}
-		return $this->images->run( "UPDATE {$this->images->name()} SET user_id = 0 WHERE user_id = %d AND attachment_id IN (" . marks( $ids ) . ')', array_merge( [ $this->user_id ], $ids ) );
+		return $this->images->run( "UPDATE {$this->images->name()} SET user_id = 0 WHERE user_id = %d ORDER BY attachment_id LIMIT %d", [ $this->user_id, $most ] );
 	}
 
 	/** Whose rights count is needed until a flush has ended. */

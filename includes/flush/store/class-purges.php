@@ -135,8 +135,7 @@ final class Purges {
 		if ( count( $ids ) === $begun ) {
 			return $ids;
 		}
-		$rows = null === $begun || 0 === $begun ? [] : $this->table->select( "SELECT id FROM {$this->table->name()} WHERE {$where}", $values );
-		return array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), $rows ?? [] );
+		return null === $begun || 0 === $begun ? [] : integers( $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$where}", $values ) );
 	}
 
 	/**
@@ -158,15 +157,8 @@ final class Purges {
 	 * @param bool         $is_sampled Whether only rows that are checked are moved.
 	 */
 	public function move( int $flush_id, array $from, array $change, bool $is_sampled = false ): int {
-		$stored = Purge::stored( $change );
-		$set    = '';
-		foreach ( $stored as $column => $value ) {
-			$set .= $column . ' = ' . $this->table->placeholder( $value ) . ', ';
-		}
-		return $this->table->run(
-			"UPDATE {$this->table->name()} SET {$set}claim = '', claimed_until = 0 WHERE flush_id = %d AND state IN (" . marks( $from ) . ')' . ( $is_sampled ? ' AND is_sampled > 0' : '' ),
-			array_merge( array_values( $stored ), [ $flush_id ], $from )
-		) ?? 0;
+		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( $is_sampled ? ' AND is_sampled > 0' : '' );
+		return [] === $from ? 0 : $this->table->update( $change, $where, array_merge( [ $flush_id ], $from ), [ "claim = ''", 'claimed_until = 0' ] ) ?? 0;
 	}
 
 	/**
@@ -177,13 +169,21 @@ final class Purges {
 		$state    = $filter['state'] ?? '';
 		$where    = 'flush_id = %d' . ( '' === $state ? '' : ' AND state = %s' ) . ( true === ( $filter['sampled'] ?? false ) ? ' AND is_sampled > 0' : '' );
 		$values   = array_merge( [ $flush_id ], '' === $state ? [] : [ $state ] );
-		$total    = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$where}", $values );
 		$per_page = max( 1, $filter['per_page'] ?? 50 );
 		$offset   = $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 );
 		return [
 			'purges' => $this->read( "{$where} ORDER BY id LIMIT %d OFFSET %d", array_merge( $values, [ $per_page, $offset ] ) ),
-			'total'  => integer( $total[0]['n'] ?? 0 ),
+			'total'  => $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE {$where}", $values ) ?? 0,
 		];
+	}
+
+	/** @return list<Purge> The first of them. */
+	public function in_state( int $flush_id, string $state, int $most ): array {
+		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
+	}
+
+	public function first( int $flush_id ): ?Purge {
+		return $this->read( 'flush_id = %d ORDER BY id LIMIT 1', [ $flush_id ] )[0] ?? null;
 	}
 
 	/** @return list<Purge> The few of which thumbnails are kept. */
@@ -226,20 +226,17 @@ final class Purges {
 
 	/** @return list<int> Images of its rows. */
 	public function attachments( int $flush_id ): array {
-		$rows = $this->table->select( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] );
-		return array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ?? [] );
+		return integers( $this->table->column( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] ) );
 	}
 
 	/** @return list<string> Files that are in no library, of what somebody pasted or a page showed. */
 	public function sources_of_nobody( int $flush_id ): array {
-		$rows = $this->table->select( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] );
-		return array_map( static fn ( array $row ): string => text( $row['source'] ?? '' ), $rows ?? [] );
+		return texts( $this->table->column( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] ) );
 	}
 
 	/** @return list<string> */
 	public function hosts( int $flush_id, string $state ): array {
-		$rows = $this->table->select( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] );
-		return array_map( static fn ( array $row ): string => text( $row['host'] ?? '' ), $rows ?? [] );
+		return texts( $this->table->column( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] ) );
 	}
 
 	/** Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all. */
@@ -248,10 +245,10 @@ final class Purges {
 		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
 		$kind     = "CASE WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
 		$rows     = $this->table->select(
-			"SELECT state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MIN(sent_at) AS sent_first, MAX(sent_at) AS sent_last,
-			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, MAX(checked_at) AS checked_last, '' AS compacted
+			"SELECT state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MAX(sent_at) AS sent_last,
+			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, '' AS compacted
 			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, {$accepted}, {$kind}
-			UNION ALL SELECT '', 0, '', 0, 0, 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
+			UNION ALL SELECT '', 0, '', 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
 			[ $flush_id, $flush_id ]
 		);
 		$tally    = new Tally();
@@ -260,24 +257,17 @@ final class Purges {
 			$count = integer( $row['n'] ?? 0 );
 			$tally = $tally->plus(
 				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
-					[
-						'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ],
-						'times' => $row,
-					]
+					[ 'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ] ] + $row
 				)
 			);
 		}
 		return $tally;
 	}
 
-	/** @return array<string, int>|null By state, without what was compacted away. */
+	/** @return array<int>|null By state, without what was compacted away. */
 	public function row_counts( int $flush_id ): ?array {
-		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
-		$counts = [];
-		foreach ( $rows ?? [] as $row ) {
-			$counts[ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );
-		}
-		return null === $rows ? null : $counts;
+		$rows = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
+		return null === $rows ? null : array_map( __NAMESPACE__ . '\integer', array_column( $rows, 'n', 'state' ) );
 	}
 
 	/** @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null How many rows are open, how many of them a runner has claimed, and when the first and the last of the others are due. */
@@ -363,8 +353,7 @@ final class Purges {
 	public function check_kin( Purge $row, int $most ): void {
 		$table = $this->table->name();
 		$seen  = marks( Variant::SEEN_IN );
-		$kin   = $this->table->select( "SELECT COUNT(*) AS n FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] );
-		$room  = null === $kin ? 0 : $most - integer( $kin[0]['n'] ?? 0 );
+		$room  = $most - ( $this->table->number( "SELECT COUNT(*) FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] ) ?? $most );
 		if ( $room > 0 ) {
 			$this->table->run(
 				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
 /** One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null, so that the caller decides. */
@@ -71,6 +72,37 @@ final class Table {
 	}
 
 	/**
+	 * @param list<int|string> $values For the placeholders, in order.
+	 * @return int|null What a statement with one row and one column gives; 0 for nothing.
+	 */
+	public function number( string $sql, array $values = [] ): ?int {
+		$found = $this->column( $sql, $values );
+		return null === $found ? null : integer( $found[0] ?? 0 );
+	}
+
+	/**
+	 * @param list<int|string> $values For the placeholders, in order.
+	 * @return list<mixed>|null What is in the first column.
+	 */
+	public function column( string $sql, array $values ): ?array {
+		$rows = $this->select( $sql, $values );
+		return null === $rows ? null : array_map( 'current', $rows );
+	}
+
+	/**
+	 * Returns how many rows changed.
+	 *
+	 * @param array<string, mixed> $change  New values, by column.
+	 * @param list<int|string>     $values  For the condition's placeholders, in order.
+	 * @param list<string>         $further Assignments without a placeholder.
+	 */
+	public function update( array $change, string $where, array $values, array $further = [] ): ?int {
+		$stored = array_map( __NAMESPACE__ . '\stored_value', $change );
+		$set    = array_map( static fn ( string $column ): string => $column . ' = ' . marks( [ $stored[ $column ] ] ), array_keys( $stored ) );
+		return $this->run( "UPDATE {$this->name()} SET " . implode( ', ', array_merge( $set, $further ) ) . " WHERE {$where}", array_merge( array_values( $stored ), $values ) );
+	}
+
+	/**
 	 * Returns how many rows were new; one whose unique key exists is left out, or changed as `$update` says.
 	 *
 	 * @param list<string>           $columns
@@ -89,11 +121,6 @@ final class Table {
 
 	public function last_id(): int {
 		return database()->insert_id;
-	}
-
-	/** @param int|string $value */
-	public function placeholder( $value ): string {
-		return marks( [ $value ] );
 	}
 
 	/** Creates a missing table, as after a backup that left it out; false if something else is wrong. */

@@ -38,8 +38,7 @@ final class Thumbnails {
 
 	/** How many more a flush may have; none while the database does not answer. */
 	public function room( int $flush_id ): int {
-		$rows = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] );
-		return null === $rows ? 0 : max( 0, self::MOST - integer( $rows[0]['n'] ?? 0 ) );
+		return max( 0, self::MOST - ( $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? self::MOST ) );
 	}
 
 	/** @param array<string, array{uri: string, attachment_id: int}> $thumbnails By name. */
@@ -55,14 +54,10 @@ final class Thumbnails {
 		}
 	}
 
-	/** @return array<string, string> A flush's, by name. */
+	/** @return array<string> A flush's, by name. */
 	public function uris( int $flush_id ): array {
-		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] );
-		$uris = [];
-		foreach ( $rows ?? [] as $row ) {
-			$uris[ text( $row['name'] ?? '' ) ] = text( $row['uri'] ?? '' );
-		}
-		return $uris;
+		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? [];
+		return array_map( __NAMESPACE__ . '\text', array_column( $rows, 'uri', 'name' ) );
 	}
 
 	/** @param list<int> $flush_ids */

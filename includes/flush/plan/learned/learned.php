@@ -48,8 +48,7 @@ function learned_lists(): array {
 	$lists = [];
 
 	foreach ( stored_learned( 'lists' ) as $stored ) {
-		$list = is_array( $stored ) ? well_formed_list( $stored ) : null;
-
+		$list = well_formed_list( $stored );
 		if ( null !== $list ) {
 			$lists += [ list_key( $list ) => $list ];
 		}
@@ -60,16 +59,7 @@ function learned_lists(): array {
 
 /** @return list<Browser_Screen> What browsers reported, last seen first. */
 function learned_screens(): array {
-	return array_map(
-		static function ( array $screen ): array {
-			return [
-				'width'   => $screen['width'],
-				'height'  => $screen['height'],
-				'density' => $screen['density'],
-			];
-		},
-		dated_screens()
-	);
+	return array_values( array_filter( array_map( __NAMESPACE__ . '\well_formed_screen', dated_screens() ) ) );
 }
 
 /** @return list<Learned_Screen> */
@@ -79,7 +69,7 @@ function dated_screens(): array {
 	foreach ( stored_learned( 'screens' ) as $stored ) {
 		$screen = well_formed_screen( $stored );
 
-		if ( null !== $screen && is_array( $stored ) ) {
+		if ( null !== $screen ) {
 			$screens += [
 				screen_key( $screen ) => $screen + [
 					'seen_at' => integer( $stored['seen_at'] ?? 0 ),
@@ -106,15 +96,23 @@ function remember( iterable $variants, $screen, int $by ): void {
 	$more_screens = with_screen( $screens, $screen, $now, $by );
 
 	if ( $more_lists !== $lists || $more_screens !== $screens ) {
-		update_option(
-			LEARNED_OPTION,
-			[
-				'lists'   => $more_lists,
-				'screens' => $more_screens,
-			],
-			false
-		);
+		store_learned( $more_lists, $more_screens );
 	}
+}
+
+/**
+ * @param list<array<mixed>> $lists
+ * @param list<array<mixed>> $screens
+ */
+function store_learned( array $lists, array $screens ): bool {
+	return update_option(
+		LEARNED_OPTION,
+		[
+			'lists'   => $lists,
+			'screens' => $screens,
+		],
+		false
+	);
 }
 
 function forget_learned(): void {
@@ -131,14 +129,7 @@ function forget_who_taught( int $user_id ): bool {
 
 	$nobodys = static fn ( array $seen ): array => $seen['by'] === $user_id ? [ 'by' => 0 ] + $seen : $seen;
 
-	return update_option(
-		LEARNED_OPTION,
-		[
-			'lists'   => array_map( $nobodys, $lists ),
-			'screens' => array_map( $nobodys, $screens ),
-		],
-		false
-	);
+	return store_learned( array_map( $nobodys, $lists ), array_map( $nobodys, $screens ) );
 }
 
 /**
@@ -346,13 +337,13 @@ function newest( array $seen ): array {
 
 /**
  * @param 'lists'|'screens' $part
- * @return array<mixed>
+ * @return list<array<mixed>>
  */
 function stored_learned( string $part ): array {
 	$stored = get_option( LEARNED_OPTION );
 
 	// Nothing longer was ever written; its beginning is enough.
-	return is_array( $stored ) && is_array( $stored[ $part ] ?? null ) ? array_slice( $stored[ $part ], 0, LEARNED_LISTS ) : [];
+	return is_array( $stored ) && is_array( $stored[ $part ] ?? null ) ? array_values( array_filter( array_slice( $stored[ $part ], 0, LEARNED_LISTS ), 'is_array' ) ) : [];
 }
 
 /**

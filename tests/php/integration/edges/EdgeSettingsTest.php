@@ -42,7 +42,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			'servers' => "one\ntwo",
 			'token'   => self::SECRET,
 		];
-		self::assertEquals( [ new Configured_Edge( 'dummy', 'dummy', [ 'img.example.org' ], $setup ) ], configured_edges() );
+		self::assertEquals( [ new Configured_Edge( 'dummy', 'dummy', new Dummy_Edge(), [ 'img.example.org' ], $setup ) ], configured_edges() );
 	}
 
 	public function test_it_is_answered_without_its_secret_which_is_only_reported_as_set(): void {
@@ -127,27 +127,6 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'secrets_lost', 'secrets_lost' ], array_column( configured_edges(), 'problem' ) );
 		self::assertSame( [], array_column( array_column( configured_edges(), 'setup' ), 'token' ) );
-	}
-
-	public function test_what_was_sealed_for_a_whole_kind_is_read_once_and_sealed_for_its_edge(): void {
-		$this->save( [ self::edge() ] );
-		$new   = self::stored();
-		$early = [ 'token' => seal( self::SECRET, 'dummy|token' ) ];
-		$old   = $new;
-
-		$old['edges'][0]['sealed'] = $early;
-		unset( $old['edges'][0]['bound'] );
-		update_option( 'shortpixel_flush_edge_settings', $old );
-
-		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
-		$now = (array) get_option( 'shortpixel_flush_edge_settings' );
-		self::assertNotSame( $early, self::part( $now, 'edges', 0, 'sealed' ) );
-		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
-		self::assertSame( $now, get_option( 'shortpixel_flush_edge_settings' ), 'Once is enough.' );
-
-		$new['edges'][0]['sealed'] = $early;
-		update_option( 'shortpixel_flush_edge_settings', $new );
-		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
 	}
 
 	public function test_what_is_not_encrypted_is_read_only_where_nothing_can_be(): void {
@@ -688,10 +667,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @return array{edges: non-empty-list<array{setup: array<string, string>, sealed: array<string, string>, bound?: bool}>}
+	 * @return array{edges: non-empty-list<array{setup: array<string, string>, sealed: array<string, string>}>}
 	 */
 	private static function stored(): array {
-		/** @var array{edges: non-empty-list<array{setup: array<string, string>, sealed: array<string, string>, bound?: bool}>} $stored */
+		/** @var array{edges: non-empty-list<array{setup: array<string, string>, sealed: array<string, string>}>} $stored */
 		$stored = get_option( 'shortpixel_flush_edge_settings' );
 		return $stored;
 	}

@@ -574,7 +574,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	private function planning( int $id ): Planning {
-		return Planning::from_array( $this->plan_step( $id )->data );
+		return new Planning( $this->plan_step( $id )->data );
 	}
 
 	private function message( int $id ): string {

@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Planning;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Flush\integer;
@@ -76,9 +75,8 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function library_flush(): int {
-		$extent   = library_extent();
-		$planning = new Planning( $extent['images'], $extent['last'] );
-		$id       = $this->flushes->create(
+		$extent = library_extent();
+		$id     = $this->flushes->create(
 			[
 				'scope'   => 'images',
 				'user_id' => 1,
@@ -86,7 +84,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 					'library'          => true,
 					'attachment_count' => $extent['images'],
 				],
-				'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+				'steps'   => [ Step::queued( 'plan', $extent ) ],
 			]
 		);
 		self::assertGreaterThan( 0, $id );

@@ -352,7 +352,7 @@ final class SentencesTest extends Wp_Test_Case {
 	 * @return array{notes: list<array<mixed>>} Browsers keep a copy for so many seconds.
 	 */
 	private static function kept( int $seconds ): array {
-		return [ 'notes' => ( new Flush( [] ) )->notes_after_check( $seconds, 0, 0, 0 ) ];
+		return [ 'notes' => ( new Flush( [] ) )->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] ) ];
 	}
 
 	/**

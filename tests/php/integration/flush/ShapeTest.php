@@ -172,7 +172,7 @@ final class ShapeTest extends Flush_Test_Case {
 			'subject'       => [ 'targets' => [ $target ] ],
 			'endpoint_from' => 'https://cdn.shortpixel.ai/spai',
 			'endpoint_to'   => 'https://cdn.shortpixel.ai/spai2',
-			'steps'         => array_map( [ Step::class, 'from_array' ], $steps ),
+			'steps'         => array_map( static fn ( array $step ): Step => new Step( $step ), $steps ),
 		];
 		$first  = ( new Flushes() )->create( $site );
 		self::assertTrue( $this->shape( $first )['can']['undo'] );

@@ -36,7 +36,7 @@ final class WarmTest extends Flush_Test_Case {
 		$this->warm_all();
 		self::assertSame( array_map( static fn ( int $n ): string => 'GET ' . self::url( $n ), [ 4, 5, 6 ] ), array_values( $this->world->asked ), 'Neither what was checked, nor what only settings lead to.' );
 		self::assertSame( $before, $this->told( $id ) );
-		self::assertSame( 3, $this->get( $id )->warmed()['copies'] );
+		self::assertSame( 3, $this->get( $id )->counted( 'warmed', 'copies' ) );
 		self::assertStringContainsString( '3 more copies were asked for afterwards, so that the first visitors need not wait for them: about 0.1 credits.', flush_shape( $this->get( $id ) )['cost']['message'] ?? '' );
 
 		$this->world->asked = [];
@@ -91,8 +91,8 @@ final class WarmTest extends Flush_Test_Case {
 
 		// Nothing is known of their size, so each counts as 100 KB, of which a credit holds 51.
 		self::assertCount( 51, $this->world->asked );
-		self::assertSame( 51, $this->get( $id )->warmed()['copies'] );
-		self::assertEqualsWithDelta( 1000, $this->get( $id )->warmed()['thousandths'], 30 );
+		self::assertSame( 51, $this->get( $id )->counted( 'warmed', 'copies' ) );
+		self::assertEqualsWithDelta( 1000, $this->get( $id )->counted( 'warmed', 'thousandths' ), 30 );
 	}
 
 	public function test_it_counts_as_automatic_and_stops_at_the_credits_of_a_day(): void {
@@ -106,7 +106,7 @@ final class WarmTest extends Flush_Test_Case {
 		take_credits( 0.9, false );
 		$this->warm_all();
 
-		self::assertSame( 4, $this->get( $id )->warmed()['copies'] );
+		self::assertSame( 4, $this->get( $id )->counted( 'warmed', 'copies' ) );
 		self::assertEqualsWithDelta( 0.978, used( 'credits' ), 0.001 );
 	}
 
@@ -116,7 +116,7 @@ final class WarmTest extends Flush_Test_Case {
 		$this->warm_all();
 
 		self::assertCount( 3, $this->requests, 'The host has asked to be left alone.' );
-		self::assertSame( 2, $this->get( $id )->warmed()['copies'] );
+		self::assertSame( 2, $this->get( $id )->counted( 'warmed', 'copies' ) );
 	}
 
 	public function test_an_open_flush_comes_first(): void {
@@ -143,7 +143,7 @@ final class WarmTest extends Flush_Test_Case {
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		$this->warm_all();
 
-		self::assertSame( 500, $this->get( $id )->warmed()['copies'] );
+		self::assertSame( 500, $this->get( $id )->counted( 'warmed', 'copies' ) );
 		self::assertCount( 500, $this->requests );
 	}
 

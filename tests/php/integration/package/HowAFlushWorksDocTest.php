@@ -33,7 +33,8 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 			preg_match_all( '/`(\w+)`(\\\\\*)?/', $steps, $found );
 			$written[ trim( $recipe, '`' ) ] = $found[1];
 			foreach ( $found[1] as $i => $step ) {
-				self::assertSame( 'row' === STEPS[ $step ]['for'], '' !== $found[2][ $i ], "{$recipe} {$step}" );
+				[ , $for ] = STEPS[ $step ];
+				self::assertSame( 'row' === $for, '' !== $found[2][ $i ], "{$recipe} {$step}" );
 			}
 		}
 
@@ -59,7 +60,7 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 			'Replace everywhere' => 'new_address',
 			'Everything'         => 'site',
 		] as $section => $recipe ) {
-			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ]['for'] ) );
+			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ][1] ) );
 			self::assertSame( $once, self::document()->section( $section )->codes( 'step' ) );
 		}
 	}

@@ -377,7 +377,11 @@ final class CostsTest extends Rest_Test_Case {
 		self::assertStringContainsString( 'About 16 to 200 ShortPixel credits: 16 if visitors ask again for the 16 copies of the commonest screens, 200 if they ask for all 200.', (string) wp_json_encode( $plan['notes'] ) );
 
 		$earlier = $this->ended_flush( 'administrator', 1, 'fresh' );
-		( new Flushes() )->change( $earlier, static fn ( Flush $flush ): array => [ 'notes' => $flush->notes_after_looks_before( 20, 15 ) ] );
+		$found   = [
+			'asked' => 20,
+			'there' => 15,
+		];
+		( new Flushes() )->change( $earlier, static fn ( Flush $flush ): array => [ 'notes' => $flush->notes_with( [ 'found' => $found ] ) ] );
 		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
 		self::assertSame( 12, self::part( $plan, 'estimate', 'likely_credits' ) );
 		self::assertStringContainsString( 'About 12 to 200 ShortPixel credits', (string) wp_json_encode( $plan['notes'] ) );

@@ -61,7 +61,7 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 				'subject'       => 'site' === $scope ? [ 'targets' => [ $target->to_array() ] ] : [],
 				'endpoint_from' => $options['endpoint_from'] ?? '',
 				'endpoint_to'   => $options['endpoint_to'] ?? '',
-				'steps'         => array_map( [ Step::class, 'from_array' ], $options['steps'] ?? [] ),
+				'steps'         => array_map( static fn ( array $step ): Step => new Step( $step ), $options['steps'] ?? [] ),
 			],
 			'site' === $scope ? [] : array_map( fn ( int $n ): Variant => self::variant( $n, $options['attachment'] ?? 0 ), array_keys( $states ) )
 		);

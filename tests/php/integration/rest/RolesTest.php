@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Planning;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Flush\Variant;
 use WP_User;
@@ -408,7 +407,7 @@ final class RolesTest extends Rest_Test_Case {
 				[
 					'scope'   => 'images',
 					'user_id' => $user,
-					'steps'   => [ Step::queued( 'plan', ( new Planning( 2, $images[1], $images[0] - 1, $images ) )->to_array() ) ],
+					'steps'   => [ Step::queued( 'plan', [ 'ids' => $images ] ) ],
 				]
 			),
 			'an image without a row' => ( new Flushes() )->create(
@@ -494,7 +493,7 @@ final class RolesTest extends Rest_Test_Case {
 					'scope'   => 'images',
 					'user_id' => $user,
 					'subject' => [ 'library' => true ],
-					'steps'   => [ Step::queued( 'plan', ( new Planning( 1, 1 ) )->to_array() ) ],
+					'steps'   => [ Step::queued( 'plan', [ 'images' => 1 ] ) ],
 				]
 			),
 			'site'    => $this->flush( $user, [ 'scope' => 'site' ] ),

@@ -1,0 +1,87 @@
+<?php
+/** A step that each row of a flush goes through: a batch of due rows is claimed, sent, and written as answers come. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+
+defined( 'ABSPATH' ) || exit;
+
+/** @phpstan-import-type Answer from Client */
+abstract class Row_Step {
+	/** @var string The state of its rows. */
+	protected const STATE = '';
+
+	/** @var int How many rows are begun, and written, at once. */
+	protected const PORTION = 48;
+
+	protected Purges $purges;
+
+	protected Client $client;
+
+	protected Host_Queue $queue;
+
+	protected Row_Edges $edges;
+
+	protected Thumbnail_Keeper $thumbnails;
+
+	protected int $wait_seconds;
+
+	/** @param int $wait_seconds Time for ShortPixel to remove a copy. */
+	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
+		$this->purges       = new Purges();
+		$this->client       = $client;
+		$this->queue        = new Host_Queue( $flush, static::STATE, $budget->parallel() );
+		$this->edges        = $edges;
+		$this->thumbnails   = new Thumbnail_Keeper( $flush );
+		$this->wait_seconds = $wait_seconds;
+	}
+
+	/** Does one batch of due rows; returns whether there was one and it is stored. */
+	final public function run( Budget $budget ): bool {
+		$rows = $this->queue->claim( $this->batch( $budget ), $this->lease( $budget ) + $this->edges->seconds() );
+		if ( [] === $rows ) {
+			return false;
+		}
+		$claim   = new Claim( $this->purges, $rows, [ $this, 'begun' ], [ $this, 'written' ], static::PORTION );
+		$waiting = $this->purge_at_edges( $rows );
+		foreach ( array_intersect_key( $claim->rows(), $waiting ) as $id => $row ) {
+			$claim->note( $row->put_back( $waiting[ $id ] ) );
+		}
+		$begun = microtime( true );
+		$sent  = $this->send( array_diff_key( $claim->rows(), $waiting ), $claim, $budget );
+		$this->thumbnails->store();
+		$claim->write();
+		$this->queue->share();
+		$budget->note( microtime( true ) - $begun, $sent );
+		return $claim->is_kept();
+	}
+
+	/** How many rows to claim. */
+	protected function batch( Budget $budget ): int {
+		return $budget->batch();
+	}
+
+	/** Seconds that the claim holds, without those that edges take. */
+	protected function lease( Budget $budget ): int {
+		return $budget->lease();
+	}
+
+	/**
+	 * @param list<Purge> $rows
+	 * @return array<int, int> Rows that have to wait for an edge, by id: until when, in Unix seconds.
+	 */
+	abstract protected function purge_at_edges( array $rows ): array;
+
+	/**
+	 * @param array<int, Purge> $rows By id.
+	 * @return int How many requests were sent.
+	 */
+	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
+
+	public function begun( Purge $row ): void {}
+
+	abstract public function written( Purge $row ): void;
+}
