@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Network\note_state;
@@ -39,7 +40,6 @@ function enqueue_page( string $screen ): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/../rest/status.php';
 
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/../network/state.php';
@@ -47,7 +47,7 @@ function enqueue_page( string $screen ): void {
 		note_state();
 	}
 	$data           = page_data() + chosen();
-	$data['status'] = \ShortPixelFlush\Rest\status( false );
+	$data['status'] = Status_Controller::status( false );
 	if ( [] === $data['status']['providers'] ) {
 		require_once __DIR__ . '/provider-offer.php';
 		$data['provider_offer'] = provider_offer();

@@ -9,20 +9,18 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Thumbnails;
+use ShortPixelFlush\Rest\Edges_Controller;
 use ShortPixelFlush\Rest\Images_Controller;
 use ShortPixelFlush\Rest\Learned_Controller;
 use ShortPixelFlush\Rest\Pages_Controller;
 use ShortPixelFlush\Rest\Schedules_Controller;
 use ShortPixelFlush\Rest\Settings_Controller;
+use ShortPixelFlush\Rest\Status_Controller;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
-use function ShortPixelFlush\Rest\edge_kinds_schema;
-use function ShortPixelFlush\Rest\edge_test_schema;
-use function ShortPixelFlush\Rest\status_schema;
-use function ShortPixelFlush\Rest\suggestions_schema;
 use function ShortPixelFlush\Schedules\run_due;
 use function ShortPixelFlush\Versions\address_now;
 
@@ -31,7 +29,6 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 
@@ -331,20 +328,20 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'items' => $items,
 		];
 		$schemas = [
-			'status'      => status_schema(),
+			'status'      => Status_Controller::schema(),
 			'plan'        => plan_schema(),
 			'flush'       => flush_schema(),
 			'flushes'     => $list( flush_schema() ),
 			'purges'      => $list( purge_schema() ),
 			'comparisons' => $list( comparison_schema() ),
-			'images'      => $list( ( new Images_Controller() )->get_item_schema() ),
-			'pages'       => ( new Pages_Controller() )->get_item_schema(),
-			'settings'    => ( new Settings_Controller() )->get_item_schema(),
-			'edges'       => edge_kinds_schema(),
-			'suggestions' => suggestions_schema(),
-			'test'        => edge_test_schema(),
-			'learned'     => ( new Learned_Controller() )->get_item_schema(),
-			'schedules'   => ( new Schedules_Controller() )->get_item_schema(),
+			'images'      => $list( Images_Controller::schema() ),
+			'pages'       => Pages_Controller::schema(),
+			'settings'    => Settings_Controller::schema(),
+			'edges'       => Edges_Controller::kinds_schema(),
+			'suggestions' => Edges_Controller::suggestions_schema(),
+			'test'        => Edges_Controller::test_schema(),
+			'learned'     => Learned_Controller::schema(),
+			'schedules'   => Schedules_Controller::schema(),
 			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
