@@ -254,10 +254,7 @@ final class Act_Commands extends Command {
 		}
 		confirm( __( 'Undo?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
 
-		$done = undo_flush( $flush );
-		if ( is_wp_error( $done ) ) {
-			$this->refuse( $done );
-		}
+		$this->unless_refused( undo_flush( $flush ) );
 		$this->carry_on( [ $flush->id ], $options );
 	}
 
@@ -296,10 +293,9 @@ final class Act_Commands extends Command {
 	 */
 	private function act_on( int $id, callable $act, callable $why ): void {
 		$flush = $this->flushes->get( $id );
-		$this->allow_unless( null === $flush ? '' : $why( $flush ) );
-		$done = null === $flush ? true : $act( $flush );
-		if ( is_wp_error( $done ) ) {
-			$this->refuse( $done );
+		if ( null !== $flush ) {
+			$this->allow_unless( $why( $flush ) );
+			$this->unless_refused( $act( $flush ) );
 		}
 	}
 

@@ -111,10 +111,7 @@ final class Auto_Commands extends Command {
 			fail( sprintf( __( 'There is no cause “%1$s”. Nothing was changed. The causes are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', AUTOMATIC_CAUSES ) ) );
 		}
 		$automatic = settings()['automatic'];
-		$saved     = update_settings( [ 'automatic' => array_values( $on ? array_unique( array_merge( $automatic, $causes ) ) : array_diff( $automatic, $causes ) ) ] );
-		if ( is_wp_error( $saved ) ) {
-			$this->refuse( $saved );
-		}
+		$this->unless_refused( update_settings( [ 'automatic' => array_values( $on ? array_unique( array_merge( $automatic, $causes ) ) : array_diff( $automatic, $causes ) ) ] ) );
 		$output->success( $on ? __( 'Switched on.', 'shortpixel-flush' ) : __( 'Switched off.', 'shortpixel-flush' ) );
 	}
 

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
@@ -14,13 +15,15 @@ use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
-
+use function ShortPixelFlush\Flush\warm;
+use const ShortPixelFlush\Flush\WARM_SECONDS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/costs.php';
+require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
@@ -76,6 +79,12 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
+	/** @return callable(Estimate): ?WP_Error */
+	protected function unless_copies_confirmed( Plan $plan, Command_Options $options ): callable {
+		/* translators: %s: number of copies. */
+		return $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
+	}
+
 	/** @return callable(Estimate): ?WP_Error Says what a flush of many costs, and asks where that has to be agreed to; without a yes the command ends. */
 	protected function unless_confirmed( string $question, Command_Options $options ): callable {
 		return static function ( Estimate $estimate ) use ( $question, $options ): ?WP_Error {
@@ -83,6 +92,15 @@ abstract class Command extends WP_CLI_Command {
 			confirm( $question, $options->flag( 'yes' ) || ! $estimate->asks() );
 			return null;
 		};
+	}
+
+	/**
+	 * @param T|WP_Error $result
+	 * @return T A refusal ends the command.
+	 * @template T
+	 */
+	protected function unless_refused( $result ) {
+		return is_wp_error( $result ) ? $this->refuse( $result ) : $result;
 	}
 
 	/** @return never */
@@ -108,35 +126,44 @@ abstract class Command extends WP_CLI_Command {
 	protected function carry_on( array $ids, Command_Options $options ): void {
 		$output = new Output( $options );
 		if ( $options->flag( 'wait' ) ) {
-			$this->wait_for( $ids, $options, $output );
+			$this->see_to_the_end( $ids, $options, $output );
 		}
 		foreach ( $ids as $id ) {
-			/* translators: %d: a flush's number. */
-			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
+			$this->say_begun( $id, $output );
 		}
 		$this->print_flushes( $ids, $output );
 		$this->say_how_it_continues( $ids, $output );
 	}
 
+	protected function say_begun( int $id, Output $output ): void {
+		/* translators: %d: a flush's number. */
+		$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
+	}
+
 	/**
-	 * @param list<int> $ids
+	 * @param list<int> $ids None stands for whatever is unfinished, and after that for copies that are to be warmed.
 	 * @return never
 	 */
-	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
-		$interrupt = new Interrupt();
-		$progress  = new Progress( $output->is_for_people() );
-		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
-		$reason    = $loop->run( $ids );
+	protected function see_to_the_end( array $ids, Command_Options $options, Output $output ): void {
+		$limits   = new Limits( $this->timeout( $options ) );
+		$progress = new Progress( $output->is_for_people() );
+		$loop     = new Run_Loop( $limits, $progress );
+		$loop->run( $ids );
+		if ( [] === $ids ) {
+			warm( WARM_SECONDS );
+		}
 		$progress->end();
-		$this->conclude( $ids, $reason, $interrupt, $output );
+		if ( [] === $loop->seen() ) {
+			$output->success( __( 'Nothing is under way.', 'shortpixel-flush' ) );
+		}
+		$this->conclude( $loop->seen(), $limits, $output );
 	}
 
 	/**
 	 * @param list<int> $ids
-	 * @param string    $reason Why the run loop stopped.
 	 * @return never
 	 */
-	protected function conclude( array $ids, string $reason, Interrupt $interrupt, Output $output ): void {
+	private function conclude( array $ids, Limits $limits, Output $output ): void {
 		$states = [];
 		foreach ( $ids as $id ) {
 			$flush    = $this->flushes->get( $id );
@@ -149,11 +176,13 @@ abstract class Command extends WP_CLI_Command {
 			}
 		}
 		$this->print_flushes( $ids, $output );
-		if ( self::EXIT_OPEN === self::exit_code( $states ) ) {
-			$this->say_why_stopped( $reason );
+		$code = self::exit_code( $states );
+		if ( self::EXIT_OPEN === $code ) {
+			$this->say_why_stopped( $limits->reached() );
 			$this->say_how_it_continues( $ids, $output );
+			$code = $limits->exit_code( $code );
 		}
-		WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::exit_code( $states ) );
+		WP_CLI::halt( $code );
 	}
 
 	/** What is true for visitors now, and which addresses are not new. */
@@ -182,9 +211,9 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	private function say_why_stopped( string $reason ): void {
-		if ( Run_Loop::OUT_OF_TIME === $reason ) {
+		if ( Limits::OUT_OF_TIME === $reason ) {
 			WP_CLI::warning( __( 'The time is up before everything has ended. What was done is kept.', 'shortpixel-flush' ) );
-		} elseif ( Run_Loop::MEMORY === $reason ) {
+		} elseif ( Limits::MEMORY === $reason ) {
 			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
 		}
 	}

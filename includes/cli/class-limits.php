@@ -4,17 +4,33 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use function ShortPixelFlush\Flush\memory_left;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
+
 /**
- * Listens for Ctrl-C and SIGTERM, so that the batch under way is recorded before the process stops. Without PHP's pcntl extension a
- * signal ends the process at once; its batch is taken up when its lease has run out.
+ * What ends a command's work early: its time, PHP's memory, or Ctrl-C and SIGTERM, which it listens for so that the batch under way is
+ * recorded first. Without PHP's pcntl extension a signal ends the process at once; its batch is taken up when its lease has run out.
  */
-final class Interrupt {
+final class Limits {
+	// Which of them was reached.
+	public const NONE        = '';
+	public const INTERRUPTED = 'interrupted';
+	public const OUT_OF_TIME = 'time';
+	public const MEMORY      = 'memory';
+
+	// With less than this, a step would end before it has claimed anything.
+	private const LEAST_MEMORY = 8388608;
+
+	private float $until;
+
 	/** 0 until a signal arrives. */
 	private int $signal = 0;
 
-	public function __construct() {
+	public function __construct( int $seconds ) {
+		$this->until = microtime( true ) + $seconds;
 		if ( function_exists( 'pcntl_async_signals' ) && function_exists( 'pcntl_signal' ) ) {
 			pcntl_async_signals( true );
 			pcntl_signal( SIGTERM, [ $this, 'receive' ] );
@@ -30,12 +46,18 @@ final class Interrupt {
 		$this->signal = $signal;
 	}
 
-	public function is_received(): bool {
-		return 0 !== $this->signal;
+	public function reached(): string {
+		if ( 0 !== $this->signal ) {
+			return self::INTERRUPTED;
+		}
+		if ( microtime( true ) >= $this->until ) {
+			return self::OUT_OF_TIME;
+		}
+		return memory_left() < self::LEAST_MEMORY ? self::MEMORY : self::NONE;
 	}
 
 	/** What shells expect of a process that a signal ended. */
-	public function exit_code(): int {
-		return 128 + $this->signal;
+	public function exit_code( int $otherwise ): int {
+		return 0 === $this->signal ? $otherwise : 128 + $this->signal;
 	}
 }

@@ -157,11 +157,7 @@ final class Schedule_Commands extends Command {
 		if ( '' !== $options->text( 'date' ) ) {
 			$asked['date'] = $options->text( 'date' );
 		}
-		$added = add_schedule( $asked, acting_user() );
-		if ( is_wp_error( $added ) ) {
-			$this->refuse( $added );
-		}
-		$shape  = schedule_shape( $added );
+		$shape  = schedule_shape( $this->unless_refused( add_schedule( $asked, acting_user() ) ) );
 		$output = new Output( $options );
 		/* translators: 1: a schedule's id, 2: date and time. */
 		$output->success( sprintf( __( 'Schedule %1$s has been added. Next run: %2$s.', 'shortpixel-flush' ), $shape['id'], $shape['next_run']['text'] ?? '' ) );

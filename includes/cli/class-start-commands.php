@@ -264,11 +264,7 @@ final class Start_Commands extends Command {
 		$output  = new Output( $options );
 		$method  = $options->text( 'method' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
-		$plan = plan_for( 'site', [], [], [], $method );
-		if ( is_wp_error( $plan ) ) {
-			$this->refuse( $plan );
-		}
-
+		$plan = $this->unless_refused( plan_for( 'site', [], [], [], $method ) );
 		foreach ( $plan->site['providers'] ?? [] as $target ) {
 			$output->say( self::site_sentence( $target['from'], $target['to'] ) );
 		}
@@ -281,7 +277,7 @@ final class Start_Commands extends Command {
 
 		$expected = $options->text( 'expected-endpoint' );
 		$expected = '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected;
-		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id(), $method ), $options );
+		$this->carry_on( [ $this->unless_refused( start_site( $expected, $options->text( 'reason' ), get_current_user_id(), $method ) ) ], $options );
 	}
 
 	/**
@@ -292,24 +288,16 @@ final class Start_Commands extends Command {
 	private function begin( string $scope, array $attachments, array $urls, Command_Options $options ): void {
 		$this->allow_unless( why_forbidden( $scope, $attachments ) );
 		$is_new_address = 'new_address' === $options->text( 'method' );
-		$plan           = plan_for( $scope, $attachments, $urls, [], $options->text( 'method' ) );
-		$this->allow_unless( is_wp_error( $plan ) ? '' : why_forbidden( $scope, $plan->touched_attachments() ) );
-		if ( ! is_wp_error( $plan ) && $is_new_address && $options->flag( 'dry-run' ) ) {
-			$plan = plan_new_address( $plan );
-		}
-		if ( is_wp_error( $plan ) ) {
-			$this->refuse( $plan );
-		}
+		$plan           = $this->unless_refused( plan_for( $scope, $attachments, $urls, [], $options->text( 'method' ) ) );
+		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
 		if ( $options->flag( 'dry-run' ) ) {
-			self::show_plan( $plan, new Output( $options ) );
+			self::show_plan( $is_new_address ? $this->unless_refused( plan_new_address( $plan ) ) : $plan, new Output( $options ) );
 			return;
 		}
-
 		$reason = $options->text( 'reason' );
 		$user   = get_current_user_id();
-		/* translators: %s: number of copies. */
-		$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
-		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ), $options );
+		$agreed = $this->unless_copies_confirmed( $plan, $options );
+		$this->carry_on( [ $this->unless_refused( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ) ) ], $options );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */
@@ -318,11 +306,7 @@ final class Start_Commands extends Command {
 			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
-		$plan = plan_for( 'library', [], [] );
-		if ( is_wp_error( $plan ) ) {
-			$this->refuse( $plan );
-		}
-
+		$plan   = $this->unless_refused( plan_for( 'library', [], [] ) );
 		$output = new Output( $options );
 		array_map( [ $output, 'say' ], $plan->notes );
 		if ( $options->flag( 'dry-run' ) ) {
@@ -330,15 +314,7 @@ final class Start_Commands extends Command {
 			return;
 		}
 		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
-		$this->carry_on_started( start_library( $options->text( 'reason' ), get_current_user_id() ), $options );
-	}
-
-	/** @param int|\WP_Error $id */
-	private function carry_on_started( $id, Command_Options $options ): void {
-		if ( is_wp_error( $id ) ) {
-			$this->refuse( $id );
-		}
-		$this->carry_on( [ $id ], $options );
+		$this->carry_on( [ $this->unless_refused( start_library( $options->text( 'reason' ), get_current_user_id() ) ) ], $options );
 	}
 
 	/**
@@ -348,10 +324,7 @@ final class Start_Commands extends Command {
 	private function pictures( array $named ): array {
 		$ids    = array_filter( $named, 'ctype_digit' );
 		$owners = new Owners();
-		$found  = classify_all( array_values( array_diff( $named, $ids ) ), $owners );
-		if ( is_wp_error( $found ) ) {
-			$this->refuse( $found );
-		}
+		$found  = $this->unless_refused( classify_all( array_values( array_diff( $named, $ids ) ), $owners ) );
 		foreach ( $found['cdn'] as $url ) {
 			if ( 0 === $owners->of( $url ) ) {
 				self::refuse_picture( $url );
