@@ -9,6 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/invalid-input.php';
 require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
@@ -223,15 +224,7 @@ function fixed_settings_refusal( array $changes ): ?WP_Error {
 	foreach ( fixed_settings() as $name => $value ) {
 		if ( array_key_exists( $name, $changes ) && valid_settings( $changes )[ $name ] !== $value ) {
 			/* translators: %s: name of a constant, such as SHORTPIXEL_FLUSH_PARALLEL. */
-			$sentence = sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), fixing_constant( $name ) );
-			return new WP_Error(
-				'shortpixel_flush_invalid_input',
-				$sentence,
-				[
-					'status' => 400,
-					'params' => [ $name => $sentence ],
-				]
-			);
+			return invalid_input( $name, sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), fixing_constant( $name ) ) );
 		}
 	}
 

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
+use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\may_name_private_hosts;
 use function ShortPixelFlush\permit_private_hosts;
 use function ShortPixelFlush\private_hosts_refusal;
@@ -16,6 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/status.php';
+require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
 
@@ -289,7 +291,7 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 		if ( ! is_accepted( $field, $value ) ) {
 			/* translators: %s: label of a field. */
 			$refused = sprintf( __( '“%s” can’t be used as it is. Nothing has been saved.', 'shortpixel-flush' ), $field['label'] );
-			return invalid_edge( trim( "{$refused} {$field['help']}" ), (string) $name );
+			return invalid_input( (string) $name, trim( "{$refused} {$field['help']}" ) );
 		}
 
 		$values[ (string) $name ] = $value;
@@ -322,13 +324,6 @@ function gone_edge(): WP_Error {
 	return invalid_edge( __( 'This CDN is not connected any more: somebody has removed it. Nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
 }
 
-function invalid_edge( string $sentence, string $field = 'edges' ): WP_Error {
-	return new WP_Error(
-		'shortpixel_flush_invalid_input',
-		$sentence,
-		[
-			'status' => 400,
-			'params' => [ $field => $sentence ],
-		]
-	);
+function invalid_edge( string $sentence ): WP_Error {
+	return invalid_input( 'edges', $sentence );
 }
