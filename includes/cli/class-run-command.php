@@ -73,7 +73,7 @@ final class Run_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function run( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
+		$this->options( $assoc_args );
 		$ids     = $this->flush_ids( $args );
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
@@ -88,6 +88,6 @@ final class Run_Command extends Command {
 			sweep( SWEEP_SECONDS );
 			run_due();
 		}
-		$this->see_to_the_end( $ids, $options, new Output( $options ) );
+		$this->see_to_the_end( $ids );
 	}
 }

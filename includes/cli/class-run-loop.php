@@ -20,14 +20,14 @@ final class Run_Loop {
 
 	private Flushes $flushes;
 
-	private Limits $limits;
+	private Work_Limits $limits;
 
 	private Progress $progress;
 
 	/** @var array<int, int> Ids of flushes that were open at some time. */
 	private array $seen = [];
 
-	public function __construct( Limits $limits, Progress $progress ) {
+	public function __construct( Work_Limits $limits, Progress $progress ) {
 		$this->flushes  = new Flushes();
 		$this->limits   = $limits;
 		$this->progress = $progress;
@@ -82,7 +82,7 @@ final class Run_Loop {
 				return;
 			}
 			$this->rest( $flushes['open'], $worked );
-			if ( Limits::NONE !== $this->limits->reached() ) {
+			if ( Work_Limits::NONE !== $this->limits->reached() ) {
 				return;
 			}
 			$began = microtime( true );

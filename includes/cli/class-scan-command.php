@@ -98,51 +98,50 @@ final class Scan_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function scan( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$limit   = $options->number( 'limit', 100, 1, 1000 );
+		$this->options( $assoc_args );
+		$limit = $this->options->number( 'limit', 100, 1, 1000 );
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		if ( ! current_scan()->is_running() ) {
 			$this->unless_refused( start( get_current_user_id(), 'person' ) );
 		}
-		$output    = new Output( $options );
-		$limits    = new Limits( $this->timeout( $options ) );
-		$has_ended = self::carry_scan_on( $limits, $output );
+		$limits    = new Work_Limits( $this->timeout );
+		$has_ended = $this->carry_scan_on( $limits );
 		$found     = findings();
-		$this->show( array_slice( $found, 0, $limit ), $output );
+		$this->show( array_slice( $found, 0, $limit ) );
 		if ( ! $has_ended ) {
-			$output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
+			$this->output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
 			WP_CLI::halt( $limits->exit_code( self::EXIT_OPEN ) );
 		}
-		if ( $options->flag( 'flush' ) && [] !== $found ) {
-			$this->flush( $found, $options, $output );
+		if ( $this->options->flag( 'flush' ) && [] !== $found ) {
+			$this->flush( $found );
 		}
 		WP_CLI::halt( [] !== $found || self::is_anything_open() ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 
 	/** Whether the scan has ended. */
-	private static function carry_scan_on( Limits $limits, Output $output ): bool {
+	private function carry_scan_on( Work_Limits $limits ): bool {
 		$said = '';
 		do {
 			$next    = run( self::STEP_SECONDS );
 			$message = scan_shape( current_scan() )['message'];
 			if ( $message !== $said ) {
-				$output->say( $message );
+				$this->output->say( $message );
 				$said = $message;
 			}
 			if ( null === $next ) {
 				return true;
 			}
-			while ( $next > now() && Limits::NONE === $limits->reached() ) {
+			while ( $next > now() && Work_Limits::NONE === $limits->reached() ) {
 				usleep( 200000 );
 			}
 			// Other processes change what WordPress has cached, and the cache grows.
 			wp_clear_object_cache();
-		} while ( Limits::NONE === $limits->reached() );
+		} while ( Work_Limits::NONE === $limits->reached() );
 		return false;
 	}
 
 	/** @param list<Image_Record> $found */
-	private function show( array $found, Output $output ): void {
+	private function show( array $found ): void {
 		$rows = array_map(
 			static function ( Image_Record $record ): array {
 				$shape = finding_shape( $record );
@@ -160,20 +159,20 @@ final class Scan_Command extends Command {
 			},
 			$found
 		);
-		$output->rows( $rows, self::FIELDS );
+		$this->output->rows( $rows, self::FIELDS );
 		foreach ( scan_shape( current_scan() )['unknown'] as $unknown ) {
-			$output->say( $unknown['message'] );
+			$this->output->say( $unknown['message'] );
 		}
 	}
 
 	/** @param list<Image_Record> $found */
-	private function flush( array $found, Command_Options $options, Output $output ): void {
+	private function flush( array $found ): void {
 		$user = get_current_user_id();
 		foreach ( array_chunk( $found, self::FLUSHED_TOGETHER ) as $some ) {
 			$ids  = array_map( static fn ( Image_Record $record ): int => $record->attachment_id, $some );
 			$plan = $this->unless_refused( plan_for( 'images', $ids, [] ) );
-			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], $this->unless_copies_confirmed( $plan, $options ), 'scan' ) );
-			$this->say_begun( $id, $output );
+			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], $this->unless_copies_confirmed( $plan ), 'scan' ) );
+			$this->say_begun( $id );
 		}
 	}
 

@@ -14,7 +14,7 @@ require_once __DIR__ . '/../flush/verdict/fingerprint.php';
  * What ends a command's work early: its time, PHP's memory, or Ctrl-C and SIGTERM, which it listens for so that the batch under way is
  * recorded first. Without PHP's pcntl extension a signal ends the process at once; its batch is taken up when its lease has run out.
  */
-final class Limits {
+final class Work_Limits {
 	// Which of them was reached.
 	public const NONE        = '';
 	public const INTERRUPTED = 'interrupted';
