@@ -51,17 +51,7 @@ final class Edges_Controller {
 	}
 
 	/** @return array<mixed>|WP_Error The suggestions that are left, for the whole site. */
-	public static function dismiss( Input $input ) {
-		return self::set_dismissed( $input, true );
-	}
-
-	/** @return array<mixed>|WP_Error */
-	public static function restore( Input $input ) {
-		return self::set_dismissed( $input, false );
-	}
-
-	/** @return array<mixed>|WP_Error */
-	private static function set_dismissed( Input $input, bool $is_dismissed ) {
+	public static function set_dismissed( Input $input, bool $is_dismissed ) {
 		$done = dismiss( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
 		return is_wp_error( $done ) ? $done : [
 			// From what is known: no request is sent.

@@ -45,11 +45,6 @@ require_once __DIR__ . '/schemas.php';
 
 /** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
 final class Status_Controller {
-	/** @return array<mixed> */
-	public static function read( Input $input ): array {
-		return self::status( $input->flag( 'check' ) );
-	}
-
 	/** @return array<mixed> For the current user. `$check` asks ShortPixel for the account's state now, which takes a moment. */
 	public static function status( bool $check ): array {
 		$account = read_account( $check );

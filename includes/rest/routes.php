@@ -114,7 +114,7 @@ function site_routes(): array {
 	$network   = '\ShortPixelFlush\Flush\why_forbidden_on_network';
 	return [
 		'/status'                      => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), [ Status_Controller::class, 'read' ], [ 'check' => flag_field( __( 'Asks ShortPixel for the account’s state now, which takes a moment.', 'shortpixel-flush' ) ) ] ),
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( __( 'Asks ShortPixel for the account’s state now, which takes a moment.', 'shortpixel-flush' ) ) ] ),
 			'schema' => [ Status_Controller::class, 'schema' ],
 		],
 		'/learned'                     => [
@@ -141,8 +141,8 @@ function site_routes(): array {
 			'schema' => [ Edges_Controller::class, 'test_schema' ],
 		],
 		'/edges/dismissed'             => [
-			endpoint( 'POST', $dismiss, [ Edges_Controller::class, 'dismiss' ], suggestion_fields() ),
-			endpoint( 'DELETE', $dismiss, [ Edges_Controller::class, 'restore' ], suggestion_fields() ),
+			endpoint( 'POST', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, true ), suggestion_fields() ),
+			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), suggestion_fields() ),
 			'schema' => [ Edges_Controller::class, 'suggestions_schema' ],
 		],
 		'/diagnostics'                 => [
