@@ -6,9 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Admin;
 
 use ShortPixelFlush\Diagnostics\Diagnosis;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Rest\answer_schema;
+use ShortPixelFlush\Rest\Schemas;
 use function ShortPixelFlush\Rest\endpoint;
 use function ShortPixelFlush\Rest\needs;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -32,31 +30,8 @@ function register_health_routes(): void {
 			"/health/{$test}",
 			[
 				endpoint( 'GET', $manage, $answer ),
-				'schema' => __NAMESPACE__ . '\health_schema',
+				'schema' => [ Schemas::class, 'health' ],
 			]
 		);
 	}
-}
-
-/** @return array<mixed> */
-function health_schema(): array {
-	require_once __DIR__ . '/../flush/say/schema.php';
-	require_once __DIR__ . '/../rest/schemas.php';
-
-	$text  = [ 'type' => 'string' ];
-	$badge = [
-		'label' => $text,
-		'color' => $text,
-	];
-	return answer_schema(
-		'health',
-		[
-			'label'       => $text,
-			'status'      => one_of( [ 'good', 'recommended' ] ),
-			'badge'       => strict_object( $badge ),
-			'description' => $text,
-			'actions'     => $text,
-			'test'        => $text,
-		]
-	);
 }

@@ -11,9 +11,6 @@ use function ShortPixelFlush\Edges\dismissed_for_display;
 use function ShortPixelFlush\Edges\encryption_notice;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\test_edge;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\suggestions;
 
 defined( 'ABSPATH' ) || exit;
@@ -22,9 +19,7 @@ require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../edges/secrets.php';
 require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/suggestions.php';
-require_once __DIR__ . '/schemas.php';
 
 /** The routes below /edges. Edges that are set up are in the settings. */
 final class Edges_Controller {
@@ -83,57 +78,5 @@ final class Edges_Controller {
 			'choices'     => $choices,
 			'pattern'     => $field['pattern'] ?? '',
 		];
-	}
-
-	/** @return array<mixed> */
-	public static function kinds_schema(): array {
-		$text   = [ 'type' => 'string' ];
-		$choice = [
-			'value' => $text,
-			'label' => $text,
-		];
-		$field  = [
-			'name'        => $text,
-			'label'       => $text,
-			'help'        => $text,
-			'type'        => one_of( [ 'text', 'secret', 'choice', 'lines' ] ),
-			'is_required' => [ 'type' => 'boolean' ],
-			'choices'     => list_of( strict_object( $choice ) ),
-			'pattern'     => $text,
-		];
-		$kind   = [
-			'id'     => $text,
-			'name'   => $text,
-			'fields' => list_of( strict_object( $field ) ),
-			'costs'  => $text,
-		];
-		return strict_object(
-			[
-				'kinds'     => list_of( strict_object( $kind ) ),
-				'note'      => $text,
-				'dismissed' => list_of( dismissed_schema() ),
-			]
-		);
-	}
-
-	/** @return array<mixed> */
-	public static function test_schema(): array {
-		return strict_object(
-			[
-				'state'   => one_of( [ 'done', 'failed' ] ),
-				'message' => [ 'type' => 'string' ],
-				'zone'    => [ 'type' => 'string' ],
-			]
-		);
-	}
-
-	/** @return array<mixed> */
-	public static function suggestions_schema(): array {
-		return strict_object(
-			[
-				'suggestions' => list_of( suggestion_schema() ),
-				'dismissed'   => list_of( dismissed_schema() ),
-			]
-		);
 	}
 }

@@ -13,7 +13,6 @@ use WP_REST_Request;
 use WP_REST_Response;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
-use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
@@ -25,7 +24,6 @@ require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/comparisons.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/say/comparison.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
 
@@ -109,10 +107,5 @@ final class Flush_Controller {
 		$flush = self::find( $input->request );
 		$done  = is_wp_error( $flush ) ? $flush : $action( $flush );
 		return is_wp_error( $done ) ? $done : self::read( $input );
-	}
-
-	/** @return array<mixed> */
-	public static function comparison_schema(): array {
-		return comparison_schema();
 	}
 }

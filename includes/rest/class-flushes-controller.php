@@ -16,8 +16,6 @@ use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\history_summary;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\search_for;
@@ -27,8 +25,6 @@ use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
-use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\visible_user;
 
@@ -42,12 +38,10 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/say/costs.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/schemas.php';
 
 /** The routes of all flushes: the list, what it amounts to, and starting one. With `dry_run`, that returns what starting the flush would do. */
 final class Flushes_Controller {
@@ -203,22 +197,5 @@ final class Flushes_Controller {
 		$wanted = $input->flag( 'open' ) ? Flush::OPEN_STATES : array_values( array_diff( Flush::STATES, Flush::OPEN_STATES ) );
 		$states = [] === $states ? $wanted : array_values( array_intersect( $wanted, $states ) );
 		return [] === $states ? null : $states;
-	}
-
-	/** @return array<mixed> */
-	public static function summary_schema(): array {
-		$count = array_fill_keys( [ 'done', 'partial', 'failed', 'other' ], whole_number() );
-		$user  = [
-			'id'   => whole_number(),
-			'name' => [ 'type' => 'string' ],
-		];
-		return answer_schema(
-			'summary',
-			[
-				'weeks'  => list_of( strict_object( [ 'start' => moment() ] + $count ) ),
-				'failed' => whole_number(),
-				'users'  => list_of( strict_object( $user ) ),
-			]
-		);
 	}
 }

@@ -13,14 +13,9 @@ use function ShortPixelFlush\Auto\image_state;
 use function ShortPixelFlush\Auto\news_sentence;
 use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\Flush\attachment_cards;
-use function ShortPixelFlush\Flush\flush_schema;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\or_null;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\settings;
-use const ShortPixelFlush\Auto\IMAGE_STATES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,11 +24,9 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/schemas.php';
 
 /** The routes of images: whether a change of these waits to be flushed and what came of their last flush, and which were not flushed since they changed. */
 final class Images_Controller {
@@ -97,30 +90,5 @@ final class Images_Controller {
 	 */
 	private static function last_flushes( array $records ): array {
 		return ( new Flushes() )->all( array_values( array_unique( array_map( static fn ( Image_Record $record ): int => $record->flush_id, $records ) ) ) );
-	}
-
-	/** @return array<mixed> */
-	public static function changed_schema(): array {
-		$message = [
-			'description' => __( 'Why it was not flushed, or that it will be.', 'shortpixel-flush' ),
-			'type'        => 'string',
-		];
-		return answer_schema( 'changed-image', card_schema()['properties'] + [ 'message' => $message ] );
-	}
-
-	/** @return array<mixed> */
-	public static function schema(): array {
-		return answer_schema(
-			'image',
-			[
-				'id'      => whole_number(),
-				'state'   => one_of( IMAGE_STATES ),
-				'message' => [
-					'description' => __( 'What is to come, or why nothing came of its last change, in words; empty where its last flush says all.', 'shortpixel-flush' ),
-					'type'        => 'string',
-				],
-				'flush'   => [ 'description' => __( 'Its last flush, if the user may see that; else null.', 'shortpixel-flush' ) ] + or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ),
-			]
-		);
 	}
 }

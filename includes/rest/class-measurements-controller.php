@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use function ShortPixelFlush\Flush\keep_measured;
-use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\note_tried;
 use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Flush\pages_as_seen;
@@ -18,9 +17,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/plan/pages/page-reader.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
 require_once __DIR__ . '/../flush/plan/measurements.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/create-input.php';
-require_once __DIR__ . '/schemas.php';
 
 /** The routes of what a browser measures while nobody flushes: which pages it should, and what it found there. */
 final class Measurements_Controller {
@@ -51,16 +48,4 @@ final class Measurements_Controller {
 		note_tried( array_values( array_diff( array_merge( $measured, array_column( $tried, 'url' ) ), array_keys( $open ) ) ) );
 		return self::list( $input );
 	}
-
-	/** @return array<mixed> */
-	public static function schema(): array {
-		return answer_schema(
-			'measurements',
-			[
-				'pages'   => list_of( [ 'type' => 'string' ] ),
-				'screens' => list_of( screen_schema() ),
-			]
-		);
-	}
-
 }

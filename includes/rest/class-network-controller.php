@@ -4,31 +4,21 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flush;
 use WP_Error;
 use WP_REST_Response;
 use WP_Site;
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\moment;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\or_null;
-use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Network\find_sites;
 use function ShortPixelFlush\Network\flush_here;
 use function ShortPixelFlush\Network\on_sites;
 use function ShortPixelFlush\Network\site_shape;
-use const ShortPixelFlush\Network\TABLE_STATES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../network/flush.php';
 require_once __DIR__ . '/../network/sites.php';
 require_once __DIR__ . '/endpoint.php';
-require_once __DIR__ . '/schemas.php';
 
 /** The routes below /network. Each answers sites as they are then. */
 final class Network_Controller {
@@ -68,49 +58,5 @@ final class Network_Controller {
 
 	private static function no_network(): WP_Error {
 		return new WP_Error( 'shortpixel_flush_no_network', __( 'This site is not part of a network of sites. Nothing has been done.', 'shortpixel-flush' ), [ 'status' => 400 ] );
-	}
-
-	/** @return array<mixed> */
-	public static function schema(): array {
-		$text     = [ 'type' => 'string' ];
-		$flag     = [ 'type' => 'boolean' ];
-		$provider = array_fill_keys( [ 'name', 'endpoint', 'problem' ], $text );
-		$state    = [
-			'at'        => or_null( moment() ),
-			'providers' => list_of( strict_object( $provider ) ),
-			'ways'      => list_of( one_of( [ 'switch', 'purge' ] ) ),
-			'why_not'   => $text,
-			'images'    => whole_number(),
-			'credits'   => [ 'type' => 'number' ],
-		];
-		$runner   = [
-			'cron'    => $flag,
-			'message' => $text,
-		];
-		$flush    = [
-			'id'       => whole_number(),
-			'state'    => one_of( Flush::STATES ),
-			'message'  => $text,
-			'at'       => or_null( moment() ),
-			'steps'    => whole_number(),
-			'ended'    => whole_number(),
-			'can_stop' => $flag,
-		];
-		return answer_schema(
-			'network-site',
-			[
-				'id'         => whole_number(),
-				'name'       => $text,
-				'url'        => $text,
-				'screen_url' => $text,
-				'wake_url'   => $text,
-				'is_active'  => $flag,
-				'tables'     => one_of( TABLE_STATES ),
-				'state'      => or_null( strict_object( $state ) ),
-				'background' => or_null( strict_object( $runner ) ),
-				'flush'      => or_null( strict_object( $flush ) ),
-				'refusal'    => $text,
-			]
-		);
 	}
 }

@@ -6,10 +6,8 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use function ShortPixelFlush\Flush\first_refused_attachment;
-use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\shown_pages;
-use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;
@@ -18,9 +16,7 @@ require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/errors.php';
-require_once __DIR__ . '/schemas.php';
 
 /** The route of pages: which public pages show images, and on which screens a browser should measure them. */
 final class Pages_Controller {
@@ -35,20 +31,5 @@ final class Pages_Controller {
 			'pages'   => shown_pages( $ids ),
 			'screens' => screens(),
 		];
-	}
-
-	/** @return array<mixed> */
-	public static function schema(): array {
-		$page = [
-			'url'   => [ 'type' => 'string' ],
-			'title' => [ 'type' => 'string' ],
-		];
-		return answer_schema(
-			'pages',
-			[
-				'pages'   => list_of( strict_object( $page ) ),
-				'screens' => list_of( screen_schema() ),
-			]
-		);
 	}
 }

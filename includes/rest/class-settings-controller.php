@@ -5,20 +5,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use WP_Error;
-use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Edges\edges_for_settings;
 use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\fixed_settings;
 use function ShortPixelFlush\fixed_settings_refusal;
 use function ShortPixelFlush\Flush\copies_a_credit;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\roles_with;
 use function ShortPixelFlush\settings;
-use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\update_settings;
 use function ShortPixelFlush\valid_hosts;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -29,7 +25,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
@@ -69,26 +64,5 @@ final class Settings_Controller {
 		}
 		$saved = is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $sent, edge_list_fields( [] ) ) );
 		return is_wp_error( $saved ) ? $saved : self::read();
-	}
-
-	/** @return array<mixed> */
-	public static function schema(): array {
-		$schema               = settings_schema();
-		$schema['properties'] = $schema['properties'] + edge_list_fields( edge_schema( true ) ) + [
-			'fixed'           => [
-				'description' => __( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', 'shortpixel-flush' ),
-				'readonly'    => true,
-			] + list_of( [ 'type' => 'string' ] ),
-			'copies_a_credit' => [
-				'description' => __( 'How many copies a credit makes on this site, about; for whoever sets a budget.', 'shortpixel-flush' ),
-				'type'        => 'integer',
-				'readonly'    => true,
-			],
-			'who_may'         => [
-				'description' => __( 'The names of the roles that may flush images, flush everything, and manage the settings.', 'shortpixel-flush' ),
-				'readonly'    => true,
-			] + strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], list_of( [ 'type' => 'string' ] ) ) ),
-		];
-		return $schema;
 	}
 }

@@ -8,23 +8,16 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
 use function ShortPixelFlush\Edges\edges_status;
-use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_scheduled;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\or_null;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Schedules\background_status;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
-use const ShortPixelFlush\Edges\EDGE_STATES;
 use const ShortPixelFlush\Flush\REMOVAL_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
@@ -35,13 +28,11 @@ require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/verdict/look.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../schedules/health.php';
-require_once __DIR__ . '/schemas.php';
 
 /** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
 final class Status_Controller {
@@ -83,50 +74,5 @@ final class Status_Controller {
 			}
 		}
 		return array_map( '\ShortPixelFlush\Flush\flush_shape', $flushes );
-	}
-
-	/** @return array<mixed> */
-	public static function schema(): array {
-		$text     = [ 'type' => 'string' ];
-		$flag     = [ 'type' => 'boolean' ];
-		$provider = [
-			'id'            => $text,
-			'name'          => $text,
-			'state'         => one_of( [ 'ready', 'problem' ] ),
-			'endpoint'      => or_null( $text ),
-			'next_endpoint' => or_null( $text ),
-			'custom_host'   => $flag,
-			'can'           => strict_object( array_fill_keys( [ 'images', 'site', 'purge', 'new_address' ], $flag ) ),
-			'message'       => $text,
-			'help_url'      => $text,
-		];
-		$edge     = [
-			'id'      => $text,
-			'kind'    => $text,
-			'name'    => $text,
-			'hosts'   => list_of( $text ),
-			'state'   => one_of( EDGE_STATES ),
-			'message' => $text,
-		];
-		$runner   = [
-			'cron'    => $flag,
-			'driver'  => one_of( [ 'wp_cron', 'action_scheduler' ] ),
-			'message' => $text,
-		];
-		return answer_schema(
-			'status',
-			[
-				'providers'       => list_of( strict_object( $provider ) ),
-				'edges'           => list_of( strict_object( $edge ) ),
-				'suggestions'     => list_of( suggestion_schema() ),
-				'page_caches'     => list_of( page_cache_schema() ),
-				'runner'          => strict_object( $runner ),
-				'account'         => account_schema(),
-				'running'         => list_of( flush_schema() ),
-				'last_site_flush' => or_null( flush_schema() ),
-				'usual_seconds'   => strict_object( array_fill_keys( [ 'removal', 'new_address' ], whole_number() ) ),
-				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], $flag ) ),
-			]
-		);
 	}
 }

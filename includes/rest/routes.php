@@ -45,7 +45,7 @@ function flush_routes(): array {
 		],
 		'/flushes/summary'    => [
 			endpoint( 'GET', $read, [ Flushes_Controller::class, 'summary' ], filter_fields() ),
-			'schema' => [ Flushes_Controller::class, 'summary_schema' ],
+			'schema' => [ Schemas::class, 'summary' ],
 		],
 		$path                 => $one + $is + [ endpoint( 'GET', $any, [ Flush_Controller::class, 'read' ] ) ],
 		"{$path}/purges"      => $one + [
@@ -55,7 +55,7 @@ function flush_routes(): array {
 		"{$path}/comparisons" => $one + [
 			// Few on a page: each holds up to three images.
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'comparisons' ], paging_fields( 10, 1 ) ),
-			'schema' => [ Flush_Controller::class, 'comparison_schema' ],
+			'schema' => [ Schemas::class, 'comparison' ],
 		],
 		"{$path}/layouts"     => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
 		"{$path}/run"         => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
@@ -72,24 +72,24 @@ function image_routes(): array {
 	// The right to each image is checked once the query has been validated; a finding is shown only to those who may flush its image.
 	$images = static fn (): string => why_forbidden( 'images', [] );
 	$scan   = needs( __( 'Sorry, you are not allowed to scan the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
-	$is     = [ 'schema' => [ Scan_Controller::class, 'schema' ] ];
+	$is     = [ 'schema' => [ Schemas::class, 'scan' ] ];
 	return [
 		'/images'         => [
 			endpoint( 'GET', $images, [ Images_Controller::class, 'list' ], images_fields() ),
-			'schema' => [ Images_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'image' ],
 		],
 		'/images/changed' => [
 			endpoint( 'GET', $images, [ Images_Controller::class, 'changed' ] ),
-			'schema' => [ Images_Controller::class, 'changed_schema' ],
+			'schema' => [ Schemas::class, 'changed_image' ],
 		],
 		'/pages'          => [
 			endpoint( 'GET', $images, [ Pages_Controller::class, 'list' ], images_fields() ),
-			'schema' => [ Pages_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'pages' ],
 		],
 		'/measurements'   => [
 			endpoint( 'GET', $images, [ Measurements_Controller::class, 'list' ], [ 'post' => field( __( 'Only this post’s page.', 'shortpixel-flush' ), id_field() ) ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to flush images on this site. Nothing has been kept.', 'shortpixel-flush' ), CAP_IMAGES ), [ Measurements_Controller::class, 'keep' ], measurement_fields() ),
-			'schema' => [ Measurements_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'measurements' ],
 		],
 		'/scan'           => $is + [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'read' ] ),
@@ -99,28 +99,28 @@ function image_routes(): array {
 		'/scan/run'       => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ] ) ],
 		'/scan/findings'  => [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'findings' ], paging_fields() ),
-			'schema' => [ Scan_Controller::class, 'finding_schema' ],
+			'schema' => [ Schemas::class, 'finding' ],
 		],
 	];
 }
 
 /** @return array<non-falsy-string, array<mixed>> How the site stands, and what is set up on it. */
 function site_routes(): array {
-	$schedules = [ 'schema' => [ Schedules_Controller::class, 'schema' ] ];
+	$schedules = [ 'schema' => [ Schemas::class, 'schedules' ] ];
 	$schedule  = needs( __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	$diagnose  = needs( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE );
-	$sites     = [ 'schema' => [ Network_Controller::class, 'schema' ] ];
+	$sites     = [ 'schema' => [ Schemas::class, 'network_site' ] ];
 	$network   = '\ShortPixelFlush\Flush\why_forbidden_on_network';
 	return [
 		'/status'                      => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( __( 'Asks ShortPixel for the account’s state now, which takes a moment.', 'shortpixel-flush' ) ) ] ),
-			'schema' => [ Status_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'status' ],
 		],
 		'/learned'                     => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'list' ] ),
 			endpoint( 'DELETE', needs( __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'forget' ] ),
-			'schema' => [ Learned_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'learned' ],
 		],
 		'/schedules'                   => $schedules + [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the schedules of this site.', 'shortpixel-flush' ), CAP_SITE ), [ Schedules_Controller::class, 'list' ] ),
@@ -130,29 +130,29 @@ function site_routes(): array {
 		'/settings'                    => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], settings_fields() ),
-			'schema' => [ Settings_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'settings' ],
 		],
 		'/edges'                       => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
-			'schema' => [ Edges_Controller::class, 'kinds_schema' ],
+			'schema' => [ Schemas::class, 'edge_kinds' ],
 		],
 		'/edges/test'                  => [
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'test' ], edge_fields() ),
-			'schema' => [ Edges_Controller::class, 'test_schema' ],
+			'schema' => [ Schemas::class, 'edge_test' ],
 		],
 		'/edges/dismissed'             => [
 			endpoint( 'POST', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, true ), suggestion_fields() ),
 			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), suggestion_fields() ),
-			'schema' => [ Edges_Controller::class, 'suggestions_schema' ],
+			'schema' => [ Schemas::class, 'suggestions' ],
 		],
 		'/diagnostics'                 => [
 			endpoint( 'GET', $diagnose, [ Diagnostics_Controller::class, 'steps' ] ),
-			'schema' => [ Diagnostics_Controller::class, 'schema' ],
+			'schema' => [ Schemas::class, 'diagnostics' ],
 		],
 		// Each step is a request of its own, so that none runs into a time limit.
 		'/diagnostics/(?P<id>[a-z_]+)' => path_id( __( 'The step’s id.', 'shortpixel-flush' ) ) + [
 			endpoint( 'POST', $diagnose, [ Diagnostics_Controller::class, 'diagnose' ] ),
-			'schema' => [ Diagnostics_Controller::class, 'step_schema' ],
+			'schema' => [ Schemas::class, 'diagnostics_step' ],
 		],
 		'/network/sites'               => $sites + [ endpoint( 'GET', $network, [ Network_Controller::class, 'list' ], network_list_fields() ) ],
 		'/network/checks'              => $sites + [ endpoint( 'POST', $network, [ Network_Controller::class, 'check' ], network_fields() ) ],

@@ -16,7 +16,7 @@ const forDevelopers = [
 	'includes/cli/',
 	'includes/flush/say/comparison.php',
 	'includes/flush/say/schema.php',
-	'includes/rest/class-images-controller.php',
+	'includes/rest/class-schemas.php',
 	'includes/rest/class-settings-controller.php',
 	'includes/rest/fields.php',
 	'includes/rest/routes.php',

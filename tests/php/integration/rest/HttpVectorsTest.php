@@ -9,13 +9,7 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Thumbnails;
-use ShortPixelFlush\Rest\Edges_Controller;
-use ShortPixelFlush\Rest\Images_Controller;
-use ShortPixelFlush\Rest\Learned_Controller;
-use ShortPixelFlush\Rest\Pages_Controller;
-use ShortPixelFlush\Rest\Schedules_Controller;
-use ShortPixelFlush\Rest\Settings_Controller;
-use ShortPixelFlush\Rest\Status_Controller;
+use ShortPixelFlush\Rest\Schemas;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\comparison_schema;
@@ -328,20 +322,20 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'items' => $items,
 		];
 		$schemas = [
-			'status'      => Status_Controller::schema(),
+			'status'      => Schemas::status(),
 			'plan'        => plan_schema(),
 			'flush'       => flush_schema(),
 			'flushes'     => $list( flush_schema() ),
 			'purges'      => $list( purge_schema() ),
 			'comparisons' => $list( comparison_schema() ),
-			'images'      => $list( Images_Controller::schema() ),
-			'pages'       => Pages_Controller::schema(),
-			'settings'    => Settings_Controller::schema(),
-			'edges'       => Edges_Controller::kinds_schema(),
-			'suggestions' => Edges_Controller::suggestions_schema(),
-			'test'        => Edges_Controller::test_schema(),
-			'learned'     => Learned_Controller::schema(),
-			'schedules'   => Schedules_Controller::schema(),
+			'images'      => $list( Schemas::image() ),
+			'pages'       => Schemas::pages(),
+			'settings'    => Schemas::settings(),
+			'edges'       => Schemas::edge_kinds(),
+			'suggestions' => Schemas::suggestions(),
+			'test'        => Schemas::edge_test(),
+			'learned'     => Schemas::learned(),
+			'schedules'   => Schemas::schedules(),
 			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
