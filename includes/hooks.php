@@ -113,10 +113,11 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 }
 
 function action_rest_api_init(): void {
+	require_once __DIR__ . '/admin/health-routes.php';
 	require_once __DIR__ . '/rest/routes.php';
 
 	Rest\register_routes();
-	( new Admin\Health_Controller() )->register_routes();
+	Admin\register_health_routes();
 }
 
 /**

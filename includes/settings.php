@@ -9,6 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/invalid-input.php';
 require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
@@ -19,6 +20,15 @@ const AUTOMATIC_BY_DEFAULT = [ 'delete', 'rename', 'replace', 'restore', 'edit',
 
 // Of both daily limits.
 const MOST_DAILY = 1000000;
+
+// The smallest, the largest, and what holds where nothing is set.
+const NUMBER_SETTINGS = [
+	'wait_seconds'    => [ 1, 300, 30 ],
+	'parallel'        => [ 1, 16, 8 ],
+	'daily_addresses' => [ 0, MOST_DAILY, 5000 ],
+	'daily_credits'   => [ 0, MOST_DAILY, 0 ],
+	'warm_up_credits' => [ 1, 1000, 10 ],
+];
 
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
@@ -31,20 +41,8 @@ function settings_schema(): array {
 		'type'                 => 'object',
 		'additionalProperties' => false,
 		'properties'           => [
-			'wait_seconds'      => [
-				'description' => __( 'Seconds between ShortPixel accepting a removal and the check.', 'shortpixel-flush' ),
-				'type'        => 'integer',
-				'minimum'     => 1,
-				'maximum'     => 300,
-				'default'     => 30,
-			],
-			'parallel'          => [
-				'description' => __( 'How many requests may be under way at once.', 'shortpixel-flush' ),
-				'type'        => 'integer',
-				'minimum'     => 1,
-				'maximum'     => 16,
-				'default'     => 8,
-			],
+			'wait_seconds'      => number_setting( 'wait_seconds', __( 'Seconds between ShortPixel accepting a removal and the check.', 'shortpixel-flush' ) ),
+			'parallel'          => number_setting( 'parallel', __( 'How many requests may be under way at once.', 'shortpixel-flush' ) ),
 			'hosts'             => [
 				'description' => __( 'Further domains of the CDN whose links may be flushed, each with or without ":port".', 'shortpixel-flush' ),
 				'type'        => 'array',
@@ -57,32 +55,14 @@ function settings_schema(): array {
 				],
 				'default'     => [],
 			],
-			'daily_addresses'   => [
-				'description' => __( 'How many copies a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ),
-				'type'        => 'integer',
-				'minimum'     => 0,
-				'maximum'     => MOST_DAILY,
-				'default'     => 5000,
-			],
-			'daily_credits'     => [
-				'description' => __( 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.', 'shortpixel-flush' ),
-				'type'        => 'integer',
-				'minimum'     => 0,
-				'maximum'     => MOST_DAILY,
-				'default'     => 0,
-			],
+			'daily_addresses'   => number_setting( 'daily_addresses', __( 'How many copies a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ) ),
+			'daily_credits'     => number_setting( 'daily_credits', __( 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.', 'shortpixel-flush' ) ),
 			'warm_up'           => [
 				'description' => __( 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.', 'shortpixel-flush' ),
 				'type'        => 'boolean',
 				'default'     => false,
 			],
-			'warm_up_credits'   => [
-				'description' => __( 'How many credits that may take in one flush, about.', 'shortpixel-flush' ),
-				'type'        => 'integer',
-				'minimum'     => 1,
-				'maximum'     => 1000,
-				'default'     => 10,
-			],
+			'warm_up_credits'   => number_setting( 'warm_up_credits', __( 'How many credits that may take in one flush, about.', 'shortpixel-flush' ) ),
 			'automatic'         => [
 				'description' => __( 'What can happen to an image’s file after which it is flushed by itself.', 'shortpixel-flush' ),
 				'type'        => 'array',
@@ -107,6 +87,17 @@ function settings_schema(): array {
 	];
 }
 
+/**
+ * @param key-of<NUMBER_SETTINGS> $name
+ * @return array<string, mixed>
+ */
+function number_setting( string $name, string $description ): array {
+	return [
+		'description' => $description,
+		'type'        => 'integer',
+	] + array_combine( [ 'minimum', 'maximum', 'default' ], NUMBER_SETTINGS[ $name ] );
+}
+
 /** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
@@ -120,13 +111,13 @@ function settings(): array {
  */
 function valid_settings( $stored ): array {
 	return [
-		'wait_seconds'      => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
-		'parallel'          => valid_int( $stored, 'parallel', 1, 16, 8 ),
+		'wait_seconds'      => valid_number( $stored, 'wait_seconds' ),
+		'parallel'          => valid_number( $stored, 'parallel' ),
 		'hosts'             => valid_hosts( $stored ),
-		'daily_addresses'   => valid_int( $stored, 'daily_addresses', 0, MOST_DAILY, 5000 ),
-		'daily_credits'     => valid_int( $stored, 'daily_credits', 0, MOST_DAILY, 0 ),
+		'daily_addresses'   => valid_number( $stored, 'daily_addresses' ),
+		'daily_credits'     => valid_number( $stored, 'daily_credits' ),
 		'warm_up'           => is_array( $stored ) && true === ( $stored['warm_up'] ?? false ),
-		'warm_up_credits'   => valid_int( $stored, 'warm_up_credits', 1, 1000, 10 ),
+		'warm_up_credits'   => valid_number( $stored, 'warm_up_credits' ),
 		'automatic'         => valid_causes( $stored ),
 		'automatic_charges' => is_array( $stored ) && true === ( $stored['automatic_charges'] ?? false ),
 		'delete_data'       => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
@@ -223,26 +214,22 @@ function fixed_settings_refusal( array $changes ): ?WP_Error {
 	foreach ( fixed_settings() as $name => $value ) {
 		if ( array_key_exists( $name, $changes ) && valid_settings( $changes )[ $name ] !== $value ) {
 			/* translators: %s: name of a constant, such as SHORTPIXEL_FLUSH_PARALLEL. */
-			$sentence = sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), fixing_constant( $name ) );
-			return new WP_Error(
-				'shortpixel_flush_invalid_input',
-				$sentence,
-				[
-					'status' => 400,
-					'params' => [ $name => $sentence ],
-				]
-			);
+			return invalid_input( $name, sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), fixing_constant( $name ) ) );
 		}
 	}
 
 	return null;
 }
 
-/** @param mixed $stored */
-function valid_int( $stored, string $name, int $minimum, int $maximum, int $fallback ): int {
-	$value = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
+/**
+ * @param mixed              $stored
+ * @param key-of<NUMBER_SETTINGS> $name
+ */
+function valid_number( $stored, string $name ): int {
+	list( $least, $most, $usual ) = NUMBER_SETTINGS[ $name ];
+	$value                        = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
 
-	return is_numeric( $value ) && $value >= $minimum && $value <= $maximum ? (int) $value : $fallback;
+	return is_numeric( $value ) && $value >= $least && $value <= $most ? (int) $value : $usual;
 }
 
 /**

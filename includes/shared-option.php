@@ -50,15 +50,15 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 /**
  * Applies a change to the current value until no other process writes in between. False if the database failed or others always won the race.
  *
- * @param callable(?string): string $change   Null for an option that does not exist.
- * @param 'on'|'off'                $autoload
+ * @param callable(?string): ?string $change   Null for an option that does not exist; it returns null to leave it as it is.
+ * @param 'on'|'off'                 $autoload
  */
 function change_option( string $option, callable $change, string $autoload ): bool {
 	$errors = 0;
 	for ( $try = 0; $try < MAX_LOST_RACES && $errors < MAX_DATABASE_ERRORS; $try++ ) {
 		$old        = raw_option( $option );
 		$new        = $change( $old );
-		$is_written = $new === $old ? true : compare_and_swap_option( $option, $old, $new, $autoload );
+		$is_written = null === $new || $new === $old ? true : compare_and_swap_option( $option, $old, $new, $autoload );
 
 		if ( true === $is_written ) {
 			return true;

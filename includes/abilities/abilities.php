@@ -5,9 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Abilities;
 
+use function ShortPixelFlush\Rest\between;
 use function ShortPixelFlush\Rest\confirmed_field;
 use function ShortPixelFlush\Rest\create_fields;
+use function ShortPixelFlush\Rest\field;
 use function ShortPixelFlush\Rest\id_field;
+use function ShortPixelFlush\Rest\paging_fields;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -66,22 +69,15 @@ function may( array $capabilities ): bool {
 function abilities(): array {
 	$fields = create_fields();
 	$chosen = [
-		'attachments' => [ 'description' => __( 'Ids of images of the library.', 'shortpixel-flush' ) ] + $fields['attachments'],
-		'urls'        => [ 'description' => __( 'Instead of ids: CDN links, links to image files or to pages of this site.', 'shortpixel-flush' ) ] + $fields['urls'],
+		'attachments' => field( __( 'Ids of images of the library.', 'shortpixel-flush' ), $fields['attachments'] ),
+		'urls'        => field( __( 'Instead of ids: CDN links, links to image files or to pages of this site.', 'shortpixel-flush' ), $fields['urls'] ),
 	];
-	$id     = [ 'id' => id_field() + [ 'description' => __( 'The flush.', 'shortpixel-flush' ) ] ];
+	$id     = [ 'id' => field( __( 'The flush.', 'shortpixel-flush' ), id_field() ) ];
 	$asked  = [
 		'reason'    => $fields['reason'],
 		'confirmed' => confirmed_field(),
 	];
-	$cursor = [
-		'cursor' => [
-			'description' => __( 'Where to go on: the next_cursor of the answer before.', 'shortpixel-flush' ),
-			'type'        => 'integer',
-			'minimum'     => 1,
-			'default'     => 1,
-		],
-	];
+	$cursor = [ 'cursor' => field( __( 'Where to go on: the next_cursor of the answer before.', 'shortpixel-flush' ), paging_fields()['page'] ) ];
 	return [
 		'get-state'        => [
 			'label'       => __( 'State of the CDN', 'shortpixel-flush' ),
@@ -125,13 +121,7 @@ function abilities(): array {
 			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow, and says how far it is. It may wait on purpose: the answer says for how long.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + [
-				'seconds' => [
-					'description' => __( 'How long this call may take.', 'shortpixel-flush' ),
-					'type'        => 'integer',
-					'minimum'     => 1,
-					'maximum'     => MOST_SECONDS,
-					'default'     => USUAL_SECONDS,
-				],
+				'seconds' => field( __( 'How long this call may take.', 'shortpixel-flush' ), between( 1, MOST_SECONDS ) + [ 'default' => USUAL_SECONDS ] ),
 			],
 			'needed'      => [ 'id' ],
 			'annotations' => annotations( false, false, true ),

@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Network\note_state;
@@ -39,7 +40,6 @@ function enqueue_page( string $screen ): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/../rest/status.php';
 
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/../network/state.php';
@@ -47,7 +47,7 @@ function enqueue_page( string $screen ): void {
 		note_state();
 	}
 	$data           = page_data() + chosen();
-	$data['status'] = \ShortPixelFlush\Rest\status( false );
+	$data['status'] = Status_Controller::status( false );
 	if ( [] === $data['status']['providers'] ) {
 		require_once __DIR__ . '/provider-offer.php';
 		$data['provider_offer'] = provider_offer();
@@ -96,6 +96,12 @@ function render_root(): void {
 	echo '</div></div>';
 }
 
+/** Of the screen that is shown; empty where none is, as on the site's own pages. */
+function screen_id(): string {
+	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+	return null === $screen ? '' : $screen->id;
+}
+
 /** @param int $attachment_id An image to choose; 0 for none. */
 function page_url( int $attachment_id = 0 ): string {
 	$query = $attachment_id > 0 ? "&attachment={$attachment_id}" : '';
@@ -118,11 +124,16 @@ function page_data(): array {
  * @return array<mixed>
  */
 function with_plugin_link( array $links ): array {
-	if ( ! current_user_can( CAP_IMAGES ) ) {
-		return $links;
-	}
-	$link = sprintf( '<a href="%s">%s</a>', esc_url( page_url() ), esc_html__( 'Flush', 'shortpixel-flush' ) );
-	return array_merge( [ 'shortpixel_flush' => $link ], $links );
+	return with_flush_link( $links, CAP_IMAGES, page_url() );
+}
+
+/**
+ * @param array<mixed> $links
+ * @return array<mixed>
+ */
+function with_flush_link( array $links, string $capability, string $url ): array {
+	$link = sprintf( '<a href="%s">%s</a>', esc_url( $url ), esc_html__( 'Flush', 'shortpixel-flush' ) );
+	return current_user_can( $capability ) ? array_merge( [ 'shortpixel_flush' => $link ], $links ) : $links;
 }
 
 /**

@@ -12,33 +12,15 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/admin-page.php';
 
-const LATER_VERSION_TEST = 'shortpixel-flush-version';
-
 function later_version_sentence(): string {
 	return __( 'A later version of Flush for ShortPixel was used on this site before. Nothing is lost, and images are flushed as before; what only the later version knows is left alone. Update the plugin to use it again.', 'shortpixel-flush' );
 }
 
 /** Where the plugin is used, and where it is updated. */
 function print_later_version_notice(): void {
-	$screen = get_current_screen();
-	if ( null === $screen || ! in_array( $screen->id, [ PAGE_HOOK, 'plugins' ], true ) || ! current_user_can( CAP_MANAGE ) ) {
+	if ( ! in_array( screen_id(), [ PAGE_HOOK, 'plugins' ], true ) || ! current_user_can( CAP_MANAGE ) ) {
 		return;
 	}
 
 	wp_admin_notice( esc_html( later_version_sentence() ), [ 'type' => 'warning' ] );
-}
-
-/** @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string} For Site Health. */
-function later_version_test(): array {
-	return [
-		'label'       => __( 'Flush for ShortPixel was used in a later version before', 'shortpixel-flush' ),
-		'status'      => 'recommended',
-		'badge'       => [
-			'label' => __( 'Images', 'shortpixel-flush' ),
-			'color' => 'blue',
-		],
-		'description' => '<p>' . esc_html( later_version_sentence() ) . '</p>',
-		'actions'     => current_user_can( 'update_plugins' ) ? sprintf( '<p><a href="%s">%s</a></p>', esc_url( self_admin_url( 'plugins.php' ) ), esc_html__( 'Open Plugins', 'shortpixel-flush' ) ) : '',
-		'test'        => LATER_VERSION_TEST,
-	];
 }

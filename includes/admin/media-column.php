@@ -80,8 +80,7 @@ function render_result( Last_Result $result ): void {
 
 /** Beside the column only: a filter for what one does not see would puzzle. */
 function render_filter(): void {
-	$screen = get_current_screen();
-	if ( null === $screen || 'upload' !== $screen->id || ! may_flush() || in_array( COLUMN, get_hidden_columns( $screen ), true ) ) {
+	if ( 'upload' !== screen_id() || ! may_flush() || in_array( COLUMN, get_hidden_columns( 'upload' ), true ) ) {
 		return;
 	}
 	echo '<label for="shortpixel-flush-filter" class="screen-reader-text">' . esc_html__( 'Filter by result on the CDN', 'shortpixel-flush' ) . '</label>';

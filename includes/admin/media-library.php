@@ -36,7 +36,7 @@ function enqueue_media_screen( string $screen ): void {
 
 function enqueue_media_library(): void {
 	// Our own screen opens the modal too, and prints its page data under the same name.
-	if ( wp_script_is( 'shortpixel-flush-media-library' ) || is_own_page() || ! may_flush() ) {
+	if ( wp_script_is( 'shortpixel-flush-media-library' ) || PAGE_HOOK === screen_id() || ! may_flush() ) {
 		return;
 	}
 
@@ -67,9 +67,8 @@ function enqueue_media_library(): void {
 
 /** On the one screen with the grid the script adds to its bulk menu, so it has to load after the grid's own. */
 function load_after_grid(): void {
-	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
-	if ( null !== $screen && 'upload' === $screen->id && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
+	if ( 'upload' === screen_id() && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
 		$script->deps[] = 'media-grid';
 	}
 }
@@ -91,15 +90,9 @@ function list_news(): array {
 
 /** @return list<WP_Post> The list on the screen: core has read it by now. None in the grid, which loads them later. */
 function listed_posts(): array {
-	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-	$query  = $GLOBALS['wp_query'] ?? null;
-	$posts  = null !== $screen && 'upload' === $screen->id && $query instanceof WP_Query ? $query->posts : null;
+	$query = $GLOBALS['wp_query'] ?? null;
+	$posts = 'upload' === screen_id() && $query instanceof WP_Query ? $query->posts : null;
 	return array_values( array_filter( $posts ?? [], static fn ( $post ): bool => $post instanceof WP_Post ) );
-}
-
-function is_own_page(): bool {
-	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-	return null !== $screen && PAGE_HOOK === $screen->id;
 }
 
 /**

@@ -64,9 +64,5 @@ function render_network_page(): void {
  * @return array<mixed>
  */
 function with_network_link( array $links ): array {
-	if ( ! current_user_can( CAP_NETWORK ) ) {
-		return $links;
-	}
-	$link = sprintf( '<a href="%s">%s</a>', esc_url( network_admin_url( 'settings.php?page=' . PAGE_SLUG ) ), esc_html__( 'Flush', 'shortpixel-flush' ) );
-	return array_merge( [ 'shortpixel_flush' => $link ], $links );
+	return with_flush_link( $links, CAP_NETWORK, network_admin_url( 'settings.php?page=' . PAGE_SLUG ) );
 }

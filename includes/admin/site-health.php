@@ -52,7 +52,7 @@ function with_health_tests( array $tests ): array {
 		];
 	}
 	if ( is_of_later_version() ) {
-		$direct[ LATER_VERSION_TEST ] = [
+		$direct[ health_test_id( 'version' ) ] = [
 			'label' => __( 'The plugin’s version', 'shortpixel-flush' ),
 			'test'  => __NAMESPACE__ . '\later_version_test',
 		];
@@ -89,18 +89,31 @@ function health_labels(): array {
 function health_result( string $test ): array {
 	$found   = health_diagnosis( $test );
 	$is_good = in_array( $found->state, [ Diagnosis::OK, Diagnosis::SKIPPED ], true );
-	$said    = array_diff( array_merge( [ $found->message, $found->help ], $found->facts ), [ '' ] );
 	$list    = $is_good || 'failed' !== $test ? '' : failed_list();
+	$said    = array_merge( [ $found->message, $found->help ], $found->facts );
+	return health_answer( $test, $is_good, health_labels()[ $test ][ $is_good ? 0 : 1 ], $said, $list, $is_good ? '' : health_action( $test ) );
+}
 
+/** @return array<mixed> */
+function later_version_test(): array {
+	return health_answer( 'version', false, __( 'Flush for ShortPixel was used in a later version before', 'shortpixel-flush' ), [ later_version_sentence() ], '', plugins_link( 'update_plugins' ) );
+}
+
+/**
+ * @param list<string> $said Sentences; empty ones don't count.
+ * @param string       $list Below them, as HTML.
+ * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+ */
+function health_answer( string $test, bool $is_good, string $label, array $said, string $list, string $actions ): array {
 	return [
-		'label'       => health_labels()[ $test ][ $is_good ? 0 : 1 ],
+		'label'       => $label,
 		'status'      => $is_good ? 'good' : 'recommended',
 		'badge'       => [
 			'label' => __( 'Images', 'shortpixel-flush' ),
 			'color' => 'blue',
 		],
-		'description' => implode( '', array_map( static fn ( string $sentence ): string => '<p>' . esc_html( $sentence ) . '</p>', $said ) ) . $list,
-		'actions'     => $is_good ? '' : health_action( $test ),
+		'description' => implode( '', array_map( static fn ( string $sentence ): string => '<p>' . esc_html( $sentence ) . '</p>', array_diff( $said, [ '' ] ) ) ) . $list,
+		'actions'     => $actions,
 		'test'        => health_test_id( $test ),
 	];
 }
@@ -112,7 +125,7 @@ function health_action( string $test ): string {
 		return health_link( $offer['url'], $offer['text'] );
 	}
 	if ( 'two_cdns' === $test ) {
-		return current_user_can( 'activate_plugins' ) ? health_link( self_admin_url( 'plugins.php' ), __( 'Open Plugins', 'shortpixel-flush' ) ) : '';
+		return plugins_link( 'activate_plugins' );
 	}
 	if ( in_array( $test, [ 'failed', 'schedules' ], true ) ) {
 		return current_user_can( CAP_IMAGES ) ? health_link( page_url() . '&tab=history', __( 'Open the history', 'shortpixel-flush' ) ) : '';
@@ -127,6 +140,10 @@ function health_action( string $test ): string {
 	return in_array( $test, [ 'edges', 'salts' ], true )
 		? health_link( page_url() . '&tab=settings', __( 'Open the settings', 'shortpixel-flush' ) )
 		: health_link( diagnostics_url(), __( 'Open the diagnostics', 'shortpixel-flush' ) );
+}
+
+function plugins_link( string $capability ): string {
+	return current_user_can( $capability ) ? health_link( self_admin_url( 'plugins.php' ), __( 'Open Plugins', 'shortpixel-flush' ) ) : '';
 }
 
 function health_link( string $url, string $text ): string {

@@ -75,9 +75,7 @@ final class Act_Commands extends Command {
 	 */
 	public function retry( array $args, array $assoc_args ): void {
 		/* translators: %d: a flush's number. */
-		$question = __( 'Try flush %d again?', 'shortpixel-flush' );
-		$options  = $this->options( $assoc_args );
-		$this->act_and_carry_on( $args, $assoc_args, fn ( Flush $flush ) => retry_flush( $flush, $this->unless_confirmed( sprintf( $question, $flush->id ), $options ) ) );
+		$this->act_and_carry_on( $args, $assoc_args, fn ( Flush $flush ) => retry_flush( $flush, $this->unless_confirmed( sprintf( __( 'Try flush %d again?', 'shortpixel-flush' ), $flush->id ) ) ) );
 	}
 
 	/**
@@ -239,26 +237,22 @@ final class Act_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function undo( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$output  = new Output( $options );
-		$flush   = $this->flush_to_undo( $args );
+		$this->options( $assoc_args );
+		$flush = $this->flush_to_undo( $args );
 		if ( null === $flush ) {
 			$this->refuse( cannot_undo() );
 		}
 
 		$this->allow_unless( why_forbidden_to_go_on( $flush ) );
-		$output->say( self::undo_sentence( $flush ) );
-		if ( $options->flag( 'dry-run' ) ) {
-			$this->print_flushes( [ $flush->id ], $output );
+		$this->output->say( self::undo_sentence( $flush ) );
+		if ( $this->options->flag( 'dry-run' ) ) {
+			$this->print_flushes( [ $flush->id ] );
 			return;
 		}
-		confirm( __( 'Undo?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+		confirm( __( 'Undo?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
 
-		$done = undo_flush( $flush );
-		if ( is_wp_error( $done ) ) {
-			$this->refuse( $done );
-		}
-		$this->carry_on( [ $flush->id ], $options );
+		$this->unless_refused( undo_flush( $flush ) );
+		$this->carry_on( [ $flush->id ] );
 	}
 
 	/**
@@ -267,10 +261,10 @@ final class Act_Commands extends Command {
 	 * @param callable(Flush): (true|\WP_Error) $act
 	 */
 	private function act_and_report( array $args, array $assoc_args, callable $act ): void {
-		$output = new Output( $this->options( $assoc_args ) );
+		$this->options( $assoc_args );
 		foreach ( $this->flush_ids( $args ) as $id ) {
 			$this->act_on( $id, $act, 'ShortPixelFlush\Flush\why_forbidden_to_stop' );
-			$output->success( $this->message_of( $id ) );
+			$this->output->success( $this->message_of( $id ) );
 		}
 	}
 
@@ -280,12 +274,12 @@ final class Act_Commands extends Command {
 	 * @param callable(Flush): (true|\WP_Error) $act
 	 */
 	private function act_and_carry_on( array $args, array $assoc_args, callable $act ): void {
-		$options = $this->options( $assoc_args );
-		$ids     = $this->flush_ids( $args );
+		$this->options( $assoc_args );
+		$ids = $this->flush_ids( $args );
 		foreach ( $ids as $id ) {
 			$this->act_on( $id, $act, 'ShortPixelFlush\Flush\why_forbidden_to_go_on' );
 		}
-		$this->carry_on( $ids, $options );
+		$this->carry_on( $ids );
 	}
 
 	/**
@@ -296,10 +290,9 @@ final class Act_Commands extends Command {
 	 */
 	private function act_on( int $id, callable $act, callable $why ): void {
 		$flush = $this->flushes->get( $id );
-		$this->allow_unless( null === $flush ? '' : $why( $flush ) );
-		$done = null === $flush ? true : $act( $flush );
-		if ( is_wp_error( $done ) ) {
-			$this->refuse( $done );
+		if ( null !== $flush ) {
+			$this->allow_unless( $why( $flush ) );
+			$this->unless_refused( $act( $flush ) );
 		}
 	}
 

@@ -83,39 +83,33 @@ final class Auto_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function auto( array $args, array $assoc_args ): void {
-		$output = new Output( $this->options( $assoc_args ) );
+		$this->options( $assoc_args );
 		$args   = array_values( array_filter( $args, 'is_string' ) );
 		$action = $args[0] ?? '';
 		$what   = array_slice( $args, 1 );
 		if ( 'explain' === $action && 1 === count( $what ) ) {
-			$this->explain( $what[0], $output );
+			$this->explain( $what[0] );
 		} elseif ( in_array( $action, [ 'on', 'off' ], true ) && [] !== $what ) {
-			$this->switch_causes( $what, 'on' === $action, $output );
+			$this->switch_causes( $what, 'on' === $action );
 		} elseif ( [] !== $args ) {
 			/* translators: %s: commands to type. */
 			fail( sprintf( __( 'Nothing was done. It is one of these: %s', 'shortpixel-flush' ), 'auto, auto explain <id>, auto on <cause>..., auto off <cause>...' ) );
 		}
 		if ( 'explain' !== $action ) {
-			$output->rows( self::cause_rows(), self::CAUSE_FIELDS );
+			$this->output->rows( self::cause_rows(), self::CAUSE_FIELDS );
 		}
 	}
 
 	/** @param list<string> $causes */
-	private function switch_causes( array $causes, bool $on, Output $output ): void {
+	private function switch_causes( array $causes, bool $on ): void {
 		if ( ! may( CAP_MANAGE ) ) {
 			fail( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
-		$unknown = array_diff( $causes, AUTOMATIC_CAUSES );
-		if ( [] !== $unknown ) {
-			/* translators: 1: what was typed, 2: the causes there are. */
-			fail( sprintf( __( 'There is no cause “%1$s”. Nothing was changed. The causes are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', AUTOMATIC_CAUSES ) ) );
-		}
+		/* translators: 1: what was typed, 2: the causes there are. */
+		refuse_unknown( $causes, AUTOMATIC_CAUSES, __( 'There is no cause “%1$s”. Nothing was changed. The causes are: %2$s.', 'shortpixel-flush' ) );
 		$automatic = settings()['automatic'];
-		$saved     = update_settings( [ 'automatic' => array_values( $on ? array_unique( array_merge( $automatic, $causes ) ) : array_diff( $automatic, $causes ) ) ] );
-		if ( is_wp_error( $saved ) ) {
-			$this->refuse( $saved );
-		}
-		$output->success( $on ? __( 'Switched on.', 'shortpixel-flush' ) : __( 'Switched off.', 'shortpixel-flush' ) );
+		$this->unless_refused( update_settings( [ 'automatic' => array_values( $on ? array_unique( array_merge( $automatic, $causes ) ) : array_diff( $automatic, $causes ) ) ] ) );
+		$this->output->success( $on ? __( 'Switched on.', 'shortpixel-flush' ) : __( 'Switched off.', 'shortpixel-flush' ) );
 	}
 
 	/** @return list<array{cause: string, name: string, state: string}> */
@@ -131,7 +125,7 @@ final class Auto_Commands extends Command {
 		);
 	}
 
-	private function explain( string $typed, Output $output ): void {
+	private function explain( string $typed ): void {
 		$id     = ctype_digit( $typed ) ? (int) $typed : 0;
 		$record = 0 === $id ? null : ( new Image_Records() )->get( $id );
 		if ( null === $record && ! wp_attachment_is_image( $id ) ) {
@@ -141,15 +135,15 @@ final class Auto_Commands extends Command {
 		$this->allow_unless( why_forbidden( 'images', [ $id ] ) );
 		if ( null === $record ) {
 			/* translators: %d: id of an image. */
-			$output->say( sprintf( __( 'Image %d: its files have not changed since the plugin was installed.', 'shortpixel-flush' ), $id ) );
-			$output->rows( [], self::EXPLAIN_FIELDS );
+			$this->output->say( sprintf( __( 'Image %d: its files have not changed since the plugin was installed.', 'shortpixel-flush' ), $id ) );
+			$this->output->rows( [], self::EXPLAIN_FIELDS );
 			return;
 		}
 		$flush   = $record->flush_id > 0 ? $this->flushes->get( $record->flush_id ) : null;
 		$flush   = null !== $flush && can_see( $flush->user_id ) ? $flush : null;
 		$message = null === $flush ? '' : flush_message( report( $flush ) );
 		$at      = (string) iso_time( $record->changed_at > 0 ? $record->changed_at : $record->decided_at );
-		if ( ! $output->is_for_people() ) {
+		if ( ! $this->output->is_for_people() ) {
 			$row = [
 				'id'          => $id,
 				'happened'    => implode( ',', $record->change_causes() ),
@@ -160,16 +154,16 @@ final class Auto_Commands extends Command {
 				'flush_state' => $flush->state ?? '',
 				'message'     => $message,
 			];
-			$output->rows( [ $row ], self::EXPLAIN_FIELDS );
+			$this->output->rows( [ $row ], self::EXPLAIN_FIELDS );
 			return;
 		}
 		/* translators: 1: id of an image, 2: what happened to it, such as "Replaced, File changed". */
-		$output->say( sprintf( __( 'What happened to image %1$d: %2$s.', 'shortpixel-flush' ), $id, happened( $record ) ) );
+		$this->output->say( sprintf( __( 'What happened to image %1$d: %2$s.', 'shortpixel-flush' ), $id, happened( $record ) ) );
 		/* translators: 1: date and time, 2: a sentence or two. */
-		$output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );
+		$this->output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );
 		if ( null !== $flush ) {
 			/* translators: 1: a flush's number, 2: its state, such as "done". */
-			$output->say( sprintf( __( 'Its last flush is %1$d (%2$s).', 'shortpixel-flush' ), $flush->id, $flush->state ) . ' ' . $message );
+			$this->output->say( sprintf( __( 'Its last flush is %1$d (%2$s).', 'shortpixel-flush' ), $flush->id, $flush->state ) . ' ' . $message );
 		}
 	}
 }

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
@@ -14,13 +15,15 @@ use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
-
+use function ShortPixelFlush\Flush\warm;
+use const ShortPixelFlush\Flush\WARM_SECONDS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/costs.php';
+require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
@@ -33,21 +36,24 @@ abstract class Command extends WP_CLI_Command {
 
 	protected Flushes $flushes;
 
+	protected Command_Options $options;
+
+	protected Output $output;
+
+	/** In seconds. */
+	protected int $timeout;
+
 	public function __construct() {
 		parent::__construct();
 		$this->flushes = new Flushes();
 	}
 
-	/** @param array<mixed> $assoc_args An invalid time-out is refused before anything has begun. */
+	/** @param array<mixed> $assoc_args Read before all else: an invalid time-out is refused before anything has begun. */
 	protected function options( array $assoc_args ): Command_Options {
-		$options = new Command_Options( $assoc_args );
-		$this->timeout( $options );
-		return $options;
-	}
-
-	/** In seconds. */
-	protected function timeout( Command_Options $options ): int {
-		return $options->number( 'timeout', 3600, 1, 604800 );
+		$this->options = new Command_Options( $assoc_args );
+		$this->output  = new Output( $this->options );
+		$this->timeout = $this->options->number( 'timeout', 3600, 1, 604800 );
+		return $this->options;
 	}
 
 	/**
@@ -76,13 +82,28 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
+	/** @return callable(Estimate): ?WP_Error */
+	protected function unless_copies_confirmed( Plan $plan ): callable {
+		/* translators: %s: number of copies. */
+		return $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
+	}
+
 	/** @return callable(Estimate): ?WP_Error Says what a flush of many costs, and asks where that has to be agreed to; without a yes the command ends. */
-	protected function unless_confirmed( string $question, Command_Options $options ): callable {
-		return static function ( Estimate $estimate ) use ( $question, $options ): ?WP_Error {
-			array_map( [ new Output( $options ), 'say' ], cost_notes( $estimate ) );
-			confirm( $question, $options->flag( 'yes' ) || ! $estimate->asks() );
+	protected function unless_confirmed( string $question ): callable {
+		return function ( Estimate $estimate ) use ( $question ): ?WP_Error {
+			array_map( [ $this->output, 'say' ], cost_notes( $estimate ) );
+			confirm( $question, $this->options->flag( 'yes' ) || ! $estimate->asks() );
 			return null;
 		};
+	}
+
+	/**
+	 * @param T|WP_Error $result
+	 * @return T A refusal ends the command.
+	 * @template T
+	 */
+	protected function unless_refused( $result ) {
+		return is_wp_error( $result ) ? $this->refuse( $result ) : $result;
 	}
 
 	/** @return never */
@@ -105,38 +126,46 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/** @param list<int> $ids With --wait they are run to their end, else reported as queued. */
-	protected function carry_on( array $ids, Command_Options $options ): void {
-		$output = new Output( $options );
-		if ( $options->flag( 'wait' ) ) {
-			$this->wait_for( $ids, $options, $output );
+	protected function carry_on( array $ids ): void {
+		if ( $this->options->flag( 'wait' ) ) {
+			$this->see_to_the_end( $ids );
 		}
 		foreach ( $ids as $id ) {
-			/* translators: %d: a flush's number. */
-			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
+			$this->say_begun( $id );
 		}
-		$this->print_flushes( $ids, $output );
-		$this->say_how_it_continues( $ids, $output );
+		$this->print_flushes( $ids );
+		$this->say_how_it_continues( $ids );
+	}
+
+	protected function say_begun( int $id ): void {
+		/* translators: %d: a flush's number. */
+		$this->output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
 	}
 
 	/**
-	 * @param list<int> $ids
+	 * @param list<int> $ids None stands for whatever is unfinished, and after that for copies that are to be warmed.
 	 * @return never
 	 */
-	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
-		$interrupt = new Interrupt();
-		$progress  = new Progress( $output->is_for_people() );
-		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
-		$reason    = $loop->run( $ids );
+	protected function see_to_the_end( array $ids ): void {
+		$limits   = new Work_Limits( $this->timeout );
+		$progress = new Progress( $this->output->is_for_people() );
+		$loop     = new Run_Loop( $limits, $progress );
+		$loop->run( $ids );
+		if ( [] === $ids ) {
+			warm( WARM_SECONDS );
+		}
 		$progress->end();
-		$this->conclude( $ids, $reason, $interrupt, $output );
+		if ( [] === $loop->seen() ) {
+			$this->output->success( __( 'Nothing is under way.', 'shortpixel-flush' ) );
+		}
+		$this->conclude( $loop->seen(), $limits );
 	}
 
 	/**
 	 * @param list<int> $ids
-	 * @param string    $reason Why the run loop stopped.
 	 * @return never
 	 */
-	protected function conclude( array $ids, string $reason, Interrupt $interrupt, Output $output ): void {
+	private function conclude( array $ids, Work_Limits $limits ): void {
 		$states = [];
 		foreach ( $ids as $id ) {
 			$flush    = $this->flushes->get( $id );
@@ -145,57 +174,59 @@ abstract class Command extends WP_CLI_Command {
 				/* translators: %d: a flush's number. */
 				WP_CLI::error( sprintf( __( 'Flush %d can’t be read any more: it has left the history, or the database did not answer.', 'shortpixel-flush' ), $id ), false );
 			} else {
-				$this->say_verdict( $flush, count( $ids ) > 1, $output );
+				$this->say_verdict( $flush, count( $ids ) > 1 );
 			}
 		}
-		$this->print_flushes( $ids, $output );
-		if ( self::EXIT_OPEN === self::exit_code( $states ) ) {
-			$this->say_why_stopped( $reason );
-			$this->say_how_it_continues( $ids, $output );
+		$this->print_flushes( $ids );
+		$code = self::exit_code( $states );
+		if ( self::EXIT_OPEN === $code ) {
+			$this->say_why_stopped( $limits->reached() );
+			$this->say_how_it_continues( $ids );
+			$code = $limits->exit_code( $code );
 		}
-		WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::exit_code( $states ) );
+		WP_CLI::halt( $code );
 	}
 
 	/** What is true for visitors now, and which addresses are not new. */
-	private function say_verdict( Flush $flush, bool $is_one_of_many, Output $output ): void {
+	private function say_verdict( Flush $flush, bool $is_one_of_many ): void {
 		$shape   = flush_shape( $flush );
 		$message = $shape['message'];
 		/* translators: 1: a flush's number, 2: a sentence or two. */
 		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $flush->id, $message ) : $message;
 		$code     = self::exit_code( [ $flush->state ] );
 		if ( self::EXIT_NEW === $code ) {
-			$output->success( $sentence );
+			$this->output->success( $sentence );
 		} elseif ( self::EXIT_FAILED === $code ) {
 			WP_CLI::error( $sentence, false );
-		} elseif ( self::EXIT_PARTIAL === $code || $output->is_for_people() ) {
+		} elseif ( self::EXIT_PARTIAL === $code || $this->output->is_for_people() ) {
 			WP_CLI::warning( $sentence );
 		}
-		if ( $output->is_for_people() && in_array( 'replace_everywhere', $shape['offers'], true ) ) {
+		if ( $this->output->is_for_people() && in_array( 'replace_everywhere', $shape['offers'], true ) ) {
 			/* translators: %s: a command to type. */
-			$output->say( sprintf( __( 'This gets past every copy, known or not: %s', 'shortpixel-flush' ), 'wp shortpixel-flush image ' . implode( ' ', array_column( $shape['subject']['attachments'], 'id' ) ) . ' --method=new_address' ) );
+			$this->output->say( sprintf( __( 'This gets past every copy, known or not: %s', 'shortpixel-flush' ), 'wp shortpixel-flush image ' . implode( ' ', array_column( $shape['subject']['attachments'], 'id' ) ) . ' --method=new_address' ) );
 		}
-		$output->say( $shape['cost']['message'] ?? '' );
-		if ( $output->is_for_people() ) {
-			$output->rows( step_rows( $flush ), STEP_FIELDS );
-			$output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
+		$this->output->say( $shape['cost']['message'] ?? '' );
+		if ( $this->output->is_for_people() ) {
+			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
+			$this->output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
 		}
 	}
 
 	private function say_why_stopped( string $reason ): void {
-		if ( Run_Loop::OUT_OF_TIME === $reason ) {
+		if ( Work_Limits::OUT_OF_TIME === $reason ) {
 			WP_CLI::warning( __( 'The time is up before everything has ended. What was done is kept.', 'shortpixel-flush' ) );
-		} elseif ( Run_Loop::MEMORY === $reason ) {
+		} elseif ( Work_Limits::MEMORY === $reason ) {
 			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
 		}
 	}
 
 	/** @param list<int> $ids */
-	private function say_how_it_continues( array $ids, Output $output ): void {
+	private function say_how_it_continues( array $ids ): void {
 		$paused = array_filter( $ids, fn ( int $id ): bool => $this->flushes->get( $id )->paused ?? false );
 		$ids    = array_values( array_diff( $ids, $paused ) );
 		if ( [] !== $paused ) {
 			/* translators: %s: a command to type. */
-			$output->say( sprintf( __( 'Continue what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
+			$this->output->say( sprintf( __( 'Continue what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
 		}
 		if ( [] === $ids ) {
 			return;
@@ -208,14 +239,14 @@ abstract class Command extends WP_CLI_Command {
 			? __( 'It continues in the background. To follow it: %s', 'shortpixel-flush' )
 			/* translators: %s: a command to type. */
 			: __( 'This site runs no background tasks by itself. Finish it with: %s', 'shortpixel-flush' );
-		$output->say( sprintf( $how, $command ) );
+		$this->output->say( sprintf( $how, $command ) );
 	}
 
 	/** @param list<int> $ids Rows are printed only for scripts. */
-	protected function print_flushes( array $ids, Output $output ): void {
-		if ( ! $output->is_for_people() ) {
+	protected function print_flushes( array $ids ): void {
+		if ( ! $this->output->is_for_people() ) {
 			$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
-			$output->rows( array_map( __NAMESPACE__ . '\flush_row', array_values( $flushes ) ), FLUSH_FIELDS );
+			$this->output->rows( array_map( __NAMESPACE__ . '\flush_row', array_values( $flushes ) ), FLUSH_FIELDS );
 		}
 	}
 

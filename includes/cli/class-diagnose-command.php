@@ -68,16 +68,15 @@ final class Diagnose_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function diagnose( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$output  = new Output( $options );
+		$this->options( $assoc_args );
 		if ( ! may( CAP_MANAGE ) ) {
 			fail( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ) );
 		}
-		$output->say( report_head() );
+		$this->output->say( report_head() );
 		$rows = [];
 		foreach ( steps() as [ 'id' => $id, 'title' => $title ] ) {
 			$found = diagnose( $id );
-			$output->say( "\n" . report_lines( $title, $found ) );
+			$this->output->say( "\n" . report_lines( $title, $found ) );
 			$rows[] = [
 				'step'    => $id,
 				'title'   => $title,
@@ -87,8 +86,8 @@ final class Diagnose_Command extends Command {
 				'facts'   => implode( '; ', $found->facts ),
 			];
 		}
-		if ( ! $output->is_for_people() ) {
-			$output->rows( $rows, self::FIELDS );
+		if ( ! $this->output->is_for_people() ) {
+			$this->output->rows( $rows, self::FIELDS );
 		}
 		WP_CLI::halt( in_array( Diagnosis::FAILED, array_column( $rows, 'state' ), true ) ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}

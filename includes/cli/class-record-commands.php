@@ -78,14 +78,13 @@ final class Record_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function status( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$output  = new Output( $options );
-		$ids     = $this->flush_ids( $args );
-		$flush   = [] === $ids ? null : $this->flushes->get( $ids[0] );
+		$this->options( $assoc_args );
+		$ids   = $this->flush_ids( $args );
+		$flush = [] === $ids ? null : $this->flushes->get( $ids[0] );
 		if ( null !== $flush ) {
-			$this->show_flush( $flush, $options, $output );
+			$this->show_flush( $flush );
 		}
-		$this->show_site( $options, $output );
+		$this->show_site();
 	}
 
 	/**
@@ -175,21 +174,14 @@ final class Record_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function list( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$output  = new Output( $options );
-		$causes  = $options->texts( 'cause' );
-		$unknown = array_diff( $causes, CAUSES );
-		if ( [] !== $unknown ) {
-			/* translators: 1: what was typed, 2: the causes there are. */
-			fail( sprintf( __( 'No flush has the cause “%1$s”. The causes are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', CAUSES ) ) );
-		}
-		$states  = $options->texts( 'state' );
-		$unknown = array_diff( $states, Flush::STATES );
-		if ( [] !== $unknown ) {
-			/* translators: 1: what was typed, 2: the states there are. */
-			fail( sprintf( __( 'No flush is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', Flush::STATES ) ) );
-		}
-		if ( $options->flag( 'open' ) ) {
+		$this->options( $assoc_args );
+		$causes = $this->options->texts( 'cause' );
+		/* translators: 1: what was typed, 2: the causes there are. */
+		refuse_unknown( $causes, CAUSES, __( 'No flush has the cause “%1$s”. The causes are: %2$s.', 'shortpixel-flush' ) );
+		$states = $this->options->texts( 'state' );
+		/* translators: 1: what was typed, 2: the states there are. */
+		refuse_unknown( $states, Flush::STATES, __( 'No flush is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ) );
+		if ( $this->options->flag( 'open' ) ) {
 			$states = [] === $states ? Flush::OPEN_STATES : array_values( array_intersect( $states, Flush::OPEN_STATES ) );
 		}
 
@@ -197,22 +189,22 @@ final class Record_Commands extends Command {
 			'user_id'       => visible_user(),
 			'state'         => $states,
 			'cause'         => $causes,
-			'scope'         => $options->text( 'scope' ),
-			'attachment_id' => $options->number( 'attachment', 0, 0, PHP_INT_MAX ),
-			'search'        => search_for( $options->text( 'search' ) ),
-			'by'            => self::user_id( $options->text( 'by' ) ),
-			'per_page'      => $options->number( 'limit', 20, 1, 1000 ),
+			'scope'         => $this->options->text( 'scope' ),
+			'attachment_id' => $this->options->number( 'attachment', 0, 0, PHP_INT_MAX ),
+			'search'        => search_for( $this->options->text( 'search' ) ),
+			'by'            => self::user_id( $this->options->text( 'by' ) ),
+			'per_page'      => $this->options->number( 'limit', 20, 1, 1000 ),
 		];
 		foreach ( [ 'after', 'before' ] as $bound ) {
-			if ( '' !== $options->text( $bound ) ) {
-				$filter[ $bound ] = self::moment( $bound, $options->text( $bound ) );
+			if ( '' !== $this->options->text( $bound ) ) {
+				$filter[ $bound ] = self::moment( $bound, $this->options->text( $bound ) );
 			}
 		}
-		$found = $options->flag( 'open' ) && [] === $states ? [] : $this->flushes->find( $filter )['flushes'];
+		$found = $this->options->flag( 'open' ) && [] === $states ? [] : $this->flushes->find( $filter )['flushes'];
 		if ( [] === $found ) {
-			$output->say( __( 'There is no such flush.', 'shortpixel-flush' ) );
+			$this->output->say( __( 'There is no such flush.', 'shortpixel-flush' ) );
 		}
-		$output->rows( array_map( __NAMESPACE__ . '\flush_row', $found ), FLUSH_FIELDS );
+		$this->output->rows( array_map( __NAMESPACE__ . '\flush_row', $found ), FLUSH_FIELDS );
 	}
 
 	/** Null for everybody. */
@@ -245,29 +237,26 @@ final class Record_Commands extends Command {
 	}
 
 	/** @return never */
-	private function show_flush( Flush $flush, Command_Options $options, Output $output ): void {
-		$states  = $options->texts( 'state' );
-		$unknown = array_diff( $states, Purge::STATES );
-		if ( [] !== $unknown ) {
-			/* translators: 1: what was typed, 2: the states there are. */
-			fail( sprintf( __( 'No copy is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', Purge::STATES ) ) );
-		}
+	private function show_flush( Flush $flush ): void {
+		$states = $this->options->texts( 'state' );
+		/* translators: 1: what was typed, 2: the states there are. */
+		refuse_unknown( $states, Purge::STATES, __( 'No copy is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ) );
 
 		$shape = flush_shape( $flush );
-		$output->say( "{$shape['subject']['title']}: {$shape['message']}" );
-		$output->say( $shape['cost']['message'] ?? '' );
-		if ( 'site' === $flush->scope || $output->is_for_people() ) {
-			$output->rows( step_rows( $flush ), STEP_FIELDS );
+		$this->output->say( "{$shape['subject']['title']}: {$shape['message']}" );
+		$this->output->say( $shape['cost']['message'] ?? '' );
+		if ( 'site' === $flush->scope || $this->output->is_for_people() ) {
+			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
 		}
 		if ( 'site' !== $flush->scope ) {
-			$output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), $output->is_for_people() ? [ 'state', 'url', 'evidence', 'reason' ] : ADDRESS_FIELDS );
+			$this->output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), $this->output->is_for_people() ? [ 'state', 'url', 'evidence', 'reason' ] : ADDRESS_FIELDS );
 		}
 		WP_CLI::halt( self::exit_code( [ $flush->state ] ) );
 	}
 
 	/** @return never */
-	private function show_site( Command_Options $options, Output $output ): void {
-		$output->rows( site_rows( $options->flag( 'check' ) ), SITE_FIELDS );
+	private function show_site(): void {
+		$this->output->rows( site_rows( $this->options->flag( 'check' ) ), SITE_FIELDS );
 		$refusal = null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' );
 		if ( null !== $refusal ) {
 			$this->refuse( $refusal );

@@ -7,19 +7,15 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Flush;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Flush\note_background_run;
-use function ShortPixelFlush\Flush\warm;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\Schedules\run_due;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
-use const ShortPixelFlush\Flush\WARM_SECONDS;
-
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
@@ -77,7 +73,7 @@ final class Run_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function run( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
+		$this->options( $assoc_args );
 		$ids     = $this->flush_ids( $args );
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
@@ -92,20 +88,6 @@ final class Run_Command extends Command {
 			sweep( SWEEP_SECONDS );
 			run_due();
 		}
-		$output    = new Output( $options );
-		$interrupt = new Interrupt();
-		$progress  = new Progress( $output->is_for_people() );
-		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
-		$reason    = $loop->run( $ids );
-		if ( [] === $ids ) {
-			warm( WARM_SECONDS );
-		}
-
-		$progress->end();
-		$seen = $loop->seen();
-		if ( [] === $seen ) {
-			$output->success( __( 'Nothing is under way.', 'shortpixel-flush' ) );
-		}
-		$this->conclude( $seen, $reason, $interrupt, $output );
+		$this->see_to_the_end( $ids );
 	}
 }

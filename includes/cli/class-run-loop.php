@@ -7,49 +7,34 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
-use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\now;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/verdict/fingerprint.php';
-
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
-	// Why it stopped.
-	public const ENDED       = 'ended';
-	public const INTERRUPTED = 'interrupted';
-	public const OUT_OF_TIME = 'time';
-	public const MEMORY      = 'memory';
-
 	// Short enough to respond to Ctrl-C and to move the bar; a batch under way is always finished.
 	private const STEP_SECONDS = 2.0;
 
-	// With less than this, a step would end before it has claimed anything.
-	private const LEAST_MEMORY = 8388608;
-
 	private Flushes $flushes;
 
-	private Interrupt $interrupt;
+	private Work_Limits $limits;
 
 	private Progress $progress;
-
-	private float $until;
 
 	/** @var array<int, int> Ids of flushes that were open at some time. */
 	private array $seen = [];
 
-	public function __construct( Interrupt $interrupt, Progress $progress, float $until ) {
-		$this->flushes   = new Flushes();
-		$this->interrupt = $interrupt;
-		$this->progress  = $progress;
-		$this->until     = $until;
+	public function __construct( Work_Limits $limits, Progress $progress ) {
+		$this->flushes  = new Flushes();
+		$this->limits   = $limits;
+		$this->progress = $progress;
 	}
 
-	/** @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime. Returns why it stopped. */
-	public function run( array $ids ): string {
+	/** @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime. */
+	public function run( array $ids ): void {
 		$shown_at = 0.0;
 		$watch    = function () use ( $ids, &$shown_at ): void {
 			// Counting takes a query, so not for every address.
@@ -60,7 +45,7 @@ final class Run_Loop {
 		};
 		add_action( 'shortpixel_flush_after_purge', $watch );
 		try {
-			return $this->loop( $ids );
+			$this->loop( $ids );
 		} finally {
 			remove_action( 'shortpixel_flush_after_purge', $watch );
 		}
@@ -75,7 +60,7 @@ final class Run_Loop {
 	 * @param list<int> $ids None stands for whatever is unfinished.
 	 * @return array{all: list<Flush>, open: list<Flush>} Read afresh. Those that have ended stay in `all`, since the report is about them as well.
 	 */
-	public function flushes( array $ids ): array {
+	private function flushes( array $ids ): array {
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
 			$this->seen += $flush->may_run() ? [ $flush->id => $flush->id ] : [];
 		}
@@ -88,32 +73,18 @@ final class Run_Loop {
 		];
 	}
 
-	/** Empty while there is no reason. */
-	public function reason_to_stop(): string {
-		if ( $this->interrupt->is_received() ) {
-			return self::INTERRUPTED;
-		}
-		if ( microtime( true ) >= $this->until ) {
-			return self::OUT_OF_TIME;
-		}
-		return memory_left() < self::LEAST_MEMORY ? self::MEMORY : '';
-	}
-
 	/** @param list<int> $ids */
-	private function loop( array $ids ): string {
+	private function loop( array $ids ): void {
 		for ( $worked = 1.0;; ) {
 			$flushes = $this->flushes( $ids );
 			$this->progress->show( $flushes['all'] );
 			if ( [] === $flushes['open'] ) {
-				return self::ENDED;
+				return;
 			}
-
 			$this->rest( $flushes['open'], $worked );
-			$reason = $this->reason_to_stop();
-			if ( '' !== $reason ) {
-				return $reason;
+			if ( Work_Limits::NONE !== $this->limits->reached() ) {
+				return;
 			}
-
 			$began = microtime( true );
 			foreach ( $flushes['open'] as $flush ) {
 				( new Runner() )->step( $flush->id, self::STEP_SECONDS );

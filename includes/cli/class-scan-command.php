@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Image_Record;
 use WP_CLI;
 use function ShortPixelFlush\Flush\cause_reason;
-use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start as start_flush;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -26,7 +25,6 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 require_once __DIR__ . '/../scan/report.php';
 require_once __DIR__ . '/../scan/scan.php';
 
@@ -34,8 +32,6 @@ final class Scan_Command extends Command {
 	private const FIELDS = [ 'id', 'title', 'message', 'copy', 'file' ];
 
 	private const STEP_SECONDS = 4.0;
-
-	private const LEAST_MEMORY = 8388608;
 
 	// Images of one flush.
 	private const FLUSHED_TOGETHER = 100;
@@ -102,55 +98,50 @@ final class Scan_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function scan( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$limit   = $options->number( 'limit', 100, 1, 1000 );
+		$this->options( $assoc_args );
+		$limit = $this->options->number( 'limit', 100, 1, 1000 );
 		$this->allow_unless( why_forbidden( 'library', [] ) );
-		$scan = current_scan()->is_running() ? null : start( get_current_user_id(), 'person' );
-		if ( is_wp_error( $scan ) ) {
-			$this->refuse( $scan );
+		if ( ! current_scan()->is_running() ) {
+			$this->unless_refused( start( get_current_user_id(), 'person' ) );
 		}
-		$output    = new Output( $options );
-		$interrupt = new Interrupt();
-		$reason    = self::carry_scan_on( $interrupt, microtime( true ) + $this->timeout( $options ), $output );
+		$limits    = new Work_Limits( $this->timeout );
+		$has_ended = $this->carry_scan_on( $limits );
 		$found     = findings();
-		$this->show( array_slice( $found, 0, $limit ), $output );
-		if ( '' !== $reason ) {
-			$output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
-			WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::EXIT_OPEN );
+		$this->show( array_slice( $found, 0, $limit ) );
+		if ( ! $has_ended ) {
+			$this->output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
+			WP_CLI::halt( $limits->exit_code( self::EXIT_OPEN ) );
 		}
-		if ( $options->flag( 'flush' ) && [] !== $found ) {
-			$this->flush( $found, $options, $output );
+		if ( $this->options->flag( 'flush' ) && [] !== $found ) {
+			$this->flush( $found );
 		}
 		WP_CLI::halt( [] !== $found || self::is_anything_open() ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 
-	/** Returns why it stopped; empty where the scan has ended. */
-	private static function carry_scan_on( Interrupt $interrupt, float $until, Output $output ): string {
+	/** Whether the scan has ended. */
+	private function carry_scan_on( Work_Limits $limits ): bool {
 		$said = '';
 		do {
 			$next    = run( self::STEP_SECONDS );
 			$message = scan_shape( current_scan() )['message'];
 			if ( $message !== $said ) {
-				$output->say( $message );
+				$this->output->say( $message );
 				$said = $message;
 			}
 			if ( null === $next ) {
-				return '';
+				return true;
 			}
-			while ( $next > now() && ! $interrupt->is_received() && microtime( true ) < $until ) {
+			while ( $next > now() && Work_Limits::NONE === $limits->reached() ) {
 				usleep( 200000 );
-			}
-			if ( $interrupt->is_received() ) {
-				return Run_Loop::INTERRUPTED;
 			}
 			// Other processes change what WordPress has cached, and the cache grows.
 			wp_clear_object_cache();
-		} while ( microtime( true ) < $until && memory_left() >= self::LEAST_MEMORY );
-		return Run_Loop::OUT_OF_TIME;
+		} while ( Work_Limits::NONE === $limits->reached() );
+		return false;
 	}
 
 	/** @param list<Image_Record> $found */
-	private function show( array $found, Output $output ): void {
+	private function show( array $found ): void {
 		$rows = array_map(
 			static function ( Image_Record $record ): array {
 				$shape = finding_shape( $record );
@@ -168,29 +159,20 @@ final class Scan_Command extends Command {
 			},
 			$found
 		);
-		$output->rows( $rows, self::FIELDS );
+		$this->output->rows( $rows, self::FIELDS );
 		foreach ( scan_shape( current_scan() )['unknown'] as $unknown ) {
-			$output->say( $unknown['message'] );
+			$this->output->say( $unknown['message'] );
 		}
 	}
 
 	/** @param list<Image_Record> $found */
-	private function flush( array $found, Command_Options $options, Output $output ): void {
+	private function flush( array $found ): void {
 		$user = get_current_user_id();
 		foreach ( array_chunk( $found, self::FLUSHED_TOGETHER ) as $some ) {
 			$ids  = array_map( static fn ( Image_Record $record ): int => $record->attachment_id, $some );
-			$plan = plan_for( 'images', $ids, [] );
-			if ( is_wp_error( $plan ) ) {
-				$this->refuse( $plan );
-			}
-			/* translators: %s: number of copies. */
-			$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
-			$id     = start_flush( $plan, cause_reason( 'scan' ), $user, [], $agreed, 'scan' );
-			if ( is_wp_error( $id ) ) {
-				$this->refuse( $id );
-			}
-			/* translators: %d: a flush's number. */
-			$output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
+			$plan = $this->unless_refused( plan_for( 'images', $ids, [] ) );
+			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], $this->unless_copies_confirmed( $plan ), 'scan' ) );
+			$this->say_begun( $id );
 		}
 	}
 

@@ -69,16 +69,16 @@ final class Schedule_Commands extends Command {
 	 */
 	public function schedules( array $args, array $assoc_args ): void {
 		$this->allow();
-		$output = new Output( $this->options( $assoc_args ) );
-		$rows   = [];
+		$this->options( $assoc_args );
+		$rows = [];
 		foreach ( Schedules::all() as $schedule ) {
-			$rows[] = self::row( schedule_shape( $schedule ), $output->is_for_people() );
+			$rows[] = self::row( schedule_shape( $schedule ), $this->output->is_for_people() );
 		}
 		if ( [] === $rows ) {
-			$output->say( __( 'Nothing is scheduled.', 'shortpixel-flush' ) );
+			$this->output->say( __( 'Nothing is scheduled.', 'shortpixel-flush' ) );
 		}
-		$output->rows( $rows, self::FIELDS );
-		$output->say( background_status()['message'] );
+		$this->output->rows( $rows, self::FIELDS );
+		$this->output->say( background_status()['message'] );
 	}
 
 	/**
@@ -143,31 +143,26 @@ final class Schedule_Commands extends Command {
 	 */
 	public function add( array $args, array $assoc_args ): void {
 		$this->allow();
-		$options = $this->options( $assoc_args );
-		$asked   = self::what( array_values( array_filter( $args, 'is_string' ) ) ) + [
-			'every' => $options->text( 'every' ),
-			'time'  => $options->text( 'time' ),
+		$this->options( $assoc_args );
+		$asked = self::what( array_values( array_filter( $args, 'is_string' ) ) ) + [
+			'every' => $this->options->text( 'every' ),
+			'time'  => $this->options->text( 'time' ),
 		];
-		if ( '' !== $options->text( 'weekday' ) ) {
-			$asked['weekday'] = array_search( $options->text( 'weekday' ), self::WEEKDAYS, true );
+		if ( '' !== $this->options->text( 'weekday' ) ) {
+			$asked['weekday'] = array_search( $this->options->text( 'weekday' ), self::WEEKDAYS, true );
 		}
-		if ( '' !== $options->text( 'day' ) ) {
-			$asked['day'] = $options->number( 'day', 1, 1, 28 );
+		if ( '' !== $this->options->text( 'day' ) ) {
+			$asked['day'] = $this->options->number( 'day', 1, 1, 28 );
 		}
-		if ( '' !== $options->text( 'date' ) ) {
-			$asked['date'] = $options->text( 'date' );
+		if ( '' !== $this->options->text( 'date' ) ) {
+			$asked['date'] = $this->options->text( 'date' );
 		}
-		$added = add_schedule( $asked, acting_user() );
-		if ( is_wp_error( $added ) ) {
-			$this->refuse( $added );
-		}
-		$shape  = schedule_shape( $added );
-		$output = new Output( $options );
+		$shape = schedule_shape( $this->unless_refused( add_schedule( $asked, acting_user() ) ) );
 		/* translators: 1: a schedule's id, 2: date and time. */
-		$output->success( sprintf( __( 'Schedule %1$s has been added. Next run: %2$s.', 'shortpixel-flush' ), $shape['id'], $shape['next_run']['text'] ?? '' ) );
+		$this->output->success( sprintf( __( 'Schedule %1$s has been added. Next run: %2$s.', 'shortpixel-flush' ), $shape['id'], $shape['next_run']['text'] ?? '' ) );
 		/* translators: 1: what is flushed, such as "All images", 2: how often and at what time, such as "Every day at 03:30". */
-		$output->say( sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $shape['what'], $shape['when'] ) );
-		$output->say( background_status()['message'] );
+		$this->output->say( sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $shape['what'], $shape['when'] ) );
+		$this->output->say( background_status()['message'] );
 	}
 
 	/**
@@ -193,14 +188,14 @@ final class Schedule_Commands extends Command {
 	 */
 	public function delete( array $args, array $assoc_args ): void {
 		$this->allow();
-		$output = new Output( $this->options( $assoc_args ) );
+		$this->options( $assoc_args );
 		foreach ( array_filter( $args, 'is_string' ) as $id ) {
 			$refusal = delete_schedule( $id );
 			if ( null !== $refusal ) {
 				fail( "{$id}: " . $refusal->get_error_message() );
 			}
 		}
-		$output->success( __( 'Deleted.', 'shortpixel-flush' ) );
+		$this->output->success( __( 'Deleted.', 'shortpixel-flush' ) );
 	}
 
 	private function allow(): void {

@@ -106,16 +106,16 @@ final class Start_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function image( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		if ( $options->flag( 'all' ) ) {
-			$this->begin_library( $args, $options );
+		$this->options( $assoc_args );
+		if ( $this->options->flag( 'all' ) ) {
+			$this->begin_library( $args );
 			return;
 		}
 		if ( [] === $args ) {
 			fail( __( 'No image was named. Nothing was done. Give ids or links, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
 
-		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [], $options );
+		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [] );
 	}
 
 	/**
@@ -260,28 +260,23 @@ final class Start_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function all( array $args, array $assoc_args ): void {
-		$options = $this->options( $assoc_args );
-		$output  = new Output( $options );
-		$method  = $options->text( 'method' );
+		$this->options( $assoc_args );
+		$method = $this->options->text( 'method' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
-		$plan = plan_for( 'site', [], [], [], $method );
-		if ( is_wp_error( $plan ) ) {
-			$this->refuse( $plan );
-		}
-
+		$plan = $this->unless_refused( plan_for( 'site', [], [], [], $method ) );
 		foreach ( $plan->site['providers'] ?? [] as $target ) {
-			$output->say( self::site_sentence( $target['from'], $target['to'] ) );
+			$this->output->say( self::site_sentence( $target['from'], $target['to'] ) );
 		}
-		array_map( [ $output, 'say' ], $plan->site['effects'] ?? [] );
-		if ( $options->flag( 'dry-run' ) ) {
-			self::print_site_plan( $plan, $output );
+		array_map( [ $this->output, 'say' ], $plan->site['effects'] ?? [] );
+		if ( $this->options->flag( 'dry-run' ) ) {
+			$this->print_site_plan( $plan );
 			return;
 		}
-		confirm( __( 'Flush all?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+		confirm( __( 'Flush all?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
 
-		$expected = $options->text( 'expected-endpoint' );
+		$expected = $this->options->text( 'expected-endpoint' );
 		$expected = '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected;
-		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id(), $method ), $options );
+		$this->carry_on( [ $this->unless_refused( start_site( $expected, $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ] );
 	}
 
 	/**
@@ -289,56 +284,35 @@ final class Start_Commands extends Command {
 	 * @param list<int>       $attachments
 	 * @param list<string>    $urls
 	 */
-	private function begin( string $scope, array $attachments, array $urls, Command_Options $options ): void {
+	private function begin( string $scope, array $attachments, array $urls ): void {
 		$this->allow_unless( why_forbidden( $scope, $attachments ) );
-		$is_new_address = 'new_address' === $options->text( 'method' );
-		$plan           = plan_for( $scope, $attachments, $urls, [], $options->text( 'method' ) );
-		$this->allow_unless( is_wp_error( $plan ) ? '' : why_forbidden( $scope, $plan->touched_attachments() ) );
-		if ( ! is_wp_error( $plan ) && $is_new_address && $options->flag( 'dry-run' ) ) {
-			$plan = plan_new_address( $plan );
-		}
-		if ( is_wp_error( $plan ) ) {
-			$this->refuse( $plan );
-		}
-		if ( $options->flag( 'dry-run' ) ) {
-			self::show_plan( $plan, new Output( $options ) );
+		$is_new_address = 'new_address' === $this->options->text( 'method' );
+		$plan           = $this->unless_refused( plan_for( $scope, $attachments, $urls, [], $this->options->text( 'method' ) ) );
+		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
+		if ( $this->options->flag( 'dry-run' ) ) {
+			$this->show_plan( $is_new_address ? $this->unless_refused( plan_new_address( $plan ) ) : $plan );
 			return;
 		}
-
-		$reason = $options->text( 'reason' );
+		$reason = $this->options->text( 'reason' );
 		$user   = get_current_user_id();
-		/* translators: %s: number of copies. */
-		$agreed = $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ), $options );
-		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ), $options );
+		$agreed = $this->unless_copies_confirmed( $plan );
+		$this->carry_on( [ $this->unless_refused( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ) ) ] );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */
-	private function begin_library( array $args, Command_Options $options ): void {
-		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
+	private function begin_library( array $args ): void {
+		if ( [] !== $args || 'new_address' === $this->options->text( 'method' ) ) {
 			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
-		$plan = plan_for( 'library', [], [] );
-		if ( is_wp_error( $plan ) ) {
-			$this->refuse( $plan );
-		}
-
-		$output = new Output( $options );
-		array_map( [ $output, 'say' ], $plan->notes );
-		if ( $options->flag( 'dry-run' ) ) {
-			$output->rows( plan_rows( $plan ), PLAN_FIELDS );
+		$plan = $this->unless_refused( plan_for( 'library', [], [] ) );
+		array_map( [ $this->output, 'say' ], $plan->notes );
+		if ( $this->options->flag( 'dry-run' ) ) {
+			$this->output->rows( plan_rows( $plan ), PLAN_FIELDS );
 			return;
 		}
-		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
-		$this->carry_on_started( start_library( $options->text( 'reason' ), get_current_user_id() ), $options );
-	}
-
-	/** @param int|\WP_Error $id */
-	private function carry_on_started( $id, Command_Options $options ): void {
-		if ( is_wp_error( $id ) ) {
-			$this->refuse( $id );
-		}
-		$this->carry_on( [ $id ], $options );
+		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
+		$this->carry_on( [ $this->unless_refused( start_library( $this->options->text( 'reason' ), get_current_user_id() ) ) ] );
 	}
 
 	/**
@@ -348,10 +322,7 @@ final class Start_Commands extends Command {
 	private function pictures( array $named ): array {
 		$ids    = array_filter( $named, 'ctype_digit' );
 		$owners = new Owners();
-		$found  = classify_all( array_values( array_diff( $named, $ids ) ), $owners );
-		if ( is_wp_error( $found ) ) {
-			$this->refuse( $found );
-		}
+		$found  = $this->unless_refused( classify_all( array_values( array_diff( $named, $ids ) ), $owners ) );
 		foreach ( $found['cdn'] as $url ) {
 			if ( 0 === $owners->of( $url ) ) {
 				self::refuse_picture( $url );
@@ -369,11 +340,11 @@ final class Start_Commands extends Command {
 		fail( sprintf( __( '%1$s is not an image of the Media Library. Nothing was done. Flush it by its link: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
 	}
 
-	private static function show_plan( Plan $plan, Output $output ): void {
+	private function show_plan( Plan $plan ): void {
 		/* translators: %s: number of copies. */
-		$output->say( sprintf( _n( '%s copy would be flushed.', '%s copies would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
-		$output->rows( plan_rows( $plan ), PLAN_FIELDS );
-		array_map( [ $output, 'say' ], $plan->notes );
+		$this->output->say( sprintf( _n( '%s copy would be flushed.', '%s copies would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
+		$this->output->rows( plan_rows( $plan ), PLAN_FIELDS );
+		array_map( [ $this->output, 'say' ], $plan->notes );
 	}
 
 	/** @param string $to Empty if the addresses stay. */
@@ -386,8 +357,8 @@ final class Start_Commands extends Command {
 	}
 
 	/** For scripts; people have read the plan as sentences. */
-	private static function print_site_plan( Plan $plan, Output $output ): void {
-		if ( null === $plan->site || $output->is_for_people() ) {
+	private function print_site_plan( Plan $plan ): void {
+		if ( null === $plan->site || $this->output->is_for_people() ) {
 			return;
 		}
 		$row = [
@@ -398,6 +369,6 @@ final class Start_Commands extends Command {
 			'files'         => $plan->site['files'],
 			'effects'       => $plan->site['effects'],
 		];
-		$output->rows( [ $row ], array_keys( $row ) );
+		$this->output->rows( [ $row ], array_keys( $row ) );
 	}
 }

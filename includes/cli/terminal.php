@@ -15,6 +15,20 @@ function fail( string $sentence ): void {
 	WP_CLI::halt( 1 );
 }
 
+/**
+ * Ends the command where something was typed that there is not.
+ *
+ * @param list<string> $typed
+ * @param list<string> $known
+ * @param string       $sentence With places for what was typed and for what there is.
+ */
+function refuse_unknown( array $typed, array $known, string $sentence ): void {
+	$unknown = array_diff( $typed, $known );
+	if ( [] !== $unknown ) {
+		fail( sprintf( $sentence, implode( ', ', $unknown ), implode( ', ', $known ) ) );
+	}
+}
+
 /** Ends the command with 1 unless a person says yes. WP_CLI::confirm() would end with 0, which a script reads as done. */
 function confirm( string $question, bool $is_confirmed ): void {
 	if ( $is_confirmed ) {

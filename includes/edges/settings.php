@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Edges;
 
 use WP_Error;
 use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\may_name_private_hosts;
 use function ShortPixelFlush\permit_private_hosts;
 use function ShortPixelFlush\private_hosts_refusal;
@@ -17,6 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/status.php';
+require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
 
@@ -176,7 +178,7 @@ function read_edges( array $sent ) {
 
 		$edge = '' === $edge->id ? $edge->with_id( free_id( $edge->kind, $taken ) ) : $edge;
 		if ( in_array( $edge->id, array_column( $edges, 'id' ), true ) ) {
-			return invalid_edge( __( 'Two of the CDNs that were sent are the same one. Nothing has been saved. Reload the page, then try again.', 'shortpixel-flush' ) );
+			return invalid_input( 'edges', __( 'Two of the CDNs that were sent are the same one. Nothing has been saved. Reload the page, then try again.', 'shortpixel-flush' ) );
 		}
 
 		$taken[] = $edge->id;
@@ -203,7 +205,7 @@ function saved_edge( $id ) {
 		return gone_edge();
 	}
 
-	return '' === $edge->problem ? new Stored_Edge( $edge->id, $edge->kind_id, $edge->hosts, $edge->entered, [] ) : invalid_edge( edge_message( $edge ) );
+	return '' === $edge->problem ? new Stored_Edge( $edge->id, $edge->kind_id, $edge->hosts, $edge->entered, [] ) : invalid_input( 'edges', edge_message( $edge ) );
 }
 
 /**
@@ -219,7 +221,7 @@ function read_edge( array $sent ) {
 		return gone_edge();
 	}
 	if ( null === $kind ) {
-		return invalid_edge( __( 'This kind of CDN is not known here. Nothing has been saved.', 'shortpixel-flush' ) );
+		return invalid_input( 'edges', __( 'This kind of CDN is not known here. Nothing has been saved.', 'shortpixel-flush' ) );
 	}
 
 	$constants = null === $known ? [] : $known->constants;
@@ -245,15 +247,15 @@ function read_edge( array $sent ) {
 	}
 	if ( [] === $hosts && ! $has_hosts ) {
 		/* translators: %s: name of a CDN. */
-		return invalid_edge( sprintf( __( 'Enter the domains served by %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
+		return invalid_input( 'hosts', sprintf( __( 'Enter the domains served by %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ) );
 	}
 	if ( [] !== $dropped ) {
 		/* translators: 1: names of fields, 2: name of a CDN. */
-		return invalid_edge( sprintf( __( 'Enter this again: %1$s. What is saved for %2$s was meant for another server, zone or account, and goes nowhere else. Nothing has been saved.', 'shortpixel-flush' ), field_labels( $kind, $dropped ), $kind->name() ), $dropped[0] );
+		return invalid_input( $dropped[0], sprintf( __( 'Enter this again: %1$s. What is saved for %2$s was meant for another server, zone or account, and goes nowhere else. Nothing has been saved.', 'shortpixel-flush' ), field_labels( $kind, $dropped ), $kind->name() ) );
 	}
 	if ( [] !== $missing ) {
 		/* translators: 1: name of a CDN, 2: names of fields. */
-		return invalid_edge( sprintf( __( '%1$s is incomplete: %2$s is empty. Nothing has been saved.', 'shortpixel-flush' ), $kind->name(), field_labels( $kind, $missing ) ), $missing[0] );
+		return invalid_input( $missing[0], sprintf( __( '%1$s is incomplete: %2$s is empty. Nothing has been saved.', 'shortpixel-flush' ), $kind->name(), field_labels( $kind, $missing ) ) );
 	}
 
 	return $edge;
@@ -280,14 +282,14 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 				? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' )
 				/* translators: 1: name of a field, 2: name of a CDN. */
 				: __( '“%1$s” of %2$s is set in wp-config.php, or belongs there because its secret is set there, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' );
-			return invalid_edge( sprintf( $refused, sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ), (string) $name );
+			return invalid_input( (string) $name, sprintf( $refused, sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ) );
 		}
 
 		$value = 'lines' === $field['type'] ? trim( (string) preg_replace( '/\s*\R\s*/', "\n", $value ) ) : trim( $value );
 		if ( ! is_accepted( $field, $value ) ) {
 			/* translators: %s: label of a field. */
 			$refused = sprintf( __( '“%s” can’t be used as it is. Nothing has been saved.', 'shortpixel-flush' ), $field['label'] );
-			return invalid_edge( trim( "{$refused} {$field['help']}" ), (string) $name );
+			return invalid_input( (string) $name, trim( "{$refused} {$field['help']}" ) );
 		}
 
 		$values[ (string) $name ] = $value;
@@ -317,16 +319,5 @@ function edges_changed(): WP_Error {
 }
 
 function gone_edge(): WP_Error {
-	return invalid_edge( __( 'This CDN is not connected any more: somebody has removed it. Nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
-}
-
-function invalid_edge( string $sentence, string $field = 'edges' ): WP_Error {
-	return new WP_Error(
-		'shortpixel_flush_invalid_input',
-		$sentence,
-		[
-			'status' => 400,
-			'params' => [ $field => $sentence ],
-		]
-	);
+	return invalid_input( 'edges', __( 'This CDN is not connected any more: somebody has removed it. Nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
 }

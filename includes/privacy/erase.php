@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Privacy;
 
 use ShortPixelFlush\Flush\Personal_Data;
-use ShortPixelFlush\Schedules\Schedule;
 use ShortPixelFlush\Schedules\Schedules;
 use WP_User;
 use function ShortPixelFlush\Flush\forget_who_taught;
@@ -53,7 +52,7 @@ function erase( string $email ): array {
 
 /** @return list<string> What stays, in sentences. */
 function kept_because( Personal_Data $data, int $user_id ): array {
-	$schedules = count( array_filter( Schedules::all(), static fn ( Schedule $schedule ): bool => $schedule->user_id === $user_id ) );
+	$schedules = count( Schedules::of_user( $user_id ) );
 	$messages  = [];
 	if ( $data->has_open_flushes() ) {
 		$messages[] = __( 'A flush of images that this person asked for has not ended. Erase again when it has.', 'shortpixel-flush' );

@@ -48,7 +48,7 @@ function export( string $email, int $page = 1 ): array {
 	$data    = new Personal_Data( $user->ID );
 	$flushes = $data->flushes( $page, EXPORTED_AT_ONCE );
 	$images  = $data->images( $page, EXPORTED_AT_ONCE );
-	$first   = 1 === $page ? array_merge( exported_schedules( $user->ID ), exported_scan( $user->ID ) ) : [];
+	$first   = 1 === $page ? array_merge( array_map( __NAMESPACE__ . '\exported_schedule', Schedules::of_user( $user->ID ) ), exported_scan( $user->ID ) ) : [];
 	return [
 		'data' => array_merge( $first, array_map( __NAMESPACE__ . '\exported_flush', $flushes ), array_map( __NAMESPACE__ . '\exported_image', $images ) ),
 		'done' => count( $flushes ) < EXPORTED_AT_ONCE && count( $images ) < EXPORTED_AT_ONCE,
@@ -82,17 +82,6 @@ function exported_image( Image_Record $record ): array {
 			__( 'Image', 'shortpixel-flush' ) => $record->file,
 		]
 	);
-}
-
-/** @return list<array<mixed>> */
-function exported_schedules( int $user_id ): array {
-	$items = [];
-	foreach ( Schedules::all() as $schedule ) {
-		if ( $schedule->user_id === $user_id ) {
-			$items[] = exported_schedule( $schedule );
-		}
-	}
-	return $items;
 }
 
 /** @return array<mixed> */

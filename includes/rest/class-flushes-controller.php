@@ -11,15 +11,11 @@ use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
-use WP_REST_Server;
 use function ShortPixelFlush\Flush\addresses_left;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\estimate_shape;
-use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\history_summary;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\search_for;
@@ -29,8 +25,6 @@ use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
-use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\visible_user;
 
@@ -44,132 +38,77 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/say/costs.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
+require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/fields.php';
 
-/** GET and POST /flushes, and what the flushes amount to. With `dry_run`, POST returns what starting the flush would do. */
-final class Flushes_Controller extends Controller {
+/** The routes of all flushes: the list, what it amounts to, and starting one. With `dry_run`, that returns what starting the flush would do. */
+final class Flushes_Controller {
 	// A plan lists them for people to look at; the flush has all of them.
 	private const LISTED_VARIANTS = 200;
 
-	public function register_routes(): void {
-		register_rest_route(
-			self::REST_NAMESPACE,
-			'/flushes',
-			[
-				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check', list_fields() ),
-				$this->endpoint( WP_REST_Server::CREATABLE, 'create_item', 'create_item_permissions_check', create_fields() ),
-				'schema' => [ $this, 'get_public_item_schema' ],
-			]
-		);
-		register_rest_route(
-			self::REST_NAMESPACE,
-			'/flushes/summary',
-			[
-				$this->endpoint( WP_REST_Server::READABLE, 'get_summary', 'get_items_permissions_check', filter_fields() ),
-				'schema' => [ $this, 'get_summary_schema' ],
-			]
-		);
-	}
-
-	public function get_items_permissions_check( $request ) {
-		return $this->allow_reading();
-	}
-
-	public function create_item_permissions_check( $request ) {
-		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
-		return $this->allow_unless( why_forbidden( $scope, named_attachments( $request ) ) );
-	}
-
-	public function get_items( $request ) {
-		$input = Input::read( $request, list_fields() );
-		if ( is_wp_error( $input ) ) {
-			return $input;
-		}
+	public static function list( Input $input ): WP_REST_Response {
 		$filter = self::filter( $input );
 		$paging = [
 			'page'     => $input->number( 'page' ),
 			'per_page' => $input->number( 'per_page' ),
 		];
 		$found  = null === $filter ? null : ( new Flushes() )->find( $filter + $paging );
-		return $this->paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input, $request );
+		return paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input );
 	}
 
-	/** @return WP_REST_Response|WP_Error */
-	public function get_summary( WP_REST_Request $request ) {
-		$input = Input::read( $request, filter_fields() );
-		if ( is_wp_error( $input ) ) {
-			return $input;
-		}
+	/** @return array<mixed> */
+	public static function summary( Input $input ): array {
 		// A flush cannot have ended and be open: nothing is what the answer is about.
-		return new WP_REST_Response( history_summary( self::filter( $input ) ?? [ 'before' => 0 ] ) );
+		return history_summary( self::filter( $input ) ?? [ 'before' => 0 ] );
 	}
 
-	public function create_item( $request ) {
-		$input = create_input( $request );
-		if ( is_wp_error( $input ) ) {
-			return $input;
-		}
+	/** Of what is not validated yet. */
+	public static function why_not_start( WP_REST_Request $request ): string {
+		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
+		return why_forbidden( $scope, named_attachments( $request ) );
+	}
 
+	/** @return array<mixed>|WP_REST_Response|WP_Error */
+	public static function start( Input $input ) {
+		$refusal = create_refusal( $input );
+		if ( null !== $refusal ) {
+			return $refusal;
+		}
 		$reason = '' === $input->text( 'reason' ) && 'scan' === $input->text( 'cause' ) ? cause_reason( 'scan' ) : $input->text( 'reason' );
 		$method = $input->text( 'method' );
 		$user   = get_current_user_id();
-		$agreed = $this->unless_confirmed( $input );
+		$agreed = unless_confirmed( $input );
 		// This does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method, 'person', $agreed ) );
+			return self::started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method, 'person', $agreed ) );
 		}
-
 		$is_new_address = 'new_address' === $method;
-		$plan           = $this->plan( $input );
+		$plan           = self::plan( $input );
 		if ( is_wp_error( $plan ) ) {
 			return $plan;
 		}
-		if ( ! $input->flag( 'dry_run' ) && $input->flag( 'library' ) ) {
-			return $this->started( start_library( $reason, $user, $plan->estimate, $agreed ) );
+		if ( $input->flag( 'dry_run' ) ) {
+			$plan = $is_new_address && 'images' === $plan->scope ? plan_new_address( $plan ) : $plan;
+			return is_wp_error( $plan ) ? $plan : self::plan_shape( $plan );
 		}
-		if ( ! $input->flag( 'dry_run' ) && self::means_many( $input ) ) {
-			return $this->started( start_many( $input->numbers( 'attachments' ), $reason, $user, $plan->estimate, $agreed ) );
+		if ( $input->flag( 'library' ) ) {
+			return self::started( start_library( $reason, $user, $plan->estimate, $agreed ) );
 		}
-		if ( ! $input->flag( 'dry_run' ) ) {
-			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
-			$is_measuring = $input->flag( 'measuring' ) && [] !== $plan->attachment_ids && [] === ( $plan->estimate->charges ?? [] );
-			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed, $input->text( 'cause' ) ) );
+		if ( self::means_many( $input ) ) {
+			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user, $plan->estimate, $agreed ) );
 		}
-		if ( $is_new_address && 'images' === $plan->scope ) {
-			$plan = plan_new_address( $plan );
+		if ( $is_new_address ) {
+			return self::started( start_new_address( $plan, $reason, $user, 'person', $agreed ) );
 		}
-		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( self::plan_shape( $plan ) );
-	}
-
-	/** @return array<mixed> */
-	public function get_item_schema(): array {
-		return flush_schema();
-	}
-
-	/** @return array<mixed> */
-	public function get_summary_schema(): array {
-		$count = array_fill_keys( [ 'done', 'partial', 'failed', 'other' ], whole_number() );
-		$user  = [
-			'id'   => whole_number(),
-			'name' => [ 'type' => 'string' ],
-		];
-		return [
-			'$schema' => 'http://json-schema.org/draft-04/schema#',
-			'title'   => 'shortpixel-flush-summary',
-		] + strict_object(
-			[
-				'weeks'  => list_of( strict_object( [ 'start' => moment() ] + $count ) ),
-				'failed' => whole_number(),
-				'users'  => list_of( strict_object( $user ) ),
-			]
-		);
+		// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
+		$is_measuring = $input->flag( 'measuring' ) && [] !== $plan->attachment_ids && [] === ( $plan->estimate->charges ?? [] );
+		return self::started( start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed, $input->text( 'cause' ) ) );
 	}
 
 	/** @return Plan|WP_Error */
-	private function plan( Input $input ) {
+	private static function plan( Input $input ) {
 		if ( $input->flag( 'library' ) ) {
 			return plan_for( 'library', [], [] );
 		}
@@ -178,8 +117,8 @@ final class Flushes_Controller extends Controller {
 		}
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
 		// An address can turn out to be an image that the user may not edit.
-		$allowed = is_wp_error( $plan ) ? $plan : $this->allow_unless( why_forbidden( $plan->scope, $plan->touched_attachments() ) );
-		return is_wp_error( $allowed ) ? $allowed : $plan;
+		$why = is_wp_error( $plan ) ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
+		return '' === $why ? $plan : refused( $why );
 	}
 
 	/** Whether the right to each has been checked already, and the copies are found while the flush runs. */
@@ -191,14 +130,9 @@ final class Flushes_Controller extends Controller {
 	 * @param int|WP_Error $id
 	 * @return WP_REST_Response|WP_Error With 202, since the work is yet to be done.
 	 */
-	private function started( $id ) {
+	private static function started( $id ) {
 		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
-		if ( is_wp_error( $flush ) ) {
-			return $flush;
-		}
-		$response = new WP_REST_Response( flush_shape( $flush ), 202 );
-		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $flush->id ) );
-		return $response;
+		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ), 202, [ 'Location' => rest_url( REST_NAMESPACE . '/flushes/' . $flush->id ) ] );
 	}
 
 	/** @return array<mixed> */

@@ -6,9 +6,11 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use WP_REST_Request;
+use function ShortPixelFlush\invalid_input;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/errors.php';
 
 /**
@@ -19,12 +21,15 @@ final class Input {
 	// Parameters that WordPress itself understands on any route.
 	private const GLOBAL_PARAMETERS = [ '_locale', '_fields', '_embed', '_envelope', '_wpnonce', '_method', '_jsonp', 'context', 'rest_route' ];
 
+	public WP_REST_Request $request;
+
 	/** @var array<mixed> */
 	private array $values;
 
 	/** @param array<mixed> $values */
-	private function __construct( array $values ) {
-		$this->values = $values;
+	private function __construct( WP_REST_Request $request, array $values ) {
+		$this->request = $request;
+		$this->values  = $values;
 	}
 
 	/**
@@ -59,7 +64,7 @@ final class Input {
 				return invalid_input( $field, sprintf( __( '“%s” is missing.', 'shortpixel-flush' ), $field ) );
 			}
 		}
-		return new self( $values );
+		return new self( $request, $values );
 	}
 
 	/** True if a field was sent or has a default. */
@@ -96,13 +101,26 @@ final class Input {
 		return array_values( array_filter( $this->entries( $field ), 'is_array' ) );
 	}
 
+	/** @return list<Layout> */
+	public function layouts(): array {
+		/** @var list<Layout> $layouts Validated against their schema. */
+		$layouts = $this->objects( 'layouts' );
+		return $layouts;
+	}
+
+	/** The id in the path. */
+	public function id(): string {
+		$id = $this->request->get_url_params()['id'] ?? '';
+		return is_string( $id ) ? $id : '';
+	}
+
 	/** @return array<mixed> */
 	public function all(): array {
 		return $this->values;
 	}
 
-	/** @return array<mixed> */
-	private function entries( string $field ): array {
+	/** @return array<mixed> Of a list or of an object. */
+	public function entries( string $field ): array {
 		$value = $this->values[ $field ] ?? [];
 		return is_array( $value ) ? $value : [];
 	}

@@ -4,41 +4,75 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use WP_REST_Response;
-use WP_REST_Server;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Page_Caches;
+use ShortPixelFlush\Providers;
+use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\is_scheduled;
+use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\suggestions;
+use function ShortPixelFlush\Flush\wake_runner;
+use function ShortPixelFlush\Schedules\background_status;
+use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
+use const ShortPixelFlush\Flush\REMOVAL_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/schemas.php';
-require_once __DIR__ . '/status.php';
+require_once __DIR__ . '/../edges/status.php';
+require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/drivers.php';
+require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/suggestions.php';
+require_once __DIR__ . '/../flush/verdict/look.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../schedules/health.php';
 
-/** GET /status: how things stand on this site. */
-final class Status_Controller extends Controller {
-	public function register_routes(): void {
-		register_rest_route(
-			self::REST_NAMESPACE,
-			'/status',
-			[
-				$this->endpoint( WP_REST_Server::READABLE, 'get_item', 'get_item_permissions_check', status_fields() ),
-				'schema' => [ $this, 'get_public_item_schema' ],
-			]
-		);
+/** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
+final class Status_Controller {
+	/** @return array<mixed> For the current user. `$check` asks ShortPixel for the account's state now, which takes a moment. */
+	public static function status( bool $check ): array {
+		$account = read_account( $check );
+		$last    = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_everything() : null;
+		$usual   = ( new Flushes() )->usual_seconds( 20 );
+		return [
+			'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', Providers\active() ),
+			'edges'           => edges_status(),
+			'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
+			'page_caches'     => Page_Caches\detected(),
+			'runner'          => background_status(),
+			// Null if it is unknown and was not asked for.
+			'account'         => ! $check && 'unknown' === $account['state'] ? null : $account,
+			'running'         => self::running(),
+			'last_site_flush' => null === $last ? null : flush_shape( $last ),
+			// What flushes of images took here of late, or before the first what they mostly take. Copies that nobody checks have their time too.
+			'usual_seconds'   => [
+				'removal'     => $usual['removal'] ?? REMOVAL_SECONDS + 10,
+				'new_address' => $usual['new_address'] ?? 15,
+			],
+			'can'             => [
+				'images' => current_user_can( CAP_IMAGES ),
+				'site'   => current_user_can( CAP_SITE ),
+				'manage' => current_user_can( CAP_MANAGE ),
+			],
+		];
 	}
 
-	public function get_item_permissions_check( $request ) {
-		return $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ) );
-	}
-
-	public function get_item( $request ) {
-		$input = Input::read( $request, status_fields() );
-		return is_wp_error( $input ) ? $input : new WP_REST_Response( status( $input->flag( 'check' ) ) );
-	}
-
-	/** @return array<mixed> */
-	public function get_item_schema(): array {
-		return status_schema();
+	/** @return list<array<mixed>> Also wakes the runner if none is scheduled: the request that should have done so may have died. */
+	private static function running(): array {
+		$flushes = ( new Flushes() )->open( visible_user() );
+		foreach ( $flushes as $flush ) {
+			if ( $flush->may_run() && ! is_scheduled() ) {
+				wake_runner();
+				break;
+			}
+		}
+		return array_map( '\ShortPixelFlush\Flush\flush_shape', $flushes );
 	}
 }

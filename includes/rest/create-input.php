@@ -5,22 +5,43 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
 use WP_REST_Request;
+use function ShortPixelFlush\Flush\not_confirmed;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/fields.php';
 
-// The field that says what is flushed, by scope; a scope refuses the others' fields.
-const SUBJECT_FIELDS = [
+// Which scopes take what only some of them take: fields, and of the methods and causes those that are not the default.
+const TAKEN_BY = [
+	'attachments'       => [ 'images' ],
+	'library'           => [ 'images' ],
+	'urls'              => [ 'urls', 'page' ],
+	'seen_on'           => [ 'page' ],
+	'screen'            => [ 'page' ],
+	'expected_endpoint' => [ 'site' ],
+	'layouts'           => [ 'images', 'urls', 'page' ],
+	// Under a new address there are no copies yet, and pasted links name theirs.
+	'measuring'         => [ 'images', 'page' ],
+	'new_address'       => [ 'images', 'site' ],
+	'purge'             => [ 'site' ],
+	'scan'              => [ 'images' ],
+];
+
+// The field that says what is flushed, by scope.
+const SUBJECT_OF = [
 	'images' => 'attachments',
 	'urls'   => 'urls',
 	'page'   => 'seen_on',
@@ -30,92 +51,50 @@ const SUBJECT_FIELDS = [
 // Every box of a request on every screen where it was measured. The pages of a very large site come to a third of it.
 const MOST_MEASUREMENTS = 1000000;
 
-/** @return Input|WP_Error */
-function create_input( WP_REST_Request $request ) {
-	$input = Input::read( $request, create_fields() );
-	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? cause_mismatch( $input ) ?? seen_mismatch( $input ) ?? $input;
-}
-
-/** What the history says of a flush is true: only what a scan found is flushed because of it. */
-function cause_mismatch( Input $input ): ?WP_Error {
-	if ( 'scan' !== $input->text( 'cause' ) ) {
-		return null;
-	}
-	if ( 'images' !== $input->text( 'scope' ) || $input->flag( 'library' ) ) {
-		return foreign_field( 'cause', 'scan', $input->flag( 'library' ) ? 'library' : $input->text( 'scope' ) );
-	}
-	$ids   = $input->numbers( 'attachments' );
-	$found = array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state );
-	return 'removal' === $input->text( 'method' ) && count( $found ) === count( $ids ) ? null : invalid_input( 'cause', __( 'Not all of these images were found to look old by the last scan. Nothing has been flushed.', 'shortpixel-flush' ) );
-}
-
-/** Guessing which of scope and fields was meant could flush the wrong images. */
-function scope_mismatch( Input $input ): ?WP_Error {
-	if ( $input->flag( 'library' ) ) {
-		return library_mismatch( $input );
-	}
-
-	$scope = $input->text( 'scope' );
-	foreach ( SUBJECT_FIELDS as $owner => $field ) {
-		if ( $owner !== $scope && $input->has( $field ) && ! ( 'page' === $scope && 'urls' === $field ) ) {
-			return foreign_field( $field, $field, $scope );
-		}
-		// What everything costs may be asked before anybody saw the endpoint.
-		if ( $owner === $scope && ! $input->has( $field ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
-			/* translators: 1: name of a field, 2: a scope. */
-			return invalid_input( $field, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $field, $scope ) );
-		}
-	}
-	return method_mismatch( $input ) ?? many_mismatch( $input );
-}
-
-/** So many are planned while the flush runs: nobody has measured them, and they can only be removed. */
-function many_mismatch( Input $input ): ?WP_Error {
-	$has_more = 'removal' !== $input->text( 'method' ) || $input->has( 'layouts' ) || $input->flag( 'measuring' ) || 'person' !== $input->text( 'cause' );
-	return $has_more && count( $input->numbers( 'attachments' ) ) > MOST_ATTACHMENTS ? too_many( 'attachments', MOST_ATTACHMENTS ) : null;
-}
-
-/** Everything is flushed by the ways of its own; the default is not sent. */
-function method_mismatch( Input $input ): ?WP_Error {
+/** Guessing which of two things that don't go together was meant could flush the wrong images. */
+function create_refusal( Input $input ): ?WP_Error {
 	$scope  = $input->text( 'scope' );
 	$method = $input->text( 'method' );
-	// Under a new address there are no copies yet, and pasted links name theirs.
-	$is_measurable = in_array( $scope, [ 'images', 'page' ], true );
-	if ( $input->flag( 'measuring' ) && ( ! $is_measurable || 'removal' !== $method ) ) {
-		return foreign_field( 'measuring', 'measuring', $is_measurable ? $method : $scope );
+	$asked  = asked( $input );
+	foreach ( $asked as $what => $field ) {
+		if ( ! in_array( $scope, TAKEN_BY[ $what ], true ) ) {
+			return foreign_field( $field, $what, $scope );
+		}
+		// The whole library means every image, by removal, and no browser has seen it.
+		if ( isset( $asked['library'] ) && 'library' !== $what ) {
+			/* translators: 1: name of a field, 2: name of another field. */
+			return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, 'library' ) );
+		}
 	}
-	if ( 'purge' === $method && 'site' !== $scope ) {
-		return foreign_field( 'method', 'purge', $scope );
+	$subject = SUBJECT_OF[ $scope ] ?? '';
+	// What everything costs may be asked before anybody saw the endpoint.
+	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
+		/* translators: 1: name of a field, 2: a scope. */
+		return invalid_input( $subject, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $subject, $scope ) );
 	}
-	return 'new_address' === $method && in_array( $scope, [ 'urls', 'page' ], true ) ? foreign_field( 'method', 'new_address', $scope ) : null;
+	if ( isset( $asked['measuring'] ) && 'removal' !== $method ) {
+		return foreign_field( 'measuring', 'measuring', $method );
+	}
+	// So many are planned while the flush runs: nobody has measured them, and they can only be removed.
+	$ids = $input->numbers( 'attachments' );
+	if ( count( $ids ) > MOST_ATTACHMENTS && count( $asked ) > 1 ) {
+		return too_many( 'attachments', MOST_ATTACHMENTS );
+	}
+	// What the history says of a flush is true: only what a scan found is flushed because of it.
+	if ( isset( $asked['scan'] ) && ( 'removal' !== $method || count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
+		return invalid_input( 'cause', __( 'Not all of these images were found to look old by the last scan. Nothing has been flushed.', 'shortpixel-flush' ) );
+	}
+	return layouts_refusal( $input->layouts() );
 }
 
-/** The whole library means every image, by removal, and no browser has seen it. */
-function library_mismatch( Input $input ): ?WP_Error {
-	if ( 'images' !== $input->text( 'scope' ) ) {
-		return foreign_field( 'library', 'library', $input->text( 'scope' ) );
+/** @return array<string, string> What of TAKEN_BY is asked for, and by which field. */
+function asked( Input $input ): array {
+	$fields = array_keys( array_filter( array_intersect_key( $input->all(), TAKEN_BY ), static fn ( $value ): bool => false !== $value ) );
+	$asked  = array_combine( $fields, $fields );
+	foreach ( [ 'method', 'cause' ] as $field ) {
+		$asked += isset( TAKEN_BY[ $input->text( $field ) ] ) ? [ $input->text( $field ) => $field ] : [];
 	}
-
-	$clashing = array_filter( [ 'attachments', 'urls', 'expected_endpoint', 'layouts' ], [ $input, 'has' ] );
-	$method   = $input->text( 'method' );
-	$clashing = array_combine( $clashing, $clashing ) + ( 'removal' === $method ? [] : [ 'method' => $method ] ) + ( $input->flag( 'measuring' ) ? [ 'measuring' => 'measuring' ] : [] );
-	foreach ( $clashing as $field => $what ) {
-		/* translators: 1: name of a field, 2: name of another field. */
-		return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, 'library' ) );
-	}
-	return null;
-}
-
-/** Refuses what a browser saw if it does not belong to the scope, or contradicts itself. */
-function seen_mismatch( Input $input ): ?WP_Error {
-	$scope = $input->text( 'scope' );
-	if ( 'site' === $scope && $input->has( 'layouts' ) ) {
-		return foreign_field( 'layouts', 'layouts', $scope );
-	}
-	if ( 'page' !== $scope && $input->has( 'screen' ) ) {
-		return foreign_field( 'screen', 'screen', $scope );
-	}
-	return layouts_refusal( typed_layouts( $input->objects( 'layouts' ) ) );
+	return $asked;
 }
 
 function foreign_field( string $field, string $what, string $scope ): WP_Error {
@@ -174,17 +153,16 @@ function seen( Input $input ): array {
 	return [
 		'seen_on' => $input->text( 'seen_on' ),
 		'screen'  => $screen,
-		'layouts' => typed_layouts( $input->objects( 'layouts' ) ),
+		'layouts' => $input->layouts(),
 	];
 }
 
-/**
- * @param list<array<mixed>> $layouts Validated against their schema.
- * @return list<Layout>
- */
-function typed_layouts( array $layouts ): array {
-	/** @var list<Layout> $layouts */
-	return $layouts;
+/** @return callable(Estimate): ?WP_Error Refuses what somebody has to agree to and `confirmed` does not cover. */
+function unless_confirmed( Input $input ): callable {
+	$agreed    = $input->entries( 'confirmed' );
+	$money     = $agreed['money'] ?? null;
+	$addresses = $agreed['addresses'] ?? null;
+	return static fn ( Estimate $estimate ): ?WP_Error => ! $estimate->asks() || ( is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ) ? null : not_confirmed( $estimate );
 }
 
 /** For the permission check, which comes before validation. */

@@ -30,17 +30,6 @@ function not_found(): WP_Error {
 	);
 }
 
-function invalid_input( string $field, string $sentence ): WP_Error {
-	return new WP_Error(
-		'shortpixel_flush_invalid_input',
-		$sentence,
-		[
-			'status' => 400,
-			'params' => [ $field => $sentence ],
-		]
-	);
-}
-
 function unknown_field( string $field ): WP_Error {
 	$sentence = sprintf(
 		/* translators: %s: name of a field. */

@@ -1,29 +1,181 @@
 <?php
-/** Registers the REST routes. */
+/** The REST routes: who may ask each, what may be sent, and what answers. The class that answers is loaded only when it is asked. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Flush;
+use WP_Error;
+use WP_REST_Request;
+use function ShortPixelFlush\Flush\why_forbidden;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/endpoint.php';
+require_once __DIR__ . '/fields.php';
+
 function register_routes(): void {
-	$controllers = [
-		new Status_Controller(),
-		new Flushes_Controller(),
-		new Flush_Controller(),
-		new Images_Controller(),
-		new Pages_Controller(),
-		new Measurements_Controller(),
-		new Learned_Controller(),
-		new Schedules_Controller(),
-		new Scan_Controller(),
-		new Settings_Controller(),
-		new Edges_Controller(),
-		new Diagnostics_Controller(),
-		new Network_Controller(),
-	];
-	foreach ( $controllers as $controller ) {
-		$controller->register_routes();
+	foreach ( flush_routes() + image_routes() + site_routes() as $path => $route ) {
+		register_rest_route( REST_NAMESPACE, $path, $route );
 	}
+}
+
+/** @return array<non-falsy-string, array<mixed>> By path, as register_rest_route() takes them. */
+function flush_routes(): array {
+	$path = '/flushes/(?P<id>[\d]+)';
+	$one  = path_id( __( 'The flush.', 'shortpixel-flush' ), id_field() );
+	$is   = [ 'schema' => '\ShortPixelFlush\Flush\flush_schema' ];
+
+	$read  = may_read();
+	$any   = of_one_flush( static fn (): string => '' );
+	$go_on = of_one_flush( '\ShortPixelFlush\Flush\why_forbidden_to_go_on' );
+	$stop  = of_one_flush( '\ShortPixelFlush\Flush\why_forbidden_to_stop' );
+
+	return [
+		'/flushes'            => $is + [
+			endpoint( 'GET', $read, [ Flushes_Controller::class, 'list' ], paging_fields() + filter_fields() ),
+			endpoint( 'POST', [ Flushes_Controller::class, 'why_not_start' ], [ Flushes_Controller::class, 'start' ], create_fields() ),
+		],
+		'/flushes/summary'    => [
+			endpoint( 'GET', $read, [ Flushes_Controller::class, 'summary' ], filter_fields() ),
+			'schema' => [ Schemas::class, 'summary' ],
+		],
+		$path                 => $one + $is + [ endpoint( 'GET', $any, [ Flush_Controller::class, 'read' ] ) ],
+		"{$path}/purges"      => $one + [
+			endpoint( 'GET', $any, [ Flush_Controller::class, 'purges' ], purge_fields() ),
+			'schema' => '\ShortPixelFlush\Flush\purge_schema',
+		],
+		"{$path}/comparisons" => $one + [
+			// Few on a page: each holds up to three images.
+			endpoint( 'GET', $any, [ Flush_Controller::class, 'comparisons' ], paging_fields( 10, 1 ) ),
+			'schema' => [ Schemas::class, 'comparison' ],
+		],
+		"{$path}/layouts"     => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
+		"{$path}/run"         => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
+		"{$path}/retry"       => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
+		"{$path}/cancel"      => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
+		"{$path}/undo"        => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'undo' ] ) ],
+		"{$path}/pause"       => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'pause' ] ) ],
+		"{$path}/resume"      => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'resume' ] ) ],
+	];
+}
+
+/** @return array<non-falsy-string, array<mixed>> */
+function image_routes(): array {
+	// The right to each image is checked once the query has been validated; a finding is shown only to those who may flush its image.
+	$images = static fn (): string => why_forbidden( 'images', [] );
+	$scan   = needs( __( 'Sorry, you are not allowed to scan the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
+	$is     = [ 'schema' => [ Schemas::class, 'scan' ] ];
+	return [
+		'/images'         => [
+			endpoint( 'GET', $images, [ Images_Controller::class, 'list' ], images_fields() ),
+			'schema' => [ Schemas::class, 'image' ],
+		],
+		'/images/changed' => [
+			endpoint( 'GET', $images, [ Images_Controller::class, 'changed' ] ),
+			'schema' => [ Schemas::class, 'changed_image' ],
+		],
+		'/pages'          => [
+			endpoint( 'GET', $images, [ Pages_Controller::class, 'list' ], images_fields() ),
+			'schema' => [ Schemas::class, 'pages' ],
+		],
+		'/measurements'   => [
+			endpoint( 'GET', $images, [ Measurements_Controller::class, 'list' ], [ 'post' => field( __( 'Only this post’s page.', 'shortpixel-flush' ), id_field() ) ] ),
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to flush images on this site. Nothing has been kept.', 'shortpixel-flush' ), CAP_IMAGES ), [ Measurements_Controller::class, 'keep' ], measurement_fields() ),
+			'schema' => [ Schemas::class, 'measurements' ],
+		],
+		'/scan'           => $is + [
+			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'read' ] ),
+			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ] ),
+			endpoint( 'DELETE', $scan, [ Scan_Controller::class, 'stop' ] ),
+		],
+		'/scan/run'       => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ] ) ],
+		'/scan/findings'  => [
+			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'findings' ], paging_fields() ),
+			'schema' => [ Schemas::class, 'finding' ],
+		],
+	];
+}
+
+/** @return array<non-falsy-string, array<mixed>> How the site stands, and what is set up on it. */
+function site_routes(): array {
+	$schedules = [ 'schema' => [ Schemas::class, 'schedules' ] ];
+	$schedule  = needs( __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
+	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
+	$diagnose  = needs( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE );
+	$sites     = [ 'schema' => [ Schemas::class, 'network_site' ] ];
+	$network   = '\ShortPixelFlush\Flush\why_forbidden_on_network';
+	return [
+		'/status'                      => [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( __( 'Asks ShortPixel for the account’s state now, which takes a moment.', 'shortpixel-flush' ) ) ] ),
+			'schema' => [ Schemas::class, 'status' ],
+		],
+		'/learned'                     => [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'list' ] ),
+			endpoint( 'DELETE', needs( __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'forget' ] ),
+			'schema' => [ Schemas::class, 'learned' ],
+		],
+		'/schedules'                   => $schedules + [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the schedules of this site.', 'shortpixel-flush' ), CAP_SITE ), [ Schedules_Controller::class, 'list' ] ),
+			endpoint( 'POST', $schedule, [ Schedules_Controller::class, 'add' ], schedule_fields() ),
+		],
+		'/schedules/(?P<id>[0-9a-f]+)' => $schedules + path_id( __( 'The schedule’s id.', 'shortpixel-flush' ) ) + [ endpoint( 'DELETE', $schedule, [ Schedules_Controller::class, 'delete' ] ) ],
+		'/settings'                    => [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], settings_fields() ),
+			'schema' => [ Schemas::class, 'settings' ],
+		],
+		'/edges'                       => [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
+			'schema' => [ Schemas::class, 'edge_kinds' ],
+		],
+		'/edges/test'                  => [
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'test' ], edge_fields() ),
+			'schema' => [ Schemas::class, 'edge_test' ],
+		],
+		'/edges/dismissed'             => [
+			endpoint( 'POST', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, true ), suggestion_fields() ),
+			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), suggestion_fields() ),
+			'schema' => [ Schemas::class, 'suggestions' ],
+		],
+		'/diagnostics'                 => [
+			endpoint( 'GET', $diagnose, [ Diagnostics_Controller::class, 'steps' ] ),
+			'schema' => [ Schemas::class, 'diagnostics' ],
+		],
+		// Each step is a request of its own, so that none runs into a time limit.
+		'/diagnostics/(?P<id>[a-z_]+)' => path_id( __( 'The step’s id.', 'shortpixel-flush' ) ) + [
+			endpoint( 'POST', $diagnose, [ Diagnostics_Controller::class, 'diagnose' ] ),
+			'schema' => [ Schemas::class, 'diagnostics_step' ],
+		],
+		'/network/sites'               => $sites + [ endpoint( 'GET', $network, [ Network_Controller::class, 'list' ], network_list_fields() ) ],
+		'/network/checks'              => $sites + [ endpoint( 'POST', $network, [ Network_Controller::class, 'check' ], network_fields() ) ],
+		'/network/flushes'             => $sites + [
+			endpoint( 'POST', $network, [ Network_Controller::class, 'flush' ], network_fields() ),
+			endpoint( 'DELETE', $network, [ Network_Controller::class, 'stop' ], network_fields() ),
+		],
+	];
+}
+
+/** @return callable(): string Anybody may read flushes who may flush images or everything. */
+function may_read(): callable {
+	return needs( __( 'Sorry, you are not allowed to see the flushes of this site.', 'shortpixel-flush' ), CAP_IMAGES, CAP_SITE );
+}
+
+/**
+ * @param callable(Flush): string $why_not
+ * @return callable(WP_REST_Request): (string|WP_Error) A permission: for whoever may see the path's flush.
+ */
+function of_one_flush( callable $why_not ): callable {
+	return static function ( WP_REST_Request $request ) use ( $why_not ) {
+		$refusal = may_read()();
+		$flush   = '' === $refusal ? Flush_Controller::find( $request ) : $refusal;
+		return $flush instanceof Flush ? $why_not( $flush ) : $flush;
+	};
 }

@@ -126,7 +126,12 @@ final class Scanner {
 				if ( ! $this->is_over( $scan ) ) {
 					return max( now() + 1, next_request_at( $scan ) );
 				}
-				$this->end();
+				$this->keep(
+					[
+						'state'    => 'done',
+						'ended_at' => now(),
+					]
+				);
 				return null;
 			}
 		} while ( microtime( true ) < $until );
@@ -152,15 +157,6 @@ final class Scanner {
 
 	private function is_over( Scan $scan ): bool {
 		return $scan->is_running() && $scan->before <= 1 && [] === ( $this->records->due_for_scan( 1 ) ?? [ true ] );
-	}
-
-	private function end(): void {
-		$this->keep(
-			[
-				'state'    => 'done',
-				'ended_at' => now(),
-			]
-		);
 	}
 
 	/** @param Scan_Change $changes */

@@ -50,7 +50,7 @@ const FLAT = 12;
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed> $before What an earlier scan saw at this address before the file changed; empty where none did.
  */
-function judge_copy( string $url, string $source, ?int $width, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, array $before = [] ): Judged_Copy {
+function judge_copy( string $url, string $source, ?int $width, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, array $before ): Judged_Copy {
 	$judgement = verdict( look_for( $url, $source, $answer, $copy, $file, $history, $before ) );
 	$kinds     = array_column( $judgement['evidence'], 'kind' );
 	$made_at   = made_at( $answer['headers'], $answer['at'] );

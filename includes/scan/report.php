@@ -9,13 +9,7 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\moment;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\or_null;
-use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
@@ -29,7 +23,6 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
-require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/say.php';
 
@@ -111,62 +104,4 @@ function finding_shape( Image_Record $record ): array {
 		'evidence'   => evidence_kinds( $finding ),
 		'automatic'  => '' !== $automatic,
 	];
-}
-
-/** @return array<mixed> */
-function scan_schema(): array {
-	$reason = [
-		'reason'  => one_of( UNKNOWN_REASONS ),
-		'count'   => whole_number(),
-		'message' => [ 'type' => 'string' ],
-	];
-	return [
-		'$schema' => 'http://json-schema.org/draft-04/schema#',
-		'title'   => 'shortpixel-flush-scan',
-	] + strict_object(
-		[
-			'state'      => one_of( Scan::STATES ),
-			'message'    => [ 'type' => 'string' ],
-			'counts'     => strict_object( array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() ) ),
-			'unknown'    => list_of( strict_object( $reason ) ),
-			'requests'   => whole_number(),
-			'next_in'    => or_null( whole_number() ),
-			'started_at' => or_null( moment() ),
-			'ended_at'   => or_null( moment() ),
-			'can'        => strict_object(
-				[
-					'start' => [ 'type' => 'boolean' ],
-					'stop'  => [ 'type' => 'boolean' ],
-				]
-			),
-		]
-	);
-}
-
-/** @return array<mixed> */
-function finding_schema(): array {
-	$text = [ 'type' => 'string' ];
-	return [
-		'$schema' => 'http://json-schema.org/draft-04/schema#',
-		'title'   => 'shortpixel-flush-finding',
-	] + strict_object(
-		[
-			'attachment' => strict_object(
-				[
-					'id'        => whole_number(),
-					'title'     => $text,
-					'thumbnail' => $text,
-					'edit_url'  => $text,
-				]
-			),
-			'copy'       => $text,
-			'file'       => $text,
-			'message'    => $text,
-			'since'      => or_null( moment() ),
-			'made_at'    => or_null( moment() ),
-			'found_at'   => moment(),
-			'evidence'   => list_of( $text ),
-			'automatic'  => [ 'type' => 'boolean' ],
-		]
-	);
 }

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
-use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\Flush\library_extent;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\schedule;
@@ -16,7 +15,6 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
@@ -38,26 +36,19 @@ function start( int $user_id, string $cause ) {
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	$begun      = null;
-	$is_written = change_option(
-		SCAN_OPTION,
-		static function ( ?string $raw ) use ( $user_id, $cause, $extent, &$begun ): string {
-			$scan  = Scan::from_json( $raw );
-			$begun = $scan->is_running() ? null : Scan::from_json( null )->with(
-				[
-					'state'      => 'running',
-					'cause'      => $cause,
-					'user_id'    => $user_id,
-					'started_at' => now(),
-					'images'     => $extent['images'],
-					'before'     => $extent['last'] + 1,
-				]
-			);
-			return null === $begun ? (string) $raw : $begun->to_json();
-		},
-		'off'
+	$begun = change_scan(
+		static fn ( Scan $scan ): ?Scan => $scan->is_running() ? null : Scan::from_json( null )->with(
+			[
+				'state'      => 'running',
+				'cause'      => $cause,
+				'user_id'    => $user_id,
+				'started_at' => now(),
+				'images'     => $extent['images'],
+				'before'     => $extent['last'] + 1,
+			]
+		)
 	);
-	if ( ! $is_written ) {
+	if ( false === $begun ) {
 		return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The scan could not be started: the database refused it.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 	}
 	if ( null === $begun ) {
@@ -70,29 +61,16 @@ function start( int $user_id, string $cause ) {
 
 /** Stops it. What it has found stays. */
 function stop(): Scan {
-	$scan = current_scan();
-	if ( ! $scan->is_running() ) {
-		return $scan;
+	$end     = [
+		'state'    => 'stopped',
+		'ended_at' => now(),
+	];
+	$stopped = change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() ? $scan->with( $end ) : null );
+	if ( ! $stopped instanceof Scan ) {
+		return current_scan();
 	}
-	change_option(
-		SCAN_OPTION,
-		static function ( ?string $raw ) use ( &$scan ): string {
-			$scan = Scan::from_json( $raw );
-			if ( ! $scan->is_running() ) {
-				return (string) $raw;
-			}
-			$scan = $scan->with(
-				[
-					'state'    => 'stopped',
-					'ended_at' => now(),
-				]
-			);
-			return $scan->to_json();
-		},
-		'off'
-	);
 	( new Image_Records() )->forget_due();
-	return $scan;
+	return $stopped;
 }
 
 /**

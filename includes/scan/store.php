@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Scan;
 
 use function ShortPixelFlush\change_option;
-use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
@@ -24,37 +23,35 @@ function current_scan(): Scan {
 	return Scan::from_json( raw_option( SCAN_OPTION ) );
 }
 
-/** Whether the last scan was this person's, and is nobody's now. */
-function forget_who_scanned( int $user_id ): bool {
-	if ( current_scan()->user_id !== $user_id ) {
-		return false;
-	}
-	return change_option(
+/**
+ * @param callable(Scan): ?Scan $change Null leaves it as it is. May be called more than once.
+ * @return Scan|false|null As it was changed; null where it was left, false where the database refused.
+ */
+function change_scan( callable $change ) {
+	$changed    = null;
+	$is_written = change_option(
 		SCAN_OPTION,
-		static function ( ?string $raw ) use ( $user_id ): string {
-			$scan = Scan::from_json( $raw );
-			// Somebody else may have begun another meanwhile.
-			return $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] )->to_json() : (string) $raw;
+		static function ( ?string $raw ) use ( $change, &$changed ): ?string {
+			$changed = $change( Scan::from_json( $raw ) );
+			return null === $changed ? null : $changed->to_json();
 		},
 		'off'
 	);
+	return $is_written ? $changed : false;
+}
+
+/** Whether the last scan was this person's, and is nobody's now. */
+function forget_who_scanned( int $user_id ): bool {
+	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] ) : null ) instanceof Scan;
 }
 
 /** @return string|null The lease's token; null where somebody is at work on it, or it does not run. */
 function lease_scan(): ?string {
-	$raw  = raw_option( SCAN_OPTION );
-	$scan = Scan::from_json( $raw );
-	if ( ! $scan->is_running() || $scan->leased_until > now() ) {
-		return null;
-	}
-	$token  = wp_generate_password( 20, false );
-	$leased = $scan->with(
-		[
-			'lease'        => $token,
-			'leased_until' => now() + SCAN_LEASE,
-		]
-	);
-	return true === compare_and_swap_option( SCAN_OPTION, $raw, $leased->to_json() ) ? $token : null;
+	$lease = [
+		'lease'        => wp_generate_password( 20, false ),
+		'leased_until' => now() + SCAN_LEASE,
+	];
+	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->leased_until <= now() ? $scan->with( $lease ) : null ) instanceof Scan ? $lease['lease'] : null;
 }
 
 /**
@@ -64,15 +61,6 @@ function lease_scan(): ?string {
  * @return Scan|null As it is then; null where it is no longer this runner's.
  */
 function change_leased( string $token, callable $change ): ?Scan {
-	$scan       = null;
-	$is_written = change_option(
-		SCAN_OPTION,
-		static function ( ?string $raw ) use ( $token, $change, &$scan ): string {
-			$now  = Scan::from_json( $raw );
-			$scan = $now->is_running() && $now->lease === $token ? $change( $now ) : null;
-			return null === $scan ? (string) $raw : $scan->to_json();
-		},
-		'off'
-	);
-	return $is_written ? $scan : null;
+	$scan = change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->lease === $token ? $change( $scan ) : null );
+	return $scan instanceof Scan ? $scan : null;
 }

@@ -9,6 +9,7 @@ use WP_Error;
 use function ShortPixelFlush\Flush\first_refused_attachment;
 use function ShortPixelFlush\Flush\library_months;
 use function ShortPixelFlush\Flush\schedule;
+use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -17,6 +18,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/../invalid-input.php';
 
 // The field that a target or an interval needs; the others refuse it.
 const FIELD_OF_TARGET   = [
@@ -77,11 +79,11 @@ function field_refusal( string $choice, array $field_of, string $chosen, array $
 	foreach ( $field_of as $owner => $field ) {
 		if ( $owner === $chosen && ! isset( $asked[ $field ] ) ) {
 			/* translators: 1: name of a field, 2: name of another field, 3: its value. */
-			return invalid( $field, sprintf( __( '“%1$s” is missing; “%2$s” “%3$s” needs it.', 'shortpixel-flush' ), $field, $choice, $chosen ) );
+			return invalid_input( $field, sprintf( __( '“%1$s” is missing; “%2$s” “%3$s” needs it.', 'shortpixel-flush' ), $field, $choice, $chosen ) );
 		}
 		if ( $owner !== $chosen && isset( $asked[ $field ] ) ) {
 			/* translators: 1: name of a field, 2: name of another field, 3: its value. */
-			return invalid( $field, sprintf( __( '“%1$s” does not belong to “%2$s” “%3$s”.', 'shortpixel-flush' ), $field, $choice, $chosen ) );
+			return invalid_input( $field, sprintf( __( '“%1$s” does not belong to “%2$s” “%3$s”.', 'shortpixel-flush' ), $field, $choice, $chosen ) );
 		}
 	}
 	return null;
@@ -95,13 +97,13 @@ function what_refusal( Schedule $schedule ): ?WP_Error {
 	if ( 'months' === $schedule->target ) {
 		foreach ( $schedule->months as $month ) {
 			if ( 1 !== preg_match( '#^\d{4}/(0[1-9]|1[0-2])\z#', $month ) ) {
-				return invalid( 'months', __( 'A folder of months is written like 2026/11. Nothing has been scheduled.', 'shortpixel-flush' ) );
+				return invalid_input( 'months', __( 'A folder of months is written like 2026/11. Nothing has been scheduled.', 'shortpixel-flush' ) );
 			}
 		}
 		$missing = array_diff( $schedule->months, array_keys( library_months() ) );
 		if ( [] !== $missing ) {
 			/* translators: %s: folders, such as 2026/11. */
-			return invalid( 'months', sprintf( __( 'The Media Library has no images in %s. Nothing has been scheduled.', 'shortpixel-flush' ), implode( ', ', $missing ) ) );
+			return invalid_input( 'months', sprintf( __( 'The Media Library has no images in %s. Nothing has been scheduled.', 'shortpixel-flush' ), implode( ', ', $missing ) ) );
 		}
 	}
 	return null;
@@ -109,17 +111,17 @@ function what_refusal( Schedule $schedule ): ?WP_Error {
 
 function when_refusal( Schedule $schedule ): ?WP_Error {
 	if ( 1 !== preg_match( '/^([01]\d|2[0-3]):[0-5]\d\z/', $schedule->time ) ) {
-		return invalid( 'time', __( 'A time is written like 03:30, from 00:00 to 23:59. Nothing has been scheduled.', 'shortpixel-flush' ) );
+		return invalid_input( 'time', __( 'A time is written like 03:30, from 00:00 to 23:59. Nothing has been scheduled.', 'shortpixel-flush' ) );
 	}
 	if ( 'once' !== $schedule->every ) {
 		return null;
 	}
 	$is_date = 1 === preg_match( '/^(\d{4})-(\d\d)-(\d\d)\z/', $schedule->date, $part ) && checkdate( (int) $part[2], (int) $part[3], (int) $part[1] );
 	if ( ! $is_date ) {
-		return invalid( 'date', __( 'A date is written like 2026-11-30. Nothing has been scheduled.', 'shortpixel-flush' ) );
+		return invalid_input( 'date', __( 'A date is written like 2026-11-30. Nothing has been scheduled.', 'shortpixel-flush' ) );
 	}
 	return 0 === $schedule->next_after( now(), wp_timezone() )
-		? invalid( 'date', __( 'This time has passed. Choose one that is still to come; it is the site’s own time.', 'shortpixel-flush' ) )
+		? invalid_input( 'date', __( 'This time has passed. Choose one that is still to come; it is the site’s own time.', 'shortpixel-flush' ) )
 		: null;
 }
 
@@ -147,15 +149,4 @@ function delete_schedule( string $id ): ?WP_Error {
 
 function not_saved(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The schedules could not be saved: the database refused them. They are as they were.', 'shortpixel-flush' ), [ 'status' => 500 ] );
-}
-
-function invalid( string $field, string $sentence ): WP_Error {
-	return new WP_Error(
-		'shortpixel_flush_invalid_input',
-		$sentence,
-		[
-			'status' => 400,
-			'params' => [ $field => $sentence ],
-		]
-	);
 }

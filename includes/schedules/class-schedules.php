@@ -25,6 +25,11 @@ final class Schedules {
 		return self::from_text( raw_option( self::OPTION ) );
 	}
 
+	/** @return list<Schedule> */
+	public static function of_user( int $user_id ): array {
+		return array_values( array_filter( self::all(), static fn ( Schedule $one ): bool => $one->user_id === $user_id ) );
+	}
+
 	public static function get( string $id ): ?Schedule {
 		foreach ( self::all() as $schedule ) {
 			if ( $schedule->id === $id ) {

@@ -16,14 +16,10 @@ const forDevelopers = [
 	'includes/cli/',
 	'includes/flush/say/comparison.php',
 	'includes/flush/say/schema.php',
-	'includes/rest/class-diagnostics-controller.php',
-	'includes/rest/class-edges-controller.php',
-	'includes/rest/class-flush-controller.php',
-	'includes/rest/class-images-controller.php',
-	'includes/rest/class-measurements-controller.php',
-	'includes/rest/class-schedules-controller.php',
+	'includes/rest/class-schemas.php',
 	'includes/rest/class-settings-controller.php',
 	'includes/rest/fields.php',
+	'includes/rest/routes.php',
 	'includes/settings.php',
 ];
 

@@ -64,7 +64,7 @@ final class OwnersDocsTest extends TestCase {
 	public static function numbers(): iterable {
 		yield 'images with a new link' => [ 'which-way', '1,600 images', 'const MOST = 1600;' ];
 		yield 'copies that are confirmed' => [ 'credits', 'More than 1,000 copies', 'ASKS_ABOVE = 1000;' ];
-		yield 'copies a person may flush' => [ 'credits', '5,000 by default', "'daily_addresses', 0, MOST_DAILY, 5000 )" ];
+		yield 'copies a person may flush' => [ 'credits', '5,000 by default', "'daily_addresses' => [ 0, MOST_DAILY, 5000 ]" ];
 		yield 'credits' => [ 'credits', 'one credit for 5 MB', 'CREDIT_BYTES = 5242880;' ];
 	}
 

@@ -19,7 +19,7 @@ final class UnusedTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../..';
 
 	/** What WordPress or other developers call by a name that is written nowhere in the plugin. */
-	private const CALLED_FROM_OUTSIDE = [ 'get_item_schema', 'shortpixel_flush_is_ready', 'shortpixel_flush_result' ];
+	private const CALLED_FROM_OUTSIDE = [ 'shortpixel_flush_is_ready', 'shortpixel_flush_result' ];
 
 	/** @return iterable<string, array{string}> */
 	public static function folders(): iterable {

@@ -24,12 +24,18 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(flush/(say|plan|steps|verdict)|edges|rest)/~', $files ) ) );
 	}
 
-	public function test_a_rest_request_that_is_not_for_them_loads_no_diagnostics(): void {
+	public function test_a_rest_request_that_is_not_for_them_loads_nothing_that_answers(): void {
 		$files = $this->loaded_by( '$done = rest_do_request( "/wp/v2/types" )->get_status() === 200;' );
 
-		self::assertContains( 'includes/rest/class-diagnostics-controller.php', $files );
-		self::assertContains( 'includes/admin/class-health-controller.php', $files );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/diagnostics/(?!class-diagnosis)|/site-health\.php$~', $files ) ) );
+		self::assertContains( 'includes/rest/routes.php', $files );
+		self::assertContains( 'includes/admin/health-routes.php', $files );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(diagnostics/(?!class-diagnosis)|scan/|flush/(start|acts|plan/plan|report))|-controller\.php$|/site-health\.php$~', $files ) ) );
+	}
+
+	public function test_a_route_loads_no_other_routes_answer(): void {
+		$files = $this->loaded_by( '$done = rest_do_request( "/shortpixel-flush/v1/learned" )->get_status() === 200;' );
+
+		self::assertSame( [ 'includes/rest/class-learned-controller.php' ], array_values( (array) preg_grep( '~-controller\.php$~', $files ) ) );
 	}
 
 	/** @return list<string> */

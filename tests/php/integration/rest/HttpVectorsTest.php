@@ -9,20 +9,12 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Thumbnails;
-use ShortPixelFlush\Rest\Images_Controller;
-use ShortPixelFlush\Rest\Learned_Controller;
-use ShortPixelFlush\Rest\Pages_Controller;
-use ShortPixelFlush\Rest\Schedules_Controller;
-use ShortPixelFlush\Rest\Settings_Controller;
+use ShortPixelFlush\Rest\Schemas;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
-use function ShortPixelFlush\Rest\edge_kinds_schema;
-use function ShortPixelFlush\Rest\edge_test_schema;
-use function ShortPixelFlush\Rest\status_schema;
-use function ShortPixelFlush\Rest\suggestions_schema;
 use function ShortPixelFlush\Schedules\run_due;
 use function ShortPixelFlush\Versions\address_now;
 
@@ -31,7 +23,6 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 
@@ -331,20 +322,20 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'items' => $items,
 		];
 		$schemas = [
-			'status'      => status_schema(),
+			'status'      => Schemas::status(),
 			'plan'        => plan_schema(),
 			'flush'       => flush_schema(),
 			'flushes'     => $list( flush_schema() ),
 			'purges'      => $list( purge_schema() ),
 			'comparisons' => $list( comparison_schema() ),
-			'images'      => $list( ( new Images_Controller() )->get_item_schema() ),
-			'pages'       => ( new Pages_Controller() )->get_item_schema(),
-			'settings'    => ( new Settings_Controller() )->get_item_schema(),
-			'edges'       => edge_kinds_schema(),
-			'suggestions' => suggestions_schema(),
-			'test'        => edge_test_schema(),
-			'learned'     => ( new Learned_Controller() )->get_item_schema(),
-			'schedules'   => ( new Schedules_Controller() )->get_item_schema(),
+			'images'      => $list( Schemas::image() ),
+			'pages'       => Schemas::pages(),
+			'settings'    => Schemas::settings(),
+			'edges'       => Schemas::edge_kinds(),
+			'suggestions' => Schemas::suggestions(),
+			'test'        => Schemas::edge_test(),
+			'learned'     => Schemas::learned(),
+			'schedules'   => Schemas::schedules(),
 			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],

@@ -8,18 +8,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Rest\Schemas;
 use function ShortPixelFlush\Flush\coverage_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\or_null;
 use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\whole_number;
-use function ShortPixelFlush\Rest\account_schema;
-use function ShortPixelFlush\Rest\page_cache_schema;
 use const ShortPixelFlush\Rest\SCOPES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 
 /**
  * Describes the answer to a dry run.
@@ -116,8 +114,8 @@ function site_plan_schema(): array {
 				'images'      => whole_number(),
 				'files'       => whole_number(),
 				'files_exact' => [ 'type' => 'boolean' ],
-				'page_caches' => list_of( page_cache_schema() ),
-				'account'     => account_schema(),
+				'page_caches' => list_of( Schemas::page_cache() ),
+				'account'     => Schemas::account(),
 				'custom_host' => [ 'type' => 'boolean' ],
 				'effects'     => list_of( [ 'type' => 'string' ] ),
 			]

@@ -82,7 +82,7 @@ final class JudgeTest extends TestCase {
 	 */
 	#[DataProvider( 'copies' )]
 	public function test_a_copy_is_judged_by_what_one_sees_and_by_its_times( string $state, array $headers, ?Image_Facts $copy, Image_Facts $file, File_History $history ): void {
-		$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers ), $copy, $file, $history );
+		$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers ), $copy, $file, $history, [] );
 
 		self::assertSame( $state, trim( "{$judged->state} {$judged->reason}" ), (string) json_encode( $judged->kinds() ) );
 	}
@@ -128,7 +128,7 @@ final class JudgeTest extends TestCase {
 		$file = self::facts( self::look( 1 ), 'file' );
 		$said = static function ( int $status, array $headers, string $error = '' ) use ( $file ): string {
 			/** @var array<string, string> $headers */
-			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ) );
+			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ), [] );
 			return trim( "{$judged->state} {$judged->reason}" );
 		};
 

@@ -1,0 +1,494 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use ShortPixelFlush\Diagnostics\Diagnosis;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Schedules\Schedule;
+use function ShortPixelFlush\Edges\edge_schema;
+use function ShortPixelFlush\Flush\comparison_schema;
+use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\moment;
+use function ShortPixelFlush\Flush\one_of;
+use function ShortPixelFlush\Flush\or_null;
+use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Flush\whole_number;
+use function ShortPixelFlush\settings_schema;
+use const ShortPixelFlush\Auto\IMAGE_STATES;
+use const ShortPixelFlush\Diagnostics\STEPS;
+use const ShortPixelFlush\Edges\EDGE_STATES;
+use const ShortPixelFlush\Flush\ACCOUNT_STATES;
+use const ShortPixelFlush\Network\TABLE_STATES;
+use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../auto/say.php';
+require_once __DIR__ . '/../diagnostics/diagnose.php';
+require_once __DIR__ . '/../edges/settings.php';
+require_once __DIR__ . '/../edges/status.php';
+require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/say/comparison.php';
+require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/../network/sites.php';
+require_once __DIR__ . '/../scan/judge.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/fields.php';
+
+/** What the routes return, as JSON schemas. Those of flushes and purges are in flush/. */
+final class Schemas {
+	private const TEXT = [ 'type' => 'string' ];
+	private const FLAG = [ 'type' => 'boolean' ];
+
+	/** @return array<mixed> */
+	public static function status(): array {
+		$provider = [
+			'id'            => self::TEXT,
+			'name'          => self::TEXT,
+			'state'         => one_of( [ 'ready', 'problem' ] ),
+			'endpoint'      => or_null( self::TEXT ),
+			'next_endpoint' => or_null( self::TEXT ),
+			'custom_host'   => self::FLAG,
+			'can'           => strict_object( array_fill_keys( [ 'images', 'site', 'purge', 'new_address' ], self::FLAG ) ),
+			'message'       => self::TEXT,
+			'help_url'      => self::TEXT,
+		];
+		$edge     = [
+			'id'      => self::TEXT,
+			'kind'    => self::TEXT,
+			'name'    => self::TEXT,
+			'hosts'   => list_of( self::TEXT ),
+			'state'   => one_of( EDGE_STATES ),
+			'message' => self::TEXT,
+		];
+		$runner   = [
+			'cron'    => self::FLAG,
+			'driver'  => one_of( [ 'wp_cron', 'action_scheduler' ] ),
+			'message' => self::TEXT,
+		];
+		return self::answer(
+			'status',
+			[
+				'providers'       => list_of( strict_object( $provider ) ),
+				'edges'           => list_of( strict_object( $edge ) ),
+				'suggestions'     => list_of( self::suggestion() ),
+				'page_caches'     => list_of( self::page_cache() ),
+				'runner'          => strict_object( $runner ),
+				'account'         => self::account(),
+				'running'         => list_of( flush_schema() ),
+				'last_site_flush' => or_null( flush_schema() ),
+				'usual_seconds'   => strict_object( array_fill_keys( [ 'removal', 'new_address' ], whole_number() ) ),
+				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], self::FLAG ) ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function summary(): array {
+		$count = array_fill_keys( [ 'done', 'partial', 'failed', 'other' ], whole_number() );
+		$user  = [
+			'id'   => whole_number(),
+			'name' => self::TEXT,
+		];
+		return self::answer(
+			'summary',
+			[
+				'weeks'  => list_of( strict_object( [ 'start' => moment() ] + $count ) ),
+				'failed' => whole_number(),
+				'users'  => list_of( strict_object( $user ) ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function image(): array {
+		return self::answer(
+			'image',
+			[
+				'id'      => whole_number(),
+				'state'   => one_of( IMAGE_STATES ),
+				'message' => field( __( 'What is to come, or why nothing came of its last change, in words; empty where its last flush says all.', 'shortpixel-flush' ), self::TEXT ),
+				'flush'   => field( __( 'Its last flush, if the user may see that; else null.', 'shortpixel-flush' ), or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ) ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function changed_image(): array {
+		return self::answer( 'changed-image', self::card() + [ 'message' => field( __( 'Why it was not flushed, or that it will be.', 'shortpixel-flush' ), self::TEXT ) ] );
+	}
+
+	/** @return array<mixed> */
+	public static function pages(): array {
+		$page = [
+			'url'   => self::TEXT,
+			'title' => self::TEXT,
+		];
+		return self::answer(
+			'pages',
+			[
+				'pages'   => list_of( strict_object( $page ) ),
+				'screens' => list_of( self::screen() ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function measurements(): array {
+		return self::answer(
+			'measurements',
+			[
+				'pages'   => list_of( self::TEXT ),
+				'screens' => list_of( self::screen() ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function scan(): array {
+		$reason = [
+			'reason'  => one_of( UNKNOWN_REASONS ),
+			'count'   => whole_number(),
+			'message' => self::TEXT,
+		];
+		return self::answer(
+			'scan',
+			[
+				'state'      => one_of( Scan::STATES ),
+				'message'    => self::TEXT,
+				'counts'     => strict_object( array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() ) ),
+				'unknown'    => list_of( strict_object( $reason ) ),
+				'requests'   => whole_number(),
+				'next_in'    => or_null( whole_number() ),
+				'started_at' => or_null( moment() ),
+				'ended_at'   => or_null( moment() ),
+				'can'        => strict_object( array_fill_keys( [ 'start', 'stop' ], self::FLAG ) ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function finding(): array {
+		return self::answer(
+			'finding',
+			[
+				'attachment' => strict_object( self::card() ),
+				'copy'       => self::TEXT,
+				'file'       => self::TEXT,
+				'message'    => self::TEXT,
+				'since'      => or_null( moment() ),
+				'made_at'    => or_null( moment() ),
+				'found_at'   => moment(),
+				'evidence'   => list_of( self::TEXT ),
+				'automatic'  => self::FLAG,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function learned(): array {
+		$list = [
+			'provider' => strict_object(
+				[
+					'id'   => self::TEXT,
+					'name' => self::TEXT,
+				]
+			),
+			'params'   => list_of( self::TEXT ),
+			'text'     => self::TEXT,
+			'seen_in'  => one_of( Variant::FOUND_IN ),
+			'seen_at'  => moment(),
+		];
+		return self::answer(
+			'learned',
+			[
+				'lists'   => list_of( strict_object( $list ) ),
+				'screens' => list_of( self::screen() ),
+				'limit'   => whole_number(),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function schedules(): array {
+		$month = [
+			'month'  => self::TEXT,
+			'images' => whole_number(),
+		];
+		return self::answer(
+			'schedules',
+			[
+				'schedules' => list_of( strict_object( self::schedule() ) ),
+				'months'    => list_of( strict_object( $month ) ),
+				'costs'     => list_of( self::TEXT ),
+				'limit'     => whole_number(),
+				'time_zone' => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<string, array<mixed>> */
+	private static function schedule(): array {
+		$time  = or_null(
+			strict_object(
+				[
+					'at'   => moment(),
+					'text' => self::TEXT,
+				]
+			)
+		);
+		$flush = [
+			'id'      => whole_number(),
+			'state'   => one_of( Flush::STATES ),
+			'message' => self::TEXT,
+		];
+		return [
+			'id'          => self::TEXT,
+			'target'      => one_of( Schedule::TARGETS ),
+			'attachments' => list_of( whole_number() ),
+			'months'      => list_of( self::TEXT ),
+			'every'       => one_of( Schedule::INTERVALS ),
+			'time'        => self::TEXT,
+			'date'        => or_null( self::TEXT ),
+			'weekday'     => or_null( whole_number() ),
+			'day'         => or_null( whole_number() ),
+			'what'        => self::TEXT,
+			'when'        => self::TEXT,
+			'next_run'    => $time,
+			'last_run'    => $time,
+			'missed'      => $time,
+			'message'     => self::TEXT,
+			'refusal'     => self::TEXT,
+			'flush'       => or_null( strict_object( $flush ) ),
+		];
+	}
+
+	/** @return array<mixed> */
+	public static function settings(): array {
+		$schema               = settings_schema();
+		$schema['properties'] = $schema['properties'] + edge_list_fields( edge_schema( true ) ) + [
+			'fixed'           => field( __( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', 'shortpixel-flush' ), [ 'readonly' => true ] + list_of( self::TEXT ) ),
+			'copies_a_credit' => field( __( 'How many copies a credit makes on this site, about; for whoever sets a budget.', 'shortpixel-flush' ), [ 'readonly' => true ] + whole_number() ),
+			'who_may'         => field( __( 'The names of the roles that may flush images, flush everything, and manage the settings.', 'shortpixel-flush' ), [ 'readonly' => true ] + strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], list_of( self::TEXT ) ) ) ),
+		];
+		return $schema;
+	}
+
+	/** @return array<mixed> */
+	public static function edge_kinds(): array {
+		$choice = [
+			'value' => self::TEXT,
+			'label' => self::TEXT,
+		];
+		$field  = [
+			'name'        => self::TEXT,
+			'label'       => self::TEXT,
+			'help'        => self::TEXT,
+			'type'        => one_of( [ 'text', 'secret', 'choice', 'lines' ] ),
+			'is_required' => self::FLAG,
+			'choices'     => list_of( strict_object( $choice ) ),
+			'pattern'     => self::TEXT,
+		];
+		$kind   = [
+			'id'     => self::TEXT,
+			'name'   => self::TEXT,
+			'fields' => list_of( strict_object( $field ) ),
+			'costs'  => self::TEXT,
+		];
+		return strict_object(
+			[
+				'kinds'     => list_of( strict_object( $kind ) ),
+				'note'      => self::TEXT,
+				'dismissed' => list_of( self::dismissed() ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function edge_test(): array {
+		return strict_object(
+			[
+				'state'   => one_of( [ 'done', 'failed' ] ),
+				'message' => self::TEXT,
+				'zone'    => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function suggestions(): array {
+		return strict_object(
+			[
+				'suggestions' => list_of( self::suggestion() ),
+				'dismissed'   => list_of( self::dismissed() ),
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function diagnostics(): array {
+		$step = [
+			'id'    => one_of( STEPS ),
+			'title' => self::TEXT,
+		];
+		return self::answer(
+			'diagnostics',
+			[
+				'steps'  => list_of( strict_object( $step ) ),
+				'report' => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function diagnostics_step(): array {
+		return self::answer(
+			'diagnostics-step',
+			[
+				'id'      => one_of( STEPS ),
+				'title'   => self::TEXT,
+				'state'   => one_of( Diagnosis::STATES ),
+				'message' => self::TEXT,
+				'help'    => self::TEXT,
+				'facts'   => list_of( self::TEXT ),
+				'report'  => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function network_site(): array {
+		$provider = array_fill_keys( [ 'name', 'endpoint', 'problem' ], self::TEXT );
+		$state    = [
+			'at'        => or_null( moment() ),
+			'providers' => list_of( strict_object( $provider ) ),
+			'ways'      => list_of( one_of( [ 'switch', 'purge' ] ) ),
+			'why_not'   => self::TEXT,
+			'images'    => whole_number(),
+			'credits'   => [ 'type' => 'number' ],
+		];
+		$runner   = [
+			'cron'    => self::FLAG,
+			'message' => self::TEXT,
+		];
+		$flush    = [
+			'id'       => whole_number(),
+			'state'    => one_of( Flush::STATES ),
+			'message'  => self::TEXT,
+			'at'       => or_null( moment() ),
+			'steps'    => whole_number(),
+			'ended'    => whole_number(),
+			'can_stop' => self::FLAG,
+		];
+		return self::answer(
+			'network-site',
+			[
+				'id'         => whole_number(),
+				'name'       => self::TEXT,
+				'url'        => self::TEXT,
+				'screen_url' => self::TEXT,
+				'wake_url'   => self::TEXT,
+				'is_active'  => self::FLAG,
+				'tables'     => one_of( TABLE_STATES ),
+				'state'      => or_null( strict_object( $state ) ),
+				'background' => or_null( strict_object( $runner ) ),
+				'flush'      => or_null( strict_object( $flush ) ),
+				'refusal'    => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function comparison(): array {
+		return comparison_schema();
+	}
+
+	/** @return array<mixed> Of Site Health. */
+	public static function health(): array {
+		$badge = [
+			'label' => self::TEXT,
+			'color' => self::TEXT,
+		];
+		return self::answer(
+			'health',
+			[
+				'label'       => self::TEXT,
+				'status'      => one_of( [ 'good', 'recommended' ] ),
+				'badge'       => strict_object( $badge ),
+				'description' => self::TEXT,
+				'actions'     => self::TEXT,
+				'test'        => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function page_cache(): array {
+		return strict_object(
+			[
+				'id'     => self::TEXT,
+				'name'   => self::TEXT,
+				'clears' => self::FLAG,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public static function account(): array {
+		return or_null(
+			strict_object(
+				[
+					'state'   => one_of( ACCOUNT_STATES ),
+					'message' => self::TEXT,
+				]
+			)
+		);
+	}
+
+	/** @return array<mixed> */
+	private static function suggestion(): array {
+		return strict_object( array_fill_keys( [ 'kind', 'name', 'host', 'evidence' ], self::TEXT ) );
+	}
+
+	/** @return array<mixed> A suggestion that somebody has dismissed. */
+	private static function dismissed(): array {
+		return strict_object( array_fill_keys( [ 'kind', 'name', 'host' ], self::TEXT ) );
+	}
+
+	/** @return array<mixed> */
+	private static function screen(): array {
+		return strict_object(
+			[
+				'width'   => whole_number(),
+				'height'  => whole_number(),
+				'density' => [ 'type' => 'number' ],
+			]
+		);
+	}
+
+	/** @return array<string, array<mixed>> The properties of an Attachment_Card. */
+	private static function card(): array {
+		return [
+			'id'        => whole_number(),
+			'title'     => self::TEXT,
+			'thumbnail' => self::TEXT,
+			'edit_url'  => self::TEXT,
+		];
+	}
+
+	/**
+	 * @param array<string, array<mixed>> $properties
+	 * @return array<mixed>
+	 */
+	private static function answer( string $name, array $properties ): array {
+		return [
+			'$schema' => 'http://json-schema.org/draft-04/schema#',
+			'title'   => "shortpixel-flush-{$name}",
+		] + strict_object( $properties );
+	}
+}

@@ -1,0 +1,85 @@
+<?php
+/** What the table of routes is made of, in the form that register_rest_route() takes. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use WP_Error;
+use WP_REST_Request;
+use WP_REST_Response;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/errors.php';
+
+const REST_NAMESPACE = 'shortpixel-flush/v1';
+
+/**
+ * WordPress must not validate what is sent: Input does, after the permission check.
+ *
+ * Neither callback has a native type: to check that, PHP would load the class of each.
+ *
+ * @param callable(WP_REST_Request): (string|WP_Error)                $why_not Why whoever asks may not, in a sentence; empty where they may.
+ * @param callable(Input): (array<mixed>|WP_REST_Response|WP_Error) $answer
+ * @param array<string, array<mixed>>                                 $fields  What may be sent.
+ * @return array<mixed>
+ */
+function endpoint( string $method, $why_not, $answer, array $fields = [] ): array {
+	return [
+		'methods'             => $method,
+		'permission_callback' => static function ( WP_REST_Request $request ) use ( $why_not ) {
+			$why = $why_not( $request );
+			return is_wp_error( $why ) ? $why : ( '' === $why ? true : refused( $why ) );
+		},
+		'callback'            => static function ( WP_REST_Request $request ) use ( $answer, $fields ) {
+			$input = Input::read( $request, $fields );
+			return is_wp_error( $input ) ? $input : $answer( $input );
+		},
+		'args'                => route_args( $fields ),
+	];
+}
+
+/**
+ * Declares fields for discovery only.
+ *
+ * @param array<string, array<mixed>> $fields
+ * @return array<string, array<mixed>>
+ */
+function route_args( array $fields ): array {
+	// WordPress would treat a default as something that was sent.
+	return array_map( static fn ( array $schema ): array => [ 'sanitize_callback' => null ] + array_diff_key( $schema, array_flip( [ 'default', 'needed' ] ) ), $fields );
+}
+
+/**
+ * For all endpoints of a route. WordPress must not read the path's id: it would prefer an `id` in the body.
+ *
+ * @param array<mixed> $schema
+ * @return array{args: array<string, array<mixed>>}
+ */
+function path_id( string $description, array $schema = [ 'type' => 'string' ] ): array {
+	return [ 'args' => route_args( [ 'id' => [ 'description' => $description ] + $schema ] ) ];
+}
+
+/** @return callable(): string A permission: for whoever has one of these capabilities. */
+function needs( string $refusal, string ...$capabilities ): callable {
+	return static fn (): string => [] === array_filter( $capabilities, 'current_user_can' ) ? $refusal : '';
+}
+
+/** @param list<array<mixed>> $items One page, sent with the paging headers of WordPress's own lists. */
+function paged( array $items, int $total, Input $input ): WP_REST_Response {
+	$response = new WP_REST_Response( $items );
+	$page     = $input->number( 'page' );
+	$pages    = (int) ceil( $total / max( 1, $input->number( 'per_page' ) ) );
+	$base     = add_query_arg( urlencode_deep( $input->request->get_query_params() ), rest_url( ltrim( $input->request->get_route(), '/' ) ) );
+
+	$response->header( 'X-WP-Total', (string) $total );
+	$response->header( 'X-WP-TotalPages', (string) $pages );
+	if ( $page > 1 ) {
+		$response->link_header( 'prev', add_query_arg( 'page', max( 1, min( $page - 1, $pages ) ), $base ) );
+	}
+	if ( $page < $pages ) {
+		$response->link_header( 'next', add_query_arg( 'page', $page + 1, $base ) );
+	}
+	return $response;
+}
