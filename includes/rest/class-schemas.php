@@ -333,7 +333,7 @@ final class Schemas {
 	/** @return array<mixed> */
 	public static function diagnostics(): array {
 		$step = [
-			'id'    => one_of( STEPS ),
+			'id'    => one_of( array_keys( STEPS ) ),
 			'title' => self::TEXT,
 		];
 		return self::answer(
@@ -350,7 +350,7 @@ final class Schemas {
 		return self::answer(
 			'diagnostics-step',
 			[
-				'id'      => one_of( STEPS ),
+				'id'      => one_of( array_keys( STEPS ) ),
 				'title'   => self::TEXT,
 				'state'   => one_of( Diagnosis::STATES ),
 				'message' => self::TEXT,
