@@ -92,10 +92,15 @@ function settings_schema(): array {
  * @return array<string, mixed>
  */
 function number_setting( string $name, string $description ): array {
+	list( $least, $most, $usual ) = NUMBER_SETTINGS[ $name ];
+
 	return [
 		'description' => $description,
 		'type'        => 'integer',
-	] + array_combine( [ 'minimum', 'maximum', 'default' ], NUMBER_SETTINGS[ $name ] );
+		'minimum'     => $least,
+		'maximum'     => $most,
+		'default'     => $usual,
+	];
 }
 
 /** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} */

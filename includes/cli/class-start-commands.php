@@ -182,7 +182,8 @@ final class Start_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function url( array $args, array $assoc_args ): void {
-		$this->begin( 'urls', [], array_values( array_filter( $args, 'is_string' ) ), $this->options( $assoc_args ) );
+		$this->options( $assoc_args );
+		$this->begin( 'urls', [], array_values( array_filter( $args, 'is_string' ) ) );
 	}
 
 	/**

@@ -34,7 +34,7 @@ require_once __DIR__ . '/state.php';
  * @return list<array<mixed>>|WP_Error Each site as it is then.
  */
 function on_sites( array $ids, callable $act ) {
-	$sites = [] === $ids ? [] : find_sites( '', $ids, 1, MOST_SITES )['sites'];
+	$sites = [] === $ids ? [] : find_sites( '', $ids, 1, count( $ids ) )['sites'];
 	$gone  = array_diff( $ids, array_map( static fn ( WP_Site $site ): int => (int) $site->blog_id, $sites ) );
 	if ( [] !== $gone ) {
 		/* translators: %d: number of a site. */

@@ -28,7 +28,7 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/store/schema.php';
 require_once __DIR__ . '/state.php';
 
-// That one request is about.
+// That are looked up at once.
 const MOST_SITES = 100;
 
 // `late`: those of a later version of the plugin.

@@ -19,7 +19,6 @@ use const ShortPixelFlush\Edges\MAX_EDGES;
 use const ShortPixelFlush\Flush\CAUSES;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
-use const ShortPixelFlush\Network\MOST_SITES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -27,7 +26,6 @@ require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../network/sites.php';
 require_once __DIR__ . '/../settings.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
@@ -39,6 +37,9 @@ const MOST_ATTACHMENTS = 100;
 // More than those are planned while the flush runs.
 const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
+
+// Of a network.
+const MOST_SITES = 100;
 
 // Ten years; whoever wants more wants everything.
 const MOST_MONTHS = 120;
