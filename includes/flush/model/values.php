@@ -80,11 +80,11 @@ function json_text( $value ): string {
 
 /**
  * @param mixed $value
- * @return int|string As a column holds it; empty for an empty list and for null.
+ * @return int|string As a column holds it; empty for null, which an empty list is not.
  */
 function stored_value( $value ) {
 	if ( is_bool( $value ) || is_int( $value ) ) {
 		return (int) $value;
 	}
-	return $value instanceof JsonSerializable || ( is_array( $value ) && [] !== $value ) ? json_text( $value ) : text( $value );
+	return $value instanceof JsonSerializable || is_array( $value ) ? json_text( $value ) : text( $value );
 }

@@ -9,6 +9,9 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/steps.php';
+
 function over_daily_credits(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_too_many',
@@ -16,9 +19,6 @@ function over_daily_credits(): WP_Error {
 		[ 'status' => 429 ]
 	);
 }
-
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/steps.php';
 
 function already_running(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already. Nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );

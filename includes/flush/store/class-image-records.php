@@ -39,7 +39,7 @@ final class Image_Records {
 	public function note_changes( array $changes ): bool {
 		$rows = [];
 		foreach ( $changes as $id => $change ) {
-			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], stored_value( $change['former'] ), '' ];
+			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
 		}
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
 	}

@@ -188,7 +188,7 @@ final class Purges {
 
 	/** @return list<Purge> The few of which thumbnails are kept. */
 	public function with_thumbnails( int $flush_id ): array {
-		return $this->read( "flush_id = %d AND thumbnails <> '' ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
+		return $this->read( "flush_id = %d AND thumbnails NOT IN ('', '[]') ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
 	}
 
 	/**
@@ -452,7 +452,7 @@ final class Purges {
 				$rows,
 				$this->table->select(
 					"SELECT id, state, found_in, is_sampled, sent_at, checked_at FROM {$this->table->name()}
-					WHERE flush_id = %d AND state IN (" . marks( $states ) . ") AND attachment_id <= %d AND COALESCE(thumbnails,'') = '' ORDER BY id LIMIT %d OFFSET %d",
+					WHERE flush_id = %d AND state IN (" . marks( $states ) . ") AND attachment_id <= %d AND COALESCE(thumbnails,'') IN ('', '[]') ORDER BY id LIMIT %d OFFSET %d",
 					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
 				) ?? []
 			);
