@@ -8,6 +8,7 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\keep_measured;
 use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\note_failed;
 use function ShortPixelFlush\Flush\note_tried;
 use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Flush\pages_as_seen;
@@ -71,12 +72,12 @@ final class Measurements_Controller extends Controller {
 			return $refusal;
 		}
 		$measured = array_column( array_filter( $layouts, 'ShortPixelFlush\Flush\is_measured_enough' ), 'url' );
+		$refusing = array_column( array_filter( $layouts, static fn ( array $layout ): bool => 'framing' === $layout['state'] ), 'url' );
 		$open     = array_filter( pages_as_seen( array_values( array_unique( $measured ) ) ), static fn ( array $page ): bool => 200 === $page['status'] );
 
 		keep_measured( $layouts, $open );
-		// Not those for which there was too little time: they are measured the next time.
-		$tried = array_filter( $layouts, static fn ( array $layout ): bool => ! in_array( $layout['state'], [ 'measured', 'late' ], true ) );
-		note_tried( array_values( array_diff( array_merge( $measured, array_column( $tried, 'url' ) ), array_keys( $open ) ) ) );
+		note_tried( $refusing );
+		note_failed( array_values( array_diff( array_column( $layouts, 'url' ), $refusing, array_keys( $open ) ) ) );
 		return new WP_REST_Response( self::due() );
 	}
 
@@ -88,6 +89,7 @@ final class Measurements_Controller extends Controller {
 		] + strict_object(
 			[
 				'pages'   => list_of( [ 'type' => 'string' ] ),
+				'due_in'  => [ 'type' => [ 'integer', 'null' ] ],
 				'screens' => list_of( screen_schema() ),
 			]
 		);
@@ -111,11 +113,8 @@ final class Measurements_Controller extends Controller {
 		];
 	}
 
-	/** @return array{pages: list<string>, screens: list<Browser_Screen>} */
+	/** @return array{pages: list<string>, due_in: int|null, screens: list<Browser_Screen>} */
 	private static function due( int $post_id = 0 ): array {
-		return [
-			'pages'   => pages_due( $post_id ),
-			'screens' => screens(),
-		];
+		return pages_due( $post_id ) + [ 'screens' => screens() ];
 	}
 }
