@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'ea673e9cd486ef8a32c5');
+<?php return array('dependencies' => array(), 'version' => '2c201379b09a3099ccae');

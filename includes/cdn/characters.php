@@ -36,14 +36,14 @@ function ascii_lower( string $text ): string {
 }
 
 function consists_of( string $text, string $characters ): bool {
-	// No test can tell: a short text is looked through faster without a pattern.
+	// No test can tell <=, >=: a short text is looked through faster without a pattern.
 	$found = strlen( $text ) < 6 ? false : preg_match( any_but_these( $characters ), $text );
 
 	return false === $found ? strspn( $text, $characters ) === strlen( $text ) : 0 === $found;
 }
 
 function is_free_of( string $text, string $characters ): bool {
-	// No test can tell: as above.
+	// No test can tell <=, >=: as above.
 	$found = strlen( $text ) < 6 ? false : preg_match( any_of_these( $characters ), $text );
 
 	return false === $found ? strcspn( $text, $characters ) === strlen( $text ) : 0 === $found;
@@ -56,7 +56,7 @@ function length_free_of( string $text, string $characters, int $at ): int {
 		return $match[0][1] - $at;
 	}
 
-	// No test can tell: strcspn() returns the same, later.
+	// No test can tell !==: strcspn() returns the same, later.
 	return 0 === $found ? strlen( $text ) - $at : strcspn( $text, $characters, $at );
 }
 

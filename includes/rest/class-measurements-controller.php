@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use function ShortPixelFlush\Flush\keep_measured;
+use function ShortPixelFlush\Flush\note_failed;
 use function ShortPixelFlush\Flush\note_tried;
 use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Flush\pages_as_seen;
@@ -21,13 +22,11 @@ require_once __DIR__ . '/create-input.php';
 
 /** The routes of what a browser measures while nobody flushes: which pages it should, and what it found there. */
 final class Measurements_Controller {
-	/** @return array{pages: list<string>, screens: list<Browser_Screen>} */
+	/** @return array{pages: list<string>, due_in: int|null, screens: list<Browser_Screen>} */
 	public static function list( Input $input ): array {
-		return [
-			'pages'   => pages_due( $input->number( 'post' ) ),
-			'screens' => screens(),
-		];
+		return pages_due( $input->number( 'post' ) ) + [ 'screens' => screens() ];
 	}
+
 	/** @return array<mixed>|WP_Error Only what is on pages that this site reads itself is kept: a browser can say anything. */
 	public static function keep( Input $input ) {
 		$layouts = $input->layouts();
@@ -40,12 +39,12 @@ final class Measurements_Controller {
 			return $refusal;
 		}
 		$measured = array_column( array_filter( $layouts, 'ShortPixelFlush\Flush\is_measured_enough' ), 'url' );
+		$refusing = array_column( array_filter( $layouts, static fn ( array $layout ): bool => 'framing' === $layout['state'] ), 'url' );
 		$open     = array_filter( pages_as_seen( array_values( array_unique( $measured ) ) ), static fn ( array $page ): bool => 200 === $page['status'] );
 
 		keep_measured( $layouts, $open );
-		// Not those for which there was too little time: they are measured the next time.
-		$tried = array_filter( $layouts, static fn ( array $layout ): bool => ! in_array( $layout['state'], [ 'measured', 'late' ], true ) );
-		note_tried( array_values( array_diff( array_merge( $measured, array_column( $tried, 'url' ) ), array_keys( $open ) ) ) );
+		note_tried( $refusing );
+		note_failed( array_values( array_diff( array_column( $layouts, 'url' ), $refusing, array_keys( $open ) ) ) );
 		return self::list( $input );
 	}
 }

@@ -144,6 +144,7 @@ final class Schemas {
 			'measurements',
 			[
 				'pages'   => list_of( self::TEXT ),
+				'due_in'  => or_null( whole_number() ),
 				'screens' => list_of( self::screen() ),
 			]
 		);

@@ -212,6 +212,8 @@ export type Offer = 'replace_everywhere' | 'measure_now';
 /** Pages that should be measured while nobody flushes, and the screens to measure them on. */
 export interface DuePages {
 	pages: string[];
+	/** Seconds until the next of those that failed is due; null for none. */
+	due_in: number | null;
 	screens: Screen[];
 }
 

@@ -11,3 +11,7 @@ export function inTime< T >(
 		promise.then( resolve, reject ).finally( () => clearTimeout( timer ) );
 	} );
 }
+
+export function pause( milliseconds: number ): Promise< void > {
+	return new Promise( ( resolve ) => setTimeout( resolve, milliseconds ) );
+}

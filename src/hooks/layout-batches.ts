@@ -53,7 +53,8 @@ export async function measurePages(
 	return layouts.flat();
 }
 
-function stopped( signal?: AbortSignal ): Promise< [] > {
+/** Resolves with nothing once aborted. */
+export function stopped( signal?: AbortSignal ): Promise< [] > {
 	return new Promise( ( resolve ) =>
 		signal?.addEventListener( 'abort', () => resolve( [] ) )
 	);

@@ -1,13 +1,31 @@
 import { getPages } from '../api/client';
 import { readPageData } from '../api/page-data';
 import type { Layout, Screen } from '../domain/types';
-import { inTime } from './in-time';
-import { cachedLayout, measurePages } from './layout-batches';
+import { inTime, pause } from './in-time';
+import { cachedLayout, measurePages, stopped } from './layout-batches';
 
 type OnMeasuring = ( measuring: { pages: number; screens: number } ) => void;
+type OnLayouts = ( layouts: Layout[] ) => void;
+
+interface Where {
+	urls: string[];
+	screens: Screen[];
+}
+
+interface Options {
+	signal: AbortSignal | undefined;
+	onMeasuring: OnMeasuring;
+	onLayouts: OnLayouts | undefined;
+	/** Pages to measure before those that are found. */
+	first: string[];
+	probeUrl: string;
+	until: number;
+}
 
 /** Milliseconds for everything. Nobody waits for it: a flush starts meanwhile. */
 const MOST = 120_000;
+/** Milliseconds before a flush tries again what failed: the machine may have been busy. */
+const AGAIN = [ 2_000, 10_000 ];
 /** Pages that are measured before what was found is passed on. */
 const AT_ONCE = 4;
 /** The server's limits: images per question, pages and screens per flush. */
@@ -18,61 +36,114 @@ const MOST_SCREENS = 150;
 /**
  * Measures how large the images are on the public pages that show them, and on those named `first`. Never rejects: without measurements a flush
  * continues with what else is known.
+ *
+ * A flush passes `onLayouts`. It waits for all pages, so what failed is tried again.
  */
 export async function measureLayouts(
 	attachments: number[],
 	signal?: AbortSignal,
 	onMeasuring: OnMeasuring = () => undefined,
-	onLayouts: ( layouts: Layout[] ) => void = () => undefined,
+	onLayouts?: OnLayouts,
 	first: string[] = []
 ): Promise< Layout[] > {
 	const until = Date.now() + MOST;
 	const { probe_url: probeUrl } = readPageData();
-	if ( ! probeUrl || attachments.length === 0 || signal?.aborted ) {
+	if ( ! probeUrl || attachments.length === 0 ) {
 		return [];
 	}
-	try {
-		const { urls, screens } = await find( attachments, until, first );
-		const missing = urls.filter(
-			( url ) => ! cachedLayout( url, screens )
-		);
-		const fresh: Layout[] = [];
-		const all = () =>
-			urls.flatMap(
-				( url ) =>
-					fresh.find( ( layout ) => layout.url === url ) ??
-					cachedLayout( url, screens ) ??
-					[]
-			);
-		if ( missing.length > 0 && screens.length > 0 && ! signal?.aborted ) {
-			onMeasuring( { pages: urls.length, screens: screens.length } );
-			const where = { screens, probeUrl, until };
-			while ( missing.length > 0 && ! signal?.aborted ) {
-				const some = missing.splice( 0, AT_ONCE );
-				fresh.push( ...( await measurePages( some, where, signal ) ) );
-				if ( missing.length > 0 ) {
-					onLayouts( all() );
-				}
-			}
+	const options = { onMeasuring, onLayouts, first, probeUrl };
+	const search = new Search( attachments, { ...options, signal, until } );
+	let isDone = await search.measure();
+	for ( const wait of onLayouts ? AGAIN : [] ) {
+		if ( isDone || Date.now() + wait >= until ) {
+			break;
 		}
-		return signal?.aborted ? [] : all();
-	} catch {
-		return [];
+		onLayouts?.( search.layouts() );
+		await Promise.race( [ pause( wait ), stopped( signal ) ] );
+		isDone = await search.measure();
 	}
+	return signal?.aborted ? [] : search.layouts();
 }
 
-/** Asks which pages to measure on which screens, within the same time limit. */
-async function find( attachments: number[], until: number, first: string[] ) {
-	const { pages, screens } = await inTime( pagesOf( attachments ), until );
-	const urls = [
-		...new Set( [ ...first, ...pages.map( ( { url } ) => url ) ] ),
-	];
-	const found = {
-		urls: urls.slice( 0, MOST_PAGES ),
-		screens: screens.slice( 0, MOST_SCREENS ),
-	};
-	answers.set( keyOf( attachments ), found );
-	return found;
+/** The pages that show some images, and what was measured there so far. */
+class Search {
+	readonly #attachments: number[];
+	readonly #options: Options;
+	#where: Where | null = null;
+	readonly #measured = new Map< string, Layout >();
+
+	constructor( attachments: number[], options: Options ) {
+		this.#attachments = attachments;
+		this.#options = options;
+	}
+
+	/** Measures what is missing. Returns whether nothing is any more, or nobody wants it. Never rejects. */
+	async measure(): Promise< boolean > {
+		const { signal, onLayouts, probeUrl, until } = this.#options;
+		const where = signal?.aborted ? null : await this.#find();
+		if ( ! where ) {
+			return signal?.aborted === true;
+		}
+		const missing = this.#missing( where );
+		while ( missing.length > 0 && ! signal?.aborted ) {
+			const some = missing.splice( 0, AT_ONCE );
+			const options = { screens: where.screens, probeUrl, until };
+			const layouts = await measurePages( some, options, signal );
+			layouts.forEach( ( layout ) => this.#keep( layout ) );
+			if ( missing.length > 0 ) {
+				onLayouts?.( this.layouts() );
+			}
+		}
+		return signal?.aborted === true || this.#missing( where ).length === 0;
+	}
+
+	layouts(): Layout[] {
+		const { urls, screens } = this.#where ?? { urls: [], screens: [] };
+		return urls.flatMap(
+			( url ) =>
+				cachedLayout( url, screens ) ?? this.#measured.get( url ) ?? []
+		);
+	}
+
+	/** Asks which pages to measure on which screens, within the same time limit. Null where that fails. */
+	async #find(): Promise< Where | null > {
+		const { first, onMeasuring, until } = this.#options;
+		if ( this.#where ) {
+			return this.#where;
+		}
+		try {
+			const asked = pagesOf( this.#attachments );
+			const { pages, screens } = await inTime( asked, until );
+			const urls = [ ...first, ...pages.map( ( { url } ) => url ) ];
+			const where = {
+				urls: [ ...new Set( urls ) ].slice( 0, MOST_PAGES ),
+				screens: screens.slice( 0, MOST_SCREENS ),
+			};
+			this.#where = where;
+			answers.set( keyOf( this.#attachments ), where );
+			if ( this.#missing( where ).length > 0 ) {
+				const count = { pages: where.urls.length };
+				onMeasuring( { ...count, screens: where.screens.length } );
+			}
+			return where;
+		} catch {
+			return null;
+		}
+	}
+
+	#missing( { urls, screens }: Where ): string[] {
+		return screens.length > 0
+			? urls.filter( ( url ) => ! cachedLayout( url, screens ) )
+			: [];
+	}
+
+	/** A page that had less time the next time keeps what was measured on more screens. */
+	#keep( layout: Layout ): void {
+		const { screens } = this.#measured.get( layout.url ) ?? layout;
+		if ( layout.screens.length >= screens.length ) {
+			this.#measured.set( layout.url, layout );
+		}
+	}
 }
 
 /** Returns the layouts of all pages that show these images if they were measured a short while ago. */
@@ -84,7 +155,7 @@ export function knownLayouts( attachments: number[] ): Layout[] | null {
 	return layouts && layouts.length === found?.urls.length ? layouts : null;
 }
 
-const answers = new Map< string, { urls: string[]; screens: Screen[] } >();
+const answers = new Map< string, Where >();
 const asked = new Map< string, ReturnType< typeof getPages > >();
 
 /** Shares one request between the plan and a flush started meanwhile: the site's search may take long. */

@@ -1,60 +1,70 @@
 import { getDuePages, keepMeasurements } from '../api/measurements';
 import { readPageData } from '../api/page-data';
 import type { DuePages } from '../domain/types';
+import { pause } from './in-time';
 import { measurePages } from './layout-batches';
 
 /** Milliseconds for the pages of one round. Nobody waits for them. */
 const MOST = 30_000;
 const ROUNDS = 4;
+/** Seconds after which a request that failed is repeated, and how often this page waits at most. */
+const AGAIN = [ 60, 300, 1_800 ];
 
 interface NetworkInformation {
 	saveData?: boolean;
 }
 
-/** Measures pages that are due, a few at a time, while this page is open and idle. Never rejects. */
-export async function measureDue(): Promise< void > {
-	try {
-		let due: DuePages | null = null;
-		for ( let round = 0; round < ROUNDS; round++ ) {
-			await idle();
-			due = await measureSome(
-				due ?? ( await whileAllowed( () => getDuePages() ) )
-			);
-			if ( ! due ) {
-				return;
-			}
+/**
+ * Measures pages that are due, a few at a time, while this page is open and idle, and those that failed once they are due again. Never
+ * rejects.
+ */
+export function measureDue(): Promise< void > {
+	return measure( () => getDuePages(), ROUNDS );
+}
+
+/** Measures the public page of a post, and again if that fails. Never rejects. */
+export function measurePost( post: number ): Promise< void > {
+	return measure( () => getDuePages( post ), 1 );
+}
+
+async function measure(
+	ask: () => Promise< DuePages >,
+	rounds: number
+): Promise< void > {
+	for ( const again of AGAIN ) {
+		const seconds = await measureSome( ask, rounds ).catch( () => again );
+		if ( seconds === null ) {
+			return;
 		}
-	} catch {
-		// Another day, or another browser.
+		await pause( seconds * 1_000 );
 	}
+	await measureSome( ask, rounds ).catch( () => null );
 }
 
-/** Measures the public page of a post. Never rejects. */
-export async function measurePost( post: number ): Promise< void > {
-	try {
-		await measureSome( await whileAllowed( () => getDuePages( post ) ) );
-	} catch {
-		// As above.
-	}
-}
-
-/** Returns what is due next; null where nothing is, or it is no use going on. */
-async function measureSome( due: DuePages | null ): Promise< DuePages | null > {
+/** Returns the seconds until pages that failed are due again; null where nothing is, or it is no use going on. */
+async function measureSome(
+	ask: () => Promise< DuePages >,
+	rounds: number
+): Promise< number | null > {
 	const { probe_url: probeUrl } = readPageData();
-	if ( ! due || due.pages.length === 0 || ! probeUrl ) {
-		return null;
+	await idle();
+	let due = probeUrl ? await whileAllowed( ask ) : null;
+	for (
+		let left = rounds;
+		probeUrl && due?.pages.length && left > 0;
+		left--
+	) {
+		const { pages, screens } = due;
+		const until = Date.now() + MOST;
+		const where = { screens, probeUrl, until };
+		const layouts = await measurePages( pages, where );
+		if ( layouts.length === 0 ) {
+			throw new Error( 'The script did not load, or did not end.' );
+		}
+		due = await whileAllowed( () => keepMeasurements( layouts ) );
+		await idle();
 	}
-	const { pages, screens } = due;
-	const until = Date.now() + MOST;
-	const layouts = await measurePages( pages, { screens, probeUrl, until } );
-	const next =
-		layouts.length > 0
-			? await whileAllowed( () => keepMeasurements( layouts ) )
-			: null;
-	// What stays due was too slow.
-	return next?.pages.some( ( page ) => ! pages.includes( page ) )
-		? next
-		: null;
+	return due?.due_in ?? null;
 }
 
 async function whileAllowed< T >(

@@ -10,8 +10,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { onInterruption } from '../interrupted';
+import { stopAllServers } from '../still-running';
 import { mutatePhp } from './php';
-import { inWords, isEnough, type Score } from './score';
+import { inWords, isEnough } from './score';
 import { mutateTypeScript } from './typescript';
 
 const languages = [ 'typescript', 'php' ];
@@ -25,19 +27,31 @@ async function main( args: string[] ): Promise< void > {
 	const chosen = isNamed ? args.slice( 0, 1 ) : languages;
 	const only = args[ isNamed ? 1 : 0 ] ?? '';
 	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-mutation-' ) );
-	try {
-		const scores: Score[] = [];
-		if ( chosen.includes( 'typescript' ) ) {
-			scores.push( ...( await mutateTypeScript( only ) ) );
-		}
-		if ( chosen.includes( 'php' ) ) {
-			scores.push( ...( await mutatePhp( temporary, only, say ) ) );
-		}
-		scores.forEach( ( score ) => say( inWords( score ) ) );
-		process.exitCode =
-			scores.length > 0 && scores.every( isEnough ) ? 0 : 1;
-	} finally {
+	const began = Date.now();
+	const tidyUp = async (): Promise< void > => {
+		await stopAllServers();
 		rmSync( temporary, { recursive: true, force: true } );
+	};
+	onInterruption( () => void tidyUp().finally( () => process.exit( 130 ) ) );
+	try {
+		const scores = [
+			...( chosen.includes( 'typescript' )
+				? await mutateTypeScript( only, say )
+				: [] ),
+			...( chosen.includes( 'php' )
+				? await mutatePhp( temporary, only, say )
+				: [] ),
+		];
+		if ( scores.length === 0 ) {
+			throw new Error( `No file has ${ only } in its path.` );
+		}
+		inWords( scores ).forEach( say );
+		say(
+			`It took ${ Math.round( ( Date.now() - began ) / 60_000 ) } minutes.`
+		);
+		process.exitCode = isEnough( scores ) ? 0 : 1;
+	} finally {
+		await tidyUp();
 	}
 }
 

@@ -1,7 +1,10 @@
 <?php
 /**
  * Prints the mutants of PHP files as JSON: each comparison reversed or moved by one, and each returned value replaced by another of
- * its type. A mutant is one replacement of bytes.
+ * its type, or by null where no other is known. A mutant is one replacement of bytes.
+ *
+ * A comment above a line, `// No test can tell TEXT: why`, names what could stand there without any difference. Such a mutant is
+ * left out, and counted.
  */
 
 declare( strict_types=1 );
@@ -16,14 +19,16 @@ use PhpParser\NodeFinder;
 use PhpParser\NodeTraverser;
 use PhpParser\NodeVisitor\ParentConnectingVisitor;
 use PhpParser\ParserFactory;
+use RuntimeException;
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 
-const OPPOSITES = [
+const OTHER_OPERATORS = [
 	'===' => [ '!==' ],
 	'!==' => [ '===' ],
 	'=='  => [ '!=' ],
 	'!='  => [ '==' ],
+	'<>'  => [ '==' ],
 	'<'   => [ '<=', '>=' ],
 	'<='  => [ '<', '>' ],
 	'>'   => [ '>=', '<=' ],
@@ -31,81 +36,132 @@ const OPPOSITES = [
 ];
 
 /**
- * @return list<array{line: int, start: int, end: int, text: string}> The first byte, the one after the last, and what takes their place.
+ * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int} Of each the first byte, the one
+ *                                                                                                 after the last, and what takes their place.
+ * @throws RuntimeException If a comment names what is no mutant, or a mutant would be no PHP.
  */
 function mutants_of( string $code ): array {
 	$parser  = ( new ParserFactory() )->createForNewestSupportedVersion();
 	$nodes   = ( new NodeTraverser( new ParentConnectingVisitor() ) )->traverse( $parser->parse( $code ) ?? [] );
+	$tokens  = $parser->getTokens();
 	$mutants = [];
 	foreach ( ( new NodeFinder() )->findInstanceOf( $nodes, Node::class ) as $node ) {
-		if ( $node instanceof BinaryOp && isset( OPPOSITES[ $node->getOperatorSigil() ] ) ) {
-			$start = strpos( $code, $node->getOperatorSigil(), $node->left->getEndFilePos() + 1 );
-			foreach ( OPPOSITES[ $node->getOperatorSigil() ] as $text ) {
+		if ( $node instanceof BinaryOp\Spaceship ) {
+			$mutants[] = in_place_of( $node, written( $code, $node->right ) . ' <=> ' . written( $code, $node->left ) );
+		} elseif ( $node instanceof BinaryOp ) {
+			// Comments and brackets may stand before the operator.
+			$at = $node->left->getEndTokenPos() + 1;
+			while ( $tokens[ $at ]->isIgnorable() || ')' === $tokens[ $at ]->text ) {
+				++$at;
+			}
+			foreach ( OTHER_OPERATORS[ $tokens[ $at ]->text ] ?? [] as $text ) {
 				$mutants[] = [
-					'line'  => $node->right->getStartLine(),
-					'start' => (int) $start,
-					'end'   => (int) $start + strlen( $node->getOperatorSigil() ),
+					'line'  => $tokens[ $at ]->line,
+					'start' => $tokens[ $at ]->pos,
+					'end'   => $tokens[ $at ]->getEndPos(),
 					'text'  => $text,
 				];
 			}
 		}
 		$returned = $node instanceof Node\Stmt\Return_ || $node instanceof Expr\ArrowFunction ? $node->expr : null;
 		if ( null !== $returned ) {
-			$written = substr( $code, $returned->getStartFilePos(), $returned->getEndFilePos() + 1 - $returned->getStartFilePos() );
-			foreach ( other_values( $returned, $written, type_of_function( $node ) ) as $text ) {
-				$mutants[] = [
-					'line'  => $node->getStartLine(),
-					'start' => $returned->getStartFilePos(),
-					'end'   => $returned->getEndFilePos() + 1,
-					'text'  => $text,
-				];
+			$mutants[] = [ 'line' => $node->getStartLine() ] + in_place_of( $returned, other_value( $returned, written( $code, $returned ), type_of_function( $node ) ) );
+		}
+	}
+	foreach ( $mutants as $mutant ) {
+		// Throws an error for what PHP can't read: no test would have to notice that.
+		\PhpToken::tokenize( substr_replace( $code, $mutant['text'], $mutant['start'], $mutant['end'] - $mutant['start'] ), TOKEN_PARSE );
+	}
+
+	return without_those_nobody_can_tell( $code, $mutants );
+}
+
+/**
+ * @param list<array{line: int, start: int, end: int, text: string}> $mutants
+ * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int}
+ * @throws RuntimeException If a comment names what is no mutant.
+ */
+function without_those_nobody_can_tell( string $code, array $mutants ): array {
+	$lines    = explode( "\n", $code );
+	$left_out = 0;
+	foreach ( $lines as $at => $line ) {
+		if ( 1 !== preg_match( '~^\s*// No test can tell (.+?): \S~', $line, $found ) ) {
+			continue;
+		}
+		$below = $at + 1;
+		while ( 0 === strpos( ltrim( $lines[ $below ] ?? '' ), '//' ) ) {
+			++$below;
+		}
+		foreach ( explode( ', ', $found[1] ) as $text ) {
+			$others = array_filter( $mutants, static fn ( array $mutant ): bool => $mutant['line'] !== $below + 1 || $mutant['text'] !== $text );
+			if ( count( $others ) === count( $mutants ) ) {
+				throw new RuntimeException( sprintf( 'Line %d: there is no mutant %s below it.', $at + 1, $text ) );
 			}
+			$left_out += count( $mutants ) - count( $others );
+			$mutants   = $others;
 		}
 	}
 
-	// What is written above a line about why no test can tell.
-	$lines = explode( "\n", $code );
-	return array_values(
-		array_filter( $mutants, static fn ( array $mutant ): bool => false === strpos( $lines[ $mutant['line'] - 2 ] ?? '', '// No test can tell: ' ) )
-	);
+	return [
+		'mutants'  => array_values( $mutants ),
+		'left_out' => $left_out,
+	];
 }
 
-/** Returns the type, as it is written, of what the function around a node returns. */
+function written( string $code, Node $node ): string {
+	return substr( $code, $node->getStartFilePos(), $node->getEndFilePos() + 1 - $node->getStartFilePos() );
+}
+
+/** @return array{line: int, start: int, end: int, text: string} */
+function in_place_of( Node $node, string $text ): array {
+	return [
+		'line'  => $node->getStartLine(),
+		'start' => $node->getStartFilePos(),
+		'end'   => $node->getEndFilePos() + 1,
+		'text'  => $text,
+	];
+}
+
+/** Returns the type, as it is written, of what the function around a node returns; empty for classes, and where none is written. */
 function type_of_function( Node $node ): string {
 	while ( $node instanceof Node && ! $node instanceof Node\FunctionLike ) {
 		$node = $node->getAttribute( 'parent' );
 	}
 	$type = $node instanceof Node\FunctionLike ? $node->getReturnType() : null;
 	if ( $type instanceof Node\NullableType ) {
-		return '?' . ( $type->type instanceof Node\Identifier ? $type->type->name : 'object' );
+		return '?' . ( $type->type instanceof Node\Identifier ? $type->type->name : '' );
 	}
 
 	return $type instanceof Node\Identifier ? $type->name : '';
 }
 
-/** @return list<string> */
-function other_values( Expr $value, string $written, string $type ): array {
+function other_value( Expr $value, string $written, string $type ): string {
 	$is_null = 'null' === strtolower( $written );
 	if ( '?' === substr( $type, 0, 1 ) && ! $is_null ) {
-		return [ 'null' ];
+		return 'null';
 	}
 	switch ( ltrim( $type, '?' ) ) {
 		case 'bool':
-			return [ $is_null ? 'true' : "! ( $written )" ];
+			return $is_null ? 'true' : "! ( $written )";
 		case 'int':
 		case 'float':
-			return [ $is_null ? '0' : "( $written ) + 1" ];
+			return $is_null ? '0' : "( $written ) + 1";
 		case 'string':
-			return [ $is_null || ( $value instanceof String_ && '' === $value->value ) ? "'mutant'" : "''" ];
+			return $is_null || ( $value instanceof String_ && '' === $value->value ) ? "'mutant'" : "''";
 		case 'array':
-			return [ $is_null || ( $value instanceof Expr\Array_ && [] === $value->items ) ? "[ 'mutant' ]" : '[]' ];
+			return $is_null || ( $value instanceof Expr\Array_ && [] === $value->items ) ? "[ 'mutant' ]" : '[]';
 	}
 
-	return [];
+	return $is_null || 'false' === strtolower( $written ) ? 'true' : 'null';
 }
 
-$found = [];
-foreach ( array_slice( $argv, 1 ) as $file ) {
-	$found[ $file ] = mutants_of( (string) file_get_contents( $file ) );
+try {
+	$found = [];
+	foreach ( array_slice( $argv, 1 ) as $file ) {
+		$found[ $file ] = mutants_of( (string) file_get_contents( $file ) );
+	}
+	echo json_encode( $found, JSON_THROW_ON_ERROR );
+} catch ( \Throwable $error ) {
+	fwrite( STDERR, ( $file ?? '' ) . ': ' . $error->getMessage() . "\n" );
+	exit( 1 );
 }
-echo json_encode( $found, JSON_THROW_ON_ERROR );

@@ -7,56 +7,18 @@ import {
 } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { spawn } from 'node:child_process';
 import { root } from '../root';
 import { run } from '../run';
-import type { Score, Survivor } from './score';
+import { quickPhp } from '../test/quick-php';
+import { makeContent } from '../wordpress/content';
+import { startDatabase, type Database } from '../wordpress/mariadb';
+import { obtainWordPress } from '../wordpress/obtain';
+import { inOneLine, type Score } from './score';
+import { phpFolders, subjectOf, type Subject } from './subjects';
 
-interface Subject {
-	folder: string;
-	/** Names within it. */
-	files: RegExp;
-	/** Within `tests/php/unit`, the quickest first. */
-	tests: string[];
-	/** Of the processor's time, which a busy machine does not use up; a mutant that takes longer never ends. */
-	seconds: number;
-}
-
-/** PHP whose mutants its own tests must notice. */
-const subjects: Subject[] = [
-	{
-		folder: 'includes/cdn',
-		files: /\.php$/,
-		tests: [ 'cdn/VectorsTest.php' ],
-		seconds: 3,
-	},
-	{
-		folder: 'includes/flush/verdict',
-		// Without the two that ask WordPress, the disk or the network, and those below.
-		files: /\/(?!class-origin|look|fingerprint|thumbnail)[\w-]+\.php$/,
-		tests: [
-			'flush/BeforeTest.php',
-			'flush/BrowserSecondsTest.php',
-			'flush/CacheHeadersTest.php',
-			'flush/CompareTest.php',
-			'flush/HeaderBordersTest.php',
-			'flush/VerdictTest.php',
-		],
-		seconds: 15,
-	},
-	{
-		folder: 'includes/flush/verdict',
-		// These make images, which takes longer.
-		files: /\/(?:fingerprint|thumbnail)\.php$/,
-		tests: [
-			'flush/BeforeTest.php',
-			'flush/ThumbnailTest.php',
-			'flush/FingerprintTest.php',
-		],
-		seconds: 15,
-	},
-];
-
+/** As `mutants.php` prints them. */
 interface Mutant {
 	line: number;
 	start: number;
@@ -64,48 +26,140 @@ interface Mutant {
 	text: string;
 }
 
-/** A copy of what the tests need, in which one mutant after the other takes its place. */
-function makeCopy( folder: string ): void {
-	mkdirSync( folder, { recursive: true } );
-	for ( const part of [
-		'includes',
-		'tests/php',
-		'tests/vectors',
-		'tests/fuzz',
-		'phpunit-unit.xml.dist',
-	] ) {
-		cpSync( path.join( root, part ), path.join( folder, part ), {
-			recursive: true,
-		} );
-	}
-	symlinkSync( path.join( root, 'vendor' ), path.join( folder, 'vendor' ) );
-}
+export type Outcome = 'survived' | 'noticed' | 'endless';
 
-/** Runs tests until one fails. */
-function pass(
-	folder: string,
-	{ tests, seconds }: Subject
-): Promise< boolean > {
+/**
+ * Runs PHP and tells what its end says of a mutant.
+ *
+ * @throws If something else ended it: that says nothing of the mutant.
+ */
+export function tryPhp(
+	args: string[],
+	options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}
+): Promise< Outcome > {
 	return new Promise( ( resolve, reject ) => {
 		const child = spawn(
 			'php',
+			[ '-d', 'display_errors=stderr', ...args ],
+			{
+				...options,
+				stdio: [ 'ignore', 'ignore', 'pipe' ],
+			}
+		);
+		let errors = '';
+		child.stderr.on(
+			'data',
+			( data: Buffer ) => ( errors += data.toString() )
+		);
+		child.on( 'error', reject );
+		child.on( 'close', ( code, signal ) => {
+			if ( code === 0 ) {
+				resolve( 'survived' );
+			} else if ( code === 1 || code === 2 ) {
+				// PHPUnit's own: a test failed, or threw.
+				resolve( 'noticed' );
+			} else if ( code === 255 && /Fatal error/.test( errors ) ) {
+				resolve(
+					/Maximum execution time|Allowed memory size/.test( errors )
+						? 'endless'
+						: 'noticed'
+				);
+			} else {
+				reject(
+					new Error(
+						`PHP ended with ${ code ?? signal }: ${ errors.slice( -500 ) }`
+					)
+				);
+			}
+		} );
+	} );
+}
+
+/** A copy of the plugin and its tests, in which one mutant after the other takes its place. */
+class Copy {
+	private wordPress: Promise< NodeJS.ProcessEnv > | undefined;
+
+	constructor(
+		readonly folder: string,
+		private readonly database: () => Promise< Database >
+	) {
+		mkdirSync( folder );
+		for ( const part of [
+			'build',
+			'includes',
+			'shortpixel-flush.php',
+			'tests/fuzz',
+			'tests/php',
+			'tests/plugins',
+			'tests/vectors',
+			'phpunit-integration.xml.dist',
+			'phpunit-unit.xml.dist',
+		] ) {
+			cpSync( path.join( root, part ), path.join( folder, part ), {
+				recursive: true,
+			} );
+		}
+		symlinkSync(
+			path.join( root, 'vendor' ),
+			path.join( folder, 'vendor' )
+		);
+	}
+
+	/** Runs tests until one fails. */
+	async try( {
+		tests,
+		onWordPress = false,
+		seconds,
+	}: Subject ): Promise< Outcome > {
+		const kind = onWordPress ? 'integration' : 'unit';
+		if ( onWordPress ) {
+			this.wordPress ??= this.startWordPress();
+		}
+		return tryPhp(
 			[
 				'-d',
 				`max_execution_time=${ seconds }`,
 				'-d',
 				'memory_limit=512M',
-				'vendor/bin/phpunit',
+				onWordPress
+					? 'tests/php/run-integration.php'
+					: 'vendor/bin/phpunit',
 				'-c',
-				'phpunit-unit.xml.dist',
+				`phpunit-${ kind }.xml.dist`,
 				'--stop-on-defect',
 				'--no-output',
-				...tests.map( ( test ) => `tests/php/unit/${ test }` ),
+				...tests.map( ( test ) => `tests/php/${ kind }/${ test }` ),
 			],
-			{ cwd: folder, stdio: 'ignore' }
+			{
+				cwd: this.folder,
+				env: { ...process.env, ...( await this.wordPress ) },
+			}
 		);
-		child.on( 'error', reject );
-		child.on( 'close', ( code ) => resolve( code === 0 ) );
-	} );
+	}
+
+	private async startWordPress(): Promise< NodeJS.ProcessEnv > {
+		const wordPress = await obtainWordPress( '7.1' );
+		const content = path.join( this.folder, 'content' );
+		makeContent( content, wordPress, this.folder );
+		const name = `copy_${ path.basename( this.folder ) }`;
+		const { create, host } = await this.database();
+		await create( name );
+		return {
+			...quickPhp( this.folder ),
+			SHORTPIXEL_FLUSH_TEST_WORDPRESS: wordPress,
+			SHORTPIXEL_FLUSH_TEST_CONTENT: content,
+			SHORTPIXEL_FLUSH_TEST_DB_HOST: host,
+			SHORTPIXEL_FLUSH_TEST_DB_NAME: name,
+		};
+	}
+
+	read( file: string ): Buffer {
+		return readFileSync( path.join( this.folder, file ) );
+	}
+
+	write( file: string, code: Buffer ): void {
+		writeFileSync( path.join( this.folder, file ), code );
+	}
 }
 
 /** Tries the mutants of PHP, or of those files whose path contains `only`. */
@@ -114,83 +168,87 @@ export async function mutatePhp(
 	only: string,
 	say: ( text: string ) => void
 ): Promise< Score[] > {
-	const copies = cpus().map( ( _, at ) =>
-		path.join( temporary, String( at ) )
-	);
-	copies.forEach( makeCopy );
-	const scores: Score[] = [];
-	for ( const subject of subjects ) {
-		const { folder } = subject;
-		const files = (
-			await run( 'git', [ 'ls-files', folder ], { cwd: root } )
-		)
-			.split( '\n' )
-			.filter(
-				( file ) => subject.files.test( file ) && file.includes( only )
-			);
-		if ( files.length === 0 ) {
-			continue;
-		}
-		if ( ! ( await pass( copies[ 0 ] ?? '', subject ) ) ) {
+	const files = (
+		await run( 'git', [ 'ls-files', ...phpFolders ], { cwd: root } )
+	)
+		.split( '\n' )
+		.filter( ( file ) => file.endsWith( '.php' ) && file.includes( only ) );
+	if ( files.length === 0 ) {
+		return [];
+	}
+	let database: Promise< Database > | undefined;
+	const copyIn = ( name: string ) =>
+		new Copy(
+			path.join( temporary, name ),
+			() => ( database ??= startDatabase() )
+		);
+	const first = copyIn( '0' );
+	const copies = [
+		first,
+		...cpus()
+			.slice( 1 )
+			.map( ( _, at ) => copyIn( String( at + 1 ) ) ),
+	];
+	// Of a copy: whoever goes on writing meanwhile moves no mutant.
+	const list = path.join( root, 'tools/mutation/mutants.php' );
+	const listed = JSON.parse(
+		await run( 'php', [ list, ...files ], { cwd: first.folder } )
+	) as Record< string, { mutants: Mutant[]; left_out: number } >;
+	for ( const subject of new Set( files.map( subjectOf ) ) ) {
+		if ( ( await first.try( subject ) ) !== 'survived' ) {
 			throw new Error(
-				`The tests of ${ folder } fail without any mutant.`
+				`${ subject.tests.join( ', ' ) } fail without any mutant.`
 			);
-		}
-		const listed = JSON.parse(
-			await run( 'php', [ 'tools/mutation/mutants.php', ...files ], {
-				cwd: root,
-			} )
-		) as Record< string, Mutant[] >;
-		const waiting = Object.entries( listed ).flatMap(
-			( [ file, mutants ] ) =>
-				mutants.map( ( mutant ) => ( { file, mutant } ) )
-		);
-		const tried = waiting.length;
-		const survivors: Survivor[] = [];
-		await Promise.all(
-			copies.map( async ( copy ) => {
-				for (
-					let next = waiting.shift();
-					next;
-					next = waiting.shift()
-				) {
-					if ( waiting.length % 50 === 0 ) {
-						say( `${ folder }: ${ waiting.length } to go` );
-					}
-					const { file, mutant } = next;
-					const code = readFileSync( path.join( root, file ) );
-					writeFileSync(
-						path.join( copy, file ),
-						Buffer.concat( [
-							code.subarray( 0, mutant.start ),
-							Buffer.from( mutant.text ),
-							code.subarray( mutant.end ),
-						] )
-					);
-					if ( await pass( copy, subject ) ) {
-						const was = code
-							.subarray( mutant.start, mutant.end )
-							.toString();
-						const survivor = {
-							where: `${ file }:${ mutant.line }`,
-							change: `${ was } → ${ mutant.text }`,
-						};
-						survivors.push( survivor );
-						say(
-							`survived: ${ survivor.where }  ${ survivor.change }`
-						);
-					}
-					writeFileSync( path.join( copy, file ), code );
-				}
-			} )
-		);
-		const score = scores.find( ( one ) => one.folder === folder );
-		if ( score ) {
-			score.tried += tried;
-			score.survivors.push( ...survivors );
-		} else {
-			scores.push( { folder, tried, survivors } );
 		}
 	}
+
+	const scores: Score[] = [];
+	const waiting = files.flatMap( ( file ) => {
+		const { mutants = [], left_out: leftOut = 0 } = listed[ file ] ?? {};
+		const score: Score = {
+			file,
+			tried: 0,
+			endless: 0,
+			leftOut,
+			survivors: [],
+		};
+		scores.push( score );
+		const code = first.read( file );
+		return mutants.map( ( mutant ) => ( { score, code, mutant } ) );
+	} );
+	await Promise.all(
+		copies.map( async ( copy ) => {
+			for ( let next = waiting.shift(); next; next = waiting.shift() ) {
+				if ( waiting.length % 50 === 0 ) {
+					say( `PHP: ${ waiting.length } to go` );
+				}
+				const { score, code, mutant } = next;
+				const { file } = score;
+				copy.write(
+					file,
+					Buffer.concat( [
+						code.subarray( 0, mutant.start ),
+						Buffer.from( mutant.text ),
+						code.subarray( mutant.end ),
+					] )
+				);
+				const outcome = await copy.try( subjectOf( file ) );
+				copy.write( file, code );
+				score.tried++;
+				if ( outcome === 'endless' ) {
+					score.endless++;
+				}
+				if ( outcome === 'survived' ) {
+					const was = code.subarray( mutant.start, mutant.end );
+					const survivor = {
+						where: `${ file }:${ mutant.line }`,
+						change: `${ was.toString() } → ${ mutant.text }`,
+					};
+					score.survivors.push( survivor );
+					say( inOneLine( survivor ) );
+				}
+			}
+		} )
+	);
 	return scores;
 }

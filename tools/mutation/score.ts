@@ -1,26 +1,79 @@
+import path from 'node:path';
+
 export interface Survivor {
 	/** File and line. */
 	where: string;
 	change: string;
 }
 
+/** What the tests of a file noticed. */
 export interface Score {
-	folder: string;
+	file: string;
 	tried: number;
+	/** Of those that were noticed: because they never end, which a test's limit shows rather than the test. */
+	endless: number;
+	/** Not tried, because nothing can tell: the code says why. */
+	leftOut: number;
 	survivors: Survivor[];
 }
+
+export const inOneLine = ( { where, change }: Survivor ): string =>
+	`survived: ${ where }  ${ change }`;
 
 /** Of the mutants of each folder the tests must notice so many, in percent. */
 const LEAST = 90;
 
-const percent = ( { tried, survivors }: Score ): number =>
-	( 100 * ( tried - survivors.length ) ) / tried;
+const percent = ( tried: number, survived: number ): number =>
+	tried === 0 ? 100 : ( 100 * ( tried - survived ) ) / tried;
 
-export function isEnough( score: Score ): boolean {
-	return percent( score ) >= LEAST;
+const sum = ( scores: Score[], count: ( score: Score ) => number ): number =>
+	scores.reduce( ( all, score ) => all + count( score ), 0 );
+
+function totals( scores: Score[] ): {
+	tried: number;
+	noticed: number;
+	percent: number;
+} {
+	const tried = sum( scores, ( score ) => score.tried );
+	const survived = sum( scores, ( score ) => score.survivors.length );
+	return {
+		tried,
+		noticed: tried - survived,
+		percent: percent( tried, survived ),
+	};
 }
 
-export function inWords( score: Score ): string {
-	const noticed = score.tried - score.survivors.length;
-	return `${ isEnough( score ) ? 'ok  ' : 'FAIL' } ${ score.folder }: ${ noticed } of ${ score.tried } mutants noticed, ${ percent( score ).toFixed( 1 ) } %`;
+function byFolder( scores: Score[] ): Map< string, Score[] > {
+	const folders = new Map< string, Score[] >();
+	for ( const score of scores ) {
+		const folder = path.posix.dirname( score.file );
+		folders.set( folder, [ ...( folders.get( folder ) ?? [] ), score ] );
+	}
+	return folders;
+}
+
+export function isEnough( scores: Score[] ): boolean {
+	return (
+		scores.length > 0 &&
+		[ ...byFolder( scores ).values() ].every(
+			( of ) => totals( of ).percent >= LEAST
+		)
+	);
+}
+
+/** A table: each folder, and below it each file. */
+export function inWords( scores: Score[] ): string[] {
+	return [ ...byFolder( scores ) ].flatMap( ( [ folder, of ] ) => {
+		const { tried, noticed, percent: reached } = totals( of );
+		const endless = sum( of, ( score ) => score.endless );
+		const leftOut = sum( of, ( score ) => score.leftOut );
+		return [
+			`${ isEnough( of ) ? 'ok  ' : 'FAIL' } ${ folder }: ${ noticed } of ${ tried } mutants noticed, ${ reached.toFixed( 1 ) } %; ${ endless } of them by a limit of time or memory, ${ leftOut } left out with a reason`,
+			...of.map( ( score ) => {
+				const file = totals( [ score ] );
+				const name = path.posix.basename( score.file ).padEnd( 24 );
+				return `       ${ name } ${ file.noticed } of ${ file.tried }, ${ file.percent.toFixed( 1 ) } %`;
+			} ),
+		];
+	} );
 }

@@ -37,10 +37,14 @@ export function copyPlugins( plugins: string ): void {
 }
 
 /** Makes a separate wp-content that links to the plugins, so that WordPress itself stays untouched. */
-export function makeContent( folder: string, wordPress: string ): void {
+export function makeContent(
+	folder: string,
+	wordPress: string,
+	plugin = root
+): void {
 	const plugins = path.join( folder, 'plugins' );
 	mkdirSync( plugins, { recursive: true } );
-	symlinkSync( root, path.join( plugins, 'shortpixel-flush' ) );
+	symlinkSync( plugin, path.join( plugins, 'shortpixel-flush' ) );
 	for ( const name of standInNames() ) {
 		symlinkSync( path.join( standIns, name ), path.join( plugins, name ) );
 	}

@@ -68,11 +68,7 @@ final class Place_Search {
 		$due = array_filter( array_keys( $this->restyled ), fn ( string $url ): bool => ( $this->kept->page( $url )['styles'] ?? '' ) === $this->styles );
 
 		// Whoever opens the Media Library next measures them again.
-		[] !== $due && Kept_Places::change(
-			static function ( Kept_Places $kept ) use ( $due ): Kept_Places {
-				return array_reduce( $due, static fn ( Kept_Places $kept, string $url ): Kept_Places => $kept->with_page_due( $url ), $kept );
-			}
-		);
+		note_pages( array_values( $due ), static fn ( Kept_Places $kept, string $url ): Kept_Places => $kept->with_page_due( $url ) );
 
 		foreach ( array_keys( array_diff_key( $pages, $seen ) ) as $url ) {
 			$this->pages[ $url ] = 'unreachable';

@@ -46,15 +46,12 @@ const LEAST_DIFFERENCES = 3;
 function fingerprint( string $bytes ): ?array {
 	// GD does not turn an image that EXIF turns; ShortPixel may.
 	$image = is_turned( $bytes ) ? null : decoded_image( $bytes );
-	if ( null === $image ) {
+	$small = null === $image ? false : imagecreatetruecolor( FINGERPRINT_CELLS, FINGERPRINT_CELLS );
+	if ( null === $image || false === $small ) {
 		return null;
 	}
 
 	$numbers = [ (int) round( 1000 * imagesx( $image ) / imagesy( $image ) ), min( imagesx( $image ), imagesy( $image ) ) ];
-	$small   = imagecreatetruecolor( FINGERPRINT_CELLS, FINGERPRINT_CELLS );
-	if ( false === $small ) {
-		return null;
-	}
 	imagealphablending( $small, false );
 	imagecopyresampled( $small, $image, 0, 0, 0, 0, FINGERPRINT_CELLS, FINGERPRINT_CELLS, imagesx( $image ), imagesy( $image ) );
 	for ( $y = 0; $y < FINGERPRINT_CELLS; $y++ ) {
@@ -108,7 +105,7 @@ function fits_in_memory( string $bytes ): bool {
 		return false;
 	}
 
-	// No test can tell: nobody has that very number of bytes left.
+	// No test can tell <=: nobody has that very number of bytes left.
 	return $size[0] * $size[1] * BYTES_A_PIXEL < memory_left();
 }
 
@@ -136,18 +133,13 @@ function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;
 	}
-	if ( ! function_exists( 'exif_read_data' ) ) {
-		return true;
-	}
-
+	$exif   = null;
 	$stream = fopen( 'php://memory', 'w+b' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
-	if ( ! is_resource( $stream ) ) {
-		return true;
+	if ( is_resource( $stream ) && function_exists( 'exif_read_data' ) ) {
+		fwrite( $stream, $bytes ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
+		rewind( $stream );
+		$exif = without_warnings( static fn () => exif_read_data( $stream ) );
 	}
-	fwrite( $stream, $bytes ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
-	rewind( $stream );
-	$exif = without_warnings( static fn () => exif_read_data( $stream ) );
-	fclose( $stream ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
 
 	return ! is_array( $exif ) || ! in_array( $exif['Orientation'] ?? 1, [ 0, 1, '0', '1' ], true );
 }
@@ -217,18 +209,20 @@ function unpacked_fingerprint( string $packed ): ?array {
  */
 function solid_places( ?array ...$fingerprints ): array {
 	$length = 2 + 3 * FINGERPRINT_CELLS ** 2;
-	$ratios = [];
+	$least  = PHP_INT_MAX;
+	$most   = 0;
 	$places = range( 2, $length - 1 );
 	foreach ( $fingerprints as $fingerprint ) {
 		if ( null === $fingerprint || count( $fingerprint ) !== $length || $fingerprint[0] <= 0 ) {
 			return [];
 		}
-		$ratios[] = $fingerprint[0];
-		$places   = array_filter( $places, static fn ( int $place ): bool => $fingerprint[ $place ] >= 0 );
+		$least  = min( $least, $fingerprint[0] );
+		$most   = max( $most, $fingerprint[0] );
+		$places = array_filter( $places, static fn ( int $place ): bool => $fingerprint[ $place ] >= 0 );
 	}
 
 	// Widths are whole pixels: at a height of 20 pixels, one pixel is 5%.
-	return [] === $ratios || max( $ratios ) - min( $ratios ) > 0.05 * max( $ratios ) ? [] : array_values( $places );
+	return $most - $least > 0.05 * $most ? [] : array_values( $places );
 }
 
 /**
@@ -297,11 +291,12 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
 		'old'  => 0,
 	];
 	foreach ( $places as $place ) {
-		$way                                     = $site[ $place ] - $old[ $place ];
-		$gone                                    = ( $now[ $place ] - $old[ $place ] ) / $way;
-		$along                                  += ( $now[ $place ] - $old[ $place ] ) * $way;
-		$length                                 += $way * $way;
-		$follow[ $gone > 0.5 ? 'site' : 'old' ] += abs( $gone - 0.5 ) > 0.2 ? 1 : 0;
+		$way             = $site[ $place ] - $old[ $place ];
+		$gone            = ( $now[ $place ] - $old[ $place ] ) / $way;
+		$along          += ( $now[ $place ] - $old[ $place ] ) * $way;
+		$length         += $way * $way;
+		$follow['site'] += $gone > 0.7 ? 1 : 0;
+		$follow['old']  += $gone < 0.3 ? 1 : 0;
 	}
 	if ( count( $places ) < LEAST_DIFFERENCES ) {
 		return 'unsure';

@@ -292,6 +292,125 @@ it( 'passes on what it has after every four pages', async () => {
 	expect( some ).toEqual( [ 4 ] );
 } );
 
+describe( 'a flush, which waits for all pages,', () => {
+	const late = ( url: string ) =>
+		measured( url, { state: 'late', screens: [] } );
+	/** Measures as a flush does; collects what it takes meanwhile. */
+	const ask = ( signal?: AbortSignal ) => {
+		const meanwhile: Layout[][] = [];
+		const end = measureLayouts( [ 12 ], signal, undefined, ( some ) =>
+			meanwhile.push( some )
+		);
+		return { end, meanwhile };
+	};
+
+	it.each< [ string, Partial< Layout > ] >( [
+		[ 'was late', { state: 'late', screens: [] } ],
+		[ 'did not answer', { state: 'unreachable', screens: [] } ],
+		[ 'had time for some screens', { screens: screens.slice( 0, 1 ) } ],
+	] )(
+		'takes what there is, and measures a page again that %s',
+		async ( _, changes ) => {
+			const failed = measured( about, changes );
+			measure.mockResolvedValueOnce( [ measured( home ), failed ] );
+			const { end, meanwhile } = ask();
+			await scriptArrives();
+			expect( meanwhile ).toEqual( [ [ measured( home ), failed ] ] );
+			await jest.advanceTimersByTimeAsync( 1_999 );
+			expect( measure ).toHaveBeenCalledTimes( 1 );
+			await jest.advanceTimersByTimeAsync( 1 );
+			expect( await end ).toEqual( [
+				measured( home ),
+				measured( about ),
+			] );
+			expect( measure.mock.calls[ 1 ]?.[ 0 ] ).toEqual( [ about ] );
+		}
+	);
+
+	it( 'tries three times, each after a longer while', async () => {
+		measure.mockImplementation( async ( urls: string[] ) =>
+			urls.map( late )
+		);
+		const { end } = ask();
+		await scriptArrives();
+		await jest.advanceTimersByTimeAsync( 2_000 );
+		expect( measure ).toHaveBeenCalledTimes( 2 );
+		await jest.advanceTimersByTimeAsync( 9_999 );
+		expect( measure ).toHaveBeenCalledTimes( 2 );
+		await jest.advanceTimersByTimeAsync( 1 );
+		expect( await end ).toEqual( [ late( home ), late( about ) ] );
+		expect( measure ).toHaveBeenCalledTimes( 3 );
+	} );
+
+	it( 'keeps what a page measured on more screens', async () => {
+		const some = measured( home, { screens: screens.slice( 0, 1 ) } );
+		fakeServer( { 'GET /pages': answer( home ) } );
+		measure
+			.mockResolvedValueOnce( [ some ] )
+			.mockResolvedValue( [ late( home ) ] );
+		const { end } = ask();
+		await scriptArrives();
+		await jest.advanceTimersByTimeAsync( 12_000 );
+		expect( await end ).toEqual( [ some ] );
+	} );
+
+	it( 'measures itself what was measured already while nobody flushed, and failed', async () => {
+		const { measurePages } = jest.requireActual<
+			typeof import( '../../../src/hooks/layout-batches' )
+		>( '../../../src/hooks/layout-batches' );
+		const idle = later< Layout[] >();
+		measure.mockReturnValueOnce( idle.promise );
+		const until = Date.now() + 30_000;
+		const probeUrl = '/build/layout-probe.js?ver=1';
+		void measurePages( [ home, about ], { screens, probeUrl, until } );
+		await scriptArrives();
+		const { end } = ask();
+		await settle();
+		expect( measure ).toHaveBeenCalledTimes( 1 );
+		idle.resolve( [ late( home ), late( about ) ] );
+		await jest.advanceTimersByTimeAsync( 2_000 );
+		expect( await end ).toEqual( [ measured( home ), measured( about ) ] );
+	} );
+
+	it( 'asks again for the pages, and for the script', async () => {
+		fakeServer( { 'GET /pages': refuse( new Error( 'busy' ) ) } );
+		const { end, meanwhile } = ask();
+		await settle();
+		expect( meanwhile ).toEqual( [ [] ] );
+		fakeServer( { 'GET /pages': answer( home ) } );
+		await jest.advanceTimersByTimeAsync( 2_000 );
+		await scriptArrives( false );
+		expect( measure ).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync( 10_000 );
+		await scriptArrives();
+		expect( await end ).toEqual( [ measured( home ) ] );
+	} );
+
+	it( 'does not try again in the last seconds', async () => {
+		measure.mockImplementation( async ( urls: string[] ) => {
+			jest.setSystemTime( Date.now() + 118_000 );
+			return urls.map( late );
+		} );
+		const { end } = ask();
+		await scriptArrives();
+		expect( await end ).toHaveLength( 2 );
+		expect( measure ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'does not try again once it has ended', async () => {
+		measure.mockImplementation( async ( urls: string[] ) =>
+			urls.map( late )
+		);
+		const ends = new AbortController();
+		const { end } = ask( ends.signal );
+		await scriptArrives();
+		ends.abort();
+		expect( await end ).toEqual( [] );
+		await jest.advanceTimersByTimeAsync( 20_000 );
+		expect( measure ).toHaveBeenCalledTimes( 1 );
+	} );
+} );
+
 it( 'remembers what was measured of all pages that show the images', async () => {
 	const { knownLayouts } = jest.requireActual< {
 		knownLayouts: ( attachments: number[] ) => Layout[] | null;

@@ -75,12 +75,13 @@ final class Kept_Places {
 		}
 
 		foreach ( array_slice( entries( $data['pages'] ?? [] ), 0, self::MOST_PAGES, true ) as $page => $kept ) {
-			list( $at, $styles, $sheets ) = array_values( entries( $kept ) ) + [ 0, '', '' ];
+			list( $at, $styles, $sheets, $failed ) = array_values( entries( $kept ) ) + [ 0, '', '', 0 ];
 
 			$pages[ (string) $page ] = [
 				'at'     => integer( $at ),
 				'styles' => text( $styles ),
 				'sheets' => text( $sheets ),
+				'failed' => integer( $failed ),
 			];
 		}
 
@@ -90,7 +91,7 @@ final class Kept_Places {
 	/** Leaves out what was measured longest ago where there is too much. */
 	public function to_text(): string {
 		$rows  = [];
-		$pages = array_map( static fn ( array $page ): array => array_values( $page ), $this->newest_pages() );
+		$pages = array_map( static fn ( array $page ): array => [ $page['at'], $page['styles'], $page['sheets'], $page['failed'] ], $this->newest_pages() );
 		$room  = self::MOST_BYTES - strlen( json_text( $pages ) ) - 100;
 
 		foreach ( $this->newest_first() as list( $place, $kept ) ) {
@@ -157,7 +158,7 @@ final class Kept_Places {
 	public function holds( string $url, string $sheets, string $styles, int $since, array $measured ): bool {
 		$page = $this->page( $url );
 
-		if ( null === $page || $page['at'] < $since || $page['styles'] !== $styles || $page['sheets'] !== $sheets ) {
+		if ( null === $page || $page['failed'] > 0 || $page['at'] < $since || $page['styles'] !== $styles || $page['sheets'] !== $sheets ) {
 			return false;
 		}
 
@@ -191,9 +192,26 @@ final class Kept_Places {
 			'at'     => $now,
 			'styles' => $styles,
 			'sheets' => $sheets,
+			'failed' => 0,
 		];
 
 		return new self( $places, [ self::page_key( $url ) => $page ] + $this->pages );
+	}
+
+	/** Counts that a page could not be measured. What is known of it stays. */
+	public function with_failed_page( string $url, int $now ): self {
+		$page = $this->page( $url ) ?? [
+			'styles' => '',
+			'sheets' => '',
+			'failed' => 0,
+		];
+
+		$failed = [
+			'at'     => $now,
+			'failed' => $page['failed'] + 1,
+		];
+
+		return new self( $this->places, [ self::page_key( $url ) => $failed + $page ] + $this->pages );
 	}
 
 	/** Has a page measured again, which stays known until then. */

@@ -20,6 +20,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/class-kept-pla
  */
 final class MeasurementsTest extends Rest_Test_Case {
 
+	private const FRONT_PAGE = 'http://example.org/';
+
 	/** @var array<string, string> What pages answer; every other is a 404. */
 	private array $pages = [];
 
@@ -68,31 +70,101 @@ final class MeasurementsTest extends Rest_Test_Case {
 		self::assertSame( [], $this->due( 999999 ) );
 	}
 
-	public function test_a_page_that_can_not_be_measured_is_not_due_for_ever(): void {
+	public function test_a_page_that_refuses_to_be_measured_is_not_due_for_ever(): void {
 		$this->act_as( 'author' );
-		self::assertContains( 'http://example.org/', $this->due() );
-		$due = $this->measured(
-			[
-				[
-					'url'     => 'http://example.org/',
-					'state'   => 'late',
-					'screens' => [],
-					'images'  => [],
-				],
-			]
-		);
-		self::assertContains( 'http://example.org/', $due, 'It was only too slow.' );
-		$due = $this->measured(
-			[
-				[
-					'url'     => 'http://example.org/',
-					'state'   => 'framing',
-					'screens' => [],
-					'images'  => [],
-				],
-			]
-		);
-		self::assertNotContains( 'http://example.org/', $due );
+		self::assertContains( self::FRONT_PAGE, $this->due() );
+
+		self::assertNotContains( self::FRONT_PAGE, $this->measured( [ self::failed( self::FRONT_PAGE, 'framing' ) ] ) );
+		$this->at( time() + YEAR_IN_SECONDS );
+		self::assertNotContains( self::FRONT_PAGE, $this->due() );
+		self::assertNull( $this->due_in() );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function failures(): array {
+		return [
+			'it took too long'  => [ 'late' ],
+			'it did not answer' => [ 'unreachable' ],
+			'few screens'       => [ 'measured' ],
+		];
+	}
+
+	#[DataProvider( 'failures' )]
+	public function test_a_page_that_failed_is_due_again_each_time_later( string $state ): void {
+		$this->act_as( 'author' );
+		$failed = self::failed( self::FRONT_PAGE, $state );
+		$now    = time();
+		foreach ( [ 60, 300, 1800, 86400, 86400 ] as $gap ) {
+			$this->at( $now );
+			self::assertContains( self::FRONT_PAGE, $this->due() );
+			self::assertNotContains( self::FRONT_PAGE, $this->measured( [ $failed ] ) );
+			self::assertSame( $gap, $this->due_in() );
+			$this->at( $now + $gap - 1 );
+			self::assertNotContains( self::FRONT_PAGE, $this->due() );
+			self::assertSame( 1, $this->due_in() );
+			$now += $gap;
+		}
+	}
+
+	public function test_the_next_of_those_that_failed_is_told(): void {
+		$author = $this->act_as( 'author' );
+		$post   = (string) get_permalink( self::post( 'First', $author ) );
+		$now    = time();
+		$this->at( $now );
+		$this->measured( [ self::failed( self::FRONT_PAGE, 'late' ) ] );
+		$this->at( $now + 50 );
+		$this->measured( [ self::failed( $post, 'late' ) ] );
+
+		self::assertSame( 10, $this->due_in() );
+		$this->at( $now + 60 );
+		self::assertSame( 50, $this->due_in(), 'The first is due.' );
+	}
+
+	public function test_pages_that_failed_hold_up_no_others(): void {
+		$author = $this->act_as( 'author' );
+		for ( $i = 0; $i < 4; $i++ ) {
+			self::post( "Post {$i}", $author );
+		}
+		$due = $this->due();
+		self::assertCount( 3, $due );
+
+		$next = $this->measured( array_map( static fn ( $url ): array => self::failed( is_string( $url ) ? $url : '', 'late' ), $due ) );
+		self::assertNotSame( [], $next );
+		self::assertSame( [], array_intersect( $due, $next ) );
+	}
+
+	public function test_a_page_that_was_measured_after_all_is_due_only_when_it_changes(): void {
+		$author = $this->act_as( 'author' );
+		$page   = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+		$this->measured( [ self::failed( $page['url'], 'late' ) ] );
+		$this->measured( [ $page ] );
+		$this->at( time() + DAY_IN_SECONDS );
+		self::assertNotContains( $page['url'], $this->due() );
+
+		set_theme_mod( 'sidebar', 'left' );
+		self::assertContains( $page['url'], $this->due() );
+		self::assertNotContains( $page['url'], $this->measured( [ self::failed( $page['url'], 'late' ) ] ) );
+		self::assertSame( 60, $this->due_in(), 'Earlier failures do not count.' );
+		self::assertStringNotContainsString( '"places":{}', (string) raw_option( Kept_Places::OPTION ), 'What is known stays.' );
+	}
+
+	public function test_a_post_that_was_edited_after_its_page_failed_is_due(): void {
+		$author = $this->act_as( 'author' );
+		$url    = (string) get_permalink( self::post( 'First', $author ) );
+		$this->at( time() - 10 );
+
+		self::assertContains( $url, $this->measured( [ self::failed( $url, 'unreachable' ) ] ) );
+	}
+
+	public function test_what_the_site_can_not_read_has_failed(): void {
+		$author      = $this->act_as( 'author' );
+		$layout      = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+		$this->pages = [];
+
+		self::assertNotContains( $layout['url'], $this->measured( [ $layout ] ) );
+		self::assertSame( 60, $this->due_in() );
 	}
 
 	public function test_what_the_site_can_not_read_is_not_kept(): void {
@@ -168,6 +240,25 @@ final class MeasurementsTest extends Rest_Test_Case {
 		$page                = new Placed_Page( 7, wp_upload_dir()['url'] . '/a.jpg', [ 'large' ] );
 		$this->pages[ $url ] = $page->html();
 		return [ 'url' => $url ] + $page->layout( screens() );
+	}
+
+	/**
+	 * @return Layout Of a page that the browser could not measure, or on one screen only.
+	 */
+	private static function failed( string $url, string $state ): array {
+		return [
+			'url'     => $url,
+			'state'   => $state,
+			'screens' => 'measured' === $state ? array_slice( screens(), 0, 1 ) : [],
+			'images'  => [],
+		];
+	}
+
+	/**
+	 * @return mixed
+	 */
+	private function due_in() {
+		return self::body( $this->rest( 'GET', '/measurements' ) )['due_in'];
 	}
 
 	/**

@@ -1,0 +1,330 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\clock_of;
+use function ShortPixelFlush\Flush\elapsed_since;
+use function ShortPixelFlush\Flush\fingerprint;
+use function ShortPixelFlush\Flush\is_doubtful;
+use function ShortPixelFlush\Flush\is_final_look;
+use function ShortPixelFlush\Flush\judged;
+use function ShortPixelFlush\Flush\look_at;
+use function ShortPixelFlush\Flush\proved_before;
+use function ShortPixelFlush\Flush\removal_seconds;
+use function ShortPixelFlush\Flush\seconds_to_effect;
+use function ShortPixelFlush\Flush\seen;
+use function ShortPixelFlush\monotonic_mark;
+
+require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/look.php';
+
+/**
+ * How an answer becomes a look, a verdict, and what is stored with the row.
+ */
+final class LookTest extends Wp_Test_Case {
+	private const SENT_AT = 1795532400;
+	private const URL     = 'https://cdn.shortpixel.ai/spai/w_300+ret_img/example.org/a.jpg';
+	private const SOURCE  = 'https://example.org/a.jpg';
+
+	/** @param array<string, mixed> $row */
+	private static function purge( array $row = [] ): Purge {
+		return new Purge(
+			$row + [
+				'state'   => 'sent',
+				'url'     => self::URL,
+				'source'  => self::SOURCE,
+				'sent_at' => self::SENT_AT,
+			]
+		);
+	}
+
+	/**
+	 * @param array<string, mixed> $answer
+	 * @return array{status: int, headers: array<string, string>, body: string, error: string, at: int, retry_after: int|null}
+	 */
+	private static function answer( array $answer = [] ): array {
+		/** @var array{status: int, headers: array<string, string>, body: string, error: string, at: int, retry_after: int|null} $whole */
+		$whole = $answer + [
+			'status'      => 200,
+			'headers'     => [],
+			'body'        => '',
+			'error'       => '',
+			'at'          => self::SENT_AT + 30,
+			'retry_after' => null,
+		];
+		return $whole;
+	}
+
+	/** @return Judgement */
+	private static function judgement( string $state, string $kind = 'no_evidence' ): array {
+		return [
+			'state'    => $state,
+			'evidence' => [ [ 'kind' => $kind ] ],
+			'failure'  => [
+				'code' => 'other',
+				'data' => [],
+			],
+		];
+	}
+
+	private static function image(): string {
+		$file = get_temp_dir() . 'a-look.png';
+		self::write_picture( $file, 40, 30, [ 200, 20, 20 ] );
+		$bytes = (string) file_get_contents( $file );
+		unlink( $file );
+		return $bytes;
+	}
+
+	/** As it was made so many seconds ago. */
+	private static function mark( int $seconds ): string {
+		list( $machine, $now ) = explode( ':', monotonic_mark() );
+		return $machine . ':' . ( (int) $now - $seconds );
+	}
+
+	public function test_only_a_new_copy_is_judged_for_good_before_the_removal_has_surely_taken_effect(): void {
+		foreach ( [
+			[ 1, 'fresh', 50, true ],
+			[ 1, 'rebuilding', 50, true ],
+			[ 1, 'stale', 50, false ],
+			[ 1, 'stale', 0, false ],
+			[ 2, 'stale', 0, true ],
+			[ 2, 'unconfirmed', 0, true ],
+			[ 2, 'stale', 1, false ],
+			[ 3, 'stale', 1, true ],
+		] as list( $looks, $state, $left, $is_final ) ) {
+			self::assertSame( $is_final, is_final_look( $looks, $state, $left ), "{$looks} {$state} {$left}" );
+		}
+	}
+
+	public function test_a_removal_takes_as_long_as_the_filter_says_and_no_less_than_the_wait(): void {
+		self::assertSame( [ 90, 90, 91 ], array_map( 'ShortPixelFlush\Flush\removal_seconds', [ 30, 90, 91 ] ) );
+		foreach ( [
+			[ 120, 120 ],
+			[ 5, 30 ],
+			[ '120', 90 ],
+		] as list( $filtered, $seconds ) ) {
+			add_filter( 'shortpixel_flush_removal_seconds', static fn () => $filtered );
+			self::assertSame( $seconds, removal_seconds( 30 ) );
+		}
+	}
+
+	public function test_the_seconds_to_its_effect_are_counted_by_our_clock(): void {
+		foreach ( [
+			0   => 90,
+			30  => 60,
+			89  => 1,
+			90  => 0,
+			200 => 0,
+		] as $passed => $left ) {
+			self::assertSame( $left, seconds_to_effect( self::purge(), self::SENT_AT + $passed, 30 ) );
+		}
+		self::assertSame( 0, seconds_to_effect( self::purge( [ 'baseline' => [ 'new_address' => true ] ] ), self::SENT_AT, 30 ) );
+		self::assertSame( 90, seconds_to_effect( self::purge( [ 'baseline' => [ 'new_address' => false ] ] ), self::SENT_AT, 30 ) );
+	}
+
+	public function test_where_our_clock_was_changed_the_machines_own_counts(): void {
+		$left = static function ( int $passed ): int {
+			// Until no second turned between the mark and the count.
+			do {
+				$purge = self::purge( [ 'baseline' => [ 'accepted_mark' => self::mark( 10 ) ] ] );
+				$left  = seconds_to_effect( $purge, self::SENT_AT + $passed, 30 );
+			} while ( 10 !== elapsed_since( $purge->baseline ) );
+			return $left;
+		};
+
+		self::assertSame( 80, $left( 10 ) );
+		self::assertSame( 60, $left( 30 ) );
+		self::assertSame( 0, $left( 610 ) );
+		self::assertSame( 80, $left( 611 ) );
+		self::assertSame( 680, $left( -590 ) );
+		self::assertSame( 80, $left( -591 ) );
+		self::assertNull( elapsed_since( null ) );
+		self::assertNull( elapsed_since( [ 'accepted_mark' => 'another:10' ] ) );
+	}
+
+	public function test_a_look_that_proves_nothing_yet_is_taken_again(): void {
+		$before = self::purge(
+			[
+				'looks'    => 1,
+				'attempts' => 2,
+			]
+		);
+		$row    = seen( $before, self::answer( [ 'retry_after' => 20 ] ), self::judgement( 'stale', 'looks_old' ), 30 );
+
+		self::assertSame( [ 'sent', 2, 0, self::SENT_AT + 30, 200 ], [ $row->state, $row->looks, $row->attempts, $row->checked_at, $row->status ] );
+		self::assertSame( [ [ 'kind' => 'looks_old' ] ], $row->evidence );
+		self::assertNull( $row->failure );
+		self::assertSame( self::SENT_AT + 90, $row->not_before, 'When the removal has surely taken effect.' );
+	}
+
+	public function test_the_next_look_waits_for_the_longest_of_wait_effect_and_pause(): void {
+		foreach ( [
+			[ 30, null, 60 ],
+			[ 30, 61, 61 ],
+			[ 200, 61, 200 ],
+			[ 30, 601, 600 ],
+		] as list( $wait, $pause, $seconds ) ) {
+			// At a wait of 200 seconds the removal takes as long.
+			$answer = self::answer(
+				[
+					'at'          => self::SENT_AT + max( 30, $wait ),
+					'retry_after' => $pause,
+				]
+			);
+			self::assertSame( $answer['at'] + $seconds, seen( self::purge(), $answer, self::judgement( 'stale' ), $wait )->not_before );
+		}
+	}
+
+	public function test_a_final_look_is_stored_with_its_failure(): void {
+		$row = seen( self::purge( [ 'looks' => 1 ] ), self::answer( [ 'at' => self::SENT_AT + 90 ] ), self::judgement( 'stale' ), 30 );
+
+		self::assertSame( [ 'stale', 0 ], [ $row->state, $row->not_before ] );
+		self::assertNotNull( $row->failure );
+		self::assertSame( 'other', $row->failure->code );
+	}
+
+	public function test_an_answer_that_proves_nothing_takes_no_proof_back(): void {
+		$earlier = [
+			[ 'kind' => 'age_newer' ],
+			[ 'kind' => 'bytes_changed' ],
+		];
+		$row     = seen( self::purge( [ 'evidence' => $earlier ] ), self::answer(), self::judgement( 'unconfirmed', 'no_answer' ), 30 );
+
+		self::assertSame( 'fresh', $row->state );
+		self::assertSame( [ ...$earlier, [ 'kind' => 'no_answer' ] ], $row->evidence );
+		self::assertNull( $row->failure );
+
+		$row = seen( self::purge( [ 'evidence' => $earlier ] ), self::answer(), self::judgement( 'stale', 'looks_old' ), 30 );
+		self::assertSame( [ [ 'kind' => 'looks_old' ] ], $row->evidence, 'What proves the opposite does.' );
+
+		$row = seen( self::purge( [ 'evidence' => [ [ 'kind' => 'looks_same' ] ] ] ), self::answer(), self::judgement( 'unconfirmed', 'no_answer' ), 30 );
+		self::assertSame( [ [ 'kind' => 'no_answer' ] ], $row->evidence, 'Nothing was proved.' );
+	}
+
+	/** @return iterable<string, array{string, list<array<string, string>>}> */
+	public static function earlier_evidence(): iterable {
+		$new      = [ [ 'kind' => 'looks_new' ] ];
+		$redirect = [ [ 'kind' => 'redirect_to_origin' ] ];
+		$in       = static fn ( string $format, string $kind ): array => [
+			'kind'   => $kind,
+			'format' => $format,
+		];
+
+		yield 'none' => [ '', [] ];
+		yield 'a new copy' => [ 'fresh', $new ];
+		yield 'a redirect' => [ 'rebuilding', $redirect ];
+		yield 'a redirect, and something old' => [ '', [ ...$redirect, [ 'kind' => 'looks_old' ] ] ];
+		yield 'something old' => [ '', [ [ 'kind' => 'looks_old' ] ] ];
+		yield 'a new copy, and a redirect for others' => [ 'rebuilding', [ $in( 'avif', 'looks_new' ), $in( 'webp', 'redirect_to_origin' ) ] ];
+		yield 'a new copy, and nothing certain for others' => [ '', [ $in( 'avif', 'looks_new' ), $in( 'webp', 'looks_same' ) ] ];
+	}
+
+	/** @param list<array<string, string>> $evidence */
+	#[DataProvider( 'earlier_evidence' )]
+	public function test_what_earlier_looks_proved( string $state, array $evidence ): void {
+		self::assertSame( $state, proved_before( self::purge( [ 'evidence' => $evidence ] ) ) );
+	}
+
+	public function test_the_cdns_clock_is_read_from_its_own_answer_only(): void {
+		$date = [ 'date' => gmdate( 'D, d M Y H:i:s', self::SENT_AT ) . ' GMT' ];
+
+		self::assertSame( self::SENT_AT, clock_of( $date ) );
+		self::assertSame( self::SENT_AT, clock_of( $date + [ 'age' => '0' ] ) );
+		self::assertSame( self::SENT_AT, clock_of( $date + [ 'age' => '' ] ) );
+		self::assertNull( clock_of( $date + [ 'age' => '1' ] ), 'From a cache.' );
+		self::assertNull( clock_of( [] ) );
+	}
+
+	public function test_a_page_or_a_redirect_elsewhere_is_no_answer_to_a_removal(): void {
+		$original = [ 'headers' => [ 'location' => 'http://example.org/a.jpg' ] ];
+
+		self::assertFalse( is_doubtful( self::answer( [ 'body' => 'removed' ] ), self::SOURCE ) );
+		self::assertFalse( is_doubtful( self::answer( [ 'status' => 299 ] ), self::SOURCE ) );
+		self::assertTrue( is_doubtful( self::answer( [ 'body' => ' <!DOCTYPE html>' ] ), self::SOURCE ) );
+		self::assertFalse( is_doubtful( self::answer( [ 'status' => 300 ] + $original ), self::SOURCE ) );
+		self::assertTrue( is_doubtful( self::answer( [ 'status' => 300 ] ), self::SOURCE ) );
+		self::assertTrue( is_doubtful( self::answer( [ 'status' => 404 ] ), self::SOURCE ) );
+	}
+
+	public function test_a_look_holds_what_was_asked_answered_and_known(): void {
+		$image    = self::image();
+		$baseline = [
+			'etag'           => '"a"',
+			'accepted_date'  => self::SENT_AT + 3,
+			'is_compared'    => true,
+			'was_origin_old' => true,
+			'is_deleted'     => true,
+		];
+		$origin   = [ 'fingerprint' => fingerprint( $image ) ];
+		$look     = look_at( self::URL, self::SOURCE, self::SENT_AT, $baseline, self::answer( [ 'body' => $image ] ), $origin, 30 );
+
+		self::assertSame(
+			[
+				'url'            => self::URL,
+				'source'         => self::SOURCE,
+				'accepted_at'    => self::SENT_AT,
+				'cleared_at'     => self::SENT_AT + 90,
+				'is_told_apart'  => true,
+				'was_origin_old' => true,
+				'is_deleted'     => true,
+				'checked_at'     => self::SENT_AT + 30,
+				'accepted_date'  => self::SENT_AT + 3,
+				'elapsed'        => null,
+				'answer'         => [
+					'status'      => 200,
+					'headers'     => [],
+					'error'       => '',
+					'sha256'      => hash( 'sha256', $image ),
+					'is_image'    => true,
+					'fingerprint' => $origin['fingerprint'],
+				],
+				'before'         => $baseline,
+				'origin'         => $origin,
+			],
+			$look
+		);
+	}
+
+	public function test_an_image_is_read_only_where_it_can_be_compared(): void {
+		$image  = self::image();
+		$origin = [ 'fingerprint' => fingerprint( $image ) ];
+		$print  = static function ( string $url, string $body, ?array $origin ) {
+			$look = look_at( $url, self::SOURCE, self::SENT_AT, null, self::answer( [ 'body' => $body ] ), $origin, 30 );
+			self::assertIsArray( $look['answer'] );
+			return $look['answer']['fingerprint'];
+		};
+
+		self::assertNotNull( $origin['fingerprint'] );
+		self::assertSame( $origin['fingerprint'], $print( self::URL, $image, $origin ) );
+		self::assertNull( $print( self::URL, $image, null ) );
+		self::assertNull( $print( str_replace( 'w_300', 'q_lqip', self::URL ), $image, $origin ) );
+		$look = look_at( self::URL, self::SOURCE, self::SENT_AT, null, self::answer(), null, 30 );
+		self::assertIsArray( $look['answer'] );
+		self::assertSame( '', $look['answer']['sha256'] );
+	}
+
+	public function test_no_age_makes_a_copy_new_where_perhaps_nothing_was_removed(): void {
+		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, $baseline, self::answer(), null, 30 )['cleared_at'];
+
+		self::assertSame( 0, $cleared( [ 'new_address' => true ] ) );
+		self::assertSame( 0, $cleared( [ 'is_doubtful' => true ] ) );
+		self::assertSame( self::SENT_AT + 90, $cleared( [ 'is_doubtful' => false ] ) );
+		self::assertSame( self::SENT_AT + 90, $cleared( [] ) );
+	}
+
+	public function test_a_row_is_judged_by_its_answer(): void {
+		$redirect = self::answer(
+			[
+				'status'  => 302,
+				'headers' => [ 'location' => self::SOURCE ],
+			]
+		);
+
+		self::assertSame( 'rebuilding', judged( self::purge(), $redirect, null, 30 )['state'] );
+		self::assertSame( 'unconfirmed', judged( self::purge( [ 'source' => 'https://example.org/b.jpg' ] ), $redirect, null, 30 )['state'] );
+	}
+}

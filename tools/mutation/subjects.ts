@@ -1,0 +1,58 @@
+/** PHP whose mutants tests must notice: every file of these folders. */
+export const phpFolders = [ 'includes/cdn', 'includes/flush/verdict' ];
+
+export interface Subject {
+	files: RegExp;
+	/** The quickest first, since the first that fails ends a run. */
+	tests: string[];
+	/** Whether they need WordPress, and are in `tests/php/integration`; else in `tests/php/unit`. */
+	onWordPress?: boolean;
+	/** Of the processor's time, some times what they take: a mutant that takes longer never ends. */
+	seconds: number;
+}
+
+/** Which tests notice a file's mutants: the first that fits it. */
+const subjects: Subject[] = [
+	{
+		files: /^includes\/cdn\//,
+		tests: [ 'cdn/VectorsTest.php' ],
+		seconds: 3,
+	},
+	{
+		files: /\/verdict\/(?:class-origin|look)\.php$/,
+		tests: [ 'flush/LookTest.php', 'flush/OriginTest.php' ],
+		onWordPress: true,
+		seconds: 60,
+	},
+	{
+		// These make images, which takes longer.
+		files: /\/verdict\/(?:fingerprint|thumbnail)\.php$/,
+		tests: [
+			'flush/FingerprintBordersTest.php',
+			'flush/BeforeTest.php',
+			'flush/ThumbnailTest.php',
+			'flush/FingerprintTest.php',
+		],
+		seconds: 15,
+	},
+	{
+		files: /\/verdict\//,
+		tests: [
+			'flush/BeforeTest.php',
+			'flush/BrowserSecondsTest.php',
+			'flush/CacheHeadersTest.php',
+			'flush/CompareTest.php',
+			'flush/HeaderBordersTest.php',
+			'flush/VerdictTest.php',
+		],
+		seconds: 15,
+	},
+];
+
+export function subjectOf( file: string ): Subject {
+	const subject = subjects.find( ( { files } ) => files.test( file ) );
+	if ( ! subject ) {
+		throw new Error( `No tests are named for ${ file }.` );
+	}
+	return subject;
+}
