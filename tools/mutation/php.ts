@@ -162,6 +162,57 @@ class Copy {
 	}
 }
 
+/** One mutant, and where its end is counted. */
+interface Task {
+	score: Score;
+	code: Buffer;
+	mutant: Mutant;
+}
+
+/** Lists the mutants of a copy's files: whoever goes on writing in the checkout meanwhile moves none. */
+async function tasksOf( files: string[], copy: Copy ): Promise< Task[] > {
+	const list = path.join( root, 'tools/mutation/mutants.php' );
+	const listed = JSON.parse(
+		await run( 'php', [ list, ...files ], { cwd: copy.folder } )
+	) as Record< string, { mutants: Mutant[]; left_out: number } >;
+	return Object.entries( listed ).flatMap(
+		( [ file, { mutants, left_out: leftOut } ] ) => {
+			const counts = { tried: 0, endless: 0, leftOut };
+			const score: Score = { file, ...counts, survivors: [] };
+			const code = copy.read( file );
+			return mutants.map( ( mutant ) => ( { score, code, mutant } ) );
+		}
+	);
+}
+
+async function perform(
+	{ score, code, mutant: { line, start, end, text } }: Task,
+	copy: Copy,
+	say: ( text: string ) => void
+): Promise< void > {
+	const { file } = score;
+	const changed = [
+		code.subarray( 0, start ),
+		Buffer.from( text ),
+		code.subarray( end ),
+	];
+	copy.write( file, Buffer.concat( changed ) );
+	const outcome = await copy.try( subjectOf( file ) );
+	copy.write( file, code );
+	score.tried++;
+	if ( outcome === 'endless' ) {
+		score.endless++;
+	}
+	if ( outcome === 'survived' ) {
+		const survivor = {
+			where: `${ file }:${ line }`,
+			change: `${ code.subarray( start, end ).toString() } → ${ text }`,
+		};
+		score.survivors.push( survivor );
+		say( inOneLine( survivor ) );
+	}
+}
+
 /** Tries the mutants of PHP, or of those files whose path contains `only`. */
 export async function mutatePhp(
 	temporary: string,
@@ -177,23 +228,16 @@ export async function mutatePhp(
 		return [];
 	}
 	let database: Promise< Database > | undefined;
+	const sharedDatabase = () => ( database ??= startDatabase() );
 	const copyIn = ( name: string ) =>
-		new Copy(
-			path.join( temporary, name ),
-			() => ( database ??= startDatabase() )
-		);
-	const first = copyIn( '0' );
+		new Copy( path.join( temporary, name ), sharedDatabase );
+	const first = copyIn( 'first' );
 	const copies = [
 		first,
 		...cpus()
 			.slice( 1 )
-			.map( ( _, at ) => copyIn( String( at + 1 ) ) ),
+			.map( ( _, at ) => copyIn( `other_${ at }` ) ),
 	];
-	// Of a copy: whoever goes on writing meanwhile moves no mutant.
-	const list = path.join( root, 'tools/mutation/mutants.php' );
-	const listed = JSON.parse(
-		await run( 'php', [ list, ...files ], { cwd: first.folder } )
-	) as Record< string, { mutants: Mutant[]; left_out: number } >;
 	for ( const subject of new Set( files.map( subjectOf ) ) ) {
 		if ( ( await first.try( subject ) ) !== 'survived' ) {
 			throw new Error(
@@ -201,54 +245,17 @@ export async function mutatePhp(
 			);
 		}
 	}
-
-	const scores: Score[] = [];
-	const waiting = files.flatMap( ( file ) => {
-		const { mutants = [], left_out: leftOut = 0 } = listed[ file ] ?? {};
-		const score: Score = {
-			file,
-			tried: 0,
-			endless: 0,
-			leftOut,
-			survivors: [],
-		};
-		scores.push( score );
-		const code = first.read( file );
-		return mutants.map( ( mutant ) => ( { score, code, mutant } ) );
-	} );
+	const tasks = await tasksOf( files, first );
+	const waiting = [ ...tasks ];
 	await Promise.all(
 		copies.map( async ( copy ) => {
-			for ( let next = waiting.shift(); next; next = waiting.shift() ) {
+			for ( let task = waiting.shift(); task; task = waiting.shift() ) {
 				if ( waiting.length % 50 === 0 ) {
 					say( `PHP: ${ waiting.length } to go` );
 				}
-				const { score, code, mutant } = next;
-				const { file } = score;
-				copy.write(
-					file,
-					Buffer.concat( [
-						code.subarray( 0, mutant.start ),
-						Buffer.from( mutant.text ),
-						code.subarray( mutant.end ),
-					] )
-				);
-				const outcome = await copy.try( subjectOf( file ) );
-				copy.write( file, code );
-				score.tried++;
-				if ( outcome === 'endless' ) {
-					score.endless++;
-				}
-				if ( outcome === 'survived' ) {
-					const was = code.subarray( mutant.start, mutant.end );
-					const survivor = {
-						where: `${ file }:${ mutant.line }`,
-						change: `${ was.toString() } → ${ mutant.text }`,
-					};
-					score.survivors.push( survivor );
-					say( inOneLine( survivor ) );
-				}
+				await perform( task, copy, say );
 			}
 		} )
 	);
-	return scores;
+	return [ ...new Set( tasks.map( ( { score } ) => score ) ) ];
 }

@@ -113,6 +113,7 @@ function fits_in_memory( string $bytes ): bool {
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 
+	// No test can tell >=: PHP does not run with a limit of nothing.
 	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
 }
 
@@ -271,6 +272,7 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
 	$sorted  = array_values( $left );
 	sort( $sorted );
 	$limit  = max( $noise, min( GAMUT_LEFT, GAMUT_SPREAD * $sorted[ intdiv( count( $sorted ), 2 ) ] ) );
+	// No test can tell >: no sum of squares comes to the very limit.
 	$differ = array_filter( $differ, static fn ( int $place ): bool => $left[ $place ] >= $limit );
 
 	return nearer_picture( $now, $old, $site, $differ );

@@ -215,6 +215,13 @@ final class BadInputTest extends Rest_Test_Case {
 				],
 				self::INVALID,
 			],
+			'the library and a page'                   => [
+				$images + [
+					'library' => true,
+					'seen_on' => 'http://example.org/',
+				],
+				self::INVALID,
+			],
 			'the library as measured'                  => [
 				$images + [
 					'library' => true,

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Flush\is_wanted_file;
 use function ShortPixelFlush\Flush\packed_fingerprint;
 use function ShortPixelFlush\Flush\picture_followed;
 use function ShortPixelFlush\Flush\rewritten_colours;
+use function ShortPixelFlush\Flush\solid_places;
 use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use function ShortPixelFlush\Flush\without_warnings;
 use const ShortPixelFlush\Flush\SEE_THROUGH;
@@ -78,6 +79,11 @@ final class FingerprintBordersTest extends TestCase {
 		self::assertNull( fingerprint_distance( $print, null ) );
 	}
 
+	public function test_where_one_is_unknown_nothing_is_known_in_all(): void {
+		self::assertSame( [], solid_places( self::colourful(), null ) );
+		self::assertCount( 3 * 64, solid_places( self::colourful(), self::with_solid_cells( self::colourful(), 64 ) ) );
+	}
+
 	public function test_black_is_a_colour(): void {
 		$black = array_merge( [ 1000, 400 ], array_fill( 0, 3 * self::CELLS, 0 ) );
 
@@ -111,6 +117,7 @@ final class FingerprintBordersTest extends TestCase {
 		yield 'one without any' => [ 'unsure', ...$same( 3, 60 ), 0 ];
 
 		yield 'the old one' => [ 'old', self::times( 3, 40 ), self::times( 3, 0 ) ];
+		yield 'the old one, by differences a little larger than noise' => [ 'old', self::times( 3, 20 ), self::times( 3, 0 ) ];
 		yield 'the old one, by differences as large as noise that one way to write all colours makes smaller' => [ 'unsure', self::times( 3, 16 ), self::times( 3, 0 ) ];
 		yield 'the old one, by two differences' => [ 'unsure', self::times( 2, 60 ), self::times( 2, 0 ) ];
 
