@@ -12,7 +12,7 @@ use function ShortPixelFlush\Flush\note_tried;
 use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Flush\pages_as_seen;
 use function ShortPixelFlush\Flush\pages_due;
-use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\Flush\screens_to_measure;
 use function ShortPixelFlush\Flush\strict_object;
 use const ShortPixelFlush\CAP_IMAGES;
 
@@ -115,7 +115,7 @@ final class Measurements_Controller extends Controller {
 	private static function due( int $post_id = 0 ): array {
 		return [
 			'pages'   => pages_due( $post_id ),
-			'screens' => screens(),
+			'screens' => screens_to_measure(),
 		];
 	}
 }

@@ -8,7 +8,7 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\first_refused_attachment;
 use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\Flush\screens_to_measure;
 use function ShortPixelFlush\Flush\shown_pages;
 use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -57,7 +57,7 @@ final class Pages_Controller extends Controller {
 		return $refusal ?? new WP_REST_Response(
 			[
 				'pages'   => shown_pages( $ids ),
-				'screens' => screens(),
+				'screens' => screens_to_measure(),
 			]
 		);
 	}

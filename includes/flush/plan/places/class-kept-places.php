@@ -134,7 +134,7 @@ final class Kept_Places {
 		foreach ( [] === $same ? nearest_sizes( $kept, $image['own'] ) : $same as $one ) {
 			$curve   = null === $part ? $one['curve'] : $part( $one['curve'] );
 			$follows = $follows || [] !== array_filter( $one['curve'], __NAMESPACE__ . '\follows_windows' );
-			$boxes   = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'] ) );
+			$boxes   = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'], [ $image['width'], $image['height'] ] ) );
 		}
 
 		return [
