@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'b603eeb7474cc062e8e6');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '84433ac564d37dd7563b');

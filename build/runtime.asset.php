@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'ea673e9cd486ef8a32c5');
+<?php return array('dependencies' => array(), 'version' => 'c3d960aa623d29223bba');

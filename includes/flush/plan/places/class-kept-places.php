@@ -29,8 +29,8 @@ final class Kept_Places {
 
 	private const MOST_PAGES = 500;
 
-	// Images of different sizes can stand in one place, and be of different size there.
-	private const MOST_IN_A_PLACE = 6;
+	// Images of different sizes can stand in one place, such as a gallery's, and be of different size there.
+	private const MOST_IN_A_PLACE = 12;
 
 	/** @var array<string, list<Kept_Place>> Last measured first. */
 	private array $places;

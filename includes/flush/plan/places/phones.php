@@ -87,20 +87,23 @@ function screens_between( array $measured, bool $crops ): \Generator {
  */
 function windows_between( array $measured ): array {
 	$windows = [];
+	$screens = [];
 	$heights = [];
 
 	foreach ( $measured as $screen ) {
-		$heights[ "{$screen['width']} {$screen['density']}" ][] = $screen['height'];
+		$of = "{$screen['width']} {$screen['density']}";
+
+		$screens[ $of ] = $screen;
+
+		$heights[ $of ][ $screen['height'] ] = $screen['height'];
 	}
 
-	foreach ( array_keys( $heights ) as $of ) {
-		list( $width, $density ) = explode( ' ', $of );
-
-		$full = $heights[ ( (int) $width + SCROLL_BAR ) . " {$density}" ] ?? [];
-		$all  = array_unique( array_merge( $heights[ $of ], count( array_unique( $full ) ) > 1 ? $full : [] ) );
+	foreach ( $screens as $of => $screen ) {
+		$beside = $heights[ ( $screen['width'] + SCROLL_BAR ) . " {$screen['density']}" ] ?? [];
+		$all    = $heights[ $of ] + ( count( $beside ) > 1 ? $beside : [] );
 
 		if ( count( $all ) > 1 ) {
-			$windows[] = windows( (int) $width, min( $all ) - FURTHER_BARS, max( $all ) - LEAST_BARS, (float) $density );
+			$windows[] = windows( $screen['width'], min( $all ) - FURTHER_BARS, max( $all ) - LEAST_BARS, $screen['density'] );
 		}
 	}
 
