@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use Generator;
-use MultipleIterator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\path_stem;
@@ -173,18 +172,23 @@ function between( array $image ): Generator {
 }
 
 /**
- * @param list<Generator<int, list<Measured_Image>>> $sequences
+ * @param array<Generator<int, list<Measured_Image>>> $sequences
  * @return Generator<int, list<Measured_Image>> What is next in each of them: what is commonest comes first in all.
  */
 function together( array $sequences ): Generator {
-	$all = new MultipleIterator( MultipleIterator::MIT_NEED_ANY );
+	while ( [] !== $sequences ) {
+		$images = [];
 
-	foreach ( $sequences as $sequence ) {
-		$all->attachIterator( $sequence );
-	}
+		foreach ( $sequences as $at => $sequence ) {
+			if ( $sequence->valid() ) {
+				array_push( $images, ...$sequence->current() );
+				$sequence->next();
+			} else {
+				unset( $sequences[ $at ] );
+			}
+		}
 
-	foreach ( $all as $images ) {
-		yield array_merge( ...array_filter( $images ) );
+		yield $images;
 	}
 }
 

@@ -168,12 +168,14 @@ final class PhonesTest extends TestCase {
 			];
 		}
 
-		$spai   = new Spai_Parameters( new Spai_Settings(
-			[
-				'level' => 'lossy',
-				'crop'  => $crops,
-			]
-		) );
+		$spai   = new Spai_Parameters(
+			new Spai_Settings(
+				[
+					'level' => 'lossy',
+					'crop'  => $crops,
+				]
+			)
+		);
 		$source = [
 			'url'    => 'https://example.com/a.jpg',
 			'width'  => 3000,
