@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '1ebf430d5addfba82c24');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '30cb8eea755cf686e9e5');

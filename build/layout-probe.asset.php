@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f0282d823da70ce55cee');
+<?php return array('dependencies' => array(), 'version' => 'c23120a8bd4aeaa5bb3b');

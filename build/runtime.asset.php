@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2c201379b09a3099ccae');
+<?php return array('dependencies' => array(), 'version' => '48135906a481e15241aa');

@@ -141,6 +141,10 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
+	public function asks_for_heights(): bool {
+		return false;
+	}
+
 	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		return true;
 	}

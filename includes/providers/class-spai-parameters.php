@@ -189,13 +189,13 @@ final class Spai_Parameters {
 	 * @return list<list<string>>
 	 */
 	private function image_parameters( array $source, array $box, float $density ): array {
-		$width  = $box['width'] - $box['padding_x'];
-		$height = $box['height'] - $box['padding_y'];
+		$sizes = [];
+		foreach ( [ [ $box['width'], $box['height'] ], [ css_number( $box['width'] ), css_number( $box['height'] ) ] ] as list( $width, $height ) ) {
+			list( $asked, $cropped ) = $this->image_size( $source, $width - $box['padding_x'], $height - $box['padding_y'] );
+			$sizes[]                 = $this->size_parameters( $asked, $cropped, $density );
+		}
 
-		return array_map(
-			fn ( array $size ): array => $this->size_parameters( $size[0], $size[1], $density ),
-			[ $this->image_size( $source, $width, $height ), $this->image_size( $source, css_number( $width ), css_number( $height ) ) ]
-		);
+		return $sizes;
 	}
 
 	/**
@@ -204,7 +204,8 @@ final class Spai_Parameters {
 	 * @return array{float, float} The width, or more if the element is taller than the file would be; the height if cropped, else 0.
 	 */
 	private function image_size( array $source, float $width, float $height ): array {
-		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height * $source['width'] > $source['height'] * $width;
+		// In the script's order: an element of exactly the file's shape is taller or not by the last digit that this loses.
+		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height > $source['height'] * $width / $source['width'];
 		$crops   = $is_tall && $this->settings->crops;
 		if ( $is_tall && ! $crops ) {
 			$width = js_round( $source['width'] * $height / $source['height'] );

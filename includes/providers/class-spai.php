@@ -143,6 +143,10 @@ final class Spai implements Provider {
 		return false;
 	}
 
+	public function asks_for_heights(): bool {
+		return $this->settings()->crops;
+	}
+
 	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
 		// An image that is taller than its file asks for as many pixels as its height takes.
 		if ( ! $is_background ) {

@@ -89,6 +89,9 @@ interface Provider {
 	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
 	public function names_all_copies(): bool;
 
+	/** Whether its links depend on how tall elements are, which text and styles decide in steps: no line tells it from one width to the next. */
+	public function asks_for_heights(): bool;
+
 	/**
 	 * Whether measured_parameter_lists() covers everything that a measured element requests.
 	 *

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Flush\note_tried;
 use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Flush\pages_as_seen;
 use function ShortPixelFlush\Flush\pages_due;
-use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\Flush\screens_to_measure;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -24,7 +24,7 @@ require_once __DIR__ . '/create-input.php';
 final class Measurements_Controller {
 	/** @return array{pages: list<string>, due_in: int|null, screens: list<Browser_Screen>} */
 	public static function list( Input $input ): array {
-		return pages_due( $input->number( 'post' ) ) + [ 'screens' => screens() ];
+		return pages_due( $input->number( 'post' ) ) + [ 'screens' => screens_to_measure() ];
 	}
 
 	/** @return array<mixed>|WP_Error Only what is on pages that this site reads itself is kept: a browser can say anything. */

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use function ShortPixelFlush\Flush\first_refused_attachment;
-use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\Flush\screens_to_measure;
 use function ShortPixelFlush\Flush\shown_pages;
 use function ShortPixelFlush\Flush\why_forbidden;
 
@@ -29,7 +29,7 @@ final class Pages_Controller {
 		$refusal = '' === $why ? first_refused_attachment( $ids ) : refused( $why );
 		return $refusal ?? [
 			'pages'   => shown_pages( $ids ),
-			'screens' => screens(),
+			'screens' => screens_to_measure(),
 		];
 	}
 }

@@ -52,9 +52,10 @@ const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
 const MOST_LAYOUTS       = 20;
 const MOST_MEASURED      = 5;
-const MOST_SCREENS       = 150;
+// Those of the table, and phones of each width where heights count.
+const MOST_SCREENS       = 320;
 const MOST_LAYOUT_IMAGES = 300;
-const MOST_BOXES         = 150;
+const MOST_BOXES         = 320;
 const LONGEST_SIDE       = 20000;
 const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 

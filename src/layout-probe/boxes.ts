@@ -3,9 +3,9 @@ import type { Measured } from './targets';
 
 export type Size = Omit< Box, 'screens' >;
 
-const MOST_SCREENS = 150;
+const MOST_SCREENS = 320;
 const MOST_IMAGES = 300;
-const MOST_BOXES = 150;
+const MOST_BOXES = 320;
 const MOST_PIXELS = 20000;
 
 /** Collects measurements: each size of an element once, with all the screens on which it has that size. */

@@ -94,16 +94,6 @@ final class Place_Search {
 		return measured_variants( self::measured( $image, by_screen( $found['boxes'], $this->screens ) ), $attachment_id, 'place' );
 	}
 
-	/**
-	 * What screens ask for that lie between the measured ones, commonest first.
-	 *
-	 * @param list<Placed_Image> $images On pages that have been added.
-	 * @return list<Variant>
-	 */
-	public function filled( array $images, ?int $attachment_id, int $most ): array {
-		return [] === $images ? [] : variants_between( $this->between( $images ), $attachment_id, $most );
-	}
-
 	public function pages_read(): int {
 		return $this->read;
 	}
@@ -114,13 +104,15 @@ final class Place_Search {
 	}
 
 	/**
-	 * @param list<Placed_Image> $images
-	 * @return Generator<int, array<string, Measured_Image>> Each file once, with the boxes of all its places.
+	 * What screens measure that lie between the measured ones, commonest first.
+	 *
+	 * @param list<Placed_Image> $images On pages that have been added.
+	 * @return Generator<int, list<Measured_Image>> Each file once, with the boxes of all its places.
 	 */
-	private function between( array $images ): Generator {
+	public function between( array $images ): Generator {
 		$this->screens = [] === $this->screens ? screens() : $this->screens;
 
-		foreach ( screens_between( $this->screens ) as $part => $screens ) {
+		foreach ( screens_between( $this->screens, asks_for_heights() ) as $part => $screens ) {
 			$files = [];
 
 			foreach ( $images as $image ) {
@@ -130,7 +122,7 @@ final class Place_Search {
 				$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
 			}
 
-			yield $files;
+			yield array_values( $files );
 		}
 	}
 

@@ -187,12 +187,7 @@ final class Variant_Search {
 
 		$found[] = in_turn( array_map( fn ( array $image ): array => $this->places->variants( $image, $attachment_id ), $placed ) );
 		$found[] = $this->on_pages( $attachment_id, $seen );
-		$filled  = $this->places->filled( $placed, $attachment_id, $this->filled );
-		$found[] = $filled;
-
-		foreach ( $probed as $image ) {
-			$found[] = variants_between( between( $image ), $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
-		}
+		$found[] = variants_between( together( array_merge( array_map( __NAMESPACE__ . '\between', $probed ), [ $this->places->between( $placed ) ] ) ), $attachment_id, $this->filled );
 
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
 		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );

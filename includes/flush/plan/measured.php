@@ -56,7 +56,7 @@ function measured_images( array $layouts ): array {
 			foreach ( $image['boxes'] as $box ) {
 				$screens = array_values( array_intersect_key( $layout['screens'], array_flip( $box['screens'] ) ) );
 
-				$ranks[ $stem ][ $key ][]           = min( [ MOST_SCREENS, ...$box['screens'] ] );
+				$ranks[ $stem ][ $key ][]           = min( [ PHP_INT_MAX, ...$box['screens'] ] );
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
 					'drawn'   => $image['drawn'] ?? '',
@@ -148,7 +148,7 @@ function variants_between( iterable $by_density, ?int $attachment_id, int $most 
 
 	foreach ( $most > 0 ? $by_density : [] as $images ) {
 		foreach ( $images as $image ) {
-			foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+			foreach ( [] === $image['boxes'] ? [] : measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
 				$variants += [ $variant->url => $variant ];
 			}
 		}
@@ -166,8 +166,29 @@ function variants_between( iterable $by_density, ?int $attachment_id, int $most 
  * @return Generator<int, list<Measured_Image>>
  */
 function between( array $image ): Generator {
-	foreach ( sizes_between( $image['boxes'] ) as $boxes ) {
+	foreach ( sizes_between( $image['boxes'], asks_for_heights() ) as $boxes ) {
 		yield [ [ 'boxes' => $boxes ] + $image ];
+	}
+}
+
+/**
+ * @param array<Generator<int, list<Measured_Image>>> $sequences
+ * @return Generator<int, list<Measured_Image>> What is next in each of them: what is commonest comes first in all.
+ */
+function together( array $sequences ): Generator {
+	while ( [] !== $sequences ) {
+		$images = [];
+
+		foreach ( $sequences as $at => $sequence ) {
+			if ( $sequence->valid() ) {
+				array_push( $images, ...$sequence->current() );
+				$sequence->next();
+			} else {
+				unset( $sequences[ $at ] );
+			}
+		}
+
+		yield $images;
 	}
 }
 
@@ -305,6 +326,22 @@ function pages_name_all_copies(): bool {
 /** Whether a provider leaves it to browsers which copies they ask for. */
 function needs_measuring(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
+}
+
+/**
+ * Where links depend on heights, with phones of each width between those of the table: how text wraps can only be measured.
+ *
+ * @return list<Browser_Screen> Commonest first.
+ */
+function screens_to_measure(): array {
+	$screens = screens();
+
+	return [] !== $screens && asks_for_heights() ? array_merge( $screens, phones_between( $screens ) ) : $screens;
+}
+
+/** Whether a provider's links depend on heights: see Provider::asks_for_heights(). */
+function asks_for_heights(): bool {
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && $provider->asks_for_heights() );
 }
 
 /** True if all addresses of a measured element are known, whichever provider writes it: see Provider::can_predict(). */

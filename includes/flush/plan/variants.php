@@ -141,7 +141,7 @@ function variants_of_waiting( string $page, array $shown, Place_Search $places, 
 	}
 
 	foreach ( $by_owner as $owner => $images ) {
-		$variants[] = $places->filled( $images, 0 === $owner ? null : $owner, filled_copies( count( $by_owner ) ) );
+		$variants[] = variants_between( $places->between( $images ), 0 === $owner ? null : $owner, filled_copies( count( $by_owner ) ) );
 	}
 
 	return array_merge( variants_by_settings( $sources ), ...$variants );

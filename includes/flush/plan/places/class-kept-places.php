@@ -29,8 +29,8 @@ final class Kept_Places {
 
 	private const MOST_PAGES = 500;
 
-	// Images of different sizes can stand in one place, and be of different size there.
-	private const MOST_IN_A_PLACE = 6;
+	// Images of different sizes can stand in one place, such as a gallery's, and be of different size there.
+	private const MOST_IN_A_PLACE = 12;
 
 	/** @var array<string, list<Kept_Place>> Last measured first. */
 	private array $places;
@@ -135,7 +135,7 @@ final class Kept_Places {
 		foreach ( [] === $same ? nearest_sizes( $kept, $image['own'] ) : $same as $one ) {
 			$curve   = null === $part ? $one['curve'] : $part( $one['curve'] );
 			$follows = $follows || [] !== array_filter( $one['curve'], __NAMESPACE__ . '\follows_windows' );
-			$boxes   = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'] ) );
+			$boxes   = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'], [ $image['width'], $image['height'] ] ) );
 		}
 
 		return [

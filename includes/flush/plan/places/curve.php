@@ -80,24 +80,27 @@ function boxes_of( array $curve, array $screens ): array {
 	$windows = [];
 
 	foreach ( $screens as $screen ) {
-		$windows[ "{$screen['width']} {$screen['height']}" ][] = $screen;
+		$windows[ $screen['width'] ][ $screen['height'] ][] = $screen;
 	}
 
 	foreach ( $curve as $piece ) {
-		foreach ( $windows as $of_window ) {
-			foreach ( sizes_at( $piece, $of_window[0] ) as $dims ) {
-				$key           = implode( ' ', [ $piece['kind'], $piece['drawn'], ...$dims ] );
-				$boxes[ $key ] = $boxes[ $key ] ?? [
-					'width'     => $dims[0],
-					'height'    => $dims[1],
-					'padding_x' => $dims[2],
-					'padding_y' => $dims[3],
-					'kind'      => $piece['kind'],
-					'drawn'     => $piece['drawn'],
-					'screens'   => [],
-				];
+		foreach ( $windows as $width => $of_width ) {
+			// Most pieces hold for few widths.
+			foreach ( $width < $piece['reach'][0] || $width > $piece['reach'][1] ? [] : $of_width as $of_window ) {
+				foreach ( sizes_at( $piece, $of_window[0] ) as $dims ) {
+					$key           = implode( ' ', [ $piece['kind'], $piece['drawn'], ...$dims ] );
+					$boxes[ $key ] = $boxes[ $key ] ?? [
+						'width'     => $dims[0],
+						'height'    => $dims[1],
+						'padding_x' => $dims[2],
+						'padding_y' => $dims[3],
+						'kind'      => $piece['kind'],
+						'drawn'     => $piece['drawn'],
+						'screens'   => [],
+					];
 
-				array_push( $boxes[ $key ]['screens'], ...$of_window );
+					array_push( $boxes[ $key ]['screens'], ...$of_window );
+				}
 			}
 		}
 	}

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/curve.php';
+
 // How far a box may differ from a file's size and shape and still follow it, in pixels.
 const FOLLOWS = 1.0;
 
@@ -32,15 +34,16 @@ function nearest_sizes( array $kept, array $own ): array {
 }
 
 /**
- * A browser makes an image no wider than its `width` says unless styles stretch it, and as high as its shape wants unless styles say
- * otherwise. Where it is not known whether styles do, both are listed.
+ * A browser makes an image no wider than its `width` says unless styles stretch it, and as high as its file's shape wants unless styles say
+ * otherwise. Where it is not known whether styles do, both are listed: in the row of a gallery, the tallest image makes the others as tall.
  *
  * @phpstan-param list<Measured_Box> $boxes
  * @param array{int, int} $measured The attributes `width` and `height` of the image that was measured; 0 where it has none.
  * @param array{int, int} $own      Those of the other.
+ * @param array{int, int} $file     The size of the other's file, whose shape differs a little from that of the attributes; 0 where it is not known.
  * @phpstan-return list<Measured_Box>
  */
-function boxes_of_size( array $boxes, array $measured, array $own ): array {
+function boxes_of_size( array $boxes, array $measured, array $own, array $file ): array {
 	if ( $measured === $own || 0 === min( $measured ) || 0 === min( $own ) ) {
 		return $boxes;
 	}
@@ -48,10 +51,12 @@ function boxes_of_size( array $boxes, array $measured, array $own ): array {
 	$widest   = max( array_merge( [ 0.0 ], array_map( static fn ( array $box ): float => $box['width'] - $box['padding_x'], $boxes ) ) );
 	$is_free  = $widest < $measured[0] - FOLLOWS;
 	$stretchy = $widest > $measured[0] + FOLLOWS;
-	$shaped   = keeps_shape( $boxes, $measured );
+	$shape    = min( $file ) > 1 ? $file : $own;
+	$shaped   = array_map( static fn ( array $box ): bool => keeps_shape( $box, $measured ), $boxes );
+	$always   = ! in_array( false, $shaped, true );
 	$fitted   = [];
 
-	foreach ( $boxes as $box ) {
+	foreach ( $boxes as $at => $box ) {
 		$widths = [ $box['width'] ];
 		$limit  = $own[0] + $box['padding_x'];
 
@@ -60,11 +65,15 @@ function boxes_of_size( array $boxes, array $measured, array $own ): array {
 		}
 
 		foreach ( $widths as $width ) {
-			$height   = $shaped ? ( $width - $box['padding_x'] ) * $own[1] / $own[0] + $box['padding_y'] : $box['height'];
-			$fitted[] = [
-				'width'  => (float) $width,
-				'height' => $height,
-			] + $box;
+			$natural = floor( ( $width - $box['padding_x'] ) * $shape[1] / $shape[0] / LAYOUT_STEP ) * LAYOUT_STEP + $box['padding_y'];
+			$heights = array_merge( $shaped[ $at ] ? [ $natural ] : [], $always ? [] : [ $box['height'] ] );
+
+			foreach ( $heights as $height ) {
+				$fitted[] = [
+					'width'  => (float) $width,
+					'height' => $height,
+				] + $box;
+			}
 		}
 	}
 
@@ -72,17 +81,11 @@ function boxes_of_size( array $boxes, array $measured, array $own ): array {
 }
 
 /**
- * @phpstan-param list<Measured_Box> $boxes
+ * @phpstan-param Measured_Box $box
  * @param array{int, int} $own
  */
-function keeps_shape( array $boxes, array $own ): bool {
-	foreach ( $boxes as $box ) {
-		if ( abs( ( $box['width'] - $box['padding_x'] ) * $own[1] / $own[0] - ( $box['height'] - $box['padding_y'] ) ) > FOLLOWS ) {
-			return false;
-		}
-	}
-
-	return true;
+function keeps_shape( array $box, array $own ): bool {
+	return abs( ( $box['width'] - $box['padding_x'] ) * $own[1] / $own[0] - ( $box['height'] - $box['padding_y'] ) ) <= FOLLOWS;
 }
 
 /**

@@ -15,6 +15,9 @@ require_once __DIR__ . '/curve.php';
 const NARROWEST_PHONE = 320;
 const WIDEST_PHONE    = 480;
 
+// How often the commonest panels are as tall as they are wide.
+const TALLEST_PHONE = 20 / 9;
+
 /**
  * Commonest first. A panel is as many pixels wide as it is: how many of them make one of CSS depends on the zoom that its owner
  * chose, so that the density is the panel's width divided by the window's. The others are what makers ship.
@@ -44,27 +47,79 @@ const TALL_WINDOWS = [
 	[ 360, 480, 960, 2.75 ],
 ];
 
+// What a bar of bookmarks or a second row of tabs takes, and the least that is left of bars.
+const FURTHER_BARS = 40;
+const LEAST_BARS   = 20;
+
+// Of so many screens together: composing copies costs more each time than each copy does.
+const WINDOWS_AT_ONCE = 8;
+
+// What a classic scroll bar takes of a window's width.
+const SCROLL_BAR = 15;
+
 /**
  * @param list<Browser_Screen> $measured
+ * @param bool                 $crops    Whether a copy has the height of its element, so that it belongs to one width and one height.
  * @return \Generator<callable(Curve): Curve, list<Browser_Screen>> By what tells which part of a curve holds for them.
  */
-function screens_between( array $measured ): \Generator {
+function screens_between( array $measured, bool $crops ): \Generator {
 	yield __NAMESPACE__ . '\curve_of_low_windows' => array_values( array_filter( $measured, static fn ( array $screen ): bool => $screen['width'] > WIDEST_PHONE ) );
 
 	foreach ( phones() as $screens ) {
 		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
 	}
 
-	foreach ( TALL_WINDOWS as list( $width, $lowest, $highest, $density ) ) {
-		yield __NAMESPACE__ . '\curve_of_heights' => array_map(
-			static fn ( int $height ): array => [
-				'width'   => $width,
-				'height'  => $height,
-				'density' => $density,
-			],
-			range( $lowest, $highest )
-		);
+	foreach ( $crops ? array_chunk( windows_between( $measured ), WINDOWS_AT_ONCE ) : [] as $windows ) {
+		yield __NAMESPACE__ . '\curve_of_tilted' => array_merge( ...$windows );
 	}
+
+	foreach ( $crops ? [] : TALL_WINDOWS as list( $width, $lowest, $highest, $density ) ) {
+		yield __NAMESPACE__ . '\curve_of_heights' => windows( $width, $lowest, $highest, $density );
+	}
+}
+
+/**
+ * Of each screen that was measured both with its browser's bars and without, windows of each height: how tall bars are depends on the
+ * browser and on whoever set it up. A scroll bar takes nothing of the height.
+ *
+ * @param list<Browser_Screen> $measured
+ * @return list<non-empty-list<Browser_Screen>> Of each screen, commonest first.
+ */
+function windows_between( array $measured ): array {
+	$windows = [];
+	$screens = [];
+	$heights = [];
+
+	foreach ( $measured as $screen ) {
+		$of = "{$screen['width']} {$screen['density']}";
+
+		$screens[ $of ] = $screen;
+
+		$heights[ $of ][ $screen['height'] ] = $screen['height'];
+	}
+
+	foreach ( $screens as $of => $screen ) {
+		$beside = $heights[ ( $screen['width'] + SCROLL_BAR ) . " {$screen['density']}" ] ?? [];
+		$all    = $heights[ $of ] + ( count( $beside ) > 1 ? $beside : [] );
+
+		if ( count( $all ) > 1 ) {
+			$windows[] = windows( $screen['width'], min( $all ) - FURTHER_BARS, max( $all ) - LEAST_BARS, $screen['density'] );
+		}
+	}
+
+	return $windows;
+}
+
+/** @return non-empty-list<Browser_Screen> */
+function windows( int $width, int $lowest, int $highest, float $density ): array {
+	return array_map(
+		static fn ( int $height ): array => [
+			'width'   => $width,
+			'height'  => $height,
+			'density' => $density,
+		],
+		range( $lowest, $highest )
+	);
 }
 
 /** @return \Generator<int, list<Browser_Screen>> */
@@ -75,8 +130,8 @@ function phones(): \Generator {
 		foreach ( range( NARROWEST_PHONE, WIDEST_PHONE ) as $width ) {
 			$screens[] = [
 				'width'   => $width,
-				// Of no consequence: see curve_of_phones().
-				'height'  => 2 * $width,
+				// Of consequence only for a background that is shown whole, since its copy has the screen's height where heights count: see curve_of_phones().
+				'height'  => (int) round( $width * TALLEST_PHONE ),
 				// As lists of devices have it, which emulated phones follow to the last digit.
 				'density' => $of['density'] ?? round( $of['panel'] / $width, 4 ),
 			];
@@ -84,6 +139,27 @@ function phones(): \Generator {
 
 		yield $screens;
 	}
+}
+
+/**
+ * Phones of the widths that none of these screens has, of the commonest density, with the browser's bars and without them in turn: what
+ * depends on the window's height lies on no line then.
+ *
+ * @param list<Browser_Screen> $screens
+ * @return list<Browser_Screen>
+ */
+function phones_between( array $screens ): array {
+	$between = [];
+
+	foreach ( array_diff( range( NARROWEST_PHONE, WIDEST_PHONE ), array_column( $screens, 'width' ) ) as $width ) {
+		$between[] = [
+			'width'   => $width,
+			'height'  => (int) round( $width * TALLEST_PHONE ) - ( 0 === $width % 2 ? 136 : 80 ),
+			'density' => round( 1080 / $width, 4 ),
+		];
+	}
+
+	return $between;
 }
 
 /**
@@ -110,12 +186,13 @@ function curve_of_phones( array $curve ): array {
 
 /**
  * @param list<Measured_Box> $boxes
+ * @param bool               $crops See screens_between().
  * @return \Generator<int, list<Measured_Box>> By density, commonest first.
  */
-function sizes_between( array $boxes ): \Generator {
+function sizes_between( array $boxes, bool $crops = false ): \Generator {
 	$curve = curve_of( $boxes );
 
-	foreach ( screens_between( array_merge( [], ...array_column( $boxes, 'screens' ) ) ) as $part => $screens ) {
+	foreach ( screens_between( array_merge( [], ...array_column( $boxes, 'screens' ) ), $crops ) as $part => $screens ) {
 		yield boxes_of( $part( $curve ), $screens );
 	}
 }
@@ -128,6 +205,16 @@ function sizes_between( array $boxes ): \Generator {
  */
 function curve_of_heights( array $curve ): array {
 	return array_values( array_filter( $curve, static fn ( array $piece ): bool => 'image' === $piece['kind'] && isset( $piece['tilt'] ) ) );
+}
+
+/**
+ * What follows the window's height.
+ *
+ * @param Curve $curve
+ * @return Curve
+ */
+function curve_of_tilted( array $curve ): array {
+	return array_values( array_filter( $curve, static fn ( array $piece ): bool => isset( $piece['tilt'] ) ) );
 }
 
 /**

@@ -254,6 +254,50 @@ final class PlacesTest extends Seen_Test_Case {
 		self::assertNull( $read->of( $image( 1 ), screens() ) );
 	}
 
+	/** In a gallery that crops, each has the height of its row. */
+	public function test_a_dozen_images_of_different_sizes_are_kept_in_one_place(): void {
+		$curve    = static fn ( int $image ): array => [
+			[
+				'kind'    => 'image',
+				'drawn'   => '',
+				'between' => [ 320, 480 ],
+				'reach'   => [ 320, 480 ],
+				'sizes'   => [ [ 160.0, 100.0 + $image, 0.0, 0.0 ] ],
+			],
+		];
+		$measured = array_map(
+			static fn ( int $image ): array => [
+				'place' => 'gallery',
+				'own'   => [ 1024, 600 + $image ],
+				'curve' => $curve( $image ),
+			],
+			range( 1, 12 )
+		);
+		$kept     = Kept_Places::from_text( Kept_Places::from_text( null )->with_page( 'http://example.org/', '', 'a', 1000, $measured )->to_text() );
+
+		foreach ( range( 1, 12 ) as $image ) {
+			$found = $kept->of(
+				[
+					'url'    => 'http://example.org/a.jpg',
+					'width'  => 2048,
+					'height' => 1200 + 2 * $image,
+					'kind'   => 'image',
+					'own'    => [ 1024, 600 + $image ],
+					'place'  => 'gallery',
+					'nth'    => 0,
+				],
+				[
+					[
+						'width'   => 400,
+						'height'  => 800,
+						'density' => 2.0,
+					],
+				]
+			);
+			self::assertSame( [ 100.0 + $image ], array_column( $found['boxes'] ?? [], 'height' ) );
+		}
+	}
+
 	/**
 	 * @return array<string, array{string}>
 	 */

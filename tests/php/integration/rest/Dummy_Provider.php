@@ -22,6 +22,8 @@ final class Dummy_Provider implements Provider {
 
 	public string $api_key = '';
 
+	public bool $crops = false;
+
 	public function id(): string {
 		return $this->id;
 	}
@@ -107,6 +109,10 @@ final class Dummy_Provider implements Provider {
 
 	public function names_all_copies(): bool {
 		return false;
+	}
+
+	public function asks_for_heights(): bool {
+		return $this->crops;
 	}
 
 	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {

@@ -8,8 +8,10 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Providers\Spai_Parameters;
 use ShortPixelFlush\Providers\Spai_Settings;
 use function ShortPixelFlush\Flush\phones;
+use function ShortPixelFlush\Flush\phones_between;
 use function ShortPixelFlush\Flush\screen_table;
 use function ShortPixelFlush\Flush\sizes_between;
+use function ShortPixelFlush\Flush\windows_between;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/phones.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
@@ -92,18 +94,73 @@ final class PhonesTest extends TestCase {
 		self::assertCount( 887, $copies );
 	}
 
+	public function test_a_phone_of_each_width_can_be_measured(): void {
+		$between = phones_between( screen_table() );
+		$widths  = array_column( array_merge( screen_table(), $between ), 'width' );
+
+		self::assertSame( [], array_diff( range( 320, 480 ), $widths ) );
+		self::assertSame( [], array_intersect( array_column( $between, 'width' ), array_column( screen_table(), 'width' ) ) );
+		self::assertLessThanOrEqual( 300, count( $widths ), 'No more screens than the probe and the REST API take.' );
+	}
+
+	/** Seen with a box of text on a background: it gets lower wherever a line fewer is enough. */
+	public function test_what_changes_in_steps_between_the_screens_of_the_table_is_known_where_it_was_measured(): void {
+		$width = static fn ( int $window ): float => $window - 60;
+		$text  = static fn ( int $height, int $window ): float => 20 * ceil( 9000 / $window );
+		$asked = 'w_' . (int) round( 277 * 2.625 ) . '+h_' . (int) round( 20 * ceil( 9000 / 337 ) * 2.625 ) . '+q_lossy+ex_1+ret_img';
+
+		self::assertArrayNotHasKey( $asked, self::copies( $width, $text, 'image', true, screen_table() ) );
+		self::assertArrayHasKey( $asked, self::copies( $width, $text, 'image', true ) );
+	}
+
+	public function test_what_follows_the_window_is_not_taken_for_what_does_not(): void {
+		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => $height, 'image', true );
+		$phones = array_filter( array_keys( $copies ), static fn ( string $copy ): bool => 1 === preg_match( '/^w_885\+/', $copy ) );
+
+		// Phones of 337 pixels have any height.
+		self::assertSame( [], $phones );
+	}
+
+	public function test_each_height_between_a_screen_with_its_bars_and_without_is_there_where_images_are_cropped(): void {
+		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 1.5 * $height, 'image', true );
+
+		foreach ( [
+			[ 390, 711, 3 ],
+			[ 412, 801, 2.625 ],
+			[ 1920, 987, 1 ],
+			// With a scroll bar.
+			[ 1905, 987, 1 ],
+		] as list( $width, $height, $density ) ) {
+			self::assertArrayHasKey( 'w_' . (int) floor( $width * $density + 0.5 ) . '+h_' . (int) floor( 1.5 * $height * $density + 0.5 ) . '+q_lossy+ex_1+ret_img', $copies );
+		}
+
+		self::assertLessThan( 9000, count( $copies ) );
+	}
+
+	public function test_a_screen_that_was_measured_at_one_height_has_no_others(): void {
+		$row = [
+			'width'   => 834,
+			'height'  => 1136,
+			'density' => 2.0,
+		];
+
+		self::assertSame( [], windows_between( [ $row, $row ] ) );
+	}
+
 	/**
-	 * @param callable(int, int): float  $place
-	 * @param (callable(int): float)|null $tall
+	 * @param callable(int, int): float       $place
+	 * @param (callable(int, int): float)|null $tall     By the window's height and width.
+	 * @param list<array{width: int, height: int, density: float}>|null $measured The screens, of which cropping needs more.
 	 * @return array<string, true>
 	 */
-	private static function copies( callable $place, ?callable $tall = null, string $kind = 'image' ): array {
-		$boxes = [];
+	private static function copies( callable $place, ?callable $tall = null, string $kind = 'image', bool $crops = false, ?array $measured = null ): array {
+		$boxes    = [];
+		$measured = $measured ?? array_merge( screen_table(), $crops ? phones_between( screen_table() ) : [] );
 
-		foreach ( screen_table() as $screen ) {
+		foreach ( $measured as $screen ) {
 			$boxes[] = [
 				'width'     => floor( 64 * $place( $screen['width'], $screen['height'] ) ) / 64,
-				'height'    => null === $tall ? 10.0 : $tall( $screen['height'] ),
+				'height'    => null === $tall ? 10.0 : $tall( $screen['height'], $screen['width'] ),
 				'padding_x' => 0.0,
 				'padding_y' => 0.0,
 				'kind'      => $kind,
@@ -111,7 +168,14 @@ final class PhonesTest extends TestCase {
 			];
 		}
 
-		$spai   = new Spai_Parameters( new Spai_Settings( [ 'level' => 'lossy' ] ) );
+		$spai   = new Spai_Parameters(
+			new Spai_Settings(
+				[
+					'level' => 'lossy',
+					'crop'  => $crops,
+				]
+			)
+		);
 		$source = [
 			'url'    => 'https://example.com/a.jpg',
 			'width'  => 3000,
@@ -120,7 +184,7 @@ final class PhonesTest extends TestCase {
 		];
 		$copies = [];
 
-		foreach ( sizes_between( $boxes ) as $of_density ) {
+		foreach ( sizes_between( $boxes, $crops ) as $of_density ) {
 			foreach ( $spai->measured_lists( $source, $of_density ) as $list ) {
 				$copies[ implode( '+', $list['params'] ) ] = true;
 			}

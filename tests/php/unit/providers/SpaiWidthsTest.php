@@ -101,6 +101,10 @@ final class SpaiWidthsTest extends TestCase {
 		self::assertSame( [ 'w_2880+q_lossy+ret_img+to_webp' ], $lists( 960.125 ) );
 		self::assertSame( [ 'w_2880+h_1921+q_lossy+ret_img+to_webp' ], $lists( 960.25 ) );
 
+		// Seen in galleries: of the file's shape to the last digit, but in the order in which the script multiplies and divides, just taller.
+		$boxes = [ self::box( 'image', [ 660.40625, 990.609375 ], [ [ 1512, 858, 2 ] ] ), self::box( 'image', [ 572.90625, 859.359375 ], [ [ 1265, 585, 1.5 ] ] ) ];
+		self::assertSame( [ 'w_1321+q_lossy+ret_img+to_webp', 'w_1321+h_1981+q_lossy+ret_img+to_webp', 'w_859+q_lossy+ret_img+to_webp', 'w_859+h_1289+q_lossy+ret_img+to_webp' ], self::lists( [ 'crop' => 1 ], 'https://a.test/x.jpg', [ 900, 1350 ], $boxes ) );
+
 		// Without cropping, the script takes a whole number of pixels for what is taller: seen in a column of 277.594.
 		$box = self::box( 'image', [ 277.59375, 416.390625 ], [ [ 1440, 900, 2 ] ] );
 		self::assertSame( [ 'w_555+q_lossy+ret_img+to_webp', 'w_556+q_lossy+ret_img+to_webp' ], self::lists( [], 'https://a.test/x.jpg', [ 900, 1350 ], [ $box ] ) );
