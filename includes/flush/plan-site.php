@@ -144,9 +144,9 @@ function size_sentence( int $images, int $files, bool $is_exact, bool $is_purged
 	if ( $is_exact ) {
 		$said = $is_purged
 			/* translators: 1: number of images, 2: number of files. */
-			? _n( 'The %1$s image in the Media Library, with its %2$s files, is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' )
+			? _n( 'The %1$s image in the Media Library, with all its files (%2$s), is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' )
 			/* translators: 1: number of images, 2: number of files. */
-			: _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' );
+			: _n( 'The %1$s image in the Media Library, with all its files (%2$s), gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' );
 	} else {
 		$said = $is_purged
 			/* translators: 1: number of images, 2: approximate number of files. */

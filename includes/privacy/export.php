@@ -14,6 +14,7 @@ use WP_User;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\schedule_shape;
+use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -135,5 +136,5 @@ function exported_item( string $group, string $label, string $id, array $values 
 }
 
 function exported_time( int $at ): string {
-	return 0 === $at ? '' : (string) wp_date( __( 'Y-m-d H:i', 'shortpixel-flush' ), $at );
+	return 0 === $at ? '' : site_time( $at );
 }

@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -23,12 +24,11 @@ function finding_sentence( Image_Record $record ): string {
 	$kinds   = evidence_kinds( $finding );
 	$made_at = integer( $finding['made_at'] ?? 0 );
 	$since   = integer( $finding['since'] ?? 0 );
-	$date    = static fn ( int $at ): string => (string) wp_date( __( 'Y-m-d H:i', 'shortpixel-flush' ), $at );
 	$times   = [] !== array_intersect( OLDER, $kinds ) && $made_at > 0 && $made_at < $since
 		/* translators: 1: a date with time, 2: a later one. */
-		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), $date( $made_at ), $date( $since ) )
+		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), site_time( $made_at ), site_time( $since ) )
 		/* translators: %s: a date with time. */
-		: ( $since > 0 ? sprintf( __( 'The file is from %s.', 'shortpixel-flush' ), $date( $since ) ) : '' );
+		: ( $since > 0 ? sprintf( __( 'The file is from %s.', 'shortpixel-flush' ), site_time( $since ) ) : '' );
 	return trim( visible_sentence( $kinds ) . ' ' . $times );
 }
 
@@ -111,11 +111,14 @@ function scan_sentence( Scan $scan, array $counts ): string {
 			return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
 		case 'stopped':
 			/* translators: 1: number of images that were checked, 2: number of images. */
-			return sprintf( _n( 'Stopped. %1$s of %2$s image was checked.', 'Stopped. %1$s of %2$s images were checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
+			return sprintf( _n( 'Stopped. %1$s of %2$s image checked.', 'Stopped. %1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
 		case 'done':
 			if ( $counts['stale'] > 0 ) {
-				/* translators: 1: number of old images, 2: number of images. */
-				return sprintf( _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' ), number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
+				$sentence = 1 === $counts['images']
+					? __( 'The image looks old to visitors.', 'shortpixel-flush' )
+					/* translators: 1: number of old images, 2: number of images. */
+					: _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' );
+				return sprintf( $sentence, number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
 			}
 			return 0 === $counts['unknown']
 				? __( 'No image looks old to visitors, as far as its copies were checked.', 'shortpixel-flush' )

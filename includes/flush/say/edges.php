@@ -148,9 +148,12 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	if ( 0 === $record->failed ) {
 		return $sentence;
 	}
-	/* translators: 1: number of links, 2: number of all links. */
-	$count = sentence( _n( '%1$s of %2$s link was not purged.', '%1$s of %2$s links were not purged.', $record->addresses, 'shortpixel-flush' ), $record->failed, $record->addresses );
-	return paragraph( $count, $sentence );
+	$count = $record->failed === $record->addresses
+		/* translators: %1$s: number of links. */
+		? _n( 'The link was not purged.', 'None of the %1$s links was purged.', $record->failed, 'shortpixel-flush' )
+		/* translators: 1: number of links, 2: number of all links. */
+		: _n( '%1$s of %2$s links was not purged.', '%1$s of %2$s links were not purged.', $record->failed, 'shortpixel-flush' );
+	return paragraph( sentence( $count, $record->failed, $record->addresses ), $sentence );
 }
 
 /** @return list<Step> In a flush that removes copies. */

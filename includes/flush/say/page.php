@@ -48,5 +48,5 @@ function unsearched_sentence( array $page, int $count ): string {
 	$searched = integer( $page['searched'] ?? $count );
 
 	/* translators: 1: number of images, 2: number of all images. */
-	return $searched >= $count ? '' : sentence( _n( 'Other pages were searched for the first %1$s of the %2$s images.', 'Other pages were searched for the first %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
+	return $searched >= $count ? '' : sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
 }

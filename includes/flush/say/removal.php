@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_format;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -94,8 +95,16 @@ function looking_message( Flush $flush, Tally $checked ): string {
 		return sentence( _n( '%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…', 'All %1$s checked copies are new. The others may stay on the CDN for %2$s more seconds…', $checked->count(), 'shortpixel-flush' ), $checked->count(), $seconds );
 	}
 	if ( has_looked( $checked ) ) {
-		/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
-		return sentence( _n( 'Not yet: %1$s of %2$s checked copy is new. Checking again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count(), 'shortpixel-flush' ), $checked->count( Tally::NEW_STATES ), $checked->count(), $seconds );
+		return sentence(
+			1 === $checked->count()
+				/* translators: %3$s: number of seconds. */
+				? __( 'Not yet: the checked copy is not new. Checking again in %3$s s…', 'shortpixel-flush' )
+				/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
+				: _n( 'Not yet: %1$s of %2$s checked copies is new. Checking the others again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count( Tally::NEW_STATES ), 'shortpixel-flush' ),
+			$checked->count( Tally::NEW_STATES ),
+			$checked->count(),
+			$seconds
+		);
 	}
 	/* translators: %s: number of seconds. */
 	return sentence( _n( 'Removal requested. Checking in %s second…', 'Removal requested. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), $seconds );
@@ -187,7 +196,7 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 			/* translators: 1: number of copies, 3: devices, such as "phones, tablets and desktops". */
 			? _n( '%1$s copy that %3$s load was checked.', 'All %1$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies, 3: devices, such as "phones, tablets and desktops". */
-			: _n( '%1$s of the %2$s copies that %3$s load was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
+			: _n( 'Of the %2$s copies that %3$s load, %1$s was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
 		return sentence( $sentence, $checked, $total, wp_sprintf( '%l', $devices ) );
 	}
 	if ( $flush->has_pasted_links_only() ) {
@@ -195,13 +204,13 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 			/* translators: %1$s: number of copies. */
 			? _n( '%1$s copy at the pasted links was checked.', 'All %1$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies. */
-			: _n( '%1$s of the %2$s copies at the pasted links was checked.', '%1$s of the %2$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' );
+			: _n( 'Of the %2$s copies at the pasted links, %1$s was checked.', '%1$s of the %2$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' );
 	} else {
 		$sentence = $is_all
 			/* translators: %1$s: number of copies. */
 			? _n( '%1$s copy that your pages use was checked.', 'All %1$s copies that your pages use were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies. */
-			: _n( '%1$s of the %2$s copies that your pages use was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
+			: _n( 'Of the %2$s copies that your pages use, %1$s was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
 	}
 	return sentence( $sentence, $checked, $total );
 }
@@ -260,8 +269,15 @@ function cancelled_message( Tally $tally ): string {
 	if ( 0 === $new ) {
 		return __( 'Stopped. Visitors may still see the old image. Try again to finish it.', 'shortpixel-flush' );
 	}
-	/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
-	return sentence( _n( 'Stopped. %1$s of %2$s copy is known to be new. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $checked->count(), 'shortpixel-flush' ), $new, $checked->count() );
+	return sentence(
+		$new === $checked->count()
+			/* translators: %1$s: number of copies. */
+			? _n( 'Stopped. The checked copy is known to be new. Try again to finish it.', 'Stopped. All %1$s checked copies are known to be new. Try again to finish it.', $new, 'shortpixel-flush' )
+			/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
+			: _n( 'Stopped. %1$s of %2$s copies is known to be new, the others may still be old. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $new, 'shortpixel-flush' ),
+		$new,
+		$checked->count()
+	);
 }
 
 /** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
@@ -382,15 +398,9 @@ function mixed_message( Tally $tally, ?Failure $failure ): string {
 	$count = $tally->of_sample()->sums();
 	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
 		/* translators: 1: number of copies that are new, 2: number of copies that were checked, 3: number of copies that are old. */
-		return sentence( _n( '%1$s of %2$s checked copy is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['total'], 'shortpixel-flush' ), $count['new'], $count['total'], $count['old'] );
+		return sentence( _n( '%1$s of %2$s checked copies is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['new'], 'shortpixel-flush' ), $count['new'], $count['total'], $count['old'] );
 	}
-	$sentences = [
-		0 === $count['new']
-			/* translators: %s: number of copies. */
-			? sentence( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $count['total'], 'shortpixel-flush' ), $count['total'] )
-			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			: sentence( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', $count['total'], 'shortpixel-flush' ), $count['new'], $count['total'] ),
-	];
+	$sentences = [ new_copies_sentence( $count['new'], $count['total'] ) ];
 	if ( $count['old'] > 0 ) {
 		/* translators: %s: number of copies. */
 		$sentences[] = sentence( _n( '%s copy is still old.', '%s copies are still old.', $count['old'], 'shortpixel-flush' ), $count['old'] );
@@ -485,8 +495,7 @@ function host_sentences( Flush $flush ): string {
 
 /** @param string $reason An HTTP status, or the client's code for what went wrong. */
 function host_sentence( string $host, string $reason, int $until ): string {
-	$format = get_option( 'time_format', 'H:i' );
-	$time   = (string) wp_date( is_string( $format ) ? $format : 'H:i', $until );
+	$time = (string) wp_date( site_format( 'time_format', 'H:i' ), $until );
 	if ( is_numeric( $reason ) ) {
 		/* translators: 1: a host, 2: a time of day, 3: an HTTP status such as 503. */
 		return sprintf( __( 'Ten requests in a row to %1$s failed, the last with status %3$s, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time, $reason );

@@ -9,6 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/kept-refusals.php';
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/paragraph.php';
 
@@ -186,8 +187,8 @@ function step_message( Flush $flush, Step $step ): string {
 	}
 	switch ( 'done' === $step->state ? $step->id : '' ) {
 		case 'check':
-			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			return counted( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+			$checked = integer( $step->data['addresses'] ?? 0 );
+			return 0 === $checked ? '' : new_copies_sentence( integer( $step->data['count'] ?? 0 ), $checked );
 		case 'page_caches':
 			return page_caches_done( $step->data );
 		case 'pages':
@@ -196,6 +197,22 @@ function step_message( Flush $flush, Step $step ): string {
 			return front_page_done( $step->data );
 	}
 	return code_sentence( $flush, $step->code, $step->data );
+}
+
+/** How many of the checked copies are new. */
+function new_copies_sentence( int $new, int $checked ): string {
+	if ( 0 === $new ) {
+		/* translators: %s: number of copies. */
+		return sprintf( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $checked, 'shortpixel-flush' ), number_format_i18n( $checked ) );
+	}
+	return sprintf(
+		1 === $checked
+			? __( 'The checked copy is new.', 'shortpixel-flush' )
+			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+			: _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ),
+		number_format_i18n( $new ),
+		number_format_i18n( $checked )
+	);
 }
 
 /** Fills in how many of how many addresses; empty if there are none. */
@@ -254,7 +271,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 				? __( 'They show no link of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )
 				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
 	}
-	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? text( $data['message'] ?? '' );
+	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? refusal_sentence( text( $data['message'] ?? '' ) );
 }
 
 /** @return array<string, string> By the code of a step. */
