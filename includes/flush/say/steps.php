@@ -203,16 +203,12 @@ function step_message( Flush $flush, Step $step ): string {
 function new_copies_sentence( int $new, int $checked ): string {
 	if ( 0 === $new ) {
 		/* translators: %s: number of copies. */
-		return sprintf( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $checked, 'shortpixel-flush' ), number_format_i18n( $checked ) );
+		return sentence( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $checked, 'shortpixel-flush' ), $checked );
 	}
-	return sprintf(
-		1 === $checked
-			? __( 'The checked copy is new.', 'shortpixel-flush' )
-			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			: _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ),
-		number_format_i18n( $new ),
-		number_format_i18n( $checked )
-	);
+	return 1 === $checked
+		? __( 'The checked copy is new.', 'shortpixel-flush' )
+		/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+		: sentence( _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ), $new, $checked );
 }
 
 /** Fills in how many of how many addresses; empty if there are none. */
