@@ -85,10 +85,8 @@ final class DriversTest extends Flush_Test_Case {
 			usleep( 30000 );
 			return null;
 		};
-		$begun                = microtime( true );
 		$this->runner()->run_due( 4.0 );
 
-		self::assertLessThan( 8.0, microtime( true ) - $begun );
 		foreach ( [ $first, $second ] as $id ) {
 			self::assertGreaterThan( 0, $this->counts( $id )['sent'] ?? 0, 'Each has had its turn.' );
 			self::assertGreaterThan( 0, $this->counts( $id )['queued'] ?? 0, 'There was more than time for.' );

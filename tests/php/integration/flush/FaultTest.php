@@ -143,14 +143,12 @@ final class FaultTest extends Fault_Test_Case {
 		);
 		// On a host with little time a request has two seconds instead of ten.
 		ini_set( 'max_execution_time', (string) (int) ceil( timer_float() + 5 ) ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates that host.
-		$begun = microtime( true );
 		try {
 			$this->run_to_the_end( $id );
 		} finally {
 			ini_set( 'max_execution_time', '0' ); // phpcs:ignore WordPress.PHP.IniSet -- As it was.
 		}
 
-		self::assertLessThan( 30, microtime( true ) - $begun, 'No step hangs.' );
 		$this->assert_ended( $id, 'failed', [ 'stale' => 1 ], [ 'Still the old image.', 'Try again in a few minutes.' ] );
 	}
 
