@@ -50,8 +50,8 @@ const LARGEST_ID = 9007199254740991;
 // No printable text contains them; in a URL or a log line they are an attack.
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
-const MOST_LAYOUTS       = 20;
-const MOST_MEASURED      = 5;
+const MOST_LAYOUTS  = 20;
+const MOST_MEASURED = 5;
 // Those of the table, and phones of each width where heights count.
 const MOST_SCREENS       = 320;
 const MOST_LAYOUT_IMAGES = 300;

@@ -150,7 +150,7 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	}
 	$count = $record->failed === $record->addresses
 		/* translators: %1$s: number of links. */
-		? _n( 'The link was not purged.', 'None of the %1$s links was purged.', $record->failed, 'shortpixel-flush' )
+		? _n( '%1$s link was not purged.', 'None of the %1$s links was purged.', $record->failed, 'shortpixel-flush' )
 		/* translators: 1: number of links, 2: number of all links. */
 		: _n( '%1$s of %2$s links was not purged.', '%1$s of %2$s links were not purged.', $record->failed, 'shortpixel-flush' );
 	return paragraph( sentence( $count, $record->failed, $record->addresses ), $sentence );

@@ -90,7 +90,7 @@ function new_address_partial( Report $report ): array {
 			: __( 'The images have new links.', 'shortpixel-flush' ),
 	];
 	if ( $count['old'] > 0 ) {
-		$sentence    = 1 === $checked
+		$sentence = 1 === $checked
 			? __( 'But the checked copy still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' )
 			/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
 			: _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' );
@@ -102,7 +102,7 @@ function new_address_partial( Report $report ): array {
 	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
 	// Where nothing could be compared, that is said already.
 	if ( $count['unsure'] > 0 && $flush->is_compared() ) {
-		$sentence    = 1 === $checked
+		$sentence = 1 === $checked
 			? __( 'For the checked copy it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' )
 			/* translators: 1: number of copies, 2: number of copies that were checked. */
 			: _n( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', $count['unsure'], 'shortpixel-flush' );

@@ -272,7 +272,7 @@ function cancelled_message( Tally $tally ): string {
 	return sentence(
 		$new === $checked->count()
 			/* translators: %1$s: number of copies. */
-			? _n( 'Stopped. The checked copy is known to be new. Try again to finish it.', 'Stopped. All %1$s checked copies are known to be new. Try again to finish it.', $new, 'shortpixel-flush' )
+			? _n( 'Stopped. %1$s checked copy is known to be new. Try again to finish it.', 'Stopped. All %1$s checked copies are known to be new. Try again to finish it.', $new, 'shortpixel-flush' )
 			/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
 			: _n( 'Stopped. %1$s of %2$s copies is known to be new, the others may still be old. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $new, 'shortpixel-flush' ),
 		$new,

@@ -271,7 +271,7 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
 	$left    = array_map( static fn ( int $place ): float => abs( $written[ $place ] - $old[ $place ] ), array_combine( $places, $places ) );
 	$sorted  = array_values( $left );
 	sort( $sorted );
-	$limit  = max( $noise, min( GAMUT_LEFT, GAMUT_SPREAD * $sorted[ intdiv( count( $sorted ), 2 ) ] ) );
+	$limit = max( $noise, min( GAMUT_LEFT, GAMUT_SPREAD * $sorted[ intdiv( count( $sorted ), 2 ) ] ) );
 	// No test can tell >: no sum of squares comes to the very limit.
 	$differ = array_filter( $differ, static fn ( int $place ): bool => $left[ $place ] >= $limit );
 
