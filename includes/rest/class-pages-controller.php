@@ -13,7 +13,7 @@ use function ShortPixelFlush\Flush\why_forbidden;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/screens.php';
+require_once __DIR__ . '/../flush/plan/measured.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/errors.php';
