@@ -43,6 +43,7 @@ const subjects: Subject[] = [
 			'flush/CacheHeadersTest.php',
 			'flush/CompareTest.php',
 			'flush/HeaderBordersTest.php',
+			'flush/LikenessTest.php',
 			'flush/VerdictTest.php',
 		],
 		seconds: 15,

@@ -30,6 +30,7 @@ function thumbnail( string $bytes ): string {
 		// Of the one before it: the whole image is not resampled again.
 		$image = smaller_image( $image, $side );
 		$uri   = null === $image ? '' : thumbnail_uri( $image, $quality );
+		// No test can tell <: base64 and what is before it never come to that very length.
 		if ( null === $image || strlen( $uri ) <= THUMBNAIL_LENGTH ) {
 			return $uri;
 		}
@@ -47,9 +48,16 @@ function smaller_image( $image, int $side ) {
 	$width  = max( 1, (int) round( $scale * imagesx( $image ) ) );
 	$height = max( 1, (int) round( $scale * imagesy( $image ) ) );
 	$small  = imagecreatetruecolor( $width, $height );
-	if ( false === $small ) {
-		return null;
-	}
+
+	return false === $small ? null : resampled_onto( $small, $image );
+}
+
+/**
+ * @param resource $small A GdImage since PHP 8, as is the other.
+ * @param resource $image
+ * @return resource The small one.
+ */
+function resampled_onto( $small, $image ) {
 	if ( function_exists( 'imagewebp' ) ) {
 		imagealphablending( $small, false );
 		imagesavealpha( $small, true );
@@ -57,7 +65,7 @@ function smaller_image( $image, int $side ) {
 		// JPEG shows nothing through: on white, as on most pages.
 		imagefill( $small, 0, 0, (int) imagecolorallocate( $small, 255, 255, 255 ) );
 	}
-	imagecopyresampled( $small, $image, 0, 0, 0, 0, $width, $height, imagesx( $image ), imagesy( $image ) );
+	imagecopyresampled( $small, $image, 0, 0, 0, 0, imagesx( $small ), imagesy( $small ), imagesx( $image ), imagesy( $image ) );
 
 	return $small;
 }

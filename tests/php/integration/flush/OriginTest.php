@@ -205,6 +205,18 @@ final class OriginTest extends Wp_Test_Case {
 		self::assertSame( $is_old, ( new Origin() )->is_old_for_visitors( $url ) );
 	}
 
+	public function test_an_image_is_another_from_a_certain_difference_on(): void {
+		$url = $this->upload( 'a.png', [ 100, 100, 100 ] );
+		foreach ( [
+			132 => false,
+			133 => true,
+		] as $grey => $is_old ) {
+			self::write_picture( "{$this->folder}/other.png", 40, 30, [ $grey, $grey, $grey ] );
+			$this->site_answers( [ 'body' => (string) file_get_contents( "{$this->folder}/other.png" ) ] );
+			self::assertSame( $is_old, ( new Origin() )->is_old_for_visitors( $url ) );
+		}
+	}
+
 	public function test_files_that_changed_before_a_moment_are_taken_for_new(): void {
 		$this->site_answers( [ 'body' => $this->bytes( self::BLUE ) ] );
 		$url     = $this->upload( 'a.jpg' );

@@ -147,6 +147,12 @@ final class HeaderBordersTest extends TestCase {
 		}
 	}
 
+	public function test_a_fingerprint_of_anything_but_numbers_is_none(): void {
+		self::assertSame( [ 1, 2 ], ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, 2 ] ] ] ) )->fingerprint );
+		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, '2' ] ] ] ) )->fingerprint );
+		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [] ] ] ) )->fingerprint );
+	}
+
 	public function test_evidence_is_told_apart_by_format(): void {
 		self::assertSame(
 			[

@@ -105,6 +105,22 @@ final class ThumbnailTest extends TestCase {
 		self::assertSame( '', thumbnail( $bytes ) );
 	}
 
+	public function test_what_can_not_be_made_small_enough_has_none(): void {
+		mt_srand( 7 );
+		$image = imagecreatetruecolor( 80, 80 );
+		self::assertNotFalse( $image );
+		imagealphablending( $image, false );
+		imagesavealpha( $image, true );
+		for ( $pixel = 0; $pixel < 6400; $pixel++ ) {
+			// Noise in what shows through, which WebP keeps without loss.
+			imagesetpixel( $image, $pixel % 80, intdiv( $pixel, 80 ), mt_rand( 0, 2147483647 ) );
+		}
+		ob_start();
+		imagepng( $image );
+
+		self::assertSame( '', thumbnail( (string) ob_get_clean() ) );
+	}
+
 	public function test_only_an_image_that_shows_the_whole_has_one(): void {
 		$answer = [
 			'status' => 200,
