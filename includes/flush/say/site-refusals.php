@@ -9,9 +9,6 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/steps.php';
-
 function over_daily_credits(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_too_many',
