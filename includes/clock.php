@@ -37,3 +37,20 @@ function seconds_since_mark( string $mark ): ?int {
 function iso_time( int $time ): ?string {
 	return $time > 0 ? gmdate( 'Y-m-d\TH:i:s\Z', $time ) : null;
 }
+
+/**
+ * A moment as this site writes dates and times, in its time zone.
+ *
+ * @param int $at Unix seconds.
+ */
+function site_time( int $at ): string {
+	/* translators: 1: a date, 2: a time of day. */
+	return sprintf( __( '%1$s, %2$s', 'shortpixel-flush' ), (string) wp_date( site_format( 'date_format', 'F j, Y' ), $at ), (string) wp_date( site_format( 'time_format', 'H:i' ), $at ) );
+}
+
+/** @param 'date_format'|'time_format' $option */
+function site_format( string $option, string $fallback ): string {
+	$format = get_option( $option );
+
+	return is_string( $format ) && '' !== $format ? $format : $fallback;
+}

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Flush\Image_Record;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_time;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
@@ -90,9 +91,4 @@ function decision_sentence( Image_Record $record ): string {
 		default:
 			return __( 'Nothing had to be decided.', 'shortpixel-flush' );
 	}
-}
-
-/** @param int $at Unix seconds. */
-function site_time( int $at ): string {
-	return (string) wp_date( 'Y-m-d H:i:s', $at );
 }

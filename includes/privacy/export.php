@@ -14,9 +14,11 @@ use WP_User;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\schedule_shape;
+use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../scan/store.php';
 require_once __DIR__ . '/../schedules/say.php';
@@ -146,5 +148,5 @@ function exported_item( string $group, string $label, string $id, array $values 
 }
 
 function exported_time( int $at ): string {
-	return 0 === $at ? '' : (string) wp_date( __( 'Y-m-d H:i', 'shortpixel-flush' ), $at );
+	return 0 === $at ? '' : site_time( $at );
 }

@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -23,12 +24,11 @@ function finding_sentence( Image_Record $record ): string {
 	$kinds   = evidence_kinds( $finding );
 	$made_at = integer( $finding['made_at'] ?? 0 );
 	$since   = integer( $finding['since'] ?? 0 );
-	$date    = static fn ( int $at ): string => (string) wp_date( __( 'Y-m-d H:i', 'shortpixel-flush' ), $at );
 	$times   = [] !== array_intersect( OLDER, $kinds ) && $made_at > 0 && $made_at < $since
 		/* translators: 1: a date with time, 2: a later one. */
-		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), $date( $made_at ), $date( $since ) )
+		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), site_time( $made_at ), site_time( $since ) )
 		/* translators: %s: a date with time. */
-		: ( $since > 0 ? sprintf( __( 'The file is from %s.', 'shortpixel-flush' ), $date( $since ) ) : '' );
+		: ( $since > 0 ? sprintf( __( 'The file is from %s.', 'shortpixel-flush' ), site_time( $since ) ) : '' );
 	return trim( visible_sentence( $kinds ) . ' ' . $times );
 }
 

@@ -13,6 +13,8 @@ use function ShortPixelFlush\Flush\library_months;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 
+use function ShortPixelFlush\site_format;
+use function ShortPixelFlush\site_time;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
@@ -110,13 +112,13 @@ function clock_text( Schedule $schedule ): string {
 function message_sentence( Schedule $schedule ): string {
 	if ( is_overdue( $schedule, now() ) ) {
 		/* translators: %s: date and time. */
-		return sprintf( __( 'Due on %s, and nothing has run in the background since. It is made up for once, as soon as something does.', 'shortpixel-flush' ), moment_text( $schedule->next ) );
+		return sprintf( __( 'Due on %s, and nothing has run in the background since. It is made up for once, as soon as something does.', 'shortpixel-flush' ), site_time( $schedule->next ) );
 	}
 	if ( 0 === $schedule->missed_at ) {
 		return '';
 	}
 	/* translators: 1: date and time, 2: date and time. */
-	return sprintf( __( 'Missed on %1$s because nothing ran in the background; made up for on %2$s.', 'shortpixel-flush' ), moment_text( $schedule->missed_at ), moment_text( $schedule->ran_at ) );
+	return sprintf( __( 'Missed on %1$s because nothing ran in the background; made up for on %2$s.', 'shortpixel-flush' ), site_time( $schedule->missed_at ), site_time( $schedule->ran_at ) );
 }
 
 function is_overdue( Schedule $schedule, int $now ): bool {
@@ -128,18 +130,8 @@ function moment( int $time ): ?array {
 	$iso = iso_time( $time );
 	return null === $iso ? null : [
 		'at'   => $iso,
-		'text' => moment_text( $time ),
+		'text' => site_time( $time ),
 	];
-}
-
-function moment_text( int $time ): string {
-	/* translators: 1: a date, 2: a time of day. */
-	return sprintf( __( '%1$s, %2$s', 'shortpixel-flush' ), (string) wp_date( site_format( 'date_format', 'F j, Y' ), $time ), (string) wp_date( site_format( 'time_format', 'H:i' ), $time ) );
-}
-
-function site_format( string $option, string $fallback ): string {
-	$format = get_option( $option );
-	return is_string( $format ) && '' !== $format ? $format : $fallback;
 }
 
 /** @return array{id: int, state: string, message: string}|null Null where it has left the history, or is not for whoever asks to see. */

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_format;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -542,8 +543,7 @@ function host_sentences( Flush $flush ): string {
 
 /** @param string $reason An HTTP status, or the client's code for what went wrong. */
 function host_sentence( string $host, string $reason, int $until ): string {
-	$format = get_option( 'time_format', 'H:i' );
-	$time   = (string) wp_date( is_string( $format ) ? $format : 'H:i', $until );
+	$time = (string) wp_date( site_format( 'time_format', 'H:i' ), $until );
 	if ( is_numeric( $reason ) ) {
 		/* translators: 1: a host, 2: a time of day, 3: an HTTP status such as 503. */
 		return sprintf( __( 'Ten requests in a row to %1$s failed, the last with status %3$s, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time, $reason );

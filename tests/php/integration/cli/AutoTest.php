@@ -116,7 +116,7 @@ final class AutoTest extends Cli_Test_Case {
 				'changed_at' => time() + 600,
 			]
 		);
-		self::assertMatchesRegularExpression( '/put it off until 20\d\d-/', self::wp( "auto explain {$id}" )->out );
+		self::assertMatchesRegularExpression( '/put it off until \w+ \d+, 20\d\d, /', self::wp( "auto explain {$id}" )->out );
 	}
 
 	public function test_it_names_the_last_flush_and_a_script_gets_one_row(): void {

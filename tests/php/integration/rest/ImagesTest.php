@@ -83,11 +83,15 @@ final class ImagesTest extends Rest_Test_Case {
 	}
 
 	public function test_what_is_put_off_says_until_when(): void {
+		update_option( 'date_format', 'd.m.Y' );
+		update_option( 'time_format', 'H:i' );
+		update_option( 'timezone_string', 'Asia/Tokyo' );
 		$id = $this->image( $this->act_as( 'author' ) );
 		$this->change( $id, 'edit' );
+		$this->at( (int) strtotime( '2037-11-30 20:00 UTC' ) );
 		( new Image_Records() )->update( $id, [ 'changed_at' => now() + 600 ] );
 
-		self::assertStringStartsWith( 'put_off: Changed. Another plugin has put the flush off until 20', self::said( $this->news( $id ) ) );
+		self::assertSame( 'put_off: Changed. Another plugin has put the flush off until 01.12.2037, 05:10.', self::said( $this->news( $id ) ) );
 	}
 
 	public function test_why_nothing_came_of_a_change_is_said(): void {

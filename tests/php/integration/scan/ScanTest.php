@@ -233,7 +233,7 @@ final class ScanTest extends Scan_Test_Case {
 		$this->scan();
 
 		self::assertSame(
-			'Visitors get another image than the one on your site. Their copy is from ' . gmdate( 'Y-m-d H:i', $at - 86400 ) . '; the file changed on ' . gmdate( 'Y-m-d H:i', $at - 3600 ) . '.',
+			'Visitors get another image than the one on your site. Their copy is from ' . gmdate( 'F j, Y, g:i a', $at - 86400 ) . '; the file changed on ' . gmdate( 'F j, Y, g:i a', $at - 3600 ) . '.',
 			finding_shape( findings()[0] )['message']
 		);
 	}
