@@ -30,6 +30,7 @@ require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/results.php';
 require_once __DIR__ . '/say/costs.php';
+require_once __DIR__ . '/say/kept-refusals.php';
 require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/../providers/providers.php';
 
@@ -214,16 +215,15 @@ final class Runner {
 
 	/** What was asked for at another site of the network: only here it shows what there is to flush. */
 	private function begin_everything( Flush $flush ): bool {
-		$targets = provider_targets();
-		$why     = user_may( $flush->acted_by, CAP_SITE ) ? '' : __( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', 'shortpixel-flush' );
-		if ( '' === $why && ! is_wp_error( $targets ) ) {
+		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : asker_may_not();
+		if ( ! is_wp_error( $targets ) ) {
 			$estimate = site_estimate( $targets, 0 );
 			// The sum is this site's, so nobody has agreed to it.
-			$why = $estimate->asks() ? not_confirmed( $estimate )->get_error_message() : '';
+			$targets = $estimate->asks() ? not_confirmed( $estimate ) : $targets;
 		}
-		if ( '' !== $why || is_wp_error( $targets ) ) {
-			$said = is_wp_error( $targets ) && '' === $why ? $targets->get_error_message() : $why;
-			$this->finish( $flush->id, static fn ( Flush $now ): array => [ 'failure' => new Failure( 'not_begun', [ 'message' => $said ] ) ] + failed_result( $now, 'not_begun' ) );
+		if ( is_wp_error( $targets ) ) {
+			$why = new Failure( 'not_begun', [ 'message' => kept_refusal( $targets ) ] );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => [ 'failure' => $why ] + failed_result( $now, 'not_begun' ) );
 			return false;
 		}
 		remember_endpoints();

@@ -30,6 +30,7 @@ require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/say/steps.php';
 require_once __DIR__ . '/site-fields.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
@@ -301,6 +302,19 @@ function store_site( array $flush ) {
 		return already_running();
 	}
 	return $id;
+}
+
+/** The CDN gave no image under the new endpoint, or ShortPixel did not take the purge. The flush stays on record. */
+function cdn_failed( Flush $flush ): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_cdn_failed',
+		flush_failure_sentence( $flush ),
+		[
+			'status' => 502,
+			'flush'  => $flush->id,
+			'url'    => null === $flush->failure ? '' : text( $flush->failure->data['url'] ?? '' ),
+		]
+	);
 }
 
 /** Shows at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */

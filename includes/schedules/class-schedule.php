@@ -69,7 +69,7 @@ final class Schedule {
 	/** The flush that the last run began; 0 where there is none. */
 	public int $flush_id;
 
-	/** Why the last run began nothing, in a sentence. */
+	/** Why the last run began nothing, as kept_refusal() says. */
 	public string $refusal;
 
 	/** @param array<mixed> $data */

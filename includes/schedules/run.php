@@ -10,11 +10,13 @@ use WP_Error;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\images_of_months;
+use function ShortPixelFlush\Flush\kept_refusal;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\nothing_to_flush;
 use function ShortPixelFlush\Flush\open_gathering;
 use function ShortPixelFlush\Flush\over_daily_credits;
 use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\scheduler_may_not;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\storage_failed;
 use function ShortPixelFlush\Flush\take_credits;
@@ -31,6 +33,7 @@ require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/say/kept-refusals.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/../scan/scan.php';
 
@@ -62,13 +65,13 @@ function run_one( Schedule $schedule ): void {
 		return;
 	}
 	$began = begin( $schedule );
-	Schedules::note( $schedule->id, is_wp_error( $began ) ? [ 'refusal' => $began->get_error_message() ] : [ 'flush_id' => $began ] );
+	Schedules::note( $schedule->id, is_wp_error( $began ) ? [ 'refusal' => kept_refusal( $began ) ] : [ 'flush_id' => $began ] );
 }
 
 /** @return int|WP_Error The flush's id; 0 for a scan, which only finds. */
 function begin( Schedule $schedule ) {
 	if ( ! user_may( $schedule->user_id, CAP_SITE ) ) {
-		return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever made this schedule may not flush all images any more, so nothing was flushed. Make it again.', 'shortpixel-flush' ) );
+		return scheduler_may_not();
 	}
 	if ( 'everything' === $schedule->target ) {
 		return begin_everything( $schedule );

@@ -10,11 +10,12 @@ use ShortPixelFlush\Flush\Site_Edge;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\library_months;
+use function ShortPixelFlush\Flush\refusal_sentence;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
-
 use function ShortPixelFlush\site_format;
 use function ShortPixelFlush\site_time;
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
@@ -59,7 +60,7 @@ function schedule_shape( Schedule $schedule ): array {
 		'last_run'    => moment( $schedule->ran_at ),
 		'missed'      => moment( $schedule->missed_at ),
 		'message'     => message_sentence( $schedule ),
-		'refusal'     => $schedule->refusal,
+		'refusal'     => refusal_sentence( $schedule->refusal ),
 		'flush'       => last_flush( $schedule ),
 	];
 }

@@ -11,6 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/kept-refusals.php';
 require_once __DIR__ . '/paragraph.php';
 
 // Codes of limits at which planning stops.
@@ -28,7 +29,7 @@ function failure_sentence( Failure $failure ): string {
 	if ( in_array( $failure->code, DAILY_LIMITS, true ) ) {
 		return daily_limit_sentence( $failure );
 	}
-	$message = text( $failure->data['message'] ?? '' );
+	$message = refusal_sentence( text( $failure->data['message'] ?? '' ) );
 	return network_sentences()[ $failure->code ] ?? work_sentences()[ $failure->code ] ?? ( '' === $message ? network_sentences()['other'] : $message );
 }
 

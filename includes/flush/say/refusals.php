@@ -74,13 +74,21 @@ function no_provider( string $ability ): ?WP_Error {
 			}
 		}
 
-		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all images get new links at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+		return no_full_flush();
 	}
 
-	if ( [] !== ready() ) {
-		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the domain. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
-	}
+	return [] !== ready() ? only_full_flush() : no_active_plugin();
+}
 
+function no_full_flush(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all images get new links at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+function only_full_flush(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the domain. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+function no_active_plugin(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 

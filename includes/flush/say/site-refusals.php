@@ -1,5 +1,5 @@
 <?php
-/** Why a flush that changes addresses can't be started or undone. */
+/** Why a flush that changes addresses, or that nobody waits for, can't be started or undone. */
 
 declare( strict_types=1 );
 
@@ -17,8 +17,14 @@ function over_daily_credits(): WP_Error {
 	);
 }
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/steps.php';
+/** For what was asked for at another site of the network, once the site itself comes to it. */
+function asker_may_not(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
+}
+
+function scheduler_may_not(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever made this schedule may not flush all images any more, so nothing was flushed. Make it again.', 'shortpixel-flush' ), [ 'status' => 403 ] );
+}
 
 function already_running(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already. Nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
@@ -44,17 +50,4 @@ function cannot_undo(): WP_Error {
 /** Nothing begins without a record in the database. */
 function storage_failed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
-}
-
-/** The CDN gave no image under the new endpoint, or ShortPixel did not take the purge. The flush stays on record. */
-function cdn_failed( Flush $flush ): WP_Error {
-	return new WP_Error(
-		'shortpixel_flush_cdn_failed',
-		flush_failure_sentence( $flush ),
-		[
-			'status' => 502,
-			'flush'  => $flush->id,
-			'url'    => null === $flush->failure ? '' : text( $flush->failure->data['url'] ?? '' ),
-		]
-	);
 }

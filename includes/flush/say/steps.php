@@ -9,6 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/kept-refusals.php';
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/paragraph.php';
 
@@ -318,7 +319,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'front_page_same':
 			return __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' );
 	}
-	return text( $data['message'] ?? '' );
+	return refusal_sentence( text( $data['message'] ?? '' ) );
 }
 
 /** A flush that changes addresses usually fails because of a step. */

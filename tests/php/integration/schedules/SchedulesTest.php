@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Schedules\Schedule;
 use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use function ShortPixelFlush\Flush\refusal_sentence;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\next_due;
 use function ShortPixelFlush\Schedules\run_due;
@@ -98,7 +99,7 @@ final class SchedulesTest extends Spai_Test_Case {
 		run_due();
 
 		self::assertSame( [], self::open() );
-		self::assertStringContainsString( 'may not flush all images any more', self::only()->refusal );
+		self::assertStringContainsString( 'may not flush all images any more', refusal_sentence( self::only()->refusal ) );
 	}
 
 	public function test_a_limit_of_credits_stops_everything_before_it_begins(): void {
@@ -118,7 +119,8 @@ final class SchedulesTest extends Spai_Test_Case {
 		run_due();
 
 		self::assertSame( [], self::open() );
-		self::assertStringContainsString( 'would pass the credits', self::only()->refusal );
+		self::assertStringContainsString( 'would pass the credits', refusal_sentence( self::only()->refusal ) );
+		self::assertSame( 'credits_of_a_day', self::only()->refusal, 'By name, so that each reader gets it in their own language.' );
 	}
 
 	public function test_everything_is_flushed_as_flush_all_does(): void {
