@@ -148,7 +148,7 @@ function size_sentence( int $images, int $files, bool $is_exact ): string {
 
 	if ( $is_exact ) {
 		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+		return sprintf( _n( 'The %1$s image in the Media Library, with all its files (%2$s), gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 	}
 
 	/* translators: 1: number of images, 2: approximate number of files. */
@@ -163,7 +163,7 @@ function flushed_sentence( int $images, int $files, bool $is_exact ): string {
 
 	if ( $is_exact ) {
 		/* translators: 1: number of images, 2: number of files. */
-		return sprintf( _n( 'The %1$s image in the Media Library, with its %2$s files, is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+		return sprintf( _n( 'The %1$s image in the Media Library, with all its files (%2$s), is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 	}
 
 	/* translators: 1: number of images, 2: approximate number of files. */

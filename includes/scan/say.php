@@ -111,11 +111,14 @@ function scan_sentence( Scan $scan, array $counts ): string {
 			return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
 		case 'stopped':
 			/* translators: 1: number of images that were checked, 2: number of images. */
-			return sprintf( _n( 'Stopped. %1$s of %2$s image was checked.', 'Stopped. %1$s of %2$s images were checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
+			return sprintf( _n( 'Stopped. %1$s of %2$s image checked.', 'Stopped. %1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
 		case 'done':
 			if ( $counts['stale'] > 0 ) {
-				/* translators: 1: number of old images, 2: number of images. */
-				return sprintf( _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' ), number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
+				$sentence = 1 === $counts['images']
+					? __( 'The image looks old to visitors.', 'shortpixel-flush' )
+					/* translators: 1: number of old images, 2: number of images. */
+					: _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' );
+				return sprintf( $sentence, number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
 			}
 			return 0 === $counts['unknown']
 				? __( 'No image looks old to visitors, as far as its copies were checked.', 'shortpixel-flush' )

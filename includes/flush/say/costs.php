@@ -126,7 +126,7 @@ function estimate_shape( Estimate $estimate ): array {
 /** For a user who may flush only so much in a day. */
 function left_note( int $left, int $most ): string {
 	/* translators: 1: number of copies that may still be flushed, 2: number of copies a day. */
-	return sprintf( _n( 'You may flush %2$s copy in 24 hours; %1$s is left.', 'You may flush %2$s copies in 24 hours; %1$s of them are left.', $most, 'shortpixel-flush' ), number_format_i18n( $left ), number_format_i18n( $most ) );
+	return sprintf( _n( 'You may flush %2$s copy in 24 hours, and have %1$s left.', 'You may flush %2$s copies in 24 hours, and have %1$s left.', $most, 'shortpixel-flush' ), number_format_i18n( $left ), number_format_i18n( $most ) );
 }
 
 /** @param int $free_at When there is room for it, in Unix seconds. */

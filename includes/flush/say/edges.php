@@ -152,9 +152,12 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	if ( 0 === $record->failed ) {
 		return $sentence;
 	}
-	/* translators: 1: number of links, 2: number of all links. */
-	$count = sprintf( _n( '%1$s of %2$s link was not purged.', '%1$s of %2$s links were not purged.', $record->addresses, 'shortpixel-flush' ), number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) );
-	return paragraph( $count, $sentence );
+	$count = $record->failed === $record->addresses
+		/* translators: %1$s: number of links. */
+		? _n( '%1$s link was not purged.', 'None of the %1$s links was purged.', $record->failed, 'shortpixel-flush' )
+		/* translators: 1: number of links, 2: number of all links. */
+		: _n( '%1$s of %2$s links was not purged.', '%1$s of %2$s links were not purged.', $record->failed, 'shortpixel-flush' );
+	return paragraph( sprintf( $count, number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) ), $sentence );
 }
 
 /** @return list<Step> In a flush that removes copies. */

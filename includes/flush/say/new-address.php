@@ -90,8 +90,11 @@ function new_address_partial( Report $report ): array {
 			: __( 'The images have new links.', 'shortpixel-flush' ),
 	];
 	if ( $count['old'] > 0 ) {
-		/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
-		$sentences[] = sprintf( _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
+		$sentence = 1 === $checked
+			? __( 'But the checked copy still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' )
+			/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
+			: _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' );
+		$sentences[] = sprintf( $sentence, number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
 	}
 	if ( ! $flush->is_compared() ) {
 		$sentences[] = __( 'Nothing proves yet that it shows the new image: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
@@ -99,8 +102,11 @@ function new_address_partial( Report $report ): array {
 	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
 	// Where nothing could be compared, that is said already.
 	if ( $count['unsure'] > 0 && $flush->is_compared() ) {
-		/* translators: 1: number of copies, 2: number of copies that were checked. */
-		$sentences[] = sprintf( _n( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
+		$sentence = 1 === $checked
+			? __( 'For the checked copy it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' )
+			/* translators: 1: number of copies, 2: number of copies that were checked. */
+			: _n( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', $count['unsure'], 'shortpixel-flush' );
+		$sentences[] = sprintf( $sentence, number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
 	}
 	if ( $count['failed'] > 0 ) {
 		/* translators: %s: number of copies. */

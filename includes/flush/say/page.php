@@ -49,7 +49,7 @@ function unsearched_sentence( array $page, int $count ): string {
 
 	return $searched >= $count ? '' : sprintf(
 		/* translators: 1: number of images, 2: number of all images. */
-		_n( 'Other pages were searched for the first %1$s of the %2$s images.', 'Other pages were searched for the first %1$s of the %2$s images.', $searched, 'shortpixel-flush' ),
+		_n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ),
 		number_format_i18n( $searched ),
 		number_format_i18n( $count )
 	);

@@ -104,8 +104,11 @@ function looking_message( Flush $flush, Tally $checked ): string {
 	}
 	if ( has_looked( $checked ) ) {
 		return sprintf(
-			/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
-			_n( 'Not yet: %1$s of %2$s checked copy is new. Checking again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count(), 'shortpixel-flush' ),
+			1 === $checked->count()
+				/* translators: %3$s: number of seconds. */
+				? __( 'Not yet: the checked copy is not new. Checking again in %3$s s…', 'shortpixel-flush' )
+				/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
+				: _n( 'Not yet: %1$s of %2$s checked copies is new. Checking the others again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count( Tally::NEW_STATES ), 'shortpixel-flush' ),
 			number_format_i18n( $checked->count( Tally::NEW_STATES ) ),
 			number_format_i18n( $checked->count() ),
 			number_format_i18n( $seconds )
@@ -220,7 +223,7 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 			/* translators: 1: number of copies, 3: devices, such as "phones, tablets and desktops". */
 			? _n( '%1$s copy that %3$s load was checked.', 'All %1$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies, 3: devices, such as "phones, tablets and desktops". */
-			: _n( '%1$s of the %2$s copies that %3$s load was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
+			: _n( 'Of the %2$s copies that %3$s load, %1$s was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
 		return sprintf( $sentence, $numbers[0], $numbers[1], wp_sprintf( '%l', $devices ) );
 	}
 	if ( $flush->has_pasted_links_only() ) {
@@ -228,13 +231,13 @@ function checked_sentence( Flush $flush, Tally $tally ): string {
 			/* translators: %1$s: number of copies. */
 			? _n( '%1$s copy at the pasted links was checked.', 'All %1$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies. */
-			: _n( '%1$s of the %2$s copies at the pasted links was checked.', '%1$s of the %2$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' );
+			: _n( 'Of the %2$s copies at the pasted links, %1$s was checked.', '%1$s of the %2$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' );
 	} else {
 		$sentence = $is_all
 			/* translators: %1$s: number of copies. */
 			? _n( '%1$s copy that your pages use was checked.', 'All %1$s copies that your pages use were checked.', $checked, 'shortpixel-flush' )
 			/* translators: 1: number of copies that were checked, 2: number of copies. */
-			: _n( '%1$s of the %2$s copies that your pages use was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
+			: _n( 'Of the %2$s copies that your pages use, %1$s was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
 	}
 	return sprintf( $sentence, ...$numbers );
 }
@@ -294,8 +297,11 @@ function cancelled_message( Tally $tally ): string {
 		return __( 'Stopped. Visitors may still see the old image. Try again to finish it.', 'shortpixel-flush' );
 	}
 	return sprintf(
-		/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
-		_n( 'Stopped. %1$s of %2$s copy is known to be new. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $checked->count(), 'shortpixel-flush' ),
+		$new === $checked->count()
+			/* translators: %1$s: number of copies. */
+			? _n( 'Stopped. The %1$s checked copy is known to be new. Try again to finish it.', 'Stopped. All %1$s checked copies are known to be new. Try again to finish it.', $new, 'shortpixel-flush' )
+			/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
+			: _n( 'Stopped. %1$s of %2$s copies is known to be new, the others may still be old. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $new, 'shortpixel-flush' ),
 		number_format_i18n( $new ),
 		number_format_i18n( $checked->count() )
 	);
@@ -433,19 +439,11 @@ function left_out_sentence( Flush $flush ): string {
 /** @param Failure|null $failure Why a removal or a check failed. */
 function mixed_message( Tally $tally, ?Failure $failure ): string {
 	$count = $tally->of_sample()->sums();
-	$new   = number_format_i18n( $count['new'] );
-	$total = number_format_i18n( $count['total'] );
 	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
 		/* translators: 1: number of copies that are new, 2: number of copies that were checked, 3: number of copies that are old. */
-		return sprintf( _n( '%1$s of %2$s checked copy is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['total'], 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
+		return sprintf( _n( '%1$s of %2$s checked copies is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['new'], 'shortpixel-flush' ), number_format_i18n( $count['new'] ), number_format_i18n( $count['total'] ), number_format_i18n( $count['old'] ) );
 	}
-	$sentences = [
-		0 === $count['new']
-			/* translators: %s: number of copies. */
-			? sprintf( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $count['total'], 'shortpixel-flush' ), $total )
-			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			: sprintf( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', $count['total'], 'shortpixel-flush' ), $new, $total ),
-	];
+	$sentences = [ new_copies_sentence( $count['new'], $count['total'] ) ];
 	if ( $count['old'] > 0 ) {
 		/* translators: %s: number of copies. */
 		$sentences[] = sprintf( _n( '%s copy is still old.', '%s copies are still old.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );

@@ -188,8 +188,8 @@ function step_message( Flush $flush, Step $step ): string {
 			break;
 		case 'check':
 			if ( $is_done ) {
-				/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-				return counted( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+				$checked = integer( $step->data['addresses'] ?? 0 );
+				return 0 === $checked ? '' : new_copies_sentence( integer( $step->data['count'] ?? 0 ), $checked );
 			}
 			break;
 		case 'edge_sources':
@@ -215,6 +215,22 @@ function step_message( Flush $flush, Step $step ): string {
 			break;
 	}
 	return code_sentence( $flush, $step->code, $step->data );
+}
+
+/** How many of the checked copies are new. */
+function new_copies_sentence( int $new, int $checked ): string {
+	if ( 0 === $new ) {
+		/* translators: %s: number of copies. */
+		return sprintf( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $checked, 'shortpixel-flush' ), number_format_i18n( $checked ) );
+	}
+	return sprintf(
+		1 === $checked
+			? __( 'The checked copy is new.', 'shortpixel-flush' )
+			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+			: _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ),
+		number_format_i18n( $new ),
+		number_format_i18n( $checked )
+	);
 }
 
 /** Fills in how many of how many addresses; empty if there are none. */

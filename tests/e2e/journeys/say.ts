@@ -9,7 +9,7 @@ export const say = {
 		/accepted the removal of the \d+ copies|isitors see the new images|checked copies are new/,
 	/** How complete a flush was, where pages were measured. */
 	complete:
-		/(All )?[\d,]+ (of the [\d,]+ )?cop(y|ies) that phones, tablets, and desktops load w(as|ere) checked\./,
+		/(All )?[\d,]+ (of the [\d,]+ )?cop(y|ies) that phones, tablets, and desktops load w(as|ere) checked\.|Of the [\d,]+ copies that phones, tablets, and desktops load, 1 was checked\./,
 	measured: /Pages were measured on [\d,]+ screen sizes?\./,
 	newAddress: /^Visitors see the new images?: your pages ask for/,
 	plainAddress:

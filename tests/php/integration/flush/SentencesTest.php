@@ -93,6 +93,28 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Not yet: 3 of 4 checked copies are new. Checking the others again in 30 s…',
 			],
+			'one of several is new so far'     => [
+				[
+					'state'      => 'waiting',
+					'wait_until' => 1030,
+				],
+				[
+					'sent'  => 3,
+					'fresh' => 1,
+				],
+				'Not yet: 1 of 4 checked copies is new. Checking the others again in 30 s…',
+			],
+			'the only checked one is not new'  => [
+				[
+					'state'      => 'waiting',
+					'wait_until' => 1030,
+				],
+				[
+					'stale'     => 1,
+					'unchecked' => 2,
+				],
+				'Not yet: the checked copy is not new. Checking again in 30 s…',
+			],
 			'the wait for what is not checked' => [
 				[
 					'state'      => 'waiting',
@@ -164,6 +186,17 @@ final class SentencesTest extends Wp_Test_Case {
 					'unchecked' => 1,
 				],
 				'Visitors see the new image. 6 of the 7 copies that your pages use were checked.',
+			],
+			'one of many was checked'          => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 0, 0, [], 2 ),
+				] + self::kept( 0 ),
+				[
+					'fresh'     => 1,
+					'unchecked' => 531,
+				],
+				'Visitors see the new image. Of the 532 copies that your pages use, 1 was checked.',
 			],
 			'only what was pasted'             => [
 				[
@@ -271,6 +304,22 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'41 of 43 checked copies are new, 2 still old.',
 			],
+			'one new, most old'                => [
+				[ 'state' => 'partial' ],
+				[
+					'fresh' => 1,
+					'stale' => 42,
+				],
+				'1 of 43 checked copies is new, 42 still old.',
+			],
+			'one new, most not told'           => [
+				[ 'state' => 'partial' ],
+				[
+					'fresh'       => 1,
+					'unconfirmed' => 2,
+				],
+				'1 of 3 checked copies is new. For 2 copies it could not be told.',
+			],
 			'most new, some not told'          => [
 				[ 'state' => 'partial' ],
 				[
@@ -336,6 +385,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'The database did not keep what was done. Look at Site Health, then try again. Visitors may still see the old image.',
 			],
+			'stopped when all seen were new'   => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. All 2 checked copies are known to be new. Try again to finish it.' ],
 			'stopped before anything was seen' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image. Try again to finish it.' ],
 			'stopped in the middle'            => [
 				[ 'state' => 'cancelled' ],
@@ -343,7 +393,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'     => 1,
 					'cancelled' => 2,
 				],
-				'Stopped. 1 of 3 copies are known to be new, the others may still be old. Try again to finish it.',
+				'Stopped. 1 of 3 copies is known to be new, the others may still be old. Try again to finish it.',
 			],
 		];
 	}

@@ -404,14 +404,14 @@ final class CostsTest extends Rest_Test_Case {
 
 		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
 		self::assertSame( $is_limited ? 40 : null, $plan['left'] );
-		self::assertSame( $is_limited, str_contains( (string) wp_json_encode( $plan['notes'] ), 'You may flush 100 copies in 24 hours; 40 of them are left. This would take 60' ) );
+		self::assertSame( $is_limited, str_contains( (string) wp_json_encode( $plan['notes'] ), 'You may flush 100 copies in 24 hours, and have 40 left. This would take 60' ) );
 		$second = $this->flush_image( $id );
 		if ( ! $is_limited ) {
 			self::assertSame( 202, $second->get_status() );
 			return;
 		}
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
-		self::assertSame( 'You may flush 100 copies in 24 hours; 40 of them are left. This would take 60 copies, so nothing has been flushed. Choose fewer images, or try again in 1 day.', self::body( $second )['message'] );
+		self::assertSame( 'You may flush 100 copies in 24 hours, and have 40 left. This would take 60 copies, so nothing has been flushed. Choose fewer images, or try again in 1 day.', self::body( $second )['message'] );
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 
 		$this->give_copies( $id, 40 );

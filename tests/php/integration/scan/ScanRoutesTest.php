@@ -23,7 +23,7 @@ final class ScanRoutesTest extends Scan_Test_Case {
 		self::assertSame( 'running', self::data( $scan )['state'] );
 
 		$scan = self::data( $this->rest( 'POST', '/scan/run' ) );
-		self::assertSame( [ 'done', '1 of 1 images looks old to visitors.', null ], [ $scan['state'], $scan['message'], $scan['next_in'] ] );
+		self::assertSame( [ 'done', 'The image looks old to visitors.', null ], [ $scan['state'], $scan['message'], $scan['next_in'] ] );
 		$found = self::data( $this->rest( 'GET', '/scan/findings' ) );
 		self::assertIsArray( $found[0] );
 		self::assertSame( [ $this->copy_url( $id, 400 ), wp_get_attachment_url( $id ) ], [ $found[0]['copy'], $found[0]['file'] ] );

@@ -197,7 +197,7 @@ final class ScanTest extends Scan_Test_Case {
 		self::assertSame( 'stopped', $scan->state );
 		self::assertNull( run( 20.0 ) );
 		self::assertCount( 1, findings() );
-		self::assertSame( 'Stopped. 1 of 2 images were checked.', scan_shape( current_scan() )['message'] );
+		self::assertSame( 'Stopped. 1 of 2 images checked.', scan_shape( current_scan() )['message'] );
 	}
 
 	public function test_a_second_one_is_refused_while_it_runs(): void {

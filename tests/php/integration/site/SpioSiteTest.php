@@ -71,7 +71,7 @@ final class SpioSiteTest extends Site_Test_Case {
 			$plan->site['endpoint']
 		);
 		self::assertContains( 'The links that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan->site['effects'] );
-		self::assertMatchesRegularExpression( '/^The 1 image in the Media Library, with its \d+ files?, is flushed\./', $plan->site['effects'][0] );
+		self::assertMatchesRegularExpression( '/^The 1 image in the Media Library, with all its files \(\d+\), is flushed\./', $plan->site['effects'][0] );
 		self::assertStringNotContainsString( 'a new link', implode( ' ', $plan->site['effects'] ) );
 
 		$this->asked = [];
