@@ -12,21 +12,24 @@ import type { SiteAnswer, SiteOrder } from './site';
 export interface LiveSite {
 	url: string;
 	folder: string;
-	/** Runs PHP code in the site's WordPress; resolves with its output. */
-	php: ( code: string ) => Promise< string >;
+	/** Runs PHP code in the site's WordPress, of a network in the site at this path; resolves with its output. */
+	php: ( code: string, path?: string ) => Promise< string >;
 	stop: () => Promise< void >;
 }
 
-function config( database: string, host: string, url: string ): string {
+function config(
+	database: string,
+	host: string,
+	addresses: Record< string, string | number | boolean >
+): string {
 	const constants = {
+		...addresses,
 		DB_NAME: database,
 		DB_HOST: host,
 		DB_USER: 'root',
 		DB_PASSWORD: '',
 		DB_CHARSET: 'utf8mb4',
 		DB_COLLATE: '',
-		WP_HOME: url,
-		WP_SITEURL: url,
 		WP_DEBUG: true,
 		WP_DEBUG_LOG: true,
 		WP_DEBUG_DISPLAY: false,
@@ -61,29 +64,62 @@ const install = `
 	delete_user_meta( 1, 'default_password_nag' );
 `;
 
+const hostOf = ( url: string ): string => url.replace( /^https?:\/\//, '' );
+
+const ofSite = ( url: string ) => ( { WP_HOME: url, WP_SITEURL: url } );
+
+/** In sub-folders, where each site has an address of its own. */
+const ofNetwork = ( url: string ) => ( {
+	MULTISITE: true,
+	SUBDOMAIN_INSTALL: false,
+	DOMAIN_CURRENT_SITE: hostOf( url ),
+	PATH_CURRENT_SITE: '/',
+	SITE_ID_CURRENT_SITE: 1,
+	BLOG_ID_CURRENT_SITE: 1,
+} );
+
+const installNetwork = ( url: string ): string => `
+	require 'wp-load.php';
+	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+	foreach ( $GLOBALS['wpdb']->tables( 'ms_global' ) as $name => $table ) {
+		$GLOBALS['wpdb']->$name = $table;
+	}
+	install_network();
+	populate_network( 1, '${ hostOf( url ) }', 'admin@example.org', 'A network', '/', false );
+`;
+
 /** Starts a WordPress with the plugin on PHP’s built-in web server and MariaDB, in a folder that stop() removes. */
 export async function startLiveSite( options: {
 	wordPress: string;
 	folder: string;
-	database: Database;
+	database: Omit< Database, 'stop' >;
 	/** Its database, if several sites share a server. */
 	name?: string;
+	/** Makes it the first site of a network in sub-folders. */
+	isNetwork?: boolean;
 } ): Promise< LiveSite > {
 	const { wordPress, folder, database, name = 'live' } = options;
+	const { isNetwork = false } = options;
 	copyWordPress( wordPress, folder );
 	copyPlugins( path.join( folder, 'wp-content', 'plugins' ) );
 	await database.create( name );
 	const port = await freePort();
 	const url = `http://127.0.0.1:${ port }`;
-	writeFileSync(
-		path.join( folder, 'wp-config.php' ),
-		config( name, database.host, url )
-	);
+	const configure = ( addresses: Parameters< typeof config >[ 2 ] ) =>
+		writeFileSync(
+			path.join( folder, 'wp-config.php' ),
+			config( name, database.host, addresses )
+		);
+	configure( ofSite( url ) );
 	const raw = ( code: string ): Promise< string > =>
 		run( 'php', [ '-d', 'display_errors=stderr', '-r', code ], {
 			cwd: folder,
 		} );
 	await raw( install );
+	if ( isNetwork ) {
+		await raw( installNetwork( url ) );
+		configure( ofNetwork( url ) );
+	}
 	const stopServer = await startPhpServer( {
 		port,
 		router: path.join( root, 'tools', 'site', 'router.php' ),
@@ -91,11 +127,17 @@ export async function startLiveSite( options: {
 		workers: 8,
 		knock: '/wp-login.php',
 		folder,
+		env: isNetwork ? { SHORTPIXEL_FLUSH_NETWORK: '1' } : {},
 	} );
+	const atSite = ( where: string ) =>
+		`$_SERVER['HTTP_HOST'] = '${ hostOf( url ) }'; $_SERVER['REQUEST_URI'] = '${ where }';`;
 	return {
 		url,
 		folder,
-		php: ( code ) => raw( `require 'wp-load.php';\n${ code }` ),
+		php: ( code, where = '/' ) =>
+			raw(
+				`${ isNetwork ? atSite( where ) : '' } require 'wp-load.php';\n${ code }`
+			),
 		stop: async () => {
 			await stopServer();
 			rmSync( folder, { recursive: true, force: true } );
@@ -103,9 +145,11 @@ export async function startLiveSite( options: {
 	};
 }
 
+/** @param where Of a network the path of the site to set up. */
 export async function setUpLiveSite(
-	site: LiveSite,
-	order: Omit< SiteOrder, 'answer' >
+	site: Pick< LiveSite, 'folder' | 'php' >,
+	order: Omit< SiteOrder, 'answer' >,
+	where = '/'
 ): Promise< SiteAnswer > {
 	const answer = path.join( site.folder, 'wp-content', 'set-up.json' );
 	const json = JSON.stringify( { ...order, answer } satisfies SiteOrder );
@@ -117,7 +161,8 @@ export async function setUpLiveSite(
 			'tools',
 			'site',
 			'set-up.php'
-		) }';`
+		) }';`,
+		where
 	);
 	return JSON.parse( readFileSync( answer, 'utf8' ) ) as SiteAnswer;
 }

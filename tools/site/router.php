@@ -5,17 +5,26 @@
 
 declare( strict_types=1 );
 
-$shortpixel_flush_root = (string) $_SERVER['DOCUMENT_ROOT'];
-$shortpixel_flush_path = rawurldecode( (string) parse_url( (string) $_SERVER['REQUEST_URI'], PHP_URL_PATH ) );
+$shortpixel_flush_types = [
+	'avif' => 'image/avif',
+	'css'  => 'text/css',
+	'jpg'  => 'image/jpeg',
+	'js'   => 'text/javascript',
+	'png'  => 'image/png',
+	'svg'  => 'image/svg+xml',
+	'webp' => 'image/webp',
+];
+
+$shortpixel_flush_root  = (string) $_SERVER['DOCUMENT_ROOT'];
+$shortpixel_flush_asked = rawurldecode( (string) parse_url( (string) $_SERVER['REQUEST_URI'], PHP_URL_PATH ) );
+$shortpixel_flush_path  = $shortpixel_flush_asked;
+// What WordPress has the administrator of a network in sub-folders write into .htaccess.
+if ( false !== getenv( 'SHORTPIXEL_FLUSH_NETWORK' ) && ! file_exists( $shortpixel_flush_root . $shortpixel_flush_path ) ) {
+	$shortpixel_flush_path = (string) preg_replace( '~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s', '$1', $shortpixel_flush_path );
+}
 $shortpixel_flush_file = realpath( $shortpixel_flush_root . $shortpixel_flush_path );
 
 if ( false !== $shortpixel_flush_file && 0 === strpos( $shortpixel_flush_path, '/wp-content/uploads/' ) && is_file( $shortpixel_flush_file ) ) {
-	$shortpixel_flush_types = [
-		'avif' => 'image/avif',
-		'jpg'  => 'image/jpeg',
-		'png'  => 'image/png',
-		'webp' => 'image/webp',
-	];
 	clearstatcache();
 	$shortpixel_flush_time = (int) filemtime( $shortpixel_flush_file );
 	header( 'Content-Type: ' . ( $shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] ?? 'application/octet-stream' ) );
@@ -29,7 +38,22 @@ if ( false !== $shortpixel_flush_file && 0 === strpos( $shortpixel_flush_path, '
 }
 
 if ( false !== $shortpixel_flush_file && ( is_file( $shortpixel_flush_file ) || is_file( $shortpixel_flush_file . '/index.php' ) ) ) {
-	return false;
+	if ( $shortpixel_flush_path === $shortpixel_flush_asked ) {
+		return false;
+	}
+	// PHP's server knows the file only by the path that was asked for.
+	$shortpixel_flush_file = is_dir( $shortpixel_flush_file ) ? $shortpixel_flush_file . '/index.php' : $shortpixel_flush_file;
+	if ( '.php' !== substr( $shortpixel_flush_file, -4 ) ) {
+		header( 'Content-Type: ' . ( $shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] ?? 'application/octet-stream' ) );
+		readfile( $shortpixel_flush_file );
+		return true;
+	}
+	$_SERVER['SCRIPT_FILENAME'] = $shortpixel_flush_file;
+	$_SERVER['SCRIPT_NAME']     = substr( $shortpixel_flush_file, strlen( (string) realpath( $shortpixel_flush_root ) ) );
+	$_SERVER['PHP_SELF']        = $_SERVER['SCRIPT_NAME'];
+	chdir( dirname( $shortpixel_flush_file ) );
+	require $shortpixel_flush_file;
+	return true;
 }
 
 $_SERVER['SCRIPT_NAME'] = '/index.php';

@@ -1,21 +1,10 @@
-import {
-	copyFileSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { worldVariable, type World } from '../../tests/e2e/support/world';
+import { addTestPlugins, complaints } from '../site/complaints';
 import { setUpLiveSite, startLiveSite } from '../site/live-site';
-import {
-	noDeprecatedApi,
-	provider,
-	writePicture,
-	type Colour,
-} from '../site/site';
+import { provider, writePicture, type Colour } from '../site/site';
 import { startSimulator } from '../simulator/simulator';
 import { startDatabase, type Database } from '../wordpress/mariadb';
 import { obtainChosen, type WordPressChoice } from '../wordpress/beta';
@@ -34,10 +23,6 @@ const pictures: {
 	{ title: 'Green field', colour: 'green', width: 900, height: 600 },
 	{ title: 'Blue lake', colour: 'blue', width: 800, height: 1000 },
 ];
-
-/** The site knows how quickly its CDN removes copies, so that what is not new is judged sooner than after 90 seconds. */
-const quickRemoval =
-	"<?php add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 3 );";
 
 const fileOf = ( title: string ): string =>
 	`e2e/${ title.toLowerCase().replace( ' ', '-' ) }.jpg`;
@@ -64,11 +49,7 @@ async function makeWorld(
 	const site = await startLiveSite( { wordPress, folder, database, name } );
 	stops.unshift( site.stop );
 
-	const own = path.join( folder, 'wp-content/mu-plugins' );
-	mkdirSync( own, { recursive: true } );
-	writeFileSync( path.join( own, 'quick-removal.php' ), quickRemoval );
-	copyFileSync( noDeprecatedApi, path.join( own, 'no-deprecated-api.php' ) );
-
+	addTestPlugins( folder );
 	for ( const { title, width, height, colour } of pictures ) {
 		await writePicture(
 			path.join( folder, 'wp-content/uploads', fileOf( title ) ),
@@ -105,6 +86,8 @@ async function makeWorld(
 			colour: pictures[ index ]?.colour ?? 'red',
 		} ) ),
 		chromium: findChromium() ?? 'chromium',
+		wordPress,
+		database: database.host,
 	};
 }
 
@@ -132,16 +115,6 @@ async function withWorlds(
 			await stop();
 		}
 	}
-}
-
-/** Returns PHP's complaints about our files from a site's log. */
-function complaints( folder: string ): string[] {
-	const file = path.join( folder, 'wp-content', 'debug.log' );
-	return existsSync( file )
-		? readFileSync( file, 'utf8' )
-				.split( '\n' )
-				.filter( ( line ) => line.includes( 'plugins/shortpixel-' ) )
-		: [];
 }
 
 async function runPlaywright(

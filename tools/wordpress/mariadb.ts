@@ -7,7 +7,7 @@ import { run } from '../run';
 import { stoppable } from '../still-running';
 
 export interface Database {
-	/** For WordPress's DB_HOST. */
+	/** For WordPress's DB_HOST; `databaseAt()` takes it in another process. */
 	host: string;
 	/** Creates an empty database, in place of one of the same name. */
 	create: ( name: string ) => Promise< void >;
@@ -137,15 +137,20 @@ export async function startDatabase(): Promise< Database > {
 		await stop();
 		throw error;
 	}
+	return { ...databaseAt( `localhost:${ socket }` ), stop };
+}
+
+/** A database that another process has started and will stop. */
+export function databaseAt( host: string ): Omit< Database, 'stop' > {
 	return {
-		host: `localhost:${ socket }`,
+		host,
 		create: async ( name ) => {
 			const sql = `DROP DATABASE IF EXISTS \`${ name }\`; CREATE DATABASE \`${ name }\` CHARACTER SET utf8mb4`;
 			await run(
 				'mariadb',
 				[
 					'--no-defaults',
-					`--socket=${ socket }`,
+					`--socket=${ host.replace( 'localhost:', '' ) }`,
 					'--user=root',
 					'-e',
 					sql,
@@ -153,6 +158,5 @@ export async function startDatabase(): Promise< Database > {
 				{ env: environment }
 			);
 		},
-		stop,
 	};
 }

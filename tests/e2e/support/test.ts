@@ -6,8 +6,14 @@ import { cdnOf, replacePicture, type Cdn } from './cdn';
 import { runPhp } from './php';
 import { readWorld, type World } from './world';
 
+/** A shopkeeper is an administrator of one site of a network, and no super administrator. */
 export type Role =
-	'administrator' | 'editor' | 'author' | 'contributor' | 'subscriber';
+	| 'administrator'
+	| 'editor'
+	| 'author'
+	| 'contributor'
+	| 'subscriber'
+	| 'shopkeeper';
 
 type Picture = World[ 'pictures' ][ number ];
 
@@ -35,16 +41,20 @@ interface Fixtures {
 	freshSite: void;
 }
 
+/** PHP after which the current site knows of no flush. */
+export const forgetFlushes = `
+		foreach ( [ 'flushes', 'purges', 'images', 'thumbnails' ] as $table ) {
+			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
+		}
+		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
+		wp_unschedule_hook( 'shortpixel_flush_run' );`;
+
 /** PHP that resets the site to the state in which every test starts. */
 function reset( endpoint: string ): string {
 	return `
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
-		foreach ( [ 'flushes', 'purges', 'images', 'thumbnails' ] as $table ) {
-			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
-		}
-		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
-		wp_unschedule_hook( 'shortpixel_flush_run' );
+		${ forgetFlushes }
 		ShortPixelFlush\\update_settings( [ 'wait_seconds' => 1 ] );
 		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
 			$now = (string) $provider->endpoint();

@@ -15,6 +15,9 @@ export interface World {
 	/** A page that shows all the images. */
 	page: string;
 	chromium: string;
+	/** For specs that build a site of another shape: WordPress as it comes, and the host of a database. */
+	wordPress: string;
+	database: string;
 }
 
 export const worldVariable = 'SHORTPIXEL_FLUSH_E2E';
