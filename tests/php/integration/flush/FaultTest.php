@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Server;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once __DIR__ . '/Fault_Test_Case.php';
@@ -42,8 +43,10 @@ final class FaultTest extends Fault_Test_Case {
 		openssl_x509_export( $certificate, $public );
 		openssl_pkey_export( $key, $private );
 		file_put_contents( self::$folder . '/own.pem', $public . $private );
-		$port = trim( (string) fgets( self::start_server( [ PHP_BINARY, dirname( __DIR__ ) . '/http/server.php', self::$folder . '/own.pem' ] ) ) );
-		$id   = $this->stored( [ "https://127.0.0.1:{$port}/spai/w_1+ret_img/" . self::$site . '/fault.jpg' ] );
+		$server          = new Server( [ PHP_BINARY, dirname( __DIR__ ) . '/http/server.php', self::$folder . '/own.pem' ] );
+		self::$servers[] = $server;
+		$port            = $server->line();
+		$id              = $this->stored( [ "https://127.0.0.1:{$port}/spai/w_1+ret_img/" . self::$site . '/fault.jpg' ] );
 		$this->run_to_the_end( $id, null, new Runner( new Client( [ "127.0.0.1:{$port}" ] ) ) );
 
 		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'No secure connection to ShortPixel could be made.', 'check its certificate', self::NO_REMOVAL ] );

@@ -8,6 +8,8 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Server;
+use ShortPixelFlush\Tests\Support\Simulator;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use ShortPixelFlush\Flush\Variant;
@@ -21,8 +23,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
  * A test of whole flushes over real HTTP: a CDN that really resizes and caches, a site whose image is really replaced.
  */
 abstract class Simulator_Test_Case extends Wp_Test_Case {
-	/** @var list<resource> */
-	private static array $processes = [];
+	/** @var list<Server|Simulator> Stopped after the last test. */
+	protected static array $servers = [];
 
 	protected static string $endpoint = '';
 
@@ -38,33 +40,29 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	private ?int $stopped_at = null;
 
 	public static function setUpBeforeClass(): void {
-		$root           = dirname( __DIR__, 4 );
-		$simulator      = self::start_server( [ $root . '/node_modules/.bin/tsx', $root . '/tools/simulator/main.ts', '--port', '0', '--control-port', '0', '--removal-delay', '0.3', '--quiet' ] );
-		self::$endpoint = (string) preg_replace( '/^Endpoint:\s*/', '', trim( (string) fgets( $simulator ) ) );
-		self::$control  = (string) preg_replace( '/^Control:\s*/', '', trim( (string) fgets( $simulator ) ) );
-		self::start_site( self::free_port() );
+		$simulator       = new Simulator();
+		self::$servers[] = $simulator;
+		self::$endpoint  = $simulator->endpoint;
+		self::$control   = $simulator->control;
+		self::start_site( Server::free_port() );
 	}
 
 	/**
-	 * Serves a folder as the site.
+	 * Serves a folder as the site, where the simulator fetches originals.
 	 */
 	protected static function start_site( int $port ): void {
 		self::$folder = sys_get_temp_dir() . '/shortpixel-flush-' . getmypid();
 		mkdir( self::$folder );
-		// PHP's own server says on its error output where it listens, and the simulator fetches originals from it.
-		self::$site = "http://127.0.0.1:{$port}";
-		$site       = proc_open( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', self::$folder ], [ [ 'file', '/dev/null', 'r' ], [ 'file', '/dev/null', 'w' ], [ 'file', '/dev/null', 'w' ] ], $pipes );
-		self::assertIsResource( $site );
-		self::$processes[] = $site;
+		self::$site      = "http://127.0.0.1:{$port}";
+		self::$servers[] = Server::of_folder( self::$folder, $port );
 	}
 
 	public static function tearDownAfterClass(): void {
-		foreach ( self::$processes as $process ) {
-			proc_terminate( $process );
-			proc_close( $process );
+		foreach ( self::$servers as $server ) {
+			$server->stop();
 		}
-		self::$processes = [];
-		$files           = glob( self::$folder . '/*' );
+		self::$servers = [];
+		$files         = glob( self::$folder . '/*' );
 		foreach ( false === $files ? [] : $files as $file ) {
 			unlink( $file );
 		}
@@ -118,42 +116,13 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param list<string> $command
-	 * @return resource What it prints.
-	 */
-	protected static function start_server( array $command ) {
-		$process = proc_open( $command, [ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'file', '/dev/null', 'w' ] ], $pipes );
-		self::assertIsResource( $process );
-		self::$processes[] = $process;
-		return $pipes[1];
-	}
-
-	protected static function free_port(): int {
-		$socket = stream_socket_server( 'tcp://127.0.0.1:0' );
-		self::assertIsResource( $socket );
-		$port = (int) substr( (string) strrchr( (string) stream_socket_get_name( $socket, false ), ':' ), 1 );
-		fclose( $socket );
-		return $port;
-	}
-
-	/**
 	 * Speaks to the simulator's control port.
 	 *
 	 * @param array<string,mixed> $body
 	 * @return array<mixed>
 	 */
 	protected function control( string $method, string $path, array $body = [] ): array {
-		$answer = wp_remote_request(
-			self::$control . $path,
-			[
-				'method'  => $method,
-				'timeout' => 60,
-				'body'    => 'POST' === $method ? (string) wp_json_encode( (object) $body ) : '',
-			]
-		);
-		self::assertIsArray( $answer );
-		self::assertSame( 200, wp_remote_retrieve_response_code( $answer ), (string) wp_remote_retrieve_body( $answer ) );
-		return (array) json_decode( wp_remote_retrieve_body( $answer ), true );
+		return Simulator::ask( self::$control, $method, $path, $body );
 	}
 
 	/**

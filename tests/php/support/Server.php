@@ -1,0 +1,60 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Support;
+
+use RuntimeException;
+
+/**
+ * A program that serves something on this machine until it is stopped.
+ */
+final class Server {
+
+	/** @var resource */
+	private $process;
+
+	/** @var resource */
+	private $output;
+
+	/**
+	 * @param list<string> $command
+	 */
+	public function __construct( array $command ) {
+		$process = proc_open( $command, [ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'file', '/dev/null', 'w' ] ], $pipes );
+		if ( ! is_resource( $process ) ) {
+			throw new RuntimeException( "{$command[0]} could not be started." );
+		}
+		$this->process = $process;
+		$this->output  = $pipes[1];
+	}
+
+	/**
+	 * Serves a folder. PHP's own server says on its error output where it listens, so the port is chosen beforehand.
+	 */
+	public static function of_folder( string $folder, int $port ): self {
+		return new self( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', $folder ] );
+	}
+
+	public static function free_port(): int {
+		$socket = stream_socket_server( 'tcp://127.0.0.1:0' );
+		if ( false === $socket ) {
+			throw new RuntimeException( 'No port is free.' );
+		}
+		$port = (int) substr( (string) strrchr( (string) stream_socket_get_name( $socket, false ), ':' ), 1 );
+		fclose( $socket );
+		return $port;
+	}
+
+	/**
+	 * Waits for the next line that it prints.
+	 */
+	public function line(): string {
+		return trim( (string) fgets( $this->output ) );
+	}
+
+	public function stop(): void {
+		proc_terminate( $this->process );
+		proc_close( $this->process );
+	}
+}
