@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\why_forbidden_on_network;
 use function ShortPixelFlush\Network\find_sites;
 use function ShortPixelFlush\Network\on_site;
 use function ShortPixelFlush\Network\site_shape;
+use function WP_CLI\Utils\wp_clear_object_cache;
 use const ShortPixelFlush\Network\MOST_SITES;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,6 +22,8 @@ require_once __DIR__ . '/terminal.php';
 /** `network status` and `network flush`. */
 final class Network_Commands extends Command {
 	private const FIELDS = [ 'id', 'url', 'providers', 'api_urls', 'state', 'message' ];
+
+	private const RESULT_FIELDS = [ 'id', 'url', 'state', 'exit_code', 'message' ];
 
 	// In a shell, the worst of several exit codes: something is wrong everywhere, somewhere, or not finished.
 	private const WORST_FIRST = [ self::EXIT_FAILED, self::EXIT_PARTIAL, self::EXIT_OPEN, self::EXIT_NEW ];
@@ -121,6 +124,28 @@ final class Network_Commands extends Command {
 	 * default: 3600
 	 * ---
 	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : `table`: what `all` says on each site, and of several sites a table in the end; else only rows.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * id, url, flush, state, exit_code, message
+	 *
+	 * The state is that of the site's flush; `refused` where none began, and empty with --dry-run.
+	 *
 	 * ## EXIT CODES
 	 *
 	 * The worst of all sites':
@@ -138,6 +163,9 @@ final class Network_Commands extends Command {
 	 *     # All of them, in a script.
 	 *     $ wp shortpixel-flush network flush --all --yes --wait --reason='new logo'
 	 *
+	 *     # Only the results, for another program.
+	 *     $ wp shortpixel-flush network flush --all --yes --wait --format=json
+	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
@@ -153,17 +181,52 @@ final class Network_Commands extends Command {
 			/* translators: %s: number of sites. */
 			confirm( sprintf( _n( 'Flush all on %s site?', 'Flush all on %s sites?', count( $sites ), 'shortpixel-flush' ), number_format_i18n( count( $sites ) ) ), $options->flag( 'yes' ) );
 		}
-		$codes = [];
+		$output = new Output( $options );
+		$rows   = [];
 		foreach ( $sites as $site ) {
-			$url = on_site( (int) $site->blog_id, static fn (): string => home_url( '/' ) );
-			WP_CLI::log( "{$url}:" );
-			$codes[] = self::flush_one( $url, $assoc_args );
+			$rows[] = self::flush_one( $site, $assoc_args, $output );
 		}
-		WP_CLI::halt( (int) current( array_intersect( self::WORST_FIRST, $codes ) ) );
+		// Of one site, and of a plan, the sentences above say it all.
+		if ( ! $output->is_for_people() || ( count( $rows ) > 1 && ! $options->flag( 'dry-run' ) ) ) {
+			$output->rows( $rows, self::RESULT_FIELDS );
+		}
+		WP_CLI::halt( (int) current( array_intersect( self::WORST_FIRST, array_column( $rows, 'exit_code' ) ) ) );
 	}
 
-	/** @param array<mixed> $assoc_args */
-	private static function flush_one( string $url, array $assoc_args ): int {
+	/**
+	 * @param array<mixed> $assoc_args
+	 * @return array{id: int, url: string, flush: int|null, state: string, exit_code: int, message: string}
+	 */
+	private static function flush_one( WP_Site $site, array $assoc_args, Output $output ): array {
+		$before = site_shape( $site );
+		$output->say( "{$before['url']}:" );
+		$ended = self::run_on( $before['url'], $assoc_args );
+		$output->say( $ended['stdout'] );
+		if ( '' !== $ended['stderr'] ) {
+			fwrite( STDERR, "{$ended['stderr']}\n" ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- What the other process said there.
+		}
+		// The other process has changed what is cached here.
+		wp_clear_object_cache();
+		$flush  = site_shape( $site )['flush'];
+		$is_new = null !== $flush && $flush['id'] > ( $before['flush']['id'] ?? 0 );
+		// Other plugins' notices may be among it.
+		preg_match_all( '/^Error: (.*)$/m', $ended['stderr'], $errors );
+		$said = implode( ' ', [] === $errors[1] ? explode( "\n", $ended['stdout'] ) : $errors[1] );
+		return [
+			'id'        => $before['id'],
+			'url'       => $before['url'],
+			'flush'     => $is_new ? $flush['id'] : null,
+			'state'     => $is_new ? $flush['state'] : ( isset( $assoc_args['dry-run'] ) ? '' : 'refused' ),
+			'exit_code' => $ended['code'],
+			'message'   => $is_new ? $flush['message'] : $said,
+		];
+	}
+
+	/**
+	 * @param array<mixed> $assoc_args
+	 * @return array{stdout: string, stderr: string, code: int}
+	 */
+	private static function run_on( string $url, array $assoc_args ): array {
 		$command = 'shortpixel-flush all --yes';
 		foreach ( [ 'method', 'reason', 'dry-run', 'wait', 'timeout' ] as $name ) {
 			$value = $assoc_args[ $name ] ?? null;
@@ -183,15 +246,12 @@ final class Network_Commands extends Command {
 			]
 		);
 		$said  = is_object( $ended ) ? get_object_vars( $ended ) : [];
-		foreach ( [ 'stdout', 'stderr' ] as $stream ) {
-			$text = is_string( $said[ $stream ] ?? null ) ? trim( $said[ $stream ] ) : '';
-			if ( '' !== $text ) {
-				// phpcs:ignore WordPress.WP.AlternativeFunctions -- What the other process said there.
-				'stdout' === $stream ? WP_CLI::log( $text ) : fwrite( STDERR, "{$text}\n" );
-			}
-		}
-		$code = is_int( $said['return_code'] ?? null ) ? $said['return_code'] : self::EXIT_FAILED;
-		return in_array( $code, self::WORST_FIRST, true ) ? $code : self::EXIT_FAILED;
+		$code  = $said['return_code'] ?? null;
+		return [
+			'stdout' => is_string( $said['stdout'] ?? null ) ? trim( $said['stdout'] ) : '',
+			'stderr' => is_string( $said['stderr'] ?? null ) ? trim( $said['stderr'] ) : '',
+			'code'   => is_int( $code ) && in_array( $code, self::WORST_FIRST, true ) ? $code : self::EXIT_FAILED,
+		];
 	}
 
 	private function allow(): void {

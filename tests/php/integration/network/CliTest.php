@@ -4,16 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Network;
 
-use ShortPixelFlush\Tests\Support\Wp_Cli;
-
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
  * `network status` and `network flush`, with the real WP-CLI, which starts another one for each site.
  */
 final class CliTest extends Network_Test_Case {
-	private const ON_NETWORK = [ 'SHORTPIXEL_FLUSH_TEST_NETWORK' => '1' ];
-
 	public function test_sites_are_shown_and_flushed_and_the_worst_exit_code_is_the_whole_s(): void {
 		self::add_sites( 3 );
 		self::on_network( self::ACTIVATE );
@@ -46,6 +42,8 @@ final class CliTest extends Network_Test_Case {
 		self::assertSame( "id,name\n2,\"A site\"\n", $fields->out, $fields->err );
 		$planned = self::wp( 'network flush 2 --method=new_address --reason=sale --wait --timeout=50 --dry-run' );
 		self::assertSame( 0, $planned->code, $planned->out . $planned->err );
+		$rows = self::wp( 'network flush 2 --dry-run --format=csv --fields=id,exit_code' );
+		self::assertSame( "id,exit_code\n2,0\n", $rows->out, $rows->err );
 		$every = self::wp( 'network flush --all --yes --dry-run' );
 		self::assertSame( 1, $every->code, 'The first site has no provider.' );
 		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', $every->out );
@@ -64,10 +62,7 @@ final class CliTest extends Network_Test_Case {
 			self::assertSame( 1, $refused->code, $typed );
 			self::assertStringContainsString( $said, $refused->err . $refused->out );
 		}
-		self::assertSame( '0', self::value_of( 'return $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM wp_2_shortpixel_flush_flushes" );' ) );
+		self::assertSame( 0, self::count_flushes( 2 ) );
 	}
 
-	private static function wp( string $typed ): Wp_Cli {
-		return Wp_Cli::run( explode( ' ', $typed ), '', self::ON_NETWORK );
-	}
 }

@@ -5,23 +5,27 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Network;
 
 use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Cli;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * A network in sub-folders, made of the site under test. What happens there runs in requests of its own.
+ * A network, made of the site under test. What happens there runs in requests of its own.
  */
 abstract class Network_Test_Case extends Wp_Test_Case {
+
+	// `folders` or `domains`: where the sites after the first are.
+	protected const KIND = 'folders';
 
 	protected const PLUGIN     = '"shortpixel-flush/shortpixel-flush.php"';
 	protected const ACTIVATE   = 'activate_plugin( ' . self::PLUGIN . ', "", true );';
 	protected const DEACTIVATE = 'deactivate_plugins( ' . self::PLUGIN . ', false, true );';
 	protected const UNINSTALL  = 'uninstall_plugin( ' . self::PLUGIN . ' );';
-	protected const ADD_SITE   = 'wp_insert_site( [ "domain" => "example.org", "path" => "/site" . ( count( get_sites( [ "number" => 0 ] ) ) + 1 ) . "/", "title" => "A site", "user_id" => 1 ] );';
+	protected const ADD_SITE   = '$name = "site" . ( count( get_sites( [ "number" => 0 ] ) ) + 1 ); wp_insert_site( [ "domain" => is_subdomain_install() ? "$name.example.org" : "example.org", "path" => is_subdomain_install() ? "/" : "/$name/", "title" => "A site", "user_id" => 1 ] );';
 
 	protected function setUp(): void {
 		parent::setUp();
 		$this->use_fresh_site();
-		self::assertStringEndsWith( 'installed', self::run_code( 'install', '/', false ) );
+		self::assertStringEndsWith( 'installed', self::run_code( 'install ' . static::KIND, 1, '' ) );
 		foreach ( $this->tables() as $table ) {
 			$this->db()->query( "DROP TABLE `{$table}`" );
 		}
@@ -29,7 +33,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Adds sites after the first; their paths are /site2/ and so on.
+	 * Adds sites after the first, called site2 and so on.
 	 */
 	protected static function add_sites( int $many ): void {
 		self::on_network( "for ( \$at = 0; \$at < {$many}; \$at++ ) { " . self::ADD_SITE . ' }' );
@@ -41,7 +45,17 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 * @param int $site The site that the request is to.
 	 */
 	protected static function on_network( string $code, int $site = 1 ): string {
-		return self::run_code( $code, 1 === $site ? '/' : "/site{$site}/", true );
+		return self::run_code( $code, $site, static::KIND );
+	}
+
+	/**
+	 * A site's address, without its scheme.
+	 */
+	protected static function address( int $site ): string {
+		if ( 1 === $site ) {
+			return 'example.org/';
+		}
+		return 'domains' === static::KIND ? "site{$site}.example.org/" : "example.org/site{$site}/";
 	}
 
 	/**
@@ -53,10 +67,13 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 		return json_decode( self::on_network( "echo wp_json_encode( ( static function () { {$code} } )() );", $site ), true );
 	}
 
-	private static function run_code( string $code, string $path, bool $is_network ): string {
+	/**
+	 * @param string $kind Of the network; empty where there is none yet.
+	 */
+	private static function run_code( string $code, int $site, string $kind ): string {
 		putenv( "SHORTPIXEL_FLUSH_TEST_CODE={$code}" );
-		putenv( "SHORTPIXEL_FLUSH_TEST_PATH={$path}" );
-		putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' . ( $is_network ? '=1' : '' ) );
+		putenv( 'SHORTPIXEL_FLUSH_TEST_SITE=' . self::address( $site ) );
+		putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' . ( '' === $kind ? '' : "={$kind}" ) );
 		try {
 			return Php_Process::run_file( __DIR__ . '/network.php' );
 		} finally {
@@ -122,11 +139,11 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	/**
 	 * Has a site's images come through ShortPixel Adaptive Images.
 	 */
-	protected static function use_provider( int $site ): void {
+	protected static function use_provider( int $site, string $endpoint = 'https://cdn.shortpixel.ai/spai' ): void {
 		$file = var_export( self::provider_file( 'SPAI' ), true );
 		self::on_network( "activate_plugin( {$file} );", $site );
 		self::on_network(
-			'\ShortPixel\AI\Options::_()->set( "https://cdn.shortpixel.ai/spai", "api_url", [ "settings", "behaviour" ] );
+			'\ShortPixel\AI\Options::_()->set( ' . var_export( $endpoint, true ) . ', "api_url", [ "settings", "behaviour" ] );
 			$uploads = wp_upload_dir();
 			$image   = imagecreatetruecolor( 40, 30 );
 			imagejpeg( $image, $uploads["path"] . "/network.jpg" );
@@ -135,6 +152,33 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 			wp_unschedule_hook( "shortpixel_flush_run" );',
 			$site
 		);
+	}
+
+	/**
+	 * The API URL that a site's pages are written with.
+	 */
+	protected static function endpoint( int $site ): string {
+		$endpoint = self::value_of( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/providers/providers.php"; return \ShortPixelFlush\Providers\ready()[0]->endpoint();', $site );
+		self::assertIsString( $endpoint );
+		return $endpoint;
+	}
+
+	/**
+	 * How many flushes a site has on record.
+	 */
+	protected static function count_flushes( int $site ): int {
+		$count = self::value_of( 'return (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM " . $GLOBALS["wpdb"]->prefix . "shortpixel_flush_flushes" );', $site );
+		self::assertIsInt( $count );
+		return $count;
+	}
+
+	/**
+	 * Runs a command of `wp shortpixel-flush` on the network.
+	 *
+	 * @param string $php Code that runs in each of its processes before WordPress is loaded.
+	 */
+	protected static function wp( string $typed, string $php = '' ): Wp_Cli {
+		return Wp_Cli::run( explode( ' ', $typed ), $php, [ 'SHORTPIXEL_FLUSH_TEST_NETWORK' => static::KIND ] );
 	}
 
 	/**
@@ -148,7 +192,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 				'$clock = time() + %2$d;
 				add_filter( "shortpixel_flush_now", static function () use ( &$clock ) { return $clock; } );
 				add_filter( "shortpixel_flush_pre_request", static function ( $answer, $request ) {
-					$is_page = false !== strpos( $request["url"], "example.org/site" ) && false === strpos( $request["url"], "cdn.shortpixel.ai" );
+					$is_page = 0 === strpos( $request["url"], home_url( "/" ) );
 					$key     = \ShortPixelFlush\Providers\ready()[0]->endpoint();
 					return [ "status" => $is_page ? 200 : %1$d, "headers" => [ "content-type" => $is_page ? "text/html" : "image/webp" ], "body" => $is_page ? "<img src=\"$key/q_lossy+ret_img/example.org/a.jpg\">" : "RIFF", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ];
 				}, 10, 2 );
