@@ -109,7 +109,8 @@ function site_shape( WP_Site $site, string $refusal = '' ): array {
 				'wake_url'   => site_url( 'wp-cron.php' ),
 				'is_active'  => $is_active,
 				'tables'     => $tables,
-				'state'      => null === $state ? null : [ 'at' => iso_time( $state['at'] ) ] + $state,
+				// In another language, it is to be noted anew.
+				'state'      => null === $state ? null : [ 'at' => noted_locale() === get_user_locale() ? iso_time( $state['at'] ) : null ] + $state,
 				'background' => null === $runner ? null : [
 					'cron'    => $runner['cron'],
 					'message' => $runner['message'],

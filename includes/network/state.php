@@ -39,9 +39,23 @@ function note_state(): void {
 	if ( ! is_multisite() || ms_is_switched() ) {
 		return;
 	}
+	$locale      = '' === noted_locale() ? get_locale() : noted_locale();
+	$is_switched = switch_to_locale( $locale );
+	try {
+		note_state_in( $locale );
+	} finally {
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+	}
+}
+
+function note_state_in( string $locale ): void {
+	$noted    = noted_state();
 	$targets  = provider_targets();
 	$estimate = is_wp_error( $targets ) ? null : site_estimate( $targets, 0 );
 	$state    = [
+		'locale'    => $locale,
 		'providers' => array_map(
 			static fn ( Provider $provider ): array => [
 				'name'     => $provider->name(),
@@ -54,8 +68,7 @@ function note_state(): void {
 		// What an edge charges is agreed to on the site's own screen.
 		'why_not'   => is_wp_error( $targets ) ? $targets->get_error_message() : ( null !== $estimate && $estimate->asks() ? not_confirmed( $estimate )->get_error_message() : '' ),
 	];
-	$noted = noted_state();
-	if ( null !== $noted && $noted['at'] >= time() - NOTED_EVERY && array_intersect_key( $noted, $state ) === $state ) {
+	if ( null !== $noted && $noted['at'] >= time() - NOTED_EVERY && array_intersect_key( [ 'locale' => noted_locale() ] + $noted, $state ) === $state ) {
 		return;
 	}
 	$size    = site_size();
@@ -71,18 +84,24 @@ function note_state(): void {
 	);
 }
 
-/** Has the next run note it, however short ago that was. */
+/** Has the next run note it, however short ago that was, in the language of whoever asks: only the site itself can say it. */
 function expect_state(): void {
-	$noted = noted_state();
-	if ( null !== $noted ) {
-		update_option( STATE_OPTION, [ 'at' => 0 ] + $noted, false );
-	}
+	$asked = [
+		'at'     => 0,
+		'locale' => get_user_locale(),
+	];
+	update_option( STATE_OPTION, $asked + entries( get_option( STATE_OPTION ) ), false );
+}
+
+/** The language that the note is to be in; empty where nobody has asked for one. */
+function noted_locale(): string {
+	return text( entries( get_option( STATE_OPTION ) )['locale'] ?? '' );
 }
 
 /** @return array{at: int, providers: list<array{name: string, endpoint: string, problem: string}>, ways: list<string>, why_not: string, images: int, credits: float}|null `at` is 0 where it is to be noted anew. Null where the site has noted nothing yet. */
 function noted_state(): ?array {
-	$stored = get_option( STATE_OPTION );
-	if ( ! is_array( $stored ) ) {
+	$stored = entries( get_option( STATE_OPTION ) );
+	if ( ! isset( $stored['providers'] ) ) {
 		return null;
 	}
 	return [

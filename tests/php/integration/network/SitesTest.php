@@ -78,6 +78,31 @@ final class SitesTest extends Network_Test_Case {
 		self::assertNotNull( $noted['at'] );
 	}
 
+	public function test_a_site_says_how_it_stands_in_the_language_of_whoever_asks(): void {
+		// WordPress switches only to languages that it has files of.
+		wp_mkdir_p( WP_LANG_DIR );
+		touch( WP_LANG_DIR . '/de_DE.mo' );
+		try {
+			self::add_sites( 1 );
+			self::on_network( self::ACTIVATE );
+			self::run_background( 2 );
+			self::assertStringContainsString( 'None of them is active on this site', self::state( 2, 'why_not' ) );
+
+			self::on_network( 'update_user_meta( 1, "locale", "de_DE" );' );
+			self::assertSame( '', self::state( 2, 'at' ), 'It is to be noted anew.' );
+			self::ask( 'admin', 'POST', '/network/checks', [ 'sites' => [ 2 ] ] );
+			self::run_background( 2 );
+			self::assertStringContainsString( 'Keines davon ist auf dieser Website aktiv', self::state( 2, 'why_not' ) );
+			self::assertNotSame( '', self::state( 2, 'at' ) );
+
+			// What runs on the site meanwhile, in its own language, changes nothing.
+			self::run_background( 2 );
+			self::assertStringContainsString( 'Keines davon', self::state( 2, 'why_not' ) );
+		} finally {
+			unlink( WP_LANG_DIR . '/de_DE.mo' );
+		}
+	}
+
 	public function test_a_site_without_the_plugin_is_named_as_that_and_gets_no_tables(): void {
 		self::add_sites( 2 );
 		self::on_network( 'activate_plugin( ' . self::PLUGIN . ' );' );
@@ -136,6 +161,12 @@ final class SitesTest extends Network_Test_Case {
 		$requests = array_map( static fn ( array $body ): array => [ 'POST', '/network/flushes', $body ], $bodies );
 		self::assertSame( [ 400, 400, 400, 400, 400, 413, 400 ], array_column( self::ask_all( 'admin', $requests ), 'status' ) );
 		self::assertSame( 400, self::ask( 'admin', 'GET', '/network/sites', [ 'nonsense' => 1 ] )['status'] );
+	}
+
+	private static function state( int $site, string $field ): string {
+		$state = self::sites()[ $site ]['state'];
+		self::assertIsArray( $state );
+		return is_string( $state[ $field ] ) ? $state[ $field ] : '';
 	}
 
 	/**
