@@ -108,7 +108,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		<div className="spf-network">
 			<p>
 				{ __(
-					'Each site has its own history, settings and links. Flush all on many sites is on each of them the same as Flush all on its own screen, and goes on if you close this tab.',
+					'Choose sites to flush all their images. Each site then does what Flush all does on its own screen, and goes on if you close this tab.',
 					'shortpixel-flush'
 				) }
 			</p>
@@ -156,7 +156,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 						variant="tertiary"
 						onClick={ () => void sites.check( sites.page ) }
 					>
-						{ __( 'Ask these sites again', 'shortpixel-flush' ) }
+						{ __( 'Check these sites again', 'shortpixel-flush' ) }
 					</ActionButton>
 				</div>
 			</div>

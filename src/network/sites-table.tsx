@@ -26,7 +26,7 @@ export function SitesTable( { sites, chosen, asked, onChoose }: Props ) {
 	const all = sites.every( isChosen );
 	const labels = {
 		site: __( 'Site', 'shortpixel-flush' ),
-		images: __( 'Images by', 'shortpixel-flush' ),
+		images: __( 'Delivered by', 'shortpixel-flush' ),
 		last: __( 'Last flush of all images', 'shortpixel-flush' ),
 		background: __( 'Background tasks', 'shortpixel-flush' ),
 	};

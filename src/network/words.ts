@@ -15,12 +15,18 @@ export function stateSentence( site: NetworkSite, isAsked: boolean ): string {
 		);
 	}
 	if ( site.state ) {
-		return site.state.why_not;
+		// The site's own screen says which plugins do.
+		return site.state.providers.length === 0
+			? __(
+					'No plugin here loads images from ShortPixel’s CDN.',
+					'shortpixel-flush'
+				)
+			: site.state.why_not;
 	}
 	return isAsked
-		? __( 'Asking the site…', 'shortpixel-flush' )
+		? __( 'Checking the site…', 'shortpixel-flush' )
 		: __(
-				'The site has not said yet how it stands: none of its background tasks has run.',
+				'Not checked yet: none of the site’s background tasks has run.',
 				'shortpixel-flush'
 			);
 }
@@ -41,7 +47,7 @@ export function backgroundSentence( { background }: NetworkSite ): string {
 		return '';
 	}
 	return background.cron
-		? __( 'Runs', 'shortpixel-flush' )
+		? __( 'Running', 'shortpixel-flush' )
 		: background.message;
 }
 
@@ -66,8 +72,8 @@ export function effects( choice: Choice ): string[] {
 			fill(
 				/* translators: %s: number of sites. */
 				_n(
-					'On %s site all images get new links at the CDN, if one image can be had there first. Undo is on the site’s own screen.',
-					'On %s sites all images get new links at the CDN, if one image can be had there first. Undo is on each site’s own screen.',
+					'On %s site, all images get new links at the CDN if one image can be fetched there first. You can undo that on the site’s own screen.',
+					'On %s sites, all images get new links at the CDN if one image can be fetched there first. You can undo that on each site’s own screen.',
 					switched.length,
 					'shortpixel-flush'
 				),
@@ -80,8 +86,8 @@ export function effects( choice: Choice ): string[] {
 			fill(
 				/* translators: %s: number of sites. */
 				_n(
-					'On %s site ShortPixel is asked to remove all its copies, and the links stay as they are. That can’t be undone.',
-					'On %s sites ShortPixel is asked to remove all its copies, and the links stay as they are. That can’t be undone.',
+					'On %s site, ShortPixel is asked to remove all its copies, and the links stay as they are. That can’t be undone.',
+					'On %s sites, ShortPixel is asked to remove all its copies, and the links stay as they are. That can’t be undone.',
 					purged.length,
 					'shortpixel-flush'
 				),
@@ -94,8 +100,8 @@ export function effects( choice: Choice ): string[] {
 			fill(
 				/* translators: %s: number of sites. */
 				_n(
-					'%s site has not said yet how it stands. What can be done there shows when its flush begins.',
-					'%s sites have not said yet how they stand. What can be done there shows when their flushes begin.',
+					'%s site is not checked yet. How its images can be flushed shows when the flush begins.',
+					'%s sites are not checked yet. How their images can be flushed shows when the flushes begin.',
 					unknown.length,
 					'shortpixel-flush'
 				),
@@ -160,13 +166,14 @@ export interface Tally {
 	bad: number;
 }
 
+/** How far flushes on many sites are, or how they ended. */
 export function tallySentence( { total, open, good, bad }: Tally ): string {
 	if ( open > 0 ) {
 		return fill(
 			/* translators: 1: number of sites whose flushes have ended, 2: number of sites. */
 			_n(
-				'%1$s of %2$s site has ended.',
-				'%1$s of %2$s sites have ended.',
+				'Flushing: %1$s of %2$s site done.',
+				'Flushing: %1$s of %2$s sites done.',
 				total,
 				'shortpixel-flush'
 			),
@@ -174,27 +181,44 @@ export function tallySentence( { total, open, good, bad }: Tally ): string {
 			total
 		);
 	}
-	return bad > 0
-		? fill(
-				/* translators: 1: number of sites that need a look, 2: number of sites. */
-				_n(
-					'%1$s of %2$s site needs a look.',
-					'%1$s of %2$s sites need a look.',
-					total,
-					'shortpixel-flush'
-				),
-				bad,
-				total
-			)
+	if ( bad > 0 ) {
+		return total === 1
+			? __( 'The site needs a look.', 'shortpixel-flush' )
+			: fill(
+					/* translators: 1: number of sites that need a look, 2: number of sites. */
+					_n(
+						'%1$s of %2$s sites needs a look.',
+						'%1$s of %2$s sites need a look.',
+						bad,
+						'shortpixel-flush'
+					),
+					bad,
+					total
+				);
+	}
+	if ( good < total ) {
+		return fill(
+			/* translators: 1: number of sites, 2: number of sites. */
+			_n(
+				'Stopped. All images are flushed on %1$s of %2$s site.',
+				'Stopped. All images are flushed on %1$s of %2$s sites.',
+				total,
+				'shortpixel-flush'
+			),
+			good,
+			total
+		);
+	}
+	return total === 1
+		? __( 'All images of the site are flushed.', 'shortpixel-flush' )
 		: fill(
-				/* translators: 1: number of sites, 2: number of sites. */
+				/* translators: %s: number of sites. */
 				_n(
-					'All images are flushed on %1$s of %2$s site.',
-					'All images are flushed on %1$s of %2$s sites.',
+					'All images are flushed on %s site.',
+					'All images are flushed on all %s sites.',
 					total,
 					'shortpixel-flush'
 				),
-				good,
 				total
 			);
 }

@@ -165,10 +165,10 @@ it( 'gives up on a site that never says how it stands', async () => {
 		'GET /network/sites': () => page( [ silent ] ),
 	} );
 	await open( [ silent ] );
-	expect( row( 'Site 2' ).getByText( 'Asking the site…' ) ).toBeVisible();
+	expect( row( 'Site 2' ).getByText( 'Checking the site…' ) ).toBeVisible();
 	await pass( 60_000 );
 	const count = woken.length;
-	expect( row( 'Site 2' ).getByText( /has not said yet/ ) ).toBeVisible();
+	expect( row( 'Site 2' ).getByText( /^Not checked yet/ ) ).toBeVisible();
 	await pass( 60_000 );
 	expect( woken ).toHaveLength( count );
 } );
@@ -195,8 +195,8 @@ it( 'says what Flush all does on the chosen sites, and which are left out and wh
 	] );
 	const { dialog, confirm } = await startOn( 2 );
 	for ( const said of [
-		/On 1 site all images get new links/,
-		/On 1 site ShortPixel is asked to remove all its copies/,
+		/^On 1 site, all images get new links/,
+		/^On 1 site, ShortPixel is asked to remove all its copies/,
 		/copies of 20 images/,
 		/At least about 5 ShortPixel credits/,
 		'Site 3: CloudFront charges for it.',
@@ -249,12 +249,12 @@ it( 'drives each site, shows its result, and says in the end how many need a loo
 	expect(
 		row( 'Site 1' ).getByText( /Step 3 of 5\. Trying…/ )
 	).toBeVisible();
-	expect( screen.getByText( '0 of 2 sites have ended.' ) ).toBeVisible();
+	expect( screen.getByText( 'Flushing: 0 of 2 sites done.' ) ).toBeVisible();
 	await pass( 4_000 );
 	expect( row( 'Site 2' ).getByText( /No answer\./ ) ).toBeVisible();
-	expect( screen.getByText( '1 of 2 sites need a look.' ) ).toBeVisible();
+	expect( screen.getByText( '1 of 2 sites needs a look.' ) ).toBeVisible();
 	expect( speak ).toHaveBeenCalledTimes( 1 );
-	expect( speak ).toHaveBeenCalledWith( '1 of 2 sites need a look.' );
+	expect( speak ).toHaveBeenCalledWith( '1 of 2 sites needs a look.' );
 } );
 
 it( 'counts a site that refused as one that needs a look', async () => {
@@ -267,7 +267,7 @@ it( 'counts a site that refused as one that needs a look', async () => {
 	const { confirm } = await startOn( 1 );
 	await click( confirm );
 	expect( row( 'Site 1' ).getByText( /You may not\./ ) ).toBeVisible();
-	expect( screen.getByText( '1 of 1 site needs a look.' ) ).toBeVisible();
+	expect( screen.getByText( 'The site needs a look.' ) ).toBeVisible();
 } );
 
 it( 'stops those that have not begun', async () => {
@@ -301,7 +301,7 @@ it( 'finds after a reload what this tab has begun, on whichever page of the list
 	} );
 	await open( [ site( 1, { flush: flush( 'failed', 'No.' ) } ) ], 30 );
 	expect( calls[ 0 ]?.query ).toMatchObject( { 'sites[0]': '25' } );
-	expect( screen.getByText( '1 of 2 sites need a look.' ) ).toBeVisible();
+	expect( screen.getByText( '1 of 2 sites needs a look.' ) ).toBeVisible();
 } );
 
 it( 'keeps what is chosen on other pages, and searches', async () => {

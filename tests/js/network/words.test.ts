@@ -1,0 +1,26 @@
+import { tallySentence } from '../../../src/network/words';
+
+it.each( [
+	[ { total: 1, open: 1, good: 0, bad: 0 }, 'Flushing: 0 of 1 site done.' ],
+	[
+		{ total: 18, open: 17, good: 1, bad: 0 },
+		'Flushing: 1 of 18 sites done.',
+	],
+	[ { total: 1, open: 0, good: 0, bad: 1 }, 'The site needs a look.' ],
+	[ { total: 18, open: 0, good: 17, bad: 1 }, '1 of 18 sites needs a look.' ],
+	[ { total: 18, open: 0, good: 16, bad: 2 }, '2 of 18 sites need a look.' ],
+	[
+		{ total: 1, open: 0, good: 1, bad: 0 },
+		'All images of the site are flushed.',
+	],
+	[
+		{ total: 18, open: 0, good: 18, bad: 0 },
+		'All images are flushed on all 18 sites.',
+	],
+	[
+		{ total: 18, open: 0, good: 1, bad: 0 },
+		'Stopped. All images are flushed on 1 of 18 sites.',
+	],
+] )( 'agrees with its numbers: %o', ( tally, expected ) => {
+	expect( tallySentence( tally ) ).toBe( expected );
+} );
