@@ -20,7 +20,7 @@ function before_flush( int $id ): void {
 	fire(
 		static function () use ( $id ): void {
 			/**
-			 * Fires once when a flush begins, before anything is sent.
+			 * Fires when a flush begins, before anything is sent; most retries begin it again.
 			 *
 			 * @param int $id The flush.
 			 */
@@ -33,7 +33,7 @@ function after_flush( int $id, string $state ): void {
 	fire(
 		static function () use ( $id, $state ): void {
 			/**
-			 * Fires once when a flush has ended and its result is stored.
+			 * Fires when a flush has ended and its result is stored; again when it is tried again or undone.
 			 *
 			 * @param int    $id    The flush.
 			 * @param string $state `done`, `partial`, `failed` or `undone`.
