@@ -65,6 +65,8 @@ add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . 
 add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
 
+add_action( 'plugins_loaded', __NAMESPACE__ . '\action_plugins_loaded' );
+
 // A network's sites come and go from many kinds of request: sign-up, REST, WP-CLI.
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
@@ -170,6 +172,11 @@ function filter_autoptimize_base( $base ) {
 	require_once __DIR__ . '/providers/autoptimize-key.php';
 
 	return Providers\with_autoptimize_key( $base );
+}
+
+/** WordPress itself does so where the plugin is active on the site, but not where it is active for the whole network. */
+function action_plugins_loaded(): void {
+	load_plugin_textdomain( 'shortpixel-flush', false, dirname( plugin_basename( SHORTPIXEL_FLUSH_FILE ) ) . '/languages' );
 }
 
 /** Records that background tasks really run here, which nothing else on a site shows. */

@@ -18,6 +18,7 @@ use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../scan/store.php';
 require_once __DIR__ . '/../schedules/say.php';

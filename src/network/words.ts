@@ -209,14 +209,16 @@ export function tallySentence( { total, open, good, bad }: Tally ): string {
 			total
 		);
 	}
-	return fill(
-		/* translators: %s: number of sites. */
-		_n(
-			'All images of the site are flushed.',
-			'All images are flushed on all %s sites.',
-			total,
-			'shortpixel-flush'
-		),
-		total
-	);
+	return total === 1
+		? __( 'All images of the site are flushed.', 'shortpixel-flush' )
+		: fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'All images are flushed on %s site.',
+					'All images are flushed on all %s sites.',
+					total,
+					'shortpixel-flush'
+				),
+				total
+			);
 }

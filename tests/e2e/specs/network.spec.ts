@@ -28,7 +28,7 @@ function box( page: Page, name: SiteName ): Locator {
 	return page.getByRole( 'checkbox', { name: `Choose ${ name }` } );
 }
 
-/** What a site's own pages get when nobody visits them: its background tasks don't begin. */
+/** Keeps the page from waking these sites, so that their background tasks don't begin before the answered function says so. */
 async function holdBack(
 	page: Page,
 	network: Network,

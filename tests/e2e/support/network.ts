@@ -102,7 +102,7 @@ const reset = `
 		restore_current_blog();
 	}`;
 
-export async function startNetwork( {
+async function startNetwork( {
 	wordPress,
 	database,
 	chromium,

@@ -145,7 +145,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	/**
 	 * Adds a site more than those named here, and gives these their own keys at the simulated CDN, which refuses gallery2.
 	 *
-	 * @param array<int, string> $keys
+	 * @param non-empty-array<int, string> $keys
 	 * @return string Where the CDN is, without a key.
 	 */
 	private function build( array $keys ): string {
@@ -191,6 +191,9 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		return self::value_of( 'return array_map( "get_option", [ "short_pixel_ai_options", "shortpixel_flush_settings", "active_plugins", "home" ] );', $site );
 	}
 
+	/**
+	 * @param non-empty-string $until
+	 */
 	private static function beginning( mixed $text, string $until ): string {
 		return is_string( $text ) ? explode( $until, $text )[0] : '';
 	}

@@ -20,7 +20,8 @@ WP_CLI::add_wp_hook(
 			return $answer;
 		}
 		$cached   = get_option( 'network_test_cached_endpoint' );
-		$endpoint = is_string( $cached ) ? $cached : \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null );
+		$written  = class_exists( 'ShortPixel\AI\Options' ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : '';
+		$endpoint = is_string( $cached ) ? $cached : $written;
 		return [
 			'status'      => 200,
 			'headers'     => [ 'content-type' => 'text/html' ],
