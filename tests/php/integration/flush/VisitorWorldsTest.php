@@ -220,7 +220,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 					'looks_alike'      => true,
 				],
 				$amber,
-				'/\A1 of 2 checked copies are new\. For 1 copy it could not be told/',
+				'/\A1 of 2 checked copies is new\. For 1 copy it could not be told/',
 			],
 			'the same for the copy of one format'          => [
 				[

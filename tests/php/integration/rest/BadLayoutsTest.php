@@ -122,7 +122,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'a huge address'                 => [ 'url' => 'http://example.org/' . str_repeat( 'a', 4100 ) ],
 			'another site'                   => [ 'url' => 'https://elsewhere.test/' ],
 			'an unknown state'               => [ 'state' => 'done' ],
-			'151 screens'                    => [ 'screens' => array_fill( 0, 151, self::SCREEN ) ],
+			'321 screens'                    => [ 'screens' => array_fill( 0, 321, self::SCREEN ) ],
 			'301 images'                     => [ 'images' => array_fill( 0, 301, self::IMAGE ) ],
 			'images without being measured'  => [ 'state' => 'late' ],
 			'screens without being measured' => [
@@ -146,7 +146,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'a negative width'            => [ 'width' => -1 ],
 			'a huge width'                => [ 'width' => 20001 ],
 			'a fraction of a pixel'       => [ 'height' => 1.5 ],
-			'151 boxes'                   => [ 'boxes' => array_fill( 0, 151, self::BOX ) ],
+			'321 boxes'                   => [ 'boxes' => array_fill( 0, 321, self::BOX ) ],
 		];
 	}
 
@@ -164,7 +164,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'a negative screen'          => [ 'screens' => [ -1 ] ],
 			'a screen that is a text'    => [ 'screens' => [ 'phone' ] ],
 			'a screen number beyond all' => [ 'screens' => [ 150 ] ],
-			'151 screens'                => [ 'screens' => array_fill( 0, 151, 0 ) ],
+			'321 screens'                => [ 'screens' => array_fill( 0, 321, 0 ) ],
 		];
 	}
 
