@@ -101,7 +101,7 @@ it.each( [
 
 it( 'keeps no more than a flush accepts', () => {
 	const boxes = new Boxes();
-	for ( let n = 0; n < 170; n++ ) {
+	for ( let n = 0; n < 340; n++ ) {
 		const screens = boxes.addScreens( [ { ...phone, width: 300 + n } ] );
 		boxes.add( image( size( n ) ), screens );
 	}
@@ -109,7 +109,7 @@ it( 'keeps no more than a flush accepts', () => {
 		const source = `https://example.com/${ n }.jpg`;
 		boxes.add( image( size( 1 ), { ...picture, source } ), [ 0 ] );
 	}
-	expect( boxes.screens ).toHaveLength( 150 );
+	expect( boxes.screens ).toHaveLength( 320 );
 	expect( boxes.images() ).toHaveLength( 300 );
-	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 150 );
+	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 320 );
 } );
