@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import type { Original } from './origin';
 import { height, param, width, type Format, type Variant } from './variant';
@@ -95,16 +96,11 @@ const encodingOf = ( format: string | undefined ): Encoding | null => {
 		: null;
 };
 
-/** Makes a variant of the original; null if ShortPixel would not accept that file. */
-export const makePicture = async (
+const convert = async (
 	original: Original,
 	variant: Variant,
 	format: Format
 ): Promise< Picture | null > => {
-	const contentType = passedOn( original );
-	if ( contentType !== null ) {
-		return { body: original.body, contentType };
-	}
 	try {
 		const image = sharp( original.body, { limitInputPixels: 1e8 } );
 		const own = encodingOf( ( await image.metadata() ).format );
@@ -125,4 +121,32 @@ export const makePicture = async (
 	} catch {
 		return null;
 	}
+};
+
+/** What was made last, oldest first: tests ask for the same few pictures over and over, and encoding is most of the work. */
+const made = new Map< string, Promise< Picture | null > >();
+const MOST_MADE = 300;
+
+/** Makes a variant of the original; null if ShortPixel would not accept that file. */
+export const makePicture = async (
+	original: Original,
+	variant: Variant,
+	format: Format
+): Promise< Picture | null > => {
+	const contentType = passedOn( original );
+	if ( contentType !== null ) {
+		return { body: original.body, contentType };
+	}
+	const hash = createHash( 'sha1' ).update( original.body ).digest( 'hex' );
+	const key = `${ format } ${ variant.set } ${ hash }`;
+	const picture = made.get( key ) ?? convert( original, variant, format );
+	made.delete( key );
+	made.set( key, picture );
+	for ( const oldest of made.keys() ) {
+		if ( made.size <= MOST_MADE ) {
+			break;
+		}
+		made.delete( oldest );
+	}
+	return picture;
 };

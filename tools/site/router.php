@@ -37,6 +37,15 @@ if ( false !== $shortpixel_flush_file && 0 === strpos( $shortpixel_flush_path, '
 	return true;
 }
 
+if ( false !== $shortpixel_flush_file && is_file( $shortpixel_flush_file ) && in_array( pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ), [ 'css', 'js' ], true ) ) {
+	header( 'Content-Type: ' . $shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] );
+	header( 'Content-Length: ' . filesize( $shortpixel_flush_file ) );
+	header( 'Cache-Control: max-age=3600' );
+	header( 'Last-Modified: ' . gmdate( 'D, d M Y H:i:s', (int) filemtime( $shortpixel_flush_file ) ) . ' GMT' );
+	readfile( $shortpixel_flush_file );
+	return true;
+}
+
 if ( false !== $shortpixel_flush_file && ( is_file( $shortpixel_flush_file ) || is_file( $shortpixel_flush_file . '/index.php' ) ) ) {
 	if ( $shortpixel_flush_path === $shortpixel_flush_asked ) {
 		return false;

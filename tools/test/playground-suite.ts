@@ -54,7 +54,8 @@ async function flush(
 		attachments: [ id ],
 	} );
 	let { data } = started;
-	const until = Date.now() + 60_000;
+	// Only for what would never end: on a busy machine this takes minutes.
+	const until = Date.now() + 600_000;
 	while (
 		started.status === 202 &&
 		! ends.includes( String( data[ 'state' ] ) ) &&

@@ -23,7 +23,8 @@ require_once __DIR__ . '/../places/styles.php';
 require_once __DIR__ . '/../sources/lazy-sources.php';
 require_once __DIR__ . '/../sources/source-match.php';
 
-const PAGE_SECONDS   = 5.0;
+// A busy server takes longer over a page that no cache holds than over anything else.
+const PAGE_SECONDS   = 10.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
 
