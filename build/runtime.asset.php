@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '48135906a481e15241aa');
+<?php return array('dependencies' => array(), 'version' => '966e9561a685ace89de7');

@@ -187,8 +187,7 @@ function read_source( string $tail, string $scheme ): ?string {
 		$rest   = substr( $path, strlen( $match[0] ) );
 	}
 
-	$encoded = stripos( $rest, '%2f' );
-	if ( false !== $encoded && $encoded < strcspn( $rest, '/' ) ) {
+	if ( false !== stripos( substr( $rest, 0, strcspn( $rest, '/' ) ), '%2f' ) ) {
 		$rest = decode_percent( $rest, NOT_IN_URLS );
 		$rest = substr( $rest, 0, strcspn( $rest, '#' ) );
 	} else {

@@ -87,7 +87,7 @@ function collect_run( string $run, bool $quoted, int $depth, array &$found ): vo
  */
 function collect_encoded( string $segment, int $depth, array &$found ): void {
 	$end = strlen( $segment );
-	$at  = false === strpos( $segment, '%' ) ? $end : 0;
+	$at  = 0;
 
 	while ( $at < $end ) {
 		$length = strcspn( $segment, "=&?#;'()[]{}|", $at );

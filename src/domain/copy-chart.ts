@@ -76,9 +76,7 @@ function countedFormats( copies: Copy[] ): string[] {
 }
 
 function limitsOf( step: number ): Pick< ChartRow, 'from' | 'to' > {
-	if ( step === OF_THE_FILE ) {
-		return { from: null, to: null };
-	}
+	// Of the file there is neither.
 	const below = STEPS[ step - 1 ];
 	return {
 		from: below === undefined ? null : below + 1,

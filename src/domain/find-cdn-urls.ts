@@ -21,9 +21,7 @@ function collectEncoded(
 	depth: number,
 	found: Set< string >
 ): void {
-	for ( const piece of segment.includes( '%' )
-		? segment.split( /[=&?#;'()[\]{}|]/ )
-		: [] ) {
+	for ( const piece of segment.split( /[=&?#;'()[\]{}|]/ ) ) {
 		if ( piece.includes( 'ret_' ) && /%2[f5]/i.test( piece ) ) {
 			// Where separators are encoded, a plain plus sign is a space of a form.
 			const plain = /%2[bc]/i.test( piece )
@@ -48,12 +46,12 @@ function collectRun(
 	let from = 0;
 	for (
 		let at = run.indexOf( 'ret_' );
-		at >= 0;
+		at !== -1;
 		at = run.indexOf( 'ret_', from )
 	) {
 		const start = segmentStart( run, at, from );
 		const slash = run.indexOf( '/', at );
-		const end = slash < 0 ? run.length : slash;
+		const end = slash === -1 ? run.length : slash;
 		const read = readUrl( run, start, end, from, quoted );
 		if ( read ) {
 			const parsed = parseCdnUrl( read.url );
@@ -73,7 +71,7 @@ function collect( text: string, depth: number, found: Set< string > ): void {
 	let from = 0;
 	for (
 		let at = text.indexOf( 'ret_' );
-		at >= 0 && depth < UNWRAPPING_LIMIT;
+		at !== -1 && depth < UNWRAPPING_LIMIT;
 		at = text.indexOf( 'ret_', from )
 	) {
 		let start = at;

@@ -5,20 +5,14 @@ import { asciiHost } from './punycode';
 
 /** Returns where the path segment that ends before `at` begins, not before `from`. */
 export function segmentStart( run: string, at: number, from: number ): number {
-	return at > 0 ? Math.max( run.lastIndexOf( '/', at - 1 ) + 1, from ) : from;
+	return Math.max( run.lastIndexOf( '/', at - 1 ) + 1, from );
 }
 
 /** Reads the scheme and host before the key; `piece` is what follows the previous slash. */
 function readOrigin( run: string, piece: string, at: number, from: number ) {
-	let start = piece.length;
-	while (
-		start > 0 &&
-		/[\w.:\-\u0080-\uffff]/.test( piece[ start - 1 ] ?? '' )
-	) {
+	let start = isHost( piece ) ? 0 : piece.length;
+	while ( /[\w.:\-\u0080-\uffff]/.test( piece.charAt( start - 1 ) ) ) {
 		start--;
-	}
-	if ( piece.startsWith( '[' ) && isHost( piece ) ) {
-		start = 0;
 	}
 
 	const lead = start ? '' : run.slice( Math.max( from, at - 12 ), at );
@@ -34,7 +28,7 @@ function readOrigin( run: string, piece: string, at: number, from: number ) {
 
 	return host === null ||
 		( ! told && lead.endsWith( '//' ) ) ||
-		( start && ! "'([=,;|&?*".includes( piece[ start - 1 ] ?? '' ) ) ||
+		( start && ! "'([=,;|&?*".includes( piece.charAt( start - 1 ) ) ) ||
 		( ! named && ! looksLikeHost( host ) )
 		? null
 		: {
@@ -48,7 +42,8 @@ function readOrigin( run: string, piece: string, at: number, from: number ) {
 
 /** Whether a character that may end a URL does so here, judged by what follows. */
 function isEnd( char: string, next: string, quoted: boolean ): boolean {
-	if ( char === ',' || ( char === ';' && quoted ) ) {
+	// In quotation marks only commas and semicolons may.
+	if ( char === ',' || quoted ) {
 		return /^(?:https?(?::|%3a)|\/\/)/i.test( next );
 	}
 
@@ -64,8 +59,8 @@ function findEnd(
 	inQuotes: boolean
 ): [ number, boolean ] {
 	const close = run[ start - 1 ] === "'" ? run.indexOf( "'", from ) : -1;
-	const quoted = close >= 0 || ( inQuotes && ! start );
-	const length = close >= 0 ? close : run.length;
+	const quoted = close !== -1 || ( inQuotes && ! start );
+	const length = close !== -1 ? close : run.length;
 	// As a value in another URL's query it ends at that URL's next &.
 	const isValue = /[?&][\w.[\]%-]*=$/.test(
 		run.slice( Math.max( 0, start - 64 ), start )
@@ -94,21 +89,17 @@ function findEnd(
 
 /** Resolves . and .. in a path; returns an empty string when they climb out of it. */
 function resolveDots( path: string ): string {
-	if ( ! /(?:^|\/)\.|%2e/i.test( path ) ) {
-		return path;
-	}
 	const kept: string[] = [];
 	const segments = path.split( '/' );
 	for ( const [ at, segment ] of segments.entries() ) {
-		const dots = /^(?:\.|%2e){1,2}$/i.test( segment )
-			? segment.replace( /%2e/gi, '.' )
-			: '';
-		if ( dots === '..' && kept.pop() === undefined ) {
+		const plain = segment.replace( /%2e/gi, '.' );
+		if ( plain === '..' && kept.pop() === undefined ) {
 			return '';
 		}
-		if ( ! dots ) {
+		if ( plain !== '..' && plain !== '.' ) {
 			kept.push( segment );
 		} else if ( at === segments.length - 1 ) {
+			// What is left is a folder.
 			kept.push( '' );
 		}
 	}
@@ -127,7 +118,7 @@ function browserTail( tail: string, wrapped: boolean ): string {
 
 function trimEnd( tail: string ): string {
 	let end = tail.length;
-	while ( end && '.,;:!?*~'.includes( tail[ end - 1 ] ?? ' ' ) ) {
+	while ( end && '.,;:!?*~'.includes( tail.charAt( end - 1 ) ) ) {
 		end--;
 	}
 	return tail.slice( 0, end );
@@ -145,7 +136,6 @@ export function readUrl(
 	const hostAt = segmentStart( run, keyAt - 1, from );
 	if (
 		end === run.length ||
-		keyAt >= start ||
 		hostAt >= keyAt ||
 		! isParams( run.slice( start, end ) )
 	) {
@@ -164,7 +154,7 @@ export function readUrl(
 	const [ urlEnd, whole ] = findEnd( run, origin.at, end + 1, quoted );
 	const written = run.slice( end + 1, urlEnd );
 	const wrapped = ( origin.relative ? /[/A-Za-z\d]/ : /\// ).test(
-		run[ origin.at - 1 ] ?? ''
+		run.charAt( origin.at - 1 )
 	);
 	const isPattern = wrapped && written.endsWith( '*' );
 	const tail = whole ? written : trimEnd( written );

@@ -85,9 +85,6 @@ function isFinding( flush: Flush ): boolean {
 function joined( states: WorkState[] ): WorkState {
 	const all = ( ...wanted: WorkState[] ) =>
 		states.every( ( state ) => wanted.includes( state ) );
-	if ( states.includes( 'running' ) ) {
-		return 'running';
-	}
 	if ( all( 'skipped' ) ) {
 		return 'skipped';
 	}

@@ -1,3 +1,5 @@
+import { cutAt } from './cdn-url';
+
 /** What stands before the quotation mark of a single URL: an attribute, a property or CSS's url(). */
 const ADDRESS =
 	/(?:(?:src|href|poster|url)["']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*$/i;
@@ -8,11 +10,9 @@ const SRCSET = /set["']?[ \t\r\n\f]*[=:][ \t\r\n\f]*$/i;
 const NEXT_ENTRY = / (?:(?:https?:)?\/\/|[\d.]{1,12}[wxh](?:,|$| ))/i;
 
 function namesAFile( url: string ): boolean {
-	const end = url.search( /[?#]/ );
+	const [ path ] = cutAt( cutAt( url, '#' )[ 0 ], '?' );
 
-	return /\.[a-z][a-z\d]{1,4}$/i.test(
-		( end < 0 ? url : url.slice( 0, end ) ).slice( -6 )
-	);
+	return /\.[a-z][a-z\d]{1,4}$/i.test( path );
 }
 
 /**
@@ -27,7 +27,7 @@ export function encodeSpaces( value: string, lead: string ): string {
 		.replace( /(?<![ \t\r\n\f])[ \t\r\n\f]+$/, '' );
 	const gap = url.indexOf( ' ' );
 	if (
-		gap < 0 ||
+		gap === -1 ||
 		! url.includes( 'ret_' ) ||
 		/[^ !-~\u0080-\uffff]|["<>\\`]/.test( url ) ||
 		! /^(?:https?:)?\/\//i.test( url ) ||
@@ -48,14 +48,15 @@ export function encodeSpaces( value: string, lead: string ): string {
 
 /** Encodes the spaces inside each quoted URL of a text, but not those between the URLs of a srcset or around a URL in prose. */
 export function encodeQuotedSpaces( text: string ): string {
-	const marks = /["']/g;
+	// A URL begins with its scheme or slashes, perhaps after white space.
+	const marks = /["'](?=[ \t\r\n\fh/])/gi;
 	let encoded = '';
 	let from = 0;
 	for ( let mark = marks.exec( text ); mark; mark = marks.exec( text ) ) {
 		const at = mark.index;
 		// Searching for the next mark of the same kind reads each character at most once per kind.
 		const end = text.indexOf( mark[ 0 ], at + 1 );
-		if ( end < 0 || ! ' \t\r\n\fhH/'.includes( text[ at + 1 ] ?? '"' ) ) {
+		if ( end === -1 ) {
 			continue;
 		}
 		const value = text.slice( at + 1, end );

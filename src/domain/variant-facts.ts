@@ -10,12 +10,14 @@ export interface VariantFacts {
 /** Reads width and format from a CDN URL's parameters. */
 export function variantFacts( url: string ): VariantFacts {
 	const parsed = parseCdnUrl( url );
-	const facts: VariantFacts = {
-		width: null,
-		format: parsed ? 'original' : null,
-	};
-	for ( const param of parsed?.params ?? [] ) {
-		const [ , name, value = '' ] = /^([a-z]+)_(.*)$/.exec( param ) ?? [];
+	if ( ! parsed ) {
+		return { width: null, format: null };
+	}
+	const facts: VariantFacts = { width: null, format: 'original' };
+	for ( const param of parsed.params ) {
+		const at = param.indexOf( '_' );
+		const name = param.slice( 0, at );
+		const value = param.slice( at + 1 );
 		if ( name === 'w' && /^\d+$/.test( value ) ) {
 			facts.width = Number( value );
 		} else if ( name === 'to' && value !== '' ) {

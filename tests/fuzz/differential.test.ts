@@ -73,7 +73,7 @@ test( 'what is found is a CDN URL, and is found again in itself', () => {
 	fc.assert(
 		fc.property( texts, ( text ) => {
 			// Entities of entities are undone three deep: of deeper ones some are left to be undone.
-			fc.pre( ! text.includes( 'amp;'.repeat( 4 ) ) );
+			fc.pre( ! /(?:amp\W+){4}/.test( text ) );
 			for ( const url of domain.findCdnUrls( text ) ) {
 				expect( url ).toMatch(
 					/^https?:\/\/[!-~]+$|^https?:\/\/[^/]*[^ -~]/

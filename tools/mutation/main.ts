@@ -1,6 +1,7 @@
 /**
  * `npm run test:mutation`: makes thousands of small mistakes in the pure code, one at a time, and ends with an error if the tests
- * notice fewer than 90 % of those in a folder. Each that nobody noticed is printed.
+ * notice fewer than 90 % of those in a folder. Each that nobody noticed is printed at once, and the figures at the end, also where
+ * a run is interrupted or can't go on.
  *
  * Everything:      npm run test:mutation
  * One language:    npm run test:mutation -- typescript      or: php
@@ -13,7 +14,7 @@ import process from 'node:process';
 import { onInterruption } from '../interrupted';
 import { stopAllServers } from '../still-running';
 import { mutatePhp } from './php';
-import { inWords, isEnough } from './score';
+import { inWords, isEnough, type Score } from './score';
 import { mutateTypeScript } from './typescript';
 
 const languages = [ 'typescript', 'php' ];
@@ -28,30 +29,36 @@ async function main( args: string[] ): Promise< void > {
 	const only = args[ isNamed ? 1 : 0 ] ?? '';
 	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-mutation-' ) );
 	const began = Date.now();
-	const tidyUp = async (): Promise< void > => {
+	const scores: Score[] = [];
+	let isEnding = false;
+	const end = async (): Promise< void > => {
+		if ( isEnding ) {
+			return;
+		}
+		isEnding = true;
+		const minutes = Math.round( ( Date.now() - began ) / 60_000 );
+		inWords( scores ).forEach( say );
+		say( `It took ${ minutes } minutes.` );
 		await stopAllServers();
 		rmSync( temporary, { recursive: true, force: true } );
 	};
-	onInterruption( () => void tidyUp().finally( () => process.exit( 130 ) ) );
+	onInterruption( () => {
+		say( 'Interrupted. What was tried until now:' );
+		void end().finally( () => process.exit( 130 ) );
+	} );
 	try {
-		const scores = [
-			...( chosen.includes( 'typescript' )
-				? await mutateTypeScript( only, say )
-				: [] ),
-			...( chosen.includes( 'php' )
-				? await mutatePhp( temporary, only, say )
-				: [] ),
-		];
+		if ( chosen.includes( 'typescript' ) ) {
+			await mutateTypeScript( temporary, only, scores, say );
+		}
+		if ( chosen.includes( 'php' ) ) {
+			await mutatePhp( temporary, only, scores, say );
+		}
 		if ( scores.length === 0 ) {
 			throw new Error( `No file has ${ only } in its path.` );
 		}
-		inWords( scores ).forEach( say );
-		say(
-			`It took ${ Math.round( ( Date.now() - began ) / 60_000 ) } minutes.`
-		);
 		process.exitCode = isEnough( scores ) ? 0 : 1;
 	} finally {
-		await tidyUp();
+		await end();
 	}
 }
 

@@ -15,7 +15,7 @@ import { quickPhp } from '../test/quick-php';
 import { makeContent } from '../wordpress/content';
 import { startDatabase, type Database } from '../wordpress/mariadb';
 import { obtainWordPress } from '../wordpress/obtain';
-import { inOneLine, type Score } from './score';
+import { inOneLine, nothingTried, type Score } from './score';
 import { phpFolders, subjectOf, type Subject } from './subjects';
 
 /** As `mutants.php` prints them. */
@@ -177,8 +177,7 @@ async function tasksOf( files: string[], copy: Copy ): Promise< Task[] > {
 	) as Record< string, { mutants: Mutant[]; left_out: number } >;
 	return Object.entries( listed ).flatMap(
 		( [ file, { mutants, left_out: leftOut } ] ) => {
-			const counts = { tried: 0, endless: 0, leftOut };
-			const score: Score = { file, ...counts, survivors: [] };
+			const score = nothingTried( file, leftOut );
 			const code = copy.read( file );
 			return mutants.map( ( mutant ) => ( { score, code, mutant } ) );
 		}
@@ -213,19 +212,38 @@ async function perform(
 	}
 }
 
-/** Tries the mutants of PHP, or of those files whose path contains `only`. */
+/** @throws If tests fail without any mutant: they would seem to notice each. */
+async function passWithoutMutant(
+	copies: Copy[],
+	subjects: Set< Subject >
+): Promise< void > {
+	await Promise.all(
+		copies.map( async ( copy ) => {
+			for ( const subject of subjects ) {
+				if ( ( await copy.try( subject ) ) !== 'survived' ) {
+					throw new Error(
+						`${ subject.tests.join( ', ' ) } fail without any mutant.`
+					);
+				}
+			}
+		} )
+	);
+}
+
+/** Tries the mutants of PHP, or of those files whose path contains `only`, and counts them in `scores` meanwhile. */
 export async function mutatePhp(
 	temporary: string,
 	only: string,
+	scores: Score[],
 	say: ( text: string ) => void
-): Promise< Score[] > {
+): Promise< void > {
 	const files = (
 		await run( 'git', [ 'ls-files', ...phpFolders ], { cwd: root } )
 	)
 		.split( '\n' )
 		.filter( ( file ) => file.endsWith( '.php' ) && file.includes( only ) );
 	if ( files.length === 0 ) {
-		return [];
+		return;
 	}
 	let database: Promise< Database > | undefined;
 	const sharedDatabase = () => ( database ??= startDatabase() );
@@ -238,14 +256,10 @@ export async function mutatePhp(
 			.slice( 1 )
 			.map( ( _, at ) => copyIn( `other_${ at }` ) ),
 	];
-	for ( const subject of new Set( files.map( subjectOf ) ) ) {
-		if ( ( await first.try( subject ) ) !== 'survived' ) {
-			throw new Error(
-				`${ subject.tests.join( ', ' ) } fail without any mutant.`
-			);
-		}
-	}
+	const subjects = new Set( files.map( subjectOf ) );
+	await passWithoutMutant( copies, subjects );
 	const tasks = await tasksOf( files, first );
+	scores.push( ...new Set( tasks.map( ( { score } ) => score ) ) );
 	const waiting = [ ...tasks ];
 	await Promise.all(
 		copies.map( async ( copy ) => {
@@ -257,5 +271,6 @@ export async function mutatePhp(
 			}
 		} )
 	);
-	return [ ...new Set( tasks.map( ( { score } ) => score ) ) ];
+	// Had the database ended meanwhile, every mutant would count as noticed.
+	await passWithoutMutant( copies, subjects );
 }

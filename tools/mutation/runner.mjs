@@ -1,6 +1,8 @@
 /**
  * Stryker's test runner for tests of pure functions: plain calls in one process, where Jest takes seconds for each of thousands of
  * mutants. It knows what those tests use of Jest: `describe`, `it`, `test`, `.each` and `expect`, the latter two Jest's own.
+ *
+ * And a reporter, which tells what came of each mutant.
  */
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -108,11 +110,14 @@ class Runner {
 
 	async mutantRun( {
 		activeMutant,
-		hitLimit,
+		hitLimit: hundredfold,
 		mutantActivation,
 		reloadEnvironment,
 		testFilter,
 	} ) {
+		// Stryker lets a mutant do a hundred times what all tests do without it. A tenth of that is endless enough.
+		const hitLimit =
+			hundredfold === undefined ? undefined : hundredfold / 10;
 		shared.mutantCoverage = undefined;
 		shared.hitCount = hitLimit === undefined ? undefined : 0;
 		shared.hitLimit = hitLimit;
@@ -154,6 +159,19 @@ class Runner {
 	}
 }
 
+/** Tells `typescript.ts` of each mutant at once, so that a run that is cut off has told what it tried. */
+class Teller {
+	onMutantTested( { fileName, status, replacement, location } ) {
+		const file = path.relative( process.cwd(), fileName );
+		process.send?.( { file, status, replacement, location } );
+	}
+
+	onMutationTestReportReady() {
+		process.send?.( 'end' );
+	}
+}
+
 export const strykerPlugins = [
+	declareClassPlugin( PluginKind.Reporter, 'teller', Teller ),
 	declareClassPlugin( PluginKind.TestRunner, 'in-process', Runner ),
 ];

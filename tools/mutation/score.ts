@@ -17,6 +17,14 @@ export interface Score {
 	survivors: Survivor[];
 }
 
+export const nothingTried = ( file: string, leftOut = 0 ): Score => ( {
+	file,
+	tried: 0,
+	endless: 0,
+	leftOut,
+	survivors: [],
+} );
+
 export const inOneLine = ( { where, change }: Survivor ): string =>
 	`survived: ${ where }  ${ change }`;
 
@@ -54,16 +62,17 @@ function byFolder( scores: Score[] ): Map< string, Score[] > {
 
 export function isEnough( scores: Score[] ): boolean {
 	return (
-		scores.length > 0 &&
+		sum( scores, ( score ) => score.tried ) > 0 &&
 		[ ...byFolder( scores ).values() ].every(
 			( of ) => totals( of ).percent >= LEAST
 		)
 	);
 }
 
-/** A table: each folder, and below it each file. */
+/** A table: each folder, and below it each file of which something was tried. */
 export function inWords( scores: Score[] ): string[] {
-	return [ ...byFolder( scores ) ].flatMap( ( [ folder, of ] ) => {
+	const begun = scores.filter( ( score ) => score.tried > 0 );
+	return [ ...byFolder( begun ) ].flatMap( ( [ folder, of ] ) => {
 		const { tried, noticed, percent: reached } = totals( of );
 		const endless = sum( of, ( score ) => score.endless );
 		const leftOut = sum( of, ( score ) => score.leftOut );

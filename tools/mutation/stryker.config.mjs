@@ -1,4 +1,4 @@
-/** For `typescript.ts`, which says what is mutated; or by hand: `npx stryker run tools/mutation/stryker.config.mjs --mutate src/domain/host.ts`. */
+/** For `typescript.ts`, which says what is mutated. */
 export default {
 	testRunner: 'in-process',
 	plugins: [ './tools/mutation/runner.mjs' ],
@@ -17,9 +17,10 @@ export default {
 		'/tests/php',
 		'/vendor',
 	],
-	tempDirName: '.cache/mutation',
-	reporters: [ 'progress-append-only', 'json' ],
-	jsonReporter: { fileName: 'test-results/mutation/typescript.json' },
+	allowConsoleColors: false,
+	// That mutants of what runs once, when a file is loaded, take long.
+	warnings: { slow: false },
+	reporters: [ 'progress-append-only', 'teller' ],
 	concurrency: 2,
 	// Of an endless loop Stryker counts the rounds; a busy machine is slow, not wrong.
 	timeoutMS: 60_000,

@@ -1,34 +1,30 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
 import { run } from '../run';
 import { stoppable } from '../still-running';
-import { inOneLine, type Score } from './score';
+import { inOneLine, nothingTried, type Score } from './score';
 
 /** No React, no document, no network. */
 const pure = 'src/domain';
-
-const report = path.join( root, 'test-results/mutation/typescript.json' );
 
 interface Position {
 	line: number;
 	column: number;
 }
 
-interface Mutant {
+/** How a mutant ended, as `runner.mjs` tells it. */
+export interface Result {
+	file: string;
 	status: string;
 	replacement?: string;
 	location: { start: Position; end: Position };
 }
 
-interface Report {
-	files: Record< string, { source: string; mutants: Mutant[] } >;
-}
-
 /** Cuts what a mutant replaces out of the source: lines and columns count from one. */
-function replaced( source: string, { start, end }: Mutant[ 'location' ] ) {
+function replaced( source: string, { start, end }: Result[ 'location' ] ) {
 	const lines = source.split( '\n' ).slice( start.line - 1, end.line );
 	const before = start.column - 1;
 	const last = ( lines.pop() ?? '' ).slice( 0, end.column - 1 );
@@ -41,7 +37,43 @@ const short = ( code: string ): string => {
 	return line.length > 100 ? `${ line.slice( 0, 99 ) }…` : line;
 };
 
-function stryker( args: string[] ): Promise< void > {
+/**
+ * Counts a mutant of a file.
+ *
+ * @param score
+ * @param source The file's.
+ * @param result
+ * @param say
+ * @throws If it is neither noticed nor not: that says nothing of the tests.
+ */
+export function count(
+	score: Score,
+	source: string,
+	{ file, status, replacement = '', location }: Result,
+	say: ( text: string ) => void
+): void {
+	const where = `${ file }:${ location.start.line }`;
+	if ( status === 'Ignored' ) {
+		score.leftOut++;
+		return;
+	}
+	if ( status === 'Timeout' ) {
+		score.endless++;
+	} else if ( status === 'Survived' || status === 'NoCoverage' ) {
+		const change = `${ short( replaced( source, location ) ) } → ${ short( replacement ) }`;
+		score.survivors.push( { where, change } );
+		say( inOneLine( { where, change } ) );
+	} else if ( status !== 'Killed' ) {
+		throw new Error( `${ where }: ${ status }` );
+	}
+	score.tried++;
+}
+
+/** Runs Stryker, which tells of each mutant as soon as it was tried. */
+function stryker(
+	args: string[],
+	onResult: ( result: Result ) => void
+): Promise< void > {
 	return new Promise( ( resolve, reject ) => {
 		const child = spawn(
 			process.execPath,
@@ -51,71 +83,79 @@ function stryker( args: string[] ): Promise< void > {
 				'tools/mutation/stryker.config.mjs',
 				...args,
 			],
-			{ cwd: root, stdio: [ 'ignore', 'inherit', 'inherit' ] }
+			{ cwd: root, stdio: [ 'ignore', 'inherit', 'inherit', 'ipc' ] }
 		);
-		const stop = stoppable( async () => void child.kill() );
+		const closed = new Promise< void >( ( close ) => {
+			child.once( 'close', () => close() );
+			child.once( 'error', () => close() );
+		} );
+		const stop = stoppable( () => {
+			child.kill();
+			return closed;
+		} );
+		let hasEnded = false;
+		child.on( 'message', ( message: Result | 'end' ) => {
+			if ( message === 'end' ) {
+				hasEnded = true;
+				return;
+			}
+			try {
+				onResult( message );
+			} catch ( error ) {
+				reject( error );
+				void stop();
+			}
+		} );
 		child.on( 'error', reject );
-		child.on( 'close', () => resolve( stop() ) );
+		child.on( 'close', () => {
+			void stop();
+			if ( hasEnded ) {
+				resolve();
+			} else {
+				reject(
+					new Error( 'Stryker did not get to its end: see above.' )
+				);
+			}
+		} );
 	} );
 }
 
-/** Tries the mutants of TypeScript, or of those files whose path contains `only`. */
+/** Tries the mutants of TypeScript, or of those files whose path contains `only`, and counts them in `scores` meanwhile. */
 export async function mutateTypeScript(
+	temporary: string,
 	only: string,
+	scores: Score[],
 	say: ( text: string ) => void
-): Promise< Score[] > {
+): Promise< void > {
 	const chosen = ( await run( 'git', [ 'ls-files', pure ], { cwd: root } ) )
 		.split( '\n' )
 		.filter( ( file ) => file.endsWith( '.ts' ) && file.includes( only ) );
 	if ( chosen.length === 0 ) {
-		return [];
+		return;
 	}
-	rmSync( report, { force: true } );
-	await stryker( [ '--mutate', chosen.join( ',' ) ] );
-	if ( ! existsSync( report ) ) {
-		throw new Error( 'Stryker did not get to its end: see above.' );
-	}
-	const scores = scoresOf( readFileSync( report, 'utf8' ) );
-	scores
-		.flatMap( ( { survivors } ) => survivors )
-		.forEach( ( survivor ) => say( inOneLine( survivor ) ) );
-	return scores;
-}
-
-/**
- * Adds up the results in Stryker's report.
- *
- * @throws If one is neither noticed nor not: that says nothing of the tests.
- */
-export function scoresOf( json: string ): Score[] {
-	const { files } = JSON.parse( json ) as Report;
-	return Object.entries( files )
-		.map( ( [ file, { source, mutants } ] ): Score => {
-			const of = ( ...statuses: string[] ): Mutant[] =>
-				mutants.filter( ( { status } ) => statuses.includes( status ) );
-			const where = ( { location }: Mutant ): string =>
-				`${ file }:${ location.start.line }`;
-			const survivors = of( 'Survived', 'NoCoverage' );
-			const endless = of( 'Timeout' );
-			const leftOut = of( 'Ignored' );
-			const killed = of( 'Killed' );
-			const known = [ ...survivors, ...endless, ...leftOut, ...killed ];
-			const unknown = mutants.find(
-				( mutant ) => ! known.includes( mutant )
-			);
-			if ( unknown ) {
-				throw new Error( `${ where( unknown ) }: ${ unknown.status }` );
+	const files = new Map(
+		chosen.map( ( file ) => [
+			file,
+			{
+				score: nothingTried( file ),
+				source: readFileSync( path.join( root, file ), 'utf8' ),
+			},
+		] )
+	);
+	scores.push( ...[ ...files.values() ].map( ( { score } ) => score ) );
+	await stryker(
+		[
+			'--mutate',
+			chosen.join( ',' ),
+			'--tempDirName',
+			path.join( temporary, 'typescript' ),
+		],
+		( result ) => {
+			const of = files.get( result.file );
+			if ( ! of ) {
+				throw new Error( `${ result.file } was not to be mutated.` );
 			}
-			return {
-				file,
-				tried: known.length - leftOut.length,
-				endless: endless.length,
-				leftOut: leftOut.length,
-				survivors: survivors.map( ( mutant ) => ( {
-					where: where( mutant ),
-					change: `${ short( replaced( source, mutant.location ) ) } → ${ short( mutant.replacement ?? '' ) }`,
-				} ) ),
-			};
-		} )
-		.filter( ( { tried } ) => tried > 0 );
+			count( of.score, of.source, result, say );
+		}
+	);
 }

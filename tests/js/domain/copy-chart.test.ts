@@ -92,6 +92,22 @@ it( 'is the same whatever the order of the copies', () => {
 	);
 } );
 
+it( 'names formats by how many copies have them, then by name, and a row has no part of one that it lacks', () => {
+	const of = ( width: number, ...formats: string[] ) =>
+		formats.map( ( format ) => ( { width, format } ) );
+	const { rows, formats } = copyChart( [
+		...of( 300, 'webp', 'png' ),
+		...of( 400, 'avif', 'jpg', 'jpg' ),
+	] );
+	expect( formats ).toEqual( [ 'jpg', 'avif', 'png', 'webp' ] );
+	expect(
+		rows.map( ( { parts } ) => parts.map( ( { format } ) => format ) )
+	).toEqual( [
+		[ 'png', 'webp' ],
+		[ 'jpg', 'avif' ],
+	] );
+} );
+
 it( 'puts copies that are as wide as their file last', () => {
 	const { rows, formats } = copyChart( [
 		{ width: null, format: null },

@@ -70,27 +70,6 @@ it( 'groups alike whatever the order of copies and evidence', () => {
 	);
 } );
 
-it( 'puts what is wrong first, then the largest', () => {
-	const of = ( state: Purge[ 'state' ], count: number ) =>
-		Array.from( { length: count }, ( _, at ) =>
-			aPurge( { id: at, state } )
-		);
-	const groups = groupCopies( [
-		...of( 'unchecked', 9 ),
-		...of( 'rebuilding', 2 ),
-		...of( 'fresh', 5 ),
-		...of( 'unconfirmed', 1 ),
-		...of( 'stale', 1 ),
-	] );
-	expect( groups.map( ( { state } ) => state ) ).toEqual( [
-		'stale',
-		'unconfirmed',
-		'fresh',
-		'rebuilding',
-		'unchecked',
-	] );
-} );
-
 it( 'says of evidence whether it is of all', () => {
 	const [ group ] = groupCopies( [
 		aPurge( {
@@ -111,5 +90,44 @@ it( 'says of evidence whether it is of all', () => {
 	expect( group && groupEvidence( group ) ).toEqual( [
 		{ kind: 'age_newer', text: '3 seconds old.', isCommon: false },
 		{ kind: 'bytes_changed', text: 'Other bytes.', isCommon: true },
+	] );
+} );
+
+it( 'puts what is wrong first, then the largest group, then what comes first by name', () => {
+	const some = ( state: Purge[ 'state' ], reason: string, count: number ) =>
+		Array.from( { length: count }, () =>
+			aPurge( { state, reason, evidence: [] } )
+		);
+	const groups = groupCopies( [
+		...some( 'unchecked', '', 9 ),
+		...some( 'fresh', '', 9 ),
+		...some( 'sent', '', 9 ),
+		...some( 'unconfirmed', '', 9 ),
+		...some( 'stale', 'b', 1 ),
+		...some( 'stale', 'c', 2 ),
+		...some( 'stale', 'a', 1 ),
+	] );
+	expect( groups.map( ( { state, reason } ) => state + reason ) ).toEqual( [
+		'stalec',
+		'stalea',
+		'staleb',
+		'unconfirmed',
+		'sent',
+		'fresh',
+		'unchecked',
+	] );
+} );
+
+it( 'keeps copies with other evidence apart', () => {
+	const copy = ( ...of: ( typeof kinds )[ number ][] ) =>
+		aPurge( { evidence: of.map( ( kind ) => ( { kind, text: '' } ) ) } );
+	const groups = groupCopies( [
+		copy( 'age_newer', 'bytes_changed' ),
+		copy( 'bytes_changed' ),
+		copy( 'bytes_changed', 'age_newer', 'age_newer' ),
+		copy(),
+	] );
+	expect( groups.map( ( { copies: { length } } ) => length ) ).toEqual( [
+		2, 1, 1,
 	] );
 } );

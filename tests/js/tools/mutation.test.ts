@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tryPhp } from '../../../tools/mutation/php';
-import { inWords, isEnough } from '../../../tools/mutation/score';
+import { inWords, isEnough, nothingTried } from '../../../tools/mutation/score';
 import { subjectOf } from '../../../tools/mutation/subjects';
-import { scoresOf } from '../../../tools/mutation/typescript';
+import { count } from '../../../tools/mutation/typescript';
 import { run } from '../../../tools/run';
 import { root } from '../../../tools/root';
 
@@ -216,50 +216,64 @@ describe( 'the score', () => {
 		] );
 	} );
 
-	const report = ( ...statuses: string[] ): string =>
-		JSON.stringify( {
-			files: {
-				'src/domain/a.ts': {
-					source: 'first;\nif ( a <\n\tb ) {}\n',
-					mutants: statuses.map( ( status ) => ( {
-						status,
-						replacement: 'true',
-						location: {
-							start: { line: 2, column: 6 },
-							end: { line: 3, column: 3 },
-						},
-					} ) ),
-				},
-			},
-		} );
-
-	test( 'of Stryker’s report counts what no test reached as not noticed', () => {
+	test( 'has no line for a file or folder of which nothing was tried yet', () => {
 		expect(
-			scoresOf(
-				report(
-					'Killed',
-					'Timeout',
-					'Survived',
-					'NoCoverage',
-					'Ignored'
-				)
-			)
+			inWords( [
+				score( 'a/b.php', 40, 0 ),
+				nothingTried( 'a/c.php' ),
+				nothingTried( 'd/e.php', 1 ),
+			] )
 		).toEqual( [
-			{
-				file: 'src/domain/a.ts',
-				tried: 4,
-				endless: 1,
-				leftOut: 1,
-				survivors: Array.from( { length: 2 }, () => ( {
-					where: 'src/domain/a.ts:2',
-					change: 'a < b → true',
-				} ) ),
-			},
+			'ok   a: 40 of 40 mutants noticed, 100.0 %; 1 of them by a limit of time or memory, 2 left out with a reason',
+			'       b.php                    40 of 40, 100.0 %',
 		] );
+		expect( isEnough( [ nothingTried( 'a/c.php' ) ] ) ).toBe( false );
+	} );
+
+	/** Counts mutants of `a < b`, over two lines. */
+	const counted = ( ...statuses: string[] ) => {
+		const counts = nothingTried( 'src/domain/a.ts' );
+		const said: string[] = [];
+		for ( const status of statuses ) {
+			count(
+				counts,
+				'first;\nif ( a <\n\tb ) {}\n',
+				{
+					file: counts.file,
+					status,
+					replacement: 'true',
+					location: {
+						start: { line: 2, column: 6 },
+						end: { line: 3, column: 3 },
+					},
+				},
+				( text ) => said.push( text )
+			);
+		}
+		return { ...counts, said };
+	};
+
+	test( 'counts what no test reached as not noticed, and says so at once', () => {
+		expect(
+			counted( 'Killed', 'Timeout', 'Survived', 'NoCoverage', 'Ignored' )
+		).toEqual( {
+			file: 'src/domain/a.ts',
+			tried: 4,
+			endless: 1,
+			leftOut: 1,
+			survivors: Array.from( { length: 2 }, () => ( {
+				where: 'src/domain/a.ts:2',
+				change: 'a < b → true',
+			} ) ),
+			said: Array.from(
+				{ length: 2 },
+				() => 'survived: src/domain/a.ts:2  a < b → true'
+			),
+		} );
 	} );
 
 	test( 'is not said where Stryker could not try a mutant', () => {
-		expect( () => scoresOf( report( 'Killed', 'RuntimeError' ) ) ).toThrow(
+		expect( () => counted( 'Killed', 'RuntimeError' ) ).toThrow(
 			'src/domain/a.ts:2: RuntimeError'
 		);
 	} );
