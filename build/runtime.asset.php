@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '48135906a481e15241aa');
+<?php return array('dependencies' => array(), 'version' => '783cab2b17fd58f1a504');
