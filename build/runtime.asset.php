@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '966e9561a685ace89de7');
+<?php return array('dependencies' => array(), 'version' => 'c5ba257fa4dba58fb525');

@@ -19,7 +19,13 @@ export async function resume(
 	news.filter( ( { flush, open } ) => open && flush === 0 ).forEach(
 		( { id } ) => askAbout( id )
 	);
-	const many = ( await resumeOpen() ).find(
+	const running = await resumeOpen();
+	const ids = new Set( running.map( ( { id } ) => id ) );
+	// The others have ended since the page was made, or the site was too busy to tell.
+	news.filter(
+		( { flush, open } ) => open && flush > 0 && ! ids.has( flush )
+	).forEach( ( { id } ) => askAbout( id ) );
+	const many = running.find(
 		( { scope, subject } ) =>
 			scope === 'images' && subject.attachment_count > 1
 	);

@@ -3,7 +3,7 @@ import { isOpen } from '../domain/flush';
 import type { ImageNews } from '../domain/types';
 import { stayAwake } from '../hooks/awake';
 import { announceEnd } from '../hooks/flush-registry';
-import { setState } from './states';
+import { setState, stateOf } from './states';
 import { changed, showFlush } from './store';
 
 // As many as the server answers at once.
@@ -16,7 +16,7 @@ const SOONEST = 2_000;
 const LATEST = 30_000;
 
 const wanted = new Set< number >();
-/** Images whose change waits to be decided on. */
+/** Images of which more is to come: a change that waits to be decided on, or how a flush ended. */
 const waiting = new Set< number >();
 /** What to say of an image instead of its last result. */
 const sentences = new Map< number, string >();
@@ -46,11 +46,14 @@ export function askAbout( attachment: number ): void {
 
 async function ask( attachments: number[] ): Promise< void > {
 	for ( let first = 0; first < attachments.length; first += MOST ) {
+		const some = attachments.slice( first, first + MOST );
 		try {
-			const some = attachments.slice( first, first + MOST );
 			( await getImages( some ) ).forEach( take );
 		} catch {
-			// Nothing depends on it: who waits asks again.
+			// Who waits asks again, and so does whose flush is said to be under way.
+			some.filter(
+				( id ) => stateOf( id ).result?.key === 'open'
+			).forEach( ( id ) => waiting.add( id ) );
 		}
 	}
 	changed();

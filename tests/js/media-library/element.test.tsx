@@ -451,6 +451,28 @@ it( 'says why nothing came of a change that it saw waiting, and asks no more', a
 	expect( calls ).toHaveLength( asked );
 }, 15_000 );
 
+it( 'finds out how a flush ended that had not when the page was made, though the site answers only the second time', async () => {
+	const id = attachment;
+	let isBusy = true;
+	fakeServer( {
+		'GET /images': () => {
+			const wasBusy = isBusy;
+			isBusy = false;
+			return wasBusy
+				? Promise.reject( refusal( 'busy', 503 ) )
+				: [ news( id, { flush: done( { id } ) } ) ];
+		},
+		'*': () => [],
+	} );
+	await openList(
+		[ listed( id, { flush: id, state: 'running', open: true } ) ],
+		row( id, 'mid.jpg' )
+	);
+	expect( screen.getByText( 'Being flushed' ) ).toBeVisible();
+	await screen.findByText( 'New', {}, { timeout: 10_000 } );
+	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+}, 15_000 );
+
 const minutesAgo = ( minutes: number ) =>
 	Math.floor( Date.now() / 1_000 ) - 60 * minutes - 1;
 
