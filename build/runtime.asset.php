@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c5ba257fa4dba58fb525');
+<?php return array('dependencies' => array(), 'version' => '6a1f36f7d157278f2fc0');
