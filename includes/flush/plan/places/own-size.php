@@ -122,8 +122,8 @@ function boxes_of_same_size( array $boxes, array $own, array $shape ): array {
 function tells_size( array $kept, array $by, array $image ): bool {
 	$ends = ends_of_curve( $by['curve'] );
 
-	if ( [] === $ends || ( $by['rows'] > 0 && [] !== ( $image['rows'] ?? [] ) ) ) {
-		return true;
+	if ( [] === $ends || ( $by['rows'] > 0 && isset( $image['rows'] ) ) ) {
+		return [] === $ends || ! in_array( [], $image['rows'] ?? [], true );
 	}
 
 	if ( 'image' === $image['kind'] && 0 !== min( $by['own'] ) && 0 !== min( $image['own'] ) ) {
@@ -136,7 +136,7 @@ function tells_size( array $kept, array $by, array $image ): bool {
 		$is_shaped = [] === array_filter( $ends, static fn ( array $end ): bool => ! keeps_shape( $end, $by['own'] ) );
 
 		if ( $is_shaped || 'shape' === ( $image['styled'] ?? '' ) ) {
-			return $is_shaped ? ! isset( $image['rows'] ) : true;
+			return ! $is_shaped || ! isset( $image['rows'] );
 		}
 	}
 

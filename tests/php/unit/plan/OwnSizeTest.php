@@ -76,6 +76,7 @@ final class OwnSizeTest extends TestCase {
 			'a share of the room by its shape'             => [ true, [ $wide ], $portrait, [ 'styled' => 'shape' ] ],
 			'a row that is known'                          => [ true, [ $wide ], $portrait, $of_row, 2 ],
 			'a row whose images are not all known'         => [ false, [ $natural ], $portrait, $unknown ],
+			'a row whose images are not all known, though rows decided' => [ false, [ $natural ], $portrait, $unknown, 2 ],
 			'a row where none was measured that tells it'  => [ false, [ $wide ], $portrait, $of_row, 0 ],
 			'an image that is asked for as a whole'        => [ true, [ $unshown ], $portrait ],
 		];
