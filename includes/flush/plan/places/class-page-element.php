@@ -60,7 +60,7 @@ final class Page_Element {
 	/**
 	 * Where this element stands in a gallery whose images are cropped to be as tall as their row; complete only when the page has been read to its end.
 	 *
-	 * @return array{gallery: int, item: int, rows: list<list<int>>}|null The items of its row, in a wide window and in a narrow one. Null elsewhere.
+	 * @return array{gallery: int, item: int, rows: list<non-empty-list<int>>}|null The items of its row, in a wide window and in a narrow one. Null elsewhere.
 	 */
 	public function in_cropped_gallery(): ?array {
 		for ( $item = $this; null !== $item->parent; $item = $item->parent ) {
@@ -92,7 +92,7 @@ final class Page_Element {
 		return [ $columns, min( 2, $columns ) ];
 	}
 
-	/** @return list<int> This element and those beside it. */
+	/** @return non-empty-list<int> This element and those beside it. */
 	private function row_items( int $columns ): array {
 		$first = $this->index - $this->index % $columns;
 
