@@ -213,18 +213,15 @@ function told_by( WP_HTML_Tag_Processor $tags, string $tag ): array {
  * @return array<string, string> Declarations by property.
  */
 function sizes_of( WP_HTML_Tag_Processor $tags ): array {
-	$style  = $tags->get_attribute( 'style' );
-	$sizes  = sizing_styles( is_string( $style ) ? $style : '' );
-	$own    = own_size( $tags );
-	$number = static fn ( string $property, string $unit ): float => 1 === preg_match( "~^{$property}:([\\d.]+){$unit}$~D", $sizes[ $property ] ?? '', $found ) ? (float) $found[1] : 0.0;
+	$style = $tags->get_attribute( 'style' );
+	$sizes = sizing_styles( is_string( $style ) ? $style : '' );
+	$own   = own_size( $tags );
 
-	// The attributes are rounded.
-	if ( min( $own ) > 0 && abs( $number( 'height', '%' ) / 100 * $own[0] - $own[1] ) <= 1 ) {
-		$sizes['height'] = 'height:shape';
-
-		if ( $number( 'max-width', 'px' ) >= $own[0] ) {
-			$sizes['max-width'] = 'max-width:file';
-		}
+	// The attributes are rounded. Without the width, `height:100%` of a square image may be anything's.
+	if ( 1 === preg_match( '~^height:([\d.]+)%,max-width:([\d.]+)px$~D', ( $sizes['height'] ?? '' ) . ',' . ( $sizes['max-width'] ?? '' ), $said )
+		&& min( $own ) > 0 && abs( (float) $said[1] / 100 * $own[0] - $own[1] ) <= 1 && (float) $said[2] >= $own[0] ) {
+		$sizes['height']    = 'height:shape';
+		$sizes['max-width'] = 'max-width:file';
 	}
 
 	return $sizes;

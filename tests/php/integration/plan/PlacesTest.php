@@ -356,6 +356,7 @@ final class PlacesTest extends Seen_Test_Case {
 			'its own shape and its file’s width'        => [ '<img src="%s" width="750" height="422" style="width:100%%;height:56.25%%;max-width:2400px;">', '<img src="%s" width="188" height="300" style="width:100%%;height:160%%;max-width:1000px;">', true ],
 			'another shape than its own'                => [ '<img src="%s" width="750" height="422" style="height:56.25%%">', '<img src="%s" width="750" height="422" style="height:60%%">', false ],
 			'another width'                             => [ '<img src="%s" width="750" height="422" style="max-width:900px">', '<img src="%s" width="750" height="422" style="max-width:800px">', false ],
+			'as tall as its room, of a square'          => [ '<img src="%s" width="300" height="300" style="width:100%%;height:100%%">', '<img src="%s" width="300" height="200" style="width:100%%;height:100%%">', true ],
 			'a gallery with one more full row'          => [ '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 4 ) . '</figure>', true ],
 		];
 	}
