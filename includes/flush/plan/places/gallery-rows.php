@@ -84,8 +84,11 @@ function boxes_in_rows( array $boxes, array $rows, bool $is_same ): array {
 
 	foreach ( $boxes as $box ) {
 		foreach ( in_rows( $box, $rows ) as list( $row, $screens ) ) {
-			$height  = [] === $row || $box['height'] <= 0 ? $box['height'] : row_height( $box, $row );
-			$heights = $is_same && abs( $height - $box['height'] ) <= FOLLOWS ? [ $box['height'], $height ] : [ $height ];
+			$height = [] === $row || $box['height'] <= 0 ? $box['height'] : row_height( $box, $row );
+			$apart  = abs( $height - $box['height'] );
+
+			// Each copy that is listed twice leaves out another.
+			$heights = $is_same && $apart <= FOLLOWS ? [ $box['height'], $apart > LINE_TOLERANCE ? $height : $box['height'] ] : [ $height ];
 
 			foreach ( array_unique( $heights ) as $one ) {
 				$fitted[] = [

@@ -50,7 +50,7 @@ function boxes_of_size( array $boxes, array $measured, array $image ): array {
 	}
 
 	if ( $measured === $own ) {
-		return array_merge( $boxes, boxes_of_same_size( $boxes, $own, file_shape( $image ) ) );
+		return min( $image['width'], $image['height'] ) > 1 ? boxes_of_file( $boxes, $own, file_shape( $image ) ) : $boxes;
 	}
 
 	$widest   = max( array_merge( [ 0.0 ], array_map( static fn ( array $box ): float => $box['width'] - $box['padding_x'], $boxes ) ) );
@@ -94,21 +94,18 @@ function boxes_of_size( array $boxes, array $measured, array $image ): array {
  *
  * @phpstan-param list<Measured_Box> $boxes
  * @param array{int, int} $own
- * @param array{int, int} $shape The file's.
- * @phpstan-return list<Measured_Box> Where it is another than that of the file that was measured, as high as the file's shape wants.
+ * @param array{int, int} $file
+ * @phpstan-return list<Measured_Box> As high as the file's shape wants, where another file's was measured.
  */
-function boxes_of_same_size( array $boxes, array $own, array $shape ): array {
-	$fitted = [];
+function boxes_of_file( array $boxes, array $own, array $file ): array {
+	return array_map(
+		static function ( array $box ) use ( $own, $file ): array {
+			$height = natural_height( $box, $box['width'], $file );
 
-	foreach ( $boxes as $box ) {
-		$height = natural_height( $box, $box['width'], $shape );
-
-		if ( keeps_shape( $box, $own ) && abs( $height - $box['height'] ) > LINE_TOLERANCE ) {
-			$fitted[] = [ 'height' => $height ] + $box;
-		}
-	}
-
-	return $fitted;
+			return keeps_shape( $box, $own ) && abs( $height - $box['height'] ) > LINE_TOLERANCE ? [ 'height' => $height ] + $box : $box;
+		},
+		$boxes
+	);
 }
 
 /**

@@ -44,13 +44,18 @@ final class GalleryRowsTest extends TestCase {
 		self::assertSame( [ [ 390, 150.0, 0.0 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 0.0, 390 ) ], [ [], [ self::PORTRAIT ] ], false ) ) );
 	}
 
-	/** A browser rounds what it lays out; which of the two it is can decide a copy's last pixel. */
+	/** Files of slightly different shapes can be of the same rounded size, which decides a copy's last pixel. */
 	public function test_a_height_that_was_measured_of_the_same_image_stays_beside_the_one_that_is_told(): void {
 		$rows = [ [], [ self::SQUARE ] ];
 
-		self::assertSame( [ [ 390, 150.0, 150.015625 ], [ 390, 150.0, 150.0 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 150.015625, 390 ) ], $rows, true ) ) );
-		self::assertSame( [ [ 390, 150.0, 150.0 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 150.015625, 390 ) ], $rows, false ) ) );
+		self::assertSame( [ [ 390, 150.0, 150.25 ], [ 390, 150.0, 150.0 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 150.25, 390 ) ], $rows, true ) ) );
+		self::assertSame( [ [ 390, 150.0, 150.0 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 150.25, 390 ) ], $rows, false ) ) );
 		self::assertSame( [ [ 390, 150.0, 150.0 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 300.0, 390 ) ], $rows, true ) ) );
+	}
+
+	/** A browser rounds what it lays out. */
+	public function test_of_two_heights_within_that_rounding_the_one_that_was_measured_is_enough(): void {
+		self::assertSame( [ [ 390, 150.0, 150.03125 ] ], self::heights( boxes_in_rows( [ self::box( 150.0, 150.03125, 390 ) ], [ [], [ self::SQUARE ] ], true ) ) );
 	}
 
 	public function test_a_measurement_shows_whether_rows_decide(): void {
