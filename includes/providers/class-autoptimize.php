@@ -145,7 +145,7 @@ final class Autoptimize implements Provider {
 		return false;
 	}
 
-	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
 		return true;
 	}
 

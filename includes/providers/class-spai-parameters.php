@@ -165,12 +165,7 @@ final class Spai_Parameters {
 	private function measured_sizes( array $source, array $boxes ): array {
 		$sizes = [];
 		foreach ( $boxes as $box ) {
-			// The script waits for an element to be laid out, or measures its parents. Without a height no part can be told.
-			if ( $box['width'] <= 1 || ( 'background' === $box['kind'] && $this->settings->crops && $box['height'] <= 0 ) ) {
-				continue;
-			}
-
-			foreach ( $box['screens'] as $screen ) {
+			foreach ( $this->is_asked_for( $box ) ? $box['screens'] : [] as $screen ) {
 				foreach ( 'background' === $box['kind'] ? [ $this->background_parameters( $source, $box, $screen ) ] : $this->image_parameters( $source, $box, $screen['density'] ) as $size ) {
 					$sizes[ implode( '+', $size ) ] = $size;
 				}
@@ -178,6 +173,15 @@ final class Spai_Parameters {
 		}
 
 		return array_values( $sizes );
+	}
+
+	/**
+	 * The script waits for an element to be laid out, or measures its parents. Without a height no part can be told.
+	 *
+	 * @phpstan-param Box $box
+	 */
+	private function is_asked_for( array $box ): bool {
+		return $box['width'] > 1 && ( 'background' !== $box['kind'] || ! $this->settings->crops || $box['height'] > 0 );
 	}
 
 	/**
@@ -215,8 +219,27 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * A part of the file if SPAI cuts that out, else the smallest of element, file, screen and the settings' limit. Of an element with a
-	 * style sheet's background only the part counts that shows.
+	 * Whether the height of a background's copy is the screen's, which is another for nearly every phone, and not that of its window.
+	 *
+	 * @phpstan-param Source $source
+	 * @phpstan-param list<Box> $boxes
+	 */
+	public function asks_for_screens_height( array $source, array $boxes ): bool {
+		foreach ( $boxes as $box ) {
+			foreach ( $this->is_asked_for( $box ) ? $box['screens'] : [] as $screen ) {
+				list( $cut, , $height ) = $this->background_part( $source, $box, $screen );
+
+				if ( '' === $cut && $source['height'] > 0 && self::smallest( $source['height'], $height ) > $screen['height'] ) {
+					return true;
+				}
+			}
+		}
+
+		return false;
+	}
+
+	/**
+	 * A part of the file if SPAI cuts that out, else the smallest of element, file, screen and the settings' limit.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -224,20 +247,36 @@ final class Spai_Parameters {
 	 * @return list<string>
 	 */
 	private function background_parameters( array $source, array $box, array $screen ): array {
+		list( $cut, $wanted_width, $wanted_height ) = $this->background_part( $source, $box, $screen );
+		if ( '' !== $cut ) {
+			return [ $cut ];
+		}
+		$width  = self::smallest( $source['width'], $screen['width'], $wanted_width, $this->settings->script_background_width );
+		$height = $source['height'] > 0 ? self::smallest( $source['height'], $screen['height'], $wanted_height ) : 0.0;
+
+		return $this->size_parameters( $width, $this->settings->crops ? $height : 0.0, $screen['density'] );
+	}
+
+	/**
+	 * Of an element with a style sheet's background only the part counts that shows.
+	 *
+	 * @phpstan-param Source $source
+	 * @phpstan-param Box $box
+	 * @phpstan-param Screen $screen
+	 * @return array{string, float, float} What SPAI cuts out, if it does; else the width and height that the element wants, 0 where it sets no limit.
+	 */
+	private function background_part( array $source, array $box, array $screen ): array {
 		$background = Spai_Background::of( $source, $box, $screen['width'] );
 		$part       = null === $background ? null : $background->visible_part();
 		$is_whole   = null === $background || null === $part || $background->is_whole( $part );
 		if ( null !== $part && ! $is_whole && $this->cuts_backgrounds() && [ $source['width'], $source['height'] ] !== $part['view'] ) {
-			return [ self::cut( $part, $screen['density'] ) ];
+			return [ self::cut( $part, $screen['density'] ), 0.0, 0.0 ];
 		}
-		$wanted = [ js_round( $box['width'] ), js_round( $box['height'] ) ];
-		if ( null !== $background && ! $background->is_own ) {
-			$wanted = null === $part ? [ $background->width_of_unknown_file(), 0.0 ] : [ (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
+		if ( null === $background || $background->is_own ) {
+			return [ '', js_round( $box['width'] ), js_round( $box['height'] ) ];
 		}
-		$width  = self::smallest( $source['width'], $screen['width'], $wanted[0], $this->settings->script_background_width );
-		$height = $source['height'] > 0 ? self::smallest( $source['height'], $screen['height'], $wanted[1] ) : 0.0;
 
-		return $this->size_parameters( $width, $this->settings->crops ? $height : 0.0, $screen['density'] );
+		return null === $part ? [ '', $background->width_of_unknown_file(), 0.0 ] : [ '', (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
 	}
 
 	/** Whether its script asks for parts of backgrounds. What the one without jQuery does is not known. */

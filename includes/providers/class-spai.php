@@ -147,13 +147,14 @@ final class Spai implements Provider {
 		return $this->settings()->crops;
 	}
 
-	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
 		// An image that is taller than its file asks for as many pixels as its height takes.
-		if ( ! $is_background ) {
+		if ( 'background' !== ( $boxes[0]['kind'] ?? '' ) ) {
 			return ! $follows_windows;
 		}
 		// How its script without jQuery cuts backgrounds when cropping is not known.
-		return ! $this->settings()->crops || ( $is_described && ! $follows_windows && ! $this->settings()->is_vanilla );
+		return ! $this->settings()->crops
+			|| ( ! in_array( '', array_column( $boxes, 'drawn' ), true ) && ! $follows_windows && ! $this->settings()->is_vanilla && ! $this->parameters()->asks_for_screens_height( $source, $boxes ) );
 	}
 
 	public function owns( array $cdn_url ): bool {

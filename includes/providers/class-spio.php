@@ -117,7 +117,7 @@ final class Spio implements Provider {
 		return false;
 	}
 
-	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
 		return true;
 	}
 

@@ -95,11 +95,11 @@ interface Provider {
 	/**
 	 * Whether measured_parameter_lists() covers everything that a measured element requests.
 	 *
-	 * @param bool $is_background   Else an image.
-	 * @param bool $is_described    Whether the probe could say how a background is drawn.
+	 * @phpstan-param Source $source
+	 * @phpstan-param list<Box> $boxes All of one kind; a background's `drawn` is empty where the probe could not say it.
 	 * @param bool $follows_windows Whether its height follows the window's, which is another for nearly every visitor.
 	 */
-	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool;
+	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool;
 
 	/**
 	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.

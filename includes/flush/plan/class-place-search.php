@@ -145,7 +145,7 @@ final class Place_Search {
 	 * @phpstan-param array{boxes: list<Measured_Box>, styles: list<string>, follows_windows: bool}|null $found
 	 */
 	private function state( array $image, string $page, ?array $found ): string {
-		if ( null === $found ) {
+		if ( null === $found || ( self::needs_height( $image, $found['boxes'] ) && ! $this->kept->tells( $image ) ) ) {
 			return 'unmeasured';
 		}
 
@@ -153,7 +153,18 @@ final class Place_Search {
 			return 'restyled';
 		}
 
-		return can_predict( 'background' === $image['kind'], ! in_array( '', array_column( $found['boxes'], 'drawn' ), true ), $found['follows_windows'] ) ? 'known' : 'cropped';
+		return can_predict( self::measured( $image, $found['boxes'] ), $image['kind'], $found['follows_windows'] ) ? 'known' : 'cropped';
+	}
+
+	/**
+	 * Whether the copies depend on how tall the element is: always for an image, which may be taller than its file would be, and of a
+	 * background where it is cropped or drawn as a style sheet says.
+	 *
+	 * @param Placed_Image       $image
+	 * @param list<Measured_Box> $boxes
+	 */
+	private static function needs_height( array $image, array $boxes ): bool {
+		return 'background' !== $image['kind'] || asks_for_heights() || [] !== array_filter( array_column( $boxes, 'drawn' ), static fn ( string $drawn ): bool => 0 === strpos( $drawn, 'sheet' ) );
 	}
 
 	/** What is known least well decides. */

@@ -291,9 +291,12 @@ function coverage_of( array $layouts, int $read, array $pages = [], array $opene
 function is_cropped( array $layout ): bool {
 	foreach ( measured_images( [ $layout ] ) as $of_stem ) {
 		foreach ( $of_stem as $image ) {
-			foreach ( curve_of( $image['boxes'] ) as $piece ) {
-				$is_described = '' !== $piece['drawn'];
-				if ( ! can_predict( 'background' === $piece['kind'], $is_described, follows_windows( $piece ) ) ) {
+			$curve = curve_of( $image['boxes'] );
+
+			foreach ( array_unique( array_column( $curve, 'kind' ) ) as $kind ) {
+				$follows = [] !== array_filter( $curve, static fn ( array $piece ): bool => $piece['kind'] === $kind && follows_windows( $piece ) );
+
+				if ( ! can_predict( $image, $kind, $follows ) ) {
 					return true;
 				}
 			}
@@ -344,10 +347,22 @@ function asks_for_heights(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && $provider->asks_for_heights() );
 }
 
-/** True if all addresses of a measured element are known, whichever provider writes it: see Provider::can_predict(). */
-function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+/**
+ * True if all addresses of an image's elements of this kind are known, whichever provider writes them: see Provider::can_predict().
+ *
+ * @param Measured_Image $image
+ */
+function can_predict( array $image, string $kind, bool $follows_windows ): bool {
+	$source = [
+		'url'    => $image['url'],
+		'width'  => $image['width'],
+		'height' => $image['height'],
+		'type'   => '',
+	];
+	$boxes  = array_values( array_filter( $image['boxes'], static fn ( array $box ): bool => $box['kind'] === $kind ) );
+
 	foreach ( ready() as $provider ) {
-		if ( $provider->can_flush_images() && ! $provider->can_predict( $is_background, $is_described, $follows_windows ) ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict( $source, $boxes, $follows_windows ) ) {
 			return false;
 		}
 	}

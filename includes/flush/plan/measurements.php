@@ -13,6 +13,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
 require_once __DIR__ . '/places/curve.php';
+require_once __DIR__ . '/places/gallery-rows.php';
 require_once __DIR__ . '/places/page-places.php';
 require_once __DIR__ . '/places/styles.php';
 require_once __DIR__ . '/screens.php';
@@ -232,6 +233,7 @@ function measured_places( array $layout, array $images ): array {
 			'place' => $image['place'],
 			'own'   => $image['own'],
 			'curve' => curve_of( $boxes ),
+			'rows'  => isset( $image['rows'] ) ? told_by_rows( $boxes, $image['rows'], file_shape( $image ) ) : 0,
 		];
 	}
 

@@ -16,6 +16,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../../shared-option.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/curve.php';
+require_once __DIR__ . '/gallery-rows.php';
 require_once __DIR__ . '/own-size.php';
 require_once __DIR__ . '/packed-curve.php';
 require_once __DIR__ . '/../sources/source-match.php';
@@ -63,13 +64,14 @@ final class Kept_Places {
 
 		foreach ( entries( $data['places'] ?? [] ) as $place => $kept ) {
 			foreach ( array_slice( entries( $kept ), 0, self::MOST_IN_A_PLACE ) as $one ) {
-				list( $width, $height, $at, $styles, $curve ) = array_values( entries( $one ) ) + [ 0, 0, 0, '', [] ];
+				list( $width, $height, $at, $styles, $curve, $rows ) = array_values( entries( $one ) ) + [ 0, 0, 0, '', [], 0 ];
 
 				$places[ (string) $place ][] = [
 					'own'    => [ integer( $width ), integer( $height ) ],
 					'at'     => integer( $at ),
 					'styles' => text( $styles ),
 					'curve'  => unpacked_curve( $curve ),
+					'rows'   => integer( $rows ),
 				];
 			}
 		}
@@ -95,7 +97,7 @@ final class Kept_Places {
 		$room  = self::MOST_BYTES - strlen( json_text( $pages ) ) - 100;
 
 		foreach ( $this->newest_first() as list( $place, $kept ) ) {
-			$row   = [ $kept['own'][0], $kept['own'][1], $kept['at'], $kept['styles'], packed_curve( $kept['curve'] ) ];
+			$row   = array_merge( [ $kept['own'][0], $kept['own'][1], $kept['at'], $kept['styles'], packed_curve( $kept['curve'] ) ], 0 === $kept['rows'] ? [] : [ $kept['rows'] ] );
 			$room -= strlen( json_text( $row ) ) + strlen( $place ) + 8;
 
 			if ( $room < 0 ) {
@@ -128,21 +130,50 @@ final class Kept_Places {
 			return null;
 		}
 
-		$same    = array_values( array_filter( $kept, static fn ( array $one ): bool => $one['own'] === $image['own'] ) );
 		$boxes   = [];
 		$follows = false;
 
-		foreach ( [] === $same ? nearest_sizes( $kept, $image['own'] ) : $same as $one ) {
-			$curve   = null === $part ? $one['curve'] : $part( $one['curve'] );
-			$follows = $follows || [] !== array_filter( $one['curve'], __NAMESPACE__ . '\follows_windows' );
-			$boxes   = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'], [ $image['width'], $image['height'] ] ) );
+		foreach ( $this->telling( $image ) as $one ) {
+			$curve    = null === $part ? $one['curve'] : $part( $one['curve'] );
+			$follows  = $follows || [] !== array_filter( $one['curve'], __NAMESPACE__ . '\follows_windows' );
+			$measured = boxes_of( $curve, $screens );
+			$rows     = $one['rows'] > 0 ? $image['rows'] ?? [] : [];
+			$in_rows  = [] === $rows ? [] : boxes_in_rows( $measured, $rows, $one['own'] === $image['own'] );
+
+			// Where both the image's shape and its row told its height, either may.
+			$boxes = array_merge( $boxes, $in_rows, [] === $in_rows || 1 === $one['rows'] ? boxes_of_size( $measured, $one['own'], $image ) : [] );
 		}
+
+		$same = $this->of_same_size( $image );
 
 		return [
 			'boxes'           => $boxes,
 			'styles'          => array_column( [] === $same ? $kept : $same, 'styles' ),
 			'follows_windows' => $follows,
 		];
+	}
+
+	/**
+	 * Whether it is known what an image measures: it was measured, or what was measured in its place holds for it too.
+	 *
+	 * @param Placed_Image $image
+	 */
+	public function tells( array $image ): bool {
+		$kept = $this->places[ $image['place'] ] ?? [];
+		$page = $this->page( $image['page'] ?? '' );
+
+		// Without style sheets is a page that could not be measured.
+		if ( null !== $page && '' !== $page['sheets'] && [] !== $this->of_same_size( $image ) ) {
+			return true;
+		}
+
+		foreach ( $this->telling( $image ) as $one ) {
+			if ( ! tells_size( $kept, $one, $image ) ) {
+				return false;
+			}
+		}
+
+		return [] !== $kept;
 	}
 
 	/** @return Kept_Page|null */
@@ -183,6 +214,7 @@ final class Kept_Places {
 				'at'     => $now,
 				'styles' => $styles,
 				'curve'  => $one['curve'],
+				'rows'   => $one['rows'],
 			];
 
 			$places[ $one['place'] ] = $this->with_newer( $places[ $one['place'] ] ?? [], $kept );
@@ -237,6 +269,25 @@ final class Kept_Places {
 		return array_slice( array_merge( [ $newer ], array_values( $others ) ), 0, self::MOST_IN_A_PLACE );
 	}
 
+	/**
+	 * @param Placed_Image $image
+	 * @return list<Kept_Place> Those by which its size is told.
+	 */
+	private function telling( array $image ): array {
+		$kept = $this->places[ $image['place'] ] ?? [];
+		$same = $this->of_same_size( $image );
+
+		return [] === $same && [] !== $kept ? nearest_sizes( $kept, $image['own'] ) : $same;
+	}
+
+	/**
+	 * @param Placed_Image $image
+	 * @return list<Kept_Place>
+	 */
+	private function of_same_size( array $image ): array {
+		return array_values( array_filter( $this->places[ $image['place'] ] ?? [], static fn ( array $one ): bool => $one['own'] === $image['own'] ) );
+	}
+
 	/** @return list<array{string, Kept_Place}> */
 	private function newest_first(): array {
 		$all = [];
@@ -261,11 +312,11 @@ final class Kept_Places {
 	}
 
 	/**
-	 * @phpstan-param array{own: array{int, int}, curve: Curve, ...} $one
-	 * @phpstan-param array{own: array{int, int}, curve: Curve, ...} $other
+	 * @phpstan-param array{own: array{int, int}, curve: Curve, rows: int, ...} $one
+	 * @phpstan-param array{own: array{int, int}, curve: Curve, rows: int, ...} $other
 	 */
 	private static function is_same( array $one, array $other ): bool {
-		return $one['own'] === $other['own'] && packed_curve( $one['curve'] ) === packed_curve( $other['curve'] );
+		return $one['own'] === $other['own'] && $one['rows'] === $other['rows'] && packed_curve( $one['curve'] ) === packed_curve( $other['curve'] );
 	}
 
 	private static function page_key( string $url ): string {

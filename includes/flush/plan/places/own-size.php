@@ -35,23 +35,28 @@ function nearest_sizes( array $kept, array $own ): array {
 
 /**
  * A browser makes an image no wider than its `width` says unless styles stretch it, and as high as its file's shape wants unless styles say
- * otherwise. Where it is not known whether styles do, both are listed: in the row of a gallery, the tallest image makes the others as tall.
+ * otherwise. Where it is not known whether styles do, both are listed.
  *
  * @phpstan-param list<Measured_Box> $boxes
  * @param array{int, int} $measured The attributes `width` and `height` of the image that was measured; 0 where it has none.
- * @param array{int, int} $own      Those of the other.
- * @param array{int, int} $file     The size of the other's file, whose shape differs a little from that of the attributes; 0 where it is not known.
+ * @phpstan-param array{width: int, height: int, own: array{int, int}, styled?: string, ...} $image The other.
  * @phpstan-return list<Measured_Box>
  */
-function boxes_of_size( array $boxes, array $measured, array $own, array $file ): array {
-	if ( $measured === $own || 0 === min( $measured ) || 0 === min( $own ) ) {
+function boxes_of_size( array $boxes, array $measured, array $image ): array {
+	$own = $image['own'];
+
+	if ( 0 === min( $measured ) || 0 === min( $own ) ) {
 		return $boxes;
+	}
+
+	if ( $measured === $own ) {
+		return min( $image['width'], $image['height'] ) > 1 ? boxes_of_file( $boxes, $own, file_shape( $image ) ) : $boxes;
 	}
 
 	$widest   = max( array_merge( [ 0.0 ], array_map( static fn ( array $box ): float => $box['width'] - $box['padding_x'], $boxes ) ) );
 	$is_free  = $widest < $measured[0] - FOLLOWS;
 	$stretchy = $widest > $measured[0] + FOLLOWS;
-	$shape    = min( $file ) > 1 ? $file : $own;
+	$shape    = file_shape( $image );
 	$shaped   = array_map( static fn ( array $box ): bool => keeps_shape( $box, $measured ), $boxes );
 	$always   = ! in_array( false, $shaped, true );
 	$fitted   = [];
@@ -59,14 +64,18 @@ function boxes_of_size( array $boxes, array $measured, array $own, array $file )
 	foreach ( $boxes as $at => $box ) {
 		$widths = [ $box['width'] ];
 		$limit  = $own[0] + $box['padding_x'];
+		$fixed  = $box['height'];
 
 		if ( ! $stretchy && $box['width'] > $limit ) {
 			$widths = $is_free ? [ $limit, $box['width'] ] : [ $limit ];
 		}
 
+		if ( 'shape' === ( $image['styled'] ?? '' ) ) {
+			$fixed = ( $fixed - $box['padding_y'] ) * $measured[0] / $measured[1] * $shape[1] / $shape[0] + $box['padding_y'];
+		}
+
 		foreach ( $widths as $width ) {
-			$natural = floor( ( $width - $box['padding_x'] ) * $shape[1] / $shape[0] / LAYOUT_STEP ) * LAYOUT_STEP + $box['padding_y'];
-			$heights = array_merge( $shaped[ $at ] ? [ $natural ] : [], $always ? [] : [ $box['height'] ] );
+			$heights = array_merge( $shaped[ $at ] ? [ natural_height( $box, (float) $width, $shape ) ] : [], $always ? [] : [ $fixed ] );
 
 			foreach ( $heights as $height ) {
 				$fitted[] = [
@@ -81,11 +90,133 @@ function boxes_of_size( array $boxes, array $measured, array $own, array $file )
 }
 
 /**
- * @phpstan-param Measured_Box $box
+ * Files of slightly different shapes can be of the same rounded size, which decides a copy's last pixel.
+ *
+ * @phpstan-param list<Measured_Box> $boxes
  * @param array{int, int} $own
+ * @param array{int, int} $file
+ * @phpstan-return list<Measured_Box> As high as the file's shape wants, where another file's was measured.
+ */
+function boxes_of_file( array $boxes, array $own, array $file ): array {
+	return array_map(
+		static function ( array $box ) use ( $own, $file ): array {
+			$height = natural_height( $box, $box['width'], $file );
+
+			return keeps_shape( $box, $own ) && abs( $height - $box['height'] ) > LINE_TOLERANCE ? [ 'height' => $height ] + $box : $box;
+		},
+		$boxes
+	);
+}
+
+/**
+ * Whether others that were measured in an image's place tell its size on a page that was not measured. They don't where its height is
+ * up to what is beside it or in it, or its width to how much room there is.
+ *
+ * @param list<Kept_Place> $kept  All in the place.
+ * @param Kept_Place       $by    Of these, one by which the image's size is told.
+ * @param Placed_Image     $image
+ */
+function tells_size( array $kept, array $by, array $image ): bool {
+	$ends = ends_of_curve( $by['curve'] );
+
+	if ( [] === $ends || ( $by['rows'] > 0 && isset( $image['rows'] ) ) ) {
+		return [] === $ends || ! in_array( [], $image['rows'] ?? [], true );
+	}
+
+	if ( 'image' === $image['kind'] && 0 !== min( $by['own'] ) && 0 !== min( $image['own'] ) ) {
+		$widest = max( array_map( static fn ( array $end ): float => $end['width'] - $end['padding_x'], $ends ) );
+
+		if ( $image['own'][0] > $by['own'][0] && abs( $widest - $by['own'][0] ) <= FOLLOWS ) {
+			return false;
+		}
+
+		$is_shaped = [] === array_filter( $ends, static fn ( array $end ): bool => ! keeps_shape( $end, $by['own'] ) );
+
+		if ( $is_shaped || 'shape' === ( $image['styled'] ?? '' ) ) {
+			return ! $is_shaped || ! isset( $image['rows'] );
+		}
+	}
+
+	$heights = array_column( $ends, 'height' );
+
+	if ( max( $heights ) - min( $heights ) <= FOLLOWS ) {
+		return true;
+	}
+
+	$shape = shape_of_ends( $ends );
+
+	if ( null === $shape || 'background' === $image['kind'] || 'ratio' === ( $image['styled'] ?? '' ) ) {
+		return null !== $shape;
+	}
+
+	// It may be another image's shape, unless it is that of several.
+	foreach ( $kept as $other ) {
+		$others = ends_of_curve( $other['curve'] );
+
+		if ( $other['own'] !== $by['own'] && [] !== $others && [] === array_filter( $others, static fn ( array $end ): bool => ! keeps_shape( $end, $shape ) ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * @param Curve $curve
+ * @return list<array{width: float, height: float, padding_x: float, padding_y: float}> Between two of them the size follows a line.
+ */
+function ends_of_curve( array $curve ): array {
+	$ends = [];
+
+	foreach ( $curve as $piece ) {
+		foreach ( $piece['sizes'] as list( $width, $height, $padding_x, $padding_y ) ) {
+			// What has no size of its own is asked for as a whole.
+			if ( $width > 1 ) {
+				$ends[] = compact( 'width', 'height', 'padding_x', 'padding_y' );
+			}
+		}
+	}
+
+	return $ends;
+}
+
+/**
+ * @param non-empty-list<array{width: float, height: float, padding_x: float, padding_y: float}> $ends
+ * @return array{float, float}|null Null unless all have the same.
+ */
+function shape_of_ends( array $ends ): ?array {
+	usort( $ends, static fn ( array $one, array $other ): int => $other['width'] <=> $one['width'] );
+
+	$shape = [ $ends[0]['width'] - $ends[0]['padding_x'], $ends[0]['height'] - $ends[0]['padding_y'] ];
+
+	return min( $shape ) > 0 && [] === array_filter( $ends, static fn ( array $end ): bool => ! keeps_shape( $end, $shape ) ) ? $shape : null;
+}
+
+/**
+ * @phpstan-param array{width: float, height: float, padding_x: float, padding_y: float, ...} $box
+ * @param array{int|float, int|float} $own
  */
 function keeps_shape( array $box, array $own ): bool {
 	return abs( ( $box['width'] - $box['padding_x'] ) * $own[1] / $own[0] - ( $box['height'] - $box['padding_y'] ) ) <= FOLLOWS;
+}
+
+/**
+ * The size of the file that browsers get, whose shape differs a little from that of the attributes; these where it is not known.
+ *
+ * @phpstan-param array{width: int, height: int, own: array{int, int}, ...} $image
+ * @return array{int, int}
+ */
+function file_shape( array $image ): array {
+	return min( $image['width'], $image['height'] ) > 1 ? [ $image['width'], $image['height'] ] : $image['own'];
+}
+
+/**
+ * @phpstan-param array{padding_x: float, padding_y: float, ...} $box
+ * @param float           $width Of the box.
+ * @param array{int, int} $shape
+ */
+function natural_height( array $box, float $width, array $shape ): float {
+	return floor( ( $width - $box['padding_x'] ) * $shape[1] / $shape[0] / LAYOUT_STEP ) * LAYOUT_STEP + $box['padding_y'];
 }
 
 /**

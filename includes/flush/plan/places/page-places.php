@@ -14,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../sources/lazy-sources.php';
 require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/gallery-rows.php';
 
 // Elements that have no end tag, so that nothing is inside them.
 const VOID_ELEMENTS = [ 'AREA', 'BASE', 'BR', 'COL', 'EMBED', 'HR', 'IMG', 'INPUT', 'LINK', 'META', 'SOURCE', 'TRACK', 'WBR' ];
@@ -39,7 +40,7 @@ const DEEPEST = 100;
 const LONGEST_NAME = 1000;
 
 // Classes that name one post, image, term or state, and those of colours.
-const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-item|attachmentid|menu-item|elementor|elementor-page|elementor-kit|cat-item)-\d+|attachment_\d+|(?:author|category|tag|term|product_cat|product_tag|product_brand|status|format|single-format|product-type)-.+|wp-elements-.+|wp-container-\d+|has-.+-color|has-(?:text|link)-color|has-post-thumbnail|first|last|sticky|sale|featured|instock|outofstock|onbackorder|taxable|shipping-taxable|purchasable|virtual|downloadable|paged|.*paged-\d+|(?:home|search)-.+)$~D';
+const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-item|attachmentid|menu-item|elementor|elementor-page|elementor-kit|cat-item|wp-block-gallery)-\d+|is-style-.+--[\da-f]+|attachment_\d+|(?:author|category|tag|term|product_cat|product_tag|product_brand|status|format|single-format|product-type)-.+|wp-elements-.+|wp-container-\d+|has-.+-color|has-(?:text|link)-color|has-post-thumbnail|first|last|sticky|sale|featured|instock|outofstock|onbackorder|taxable|shipping-taxable|purchasable|virtual|downloadable|paged|.*paged-\d+|(?:home|search)-.+)$~D';
 
 // Parts of an inline style that decide about sizes.
 const SIZING_STYLES = '~^(?:(?:min-|max-)?(?:width|height|inline-size|block-size)|flex.*|padding.*|margin.*|border.*|grid.*|gap|column.*|aspect-ratio|object-fit|display|float|position|box-sizing)$~D';
@@ -105,13 +106,15 @@ function places_in( string $html, float $until = INF ): array {
 	$counts   = [];
 
 	// Only now is it known how many siblings an element has.
-	foreach ( $found as list( $element, $image ) ) {
+	$rows = gallery_rows( $found );
+
+	foreach ( $found as $at => list( $element, $image ) ) {
 		$key            = placed_key( $image );
 		$counts[ $key ] = ( $counts[ $key ] ?? -1 ) + 1;
 		$images[]       = $image + [
 			'place' => hash_of( $body . '>' . $element->path() . '>' . $image['kind'] ),
 			'nth'   => $counts[ $key ],
-		];
+		] + ( isset( $rows[ $at ] ) ? [ 'rows' => $rows[ $at ] ] : [] );
 	}
 
 	return [
@@ -190,8 +193,7 @@ function telling_classes( WP_HTML_Tag_Processor $tags ): array {
 /** @return array{name: string, classes: string, basis: string} What an element says about its size. */
 function told_by( WP_HTML_Tag_Processor $tags, string $tag ): array {
 	$id      = $tags->get_attribute( 'id' );
-	$style   = $tags->get_attribute( 'style' );
-	$sizes   = sizing_styles( is_string( $style ) ? $style : '' );
+	$sizes   = sizes_of( $tags );
 	$classes = telling_classes( $tags );
 
 	// With a digit it is most likely the id of one post, widget or menu item.
@@ -203,6 +205,42 @@ function told_by( WP_HTML_Tag_Processor $tags, string $tag ): array {
 		'classes' => implode( ' ', $classes ),
 		'basis'   => $sizes['flex-basis'] ?? $sizes['width'] ?? '',
 	];
+}
+
+/**
+ * Twenty Twenty-One and others say an image's shape and its file's width in its style: that names the image rather than the place.
+ *
+ * @return array<string, string> Declarations by property.
+ */
+function sizes_of( WP_HTML_Tag_Processor $tags ): array {
+	$style = $tags->get_attribute( 'style' );
+	$sizes = sizing_styles( is_string( $style ) ? $style : '' );
+	$own   = own_size( $tags );
+
+	// The attributes are rounded. Without the width, `height:100%` of a square image may be anything's.
+	if ( 1 === preg_match( '~^height:([\d.]+)%,max-width:([\d.]+)px$~D', ( $sizes['height'] ?? '' ) . ',' . ( $sizes['max-width'] ?? '' ), $said )
+		&& min( $own ) > 0 && abs( (float) $said[1] / 100 * $own[0] - $own[1] ) <= 1 && (float) $said[2] >= $own[0] ) {
+		$sizes['height']    = 'height:shape';
+		$sizes['max-width'] = 'max-width:file';
+	}
+
+	return $sizes;
+}
+
+/** @return array{int, int} The attributes `width` and `height`; 0 where there are none. */
+function own_size( WP_HTML_Tag_Processor $tags ): array {
+	return [ number_in( $tags, 'width' ), number_in( $tags, 'height' ) ];
+}
+
+/** What an image's style says of its height: `shape`, a share of the room by its own shape; `ratio`, another shape; else nothing. */
+function styled_height( WP_HTML_Tag_Processor $tags ): string {
+	$sizes = sizes_of( $tags );
+
+	if ( 'height:shape' === ( $sizes['height'] ?? '' ) ) {
+		return 'shape';
+	}
+
+	return isset( $sizes['aspect-ratio'] ) ? 'ratio' : '';
 }
 
 /** @return array<string, string> Declarations by property. */
@@ -228,7 +266,7 @@ function sizing_styles( string $style ): array {
 /**
  * Sees what the probe sees, so that both count alike.
  *
- * @return list<array{url: string, width: int, height: int, kind: string, own: array{int, int}}>
+ * @return list<array{url: string, width: int, height: int, kind: string, own: array{int, int}, styled: string}>
  */
 function waiting_in( WP_HTML_Tag_Processor $tags, string $tag ): array {
 	$waiting = [];
@@ -243,8 +281,9 @@ function waiting_in( WP_HTML_Tag_Processor $tags, string $tag ): array {
 
 			foreach ( is_string( $text ) && false !== strpos( $text, 'data:image/' ) ? lazy_sources( $text ) : [] as $source ) {
 				$image = $source + [
-					'kind' => $kind,
-					'own'  => [ number_in( $tags, 'width' ), number_in( $tags, 'height' ) ],
+					'kind'   => $kind,
+					'own'    => own_size( $tags ),
+					'styled' => styled_height( $tags ),
 				];
 
 				$waiting += [ placed_key( $image ) => $image ];

@@ -120,6 +120,26 @@ final class LayoutsTest extends Seen_Test_Case {
 		);
 	}
 
+	/** Where the whole of it is shown, a copy has the screen's height, of which phones have too many. */
+	public function test_a_page_with_a_contained_background_is_not_reported_as_fully_covered_where_images_are_cropped(): void {
+		$id       = $this->attachment( [ 'name' => 'logo' ] );
+		$coverage = static function ( string $size ) use ( $id ): ?array {
+			$layout              = self::layout( [ self::upload_url( 'logo.jpg' ) ], 300.5, 'http://example.org/about/', 'background' );
+			$layout['images'][0] = [
+				'width'  => 2200,
+				'height' => 1200,
+				'drawn'  => "sheet border-box {$size} 50% 50% no-repeat padding-box border-box scroll 0 0 0 0 0 0 0 0",
+			] + $layout['images'][0];
+
+			return self::made( plan_images( [ $id ], [ $layout ] ) )->coverage;
+		};
+		self::assertSame( [ 1, [] ], [ $coverage( 'contain' )['pages'] ?? null, $coverage( 'contain' )['skipped'] ?? null ] );
+
+		$this->store( 1, 'crop', 'behaviour' );
+		self::assertSame( [ 'cropped' ], array_column( $coverage( 'contain' )['skipped'] ?? [], 'reason' ) );
+		self::assertSame( [ 1, [] ], [ $coverage( 'cover' )['pages'] ?? null, $coverage( 'cover' )['skipped'] ?? null ] );
+	}
+
 	/** Whoever has a window of another height asks for another copy, and nobody can list those. */
 	public function test_a_page_with_an_image_as_tall_as_the_window_is_not_reported_as_fully_covered(): void {
 		$id       = $this->attachment( [ 'name' => 'hero' ] );

@@ -230,6 +230,7 @@ final class PlacesTest extends Seen_Test_Case {
 						'place' => md5( "{$page} {$image}" ),
 						'own'   => [ 1024, 768 ],
 						'curve' => array_fill( 0, 8, $piece ),
+						'rows'  => 0,
 					],
 					range( 1, 40 )
 				)
@@ -271,6 +272,7 @@ final class PlacesTest extends Seen_Test_Case {
 				'place' => 'gallery',
 				'own'   => [ 1024, 600 + $image ],
 				'curve' => $curve( $image ),
+				'rows'  => 0,
 			],
 			range( 1, 12 )
 		);
@@ -335,26 +337,34 @@ final class PlacesTest extends Seen_Test_Case {
 		$columns = static fn ( int $count ): string => '<div class="wp-block-columns is-layout-flex">' . str_repeat( '<div class="wp-block-column">' . $img . '</div>', $count ) . '</div>';
 
 		return [
-			'another post'                     => [ '<body class="single postid-3"><article class="post-3 category-a hentry">' . $img, '<body class="single postid-44"><article id="post-44" class="post-44 category-b tag-c hentry">' . str_replace( '-5', '-77', $img ), true ],
-			'another template'                 => [ '<body class="single">' . $img, '<body class="page">' . $img, false ],
-			'another alignment'                => [ '<figure class="alignwide">' . $img, '<figure class="alignfull">' . $img, false ],
-			'another block'                    => [ '<figure class="wp-block-image">' . $img, '<div class="wp-block-media-text">' . $img, false ],
-			'one more column'                  => [ $columns( 2 ), $columns( 3 ), false ],
-			'as many columns'                  => [ $columns( 2 ), '<p>Before' . $columns( 2 ), true ],
-			'another column’s share'           => [ '<div class="wp-block-columns"><div class="wp-block-column">' . $img . '</div><div class="wp-block-column" style="flex-basis:30%"></div></div>', '<div class="wp-block-columns"><div class="wp-block-column">' . $img . '</div><div class="wp-block-column" style="flex-basis:60%"></div></div>', false ],
-			'another colour'                   => [ '<div class="has-red-color" style="color:red;width:50%">' . $img, '<div class="has-blue-color" style="width: 50%;color:blue">' . $img, true ],
-			'another width in the style'       => [ '<div style="width:50%">' . $img, '<div style="width:60%">' . $img, false ],
-			'an end tag that is left out'      => [ '<ul class="products"><li class="product">a</li><li class="product">' . $img . '</li></ul>', '<ul class="products"><li class="product">a<li class="product">' . $img . '</ul>', true ],
-			'another image in a noscript'      => [ '<figure>' . $img . '</figure>', '<figure><noscript><div>' . $img . '</div></noscript>' . $img . '</figure>', true ],
-			'two of a gallery, two of three'   => [ '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 3 ) . '</figure>', false ],
-			'a gallery with one more full row' => [ '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 4 ) . '</figure>', true ],
+			'another post'                              => [ '<body class="single postid-3"><article class="post-3 category-a hentry">' . $img, '<body class="single postid-44"><article id="post-44" class="post-44 category-b tag-c hentry">' . str_replace( '-5', '-77', $img ), true ],
+			'another template'                          => [ '<body class="single">' . $img, '<body class="page">' . $img, false ],
+			'another alignment'                         => [ '<figure class="alignwide">' . $img, '<figure class="alignfull">' . $img, false ],
+			'another block'                             => [ '<figure class="wp-block-image">' . $img, '<div class="wp-block-media-text">' . $img, false ],
+			'one more column'                           => [ $columns( 2 ), $columns( 3 ), false ],
+			'as many columns'                           => [ $columns( 2 ), '<p>Before' . $columns( 2 ), true ],
+			'another column’s share'                    => [ '<div class="wp-block-columns"><div class="wp-block-column">' . $img . '</div><div class="wp-block-column" style="flex-basis:30%"></div></div>', '<div class="wp-block-columns"><div class="wp-block-column">' . $img . '</div><div class="wp-block-column" style="flex-basis:60%"></div></div>', false ],
+			'another colour'                            => [ '<div class="has-red-color" style="color:red;width:50%">' . $img, '<div class="has-blue-color" style="width: 50%;color:blue">' . $img, true ],
+			'another width in the style'                => [ '<div style="width:50%">' . $img, '<div style="width:60%">' . $img, false ],
+			'an end tag that is left out'               => [ '<ul class="products"><li class="product">a</li><li class="product">' . $img . '</li></ul>', '<ul class="products"><li class="product">a<li class="product">' . $img . '</ul>', true ],
+			'another image in a noscript'               => [ '<figure>' . $img . '</figure>', '<figure><noscript><div>' . $img . '</div></noscript>' . $img . '</figure>', true ],
+			'two of a gallery, two of three'            => [ '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 3 ) . '</figure>', false ],
+			'a gallery with a caption'                  => [ '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '<figcaption class="blocks-gallery-caption">a</figcaption></figure>', true ],
+			'the number that WordPress gives a gallery' => [ '<figure class="wp-block-gallery wp-block-gallery-3">' . $img, '<figure class="wp-block-gallery wp-block-gallery-17">' . $img, true ],
+			'a name for one block of a style'           => [ '<div class="is-style-section-1 is-style-section-1--2">' . $img, '<div class="is-style-section-1 is-style-section-1--11">' . $img, true ],
+			'another style'                             => [ '<div class="is-style-section-1">' . $img, '<div class="is-style-section-2">' . $img, false ],
+			'its own shape and its file’s width'        => [ '<img src="%s" width="750" height="422" style="width:100%%;height:56.25%%;max-width:2400px;">', '<img src="%s" width="188" height="300" style="width:100%%;height:160%%;max-width:1000px;">', true ],
+			'another shape than its own'                => [ '<img src="%s" width="750" height="422" style="height:56.25%%">', '<img src="%s" width="750" height="422" style="height:60%%">', false ],
+			'another width'                             => [ '<img src="%s" width="750" height="422" style="max-width:900px">', '<img src="%s" width="750" height="422" style="max-width:800px">', false ],
+			'as tall as its room, of a square'          => [ '<img src="%s" width="300" height="300" style="width:100%%;height:100%%">', '<img src="%s" width="300" height="200" style="width:100%%;height:100%%">', true ],
+			'a gallery with one more full row'          => [ '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 4 ) . '</figure>', true ],
 		];
 	}
 
 	#[DataProvider( 'pairs' )]
 	public function test_a_place_is_what_decides_the_size( string $one, string $other, bool $is_same ): void {
 		$waiting = 'data:image/svg+xml;base64,' . base64_encode( '<svg data-u="https%3A%2F%2Fexample.org%2Fa.jpg" data-w="300" data-h="200"></svg>' );
-		$places  = static fn ( string $html ): string => places_in( str_replace( '%s', $waiting, $html ) )['images'][0]['place'] ?? 'none';
+		$places  = static fn ( string $html ): string => places_in( str_replace( [ '%s', '%%' ], [ $waiting, '%' ], $html ) )['images'][0]['place'] ?? 'none';
 		self::assertNotSame( 'none', $places( $one ) );
 		self::assertSame( $is_same, $places( $one ) === $places( $other ) );
 	}

@@ -115,7 +115,7 @@ final class Dummy_Provider implements Provider {
 		return $this->crops;
 	}
 
-	public function can_predict( bool $is_background, bool $is_described, bool $follows_windows ): bool {
+	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
 		return true;
 	}
 
