@@ -46,7 +46,7 @@ function header_evidence( Look $seen ): array {
  * Whether evidence only says that a copy is from before the removal, and not that it is from before the site's file: one that a visitor
  * asked for in between was new already.
  *
- * @param array{kind: string, age?: int, at?: int, ...} $piece
+ * @phpstan-param array{kind: string, age?: int, at?: int, ...} $piece
  */
 function may_be_of_the_file( Look $seen, array $piece ): bool {
 	if ( null === $seen->origin_last_modified || ! in_array( $piece['kind'], [ 'cached_before', 'age_older', 'date_older' ], true ) ) {
