@@ -52,7 +52,7 @@ function may_be_of_the_file( Look $seen, array $piece ): bool {
 	if ( null === $seen->origin_last_modified || ! in_array( $piece['kind'], [ 'cached_before', 'age_older', 'date_older' ], true ) ) {
 		return false;
 	}
-	$ahead = null === $seen->accepted_date ? 0 : $seen->accepted_date - $seen->accepted_at;
+	$ahead = ( $seen->accepted_date ?? $seen->accepted_at ) - $seen->accepted_at;
 	$skew  = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 	$made  = isset( $piece['age'] ) ? $seen->checked_at - $piece['age'] : ( $piece['at'] ?? 0 ) - $ahead;
 
