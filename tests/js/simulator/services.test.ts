@@ -161,6 +161,8 @@ describe( 'a source’s query', () => {
 		const [ plain = '', versioned = '' ] = await warmBoth();
 		await ask( removal( plain ) );
 		await bench.control.advance( 30 );
+		// To ask for what was removed has it made again.
+		await bench.control.setSwitches( { build_delay: 60 } );
 		expect( await statusesOf( [ plain, versioned ] ) ).toEqual( [
 			307, 200,
 		] );
