@@ -42,23 +42,6 @@ function header_evidence( Look $seen ): array {
 	return array_values( $evidence );
 }
 
-/**
- * Whether evidence only says that a copy is from before the removal, and not that it is from before the site's file: one that a visitor
- * asked for in between was new already.
- *
- * @phpstan-param array{kind: string, age?: int, at?: int, ...} $piece
- */
-function may_be_of_the_file( Look $seen, array $piece ): bool {
-	if ( null === $seen->origin_last_modified || ! in_array( $piece['kind'], [ 'cached_before', 'age_older', 'date_older' ], true ) ) {
-		return false;
-	}
-	$ahead = ( $seen->accepted_date ?? $seen->accepted_at ) - $seen->accepted_at;
-	$skew  = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
-	$made  = isset( $piece['age'] ) ? $seen->checked_at - $piece['age'] : ( $piece['at'] ?? 0 ) - $ahead;
-
-	return $made >= $seen->origin_last_modified - $skew;
-}
-
 /** Whether the times of removal and look can be compared with others. */
 function has_times( Look $seen ): bool {
 	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );

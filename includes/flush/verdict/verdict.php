@@ -192,13 +192,7 @@ function judge_headers( Look $seen ): array {
 		$evidence[] = [ 'kind' => 'no_evidence' ];
 	}
 
-	$state = state_by( array_column( $evidence, 'kind' ) );
-	if ( 'stale' === $state && 'looks_same' === $likeness ) {
-		$evidence = array_values( array_filter( $evidence, static fn ( array $piece ): bool => ! may_be_of_the_file( $seen, $piece ) ) );
-		$state    = state_by( array_column( $evidence, 'kind' ) );
-	}
-
-	return verdict_of( $state, $evidence );
+	return verdict_of( state_by( array_column( $evidence, 'kind' ) ), $evidence );
 }
 
 /**
