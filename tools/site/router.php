@@ -1,6 +1,7 @@
 <?php
 /**
- * Makes PHP's built-in web server fit for WordPress: pretty permalinks, and the headers that any real server sends with uploads.
+ * Makes PHP's built-in web server fit for WordPress: pretty permalinks, and the headers that any real server sends with uploads,
+ * scripts and styles.
  */
 
 declare( strict_types=1 );
@@ -24,25 +25,23 @@ if ( false !== getenv( 'SHORTPIXEL_FLUSH_NETWORK' ) && ! file_exists( $shortpixe
 }
 $shortpixel_flush_file = realpath( $shortpixel_flush_root . $shortpixel_flush_path );
 
-if ( false !== $shortpixel_flush_file && 0 === strpos( $shortpixel_flush_path, '/wp-content/uploads/' ) && is_file( $shortpixel_flush_file ) ) {
+$shortpixel_flush_type   = pathinfo( $shortpixel_flush_path, PATHINFO_EXTENSION );
+$shortpixel_flush_lasts  = in_array( $shortpixel_flush_type, [ 'css', 'js' ], true );
+$shortpixel_flush_upload = 0 === strpos( $shortpixel_flush_path, '/wp-content/uploads/' );
+
+if ( false !== $shortpixel_flush_file && ( $shortpixel_flush_upload || $shortpixel_flush_lasts ) && is_file( $shortpixel_flush_file ) ) {
 	clearstatcache();
 	$shortpixel_flush_time = (int) filemtime( $shortpixel_flush_file );
-	header( 'Content-Type: ' . ( $shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] ?? 'application/octet-stream' ) );
+	header( 'Content-Type: ' . ( $shortpixel_flush_types[ $shortpixel_flush_type ] ?? 'application/octet-stream' ) );
 	header( 'Content-Length: ' . filesize( $shortpixel_flush_file ) );
 	header( 'Last-Modified: ' . gmdate( 'D, d M Y H:i:s', $shortpixel_flush_time ) . ' GMT' );
 	header( 'ETag: "' . dechex( $shortpixel_flush_time ) . '-' . dechex( (int) filesize( $shortpixel_flush_file ) ) . '"' );
+	if ( $shortpixel_flush_lasts ) {
+		header( 'Cache-Control: max-age=3600' );
+	}
 	if ( 'HEAD' !== $_SERVER['REQUEST_METHOD'] ) {
 		readfile( $shortpixel_flush_file );
 	}
-	return true;
-}
-
-if ( false !== $shortpixel_flush_file && is_file( $shortpixel_flush_file ) && in_array( pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ), [ 'css', 'js' ], true ) ) {
-	header( 'Content-Type: ' . $shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] );
-	header( 'Content-Length: ' . filesize( $shortpixel_flush_file ) );
-	header( 'Cache-Control: max-age=3600' );
-	header( 'Last-Modified: ' . gmdate( 'D, d M Y H:i:s', (int) filemtime( $shortpixel_flush_file ) ) . ' GMT' );
-	readfile( $shortpixel_flush_file );
 	return true;
 }
 

@@ -12,7 +12,7 @@ import {
 	startPlaygroundSite,
 } from '../playground/site';
 import { root } from '../root';
-import { logInAsAdmin } from '../site/client';
+import { logInAsAdmin, type SiteClient } from '../site/client';
 import { freePort } from '../site/ports';
 import {
 	colourOf,
@@ -43,31 +43,40 @@ async function colourServed( url: string ): Promise< string > {
 	return 'none';
 }
 
-/** Flushes an image over REST as an open tab would, and resolves with the finished flush. */
+/** Drives a flush over REST as an open tab would, and resolves with it once it has ended. */
+async function drive(
+	client: SiteClient,
+	started: Record< string, unknown >
+): Promise< Record< string, unknown > > {
+	let data = started;
+	// Only for what would never end: on a busy machine this takes minutes.
+	const until = Date.now() + 600_000;
+	while (
+		! ends.includes( String( data[ 'state' ] ) ) &&
+		Date.now() < until
+	) {
+		( { data } = await client.rest(
+			'POST',
+			`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/run`
+		) );
+		// While the flush waits there is nothing to claim, and each request loads all of WordPress.
+		await sleep( data[ 'state' ] === 'waiting' ? 1000 : 20 );
+	}
+	return data;
+}
+
+/** Flushes an image, and resolves with the finished flush. */
 async function flush(
 	site: string,
 	id: number
 ): Promise< Record< string, unknown > > {
 	const client = await logInAsAdmin( site );
-	const started = await client.rest( 'POST', '/shortpixel-flush/v1/flushes', {
-		scope: 'images',
-		attachments: [ id ],
-	} );
-	let { data } = started;
-	// Only for what would never end: on a busy machine this takes minutes.
-	const until = Date.now() + 600_000;
-	while (
-		started.status === 202 &&
-		! ends.includes( String( data[ 'state' ] ) ) &&
-		Date.now() < until
-	) {
-		await sleep( data[ 'state' ] === 'waiting' ? 1000 : 20 );
-		( { data } = await client.rest(
-			'POST',
-			`/shortpixel-flush/v1/flushes/${ data[ 'id' ] }/run`
-		) );
-	}
-	return data;
+	const { status, data } = await client.rest(
+		'POST',
+		'/shortpixel-flush/v1/flushes',
+		{ scope: 'images', attachments: [ id ] }
+	);
+	return status === 202 ? drive( client, data ) : data;
 }
 
 /** The main job: old image, flush, new image. */
@@ -127,24 +136,9 @@ async function race(
 		'/shortpixel-flush/v1/flushes',
 		{ scope: 'urls', urls }
 	);
-	// Only for what would never end: on a busy machine this takes minutes.
-	const until = Date.now() + 600_000;
-	const drive = async (): Promise< Record< string, unknown > > => {
-		let data = started;
-		while (
-			! ends.includes( String( data[ 'state' ] ) ) &&
-			Date.now() < until
-		) {
-			( { data } = await client.rest(
-				'POST',
-				`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/run`
-			) );
-			// While the flush waits there is nothing to claim, and each request loads all of WordPress.
-			await sleep( data[ 'state' ] === 'waiting' ? 1000 : 20 );
-		}
-		return data;
-	};
-	const ended = await Promise.all( Array.from( { length: tabs }, drive ) );
+	const ended = await Promise.all(
+		Array.from( { length: tabs }, () => drive( client, started ) )
+	);
 	const { entries } = await simulator.log();
 	const sent = entries
 		.filter( ( { kind } ) => kind === 'removal' )
