@@ -119,8 +119,12 @@ function boxes_of_file( array $boxes, array $own, array $file ): array {
 function tells_size( array $kept, array $by, array $image ): bool {
 	$ends = ends_of_curve( $by['curve'] );
 
-	if ( [] === $ends || ( $by['rows'] > 0 && isset( $image['rows'] ) ) ) {
-		return [] === $ends || ! in_array( [], $image['rows'] ?? [], true );
+	if ( [] === $ends ) {
+		return true;
+	}
+
+	if ( $by['rows'] > 0 && isset( $image['rows'] ) ) {
+		return ! in_array( [], $image['rows'], true );
 	}
 
 	if ( 'image' === $image['kind'] && 0 !== min( $by['own'] ) && 0 !== min( $image['own'] ) ) {
@@ -130,7 +134,7 @@ function tells_size( array $kept, array $by, array $image ): bool {
 			return false;
 		}
 
-		$is_shaped = [] === array_filter( $ends, static fn ( array $end ): bool => ! keeps_shape( $end, $by['own'] ) );
+		$is_shaped = all_keep_shape( $ends, $by['own'] );
 
 		if ( $is_shaped || 'shape' === ( $image['styled'] ?? '' ) ) {
 			return ! $is_shaped || ! isset( $image['rows'] );
@@ -153,7 +157,7 @@ function tells_size( array $kept, array $by, array $image ): bool {
 	foreach ( $kept as $other ) {
 		$others = ends_of_curve( $other['curve'] );
 
-		if ( $other['own'] !== $by['own'] && [] !== $others && [] === array_filter( $others, static fn ( array $end ): bool => ! keeps_shape( $end, $shape ) ) ) {
+		if ( $other['own'] !== $by['own'] && [] !== $others && all_keep_shape( $others, $shape ) ) {
 			return true;
 		}
 	}
@@ -189,7 +193,7 @@ function shape_of_ends( array $ends ): ?array {
 
 	$shape = [ $ends[0]['width'] - $ends[0]['padding_x'], $ends[0]['height'] - $ends[0]['padding_y'] ];
 
-	return min( $shape ) > 0 && [] === array_filter( $ends, static fn ( array $end ): bool => ! keeps_shape( $end, $shape ) ) ? $shape : null;
+	return min( $shape ) > 0 && all_keep_shape( $ends, $shape ) ? $shape : null;
 }
 
 /**
@@ -198,6 +202,14 @@ function shape_of_ends( array $ends ): ?array {
  */
 function keeps_shape( array $box, array $own ): bool {
 	return abs( ( $box['width'] - $box['padding_x'] ) * $own[1] / $own[0] - ( $box['height'] - $box['padding_y'] ) ) <= FOLLOWS;
+}
+
+/**
+ * @param list<array{width: float, height: float, padding_x: float, padding_y: float}> $ends
+ * @param array{int|float, int|float} $own
+ */
+function all_keep_shape( array $ends, array $own ): bool {
+	return [] === array_filter( $ends, static fn ( array $end ): bool => ! keeps_shape( $end, $own ) );
 }
 
 /**
