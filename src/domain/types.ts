@@ -75,6 +75,7 @@ export const evidenceKinds = [
 	'redirect_at_new_address',
 	'made_at_new_address',
 	'made_too_early',
+	'made_after_file',
 	'redirect_elsewhere',
 	'error_page',
 	'http_error',

@@ -42,6 +42,28 @@ function header_evidence( Look $seen ): array {
 	return array_values( $evidence );
 }
 
+/**
+ * Whether evidence of an old copy only says that it is from before the removal, and not that it is from before the site's file: what a
+ * visitor asked for in between was new already.
+ *
+ * @phpstan-param array<array{kind: string, age?: int, at?: int, ...}> $old
+ */
+function may_be_of_the_file( Look $seen, array $old ): bool {
+	if ( null === $seen->origin_last_modified || [] === $old ) {
+		return false;
+	}
+	$ahead = ( $seen->accepted_date ?? $seen->accepted_at ) - $seen->accepted_at;
+	$skew  = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
+	foreach ( $old as $piece ) {
+		$latest = isset( $piece['age'] ) ? $seen->checked_at - $piece['age'] + SAME_CLOCK_SKEW : ( $piece['at'] ?? 0 ) - $ahead + $skew;
+		if ( $latest < $seen->origin_last_modified ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
 /** Whether the times of removal and look can be compared with others. */
 function has_times( Look $seen ): bool {
 	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );

@@ -188,6 +188,9 @@ function judge_headers( Look $seen ): array {
 	} elseif ( 'looks_same' === $likeness ) {
 		$evidence[] = [ 'kind' => $likeness ];
 	}
+	if ( may_be_of_the_file( $seen, array_filter( $evidence, static fn ( array $piece ): bool => in_array( $piece['kind'], STALE_EVIDENCE, true ) ) ) ) {
+		$evidence[] = [ 'kind' => 'made_after_file' ];
+	}
 	if ( [] === $evidence ) {
 		$evidence[] = [ 'kind' => 'no_evidence' ];
 	}
@@ -206,7 +209,7 @@ function state_by( array $kinds ): string {
 	$unchanged = [] !== array_intersect( $kinds, [ 'bytes_same', 'etag_same' ] ) && [] === array_intersect( $kinds, [ 'looks_new', 'last_modified_matches_origin' ] );
 	$new       = [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! $unchanged;
 	if ( $old ) {
-		return $new ? 'unconfirmed' : 'stale';
+		return $new || in_array( 'made_after_file', $kinds, true ) ? 'unconfirmed' : 'stale';
 	}
 
 	return $new && proves_new( $kinds ) ? 'fresh' : 'unconfirmed';

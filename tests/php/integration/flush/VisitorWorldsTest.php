@@ -353,7 +353,9 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'what is not checked goes later, of nearly a thousand copies' => [ 5007000515 ],
 			'a copy that was missing is made of the old file, which a cache of the site still has' => [ 3007000937 ],
 			'a layer keeps copies that the cache before it had to fetch' => [ 1007000817 ],
-			'the same for one format' => [ 9007000952 ],
+			'the same for one format'            => [ 9007000952 ],
+			'a copy is new already that somebody asked for between the new file and the removal' => [ 40000001460 ],
+			'the same among copies that are old' => [ 45000002286 ],
 		];
 	}
 
