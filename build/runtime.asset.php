@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '6a1f36f7d157278f2fc0');
+<?php return array('dependencies' => array(), 'version' => 'c0febb15a680b3a42d2a');

@@ -38,6 +38,7 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 		date: 'Date',
 		stale_at: __( 'Behind it', 'shortpixel-flush' ),
 		made_too: __( 'Behind it', 'shortpixel-flush' ),
+		made_after: __( 'File', 'shortpixel-flush' ),
 		made_at: __( 'Link', 'shortpixel-flush' ),
 		redirect: __( 'Redirect', 'shortpixel-flush' ),
 		http_error: answer,

@@ -92,7 +92,7 @@ function plain_evidence( string $kind ): string {
 		'redirect_at_new_address'      => __( 'Visitors are sent to the file on your site until a copy is made. That does not show whether the CDN tells the new link from the old one.', 'shortpixel-flush' ),
 		'redirect_too_early'           => __( 'ShortPixel sends visitors to the file on your site until a new copy is made. When the old one was removed, a cache of your site still had the old file, so the new copy may be made from that.', 'shortpixel-flush' ),
 		'made_too_early'               => __( 'When the old copy was removed, a cache of your site still had the old file, so this copy may be made from that.', 'shortpixel-flush' ),
-		'made_after_file'              => __( 'The copy was made after your file was last changed, so it may show that already.', 'shortpixel-flush' ),
+		'made_after_file'              => __( 'The copy was made after your file was last changed, so it may be new already.', 'shortpixel-flush' ),
 		'made_at_new_address'          => __( 'The CDN had nothing at this link before, so it made the copy from the file on your site.', 'shortpixel-flush' ),
 		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
 		'gone'                         => __( 'The CDN has no copy of the deleted image any more.', 'shortpixel-flush' ),
