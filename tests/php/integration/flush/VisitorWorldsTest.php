@@ -108,6 +108,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$green  = [ 0, 0 ];
 		for ( $seed = $first; $seed < $first + $worlds; $seed++ ) {
 			$world = Visitor_World::of_seed( $seed, $table );
+			// The others stay what they were when something false was said of one.
+			$world->is_busy_before = 0 === $seed % 3;
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
@@ -457,6 +459,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			touch( $file, $world->file_time );
 		}
 		clearstatcache();
+		$world->come_before_the_flush( fn ( Visitor $visitor ): array => $this->asked_by( $visitor ) );
 	}
 
 	/**

@@ -59,6 +59,9 @@ final class Visitor_World {
 	/** Whether anybody comes while the flush is under way. */
 	public bool $is_busy = true;
 
+	/** Whether anybody comes when the file is replaced already and no flush is asked for yet. */
+	public bool $is_busy_before = false;
+
 	/** @var list<string> What happened. */
 	public array $story = [];
 
@@ -180,6 +183,27 @@ final class Visitor_World {
 		];
 	}
 
+	/**
+	 * Has somebody come in between, if anybody does.
+	 *
+	 * @param callable(Visitor): list<string> $asked_by What the page makes a browser ask for.
+	 */
+	public function come_before_the_flush( callable $asked_by ): void {
+		if ( ! $this->is_busy_before ) {
+			return;
+		}
+		$begun     = $this->now;
+		$this->now = $this->random->getInt( $this->file_time, $begun );
+		foreach ( $this->visitors() as $visitor ) {
+			if ( $this->odds( 1, 2 ) ) {
+				foreach ( $asked_by( $visitor ) as $url ) {
+					$visitor->visit( $this, $url );
+				}
+			}
+		}
+		$this->now = $begun;
+	}
+
 	public function replace(): void {
 		$this->file        = 'new';
 		$this->file_time   = $this->now - ( $this->is_busy ? $this->one_of( [ 1, 20, 500, 5000 ] ) : 600 );
@@ -197,15 +221,15 @@ final class Visitor_World {
 
 	/**
 	 * Whether its answers hold evidence of the new image as well as of the old: when the copy was made or taken in, something else that
-	 * agrees, and nothing on the way that counts anew. Where a copy that nobody had is made as it is asked for, and the images look alike,
-	 * nothing tells it from an old one.
+	 * agrees, and nothing on the way that counts anew. Where a copy that nobody had is made as it is asked for, or was made of the new
+	 * file before the flush, and the images look alike, nothing tells it from an old one.
 	 */
 	public function holds_evidence(): bool {
 		$cdn       = $this->cdn;
 		$has_times = 'bunny' === $cdn->style ? ! in_array( 'cdn-cachedat', $cdn->missing, true ) : ! in_array( 'age', $cdn->missing, true );
 		$has_other = ! in_array( 'etag', $cdn->missing, true ) || ( 'common' === $cdn->style && ! in_array( 'last-modified', $cdn->missing, true ) );
 
-		$is_telling = 200 !== $cdn->when_missing || ! $cdn->looks_alike;
+		$is_telling = ! $cdn->looks_alike || ( 200 !== $cdn->when_missing && ! $this->is_busy_before );
 
 		return $has_times && $has_other && $is_telling && ! $cdn->has_two_layers && null === $this->old_file_for;
 	}
