@@ -51,6 +51,7 @@ const SIZING_STYLES = '~^(?:(?:min-|max-)?(?:width|height|inline-size|block-size
  */
 function places_in( string $html, float $until = INF ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
+	$styles = gallery_styles( $html );
 	$stack  = [];
 	$found  = [];
 	$hidden = 0;
@@ -90,7 +91,7 @@ function places_in( string $html, float $until = INF ): array {
 		}
 
 		$parent  = [] === $stack ? null : $stack[ count( $stack ) - 1 ];
-		$element = new Page_Element( $tag, told_by( $tags, $tag ), $parent );
+		$element = new Page_Element( $tag, told_by( $tags, $tag, $styles ), $parent );
 
 		foreach ( waiting_in( $tags, $tag ) as $image ) {
 			$found[] = [ $element, $image ];
@@ -190,14 +191,34 @@ function telling_classes( WP_HTML_Tag_Processor $tags ): array {
 	return array_values( array_unique( $classes ) );
 }
 
-/** @return array{name: string, classes: string, basis: string} What an element says about its size. */
-function told_by( WP_HTML_Tag_Processor $tags, string $tag ): array {
+/**
+ * WordPress numbers the galleries of a page, and writes each one's gaps into the page's styles by that number.
+ *
+ * @return array<string, string> By the class with the number, what decides how wide its images are.
+ */
+function gallery_styles( string $html ): array {
+	preg_match_all( '~\.(wp-block-gallery-\d{1,6})\s*\{([^{}]{1,500})\}~', $html, $rules, PREG_SET_ORDER );
+	$styles = [];
+
+	foreach ( $rules as list( , $class, $declarations ) ) {
+		$styles[ $class ] = ( $styles[ $class ] ?? '' ) . preg_replace( '/\s+/', '', $declarations );
+	}
+
+	return $styles;
+}
+
+/**
+ * @param array<string, string> $gallery_styles As gallery_styles() finds them.
+ * @return array{name: string, classes: string, basis: string} What an element says about its size.
+ */
+function told_by( WP_HTML_Tag_Processor $tags, string $tag, array $gallery_styles ): array {
 	$id      = $tags->get_attribute( 'id' );
 	$sizes   = sizes_of( $tags );
 	$classes = telling_classes( $tags );
+	$written = [] === $gallery_styles ? [] : array_intersect_key( $gallery_styles, array_flip( explode( ' ', (string) $tags->get_attribute( 'class' ) ) ) );
 
 	// With a digit it is most likely the id of one post, widget or menu item.
-	$name = $tag . ( is_string( $id ) && 1 !== preg_match( '/\d/', $id ) ? '#' . $id : '' ) . '.' . implode( '.', $classes ) . '{' . implode( ';', $sizes ) . '}';
+	$name = $tag . ( is_string( $id ) && 1 !== preg_match( '/\d/', $id ) ? '#' . $id : '' ) . '.' . implode( '.', $classes ) . '{' . implode( ';', [ ...array_values( $sizes ), ...array_values( $written ) ] ) . '}';
 
 	return [
 		// Of thousands of images in one element each would carry it along.
