@@ -188,7 +188,8 @@ function judge_headers( Look $seen ): array {
 	} elseif ( 'looks_same' === $likeness ) {
 		$evidence[] = [ 'kind' => $likeness ];
 	}
-	if ( may_be_of_the_file( $seen, array_filter( $evidence, static fn ( array $piece ): bool => in_array( $piece['kind'], STALE_EVIDENCE, true ) ) ) ) {
+	$old = array_filter( $evidence, static fn ( array $piece ): bool => in_array( $piece['kind'], STALE_EVIDENCE, true ) );
+	if ( may_be_of_the_file( $seen, $old ) ) {
 		$evidence[] = [ 'kind' => 'made_after_file' ];
 	}
 	if ( [] === $evidence ) {
