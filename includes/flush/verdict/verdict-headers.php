@@ -53,7 +53,7 @@ function may_be_of_the_file( Look $seen, array $old ): bool {
 		return false;
 	}
 	$ahead = ( $seen->accepted_date ?? $seen->accepted_at ) - $seen->accepted_at;
-	$skew  = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
+	$skew  = clock_skew( $seen );
 	foreach ( $old as $piece ) {
 		$latest = isset( $piece['age'] ) ? $seen->checked_at - $piece['age'] + SAME_CLOCK_SKEW : ( $piece['at'] ?? 0 ) - $ahead + $skew;
 		if ( $latest < $seen->origin_last_modified ) {
@@ -67,6 +67,11 @@ function may_be_of_the_file( Look $seen, array $old ): bool {
 /** Whether the times of removal and look can be compared with others. */
 function has_times( Look $seen ): bool {
 	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );
+}
+
+/** By how many seconds a time by the CDN's clock may be wrong. */
+function clock_skew( Look $seen ): int {
+	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 }
 
 /** Whether our clock was changed between removal and look. That is harmless where both answers give the CDN's own clock. */
@@ -137,7 +142,7 @@ function cached_evidence( Look $seen ): ?array {
 	$is_known = null !== $seen->accepted_date;
 	$accepted = $seen->accepted_date ?? $seen->accepted_at;
 	$ahead    = $is_known ? 0 : clock_of_answer( $seen );
-	$skew     = $is_known ? SAME_CLOCK_SKEW : CLOCK_SKEW;
+	$skew     = clock_skew( $seen );
 	$clearing = $seen->cleared_at >= $seen->accepted_at ? $seen->cleared_at - $seen->accepted_at : null;
 	$latest   = $accepted + max( 0, $ahead ) + $seen->checked_at - $seen->accepted_at + $skew;
 	$since    = $at - $accepted - max( 0, $ahead ) - $skew;
@@ -170,7 +175,7 @@ function last_modified_evidence( Look $seen ): ?array {
 	// removal: made after it, or from a file written after it. In between: a new copy of the new file, or one of a file that is gone,
 	// which proves nothing.
 	$origin = $seen->origin_last_modified;
-	$skew   = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
+	$skew   = clock_skew( $seen );
 	// A copy's time is by the CDN's clock, a file's by ours.
 	$ahead = null === $seen->accepted_date ? clock_of_answer( $seen ) : $seen->accepted_date - $seen->accepted_at;
 	$kind  = '';
