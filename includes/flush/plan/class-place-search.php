@@ -12,7 +12,7 @@ require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/measurements.php';
 require_once __DIR__ . '/places/own-size.php';
 require_once __DIR__ . '/places/page-places.php';
-require_once __DIR__ . '/places/phones.php';
+require_once __DIR__ . '/places/screens-between.php';
 require_once __DIR__ . '/places/styles.php';
 require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/source-match.php';

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
-require_once __DIR__ . '/places/phones.php';
+require_once __DIR__ . '/places/screens-between.php';
 require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-match.php';

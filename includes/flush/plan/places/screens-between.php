@@ -1,7 +1,7 @@
 <?php
 /**
- * The screens that are in between: phones of each whole width that phones have, with each density that phones of that width have; and for
- * what depends on the window's height, phones and tablets of each height. Pure.
+ * The screens that are in between: phones of each whole width that phones have, with each density that phones of that width have;
+ * desktops on which pages are zoomed; and for what depends on the window's height, phones and tablets of each height. Pure.
  */
 
 declare( strict_types=1 );
@@ -22,7 +22,7 @@ const TALLEST_PHONE = 20 / 9;
  * Commonest first. A panel is as many pixels wide as it is: how many of them make one of CSS depends on the zoom that its owner
  * chose, so that the density is the panel's width divided by the window's. The others are what makers ship.
  */
-const PHONE_DENSITIES = [
+const COMMON_PHONES = [
 	[ 'panel' => 1080 ],
 	[ 'density' => 3.0 ],
 	[ 'panel' => 720 ],
@@ -30,6 +30,8 @@ const PHONE_DENSITIES = [
 	[ 'density' => 2.0 ],
 	[ 'panel' => 1440 ],
 	[ 'density' => 2.75 ],
+];
+const RARE_PHONES   = [
 	[ 'density' => 3.5 ],
 	[ 'density' => 2.5 ],
 	[ 'density' => 4.0 ],
@@ -37,14 +39,39 @@ const PHONE_DENSITIES = [
 	[ 'density' => 2.25 ],
 ];
 
+// What a classic scroll bar takes of a window's width. Zooming makes it neither wider nor narrower.
+const SCROLL_BAR = 15;
+
+/*
+ * Width and height of the layout viewport where nothing is zoomed, density, and what a scroll bar takes: Windows' panels by its scalings,
+ * Macs, and the width at which Chrome opens its first window on a Mac.
+ */
+const DESKTOPS = [
+	[ 1920, 945, 1.0, SCROLL_BAR ],
+	[ 1536, 729, 1.25, SCROLL_BAR ],
+	[ 1366, 633, 1.0, SCROLL_BAR ],
+	[ 2560, 1305, 1.0, SCROLL_BAR ],
+	[ 1440, 789, 2.0, 0 ],
+	[ 1470, 832, 2.0, 0 ],
+	[ 1512, 858, 2.0, 0 ],
+	[ 1728, 993, 2.0, 0 ],
+	[ 1097, 520, 1.75, SCROLL_BAR ],
+	[ 1200, 789, 2.0, 0 ],
+];
+
+// Chrome's steps, commonest first. None at all is for those of the desktops that are not measured.
+const ZOOMS = [ 1.0, 1.1, 0.9, 1.25, 0.8, 1.5, 1.75, 0.75, 2 / 3 ];
+
 // For what depends on the height, the commonest densities with the lowest and highest windows; browsers' bars come and go, so any height
 // between them occurs. A width that each has.
 const TALL_WINDOWS = [
 	[ 360, 480, 960, 3.0 ],
 	[ 360, 480, 960, 2.625 ],
 	[ 768, 880, 1310, 2.0 ],
-	[ 360, 480, 879, 2.0 ],
+	[ 360, 440, 879, 2.0 ],
 	[ 360, 480, 960, 2.75 ],
+	[ 360, 480, 960, 2.8125 ],
+	[ 360, 480, 960, 3.5 ],
 ];
 
 // What a bar of bookmarks or a second row of tabs takes, and the least that is left of bars.
@@ -54,9 +81,6 @@ const LEAST_BARS   = 20;
 // Of so many screens together: composing copies costs more each time than each copy does.
 const WINDOWS_AT_ONCE = 8;
 
-// What a classic scroll bar takes of a window's width.
-const SCROLL_BAR = 15;
-
 /**
  * @param list<Browser_Screen> $measured
  * @param bool                 $crops    Whether a copy has the height of its element, so that it belongs to one width and one height.
@@ -65,8 +89,12 @@ const SCROLL_BAR = 15;
 function screens_between( array $measured, bool $crops ): \Generator {
 	yield __NAMESPACE__ . '\curve_of_low_windows' => array_values( array_filter( $measured, static fn ( array $screen ): bool => $screen['width'] > WIDEST_PHONE ) );
 
-	foreach ( phones() as $screens ) {
+	foreach ( phones( COMMON_PHONES ) as $screens ) {
 		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
+	}
+
+	foreach ( zoomed_desktops() as $screens ) {
+		yield __NAMESPACE__ . '\whole_curve' => $screens;
 	}
 
 	foreach ( $crops ? array_chunk( windows_between( $measured ), WINDOWS_AT_ONCE ) : [] as $windows ) {
@@ -75,6 +103,10 @@ function screens_between( array $measured, bool $crops ): \Generator {
 
 	foreach ( $crops ? [] : TALL_WINDOWS as list( $width, $lowest, $highest, $density ) ) {
 		yield __NAMESPACE__ . '\curve_of_heights' => windows( $width, $lowest, $highest, $density );
+	}
+
+	foreach ( phones( RARE_PHONES ) as $screens ) {
+		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
 	}
 }
 
@@ -122,9 +154,12 @@ function windows( int $width, int $lowest, int $highest, float $density ): array
 	);
 }
 
-/** @return \Generator<int, list<Browser_Screen>> */
-function phones(): \Generator {
-	foreach ( PHONE_DENSITIES as $of ) {
+/**
+ * @param list<array{panel?: int, density?: float}> $densities
+ * @return \Generator<int, list<Browser_Screen>>
+ */
+function phones( array $densities ): \Generator {
+	foreach ( $densities as $of ) {
 		$screens = [];
 
 		foreach ( range( NARROWEST_PHONE, WIDEST_PHONE ) as $width ) {
@@ -135,6 +170,35 @@ function phones(): \Generator {
 				// As lists of devices have it, which emulated phones follow to the last digit.
 				'density' => $of['density'] ?? round( $of['panel'] / $width, 4 ),
 			];
+		}
+
+		yield $screens;
+	}
+}
+
+/**
+ * A page is laid out in fractions of a pixel there. What is as wide as the window takes as many of the panel's pixels as ever, what has a
+ * width of its own that many times the zoom: so that each window is there with both densities.
+ *
+ * @return \Generator<int, list<Browser_Screen>> By zoom.
+ */
+function zoomed_desktops(): \Generator {
+	foreach ( ZOOMS as $zoom ) {
+		$screens = [];
+
+		foreach ( DESKTOPS as list( $width, $height, $density, $bar ) ) {
+			foreach ( array_unique( [ 0, $bar ] ) as $taken ) {
+				$zoomed    = (int) floor( ( $width - $taken ) / $zoom );
+				$densities = [ $density * $zoom, round( $density * ( $width - $taken ) / $zoomed, 4 ) ];
+
+				foreach ( array_unique( $densities ) as $of ) {
+					$screens[] = [
+						'width'   => $zoomed,
+						'height'  => (int) round( $height / $zoom ),
+						'density' => $of,
+					];
+				}
+			}
 		}
 
 		yield $screens;
@@ -160,6 +224,14 @@ function phones_between( array $screens ): array {
 	}
 
 	return $between;
+}
+
+/**
+ * @param Curve $curve
+ * @return Curve
+ */
+function whole_curve( array $curve ): array {
+	return $curve;
 }
 
 /**

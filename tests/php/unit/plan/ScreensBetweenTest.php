@@ -12,16 +12,19 @@ use function ShortPixelFlush\Flush\phones_between;
 use function ShortPixelFlush\Flush\screen_table;
 use function ShortPixelFlush\Flush\sizes_between;
 use function ShortPixelFlush\Flush\windows_between;
+use function ShortPixelFlush\Flush\zoomed_desktops;
+use const ShortPixelFlush\Flush\COMMON_PHONES;
+use const ShortPixelFlush\Flush\RARE_PHONES;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/phones.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/screens-between.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 
-final class PhonesTest extends TestCase {
+final class ScreensBetweenTest extends TestCase {
 
 	public function test_each_whole_width_is_there_with_each_density_that_phones_of_it_have(): void {
 		$densities = [];
 
-		foreach ( phones() as $screens ) {
+		foreach ( phones( [ ...COMMON_PHONES, ...RARE_PHONES ] ) as $screens ) {
 			foreach ( $screens as $screen ) {
 				$densities[ $screen['width'] ][] = round( $screen['density'], 2 );
 			}
@@ -34,7 +37,7 @@ final class PhonesTest extends TestCase {
 	public function test_the_commonest_densities_come_first(): void {
 		$first = [];
 
-		foreach ( phones() as $screens ) {
+		foreach ( phones( COMMON_PHONES ) as $screens ) {
 			$first[] = round( $screens[40]['density'], 3 );
 		}
 
@@ -58,10 +61,10 @@ final class PhonesTest extends TestCase {
 
 		self::assertSame(
 			[
-				'full'   => 887,
-				'column' => 864,
-				'half'   => 519,
-				'fixed'  => 469,
+				'full'   => 913,
+				'column' => 885,
+				'half'   => 645,
+				'fixed'  => 486,
 			],
 			$numbers
 		);
@@ -84,14 +87,33 @@ final class PhonesTest extends TestCase {
 
 		self::assertArrayHasKey( 'w_3024+q_lossy+ex_1+ret_img', $copies );
 		self::assertArrayHasKey( 'w_3456+q_lossy+ex_1+ret_img', $copies );
-		self::assertLessThan( 2300, count( $copies ) );
+		self::assertLessThan( 2500, count( $copies ) );
 	}
 
 	public function test_a_background_is_as_wide_as_it_is_however_tall(): void {
 		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 0.6 * $height, 'background' );
 
 		self::assertArrayHasKey( 'w_1353+q_lossy+ex_1+ret_img', $copies );
-		self::assertCount( 887, $copies );
+		self::assertCount( 915, $copies );
+	}
+
+	/** Seen with a window of 1920 pixels: at 110 % a column of 645 pixels asks for 709.5 of them. */
+	public function test_on_a_zoomed_page_a_fixed_size_grows_and_a_share_of_the_window_does_not(): void {
+		$column = self::copies( static fn ( int $width ): float => min( 645, $width - 60 ) );
+		foreach ( [ 430, 484, 516, 581, 710, 806, 968, 1129, 1419, 1613 ] as $pixels ) {
+			self::assertArrayHasKey( "w_{$pixels}+q_lossy+ex_1+ret_img", $column );
+		}
+
+		$windows = [];
+		$pixels  = [];
+		foreach ( iterator_to_array( zoomed_desktops(), false )[1] as $screen ) {
+			$windows[ $screen['width'] ][]                                  = $screen['density'];
+			$pixels[ (int) round( $screen['width'] * $screen['density'] ) ] = true;
+		}
+
+		self::assertContains( 1.1, $windows[1745] ?? [] );
+		self::assertContains( 1.1, $windows[1731] ?? [], 'The scroll bar takes 15 pixels of the panel, not of the page.' );
+		self::assertSame( [], array_diff( [ 1920, 1905, 1366, 1351, 2560, 2545, 2880, 2940, 3024, 3456 ], array_keys( $pixels ) ) );
 	}
 
 	public function test_a_phone_of_each_width_can_be_measured(): void {
