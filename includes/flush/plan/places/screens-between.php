@@ -19,19 +19,22 @@ const WIDEST_PHONE    = 480;
 const TALLEST_PHONE = 20 / 9;
 
 /**
- * Commonest first. A panel is as many pixels wide as it is: how many of them make one of CSS depends on the zoom that its owner
- * chose, so that the density is the panel's width divided by the window's. The others are what makers ship.
+ * Commonest first: zoomed desktops come after the first of these, and what depends on heights before the rare ones. A panel is as many
+ * pixels wide as it is: how many of them make one of CSS depends on the zoom that its owner chose, so that the density is the panel's
+ * width divided by the window's. The others are what makers ship.
  */
 const COMMON_PHONES = [
 	[ 'panel' => 1080 ],
 	[ 'density' => 3.0 ],
+];
+const OTHER_PHONES  = [
 	[ 'panel' => 720 ],
 	[ 'density' => 2.625 ],
 	[ 'density' => 2.0 ],
-	[ 'panel' => 1440 ],
-	[ 'density' => 2.75 ],
 ];
 const RARE_PHONES   = [
+	[ 'panel' => 1440 ],
+	[ 'density' => 2.75 ],
 	[ 'density' => 3.5 ],
 	[ 'density' => 2.5 ],
 	[ 'density' => 4.0 ],
@@ -43,8 +46,8 @@ const RARE_PHONES   = [
 const SCROLL_BAR = 15;
 
 /*
- * Width and height of the layout viewport where nothing is zoomed, density, and what a scroll bar takes: Windows' panels by its scalings,
- * Macs, and the width at which Chrome opens its first window on a Mac.
+ * Width and height of the layout viewport where nothing is zoomed, density, and what a scroll bar takes: Windows' panels by its scalings;
+ * Macs at Apple's default sizes; and the width at which Chrome opens its first window on a Mac (1200).
  */
 const DESKTOPS = [
 	[ 1920, 945, 1.0, SCROLL_BAR ],
@@ -57,6 +60,10 @@ const DESKTOPS = [
 	[ 1728, 993, 2.0, 0 ],
 	[ 1097, 520, 1.75, SCROLL_BAR ],
 	[ 1200, 789, 2.0, 0 ],
+	[ 1710, 987, 2.0, 0 ],
+	[ 1680, 926, 2.0, 0 ],
+	[ 1792, 996, 2.0, 0 ],
+	[ 2240, 1136, 2.0, 0 ],
 ];
 
 // Chrome's steps, commonest first. None at all is for those of the desktops that are not measured.
@@ -95,6 +102,10 @@ function screens_between( array $measured, bool $crops ): \Generator {
 
 	foreach ( zoomed_desktops() as $screens ) {
 		yield __NAMESPACE__ . '\whole_curve' => $screens;
+	}
+
+	foreach ( phones( OTHER_PHONES ) as $screens ) {
+		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
 	}
 
 	foreach ( $crops ? array_chunk( windows_between( $measured ), WINDOWS_AT_ONCE ) : [] as $windows ) {
@@ -155,7 +166,7 @@ function windows( int $width, int $lowest, int $highest, float $density ): array
 }
 
 /**
- * @param list<array{panel?: int, density?: float}> $densities
+ * @param list<array{panel: int}|array{density: float}> $densities
  * @return \Generator<int, list<Browser_Screen>>
  */
 function phones( array $densities ): \Generator {
@@ -168,7 +179,7 @@ function phones( array $densities ): \Generator {
 				// Of consequence only for a background that is shown whole, since its copy has the screen's height where heights count: see curve_of_phones().
 				'height'  => (int) round( $width * TALLEST_PHONE ),
 				// As lists of devices have it, which emulated phones follow to the last digit.
-				'density' => $of['density'] ?? round( $of['panel'] / $width, 4 ),
+				'density' => isset( $of['panel'] ) ? round( $of['panel'] / $width, 4 ) : $of['density'],
 			];
 		}
 
