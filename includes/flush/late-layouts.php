@@ -13,19 +13,10 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/start.php';
 
-// A browser that says nothing for this long is taken to have been closed.
-const MEASURING_SECONDS = 60;
-
 /** @return array{measuring: array{until: int, images: list<int>, most: int}} For the subject of a flush that starts while its pages are measured. */
 function still_measuring( Plan $plan ): array {
-	return [
-		'measuring' => [
-			'until'  => now() + MEASURING_SECONDS,
-			'images' => $plan->attachment_ids,
-			// Nobody was asked about more.
-			'most'   => max( Estimate::ASKS_ABOVE, $plan->addresses ),
-		],
-	];
+	// Nobody was asked about more.
+	return Flush::measuring( $plan->attachment_ids, max( Estimate::ASKS_ABOVE, $plan->usual ) );
 }
 
 /**
@@ -38,7 +29,7 @@ function still_measuring( Plan $plan ): array {
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
 	// First of all, so that it does not end meanwhile.
-	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + MEASURING_SECONDS ) );
+	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );
 	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
 
 	if ( ! $is_open || is_wp_error( $plan ) ) {
@@ -48,13 +39,13 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$found   = null === $plan ? 0 : $plan->addresses;
 	$known   = null === $plan ? [] : ( new Purges() )->variants( $flush->id, Purge::STATES );
 	$plan    = null === $plan ? null : agreed_part( $plan, $known, integer( entries( $flush->subject['measuring'] ?? [] )['most'] ?? Estimate::ASKS_ABOVE ) );
-	$refusal = null === $plan ? null : take_addresses( $flush->user_id, max( 0, $plan->addresses - count( $known ) ) );
+	$refusal = null === $plan ? null : take_addresses( $flush->user_id, max( 0, $plan->usual - count( usual( $known ) ) ) );
 
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
 
-	$until = $goes_on ? now() + MEASURING_SECONDS : 0;
+	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
 
 	if ( null !== $plan && ! add_rows( $flush->id, $plan, $until ) ) {
 		return storage_failed();
@@ -113,14 +104,22 @@ function measured_plan( Flush $flush, array $layouts ) {
  */
 function agreed_part( Plan $plan, array $known, int $most ): Plan {
 	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
-	$new  = array_filter( $plan->variants, static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
-	$room = max( 0, $most - count( $urls ) );
+	$new  = array_filter( usual( $plan->variants ), static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
+	$room = max( 0, $most - count( usual( $known ) ) );
 	if ( count( $plan->variants ) === $plan->addresses && count( $new ) <= $room ) {
 		return $plan;
 	}
 	$order = array_keys( $new );
 	usort( $order, static fn ( int $one, int $other ): int => [ $new[ $other ]->is_sampled, $new[ $other ]->may_be_had(), $one ] <=> [ $new[ $one ]->is_sampled, $new[ $one ]->may_be_had(), $other ] );
 	return $plan->with_variants( array_diff_key( $plan->variants, array_flip( array_slice( $order, $room ) ) ) );
+}
+
+/**
+ * @param list<Variant> $variants
+ * @return array<int, Variant> Those that count where somebody has to agree.
+ */
+function usual( array $variants ): array {
+	return array_filter( $variants, static fn ( Variant $variant ): bool => ! $variant->is_rare() );
 }
 
 /** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/verdict/verdict-address.php';
 
 // What was read on a page visitors surely have.
-const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'place' ];
+const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'place', 'between' ];
 
 // In pixels: it shows the image well enough to compare, and costs little traffic.
 const BEST_WIDTH = 400;

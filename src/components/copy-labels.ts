@@ -59,6 +59,7 @@ export function foundInLabel( found: FoundIn ): string {
 		place: __( 'Measured before', 'shortpixel-flush' ),
 		page: __( 'A page', 'shortpixel-flush' ),
 		pasted: __( 'Pasted', 'shortpixel-flush' ),
+		between: __( 'Other screens', 'shortpixel-flush' ),
 		learned: __( 'Seen before', 'shortpixel-flush' ),
 		settings: __( 'Settings', 'shortpixel-flush' ),
 	};

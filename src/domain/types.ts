@@ -41,6 +41,7 @@ export const foundIn = [
 	'place',
 	'page',
 	'pasted',
+	'between',
 	'learned',
 	'settings',
 ] as const;

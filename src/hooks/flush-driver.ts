@@ -13,8 +13,8 @@ interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => Promise< FlushRequest >;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
-	/** It had ended, and goes on. */
-	onReopen?: ( flush: Flush ) => void;
+	/** Each time it is found to be under way. */
+	onOpen?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
@@ -157,9 +157,6 @@ export class FlushDriver {
 		const watched = isBusy( this.#progress );
 		const before = flushOf( this.#progress );
 		this.#take( flush );
-		if ( before && ! isOpen( before ) && isOpen( flush ) ) {
-			this.#callbacks.onReopen?.( flush );
-		}
 		if ( flush.paused && before?.paused === false ) {
 			this.#callbacks.onPause?.( flush );
 		}
@@ -179,6 +176,7 @@ export class FlushDriver {
 		if ( isOpen( flush ) ) {
 			this.#show( flush, null );
 			this.#schedule( this.#delay( flush, this.#idle ) );
+			this.#callbacks.onOpen?.( flush );
 		} else {
 			this.#rest();
 			this.#set( {

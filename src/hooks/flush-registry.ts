@@ -21,9 +21,9 @@ export function newDriver(): FlushDriver {
 			);
 			drivers.set( flush.id, driver );
 			notifyChange();
-			measureFor( driver, flush );
 		},
-		onReopen: ( flush ) => measureFor( driver, flush ),
+		// The tab that measured may be gone, perhaps by a reload of this very page. Where it isn't, the first to finish ends the wait.
+		onOpen: ( flush ) => measureFor( driver, flush ),
 		onEnd( flush ) {
 			stopMeasuring( flush );
 			announceEnd( flush );
@@ -47,8 +47,6 @@ export function driverOf( flush: Flush ): FlushDriver {
 		driver = newDriver();
 		driver.follow( flush );
 		drivers.set( flush.id, driver );
-		// The tab that measured may be gone, perhaps by this very reload. Where it isn't, the first to finish ends the wait.
-		measureFor( driver, flush );
 	}
 	return driver;
 }

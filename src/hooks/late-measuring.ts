@@ -2,16 +2,17 @@ import type { Flush } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 import { loadMeasure } from './load-measure';
 
-const running = new Map< number, AbortController >();
+/** What this tab measures for a flush, or has measured: once is enough until it ends. */
+const begun = new Map< number, AbortController >();
 
-/** Measures the pages that show a flush's images while it runs, if it waits for that and this tab isn't at it already. */
+/** Measures the pages that show a flush's images while it runs, if it waits for that and this tab hasn't begun. */
 export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	const { id, measuring, can } = flush;
-	if ( measuring.length === 0 || ! can.run || running.has( id ) ) {
+	if ( measuring.length === 0 || ! can.run || begun.has( id ) ) {
 		return;
 	}
 	const controller = new AbortController();
-	running.set( id, controller );
+	begun.set( id, controller );
 	loadMeasure()
 		.then( ( script ) =>
 			script.measureLate(
@@ -20,21 +21,11 @@ export function measureFor( driver: FlushDriver, flush: Flush ): void {
 				controller
 			)
 		)
-		.catch( () => null )
-		.finally( () => forget( id, controller ) );
+		.catch( () => null );
 }
 
-/** An ended flush takes no more measurements. */
+/** An ended flush takes no more measurements; one that is tried again may. */
 export function stopMeasuring( { id }: Flush ): void {
-	const controller = running.get( id );
-	if ( controller ) {
-		controller.abort();
-		forget( id, controller );
-	}
-}
-
-function forget( id: number, controller: AbortController ): void {
-	if ( running.get( id ) === controller ) {
-		running.delete( id );
-	}
+	begun.get( id )?.abort();
+	begun.delete( id );
 }

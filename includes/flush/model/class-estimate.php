@@ -24,6 +24,9 @@ final class Estimate {
 	/** To remove one by one; 0 where all are flushed at once. */
 	public int $addresses;
 
+	/** Of the addresses, those that count where somebody has to agree: as Plan has it. */
+	public int $usual;
+
 	/** That are made again as visitors ask for them. */
 	public int $copies;
 
@@ -49,8 +52,9 @@ final class Estimate {
 	 * @param array{int|null, string} $size    The mean size of a copy and its basis.
 	 * @param list<Charge>            $charges
 	 */
-	public function __construct( int $addresses, int $copies, int $counted, array $size, array $charges = [], ?int $common = null, ?float $share = null ) {
+	public function __construct( int $addresses, int $copies, int $counted, array $size, array $charges = [], ?int $common = null, ?float $share = null, ?int $usual = null ) {
 		$this->addresses = $addresses;
+		$this->usual     = $usual ?? $addresses;
 		$this->copies    = $copies;
 		$this->counted   = min( $counted, $copies );
 		$this->bytes     = $size[0];
@@ -83,7 +87,7 @@ final class Estimate {
 
 	/** Whether it is started only once somebody has agreed to it. */
 	public function asks(): bool {
-		return $this->addresses > self::ASKS_ABOVE || [] !== $this->charges;
+		return $this->usual > self::ASKS_ABOVE || [] !== $this->charges;
 	}
 
 	/**
@@ -93,6 +97,6 @@ final class Estimate {
 	 */
 	public function is_covered( int $addresses, ?float $money ): bool {
 		$own = $this->money();
-		return $this->addresses <= $addresses && ( null === $money || ( null !== $own && $own <= $money + 0.005 ) );
+		return $this->usual <= $addresses && ( null === $money || ( null !== $own && $own <= $money + 0.005 ) );
 	}
 }

@@ -5,8 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\now;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/values.php';
 
 /**
@@ -20,6 +23,9 @@ final class Flush {
 
 	// With those whose images are still being gathered, or whose rows are not all written.
 	public const UNENDED_STATES = [ 'storing', 'queued', 'running', 'waiting' ];
+
+	// A browser that says nothing for this long is taken to have been closed.
+	public const MEASURING_SECONDS = 60;
 
 	public int $id;
 
@@ -136,6 +142,23 @@ final class Flush {
 
 	public function may_run(): bool {
 		return $this->is_open() && ! $this->paused;
+	}
+
+	/**
+	 * What a subject says while a browser is waited for that measures pages.
+	 *
+	 * @param list<int> $images
+	 * @param int       $most   Addresses that the flush may come to, but for those of rare screens.
+	 * @return array{measuring: array{until: int, images: list<int>, most: int}}
+	 */
+	public static function measuring( array $images, int $most ): array {
+		return [
+			'measuring' => [
+				'until'  => now() + self::MEASURING_SECONDS,
+				'images' => $images,
+				'most'   => $most,
+			],
+		];
 	}
 
 	/** Until when a browser may still say what it measured; 0 if none does. */

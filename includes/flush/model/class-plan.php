@@ -32,6 +32,9 @@ final class Plan {
 	/** Including those that are not kept. */
 	public int $addresses;
 
+	/** Less those of rare screens: what somebody has to agree to, and what counts in a person's day. */
+	public int $usual;
+
 	/** Files that the addresses are made of. */
 	public int $sources;
 
@@ -92,6 +95,7 @@ final class Plan {
 		$this->details          = $details;
 		$this->variants         = $found['variants'];
 		$this->addresses        = array_sum( $found['found_in'] );
+		$this->usual            = array_sum( array_diff_key( $found['found_in'], array_flip( Variant::RARE_IN ) ) );
 		$this->sources          = $found['sources'];
 		$this->found_in         = $found['found_in'];
 		$this->attachments      = array_slice( $details['attachments'] ?? [], 0, self::CARDS );

@@ -14,13 +14,16 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 /** @immutable */
 final class Variant {
 	// Surest first: an address that is found twice keeps the surer one.
-	public const FOUND_IN = [ 'probe', 'place', 'page', 'pasted', 'learned', 'settings' ];
+	public const FOUND_IN = [ 'probe', 'place', 'page', 'pasted', 'between', 'learned', 'settings' ];
 
 	/** Visitors may have such a copy. What only settings or earlier flushes lead to may exist nowhere, so it proves nothing. */
-	public const SEEN_IN = [ 'probe', 'place', 'page', 'pasted' ];
+	public const SEEN_IN = [ 'probe', 'place', 'page', 'pasted', 'between' ];
 
 	/** Where browsers choose the width, only a measurement knows all copies that they ask for. */
-	public const MEASURED_IN = [ 'probe', 'place' ];
+	public const MEASURED_IN = [ 'probe', 'place', 'between' ];
+
+	/** Of screens that few visitors have: next to nobody has most of these copies, so that they are no reason to ask first. */
+	public const RARE_IN = [ 'between' ];
 
 	public string $url;
 
@@ -64,6 +67,10 @@ final class Variant {
 	/** As Purge has it. */
 	public function may_be_had(): bool {
 		return in_array( $this->found_in, self::SEEN_IN, true );
+	}
+
+	public function is_rare(): bool {
+		return in_array( $this->found_in, self::RARE_IN, true );
 	}
 
 	public function checked( bool $is_sampled ): self {

@@ -27,8 +27,9 @@ const MEASURED_ON_PAGES = 300;
 // Phones between the measured ones ask for some hundred copies of an image, so only for few images are they filled in.
 const FILLED_IMAGES = 10;
 
-// Beyond this the rarer densities are left out.
-const FILLED_COPIES = 4000;
+// Of one image, and of all. Beyond this the rarer densities are left out.
+const FILLED_COPIES  = 4000;
+const FILLED_AT_ONCE = 12000;
 
 /**
  * Each file once with all its boxes, by the stem of its path.
@@ -108,7 +109,7 @@ function in_turn( array $lists ): array {
  * Lists what browsers ask for, by each provider's own arithmetic.
  *
  * @param Measured_Image  $image
- * @param 'probe'|'place' $found_in
+ * @param 'probe'|'place'|'between' $found_in
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
@@ -148,7 +149,7 @@ function variants_between( iterable $by_density, ?int $attachment_id, int $most 
 
 	foreach ( $most > 0 ? $by_density : [] as $images ) {
 		foreach ( $images as $image ) {
-			foreach ( [] === $image['boxes'] ? [] : measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+			foreach ( [] === $image['boxes'] ? [] : measured_variants( $image, $attachment_id, 'between' ) as $variant ) {
 				$variants += [ $variant->url => $variant ];
 			}
 		}
@@ -194,7 +195,7 @@ function together( array $sequences ): Generator {
 
 /** @return int How many copies may be filled in for each of so many images. */
 function filled_copies( int $images ): int {
-	return $images > 0 && $images <= FILLED_IMAGES ? intdiv( FILLED_COPIES, $images ) : 0;
+	return $images > 0 && $images <= FILLED_IMAGES ? min( FILLED_COPIES, intdiv( FILLED_AT_ONCE, $images ) ) : 0;
 }
 
 /**

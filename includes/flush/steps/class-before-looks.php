@@ -23,7 +23,7 @@ final class Before_Looks {
 	private const MOST = 16;
 
 	// What was read or pasted just now visitors surely have; what was fitted to a place may be nobody's.
-	private const SUREST_FIRST = [ 'page', 'pasted', 'probe', 'place' ];
+	private const SUREST_FIRST = [ 'page', 'pasted', 'probe', 'place', 'between' ];
 
 	// Checked copies of a flush that is small enough, however many are only removed.
 	private const LARGEST_SAMPLE = 1000;

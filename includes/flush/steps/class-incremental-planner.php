@@ -73,14 +73,19 @@ final class Incremental_Planner {
 		// Another runner may have planned since the last count.
 		$this->counted_at = 0.0;
 		$planning         = new Planning( $step->data );
-		$has_read         = $this->read_pages( $flush->id, $planning );
+		$read             = $this->read_pages( $flush->id, $planning );
 		$slice            = $this->slice( $flush->id, $planning, $this->unfinished( $flush->id ) );
 		$limit            = null === $slice ? '' : self::passed_limit( $flush, $slice['variants'] );
 		if ( '' !== $limit ) {
 			return $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( $limit, $planning->to_array() ) ) );
 		}
-		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) ) {
+		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
+		$measuring = [] === $read ? [] : self::measuring( $flush, $read, $coverage );
+		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'], $measuring['measuring']['until'] ?? 0 ) ) ) {
 			return false;
+		}
+		if ( [] !== $read ) {
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => $coverage ] + $measuring + $now->subject ] );
 		}
 		if ( 0 === $planning->done && ! $flush->is_library() ) {
 			$this->name( $flush->id, $slice['variants'] );
@@ -93,10 +98,6 @@ final class Incremental_Planner {
 			$step->token,
 			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
 		);
-		if ( $has_read && null !== $this->search ) {
-			$coverage = $this->search->coverage();
-			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => $coverage ] + $now->subject ] );
-		}
 		$this->cancel_if_stopped( $flush->id );
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
@@ -167,25 +168,45 @@ final class Incremental_Planner {
 		);
 	}
 
-	/** Reads the pages that show a few named images; the library's are too many. */
-	private function read_pages( int $flush_id, Planning $planning ): bool {
+	/**
+	 * Whoever changed an image likely still has a screen open, which measures what is not known. At an edge that charges, nothing joins
+	 * that nobody was asked about.
+	 *
+	 * @param list<int>     $images
+	 * @param Coverage|null $coverage
+	 * @return array{measuring?: array{until: int, images: list<int>, most: int}} For its subject.
+	 */
+	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
+		$images   = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
+		$is_known = [] === $images || ( $coverage['whole'] ?? false );
+		$charges  = array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
+		return $is_known || 0 === $flush->user_id || ! $flush->is_automatic() || ! needs_measuring() || [] !== $charges ? [] : Flush::measuring( $images, PHP_INT_MAX );
+	}
+
+	/**
+	 * Reads the pages that show a few named images; the library's are too many.
+	 *
+	 * @return list<int> The images whose pages were read.
+	 */
+	private function read_pages( int $flush_id, Planning $planning ): array {
 		$is_few = [] !== $planning->ids || ( $planning->by_record && $planning->images <= self::FIRST_SLICE );
 		// Where that killed an earlier attempt, the flush goes on without them.
 		if ( ! $is_few || $planning->done > 0 || $planning->tries > 1 ) {
-			return false;
+			return [];
 		}
 		$ids = [] === $planning->ids ? array_keys( ( new Image_Records() )->of_flush( $flush_id, 0, self::FIRST_SLICE ) ?? [] ) : $planning->ids;
 		sort( $ids );
 		if ( [] === $ids ) {
-			return false;
+			return [];
 		}
 		try {
 			$this->search = new Variant_Search();
-			$this->search->read_pages( array_slice( $ids, 0, self::FIRST_SLICE ), self::READING_SECONDS );
-			return true;
+			$ids          = array_slice( $ids, 0, self::FIRST_SLICE );
+			$this->search->read_pages( $ids, self::READING_SECONDS );
+			return $ids;
 		} catch ( Throwable $error ) {
 			wp_trigger_error( __METHOD__, sprintf( 'The pages of image %1$d could not be read: %2$s', $ids[0], $error->getMessage() ) );
-			return false;
+			return [];
 		}
 	}
 

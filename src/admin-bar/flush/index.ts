@@ -52,8 +52,7 @@ export function newPageFlush(
 						panel.show( measuringSentence( measuring ) )
 					)
 				: prepareRequest( request ),
-		onStart: ( flush ) => measureFor( driver, flush ),
-		onReopen: ( flush ) => measureFor( driver, flush ),
+		onOpen: ( flush ) => measureFor( driver, flush ),
 		onEnd( flush ) {
 			stopMeasuring( flush );
 			void finish( flush );
@@ -139,7 +138,6 @@ export function newPageFlush(
 			}
 			panel.open( { isAsked: false } );
 			driver.follow( flush );
-			measureFor( driver, flush );
 		},
 	};
 }

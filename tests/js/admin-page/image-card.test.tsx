@@ -440,6 +440,7 @@ describe( 'images of the library', () => {
 				place: 0,
 				page: 1,
 				pasted: 0,
+				between: 0,
 				learned: 0,
 				settings: 30,
 			},

@@ -290,6 +290,7 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 			place: 0,
 			page: 1,
 			pasted: 0,
+			between: 0,
 			learned: 0,
 			settings: 42,
 		},

@@ -1,7 +1,7 @@
 <?php
 /**
  * The screens that are in between: phones of each whole width that phones have, with each density that phones of that width have;
- * desktops on which pages are zoomed; and for what depends on the window's height, phones and tablets of each height. Pure.
+ * desktops on which pages are zoomed; lying phones and rarer tablets; and for what depends on the window's height, phones and tablets of each height. Pure.
  */
 
 declare( strict_types=1 );
@@ -47,7 +47,7 @@ const SCROLL_BAR = 15;
 
 /*
  * Width and height of the layout viewport where nothing is zoomed, density, and what a scroll bar takes: Windows' panels by its scalings;
- * Macs at Apple's default sizes; and the width at which Chrome opens its first window on a Mac (1200).
+ * Macs at Apple's default sizes; and the widths at which Chrome opens its first window, on a Mac (1200) and elsewhere (1050).
  */
 const DESKTOPS = [
 	[ 1920, 945, 1.0, SCROLL_BAR ],
@@ -64,10 +64,26 @@ const DESKTOPS = [
 	[ 1680, 926, 2.0, 0 ],
 	[ 1792, 996, 2.0, 0 ],
 	[ 2240, 1136, 2.0, 0 ],
+	[ 1050, 789, 1.0, SCROLL_BAR ],
 ];
 
 // Chrome's steps, commonest first. None at all is for those of the desktops that are not measured.
 const ZOOMS = [ 1.0, 1.1, 0.9, 1.25, 0.8, 1.5, 1.75, 0.75, 2 / 3 ];
+
+/*
+ * Width and height of the layout viewport by density: what the lists behind the table of screens (P and D) have besides it. Phones that
+ * are held sideways, tablets, and phones that fold.
+ */
+const OTHER_SCREENS = [
+	'3.0'   => [ [ 640, 360 ], [ 712, 325 ], [ 724, 325 ], [ 726, 340 ], [ 736, 414 ], [ 740, 360 ], [ 745, 353 ], [ 756, 352 ], [ 780, 360 ], [ 788, 308 ], [ 794, 370 ], [ 808, 364 ], [ 812, 375 ], [ 814, 380 ], [ 828, 308 ], [ 832, 378 ], [ 838, 390 ], [ 844, 390 ], [ 896, 414 ], [ 900, 375 ], [ 945, 396 ] ],
+	'2.0'   => [ [ 484, 1112 ], [ 568, 320 ], [ 600, 960 ], [ 640, 360 ], [ 667, 375 ], [ 853, 1280 ], [ 896, 414 ], [ 912, 1368 ], [ 928, 1004 ], [ 960, 600 ], [ 1028, 876 ], [ 1040, 932 ], [ 1136, 432 ], [ 1368, 912 ] ],
+	'2.5'   => [ [ 540, 720 ], [ 640, 1024 ], [ 656, 944 ], [ 720, 540 ], [ 944, 656 ], [ 1024, 640 ] ],
+	'2.625' => [ [ 731, 411 ], [ 732, 412 ], [ 840, 312 ] ],
+	'2.75'  => [ [ 786, 393 ], [ 802, 293 ] ],
+	'3.5'   => [ [ 732, 412 ], [ 823, 411 ], [ 840, 360 ] ],
+	'2.25'  => [ [ 1040, 480 ] ],
+	'1.0'   => [ [ 600, 1024 ], [ 1024, 768 ] ],
+];
 
 // For what depends on the height, the commonest densities with the lowest and highest windows; browsers' bars come and go, so any height
 // between them occurs. A width that each has.
@@ -106,6 +122,10 @@ function screens_between( array $measured, bool $crops ): \Generator {
 
 	foreach ( phones( OTHER_PHONES ) as $screens ) {
 		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
+	}
+
+	foreach ( OTHER_SCREENS as $density => $sizes ) {
+		yield __NAMESPACE__ . '\whole_curve' => array_values( array_map( static fn ( array $size ): array => screen( $size[0], $size[1], (float) $density ), $sizes ) );
 	}
 
 	foreach ( $crops ? array_chunk( windows_between( $measured ), WINDOWS_AT_ONCE ) : [] as $windows ) {
@@ -155,14 +175,16 @@ function windows_between( array $measured ): array {
 
 /** @return non-empty-list<Browser_Screen> */
 function windows( int $width, int $lowest, int $highest, float $density ): array {
-	return array_map(
-		static fn ( int $height ): array => [
-			'width'   => $width,
-			'height'  => $height,
-			'density' => $density,
-		],
-		range( $lowest, $highest )
-	);
+	return array_map( static fn ( int $height ): array => screen( $width, $height, $density ), range( $lowest, $highest ) );
+}
+
+/** @return Browser_Screen */
+function screen( int $width, int $height, float $density ): array {
+	return [
+		'width'   => $width,
+		'height'  => $height,
+		'density' => $density,
+	];
 }
 
 /**
@@ -174,13 +196,11 @@ function phones( array $densities ): \Generator {
 		$screens = [];
 
 		foreach ( range( NARROWEST_PHONE, WIDEST_PHONE ) as $width ) {
-			$screens[] = [
-				'width'   => $width,
-				// Of consequence only for a background that is shown whole, since its copy has the screen's height where heights count: see curve_of_phones().
-				'height'  => (int) round( $width * TALLEST_PHONE ),
-				// As lists of devices have it, which emulated phones follow to the last digit.
-				'density' => isset( $of['panel'] ) ? round( $of['panel'] / $width, 4 ) : $of['density'],
-			];
+			// Of consequence only for a background that is shown whole, since its copy has the screen's height where heights count: see curve_of_phones().
+			$height = (int) round( $width * TALLEST_PHONE );
+
+			// Rounded as lists of devices have it, which emulated phones follow to the last digit.
+			$screens[] = screen( $width, $height, isset( $of['panel'] ) ? round( $of['panel'] / $width, 4 ) : $of['density'] );
 		}
 
 		yield $screens;
@@ -203,11 +223,7 @@ function zoomed_desktops(): \Generator {
 				$densities = [ $density * $zoom, round( $density * ( $width - $taken ) / $zoomed, 4 ) ];
 
 				foreach ( array_unique( $densities ) as $of ) {
-					$screens[] = [
-						'width'   => $zoomed,
-						'height'  => (int) round( $height / $zoom ),
-						'density' => $of,
-					];
+					$screens[] = screen( $zoomed, (int) round( $height / $zoom ), $of );
 				}
 			}
 		}
@@ -227,11 +243,7 @@ function phones_between( array $screens ): array {
 	$between = [];
 
 	foreach ( array_diff( range( NARROWEST_PHONE, WIDEST_PHONE ), array_column( $screens, 'width' ) ) as $width ) {
-		$between[] = [
-			'width'   => $width,
-			'height'  => (int) round( $width * TALLEST_PHONE ) - ( 0 === $width % 2 ? 136 : 80 ),
-			'density' => round( 1080 / $width, 4 ),
-		];
+		$between[] = screen( $width, (int) round( $width * TALLEST_PHONE ) - ( 0 === $width % 2 ? 136 : 80 ), round( 1080 / $width, 4 ) );
 	}
 
 	return $between;

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
@@ -11,12 +12,14 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\update_settings;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
@@ -79,6 +82,93 @@ final class ChangedImagesTest extends Auto_Test_Case {
 
 		$this->sweep();
 		self::assertCount( 1, self::flushes(), 'The same change is decided on once.' );
+	}
+
+	/** Whoever replaced the image likely sees its row by now, and that screen measures. */
+	public function test_what_begins_by_itself_takes_what_the_screen_of_whoever_changed_the_image_measures(): void {
+		$id = $this->known_image();
+		$this->act_as( 'author' );
+		$this->replace( $id, [ 10, 10, 250 ] );
+		$this->end_request();
+		$this->sweep();
+		$flush = self::flushes()[0];
+		self::assertSame( [], flush_shape( $flush )['measuring'], 'It is not planned yet.' );
+
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 8.0 );
+		$flush = ( new Flushes() )->get( $flush->id );
+		self::assertNotNull( $flush );
+		self::assertSame( [ $id ], flush_shape( $flush )['measuring'] );
+
+		$layout = [
+			'url'     => home_url( '/' ),
+			'state'   => 'measured',
+			'screens' => [
+				[
+					'width'   => 390,
+					'height'  => 664,
+					'density' => 3.0,
+				],
+			],
+			'images'  => [
+				[
+					'source' => (string) wp_get_attachment_url( $id ),
+					'kind'   => 'image',
+					'width'  => 400,
+					'height' => 300,
+					'boxes'  => [
+						[
+							'width'     => 111.0,
+							'height'    => 83.0,
+							'padding_x' => 0.0,
+							'padding_y' => 0.0,
+							'screens'   => [ 0 ],
+						],
+					],
+				],
+			],
+		];
+		self::assertTrue( add_layouts( $flush, [ $layout ], false ) );
+		$widths = Database::wpdb()->get_col( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id} AND found_in = 'probe'" );
+		self::assertNotSame( [], preg_grep( '/w_333\b/', $widths ) );
+	}
+
+	/**
+	 * @param callable(self): void $change
+	 */
+	#[DataProvider( 'nobody_measures' )]
+	public function test_where_nobody_can_measure_nothing_is_waited_for( callable $change ): void {
+		$change( $this );
+		$flush = self::flushes()[0];
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 8.0 );
+		$flush = ( new Flushes() )->get( $flush->id );
+		self::assertNotNull( $flush );
+		self::assertSame( [], $flush->measured_images() );
+	}
+
+	/**
+	 * @return iterable<string, array{callable(self): void}>
+	 */
+	public static function nobody_measures(): iterable {
+		yield 'nobody was logged in' => [
+			static function ( self $test ): void {
+				$id = $test->known_image();
+				wp_set_current_user( 0 );
+				$test->replace( $id, [ 10, 10, 250 ] );
+				$test->end_request();
+				$test->sweep();
+			},
+		];
+		yield 'the image is gone' => [
+			static function ( self $test ): void {
+				$id = $test->known_image( 'gone', 900 );
+				$test->act_as( 'administrator' );
+				wp_delete_attachment( $id, true );
+				$test->end_request();
+				$test->sweep();
+			},
+		];
 	}
 
 	public function test_an_event_that_changed_no_byte_flushes_nothing(): void {

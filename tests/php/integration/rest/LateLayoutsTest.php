@@ -174,6 +174,21 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertContains( 'measure_now', $flush['offers'], 'Which flushes again, and asks.' );
 	}
 
+	public function test_copies_of_rare_screens_join_however_many_they_are(): void {
+		$this->use_fresh_site();
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$this->give_copies( 900 );
+		$id = $this->started( $image );
+		$this->give_copies( 1500, 'between' );
+
+		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
+
+		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
+		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
+		$this->run_for( $id, 0 );
+		self::assertStringNotContainsString( 'have to be confirmed first', (string) wp_json_encode( self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['message'] ) );
+	}
+
 	/**
 	 * @return array<string, array{int, int}>
 	 */

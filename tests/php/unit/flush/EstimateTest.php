@@ -56,6 +56,12 @@ final class EstimateTest extends TestCase {
 		self::assertSame( [ false, true, true, true ], [ self::of( 1000 )->asks(), self::of( 1001 )->asks(), self::of( 1, [ 0.005 ] )->asks(), self::of( 1, [ null ] )->asks() ] );
 	}
 
+	public function test_copies_of_rare_screens_are_no_reason_to_ask(): void {
+		$estimate = static fn ( int $usual ): Estimate => new Estimate( 4000, 4000, 0, [ null, '' ], [], null, null, $usual );
+		self::assertSame( [ false, true ], [ $estimate( 1000 )->asks(), $estimate( 1001 )->asks() ] );
+		self::assertSame( [ true, false ], [ $estimate( 1200 )->is_covered( 1200, 0.0 ), $estimate( 1201 )->is_covered( 1200, 0.0 ) ] );
+	}
+
 	public function test_an_agreement_covers_what_is_not_more(): void {
 		$estimate = self::of( 1500, [ 7.5, 2.5 ] );
 		self::assertSame( 10.0, $estimate->money() );

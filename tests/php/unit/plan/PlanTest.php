@@ -32,12 +32,18 @@ final class PlanTest extends TestCase {
 				'place'    => 0,
 				'page'     => 1,
 				'pasted'   => 0,
+				'between'  => 0,
 				'learned'  => 0,
 				'settings' => 1,
 			],
 			$plan->found_in
 		);
 		self::assertEquals( [ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ], $plan->variants );
+	}
+
+	public function test_copies_of_rare_screens_count_as_addresses_and_not_where_somebody_has_to_agree(): void {
+		$plan = Plan::of( 'images', [ self::variant( 'w_300+ret_img', 'probe' ), self::variant( 'w_710+ret_img', 'between' ), self::variant( 'ret_img' ) ] );
+		self::assertSame( [ 3, 2 ], [ $plan->addresses, $plan->usual ] );
 	}
 
 	public function test_more_addresses_than_may_be_flushed_are_counted_and_not_kept(): void {
