@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c0febb15a680b3a42d2a');
+<?php return array('dependencies' => array(), 'version' => '22b25af9f94451565b4b');
