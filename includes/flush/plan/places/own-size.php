@@ -95,17 +95,25 @@ function boxes_of_size( array $boxes, array $measured, array $image ): array {
  * @phpstan-param list<Measured_Box> $boxes
  * @param array{int, int} $own
  * @param array{int, int} $file
- * @phpstan-return list<Measured_Box> As high as the file's shape wants, where another file's was measured.
+ * @phpstan-return list<Measured_Box> As high as the file's shape wants, where another file's may have been measured; and as they were, where that may have been the shape of the attributes.
  */
 function boxes_of_file( array $boxes, array $own, array $file ): array {
-	return array_map(
-		static function ( array $box ) use ( $own, $file ): array {
-			$height = natural_height( $box, $box['width'], $file );
+	$fitted = [];
 
-			return keeps_shape( $box, $own ) && abs( $height - $box['height'] ) > LINE_TOLERANCE ? [ 'height' => $height ] + $box : $box;
-		},
-		$boxes
-	);
+	foreach ( $boxes as $box ) {
+		$height   = natural_height( $box, $box['width'], $file );
+		$is_other = keeps_shape( $box, $own ) && abs( $height - $box['height'] ) > LINE_TOLERANCE;
+
+		if ( ! $is_other || abs( natural_height( $box, $box['width'], $own ) - $box['height'] ) <= LINE_TOLERANCE ) {
+			$fitted[] = $box;
+		}
+
+		if ( $is_other ) {
+			$fitted[] = [ 'height' => $height ] + $box;
+		}
+	}
+
+	return $fitted;
 }
 
 /**

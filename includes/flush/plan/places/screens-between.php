@@ -53,6 +53,7 @@ const DESKTOPS = [
 	[ 1920, 945, 1.0, SCROLL_BAR ],
 	[ 1536, 729, 1.25, SCROLL_BAR ],
 	[ 1366, 633, 1.0, SCROLL_BAR ],
+	[ 1360, 633, 1.0, SCROLL_BAR ],
 	[ 2560, 1305, 1.0, SCROLL_BAR ],
 	[ 1440, 789, 2.0, 0 ],
 	[ 1470, 832, 2.0, 0 ],
@@ -218,12 +219,12 @@ function zoomed_desktops(): \Generator {
 		$screens = [];
 
 		foreach ( DESKTOPS as list( $width, $height, $density, $bar ) ) {
-			foreach ( array_unique( [ 0, $bar ] ) as $taken ) {
-				$zoomed    = (int) floor( ( $width - $taken ) / $zoom );
-				$densities = [ $density * $zoom, round( $density * ( $width - $taken ) / $zoomed, 4 ) ];
+			// Where it is Windows that makes all larger, the scroll bar grows as well.
+			foreach ( array_unique( [ $width / $zoom, ( $width - $bar ) / $zoom, $width / $zoom - $bar ] ) as $exact ) {
+				$rounded = (int) round( $exact );
 
-				foreach ( array_unique( $densities ) as $of ) {
-					$screens[] = screen( $zoomed, (int) round( $height / $zoom ), $of );
+				foreach ( array_unique( [ $density * $zoom, round( $density * $zoom * $exact / $rounded, 4 ) ] ) as $of ) {
+					$screens[] = screen( $rounded, (int) round( $height / $zoom ), $of );
 				}
 			}
 		}

@@ -29,6 +29,11 @@ final class OwnSizeTest extends TestCase {
 		self::assertSame( $boxes, self::sizes( $boxes, [ 1024, 683 ], [ 1024, 683 ], [ 0, 0 ] ), 'Nobody knows the file’s.' );
 	}
 
+	/** Seen with a file of 2000 × 1333: in a place for 300 × 200, browsers made it 200 pixels high, as the attributes say. */
+	public function test_where_the_attributes_or_the_file_may_have_told_the_height_both_are_listed(): void {
+		self::assertSame( [ [ 300.0, 200.0 ], [ 300.0, 199.9375 ] ], self::sizes( [ [ 300.0, 200.0 ] ], [ 300, 200 ], [ 300, 200 ], [ 2000, 1333 ] ) );
+	}
+
 	/** Seen in a gallery whose rows are not known: the tallest of a row has its own height, and gives it to the others. */
 	public function test_an_image_that_was_the_tallest_of_its_row_on_some_screens_only_may_be_of_either_height(): void {
 		self::assertSame(
