@@ -18,6 +18,9 @@ final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
 	public const MOST_ADDRESSES = 20000;
 
+	/** Looking for an image in all posts reads the whole table, so only the pages of the first few of a large flush are looked for. */
+	public const SEARCHED_IMAGES = 10;
+
 	// Pages that are read or measured for one plan.
 	public const MOST_PAGES = 20;
 

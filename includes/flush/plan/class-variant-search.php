@@ -26,8 +26,6 @@ require_once __DIR__ . '/variants.php';
  * so the work for an image does not grow with their number, and nothing of an image is kept once its variants are out.
  */
 final class Variant_Search {
-	// Looking for an image in all posts reads the whole table, so only the first few of a large flush are looked for.
-	public const PAGES_FOR_IMAGES = 10;
 
 	// Posts and their metadata are read for this many images at once, and forgotten after them.
 	private const CHUNK = 100;
@@ -66,6 +64,9 @@ final class Variant_Search {
 	/** How many copies of each image are filled in between the measured screens. */
 	private int $filled = 0;
 
+	// Whether there are images whose pages were not looked for.
+	private bool $has_unsearched = false;
+
 	/**
 	 * @param list<Layout>      $layouts What a browser measured.
 	 * @param Place_Search|null $places  One that covers further pages of the same plan.
@@ -84,8 +85,11 @@ final class Variant_Search {
 
 	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
 	public function read_pages( array $attachment_ids, float $seconds = READING_SECONDS ): void {
-		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
+		$first         = array_slice( $attachment_ids, 0, Plan::SEARCHED_IMAGES );
 		$this->looked += count( $first );
+
+		$this->has_unsearched = $this->has_unsearched || count( $first ) < count( $attachment_ids );
+
 		$this->filled  = filled_copies( count( $attachment_ids ) );
 
 		$this->add_pages( pages_of_all( $first ), $seconds );
@@ -216,7 +220,10 @@ final class Variant_Search {
 
 	/** @return Coverage|null Complete only when all variants are out. Null if nothing was looked at. */
 	public function coverage(): ?array {
-		return $this->places->coverage();
+		$coverage = $this->places->coverage();
+
+		// Other pages may show those images in sizes that nobody has looked for.
+		return null === $coverage || ! $this->has_unsearched ? $coverage : [ 'whole' => false ] + $coverage;
 	}
 
 	/**

@@ -74,7 +74,7 @@ function plan_page( array $urls, array $seen, ?array $only = null ) {
 				'others'   => $others,
 				'hosts'    => array_slice( $owners->left_out(), 0, 10 ),
 				'more'     => count( $allowed ) - count( $ids ),
-				'searched' => min( count( $ids ), Variant_Search::PAGES_FOR_IMAGES ),
+				'searched' => min( count( $ids ), Plan::SEARCHED_IMAGES ),
 			],
 		]
 	);
@@ -87,11 +87,6 @@ function plan_page( array $urls, array $seen, ?array $only = null ) {
 	}
 
 	$coverage = $search->coverage();
-
-	// Other pages may show the others in sizes that nobody has looked for.
-	if ( null !== $coverage && count( $ids ) > Variant_Search::PAGES_FOR_IMAGES ) {
-		$coverage['whole'] = false;
-	}
 
 	return $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[

@@ -21,7 +21,7 @@ const CHECKED_OF_MANY = 6;
 const MOST_KINDS = 4;
 
 /**
- * Only copies that visitors may have: a check of any other would make a copy that nobody asked for, and prove nothing.
+ * Only copies that visitors likely have: a check of any other would make a copy that nobody asked for, and prove nothing.
  *
  * @param list<Variant> $variants The commonest screens first.
  * @param int|null      $images   How many images the flush has, where these are some of them.
@@ -33,7 +33,7 @@ function sampled( array $variants, ?int $images = null ): array {
 		$image = image_of( $variant );
 
 		$of_image[ $image ] = $of_image[ $image ] ?? [];
-		if ( $variant->may_be_had() ) {
+		if ( $variant->may_be_had() && ! $variant->is_rare() ) {
 			$of_image[ $image ][ $at ] = $variant;
 		}
 	}

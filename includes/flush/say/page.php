@@ -45,8 +45,15 @@ function page_sentences( array $page ): array {
  * @param int          $count How many images it flushes.
  */
 function unsearched_sentence( array $page, int $count ): string {
-	$searched = integer( $page['searched'] ?? $count );
+	$searched = integer( $page['searched'] ?? min( $count, Plan::SEARCHED_IMAGES ) );
 
-	/* translators: 1: number of images, 2: number of all images. */
-	return $searched >= $count ? '' : sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
+	if ( $searched >= $count ) {
+		return '';
+	}
+
+	return [] === $page
+		/* translators: 1: number of images whose pages were read, 2: number of images. */
+		? sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $searched, $count )
+		/* translators: 1: number of images, 2: number of all images. */
+		: sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
 }

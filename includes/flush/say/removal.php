@@ -367,10 +367,12 @@ function made_too_early_message( int $checked ): string {
 function not_measured_message( Flush $flush, Tally $tally ): string {
 	$coverage  = entries( $flush->subject['coverage'] ?? [] );
 	$images    = integer( $flush->failure->data['images'] ?? 0 );
+	// What is planned while it runs counts each image.
+	$searched  = null === $flush->planning() ? integer( $flush->subject['attachment_count'] ?? 0 ) : 0;
 	$sentences = array_merge(
 		[ some_screens_sentence( $tally ) ],
 		skipped_sentences( $coverage ),
-		array_diff( [ unsearched_sentence( $flush->page(), integer( $flush->subject['attachment_count'] ?? 0 ) ) ], [ '' ] ),
+		array_diff( [ unsearched_sentence( $flush->page(), $searched ) ], [ '' ] ),
 		/* translators: %s: number of images. */
 		0 === $images ? [] : [ sentence( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), $images ) ]
 	);

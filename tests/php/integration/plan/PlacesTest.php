@@ -13,13 +13,13 @@ use ShortPixelFlush\Tests\Support\Processor;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\measured_images;
 use function ShortPixelFlush\Flush\measured_variants;
-use function ShortPixelFlush\Flush\phones;
 use function ShortPixelFlush\Flush\places_in;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_page;
 use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\Flush\screens_between;
 use function ShortPixelFlush\raw_option;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
@@ -96,8 +96,12 @@ final class PlacesTest extends Seen_Test_Case {
 
 		$resized = $this->page( 12, 'house', $id, [ 'resized' ] );
 		$placed  = self::found_in( 'place', plan_images( [ $id ] ) );
+		$between = self::found_in( 'between', plan_images( [ $id ] ) );
+		$others  = iterator_to_array( screens_between( screens(), false ), false );
 		self::assertNotSame( [], $placed );
-		self::assertSame( [], array_diff( $placed, self::asked( $resized, array_merge( screens(), ...iterator_to_array( phones(), false ) ) ) ) );
+		self::assertNotSame( [], $between );
+		self::assertSame( [], array_diff( $placed, self::asked( $resized, screens() ) ) );
+		self::assertSame( [], array_diff( $between, self::asked( $resized, array_merge( screens(), ...$others ) ) ) );
 	}
 
 	public function test_a_place_that_was_never_measured_is_told(): void {
