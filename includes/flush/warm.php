@@ -98,7 +98,7 @@ function warm_flush( int $flush_id, float $until ): bool {
 	if ( null === $flush || $flush->is_open() || ! settings()['warm_up'] ) {
 		return true;
 	}
-	$rows   = in_turns( ( new Purges() )->unchecked( $flush_id, array_diff( Variant::SEEN_IN, Variant::RARE_IN ), 10 * MOST_WARMED ) );
+	$rows   = in_turns( ( new Purges() )->unchecked( $flush_id, array_values( array_diff( Variant::SEEN_IN, Variant::RARE_IN ) ), 10 * MOST_WARMED ) );
 	$price  = price_of_a_copy( $rows );
 	$most   = min( count( $rows ), MOST_WARMED, (int) floor( settings()['warm_up_credits'] / $price ) );
 	$health = new Host_Health_Store( WARM_PARALLEL );

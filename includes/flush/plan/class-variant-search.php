@@ -90,7 +90,7 @@ final class Variant_Search {
 
 		$this->has_unsearched = $this->has_unsearched || count( $first ) < count( $attachment_ids );
 
-		$this->filled  = filled_copies( count( $attachment_ids ) );
+		$this->filled = filled_copies( count( $attachment_ids ) );
 
 		$this->add_pages( pages_of_all( $first ), $seconds );
 	}

@@ -365,8 +365,8 @@ function made_too_early_message( int $checked ): string {
 
 /** All that was checked is new, and there may be copies that nobody knows of. */
 function not_measured_message( Flush $flush, Tally $tally ): string {
-	$coverage  = entries( $flush->subject['coverage'] ?? [] );
-	$images    = integer( $flush->failure->data['images'] ?? 0 );
+	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	$images   = integer( $flush->failure->data['images'] ?? 0 );
 	// What is planned while it runs counts each image.
 	$searched  = null === $flush->planning() ? integer( $flush->subject['attachment_count'] ?? 0 ) : 0;
 	$sentences = array_merge(

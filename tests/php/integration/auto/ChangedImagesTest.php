@@ -92,13 +92,14 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->sweep();
 		$flush = self::flushes()[0];
-		self::assertSame( [], flush_shape( $flush )['measuring'], 'It is not planned yet.' );
+		self::assertSame( [], $flush->measured_images(), 'It is not planned yet.' );
 
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		( new Runner( new Client( allowed_hosts() ) ) )->step( $flush->id, 8.0 );
 		$flush = ( new Flushes() )->get( $flush->id );
 		self::assertNotNull( $flush );
-		self::assertSame( [ $id ], flush_shape( $flush )['measuring'] );
+		self::assertSame( [ $id ], $flush->measured_images() );
+		self::assertGreaterThan( $this->now, $flush->measured_until() );
 
 		$layout = [
 			'url'     => home_url( '/' ),
