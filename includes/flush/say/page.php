@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/plan-notes.php';
 
 /**
@@ -51,9 +52,15 @@ function unsearched_sentence( array $page, int $count ): string {
 		return '';
 	}
 
-	return [] === $page
-		/* translators: 1: number of images whose pages were read, 2: number of images. */
-		? sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $searched, $count )
+	if ( [] !== $page ) {
 		/* translators: 1: number of images, 2: number of all images. */
-		: sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
+		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
+	}
+
+	return paragraph(
+		/* translators: 1: number of images whose pages were read, 2: number of images. */
+		sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $searched, $count ),
+		/* translators: %s: number of images. */
+		sentence( __( 'Flush up to %s images at a time to cover every page that shows them.', 'shortpixel-flush' ), Plan::SEARCHED_IMAGES )
+	);
 }

@@ -113,7 +113,16 @@ function offers( Flush $flush, Tally $tally ): array {
 	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured', 'left_out' ], true );
 	$count    = $tally->of_visitors()->sums();
 	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
-	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );
+	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [] );
+}
+
+/** Whether all that was looked for was measured, and there are images whose pages were not looked for: to measure again changes nothing. */
+function is_only_unsearched( Flush $flush ): bool {
+	$failure = $flush->failure;
+
+	return null !== $failure && 'not_measured' === $failure->code && null === $flush->planning()
+		&& 0 === integer( $failure->data['images'] ?? 0 ) && 0 === integer( $failure->data['pages'] ?? 0 )
+		&& integer( $flush->subject['attachment_count'] ?? 0 ) > Plan::SEARCHED_IMAGES;
 }
 
 /** @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null} */

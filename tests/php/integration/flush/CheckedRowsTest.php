@@ -194,6 +194,22 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. 1 page could not be measured in time.', $shape['message'] );
 	}
 
+	public function test_where_only_some_images_were_looked_for_nothing_is_offered_that_would_end_the_same(): void {
+		$id = $this->flush(
+			3,
+			[
+				'subject' => [
+					'coverage'         => [ 'whole' => false ] + self::MEASURED,
+					'attachment_count' => 12,
+				],
+			]
+		);
+
+		$shape = flush_shape( $this->run_to_the_end( $id ) );
+		self::assertSame( [ 'partial', [ 'replace_everywhere' ] ], [ $shape['state'], $shape['offers'] ] );
+		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. The pages of 10 of the 12 images were looked for. Flush up to 10 images at a time to cover every page that shows them.', $shape['message'] );
+	}
+
 	public function test_an_image_of_which_nothing_is_known_keeps_the_others_from_being_all(): void {
 		$id    = $this->flush( 3, [ 'subject' => [ 'unseen_images' => 1 ] ] );
 		$shape = flush_shape( $this->run_to_the_end( $id ) );

@@ -199,7 +199,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		$flush = ( new Flushes() )->get( self::flushed( $ids, $layouts ) );
 		self::assertNotNull( $flush );
-		self::assertStringContainsString( 'The pages of 10 of the 11 images were looked for.', not_measured_message( $flush, ( new Purges() )->tally( $flush->id ) ) );
+		self::assertStringContainsString( 'The pages of 10 of the 11 images were looked for. Flush up to 10 images at a time to cover every page that shows them.', not_measured_message( $flush, ( new Purges() )->tally( $flush->id ) ) );
 	}
 
 	public function test_the_plan_reports_its_coverage(): void {
