@@ -82,7 +82,8 @@ function passed_limit( Flush $flush ): ?Failure {
 function unmeasured( Flush $flush ): ?Failure {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
 	$planning = $flush->planning();
-	$unseen   = null === $planning ? integer( $flush->subject['unseen_images'] ?? 0 ) : $planning->unseen;
+	// As the last plan found it, which may be of what a browser measured later.
+	$unseen = integer( $flush->subject['unseen_images'] ?? ( null === $planning ? 0 : $planning->unseen ) );
 	// What is planned while it runs has a coverage only where its images were named; else each image counts.
 	$is_whole = true === ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
 	return $is_whole && 0 === $unseen ? null : new Failure(

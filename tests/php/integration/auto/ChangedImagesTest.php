@@ -15,6 +15,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\search_for;
+use function ShortPixelFlush\Flush\unmeasured;
 use function ShortPixelFlush\update_settings;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
@@ -129,7 +130,11 @@ final class ChangedImagesTest extends Auto_Test_Case {
 				],
 			],
 		];
+		self::assertNotNull( unmeasured( $flush ), 'Nobody knows a copy that visitors use.' );
 		self::assertTrue( add_layouts( $flush, [ $layout ], false ) );
+		$flush = ( new Flushes() )->get( $flush->id );
+		self::assertNotNull( $flush );
+		self::assertNull( unmeasured( $flush ), 'All is known now.' );
 		$widths = Database::wpdb()->get_col( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id} AND found_in = 'probe'" );
 		self::assertNotSame( [], preg_grep( '/w_333\b/', $widths ) );
 	}
