@@ -108,7 +108,7 @@ export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
 	);
 }
 
-/** Replaces an image's files with the hooks of Enable Media Replace in their order. */
+/** Replaces an image's files as an administrator, with the hooks of Enable Media Replace in their order. */
 export async function replacedByPlugin(
 	php: Php,
 	id: number,
@@ -117,7 +117,8 @@ export async function replacedByPlugin(
 	await php( `do_action( 'wp_handle_replace', [ 'post_id' => ${ id } ] );` );
 	await replace();
 	await php(
-		`update_attached_file( ${ id }, get_attached_file( ${ id } ) );
+		`wp_set_current_user( 1 );
+		update_attached_file( ${ id }, get_attached_file( ${ id } ) );
 		do_action( 'enable-media-replace-upload-done', '', '', ${ id } );`
 	);
 }
