@@ -39,7 +39,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$found   = null === $plan ? 0 : $plan->addresses;
 	$known   = null === $plan ? [] : ( new Purges() )->variants( $flush->id, Purge::STATES );
 	$plan    = null === $plan ? null : agreed_part( $plan, $known, integer( entries( $flush->subject['measuring'] ?? [] )['most'] ?? Estimate::ASKS_ABOVE ) );
-	$refusal = null === $plan ? null : take_addresses( $flush->user_id, max( 0, $plan->usual - count( usual( $known ) ) ) );
+	$refusal = null === $plan ? null : take_addresses( $flush->user_id, max( 0, $plan->addresses - count( $known ) ) );
 
 	if ( null !== $refusal ) {
 		return $refusal;

@@ -92,7 +92,7 @@ function closing_notes( Estimate $estimate ): array {
 	if ( null === $most || null === $left ) {
 		return cost_notes( $estimate );
 	}
-	$refusal = $estimate->usual <= $left ? null : too_many_today( $user, $estimate->usual );
+	$refusal = $estimate->addresses <= $left ? null : too_many_today( $user, $estimate->addresses );
 	return array_merge( cost_notes( $estimate ), [ null === $refusal ? left_note( $left, $most ) : $refusal->get_error_message() ] );
 }
 

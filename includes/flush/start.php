@@ -373,7 +373,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
-	return null === $plan ? null : too_many_today( $user_id, $plan->usual );
+	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
 }
 
 /**
@@ -382,7 +382,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
  * @param bool $is_automatic Whether nobody asked for it in person: only then is it held to the limit of credits.
  */
 function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_Error {
-	$refusal = take_addresses( $user_id, $plan->usual );
+	$refusal = take_addresses( $user_id, $plan->addresses );
 	if ( null === $refusal && null !== $plan->estimate && ! take_credits( $plan->estimate->credits() ?? 0.0, $is_automatic ) ) {
 		return over_daily_credits();
 	}

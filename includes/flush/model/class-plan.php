@@ -35,7 +35,7 @@ final class Plan {
 	/** Including those that are not kept. */
 	public int $addresses;
 
-	/** Less those of rare screens: what somebody has to agree to, and what counts in a person's day. */
+	/** Less those of rare screens: what somebody has to agree to. */
 	public int $usual;
 
 	/** Files that the addresses are made of. */

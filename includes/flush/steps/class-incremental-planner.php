@@ -169,8 +169,8 @@ final class Incremental_Planner {
 	}
 
 	/**
-	 * Whoever changed an image likely still has a screen open, which measures what is not known. At an edge that charges, nothing joins
-	 * that nobody was asked about.
+	 * Whoever changed an image likely still has a screen open, which measures what is not known. Nothing joins that nobody was asked about
+	 * where an edge charges for it, or the owner has limited what flushes may take that begin by themselves.
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
@@ -179,8 +179,8 @@ final class Incremental_Planner {
 	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
 		$images   = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
 		$is_known = [] === $images || ( $coverage['whole'] ?? false );
-		$charges  = array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
-		return $is_known || 0 === $flush->user_id || ! $flush->is_automatic() || ! needs_measuring() || [] !== $charges ? [] : Flush::measuring( $images, PHP_INT_MAX );
+		$is_free  = 0 === settings()['daily_credits'] && [] === array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
+		return $is_known || ! $is_free || 0 === $flush->user_id || ! $flush->is_automatic() || ! needs_measuring() ? [] : Flush::measuring( $images, PHP_INT_MAX );
 	}
 
 	/**
