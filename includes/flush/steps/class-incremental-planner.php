@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Outcome;
 use Throwable;
 use function ShortPixelFlush\settings;
+use const ShortPixelFlush\AUTOMATIC_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -180,7 +181,8 @@ final class Incremental_Planner {
 		$images   = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
 		$is_known = [] === $images || ( $coverage['whole'] ?? false );
 		$is_free  = 0 === settings()['daily_credits'] && [] === array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
-		return $is_known || ! $is_free || 0 === $flush->user_id || ! $flush->is_automatic() || ! needs_measuring() ? [] : Flush::measuring( $images, PHP_INT_MAX );
+		$by_hand  = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
+		return $is_known || ! $is_free || ! $by_hand || ! needs_measuring() ? [] : Flush::measuring( $images, PHP_INT_MAX );
 	}
 
 	/**
