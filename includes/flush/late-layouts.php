@@ -104,22 +104,14 @@ function measured_plan( Flush $flush, array $layouts ) {
  */
 function agreed_part( Plan $plan, array $known, int $most ): Plan {
 	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
-	$new  = array_filter( usual( $plan->variants ), static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
-	$room = max( 0, $most - count( usual( $known ) ) );
+	$new  = array_filter( Variant::usual( $plan->variants ), static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
+	$room = max( 0, $most - count( Variant::usual( $known ) ) );
 	if ( count( $plan->variants ) === $plan->addresses && count( $new ) <= $room ) {
 		return $plan;
 	}
 	$order = array_keys( $new );
 	usort( $order, static fn ( int $one, int $other ): int => [ $new[ $other ]->is_sampled, $new[ $other ]->may_be_had(), $one ] <=> [ $new[ $one ]->is_sampled, $new[ $one ]->may_be_had(), $other ] );
 	return $plan->with_variants( array_diff_key( $plan->variants, array_flip( array_slice( $order, $room ) ) ) );
-}
-
-/**
- * @param list<Variant> $variants
- * @return array<int, Variant> Those that count where somebody has to agree.
- */
-function usual( array $variants ): array {
-	return array_filter( $variants, static fn ( Variant $variant ): bool => ! $variant->is_rare() );
 }
 
 /** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */

@@ -26,7 +26,6 @@ require_once __DIR__ . '/variants.php';
  * so the work for an image does not grow with their number, and nothing of an image is kept once its variants are out.
  */
 final class Variant_Search {
-
 	// Posts and their metadata are read for this many images at once, and forgotten after them.
 	private const CHUNK = 100;
 

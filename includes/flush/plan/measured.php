@@ -24,10 +24,7 @@ const SKIPPED_LISTED = 20;
 
 const MEASURED_ON_PAGES = 300;
 
-// Phones between the measured ones ask for some hundred copies of an image, so only for few images are they filled in.
-const FILLED_IMAGES = 10;
-
-// Of one image, and of all. Beyond this the rarer densities are left out.
+// Of one image, and of all: screens between the measured ones ask for some hundred copies of each. Beyond this the rarer ones are left out.
 const FILLED_COPIES  = 4000;
 const FILLED_AT_ONCE = 12000;
 
@@ -193,9 +190,9 @@ function together( array $sequences ): Generator {
 	}
 }
 
-/** @return int How many copies may be filled in for each of so many images. */
+/** @return int How many copies may be filled in for each of so many images; none where not all are looked for, so that nothing is complete. */
 function filled_copies( int $images ): int {
-	return $images > 0 && $images <= FILLED_IMAGES ? min( FILLED_COPIES, intdiv( FILLED_AT_ONCE, $images ) ) : 0;
+	return $images > 0 && $images <= Plan::SEARCHED_IMAGES ? min( FILLED_COPIES, intdiv( FILLED_AT_ONCE, $images ) ) : 0;
 }
 
 /**

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/learned/learned.php';
+require_once __DIR__ . '/places/screens-between.php';
 
 const MOST_SCREENS = 150;
 
@@ -210,15 +211,5 @@ const SCREEN_TABLE = [
 
 /** @return list<Browser_Screen> */
 function screen_table(): array {
-	$screens = [];
-
-	foreach ( SCREEN_TABLE as $row ) {
-		$screens[] = [
-			'width'   => $row[0],
-			'height'  => $row[1],
-			'density' => (float) $row[2],
-		];
-	}
-
-	return $screens;
+	return screens_of( SCREEN_TABLE );
 }

@@ -58,8 +58,7 @@ function unsearched_sentence( array $page, int $count ): string {
 	}
 
 	return paragraph(
-		/* translators: 1: number of images whose pages were read, 2: number of images. */
-		sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $searched, $count ),
+		looked_for_sentence( $searched, $count ),
 		/* translators: %s: number of images. */
 		sentence( __( 'Flush up to %s images at a time to cover every page that shows them.', 'shortpixel-flush' ), Plan::SEARCHED_IMAGES )
 	);

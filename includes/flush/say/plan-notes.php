@@ -26,8 +26,7 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 	}
 
 	if ( $found['images_looked_for'] < $images ) {
-		/* translators: 1: number of images whose pages were read, 2: number of images. */
-		$notes[] = sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $found['images_looked_for'], $images );
+		$notes[] = looked_for_sentence( $found['images_looked_for'], $images );
 	}
 
 	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
@@ -37,6 +36,11 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 	}
 
 	return $notes;
+}
+
+function looked_for_sentence( int $looked_for, int $images ): string {
+	/* translators: 1: number of images whose pages were read, 2: number of images. */
+	return sentence( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), $looked_for, $images );
 }
 
 /**

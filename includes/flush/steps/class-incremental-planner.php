@@ -178,11 +178,13 @@ final class Incremental_Planner {
 	 * @return array{measuring?: array{until: int, images: list<int>, most: int}} For its subject.
 	 */
 	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
-		$images   = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
-		$is_known = [] === $images || ( $coverage['whole'] ?? false );
-		$is_free  = 0 === settings()['daily_credits'] && [] === array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
-		$by_hand  = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
-		return $is_known || ! $is_free || ! $by_hand || ! needs_measuring() ? [] : Flush::measuring( $images, PHP_INT_MAX );
+		$has_screen = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
+		if ( ! $has_screen || ( $coverage['whole'] ?? false ) || 0 !== settings()['daily_credits'] || ! needs_measuring() ) {
+			return [];
+		}
+		$shown   = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
+		$charges = array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
+		return [] === $shown || [] !== $charges ? [] : Flush::measuring( $shown, PHP_INT_MAX );
 	}
 
 	/**

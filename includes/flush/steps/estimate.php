@@ -47,7 +47,7 @@ function estimate_of( array $variants, array $images, array $charges = [], float
 	$all     = count( $variants );
 	$counted = behind_own_cdn( array_map( static fn ( Variant $variant ): string => $variant->url, $variants ) );
 	$common  = count( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->is_sampled && $variant->may_be_had() ) );
-	$usual   = count( array_filter( $variants, static fn ( Variant $variant ): bool => ! $variant->is_rare() ) );
+	$usual   = count( Variant::usual( $variants ) );
 	$share   = $lately['asked'] < SIZED_COPIES ? null : $lately['there'] / $lately['asked'];
 	return new Estimate( scaled( $all, $times ), scaled( $all, $times ), scaled( $counted, $times ), size_of_a_copy( $images, $lately ), $charges, scaled( $common, $times ), $share, scaled( $usual, $times ) );
 }

@@ -72,18 +72,62 @@ const DESKTOPS = [
 const ZOOMS = [ 1.0, 1.1, 0.9, 1.25, 0.8, 1.5, 1.75, 0.75, 2 / 3 ];
 
 /*
- * Width and height of the layout viewport by density: what the lists behind the table of screens (P and D) have besides it. Phones that
- * are held sideways, tablets, and phones that fold.
+ * Rows as in the table of screens: what the lists behind that (P and D) have besides it. Phones that are held sideways, tablets, and
+ * phones that fold.
  */
 const OTHER_SCREENS = [
-	'3.0'   => [ [ 640, 360 ], [ 712, 325 ], [ 724, 325 ], [ 726, 340 ], [ 736, 414 ], [ 740, 360 ], [ 745, 353 ], [ 756, 352 ], [ 780, 360 ], [ 788, 308 ], [ 794, 370 ], [ 808, 364 ], [ 812, 375 ], [ 814, 380 ], [ 828, 308 ], [ 832, 378 ], [ 838, 390 ], [ 844, 390 ], [ 896, 414 ], [ 900, 375 ], [ 945, 396 ] ],
-	'2.0'   => [ [ 484, 1112 ], [ 568, 320 ], [ 600, 960 ], [ 640, 360 ], [ 667, 375 ], [ 853, 1280 ], [ 896, 414 ], [ 912, 1368 ], [ 928, 1004 ], [ 960, 600 ], [ 1028, 876 ], [ 1040, 932 ], [ 1136, 432 ], [ 1368, 912 ] ],
-	'2.5'   => [ [ 540, 720 ], [ 640, 1024 ], [ 656, 944 ], [ 720, 540 ], [ 944, 656 ], [ 1024, 640 ] ],
-	'2.625' => [ [ 731, 411 ], [ 732, 412 ], [ 840, 312 ] ],
-	'2.75'  => [ [ 786, 393 ], [ 802, 293 ] ],
-	'3.5'   => [ [ 732, 412 ], [ 823, 411 ], [ 840, 360 ] ],
-	'2.25'  => [ [ 1040, 480 ] ],
-	'1.0'   => [ [ 600, 1024 ], [ 1024, 768 ] ],
+	[ 640, 360, 3.0 ],
+	[ 712, 325, 3.0 ],
+	[ 724, 325, 3.0 ],
+	[ 726, 340, 3.0 ],
+	[ 736, 414, 3.0 ],
+	[ 740, 360, 3.0 ],
+	[ 745, 353, 3.0 ],
+	[ 756, 352, 3.0 ],
+	[ 780, 360, 3.0 ],
+	[ 788, 308, 3.0 ],
+	[ 794, 370, 3.0 ],
+	[ 808, 364, 3.0 ],
+	[ 812, 375, 3.0 ],
+	[ 814, 380, 3.0 ],
+	[ 828, 308, 3.0 ],
+	[ 832, 378, 3.0 ],
+	[ 838, 390, 3.0 ],
+	[ 844, 390, 3.0 ],
+	[ 896, 414, 3.0 ],
+	[ 900, 375, 3.0 ],
+	[ 945, 396, 3.0 ],
+	[ 484, 1112, 2.0 ],
+	[ 568, 320, 2.0 ],
+	[ 600, 960, 2.0 ],
+	[ 640, 360, 2.0 ],
+	[ 667, 375, 2.0 ],
+	[ 853, 1280, 2.0 ],
+	[ 896, 414, 2.0 ],
+	[ 912, 1368, 2.0 ],
+	[ 928, 1004, 2.0 ],
+	[ 960, 600, 2.0 ],
+	[ 1028, 876, 2.0 ],
+	[ 1040, 932, 2.0 ],
+	[ 1136, 432, 2.0 ],
+	[ 1368, 912, 2.0 ],
+	[ 540, 720, 2.5 ],
+	[ 640, 1024, 2.5 ],
+	[ 656, 944, 2.5 ],
+	[ 720, 540, 2.5 ],
+	[ 944, 656, 2.5 ],
+	[ 1024, 640, 2.5 ],
+	[ 731, 411, 2.625 ],
+	[ 732, 412, 2.625 ],
+	[ 840, 312, 2.625 ],
+	[ 786, 393, 2.75 ],
+	[ 802, 293, 2.75 ],
+	[ 732, 412, 3.5 ],
+	[ 823, 411, 3.5 ],
+	[ 840, 360, 3.5 ],
+	[ 1040, 480, 2.25 ],
+	[ 600, 1024, 1.0 ],
+	[ 1024, 768, 1.0 ],
 ];
 
 // For what depends on the height, the commonest densities with the lowest and highest windows; browsers' bars come and go, so any height
@@ -125,9 +169,7 @@ function screens_between( array $measured, bool $crops ): \Generator {
 		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
 	}
 
-	foreach ( OTHER_SCREENS as $density => $sizes ) {
-		yield __NAMESPACE__ . '\whole_curve' => array_values( array_map( static fn ( array $size ): array => screen( $size[0], $size[1], (float) $density ), $sizes ) );
-	}
+	yield __NAMESPACE__ . '\whole_curve' => screens_of( OTHER_SCREENS );
 
 	foreach ( $crops ? array_chunk( windows_between( $measured ), WINDOWS_AT_ONCE ) : [] as $windows ) {
 		yield __NAMESPACE__ . '\curve_of_tilted' => array_merge( ...$windows );
@@ -177,6 +219,14 @@ function windows_between( array $measured ): array {
 /** @return non-empty-list<Browser_Screen> */
 function windows( int $width, int $lowest, int $highest, float $density ): array {
 	return array_map( static fn ( int $height ): array => screen( $width, $height, $density ), range( $lowest, $highest ) );
+}
+
+/**
+ * @param list<array{int, int, int|float}> $rows Width, height and density.
+ * @return list<Browser_Screen>
+ */
+function screens_of( array $rows ): array {
+	return array_map( static fn ( array $row ): array => screen( $row[0], $row[1], (float) $row[2] ), $rows );
 }
 
 /** @return Browser_Screen */
