@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
- * @phpstan-type Planned_Page array{url: string, files: int, others: int, hosts: list<string>, more: int, searched: int}
+ * @phpstan-type Planned_Page array{url: string, files: int, others: int, hosts: list<string>, more: int}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
  * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, page?: Planned_Page|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
@@ -73,7 +73,7 @@ final class Plan {
 	/** @var Browser_Screen|null The screen of the browser that saw the addresses. */
 	public ?array $screen;
 
-	/** @var Planned_Page|null Only for the images on a page: how many of them are in no library, not theirs who asks, of other sites, or too many, and of how many the pages were looked for. */
+	/** @var Planned_Page|null Only for the images on a page: how many of them are in no library, not theirs who asks, of other sites, or too many. */
 	public ?array $page;
 
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
@@ -106,7 +106,7 @@ final class Plan {
 		$this->attachment_count = $details['attachment_count'] ?? count( $this->attachment_ids );
 		$this->urls             = $details['urls'] ?? [];
 		$this->pages            = $details['pages'] ?? [];
-		$this->coverage         = $details['coverage'] ?? null;
+		$this->coverage         = $this->known( $details['coverage'] ?? null );
 		$this->notes            = $details['notes'] ?? [];
 		$this->site             = $details['site'] ?? null;
 		$this->is_reported      = $details['is_reported'] ?? false;
@@ -151,6 +151,16 @@ final class Plan {
 		}
 
 		return array_keys( $ids );
+	}
+
+	/**
+	 * Of more images, not all are looked for on other pages, and none is planned for rare screens.
+	 *
+	 * @param Coverage|null $coverage
+	 * @return Coverage|null
+	 */
+	private function known( ?array $coverage ): ?array {
+		return true === ( $coverage['whole'] ?? false ) && count( $this->touched_attachments() ) > self::SEARCHED_IMAGES ? [ 'whole' => false ] + $coverage : $coverage;
 	}
 
 	/**

@@ -63,9 +63,6 @@ final class Variant_Search {
 	/** How many copies of each image are filled in between the measured screens. */
 	private int $filled = 0;
 
-	// Whether there are images whose pages were not looked for.
-	private bool $has_unsearched = false;
-
 	/**
 	 * @param list<Layout>      $layouts What a browser measured.
 	 * @param Place_Search|null $places  One that covers further pages of the same plan.
@@ -86,10 +83,7 @@ final class Variant_Search {
 	public function read_pages( array $attachment_ids, float $seconds = READING_SECONDS ): void {
 		$first         = array_slice( $attachment_ids, 0, Plan::SEARCHED_IMAGES );
 		$this->looked += count( $first );
-
-		$this->has_unsearched = $this->has_unsearched || count( $first ) < count( $attachment_ids );
-
-		$this->filled = filled_copies( count( $attachment_ids ) );
+		$this->filled  = filled_copies( count( $attachment_ids ) );
 
 		$this->add_pages( pages_of_all( $first ), $seconds );
 	}
@@ -219,10 +213,7 @@ final class Variant_Search {
 
 	/** @return Coverage|null Complete only when all variants are out. Null if nothing was looked at. */
 	public function coverage(): ?array {
-		$coverage = $this->places->coverage();
-
-		// Other pages may show those images in sizes that nobody has looked for.
-		return null === $coverage || ! $this->has_unsearched ? $coverage : [ 'whole' => false ] + $coverage;
+		return $this->places->coverage();
 	}
 
 	/**

@@ -69,12 +69,11 @@ function plan_page( array $urls, array $seen, ?array $only = null ) {
 			'is_reported'    => true,
 			'screen'         => $seen['screen'] ?? null,
 			'page'           => [
-				'url'      => $page,
-				'files'    => count( $files ),
-				'others'   => $others,
-				'hosts'    => array_slice( $owners->left_out(), 0, 10 ),
-				'more'     => count( $allowed ) - count( $ids ),
-				'searched' => min( count( $ids ), Plan::SEARCHED_IMAGES ),
+				'url'    => $page,
+				'files'  => count( $files ),
+				'others' => $others,
+				'hosts'  => array_slice( $owners->left_out(), 0, 10 ),
+				'more'   => count( $allowed ) - count( $ids ),
 			],
 		]
 	);

@@ -43,16 +43,16 @@ function plan_urls( array $urls, array $layouts = [] ) {
 		return $on_pages;
 	}
 
-	$search  = [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
-	$groups  = [
+	$search = [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
+	$groups = [
 		measured_on( $layouts, $classified['pages'], $owners ),
 		variants_of_urls( $classified['cdn'], 'pasted', $owners ),
 		$on_pages,
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
-	$pasted  = array_map( __NAMESPACE__ . '\unwrapped', $urls );
-	$plan    = Plan::of(
+	$pasted = array_map( __NAMESPACE__ . '\unwrapped', $urls );
+	$plan   = Plan::of(
 		'urls',
 		concatenated( $groups ),
 		[
@@ -61,12 +61,11 @@ function plan_urls( array $urls, array $layouts = [] ) {
 			'attachment_ids' => $classified['attachments'],
 		]
 	);
-	$covered = null === $search ? $places->coverage() : $search->coverage();
-	$notes   = array_merge(
-		null === $search ? coverage_notes( $covered ?? [] ) : variant_notes( $search->summary(), count( $classified['attachments'] ), $covered ?? [] ),
+	$notes  = array_merge(
+		null === $search ? coverage_notes( $places->coverage() ?? [] ) : variant_notes( $search->summary(), count( $classified['attachments'] ), $places->coverage() ?? [] ),
 		array_map( __NAMESPACE__ . '\foreign_source_note', $owners->left_out() )
 	);
-	$ids     = $plan->touched_attachments();
+	$ids    = $plan->touched_attachments();
 
 	if ( ! $owners->is_complete() ) {
 		return too_many_to_look_up();
@@ -76,7 +75,7 @@ function plan_urls( array $urls, array $layouts = [] ) {
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'coverage'       => $covered,
+			'coverage'       => $places->coverage(),
 			'notes'          => $notes,
 		]
 	);

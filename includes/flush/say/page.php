@@ -40,26 +40,22 @@ function page_sentences( array $page ): array {
 }
 
 /**
- * Empty where the pages of all its images were looked for.
+ * Empty where the pages of all its images were looked for. Of a pasted page's images, no other page is.
  *
- * @param array<mixed> $page  A flush's `page`.
- * @param int          $count How many images it flushes.
+ * @param int $count How many images it flushes.
  */
-function unsearched_sentence( array $page, int $count ): string {
-	$searched = integer( $page['searched'] ?? min( $count, Plan::SEARCHED_IMAGES ) );
-
-	if ( $searched >= $count ) {
+function unsearched_sentence( Flush $flush, int $count ): string {
+	if ( $count <= Plan::SEARCHED_IMAGES ) {
 		return '';
 	}
 
-	if ( [] !== $page ) {
+	if ( [] !== $flush->page() ) {
 		/* translators: 1: number of images, 2: number of all images. */
-		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', $searched, 'shortpixel-flush' ), $searched, $count );
+		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', Plan::SEARCHED_IMAGES, 'shortpixel-flush' ), Plan::SEARCHED_IMAGES, $count );
 	}
 
-	return paragraph(
-		looked_for_sentence( $searched, $count ),
-		/* translators: %s: number of images. */
-		sentence( __( 'Flush up to %s images at a time to cover every page that shows them.', 'shortpixel-flush' ), Plan::SEARCHED_IMAGES )
-	);
+	$said = 'images' === $flush->scope ? [ looked_for_sentence( Plan::SEARCHED_IMAGES, $count ) ] : [];
+	/* translators: %s: number of images. */
+	$said[] = sentence( __( 'Flush up to %s images at a time to cover every page that shows them.', 'shortpixel-flush' ), Plan::SEARCHED_IMAGES );
+	return paragraph( ...$said );
 }

@@ -372,7 +372,7 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 	$sentences = array_merge(
 		[ some_screens_sentence( $tally ) ],
 		skipped_sentences( $coverage ),
-		array_diff( [ unsearched_sentence( $flush->page(), $searched ) ], [ '' ] ),
+		array_diff( [ unsearched_sentence( $flush, $searched ) ], [ '' ] ),
 		/* translators: %s: number of images. */
 		0 === $images ? [] : [ sentence( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), $images ) ]
 	);

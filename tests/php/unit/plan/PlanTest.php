@@ -57,6 +57,21 @@ final class PlanTest extends TestCase {
 		self::assertCount( Plan::MOST_ADDRESSES + 1, $plan->variants );
 	}
 
+	/** Whatever named the images: themselves, a page in the toolbar, or a pasted link of a page. */
+	public function test_a_plan_of_more_than_ten_images_is_not_complete(): void {
+		$coverage = [
+			'pages'   => 1,
+			'screens' => 130,
+			'devices' => [ 'phone' ],
+			'read'    => 1,
+			'known'   => 1,
+			'whole'   => true,
+			'skipped' => [],
+		];
+		$plan     = static fn ( int $images ): Plan => Plan::of( 'urls', array_map( static fn ( int $id ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/ret_img/a.test/{$id}.jpg", "https://a.test/{$id}.jpg", $id, 'place' ), range( 1, $images ) ), [ 'coverage' => $coverage ] );
+		self::assertSame( [ true, false ], [ $plan( 10 )->coverage['whole'] ?? null, $plan( 11 )->coverage['whole'] ?? null ] );
+	}
+
 	public function test_a_plan_keeps_its_addresses_when_a_detail_is_added(): void {
 		$plan = Plan::of( 'urls', [ self::variant( 'ret_img' ) ], [ 'urls' => [ 'pasted' ] ] )->with( [ 'attachment_ids' => [ 3, 7 ] ] );
 		self::assertSame( [ 'urls', 1, [ 'pasted' ], 2 ], [ $plan->scope, $plan->addresses, $plan->urls, $plan->attachment_count ] );
