@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { colourOf } from '../../../tools/site/site';
 import { say } from '../journeys/say';
 import { giveTo, waitLonger } from '../journeys/site';
+import { findViolations } from '../support/axe';
 import { setLazy } from '../support/layout-page';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
@@ -83,13 +83,8 @@ async function visitOn(
 }
 
 /** What axe finds wrong in the toolbar, but for the role that WordPress gives all its items. */
-async function violationsIn( page: Page ): Promise< string[] > {
-	const { violations } = await new AxeBuilder( { page } )
-		.include( '#wpadminbar' )
-		.disableRules( 'aria-allowed-role' )
-		.analyze();
-	return violations.map( ( { id, help } ) => `${ id }: ${ help }` );
-}
+const violationsIn = ( page: Page ) =>
+	findViolations( page, '#wpadminbar', [ 'aria-allowed-role' ] );
 
 test.describe( 'Flush images on this page', () => {
 	test( 'gives visitors with other devices the new images too, and whoever pressed it sees them at once', async ( {

@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs/promises';
 import { expect, test } from '../support/test';
 import { picture } from '../support/world';
 import { imageCard, openScreen } from '../journeys/places';
@@ -16,8 +17,12 @@ test( 'an image that was changed past WordPress is found, shown beside its file,
 		await cdn.warm( url );
 	}
 	await cdn.control.advance( 86_400 );
-	// As by sFTP: no hook fires.
+	// As by sFTP: no hook fires. The file says another second than the copies, whose day of age is not in their Last-Modified.
 	await replace( house, 'yellow' );
+	const written = Date.now() / 1000 - 60;
+	for ( const { path } of house.files ) {
+		await utimes( path, written, written );
+	}
 
 	await openScreen( page );
 	const section = imageCard( page );

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, test as base } from '@playwright/test';
 import { colourOf, type Colour } from '../../../tools/site/site';
+import { findViolations } from './axe';
 import { cdnOf, replacePicture, type Cdn } from './cdn';
 import { runPhp } from './php';
 import { readWorld, type World } from './world';
@@ -178,19 +178,7 @@ export const test = base.extend< Fixtures >( {
 
 	expectAccessible: async ( { page }, use ) =>
 		use( async ( selector ) => {
-			const { violations } = await new AxeBuilder( { page } )
-				.include( selector )
-				// Nothing else is looked at, and naming what passed takes most of the time.
-				.options( { resultTypes: [ 'violations' ] } )
-				.analyze();
-			expect(
-				violations.map(
-					( { id, help, nodes } ) =>
-						`${ id }: ${ help } (${ nodes
-							.map( ( { html } ) => html )
-							.join( ', ' ) })`
-				)
-			).toEqual( [] );
+			expect( await findViolations( page, selector ) ).toEqual( [] );
 		} ),
 
 	expectAccessibleAtEachWidth: async ( { page, expectAccessible }, use ) =>

@@ -1,0 +1,39 @@
+import type { Page } from '@playwright/test';
+import axe from 'axe-core';
+
+/**
+ * Returns what axe finds wrong in this part of the page, one line a rule. Frames are left out: the plugin's own only measure pages,
+ * out of everybody's sight.
+ *
+ * The page keeps axe for the next time: compiling it takes longer than a run.
+ *
+ * @param ignored Rules that are not asked.
+ */
+export async function findViolations(
+	page: Page,
+	selector: string,
+	ignored: string[] = []
+): Promise< string[] > {
+	if ( ! ( await page.evaluate( () => 'axe' in window ) ) ) {
+		await page.evaluate( axe.source );
+	}
+	return page.evaluate(
+		async ( options ) => {
+			const { axe: inPage } = window as unknown as { axe: typeof axe };
+			const { violations } = await inPage.run( options.selector, {
+				iframes: false,
+				resultTypes: [ 'violations' ],
+				rules: Object.fromEntries(
+					options.ignored.map( ( id ) => [ id, { enabled: false } ] )
+				),
+			} );
+			return violations.map(
+				( { id, help, nodes } ) =>
+					`${ id }: ${ help } (${ nodes
+						.map( ( { html } ) => html )
+						.join( ', ' ) })`
+			);
+		},
+		{ selector, ignored }
+	);
+}
