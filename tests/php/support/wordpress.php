@@ -44,8 +44,7 @@ if ( false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) ) {
 	define( 'PATH_CURRENT_SITE', '/' );
 	define( 'SITE_ID_CURRENT_SITE', 1 );
 	define( 'BLOG_ID_CURRENT_SITE', 1 );
-	// WordPress's ms-functions.php is older than this PHP; its deprecations alone are ignored. OPcache would bypass the handler.
-	ini_set( 'opcache.enable', '0' ); // phpcs:ignore WordPress.PHP.IniSet.Risky -- A process of this test's own.
+	// WordPress's ms-functions.php is older than this PHP; its deprecations alone are ignored.
 	set_error_handler( static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ), E_DEPRECATED );
 }
 define( 'WP_DEBUG', true );

@@ -90,7 +90,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 		return $tables;
 	}
 
-	protected function db(): \wpdb {
+	protected static function db(): \wpdb {
 		/** @var \wpdb $wpdb */
 		global $wpdb;
 		return $wpdb;
@@ -141,8 +141,8 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 */
 	protected static function use_provider( int $site, string $endpoint = 'https://cdn.shortpixel.ai/spai' ): void {
 		$file = var_export( self::provider_file( 'SPAI' ), true );
-		self::on_network( "activate_plugin( {$file} );", $site );
 		self::on_network(
+			"activate_plugin( {$file} );" .
 			'\ShortPixel\AI\Options::_()->set( ' . var_export( $endpoint, true ) . ', "api_url", [ "settings", "behaviour" ] );
 			$uploads = wp_upload_dir();
 			$image   = imagecreatetruecolor( 40, 30 );
@@ -155,21 +155,26 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * The API URL that a site's pages are written with.
+	 * The API URL that a site's pages are written with, as the provider has stored it.
 	 */
 	protected static function endpoint( int $site ): string {
-		$endpoint = self::value_of( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/providers/providers.php"; return \ShortPixelFlush\Providers\ready()[0]->endpoint();', $site );
-		self::assertIsString( $endpoint );
-		return $endpoint;
+		$stored = self::db()->get_var( 'SELECT option_value FROM ' . self::prefix( $site ) . "options WHERE option_name = 'short_pixel_ai_options'" );
+		self::assertSame( 1, preg_match( '~"api_url";s:\d+:"([^"]+)"~', (string) $stored, $found ), (string) $stored );
+		return $found[1];
 	}
 
 	/**
 	 * How many flushes a site has on record.
 	 */
 	protected static function count_flushes( int $site ): int {
-		$count = self::value_of( 'return (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM " . $GLOBALS["wpdb"]->prefix . "shortpixel_flush_flushes" );', $site );
-		self::assertIsInt( $count );
-		return $count;
+		return (int) self::db()->get_var( 'SELECT COUNT(*) FROM ' . self::prefix( $site ) . 'shortpixel_flush_flushes' );
+	}
+
+	/**
+	 * Of a site's tables.
+	 */
+	protected static function prefix( int $site ): string {
+		return self::db()->base_prefix . ( 1 === $site ? '' : "{$site}_" );
 	}
 
 	/**

@@ -185,10 +185,12 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	}
 
 	/**
-	 * All that a flush of the site could change in its settings.
+	 * All that a flush of the site could change in its settings, as it is stored.
+	 *
+	 * @return array<mixed>
 	 */
-	private static function settings( int $site ): mixed {
-		return self::value_of( 'return array_map( "get_option", [ "short_pixel_ai_options", "shortpixel_flush_settings", "active_plugins", "home" ] );', $site );
+	private static function settings( int $site ): array {
+		return (array) self::db()->get_results( 'SELECT option_name, option_value FROM ' . self::prefix( $site ) . "options WHERE option_name IN ( 'short_pixel_ai_options', 'shortpixel_flush_settings', 'active_plugins', 'home' ) ORDER BY option_name", ARRAY_N );
 	}
 
 	/**
