@@ -1,14 +1,42 @@
 const scripts = require( '@wordpress/scripts/config/jest-unit.config' );
 
-module.exports = {
-	preset: scripts.preset,
+const shared = {
 	transform: scripts.transform,
 	roots: [ '<rootDir>/tests', '<rootDir>/src' ],
-	testMatch: [ '<rootDir>/tests/**/*.test.{ts,tsx}' ],
-	testPathIgnorePatterns: [ '/node_modules/', '<rootDir>/tests/e2e/' ],
-	setupFilesAfterEnv: [ '<rootDir>/tests/js/set-up.ts' ],
 	// Only for what would never end: a busy machine is slow, not wrong.
 	testTimeout: 60_000,
+};
+
+const withoutDocument = [
+	'<rootDir>/tests/fuzz/',
+	'<rootDir>/tests/js/domain/',
+	'<rootDir>/tests/js/simulator/',
+	'<rootDir>/tests/js/tools/',
+];
+
+const browser = {
+	...shared,
+	displayName: 'browser',
+	preset: scripts.preset,
+	testMatch: [ '<rootDir>/tests/**/*.test.{ts,tsx}' ],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/tests/e2e/',
+		...withoutDocument,
+	],
+	setupFilesAfterEnv: [ '<rootDir>/tests/js/set-up.ts' ],
+};
+
+/** To start a document, and to load what looks at one, takes longer than the tests of most files that need none. */
+const node = {
+	...shared,
+	displayName: 'node',
+	testEnvironment: 'node',
+	testMatch: withoutDocument.map( ( folder ) => `${ folder }**/*.test.ts` ),
+};
+
+module.exports = {
+	projects: [ node, browser ],
 	// The other core belongs to whatever suite runs beside this one.
 	maxWorkers: 2,
 };

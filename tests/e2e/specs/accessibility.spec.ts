@@ -4,8 +4,6 @@ import {
 	flushAll,
 	flushButton,
 	imageCard,
-	lookUp,
-	openFlushAll,
 	openGridDetails,
 	openHistory,
 	openList,
@@ -15,46 +13,14 @@ import {
 	showMeasured,
 	siteCard,
 	startButton,
-	stateLine,
 	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
-import { waitLonger } from '../journeys/site';
 
 const screen = '.wrap.shortpixel-flush';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
-
-test( 'axe finds nothing on the screen while one image is flushed, nor in its details', async ( {
-	page,
-	world,
-	php,
-	expectAccessibleAtEachWidth,
-} ) => {
-	await waitLonger( php, 8 );
-	await openScreen( page );
-	await expect( stateLine( page ).getByText( 'Ready' ) ).toBeVisible();
-	await expect( siteCard( page ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-
-	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-	await image.getByRole( 'button', { name: 'Details' } ).click();
-	await expect( image.getByRole( 'list', { name: 'Links' } ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-	await startButton( image ).click();
-	await expect( image.getByText( say.waiting ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-	await expect( image.getByText( say.knownNew ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-
-	await image.getByRole( 'button', { name: 'Details' } ).click();
-	const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
-	await expect(
-		details.getByRole( 'table', { name: 'Copies' } )
-	).toBeVisible();
-	await expectAccessibleAtEachWidth( '.spf-details' );
-} );
 
 test( 'axe finds nothing where several images are chosen, given new addresses, and what was learned is shown', async ( {
 	page,
@@ -86,24 +52,6 @@ test( 'axe finds nothing where several images are chosen, given new addresses, a
 		.getByRole( 'button', { name: 'Show the known sizes' } )
 		.click();
 	await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
-	await expectAccessibleAtEachWidth( screen );
-} );
-
-test( 'axe finds nothing in the dialog of Flush all, nor on the screen after it', async ( {
-	page,
-	world,
-	expectAccessibleAtEachWidth,
-} ) => {
-	await openScreen( page );
-	const dialog = await openFlushAll( page );
-	await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
-	await expectAccessibleAtEachWidth( '.spf-dialog' );
-	await page.keyboard.press( 'Escape' );
-
-	const site = await flushAll( page );
-	await expect(
-		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
-	).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 } );
 

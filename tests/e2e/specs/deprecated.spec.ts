@@ -65,26 +65,29 @@ test( 'the scripts are those for developers, and what is deprecated is noticed',
 	consoleErrors.length = 0;
 } );
 
-test( 'the plugin’s screen uses nothing that is deprecated', async ( {
-	page,
-	world,
-} ) => {
-	await openScreen( page );
-	await openFlushAll( page );
-	await page.keyboard.press( 'Escape' );
-	await expect( flushAllDialog( page ) ).toBeHidden();
-	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-	await startButton( image ).click();
-	await expect( imageCard( page ).getByText( say.knownNew ) ).toBeVisible();
+test(
+	'the plugin’s screen uses nothing that is deprecated',
+	{ tag: '@oldest' },
+	async ( { page, world } ) => {
+		await openScreen( page );
+		await openFlushAll( page );
+		await page.keyboard.press( 'Escape' );
+		await expect( flushAllDialog( page ) ).toBeHidden();
+		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+		await startButton( image ).click();
+		await expect(
+			imageCard( page ).getByText( say.knownNew )
+		).toBeVisible();
 
-	const newest = await openNewest( page );
-	await newest.getByRole( 'button', { name: /^Details/ } ).click();
-	await expect(
-		page
-			.getByRole( 'dialog', { name: /^Flush of “/ } )
-			.getByRole( 'table', { name: 'Copies' } )
-	).toBeVisible();
-} );
+		const newest = await openNewest( page );
+		await newest.getByRole( 'button', { name: /^Details/ } ).click();
+		await expect(
+			page
+				.getByRole( 'dialog', { name: /^Flush of “/ } )
+				.getByRole( 'table', { name: 'Copies' } )
+		).toBeVisible();
+	}
+);
 
 test( 'nor do its settings', async ( { page } ) => {
 	await unfoldSettings( page );

@@ -42,41 +42,43 @@ async function openRedHouse(
 	await openEditor( page, posts[ 0 ] ?? 0 );
 }
 
-test( 'the toolbar of an image block flushes it, and the editor shows the new image at once', async ( {
-	page,
-	world,
-	cdn,
-	php,
-	replace,
-	logIn,
-} ) => {
-	const house = picture( world, 'Red house' );
-	await logIn( 'administrator' );
-	posts.push( await makePost( php, imageBlock( house ) ) );
-	await replace( house, 'red' );
-	await openEditor( page, posts[ 0 ] ?? 0 );
-	const image = block( page, 'core/image' ).locator( 'img' );
-	await expect.poll( () => colourShown( image ) ).toBe( 'red' );
-	await replace( house, 'orange' );
+test(
+	'the toolbar of an image block flushes it, and the editor shows the new image at once',
+	{ tag: '@oldest' },
+	async ( { page, world, cdn, php, replace, logIn } ) => {
+		const house = picture( world, 'Red house' );
+		await logIn( 'administrator' );
+		posts.push( await makePost( php, imageBlock( house ) ) );
+		await replace( house, 'red' );
+		await openEditor( page, posts[ 0 ] ?? 0 );
+		const image = block( page, 'core/image' ).locator( 'img' );
+		await expect.poll( () => colourShown( image ) ).toBe( 'red' );
+		await replace( house, 'orange' );
 
-	await selectBlock( page, 'core/image' );
-	await toolbarButton( page ).click();
-	await expect( toolbarButton( page ) ).toHaveAccessibleName( 'Flushing…' );
-	await expect( snackbar( page ) ).toHaveText( say.newPicture );
-	await expect( toolbarButton( page ) ).toHaveAccessibleName(
-		'Flush from ShortPixel'
-	);
-	await expect.poll( () => colourShown( image ) ).toBe( 'orange' );
-	for ( const url of await cdn.urlsOnPage( house ) ) {
-		expect( await cdn.colourAt( url ) ).toBe( 'orange' );
+		await selectBlock( page, 'core/image' );
+		await toolbarButton( page ).click();
+		await expect( toolbarButton( page ) ).toHaveAccessibleName(
+			'Flushing…'
+		);
+		await expect( snackbar( page ) ).toHaveText( say.newPicture );
+		await expect( toolbarButton( page ) ).toHaveAccessibleName(
+			'Flush from ShortPixel'
+		);
+		await expect.poll( () => colourShown( image ) ).toBe( 'orange' );
+		for ( const url of await cdn.urlsOnPage( house ) ) {
+			expect( await cdn.colourAt( url ) ).toBe( 'orange' );
+		}
+
+		await page.reload();
+		await expect.poll( () => colourShown( image ) ).toBe( 'orange' );
+		await selectBlock( page, 'core/image' );
+		const panel = await openPanel(
+			page,
+			await openSettings( page, 'Block' )
+		);
+		await expect( panel.getByText( say.newPicture ) ).toBeVisible();
 	}
-
-	await page.reload();
-	await expect.poll( () => colourShown( image ) ).toBe( 'orange' );
-	await selectBlock( page, 'core/image' );
-	const panel = await openPanel( page, await openSettings( page, 'Block' ) );
-	await expect( panel.getByText( say.newPicture ) ).toBeVisible();
-} );
+);
 
 test( 'Cover, Media & Text and Gallery have it too; other blocks don’t', async ( {
 	page,
@@ -306,43 +308,42 @@ test( 'a flush that was running is found again after a reload', async ( {
 	await expect( snackbar( page ) ).toHaveText( say.newPicture );
 } );
 
-test( 'images of a template are flushed in the site editor', async ( {
-	page,
-	world,
-	php,
-	logIn,
-} ) => {
-	const house = picture( world, 'Red house' );
-	await logIn( 'administrator' );
-	await php( `switch_theme( 'twentytwentyfive' );` );
-	const template = await makePost(
-		php,
-		`${ imageBlock( house ) }\n\n<!-- wp:post-title /-->`,
-		{
-			post_type: 'wp_template',
-			post_name: 'flush-test',
-			post_title: 'Flush test',
-		}
-	);
-	posts.push( template );
-	await php(
-		`wp_set_object_terms( ${ template }, get_stylesheet(), 'wp_theme' );`
-	);
-	const theme = await php( `echo get_stylesheet();` );
-	await openTemplate( page, `${ theme }//flush-test` );
-	await selectBlock( page, 'core/image' );
-	await toolbarButton( page ).click();
-	await expect( snackbar( page ) ).toHaveText( say.newPicture );
-	const panel = await openPanel(
-		page,
-		await openSettings( page, 'Template' )
-	);
-	await expect(
-		panel.getByRole( 'button', {
-			name: 'Flush all images of this template',
-		} )
-	).toBeVisible();
-} );
+test(
+	'images of a template are flushed in the site editor',
+	{ tag: '@oldest' },
+	async ( { page, world, php, logIn } ) => {
+		const house = picture( world, 'Red house' );
+		await logIn( 'administrator' );
+		await php( `switch_theme( 'twentytwentyfive' );` );
+		const template = await makePost(
+			php,
+			`${ imageBlock( house ) }\n\n<!-- wp:post-title /-->`,
+			{
+				post_type: 'wp_template',
+				post_name: 'flush-test',
+				post_title: 'Flush test',
+			}
+		);
+		posts.push( template );
+		await php(
+			`wp_set_object_terms( ${ template }, get_stylesheet(), 'wp_theme' );`
+		);
+		const theme = await php( `echo get_stylesheet();` );
+		await openTemplate( page, `${ theme }//flush-test` );
+		await selectBlock( page, 'core/image' );
+		await toolbarButton( page ).click();
+		await expect( snackbar( page ) ).toHaveText( say.newPicture );
+		const panel = await openPanel(
+			page,
+			await openSettings( page, 'Template' )
+		);
+		await expect(
+			panel.getByRole( 'button', {
+				name: 'Flush all images of this template',
+			} )
+		).toBeVisible();
+	}
+);
 
 test( 'nothing shows without a provider', async ( {
 	page,

@@ -36,12 +36,13 @@ test.describe( 'in order and in view', () => {
 		php,
 		replace,
 		expectAccessible,
+		expectAccessibleAtEachWidth,
 	} ) => {
 		await openScreen( page );
 		await expect( stateLine( page ).getByText( 'Ready' ) ).toBeVisible();
 		await untilConnected( page );
 		await expectFits( page );
-		await expectAccessible( screen );
+		await expectAccessibleAtEachWidth( screen );
 
 		const house = picture( world, 'Red house' );
 		await replacedByPlugin( php, house.id, () =>
@@ -105,7 +106,7 @@ test.describe( 'in order and in view', () => {
 		page,
 		php,
 		world,
-		expectAccessible,
+		expectAccessibleAtEachWidth,
 	} ) => {
 		await waitLonger( php, 30 );
 		await openScreen( page );
@@ -113,11 +114,11 @@ test.describe( 'in order and in view', () => {
 		await startButton( image ).click();
 		await expect( image.getByText( say.waiting ) ).toBeVisible();
 		await expectFits( page );
-		await expectAccessible( screen );
+		await expectAccessibleAtEachWidth( screen );
 		await image.getByRole( 'button', { name: 'Stop' } ).click();
 		await expect( image.getByText( say.stopped ) ).toBeVisible();
 		await expectFits( page );
-		await expectAccessible( screen );
+		await expectAccessibleAtEachWidth( screen );
 	} );
 
 	test( 'with an image that is still old', async ( {
@@ -168,28 +169,40 @@ test.describe( 'in order and in view', () => {
 	test( 'with copies that are new and screens of which nobody knows', async ( {
 		page,
 		world,
-		expectAccessible,
+		expectAccessibleAtEachWidth,
 	} ) => {
 		await openScreen( page );
 		const image = await lookUp( page, picture( world, 'Red house' ).url );
+		await image.getByRole( 'button', { name: 'Details' } ).click();
+		await expect(
+			image.getByRole( 'list', { name: 'Links' } )
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( screen );
 		await startButton( image ).click();
 		await expect( image.getByText( say.knownNew ) ).toBeVisible();
 		await expect( image.locator( '.spf-mark.is-warning' ) ).toBeVisible();
 		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
 		await expectFits( page );
-		await expectAccessible( screen );
+		await expectAccessibleAtEachWidth( screen );
+
+		await image.getByRole( 'button', { name: 'Details' } ).click();
+		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+		await expect(
+			details.getByRole( 'table', { name: 'Copies' } )
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( '.spf-details' );
 	} );
 
 	test( 'of the whole site: its dialog, its steps, its result, and what Undo leaves', async ( {
 		page,
 		world,
-		expectAccessible,
+		expectAccessibleAtEachWidth,
 	} ) => {
 		await openScreen( page );
 		const dialog = await openFlushAll( page );
 		await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
 		await expectFits( page );
-		await expectAccessible( '.spf-dialog' );
+		await expectAccessibleAtEachWidth( '.spf-dialog' );
 		await page.keyboard.press( 'Escape' );
 
 		const site = await flushAll( page );
@@ -197,13 +210,13 @@ test.describe( 'in order and in view', () => {
 			site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
 		).toBeVisible();
 		await expectFits( page );
-		await expectAccessible( screen );
+		await expectAccessibleAtEachWidth( screen );
 		await site.getByRole( 'button', { name: 'Undo' } ).click();
 		await expect(
 			site.getByText( say.undone( world.endpoint ) )
 		).toBeVisible();
 		await expectFits( page );
-		await expectAccessible( screen );
+		await expectAccessibleAtEachWidth( screen );
 	} );
 } );
 

@@ -33,6 +33,9 @@ abstract class Wp_Test_Case extends TestCase {
 
 	private bool $needs_fresh_site = false;
 
+	/** @var array<string, string> Images that were drawn before. */
+	private static array $pictures = [];
+
 	protected function setUp(): void {
 		parent::setUp();
 		foreach ( self::hooks() as $name => $hook ) {
@@ -195,13 +198,18 @@ abstract class Wp_Test_Case extends TestCase {
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
 	protected static function write_picture( string $file, int $width, int $height, array $colour ): void {
-		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
-		self::assertNotFalse( $image );
-		imagefilledrectangle( $image, 0, 0, $width, $height, (int) imagecolorallocate( $image, $colour[0], $colour[1], $colour[2] ) );
+		$type = pathinfo( $file, PATHINFO_EXTENSION );
+		$key  = "{$type} {$width} {$height} " . implode( ' ', $colour );
+		if ( ! isset( self::$pictures[ $key ] ) ) {
+			$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
+			self::assertNotFalse( $image );
+			imagefilledrectangle( $image, 0, 0, $width, $height, (int) imagecolorallocate( $image, $colour[0], $colour[1], $colour[2] ) );
+			ob_start();
+			self::assertTrue( 'png' === $type ? imagepng( $image ) : ( 'webp' === $type ? imagewebp( $image ) : imagejpeg( $image ) ) );
+			self::$pictures[ $key ] = (string) ob_get_clean();
+		}
 		wp_mkdir_p( dirname( $file ) );
-		$type    = pathinfo( $file, PATHINFO_EXTENSION );
-		$written = 'png' === $type ? imagepng( $image, $file ) : ( 'webp' === $type ? imagewebp( $image, $file ) : imagejpeg( $image, $file ) );
-		self::assertTrue( $written );
+		self::assertNotFalse( file_put_contents( $file, self::$pictures[ $key ] ) );
 	}
 
 	/**

@@ -110,7 +110,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	#[Group( 'proof' )]
 	public function test_no_world_is_told_that_visitors_get_what_they_do_not_get(): void {
-		list( $first, $worlds ) = Seeds::of_this_run( 150, 5000 );
+		list( $first, $worlds ) = Seeds::of_this_run( 60, 5000 );
 
 		$states = [];
 		$broken = [];
