@@ -11,7 +11,6 @@ import {
 	openTab,
 	rowOf,
 	showMeasured,
-	siteCard,
 	startButton,
 	unfoldSettings,
 } from '../journeys/places';

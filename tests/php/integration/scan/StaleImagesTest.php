@@ -110,7 +110,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		$stale = [];
 		$other = [];
 		$seed  = 1;
-		for ( $round = 0; $round < Proof::size( 1, 5 ); $round++ ) {
+		foreach ( range( 1, Proof::size( 1, 5 ) ) as $round ) {
 			foreach ( self::STALE as $way ) {
 				$stale[ $this->stale( $way, ++$seed ) ] = $way;
 			}
