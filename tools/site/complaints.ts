@@ -8,9 +8,15 @@ import {
 import path from 'node:path';
 import { noDeprecatedApi } from './site';
 
-/** The site knows how quickly its CDN removes copies, so that what is not new is judged sooner than after 90 seconds. */
-const quickRemoval =
-	"<?php add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 3 );";
+/** Has a site know how quickly its CDN removes copies, so that what is not new is judged sooner than after 90 seconds. */
+export function expectQuickRemoval( folder: string ): void {
+	const own = path.join( folder, 'wp-content/mu-plugins' );
+	mkdirSync( own, { recursive: true } );
+	writeFileSync(
+		path.join( own, 'quick-removal.php' ),
+		"<?php add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 3 );"
+	);
+}
 
 /** WordPress’s command palette brings the packages of the editors to every screen, which is half of what opening one costs. */
 const paletteInEditors =
@@ -20,8 +26,7 @@ const paletteInEditors =
  * and load no more than its screens need. */
 export function addTestPlugins( folder: string ): void {
 	const own = path.join( folder, 'wp-content/mu-plugins' );
-	mkdirSync( own, { recursive: true } );
-	writeFileSync( path.join( own, 'quick-removal.php' ), quickRemoval );
+	expectQuickRemoval( folder );
 	writeFileSync(
 		path.join( own, 'palette-in-editors.php' ),
 		paletteInEditors

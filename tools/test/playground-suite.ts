@@ -13,6 +13,7 @@ import {
 } from '../playground/site';
 import { root } from '../root';
 import { logInAsAdmin, type SiteClient } from '../site/client';
+import { expectQuickRemoval } from '../site/complaints';
 import { freePort } from '../site/ports';
 import {
 	colourOf,
@@ -211,6 +212,7 @@ async function runPlayground(
 	const folder = path.join( temporary, `playground-${ php }` );
 	preparePlaygroundFolder( await obtainWordPress( '7.1', log ), folder );
 	addRights( path.join( folder, 'wp-content' ) );
+	expectQuickRemoval( folder );
 	await writePicture(
 		path.join( folder, 'wp-content/uploads/smoke/house.jpg' ),
 		900,
