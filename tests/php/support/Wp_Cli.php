@@ -82,7 +82,7 @@ final class Wp_Cli {
 				throw new RuntimeException( "WP-CLI did not end: {$this->out}{$this->err}" );
 			}
 			$this->read();
-			usleep( 2000 );
+			usleep( 5000 );
 		}
 		return $this;
 	}
@@ -98,7 +98,7 @@ final class Wp_Cli {
 			if ( microtime( true ) > $until || null !== $this->code ) {
 				throw new RuntimeException( "WP-CLI never came to that: {$this->out}{$this->err}" );
 			}
-			usleep( 2000 );
+			usleep( 5000 );
 			$this->read();
 		} while ( ! $is_met( $this ) );
 	}
@@ -124,9 +124,9 @@ final class Wp_Cli {
 	private function read(): void {
 		$status     = proc_get_status( $this->process );
 		$this->out .= (string) stream_get_contents( $this->pipes[1] );
-		$this->err .= (string) stream_get_contents( $this->pipes[2] );
+		$more       = (string) stream_get_contents( $this->pipes[2] );
 		// The newest WP-CLI that Composer can install here is older than this PHP.
-		$this->err = (string) preg_replace( '/^(PHP )?Deprecated: .* in \S+\/vendor\/.*\R|^\R/m', '', $this->err );
+		$this->err = '' === $more ? $this->err : (string) preg_replace( '/^(PHP )?Deprecated: .* in \S+\/vendor\/.*\R|^\R/m', '', $this->err . $more );
 		if ( ! $status['running'] ) {
 			$this->code = $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
 			proc_close( $this->process );
