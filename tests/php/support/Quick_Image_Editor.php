@@ -30,7 +30,7 @@ final class Quick_Image_Editor extends WP_Image_Editor_GD {
 	}
 
 	/**
-	 * @param array<string, mixed> $size_data
+	 * @param array{width?: int, height?: int, crop?: array<mixed>|bool} $size_data
 	 * @return array<string, mixed>|WP_Error
 	 */
 	public function make_subsize( $size_data ) {
@@ -52,7 +52,9 @@ final class Quick_Image_Editor extends WP_Image_Editor_GD {
 		$file       = $this->generate_filename();
 		$this->size = $size;
 		file_put_contents( $file, $bytes );
-		return [ 'file' => wp_basename( apply_filters( 'image_make_intermediate_size', $file ) ) ] + $made;
+		/** @var string $named */
+		$named = apply_filters( 'image_make_intermediate_size', $file );
+		return [ 'file' => wp_basename( $named ) ] + $made;
 	}
 
 	/**

@@ -27,7 +27,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 		$this->use_fresh_site();
 		self::assertStringEndsWith( 'installed', self::run_code( 'install ' . static::KIND, 1, '' ) );
 		foreach ( $this->tables() as $table ) {
-			$this->db()->query( "DROP TABLE `{$table}`" );
+			self::db()->query( "DROP TABLE `{$table}`" );
 		}
 		delete_option( 'shortpixel_flush_schema' );
 	}
@@ -85,7 +85,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 * @return list<string> Of the plugin, on all sites.
 	 */
 	protected function tables(): array {
-		$tables = array_values( array_map( 'strval', $this->db()->get_col( "SHOW TABLES LIKE '%shortpixel\\_flush\\_%'" ) ) );
+		$tables = array_values( array_map( 'strval', self::db()->get_col( "SHOW TABLES LIKE '%shortpixel\\_flush\\_%'" ) ) );
 		sort( $tables );
 		return $tables;
 	}

@@ -187,10 +187,10 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	/**
 	 * All that a flush of the site could change in its settings, as it is stored.
 	 *
-	 * @return array<mixed>
+	 * @return array<string|null>
 	 */
 	private static function settings( int $site ): array {
-		return (array) self::db()->get_results( 'SELECT option_name, option_value FROM ' . self::prefix( $site ) . "options WHERE option_name IN ( 'short_pixel_ai_options', 'shortpixel_flush_settings', 'active_plugins', 'home' ) ORDER BY option_name", ARRAY_N );
+		return self::db()->get_col( 'SELECT option_value FROM ' . self::prefix( $site ) . "options WHERE option_name IN ( 'short_pixel_ai_options', 'shortpixel_flush_settings', 'active_plugins', 'home' ) ORDER BY option_name" );
 	}
 
 	/**
