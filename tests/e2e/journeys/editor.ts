@@ -1,4 +1,9 @@
-import type { FrameLocator, Locator, Page } from '@playwright/test';
+import {
+	expect,
+	type FrameLocator,
+	type Locator,
+	type Page,
+} from '@playwright/test';
 import { colours, type Colour } from '../../../tools/site/site';
 import type { World } from '../support/world';
 
@@ -147,10 +152,13 @@ export async function openPanel(
 	const toggle = settings.getByRole( 'button', {
 		name: 'Flush for ShortPixel',
 	} );
-	await toggle.or( inner ).first().waitFor();
-	if ( ! ( await toggle.isVisible() ) ) {
-		await inner.click();
-	}
+	// For a moment, the tabs may still be those of what was selected before.
+	await expect( async () => {
+		if ( ! ( await toggle.isVisible() ) ) {
+			await inner.click( { timeout: 2_000 } );
+		}
+		await expect( toggle ).toBeVisible( { timeout: 2_000 } );
+	} ).toPass( { timeout: 60_000 } );
 	if ( ( await toggle.getAttribute( 'aria-expanded' ) ) !== 'true' ) {
 		await toggle.click();
 	}
