@@ -1,19 +1,19 @@
-import {
-	copyFileSync,
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { noDeprecatedApi } from './site';
 
-/** Has a site know how quickly its CDN removes copies, so that what is not new is judged sooner than after 90 seconds. */
-export function expectQuickRemoval( folder: string ): void {
+/** Adds a plugin to a site that needs no activation; `file` names it. */
+function addMustUse( folder: string, file: string, code: string ): void {
 	const own = path.join( folder, 'wp-content/mu-plugins' );
 	mkdirSync( own, { recursive: true } );
-	writeFileSync(
-		path.join( own, 'quick-removal.php' ),
+	writeFileSync( path.join( own, file ), code );
+}
+
+/** Has a site know how quickly its CDN removes copies, so that what is not new is judged sooner than after 90 seconds. */
+export function expectQuickRemoval( folder: string ): void {
+	addMustUse(
+		folder,
+		'quick-removal.php',
 		"<?php add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 3 );"
 	);
 }
@@ -22,16 +22,18 @@ export function expectQuickRemoval( folder: string ): void {
 const paletteInEditors =
 	"<?php add_action( 'admin_enqueue_scripts', static fn () => get_current_screen()->is_block_editor() || remove_action( 'admin_enqueue_scripts', 'wp_enqueue_command_palette_assets' ), 1 );";
 
-/** Has a site of the end-to-end tests log where the plugin uses WordPress in a deprecated way, wait no longer than its CDN takes,
- * and load no more than its screens need. */
+/**
+ * Has a site of the end-to-end tests log where the plugin uses WordPress in a deprecated way, wait no longer than its CDN takes,
+ * and load no more than its screens need.
+ */
 export function addTestPlugins( folder: string ): void {
-	const own = path.join( folder, 'wp-content/mu-plugins' );
 	expectQuickRemoval( folder );
-	writeFileSync(
-		path.join( own, 'palette-in-editors.php' ),
-		paletteInEditors
+	addMustUse( folder, 'palette-in-editors.php', paletteInEditors );
+	addMustUse(
+		folder,
+		'no-deprecated-api.php',
+		readFileSync( noDeprecatedApi, 'utf8' )
 	);
-	copyFileSync( noDeprecatedApi, path.join( own, 'no-deprecated-api.php' ) );
 }
 
 /** Returns PHP's complaints about our files from a site's log. */

@@ -5,7 +5,7 @@
 export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	const [ small, large ] = [ size, 8 * size ].map( ( length ) => {
 		let least = Infinity;
-		for ( let time = 0; time < 3; time++ ) {
+		for ( let time = 0; time < 5; time++ ) {
 			const start = process.cpuUsage();
 			run( length );
 			const { user, system } = process.cpuUsage( start );

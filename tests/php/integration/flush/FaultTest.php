@@ -158,7 +158,15 @@ final class FaultTest extends Fault_Test_Case {
 			$urls[] = self::url( 'fault.jpg', 200 + $i );
 		}
 		$id = $this->stored( $urls );
-		$this->control( 'POST', '/switches', [ 'rate_limit' => [ 'retry_after' => 20 ] ] );
+		$this->control(
+			'POST',
+			'/switches',
+			[
+				'rate_limit'  => [ 'retry_after' => 20 ],
+				// Of what the CDN has made again by then, nobody could tell whether it is new: on a slow machine that is most of it.
+				'build_delay' => 600,
+			]
+		);
 		$this->run_to_the_end(
 			$id,
 			function ( int $passed ): void {
@@ -174,8 +182,7 @@ final class FaultTest extends Fault_Test_Case {
 		$counts = flush_shape( $flush )['counts'];
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
 		self::assertSame( 66, $counts['rebuilding'] + $counts['unchecked'] + $counts['unconfirmed'] );
-		// The slower the machine, the more of them the CDN has made again by the time that they are looked at.
-		self::assertGreaterThan( 15, $counts['rebuilding'] );
+		self::assertGreaterThanOrEqual( 40, $counts['rebuilding'] );
 		self::assertSame( 66, $this->purges->tally( $id )->accepted() );
 		self::assertLessThan( 66 + 60, $this->removals(), 'The storm was not answered with one of our own.' );
 	}
