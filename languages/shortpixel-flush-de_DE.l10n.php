@@ -632,7 +632,7 @@ return [
 		'Paused. Visitors may still see the old image.' => 'Angehalten. Besucher sehen vielleicht noch das alte Bild.',
 		'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.' => 'Angehalten. ShortPixel hat das Entfernen von %1$s von %2$s Kopie angenommen; Besucher sehen vielleicht noch das alte Bild.' . "\0" . 'Angehalten. ShortPixel hat das Entfernen von %1$s von %2$s Kopien angenommen; Besucher sehen vielleicht noch das alte Bild.',
 		'%1$s needs a pause. Going on in %2$s second…' => '%1$s braucht eine Pause. Weiter in %2$s Sekunde…' . "\0" . '%1$s braucht eine Pause. Weiter in %2$s Sekunden…',
-		'The pages that show the images are still being measured…' => 'Die Seiten, die die Bilder zeigen, werden noch gemessen…',
+		'Waiting for a browser to measure the pages that show the images…' => 'Es wird darauf gewartet, dass ein Browser die Seiten mit den Bildern misst…',
 		'Asking ShortPixel to remove %s copy…' => 'ShortPixel wird gebeten, %s Kopie zu entfernen…' . "\0" . 'ShortPixel wird gebeten, %s Kopien zu entfernen…',
 		'Checking what visitors see…' => 'Geprüft wird, was Besucher sehen…',
 		'%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…' => '%1$s geprüfte Kopie ist neu. Die anderen bleiben vielleicht noch %2$s Sekunden im CDN…' . "\0" . 'Alle %1$s geprüften Kopien sind neu. Die anderen bleiben vielleicht noch %2$s Sekunden im CDN…',

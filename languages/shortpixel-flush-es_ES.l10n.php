@@ -632,7 +632,7 @@ return [
 		'Paused. Visitors may still see the old image.' => 'En pausa. Puede que los visitantes aún vean la imagen antigua.',
 		'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.' => 'En pausa. ShortPixel aceptó eliminar %1$s de %2$s copia; puede que los visitantes aún vean la imagen antigua.' . "\0" . 'En pausa. ShortPixel aceptó eliminar %1$s de %2$s copias; puede que los visitantes aún vean la imagen antigua.',
 		'%1$s needs a pause. Going on in %2$s second…' => '%1$s necesita una pausa. Continúa en %2$s segundo…' . "\0" . '%1$s necesita una pausa. Continúa en %2$s segundos…',
-		'The pages that show the images are still being measured…' => 'Las páginas que muestran las imágenes aún se están midiendo…',
+		'Waiting for a browser to measure the pages that show the images…' => 'Esperando a que un navegador mida las páginas que muestran las imágenes…',
 		'Asking ShortPixel to remove %s copy…' => 'Pidiendo a ShortPixel que elimine %s copia…' . "\0" . 'Pidiendo a ShortPixel que elimine %s copias…',
 		'Checking what visitors see…' => 'Comprobando qué ven los visitantes…',
 		'%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…' => '%1$s copia comprobada es nueva. Las demás pueden seguir en la CDN %2$s segundos más…' . "\0" . 'Las %1$s copias comprobadas son nuevas. Las demás pueden seguir en la CDN %2$s segundos más…',

@@ -632,7 +632,7 @@ return [
 		'Paused. Visitors may still see the old image.' => 'En pause. Les visiteurs voient peut-être encore l’ancienne image.',
 		'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.' => 'En pause. ShortPixel a accepté la suppression de %1$s copie sur %2$s ; les visiteurs voient peut-être encore l’ancienne image.' . "\0" . 'En pause. ShortPixel a accepté la suppression de %1$s copies sur %2$s ; les visiteurs voient peut-être encore l’ancienne image.',
 		'%1$s needs a pause. Going on in %2$s second…' => '%1$s a besoin d’une pause. Reprise dans %2$s seconde…' . "\0" . '%1$s a besoin d’une pause. Reprise dans %2$s secondes…',
-		'The pages that show the images are still being measured…' => 'Les pages qui affichent les images sont encore en cours de mesure…',
+		'Waiting for a browser to measure the pages that show the images…' => 'En attente d’un navigateur qui mesure les pages qui affichent les images…',
 		'Asking ShortPixel to remove %s copy…' => 'Demande à ShortPixel de supprimer %s copie…' . "\0" . 'Demande à ShortPixel de supprimer %s copies…',
 		'Checking what visitors see…' => 'Vérification de ce que voient les visiteurs…',
 		'%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…' => '%1$s copie vérifiée est nouvelle. Les autres peuvent rester sur le CDN %2$s secondes de plus…' . "\0" . 'Les %1$s copies vérifiées sont nouvelles. Les autres peuvent rester sur le CDN %2$s secondes de plus…',

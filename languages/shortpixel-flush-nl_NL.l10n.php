@@ -632,7 +632,7 @@ return [
 		'Paused. Visitors may still see the old image.' => 'Gepauzeerd. Bezoekers zien misschien nog de oude afbeelding.',
 		'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.' => 'Gepauzeerd. ShortPixel accepteerde de verwijdering van %1$s van %2$s kopie; bezoekers zien misschien nog de oude afbeelding.' . "\0" . 'Gepauzeerd. ShortPixel accepteerde de verwijdering van %1$s van %2$s kopieën; bezoekers zien misschien nog de oude afbeelding.',
 		'%1$s needs a pause. Going on in %2$s second…' => '%1$s heeft een pauze nodig. Verder over %2$s seconde…' . "\0" . '%1$s heeft een pauze nodig. Verder over %2$s seconden…',
-		'The pages that show the images are still being measured…' => 'De pagina’s die de afbeeldingen tonen worden nog gemeten…',
+		'Waiting for a browser to measure the pages that show the images…' => 'Er wordt gewacht tot een browser de pagina’s meet die de afbeeldingen tonen…',
 		'Asking ShortPixel to remove %s copy…' => 'ShortPixel wordt gevraagd %s kopie te verwijderen…' . "\0" . 'ShortPixel wordt gevraagd %s kopieën te verwijderen…',
 		'Checking what visitors see…' => 'Controleren wat bezoekers zien…',
 		'%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…' => '%1$s gecontroleerde kopie is nieuw. De andere blijven misschien nog %2$s seconden op het CDN…' . "\0" . 'Alle %1$s gecontroleerde kopieën zijn nieuw. De andere blijven misschien nog %2$s seconden op het CDN…',

@@ -632,7 +632,7 @@ return [
 		'Paused. Visitors may still see the old image.' => 'În pauză. Vizitatorii pot vedea încă imaginea veche.',
 		'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.' => 'În pauză. ShortPixel a acceptat ștergerea a %1$s din %2$s copie; vizitatorii pot vedea încă imaginea veche.' . "\0" . 'În pauză. ShortPixel a acceptat ștergerea a %1$s din %2$s copii; vizitatorii pot vedea încă imaginea veche.' . "\0" . 'În pauză. ShortPixel a acceptat ștergerea a %1$s din %2$s de copii; vizitatorii pot vedea încă imaginea veche.',
 		'%1$s needs a pause. Going on in %2$s second…' => '%1$s are nevoie de o pauză. Continuă în %2$s secundă…' . "\0" . '%1$s are nevoie de o pauză. Continuă în %2$s secunde…' . "\0" . '%1$s are nevoie de o pauză. Continuă în %2$s de secunde…',
-		'The pages that show the images are still being measured…' => 'Paginile care afișează imaginile încă sunt măsurate…',
+		'Waiting for a browser to measure the pages that show the images…' => 'Se așteaptă ca un browser să măsoare paginile care afișează imaginile…',
 		'Asking ShortPixel to remove %s copy…' => 'Se cere ShortPixel să șteargă %s copie…' . "\0" . 'Se cere ShortPixel să șteargă %s copii…' . "\0" . 'Se cere ShortPixel să șteargă %s de copii…',
 		'Checking what visitors see…' => 'Se verifică ce văd vizitatorii…',
 		'%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…' => '%1$s copie verificată este nouă. Celelalte mai pot rămâne în CDN %2$s s…' . "\0" . 'Toate cele %1$s copii verificate sunt noi. Celelalte mai pot rămâne în CDN %2$s s…' . "\0" . 'Toate cele %1$s de copii verificate sunt noi. Celelalte mai pot rămâne în CDN %2$s s…',

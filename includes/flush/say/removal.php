@@ -66,7 +66,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 		return sentence( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, $seconds );
 	}
 	if ( 'waiting' === $flush->state && 0 === $tally->count( [ 'sent' ] ) && $flush->measured_until() > now() ) {
-		return __( 'The pages that show the images are still being measured…', 'shortpixel-flush' );
+		return __( 'Waiting for a browser to measure the pages that show the images…', 'shortpixel-flush' );
 	}
 	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued' ] ) && $tally->accepted() > 0 ) {
 		return looking_message( $flush, $tally->of_sample() );

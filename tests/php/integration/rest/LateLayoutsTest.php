@@ -92,7 +92,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( 'waiting', $this->state( $id ) );
 		$flush = $this->send( $id, [], true );
 		self::assertSame( 200, $flush->get_status(), 'The tab is still there.' );
-		self::assertSame( 'The pages that show the images are still being measured…', self::body( $flush )['message'] );
+		self::assertSame( 'Waiting for a browser to measure the pages that show the images…', self::body( $flush )['message'] );
 		$this->run_for( $id, 50 );
 		self::assertSame( 'waiting', $this->state( $id ) );
 
