@@ -15,8 +15,7 @@ interface PlaygroundOptions {
 	/** A WordPress for Playground to write into. */
 	folder: string;
 	port: number;
-	php: string;
-	/** The blueprint's file; it may use files beside it. */
+	/** The blueprint's file; it may use files beside it, and names the version of PHP, for which `--php` does nothing. */
 	blueprint: string;
 	/** The site's folder, as in the browser; none by default. */
 	path?: string;
@@ -44,7 +43,6 @@ function endGroup( pid: number ): void {
 export async function startPlayground( {
 	folder,
 	port,
-	php,
 	blueprint,
 	path: sitePath = '',
 	isAlone = false,
@@ -60,7 +58,6 @@ export async function startPlayground( {
 			'server',
 			`--port=${ port }`,
 			`--site-url=${ url }`,
-			`--php=${ php }`,
 			`--workers=${ isAlone ? 1 : workers }`,
 			...( isAlone ? [ '--internal-cookie-store' ] : [] ),
 			`--blueprint=${ blueprint }`,

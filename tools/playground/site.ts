@@ -44,12 +44,14 @@ export async function startPlaygroundSite( options: {
 			require '/wordpress/${ setUpFolder }/set-up.php';`;
 	writeFileSync(
 		blueprint,
-		JSON.stringify( { steps: [ { step: 'runPHP', code } ] } )
+		JSON.stringify( {
+			preferredVersions: { php, wp: 'latest' },
+			steps: [ { step: 'runPHP', code } ],
+		} )
 	);
 	const playground = await startPlayground( {
 		folder,
 		port,
-		php,
 		blueprint,
 	} );
 	try {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { startPlayground } from '../playground/server';
@@ -7,7 +7,11 @@ import { root } from '../root';
 import { freePort } from '../site/ports';
 import { copyWordPress, obtainWordPress } from '../wordpress/obtain';
 import { findChromium } from './needs';
+import { addTries, sayWhatWasLogged, tryHere } from './playground-tries';
 import type { Context, Counts, Suite } from './suite';
+
+/** The newest PHP that the plugin supports, instead of the one that the blueprint asks for. */
+const php = '8.5';
 
 /** Where Playground puts a site in the browser. */
 const scope = '/scope:try-it';
@@ -128,17 +132,26 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 	};
 	const folder = path.join( temporary, 'try-it' );
 	copyWordPress( await obtainWordPress( '7.1', log ), folder );
+	addTries( path.join( folder, 'wp-content' ) );
 	// The other blueprint in the repository has the plugin from the plugin directory, and all else alike.
 	writeZip( path.join( temporary, `${ slug }.zip` ) );
+	const released = JSON.parse(
+		readFileSync(
+			path.join( root, 'tools/playground/blueprint.json' ),
+			'utf8'
+		)
+	) as { landingPage: string; preferredVersions: object };
 	const blueprint = path.join( temporary, 'blueprint.json' );
-	copyFileSync(
-		path.join( root, 'tools/playground/blueprint.json' ),
-		blueprint
+	writeFileSync(
+		blueprint,
+		JSON.stringify( {
+			...released,
+			preferredVersions: { ...released.preferredVersions, php },
+		} )
 	);
 	const playground = await startPlayground( {
 		folder,
 		port: await freePort(),
-		php: '8.3',
 		blueprint,
 		path: scope,
 		isAlone: true,
@@ -148,12 +161,8 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 			executablePath: findChromium() ?? '',
 		} );
 		try {
-			const { landingPage } = JSON.parse(
-				readFileSync( blueprint, 'utf8' )
-			) as {
-				landingPage: string;
-			};
-			await tryIt( browser, playground.url, landingPage, say );
+			await tryIt( browser, playground.url, released.landingPage, say );
+			await tryHere( playground.url, say );
 		} finally {
 			await browser.close();
 		}
@@ -163,17 +172,14 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 	const debug = path.join( folder, 'wp-content', 'debug.log' );
 	const said = existsSync( debug ) ? readFileSync( debug, 'utf8' ) : '';
 	log( said );
-	say(
-		! said.includes( 'plugins/shortpixel-flush' ),
-		'PHP logged nothing about the plugin or the demo'
-	);
+	sayWhatWasLogged( said, php, say );
 	return counts;
 }
 
 export const blueprintSuites: Suite[] = [
 	{
 		name: 'blueprint',
-		title: 'The demo in the browser',
+		title: `The demo in the browser, on PHP ${ php }`,
 		groups: [ 'e2e' ],
 		needs: [ 'wordpress', 'chromium' ],
 		run: runBlueprint,

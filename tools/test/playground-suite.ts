@@ -1,37 +1,25 @@
-import {
-	copyFileSync,
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	preparePlaygroundFolder,
 	startPlaygroundSite,
 } from '../playground/site';
-import { root } from '../root';
 import { logInAsAdmin, type SiteClient } from '../site/client';
 import { expectQuickRemoval } from '../site/complaints';
 import { freePort } from '../site/ports';
-import {
-	colourOf,
-	noDeprecatedApi,
-	provider,
-	writePicture,
-	type Picture,
-} from '../site/site';
+import { colourOf, provider, writePicture, type Picture } from '../site/site';
 import { simulatorControl } from '../simulator/control';
 import { startSimulator } from '../simulator/simulator';
 import { obtainWordPress } from '../wordpress/obtain';
-import { proofSize } from './proof';
+import { addTries, sayWhatWasLogged, tryHere } from './playground-tries';
+import { isProof, proofSize } from './proof';
 import type { Context, Counts, Suite } from './suite';
 
-/** The oldest and the newest PHP that the plugin supports. */
-const versions = [ '7.4', '8.5' ];
+/** The oldest PHP that the plugin supports. The demo in the browser runs on the newest. */
+const php = '7.4';
 
-const ends = [ 'done', 'partial', 'failed', 'cancelled' ];
+const ends = [ 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 
 async function colourServed( url: string ): Promise< string > {
 	for ( let tries = 0; tries < 100; tries++ ) {
@@ -112,6 +100,41 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
+/** What visitors get under other links: an image's, then all images', each put back. */
+async function newLinks(
+	site: string,
+	endpoint: string,
+	picture: Picture,
+	say: ( is: boolean, words: string ) => void
+): Promise< void > {
+	const client = await logInAsAdmin( site );
+	for ( const body of [
+		{
+			scope: 'images',
+			method: 'new_address',
+			attachments: [ picture.id ],
+		},
+		{ scope: 'site', expected_endpoint: endpoint },
+	] ) {
+		const { data: started } = await client.rest(
+			'POST',
+			'/shortpixel-flush/v1/flushes',
+			body
+		);
+		const ended = await drive( client, started );
+		say(
+			[ 'done', 'partial' ].includes( String( ended[ 'state' ] ) ),
+			`${ body.scope } get new links: ${ ended[ 'state' ] }, ${ ended[ 'message' ] }`
+		);
+		const { data: undone } = await client.rest(
+			'POST',
+			`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/undo`
+		);
+		const { state } = await drive( client, undone );
+		say( state === 'undone', `and their old ones back: ${ state }` );
+	}
+}
+
 /** Several tabs drive one flush on SQLite at once: exactly one of them claims each address. */
 async function race(
 	site: string,
@@ -157,53 +180,7 @@ async function race(
 	);
 }
 
-/** Who may do what, what it may cost and which secrets are kept: tried by the site itself, on SQLite and this PHP. */
-async function rights(
-	site: string,
-	say: ( is: boolean, words: string ) => void
-): Promise< void > {
-	const answer = await ( await fetch( `${ site }/?rights-hold` ) ).text();
-	const holds = /^\{.*\}$/.test( answer )
-		? ( JSON.parse( answer ) as Record< string, boolean > )
-		: {};
-	say(
-		Object.keys( holds ).length === 6,
-		`the site tried who may do what: ${ answer.slice( 0, 2000 ) }`
-	);
-	for ( const [ words, is ] of Object.entries( holds ) ) {
-		say( is, words );
-	}
-}
-
-/** Has the site try it where it is asked to. */
-function addRights( content: string ): void {
-	const folder = path.join( content, 'mu-plugins' );
-	mkdirSync( folder, { recursive: true } );
-	copyFileSync(
-		noDeprecatedApi,
-		path.join( folder, 'no-deprecated-api.php' )
-	);
-	copyFileSync(
-		path.join( root, 'tests/php/support/rights-hold.php' ),
-		path.join( content, 'rights-hold.php' )
-	);
-	writeFileSync(
-		path.join( folder, 'rights.php' ),
-		`<?php
-		add_action( 'wp_loaded', static function (): void {
-			if ( isset( $_GET['rights-hold'] ) ) {
-				trigger_error( 'What is deprecated is logged.', E_USER_DEPRECATED );
-				echo json_encode( require WP_CONTENT_DIR . '/rights-hold.php' );
-				exit;
-			}
-		} );`
-	);
-}
-
-async function runPlayground(
-	php: string,
-	{ temporary, log }: Context
-): Promise< Counts > {
+async function runPlayground( { temporary, log }: Context ): Promise< Counts > {
 	const counts: Counts = { passed: 0, failed: 0 };
 	const say = ( is: boolean, words: string ): void => {
 		counts[ is ? 'passed' : 'failed' ]++;
@@ -211,7 +188,7 @@ async function runPlayground(
 	};
 	const folder = path.join( temporary, `playground-${ php }` );
 	preparePlaygroundFolder( await obtainWordPress( '7.1', log ), folder );
-	addRights( path.join( folder, 'wp-content' ) );
+	addTries( path.join( folder, 'wp-content' ) );
 	expectQuickRemoval( folder );
 	await writePicture(
 		path.join( folder, 'wp-content/uploads/smoke/house.jpg' ),
@@ -255,7 +232,15 @@ async function runPlayground(
 			} ) );
 			if ( picture !== undefined ) {
 				await journey( playground.url, simulator.url, picture, say );
-				await rights( playground.url, say );
+				if ( isProof() ) {
+					await newLinks(
+						playground.url,
+						`${ simulator.url }/spai`,
+						picture,
+						say
+					);
+				}
+				await tryHere( playground.url, say );
 				await race(
 					playground.url,
 					`${ simulator.url }/spai`,
@@ -269,25 +254,20 @@ async function runPlayground(
 		const debug = path.join( folder, 'wp-content', 'debug.log' );
 		const said = existsSync( debug ) ? readFileSync( debug, 'utf8' ) : '';
 		log( said );
-		say(
-			said.includes( 'What is deprecated is logged.' ),
-			'PHP logs what is deprecated'
-		);
-		say(
-			! said.includes( 'plugins/shortpixel-flush/' ),
-			'PHP logged nothing about the plugin'
-		);
+		sayWhatWasLogged( said, php, say );
 	} finally {
 		await simulator.stop();
 	}
 	return counts;
 }
 
-export const playgroundSuites: Suite[] = versions.map( ( php ) => ( {
-	name: `playground-${ php }`,
-	title: `The main job in Playground on PHP ${ php }`,
-	groups: [ 'e2e' ],
-	needs: [ 'wordpress' ],
-	proof: [],
-	run: ( context ) => runPlayground( php, context ),
-} ) );
+export const playgroundSuites: Suite[] = [
+	{
+		name: 'playground',
+		title: `The main job in Playground on PHP ${ php }`,
+		groups: [ 'e2e' ],
+		needs: [ 'wordpress' ],
+		proof: [],
+		run: runPlayground,
+	},
+];

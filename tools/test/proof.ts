@@ -7,7 +7,9 @@ export function turnOnProof(): void {
 	process.env[ variable ] = '1';
 }
 
+export const isProof = (): boolean => process.env[ variable ] === '1';
+
 /** Chooses between the number that `npm test` uses and the large one of `npm run test:proof`. */
 export function proofSize( usual: number, large: number ): number {
-	return process.env[ variable ] === '1' ? large : usual;
+	return isProof() ? large : usual;
 }

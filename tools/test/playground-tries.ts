@@ -1,0 +1,72 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../root';
+import { noDeprecatedApi } from '../site/site';
+
+/** PHP files that return by sentence whether it holds. */
+const tried = [ 'all-loads.php', 'rights-hold.php' ];
+
+/** Has a site in Playground try these where it is asked to, and log what is deprecated. */
+export function addTries( content: string ): void {
+	const folder = path.join( content, 'mu-plugins' );
+	mkdirSync( folder, { recursive: true } );
+	copyFileSync(
+		noDeprecatedApi,
+		path.join( folder, 'no-deprecated-api.php' )
+	);
+	for ( const file of tried ) {
+		copyFileSync(
+			path.join( root, 'tests/php/support', file ),
+			path.join( content, file )
+		);
+	}
+	writeFileSync(
+		path.join( folder, 'tried.php' ),
+		`<?php
+		add_action( 'wp_loaded', static function (): void {
+			if ( in_array( $_GET['tried'] ?? '', ${ JSON.stringify( tried ) }, true ) ) {
+				trigger_error( 'What is deprecated is logged by PHP ' . PHP_VERSION, E_USER_DEPRECATED );
+				echo json_encode( require WP_CONTENT_DIR . '/' . $_GET['tried'] );
+				exit;
+			}
+		} );`
+	);
+}
+
+/** What holds on every PHP and database: that all files load and all routes answer; who may do what, what it may cost and which secrets are kept. */
+export async function tryHere(
+	site: string,
+	say: ( is: boolean, words: string ) => void
+): Promise< void > {
+	for ( const file of tried ) {
+		const answer = await (
+			await fetch( `${ site }/?tried=${ file }` )
+		).text();
+		const holds = /^\{.*\}$/.test( answer )
+			? ( JSON.parse( answer ) as Record< string, boolean > )
+			: {};
+		say(
+			Object.keys( holds ).length > 1,
+			`${ file } was tried by the site: ${ answer.slice( 0, 2000 ) }`
+		);
+		for ( const [ words, is ] of Object.entries( holds ) ) {
+			say( is, words );
+		}
+	}
+}
+
+/** What PHP said while the tests ran, of which nothing may be about the plugin. */
+export function sayWhatWasLogged(
+	said: string,
+	php: string,
+	say: ( is: boolean, words: string ) => void
+): void {
+	say(
+		said.includes( `What is deprecated is logged by PHP ${ php }.` ),
+		`PHP ${ php } logs what is deprecated`
+	);
+	say(
+		! said.includes( 'plugins/shortpixel-flush' ),
+		'PHP logged nothing about the plugin'
+	);
+}
