@@ -27,6 +27,7 @@ export default defineConfig( {
 		screenshot: 'only-on-failure',
 		// Recording a journey takes more of the processor than the journey; `--trace on` records one that fails.
 		trace: 'off',
+		contextOptions: { reducedMotion: 'reduce' },
 		launchOptions: {
 			executablePath: world.chromium,
 			args: [

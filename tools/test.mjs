@@ -1,8 +1,8 @@
 /**
  * `npm test`: installs what the tests need, runs every suite and ends with `N passed, N failed`.
  *
- * Everything:                 npm test
- * Large numbers:              npm run test:proof
+ * All suites:                 npm test
+ * The rest, large numbers:    npm run test:proof
  * Some suites:                node tools/test.mjs phpstan phpcs         (`node tools/test.mjs --list` names them)
  * Groups:                     npm run test:js | test:php | test:e2e
  * WordPress's newest beta:    node tools/test.mjs beta                  (where it is to be had; no part of `npm test`)
@@ -12,7 +12,8 @@
  *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8|beta] [--filter X]   (6.8 without a path: the part called `oldest`)
  *   Jest                      node tools/test.mjs jest [path or pattern] [--react 19] [-t X]
  *   Playwright                node tools/test.mjs playwright [path] [--wp beta] [-g X]
- * Whatever follows the name of a single suite is passed to its runner. Several runs at once are fine: each has its own database.
+ * A suite that is named alone runs whole, with what is `proof-only`, and whatever follows its name is passed to its runner.
+ * Several runs at once are fine: each has its own database.
  */
 import process from 'node:process';
 import { ensureNodePackages, runTypeScript } from './bootstrap.mjs';

@@ -25,10 +25,13 @@ function completed( [ name = '', ...args ]: string[] ): string[] {
 	return [ name === 'integration' ? 'integration-7.1' : name, ...args ];
 }
 
-/** The suites that try large numbers, each with the tests that do. */
-function proof( suites: Suite[] ): Choice {
+/** Chooses of each suite what these arguments select; nothing if there are none. */
+function parts(
+	suites: Suite[],
+	argsFor: ( suite: Suite ) => string[] | undefined
+): Choice {
 	const chosen = suites.flatMap( ( suite ): Suite[] => {
-		const { proof: args } = suite;
+		const args = argsFor( suite );
 		return args === undefined
 			? []
 			: [
@@ -41,19 +44,18 @@ function proof( suites: Suite[] ): Choice {
 	return { chosen, args: [], loud: false };
 }
 
+const usual = ( suites: Suite[] ): Choice =>
+	parts( suites, ( { usual: args = [] } ) => args );
+
 /** Reads the command line; chooses no suite if it makes no sense. */
 export function choose( suites: Suite[], args: string[] ): Choice {
 	if ( args.length === 0 ) {
-		return {
-			chosen: suites.filter(
-				( suite ) => ! suite.groups.includes( 'beta' )
-			),
-			args: [],
-			loud: false,
-		};
+		return usual(
+			suites.filter( ( suite ) => ! suite.groups.includes( 'beta' ) )
+		);
 	}
 	if ( args[ 0 ] === 'proof' ) {
-		return proof( suites );
+		return parts( suites, ( { proof } ) => proof );
 	}
 	const [ first = '', ...rest ] = completed( args );
 	const matches = ( name: string ): Suite[] =>
@@ -68,7 +70,9 @@ export function choose( suites: Suite[], args: string[] ): Choice {
 	const named = [ first, ...rest ].map( matches );
 	if ( named.every( ( some ) => some.length > 0 ) ) {
 		const chosen = [ ...new Set( named.flat() ) ];
-		return { chosen, args: [], loud: chosen.length === 1 };
+		return chosen.length === 1
+			? { chosen, args: [], loud: true }
+			: usual( chosen );
 	}
 	return { chosen: matches( first ), args: rest, loud: true };
 }

@@ -165,7 +165,9 @@ export const e2eSuites: Suite[] = [
 		groups: [ 'e2e' ],
 		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
 		cores: 1,
-		proof: [ 'tests/e2e/specs/layout-probe.spec.ts' ],
+		usual: [ '--grep-invert', '@proof-only' ],
+		// Those with large numbers too.
+		proof: [ '--grep', '@proof' ],
 		run: ( context ) => runPlaywright( '7.1', workers, context ),
 	},
 	{

@@ -31,13 +31,13 @@ import {
 
 /** The longest first, so that short ones fill the gaps. */
 const suites: Suite[] = [
-	...e2eSuites,
 	...phpSuites,
+	...e2eSuites,
+	...edgeSuites,
 	...shapesSuites,
 	...playgroundSuites,
 	...blueprintSuites,
 	...jsSuites,
-	...edgeSuites,
 	...staticSuites,
 	...packageSuites,
 ];

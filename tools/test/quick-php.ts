@@ -25,6 +25,8 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 			`opcache.file_cache = "${ compiled }"`,
 			// A process that ends after one request has nobody to share memory with.
 			'opcache.file_cache_only = 1',
+			// The folder is this run's own.
+			'opcache.file_cache_consistency_checks = 0',
 			// Every process reports a file's warnings, not only the one that compiled it.
 			'opcache.record_warnings = 1',
 			`opcache.blacklist_filename = "${ uncompiled }"`,

@@ -49,6 +49,8 @@ export const staticSuites: Suite[] = [
 				await exec( process.execPath, [
 					'node_modules/@wordpress/scripts/bin/wp-scripts.js',
 					'lint-js',
+					'--cache',
+					'--cache-location=.cache/eslint',
 					...args,
 				] )
 			),

@@ -40,7 +40,9 @@ export interface Suite {
 	needs: Need[];
 	/** How many of two cores it keeps busy, in quarters; one by default. */
 	cores?: number;
-	/** Arguments that select its tests with large numbers for `npm run test:proof`, which leaves out a suite without them. */
+	/** Arguments that select what `npm test` runs of it; everything by default. */
+	usual?: string[];
+	/** Arguments that select what `npm run test:proof` runs of it: the tests with large numbers, and what `npm test` leaves out. Nothing by default. */
 	proof?: string[];
 	run: ( context: Context ) => Promise< Counts >;
 }

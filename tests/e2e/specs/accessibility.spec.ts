@@ -21,71 +21,71 @@ const screen = '.wrap.shortpixel-flush';
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
-test( 'axe finds nothing where several images are chosen, given new addresses, and what was learned is shown', async ( {
-	page,
-	world,
-	expectAccessibleAtEachWidth,
-} ) => {
-	const ids = world.pictures.map( ( { id } ) => id );
-	await openScreen( page, `&attachments=${ ids.join() },999999` );
-	const images = imageCard( page );
-	await showMeasured( images );
-	await expectAccessibleAtEachWidth( screen );
+test(
+	'axe finds nothing where several images are chosen, given new addresses, and what was learned is shown',
+	{ tag: '@proof-only' },
+	async ( { page, world, expectAccessibleAtEachWidth } ) => {
+		const ids = world.pictures.map( ( { id } ) => id );
+		await openScreen( page, `&attachments=${ ids.join() },999999` );
+		const images = imageCard( page );
+		await showMeasured( images );
+		await expectAccessibleAtEachWidth( screen );
 
-	await chooseMethod( images, 'Clear the CDN' );
-	await startButton( images ).click();
-	await expect( images.getByText( say.complete ) ).toBeVisible();
-	await openScreen( page, `&attachments=${ ids.join() }` );
-	await chooseMethod( images, 'Replace everywhere' );
-	await startButton( images ).click();
-	// The first flush has just renewed the copies, so that there may be no old one to compare with.
-	await expect(
-		images.getByText(
-			/^Visitors see the new images: your pages|^The images have new links\./
-		)
-	).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
+		await chooseMethod( images, 'Clear the CDN' );
+		await startButton( images ).click();
+		await expect( images.getByText( say.complete ) ).toBeVisible();
+		await openScreen( page, `&attachments=${ ids.join() }` );
+		await chooseMethod( images, 'Replace everywhere' );
+		await startButton( images ).click();
+		// The first flush has just renewed the copies, so that there may be no old one to compare with.
+		await expect(
+			images.getByText(
+				/^Visitors see the new images: your pages|^The images have new links\./
+			)
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( screen );
 
-	const settings = await unfoldSettings( page );
-	await settings
-		.getByRole( 'button', { name: 'Show the known sizes' } )
-		.click();
-	await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
-	await expectAccessibleAtEachWidth( screen );
-} );
+		const settings = await unfoldSettings( page );
+		await settings
+			.getByRole( 'button', { name: 'Show the known sizes' } )
+			.click();
+		await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
+		await expectAccessibleAtEachWidth( screen );
+	}
+);
 
-test( 'axe finds nothing where the library is flushed, with a CDN that does not answer and one that comes back', async ( {
-	page,
-	cdn,
-	expectAccessibleAtEachWidth,
-} ) => {
-	await cdn.control.setSwitches( { server_error: { status: 500 } } );
-	await openScreen( page );
-	const site = await flushAll( page, {
-		method: 'Clear the CDN image by image',
-		async before( dialog ) {
-			await expect(
-				dialog.getByText( 'The library has 3 images.' )
-			).toBeVisible();
-			await expect(
-				dialog.getByText( /keep this tab open/ )
-			).toBeVisible();
-			await expectAccessibleAtEachWidth( '.spf-dialog' );
-		},
-	} );
-	await expect( site.getByText( say.leftAlone ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-	const history = await openHistory( page );
-	await expect( history.getByText( say.leftAlone ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-	await openTab( page, 'Flush' );
+test(
+	'axe finds nothing where the library is flushed, with a CDN that does not answer and one that comes back',
+	{ tag: '@proof-only' },
+	async ( { page, cdn, expectAccessibleAtEachWidth } ) => {
+		await cdn.control.setSwitches( { server_error: { status: 500 } } );
+		await openScreen( page );
+		const site = await flushAll( page, {
+			method: 'Clear the CDN image by image',
+			async before( dialog ) {
+				await expect(
+					dialog.getByText( 'The library has 3 images.' )
+				).toBeVisible();
+				await expect(
+					dialog.getByText( /keep this tab open/ )
+				).toBeVisible();
+				await expectAccessibleAtEachWidth( '.spf-dialog' );
+			},
+		} );
+		await expect( site.getByText( say.leftAlone ) ).toBeVisible();
+		await expectAccessibleAtEachWidth( screen );
+		const history = await openHistory( page );
+		await expect( history.getByText( say.leftAlone ) ).toBeVisible();
+		await expectAccessibleAtEachWidth( screen );
+		await openTab( page, 'Flush' );
 
-	await site.getByRole( 'button', { name: 'Stop' } ).click();
-	await cdn.control.setSwitches( { server_error: null } );
-	await site.getByRole( 'button', { name: 'Try again' } ).click();
-	await expect( site.getByText( say.libraryFlushed ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( screen );
-} );
+		await site.getByRole( 'button', { name: 'Stop' } ).click();
+		await cdn.control.setSwitches( { server_error: null } );
+		await site.getByRole( 'button', { name: 'Try again' } ).click();
+		await expect( site.getByText( say.libraryFlushed ) ).toBeVisible();
+		await expectAccessibleAtEachWidth( screen );
+	}
+);
 
 test( 'axe finds nothing in the Media Library with a verdict', async ( {
 	page,

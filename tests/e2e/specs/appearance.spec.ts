@@ -52,59 +52,61 @@ async function useScheme( page: Page, { name, url }: Scheme ) {
 	);
 }
 
-test( 'every colour scheme has enough contrast, idle and with a result', async ( {
-	page,
-	php,
-	world,
-	expectAccessible,
-} ) => {
-	const schemes: Scheme[] = JSON.parse(
-		await php(
-			`require_once ABSPATH . 'wp-includes/general-template.php';
+test(
+	'every colour scheme has enough contrast, idle and with a result',
+	{ tag: '@proof-only' },
+	async ( { page, php, world, expectAccessible } ) => {
+		const schemes: Scheme[] = JSON.parse(
+			await php(
+				`require_once ABSPATH . 'wp-includes/general-template.php';
 			register_admin_color_schemes();
 			$schemes = [];
 			foreach ( $GLOBALS['_wp_admin_css_colors'] as $name => $scheme ) {
 				$schemes[] = [ 'name' => $name, 'url' => (string) $scheme->url ];
 			}
 			echo wp_json_encode( $schemes );`
-		)
-	);
-	expect( schemes.length ).toBeGreaterThanOrEqual( 9 );
+			)
+		);
+		expect( schemes.length ).toBeGreaterThanOrEqual( 9 );
 
-	/** In how many colours the first button is drawn, so that schemes are known to be applied. */
-	const seen = new Set< string >();
-	const lookAtAll = async () => {
+		/** In how many colours the first button is drawn, so that schemes are known to be applied. */
+		const seen = new Set< string >();
+		const lookAtAll = async () => {
+			for ( const scheme of schemes ) {
+				await useScheme( page, scheme );
+				seen.add(
+					await page
+						.locator( `${ screen } .components-button.is-primary` )
+						.first()
+						.evaluate(
+							( button ) =>
+								getComputedStyle( button ).backgroundColor
+						)
+				);
+				await test.step( scheme.name, () =>
+					expectAccessible( screen )
+				);
+			}
+		};
+		await openScreen( page );
+		await untilConnected( page );
+		await lookAtAll();
+		expect( seen.size ).toBeGreaterThan( 3 );
+
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Red house' ).id }`
+		);
+		const image = imageCard( page );
+		await chooseMethod( image, 'Clear the CDN' );
+		await startButton( image ).click();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 		for ( const scheme of schemes ) {
 			await useScheme( page, scheme );
-			seen.add(
-				await page
-					.locator( `${ screen } .components-button.is-primary` )
-					.first()
-					.evaluate(
-						( button ) => getComputedStyle( button ).backgroundColor
-					)
-			);
 			await test.step( scheme.name, () => expectAccessible( screen ) );
 		}
-	};
-	await openScreen( page );
-	await untilConnected( page );
-	await lookAtAll();
-	expect( seen.size ).toBeGreaterThan( 3 );
-
-	await openScreen(
-		page,
-		`&attachment=${ picture( world, 'Red house' ).id }`
-	);
-	const image = imageCard( page );
-	await chooseMethod( image, 'Clear the CDN' );
-	await startButton( image ).click();
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
-	for ( const scheme of schemes ) {
-		await useScheme( page, scheme );
-		await test.step( scheme.name, () => expectAccessible( screen ) );
 	}
-} );
+);
 
 function rightToLeft( { folder }: World ): string {
 	return path.join( folder, 'wp-content/mu-plugins/right-to-left.php' );
@@ -241,31 +243,34 @@ async function watchMotion( page: Page ): Promise< void > {
 const motions = [ 'reduce', 'no-preference' ] as const;
 
 for ( const reducedMotion of motions ) {
-	test( `motion is as people prefer it: ${ reducedMotion }`, async ( {
-		page,
-		world,
-	} ) => {
-		await page.emulateMedia( { reducedMotion } );
-		await watchMotion( page );
-		await openScreen(
-			page,
-			`&attachment=${ picture( world, 'Red house' ).id }`
-		);
-		const image = imageCard( page );
-		await chooseMethod( image, 'Clear the CDN' );
-		await startButton( image ).click();
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
-		await image.getByRole( 'button', { name: 'Details' } ).click();
-		await expect( page.getByRole( 'dialog' ) ).toBeVisible();
-		await page.keyboard.press( 'Escape' );
-		const dialog = await openFlushAll( page );
-		await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
-		const moved = await page.evaluate( () => window.moved );
-		if ( reducedMotion === 'reduce' ) {
-			expect( moved ).toEqual( [] );
-		} else {
-			// Core's own dialogs move, so that motion is known to be seen.
-			expect( moved ).not.toEqual( [] );
+	test(
+		`motion is as people prefer it: ${ reducedMotion }`,
+		{ tag: '@proof-only' },
+		async ( { page, world } ) => {
+			await page.emulateMedia( { reducedMotion } );
+			await watchMotion( page );
+			await openScreen(
+				page,
+				`&attachment=${ picture( world, 'Red house' ).id }`
+			);
+			const image = imageCard( page );
+			await chooseMethod( image, 'Clear the CDN' );
+			await startButton( image ).click();
+			await expect( image.getByText( say.newPicture ) ).toBeVisible();
+			await image.getByRole( 'button', { name: 'Details' } ).click();
+			await expect( page.getByRole( 'dialog' ) ).toBeVisible();
+			await page.keyboard.press( 'Escape' );
+			const dialog = await openFlushAll( page );
+			await expect(
+				dialog.getByRole( 'listitem' ).first()
+			).toBeVisible();
+			const moved = await page.evaluate( () => window.moved );
+			if ( reducedMotion === 'reduce' ) {
+				expect( moved ).toEqual( [] );
+			} else {
+				// Core's own dialogs move, so that motion is known to be seen.
+				expect( moved ).not.toEqual( [] );
+			}
 		}
-	} );
+	);
 }

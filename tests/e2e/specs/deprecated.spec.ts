@@ -89,7 +89,7 @@ test(
 	}
 );
 
-test( 'nor do its settings', async ( { page } ) => {
+test( 'nor do its settings', { tag: '@proof-only' }, async ( { page } ) => {
 	await unfoldSettings( page );
 	await card( page, 'Schedules' )
 		.getByRole( 'button', { name: 'Show the schedules' } )
@@ -98,55 +98,64 @@ test( 'nor do its settings', async ( { page } ) => {
 	await expect( card( page, 'Diagnostics' ) ).toBeVisible();
 } );
 
-test( 'nor does the Media Library', async ( { page, world } ) => {
-	await openList( page );
-	const row = await flushRow( page, 'Red house' );
-	await expect( row.getByText( say.newPicture ) ).toBeVisible();
-	await openGridDetails( page, 'Green field' );
-	await page.goto(
-		`/wp-admin/post.php?post=${ world.pictures[ 2 ]?.id }&action=edit`
-	);
-	await expect(
-		page.getByRole( 'button', { name: /^Flush “Blue lake”/ } )
-	).toBeVisible();
-} );
-
-test( 'nor do the editors', async ( { page, world, php } ) => {
-	const post = await makePost(
-		php,
-		imageBlock( picture( world, 'Red house' ) )
-	);
-	try {
-		await openEditor( page, post );
-		await selectBlock( page, 'core/image' );
-		await expect( toolbarButton( page ) ).toBeVisible();
-		await openPanel( page, await openEditorSettings( page, 'Post' ) );
-		await openTemplate( page, 'twentytwentyfive//index' );
-	} finally {
-		await removePost( php, post );
+test(
+	'nor does the Media Library',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		await openGridDetails( page, 'Green field' );
+		await page.goto(
+			`/wp-admin/post.php?post=${ world.pictures[ 2 ]?.id }&action=edit`
+		);
+		await expect(
+			page.getByRole( 'button', { name: /^Flush “Blue lake”/ } )
+		).toBeVisible();
 	}
-} );
+);
 
-test( 'nor do the other screens, and the site’s pages with the toolbar', async ( {
-	page,
-	world,
-} ) => {
-	for ( const screen of [
-		'index.php',
-		'plugins.php',
-		'site-health.php',
-		'options-privacy.php?tab=policyguide',
-		'media-new.php',
-		'profile.php',
-	] ) {
-		await page.goto( `/wp-admin/${ screen }`, {
-			waitUntil: 'networkidle',
-		} );
-		await expect( page.locator( '#wpadminbar' ) ).toBeVisible();
+test(
+	'nor do the editors',
+	{ tag: '@proof-only' },
+	async ( { page, world, php } ) => {
+		const post = await makePost(
+			php,
+			imageBlock( picture( world, 'Red house' ) )
+		);
+		try {
+			await openEditor( page, post );
+			await selectBlock( page, 'core/image' );
+			await expect( toolbarButton( page ) ).toBeVisible();
+			await openPanel( page, await openEditorSettings( page, 'Post' ) );
+			await openTemplate( page, 'twentytwentyfive//index' );
+		} finally {
+			await removePost( php, post );
+		}
 	}
-	await page.goto( world.page );
-	await page.locator( '#wp-admin-bar-shortpixel-flush > a' ).click();
-	await expect(
-		page.locator( '#wp-admin-bar-shortpixel-flush' )
-	).toBeVisible();
-} );
+);
+
+test(
+	'nor do the other screens, and the site’s pages with the toolbar',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		for ( const screen of [
+			'index.php',
+			'plugins.php',
+			'site-health.php',
+			'options-privacy.php?tab=policyguide',
+			'media-new.php',
+			'profile.php',
+		] ) {
+			await page.goto( `/wp-admin/${ screen }`, {
+				waitUntil: 'networkidle',
+			} );
+			await expect( page.locator( '#wpadminbar' ) ).toBeVisible();
+		}
+		await page.goto( world.page );
+		await page.locator( '#wp-admin-bar-shortpixel-flush > a' ).click();
+		await expect(
+			page.locator( '#wp-admin-bar-shortpixel-flush' )
+		).toBeVisible();
+	}
+);

@@ -198,120 +198,125 @@ test( 'is purged by a flush: visitors get the new image through it, and each ste
 	).toBe( 'yellow' );
 } );
 
-test( 'that refuses is reported with what visitors get, and the flush can continue from there', async ( {
-	page,
-	world,
-	cdn,
-	php,
-	replace,
-} ) => {
-	await throughTheEdge( php );
-	await cdn.warm( await shownThroughTheEdge( world ) );
-	const [ house ] = world.pictures;
-	if ( house ) {
-		await replace( house, 'yellow' );
+test(
+	'that refuses is reported with what visitors get, and the flush can continue from there',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, php, replace } ) => {
+		await throughTheEdge( php );
+		await cdn.warm( await shownThroughTheEdge( world ) );
+		const [ house ] = world.pictures;
+		if ( house ) {
+			await replace( house, 'yellow' );
+		}
+		await fillIn( page );
+		await saveIn( page );
+		await openScreen( page );
+
+		edge.refuse( true );
+		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+		await startButton( image ).click();
+		await expect(
+			image.getByRole( 'button', { name: 'Try again' } )
+		).toBeVisible();
+		await image.getByRole( 'button', { name: 'Details' } ).click();
+		const details = page.getByRole( 'dialog', { name: /^Flush of/ } );
+		const step = details
+			.getByRole( 'listitem' )
+			.filter( { hasText: 'Varnish, nginx or Squid' } )
+			.first();
+		await expect( step ).toContainText( 'refused the purge' );
+		await expect( step ).toContainText(
+			'visitors may still get the old image'
+		);
+
+		// One button is enough, at the step that failed.
+		await expect(
+			details.getByRole( 'button', { name: /^Go on from here/ } )
+		).toHaveCount( 1 );
+		await expect(
+			details.getByRole( 'button', { name: 'Try again' } )
+		).toBeHidden();
+
+		edge.refuse( false );
+		await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
+		await expect( step ).toContainText( /Done/ );
+		await page.keyboard.press( 'Escape' );
+		await expect( image.getByText( say.knownNew ) ).toBeVisible();
 	}
-	await fillIn( page );
-	await saveIn( page );
-	await openScreen( page );
+);
 
-	edge.refuse( true );
-	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-	await startButton( image ).click();
-	await expect(
-		image.getByRole( 'button', { name: 'Try again' } )
-	).toBeVisible();
-	await image.getByRole( 'button', { name: 'Details' } ).click();
-	const details = page.getByRole( 'dialog', { name: /^Flush of/ } );
-	const step = details
-		.getByRole( 'listitem' )
-		.filter( { hasText: 'Varnish, nginx or Squid' } )
-		.first();
-	await expect( step ).toContainText( 'refused the purge' );
-	await expect( step ).toContainText(
-		'visitors may still get the old image'
-	);
+test(
+	'is not lost when two managers save at once: the second is told, and both CDNs are kept',
+	{ tag: '@proof-only' },
+	async ( { page, consoleErrors } ) => {
+		const dialog = await fillIn( page );
+		const other = await page.context().newPage();
+		await fillIn( other );
+		await saveIn( other );
+		await other.close();
 
-	// One button is enough, at the step that failed.
-	await expect(
-		details.getByRole( 'button', { name: /^Go on from here/ } )
-	).toHaveCount( 1 );
-	await expect(
-		details.getByRole( 'button', { name: 'Try again' } )
-	).toBeHidden();
+		await dialog
+			.getByLabel( 'Domains served by this CDN' )
+			.fill( 'img.example.com' );
+		await dialog.getByRole( 'button', { name: 'Save' } ).click();
+		await expect(
+			dialog.getByText( /were changed in the meantime/ ).first()
+		).toBeVisible();
+		// The browser logs each refusal.
+		consoleErrors.length = 0;
+		await dialog
+			.getByRole( 'button', { name: 'Load the list as it is now' } )
+			.click();
+		await expect(
+			dialog.getByText( /^What you typed is kept/ )
+		).toBeVisible();
+		await expect(
+			dialog.getByLabel( 'Password', { exact: true } )
+		).toHaveValue( SECRET );
+		await dialog.getByRole( 'button', { name: 'Save' } ).click();
+		await expect(
+			cdns( page ).getByRole( 'button', { name: /^Change Varnish/ } )
+		).toHaveCount( 2 );
+	}
+);
 
-	edge.refuse( false );
-	await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
-	await expect( step ).toContainText( /Done/ );
-	await page.keyboard.press( 'Escape' );
-	await expect( image.getByText( say.knownNew ) ).toBeVisible();
-} );
+test(
+	'what is missing is said beside its field, and Save is in view on a phone',
+	{ tag: '@proof-only' },
+	async ( { page, expectAccessible } ) => {
+		await page.setViewportSize( { width: 400, height: 640 } );
+		const dialog = await openDialog( page );
+		const save = dialog.getByRole( 'button', { name: 'Save' } );
+		await expect( save ).toBeInViewport( { ratio: 1 } );
+		await save.click();
+		const domains = dialog.getByLabel( 'Domains served by this CDN' );
+		await expect( domains ).toBeFocused();
+		await expect( domains ).toHaveAccessibleDescription(
+			/^Enter at least one domain\./
+		);
+		await expect( save ).toBeInViewport( { ratio: 1 } );
+		await expectAccessible( '.spf-dialog' );
+		await domains.fill( 'img.example.com' );
+		await expect( domains ).not.toHaveAttribute( 'aria-invalid' );
+		await dialog.getByRole( 'button', { name: 'Discard' } ).click();
+		await expect( dialog ).toBeHidden();
+	}
+);
 
-test( 'is not lost when two managers save at once: the second is told, and both CDNs are kept', async ( {
-	page,
-	consoleErrors,
-} ) => {
-	const dialog = await fillIn( page );
-	const other = await page.context().newPage();
-	await fillIn( other );
-	await saveIn( other );
-	await other.close();
-
-	await dialog
-		.getByLabel( 'Domains served by this CDN' )
-		.fill( 'img.example.com' );
-	await dialog.getByRole( 'button', { name: 'Save' } ).click();
-	await expect(
-		dialog.getByText( /were changed in the meantime/ ).first()
-	).toBeVisible();
-	// The browser logs each refusal.
-	consoleErrors.length = 0;
-	await dialog
-		.getByRole( 'button', { name: 'Load the list as it is now' } )
-		.click();
-	await expect( dialog.getByText( /^What you typed is kept/ ) ).toBeVisible();
-	await expect(
-		dialog.getByLabel( 'Password', { exact: true } )
-	).toHaveValue( SECRET );
-	await dialog.getByRole( 'button', { name: 'Save' } ).click();
-	await expect(
-		cdns( page ).getByRole( 'button', { name: /^Change Varnish/ } )
-	).toHaveCount( 2 );
-} );
-
-test( 'what is missing is said beside its field, and Save is in view on a phone', async ( {
-	page,
-	expectAccessible,
-} ) => {
-	await page.setViewportSize( { width: 400, height: 640 } );
-	const dialog = await openDialog( page );
-	const save = dialog.getByRole( 'button', { name: 'Save' } );
-	await expect( save ).toBeInViewport( { ratio: 1 } );
-	await save.click();
-	const domains = dialog.getByLabel( 'Domains served by this CDN' );
-	await expect( domains ).toBeFocused();
-	await expect( domains ).toHaveAccessibleDescription(
-		/^Enter at least one domain\./
-	);
-	await expect( save ).toBeInViewport( { ratio: 1 } );
-	await expectAccessible( '.spf-dialog' );
-	await domains.fill( 'img.example.com' );
-	await expect( domains ).not.toHaveAttribute( 'aria-invalid' );
-	await dialog.getByRole( 'button', { name: 'Discard' } ).click();
-	await expect( dialog ).toBeHidden();
-} );
-
-test( 'axe finds nothing in the form, in the list, nor on the card', async ( {
-	page,
-	expectAccessibleAtEachWidth,
-} ) => {
-	const dialog = await fillIn( page );
-	await dialog.getByRole( 'button', { name: 'Test connection' } ).click();
-	await expect( dialog.getByText( /may purge it/ ).first() ).toBeVisible();
-	await expectAccessibleAtEachWidth( '.spf-dialog' );
-	await saveIn( page );
-	await cdns( page )
-		.getByRole( 'button', { name: /^Remove… / } )
-		.click();
-	await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
-} );
+test(
+	'axe finds nothing in the form, in the list, nor on the card',
+	{ tag: '@proof-only' },
+	async ( { page, expectAccessibleAtEachWidth } ) => {
+		const dialog = await fillIn( page );
+		await dialog.getByRole( 'button', { name: 'Test connection' } ).click();
+		await expect(
+			dialog.getByText( /may purge it/ ).first()
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( '.spf-dialog' );
+		await saveIn( page );
+		await cdns( page )
+			.getByRole( 'button', { name: /^Remove… / } )
+			.click();
+		await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
+	}
+);

@@ -80,51 +80,57 @@ test(
 	}
 );
 
-test( 'Cover, Media & Text and Gallery have it too; other blocks don’t', async ( {
-	page,
-	world,
-	php,
-	logIn,
-} ) => {
-	const [ house, field, lake ] = [
-		picture( world, 'Red house' ),
-		picture( world, 'Green field' ),
-		picture( world, 'Blue lake' ),
-	];
-	await logIn( 'administrator' );
-	posts.push(
-		await makePost(
-			php,
-			[
-				coverBlock( house ),
-				galleryBlock( [ field, lake ] ),
-				mediaTextBlock( lake ),
-			].join( '\n\n' )
-		)
-	);
-	await openEditor( page, posts[ 0 ] ?? 0 );
-	for ( const type of [ 'core/cover', 'core/media-text', 'core/gallery' ] ) {
-		await selectBlock( page, type );
-		await expect( toolbarButton( page ) ).toBeVisible();
-	}
-	const panel = await openPanel( page, await openSettings( page, 'Block' ) );
-	await panel.getByRole( 'button', { name: 'Flush 2 images' } ).click();
-	await expect( panel.getByText( say.newPicture ) ).toBeVisible();
-	// One flush, shown at each of its images.
-	expect(
-		await php(
-			`echo $GLOBALS['wpdb']->get_var( "SELECT COUNT(*) FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_flushes" );`
-		)
-	).toBe( '1' );
-	await selectBlock( page, 'core/media-text' );
-	await expect( panel.getByText( say.newPicture ) ).toBeVisible();
+test(
+	'Cover, Media & Text and Gallery have it too; other blocks don’t',
+	{ tag: '@proof-only' },
+	async ( { page, world, php, logIn } ) => {
+		const [ house, field, lake ] = [
+			picture( world, 'Red house' ),
+			picture( world, 'Green field' ),
+			picture( world, 'Blue lake' ),
+		];
+		await logIn( 'administrator' );
+		posts.push(
+			await makePost(
+				php,
+				[
+					coverBlock( house ),
+					galleryBlock( [ field, lake ] ),
+					mediaTextBlock( lake ),
+				].join( '\n\n' )
+			)
+		);
+		await openEditor( page, posts[ 0 ] ?? 0 );
+		for ( const type of [
+			'core/cover',
+			'core/media-text',
+			'core/gallery',
+		] ) {
+			await selectBlock( page, type );
+			await expect( toolbarButton( page ) ).toBeVisible();
+		}
+		const panel = await openPanel(
+			page,
+			await openSettings( page, 'Block' )
+		);
+		await panel.getByRole( 'button', { name: 'Flush 2 images' } ).click();
+		await expect( panel.getByText( say.newPicture ) ).toBeVisible();
+		// One flush, shown at each of its images.
+		expect(
+			await php(
+				`echo $GLOBALS['wpdb']->get_var( "SELECT COUNT(*) FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_flushes" );`
+			)
+		).toBe( '1' );
+		await selectBlock( page, 'core/media-text' );
+		await expect( panel.getByText( say.newPicture ) ).toBeVisible();
 
-	await selectBlock( page, 'core/paragraph' );
-	await expect(
-		page.getByRole( 'toolbar', { name: 'Block tools' } )
-	).toBeVisible();
-	await expect( toolbarButton( page ) ).toBeHidden();
-} );
+		await selectBlock( page, 'core/paragraph' );
+		await expect(
+			page.getByRole( 'toolbar', { name: 'Block tools' } )
+		).toBeVisible();
+		await expect( toolbarButton( page ) ).toBeHidden();
+	}
+);
 
 test( 'all images of a page are one flush: in galleries, patterns and the featured image too', async ( {
 	page,
@@ -190,127 +196,131 @@ test( 'without a mouse: from the command palette, with the result announced once
 		.toHaveLength( 1 );
 } );
 
-test( 'without a mouse: the button in a block’s toolbar keeps the focus', async ( {
-	page,
-	world,
-	php,
-	logIn,
-	expectAccessible,
-} ) => {
-	await logIn( 'administrator' );
-	await openRedHouse( page, world, php );
-	await selectBlock( page, 'core/image' );
-	await block( page, 'core/image' ).focus();
-	await page.keyboard.press( 'Alt+F10' );
-	const button = toolbarButton( page );
-	for ( let presses = 0; presses < 20; presses++ ) {
-		if (
-			await button.evaluate(
-				( element ) => element === element.ownerDocument.activeElement
-			)
-		) {
-			break;
-		}
-		await page.keyboard.press( 'ArrowRight' );
-	}
-	await expect( button ).toBeFocused();
-	await page.keyboard.press( 'Enter' );
-	await expect( button ).toBeFocused();
-	await expect( snackbar( page ) ).toHaveText( say.newPicture );
-	await expect( button ).toBeFocused();
-	await expectAccessible( '.block-editor-block-toolbar' );
-} );
-
-test( 'what fails is said in a snackbar and the panel, with what helps', async ( {
-	page,
-	world,
-	cdn,
-	php,
-	logIn,
-	expectAccessible,
-} ) => {
-	await logIn( 'administrator' );
-	await cdn.control.setSwitches( { no_removal: true } );
-	await openRedHouse( page, world, php );
-	await selectBlock( page, 'core/image' );
-	const panel = await openPanel( page, await openSettings( page, 'Block' ) );
-	await panel.getByRole( 'button', { name: 'Flush this image' } ).click();
-	await expect( panel.getByText( say.oldPicture ) ).toBeVisible();
-	await expect( snackbar( page ) ).toHaveText( say.oldPicture );
-	await expectAccessible( '.spf-editor' );
-
-	await cdn.control.setSwitches( { no_removal: false } );
-	await panel.getByRole( 'button', { name: 'Try again' } ).click();
-	await expect( panel.getByText( say.newPicture ) ).toBeVisible();
-} );
-
-test( 'an author has it at own images only', async ( {
-	page,
-	world,
-	php,
-	logIn,
-} ) => {
-	const field = picture( world, 'Green field' );
-	await giveTo( php, field.id, 'author' );
-	try {
-		await logIn( 'author' );
-		const author = await php(
-			`echo get_user_by( 'login', 'author' )->ID;`
-		);
-		posts.push(
-			await makePost(
-				php,
-				[
-					imageBlock( field ),
-					mediaTextBlock( picture( world, 'Red house' ) ),
-				].join( '\n\n' ),
-				{ post_author: Number( author ) }
-			)
-		);
-		await openEditor( page, posts[ 0 ] ?? 0 );
+test(
+	'without a mouse: the button in a block’s toolbar keeps the focus',
+	{ tag: '@proof-only' },
+	async ( { page, world, php, logIn, expectAccessible } ) => {
+		await logIn( 'administrator' );
+		await openRedHouse( page, world, php );
 		await selectBlock( page, 'core/image' );
-		await toolbarButton( page ).click();
+		await block( page, 'core/image' ).focus();
+		await page.keyboard.press( 'Alt+F10' );
+		const button = toolbarButton( page );
+		for ( let presses = 0; presses < 20; presses++ ) {
+			if (
+				await button.evaluate(
+					( element ) =>
+						element === element.ownerDocument.activeElement
+				)
+			) {
+				break;
+			}
+			await page.keyboard.press( 'ArrowRight' );
+		}
+		await expect( button ).toBeFocused();
+		await page.keyboard.press( 'Enter' );
+		await expect( button ).toBeFocused();
 		await expect( snackbar( page ) ).toHaveText( say.newPicture );
+		await expect( button ).toBeFocused();
+		await expectAccessible( '.block-editor-block-toolbar' );
+	}
+);
 
-		await selectBlock( page, 'core/media-text' );
-		await expect(
-			page
-				.getByRole( 'toolbar', { name: 'Block tools' } )
-				.getByRole( 'button', { name: 'Replace' } )
-		).toBeVisible();
-		await expect( toolbarButton( page ) ).toBeHidden();
+test(
+	'what fails is said in a snackbar and the panel, with what helps',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, php, logIn, expectAccessible } ) => {
+		await logIn( 'administrator' );
+		await cdn.control.setSwitches( { no_removal: true } );
+		await openRedHouse( page, world, php );
+		await selectBlock( page, 'core/image' );
 		const panel = await openPanel(
 			page,
-			await openSettings( page, 'Post' )
+			await openSettings( page, 'Block' )
 		);
-		await expect( panel ).toContainText( '1 image of the Media Library' );
-	} finally {
-		await giveTo( php, field.id, 'admin' );
-	}
-} );
+		await panel.getByRole( 'button', { name: 'Flush this image' } ).click();
+		await expect( panel.getByText( say.oldPicture ) ).toBeVisible();
+		await expect( snackbar( page ) ).toHaveText( say.oldPicture );
+		await expectAccessible( '.spf-editor' );
 
-test( 'a flush that was running is found again after a reload', async ( {
-	page,
-	world,
-	php,
-	logIn,
-} ) => {
-	await waitLonger( php, 8 );
-	await logIn( 'administrator' );
-	await openRedHouse( page, world, php );
-	await selectBlock( page, 'core/image' );
-	await toolbarButton( page ).click();
-	const panel = await openPanel( page, await openSettings( page, 'Block' ) );
-	await expect( panel.getByText( say.waiting ) ).toBeVisible();
-	await page.reload();
-	await selectBlock( page, 'core/image' );
-	await expect( toolbarButton( page ) ).toHaveAccessibleName( 'Flushing…' );
-	await expect( snackbar( page ) ).toHaveText( say.newPicture );
-} );
+		await cdn.control.setSwitches( { no_removal: false } );
+		await panel.getByRole( 'button', { name: 'Try again' } ).click();
+		await expect( panel.getByText( say.newPicture ) ).toBeVisible();
+	}
+);
+
+test(
+	'an author has it at own images only',
+	{ tag: '@proof-only' },
+	async ( { page, world, php, logIn } ) => {
+		const field = picture( world, 'Green field' );
+		await giveTo( php, field.id, 'author' );
+		try {
+			await logIn( 'author' );
+			const author = await php(
+				`echo get_user_by( 'login', 'author' )->ID;`
+			);
+			posts.push(
+				await makePost(
+					php,
+					[
+						imageBlock( field ),
+						mediaTextBlock( picture( world, 'Red house' ) ),
+					].join( '\n\n' ),
+					{ post_author: Number( author ) }
+				)
+			);
+			await openEditor( page, posts[ 0 ] ?? 0 );
+			await selectBlock( page, 'core/image' );
+			await toolbarButton( page ).click();
+			await expect( snackbar( page ) ).toHaveText( say.newPicture );
+
+			await selectBlock( page, 'core/media-text' );
+			await expect(
+				page
+					.getByRole( 'toolbar', { name: 'Block tools' } )
+					.getByRole( 'button', { name: 'Replace' } )
+			).toBeVisible();
+			await expect( toolbarButton( page ) ).toBeHidden();
+			const panel = await openPanel(
+				page,
+				await openSettings( page, 'Post' )
+			);
+			await expect( panel ).toContainText(
+				'1 image of the Media Library'
+			);
+		} finally {
+			await giveTo( php, field.id, 'admin' );
+		}
+	}
+);
+
+test(
+	'a flush that was running is found again after a reload',
+	{ tag: '@proof-only' },
+	async ( { page, world, php, logIn } ) => {
+		await waitLonger( php, 8 );
+		await logIn( 'administrator' );
+		await openRedHouse( page, world, php );
+		await selectBlock( page, 'core/image' );
+		await toolbarButton( page ).click();
+		const panel = await openPanel(
+			page,
+			await openSettings( page, 'Block' )
+		);
+		await expect( panel.getByText( say.waiting ) ).toBeVisible();
+		await page.reload();
+		await selectBlock( page, 'core/image' );
+		await expect( toolbarButton( page ) ).toHaveAccessibleName(
+			'Flushing…'
+		);
+		await expect( snackbar( page ) ).toHaveText( say.newPicture );
+	}
+);
 
 test(
 	'images of a template are flushed in the site editor',
-	{ tag: '@oldest' },
+	{ tag: '@proof-only' },
 	async ( { page, world, php, logIn } ) => {
 		const house = picture( world, 'Red house' );
 		await logIn( 'administrator' );
@@ -345,28 +355,27 @@ test(
 	}
 );
 
-test( 'nothing shows without a provider', async ( {
-	page,
-	world,
-	php,
-	logIn,
-} ) => {
-	await logIn( 'administrator' );
-	await setProvider( php, false );
-	try {
-		await openRedHouse( page, world, php );
-		await selectBlock( page, 'core/image' );
-		await expect(
-			page
-				.getByRole( 'toolbar', { name: 'Block tools' } )
-				.getByRole( 'button', { name: 'Replace' } )
-		).toBeVisible();
-		await expect( toolbarButton( page ) ).toBeHidden();
-		const settings = await openSettings( page, 'Post' );
-		await expect(
-			settings.getByRole( 'button', { name: 'Flush for ShortPixel' } )
-		).toBeHidden();
-	} finally {
-		await setProvider( php, true );
+test(
+	'nothing shows without a provider',
+	{ tag: '@proof-only' },
+	async ( { page, world, php, logIn } ) => {
+		await logIn( 'administrator' );
+		await setProvider( php, false );
+		try {
+			await openRedHouse( page, world, php );
+			await selectBlock( page, 'core/image' );
+			await expect(
+				page
+					.getByRole( 'toolbar', { name: 'Block tools' } )
+					.getByRole( 'button', { name: 'Replace' } )
+			).toBeVisible();
+			await expect( toolbarButton( page ) ).toBeHidden();
+			const settings = await openSettings( page, 'Post' );
+			await expect(
+				settings.getByRole( 'button', { name: 'Flush for ShortPixel' } )
+			).toBeHidden();
+		} finally {
+			await setProvider( php, true );
+		}
 	}
-} );
+);

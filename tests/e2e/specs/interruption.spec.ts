@@ -20,18 +20,20 @@ test.beforeEach( async ( { logIn, php, replaceAll } ) => {
 	await waitLonger( php, 4 );
 } );
 
-test( 'a reload in the middle loses nothing: the row picks the flush up', async ( {
-	page,
-} ) => {
-	await openList( page );
-	const row = await flushRow( page, 'Red house' );
-	await expect( row.getByText( say.waiting ) ).toBeVisible();
-	await page.reload();
-	await expect(
-		rowOf( page, 'Red house' ).getByText( say.newPicture )
-		// Its pages are measured once more, by this tab.
-	).toBeVisible( { timeout: 90_000 } );
-} );
+test(
+	'a reload in the middle loses nothing: the row picks the flush up',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.waiting ) ).toBeVisible();
+		await page.reload();
+		await expect(
+			rowOf( page, 'Red house' ).getByText( say.newPicture )
+			// Its pages are measured once more, by this tab.
+		).toBeVisible( { timeout: 90_000 } );
+	}
+);
 
 test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush, and the screen shows the result', async ( {
 	page,

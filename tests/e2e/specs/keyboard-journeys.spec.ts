@@ -69,62 +69,63 @@ test( 'without a mouse: images are chosen in the library, flushed, looked at clo
 	expect( await lost() ).toEqual( [] );
 } );
 
-test( 'without a mouse: images that a link has chosen get new links, then their old ones again', async ( {
-	page,
-	world,
-} ) => {
-	const ids = [ 'Red house', 'Blue lake' ].map(
-		( title ) => picture( world, title ).id
-	);
-	const spoken = await listenToSpeech( page );
-	await openScreen( page, `&attachments=${ ids.join() }` );
-	await skipToContent( page );
-	const images = imageCard( page );
-	await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
-	const everywhere = images.getByRole( 'radio', {
-		name: 'Replace everywhere',
-	} );
-	// To the other way and back.
-	await page.keyboard.press( 'ArrowDown' );
-	await expect( everywhere ).not.toBeChecked();
-	await page.keyboard.press( 'ArrowUp' );
-	await expect( everywhere ).toBeChecked();
-	await press( page, startButton( images ) );
-	await expect( images.getByText( say.newAddress ) ).toBeVisible();
-	await expect( images.locator( ':focus' ) ).toHaveCount( 1 );
-	await press( page, images.getByRole( 'button', { name: 'Undo' } ) );
-	await expect( images.getByText( say.plainAddress ) ).toBeVisible();
-	await expect
-		.poll( spoken )
-		.toEqual( [
-			expect.stringMatching( say.newAddress ),
-			expect.stringMatching( say.plainAddress ),
-		] );
-	expect( await lost() ).toEqual( [] );
-} );
+test(
+	'without a mouse: images that a link has chosen get new links, then their old ones again',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		const ids = [ 'Red house', 'Blue lake' ].map(
+			( title ) => picture( world, title ).id
+		);
+		const spoken = await listenToSpeech( page );
+		await openScreen( page, `&attachments=${ ids.join() }` );
+		await skipToContent( page );
+		const images = imageCard( page );
+		await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
+		const everywhere = images.getByRole( 'radio', {
+			name: 'Replace everywhere',
+		} );
+		// To the other way and back.
+		await page.keyboard.press( 'ArrowDown' );
+		await expect( everywhere ).not.toBeChecked();
+		await page.keyboard.press( 'ArrowUp' );
+		await expect( everywhere ).toBeChecked();
+		await press( page, startButton( images ) );
+		await expect( images.getByText( say.newAddress ) ).toBeVisible();
+		await expect( images.locator( ':focus' ) ).toHaveCount( 1 );
+		await press( page, images.getByRole( 'button', { name: 'Undo' } ) );
+		await expect( images.getByText( say.plainAddress ) ).toBeVisible();
+		await expect
+			.poll( spoken )
+			.toEqual( [
+				expect.stringMatching( say.newAddress ),
+				expect.stringMatching( say.plainAddress ),
+			] );
+		expect( await lost() ).toEqual( [] );
+	}
+);
 
-test( 'without a mouse: a flush is stopped, and tried again', async ( {
-	page,
-	world,
-	cdn,
-} ) => {
-	await cdn.control.setSwitches( { server_error: { status: 500 } } );
-	await openScreen(
-		page,
-		`&attachment=${ picture( world, 'Blue lake' ).id }`
-	);
-	await skipToContent( page );
-	const image = imageCard( page );
-	await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
-	await page.keyboard.press( 'ArrowDown' );
-	await press( page, startButton( image ) );
-	await press( page, image.getByRole( 'button', { name: 'Stop' } ) );
-	await expect( image.getByText( say.stopped ) ).toBeVisible();
-	await cdn.control.setSwitches( { server_error: null } );
-	await press( page, image.getByRole( 'button', { name: 'Try again' } ) );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
-	expect( await lost() ).toEqual( [] );
-} );
+test(
+	'without a mouse: a flush is stopped, and tried again',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn } ) => {
+		await cdn.control.setSwitches( { server_error: { status: 500 } } );
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Blue lake' ).id }`
+		);
+		await skipToContent( page );
+		const image = imageCard( page );
+		await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
+		await page.keyboard.press( 'ArrowDown' );
+		await press( page, startButton( image ) );
+		await press( page, image.getByRole( 'button', { name: 'Stop' } ) );
+		await expect( image.getByText( say.stopped ) ).toBeVisible();
+		await cdn.control.setSwitches( { server_error: null } );
+		await press( page, image.getByRole( 'button', { name: 'Try again' } ) );
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		expect( await lost() ).toEqual( [] );
+	}
+);
 
 test( 'without a mouse: all images are flushed in another way than the first, after a look at each', async ( {
 	page,
@@ -158,101 +159,110 @@ test( 'without a mouse: all images are flushed in another way than the first, af
 	expect( await lost() ).toEqual( [] );
 } );
 
-test( 'without a mouse: what failed is found in the history and tried again', async ( {
-	page,
-	world,
-	cdn,
-} ) => {
-	await cdn.control.setSwitches( { no_removal: true } );
-	await openScreen(
-		page,
-		`&attachment=${ picture( world, 'Red house' ).id }`
-	);
-	await skipToContent( page );
-	const image = imageCard( page );
-	await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
-	await page.keyboard.press( 'ArrowDown' );
-	await press( page, startButton( image ) );
-	await expect( image.getByText( say.someOld ) ).toBeVisible();
-	await cdn.control.setSwitches( { no_removal: null } );
-
-	const tab = page
-		.getByRole( 'navigation', { name: 'Parts of this screen' } )
-		.getByRole( 'link', { name: 'History' } );
-	await skipToContent( page );
-	await press( page, tab );
-	await expect( tab ).toHaveAttribute( 'aria-current', 'page' );
-	const history = card( page, 'History' );
-	const result = history.getByRole( 'combobox', { name: 'Result' } );
-	await tabTo( page, result );
-	await page.keyboard.type( 'Stopped' );
-	await expect( history.getByText( 'No flush matches.' ) ).toBeVisible();
-	await expect( result ).toBeFocused();
-	await page.keyboard.press( 'Home' );
-	const row = history.locator( '.spf-history__row' );
-	await expect( row ).toHaveCount( 1 );
-	const name = row.locator( '.spf-history__name' );
-	await press( page, name );
-	await expect( row.getByText( say.someOld ) ).toBeVisible();
-	await press(
-		page,
-		row.getByRole( 'button', { name: /^Try again/ } ).first()
-	);
-	await expect( row.getByText( say.newPicture ) ).toBeVisible();
-	expect( await lost() ).toEqual( [] );
-} );
-
-test( 'without a mouse: a setting is changed and saved', async ( { page } ) => {
-	await openScreen( page );
-	await openTab( page, 'Settings' );
-	const settings = card( page, 'Flushing' );
-	const wait = settings.getByLabel( 'Seconds to wait before checking' );
-	await tabTo( page, wait );
-	await page.keyboard.press( 'Control+a' );
-	await page.keyboard.type( '7' );
-	await press( page, settings.getByRole( 'button', { name: 'Save' } ) );
-	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
-	expect( await lost() ).toEqual( [] );
-	await page.reload();
-	await expect( wait ).toHaveValue( '7' );
-} );
-
-test( 'without a mouse: a CDN of one’s own is connected', async ( {
-	page,
-	world,
-	php,
-} ) => {
-	const edge = await startEdge( world.cdn );
-	try {
-		await openSettings( page );
+test(
+	'without a mouse: what failed is found in the history and tried again',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn } ) => {
+		await cdn.control.setSwitches( { no_removal: true } );
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Red house' ).id }`
+		);
 		await skipToContent( page );
-		const cdns = card( page, 'Your CDN' );
+		const image = imageCard( page );
+		await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
+		await page.keyboard.press( 'ArrowDown' );
+		await press( page, startButton( image ) );
+		await expect( image.getByText( say.someOld ) ).toBeVisible();
+		await cdn.control.setSwitches( { no_removal: null } );
+
+		const tab = page
+			.getByRole( 'navigation', { name: 'Parts of this screen' } )
+			.getByRole( 'link', { name: 'History' } );
+		await skipToContent( page );
+		await press( page, tab );
+		await expect( tab ).toHaveAttribute( 'aria-current', 'page' );
+		const history = card( page, 'History' );
+		const result = history.getByRole( 'combobox', { name: 'Result' } );
+		await tabTo( page, result );
+		await page.keyboard.type( 'Stopped' );
+		await expect( history.getByText( 'No flush matches.' ) ).toBeVisible();
+		await expect( result ).toBeFocused();
+		await page.keyboard.press( 'Home' );
+		const row = history.locator( '.spf-history__row' );
+		await expect( row ).toHaveCount( 1 );
+		const name = row.locator( '.spf-history__name' );
+		await press( page, name );
+		await expect( row.getByText( say.someOld ) ).toBeVisible();
 		await press(
 			page,
-			cdns.getByRole( 'button', { name: /^Connect(?: another)?…$/ } )
+			row.getByRole( 'button', { name: /^Try again/ } ).first()
 		);
-		const dialog = page.getByRole( 'dialog', { name: 'Connect your CDN' } );
-		const kind = dialog.getByLabel( 'Which CDN or proxy' );
-		await expect( kind ).toBeVisible();
-		await tabTo( page, kind );
-		await page.keyboard.type( 'Varnish' );
-		const fields = [
-			[ dialog.getByLabel( 'Domains served by this CDN' ), edge.host ],
-			[ dialog.getByLabel( 'Servers' ), edge.url ],
-			[ dialog.getByLabel( 'Password', { exact: true } ), 'S3cr3t' ],
-		] as const;
-		for ( const [ field, text ] of fields ) {
-			await tabTo( page, field );
-			await page.keyboard.type( text );
-		}
-		await press( page, dialog.getByRole( 'button', { name: 'Save' } ) );
-		await expect( dialog ).toBeHidden();
-		await expect(
-			cdns.getByRole( 'button', { name: /^Change Varnish/ } )
-		).toBeVisible();
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 		expect( await lost() ).toEqual( [] );
-	} finally {
-		await php( "delete_option( 'shortpixel_flush_edge_settings' );" );
-		await edge.stop();
 	}
-} );
+);
+
+test(
+	'without a mouse: a setting is changed and saved',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await openScreen( page );
+		await openTab( page, 'Settings' );
+		const settings = card( page, 'Flushing' );
+		const wait = settings.getByLabel( 'Seconds to wait before checking' );
+		await tabTo( page, wait );
+		await page.keyboard.press( 'Control+a' );
+		await page.keyboard.type( '7' );
+		await press( page, settings.getByRole( 'button', { name: 'Save' } ) );
+		await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
+		expect( await lost() ).toEqual( [] );
+		await page.reload();
+		await expect( wait ).toHaveValue( '7' );
+	}
+);
+
+test(
+	'without a mouse: a CDN of one’s own is connected',
+	{ tag: '@proof-only' },
+	async ( { page, world, php } ) => {
+		const edge = await startEdge( world.cdn );
+		try {
+			await openSettings( page );
+			await skipToContent( page );
+			const cdns = card( page, 'Your CDN' );
+			await press(
+				page,
+				cdns.getByRole( 'button', { name: /^Connect(?: another)?…$/ } )
+			);
+			const dialog = page.getByRole( 'dialog', {
+				name: 'Connect your CDN',
+			} );
+			const kind = dialog.getByLabel( 'Which CDN or proxy' );
+			await expect( kind ).toBeVisible();
+			await tabTo( page, kind );
+			await page.keyboard.type( 'Varnish' );
+			const fields = [
+				[
+					dialog.getByLabel( 'Domains served by this CDN' ),
+					edge.host,
+				],
+				[ dialog.getByLabel( 'Servers' ), edge.url ],
+				[ dialog.getByLabel( 'Password', { exact: true } ), 'S3cr3t' ],
+			] as const;
+			for ( const [ field, text ] of fields ) {
+				await tabTo( page, field );
+				await page.keyboard.type( text );
+			}
+			await press( page, dialog.getByRole( 'button', { name: 'Save' } ) );
+			await expect( dialog ).toBeHidden();
+			await expect(
+				cdns.getByRole( 'button', { name: /^Change Varnish/ } )
+			).toBeVisible();
+			expect( await lost() ).toEqual( [] );
+		} finally {
+			await php( "delete_option( 'shortpixel_flush_edge_settings' );" );
+			await edge.stop();
+		}
+	}
+);

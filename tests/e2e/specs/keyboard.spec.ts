@@ -41,35 +41,36 @@ test( 'without a mouse: a row’s Flush keeps the focus, and the verdict is anno
 	] );
 } );
 
-test( 'without a mouse: a link is looked up and flushed, and its details are opened and closed', async ( {
-	page,
-	world,
-} ) => {
-	const spoken = await listenToSpeech( page );
-	await openScreen( page );
-	await skipToContent( page );
-	const image = imageCard( page );
-	await tabTo( page, image.getByLabel( 'Or paste a link' ) );
-	await page.keyboard.type( world.pictures[ 0 ]?.url ?? '' );
-	await page.keyboard.press( 'Enter' );
-	await tabTo( page, startButton( image ) );
-	await page.keyboard.press( 'Space' );
-	await expect( image.getByText( say.knownNew ) ).toBeVisible();
-	// The button has made way for the result, whose place takes the focus.
-	await expect( image.locator( ':focus' ) ).toHaveCount( 1 );
-	await expect
-		.poll( spoken )
-		.toEqual( [ expect.stringMatching( say.knownNew ) ] );
+test(
+	'without a mouse: a link is looked up and flushed, and its details are opened and closed',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		const spoken = await listenToSpeech( page );
+		await openScreen( page );
+		await skipToContent( page );
+		const image = imageCard( page );
+		await tabTo( page, image.getByLabel( 'Or paste a link' ) );
+		await page.keyboard.type( world.pictures[ 0 ]?.url ?? '' );
+		await page.keyboard.press( 'Enter' );
+		await tabTo( page, startButton( image ) );
+		await page.keyboard.press( 'Space' );
+		await expect( image.getByText( say.knownNew ) ).toBeVisible();
+		// The button has made way for the result, whose place takes the focus.
+		await expect( image.locator( ':focus' ) ).toHaveCount( 1 );
+		await expect
+			.poll( spoken )
+			.toEqual( [ expect.stringMatching( say.knownNew ) ] );
 
-	const details = image.getByRole( 'button', { name: 'Details' } );
-	await tabTo( page, details );
-	await page.keyboard.press( 'Enter' );
-	const dialog = page.getByRole( 'dialog', { name: /^Flush of “/ } );
-	await expect( dialog.getByRole( 'table' ) ).toBeVisible();
-	await page.keyboard.press( 'Escape' );
-	await expect( dialog ).toBeHidden();
-	await expect( details ).toBeFocused();
-} );
+		const details = image.getByRole( 'button', { name: 'Details' } );
+		await tabTo( page, details );
+		await page.keyboard.press( 'Enter' );
+		const dialog = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+		await expect( dialog.getByRole( 'table' ) ).toBeVisible();
+		await page.keyboard.press( 'Escape' );
+		await expect( dialog ).toBeHidden();
+		await expect( details ).toBeFocused();
+	}
+);
 
 test( 'without a mouse: Flush all asks first, focuses Cancel, and returns the focus', async ( {
 	page,
@@ -116,70 +117,77 @@ test( 'without a mouse: Flush all asks first, focuses Cancel, and returns the fo
 		.toEqual( [ expect.stringMatching( done ), undone ] );
 } );
 
-test( 'without a mouse: ticked images are flushed as one above the list, and the focus is there', async ( {
-	page,
-	expectAccessible,
-} ) => {
-	const spoken = await listenToSpeech( page );
-	await openList( page );
-	await skipToContent( page );
-	const action = page.locator( '#bulk-action-selector-top' );
-	await tabTo( page, action );
-	await page.keyboard.type( 'Flush from' );
-	await expect( action ).toHaveValue( 'shortpixel_flush' );
-	for ( const title of [ 'Red house', 'Blue lake' ] ) {
-		// The order of the rows varies, but Tab reaches every checkbox.
-		await rowOf( page, title ).getByRole( 'checkbox' ).focus();
-		await page.keyboard.press( 'Space' );
+test(
+	'without a mouse: ticked images are flushed as one above the list, and the focus is there',
+	{ tag: '@proof-only' },
+	async ( { page, expectAccessible } ) => {
+		const spoken = await listenToSpeech( page );
+		await openList( page );
+		await skipToContent( page );
+		const action = page.locator( '#bulk-action-selector-top' );
+		await tabTo( page, action );
+		await page.keyboard.type( 'Flush from' );
+		await expect( action ).toHaveValue( 'shortpixel_flush' );
+		for ( const title of [ 'Red house', 'Blue lake' ] ) {
+			// The order of the rows varies, but Tab reaches every checkbox.
+			await rowOf( page, title ).getByRole( 'checkbox' ).focus();
+			await page.keyboard.press( 'Space' );
+		}
+		await action.focus();
+		await tabTo( page, page.locator( '#doaction' ) );
+		await page.keyboard.press( 'Enter' );
+
+		const line = page.getByRole( 'group', { name: 'Flush of 2 images' } );
+		await expect( line ).toBeFocused();
+		await expect( line.getByText( '✓' ) ).toBeVisible();
+		await expect( line ).toBeFocused();
+		await expectAccessible( '.spf-many' );
+		await expect(
+			page.getByText( /select at least one item/ )
+		).toBeHidden();
+		await tabTo( page, line.getByRole( 'link', { name: 'Details' } ) );
+		await expect.poll( spoken ).toHaveLength( 1 );
 	}
-	await action.focus();
-	await tabTo( page, page.locator( '#doaction' ) );
-	await page.keyboard.press( 'Enter' );
+);
 
-	const line = page.getByRole( 'group', { name: 'Flush of 2 images' } );
-	await expect( line ).toBeFocused();
-	await expect( line.getByText( '✓' ) ).toBeVisible();
-	await expect( line ).toBeFocused();
-	await expectAccessible( '.spf-many' );
-	await expect( page.getByText( /select at least one item/ ) ).toBeHidden();
-	await tabTo( page, line.getByRole( 'link', { name: 'Details' } ) );
-	await expect.poll( spoken ).toHaveLength( 1 );
-} );
-
-test( 'without a mouse: what was learned is forgotten only when that is confirmed', async ( {
-	page,
-} ) => {
-	await openList( page );
-	const row = await flushRow( page, 'Green field' );
-	await expect( row.getByText( say.complete ) ).toBeVisible();
-	await openSettings( page );
-	await skipToContent( page );
-	const settings = card( page, 'Flushing' );
-	await tabTo(
-		page,
-		settings.getByRole( 'button', { name: 'Show the advanced settings' } )
-	);
-	await page.keyboard.press( 'Enter' );
-	await tabTo(
-		page,
-		settings.getByRole( 'button', { name: 'Show the known sizes' } )
-	);
-	await page.keyboard.press( 'Enter' );
-	const forget = settings.getByRole( 'button', { name: 'Forget them…' } );
-	await tabTo( page, forget );
-	await page.keyboard.press( 'Enter' );
-	await expect(
-		settings.getByRole( 'button', { name: 'Cancel' } )
-	).toBeFocused();
-	await page.keyboard.press( 'Escape' );
-	await expect( forget ).toBeFocused();
-	await page.keyboard.press( 'Enter' );
-	await tabTo(
-		page,
-		settings.getByRole( 'button', { name: 'Forget them', exact: true } )
-	);
-	await page.keyboard.press( 'Enter' );
-	await expect(
-		settings.getByText( /^No sizes are known yet/ )
-	).toBeVisible();
-} );
+test(
+	'without a mouse: what was learned is forgotten only when that is confirmed',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Green field' );
+		await expect( row.getByText( say.complete ) ).toBeVisible();
+		await openSettings( page );
+		await skipToContent( page );
+		const settings = card( page, 'Flushing' );
+		await tabTo(
+			page,
+			settings.getByRole( 'button', {
+				name: 'Show the advanced settings',
+			} )
+		);
+		await page.keyboard.press( 'Enter' );
+		await tabTo(
+			page,
+			settings.getByRole( 'button', { name: 'Show the known sizes' } )
+		);
+		await page.keyboard.press( 'Enter' );
+		const forget = settings.getByRole( 'button', { name: 'Forget them…' } );
+		await tabTo( page, forget );
+		await page.keyboard.press( 'Enter' );
+		await expect(
+			settings.getByRole( 'button', { name: 'Cancel' } )
+		).toBeFocused();
+		await page.keyboard.press( 'Escape' );
+		await expect( forget ).toBeFocused();
+		await page.keyboard.press( 'Enter' );
+		await tabTo(
+			page,
+			settings.getByRole( 'button', { name: 'Forget them', exact: true } )
+		);
+		await page.keyboard.press( 'Enter' );
+		await expect(
+			settings.getByText( /^No sizes are known yet/ )
+		).toBeVisible();
+	}
+);

@@ -96,78 +96,79 @@ async function visitAll(
 	return asked;
 }
 
-test( 'predicts at least 95% of what visitors’ browsers request', async ( {
-	browser,
-	page,
-	logIn,
-}, info ) => {
-	const asked = await visits( { overlaid: browser, classic } );
+test(
+	'predicts at least 95% of what visitors’ browsers request',
+	{ tag: '@proof' },
+	async ( { browser, page, logIn }, info ) => {
+		const asked = await visits( { overlaid: browser, classic } );
 
-	await logIn( 'administrator' );
-	const admin = await openAdmin( page );
-	const measured = await admin.measure( layout.attachments );
-	const held = await planned( layout.attachments, measured.layouts );
+		await logIn( 'administrator' );
+		const admin = await openAdmin( page );
+		const measured = await admin.measure( layout.attachments );
+		const held = await planned( layout.attachments, measured.layouts );
 
-	const missing = [ ...asked ].filter( ( [ url ] ) => ! held.has( url ) );
-	const share = 1 - missing.length / asked.size;
-	const report = [
-		`${ asked.size } addresses asked for, ${ asked.size - missing.length } held (${ ( 100 * share ).toFixed( 1 ) }%)`,
-		`${ measured.layouts.length } pages on ${ measured.screens } screens in ${ Math.round( measured.milliseconds ) } ms, ${ held.size } addresses planned`,
-		...missing.map(
-			( [ url, names ] ) => `${ url } (${ names.join( ', ' ) })`
-		),
-	].join( '\n' );
-	console.log( report );
-	await info.attach( 'missing', { body: report } );
+		const missing = [ ...asked ].filter( ( [ url ] ) => ! held.has( url ) );
+		const share = 1 - missing.length / asked.size;
+		const report = [
+			`${ asked.size } addresses asked for, ${ asked.size - missing.length } held (${ ( 100 * share ).toFixed( 1 ) }%)`,
+			`${ measured.layouts.length } pages on ${ measured.screens } screens in ${ Math.round( measured.milliseconds ) } ms, ${ held.size } addresses planned`,
+			...missing.map(
+				( [ url, names ] ) => `${ url } (${ names.join( ', ' ) })`
+			),
+		].join( '\n' );
+		console.log( report );
+		await info.attach( 'missing', { body: report } );
 
-	expect( asked.size ).toBeGreaterThan( proofSize( 100, 300 ) );
-	expect( share, report ).toBeGreaterThanOrEqual( 0.95 );
-} );
+		expect( asked.size ).toBeGreaterThan( proofSize( 100, 300 ) );
+		expect( share, report ).toBeGreaterThanOrEqual( 0.95 );
+	}
+);
 
-test( 'holds as much without a browser where the page was measured once, and knows another page of its template', async ( {
-	browser,
-	page,
-	logIn,
-} ) => {
-	const asked = await visits( { overlaid: browser, classic } );
+test(
+	'holds as much without a browser where the page was measured once, and knows another page of its template',
+	{ tag: '@proof' },
+	async ( { browser, page, logIn } ) => {
+		const asked = await visits( { overlaid: browser, classic } );
 
-	await logIn( 'administrator' );
-	const admin = await openAdmin( page );
-	const { layouts } = await admin.measure( layout.attachments );
-	await admin.keep( layouts );
-	const held = await planned( layout.attachments );
-	const missing = [ ...asked.keys() ].filter( ( url ) => ! held.has( url ) );
-	const share = 1 - missing.length / asked.size;
-	console.log(
-		`Kept: ${ asked.size } asked for, ${ missing.length } missing\n${ missing.join( '\n' ) }`
-	);
-	expect( share, missing.join( '\n' ) ).toBeGreaterThanOrEqual( 0.95 );
+		await logIn( 'administrator' );
+		const admin = await openAdmin( page );
+		const { layouts } = await admin.measure( layout.attachments );
+		await admin.keep( layouts );
+		const held = await planned( layout.attachments );
+		const missing = [ ...asked.keys() ].filter(
+			( url ) => ! held.has( url )
+		);
+		const share = 1 - missing.length / asked.size;
+		console.log(
+			`Kept: ${ asked.size } asked for, ${ missing.length } missing\n${ missing.join( '\n' ) }`
+		);
+		expect( share, missing.join( '\n' ) ).toBeGreaterThanOrEqual( 0.95 );
 
-	// Each height of a window asks for another copy of the first, so that its page is not called known.
-	const [ tall = 0, first = 0 ] = layout.attachments;
-	expect( ( await admin.coverage( tall ) )?.skipped ).toEqual( [
-		{ url: layout.page, reason: 'cropped' },
-	] );
-	const known = ( await admin.coverage( first ) )?.known ?? 0;
-	expect( known ).toBeGreaterThan( 0 );
-	const copy = await runPhp(
-		world,
-		`$post = get_post( ${ layout.page_id } ); echo wp_insert_post( wp_slash( [ 'post_type' => $post->post_type, 'post_status' => 'publish', 'post_title' => 'A copy', 'post_content' => $post->post_content ] ) );`
-	);
-	const coverage = await admin.coverage( first );
-	await runPhp( world, `wp_delete_post( ${ Number( copy ) }, true );` );
-	expect( coverage ).toMatchObject( { known: known + 1 } );
-} );
+		// Each height of a window asks for another copy of the first, so that its page is not called known.
+		const [ tall = 0, first = 0 ] = layout.attachments;
+		expect( ( await admin.coverage( tall ) )?.skipped ).toEqual( [
+			{ url: layout.page, reason: 'cropped' },
+		] );
+		const known = ( await admin.coverage( first ) )?.known ?? 0;
+		expect( known ).toBeGreaterThan( 0 );
+		const copy = await runPhp(
+			world,
+			`$post = get_post( ${ layout.page_id } ); echo wp_insert_post( wp_slash( [ 'post_type' => $post->post_type, 'post_status' => 'publish', 'post_title' => 'A copy', 'post_content' => $post->post_content ] ) );`
+		);
+		const coverage = await admin.coverage( first );
+		await runPhp( world, `wp_delete_post( ${ Number( copy ) }, true );` );
+		expect( coverage ).toMatchObject( { known: known + 1 } );
+	}
+);
 
-test( 'predicts which part of a background visitors’ browsers request where images are cropped', async ( {
-	browser,
-	page,
-	logIn,
-} ) => {
-	const [ one = 0, other = 0 ] = layout.attachments;
-	const made = await runPhp(
-		world,
-		`$of = [ wp_get_attachment_url( ${ one } ), wp_get_attachment_url( ${ other } ) ];
+test(
+	'predicts which part of a background visitors’ browsers request where images are cropped',
+	{ tag: '@proof-only' },
+	async ( { browser, page, logIn } ) => {
+		const [ one = 0, other = 0 ] = layout.attachments;
+		const made = await runPhp(
+			world,
+			`$of = [ wp_get_attachment_url( ${ one } ), wp_get_attachment_url( ${ other } ) ];
 		$options = \\ShortPixel\\AI\\Options::_();
 		$options->set( 1, 'crop', [ 'settings', 'behaviour' ] );
 		$options->set( 1, 'backgrounds_lazy_style', [ 'settings', 'areas' ] );
@@ -175,45 +176,51 @@ test( 'predicts which part of a background visitors’ browsers request where im
 		$html = "<!-- wp:html --><style>.part{height:260px;background:url({$of[0]}) 30% 70%/cover no-repeat}.small{width:120px;height:90px;background:url({$of[1]}) no-repeat}.words{padding:30px 20px;font:16px/1.5 monospace;background-size:cover;background-position:center}</style><div class=\\"words\\" style=\\"background-image:url({$of[0]})\\">" . str_repeat( 'The tide goes out, and the boats lie down in the mud until it is back. ', 6 ) . "</div><div class=\\"part\\"></div><div class=\\"small\\"></div><div style=\\"height:320px;background:url({$of[1]}) center / cover no-repeat\\"></div><div style=\\"width:50%;height:220px;background:url({$of[0]}) left top no-repeat\\"></div><!-- /wp:html -->";
 		$id = wp_insert_post( wp_slash( [ 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Parts', 'post_content' => $html ] ) );
 		echo $id, ' ', get_permalink( $id );`
-	);
-	const [ id = '', address = '' ] = made.trim().split( ' ' );
-	try {
-		await logIn( 'administrator' );
-		const admin = await openAdmin( page );
-		const screens = await admin.screens( layout.attachments );
-		const { layouts } = await admin.measurePages( [ address ], screens );
-		const held = await planned( [ one, other ], layouts );
-		const asked = new Set< string >();
-		for ( const screen of [
-			...screensToVisit.slice( 0, 6 ),
-			unusual( 337, 2.625 ),
-			unusual( 371, 3 ),
-		] ) {
-			const urls = await visit(
-				world,
-				{ overlaid: browser, classic },
-				screen,
-				address
+		);
+		const [ id = '', address = '' ] = made.trim().split( ' ' );
+		try {
+			await logIn( 'administrator' );
+			const admin = await openAdmin( page );
+			const screens = await admin.screens( layout.attachments );
+			const { layouts } = await admin.measurePages(
+				[ address ],
+				screens
 			);
-			urls.forEach( ( url ) => asked.add( url ) );
-		}
-		const parts = [ ...asked ].filter( ( url ) => url.includes( '/sc_' ) );
-		const missing = parts.filter( ( url ) => ! held.has( url ) );
-		expect( parts.length ).toBeGreaterThan( 12 );
-		expect(
-			1 - missing.length / parts.length,
-			missing.join( '\n' )
-		).toBeGreaterThanOrEqual( 0.97 );
-	} finally {
-		await runPhp(
-			world,
-			`wp_delete_post( ${ Number( id ) }, true );
+			const held = await planned( [ one, other ], layouts );
+			const asked = new Set< string >();
+			for ( const screen of [
+				...screensToVisit.slice( 0, 6 ),
+				unusual( 337, 2.625 ),
+				unusual( 371, 3 ),
+			] ) {
+				const urls = await visit(
+					world,
+					{ overlaid: browser, classic },
+					screen,
+					address
+				);
+				urls.forEach( ( url ) => asked.add( url ) );
+			}
+			const parts = [ ...asked ].filter( ( url ) =>
+				url.includes( '/sc_' )
+			);
+			const missing = parts.filter( ( url ) => ! held.has( url ) );
+			expect( parts.length ).toBeGreaterThan( 12 );
+			expect(
+				1 - missing.length / parts.length,
+				missing.join( '\n' )
+			).toBeGreaterThanOrEqual( 0.97 );
+		} finally {
+			await runPhp(
+				world,
+				`wp_delete_post( ${ Number( id ) }, true );
 			$options = \\ShortPixel\\AI\\Options::_();
 			$options->set( 0, 'crop', [ 'settings', 'behaviour' ] );
 			$options->set( 0, 'backgrounds_lazy_style', [ 'settings', 'areas' ] );`
-		);
+			);
+		}
 	}
-} );
+);
 
 test( 'skips a page that refuses to be framed, and says so', async ( {
 	page,
@@ -260,21 +267,22 @@ test( 'requests no image, and leaves no frame behind', async ( {
 	await expect( page.locator( 'iframe' ) ).toHaveCount( frames - 1 );
 } );
 
-test( 'keeps to its deadline on a page of 300 images', async ( {
-	page,
-	logIn,
-} ) => {
-	await logIn( 'administrator' );
-	const admin = await openAdmin( page );
-	const many = `${ layout.page }?layout_images=300`;
-	const screens = await admin.screens( layout.attachments );
+test(
+	'keeps to its deadline on a page of 300 images',
+	{ tag: '@proof-only' },
+	async ( { page, logIn } ) => {
+		await logIn( 'administrator' );
+		const admin = await openAdmin( page );
+		const many = `${ layout.page }?layout_images=300`;
+		const screens = await admin.screens( layout.attachments );
 
-	const whole = await admin.measurePages( [ many ], screens );
-	expect( whole.milliseconds ).toBeLessThan( 8_500 );
-	expect( whole.layouts[ 0 ]?.state ).toBe( 'measured' );
-	expect( whole.layouts[ 0 ]?.images ).toHaveLength( 300 );
+		const whole = await admin.measurePages( [ many ], screens );
+		expect( whole.milliseconds ).toBeLessThan( 8_500 );
+		expect( whole.layouts[ 0 ]?.state ).toBe( 'measured' );
+		expect( whole.layouts[ 0 ]?.images ).toHaveLength( 300 );
 
-	const cut = await admin.measurePages( [ many ], screens, 300 );
-	expect( cut.milliseconds ).toBeLessThan( 3_000 );
-	await expect( page.locator( 'iframe' ) ).toHaveCount( 0 );
-} );
+		const cut = await admin.measurePages( [ many ], screens, 300 );
+		expect( cut.milliseconds ).toBeLessThan( 3_000 );
+		await expect( page.locator( 'iframe' ) ).toHaveCount( 0 );
+	}
+);

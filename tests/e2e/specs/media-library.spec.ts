@@ -14,99 +14,113 @@ const titles = [ 'Red house', 'Green field', 'Blue lake' ];
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
-test( 'Flush in the attachment details shows there what visitors get', async ( {
-	page,
-} ) => {
-	const modal = await openGridDetails( page, 'Red house' );
-	const address = page.url();
-	await flushButton( modal, 'Red house' ).click();
-	await expect( modal.getByText( say.newPicture ) ).toBeVisible();
-	expect( page.url() ).toBe( address );
-	await expect(
-		modal.getByRole( 'link', {
-			name: 'Details of the flush of “Red house”',
-		} )
-	).toHaveAttribute( 'href', /page=shortpixel-flush&flush=\d+$/ );
-} );
-
-test( 'moving to the next image in the modal and back keeps the state of both', async ( {
-	page,
-	php,
-} ) => {
-	await waitLonger( php, 3 );
-	const modal = await openGridDetails( page, 'Green field' );
-	await flushButton( modal, 'Green field' ).click();
-	await expect( modal.getByText( say.waiting ) ).toBeVisible();
-
-	await modal.getByRole( 'button', { name: /next media item/i } ).click();
-	const next = modal.getByRole( 'button', { name: /^Flush “/ } );
-	await expect( next ).not.toHaveAccessibleName( /Green field/ );
-	await expect( modal.getByText( say.waiting ) ).toBeHidden();
-
-	await modal.getByRole( 'button', { name: /previous media item/i } ).click();
-	await expect( flushButton( modal, 'Green field' ) ).toBeVisible();
-	await expect( modal.getByText( say.waiting ) ).toBeVisible();
-
-	await modal.getByRole( 'button', { name: /next media item/i } ).click();
-	await expect( next ).not.toHaveAccessibleName( /Green field/ );
-	await modal.getByRole( 'button', { name: /previous media item/i } ).click();
-	await expect( modal.getByText( say.newPicture ) ).toBeVisible();
-} );
-
-test( 'several images are flushed at once in the list view, each with its own verdict', async ( {
-	page,
-} ) => {
-	await openList( page );
-	for ( const title of titles ) {
-		await flushRow( page, title );
-	}
-	for ( const title of titles ) {
+test(
+	'Flush in the attachment details shows there what visitors get',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		const modal = await openGridDetails( page, 'Red house' );
+		const address = page.url();
+		await flushButton( modal, 'Red house' ).click();
+		await expect( modal.getByText( say.newPicture ) ).toBeVisible();
+		expect( page.url() ).toBe( address );
 		await expect(
-			rowOf( page, title ).getByText( say.newPicture )
+			modal.getByRole( 'link', {
+				name: 'Details of the flush of “Red house”',
+			} )
+		).toHaveAttribute( 'href', /page=shortpixel-flush&flush=\d+$/ );
+	}
+);
+
+test(
+	'moving to the next image in the modal and back keeps the state of both',
+	{ tag: '@proof-only' },
+	async ( { page, php } ) => {
+		await waitLonger( php, 3 );
+		const modal = await openGridDetails( page, 'Green field' );
+		await flushButton( modal, 'Green field' ).click();
+		await expect( modal.getByText( say.waiting ) ).toBeVisible();
+
+		await modal.getByRole( 'button', { name: /next media item/i } ).click();
+		const next = modal.getByRole( 'button', { name: /^Flush “/ } );
+		await expect( next ).not.toHaveAccessibleName( /Green field/ );
+		await expect( modal.getByText( say.waiting ) ).toBeHidden();
+
+		await modal
+			.getByRole( 'button', { name: /previous media item/i } )
+			.click();
+		await expect( flushButton( modal, 'Green field' ) ).toBeVisible();
+		await expect( modal.getByText( say.waiting ) ).toBeVisible();
+
+		await modal.getByRole( 'button', { name: /next media item/i } ).click();
+		await expect( next ).not.toHaveAccessibleName( /Green field/ );
+		await modal
+			.getByRole( 'button', { name: /previous media item/i } )
+			.click();
+		await expect( modal.getByText( say.newPicture ) ).toBeVisible();
+	}
+);
+
+test(
+	'several images are flushed at once in the list view, each with its own verdict',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await openList( page );
+		for ( const title of titles ) {
+			await flushRow( page, title );
+		}
+		for ( const title of titles ) {
+			await expect(
+				rowOf( page, title ).getByText( say.newPicture )
+			).toBeVisible();
+		}
+	}
+);
+
+test(
+	'the edit screen of an image has Flush too',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		const [ picture ] = world.pictures;
+		await page.goto(
+			`/wp-admin/post.php?post=${ picture?.id }&action=edit`
+		);
+		await flushButton( page, 'Red house' ).click();
+		await expect(
+			page.getByRole( 'main' ).getByText( say.newPicture )
 		).toBeVisible();
 	}
-} );
+);
 
-test( 'the edit screen of an image has Flush too', async ( {
-	page,
-	world,
-} ) => {
-	const [ picture ] = world.pictures;
-	await page.goto( `/wp-admin/post.php?post=${ picture?.id }&action=edit` );
-	await flushButton( page, 'Red house' ).click();
-	await expect(
-		page.getByRole( 'main' ).getByText( say.newPicture )
-	).toBeVisible();
-} );
+test(
+	'the last result stays beside the image after a reload, and opens',
+	{ tag: '@proof-only' },
+	async ( { page, expectAccessible } ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 
-test( 'the last result stays beside the image after a reload, and opens', async ( {
-	page,
-	expectAccessible,
-} ) => {
-	await openList( page );
-	const row = await flushRow( page, 'Red house' );
-	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		await page.reload();
+		const result = row.getByRole( 'group' );
+		await expect( result ).toHaveText( /✓\s*New this minute/ );
+		await expect( row.getByText( say.newPicture ) ).toHaveCount( 0 );
+		await result.getByText( 'this minute' ).click();
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		await expectAccessible( '.spf-last' );
+	}
+);
 
-	await page.reload();
-	const result = row.getByRole( 'group' );
-	await expect( result ).toHaveText( /✓\s*New this minute/ );
-	await expect( row.getByText( say.newPicture ) ).toHaveCount( 0 );
-	await result.getByText( 'this minute' ).click();
-	await expect( row.getByText( say.newPicture ) ).toBeVisible();
-	await expectAccessible( '.spf-last' );
-} );
-
-test( 'a flush that was begun in the list is found again after leaving it', async ( {
-	page,
-	php,
-} ) => {
-	await waitLonger( php, 8 );
-	await openList( page );
-	const row = await flushRow( page, 'Blue lake' );
-	await expect( row.getByText( say.waiting ) ).toBeVisible();
-	const modal = await openGridDetails( page, 'Blue lake' );
-	await expect( modal.getByText( say.newPicture ) ).toBeVisible();
-} );
+test(
+	'a flush that was begun in the list is found again after leaving it',
+	{ tag: '@proof-only' },
+	async ( { page, php } ) => {
+		await waitLonger( php, 8 );
+		await openList( page );
+		const row = await flushRow( page, 'Blue lake' );
+		await expect( row.getByText( say.waiting ) ).toBeVisible();
+		const modal = await openGridDetails( page, 'Blue lake' );
+		await expect( modal.getByText( say.newPicture ) ).toBeVisible();
+	}
+);
 
 test( 'images selected in the grid are flushed as one without leaving it', async ( {
 	page,
@@ -172,29 +186,31 @@ test( 'the box of the edit screen lists the last flushes and the copies with the
 	await expectAccessibleAtEachWidth( '#shortpixel-flush' );
 } );
 
-test( 'without a plugin that writes ShortPixel’s links there is no Flush anywhere', async ( {
-	page,
-	world,
-	php,
-} ) => {
-	await setProvider( php, false );
-	try {
-		await openList( page );
-		await expect( rowOf( page, 'Red house' ) ).toBeVisible();
-		await expect( page.locator( 'shortpixel-flush-button' ) ).toHaveCount(
-			0
-		);
-		await expect(
-			page.locator( 'option[value="shortpixel_flush"]' )
-		).toHaveCount( 0 );
-		await page.goto(
-			`/wp-admin/post.php?post=${ world.pictures[ 0 ]?.id }&action=edit`
-		);
-		await expect( page.locator( '#shortpixel-flush' ) ).toHaveCount( 0 );
-	} finally {
-		await setProvider( php, true );
+test(
+	'without a plugin that writes ShortPixel’s links there is no Flush anywhere',
+	{ tag: '@proof-only' },
+	async ( { page, world, php } ) => {
+		await setProvider( php, false );
+		try {
+			await openList( page );
+			await expect( rowOf( page, 'Red house' ) ).toBeVisible();
+			await expect(
+				page.locator( 'shortpixel-flush-button' )
+			).toHaveCount( 0 );
+			await expect(
+				page.locator( 'option[value="shortpixel_flush"]' )
+			).toHaveCount( 0 );
+			await page.goto(
+				`/wp-admin/post.php?post=${ world.pictures[ 0 ]?.id }&action=edit`
+			);
+			await expect( page.locator( '#shortpixel-flush' ) ).toHaveCount(
+				0
+			);
+		} finally {
+			await setProvider( php, true );
+		}
 	}
-} );
+);
 
 test( 'in an editor’s media modal, Flush is beside Edit Image and keeps its state', async ( {
 	page,

@@ -68,49 +68,52 @@ const newLinks = ( endpoint: string ) =>
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'the sites are listed with what writes their links, and found by their address', async ( {
-	page,
-	network,
-} ) => {
-	await page.goto( '/wp-admin/network/plugins.php' );
-	await page
-		.getByRole( 'row', { name: /Flush for ShortPixel/ } )
-		.getByRole( 'link', { name: 'Flush', exact: true } )
-		.click();
-	await open( page, network );
-	const shop = rowOf( page, 'Shop' );
-	await expect(
-		shop.getByText( 'ShortPixel Adaptive Images' )
-	).toBeVisible();
-	await expect( shop.getByText( 'None yet.' ) ).toBeVisible();
-	await expect(
-		shop.getByRole( 'cell', { name: 'Running', exact: true } )
-	).toBeVisible();
-	await expect(
-		shop.getByRole( 'link', { name: 'Shop', exact: true } )
-	).toHaveAttribute( 'href', network.urlOf( 'Shop' ) );
+test(
+	'the sites are listed with what writes their links, and found by their address',
+	{ tag: '@proof-only' },
+	async ( { page, network } ) => {
+		await page.goto( '/wp-admin/network/plugins.php' );
+		await page
+			.getByRole( 'row', { name: /Flush for ShortPixel/ } )
+			.getByRole( 'link', { name: 'Flush', exact: true } )
+			.click();
+		await open( page, network );
+		const shop = rowOf( page, 'Shop' );
+		await expect(
+			shop.getByText( 'ShortPixel Adaptive Images' )
+		).toBeVisible();
+		await expect( shop.getByText( 'None yet.' ) ).toBeVisible();
+		await expect(
+			shop.getByRole( 'cell', { name: 'Running', exact: true } )
+		).toBeVisible();
+		await expect(
+			shop.getByRole( 'link', { name: 'Shop', exact: true } )
+		).toHaveAttribute( 'href', network.urlOf( 'Shop' ) );
 
-	await page
-		.getByRole( 'searchbox', { name: 'Search sites' } )
-		.fill( 'shop' );
-	await expect(
-		page.getByRole( 'checkbox', { name: /^Choose / } )
-	).toHaveCount( 2 );
-	await expect( shop ).toBeVisible();
-	await page
-		.getByRole( 'searchbox', { name: 'Search sites' } )
-		.fill( 'nowhere' );
-	await expect( page.getByText( 'No such site.' ) ).toBeVisible();
+		await page
+			.getByRole( 'searchbox', { name: 'Search sites' } )
+			.fill( 'shop' );
+		await expect(
+			page.getByRole( 'checkbox', { name: /^Choose / } )
+		).toHaveCount( 2 );
+		await expect( shop ).toBeVisible();
+		await page
+			.getByRole( 'searchbox', { name: 'Search sites' } )
+			.fill( 'nowhere' );
+		await expect( page.getByText( 'No such site.' ) ).toBeVisible();
 
-	await page.goto( address );
-	await shop.getByRole( 'link', { name: 'Its own screen: Shop' } ).click();
-	await expect( page ).toHaveURL(
-		`${ network.urlOf( 'Shop' ) }wp-admin/upload.php?page=shortpixel-flush`
-	);
-	await expect(
-		page.getByRole( 'region', { name: 'The whole site' } )
-	).toBeVisible();
-} );
+		await page.goto( address );
+		await shop
+			.getByRole( 'link', { name: 'Its own screen: Shop' } )
+			.click();
+		await expect( page ).toHaveURL(
+			`${ network.urlOf( 'Shop' ) }wp-admin/upload.php?page=shortpixel-flush`
+		);
+		await expect(
+			page.getByRole( 'region', { name: 'The whole site' } )
+		).toBeVisible();
+	}
+);
 
 test( 'chosen sites are flushed one after the other, and one whose CDN is dead stops no other', async ( {
 	page,
@@ -188,74 +191,77 @@ test( 'chosen sites are flushed one after the other, and one whose CDN is dead s
 	).toBeVisible();
 } );
 
-test( 'those that have not begun are stopped, and their background tasks flush nothing later', async ( {
-	page,
-	network,
-} ) => {
-	await open( page, network );
-	await holdBack( page, network, 'Shop', 'Journal' );
-	await flush( page, 'Main', 'Shop', 'Journal' );
-	await expect(
-		page.getByText( 'Flushing: 1 of 3 sites done.' )
-	).toBeVisible();
-	await stopButton( page ).click();
-
-	await expect(
-		page
-			.getByText( 'Stopped. All images are flushed on 1 of 3 sites.' )
-			.first()
-	).toBeVisible();
-	await expect( stopButton( page ) ).toBeHidden();
-	await expect( page.locator( '.spf-network__status' ) ).toBeFocused();
-	for ( const name of [ 'Shop', 'Journal' ] as const ) {
+test(
+	'those that have not begun are stopped, and their background tasks flush nothing later',
+	{ tag: '@proof-only' },
+	async ( { page, network } ) => {
+		await open( page, network );
+		await holdBack( page, network, 'Shop', 'Journal' );
+		await flush( page, 'Main', 'Shop', 'Journal' );
 		await expect(
-			rowOf( page, name ).getByText( /^\S*\s*Stopped/ )
+			page.getByText( 'Flushing: 1 of 3 sites done.' )
 		).toBeVisible();
-		await fetch( `${ network.urlOf( name ) }wp-cron.php` );
-		expect( await network.endpointOf( name ) ).toBe(
-			network.startOf( name )
+		await stopButton( page ).click();
+
+		await expect(
+			page
+				.getByText( 'Stopped. All images are flushed on 1 of 3 sites.' )
+				.first()
+		).toBeVisible();
+		await expect( stopButton( page ) ).toBeHidden();
+		await expect( page.locator( '.spf-network__status' ) ).toBeFocused();
+		for ( const name of [ 'Shop', 'Journal' ] as const ) {
+			await expect(
+				rowOf( page, name ).getByText( /^\S*\s*Stopped/ )
+			).toBeVisible();
+			await fetch( `${ network.urlOf( name ) }wp-cron.php` );
+			expect( await network.endpointOf( name ) ).toBe(
+				network.startOf( name )
+			);
+		}
+		expect( await network.endpointOf( 'Main' ) ).toBe(
+			`${ network.startOf( 'Main' ) }2`
 		);
 	}
-	expect( await network.endpointOf( 'Main' ) ).toBe(
-		`${ network.startOf( 'Main' ) }2`
-	);
-} );
+);
 
-test( 'a reload, and another tab, find what is under way, and go on with it', async ( {
-	page,
-	context,
-	network,
-} ) => {
-	await open( page, network );
-	const goOn = await holdBack( page, network, 'Shop', 'Journal' );
-	await flush( page, 'Shop', 'Journal' );
-	const underWay = 'Flushing: 0 of 2 sites done.';
-	await expect( page.getByText( underWay ) ).toBeVisible();
-	await page.reload();
-	await expect( page.getByText( underWay ) ).toBeVisible();
-	await expect( opener( page, 2 ) ).toBeHidden();
+test(
+	'a reload, and another tab, find what is under way, and go on with it',
+	{ tag: '@proof-only' },
+	async ( { page, context, network } ) => {
+		await open( page, network );
+		const goOn = await holdBack( page, network, 'Shop', 'Journal' );
+		await flush( page, 'Shop', 'Journal' );
+		const underWay = 'Flushing: 0 of 2 sites done.';
+		await expect( page.getByText( underWay ) ).toBeVisible();
+		await page.reload();
+		await expect( page.getByText( underWay ) ).toBeVisible();
+		await expect( opener( page, 2 ) ).toBeHidden();
 
-	const other = await context.newPage();
-	await holdBack( other, network, 'Shop', 'Journal' );
-	await other.goto( address );
-	await expect( other.getByText( underWay ) ).toBeVisible();
-	await other.close();
+		const other = await context.newPage();
+		await holdBack( other, network, 'Shop', 'Journal' );
+		await other.goto( address );
+		await expect( other.getByText( underWay ) ).toBeVisible();
+		await other.close();
 
-	await goOn( 'Shop' );
-	await expect(
-		page.getByText( 'Flushing: 1 of 2 sites done.' )
-	).toBeVisible();
-	await goOn( 'Journal' );
-	const ended = page
-		.getByText( 'All images are flushed on all 2 sites.' )
-		.first();
-	await expect( ended ).toBeVisible();
-	await page.reload();
-	await expect( ended ).toBeVisible();
-	await expect(
-		rowOf( page, 'Shop' ).getByText( newLinks( network.startOf( 'Shop' ) ) )
-	).toBeVisible();
-} );
+		await goOn( 'Shop' );
+		await expect(
+			page.getByText( 'Flushing: 1 of 2 sites done.' )
+		).toBeVisible();
+		await goOn( 'Journal' );
+		const ended = page
+			.getByText( 'All images are flushed on all 2 sites.' )
+			.first();
+		await expect( ended ).toBeVisible();
+		await page.reload();
+		await expect( ended ).toBeVisible();
+		await expect(
+			rowOf( page, 'Shop' ).getByText(
+				newLinks( network.startOf( 'Shop' ) )
+			)
+		).toBeVisible();
+	}
+);
 
 test( 'an administrator of one site, who manages no network, has no such screen', async ( {
 	page,
@@ -301,55 +307,54 @@ test( 'an administrator of one site, who manages no network, has no such screen'
 	);
 } );
 
-test( 'nothing is wrong with the list, the question, the progress and the results, on any width, for axe', async ( {
-	page,
-	context,
-	network,
-	expectAccessibleAtEachWidth,
-} ) => {
-	// With the scripts for developers, the console tells of what is deprecated too.
-	await context.addCookies( [
-		{ name: 'script_debug', value: '1', url: network.world.url },
-	] );
-	await open( page, network );
-	await expectAccessibleAtEachWidth( '#wpbody-content' );
+test(
+	'nothing is wrong with the list, the question, the progress and the results, on any width, for axe',
+	{ tag: '@proof-only' },
+	async ( { page, context, network, expectAccessibleAtEachWidth } ) => {
+		// With the scripts for developers, the console tells of what is deprecated too.
+		await context.addCookies( [
+			{ name: 'script_debug', value: '1', url: network.world.url },
+		] );
+		await open( page, network );
+		await expectAccessibleAtEachWidth( '#wpbody-content' );
 
-	const goOn = await holdBack( page, network, 'Shop', 'Journal' );
-	for ( const name of [ 'Shop', 'Journal', 'Intranet' ] as const ) {
-		await box( page, name ).check();
+		const goOn = await holdBack( page, network, 'Shop', 'Journal' );
+		for ( const name of [ 'Shop', 'Journal', 'Intranet' ] as const ) {
+			await box( page, name ).check();
+		}
+		await opener( page, 3 ).click();
+		await expectAccessibleAtEachWidth( '.components-modal__frame' );
+		await confirm( page, 2 ).click();
+		await expect(
+			page.getByText( 'Flushing: 0 of 2 sites done.' )
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( '#wpbody-content' );
+
+		await goOn( 'Shop' );
+		await expect(
+			page.getByText( 'Flushing: 1 of 2 sites done.' )
+		).toBeVisible();
+		await stopButton( page ).click();
+		await expect(
+			page
+				.getByText( 'Stopped. All images are flushed on 1 of 2 sites.' )
+				.first()
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( '#wpbody-content' );
+
+		await flush( page, 'Main', 'Gallery' );
+		await expect(
+			page.getByText( '1 of 2 sites needs a look.' ).first()
+		).toBeVisible();
+		await expectAccessibleAtEachWidth( '#wpbody-content' );
+
+		await page
+			.getByRole( 'searchbox', { name: 'Search sites' } )
+			.fill( 'nowhere' );
+		await expect( page.getByText( 'No such site.' ) ).toBeVisible();
+		await expectAccessibleAtEachWidth( '#wpbody-content' );
 	}
-	await opener( page, 3 ).click();
-	await expectAccessibleAtEachWidth( '.components-modal__frame' );
-	await confirm( page, 2 ).click();
-	await expect(
-		page.getByText( 'Flushing: 0 of 2 sites done.' )
-	).toBeVisible();
-	await expectAccessibleAtEachWidth( '#wpbody-content' );
-
-	await goOn( 'Shop' );
-	await expect(
-		page.getByText( 'Flushing: 1 of 2 sites done.' )
-	).toBeVisible();
-	await stopButton( page ).click();
-	await expect(
-		page
-			.getByText( 'Stopped. All images are flushed on 1 of 2 sites.' )
-			.first()
-	).toBeVisible();
-	await expectAccessibleAtEachWidth( '#wpbody-content' );
-
-	await flush( page, 'Main', 'Gallery' );
-	await expect(
-		page.getByText( '1 of 2 sites needs a look.' ).first()
-	).toBeVisible();
-	await expectAccessibleAtEachWidth( '#wpbody-content' );
-
-	await page
-		.getByRole( 'searchbox', { name: 'Search sites' } )
-		.fill( 'nowhere' );
-	await expect( page.getByText( 'No such site.' ) ).toBeVisible();
-	await expectAccessibleAtEachWidth( '#wpbody-content' );
-} );
+);
 
 test( 'without a mouse: sites are chosen, flushed and stopped, and the focus is never lost', async ( {
 	page,

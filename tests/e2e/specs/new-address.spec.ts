@@ -149,43 +149,40 @@ test( 'a new address gives visitors the new image although the CDN removes nothi
 	await expectColour( cdn, again, 'yellow' );
 } );
 
-test( 'a CDN that ignores the new address is found out before any page asks for it', async ( {
-	page,
-	world,
-	cdn,
-	replace,
-	consoleErrors,
-} ) => {
-	const before = await cdn.urlsOnPage( house( world ) );
-	await expectColour( cdn, before, 'red' );
-	await age( before );
-	await cdn.control.setSwitches( { ignore_query: true } );
-	await replace( house( world ), 'yellow' );
+test(
+	'a CDN that ignores the new address is found out before any page asks for it',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, replace, consoleErrors } ) => {
+		const before = await cdn.urlsOnPage( house( world ) );
+		await expectColour( cdn, before, 'red' );
+		await age( before );
+		await cdn.control.setSwitches( { ignore_query: true } );
+		await replace( house( world ), 'yellow' );
 
-	await expect( giveNewAddress( page, world ) ).rejects.toThrow();
-	expect( await cdn.urlsOnPage( house( world ) ) ).toEqual( before );
+		await expect( giveNewAddress( page, world ) ).rejects.toThrow();
+		expect( await cdn.urlsOnPage( house( world ) ) ).toEqual( before );
 
-	// The refusal is a 409, which the browser itself logs.
-	expect( consoleErrors.splice( 0 ) ).toEqual( [
-		expect.stringContaining( '409' ),
-	] );
-} );
+		// The refusal is a 409, which the browser itself logs.
+		expect( consoleErrors.splice( 0 ) ).toEqual( [
+			expect.stringContaining( '409' ),
+		] );
+	}
+);
 
-test( 'a CDN that refuses the new address leaves every page as it was', async ( {
-	page,
-	world,
-	cdn,
-	consoleErrors,
-} ) => {
-	const before = await cdn.urlsOnPage();
-	await cdn.control.setSwitches( {
-		server_error: { match: 'spf=', status: 503 },
-	} );
-	await expect( giveNewAddress( page, world ) ).rejects.toThrow();
-	expect( await cdn.urlsOnPage() ).toEqual( before );
+test(
+	'a CDN that refuses the new address leaves every page as it was',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, consoleErrors } ) => {
+		const before = await cdn.urlsOnPage();
+		await cdn.control.setSwitches( {
+			server_error: { match: 'spf=', status: 503 },
+		} );
+		await expect( giveNewAddress( page, world ) ).rejects.toThrow();
+		expect( await cdn.urlsOnPage() ).toEqual( before );
 
-	// The refusal is a 502, which the browser itself logs.
-	expect( consoleErrors.splice( 0 ) ).toEqual( [
-		expect.stringContaining( '502' ),
-	] );
-} );
+		// The refusal is a 502, which the browser itself logs.
+		expect( consoleErrors.splice( 0 ) ).toEqual( [
+			expect.stringContaining( '502' ),
+		] );
+	}
+);

@@ -102,39 +102,40 @@ test( 'a large flush is paused, left alone even by another tab, resumed, stopped
 	await expect( history.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'a host that fails ten times in a row is paused: the screen says why and until when, and Try again ends the pause', async ( {
-	page,
-	cdn,
-	world,
-} ) => {
-	await cdn.control.setSwitches( { server_error: { status: 500 } } );
-	const images = await chooseAll( page, world );
-	await cdn.control.clearLog();
-	await startButton( images ).click();
-	await expect( images.getByText( say.leftAlone ) ).toBeVisible();
-	const asked = ( await cdn.control.log() ).entries.length;
-	expect( asked ).toBeLessThan( 30 );
-	await expect(
-		images.getByRole( 'button', { name: 'Pause' } )
-	).toBeVisible();
+test(
+	'a host that fails ten times in a row is paused: the screen says why and until when, and Try again ends the pause',
+	{ tag: '@proof-only' },
+	async ( { page, cdn, world } ) => {
+		await cdn.control.setSwitches( { server_error: { status: 500 } } );
+		const images = await chooseAll( page, world );
+		await cdn.control.clearLog();
+		await startButton( images ).click();
+		await expect( images.getByText( say.leftAlone ) ).toBeVisible();
+		const asked = ( await cdn.control.log() ).entries.length;
+		expect( asked ).toBeLessThan( 30 );
+		await expect(
+			images.getByRole( 'button', { name: 'Pause' } )
+		).toBeVisible();
 
-	await images.getByRole( 'button', { name: 'Stop' } ).click();
-	await expect( images.getByText( say.stopped ) ).toBeVisible();
-	await cdn.control.setSwitches( { server_error: null } );
-	await images.getByRole( 'button', { name: 'Try again' } ).click();
-	await expect( images.getByText( say.newPicture ) ).toBeVisible();
-} );
+		await images.getByRole( 'button', { name: 'Stop' } ).click();
+		await expect( images.getByText( say.stopped ) ).toBeVisible();
+		await cdn.control.setSwitches( { server_error: null } );
+		await images.getByRole( 'button', { name: 'Try again' } ).click();
+		await expect( images.getByText( say.newPicture ) ).toBeVisible();
+	}
+);
 
-test( 'where no background tasks run, the screen says so with two ways to continue, and the tab alone completes a flush', async ( {
-	page,
-	world,
-} ) => {
-	const images = await chooseAll( page, world );
-	await expect(
-		stateLine( page ).getByText(
-			'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
-		)
-	).toBeVisible();
-	await startButton( images ).click();
-	await expect( images.getByText( say.newPicture ) ).toBeVisible();
-} );
+test(
+	'where no background tasks run, the screen says so with two ways to continue, and the tab alone completes a flush',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		const images = await chooseAll( page, world );
+		await expect(
+			stateLine( page ).getByText(
+				'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
+			)
+		).toBeVisible();
+		await startButton( images ).click();
+		await expect( images.getByText( say.newPicture ) ).toBeVisible();
+	}
+);

@@ -64,61 +64,58 @@ test.describe( 'Flush in the row of an image', () => {
 		await expectColour( cdn, urls, 'yellow' );
 	} );
 
-	test( 'says that addresses are still old where the CDN never removes them', async ( {
-		page,
-		world,
-		cdn,
-		replace,
-	} ) => {
-		const urls = await seenByVisitors( cdn, house( world ) );
-		await replace( house( world ), 'yellow' );
-		await cdn.control.setSwitches( { no_removal: true } );
+	test(
+		'says that addresses are still old where the CDN never removes them',
+		{ tag: '@proof-only' },
+		async ( { page, world, cdn, replace } ) => {
+			const urls = await seenByVisitors( cdn, house( world ) );
+			await replace( house( world ), 'yellow' );
+			await cdn.control.setSwitches( { no_removal: true } );
 
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.someOld ) ).toBeVisible();
-		await expect( row.getByText( say.newPicture ) ).toBeHidden();
-		await expectColour( cdn, urls, 'red' );
-	} );
+			await openList( page );
+			const row = await flushRow( page, 'Red house' );
+			await expect( row.getByText( say.someOld ) ).toBeVisible();
+			await expect( row.getByText( say.newPicture ) ).toBeHidden();
+			await expectColour( cdn, urls, 'red' );
+		}
+	);
 
-	test( 'says that no image came where the CDN answers 200 with an error page', async ( {
-		page,
-		world,
-		cdn,
-		replace,
-	} ) => {
-		await seenByVisitors( cdn, house( world ) );
-		await replace( house( world ), 'yellow' );
-		await cdn.control.setSwitches( {
-			error_page: { match: '^(?!.*f_remove)' },
-		} );
+	test(
+		'says that no image came where the CDN answers 200 with an error page',
+		{ tag: '@proof-only' },
+		async ( { page, world, cdn, replace } ) => {
+			await seenByVisitors( cdn, house( world ) );
+			await replace( house( world ), 'yellow' );
+			await cdn.control.setSwitches( {
+				error_page: { match: '^(?!.*f_remove)' },
+			} );
 
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.noPicture ) ).toBeVisible();
-		await expect( row.getByText( say.newPicture ) ).toBeHidden();
-	} );
+			await openList( page );
+			const row = await flushRow( page, 'Red house' );
+			await expect( row.getByText( say.noPicture ) ).toBeVisible();
+			await expect( row.getByText( say.newPicture ) ).toBeHidden();
+		}
+	);
 } );
 
 test.describe( 'Flush of a pasted CDN URL', () => {
-	test( 'gives visitors the new image, proved by its bytes', async ( {
-		page,
-		world,
-		cdn,
-		replace,
-	} ) => {
-		const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
-		await replace( house( world ), 'purple' );
-		expect( await cdn.colourAt( url ) ).toBe( 'red' );
+	test(
+		'gives visitors the new image, proved by its bytes',
+		{ tag: '@proof-only' },
+		async ( { page, world, cdn, replace } ) => {
+			const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
+			await replace( house( world ), 'purple' );
+			expect( await cdn.colourAt( url ) ).toBe( 'red' );
 
-		await openScreen( page );
-		const image = await lookUp( page, url );
-		await startButton( image ).click();
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+			await openScreen( page );
+			const image = await lookUp( page, url );
+			await startButton( image ).click();
+			await expect( image.getByText( say.newPicture ) ).toBeVisible();
 
-		await cdn.warm( url );
-		expect( await cdn.colourAt( url ) ).toBe( 'purple' );
-	} );
+			await cdn.warm( url );
+			expect( await cdn.colourAt( url ) ).toBe( 'purple' );
+		}
+	);
 
 	test( 'says that the image is old where the CDN never removes it, with the evidence, and makes it new on a second try', async ( {
 		page,
@@ -162,22 +159,21 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		expect( await cdn.colourAt( url ) ).toBe( 'purple' );
 	} );
 
-	test( 'says that no image came where the CDN answers 200 with an error page', async ( {
-		page,
-		world,
-		cdn,
-		replace,
-	} ) => {
-		const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
-		await replace( house( world ), 'purple' );
-		await cdn.control.setSwitches( {
-			error_page: { match: '^(?!.*f_remove)' },
-		} );
+	test(
+		'says that no image came where the CDN answers 200 with an error page',
+		{ tag: '@proof-only' },
+		async ( { page, world, cdn, replace } ) => {
+			const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
+			await replace( house( world ), 'purple' );
+			await cdn.control.setSwitches( {
+				error_page: { match: '^(?!.*f_remove)' },
+			} );
 
-		await openScreen( page );
-		const image = await lookUp( page, url );
-		await startButton( image ).click();
-		await expect( image.getByText( say.noPicture ) ).toBeVisible();
-		await expect( image.getByText( say.newPicture ) ).toBeHidden();
-	} );
+			await openScreen( page );
+			const image = await lookUp( page, url );
+			await startButton( image ).click();
+			await expect( image.getByText( say.noPicture ) ).toBeVisible();
+			await expect( image.getByText( say.newPicture ) ).toBeHidden();
+		}
+	);
 } );

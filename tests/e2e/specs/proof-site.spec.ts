@@ -1,5 +1,5 @@
 import type { Cdn } from '../support/cdn';
-import { expect, test } from '../support/test';
+import { expect, proofOnlyIf, test } from '../support/test';
 import { flushAll, openNewest, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
 
@@ -66,63 +66,61 @@ test( 'Flush all gives visitors every new image under a new key, and Undo restor
 	).toBeVisible();
 } );
 
-test( 'Flush all needs no removal, so it works where the CDN never removes anything', async ( {
-	page,
-	world,
-	cdn,
-	replace,
-} ) => {
-	const [ picture ] = world.pictures;
-	const before = await warmPage( cdn );
-	if ( picture ) {
-		await replace( picture, 'purple' );
+test(
+	'Flush all needs no removal, so it works where the CDN never removes anything',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, replace } ) => {
+		const [ picture ] = world.pictures;
+		const before = await warmPage( cdn );
+		if ( picture ) {
+			await replace( picture, 'purple' );
+		}
+		await cdn.control.setSwitches( { no_removal: true } );
+
+		await openScreen( page );
+		const site = await flushAll( page );
+		await expect(
+			site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+		).toBeVisible();
+		await expectColours( cdn, before, first );
+		await expectColours( cdn, await warmPage( cdn ), [
+			'purple',
+			'green',
+			'blue',
+		] );
 	}
-	await cdn.control.setSwitches( { no_removal: true } );
+);
 
-	await openScreen( page );
-	const site = await flushAll( page );
-	await expect(
-		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
-	).toBeVisible();
-	await expectColours( cdn, before, first );
-	await expectColours( cdn, await warmPage( cdn ), [
-		'purple',
-		'green',
-		'blue',
-	] );
-} );
+test(
+	'after Undo, the next Flush all takes a key that nobody has used yet',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, replace } ) => {
+		await openScreen( page );
+		const site = await flushAll( page );
+		await expect(
+			site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+		).toBeVisible();
+		await expectColours( cdn, await warmPage( cdn ), first );
+		await site.getByRole( 'button', { name: 'Undo' } ).click();
+		await expect(
+			site.getByText( say.undone( world.endpoint ) )
+		).toBeVisible();
 
-test( 'after Undo, the next Flush all takes a key that nobody has used yet', async ( {
-	page,
-	world,
-	cdn,
-	replace,
-} ) => {
-	await openScreen( page );
-	const site = await flushAll( page );
-	await expect(
-		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
-	).toBeVisible();
-	await expectColours( cdn, await warmPage( cdn ), first );
-	await site.getByRole( 'button', { name: 'Undo' } ).click();
-	await expect(
-		site.getByText( say.undone( world.endpoint ) )
-	).toBeVisible();
-
-	const [ picture ] = world.pictures;
-	if ( picture ) {
-		await replace( picture, 'purple' );
+		const [ picture ] = world.pictures;
+		if ( picture ) {
+			await replace( picture, 'purple' );
+		}
+		await flushAll( page );
+		await expect(
+			site.getByText( say.askingForNewKey( `${ world.cdn }/spai3` ) )
+		).toBeVisible();
+		await expectColours( cdn, await warmPage( cdn ), [
+			'purple',
+			'green',
+			'blue',
+		] );
 	}
-	await flushAll( page );
-	await expect(
-		site.getByText( say.askingForNewKey( `${ world.cdn }/spai3` ) )
-	).toBeVisible();
-	await expectColours( cdn, await warmPage( cdn ), [
-		'purple',
-		'green',
-		'blue',
-	] );
-} );
+);
 
 const lies = [
 	{
@@ -139,30 +137,32 @@ const lies = [
 	},
 ];
 
-for ( const { name, switches, sentence } of lies ) {
-	test( `Flush all is refused and changes nothing ${ name }`, async ( {
-		page,
-		cdn,
-		consoleErrors,
-	} ) => {
-		const before = await warmPage( cdn );
-		await cdn.control.setSwitches( switches );
+for ( const [ index, { name, switches, sentence } ] of lies.entries() ) {
+	test(
+		`Flush all is refused and changes nothing ${ name }`,
+		proofOnlyIf( index > 0 ),
+		async ( { page, cdn, consoleErrors } ) => {
+			const before = await warmPage( cdn );
+			await cdn.control.setSwitches( switches );
 
-		await openScreen( page );
-		const site = await flushAll( page );
-		await expect( site.getByText( sentence ) ).toBeVisible();
-		await expect(
-			site.getByText( /All images (are replaced, with|have) new links/ )
-		).toBeHidden();
-		await expect(
-			site.getByRole( 'button', { name: 'Undo' } )
-		).toBeHidden();
-		expect( await cdn.urlsOnPage() ).toEqual( before );
-		await expectColours( cdn, before, first );
+			await openScreen( page );
+			const site = await flushAll( page );
+			await expect( site.getByText( sentence ) ).toBeVisible();
+			await expect(
+				site.getByText(
+					/All images (are replaced, with|have) new links/
+				)
+			).toBeHidden();
+			await expect(
+				site.getByRole( 'button', { name: 'Undo' } )
+			).toBeHidden();
+			expect( await cdn.urlsOnPage() ).toEqual( before );
+			await expectColours( cdn, before, first );
 
-		// The refusal is a 502, which the browser itself logs.
-		expect( consoleErrors.splice( 0 ) ).toEqual( [
-			expect.stringContaining( '502' ),
-		] );
-	} );
+			// The refusal is a 502, which the browser itself logs.
+			expect( consoleErrors.splice( 0 ) ).toEqual( [
+				expect.stringContaining( '502' ),
+			] );
+		}
+	);
 }

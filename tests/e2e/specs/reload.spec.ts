@@ -129,21 +129,31 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 		},
 	};
 
-/** Those that are on WordPress's own screens, and one of each kind on ours. */
+/** One of WordPress's lists, its media modal and our screen. */
 const onOldest = [
 	'the row in the list',
-	'the bulk action of the list',
 	'the attachment’s details',
-	'the edit screen',
-	'the screen, clearing the CDN',
-	'the screen, replacing everywhere',
 	'Flush all, replacing everywhere',
+];
+
+/** Those whose screens another one has, or another test. */
+const onlyInProof = [
+	'the edit screen',
+	'a pasted link',
+	'a pasted page',
+	'the screen, replacing everywhere',
+	'Flush all, clearing the CDN image by image',
 ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
 for ( const [ door, flush ] of Object.entries( doors ) ) {
-	const details = { tag: onOldest.includes( door ) ? [ '@oldest' ] : [] };
+	const details = {
+		tag: [
+			...( onOldest.includes( door ) ? [ '@oldest' ] : [] ),
+			...( onlyInProof.includes( door ) ? [ '@proof-only' ] : [] ),
+		],
+	};
 	test(
 		`whoever flushes sees the new image on the next load: ${ door }`,
 		details,

@@ -1,4 +1,4 @@
-import { expect, test } from '../support/test';
+import { expect, proofOnlyIf, test } from '../support/test';
 import { expectFits } from '../support/look';
 import { picture } from '../support/world';
 import {
@@ -71,127 +71,135 @@ test.describe( 'in order and in view', () => {
 		[ 'Clear the CDN', say.newPicture ],
 	] as const;
 	for ( const [ method, result ] of ways ) {
-		test( `while and after an image is flushed with ${ method }`, async ( {
-			page,
-			world,
-			php,
-			expectAccessible,
-		} ) => {
-			await waitLonger( php, 6 );
-			await openScreen(
-				page,
-				`&attachment=${ picture( world, 'Green field' ).id }`
-			);
-			const image = imageCard( page );
-			await chooseMethod( image, method );
-			await expectFits( page );
-			await expectAccessible( screen );
+		test(
+			`while and after an image is flushed with ${ method }`,
+			proofOnlyIf( method === 'Replace everywhere' ),
+			async ( { page, world, php, expectAccessible } ) => {
+				await waitLonger( php, 6 );
+				await openScreen(
+					page,
+					`&attachment=${ picture( world, 'Green field' ).id }`
+				);
+				const image = imageCard( page );
+				await chooseMethod( image, method );
+				await expectFits( page );
+				await expectAccessible( screen );
 
-			await startButton( image ).click();
-			const now = image.locator( '[aria-current="step"]' );
-			// New links may be there before anybody could see how.
-			await expect(
-				now.or( image.getByText( result ) ).first()
-			).toBeVisible();
-			await expectFits( page );
+				await startButton( image ).click();
+				const now = image.locator( '[aria-current="step"]' );
+				// New links may be there before anybody could see how.
+				await expect(
+					now.or( image.getByText( result ) ).first()
+				).toBeVisible();
+				await expectFits( page );
 
-			await expect( image.getByText( result ) ).toBeVisible();
-			await expect( now ).toHaveCount( 0 );
-			await expectFits( page );
-			await expectAccessible( screen );
-		} );
+				await expect( image.getByText( result ) ).toBeVisible();
+				await expect( now ).toHaveCount( 0 );
+				await expectFits( page );
+				await expectAccessible( screen );
+			}
+		);
 	}
 
-	test( 'waiting, with a choice between two answers: Stop, and nothing else', async ( {
-		page,
-		php,
-		world,
-		expectAccessibleAtEachWidth,
-	} ) => {
-		await waitLonger( php, 30 );
-		await openScreen( page );
-		const image = await lookUp( page, picture( world, 'Blue lake' ).url );
-		await startButton( image ).click();
-		await expect( image.getByText( say.waiting ) ).toBeVisible();
-		await expectFits( page );
-		await expectAccessibleAtEachWidth( screen );
-		await image.getByRole( 'button', { name: 'Stop' } ).click();
-		await expect( image.getByText( say.stopped ) ).toBeVisible();
-		await expectFits( page );
-		await expectAccessibleAtEachWidth( screen );
-	} );
+	test(
+		'waiting, with a choice between two answers: Stop, and nothing else',
+		{ tag: '@proof-only' },
+		async ( { page, php, world, expectAccessibleAtEachWidth } ) => {
+			await waitLonger( php, 30 );
+			await openScreen( page );
+			const image = await lookUp(
+				page,
+				picture( world, 'Blue lake' ).url
+			);
+			await startButton( image ).click();
+			await expect( image.getByText( say.waiting ) ).toBeVisible();
+			await expectFits( page );
+			await expectAccessibleAtEachWidth( screen );
+			await image.getByRole( 'button', { name: 'Stop' } ).click();
+			await expect( image.getByText( say.stopped ) ).toBeVisible();
+			await expectFits( page );
+			await expectAccessibleAtEachWidth( screen );
+		}
+	);
 
-	test( 'with an image that is still old', async ( {
-		page,
-		world,
-		cdn,
-		expectAccessible,
-	} ) => {
-		await cdn.control.setSwitches( { no_removal: true } );
-		await openScreen(
-			page,
-			`&attachment=${ picture( world, 'Red house' ).id }`
-		);
-		const image = imageCard( page );
-		await chooseMethod( image, 'Clear the CDN' );
-		await startButton( image ).click();
-		await expect( image.getByText( say.someOld ) ).toBeVisible();
-		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
-		await expectFits( page );
-		await expectAccessible( screen );
-	} );
+	test(
+		'with an image that is still old',
+		{ tag: '@proof-only' },
+		async ( { page, world, cdn, expectAccessible } ) => {
+			await cdn.control.setSwitches( { no_removal: true } );
+			await openScreen(
+				page,
+				`&attachment=${ picture( world, 'Red house' ).id }`
+			);
+			const image = imageCard( page );
+			await chooseMethod( image, 'Clear the CDN' );
+			await startButton( image ).click();
+			await expect( image.getByText( say.someOld ) ).toBeVisible();
+			await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount(
+				0
+			);
+			await expectFits( page );
+			await expectAccessible( screen );
+		}
+	);
 
-	test( 'while the library is cleared image by image, and after it', async ( {
-		page,
-		php,
-		cdn,
-		expectAccessible,
-	} ) => {
-		await waitLonger( php, 20 );
-		await cdn.control.setSwitches( { slow: { ms: 300 } } );
-		await openScreen( page );
-		const site = await flushAll( page, {
-			method: 'Clear the CDN image by image',
-			before: ( dialog ) =>
-				expect(
-					dialog.getByText( 'The library has 3 images.' )
-				).toBeVisible(),
-		} );
-		await expect( site.getByText( say.waiting ) ).toBeVisible();
-		await expectFits( page );
-		await expectAccessible( screen );
-		await site.getByRole( 'button', { name: 'Stop' } ).click();
-		await expect( site.getByText( /^Stopped\./ ) ).toBeVisible();
-		await expectFits( page );
-		await expectAccessible( screen );
-	} );
+	test(
+		'while the library is cleared image by image, and after it',
+		{ tag: '@proof-only' },
+		async ( { page, php, cdn, expectAccessible } ) => {
+			await waitLonger( php, 20 );
+			await cdn.control.setSwitches( { slow: { ms: 300 } } );
+			await openScreen( page );
+			const site = await flushAll( page, {
+				method: 'Clear the CDN image by image',
+				before: ( dialog ) =>
+					expect(
+						dialog.getByText( 'The library has 3 images.' )
+					).toBeVisible(),
+			} );
+			await expect( site.getByText( say.waiting ) ).toBeVisible();
+			await expectFits( page );
+			await expectAccessible( screen );
+			await site.getByRole( 'button', { name: 'Stop' } ).click();
+			await expect( site.getByText( /^Stopped\./ ) ).toBeVisible();
+			await expectFits( page );
+			await expectAccessible( screen );
+		}
+	);
 
-	test( 'with copies that are new and screens of which nobody knows', async ( {
-		page,
-		world,
-		expectAccessibleAtEachWidth,
-	} ) => {
-		await openScreen( page );
-		const image = await lookUp( page, picture( world, 'Red house' ).url );
-		await image.getByRole( 'button', { name: 'Details' } ).click();
-		await expect(
-			image.getByRole( 'list', { name: 'Links' } )
-		).toBeVisible();
-		await expectAccessibleAtEachWidth( screen );
-		await startButton( image ).click();
-		await expect( image.getByText( say.knownNew ) ).toBeVisible();
-		await expect( image.locator( '.spf-mark.is-warning' ) ).toBeVisible();
-		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
-		await expectFits( page );
-		await expectAccessibleAtEachWidth( screen );
+	test(
+		'with copies that are new and screens of which nobody knows',
+		{ tag: '@proof-only' },
+		async ( { page, world, expectAccessibleAtEachWidth } ) => {
+			await openScreen( page );
+			const image = await lookUp(
+				page,
+				picture( world, 'Red house' ).url
+			);
+			await image.getByRole( 'button', { name: 'Details' } ).click();
+			await expect(
+				image.getByRole( 'list', { name: 'Links' } )
+			).toBeVisible();
+			await expectAccessibleAtEachWidth( screen );
+			await startButton( image ).click();
+			await expect( image.getByText( say.knownNew ) ).toBeVisible();
+			await expect(
+				image.locator( '.spf-mark.is-warning' )
+			).toBeVisible();
+			await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount(
+				0
+			);
+			await expectFits( page );
+			await expectAccessibleAtEachWidth( screen );
 
-		await image.getByRole( 'button', { name: 'Details' } ).click();
-		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
-		await expect(
-			details.getByRole( 'table', { name: 'Copies' } )
-		).toBeVisible();
-		await expectAccessibleAtEachWidth( '.spf-details' );
-	} );
+			await image.getByRole( 'button', { name: 'Details' } ).click();
+			const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+			await expect(
+				details.getByRole( 'table', { name: 'Copies' } )
+			).toBeVisible();
+			await expectAccessibleAtEachWidth( '.spf-details' );
+		}
+	);
 
 	test( 'of the whole site: its dialog, its steps, its result, and what Undo leaves', async ( {
 		page,
@@ -220,31 +228,30 @@ test.describe( 'in order and in view', () => {
 	} );
 } );
 
-test( 'a flush goes on, and its result stays, while one looks at another tab', async ( {
-	page,
-	world,
-	php,
-	replaceAll,
-} ) => {
-	await replaceAll();
-	await waitLonger( php, 4 );
-	await openScreen(
-		page,
-		`&attachment=${ picture( world, 'Blue lake' ).id }`
-	);
-	const image = imageCard( page );
-	await chooseMethod( image, 'Clear the CDN' );
-	await startButton( image ).click();
-	await expect( image.getByText( say.waiting ) ).toBeVisible();
-	const history = await openHistory( page );
-	await expect( history.getByText( 'Blue lake' ).first() ).toBeVisible();
-	await openTab( page, 'Flush' );
-	await expect( image ).toHaveAccessibleName( '1 image' );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
-	await openTab( page, 'Settings' );
-	await openTab( page, 'Flush' );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
-} );
+test(
+	'a flush goes on, and its result stays, while one looks at another tab',
+	{ tag: '@proof-only' },
+	async ( { page, world, php, replaceAll } ) => {
+		await replaceAll();
+		await waitLonger( php, 4 );
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Blue lake' ).id }`
+		);
+		const image = imageCard( page );
+		await chooseMethod( image, 'Clear the CDN' );
+		await startButton( image ).click();
+		await expect( image.getByText( say.waiting ) ).toBeVisible();
+		const history = await openHistory( page );
+		await expect( history.getByText( 'Blue lake' ).first() ).toBeVisible();
+		await openTab( page, 'Flush' );
+		await expect( image ).toHaveAccessibleName( '1 image' );
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await openTab( page, 'Settings' );
+		await openTab( page, 'Flush' );
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	}
+);
 
 test( 'the tabs are in order, each at its own link, and Back goes to the one before', async ( {
 	page,

@@ -32,30 +32,34 @@ test( 'settings are saved by keyboard, and are there after a reload', async ( {
 	await expect( wait ).toHaveValue( '2' );
 } );
 
-test( 'Save is in view on a phone however much is unfolded, and what was typed is kept over a reload', async ( {
-	page,
-} ) => {
-	await page.setViewportSize( { width: 400, height: 640 } );
-	const settings = await unfoldSettings( page );
-	const switched = settings.getByRole( 'checkbox', {
-		name: 'Flush images automatically when they change',
-	} );
-	await switched.click();
-	await expect(
-		settings.getByRole( 'button', { name: 'Save' } )
-	).toBeInViewport( { ratio: 1 } );
-	await settings
-		.getByRole( 'textbox', { name: 'Other domains of the CDN' } )
-		.scrollIntoViewIfNeeded();
-	await expect(
-		settings.getByRole( 'button', { name: 'Save' } )
-	).toBeInViewport( { ratio: 1 } );
-	await page.reload();
-	await expect( switched ).not.toBeChecked();
-	await expect( settings.getByText( 'Not saved yet.' ) ).toBeVisible();
-	await settings.getByRole( 'button', { name: 'Discard changes' } ).click();
-	await expect( switched ).toBeChecked();
-} );
+test(
+	'Save is in view on a phone however much is unfolded, and what was typed is kept over a reload',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await page.setViewportSize( { width: 400, height: 640 } );
+		const settings = await unfoldSettings( page );
+		const switched = settings.getByRole( 'checkbox', {
+			name: 'Flush images automatically when they change',
+		} );
+		await switched.click();
+		await expect(
+			settings.getByRole( 'button', { name: 'Save' } )
+		).toBeInViewport( { ratio: 1 } );
+		await settings
+			.getByRole( 'textbox', { name: 'Other domains of the CDN' } )
+			.scrollIntoViewIfNeeded();
+		await expect(
+			settings.getByRole( 'button', { name: 'Save' } )
+		).toBeInViewport( { ratio: 1 } );
+		await page.reload();
+		await expect( switched ).not.toBeChecked();
+		await expect( settings.getByText( 'Not saved yet.' ) ).toBeVisible();
+		await settings
+			.getByRole( 'button', { name: 'Discard changes' } )
+			.click();
+		await expect( switched ).toBeChecked();
+	}
+);
 
 test( 'the diagnostics find a site on which all is well to be so, and hold nothing secret', async ( {
 	page,
@@ -95,25 +99,26 @@ test( 'the diagnostics find a site on which all is well to be so, and hold nothi
 	expect( report ).not.toContain( world.folder );
 } );
 
-test( 'the diagnostics find a CDN that is down, with what to do', async ( {
-	page,
-	cdn,
-} ) => {
-	await cdn.control.setSwitches( {
-		server_error: { match: '', status: 503 },
-	} );
-	await openSettings( page );
-	const diagnostics = card( page, 'Diagnostics' );
-	await diagnostics
-		.getByRole( 'button', { name: 'Start the check' } )
-		.click();
-	await expect(
-		diagnostics.getByRole( 'button', { name: 'Check again' } )
-	).toBeVisible( { timeout: 120_000 } );
-	await expect(
-		diagnostics
-			.getByRole( 'listitem' )
-			.filter( { hasText: 'A copy that visitors use' } )
-	).toContainText( 'ShortPixel is unavailable (503)' );
-	await expect( diagnostics.getByText( /steps failed\./ ) ).toBeVisible();
-} );
+test(
+	'the diagnostics find a CDN that is down, with what to do',
+	{ tag: '@proof-only' },
+	async ( { page, cdn } ) => {
+		await cdn.control.setSwitches( {
+			server_error: { match: '', status: 503 },
+		} );
+		await openSettings( page );
+		const diagnostics = card( page, 'Diagnostics' );
+		await diagnostics
+			.getByRole( 'button', { name: 'Start the check' } )
+			.click();
+		await expect(
+			diagnostics.getByRole( 'button', { name: 'Check again' } )
+		).toBeVisible( { timeout: 120_000 } );
+		await expect(
+			diagnostics
+				.getByRole( 'listitem' )
+				.filter( { hasText: 'A copy that visitors use' } )
+		).toContainText( 'ShortPixel is unavailable (503)' );
+		await expect( diagnostics.getByText( /steps failed\./ ) ).toBeVisible();
+	}
+);

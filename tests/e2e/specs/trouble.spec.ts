@@ -108,81 +108,80 @@ test( 'a CDN that is down is reported within seconds, with the time of the next 
 	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'a flush continues by itself when the CDN comes back', async ( {
-	page,
-	cdn,
-	world,
-} ) => {
-	const [ url = '' ] = await cdn.urlsOnPage( world.pictures[ 0 ] );
-	await cdn.control.setSwitches( {
-		server_error: { match: 'f_remove', count: 1, status: 502 },
-	} );
-	await openScreen( page );
-	const image = await lookUp( page, url );
-	await startButton( image ).click();
-	await expect(
-		image.getByText(
-			'ShortPixel is unavailable (502). Visitors may still see the old image.'
-		)
-	).toBeVisible();
-	await expect( image.getByRole( 'button', { name: 'Stop' } ) ).toHaveCount(
-		1
-	);
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
-} );
+test(
+	'a flush continues by itself when the CDN comes back',
+	{ tag: '@proof-only' },
+	async ( { page, cdn, world } ) => {
+		const [ url = '' ] = await cdn.urlsOnPage( world.pictures[ 0 ] );
+		await cdn.control.setSwitches( {
+			server_error: { match: 'f_remove', count: 1, status: 502 },
+		} );
+		await openScreen( page );
+		const image = await lookUp( page, url );
+		await startButton( image ).click();
+		await expect(
+			image.getByText(
+				'ShortPixel is unavailable (502). Visitors may still see the old image.'
+			)
+		).toBeVisible();
+		await expect(
+			image.getByRole( 'button', { name: 'Stop' } )
+		).toHaveCount( 1 );
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	}
+);
 
 test.describe( 'without a connection', () => {
 	test.beforeEach( ( { php } ) => waitLonger( php, 2 ) );
 
-	test( 'a running flush says so, and continues when the connection is back', async ( {
-		page,
-		context,
-		consoleErrors,
-	} ) => {
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.waiting ) ).toBeVisible();
+	test(
+		'a running flush says so, and continues when the connection is back',
+		{ tag: '@proof-only' },
+		async ( { page, context, consoleErrors } ) => {
+			await openList( page );
+			const row = await flushRow( page, 'Red house' );
+			await expect( row.getByText( say.waiting ) ).toBeVisible();
 
-		await context.setOffline( true );
-		await expect(
-			row.getByText(
-				'You are offline. The flush continues when the connection is back.'
-			)
-		).toBeVisible();
+			await context.setOffline( true );
+			await expect(
+				row.getByText(
+					'You are offline. The flush continues when the connection is back.'
+				)
+			).toBeVisible();
 
-		await context.setOffline( false );
-		await expect( row.getByText( say.newPicture ) ).toBeVisible();
-		expect(
-			consoleErrors
-				.splice( 0 )
-				.filter( ( text ) => ! text.includes( 'ERR_INTERNET' ) )
-		).toEqual( [] );
-	} );
+			await context.setOffline( false );
+			await expect( row.getByText( say.newPicture ) ).toBeVisible();
+			expect(
+				consoleErrors
+					.splice( 0 )
+					.filter( ( text ) => ! text.includes( 'ERR_INTERNET' ) )
+			).toEqual( [] );
+		}
+	);
 
-	test( 'a lookup says so, and is repeated when the connection is back', async ( {
-		page,
-		context,
-		world,
-		consoleErrors,
-	} ) => {
-		await openScreen( page );
-		await untilConnected( page );
-		await context.setOffline( true );
-		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-		await expect(
-			image.getByText(
-				'You are offline. Try again when the connection is back.'
-			)
-		).toBeVisible();
+	test(
+		'a lookup says so, and is repeated when the connection is back',
+		{ tag: '@proof-only' },
+		async ( { page, context, world, consoleErrors } ) => {
+			await openScreen( page );
+			await untilConnected( page );
+			await context.setOffline( true );
+			const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+			await expect(
+				image.getByText(
+					'You are offline. Try again when the connection is back.'
+				)
+			).toBeVisible();
 
-		await context.setOffline( false );
-		await expect( startButton( image ) ).toBeVisible();
-		expect(
-			consoleErrors
-				.splice( 0 )
-				.filter( ( text ) => ! text.includes( 'ERR_INTERNET' ) )
-		).toEqual( [] );
-	} );
+			await context.setOffline( false );
+			await expect( startButton( image ) ).toBeVisible();
+			expect(
+				consoleErrors
+					.splice( 0 )
+					.filter( ( text ) => ! text.includes( 'ERR_INTERNET' ) )
+			).toEqual( [] );
+		}
+	);
 } );
 
 test.describe( 'after the session has expired', () => {
@@ -215,21 +214,23 @@ test.describe( 'after the session has expired', () => {
 		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );
 	} );
 
-	test( 'a row’s Flush says so, with a way to log in', async ( {
-		page,
-		context,
-		consoleErrors,
-	} ) => {
-		await openList( page );
-		await context.clearCookies();
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.expired ) ).toBeVisible();
-		await row.getByRole( 'button', { name: 'Reload' } ).click();
-		await expect(
-			page.getByLabel( 'Password', { exact: true } )
-		).toBeVisible();
-		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );
-	} );
+	test(
+		'a row’s Flush says so, with a way to log in',
+		{ tag: '@proof-only' },
+		async ( { page, context, consoleErrors } ) => {
+			await openList( page );
+			await context.clearCookies();
+			const row = await flushRow( page, 'Red house' );
+			await expect( row.getByText( say.expired ) ).toBeVisible();
+			await row.getByRole( 'button', { name: 'Reload' } ).click();
+			await expect(
+				page.getByLabel( 'Password', { exact: true } )
+			).toBeVisible();
+			expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch(
+				/40[01]/
+			);
+		}
+	);
 } );
 
 const refusals = [

@@ -100,137 +100,142 @@ test.describe( 'an image that a link has chosen', () => {
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
 	} );
 
-	test( 'is flushed with the measurements when Flush is pressed before they are complete', async ( {
-		page,
-		world,
-	} ) => {
-		await openScreen(
-			page,
-			`&attachment=${ picture( world, 'Blue lake' ).id }`
-		);
-		const image = imageCard( page );
-		await chooseMethod( image, 'Clear the CDN' );
-		await startButton( image ).click();
-		await expect( image.getByText( say.complete ) ).toBeVisible();
-	} );
+	test(
+		'is flushed with the measurements when Flush is pressed before they are complete',
+		{ tag: '@proof-only' },
+		async ( { page, world } ) => {
+			await openScreen(
+				page,
+				`&attachment=${ picture( world, 'Blue lake' ).id }`
+			);
+			const image = imageCard( page );
+			await chooseMethod( image, 'Clear the CDN' );
+			await startButton( image ).click();
+			await expect( image.getByText( say.complete ) ).toBeVisible();
+		}
+	);
 
-	test( 'is given a new address on every page, then its old one again', async ( {
-		page,
-		world,
-		cdn,
-		replace,
-	} ) => {
+	test(
+		'is given a new address on every page, then its old one again',
+		{ tag: '@proof-only' },
+		async ( { page, world, cdn, replace } ) => {
+			const house = picture( world, 'Red house' );
+			const before = await cdn.urlsOnPage( house );
+			await replace( house, 'yellow' );
+			await openScreen( page, `&attachment=${ house.id }` );
+			const image = imageCard( page );
+			await expect(
+				image.getByRole( 'radio', { name: 'Replace everywhere' } )
+			).toBeChecked();
+			await startButton( image ).click();
+			await expect(
+				image
+					.getByRole( 'listitem' )
+					.filter( { hasText: /^Try.*Done/ } )
+			).toBeVisible();
+			await expect( image.getByText( say.newAddress ) ).toBeVisible();
+			const after = await cdn.urlsOnPage( house );
+			expect( after.length ).toBeGreaterThan( 0 );
+			expect( after.filter( ( url ) => before.includes( url ) ) ).toEqual(
+				[]
+			);
+			for ( const url of after ) {
+				expect( await cdn.colourAt( url ), url ).toBe( 'yellow' );
+			}
+
+			await image.getByRole( 'button', { name: 'Undo' } ).click();
+			await expect( image.getByText( say.plainAddress ) ).toBeVisible();
+			expect( await cdn.urlsOnPage( house ) ).toEqual( before );
+		}
+	);
+} );
+
+test(
+	'a row says what is being measured, and how complete its flush was',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.complete ) ).toBeVisible();
+	}
+);
+
+test(
+	'a row whose image stays old offers the new address, which visitors then get',
+	{ tag: '@proof-only' },
+	async ( { page, world, cdn, replace } ) => {
 		const house = picture( world, 'Red house' );
-		const before = await cdn.urlsOnPage( house );
+		for ( const url of await cdn.urlsOnPage( house ) ) {
+			await cdn.warm( url );
+		}
 		await replace( house, 'yellow' );
-		await openScreen( page, `&attachment=${ house.id }` );
-		const image = imageCard( page );
-		await expect(
-			image.getByRole( 'radio', { name: 'Replace everywhere' } )
-		).toBeChecked();
-		await startButton( image ).click();
-		await expect(
-			image.getByRole( 'listitem' ).filter( { hasText: /^Try.*Done/ } )
-		).toBeVisible();
-		await expect( image.getByText( say.newAddress ) ).toBeVisible();
-		const after = await cdn.urlsOnPage( house );
-		expect( after.length ).toBeGreaterThan( 0 );
-		expect( after.filter( ( url ) => before.includes( url ) ) ).toEqual(
-			[]
-		);
-		for ( const url of after ) {
+		await cdn.control.setSwitches( { no_removal: true } );
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.someOld ) ).toBeVisible();
+
+		await row.getByRole( 'button', { name: 'Replace everywhere' } ).click();
+		await expect( row.getByText( say.newAddress ) ).toBeVisible();
+		for ( const url of await cdn.urlsOnPage( house ) ) {
 			expect( await cdn.colourAt( url ), url ).toBe( 'yellow' );
 		}
-
-		await image.getByRole( 'button', { name: 'Undo' } ).click();
-		await expect( image.getByText( say.plainAddress ) ).toBeVisible();
-		expect( await cdn.urlsOnPage( house ) ).toEqual( before );
-	} );
-} );
-
-test( 'a row says what is being measured, and how complete its flush was', async ( {
-	page,
-} ) => {
-	await openList( page );
-	const row = await flushRow( page, 'Red house' );
-	await expect( row.getByText( say.complete ) ).toBeVisible();
-} );
-
-test( 'a row whose image stays old offers the new address, which visitors then get', async ( {
-	page,
-	world,
-	cdn,
-	replace,
-} ) => {
-	const house = picture( world, 'Red house' );
-	for ( const url of await cdn.urlsOnPage( house ) ) {
-		await cdn.warm( url );
+		await row.getByRole( 'button', { name: 'Undo' } ).click();
+		await expect( row.getByText( say.plainAddress ) ).toBeVisible();
 	}
-	await replace( house, 'yellow' );
-	await cdn.control.setSwitches( { no_removal: true } );
-	await openList( page );
-	const row = await flushRow( page, 'Red house' );
-	await expect( row.getByText( say.someOld ) ).toBeVisible();
+);
 
-	await row.getByRole( 'button', { name: 'Replace everywhere' } ).click();
-	await expect( row.getByText( say.newAddress ) ).toBeVisible();
-	for ( const url of await cdn.urlsOnPage( house ) ) {
-		expect( await cdn.colourAt( url ), url ).toBe( 'yellow' );
+test(
+	'several images that a link has chosen are planned together and flushed with one click',
+	{ tag: '@proof-only' },
+	async ( { page, world } ) => {
+		const ids = [ 'Red house', 'Blue lake' ].map(
+			( title ) => picture( world, title ).id
+		);
+		await openScreen( page, `&attachments=${ ids.join() }` );
+		const images = imageCard( page );
+		await expect( images ).toHaveAccessibleName( '2 images' );
+		await showMeasured( images );
+		await chooseMethod( images, 'Clear the CDN' );
+		await startButton( images ).click();
+		await expect( images.getByText( say.complete ) ).toBeVisible();
+		// The history names the images.
+		const name = ( await openHistory( page ) ).locator(
+			'.spf-history__name'
+		);
+		await expect( name ).toContainText( 'Red house' );
+		await expect( name ).toContainText( 'Blue lake' );
 	}
-	await row.getByRole( 'button', { name: 'Undo' } ).click();
-	await expect( row.getByText( say.plainAddress ) ).toBeVisible();
-} );
+);
 
-test( 'several images that a link has chosen are planned together and flushed with one click', async ( {
-	page,
-	world,
-} ) => {
-	const ids = [ 'Red house', 'Blue lake' ].map(
-		( title ) => picture( world, title ).id
-	);
-	await openScreen( page, `&attachments=${ ids.join() }` );
-	const images = imageCard( page );
-	await expect( images ).toHaveAccessibleName( '2 images' );
-	await showMeasured( images );
-	await chooseMethod( images, 'Clear the CDN' );
-	await startButton( images ).click();
-	await expect( images.getByText( say.complete ) ).toBeVisible();
-	// The history names the images.
-	const name = ( await openHistory( page ) ).locator( '.spf-history__name' );
-	await expect( name ).toContainText( 'Red house' );
-	await expect( name ).toContainText( 'Blue lake' );
-} );
+test(
+	'what flushes learned is shown in the settings, and can be forgotten',
+	{ tag: '@proof-only' },
+	async ( { browser, page, world, cdn, php, replace } ) => {
+		await setLazy( php, true );
+		await visit( browser, world, cdn );
+		await replace( picture( world, 'Red house' ), 'yellow' );
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.complete ) ).toBeVisible();
 
-test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {
-	browser,
-	page,
-	world,
-	cdn,
-	php,
-	replace,
-} ) => {
-	await setLazy( php, true );
-	await visit( browser, world, cdn );
-	await replace( picture( world, 'Red house' ), 'yellow' );
-	await openList( page );
-	const row = await flushRow( page, 'Red house' );
-	await expect( row.getByText( say.complete ) ).toBeVisible();
-
-	const settings = await unfoldSettings( page );
-	await settings
-		.getByRole( 'button', { name: 'Show the known sizes' } )
-		.click();
-	await expect(
-		settings.getByText( /^[\d,]+ known sizes? of at most 200, last seen/ )
-	).toBeVisible();
-	await expect(
-		settings.getByRole( 'cell', { name: 'Screens measured' } ).first()
-	).toBeVisible();
-	await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
-	await settings
-		.getByRole( 'button', { name: 'Forget them', exact: true } )
-		.click();
-	await expect(
-		settings.getByText( /^No sizes are known yet/ )
-	).toBeVisible();
-} );
+		const settings = await unfoldSettings( page );
+		await settings
+			.getByRole( 'button', { name: 'Show the known sizes' } )
+			.click();
+		await expect(
+			settings.getByText(
+				/^[\d,]+ known sizes? of at most 200, last seen/
+			)
+		).toBeVisible();
+		await expect(
+			settings.getByRole( 'cell', { name: 'Screens measured' } ).first()
+		).toBeVisible();
+		await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
+		await settings
+			.getByRole( 'button', { name: 'Forget them', exact: true } )
+			.click();
+		await expect(
+			settings.getByText( /^No sizes are known yet/ )
+		).toBeVisible();
+	}
+);

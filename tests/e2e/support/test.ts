@@ -199,4 +199,9 @@ export const test = base.extend< Fixtures >( {
 		} ),
 } );
 
+/** The details of a test that `npm test` leaves to `npm run test:proof`, as it does those tagged `@proof-only`. */
+export const proofOnlyIf = ( is: boolean ): { tag: string[] } => ( {
+	tag: is ? [ '@proof-only' ] : [],
+} );
+
 export { expect };

@@ -20,17 +20,17 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	];
 
 	/**
-	 * Pairs shapes with providers, as a data provider: the first shape with each of them, the others in turn, and in
-	 * `npm run test:proof` all with all.
+	 * Pairs shapes with providers, as a data provider: each shape with one of them in turn, and in `npm run test:proof` all shapes with all.
 	 *
 	 * @param list<string> $shapes
+	 * @param list<string> $only_in_proof Further shapes.
 	 * @return array<string, array{string, string}>
 	 */
-	protected static function with_providers( array $shapes ): array {
+	protected static function with_providers( array $shapes, array $only_in_proof ): array {
 		$providers = array_keys( self::PROVIDERS );
 		$pairs     = [];
-		foreach ( $shapes as $index => $shape ) {
-			foreach ( 0 === $index || Proof::is_on() ? $providers : [ $providers[ ( $index - 1 ) % count( $providers ) ] ] as $provider ) {
+		foreach ( Proof::is_on() ? array_merge( $shapes, $only_in_proof ) : $shapes as $index => $shape ) {
+			foreach ( Proof::is_on() ? $providers : [ $providers[ $index % count( $providers ) ] ] as $provider ) {
 				$pairs[ "{$shape} with {$provider}" ] = [ $shape, $provider ];
 			}
 		}

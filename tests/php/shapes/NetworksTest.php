@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Shapes;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 require_once __DIR__ . '/Journey_Test_Case.php';
 
@@ -21,15 +22,11 @@ final class NetworksTest extends Journey_Test_Case {
 	 * @return array<string, array{string, string}>
 	 */
 	public static function shapes(): array {
-		$shapes = [];
-		foreach ( array_keys( self::PROVIDERS ) as $provider ) {
-			$shapes[ "sub-folder with {$provider}" ] = [ 'folders', $provider ];
-			$shapes[ "sub-domain with {$provider}" ] = [ 'domains', $provider ];
-		}
-		return $shapes;
+		return self::with_providers( [ 'folders', 'domains' ], [] );
 	}
 
 	#[DataProvider( 'shapes' )]
+	#[Group( 'proof' )]
 	public function test_a_sub_site_flushes_what_its_own_pages_show( string $kind, string $provider ): void {
 		[ 'main' => $main, 'shop' => $shop, 'other' => $other ] = self::network( $kind );
 		self::use_provider( $shop, $provider );

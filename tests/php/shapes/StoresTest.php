@@ -4,11 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Shapes;
 
+use PHPUnit\Framework\Attributes\Group;
+
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
  * Where a site keeps what it knows: a database whose tables are in Latin-1, and an object cache that outlives requests.
  */
+#[Group( 'proof-only' )]
 final class StoresTest extends Journey_Test_Case {
 	public function test_tables_in_latin_1_behind_a_persistent_object_cache(): void {
 		$tree = new Tree( 'stores', '', '', null, '', null, [ 'DB_CHARSET' => "'latin1'" ] );

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 use ReflectionMethod;
 use ShortPixelFlush\Flush\Purges;
 use const ShortPixelFlush\Cli\COMMANDS;
@@ -37,6 +38,7 @@ final class OptionsTest extends Cli_Test_Case {
 	}
 
 	#[DataProvider( 'rows' )]
+	#[Group( 'proof-only' )]
 	public function test_a_script_gets_the_fields_that_it_asks_for_and_nothing_else( string $typed, int $code, string $printed ): void {
 		$ids = $this->flushes_of_each_kind();
 		$wp  = self::wp( sprintf( $typed, ...$ids ) );

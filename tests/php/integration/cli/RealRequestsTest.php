@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
+use PHPUnit\Framework\Attributes\Group;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Simulator;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
@@ -27,6 +28,8 @@ final class RealRequestsTest extends Cli_Test_Case {
 		parent::tearDown();
 	}
 
+	#[Group( 'proof-only' )]
+	#[Group( 'proof-only' )]
 	public function test_two_processes_send_each_address_once(): void {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 use ReflectionMethod;
 use ShortPixelFlush\Cli\Record_Commands;
 use ShortPixelFlush\Flush\Flush;
@@ -38,6 +39,7 @@ final class RecordTest extends Cli_Test_Case {
 	}
 
 	#[DataProvider( 'commands' )]
+	#[Group( 'proof-only' )]
 	public function test_every_command_explains_itself_with_examples( string $name ): void {
 		$wp = self::wp( "{$name} --help" );
 
@@ -53,6 +55,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'status' ) )->getDocComment() );
 	}
 
+	#[Group( 'proof-only' )]
 	public function test_the_list_is_filtered_and_printed_in_every_format(): void {
 		$old  = $this->stored_flush( 3 );
 		$open = $this->stored_flush( 2 );
@@ -74,6 +77,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'There is no such flush.', self::wp( 'list --scope=site' )->out );
 	}
 
+	#[Group( 'proof-only' )]
 	public function test_the_list_is_searched_and_narrowed_by_who_and_when(): void {
 		$user = $this->user( 'author' );
 		$old  = $this->stored_flush( 1 );

@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Network;
 
+use PHPUnit\Framework\Attributes\Group;
+
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
@@ -14,6 +16,7 @@ final class SitesTest extends Network_Test_Case {
 	private const QUERIES_A_SITE = 12;
 	private const QUERIES_A_LIST = 10;
 
+	#[Group( 'proof-only' )]
 	public function test_a_page_of_thirty_sites_takes_so_many_queries_and_no_more(): void {
 		self::add_sites( 29 );
 		self::on_network( self::ACTIVATE );
@@ -78,6 +81,7 @@ final class SitesTest extends Network_Test_Case {
 		self::assertNotNull( $noted['at'] );
 	}
 
+	#[Group( 'proof-only' )]
 	public function test_a_site_says_how_it_stands_in_the_language_of_whoever_asks(): void {
 		// WordPress switches only to languages that it has files of.
 		wp_mkdir_p( WP_LANG_DIR );

@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Network;
 
+use PHPUnit\Framework\Attributes\Group;
+
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
@@ -26,6 +28,7 @@ final class TablesTest extends Network_Test_Case {
 		self::assertTrue( self::value_of( 'return false !== wp_next_scheduled( "shortpixel_flush_run" );', 2 ), 'Nobody would read how its files are.' );
 	}
 
+	#[Group( 'proof-only' )]
 	public function test_thirty_sites_get_their_tables_and_lose_them(): void {
 		self::add_sites( 29 );
 		self::on_network( self::ACTIVATE );
