@@ -33,6 +33,9 @@ function types( name: string, title: string, config: string ): Suite {
 					'node_modules/typescript/bin/tsc',
 					'-p',
 					config,
+					'--incremental',
+					'--tsBuildInfoFile',
+					`.cache/${ name }.tsbuildinfo`,
 				] )
 			),
 	};
