@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '22b25af9f94451565b4b');
+<?php return array('dependencies' => array(), 'version' => '3a400ccb320fdca4b776');

@@ -149,6 +149,49 @@ it.each< [ string, FlushProgress, string ] >( [
 	);
 } );
 
+it.each( [
+	[
+		0,
+		'None of the 8 checked copies is known to be new.',
+		'Checking again in 66 s.',
+	],
+	[ 3, '3 of 8 checked copies are new.', 'Checking again in 66 s.' ],
+	[
+		8,
+		'8 of 8 checked copies are new.',
+		'The others may stay on the CDN for another 66 s.',
+	],
+] )(
+	'says between two checks what the first one found: %s of 8 are new',
+	( fresh, text, countdown ) => {
+		const changes = {
+			counts: counts( { total: 43, sent: 43 - fresh, fresh } ),
+			copies: { total: 43, removed: 43, sampled: 8, checked: fresh },
+		};
+		const layer = {
+			layer: 'check' as const,
+			counts: counts( { total: 8 } ),
+		};
+		const between = waiting( 66, {
+			...changes,
+			layers: [ { ...layer, state: 'running' } ],
+		} );
+		const before = waiting( 66, {
+			...changes,
+			layers: [ { ...layer, state: 'queued' } ],
+		} );
+
+		expect( lineOf( open( between ) ) ).toEqual( {
+			tone: 'busy',
+			text,
+			countdown,
+		} );
+		expect( lineOf( open( before ) )?.text ).toBe(
+			'Removal requested. Checking in 66 s…'
+		);
+	}
+);
+
 it( 'says that it measures where it waits for that alone', () => {
 	const message = 'The pages are still being measured…';
 	const flush = waiting( 40, {
