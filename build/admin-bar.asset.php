@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '6bf6db504f04784c1382');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'a8a74fbc71e127bae0ae');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3a400ccb320fdca4b776');
+<?php return array('dependencies' => array(), 'version' => '19b6873599c980c00a24');

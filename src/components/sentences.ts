@@ -70,18 +70,28 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 /** What the first check found, while the flush waits after it; null at any other time. */
 function betweenChecks( flush: Flush, seconds: number ): Line | null {
 	const { layers, counts, copies } = flush;
-	const check = layers.find( ( { layer } ) => layer === 'check' );
-	if (
-		isStepwise( flush ) ||
-		stageOf( flush ) !== 'wait' ||
-		check?.state !== 'running'
-	) {
+	const isBetween =
+		stageOf( flush ) === 'wait' &&
+		layers.some(
+			( { layer, state } ) => layer === 'check' && state === 'running'
+		);
+	if ( ! isBetween || isStepwise( flush ) ) {
 		return null;
 	}
 	const found = counts.fresh + counts.rebuilding;
 	return {
 		tone: 'busy',
-		text: foundSentence( found, copies.sampled ),
+		text: fill(
+			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+			_n(
+				'%1$s of %2$s checked copies is new.',
+				'%1$s of %2$s checked copies are new.',
+				found,
+				'shortpixel-flush'
+			),
+			found,
+			copies.sampled
+		),
 		countdown: fill(
 			found < copies.sampled
 				? /* translators: %s: number of seconds. */
@@ -94,31 +104,6 @@ function betweenChecks( flush: Flush, seconds: number ): Line | null {
 			seconds
 		),
 	};
-}
-
-function foundSentence( found: number, checked: number ): string {
-	return found === 0
-		? fill(
-				/* translators: %s: number of copies. */
-				_n(
-					'The %s checked copy is not known to be new.',
-					'None of the %s checked copies is known to be new.',
-					checked,
-					'shortpixel-flush'
-				),
-				checked
-			)
-		: fill(
-				/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-				_n(
-					'%1$s of %2$s checked copies is new.',
-					'%1$s of %2$s checked copies are new.',
-					found,
-					'shortpixel-flush'
-				),
-				found,
-				checked
-			);
 }
 
 function nextTry( seconds: number ): string {

@@ -150,11 +150,7 @@ it.each< [ string, FlushProgress, string ] >( [
 } );
 
 it.each( [
-	[
-		0,
-		'None of the 8 checked copies is known to be new.',
-		'Checking again in 66 s.',
-	],
+	[ 0, '0 of 8 checked copies are new.', 'Checking again in 66 s.' ],
 	[ 3, '3 of 8 checked copies are new.', 'Checking again in 66 s.' ],
 	[
 		8,
