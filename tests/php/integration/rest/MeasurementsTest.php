@@ -159,6 +159,7 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_what_the_site_can_not_read_has_failed(): void {
+		$this->at( time() );
 		$author      = $this->act_as( 'author' );
 		$layout      = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
 		$this->pages = [];
