@@ -31,6 +31,8 @@ export const say = {
 		/^Ten requests in a row to 127\.0\.0\.1:\d+ failed, the last with status 500, so it is left alone until \d+:\d+ [ap]m\. Visitors may still see the old image\. Retrying in \d+ s\.$/,
 	paused: /^Paused\./,
 	waiting: /^Removal requested\. Checking/,
+	betweenChecks:
+		/^0 of \d+ checked copies are new\. Checking again in \d+ s\.$/,
 	expired:
 		'Your session has expired. Reload the page and log in again; what you typed is kept.',
 };

@@ -10,6 +10,7 @@ import {
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
+import { waitLonger } from '../journeys/site';
 
 type Picture = World[ 'pictures' ][ number ];
 
@@ -122,7 +123,10 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		world,
 		cdn,
 		replace,
+		php,
 	} ) => {
+		// Long enough to be seen between the two checks.
+		await waitLonger( php, 4 );
 		const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
 		await replace( house( world ), 'purple' );
 		await cdn.control.setSwitches( { no_removal: true } );
@@ -130,6 +134,7 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		await openScreen( page );
 		const image = await lookUp( page, url );
 		await startButton( image ).click();
+		await expect( image.getByText( say.betweenChecks ) ).toBeVisible();
 		await expect( image.getByText( say.oldPicture ) ).toBeVisible();
 		await expect( image.getByText( say.newPicture ) ).toBeHidden();
 		expect( await cdn.colourAt( url ) ).toBe( 'red' );
