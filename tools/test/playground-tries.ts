@@ -3,8 +3,10 @@ import path from 'node:path';
 import { root } from '../root';
 import { noDeprecatedApi } from '../site/site';
 
-/** PHP files that return by sentence whether it holds. */
-const tried = [ 'all-loads.php', 'rights-hold.php' ];
+/** PHP files that return by sentence whether it holds, with their numbers of sentences. */
+const sentences = { 'all-loads.php': 2, 'rights-hold.php': 6 };
+
+const tried = Object.keys( sentences );
 
 /** Has a site in Playground try these where it is asked to, and log what is deprecated. */
 export function addTries( content: string ): void {
@@ -38,7 +40,7 @@ export async function tryHere(
 	site: string,
 	say: ( is: boolean, words: string ) => void
 ): Promise< void > {
-	for ( const file of tried ) {
+	for ( const [ file, count ] of Object.entries( sentences ) ) {
 		const answer = await (
 			await fetch( `${ site }/?tried=${ file }` )
 		).text();
@@ -46,7 +48,7 @@ export async function tryHere(
 			? ( JSON.parse( answer ) as Record< string, boolean > )
 			: {};
 		say(
-			Object.keys( holds ).length > 1,
+			Object.keys( holds ).length === count,
 			`${ file } was tried by the site: ${ answer.slice( 0, 2000 ) }`
 		);
 		for ( const [ words, is ] of Object.entries( holds ) ) {
