@@ -27,6 +27,7 @@ export default defineConfig( {
 		screenshot: 'only-on-failure',
 		// Recording a journey takes more of the processor than the journey; `--trace on` records one that fails.
 		trace: 'off',
+		// Animations take the processor and prove nothing, except where `appearance.spec.ts` turns them on.
 		contextOptions: { reducedMotion: 'reduce' },
 		launchOptions: {
 			executablePath: world.chromium,

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'a8a74fbc71e127bae0ae');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '226f9e113ee6ef64e617');

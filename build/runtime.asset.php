@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '19b6873599c980c00a24');
+<?php return array('dependencies' => array(), 'version' => '1592b515dc01db29471e');

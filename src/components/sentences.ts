@@ -59,51 +59,7 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 			? { tone: 'warning', text, countdown: nextTry( secondsLeft ) }
 			: { tone: 'warning', text };
 	}
-	return (
-		( secondsLeft ? betweenChecks( flush, secondsLeft ) : null ) ?? {
-			tone: 'busy',
-			text: busySentence( flush, secondsLeft ),
-		}
-	);
-}
-
-/** What the first check found, while the flush waits after it; null at any other time. */
-function betweenChecks( flush: Flush, seconds: number ): Line | null {
-	const { layers, counts, copies } = flush;
-	const isBetween =
-		stageOf( flush ) === 'wait' &&
-		layers.some(
-			( { layer, state } ) => layer === 'check' && state === 'running'
-		);
-	if ( ! isBetween || isStepwise( flush ) ) {
-		return null;
-	}
-	const found = counts.fresh + counts.rebuilding;
-	return {
-		tone: 'busy',
-		text: fill(
-			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			_n(
-				'%1$s of %2$s checked copies is new.',
-				'%1$s of %2$s checked copies are new.',
-				found,
-				'shortpixel-flush'
-			),
-			found,
-			copies.sampled
-		),
-		countdown: fill(
-			found < copies.sampled
-				? /* translators: %s: number of seconds. */
-					__( 'Checking again in %s s.', 'shortpixel-flush' )
-				: /* translators: %s: number of seconds. */
-					__(
-						'The others may stay on the CDN for another %s s.',
-						'shortpixel-flush'
-					),
-			seconds
-		),
-	};
+	return { tone: 'busy', ...busyWords( flush, secondsLeft ) };
 }
 
 function nextTry( seconds: number ): string {
@@ -135,36 +91,74 @@ export function measuringSentence( { screens }: Measuring ): string {
 	);
 }
 
+type Words = Omit< Line, 'tone' >;
+
 // Countdowns and counters are put into words here, all else by the server.
-function busySentence( flush: Flush, secondsLeft: number | null ): string {
+function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 	const step = flush.steps.find( ( { state } ) => state === 'running' );
 	if ( isStepwise( flush ) ) {
-		return step?.title ?? flush.message;
+		return { text: step?.title ?? flush.message };
 	}
 	// Work at the site's own CDN and page caches is not counted by address.
 	if ( step && /^(edge|page_caches)/.test( step.id ) ) {
-		return `${ step.title }…`;
+		return { text: `${ step.title }…` };
 	}
 	const stage = isGrowing( flush ) ? 'flush' : stageOf( flush );
-	switch ( stage ) {
-		case 'wait':
-			// The wait may be for a browser, with nothing to check yet.
-			return flush.measuring.length > 0 && flush.counts.sent === 0
-				? flush.message
-				: waitSentence( secondsLeft ?? 0 );
-		case 'check':
-			return fill(
-				/* translators: 1: number of copies that were checked, 2: number of copies to check. */
-				__(
-					'Checking what visitors see: %1$s of %2$s copies…',
-					'shortpixel-flush'
-				),
-				flush.copies.checked,
-				flush.copies.sampled
-			);
-		default:
-			return flush.message;
+	// The wait may be for a browser, with nothing to check yet.
+	const isForBrowser = flush.measuring.length > 0 && flush.counts.sent === 0;
+	if ( stage === 'flush' || ( stage === 'wait' && isForBrowser ) ) {
+		return { text: flush.message };
 	}
+	if ( stage === 'wait' ) {
+		return secondsLeft && hasLooked( flush )
+			? betweenChecks( flush, secondsLeft )
+			: { text: waitSentence( secondsLeft ?? 0 ) };
+	}
+	return {
+		text: fill(
+			/* translators: 1: number of copies that were checked, 2: number of copies to check. */
+			__(
+				'Checking what visitors see: %1$s of %2$s copies…',
+				'shortpixel-flush'
+			),
+			flush.copies.checked,
+			flush.copies.sampled
+		),
+	};
+}
+
+const hasLooked = ( { layers }: Flush ): boolean =>
+	layers.some(
+		( { layer, state } ) => layer === 'check' && state === 'running'
+	);
+
+/** What the first check found, while the flush waits after it. */
+function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {
+	const found = counts.fresh + counts.rebuilding;
+	return {
+		text: fill(
+			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+			_n(
+				'%1$s of %2$s checked copies is new.',
+				'%1$s of %2$s checked copies are new.',
+				found,
+				'shortpixel-flush'
+			),
+			found,
+			copies.sampled
+		),
+		countdown: fill(
+			found < copies.sampled
+				? /* translators: %s: number of seconds. */
+					__( 'Checking again in %s s.', 'shortpixel-flush' )
+				: /* translators: %s: number of seconds. */
+					__(
+						'The others may stay on the CDN for another %s s.',
+						'shortpixel-flush'
+					),
+			seconds
+		),
+	};
 }
 
 function waitSentence( seconds: number ): string {

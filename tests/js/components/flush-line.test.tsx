@@ -185,6 +185,28 @@ it.each( [
 		expect( lineOf( open( before ) )?.text ).toBe(
 			'Removal requested. Checking in 66 s…'
 		);
+		// What else it does or waits for is said before that.
+		const message = 'Waiting for a browser…';
+		expect(
+			lineOf(
+				open( {
+					...between,
+					message,
+					measuring: [ 12 ],
+					counts: counts( { total: 8, fresh } ),
+				} )
+			)?.text
+		).toBe( message );
+		const growing = libraryFlush( { ...changes, state: 'waiting' } );
+		expect(
+			lineOf(
+				open( {
+					...growing,
+					layers: between.layers,
+					wait: between.wait,
+				} )
+			)?.text
+		).toBe( growing.message );
 	}
 );
 

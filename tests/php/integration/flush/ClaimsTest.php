@@ -69,7 +69,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	public function test_a_runner_killed_at_random_moments_loses_nothing(): void {
 		$random    = new Randomizer( new Mt19937( 20261124 ) );
 		$store     = new Flushes();
-		$all_kills = Proof::size( 6, 50 );
+		$all_kills = Proof::size( 8, 50 );
 		$addresses = 20 * $all_kills + 100;
 		$id        = $this->flush_of_many( $addresses );
 		$in_flight = [];

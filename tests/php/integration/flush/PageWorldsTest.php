@@ -132,7 +132,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	#[Group( 'proof' )]
 	public function test_no_page_shows_an_old_picture_where_visitors_are_said_to_get_the_new_one(): void {
-		list( $first, $worlds ) = Seeds::of_this_run( 50, 3000 );
+		list( $first, $worlds ) = Seeds::of_this_run( 100, 3000 );
 
 		$ends   = [];
 		$broken = [];

@@ -99,7 +99,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	#[Group( 'proof' )]
 	public function test_whatever_a_flush_ends_with_is_what_each_visitor_gets(): void {
-		list( $first, $worlds ) = Seeds::of_this_run( 40, 3000 );
+		list( $first, $worlds ) = Seeds::of_this_run( 80, 3000 );
 
 		$table = screen_table();
 		self::assertNotSame( [], $table );
