@@ -3,7 +3,7 @@ import path from 'node:path';
 import { noDeprecatedApi } from './site';
 
 /** Adds a plugin to a site that needs no activation; `file` names it. */
-function addMustUse( folder: string, file: string, code: string ): void {
+export function addMustUse( folder: string, file: string, code: string ): void {
 	const own = path.join( folder, 'wp-content/mu-plugins' );
 	mkdirSync( own, { recursive: true } );
 	writeFileSync( path.join( own, file ), code );

@@ -132,7 +132,7 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 	};
 	const folder = path.join( temporary, 'try-it' );
 	copyWordPress( await obtainWordPress( '7.1', log ), folder );
-	addTries( path.join( folder, 'wp-content' ) );
+	addTries( folder );
 	// The other blueprint in the repository has the plugin from the plugin directory, and all else alike.
 	writeZip( path.join( temporary, `${ slug }.zip` ) );
 	const released = JSON.parse(

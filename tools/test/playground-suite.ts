@@ -188,7 +188,7 @@ async function runPlayground( { temporary, log }: Context ): Promise< Counts > {
 	};
 	const folder = path.join( temporary, `playground-${ php }` );
 	preparePlaygroundFolder( await obtainWordPress( '7.1', log ), folder );
-	addTries( path.join( folder, 'wp-content' ) );
+	addTries( folder );
 	expectQuickRemoval( folder );
 	await writePicture(
 		path.join( folder, 'wp-content/uploads/smoke/house.jpg' ),

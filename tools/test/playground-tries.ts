@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
+import { addMustUse } from '../site/complaints';
 import { noDeprecatedApi } from '../site/site';
 
 /** PHP files that return by sentence whether it holds, with their numbers of sentences. */
@@ -9,21 +10,21 @@ const sentences = { 'all-loads.php': 2, 'rights-hold.php': 6 };
 const tried = Object.keys( sentences );
 
 /** Has a site in Playground try these where it is asked to, and log what is deprecated. */
-export function addTries( content: string ): void {
-	const folder = path.join( content, 'mu-plugins' );
-	mkdirSync( folder, { recursive: true } );
-	copyFileSync(
-		noDeprecatedApi,
-		path.join( folder, 'no-deprecated-api.php' )
+export function addTries( folder: string ): void {
+	addMustUse(
+		folder,
+		'no-deprecated-api.php',
+		readFileSync( noDeprecatedApi, 'utf8' )
 	);
 	for ( const file of tried ) {
 		copyFileSync(
 			path.join( root, 'tests/php/support', file ),
-			path.join( content, file )
+			path.join( folder, 'wp-content', file )
 		);
 	}
-	writeFileSync(
-		path.join( folder, 'tried.php' ),
+	addMustUse(
+		folder,
+		'tried.php',
 		`<?php
 		add_action( 'wp_loaded', static function (): void {
 			if ( in_array( $_GET['tried'] ?? '', ${ JSON.stringify( tried ) }, true ) ) {
