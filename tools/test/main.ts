@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -67,12 +67,24 @@ function reportProgress(
 	return () => clearInterval( timer );
 }
 
+const linesShown = 80;
+
+/** Where a run can be seen only by what it printed, a log's path helps nobody: runners name what failed in their last lines. */
+function showFailures( bad: Suite[] ): void {
+	for ( const { name, title } of bad ) {
+		const log = readFileSync( logOf( name ), 'utf8' ).trimEnd();
+		say( `\n──── ${ title }: the end of its log` );
+		say( log.split( '\n' ).slice( -linesShown ).join( '\n' ) );
+	}
+}
+
 async function runAll(
 	{ chosen, args, loud }: Choice,
 	temporary: string
 ): Promise< Counts > {
 	const running = new Map< Suite, { start: number; progress: Progress } >();
 	const stopReporting = loud ? () => {} : reportProgress( running );
+	const bad: Suite[] = [];
 	const all = await runInPool( chosen, async ( suite ) => {
 		const start = Date.now();
 		const progress = new Progress();
@@ -95,9 +107,15 @@ async function runAll(
 			`${ good ? 'ok  ' : 'FAIL' } ${ suite.title }: ${ counts.passed } passed, ${ counts.failed } failed, ${ seconds } s` +
 				( good || loud ? '' : `  → ${ where }` )
 		);
+		if ( ! good ) {
+			bad.push( suite );
+		}
 		return counts;
 	} );
 	stopReporting();
+	if ( ! loud ) {
+		showFailures( bad );
+	}
 	return {
 		passed: all.reduce( ( sum, { passed } ) => sum + passed, 0 ),
 		failed: all.reduce( ( sum, { failed } ) => sum + failed, 0 ),
