@@ -57,6 +57,13 @@ const checking = aFlush( {
 	],
 	counts: counts( { total: 43, sent: 31, fresh: 12 } ),
 } );
+const atVarnish = {
+	id: 'edge',
+	title: 'Remove them from Varnish',
+	state: 'running' as const,
+	message: '',
+	seconds: null,
+};
 const running = siteFlush( 1 );
 const stepping = siteFlush( 1, {
 	steps: running.steps.map( ( step, index ) =>
@@ -197,6 +204,9 @@ it.each( [
 				} )
 			)?.text
 		).toBe( message );
+		expect(
+			lineOf( open( { ...between, steps: [ atVarnish ] } ) )?.text
+		).toBe( 'Remove them from Varnish…' );
 		const growing = libraryFlush( { ...changes, state: 'waiting' } );
 		expect(
 			lineOf(
