@@ -32,6 +32,11 @@ abstract class Http_Test_Case extends Wp_Test_Case {
 		return '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
 	}
 
+	/** Lets a server answer what it holds, from now on. */
+	protected static function release( string $host ): void {
+		self::assertIsString( file_get_contents( "http://{$host}/release" ) );
+	}
+
 	public static function tearDownAfterClass(): void {
 		foreach ( self::$servers as $server ) {
 			proc_terminate( $server );

@@ -2,7 +2,8 @@
 /**
  * A web server that misbehaves on request, in one process: `php server.php [certificate]` prints its port.
  *
- * - /wait/300 answers after 300 ms with how many of these it has answered
+ * - /wait/300 answers after 300 ms
+ * - /hold answers only after /release has been asked for
  * - /status/429?retry=7 answers with a status and a Retry-After
  * - /reset hangs up, /half sends half of what it announces, /drip a single byte and then nothing
  * - /big/N sends N bytes, /redirect a redirect, /twice repeated headers
@@ -29,11 +30,17 @@ final class Connection {
 
 	public bool $hangs_up = false;
 
+	public bool $is_held = false;
+
 	/**
 	 * @param resource $socket
 	 */
 	public function __construct( $socket ) {
 		$this->socket = $socket;
+	}
+
+	public function has_reply( bool $is_released ): bool {
+		return $this->due > 0 && ( $is_released || ! $this->is_held );
 	}
 }
 
@@ -49,7 +56,7 @@ function answer( string $head, string $body, string $headers = '', string $statu
 function reply( string $head, int $most, int $connections ): array {
 	$path = explode( ' ', $head )[1] ?? '/';
 	if ( 1 === preg_match( '~^/wait/(\d+)~', $path, $found ) ) {
-		return [ (int) $found[1], answer( $head, '000000' ), false ];
+		return [ (int) $found[1], answer( $head, 'waited' ), false ];
 	}
 	if ( 1 === preg_match( '~^/status/(\d+)(?:\?retry=(.*))?~', $path, $found ) ) {
 		return [ 0, answer( $head, 'no', isset( $found[2] ) ? 'Retry-After: ' . urldecode( $found[2] ) . "\r\n" : '', "{$found[1]} No" ), false ];
@@ -77,15 +84,15 @@ function reply( string $head, int $most, int $connections ): array {
  */
 function serve( $server ): void {
 	/** @var array<int, Connection> $open */
-	$open   = [];
-	$most   = 0;
-	$waited = 0;
-	$made   = 0;
+	$open        = [];
+	$most        = 0;
+	$made        = 0;
+	$is_released = false;
 	while ( true ) {
 		$read  = [ $server, ...array_values( array_map( static fn ( Connection $one ) => $one->socket, $open ) ) ];
 		$write = null;
 		$odd   = null;
-		$due   = array_filter( array_map( static fn ( Connection $one ): float => $one->due, $open ), static fn ( float $time ): bool => $time > 0 );
+		$due   = array_map( static fn ( Connection $one ): float => $one->due, array_filter( $open, static fn ( Connection $one ): bool => $one->has_reply( $is_released ) ) );
 		$pause = [] === $due ? 1.0 : max( 0.0, min( $due ) - microtime( true ) );
 		if ( false === stream_select( $read, $write, $odd, (int) $pause, (int) ( 1e6 * ( $pause - (int) $pause ) ) ) ) {
 			return;
@@ -112,14 +119,16 @@ function serve( $server ): void {
 			if ( false !== $head && strlen( $one->data ) >= $head + 4 + $length ) {
 				list( $wait, $one->reply, $end ) = reply( $one->data, $most, $made );
 				$one->hangs_up                   = $end || false !== stripos( $one->data, 'connection: close' );
+				$one->is_held                    = str_contains( $one->data, ' /hold' );
+				$is_released                     = $is_released || str_contains( $one->data, ' /release ' );
 				$one->data                       = '';
 				$one->due                        = microtime( true ) + $wait / 1000;
 				$most                            = max( $most, count( array_filter( $open, static fn ( Connection $any ): bool => $any->due > 0 ) ) );
 			}
 		}
 		foreach ( $open as $id => $one ) {
-			if ( $one->due > 0 && $one->due <= microtime( true ) ) {
-				fwrite( $one->socket, str_replace( '000000', sprintf( '%06d', ++$waited ), $one->reply ) );
+			if ( $one->has_reply( $is_released ) && $one->due <= microtime( true ) ) {
+				fwrite( $one->socket, $one->reply );
 				$one->due = 0.0;
 				if ( $one->hangs_up ) {
 					fclose( $one->socket );
