@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1592b515dc01db29471e');
+<?php return array('dependencies' => array(), 'version' => '23fc2dae3a30b354d309');

@@ -53,13 +53,22 @@ export function flushImages( attachments: number[] ): FlushDriver {
 	return driver;
 }
 
+/** Shows a flush at one image: while it is open and this image's alone, with its whole sentence. */
+function follow( attachment: number, flush: Flush ): void {
+	keep( attachment, driverOf( flush ) );
+	if ( isOpen( flush ) ) {
+		const told = flush.subject.attachment_count === 1;
+		setState( attachment, { told } );
+	}
+}
+
 /** Shows a flush at its image, unless that or a later one is shown already; returns whether it does. */
 export function showFlush( attachment: number, flush: Flush ): boolean {
 	const shown = driverFor( attachment ).getSnapshot();
 	const isLater =
 		! isBusy( shown ) && ( flushOf( shown )?.id ?? 0 ) < flush.id;
 	if ( isLater ) {
-		keep( attachment, driverOf( flush ) );
+		follow( attachment, flush );
 	}
 	return isLater;
 }
@@ -87,8 +96,7 @@ async function askOpen(): Promise< Flush[] > {
 			( { flush: last } ) => last === flush.id
 		);
 		for ( const { id } of [ ...flush.subject.attachments, ...listed ] ) {
-			keep( id, driverOf( flush ) );
-			setState( id, { told: flush.subject.attachment_count === 1 } );
+			follow( id, flush );
 		}
 	}
 	changed();

@@ -77,10 +77,12 @@ export function resultLabel( key: ResultKey ): string {
 }
 
 function ago( at: number ): string {
-	const seconds = Math.max( 0, Date.now() / 1_000 - at );
-	const [ unit, length ] = steps.find(
-		( [ , size ] ) => seconds >= size
-	) ?? [ 'minute', 60 ];
+	const seconds = Date.now() / 1_000 - at;
+	const [ unit, length ] =
+		steps.find( ( [ , size ] ) => seconds >= size ) ?? [];
+	if ( ! unit || ! length ) {
+		return __( 'Just now', 'shortpixel-flush' );
+	}
 	return new Intl.RelativeTimeFormat(
 		document.documentElement.lang || undefined,
 		{ numeric: 'auto', style: 'short' }

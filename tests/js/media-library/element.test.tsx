@@ -473,11 +473,27 @@ it( 'finds out how a flush ended that had not when the page was made, though the
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 }, 15_000 );
 
+it( 'says the whole sentence of a running flush, though the site was too busy to name it at first', async () => {
+	const id = attachment;
+	fakeServer( {
+		'GET /images': () => [ news( id, { flush: waiting( 24, { id } ) } ) ],
+		[ `POST /flushes/${ id }/run` ]: () => waiting( 24, { id } ),
+		'*': () => [],
+	} );
+	await openList(
+		[ listed( id, { flush: id, state: 'running', open: true } ) ],
+		row( id, 'mid.jpg' )
+	);
+	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
+	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+} );
+
 const minutesAgo = ( minutes: number ) =>
 	Math.floor( Date.now() / 1_000 ) - 60 * minutes - 1;
 
 it( 'keeps the last result beside the image, in short and without a request, until somebody asks for more', async () => {
 	const [ one, two, quiet ] = [ attachment, attachment + 1, attachment + 2 ];
+	const latest = attachment + 3;
 	const calls = fakeServer( {
 		'GET /images': () => [
 			news( two, {
@@ -494,13 +510,20 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 				state: 'partial',
 				at: minutesAgo( 75 ),
 			} ),
+			listed( latest, {
+				flush: latest,
+				state: 'done',
+				at: minutesAgo( 0 ),
+			} ),
 		],
 		row( one, 'one.jpg' ) +
 			row( two, 'two.jpg' ) +
-			row( quiet, 'quiet.jpg' )
+			row( quiet, 'quiet.jpg' ) +
+			row( latest, 'latest.jpg' )
 	);
 	const cell = ( name: string ) => screen.getByRole( 'cell', { name } );
 	expect( cell( 'one.jpg' ) ).toHaveTextContent( '✓ New 3 min. ago' );
+	expect( cell( 'latest.jpg' ) ).toHaveTextContent( '✓ New Just now' );
 	expect( cell( 'two.jpg' ) ).toHaveTextContent(
 		'! Not all proved new 1 hr. ago'
 	);
