@@ -93,10 +93,11 @@ final class Runner {
 		}
 	}
 
-	/** Works on all that is unfinished, oldest first; no flush keeps the others from their turn. */
+	/** Works on all that is unfinished, in another order each time: one whose requests take all the time must not keep the others from their turn. */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
 		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->may_run() ) );
+		shuffle( $open );
 		foreach ( $open as $index => $flush ) {
 			$left = $until - microtime( true );
 			if ( $left <= 0 ) {
