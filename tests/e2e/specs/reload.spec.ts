@@ -168,14 +168,18 @@ for ( const [ door, flush ] of Object.entries( doors ) ) {
 			expect( await drawn( page ) ).toBe( 'red' );
 
 			let asked = 0;
-			page.on( 'request', () => asked++ );
+			let unanswered = 0;
+			const answered = () => unanswered--;
+			page.on( 'request', () => ( asked++, unanswered++ ) );
+			page.on( 'requestfinished', answered );
+			page.on( 'requestfailed', answered );
 			await flush( page, world );
-			// Until this browser has asked for nothing for a second, as while somebody reads the result.
+			// Until this browser has asked for nothing for a second and waits for nothing, as while somebody reads the result.
 			let before = -1;
 			await expect
 				.poll(
 					() => {
-						const same = asked === before;
+						const same = asked === before && unanswered <= 0;
 						before = asked;
 						return same;
 					},
