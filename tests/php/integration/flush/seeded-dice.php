@@ -13,7 +13,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush {
 		public static ?\Random\Randomizer $random = null;
 
 		/**
-		 * What a machine's own count of seconds says, null for the real one.
+		 * What a machine's own count of seconds says, so that no budget depends on how busy this one is; null for the real one.
 		 *
 		 * @var (callable(): int)|null
 		 */
@@ -22,6 +22,10 @@ namespace ShortPixelFlush\Tests\Integration\Flush {
 		public static function throw_one( int $min, int $max ): int {
 			return null === self::$random ? \wp_rand( $min, $max ) : self::$random->getInt( $min, $max );
 		}
+
+		public static function seconds(): float {
+			return null === self::$steady ? \microtime( true ) : (float) ( self::$steady )();
+		}
 	}
 }
 
@@ -29,6 +33,10 @@ namespace ShortPixelFlush\Tests\Integration\Flush {
 namespace ShortPixelFlush\Flush {
 	function wp_rand( int $min, int $max ): int {
 		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::throw_one( $min, $max );
+	}
+
+	function microtime( bool $as_float ): float {
+		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::seconds();
 	}
 }
 
@@ -42,5 +50,9 @@ namespace ShortPixelFlush {
 namespace ShortPixelFlush\Http {
 	function wp_rand( int $min, int $max ): int {
 		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::throw_one( $min, $max );
+	}
+
+	function microtime( bool $as_float ): float {
+		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::seconds();
 	}
 }
