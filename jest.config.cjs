@@ -3,8 +3,6 @@ const scripts = require( '@wordpress/scripts/config/jest-unit.config' );
 const shared = {
 	transform: scripts.transform,
 	roots: [ '<rootDir>/tests', '<rootDir>/src' ],
-	// Only for what would never end: a busy machine is slow, not wrong.
-	testTimeout: 60_000,
 };
 
 const withoutDocument = [
@@ -37,6 +35,8 @@ const node = {
 
 module.exports = {
 	projects: [ node, browser ],
+	// Only for what would never end: a busy machine is slow, not wrong. A project's own is not read.
+	testTimeout: 60_000,
 	// The other core belongs to whatever suite runs beside this one.
 	maxWorkers: 2,
 };
