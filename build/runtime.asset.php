@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '23fc2dae3a30b354d309');
+<?php return array('dependencies' => array(), 'version' => 'b70721e78b02d6c70249');

@@ -53,12 +53,11 @@ export function flushImages( attachments: number[] ): FlushDriver {
 	return driver;
 }
 
-/** Shows a flush at one image: while it is open and this image's alone, with its whole sentence. */
+/** Shows a flush at one image, with its whole sentence while it is open and this image's alone. */
 function follow( attachment: number, flush: Flush ): void {
 	keep( attachment, driverOf( flush ) );
-	if ( isOpen( flush ) ) {
-		const told = flush.subject.attachment_count === 1;
-		setState( attachment, { told } );
+	if ( isOpen( flush ) && flush.subject.attachment_count === 1 ) {
+		setState( attachment, { told: true } );
 	}
 }
 

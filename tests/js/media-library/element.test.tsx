@@ -405,13 +405,11 @@ it( 'says of a changed image that it waits, then drives its flush, without a cli
 	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
 	expect( await screen.findByText( changed ) ).toBeVisible();
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
-	expect(
-		await screen.findByText( done().message, {}, { timeout: 10_000 } )
-	).toBeVisible();
+	expect( await screen.findByText( done().message ) ).toBeVisible();
 	expect( screen.queryByText( changed ) ).toBeNull();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
 	expect( spoken ).toHaveBeenCalledWith( done().message, 'polite' );
-}, 15_000 );
+} );
 
 it( 'announces once what a flush came to that ended in the background meanwhile', async () => {
 	const id = attachment;
@@ -425,11 +423,11 @@ it( 'announces once what a flush came to that ended in the background meanwhile'
 	} );
 	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
 	await screen.findByText( changed );
-	await screen.findByText( ended.message, {}, { timeout: 10_000 } );
+	await screen.findByText( ended.message );
 	expect(
 		spoken.mock.calls.filter( ( [ said ] ) => said === ended.message )
 	).toHaveLength( 1 );
-}, 15_000 );
+} );
 
 it( 'says why nothing came of a change that it saw waiting, and asks no more', async () => {
 	const id = attachment;
@@ -443,13 +441,13 @@ it( 'says why nothing came of a change that it saw waiting, and asks no more', a
 	} );
 	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
 	await screen.findByText( changed );
-	await screen.findByText( unchanged, {}, { timeout: 10_000 } );
+	await screen.findByText( unchanged );
 	const asked = calls.length;
 	await act(
 		() => new Promise( ( resolve ) => setTimeout( resolve, 3_500 ) )
 	);
 	expect( calls ).toHaveLength( asked );
-}, 15_000 );
+} );
 
 it( 'finds out how a flush ended that had not when the page was made, though the site answers only the second time', async () => {
 	const id = attachment;
@@ -469,9 +467,9 @@ it( 'finds out how a flush ended that had not when the page was made, though the
 		row( id, 'mid.jpg' )
 	);
 	expect( screen.getByText( 'Being flushed' ) ).toBeVisible();
-	await screen.findByText( 'New', {}, { timeout: 10_000 } );
+	await screen.findByText( 'New' );
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
-}, 15_000 );
+} );
 
 it( 'says the whole sentence of a running flush, though the site was too busy to name it at first', async () => {
 	const id = attachment;
@@ -586,6 +584,20 @@ it( 'flushes one of images that changed together without showing it at the other
 	await userEvent.click( button( 'two.jpg' ) );
 	await screen.findByText( /2 still old/ );
 	expect( screen.getAllByText( together.message ) ).toHaveLength( 1 );
+} );
+
+it( 'says in an image’s details how a running flush of several gets on', async () => {
+	const together = waiting( 24, {
+		id: attachment,
+		subject: { ...waiting( 24 ).subject, attachment_count: 2 },
+	} );
+	fakeServer( {
+		'GET /images': () => [ news( attachment, { flush: together } ) ],
+		'*': () => together,
+	} );
+	await put( details( attachment, 'mid.jpg' ) );
+	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
+	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 } );
 
 it( 'tells the two ways apart where a result offers the other one', async () => {
