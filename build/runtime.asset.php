@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b70721e78b02d6c70249');
+<?php return array('dependencies' => array(), 'version' => '5b1e7542f92bcce91246');

@@ -15,6 +15,8 @@ interface Callbacks {
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
 	/** Each time it is found to be under way. */
 	onOpen?: ( flush: Flush ) => void;
+	/** As somebody stops it, before the server knows. */
+	onStop?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
@@ -111,6 +113,9 @@ export class FlushDriver {
 			return;
 		}
 		const { id } = progress.flush;
+		if ( act === 'cancel' ) {
+			this.#callbacks.onStop?.( progress.flush );
+		}
 		this.#set( { ...progress, problem: null, acting: act } );
 		await this.#ask(
 			( signal ) =>

@@ -24,6 +24,7 @@ export function newDriver(): FlushDriver {
 		},
 		// The tab that measured may be gone, perhaps by a reload of this very page. Where it isn't, the first to finish ends the wait.
 		onOpen: ( flush ) => measureFor( driver, flush ),
+		onStop: stopMeasuring,
 		onEnd( flush ) {
 			stopMeasuring( flush );
 			announceEnd( flush );

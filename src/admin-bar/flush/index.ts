@@ -53,6 +53,7 @@ export function newPageFlush(
 					)
 				: prepareRequest( request ),
 		onOpen: ( flush ) => measureFor( driver, flush ),
+		onStop: stopMeasuring,
 		onEnd( flush ) {
 			stopMeasuring( flush );
 			void finish( flush );

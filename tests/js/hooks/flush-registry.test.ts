@@ -58,18 +58,23 @@ it.each( [
 	expect( measure ).not.toHaveBeenCalled();
 } );
 
-it( 'stops with the flush, and measures anew where that goes on', async () => {
+it( 'stops before the flush does, which takes nothing any more then, and measures anew where that goes on', async () => {
 	const flush = aFlush( { id: 25, measuring: [ 12 ] } );
 	const stopped = aFlush( { id: 25, state: 'cancelled' } );
+	const hasStopped = () => measure.mock.calls[ 0 ]?.[ 2 ].signal.aborted;
+	let hadStopped: boolean | undefined;
 	measure.mockReturnValue( new Promise( () => undefined ) );
 	fakeServer( {
-		'POST /flushes/25/cancel': () => stopped,
+		'POST /flushes/25/cancel': () => {
+			hadStopped = hasStopped();
+			return stopped;
+		},
 		'POST /flushes/25/retry': () => flush,
 	} );
 	const driver = driverOf( flush );
 	await loaded();
 	await driver.act( 'cancel' );
-	expect( measure.mock.calls[ 0 ]?.[ 2 ].signal.aborted ).toBe( true );
+	expect( [ hadStopped, hasStopped() ] ).toEqual( [ true, true ] );
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 	await driver.act( 'retry' );
 	await loaded();
