@@ -20,6 +20,7 @@ use function ShortPixelFlush\Flush\pause_flush;
 use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
+require_once __DIR__ . '/seeded-dice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
 
 /**
@@ -33,6 +34,23 @@ final class DriversTest extends Flush_Test_Case {
 		update_option( 'cron', [ 'version' => 2 ] );
 		delete_transient( 'doing_cron' );
 		delete_option( SEEN_OPTION );
+	}
+
+	protected function tearDown(): void {
+		Seeded_Dice::$steady = null;
+		parent::tearDown();
+	}
+
+	/** From now on time passes only as requests take it. */
+	private function each_request_takes( int $milliseconds ): void {
+		$passed               = 0;
+		Seeded_Dice::$steady  = static function () use ( &$passed ): int {
+			return 1000 + intdiv( $passed, 1000 );
+		};
+		$this->world->trouble = static function () use ( &$passed, $milliseconds ): ?array {
+			$passed += $milliseconds;
+			return null;
+		};
 	}
 
 	/**
@@ -78,26 +96,23 @@ final class DriversTest extends Flush_Test_Case {
 	public function test_a_background_run_ends_after_its_seconds_and_leaves_the_others_theirs(): void {
 		self::assertLessThanOrEqual( 10.0, BACKGROUND_SECONDS );
 		wp_schedule_single_event( time() + 3600, 'somebody_elses' );
-		$before               = wp_next_scheduled( 'somebody_elses' );
-		$first                = $this->flush( 300 );
-		$second               = $this->flush( 300 );
-		$this->world->trouble = static function (): ?array {
-			usleep( 30000 );
-			return null;
-		};
+		$before = wp_next_scheduled( 'somebody_elses' );
+		$first  = $this->flush( 300 );
+		$second = $this->flush( 300 );
+		$this->each_request_takes( 30 );
 		$this->runner()->run_due( 4.0 );
 
-		self::assertGreaterThan( 0, ( $this->counts( $first )['queued'] ?? 0 ) + ( $this->counts( $second )['queued'] ?? 0 ), 'There was more than time for.' );
+		foreach ( [ $first, $second ] as $id ) {
+			self::assertGreaterThan( 0, $this->counts( $id )['sent'] ?? 0, 'Each has had its turn.' );
+			self::assertGreaterThan( 0, $this->counts( $id )['queued'] ?? 0, 'There was more than time for.' );
+		}
 		self::assertSame( $before, wp_next_scheduled( 'somebody_elses' ) );
 	}
 
 	public function test_a_flush_whose_requests_take_all_the_time_keeps_no_other_from_its_turn(): void {
-		$ids                  = [ $this->noted_flush( 300 ), $this->noted_flush( 300 ) ];
-		$this->world->trouble = static function (): ?array {
-			usleep( 200000 );
-			return null;
-		};
-		$begun                = fn (): int => count( array_filter( $ids, fn ( int $id ): bool => ( $this->counts( $id )['queued'] ?? 0 ) < 300 ) );
+		$ids = [ $this->noted_flush( 300 ), $this->noted_flush( 300 ) ];
+		$this->each_request_takes( 200 );
+		$begun = fn (): int => count( array_filter( $ids, fn ( int $id ): bool => ( $this->counts( $id )['queued'] ?? 0 ) < 300 ) );
 
 		$this->runner()->run_due( 0.1 );
 		$turns = $begun();
