@@ -84,7 +84,6 @@ async function runAll(
 ): Promise< Counts > {
 	const running = new Map< Suite, { start: number; progress: Progress } >();
 	const stopReporting = loud ? () => {} : reportProgress( running );
-	const bad: Suite[] = [];
 	const all = await runInPool( chosen, async ( suite ) => {
 		const start = Date.now();
 		const progress = new Progress();
@@ -98,7 +97,7 @@ async function runAll(
 		running.delete( suite );
 		if ( counts.notRun !== undefined ) {
 			say( `none ${ suite.title }: not run. ${ counts.notRun }` );
-			return counts;
+			return { suite, ...counts };
 		}
 		const seconds = secondsSince( start );
 		const good = counts.failed === 0;
@@ -107,14 +106,15 @@ async function runAll(
 			`${ good ? 'ok  ' : 'FAIL' } ${ suite.title }: ${ counts.passed } passed, ${ counts.failed } failed, ${ seconds } s` +
 				( good || loud ? '' : `  → ${ where }` )
 		);
-		if ( ! good ) {
-			bad.push( suite );
-		}
-		return counts;
+		return { suite, ...counts };
 	} );
 	stopReporting();
 	if ( ! loud ) {
-		showFailures( bad );
+		showFailures(
+			all
+				.filter( ( { failed } ) => failed > 0 )
+				.map( ( { suite } ) => suite )
+		);
 	}
 	return {
 		passed: all.reduce( ( sum, { passed } ) => sum + passed, 0 ),
