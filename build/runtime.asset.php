@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5b1e7542f92bcce91246');
+<?php return array('dependencies' => array(), 'version' => 'b77fa091982a15e2c5cf');

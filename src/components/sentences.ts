@@ -3,6 +3,7 @@ import { __, _n } from '@wordpress/i18n';
 import type { ApiError } from '../api/errors';
 import {
 	isGrowing,
+	isInCheck,
 	isStepwise,
 	stageOf,
 	type Tone,
@@ -110,7 +111,7 @@ function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 		return { text: flush.message };
 	}
 	if ( stage === 'wait' ) {
-		return secondsLeft && hasLooked( flush )
+		return secondsLeft && isInCheck( flush )
 			? betweenChecks( flush, secondsLeft )
 			: { text: waitSentence( secondsLeft ?? 0 ) };
 	}
@@ -126,11 +127,6 @@ function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 		),
 	};
 }
-
-const hasLooked = ( { layers }: Flush ): boolean =>
-	layers.some(
-		( { layer, state } ) => layer === 'check' && state === 'running'
-	);
 
 /** What the first check found, while the flush waits after it. */
 function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {

@@ -41,8 +41,14 @@ export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
 	if ( flush.state === 'waiting' ) {
 		return 'wait';
 	}
-	const check = flush.layers.find( ( { layer } ) => layer === 'check' );
-	return check?.state === 'running' ? 'check' : 'flush';
+	return isInCheck( flush ) ? 'check' : 'flush';
+}
+
+/** Whether its check has begun and not ended, also while it waits for the next look. */
+export function isInCheck( { layers }: Flush ): boolean {
+	return layers.some(
+		( { layer, state } ) => layer === 'check' && state === 'running'
+	);
 }
 
 const flushTones: Record< FlushState, Tone > = {

@@ -78,11 +78,11 @@ export function resultLabel( key: ResultKey ): string {
 
 function ago( at: number ): string {
 	const seconds = Date.now() / 1_000 - at;
-	const [ unit, length ] =
-		steps.find( ( [ , size ] ) => seconds >= size ) ?? [];
-	if ( ! unit || ! length ) {
+	const step = steps.find( ( [ , size ] ) => seconds >= size );
+	if ( ! step ) {
 		return __( 'Just now', 'shortpixel-flush' );
 	}
+	const [ unit, length ] = step;
 	return new Intl.RelativeTimeFormat(
 		document.documentElement.lang || undefined,
 		{ numeric: 'auto', style: 'short' }
