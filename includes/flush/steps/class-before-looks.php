@@ -122,7 +122,7 @@ final class Before_Looks {
 	 * @return array<string, mixed>
 	 */
 	private static function last_that_was_there( array $earlier, array $now ): array {
-		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( [] !== $now && ! was_missing_in( $now ) ) ) {
+		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( 0 !== ( $now['before_status'] ?? 0 ) && ! was_missing_in( $now ) ) ) {
 			return $now;
 		}
 
@@ -314,10 +314,15 @@ final class Before_Looks {
 				 */
 				list( $id, $format ) = explode( ' ', (string) $key );
 				$row                 = $rows[ (int) $id ] ?? null;
-				if ( null !== $row && '' === $answer['error'] ) {
-					$notes[ $row->id ][ $format ] = before_of( $answer, $row->url, $row->source );
-					$this->thumbnails->saw_before( $row, $answer );
+				if ( null === $row || 'unsent' === $answer['error'] ) {
+					return;
 				}
+				if ( '' !== $answer['error'] ) {
+					$notes[ $row->id ][ $format ] = NOTHING_TOLD;
+					return;
+				}
+				$notes[ $row->id ][ $format ] = before_of( $answer, $row->url, $row->source );
+				$this->thumbnails->saw_before( $row, $answer );
 			};
 			$this->client->send( $requests, $limits );
 		}

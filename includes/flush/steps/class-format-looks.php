@@ -95,7 +95,9 @@ final class Format_Looks {
 		}
 		$this->kept = [];
 
-		$left = [];
+		// One row in any case: if there is no time for all its formats now, there will be none in the next slice.
+		$first = array_splice( $varying, 0, 1 );
+		$left  = $this->look_at_portion( $first, [ 'until' => INF ] + $limits, $timeout, $conclude );
 		foreach ( array_chunk( $varying, self::PORTION ) as $portion ) {
 			$left = array_merge( $left, $this->look_at_portion( $portion, $limits, $timeout, $conclude ) );
 		}

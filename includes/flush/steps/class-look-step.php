@@ -77,7 +77,6 @@ final class Look_Step extends Row_Step {
 
 	protected function send( array $rows, Claim $claim, Budget $budget ): int {
 		$requests = $this->requests( $rows, $claim, $budget );
-		$limits   = $this->queue->limits( $budget );
 		$looks    = 0;
 		$large    = [];
 		$kept     = -1;
@@ -133,12 +132,12 @@ final class Look_Step extends Row_Step {
 			}
 		};
 
-		$claim->send( $this->client, $requests, $limits, $after );
+		$claim->send( $this->client, $requests, $this->queue->limits( $budget ), $after );
 		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
 		foreach ( $large as $id => $row ) {
 			$after( $row, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ] ) );
 		}
-		foreach ( $this->formats->look( $limits, $budget->timeout(), $conclude ) as $row ) {
+		foreach ( $this->formats->look( $this->queue->limits( $budget ), $budget->timeout(), $conclude ) as $row ) {
 			$claim->note( $row->put_back( 0 ) );
 		}
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {

@@ -65,9 +65,10 @@ final class Remove_Step extends Row_Step {
 		$kept      = [];
 		$after     = function ( Purge $row, array $answer ) use ( $claim, $baselines, $requests, &$sent, &$kept ): void {
 			/** @var Answer $answer */
-			$is_sent = 'unsent' !== $answer['error'];
-			$sent   += $is_sent ? 1 : 0;
-			$next    = $is_sent ? $this->answered( $row, $answer, $baselines[ $row->id ] ?? $row->baseline ?? [] ) : $this->unsent( $row, $answer );
+			$is_sent  = 'unsent' !== $answer['error'];
+			$sent    += $is_sent ? 1 : 0;
+			$baseline = $baselines[ $row->id ] ?? $row->baseline ?? [];
+			$next     = $is_sent ? $this->answered( $row, $answer, $baseline ) : $this->unsent( $row, $answer, $baseline );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
 				$next   = $this->not_heard( $row, $answer );
@@ -176,11 +177,19 @@ final class Remove_Step extends Row_Step {
 		return $row->may_be_had() && ! $is_sampled && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) : $this->wait_seconds;
 	}
 
-	/** @param Answer $answer */
-	private function unsent( Purge $row, array $answer ): Purge {
+	/**
+	 * Keeps what was there before: a slice in which that took all the time is not spent on it again.
+	 *
+	 * @param Answer       $answer
+	 * @param array<mixed> $baseline
+	 */
+	private function unsent( Purge $row, array $answer, array $baseline ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;
 		$failure = $this->queue->given_up( $row->url, $wait > self::LONGEST_WAIT );
-		return null === $failure ? $row->put_back( $wait > 0 ? now() + $wait : $row->not_before ) : $row->failed( $failure->code, $failure->data );
+		if ( null !== $failure ) {
+			return $row->failed( $failure->code, $failure->data );
+		}
+		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $baseline ? [] : [ 'baseline' => $baseline ] );
 	}
 
 	/** @param Answer $answer An edge's, in ShortPixel's place. */

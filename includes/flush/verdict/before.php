@@ -13,6 +13,9 @@ require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/formats.php';
 require_once __DIR__ . '/verdict-address.php';
 
+/** What is noted of a copy whose address did not answer. */
+const NOTHING_TOLD = [ 'before_status' => 0 ];
+
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  * @return array<string, mixed> In less than two kilobytes.

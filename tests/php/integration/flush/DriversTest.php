@@ -20,7 +20,6 @@ use function ShortPixelFlush\Flush\pause_flush;
 use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once __DIR__ . '/seeded-dice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
 
 /**
@@ -34,23 +33,6 @@ final class DriversTest extends Flush_Test_Case {
 		update_option( 'cron', [ 'version' => 2 ] );
 		delete_transient( 'doing_cron' );
 		delete_option( SEEN_OPTION );
-	}
-
-	protected function tearDown(): void {
-		Seeded_Dice::$steady = null;
-		parent::tearDown();
-	}
-
-	/** From now on time passes only as requests take it. */
-	private function each_request_takes( int $milliseconds ): void {
-		$passed               = 0;
-		Seeded_Dice::$steady  = static function () use ( &$passed ): int {
-			return 1000 + intdiv( $passed, 1000 );
-		};
-		$this->world->trouble = static function () use ( &$passed, $milliseconds ): ?array {
-			$passed += $milliseconds;
-			return null;
-		};
 	}
 
 	/**

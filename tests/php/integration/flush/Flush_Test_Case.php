@@ -14,6 +14,7 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 require_once __DIR__ . '/Cdn_World.php';
+require_once __DIR__ . '/seeded-dice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
@@ -58,6 +59,28 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 				);
 			}
 		);
+	}
+
+	protected function tearDown(): void {
+		Seeded_Dice::$steady = null;
+		parent::tearDown();
+	}
+
+	/**
+	 * From now on time passes only as requests take it, on this machine's own count of seconds.
+	 *
+	 * @param (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null $trouble What answers some of them instead.
+	 */
+	protected function each_request_takes( int $milliseconds, ?callable $trouble = null ): void {
+		$passed               = 0;
+		Seeded_Dice::$steady  = static function () use ( &$passed ): int {
+			return 1000 + intdiv( $passed, 1000 );
+		};
+		$this->world->trouble = static function ( array $request ) use ( &$passed, $milliseconds, $trouble ): ?array {
+			/** @var array{url: string, method?: string} $request */
+			$passed += $milliseconds;
+			return null === $trouble ? null : $trouble( $request );
+		};
 	}
 
 	protected static function url( int $number ): string {

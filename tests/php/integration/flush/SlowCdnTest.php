@@ -1,0 +1,58 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\TestWith;
+use ShortPixelFlush\Flush\Flush;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+
+/**
+ * A CDN whose every answer takes longer than a slice: each slice does something that the next one does not do again.
+ */
+final class SlowCdnTest extends Flush_Test_Case {
+	// In seconds.
+	private const SLICE = 2.0;
+
+	#[TestWith( [ false ] )]
+	#[TestWith( [ true ] )]
+	public function test_a_flush_goes_on_and_asks_for_nothing_again( bool $varies_by_format ): void {
+		$this->world->more = $varies_by_format ? [ 'vary' => 'Accept' ] : [];
+		$id                = $this->flush( 40 );
+		$this->each_request_takes( 3000 );
+
+		self::assertSame( 'done', $this->in_slices( $id, 400 )->state );
+		$asked   = array_count_values( $this->world->asked );
+		$removed = array_filter( $asked, static fn ( string $line ): bool => str_contains( $line, 'f_remove' ), ARRAY_FILTER_USE_KEY );
+		self::assertSame( array_fill( 0, 40, 1 ), array_values( $removed ) );
+		// Before its removal and after it, by the browsers of each format.
+		$copies = array_diff_key( $asked, $removed, [ 'GET https://example.org/wp-content/uploads/a.jpg' => 0 ] );
+		self::assertNotSame( [], $copies );
+		self::assertLessThanOrEqual( 6, max( $copies ) );
+		self::assertLessThanOrEqual( 16, $this->get( $id )->counted( 'found', 'asked' ), 'Each copy counts once, however often there is time for a few of them.' );
+	}
+
+	public function test_a_copy_that_does_not_answer_before_its_removal_is_removed_all_the_same(): void {
+		$id = $this->flush( 1 );
+		$this->each_request_takes( 3000, static fn ( array $request ): ?array => str_contains( $request['url'], '/spai/w_1+' ) ? [ 'error' => 'timeout' ] : null );
+
+		$slices = 0;
+		do {
+			$this->runner()->step( $id, self::SLICE );
+			$state = $this->rows( $id )[0]->state;
+		} while ( 'queued' === $state && ++$slices < 20 );
+		self::assertSame( 'sent', $state );
+	}
+
+	private function in_slices( int $id, int $most ): Flush {
+		$slices = 0;
+		do {
+			$this->runner()->step( $id, self::SLICE );
+			$flush     = $this->get( $id );
+			$this->now = max( $this->now, $flush->wait_until );
+		} while ( $flush->is_open() && ++$slices < $most );
+		return $flush;
+	}
+}
