@@ -37,6 +37,10 @@ export default defineConfig( {
 				'--disable-background-networking',
 				'--disable-component-update',
 				'--disable-sync',
+				// A test's pages are too short-lived for optimised code and a process for each site to pay: a tenth of the processor's time.
+				'--js-flags=--no-opt --no-maglev',
+				'--disable-site-isolation-trials',
+				'--renderer-process-limit=1',
 			],
 		},
 	},

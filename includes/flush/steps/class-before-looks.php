@@ -33,6 +33,9 @@ final class Before_Looks {
 
 	private const LARGEST_IMAGE = 4194304;
 
+	// In seconds. The removal matters more than what was there before it.
+	private const TIMEOUT = 5.0;
+
 	// In seconds. What caches of the site have kept for longer since the file was changed, they hardly lose during a flush.
 	private const CHANGED_LATELY = 604800;
 
@@ -46,6 +49,8 @@ final class Before_Looks {
 
 	private Thumbnail_Keeper $thumbnails;
 
+	private float $timeout;
+
 	/** @var array<int, true>|null Rows to ask for, by id. */
 	private ?array $chosen = null;
 
@@ -55,12 +60,14 @@ final class Before_Looks {
 	/** @var array<string, bool> Whether a host keeps a copy for each format, where that is known. */
 	private array $varies = [];
 
-	public function __construct( Flush $flush, Client $client, Purges $purges, Thumbnail_Keeper $thumbnails ) {
+	/** @param float $timeout Seconds that the slice has for one request. */
+	public function __construct( Flush $flush, Client $client, Purges $purges, Thumbnail_Keeper $thumbnails, float $timeout ) {
 		$this->flush      = $flush;
 		$this->client     = $client;
 		$this->purges     = $purges;
 		$this->origin     = new Origin();
 		$this->thumbnails = $thumbnails;
+		$this->timeout    = min( self::TIMEOUT, $timeout );
 	}
 
 	/**
@@ -300,7 +307,7 @@ final class Before_Looks {
 				$requests[ "{$id} {$format}" ] = [
 					'url'       => $rows[ $id ]->url,
 					'headers'   => [ 'Accept' => ACCEPT_BY_FORMAT[ $format ] ],
-					'timeout'   => 5.0,
+					'timeout'   => $this->timeout,
 					'max_bytes' => self::LARGEST_IMAGE,
 				];
 			}

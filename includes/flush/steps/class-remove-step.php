@@ -37,7 +37,7 @@ final class Remove_Step extends Row_Step {
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		parent::__construct( $flush, $client, $edges, $budget, $wait_seconds );
-		$this->before    = new Before_Looks( $flush, $client, $this->purges, $this->thumbnails );
+		$this->before    = new Before_Looks( $flush, $client, $this->purges, $this->thumbnails, $budget->timeout() );
 		$this->purge_api = new Purge_Api( $flush, $client );
 	}
 

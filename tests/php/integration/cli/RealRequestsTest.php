@@ -29,7 +29,6 @@ final class RealRequestsTest extends Cli_Test_Case {
 	}
 
 	#[Group( 'proof-only' )]
-	#[Group( 'proof-only' )]
 	public function test_two_processes_send_each_address_once(): void {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {

@@ -39,7 +39,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	public function test_four_processes_send_each_address_once(): void {
-		$addresses = Proof::size( 1000, 2000 );
+		$addresses = Proof::size( 500, 2000 );
 		$id        = $this->flush_of_many( $addresses );
 		$gate      = self::$folder . '/gate';
 		$runners   = [];

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -120,6 +121,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 		self::assertGreaterThanOrEqual( 1.9, $times[1] - $times[0] );
 	}
 
+	#[Group( 'proof-only' )]
 	public function test_four_processes_one_of_them_killed_send_each_address_once_but_for_its_batch(): void {
 		$this->start_clocks();
 		$this->use_fresh_site();
