@@ -65,10 +65,10 @@ final class Remove_Step extends Row_Step {
 		$kept      = [];
 		$after     = function ( Purge $row, array $answer ) use ( $claim, $baselines, $requests, &$sent, &$kept ): void {
 			/** @var Answer $answer */
-			$is_sent  = 'unsent' !== $answer['error'];
-			$sent    += $is_sent ? 1 : 0;
-			$baseline = $baselines[ $row->id ] ?? $row->baseline ?? [];
-			$next     = $is_sent ? $this->answered( $row, $answer, $baseline ) : $this->unsent( $row, $answer, $baseline );
+			$is_sent = 'unsent' !== $answer['error'];
+			$sent   += $is_sent ? 1 : 0;
+			$noted   = $baselines[ $row->id ] ?? null;
+			$next    = $is_sent ? $this->answered( $row, $answer, $noted ?? $row->baseline ?? [] ) : $this->unsent( $row, $answer, $noted ?? [] );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
 				$next   = $this->not_heard( $row, $answer );
@@ -178,18 +178,18 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Keeps what was there before: a slice in which that took all the time is not spent on it again.
+	 * Keeps what was noted before: the next slice's time is not spent on that again.
 	 *
 	 * @param Answer       $answer
-	 * @param array<mixed> $baseline
+	 * @param array<mixed> $noted Of what was there just now, empty where nobody looked.
 	 */
-	private function unsent( Purge $row, array $answer, array $baseline ): Purge {
+	private function unsent( Purge $row, array $answer, array $noted ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;
 		$failure = $this->queue->given_up( $row->url, $wait > self::LONGEST_WAIT );
 		if ( null !== $failure ) {
 			return $row->failed( $failure->code, $failure->data );
 		}
-		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $baseline ? [] : [ 'baseline' => $baseline ] );
+		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $noted ? [] : [ 'baseline' => $noted ] );
 	}
 
 	/** @param Answer $answer An edge's, in ShortPixel's place. */
