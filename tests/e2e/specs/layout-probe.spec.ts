@@ -119,7 +119,7 @@ test(
 		console.log( report );
 		await info.attach( 'missing', { body: report } );
 
-		expect( asked.size ).toBeGreaterThan( proofSize( 100, 300 ) );
+		expect( asked.size ).toBeGreaterThan( proofSize( 80, 300 ) );
 		expect( share, report ).toBeGreaterThanOrEqual( 0.95 );
 	}
 );
