@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b77fa091982a15e2c5cf');
+<?php return array('dependencies' => array(), 'version' => 'a11b7b5fb27a5f40c78b');

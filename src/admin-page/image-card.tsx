@@ -18,7 +18,7 @@ interface Props {
 
 /** The one task of this screen: choose images, flush them, see what came of it. */
 export function ImageCard( { status, choice, onDetails }: Props ) {
-	const { number, request, driver, notes, progress, choose } = choice;
+	const { number, request, driver, notes, progress, choose, follow } = choice;
 	const flush = flushOf( progress );
 	const isChosen = request !== null || flush !== null;
 	const images =
@@ -69,7 +69,11 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 					</Later>
 				) }
 				{ ! unable && ! isChosen && (
-					<ImageChoice status={ status } onChoose={ choose } />
+					<ImageChoice
+						status={ status }
+						onChoose={ choose }
+						onFollow={ follow }
+					/>
 				) }
 			</div>
 		</Section>

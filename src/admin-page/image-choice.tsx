@@ -1,43 +1,71 @@
 import { TextControl } from '@wordpress/components';
-import { useRef, useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { FormEvent } from 'react';
 
+import { listChanged } from '../api/client';
 import { ActionButton } from '../components/action-button';
 import { OnDemand } from '../components/on-demand';
 import { prefersNewLinks } from '../domain/preselect';
-import type { FlushRequest, Status } from '../domain/types';
+import type { Flush, FlushRequest, Status } from '../domain/types';
+import { noticeFlush, onFlushChange } from '../hooks/flush-registry';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
-import { ChangedImages, useChangedImages } from './changed-images';
-import { loadPastedReader, loadStaleImages } from './load-on-demand';
+import { Later } from './later';
+import {
+	loadChangedImages,
+	loadPastedReader,
+	loadStaleImages,
+} from './load-on-demand';
 import { openMediaFrame } from './media-frame';
 
 interface Props {
 	status: Status;
 	onChoose: ( request: FlushRequest, now?: boolean ) => void;
+	/** Receives a flush that has begun by itself, to be shown here. */
+	onFollow: ( flush: Flush ) => void;
 }
 
 /** Finds the images to flush: those that changed, some of the library, or by any link to them. */
-export function ImageChoice( { status, onChoose }: Props ) {
-	const changed = useChangedImages();
+export function ImageChoice( { status, onChoose, onFollow }: Props ) {
+	const box = useRef< HTMLDivElement >( null );
+	const [ address, setAddress ] = useDraft( 'address' );
+	const [ { value }, reload ] = useLoaded( listChanged );
+	useEffect( () => onFlushChange( reload ), [ reload ] );
+	const changed = value ?? [];
+	const begin = ( flush: Flush ) => {
+		const { current } = box;
+		// What somebody is busy with stays.
+		const isBusy =
+			Boolean( address ) ||
+			current?.contains( current.ownerDocument.activeElement );
+		( isBusy ? noticeFlush : onFollow )( flush );
+	};
 	const everywhere = prefersNewLinks( status, null );
 	return (
-		<div className="spf-choice">
+		<div ref={ box } className="spf-choice">
 			{ changed.length > 0 && (
-				<ChangedImages
-					images={ changed }
-					onFlush={ ( attachments ) =>
-						onChoose(
-							{
-								scope: 'images',
-								attachments,
-								...( everywhere && { method: 'new_address' } ),
-							},
-							true
-						)
-					}
-				/>
+				<Later load={ loadChangedImages } lines={ 4 }>
+					{ ( ChangedImages ) => (
+						<ChangedImages
+							images={ changed }
+							onFlush={ ( attachments ) =>
+								onChoose(
+									{
+										scope: 'images',
+										attachments,
+										...( everywhere && {
+											method: 'new_address',
+										} ),
+									},
+									true
+								)
+							}
+							onBegin={ begin }
+							onSettled={ reload }
+						/>
+					) }
+				</Later>
 			) }
 			<ActionButton
 				variant={ changed.length > 0 ? 'secondary' : 'primary' }
@@ -49,7 +77,12 @@ export function ImageChoice( { status, onChoose }: Props ) {
 			>
 				{ __( 'Choose images', 'shortpixel-flush' ) }
 			</ActionButton>
-			<PastedLink status={ status } onChoose={ onChoose } />
+			<PastedLink
+				status={ status }
+				address={ address }
+				setAddress={ setAddress }
+				onChoose={ onChoose }
+			/>
 			<OnDemand
 				show={ __(
 					'Find all images that still look old',
@@ -65,8 +98,17 @@ export function ImageChoice( { status, onChoose }: Props ) {
 	);
 }
 
-function PastedLink( { status, onChoose }: Props ) {
-	const [ address, setAddress ] = useDraft( 'address' );
+interface PastedLinkProps extends Pick< Props, 'status' | 'onChoose' > {
+	address: string | null;
+	setAddress: ( address: string ) => void;
+}
+
+function PastedLink( {
+	status,
+	address,
+	setAddress,
+	onChoose,
+}: PastedLinkProps ) {
 	const [ wanted, want ] = useState( false );
 	const [ loaded, reload ] = useLoaded( wanted ? loadPastedReader : null );
 	const reader = loaded.value;

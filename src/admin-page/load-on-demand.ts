@@ -52,6 +52,13 @@ export const loadSettings = () =>
 export const loadPastedReader = () =>
 	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
 
+export const loadChangedImages = () =>
+	orSay(
+		import(
+			/* webpackChunkName: "changed-images" */ '../changed-images/changed-images'
+		).then( ( { ChangedImages } ) => ChangedImages )
+	);
+
 export const loadStaleImages = () =>
 	orSay(
 		import(

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from '@wordpress/element';
 import { readPageData } from '../api/page-data';
 import type { Flush, FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
-import { driverOf, newDriver } from '../hooks/flush-registry';
+import { driverOf, newDriver, noticeFlush } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
 import { useDraft } from '../hooks/use-draft';
 import { useFlush } from '../hooks/use-flush';
@@ -45,17 +45,21 @@ export function useImageChoice() {
 		},
 		[ setDraft ]
 	);
-	return { ...choice, progress, choose };
+	/** Shows a flush that has begun by itself, where nobody has chosen anything. The focus stays where it is. */
+	const follow = useCallback( ( flush: Flush ) => {
+		const driver = noticeFlush( flush );
+		if ( ! isOfEverything( flush ) ) {
+			setChoice( ( before ) => ( { ...before, request: null, driver } ) );
+		}
+	}, [] );
+	return { ...choice, progress, choose, follow };
 }
 
 function firstChoice( draft: string | null ): Choice {
 	const { attachments, notes, status } = readPageData();
 	const first = { number: 0, notes };
 	const running = status?.running ?? [];
-	// Flushes of everything have a card of their own.
-	const flushes = running.filter(
-		( { scope, subject } ) => scope !== 'site' && ! subject.library
-	);
+	const flushes = running.filter( ( flush ) => ! isOfEverything( flush ) );
 	if ( attachments.length > 0 ) {
 		return {
 			...first,
@@ -71,6 +75,11 @@ function firstChoice( draft: string | null ): Choice {
 		request: flushes[ 0 ] || draft === null ? null : JSON.parse( draft ),
 		driver: driverFor( flushes[ 0 ] ),
 	};
+}
+
+/** Such a flush has a card of its own. */
+function isOfEverything( { scope, subject }: Flush ): boolean {
+	return scope === 'site' || Boolean( subject.library );
 }
 
 function driverFor( flush: Flush | undefined ): FlushDriver {

@@ -52,6 +52,13 @@ export function driverOf( flush: Flush ): FlushDriver {
 	return driver;
 }
 
+/** Returns the driver of a flush that has begun by itself. */
+export function noticeFlush( flush: Flush ): FlushDriver {
+	const driver = driverOf( flush );
+	notifyChange();
+	return driver;
+}
+
 /** Says how a flush ended that somebody has watched, wherever it was driven. */
 export function announceEnd( flush: Flush ): void {
 	speak( flush.message, 'polite' );

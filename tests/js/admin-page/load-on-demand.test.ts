@@ -21,6 +21,9 @@ jest.mock( '../../../src/schedules/schedules-panel', () =>
 jest.mock( '../../../src/pasted-links', () =>
 	mockOnDemand( 'pasted-links', () => mockPart )
 );
+jest.mock( '../../../src/changed-images/changed-images', () =>
+	mockOnDemand( 'changed-images', () => ( { ChangedImages: mockPart } ) )
+);
 jest.mock( '../../../src/stale-images/stale-images', () =>
 	mockOnDemand( 'stale-images', () => ( { StaleImages: mockPart } ) )
 );
@@ -51,6 +54,7 @@ it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'learned-lists', settings.loadLearnedLists, mockPart ],
 	[ 'schedules', settings.loadSchedules, mockPart ],
 	[ 'pasted-links', load.loadPastedReader, mockPart ],
+	[ 'changed-images', load.loadChangedImages, mockPart ],
 	[ 'stale-images', load.loadStaleImages, mockPart ],
 	[ 'image-flush', load.loadChosenImages, mockPart ],
 	[ 'connection', load.loadConnection, mockPart ],

@@ -1,29 +1,44 @@
-import { useEffect } from '@wordpress/element';
+import { useEffect, useRef } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
-import { listChanged } from '../api/client';
+import { Thumbnails } from '../admin-page/thumbnails';
 import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
-import type { ChangedImage } from '../domain/types';
-import { onFlushChange } from '../hooks/flush-registry';
-import { useLoaded } from '../hooks/use-loaded';
-import { Thumbnails } from './thumbnails';
+import { isOpen } from '../domain/flush';
+import type { ChangedImage, Flush } from '../domain/types';
+import { watchChanged } from './watch-changed';
 
 const SHOWN = 8;
-
-/** Returns the images that changed and were not flushed since; none until that is known, or where it can't be. */
-export function useChangedImages(): ChangedImage[] {
-	const [ { value }, reload ] = useLoaded( listChanged );
-	useEffect( () => onFlushChange( reload ), [ reload ] );
-	return value ?? [];
-}
 
 interface Props {
 	images: ChangedImage[];
 	onFlush: ( ids: number[] ) => void;
+	/** Receives the flush of an image that waited for the background. */
+	onBegin: ( flush: Flush ) => void;
+	/** Called where nothing came of an image's change, or its flush has ended already. */
+	onSettled: () => void;
 }
 
-export function ChangedImages( { images, onFlush }: Props ) {
+export function ChangedImages( {
+	images,
+	onFlush,
+	onBegin,
+	onSettled,
+}: Props ) {
+	const callbacks = useRef( { onBegin, onSettled } );
+	callbacks.current = { onBegin, onSettled };
+	const ids = images.map( ( { id } ) => id ).join();
+	useEffect(
+		() =>
+			watchChanged( ids.split( ',' ).map( Number ), ( { flush } ) => {
+				if ( flush !== null && isOpen( flush ) ) {
+					callbacks.current.onBegin( flush );
+				} else {
+					callbacks.current.onSettled();
+				}
+			} ),
+		[ ids ]
+	);
 	const messages = [ ...new Set( images.map( ( { message } ) => message ) ) ];
 	return (
 		<div className="spf-changed">
