@@ -37,10 +37,8 @@ export default defineConfig( {
 				'--disable-background-networking',
 				'--disable-component-update',
 				'--disable-sync',
-				// A test's pages are too short-lived for optimised code and a process for each site to pay: a tenth of the processor's time.
+				// A test's pages are too short-lived for optimised code to pay.
 				'--js-flags=--no-opt --no-maglev',
-				'--disable-site-isolation-trials',
-				'--renderer-process-limit=1',
 			],
 		},
 	},
