@@ -28,22 +28,20 @@ interface Props {
 
 /** Finds the images to flush: those that changed, some of the library, or by any link to them. */
 export function ImageChoice( { status, onChoose, onFollow }: Props ) {
-	const box = useRef< HTMLDivElement >( null );
+	const isUsed = useRef( false );
+	const use = () => {
+		isUsed.current = true;
+	};
 	const [ address, setAddress ] = useDraft( 'address' );
 	const [ { value }, reload ] = useLoaded( listChanged );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
 	const changed = value ?? [];
-	const begin = ( flush: Flush ) => {
-		const { current } = box;
-		// What somebody is busy with stays.
-		const isBusy =
-			Boolean( address ) ||
-			current?.contains( current.ownerDocument.activeElement );
-		( isBusy ? noticeFlush : onFollow )( flush );
-	};
+	// What somebody has begun with here stays.
+	const begin = ( flush: Flush ) =>
+		( address || isUsed.current ? noticeFlush : onFollow )( flush );
 	const everywhere = prefersNewLinks( status, null );
 	return (
-		<div ref={ box } className="spf-choice">
+		<div className="spf-choice" onFocus={ use } onPointerDown={ use }>
 			{ changed.length > 0 && (
 				<Later load={ loadChangedImages } lines={ 4 }>
 					{ ( ChangedImages ) => (
