@@ -94,6 +94,9 @@ final class Format_Looks {
 			}
 		}
 		$this->kept = [];
+		if ( [] === $varying ) {
+			return [];
+		}
 
 		// One row in any case: if there is no time for all its formats now, there will be none in the next slice.
 		$first = array_splice( $varying, 0, 1 );

@@ -141,7 +141,6 @@ const onlyInProof = [
 	'the edit screen',
 	'a pasted link',
 	'a pasted page',
-	'the screen, clearing the CDN',
 	'the screen, replacing everywhere',
 	'Flush all, clearing the CDN image by image',
 ];
