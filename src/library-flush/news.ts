@@ -1,8 +1,8 @@
 import { getImages } from '../api/client';
 import { isOpen } from '../domain/flush';
 import type { ImageNews } from '../domain/types';
-import { stayAwake } from '../hooks/awake';
 import { announceEnd } from '../hooks/flush-registry';
+import { keepAsking } from '../hooks/keep-asking';
 import { setState, stateOf } from './states';
 import { changed, showFlush } from './store';
 
@@ -12,18 +12,14 @@ const MOST = 100;
 // All rows of a list ask in the same moment.
 const TOGETHER = 50;
 
-const SOONEST = 2_000;
-const LATEST = 30_000;
-
 const wanted = new Set< number >();
 /** Images of which more is to come: a change that waits to be decided on, or how a flush ended. */
 const waiting = new Set< number >();
 /** What to say of an image instead of its last result. */
 const sentences = new Map< number, string >();
 let collecting = false;
-let sleep: ( () => void ) | null = null;
-let nextAt = 0;
-let asked = 0;
+/** Whether somebody stays with those that wait. */
+let staying = false;
 
 /** Returns what to say of an image; empty where its last flush says all. */
 export function newsOf( attachment: number ): string {
@@ -57,7 +53,7 @@ async function ask( attachments: number[] ): Promise< void > {
 		}
 	}
 	changed();
-	stayOrSleep();
+	stayWithWaiting();
 }
 
 function take( { id, state, message, flush }: ImageNews ): void {
@@ -84,22 +80,14 @@ function take( { id, state, message, flush }: ImageNews ): void {
 }
 
 // Each request to WordPress also starts its background tasks, where they are due.
-function stayOrSleep(): void {
-	if ( waiting.size === 0 ) {
-		sleep?.();
-		sleep = null;
-		asked = 0;
+function stayWithWaiting(): void {
+	if ( staying || waiting.size === 0 ) {
 		return;
 	}
-	nextAt = Date.now() + Math.min( LATEST, SOONEST + 1_000 * asked );
-	sleep ??= stayAwake( {
-		onTick: () => Date.now() >= nextAt && again(),
-		onReturn: again,
+	staying = true;
+	keepAsking( async () => {
+		await ask( [ ...waiting ] );
+		staying = waiting.size > 0;
+		return staying;
 	} );
-}
-
-function again(): void {
-	asked += 1;
-	nextAt = Infinity;
-	void ask( [ ...waiting ] );
 }
