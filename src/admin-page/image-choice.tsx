@@ -8,6 +8,7 @@ import { ActionButton } from '../components/action-button';
 import { OnDemand } from '../components/on-demand';
 import { prefersNewLinks } from '../domain/preselect';
 import type { Flush, FlushRequest, Status } from '../domain/types';
+import { onReturn } from '../hooks/awake';
 import { noticeFlush, onFlushChange } from '../hooks/flush-registry';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
@@ -35,6 +36,8 @@ export function ImageChoice( { status, onChoose, onFollow }: Props ) {
 	const [ address, setAddress ] = useDraft( 'address' );
 	const [ { value }, reload ] = useLoaded( listChanged );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
+	// An image is often replaced in another tab.
+	useEffect( () => onReturn( reload ), [ reload ] );
 	const changed = value ?? [];
 	// What somebody has begun with here stays.
 	const begin = ( flush: Flush ) =>

@@ -1,20 +1,28 @@
 interface Callbacks {
 	/** Called once a second while the tab is visible. */
 	onTick: () => void;
-	/** Called when the connection returns or the tab becomes visible. */
+	/** Called as `onReturn` calls back. */
 	onReturn: () => void;
 }
 
-/** Starts a clock and listens for the browser's return; returns the function that stops both. */
-export function stayAwake( { onTick, onReturn }: Callbacks ): () => void {
-	const tick = () => ! document.hidden && onTick();
-	const back = () => ! document.hidden && onReturn();
-	const ticker = setInterval( tick, 1_000 );
+/** Calls back when the connection returns or the tab becomes visible. Returns the function that ends it. */
+export function onReturn( callback: () => void ): () => void {
+	const back = () => ! document.hidden && callback();
 	window.addEventListener( 'online', back );
 	document.addEventListener( 'visibilitychange', back );
 	return () => {
-		clearInterval( ticker );
 		window.removeEventListener( 'online', back );
 		document.removeEventListener( 'visibilitychange', back );
+	};
+}
+
+/** Starts a clock and listens for the browser's return; returns the function that stops both. */
+export function stayAwake( callbacks: Callbacks ): () => void {
+	const tick = () => ! document.hidden && callbacks.onTick();
+	const ticker = setInterval( tick, 1_000 );
+	const end = onReturn( callbacks.onReturn );
+	return () => {
+		clearInterval( ticker );
+		end();
 	};
 }

@@ -121,3 +121,20 @@ it( 'asks once where a flush failed and nothing waits', async () => {
 	expect( sent( calls, 'GET /images' ) ).toHaveLength( 1 );
 	expect( image().getByText( message ) ).toBeVisible();
 } );
+
+it( 'lists an image that was replaced in another tab once somebody returns to this one', async () => {
+	changed = [];
+	const calls = await openScreen( {
+		'GET /images/changed': () => changed,
+		'GET /images': () => news,
+	} );
+	await pass( 60 );
+	expect( image().queryByText( message ) ).toBeNull();
+	expect( sent( calls, 'GET /images/changed' ) ).toHaveLength( 1 );
+	changed = [ listed ];
+	await act( async () => {
+		document.dispatchEvent( new Event( 'visibilitychange' ) );
+	} );
+	await pass( 1 );
+	expect( image().getByText( message ) ).toBeVisible();
+} );
