@@ -19,6 +19,9 @@ import type { Context, Counts, Suite } from './suite';
 /** The oldest PHP that the plugin supports. The demo in the browser runs on the newest. */
 const php = '7.4';
 
+/** Milliseconds after which a turn of a flush may have no time left for a page. */
+const slowPage = 2_000;
+
 const ends = [ 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 
 async function colourServed( url: string ): Promise< string > {
@@ -68,6 +71,27 @@ async function flush(
 	return status === 202 ? drive( client, data ) : data;
 }
 
+function hasReadPage( flushed: Record< string, unknown > ): boolean {
+	const { read = 0 } = ( flushed[ 'coverage' ] ?? {} ) as { read?: number };
+	return read > 0;
+}
+
+/** Flushes an image again where its page was not read, as on a busy machine. Resolves with the longest that the page took, in ms. */
+async function flushUntilPageIsRead(
+	site: string,
+	{ id }: Picture
+): Promise< { flushed: Record< string, unknown >; pageTook: number } > {
+	let flushed: Record< string, unknown > = {};
+	let pageTook = 0;
+	for ( let tries = 0; tries < 3 && ! hasReadPage( flushed ); tries++ ) {
+		const start = Date.now();
+		await ( await fetch( site ) ).text();
+		pageTook = Math.max( pageTook, Date.now() - start );
+		flushed = await flush( site, id );
+	}
+	return { flushed, pageTook };
+}
+
 /** The main job: old image, flush, new image. */
 async function journey(
 	site: string,
@@ -87,18 +111,19 @@ async function journey(
 	const stale = await colourServed( url );
 	say( stale === 'red', `replaced, it still serves the old one: ${ stale }` );
 
-	const flushed = await flush( site, picture.id );
-	// No browser measured the page here, and the flush may not claim more than it checked. On a busy machine the page takes longer
-	// than the plugin waits for it, and then there is nothing to check.
-	const { read = 0 } = ( flushed[ 'coverage' ] ?? {} ) as { read?: number };
-	const claim =
-		read > 0
-			? / checked cop(y is|ies are) new, but some screens may still show the old image\./
-			: /^Visitors may still see the old image\. .* but no page that shows the image was measured, /;
+	const { flushed, pageTook } = await flushUntilPageIsRead( site, picture );
+	// No browser measured the page here, and the flush may not claim more than it checked.
+	const claim = hasReadPage( flushed )
+		? / checked cop(y is|ies are) new, but some screens may still show the old image\./
+		: /^Visitors may still see the old image\. .* but no page that shows the image was measured, /;
 	say(
 		flushed[ 'state' ] === 'partial' &&
 			claim.test( String( flushed[ 'message' ] ) ),
 		`the flush ends with what it checked: ${ JSON.stringify( flushed ) }`
+	);
+	say(
+		hasReadPage( flushed ) || pageTook > slowPage,
+		`it read the page, which took ${ pageTook } ms`
 	);
 	const fresh = await colourServed( url );
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
