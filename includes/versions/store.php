@@ -232,7 +232,9 @@ function stash( int $flush_id ): void {
 		return;
 	}
 
-	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => written( $stored ) ] ), 'off' );
+	// Repeated after a crash, it finds only what came since.
+	$all     = [ 'codes' => array_replace( stashed()[ $flush_id ] ?? [], $stored['codes'] ) ] + $stored;
+	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => written( $all ) ] ), 'off' );
 	if ( $is_kept ) {
 		change_versions( static fn ( array $now ): array => [ 'codes' => array_diff_assoc( $now['codes'], $stored['codes'] ) ] + $now );
 	}

@@ -326,6 +326,24 @@ final class VersionsTest extends Wp_Test_Case {
 		);
 	}
 
+	public function test_what_gets_a_version_before_the_stash_is_repeated_joins_it(): void {
+		Versions\assign( [ 'a', 'b' ], '41' );
+		Versions\stash( 7 );
+		// The request was killed, and another gave an image its version before the next one came.
+		Versions\assign( [ 'b', 'c' ], '42' );
+		Versions\stash( 7 );
+		self::assertSame( [], Versions\stored()['codes'] );
+		Versions\restore( 7 );
+		self::assertSame(
+			[
+				'a' => '41',
+				'b' => '42',
+				'c' => '42',
+			],
+			self::versions( [ 'a', 'b', 'c' ] )
+		);
+	}
+
 	public function test_all_stashed_versions_come_back_and_the_next_new_address_makes_room(): void {
 		Versions\assign( self::keys( 1, MOST ), '41' );
 		Versions\stash( 7 );
