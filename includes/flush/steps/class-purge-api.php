@@ -50,7 +50,7 @@ final class Purge_Api {
 	 * @param list<Purge> $rows
 	 * @return array<int, Answer> What was accepted, by row; everything else has to go another way.
 	 */
-	public function remove( array $rows, int $parallel ): array {
+	public function remove( array $rows, Budget $budget ): array {
 		$keys  = $this->has_trouble ? [] : account_keys();
 		$flush = [] === $keys ? null : $this->flushes->get( $this->flush_id );
 		if ( [] === $keys || null === $flush ) {
@@ -58,7 +58,7 @@ final class Purge_Api {
 		}
 		$memory = self::memory_of( $flush );
 		// Rows that a purge did not reach, and that are tried again for that, are removed address by address.
-		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $parallel ) : [];
+		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $budget ) : [];
 	}
 
 	/**
@@ -68,9 +68,13 @@ final class Purge_Api {
 	 * @param Memory               $memory
 	 * @return array<int, Answer>
 	 */
-	private function ask( array $groups, array $memory, int $parallel ): array {
+	private function ask( array $groups, array $memory, Budget $budget ): array {
 		$accepted = [];
-		$size     = 2 * $parallel;
+		$size     = 2 * $budget->parallel();
+		$limits   = [
+			'parallel' => $budget->parallel(),
+			'until'    => $budget->last_begin(),
+		];
 		while ( [] !== $groups && ! $this->has_trouble ) {
 			$portion  = array_slice( $groups, 0, $size, true );
 			$groups   = array_slice( $groups, $size, null, true );
@@ -79,12 +83,12 @@ final class Purge_Api {
 			foreach ( $portion as $address => $group ) {
 				$requests[ $address ] = [
 					'url'       => $address,
-					'timeout'   => self::TIMEOUT,
+					'timeout'   => min( self::TIMEOUT, $budget->timeout() ),
 					'max_bytes' => 65536,
 					'secrets'   => [ $group['key'] ],
 				];
 			}
-			$accepted += $this->read( $this->client->send( $requests, [ 'parallel' => $parallel ] ), $portion, $memory );
+			$accepted += $this->read( $this->client->send( $requests, $limits ), $portion, $memory );
 			$groups    = array_filter( $groups, static fn ( array $group ): bool => ! self::is_refused( $group['key'], $group['endpoint'], $memory ) );
 		}
 		$this->flushes->change(
@@ -113,8 +117,11 @@ final class Purge_Api {
 		];
 		foreach ( $groups as $address => $group ) {
 			$answer = $answers[ $address ];
-			$said   = purge_answer( $answer );
-			$mark   = key_mark( $group['key'], 'key_refused' === $said ? '' : $group['endpoint'] );
+			if ( 'unsent' === $answer['error'] ) {
+				continue;
+			}
+			$said = purge_answer( $answer );
+			$mark = key_mark( $group['key'], 'key_refused' === $said ? '' : $group['endpoint'] );
 			if ( 'accepted' === $said ) {
 				$accepted += array_fill_keys( $group['ids'], self::on_the_cdn_clock( $answer, $group['host'] ) );
 			}

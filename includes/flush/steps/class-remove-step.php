@@ -114,7 +114,7 @@ final class Remove_Step extends Row_Step {
 		if ( ! $this->purge_api->is_available() ) {
 			return [];
 		}
-		return $this->purge_api->remove( array_values( array_intersect_key( $claim->rows(), array_flip( $claim->begin( $ids ) ) ) ), $budget->parallel() );
+		return $this->purge_api->remove( array_values( array_intersect_key( $claim->rows(), array_flip( $claim->begin( $ids ) ) ) ), $budget );
 	}
 
 	/**

@@ -7,15 +7,19 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Admin\enqueue_media_library;
 use function ShortPixelFlush\Admin\enqueue_page;
 use function ShortPixelFlush\Admin\render_page;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
+require_once __DIR__ . '/seeded-dice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
@@ -97,6 +101,44 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( [], $sent['removal'] );
 		$rows = ( new Purges() )->find( $id )['purges'];
 		self::assertNotContains( 0, array_column( $rows, 'sent_at' ) );
+	}
+
+	public function test_a_slow_service_is_asked_for_no_more_than_there_is_time_for(): void {
+		$this->put_picture( 'slow.jpg', [ 20, 20, 200 ], 0 );
+		$urls    = array_map( static fn ( int $width ): string => self::url( 'slow.jpg', $width ), range( 101, 160 ) );
+		$rows    = array_map( static fn ( string $url ): Variant => new Variant( $url, self::$site . '/slow.jpg', null, 'pasted' ), $urls );
+		$id      = ( new Flushes() )->create( [ 'scope' => 'urls' ], $rows );
+		$seconds = 1000;
+		$asked   = 0;
+		$this->answer_requests(
+			static function ( array $request ) use ( &$seconds, &$asked ): array {
+				if ( ! str_contains( text( $request['url'] ), 'purge-cdn-cache' ) ) {
+					return [ 'status' => 200 ];
+				}
+				++$asked;
+				++$seconds;
+				return [
+					'status' => 200,
+					'body'   => '{"Status":2}',
+				];
+			}
+		);
+		$turns = [];
+		try {
+			Seeded_Dice::$steady = static function () use ( &$seconds ): int {
+				return $seconds;
+			};
+			for ( $turn = 0; $turn < 60 && $asked < 60; $turn++ ) {
+				$before = $asked;
+				( new Runner() )->step( $id, 4.0 );
+				$turns[] = $asked - $before;
+			}
+		} finally {
+			Seeded_Dice::$steady = null;
+		}
+
+		self::assertSame( 60, array_sum( $turns ), 'Each is asked for, and once.' );
+		self::assertLessThanOrEqual( 10, max( array_merge( [ 0 ], $turns ) ), 'A second each.' );
 	}
 
 	public function test_without_a_key_everything_is_as_it_was(): void {
