@@ -46,7 +46,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : ( 'delete' === $flush->cause ? null : unmeasured( $flush ) ?? made_too_early( $flush, $tally ) );
+		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : ( 'delete' === $flush->cause ? null : old_pages( $flush ) ?? unmeasured( $flush ) ?? made_too_early( $flush, $tally ) );
 	}
 
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
@@ -93,6 +93,12 @@ function unmeasured( Flush $flush ): ?Failure {
 			'pages'  => count( entries( $coverage['skipped'] ?? [] ) ),
 		]
 	);
+}
+
+/** Null unless page caches may hold pages that link to a file that is gone. */
+function old_pages( Flush $flush ): ?Failure {
+	$step = $flush->step( 'page_caches' );
+	return null !== $step && 'failed' === $step->state && true === ( $step->data['has_old_links'] ?? false ) ? new Failure( 'old_pages', $step->data ) : null;
 }
 
 /** Null unless copies that nobody checks may have been made again from the old file. */

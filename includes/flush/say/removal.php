@@ -317,6 +317,9 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( 'left_out' === $code ) {
 		return paragraph( some_screens_sentence( $tally ), left_out_sentence( $flush ) );
 	}
+	if ( 'old_pages' === $code ) {
+		return paragraph( new_copies_sentence( $count['new'], $count['total'] ), page_caches_failed( null === $flush->failure ? [] : $flush->failure->data ) );
+	}
 	if ( 'made_too_early' === $code ) {
 		return made_too_early_message( $count['total'] );
 	}

@@ -27,8 +27,9 @@ function page_caches_step( Step_Context $context ): Outcome {
 	}
 	$images = integers( $context->flush->subject['attachment_ids'] ?? [] );
 	if ( 'removal' === $context->flush->recipe() ) {
-		// No link has changed, so nothing depends on it, and nobody asked for all pages to be cleared.
-		return clear( pages_to_clear( $images, true ), false );
+		// Nobody asked for all pages to be cleared.
+		$outcome = clear( pages_to_clear( $images, true ), false );
+		return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
 	}
 	$may_all = user_may( $context->flush->acted_by, CAP_SITE );
 	$pages   = pages_to_clear( $images );
@@ -42,4 +43,21 @@ function page_caches_step( Step_Context $context ): Outcome {
 	);
 	$is_left = ( $is_part && 'no_page_caches' !== $outcome->code ) || [] !== entries( $outcome->data['kept'] ?? [] );
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
+}
+
+/** Whether one of a flush's images had a file that is gone, as after it was renamed. Else no link has changed. */
+function lost_a_file( int $flush_id, int $images ): bool {
+	$records = ( new Image_Records() )->of_flush( $flush_id, 0, $images ) ?? [];
+	return [] !== array_filter( $records, static fn ( Image_Record $record ): bool => [] !== $record->former );
+}
+
+/** Cached pages that link to a file that is gone show no image, or an old copy, so somebody has to clear what can't be cleared from here. */
+function page_caches_of_lost_file( Outcome $outcome ): Outcome {
+	$by_hand = array_merge( texts( $outcome->data['kept'] ?? [] ), texts( $outcome->data['untouched'] ?? [] ) );
+	$data    = [
+		'kept'          => [],
+		'untouched'     => $by_hand,
+		'has_old_links' => true,
+	] + $outcome->data;
+	return [] === $by_hand ? $outcome->with_data( $data ) : Outcome::failed( 'page_caches_failed', $data );
 }

@@ -127,6 +127,18 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'All 4 checked copies are new. The others may stay on the CDN for 55 more seconds…',
 			],
+			'pages that link to a lost file'   => [
+				[
+					'state'   => 'partial',
+					'subject' => self::measured( 1, 26 ),
+					'failure' => [
+						'code' => 'old_pages',
+						'data' => [ 'untouched' => [ 'Example Cache' ] ],
+					],
+				],
+				[ 'fresh' => 16 ],
+				'16 of 16 checked copies are new. Clear these yourself now: Example Cache.',
+			],
 			'copies that may be made of the old file again' => [
 				[
 					'state'   => 'partial',
