@@ -373,5 +373,5 @@ function is_last_of_site( Flush $flush ): bool {
 }
 
 function other_open_of_site( int $id ): ?Flush {
-	return array_values( array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => 'site' === $flush->scope && $flush->id !== $id ) )[0] ?? null;
+	return array_values( array_filter( ( new Flushes() )->open( null, 'site' ), static fn ( Flush $flush ): bool => $flush->id !== $id ) )[0] ?? null;
 }

@@ -23,7 +23,7 @@ function open_gathering( string $cause, int $user_id ): int {
 	return ( new Flushes() )->create(
 		[
 			'scope'   => 'images',
-			'state'   => 'storing',
+			'state'   => 'gathering',
 			'user_id' => $user_id,
 			'cause'   => $cause,
 		]
@@ -36,7 +36,7 @@ function first_gathered( int $flush_id ): array {
 }
 
 /**
- * Lets runners have what was gathered; without images the flush is deleted.
+ * Lets runners have what was gathered; without images the flush is deleted. False also where it was closed already.
  *
  * @param callable(int): string $reason Gets the number of images.
  */
@@ -44,7 +44,10 @@ function close_gathering( int $flush_id, callable $reason ): bool {
 	$flushes = new Flushes();
 	$flush   = $flushes->get( $flush_id );
 	$first   = first_gathered( $flush_id );
-	if ( null === $flush || [] === $first ) {
+	if ( null === $flush || 'gathering' !== $flush->state ) {
+		return false;
+	}
+	if ( [] === $first ) {
 		$flushes->delete( [ $flush_id ] );
 		return false;
 	}

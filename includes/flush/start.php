@@ -328,8 +328,8 @@ function try_all( Flush $flush ): ?Flush {
 
 /** Finishes what an earlier request left half done. */
 function finish_abandoned_sites(): void {
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( 'site' === $flush->scope && $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
+	foreach ( ( new Flushes() )->open( null, 'site' ) as $flush ) {
+		if ( $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
 			( new Runner() )->step( $flush->id, 20.0 );
 		}
 	}
@@ -337,7 +337,7 @@ function finish_abandoned_sites(): void {
 
 /** Whether a flush of the whole library is open that was stored before another. */
 function is_library_open( int $before ): bool {
-	return [] !== array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
+	return [] !== array_filter( ( new Flushes() )->open( null, 'images' ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
 }
 
 /**

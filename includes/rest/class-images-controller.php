@@ -42,7 +42,7 @@ final class Images_Controller {
 		}
 		$records = ( new Image_Records() )->all( $ids );
 		$flushes = self::last_flushes( $records );
-		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => 'storing' !== $flush->state && can_see( $flush->user_id ) ) );
+		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
 		$on      = settings()['automatic'];
 		$images  = [];
 		foreach ( $ids as $id ) {
@@ -50,7 +50,7 @@ final class Images_Controller {
 			$state  = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on );
 			$last   = $flushes[ $record->flush_id ?? 0 ] ?? null;
 			// Whose images are still being gathered has not begun.
-			$state    = null !== $last && 'storing' === $last->state ? 'waiting' : $state;
+			$state    = null !== $last && ! $last->is_seen() ? 'waiting' : $state;
 			$images[] = [
 				'id'      => $id,
 				'state'   => $state,

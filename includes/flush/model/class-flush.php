@@ -22,7 +22,7 @@ final class Flush {
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
 	// With those whose images are still being gathered, or whose rows are not all written.
-	public const UNENDED_STATES = [ 'storing', 'queued', 'running', 'waiting' ];
+	public const UNENDED_STATES = [ 'gathering', 'storing', 'queued', 'running', 'waiting' ];
 
 	// A browser that says nothing for this long is taken to have been closed.
 	public const MEASURING_SECONDS = 60;
@@ -196,6 +196,11 @@ final class Flush {
 	/** Whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and some of them have no row any more. */
 	public function must_begin_anew(): bool {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
+	}
+
+	/** Whether people see it: all its rows are written, or all its images named. */
+	public function is_seen(): bool {
+		return ! in_array( $this->state, [ 'gathering', 'storing' ], true );
 	}
 
 	public function next_step(): ?Step {

@@ -26,8 +26,11 @@ final class Flushes {
 	// File names that a flush remembers, to be searched for.
 	private const MOST_FILES = 200;
 
-	// Storing the rows of a flush takes seconds; whoever takes longer is gone.
+	// To store the rows of a flush, or to name its images, takes seconds; whoever takes longer is gone.
 	private const STORING_SECONDS = 300;
+
+	// Of a flush that people see.
+	public const IS_SEEN = "state NOT IN ('gathering', 'storing')";
 
 	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause', 'names' ];
 
@@ -85,30 +88,30 @@ final class Flushes {
 
 	/** @return list<int> Whose flushes are on record; 0 is nobody. */
 	public function users( int $most ): array {
-		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE state <> 'storing' ORDER BY user_id LIMIT %d", [ $most ] ) );
+		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] ) );
 	}
 
 	/**
 	 * Asked often, so it does not count them as find() does.
 	 *
 	 * @param int|null $user_id Null for everybody's.
-	 * @return list<Flush> Those that have not ended, oldest first.
+	 * @param string   $scope   Empty for all.
+	 * @return list<Flush> Those that have not ended, oldest first; a hundred at most.
 	 */
-	public function open( ?int $user_id ): array {
-		return array_reverse(
-			$this->page(
-				[
-					'user_id'  => $user_id,
-					'state'    => Flush::OPEN_STATES,
-					'per_page' => 100,
-				]
-			)
+	public function open( ?int $user_id, string $scope = '' ): array {
+		$where = self::where(
+			[
+				'user_id' => $user_id,
+				'scope'   => $scope,
+				'state'   => Flush::OPEN_STATES,
+			]
 		);
+		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
 	}
 
-	/** @return list<Flush> Whose images are still being gathered; nobody else sees them. Oldest first. */
+	/** @return list<Flush> Whose images sweeps are gathering, and those that a process which died has left. Nobody else sees them. Oldest first. */
 	public function gathering(): array {
-		return $this->read( "state = 'storing' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
+		return $this->read( "state = 'gathering' AND cause <> 'person' AND (cause <> 'schedule' OR created_at < %d) ORDER BY id LIMIT 100", [ now() - self::STORING_SECONDS ] );
 	}
 
 	/** @param list<string> $states None stands for all. */
@@ -124,7 +127,7 @@ final class Flushes {
 
 	/** The last flush of everything, one by one or at once. */
 	public function last_of_everything(): ?Flush {
-		return $this->read( "state <> 'storing' AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] )[0] ?? null;
+		return $this->read( self::IS_SEEN . " AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] )[0] ?? null;
 	}
 
 	/** Whether ShortPixel refused the account key in the last flush that used it; null where none on record has. */
@@ -320,7 +323,7 @@ final class Flushes {
 		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) ) ?? [];
 		$had   = array_map( __NAMESPACE__ . '\integer', array_column( $users, 'n', 'user_id' ) );
 		$gone  = $this->table->column(
-			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d AND (cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . '))) ORDER BY id LIMIT 100',
+			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state IN ('storing', 'gathering') AND created_at < %d AND (state = 'storing' OR cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . '))) ORDER BY id LIMIT 100',
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		) ?? [];
 		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
@@ -383,7 +386,7 @@ final class Flushes {
 		$image  = $filter['attachment_id'] ?? 0;
 		$search = $filter['search'] ?? null;
 		$where  = null === $search ? [
-			'sql'    => "state <> 'storing'",
+			'sql'    => self::IS_SEEN,
 			'values' => [],
 		] : self::found_by( $search );
 		$wanted = [
@@ -423,7 +426,7 @@ final class Flushes {
 			$values[] = hash( 'sha256', $search->url );
 		}
 		return [
-			'sql'    => "state <> 'storing' AND (" . implode( ' OR ', $any ) . ')',
+			'sql'    => self::IS_SEEN . ' AND (' . implode( ' OR ', $any ) . ')',
 			'values' => $values,
 		];
 	}

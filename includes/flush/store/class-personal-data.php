@@ -25,7 +25,7 @@ final class Personal_Data {
 	/** @return list<Flush> A page of them, oldest first. */
 	public function flushes( int $page, int $per_page ): array {
 		$theirs = $this->theirs();
-		$rows   = $this->flushes->select( "SELECT * FROM {$this->flushes->name()} WHERE state <> 'storing' AND {$theirs['sql']} ORDER BY id LIMIT %d OFFSET %d", array_merge( $theirs['values'], [ $per_page, $per_page * ( $page - 1 ) ] ) );
+		$rows   = $this->flushes->select( "SELECT * FROM {$this->flushes->name()} WHERE " . Flushes::IS_SEEN . " AND {$theirs['sql']} ORDER BY id LIMIT %d OFFSET %d", array_merge( $theirs['values'], [ $per_page, $per_page * ( $page - 1 ) ] ) );
 		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $rows ?? [] );
 	}
 

@@ -862,6 +862,16 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( [ $site ], self::ids( $this->flushes->find( [] )['flushes'] ) );
 	}
 
+	public function test_of_many_that_are_open_the_oldest_are_not_left_out(): void {
+		$ids = [];
+		for ( $n = 0; $n < 101; $n++ ) {
+			$ids[] = $this->flushes->create( [ 'scope' => 0 === $n ? 'site' : 'images' ] );
+		}
+
+		self::assertSame( array_slice( $ids, 0, 100 ), self::ids( $this->flushes->open( null ) ) );
+		self::assertSame( [ $ids[0] ], self::ids( $this->flushes->open( null, 'site' ) ) );
+	}
+
 	public function test_what_a_process_that_died_never_finished_storing_is_taken_away(): void {
 		global $wpdb;
 
