@@ -42,38 +42,55 @@ const LONGEST_DELAY = 604800;
 // Until when a sweep is at work, in Unix seconds: what one gathers, no other may close.
 const SWEEP_OPTION = 'shortpixel_flush_sweep';
 const SWEEP_LEASE  = 120;
+const SWEEP_PAUSE  = 5;
 
 /** @return int|null When to come again, in Unix seconds; null where nothing waits. */
 function sweep( float $seconds ): ?int {
 	$records = new Image_Records();
+	$flushes = new Flushes();
 	$summary = $records->undecided_summary();
-	$left    = ( new Flushes() )->gathering();
-	if ( 0 === $summary['count'] && [] === $left ) {
+	if ( 0 === $summary['count'] && [] === $flushes->gathering() ) {
 		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
 		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
 	}
-	$held_until = held_until( $summary, [] !== $left, now() );
-	if ( $held_until > now() ) {
-		return $held_until;
-	}
-	if ( ! can_flush_images() || ! take_sweep_lease() ) {
-		return null;
+	$due   = next_sweep();
+	$lease = null === $due || $due > now() ? null : take_sweep_lease();
+	if ( null === $lease ) {
+		return $due;
 	}
 	try {
+		// Only now is it sure that no other sweep is gathering them.
+		$left     = $flushes->gathering();
 		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ) );
 		$is_over  = decide_on_all( $records, $gatherer, microtime( true ) + $seconds );
 		if ( $is_over ) {
 			$gatherer->close();
 		}
 	} finally {
-		update_option( SWEEP_OPTION, '0', false );
+		// Another sweep has it where this one took too long.
+		compare_and_swap_option( SWEEP_OPTION, $lease, '0' );
 	}
-	return $is_over ? $records->undecided_summary()['next'] : now();
+	return $is_over ? next_sweep( SWEEP_PAUSE ) : now();
 }
 
-function take_sweep_lease(): bool {
+/**
+ * @param int $pause Seconds that are left after another sweep, so that what it could not decide on has no sweep follow the other without end.
+ * @return int|null When a sweep has something to do, in Unix seconds; null where nothing waits.
+ */
+function next_sweep( int $pause = 0 ): ?int {
+	$summary = ( new Image_Records() )->undecided_summary();
+	$has_any = [] !== ( new Flushes() )->gathering();
+	if ( 0 === $summary['count'] && ! $has_any ) {
+		return $summary['next'];
+	}
+	return can_flush_images() ? max( now() + $pause, held_until( $summary, $has_any, now() ), (int) raw_option( SWEEP_OPTION ) ) : null;
+}
+
+/** @return string|null As it is stored, unlike any other; null where another sweep is at work. */
+function take_sweep_lease(): ?string {
 	$until = raw_option( SWEEP_OPTION );
-	return (int) $until <= now() && true === compare_and_swap_option( SWEEP_OPTION, $until, (string) ( now() + SWEEP_LEASE ) );
+	$lease = ( now() + SWEEP_LEASE ) . ' ' . wp_generate_password( 12, false );
+	return (int) $until <= now() && true === compare_and_swap_option( SWEEP_OPTION, $until, $lease ) ? $lease : null;
 }
 
 /** Returns whether all were decided on in time. */

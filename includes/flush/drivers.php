@@ -27,6 +27,9 @@ const BACKGROUND_SECONDS = 8.0;
 // Seconds after which another run makes up for one that died.
 const RUN_AGAIN_AFTER = 60;
 
+// Seconds after which a flush is tried again that another runner is at.
+const HELD_SECONDS = 20;
+
 // When a background task last ran on this site: WordPress keeps no record of it. Not autoloaded.
 const SEEN_OPTION = 'shortpixel_flush_background_seen';
 
@@ -34,36 +37,46 @@ const SEEN_OPTION = 'shortpixel_flush_background_seen';
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-/** Works for some seconds on what is unfinished, and while something is, schedules the next run for when it is due. */
-function action_run(): void {
+/** Begins a background run. Whatever of it ends the process, the next one is scheduled already. */
+function begin_run(): void {
 	note_background_run();
-	$flushes = new Flushes();
-	// If this request dies, the next run is scheduled already.
-	if ( null !== next_run( $flushes->open( null ), now() ) ) {
-		reschedule( now() + RUN_AGAIN_AFTER );
-	}
-	( new Runner() )->run_due( BACKGROUND_SECONDS );
-	do {
-		$next = next_run( $flushes->open( null ), now() );
-		null === $next ? unschedule() : reschedule( $next );
-		// A flush that was queued in this moment would get no run.
-		$later = next_run( $flushes->open( null ), now() );
-	} while ( null !== $later && ( null === $next || $later < $next ) );
+	reschedule( now() + RUN_AGAIN_AFTER );
 }
 
 /**
- * @param array<Flush> $open
- * @return int|null Now, or when the first wait is over; null when all have ended or are paused.
+ * Ends a background run: schedules the next one for what is due first, or none.
+ *
+ * @param callable(): array<int|null> $due When each kind of work is due, in Unix seconds; null where nothing waits.
  */
-function next_run( array $open, int $now ): ?int {
-	$next = null;
-	foreach ( $open as $flush ) {
+function end_run( callable $due ): void {
+	do {
+		$next = first_due( $due() );
+		null === $next ? unschedule() : reschedule( $next );
+		// What was queued in this moment would get no run.
+		$later = first_due( $due() );
+	} while ( null !== $later && ( null === $next || $later < $next ) );
+}
+
+/** @param array<int|null> $due Unix seconds; null where nothing waits. */
+function first_due( array $due ): ?int {
+	$due = array_filter( $due, 'is_int' );
+	return [] === $due ? null : max( now(), min( $due ) );
+}
+
+/**
+ * When a run is to go on with flushes.
+ *
+ * @param Runner $runner The one that ended just now. Another has what it could not get hold of, or has died.
+ * @return int|null Unix seconds; null when all have ended or are paused.
+ */
+function next_run( Runner $runner ): ?int {
+	$due = [];
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( ! $flush->paused ) {
-			$at   = 'waiting' === $flush->state ? max( $now, $flush->wait_until ) : $now;
-			$next = null === $next ? $at : min( $next, $at );
+			$due[] = max( now() + ( $runner->was_held( $flush->id ) ? HELD_SECONDS : 0 ), 'waiting' === $flush->state ? $flush->wait_until : 0 );
 		}
 	}
-	return $next;
+	return first_due( $due );
 }
 
 /** Schedules a run now, and starts WP-Cron when this request has answered: a site may have no other visitor. */
@@ -91,14 +104,6 @@ function schedule( int $at ): void {
 		schedule_put_off_action( $at );
 	} elseif ( ! as_has_scheduled_action( RUN_HOOK, ACTION_DUE, ACTION_GROUP ) ) {
 		as_enqueue_async_action( RUN_HOOK, ACTION_DUE, ACTION_GROUP );
-	}
-}
-
-/** @param array<int|null> $due Unix seconds; null where nothing waits. */
-function schedule_first( array $due ): void {
-	$due = array_filter( $due, 'is_int' );
-	if ( [] !== $due ) {
-		schedule( max( now(), min( $due ) ) );
 	}
 }
 
@@ -140,6 +145,11 @@ function schedule_cron( int $at ): void {
 }
 
 function schedule_put_off_action( int $at ): void {
+	// While one of these runs, that is all there is to know; then what it schedules at its end counts.
+	$next = as_next_scheduled_action( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP );
+	if ( is_int( $next ) && $next <= $at ) {
+		return;
+	}
 	as_unschedule_all_actions( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP );
 	as_schedule_single_action( $at, RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP );
 }
@@ -153,7 +163,7 @@ function has_action_scheduler(): bool {
 	if ( is_multisite() && ms_is_switched() ) {
 		return false;
 	}
-	foreach ( [ 'as_enqueue_async_action', 'as_schedule_single_action', 'as_has_scheduled_action', 'as_unschedule_all_actions' ] as $name ) {
+	foreach ( [ 'as_enqueue_async_action', 'as_schedule_single_action', 'as_has_scheduled_action', 'as_next_scheduled_action', 'as_unschedule_all_actions' ] as $name ) {
 		if ( ! function_exists( $name ) ) {
 			return false;
 		}

@@ -73,3 +73,28 @@ function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
 	}
 	update_option( 'action_scheduler_stand_in', $actions, false );
 }
+
+/**
+ * Tells when an action is due.
+ *
+ * @param string            $hook  The hook.
+ * @param array<mixed>|null $args  Its arguments; null for any.
+ * @param string            $group Whose it is.
+ * @return int|bool Unix seconds; true where one is at work or queued without a time; false where there is none.
+ */
+function as_next_scheduled_action( $hook, $args = null, $group = '' ) {
+	$next = false;
+	foreach ( action_scheduler_stand_in_actions() as $action ) {
+		if ( ! action_scheduler_stand_in_fits( $action, $hook, $args, $group ) ) {
+			continue;
+		}
+		if ( 'in-progress' === $action['status'] || ( 'pending' === $action['status'] && 0 === $action['at'] ) ) {
+			return true;
+		}
+		if ( 'pending' === $action['status'] ) {
+			$next = false === $next ? $action['at'] : min( $next, $action['at'] );
+		}
+	}
+
+	return $next;
+}

@@ -74,6 +74,13 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		return json_decode( Php_Process::start( self::BOOT . "\necho json_encode( ( static function () { {$code} } )() );" )->wait(), true );
 	}
 
+	/**
+	 * Runs code in a process of its own and gives the actions that wait then: state, argument, and when each is due.
+	 */
+	private static function pending_after( string $code ): mixed {
+		return self::in_a_request( $code . ' return array_values( array_filter( shorthand_actions(), static fn ( array $one ): bool => "pending" === $one[0] ) );' );
+	}
+
 	private function flush(): int {
 		return ( new Flushes() )->create(
 			[
@@ -130,6 +137,28 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); ShortPixelFlush\Flush\schedule( time() ); return [ array_column( shorthand_actions(), 1 ), shorthand_run() ];' );
 
 		self::assertSame( [ [ 'put_off', 'due' ], 1 ], $seen );
+	}
+
+	public function test_a_run_that_is_scheduled_for_earlier_stays(): void {
+		$soon = time() + 300;
+		self::assertSame( [ [ 'pending', 'put_off', $soon ] ], self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} ); ShortPixelFlush\\Flush\\schedule( {$soon} + 300 );" ) );
+		self::assertSame( [ [ 'pending', 'put_off', $soon - 100 ] ], self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} - 100 );" ) );
+	}
+
+	public function test_a_schedule_for_tomorrow_does_not_put_off_a_flush_that_waits(): void {
+		$id       = $this->flush();
+		$schedule = [
+			'id'      => 'a',
+			'target'  => 'everything',
+			'user_id' => 1,
+			'next'    => time() + 86400,
+		];
+		update_option( 'shortpixel_flush_schedules', wp_json_encode( [ $schedule ] ) );
+		$pending = self::pending_after( 'ShortPixelFlush\Flush\wake_runner(); shorthand_run();' );
+
+		$row = ( new Flushes() )->get( $id );
+		self::assertSame( 'waiting', $row->state ?? '' );
+		self::assertSame( [ [ 'pending', 'put_off', $row->wait_until ?? 0 ] ], $pending );
 	}
 
 	public function test_a_run_that_dies_is_made_up_for(): void {

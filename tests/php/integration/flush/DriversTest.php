@@ -4,9 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Php_Process;
-use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\cron_is_late;
 use function ShortPixelFlush\Flush\next_run;
 use function ShortPixelFlush\Flush\note_background_run;
@@ -14,6 +13,7 @@ use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\work_is_late;
 use const ShortPixelFlush\Flush\BACKGROUND_SECONDS;
+use const ShortPixelFlush\Flush\HELD_SECONDS;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
 use function ShortPixelFlush\Flush\pause_flush;
@@ -67,7 +67,7 @@ final class DriversTest extends Flush_Test_Case {
 			]
 		);
 
-		action_run();
+		do_action( RUN_HOOK );
 
 		self::assertSame( [ $this->now + 900 ], self::events(), 'Not after the minute that makes up for a run that dies.' );
 	}
@@ -135,7 +135,7 @@ final class DriversTest extends Flush_Test_Case {
 
 	public function test_without_work_nobody_comes(): void {
 		schedule( $this->now );
-		action_run();
+		do_action( RUN_HOOK );
 
 		self::assertSame( [], self::events() );
 	}
@@ -157,26 +157,75 @@ final class DriversTest extends Flush_Test_Case {
 			}
 		);
 
-		action_run();
+		do_action( RUN_HOOK );
 
 		self::assertNotSame( [], $this->flushes->open( null ) );
 		self::assertNotSame( [], self::events() );
 	}
 
-	public function test_the_first_of_all_waits_says_when(): void {
-		$flush = static fn ( string $state, int $until, bool $paused = false ): Flush => new Flush(
-			[
-				'state'      => $state,
-				'wait_until' => $until,
-				'paused'     => (int) $paused,
-			]
-		);
+	/** @return iterable<string, array{list<array{string, int, bool}>, int|null}> Flushes by state, seconds that each waits, and whether it is paused; seconds until the next run. */
+	public static function waits(): iterable {
+		yield 'none is open' => [ [], null ];
+		yield 'all are paused' => [ [ [ 'waiting', -10, true ], [ 'waiting', 0, true ] ], null ];
+		yield 'one is at work' => [ [ [ 'waiting', 400, false ], [ 'running', 0, false ] ], 0 ];
+		yield 'the first of all waits' => [ [ [ 'waiting', 400, false ], [ 'waiting', 200, false ], [ 'queued', 0, true ] ], 200 ];
+		yield 'never in the past' => [ [ [ 'waiting', -95, false ] ], 0 ];
+	}
 
-		self::assertNull( next_run( [], 100 ) );
-		self::assertNull( next_run( [ $flush( 'waiting', 90, true ), $flush( 'waiting', 0, true ) ], 100 ) );
-		self::assertSame( 100, next_run( [ $flush( 'waiting', 500 ), $flush( 'running', 0 ) ], 100 ) );
-		self::assertSame( 300, next_run( [ $flush( 'waiting', 500 ), $flush( 'waiting', 300 ), $flush( 'queued', 0, true ) ], 100 ) );
-		self::assertSame( 100, next_run( [ $flush( 'waiting', 5 ) ], 100 ), 'Never in the past.' );
+	/**
+	 * @param list<array{string, int, bool}> $flushes
+	 */
+	#[DataProvider( 'waits' )]
+	public function test_the_next_run_is_when_the_first_wait_is_over( array $flushes, ?int $seconds ): void {
+		foreach ( $flushes as [ $state, $wait, $is_paused ] ) {
+			$this->change(
+				$this->flush( 1 ),
+				[
+					'state'      => $state,
+					'wait_until' => $this->now + $wait,
+					'paused'     => $is_paused,
+				]
+			);
+		}
+
+		self::assertSame( null === $seconds ? null : $this->now + $seconds, next_run( $this->runner() ) );
+	}
+
+	public function test_what_another_runner_holds_is_not_asked_for_again_at_once(): void {
+		$id = $this->noted_flush( 1 );
+		$this->runner()->do_next( $id );
+		self::assertCount( 1, $this->purges->claim( $id, 'queued', 10, 60 ) );
+		$runner = $this->runner();
+		$runner->run_due( 4.0 );
+
+		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
+		self::assertSame( $this->now + HELD_SECONDS, next_run( $runner ) );
+
+		$this->now += 61;
+		$runner->run_due( 4.0 );
+		self::assertSame( 1, $this->world->sent( 'f_remove' ), 'The other has died.' );
+		self::assertSame( $this->get( $id )->wait_until, next_run( $runner ) );
+	}
+
+	public function test_a_run_that_dies_before_it_comes_to_the_flushes_is_made_up_for(): void {
+		$this->flush( 1 );
+		add_filter(
+			'query',
+			static function ( string $query ): string {
+				if ( str_contains( $query, 'shortpixel_flush_images' ) ) {
+					throw new \RuntimeException( 'Killed.' );
+				}
+				return $query;
+			}
+		);
+		try {
+			do_action( RUN_HOOK );
+			self::fail( 'It was not killed.' );
+		} catch ( \RuntimeException $error ) {
+			self::assertSame( 'Killed.', $error->getMessage() );
+		}
+
+		self::assertSame( [ $this->now + 60 ], self::events() );
 	}
 
 	public function test_a_site_whose_cron_is_off_is_believed_once_something_else_is_seen_to_run_it(): void {

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\pause_flush;
 use function ShortPixelFlush\Flush\resume_flush;
+use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -25,7 +25,7 @@ final class PauseTest extends Flush_Test_Case {
 
 		$this->runner()->step( $id, 5.0 );
 		$this->runner()->run_due( 5.0 );
-		action_run();
+		do_action( RUN_HOOK );
 
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'queued' => 3 ], $this->counts( $id ) );
@@ -36,7 +36,7 @@ final class PauseTest extends Flush_Test_Case {
 		pause_flush( $this->get( $this->flush( 3 ) ) );
 		$other = $this->flush( 2 );
 
-		action_run();
+		do_action( RUN_HOOK );
 
 		self::assertSame( [ 'sent' => 2 ], $this->counts( $other ) );
 	}

@@ -6,12 +6,12 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
 use ShortPixelFlush\Flush\Variant;
+use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -225,12 +225,12 @@ final class RunnerTest extends Flush_Test_Case {
 
 		// The tab is closed; WordPress takes the event off its list and runs it.
 		wp_unschedule_hook( 'shortpixel_flush_run' );
-		action_run();
+		do_action( RUN_HOOK );
 		self::assertSame( $this->now + 30, wp_next_scheduled( 'shortpixel_flush_run' ), 'It comes again when the wait is over.' );
 
 		$this->now += 31;
 		wp_unschedule_hook( 'shortpixel_flush_run' );
-		action_run();
+		do_action( RUN_HOOK );
 		self::assertSame( 'done', $this->flushes->get( $id )->state ?? '' );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 	}
