@@ -53,6 +53,9 @@ final class Runner {
 	// Rows that fall due within this many seconds are looked at together.
 	private const GATHER_SECONDS = 10;
 
+	// A step that ended the process this often, such as one in which another plugin's code fails, would do so for ever.
+	private const MOST_ATTEMPTS = 3;
+
 	// These change addresses or empty a cache: until one of them is done, nothing has changed.
 	private const CHANGING_STEPS = [ 'version', 'switch', 'purge' ];
 
@@ -69,6 +72,9 @@ final class Runner {
 	/** @var array<string, Row_Step> By id, ready for the flush of this slice. */
 	private array $row_steps = [];
 
+	/** @var array<int, true> Flushes of which another runner has the next thing to do, by id. */
+	private array $held = [];
+
 	/** Planning, removing and looking take turns, so that rows leave as fast as they come. */
 	private ?int $turn = null;
 
@@ -82,6 +88,7 @@ final class Runner {
 
 	/** Does some seconds of work on one flush; less where there is nothing to do yet. */
 	public function step( int $id, float $seconds ): void {
+		unset( $this->held[ $id ] );
 		$flush = $this->flushes->get( $id );
 		if ( null !== $flush && $flush->updated_at > now() + self::CLOCK_SLACK ) {
 			$flush = $this->flushes->set_back( $flush );
@@ -105,6 +112,11 @@ final class Runner {
 			}
 			$this->step( $flush->id, max( 2.0, $left / ( count( $open ) - $index ) ) );
 		}
+	}
+
+	/** Whether another runner had what was to be done next, when this one worked on a flush last. */
+	public function was_held( int $id ): bool {
+		return isset( $this->held[ $id ] );
 	}
 
 	/** Does only the next thing, for someone who waits for it. */
@@ -190,7 +202,7 @@ final class Runner {
 		if ( null !== $index ) {
 			return $this->attempt_next( $flush, $index );
 		}
-		if ( in_array( 'look', RECIPES[ $flush->recipe() ], true ) ) {
+		if ( [] !== row_steps( $flush->recipe() ) ) {
 			return $this->work_on_rows( $flush );
 		}
 		$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
@@ -204,7 +216,7 @@ final class Runner {
 			'started_at' => now(),
 		];
 		if ( 'removal' === $flush->recipe() ) {
-			$changes['steps'] = array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), edge_steps( $flush ), $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
+			$changes['steps'] = removal_records( $flush );
 		}
 		$is_ours = $this->flushes->update( $flush, $changes );
 		if ( $is_ours ) {
@@ -268,6 +280,7 @@ final class Runner {
 	private function attempt_next( Flush $flush, int $index ): bool {
 		$step = $flush->steps[ $index ];
 		if ( $step->is_leased() ) {
+			$this->held[ $flush->id ] = true;
 			return false;
 		}
 		$is_unchanged = [] === $flush->steps_of( self::CHANGING_STEPS, [ 'done' ] ) && ! $flush->is_undo();
@@ -295,7 +308,8 @@ final class Runner {
 			}
 			$targets = targets_of( $flush, $step );
 			$is_lost = '' === $act || ( 'site' === $flush->scope && [] === $targets );
-			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
+			$is_over = $step->attempts > self::MOST_ATTEMPTS;
+			$outcome = $is_lost || $is_over ? Outcome::failed( $is_lost ? 'no_provider' : 'step_crashed', $step->data ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			tell_step( $flush, $step->id, 'after' );
 		} catch ( \Throwable $error ) {
 			// Nobody needs to wait for the lease of a request that knows it is dying.
@@ -375,7 +389,7 @@ final class Runner {
 		if ( null !== $emptied ) {
 			return $this->attempt_next( $flush, $emptied );
 		}
-		$turns = RECIPES[ $flush->recipe() ];
+		$turns = row_steps( $flush->recipe() );
 		if ( $flush->gives_new_addresses() && $pending['queued']['open'] > 0 && accept_new_addresses( $flush ) ) {
 			return true;
 		}
@@ -424,7 +438,9 @@ final class Runner {
 	private function rest( Flush $flush, array $pending ): bool {
 		$plan = $flush->step( 'plan' );
 		// Another runner is at it, or has died: then its lease will run out.
-		if ( $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0 || ( null !== $plan && $plan->is_leased() ) ) {
+		$is_held = $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0 || ( null !== $plan && $plan->is_leased() );
+		if ( $is_held ) {
+			$this->held[ $flush->id ] = true;
 			return false;
 		}
 		$due = [];

@@ -14,10 +14,11 @@ require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/site-purge.php';
 require_once __DIR__ . '/steps/version.php';
 
-// Page caches come before the site's own edges: purged before, those would take in the old pages again. Where addresses stay the
-// same, no page changes, and edges are purged row by row: see Row_Edges.
+// Page caches come before the site's own edges: purged before, those would take in the old pages again. In a removal addresses stay the
+// same, so rows go through its steps one by one, each edge counts those that it purged in a step of its own, and page caches follow
+// only where somebody changed a few images.
 const RECIPES = [
-	'removal'          => [ 'plan', 'remove', 'look' ],
+	'removal'          => [ 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches' ],
 	'new_address'      => [ 'version', 'page_caches', 'edge', 'pages', 'remove', 'look' ],
 	'new_address_undo' => [ 'version_back', 'page_caches', 'edge', 'pages' ],
 	'site'             => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge', 'front_page' ],
@@ -26,11 +27,12 @@ const RECIPES = [
 
 /*
  * What it is: a function that takes a Step_Context and returns an Outcome, or for rows a Row_Step.
- * Whether it is done once for the `flush`, once for each `provider`, or for each `row`.
+ * Whether it is done once for the `flush`, once for each `provider` or `edge`, or for each `row`.
  * What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
  */
 const STEPS = [
 	'plan'         => [ Incremental_Planner::class, 'row', 'go_on' ],
+	'edge_sources' => [ Row_Edges::class, 'edge', 'go_on' ],
 	'remove'       => [ Remove_Step::class, 'row', 'go_on' ],
 	'look'         => [ Look_Step::class, 'row', 'go_on' ],
 	'version'      => [ __NAMESPACE__ . '\version_step', 'flush', 'stop' ],
@@ -74,11 +76,16 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 	return $steps;
 }
 
+/** @return list<string> The steps that each row goes through. */
+function row_steps( string $recipe ): array {
+	return array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' === STEPS[ $id ][1] ) );
+}
+
 /**
  * @param Flush $flush As recorded before: an edge that failed is emptied if it has purged addresses that have no row any more.
- * @return list<Step> For edges in front of the site, and for all edges.
+ * @return list<Step> What a removal records beside its rows: how far it is planned, what each edge in front of the site and every edge has purged, and the page caches.
  */
-function edge_steps( Flush $flush ): array {
+function removal_records( Flush $flush ): array {
 	$own    = \ShortPixelFlush\site_hosts();
 	$failed = array_map( static fn ( Step $step ): string => text( $step->data['edge'] ?? '' ), $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
 	$before = [];
@@ -89,7 +96,7 @@ function edge_steps( Flush $flush ): array {
 		}
 		$after[] = Step::queued( 'edge', $edge->record( in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );
 	}
-	return array_merge( $before, $after );
+	return array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), $before, $after, $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
 }
 
 /**

@@ -43,6 +43,9 @@ final class Step implements JsonSerializable {
 	/** Empty unless the flush has several. */
 	public string $provider_name;
 
+	/** How often it was begun since an attempt at it ended. */
+	public int $attempts;
+
 	/** Who holds the lease. */
 	public string $token;
 
@@ -60,6 +63,7 @@ final class Step implements JsonSerializable {
 		$this->seconds       = is_numeric( $seconds ) ? (float) $seconds : null;
 		$this->provider      = text( $row['provider'] ?? '' );
 		$this->provider_name = text( $row['provider_name'] ?? '' );
+		$this->attempts      = integer( $row['attempts'] ?? 0 );
 		$this->token         = text( $row['token'] ?? '' );
 		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
 	}
@@ -102,6 +106,7 @@ final class Step implements JsonSerializable {
 			[
 				'state'        => 'running',
 				'started_at'   => 0 === $this->started_at ? now() : $this->started_at,
+				'attempts'     => $this->attempts + 1,
 				'token'        => $token,
 				'leased_until' => now() + $seconds,
 			]
@@ -136,10 +141,11 @@ final class Step implements JsonSerializable {
 	public function after( Outcome $outcome, ?float $seconds = null ): self {
 		return $this->released()->with(
 			[
-				'state'   => Outcome::AGAIN === $outcome->state ? 'running' : $outcome->state,
-				'code'    => $outcome->code,
-				'data'    => $outcome->data,
-				'seconds' => $seconds ?? $this->seconds ?? ( 0 === $this->started_at ? null : (float) max( 0, now() - $this->started_at ) ),
+				'state'    => Outcome::AGAIN === $outcome->state ? 'running' : $outcome->state,
+				'code'     => $outcome->code,
+				'data'     => $outcome->data,
+				'attempts' => 0,
+				'seconds'  => $seconds ?? $this->seconds ?? ( 0 === $this->started_at ? null : (float) max( 0, now() - $this->started_at ) ),
 			]
 		);
 	}

@@ -9,11 +9,13 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Tally;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\rows_result;
 use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\Flush\unmeasured;
 use function ShortPixelFlush\update_settings;
@@ -297,14 +299,11 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertContains( get_permalink( $post ), $cleared[0][1] );
 	}
 
-	public function test_where_the_name_changed_the_old_addresses_are_flushed_as_well(): void {
-		$id    = $this->known_image( 'before', 900 );
-		$old   = (string) wp_get_attachment_url( $id );
+	/** As `wp media replace` does: the old files go, another name comes, no hook of its own. */
+	private function replace_with_another_name( int $id ): void {
 		$from  = (string) get_attached_file( $id );
 		$to    = dirname( $from ) . '/after-' . wp_rand() . '.jpg';
 		$files = self::files_of( $id );
-
-		// As `wp media replace` does: the old files go, another name comes, no hook of its own.
 		copy( $from, $to );
 		touch( $to, $this->now );
 		array_map( 'unlink', $files );
@@ -312,6 +311,80 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $to ) );
 		$this->end_request();
 		$this->sweep();
+	}
+
+	/** @return iterable<string, array{bool, string}> Whether its name changes; how the step for page caches ends. */
+	public static function names(): iterable {
+		yield 'another name' => [ true, 'failed page_caches_failed' ];
+		yield 'the same name' => [ false, 'done ' ];
+	}
+
+	#[DataProvider( 'names' )]
+	public function test_a_page_cache_that_keeps_links_to_a_file_that_is_gone_is_a_failure( bool $is_renamed, string $ended ): void {
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn (): array => [
+				[
+					'id'     => 'example',
+					'name'   => 'Example Cache',
+					'clears' => false,
+				],
+			]
+		);
+		$id = $this->known_image();
+		if ( $is_renamed ) {
+			$this->replace_with_another_name( $id );
+		} else {
+			$this->replace( $id, [ 10, 10, 250 ] );
+			$this->end_request();
+			$this->sweep();
+		}
+		$flush = $this->run_to_the_end( self::flushes()[0]->id );
+		$step  = $flush->step( 'page_caches' );
+
+		self::assertNotNull( $step );
+		self::assertSame( $ended, "{$step->state} {$step->code}" );
+		self::assertSame( [ 'Example Cache' ], $step->data['untouched'] );
+		$all_new = new Tally( [ 'sampled' => [ 'fresh' => [ 1, 0 ] ] ] );
+		$failure = rows_result( $flush, $all_new, null, null )['failure'];
+		self::assertSame( $is_renamed, null !== $failure && 'old_pages' === $failure->code );
+	}
+
+	public function test_a_step_that_ends_its_process_each_time_is_given_up(): void {
+		$killed = 0;
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static function () use ( &$killed ): array {
+				++$killed;
+				throw new \RuntimeException( 'Killed.' );
+			}
+		);
+		$this->replace( $this->known_image(), [ 10, 10, 250 ] );
+		$this->end_request();
+		$this->sweep();
+		$id = self::flushes()[0]->id;
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		for ( $turn = 0; $turn < 20; $turn++ ) {
+			try {
+				( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 5.0 );
+			} catch ( \RuntimeException $error ) {
+				self::assertSame( 'Killed.', $error->getMessage() );
+			}
+			$this->pass( 100 );
+		}
+
+		self::assertSame( 3, $killed );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		self::assertFalse( $flush->is_open() );
+		$messages = array_column( flush_shape( $flush )['steps'], 'message', 'id' );
+		self::assertStringStartsWith( 'The work was interrupted several times, so it was given up.', $messages['page_caches'] );
+	}
+
+	public function test_where_the_name_changed_the_old_addresses_are_flushed_as_well(): void {
+		$id  = $this->known_image( 'before', 900 );
+		$old = (string) wp_get_attachment_url( $id );
+		$this->replace_with_another_name( $id );
 
 		$flush = self::flushes()[0];
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
