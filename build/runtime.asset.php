@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a11b7b5fb27a5f40c78b');
+<?php return array('dependencies' => array(), 'version' => 'b18585fe69fae04c3ad3');

@@ -7,7 +7,7 @@ namespace ShortPixelFlush;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What came of one attempt at a step. `code` and `data` are stored, and turned into a sentence when somebody reads it.
+ * The result of one attempt at a step. `code` and `data` are stored, and turned into a sentence when somebody reads it.
  *
  * @immutable
  */

@@ -174,14 +174,14 @@ function is_flushable( WP_Post $post ): bool {
 /** @return list<string> How many of the selected files are left out, and why. */
 function chosen_notes( int $requested, int $flushable ): array {
 	if ( 0 === $flushable ) {
-		return 0 === $requested ? [] : [ _n( 'The chosen file is no image, or not yours to flush. Choose another one.', 'None of the chosen files is an image that is yours to flush. Choose others.', $requested, 'shortpixel-flush' ) ];
+		return 0 === $requested ? [] : [ _n( 'The chosen file is not an image, or you may not flush it. Choose another one.', 'None of the chosen files is an image that you may flush. Choose others.', $requested, 'shortpixel-flush' ) ];
 	}
 
 	$notes    = [];
 	$left_out = $requested - $flushable;
 	if ( $left_out > 0 ) {
 		/* translators: 1: number of files left out, 2: number of files chosen. */
-		$notes[] = sprintf( _n( '%1$s of the %2$s chosen files is no image, or not yours to flush, and is left out.', '%1$s of the %2$s chosen files are no images, or not yours to flush, and are left out.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ), number_format_i18n( $requested ) );
+		$notes[] = sprintf( _n( '%1$s of the %2$s chosen files is left out: it is not an image, or you may not flush it.', '%1$s of the %2$s chosen files are left out: they are not images, or you may not flush them.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ), number_format_i18n( $requested ) );
 	}
 	if ( $flushable > MOST_ATTACHMENTS ) {
 		/* translators: 1: number of images chosen, 2: the largest number there may be. */

@@ -61,7 +61,7 @@ function help_tabs(): array {
 			__( 'What a result means', 'shortpixel-flush' ),
 			[
 				$strong( __( 'New', 'shortpixel-flush' ), __( 'A sample of the copies was asked for as a browser does, and the new image came.', 'shortpixel-flush' ) ),
-				$strong( __( 'Partly checked', 'shortpixel-flush' ), __( 'What was checked is new, but some copies could not be checked or told.', 'shortpixel-flush' ) ),
+				$strong( __( 'Partly checked', 'shortpixel-flush' ), __( 'What was checked is new, but some copies could not be checked, or the check gave no clear result.', 'shortpixel-flush' ) ),
 				$strong( __( 'Still old', 'shortpixel-flush' ), __( 'The old image came. Try again, or use Replace everywhere, which gets past every cache.', 'shortpixel-flush' ) ),
 			],
 		],
@@ -71,7 +71,7 @@ function help_tabs(): array {
 				esc_html__( 'Open the page in a private window, which shows what a new visitor sees.', 'shortpixel-flush' ),
 				$strong( __( 'The new image is there', 'shortpixel-flush' ), __( 'Your browser has kept the old one. Reload with Ctrl+Shift+R (Cmd+Shift+R on a Mac); on a phone, clear the browser’s stored images. Your visitors’ browsers do the same: Replace everywhere reaches them.', 'shortpixel-flush' ) ),
 				$strong( __( 'The old image is there', 'shortpixel-flush' ), __( 'Open the flush under History: its sentence says where the old copy is, and what to do. If you have a CDN of your own, connect it in the settings.', 'shortpixel-flush' ) ),
-				$strong( __( 'A warning, or the unoptimised original', 'shortpixel-flush' ), __( 'ShortPixel can’t fetch the file. Hotlink protection, a firewall or a password keeps it out, or there are no credits left. Let it through, then flush the image again.', 'shortpixel-flush' ) ),
+				$strong( __( 'A warning, or the unoptimized original', 'shortpixel-flush' ), __( 'ShortPixel can’t fetch the file. Hotlink protection, a firewall or a password keeps it out, or there are no credits left. Let it through, then flush the image again.', 'shortpixel-flush' ) ),
 				$strong( __( 'A preview on Facebook, in a chat or a search engine', 'shortpixel-flush' ), __( 'They keep copies of their own, which no flush reaches. Ask them to read the page again, or wait.', 'shortpixel-flush' ) ),
 				sprintf( '<a href="%s">%s</a>', esc_url( FAQ_URL ), esc_html__( 'More questions and answers', 'shortpixel-flush' ) ),
 			],

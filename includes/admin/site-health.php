@@ -73,7 +73,7 @@ function health_labels(): array {
 	return [
 		'provider'   => [ __( 'Images can be flushed from ShortPixel’s CDN', 'shortpixel-flush' ), __( 'Flushing images from ShortPixel’s CDN needs attention', 'shortpixel-flush' ) ],
 		'two_cdns'   => [ __( 'One plugin at most uses ShortPixel’s CDN', 'shortpixel-flush' ), __( 'Several plugins use ShortPixel’s CDN at once', 'shortpixel-flush' ) ],
-		'cdn'        => [ __( 'ShortPixel’s CDN gives your images', 'shortpixel-flush' ), __( 'ShortPixel’s CDN does not give your images as it should', 'shortpixel-flush' ) ],
+		'cdn'        => [ __( 'ShortPixel’s CDN delivers your images', 'shortpixel-flush' ), __( 'ShortPixel’s CDN does not deliver your images as it should', 'shortpixel-flush' ) ],
 		'account'    => [ __( 'The ShortPixel account is in order', 'shortpixel-flush' ), __( 'The ShortPixel account needs attention', 'shortpixel-flush' ) ],
 		'edges'      => [ __( 'No problem with a CDN of your own is known', 'shortpixel-flush' ), __( 'Your own CDN needs attention', 'shortpixel-flush' ) ],
 		'salts'      => [ __( 'No key of your own CDN is kept unsafely', 'shortpixel-flush' ), __( 'Keys of your own CDN can’t be kept safely', 'shortpixel-flush' ) ],

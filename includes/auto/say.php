@@ -63,7 +63,7 @@ function unflushed_sentence( Image_Record $record, string $state, int $flushed_a
 /** What happened to it last, such as "Replaced, File changed". */
 function happened( Image_Record $record ): string {
 	$causes = array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() );
-	return [] === $causes ? __( 'Nothing that was seen', 'shortpixel-flush' ) : implode( ', ', $causes );
+	return [] === $causes ? __( 'No change seen', 'shortpixel-flush' ) : implode( ', ', $causes );
 }
 
 /** What was decided of it, and why. */
@@ -77,14 +77,14 @@ function decision_sentence( Image_Record $record ): string {
 	}
 	switch ( $record->decision ) {
 		case 'flush':
-			return __( 'It was flushed: its files were other ones than before, or it lost links that it had.', 'shortpixel-flush' );
+			return __( 'It was flushed: its files had changed, or it had lost some of its links.', 'shortpixel-flush' );
 		case 'unchanged':
 			return __( 'It was not flushed: none of its files had changed.', 'shortpixel-flush' );
 		case 'new':
 			return __( 'It was not flushed: it had just been uploaded, so nobody had an old copy.', 'shortpixel-flush' );
 		case 'off':
 			/* translators: %s: what happened to an image, such as "Optimized". */
-			return sprintf( __( 'It was not flushed: after “%s”, flushing by itself is switched off.', 'shortpixel-flush' ), cause_reason( named_causes( $record->change_causes() )[0] ) );
+			return sprintf( __( 'It was not flushed: automatic flushing is off for “%s”.', 'shortpixel-flush' ), cause_reason( named_causes( $record->change_causes() )[0] ) );
 		case 'refused':
 			/* translators: %s: name of a filter. */
 			return sprintf( __( 'It was not flushed: another plugin, or code of this site, refused it (filter %s).', 'shortpixel-flush' ), 'shortpixel_flush_automatically' );

@@ -29,7 +29,7 @@ final class Network_Commands extends Command {
 	private const WORST_FIRST = [ self::EXIT_FAILED, self::EXIT_PARTIAL, self::EXIT_OPEN, self::EXIT_NEW ];
 
 	/**
-	 * Shows how each site of the network stands, and what came of its last flush of all images.
+	 * Shows how each site of the network stands, and the result of its last flush of all images.
 	 *
 	 * What writes the links on a site is what the site has noted itself when its background tasks last ran.
 	 *

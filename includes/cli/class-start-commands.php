@@ -352,7 +352,7 @@ final class Start_Commands extends Command {
 	private static function site_sentence( string $from, string $to ): string {
 		return '' === $to
 			/* translators: %s: an API URL. */
-			? sprintf( __( 'Images come from %s and still would, fetched and optimised again.', 'shortpixel-flush' ), $from )
+			? sprintf( __( 'Images come from %s and still would, fetched and optimized again.', 'shortpixel-flush' ), $from )
 			/* translators: 1: the API URL of now, 2: the next one. */
 			: sprintf( __( 'Images now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
 	}

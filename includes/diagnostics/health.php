@@ -76,7 +76,7 @@ function account_key_diagnosis(): Diagnosis {
 
 	return null === $refused
 		? new Diagnosis( Diagnosis::SKIPPED, __( 'No flush on record has used the API key of your ShortPixel plugin.', 'shortpixel-flush' ) )
-		: new Diagnosis( Diagnosis::OK, __( 'ShortPixel has not refused the API key of your ShortPixel plugin, when the last flush used it.', 'shortpixel-flush' ) );
+		: new Diagnosis( Diagnosis::OK, __( 'ShortPixel did not refuse the API key of your ShortPixel plugin in the last flush that used it.', 'shortpixel-flush' ) );
 }
 
 /** By their last tests: a test purges a link, which some CDNs charge for. */
@@ -87,7 +87,7 @@ function known_edges_diagnosis(): Diagnosis {
 		$name = sprintf( __( '%1$s (%2$s)', 'shortpixel-flush' ), $edge['name'], implode( ', ', $edge['hosts'] ) );
 		if ( 'ready' === $edge['state'] ) {
 			/* translators: %s: name of a CDN, with the domains that it serves. */
-			$found[] = new Diagnosis( Diagnosis::OK, sprintf( __( '%s took the last test of the connection.', 'shortpixel-flush' ), $name ) );
+			$found[] = new Diagnosis( Diagnosis::OK, sprintf( __( '%s passed its last connection test.', 'shortpixel-flush' ), $name ) );
 		} elseif ( 'untested' === $edge['state'] ) {
 			/* translators: %s: name of a CDN, with the domains that it serves. */
 			$found[] = new Diagnosis( Diagnosis::WARNING, sprintf( __( '%s is connected, and was never tested.', 'shortpixel-flush' ), $name ), __( 'Test the connection in the settings, under “Your CDN”.', 'shortpixel-flush' ) );
@@ -142,12 +142,12 @@ function schedules_diagnosis(): Diagnosis {
 
 function old_images_diagnosis(): Diagnosis {
 	if ( 'none' === current_scan()->state ) {
-		return new Diagnosis( Diagnosis::SKIPPED, __( 'The library was never searched for images that still look old.', 'shortpixel-flush' ) );
+		return new Diagnosis( Diagnosis::SKIPPED, __( 'The library has never been searched for images that still look old.', 'shortpixel-flush' ) );
 	}
 	$old = ( new Image_Records() )->count_stale();
 
 	return 0 === $old
-		? new Diagnosis( Diagnosis::OK, __( 'No image is known that looked old when it was last searched for, and was not flushed since.', 'shortpixel-flush' ) )
+		? new Diagnosis( Diagnosis::OK, __( 'No image that looked old in the last search is still unflushed.', 'shortpixel-flush' ) )
 		: new Diagnosis(
 			Diagnosis::WARNING,
 			/* translators: %s: number of images. */

@@ -101,7 +101,7 @@ function edges_and_suggestions( array $found, bool $ask ): Diagnosis {
 		);
 	}
 
-	return [] === $found ? new Diagnosis( Diagnosis::SKIPPED, __( 'No CDN of your own is connected, and none was recognised.', 'shortpixel-flush' ) ) : Diagnosis::worst( $found );
+	return [] === $found ? new Diagnosis( Diagnosis::SKIPPED, __( 'No CDN of your own is connected, and none was recognized.', 'shortpixel-flush' ) ) : Diagnosis::worst( $found );
 }
 
 /** @param string $message Why it can't be purged at all, where that is so. */

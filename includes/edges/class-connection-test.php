@@ -151,7 +151,7 @@ final class Connection_Test {
 
 		if ( self::NO_PURGE === $this->code ) {
 			/* translators: 1: name of a CDN, 2: names of servers. */
-			return sprintf( __( '%1$s did not take a purge at %2$s, so a flush does not reach it. Check that it runs and is reached there, that it allows purges from this site’s server, and that method and password are those it expects. On a network of sites, one in a closed network has to be entered by somebody who manages the network.', 'shortpixel-flush' ), $kind->name(), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
+			return sprintf( __( '%1$s did not take a purge at %2$s, so a flush does not reach it. Check that it runs and is reached there, that it allows purges from this site’s server, and that method and password are those it expects. On a network of sites, one in a private network has to be entered by somebody who manages the network.', 'shortpixel-flush' ), $kind->name(), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
 		}
 
 		$sentence = $kind->sentence( $this->code, $this->data );

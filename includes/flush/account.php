@@ -82,5 +82,5 @@ function account_sentence( string $state ): string {
 		'unreachable' => __( 'ShortPixel can’t reach this site. Images that are flushed now can’t be made again, and visitors get the originals.', 'shortpixel-flush' ),
 	];
 
-	return $sentences[ $state ] ?? __( 'ShortPixel did not say how the account stands.', 'shortpixel-flush' );
+	return $sentences[ $state ] ?? __( 'ShortPixel did not report the account’s status.', 'shortpixel-flush' );
 }

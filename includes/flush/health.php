@@ -76,7 +76,7 @@ function custom_host_sentence( string $endpoint ): string {
 	);
 }
 
-/** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by whom, flushes go on when nobody drives them. */
+/** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by what, flushes go on when nobody drives them. */
 function runner_status(): array {
 	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
 		/* translators: %s: a command to type. */

@@ -79,7 +79,7 @@ function new_address_notes( array $keys ): array {
 
 	if ( $gone > 0 ) {
 		/* translators: %s: number of images. */
-		$notes[] = sprintf( _n( 'Only so many images can have a new link: the %s that was given one longest ago goes back to its plain link and is cleared from the CDN there.', 'Only so many images can have a new link: the %s that were given one longest ago go back to their plain links and are cleared from the CDN there.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
+		$notes[] = sprintf( _n( 'The number of new links is limited, so the %s image that got its new link longest ago goes back to its plain link and is cleared from the CDN there.', 'The number of new links is limited, so the %s images that got theirs longest ago go back to their plain links and are cleared from the CDN there.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
 	if ( [] !== Versions\refused() ) {
@@ -108,7 +108,7 @@ function no_room( array $keys ): ?WP_Error {
 		return new WP_Error(
 			'shortpixel_flush_too_many',
 			/* translators: %s: number of images. */
-			sprintf( __( 'As many images as possible (%s) have new links. Taking one from another image takes the right to flush all images, so nothing was changed. Clear the CDN instead, or ask an administrator.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
+			sprintf( __( 'The most images possible (%s) have new links. Taking one from another image takes the right to flush all images, so nothing was changed. Clear the CDN instead, or ask an administrator.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
 			[ 'status' => 413 ]
 		);
 	}
@@ -119,7 +119,7 @@ function no_room( array $keys ): ?WP_Error {
 function no_room_made(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_too_many',
-		__( 'As many images as possible have new links, and those that have had theirs longest can’t be cleared from the CDN to make room. Flush everything instead. Nothing was changed.', 'shortpixel-flush' ),
+		__( 'The most images possible have new links, and those that have had theirs longest can’t be cleared from the CDN to make room. Flush everything instead. Nothing was changed.', 'shortpixel-flush' ),
 		[ 'status' => 413 ]
 	);
 }

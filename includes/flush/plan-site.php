@@ -83,12 +83,12 @@ function site_effects( array $site, array $targets ): array {
 	$ways      = array_column( $targets, 'by' );
 	$switches  = in_array( 'switch', $ways, true );
 	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
-	$effects[] = __( 'ShortPixel fetches every image from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
+	$effects[] = __( 'ShortPixel fetches every image from this site and optimizes it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its images again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
-		$effects[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
+		$effects[] = __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
 	}
 
 	foreach ( edges_of_everything( $targets ) as $edge ) {

@@ -22,7 +22,7 @@ function policy(): string {
 		/* translators: %s: number of days. */
 		: sprintf( _n( 'This is kept for at most %s day.', 'This is kept for at most %s days.', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
 	$notes = [
-		__( 'Flush for ShortPixel keeps nothing about your visitors, sets no cookies, and adds no script and no request to your pages. That visitors’ browsers load images from ShortPixel’s CDN is for the text of the plugin that delivers them.', 'shortpixel-flush' ),
+		__( 'Flush for ShortPixel keeps nothing about your visitors, sets no cookies, and adds no script and no request to your pages. The plugin that delivers images from ShortPixel’s CDN should mention that in its own privacy text.', 'shortpixel-flush' ),
 		__( 'What it sends goes from your site’s server: links of your images and your site’s domain, to ShortPixel’s CDN and to a CDN of your own that you connect, with your credentials for it; your site’s domain, and the API key of your account where another ShortPixel plugin keeps one, to ShortPixel’s account and purge service. None of it is about a person.', 'shortpixel-flush' ),
 	];
 	$text  = implode( '', array_map( static fn ( string $note ): string => '<p class="privacy-policy-tutorial">' . esc_html( $note ) . '</p>', $notes ) );

@@ -49,7 +49,7 @@ final class Autoptimize implements Provider {
 		}
 
 		if ( ! autoptimize_is_on() ) {
-			return autoptimize_was_on() ? __( 'The image optimisation of Autoptimize is switched off, so this site’s pages don’t use its links now. Switch it on in its settings, under Images, to flush its images.', 'shortpixel-flush' ) : '';
+			return autoptimize_was_on() ? __( 'The image optimization of Autoptimize is switched off, so this site’s pages don’t use its links now. Switch it on in its settings, under Images, to flush its images.', 'shortpixel-flush' ) : '';
 		}
 
 		if ( autoptimize_is_local() ) {

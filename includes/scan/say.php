@@ -33,20 +33,20 @@ function finding_sentence( Image_Record $record ): string {
 }
 
 /**
- * Of an image that was changed past WordPress, what automatic flushing does about it. Empty for others.
+ * Of an image that was changed outside WordPress, what automatic flushing does about it. Empty for others.
  *
  * @param list<string> $on The causes that are switched on.
  */
 function automatic_sentence( Image_Record $record, array $on ): string {
 	if ( 'flush' === $record->decision && $record->decided_at >= $record->scanned_at ) {
-		return __( 'It is being flushed by itself.', 'shortpixel-flush' );
+		return __( 'It is being flushed automatically.', 'shortpixel-flush' );
 	}
 	if ( 0 === $record->changed_at || [ 'change' ] !== $record->change_causes() ) {
 		return '';
 	}
 	return in_array( 'change', $on, true )
-		? __( 'It was changed past WordPress and will be flushed by itself.', 'shortpixel-flush' )
-		: __( 'It was changed past WordPress, and the settings leave such images alone.', 'shortpixel-flush' );
+		? __( 'It was changed outside WordPress and will be flushed automatically.', 'shortpixel-flush' )
+		: __( 'It was changed outside WordPress, and the settings leave such images alone.', 'shortpixel-flush' );
 }
 
 /** @param list<string> $kinds */

@@ -134,7 +134,7 @@ function why_not_added( Schedule $new ): WP_Error {
 	}
 	if ( count( $all ) >= Schedules::MOST ) {
 		/* translators: %s: the largest number there may be. */
-		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'There are %s schedules, which is the most there can be. Delete one, then try again.', 'shortpixel-flush' ), number_format_i18n( Schedules::MOST ) ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'There are %s schedules, the most there can be. Delete one, then try again.', 'shortpixel-flush' ), number_format_i18n( Schedules::MOST ) ), [ 'status' => 413 ] );
 	}
 	return not_saved();
 }

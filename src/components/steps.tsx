@@ -30,7 +30,7 @@ export function Steps( { steps, onContinue }: Props ) {
 		list,
 		steps.some( ( { state } ) => state === 'queued' || state === 'running' )
 	);
-	const text = __( 'Go on from here', 'shortpixel-flush' );
+	const text = __( 'Continue from here', 'shortpixel-flush' );
 	// Retrying covers later failed steps too, so one button is enough.
 	const first = steps.findIndex( ( { state } ) => state === 'failed' );
 	return (

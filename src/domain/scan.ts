@@ -40,7 +40,7 @@ export interface Finding {
 	made_at: string | null;
 	found_at: string;
 	evidence: string[];
-	/** Whether it was changed past WordPress and is decided on by itself. */
+	/** Whether it was changed outside WordPress and is decided on by itself. */
 	automatic: boolean;
 }
 

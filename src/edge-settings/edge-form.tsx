@@ -134,7 +134,7 @@ export function EdgeForm( props: Props ) {
 				</ActionButton>
 				{ asking ? (
 					<ActionButton onClick={ onAsked }>
-						{ __( 'Go on editing', 'shortpixel-flush' ) }
+						{ __( 'Keep editing', 'shortpixel-flush' ) }
 					</ActionButton>
 				) : (
 					<ActionButton

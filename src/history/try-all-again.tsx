@@ -59,7 +59,7 @@ export function TryAllAgain( { query, failed, onTried }: Props ) {
 					button={ fill(
 						/* translators: %s: number of flushes. */
 						__(
-							'Try the %s that failed again…',
+							'Try again the %s that failed…',
 							'shortpixel-flush'
 						),
 						failed
@@ -67,8 +67,8 @@ export function TryAllAgain( { query, failed, onTried }: Props ) {
 					question={ fill(
 						/* translators: %s: number of flushes. */
 						_n(
-							'Try %s flush that failed again? Only what failed or is still old is sent once more. One with more than 1,000 copies, or that your CDN charges for, asks you again with its costs.',
-							'Try %s flushes that failed, at least in part, again, one after the other? Only what failed or is still old is sent once more. Each with more than 1,000 copies, or that your CDN charges for, asks you again with its costs.',
+							'Try again %s flush that failed at least in part? Only what failed or is still old is sent once more. One with more than 1,000 copies, or that your CDN charges for, asks you again with its costs.',
+							'Try again %s flushes that failed at least in part, one after another? Only what failed or is still old is sent once more. Each with more than 1,000 copies, or that your CDN charges for, asks you again with its costs.',
 							failed,
 							'shortpixel-flush'
 						),

@@ -30,7 +30,7 @@ export function reasonLabel( reason: Reason ): string {
 
 export function userLabel( { id, name }: { id: number; name: string } ) {
 	if ( id === 0 ) {
-		return __( 'Nobody in person', 'shortpixel-flush' );
+		return __( 'No person', 'shortpixel-flush' );
 	}
 	return (
 		name ||

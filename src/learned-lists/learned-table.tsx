@@ -83,8 +83,8 @@ function countSentence( lists: LearnedList[], limit: number ): string {
 	return fill(
 		/* translators: 1: number of known sizes, 2: the most there can be, 3: date and time. */
 		_n(
-			'%1$s known size of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
-			'%1$s known sizes of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
+			'%1$s known size of at most %2$s, last seen %3$s. When the list is full, a new one replaces the one not seen for longest.',
+			'%1$s known sizes of at most %2$s, last seen %3$s. When the list is full, a new one replaces the one not seen for longest.',
 			lists.length,
 			'shortpixel-flush'
 		),

@@ -56,7 +56,7 @@ function TwoWays() {
 	return (
 		<span className="spf-ways">
 			{ __(
-				'Clear the CDN keeps the links, for new visitors. Replace everywhere changes them, so that returning visitors see the new image too; it can be undone.',
+				'“Clear the CDN” keeps the links and is for new visitors. “Replace everywhere” changes the links, so returning visitors see the new image too; you can undo it.',
 				'shortpixel-flush'
 			) }
 		</span>

@@ -105,8 +105,8 @@ function ManyLine( { driver, takesFocus = false, ...about }: Props ) {
 					{ fill(
 						/* translators: %s: number of files. */
 						_n(
-							'%s selected file is left out: it is no image, or not yours to flush.',
-							'%s selected files are left out: they are no images, or not yours to flush.',
+							'%s selected file is left out: it is not an image, or you may not flush it.',
+							'%s selected files are left out: they are not images, or you may not flush them.',
 							leftOut,
 							'shortpixel-flush'
 						),

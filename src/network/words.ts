@@ -183,12 +183,12 @@ export function tallySentence( { total, open, good, bad }: Tally ): string {
 	}
 	if ( bad > 0 ) {
 		return total === 1
-			? __( 'The site needs a look.', 'shortpixel-flush' )
+			? __( 'The site needs attention.', 'shortpixel-flush' )
 			: fill(
-					/* translators: 1: number of sites that need a look, 2: number of sites. */
+					/* translators: 1: number of sites that need attention, 2: number of sites. */
 					_n(
-						'%1$s of %2$s sites needs a look.',
-						'%1$s of %2$s sites need a look.',
+						'%1$s of %2$s sites needs attention.',
+						'%1$s of %2$s sites need attention.',
 						bad,
 						'shortpixel-flush'
 					),

@@ -72,7 +72,7 @@ export function Schedules( { schedules: loaded, chosen, onDetails }: Props ) {
 			{ list.costs.map( ( costs ) => (
 				<p key={ costs } className="spf-note">
 					{ costs }{ ' ' }
-					{ __( 'This holds for each run.', 'shortpixel-flush' ) }
+					{ __( 'This applies to every run.', 'shortpixel-flush' ) }
 				</p>
 			) ) }
 			{ list.schedules.length < list.limit && (

@@ -49,7 +49,7 @@ export function Advanced( { open, onToggle, ...fields }: Props ) {
 							settings,
 							'automatic_charges',
 							__(
-								'Switch it on if your CDN charges for purges and is to be cleared all the same. Else they leave it alone, and say so.',
+								'Switch it on if your CDN charges for purges and is to be cleared all the same. Otherwise they skip it, and say so.',
 								'shortpixel-flush'
 							)
 						) }
@@ -190,7 +190,7 @@ function WhoMay( { settings: { who_may: who } }: { settings: Settings } ) {
 			</dl>
 			<p className="spf-quiet">
 				{ __(
-					'Only images that somebody may edit can be flushed by them. Developers can change who may with a filter.',
+					'People can flush only images they may edit. Developers can change who may with a filter.',
 					'shortpixel-flush'
 				) }
 			</p>

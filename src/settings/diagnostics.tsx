@@ -165,8 +165,8 @@ function summaryOf( found: Diagnosis[] ): string {
 		return fill(
 			/* translators: %s: number of steps. */
 			_n(
-				'%s step failed. What to do stands beside it.',
-				'%s steps failed. What to do stands beside them.',
+				'%s step failed. What to do is next to it.',
+				'%s steps failed. What to do is next to them.',
 				failed,
 				'shortpixel-flush'
 			),

@@ -20,7 +20,7 @@ export function Schedules( {
 		>
 			<p className="spf-quiet">
 				{ __(
-					'Add one if images change past WordPress, such as over FTP, or if all are to be flushed at a certain time.',
+					'Add one if images change outside WordPress, such as over FTP, or if all are to be flushed at a certain time.',
 					'shortpixel-flush'
 				) }
 			</p>

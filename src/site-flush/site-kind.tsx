@@ -70,7 +70,7 @@ function atOnce( parts: SitePart[] ): Words {
 		return {
 			label: __( 'Replace everywhere', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: pages ask for all images at a new API URL, so every visitor gets new ones on the next page. The page caches are cleared for it, and you can undo it.',
+				'Best for most sites: pages ask for all images at a new API URL, so every visitor gets new ones on the next page. The page caches are cleared for it, and you can undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -80,7 +80,7 @@ function atOnce( parts: SitePart[] ): Words {
 		return {
 			label: __( 'Clear the CDN at once', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. The links stay the same, and you can’t undo it.',
+				'Best for most sites: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. The links stay the same, and you can’t undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -90,7 +90,7 @@ function atOnce( parts: SitePart[] ): Words {
 		description: fill(
 			/* translators: 1: names of plugins, 2: names of other plugins. */
 			__(
-				'Right for most: pages ask for the images of %1$s at a new API URL, which you can undo. ShortPixel’s copies of the images of %2$s are removed, which you can’t undo.',
+				'Best for most sites: pages ask for the images of %1$s at a new API URL, which you can undo. ShortPixel’s copies of the images of %2$s are removed, which you can’t undo.',
 				'shortpixel-flush'
 			),
 			switched,

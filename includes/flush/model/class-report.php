@@ -22,7 +22,7 @@ final class Report {
 	/** @var Can What may be done with the flush as it stands. */
 	public array $can;
 
-	/** @var array{count: int, failure: Failure|null} Rows tried in vain and the commonest reason; only read while rows are queued. */
+	/** @var array{count: int, failure: Failure|null} Rows whose tries failed and the commonest reason; only read while rows are queued. */
 	public array $failing;
 
 	/** Whether pages still use the version that this flush set. */

@@ -29,10 +29,10 @@ function charge_sentence( array $charge ): string {
 	}
 	if ( 0 === $charge['addresses'] ) {
 		/* translators: 1: a CDN's name, such as Amazon CloudFront, 2: a sum, such as US$ 0.01. */
-		return sprintf( __( 'To empty %1$s costs up to %2$s.', 'shortpixel-flush' ), $charge['name'], money_text( $charge['money'] ) );
+		return sprintf( __( 'Emptying %1$s costs up to %2$s.', 'shortpixel-flush' ), $charge['name'], money_text( $charge['money'] ) );
 	}
 	/* translators: 1: number of links, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
-	return sentence( _n( 'To purge %1$s link at %2$s costs up to %3$s.', 'To purge %1$s links at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ), $charge['addresses'], $charge['name'], money_text( $charge['money'] ) );
+	return sentence( _n( 'Purging %1$s link at %2$s costs up to %3$s.', 'Purging %1$s links at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ), $charge['addresses'], $charge['name'], money_text( $charge['money'] ) );
 }
 
 /** With how they were reckoned. */
@@ -75,9 +75,9 @@ function reckoning_sentences( Estimate $estimate ): array {
 	if ( $estimate->counted < $estimate->copies && null !== $estimate->bytes ) {
 		$size = (string) size_format( $estimate->bytes );
 		/* translators: %s: a size, such as 85 KB. */
-		$said[] = 'checked' === $estimate->basis ? sprintf( __( 'A credit is 5 MB of traffic, and the copies that were checked lately have about %s each.', 'shortpixel-flush' ), $size )
+		$said[] = 'checked' === $estimate->basis ? sprintf( __( 'A credit is 5 MB of traffic, and the copies that were checked lately are about %s each.', 'shortpixel-flush' ), $size )
 			/* translators: %s: a size, such as 85 KB. */
-			: sprintf( __( 'A credit is 5 MB of traffic, and the files on this site have about %s each.', 'shortpixel-flush' ), $size );
+			: sprintf( __( 'A credit is 5 MB of traffic, and the files on this site are about %s each.', 'shortpixel-flush' ), $size );
 	}
 	return $said;
 }

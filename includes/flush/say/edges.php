@@ -166,7 +166,7 @@ function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
 		/* translators: %s: number of copies. */
-		return sentence( _n( '%s copy is not on record by itself any more, so start this flush anew instead of trying again.', '%s copies are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), $count );
+		return sentence( _n( '%s copy is no longer recorded on its own, so start this flush anew instead of trying again.', '%s copies are no longer recorded one by one, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), $count );
 	}
 	$said = [];
 	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
@@ -176,9 +176,9 @@ function emptying_sentence( Flush $flush ): string {
 		}
 		$sentence = $record->can_empty
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
-			? _n( '%1$s copy is not on record by itself any more, so to try again empties %2$s as a whole.', '%1$s copies are not on record one by one any more, so to try again empties %2$s as a whole.', $count, 'shortpixel-flush' )
+			? _n( '%1$s copy is no longer recorded on its own, so trying again empties all of %2$s.', '%1$s copies are no longer recorded one by one, so trying again empties all of %2$s.', $count, 'shortpixel-flush' )
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
-			: _n( '%1$s copy is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
+			: _n( '%1$s copy is no longer recorded on its own, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are no longer recorded one by one, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sentence( $sentence, $count, $record->name );
 		if ( $record->can_empty && ! may( CAP_SITE ) ) {
 			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );

@@ -71,8 +71,8 @@ function network_sentences(): array {
 		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The image is too large to be checked.', 'shortpixel-flush' ),
 		'refused_host' => __( 'Requests to this link are not allowed here. If it is yours, add its domain in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
-		'private_host' => __( 'The name of this server points into a closed network, such as your own. If that is intended, add its domain in the settings. On a network of sites, only somebody who manages the network can.', 'shortpixel-flush' ),
-		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, would look the name up again, and might be led into a closed network. Use an https:// link, add the proxy’s exception for its domain (WP_PROXY_BYPASS_HOSTS), or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
+		'private_host' => __( 'The name of this server points into a private network, such as your own. If that is intended, add its domain in the settings. On a network of sites, only somebody who manages the network can.', 'shortpixel-flush' ),
+		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, would look the name up again, and might be led into a private network. Use an https:// link, add the proxy’s exception for its domain (WP_PROXY_BYPASS_HOSTS), or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
 		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
 	];
 }

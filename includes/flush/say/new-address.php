@@ -64,8 +64,8 @@ function new_address_unseen( bool $is_one ): string {
 /** Since it was given, which is no news about visitors: the later flush says what they get. */
 function new_address_gone( bool $is_one ): string {
 	return $is_one
-		? __( 'The image had a new link, and has it no more: a later flush gave it another one, or put it back at its earlier one.', 'shortpixel-flush' )
-		: __( 'The images had new links, and have them no more: later flushes gave them others, or put them back at their earlier ones.', 'shortpixel-flush' );
+		? __( 'The image no longer has this new link: a later flush gave it another one, or put it back to its earlier one.', 'shortpixel-flush' )
+		: __( 'The images no longer have these new links: later flushes gave them others, or put them back to their earlier ones.', 'shortpixel-flush' );
 }
 
 function new_address_undone( bool $is_one ): string {
@@ -91,9 +91,9 @@ function new_address_partial( Report $report ): array {
 	];
 	if ( $count['old'] > 0 ) {
 		$sentence = 1 === $checked
-			? __( 'But the checked copy still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' )
+			? __( 'But the checked copy still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then clear the CDN instead.', 'shortpixel-flush' )
 			/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
-			: _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then flush the usual way.', $count['old'], 'shortpixel-flush' );
+			: _n( 'But %1$s of the %2$s checked copies still shows the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then clear the CDN instead.', 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new link from the old one. Undo this, then clear the CDN instead.', $count['old'], 'shortpixel-flush' );
 		$sentences[] = sentence( $sentence, $count['old'], $checked );
 	}
 	if ( ! $flush->is_compared() ) {

@@ -23,7 +23,7 @@ function page_sentences( array $page ): array {
 
 	if ( $others > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sentence( _n( '%s image on the page is not yours to flush and was left out.', '%s images on the page are not yours to flush and were left out.', $others, 'shortpixel-flush' ), $others );
+		$sentences[] = sentence( _n( '%s image on the page was left out: you may not flush it.', '%s images on the page were left out: you may not flush them.', $others, 'shortpixel-flush' ), $others );
 	}
 
 	if ( $more > 0 ) {

@@ -26,7 +26,7 @@ function nothing_to_flush(): WP_Error {
 /** @param int $others Images on the page that whoever asks may not flush. */
 function refused_page_images( string $page, int $others ): WP_Error {
 	return $others > 0
-		? forbidden( __( 'None of the images on this page is yours to flush. Nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] )
+		? forbidden( __( 'You may not flush any of the images on this page. Nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] )
 		: refused_url( 'page_has_no_images', $page, __( 'Visitors get no image of this page through ShortPixel, so there is nothing to flush.', 'shortpixel-flush' ) );
 }
 
@@ -89,7 +89,7 @@ function only_full_flush(): WP_Error {
 }
 
 function no_active_plugin(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel works with ShortPixel Adaptive Images, with the image optimization of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function nothing_to_purge(): WP_Error {

@@ -63,7 +63,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 	$edge    = busy_edge( $flush );
 	if ( '' !== $edge && $seconds > 0 ) {
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of seconds. */
-		return sentence( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, $seconds );
+		return sentence( _n( 'Pausing for %1$s. Continuing in %2$s second…', 'Pausing for %1$s. Continuing in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, $seconds );
 	}
 	if ( 'waiting' === $flush->state && 0 === $tally->count( [ 'sent' ] ) && $flush->measured_until() > now() ) {
 		return __( 'Waiting for a browser to measure the pages that show the images…', 'shortpixel-flush' );
@@ -377,7 +377,7 @@ function not_measured_message( Flush $flush, Tally $tally ): string {
 		skipped_sentences( $coverage ),
 		array_diff( [ unsearched_sentence( $flush, $searched ) ], [ '' ] ),
 		/* translators: %s: number of images. */
-		0 === $images ? [] : [ sentence( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), $images ) ]
+		0 === $images ? [] : [ sentence( _n( 'For %s image, no copy is known that visitors use.', 'For %s images, no copy is known that visitors use.', $images, 'shortpixel-flush' ), $images ) ]
 	);
 	if ( 1 === count( $sentences ) ) {
 		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
@@ -503,18 +503,18 @@ function host_sentence( string $host, string $reason, int $until ): string {
 	$time = (string) wp_date( site_format( 'time_format', 'H:i' ), $until );
 	if ( is_numeric( $reason ) ) {
 		/* translators: 1: a host, 2: a time of day, 3: an HTTP status such as 503. */
-		return sprintf( __( 'Ten requests in a row to %1$s failed, the last with status %3$s, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time, $reason );
+		return sprintf( __( 'Ten requests in a row to %1$s failed, the last with status %3$s, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time, $reason );
 	}
 	if ( 'timeout' === $reason ) {
 		/* translators: 1: a host, 2: a time of day. */
-		return sprintf( __( 'Ten requests in a row to %1$s were not answered in time, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time );
+		return sprintf( __( 'Ten requests in a row to %1$s were not answered in time, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time );
 	}
 	if ( in_array( $reason, [ 'dns', 'connect', 'tls' ], true ) ) {
 		/* translators: 1: a host, 2: a time of day. */
-		return sprintf( __( 'Ten requests in a row to %1$s found no connection, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time );
+		return sprintf( __( 'Ten requests in a row to %1$s found no connection, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time );
 	}
 	/* translators: 1: a host, 2: a time of day. */
-	return sprintf( __( 'Ten requests in a row to %1$s failed, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time );
+	return sprintf( __( 'Ten requests in a row to %1$s failed, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time );
 }
 
 function with_next_try( string $trouble, Flush $flush ): string {

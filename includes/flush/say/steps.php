@@ -137,7 +137,7 @@ function step_title( Flush $flush, Step $step ): string {
 		'switch'       => __( 'Give all images new links', 'shortpixel-flush' ),
 		'switch_back'  => __( 'Give all images their old links back', 'shortpixel-flush' ),
 		'purge'        => __( 'Ask ShortPixel to remove what it holds of this site', 'shortpixel-flush' ),
-		'styles'       => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
+		'styles'       => __( 'Refresh style sheets', 'shortpixel-flush' ),
 		'front_page'   => __( 'Check the front page and the newest pages as a visitor', 'shortpixel-flush' ),
 	];
 	if ( 'removal' === $flush->recipe() ) {
@@ -170,7 +170,7 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 		'switch'       => __( 'Giving all images new links…', 'shortpixel-flush' ),
 		'switch_back'  => __( 'Giving all images their old links back…', 'shortpixel-flush' ),
 		'purge'        => __( 'Asking ShortPixel to remove what it holds of this site…', 'shortpixel-flush' ),
-		'styles'       => __( 'Having style sheets fetched anew…', 'shortpixel-flush' ),
+		'styles'       => __( 'Refreshing style sheets…', 'shortpixel-flush' ),
 		'front_page'   => __( 'Checking the front page and the newest pages as a visitor…', 'shortpixel-flush' ),
 	];
 	return of_provider( $step, $sentences[ $step->id ] ?? '' );
@@ -260,13 +260,13 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return page_old( $data );
 		case 'page_mixed':
 			/* translators: %s: a page's link. */
-			return sprintf( __( '%s asks for it at both links: something writes the other one past the filters of the ShortPixel plugin. Flush the image the usual way as well.', 'shortpixel-flush' ), page_link( $data ) );
+			return sprintf( __( '%s asks for it at both links: something writes the other one past the filters of the ShortPixel plugin. Clear the CDN for this image as well.', 'shortpixel-flush' ), page_link( $data ) );
 		case 'page_unread':
 			/* translators: %s: a page's link. */
-			return $is_site ? page_unread( $data ) : sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
+			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so it is not known which link that page uses. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
 		case 'pages_silent':
 			return $is_site
-				? __( 'They show no link of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )
+				? __( 'They contain no ShortPixel links, so there was nothing to check.', 'shortpixel-flush' )
 				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
 	}
 	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? refusal_sentence( text( $data['message'] ?? '' ) );
@@ -293,7 +293,7 @@ function plain_sentences(): array {
 		'purge_busy'        => __( 'ShortPixel does not answer. Visitors get the same images as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' ),
 		'waiting'           => __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' ),
 		'no_styles'         => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),
-		'no_page_caches'    => __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
+		'no_page_caches'    => __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
 		'front_page_same'   => __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' ),
 	];
 }

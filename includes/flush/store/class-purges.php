@@ -299,7 +299,7 @@ final class Purges {
 		return $summary;
 	}
 
-	/** @return array{count: int, failure: Failure|null} Queued rows that were tried in vain, and their commonest failure. */
+	/** @return array{count: int, failure: Failure|null} Queued rows whose tries failed, and their commonest failure. */
 	public function failing( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND state = 'queued' AND failure <> '' GROUP BY failure ORDER BY n DESC", [ $flush_id ] ) ?? [];
 		return [

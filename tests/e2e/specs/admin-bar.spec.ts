@@ -246,7 +246,7 @@ test.describe( 'Flush images on this page', () => {
 				await flush( page );
 				await expect( result( page ) ).toHaveText(
 					new RegExp(
-						`${ others.length } images on the page are not yours to flush and were left out\\.$`
+						`${ others.length } images on the page were left out: you may not flush them\\.$`
 					)
 				);
 				await expect(

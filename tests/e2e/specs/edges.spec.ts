@@ -231,14 +231,16 @@ test(
 
 		// One button is enough, at the step that failed.
 		await expect(
-			details.getByRole( 'button', { name: /^Go on from here/ } )
+			details.getByRole( 'button', { name: /^Continue from here/ } )
 		).toHaveCount( 1 );
 		await expect(
 			details.getByRole( 'button', { name: 'Try again' } )
 		).toBeHidden();
 
 		edge.refuse( false );
-		await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
+		await step
+			.getByRole( 'button', { name: /^Continue from here/ } )
+			.click();
 		await expect( step ).toContainText( /Done/ );
 		await page.keyboard.press( 'Escape' );
 		await expect( image.getByText( say.knownNew ) ).toBeVisible();

@@ -242,7 +242,7 @@ test(
 		await php( seed( world, some ) );
 		await openScreen( page, '&tab=history&result=failed' );
 		await history( page )
-			.getByRole( 'button', { name: /^Try the \d+ that failed again…/ } )
+			.getByRole( 'button', { name: /^Try again the \d+ that failed…/ } )
 			.click();
 		await expect( history( page ) ).toContainText(
 			/asks you again with its costs/

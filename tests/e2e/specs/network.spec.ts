@@ -164,14 +164,16 @@ test( 'chosen sites are flushed one after the other, and one whose CDN is dead s
 
 	await goOn( 'Journal' );
 	await expect(
-		page.getByText( '1 of 3 sites needs a look.', { exact: true } ).first()
+		page
+			.getByText( '1 of 3 sites needs attention.', { exact: true } )
+			.first()
 	).toBeVisible();
 	await expect(
 		rowOf( page, 'Journal' ).getByText(
 			newLinks( network.startOf( 'Journal' ) )
 		)
 	).toBeVisible();
-	await expect.poll( spoken ).toEqual( [ '1 of 3 sites needs a look.' ] );
+	await expect.poll( spoken ).toEqual( [ '1 of 3 sites needs attention.' ] );
 
 	for ( const name of [ 'Shop', 'Journal' ] as const ) {
 		expect( await network.endpointOf( name ) ).toBe(
@@ -344,7 +346,7 @@ test(
 
 		await flush( page, 'Main', 'Gallery' );
 		await expect(
-			page.getByText( '1 of 2 sites needs a look.' ).first()
+			page.getByText( '1 of 2 sites needs attention.' ).first()
 		).toBeVisible();
 		await expectAccessibleAtEachWidth( '#wpbody-content' );
 

@@ -5,7 +5,7 @@ import { imageCard, openScreen } from '../journeys/places';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'an image that was changed past WordPress is found, shown beside its file, and flushed', async ( {
+test( 'an image that was changed outside WordPress is found, shown beside its file, and flushed', async ( {
 	page,
 	world,
 	cdn,

@@ -212,7 +212,7 @@ test( 'A press during a flush starts nothing and shows its progress', async () =
 } );
 
 test( 'Where nothing is flushed it is said why, and Try again asks again', async () => {
-	const message = 'None of the images on this page is yours to flush.';
+	const message = 'You may not flush any of the images on this page.';
 	const calls = fakeServer( {
 		'POST /flushes': refuse(
 			refusal( 'shortpixel_flush_forbidden', 403, message )

@@ -13,7 +13,7 @@ import { newId, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
-const goOn = 'Go on from here: Switch to it';
+const goOn = 'Continue from here: Switch to it';
 const none = () => undefined;
 
 /** An ended flush that can be retried; its second step failed. */
@@ -57,7 +57,7 @@ async function offers( place: ReactElement ): Promise< string[] > {
 	await show( place );
 	return [ ...document.body.querySelectorAll( 'button' ) ]
 		.map( ( button ) => button.ariaLabel ?? button.textContent ?? '' )
-		.filter( ( name ) => /^(Try again|Go on)/.test( name ) );
+		.filter( ( name ) => /^(Try again|Continue)/.test( name ) );
 }
 
 it( 'is offered by the details at the step that failed, and nowhere else', async () => {
@@ -84,6 +84,8 @@ it( 'does the same as Try again, and is not offered again meanwhile', async () =
 	expect( driverOf( flush ).getSnapshot() ).toMatchObject( {
 		acting: 'retry',
 	} );
-	expect( screen.queryByRole( 'button', { name: /^Go on/ } ) ).toBeNull();
+	expect(
+		screen.queryByRole( 'button', { name: /^Continue from/ } )
+	).toBeNull();
 	expect( screen.queryByRole( 'button', { name: 'Try again' } ) ).toBeNull();
 } );

@@ -251,7 +251,8 @@ it( 'lists first what has changed and was not flushed since, and flushes it with
 	const changed = [ 12, 13 ].map( ( attachment ) => ( {
 		...( aPlan().attachments[ 0 ] ?? {} ),
 		id: attachment,
-		message: 'It was not flushed: flushing by itself is switched off.',
+		message:
+			'It was not flushed: automatic flushing is off for “Optimized”.',
 	} ) );
 	const calls = await openScreen( {
 		'GET /images/changed': () => changed,
@@ -534,7 +535,7 @@ describe( 'images of the library', () => {
 	it( 'chosen by a link are flushed together, with a note on what is left out', async () => {
 		const id = newId();
 		const note =
-			'3 of the 5 chosen files are no images, or not yours to flush, and are left out.';
+			'3 of the 5 chosen files are left out: they are not images, or you may not flush them.';
 		const calls = await openScreen(
 			{
 				'POST /flushes': planThen( () => done( { id } ) ),

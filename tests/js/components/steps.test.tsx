@@ -55,7 +55,7 @@ it( 'offers to continue from a failed step, and keeps the focus when the button 
 	render( <Steps steps={ steps } onContinue={ onContinue } /> );
 	await userEvent.click(
 		screen.getByRole( 'button', {
-			name: 'Go on from here: Remove them from Cloudflare',
+			name: 'Continue from here: Remove them from Cloudflare',
 		} )
 	);
 	expect( onContinue ).toHaveBeenCalledTimes( 1 );
@@ -69,7 +69,7 @@ it( 'offers it once, at the first failed step: retrying covers the later ones', 
 	render( <Steps steps={ both } onContinue={ () => {} } /> );
 	expect(
 		screen.getAllByRole( 'button' ).map( ( { ariaLabel } ) => ariaLabel )
-	).toEqual( [ 'Go on from here: Remove them from Cloudflare' ] );
+	).toEqual( [ 'Continue from here: Remove them from Cloudflare' ] );
 } );
 
 it( 'names the step at the site’s own CDN in the line, and counts addresses during a removal', () => {

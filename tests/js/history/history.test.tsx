@@ -192,7 +192,7 @@ it( 'asks for what is chosen, keeps it in the address, and begins on the first p
 		user: '4',
 		cause: 'edit',
 	} );
-	await choose( 'Who', 'Nobody in person' );
+	await choose( 'Who', 'No person' );
 	expect( queries( calls ).at( -1 ) ).toHaveProperty( 'user', '0' );
 	await choose( 'Who', 'Deleted user 5' );
 	expect( queries( calls ).at( -1 ) ).toHaveProperty( 'user', '5' );
@@ -283,7 +283,7 @@ it( 'draws the weeks, with the same numbers as a table', async () => {
 describe( 'trying all again that failed', () => {
 	const button = () =>
 		screen.findByRole( 'button', {
-			name: /^Try the \d+ that failed again…/,
+			name: /^Try again the \d+ that failed…/,
 		} );
 	const agree = async () => {
 		await userEvent.click( await button() );

@@ -609,7 +609,7 @@ it( 'tells the two ways apart where a result offers the other one', async () => 
 	await put( details( attachment, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
 	expect(
-		await screen.findByText( /^Clear the CDN keeps the links/ )
+		await screen.findByText( /^“Clear the CDN” keeps the links/ )
 	).toBeVisible();
 } );
 

@@ -214,7 +214,7 @@ it( 'says what Flush all does on the chosen sites, and which are left out and wh
 	).toEqual( [] );
 } );
 
-it( 'drives each site, shows its result, and says in the end how many need a look', async () => {
+it( 'drives each site, shows its result, and says in the end how many need attention', async () => {
 	const states = [
 		[ flush( 'running', 'Trying…' ), flush( 'queued', 'Begins soon.' ) ],
 		[ flush( 'done', 'All new.' ), flush( 'failed', 'No answer.' ) ],
@@ -252,12 +252,12 @@ it( 'drives each site, shows its result, and says in the end how many need a loo
 	expect( screen.getByText( 'Flushing: 0 of 2 sites done.' ) ).toBeVisible();
 	await pass( 4_000 );
 	expect( row( 'Site 2' ).getByText( /No answer\./ ) ).toBeVisible();
-	expect( screen.getByText( '1 of 2 sites needs a look.' ) ).toBeVisible();
+	expect( screen.getByText( '1 of 2 sites needs attention.' ) ).toBeVisible();
 	expect( speak ).toHaveBeenCalledTimes( 1 );
-	expect( speak ).toHaveBeenCalledWith( '1 of 2 sites needs a look.' );
+	expect( speak ).toHaveBeenCalledWith( '1 of 2 sites needs attention.' );
 } );
 
-it( 'counts a site that refused as one that needs a look', async () => {
+it( 'counts a site that refused as one that needs attention', async () => {
 	fakeServer( {
 		'POST /network/flushes': () => [
 			site( 1, { refusal: 'You may not.' } ),
@@ -267,7 +267,7 @@ it( 'counts a site that refused as one that needs a look', async () => {
 	const { confirm } = await startOn( 1 );
 	await click( confirm );
 	expect( row( 'Site 1' ).getByText( /You may not\./ ) ).toBeVisible();
-	expect( screen.getByText( 'The site needs a look.' ) ).toBeVisible();
+	expect( screen.getByText( 'The site needs attention.' ) ).toBeVisible();
 } );
 
 it( 'stops those that have not begun', async () => {
@@ -301,7 +301,7 @@ it( 'finds after a reload what this tab has begun, on whichever page of the list
 	} );
 	await open( [ site( 1, { flush: flush( 'failed', 'No.' ) } ) ], 30 );
 	expect( calls[ 0 ]?.query ).toMatchObject( { 'sites[0]': '25' } );
-	expect( screen.getByText( '1 of 2 sites needs a look.' ) ).toBeVisible();
+	expect( screen.getByText( '1 of 2 sites needs attention.' ) ).toBeVisible();
 } );
 
 it( 'keeps what is chosen on other pages, and searches', async () => {

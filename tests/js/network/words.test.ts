@@ -6,9 +6,15 @@ it.each( [
 		{ total: 18, open: 17, good: 1, bad: 0 },
 		'Flushing: 1 of 18 sites done.',
 	],
-	[ { total: 1, open: 0, good: 0, bad: 1 }, 'The site needs a look.' ],
-	[ { total: 18, open: 0, good: 17, bad: 1 }, '1 of 18 sites needs a look.' ],
-	[ { total: 18, open: 0, good: 16, bad: 2 }, '2 of 18 sites need a look.' ],
+	[ { total: 1, open: 0, good: 0, bad: 1 }, 'The site needs attention.' ],
+	[
+		{ total: 18, open: 0, good: 17, bad: 1 },
+		'1 of 18 sites needs attention.',
+	],
+	[
+		{ total: 18, open: 0, good: 16, bad: 2 },
+		'2 of 18 sites need attention.',
+	],
 	[
 		{ total: 1, open: 0, good: 1, bad: 0 },
 		'All images of the site are flushed.',

@@ -88,7 +88,7 @@ it( 'goes step by step, says what each found and what to do, and gives the repor
 	).toBeVisible();
 	expect( place.getByText( 'First answer: 12 ms' ) ).toBeVisible();
 	expect( place.getByText( 'Nothing to check' ) ).toBeVisible();
-	const summary = '1 step failed. What to do stands beside it.';
+	const summary = '1 step failed. What to do is next to it.';
 	expect( place.getByText( summary ) ).toBeVisible();
 	expect( speak ).toHaveBeenCalledWith( summary );
 	expect( onChange ).toHaveBeenCalled();
@@ -123,7 +123,7 @@ it( 'goes on after a step that the site does not answer', async () => {
 	expect( await place.findByText( 'Look here.' ) ).toBeVisible();
 	expect( place.getByText( 'Your site did not answer.' ) ).toBeVisible();
 	expect(
-		place.getByText( '1 step failed. What to do stands beside it.' )
+		place.getByText( '1 step failed. What to do is next to it.' )
 	).toBeVisible();
 	expect(
 		place.getByRole( 'button', { name: 'Check again' } )

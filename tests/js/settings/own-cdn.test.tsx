@@ -335,7 +335,7 @@ describe( 'connecting one', () => {
 			await dialog.findByText( 'What you typed is not saved.' )
 		).toBeVisible();
 		await user.click(
-			dialog.getByRole( 'button', { name: 'Go on editing' } )
+			dialog.getByRole( 'button', { name: 'Keep editing' } )
 		);
 		expect( dialog.getByLabelText( 'API token' ) ).toHaveValue( 'S3cr3t' );
 		await user.click( dialog.getByRole( 'button', { name: 'Discard' } ) );

@@ -177,7 +177,7 @@ it( 'offers no more than there can be, and says what each run costs at an own CD
 	expect( schedules().queryByRole( 'button', { name: 'Add' } ) ).toBeNull();
 	expect(
 		schedules().getByText(
-			'CloudFront charges for purges. This holds for each run.'
+			'CloudFront charges for purges. This applies to every run.'
 		)
 	).toBeVisible();
 } );

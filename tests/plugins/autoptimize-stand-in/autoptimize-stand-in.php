@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Autoptimize (stand-in)
- * Description: For tests and the demo: keeps the options, the classes, the filters and the image addresses of Autoptimize, so that Flush for ShortPixel finds it. It optimises nothing.
+ * Description: For tests and the demo: keeps the options, the classes, the filters and the image addresses of Autoptimize, so that Flush for ShortPixel finds it. It optimizes nothing.
  * Version:     3.1.12
  * License:     GPL-2.0-or-later
  *

@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: ShortPixel Adaptive Images (stand-in)
- * Description: For tests and the demo: keeps the option, the classes and the addresses of ShortPixel Adaptive Images, so that Flush for ShortPixel finds it. It optimises nothing.
+ * Description: For tests and the demo: keeps the option, the classes and the addresses of ShortPixel Adaptive Images, so that Flush for ShortPixel finds it. It optimizes nothing.
  * Version:     3.11.1
  * License:     GPL-2.0-or-later
  *

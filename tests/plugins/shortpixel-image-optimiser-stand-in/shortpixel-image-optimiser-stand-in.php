@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: ShortPixel Image Optimizer (stand-in)
- * Description: For tests and the demo: keeps the options, the names and the image addresses of ShortPixel Image Optimizer's CDN delivery, so that Flush for ShortPixel finds it. It optimises nothing.
+ * Description: For tests and the demo: keeps the options, the names and the image addresses of ShortPixel Image Optimizer's CDN delivery, so that Flush for ShortPixel finds it. It optimizes nothing.
  * Version:     6.5.1
  * License:     GPL-2.0-or-later
  *

@@ -96,7 +96,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [ $mine[1], $mine[0] ],
-				'notes'       => [ '3 of the 5 chosen files are no images, or not yours to flush, and are left out.' ],
+				'notes'       => [ '3 of the 5 chosen files are left out: they are not images, or you may not flush them.' ],
 			],
 			$this->chosen()
 		);
@@ -105,7 +105,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [ $mine[0] ],
-				'notes'       => [ '1 of the 2 chosen files is no image, or not yours to flush, and is left out.' ],
+				'notes'       => [ '1 of the 2 chosen files is left out: it is not an image, or you may not flush it.' ],
 			],
 			$this->chosen()
 		);
@@ -114,7 +114,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [],
-				'notes'       => [ 'None of the chosen files is an image that is yours to flush. Choose others.' ],
+				'notes'       => [ 'None of the chosen files is an image that you may flush. Choose others.' ],
 			],
 			$this->chosen()
 		);

@@ -99,10 +99,10 @@ final class AutoTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'It is not decided yet: the next background run compares its files.', $wp->out );
 
 		$sentences = [
-			'flush'     => 'It was flushed: its files were other ones than before',
+			'flush'     => 'It was flushed: its files had changed, or it had lost some of its links.',
 			'unchanged' => 'It was not flushed: none of its files had changed.',
 			'new'       => 'It was not flushed: it had just been uploaded',
-			'off'       => 'It was not flushed: after “Optimized”, flushing by itself is switched off.',
+			'off'       => 'It was not flushed: automatic flushing is off for “Optimized”.',
 			'refused'   => 'It was not flushed: another plugin, or code of this site, refused it (filter shortpixel_flush_automatically).',
 		];
 		foreach ( $sentences as $decision => $sentence ) {

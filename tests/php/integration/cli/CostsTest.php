@@ -55,7 +55,7 @@ final class CostsTest extends Cli_Test_Case {
 		$wp   = self::wp( "url {$link}" );
 
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'To purge 1 link at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
+		self::assertStringContainsString( 'Purging 1 link at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
 		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 
@@ -71,7 +71,7 @@ final class CostsTest extends Cli_Test_Case {
 
 		$wp = self::wp( "retry {$id}" );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'To purge 1 link at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
+		self::assertStringContainsString( 'Purging 1 link at Amazon CloudFront costs up to US$ 0.01.', $wp->out );
 		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
 		self::assertSame( 'cancelled', $this->last_flush()->state );
 

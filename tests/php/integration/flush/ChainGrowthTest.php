@@ -123,7 +123,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$flush        = $this->refused_library();
-		self::assertMatchesRegularExpression( '/ [\d,]+ copies are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $flush )['message'] );
+		self::assertMatchesRegularExpression( '/ [\d,]+ copies are no longer recorded one by one, so trying again empties all of Varnish, nginx or Squid\.$/', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
@@ -137,14 +137,14 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->refused_library();
 		$shape = flush_shape( $flush );
 
-		self::assertStringEndsWith( ' copies are not on record one by one any more, so start this flush anew instead of trying again.', $shape['message'] );
+		self::assertStringEndsWith( ' copies are no longer recorded one by one, so start this flush anew instead of trying again.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'] );
 	}
 
 	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
 		$this->hosts = [ 'cdn.shortpixel.ai' ];
 		$flush       = $this->refused_library();
-		self::assertStringEndsWith( ' any more, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $flush )['message'] );
+		self::assertStringEndsWith( ' copies are no longer recorded one by one, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );

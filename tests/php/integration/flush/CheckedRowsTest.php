@@ -215,7 +215,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( 'partial', $shape['state'] );
-		self::assertStringContainsString( 'Of 1 image no copy is known that visitors use.', $shape['message'] );
+		self::assertStringContainsString( 'For 1 image, no copy is known that visitors use.', $shape['message'] );
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class HostsTest extends Flush_Test_Case {
 		self::assertSame( 'waiting', $row->state ?? '' );
 		self::assertSame( 'host_paused', $row->notes[0]['code'] ?? '' );
 		$time = (string) wp_date( 'g:i a', $this->now + 60 );
-		self::assertStringContainsString( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}.", $this->message( $id ) );
+		self::assertStringContainsString( "Ten requests in a row to cdn.shortpixel.ai found no connection, so no more are sent until {$time}.", $this->message( $id ) );
 		$this->now += 50;
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 10, $this->world->sent( 'f_remove' ) );

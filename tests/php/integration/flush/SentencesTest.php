@@ -295,7 +295,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'rebuilding' => 5,
 					'guessed'    => 60,
 				],
-				'The 5 checked copies are new, but some screens may still show the old image. Of 2 images no copy is known that visitors use.',
+				'The 5 checked copies are new, but some screens may still show the old image. For 2 images, no copy is known that visitors use.',
 			],
 			'copies from settings never count' => [
 				[
@@ -547,7 +547,7 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 		];
 
-		self::assertSame( 'Cloudflare needs a pause. Going on in 7 seconds…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+		self::assertSame( 'Pausing for Cloudflare. Continuing in 7 seconds…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
 		$this->at( 1008 );
 		self::assertSame( 'Checking what visitors see…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
 	}

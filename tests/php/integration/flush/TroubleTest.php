@@ -79,7 +79,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 4.0 );
 
 		$time = (string) wp_date( 'g:i a', $this->now + 60 );
-		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still see the old image.", $this->shape( $id )['trouble'] );
+		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so no more are sent until {$time}. Visitors may still see the old image.", $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
@@ -96,7 +96,7 @@ final class TroubleTest extends Flush_Test_Case {
 		}
 
 		$trouble = $this->shape( $id )['trouble'];
-		self::assertStringStartsWith( 'Ten requests in a row to cdn.shortpixel.ai were not answered in time, so it is left alone until ', $trouble );
+		self::assertStringStartsWith( 'Ten requests in a row to cdn.shortpixel.ai were not answered in time, so no more are sent until ', $trouble );
 		self::assertStringEndsWith( '. What visitors see can’t be checked until then.', $trouble );
 	}
 
@@ -139,7 +139,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 11, $this->world->sent( 'cdn.shortpixel.ai' ), 'One request goes to see.' );
-		self::assertStringContainsString( 'left alone until', $this->shape( $id )['trouble'] );
+		self::assertStringContainsString( 'no more are sent until', $this->shape( $id )['trouble'] );
 
 		cancel_flush( $this->get( $id ) );
 		$this->world->trouble = null;

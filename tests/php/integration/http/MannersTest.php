@@ -221,7 +221,7 @@ final class MannersTest extends Http_Test_Case {
 
 		self::assertSame( 'private_host', $answer['error'] );
 		self::assertSame( $before, $this->connections( 0 ) );
-		self::assertStringContainsString( 'closed network', failure_sentence( new Failure( 'private_host' ) ) );
+		self::assertStringContainsString( 'private network', failure_sentence( new Failure( 'private_host' ) ) );
 	}
 
 	public function test_a_name_is_asked_only_at_the_address_that_was_checked(): void {

@@ -175,7 +175,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->fill_up( 0, $key, $other );
 		$notes = $this->ask( [ 'dry_run' => true ] )->get_data();
 		self::assertIsArray( $notes );
-		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain link and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
+		self::assertStringContainsString( 'the 1 image that got its new link longest ago goes back to its plain link and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
 		self::assertSame( '47', Versions\version_of_key( $key, Versions\stored()['codes'] ), 'Only said.' );
 
 		$id = $this->give();
@@ -284,7 +284,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->kept['http://example.org/'] = [ 'status' => 503 ];
 		$id                                = $this->give();
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'does not open for this site itself', $this->message( $id ) );
+		self::assertStringContainsString( 'This site could not open http://example.org/, so it is not known', $this->message( $id ) );
 
 		unset( $this->kept['http://example.org/'] );
 		$this->hold_the_old_picture();

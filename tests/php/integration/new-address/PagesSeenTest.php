@@ -32,7 +32,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$flush                     = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
-		self::assertStringStartsWith( 'The image has a new link. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
+		self::assertStringStartsWith( 'The image has a new link. This site could not open ' . self::OTHER . ', so it is not known', $this->message( $id ) );
 		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );

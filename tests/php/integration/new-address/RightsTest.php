@@ -226,7 +226,7 @@ final class RightsTest extends New_Address_Test_Case {
 		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
 		Versions\remove( [ Versions\hash_of( $this->key() ) ] );
 
-		self::assertStringStartsWith( 'The image had a new link, and has it no more', $this->message( $id ) );
+		self::assertStringStartsWith( 'The image no longer has this new link', $this->message( $id ) );
 	}
 
 	public function test_an_undo_of_an_author_brings_back_what_an_administrator_gave(): void {

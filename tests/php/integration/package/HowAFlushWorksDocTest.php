@@ -21,7 +21,8 @@ require_once __DIR__ . '/Document.php';
  * The steps, states, kinds of evidence and files in docs/how-a-flush-works.md are those of the code.
  */
 final class HowAFlushWorksDocTest extends Wp_Test_Case {
-	private const MOST_FILES = 25;
+	// As the heading says.
+	private const FILES = 25;
 
 	private static function document(): Document {
 		return Document::of( 'docs/how-a-flush-works.md' );
@@ -83,11 +84,10 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 		yield 'where an address is known from' => [ 'found-in', '`found_in`' ];
 	}
 
-	public function test_one_image_passes_few_files_and_each_exists(): void {
-		preg_match_all( '/^\d+\. `([^`]+)`/m', self::document()->section( 'The files one image passes' )->text(), $files );
+	public function test_few_files_are_to_read_for_one_image_and_each_exists(): void {
+		preg_match_all( '/^\d+\. `([^`]+)`/m', self::document()->section( sprintf( 'The %d files to read for one image, in order', self::FILES ) )->text(), $files );
 
-		self::assertNotSame( [], $files[1] );
-		self::assertLessThanOrEqual( self::MOST_FILES, count( $files[1] ) );
+		self::assertCount( self::FILES, $files[1] );
 		self::assertSame( $files[1], array_values( array_unique( $files[1] ) ) );
 		foreach ( $files[1] as $file ) {
 			self::assertFileExists( Document::ROOT . "/{$file}" );

@@ -89,7 +89,7 @@ final class PageTest extends Seen_Test_Case {
 		$plan = self::made( plan_page( $copies, [ 'seen_on' => 'http://example.org/' ] ) );
 		self::assertSame( [ $mine ], $plan->touched_attachments() );
 		self::assertNotContains( $copies[0], self::urls( $plan ) );
-		self::assertContains( '1 image on the page is not yours to flush and was left out.', $plan->notes );
+		self::assertContains( '1 image on the page was left out: you may not flush it.', $plan->notes );
 
 		self::assert_refused( 'forbidden', plan_page( [ $copies[0] ], [ 'seen_on' => 'http://example.org/' ] ) );
 		self::assertTrue( $theirs > 0 );

@@ -83,7 +83,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 			],
 			$site['account']
 		);
-		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'Blurred previews' ] as $said ) {
+		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognized', 'Blurred previews' ] as $said ) {
 			self::assertStringContainsString( $said, implode( ' ', $site['effects'] ) );
 		}
 	}
@@ -140,7 +140,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		$effects = self::site()['effects'];
 		self::assertContains( 'These page caches are cleared: A Cache.', $effects );
 		self::assertContains( 'Clear these yourself afterwards; they can’t be cleared from here: B Cache and C Cache.', $effects );
-		self::assertStringNotContainsString( 'No page cache was recognised', implode( ' ', $effects ) );
+		self::assertStringNotContainsString( 'No page cache was recognized', implode( ' ', $effects ) );
 	}
 
 	public function test_a_custom_host_is_mentioned_and_keeps_its_path(): void {

@@ -171,7 +171,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );
-		self::assertStringContainsString( 'the image optimisation of Autoptimize', $error->get_error_message() );
+		self::assertStringContainsString( 'the image optimization of Autoptimize', $error->get_error_message() );
 	}
 
 	public function test_every_host_that_its_pages_may_name_may_be_asked(): void {

@@ -136,7 +136,7 @@ final class CostsTest extends Rest_Test_Case {
 		$id      = $this->image_of( $role, 300 );
 		$refused = self::body( $this->flush_image( $id ) );
 		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
-		self::assertStringContainsString( 'To purge 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertStringContainsString( 'Purging 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
 		self::assertSame( 1.5, self::part( $refused, 'data', 'estimate', 'money' ) );
 
 		$agree = fn ( float|int|null $money ): int => $this->flush_image(
@@ -187,7 +187,7 @@ final class CostsTest extends Rest_Test_Case {
 			)
 		);
 		self::assertTrue( self::part( $plan, 'estimate', 'asks' ) );
-		self::assertStringContainsString( 'To empty Amazon CloudFront costs up to US$ 0.01.', (string) wp_json_encode( self::part( $plan, 'site', 'effects' ) ) );
+		self::assertStringContainsString( 'Emptying Amazon CloudFront costs up to US$ 0.01.', (string) wp_json_encode( self::part( $plan, 'site', 'effects' ) ) );
 
 		$site = [
 			'scope'             => 'site',
@@ -249,7 +249,7 @@ final class CostsTest extends Rest_Test_Case {
 		$id      = $this->ended_flush( $role, 300 );
 		$refused = self::body( $this->retry( $id ) );
 		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
-		self::assertStringContainsString( 'To purge 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertStringContainsString( 'Purging 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
 		self::assertSame( [ 409, 409, 200 ], [ $this->retry( $id, 300, 0 )->get_status(), $this->retry( $id, 300, 1.4 )->get_status(), $this->retry( $id, 300, 1.5 )->get_status() ] );
 	}
 
@@ -292,7 +292,7 @@ final class CostsTest extends Rest_Test_Case {
 				'steps'         => [ $step( 'switch', 'done' ), $step( 'page_caches', 'failed' ), $step( 'edge', 'skipped' ) ],
 			]
 		);
-		self::assertStringContainsString( 'To empty Amazon CloudFront costs up to US$ 0.01.', self::text( self::body( $this->retry( $id ) )['message'] ) );
+		self::assertStringContainsString( 'Emptying Amazon CloudFront costs up to US$ 0.01.', self::text( self::body( $this->retry( $id ) )['message'] ) );
 		self::assertSame( 200, $this->retry( $id, 0, 0.01 )->get_status() );
 	}
 
@@ -358,7 +358,7 @@ final class CostsTest extends Rest_Test_Case {
 
 		self::assertIsArray( $plan['notes'] );
 		$sentence = self::text( $plan['notes'][ count( $plan['notes'] ) - 1 ] );
-		self::assertStringContainsString( 'At most about 6.7 ShortPixel credits, if visitors ask for all 200 copies again; which of them they use is not known. A credit is 5 MB of traffic, and the files on this site have about', $sentence );
+		self::assertStringContainsString( 'At most about 6.7 ShortPixel credits, if visitors ask for all 200 copies again; which of them they use is not known. A credit is 5 MB of traffic, and the files on this site are about', $sentence );
 		self::assertNull( $plan['left'] );
 
 		$this->use_cloudfront();

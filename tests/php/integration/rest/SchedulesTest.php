@@ -167,7 +167,7 @@ final class SchedulesTest extends Rest_Test_Case {
 		}
 		$refused = $this->rest( 'POST', '/schedules', self::EVERYTHING + [ 'weekday' => 1 ] );
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $refused );
-		self::assertSame( 'There are 20 schedules, which is the most there can be. Delete one, then try again.', self::part( self::body( $refused ), 'message' ) );
+		self::assertSame( 'There are 20 schedules, the most there can be. Delete one, then try again.', self::part( self::body( $refused ), 'message' ) );
 	}
 
 	/**

@@ -71,11 +71,11 @@ final class ScanTest extends Scan_Test_Case {
 
 		$record = $this->record( $id );
 		self::assertSame( [ 'change' ], $record->change_causes() );
-		self::assertStringEndsWith( ' It was changed past WordPress and will be flushed by itself.', finding_shape( findings()[0] )['message'] );
+		self::assertStringEndsWith( ' It was changed outside WordPress and will be flushed automatically.', finding_shape( findings()[0] )['message'] );
 		remove_all_actions( 'shutdown' );
 		sweep( 20.0 );
 		self::assertSame( 'flush', $this->record( $id )->decision );
-		self::assertStringEndsWith( ' It is being flushed by itself.', finding_shape( findings()[0] )['message'] );
+		self::assertStringEndsWith( ' It is being flushed automatically.', finding_shape( findings()[0] )['message'] );
 	}
 
 	public function test_it_is_not_flushed_where_that_is_switched_off(): void {

@@ -29,7 +29,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'replaced, and the cache says since when it has the copy',
 		'replaced, and the copy says when it was made',
 		'replaced by a file that brought its own time along',
-		'replaced past WordPress by a file that brought its own time along, after a scan',
+		'replaced outside WordPress by a file that brought its own time along, after a scan',
 		'cropped to another shape',
 		'retouched in a corner',
 		'retouched, and only an earlier scan tells that the copy was there before',
@@ -161,7 +161,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 				$id = $this->shown_image( $name, $seed + 1000, 90 * 86400 );
 				$this->cache( $id, $old, 86400 );
 				return $id;
-			case 'replaced past WordPress by a file that brought its own time along, after a scan':
+			case 'replaced outside WordPress by a file that brought its own time along, after a scan':
 				$id = $this->scanned( $name, $seed );
 				$this->write( $id, self::retouched( $old ), 90 * 86400, 80 );
 				return $id;

@@ -176,7 +176,7 @@ final class SiteFlushTest extends Site_Test_Case {
 				],
 				'no image',
 			],
-			'a host in a closed network'  => [
+			'a host in a private network' => [
 				[
 					'status' => 0,
 					'error'  => 'private_host',
