@@ -134,6 +134,14 @@ final class Purge {
 	}
 
 	/** Puts it off as if it had never been claimed. */
+	/**
+	 * What its copy has in common with those that a CDN treats alike: host, how links ask for a format, and the file's type. One of them
+	 * shows whether there is a copy for each format that browsers take; a file that is never converted says nothing of the others.
+	 */
+	public function kind_of_copy(): string {
+		return implode( ' ', [ host_of( $this->url ), Variant::facts( $this->url )['format'] ?? '', strtolower( pathinfo( explode( '?', $this->source )[0], PATHINFO_EXTENSION ) ) ] );
+	}
+
 	public function put_back( int $not_before ): self {
 		return $this->with(
 			[

@@ -57,7 +57,7 @@ final class Before_Looks {
 	/** @var array<string, string> What each file's copies looked like before, packed. */
 	private array $fingerprints = [];
 
-	/** @var array<string, bool> Whether a host keeps a copy for each format, where that is known. */
+	/** @var array<string, bool> Whether there is a copy for each format, where that is known, by kind of copy. */
 	private array $varies = [];
 
 	/** @param float $timeout Seconds that the slice has for one request. */
@@ -100,13 +100,13 @@ final class Before_Looks {
 			$this->keep_fingerprint( $row, $notes[ $row->id ] );
 		}
 		foreach ( $rows as $row ) {
-			$host = host_of( $row->url );
+			$kind = $row->kind_of_copy();
 			if ( isset( $this->fingerprints[ $row->source ] ) ) {
 				$shared            = [ 'fingerprint' => $this->fingerprints[ $row->source ] ];
 				$notes[ $row->id ] = true === ( $notes[ $row->id ]['was_fetched'] ?? false ) ? $shared + $notes[ $row->id ] : ( $notes[ $row->id ] ?? [] ) + $shared;
 			}
-			if ( isset( $this->varies[ $host ] ) ) {
-				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $host ] ];
+			if ( isset( $this->varies[ $kind ] ) ) {
+				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $kind ] ];
 			}
 			// As soon as the copy is removed, ShortPixel may make it again from what the site gives everybody.
 			if ( $this->origin->is_old_for_visitors( $row->source, now() - self::CHANGED_LATELY ) ) {
@@ -157,7 +157,7 @@ final class Before_Looks {
 		return $row->is_sampled && $row->may_be_had();
 	}
 
-	/** @return array<int, true> One for each host, format and file first. */
+	/** @return array<int, true> One for each kind of copy and each file first. */
 	private function choose(): array {
 		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->of_sample()->count() > self::LARGEST_SAMPLE ) {
 			return [];
@@ -173,7 +173,7 @@ final class Before_Looks {
 		$others = [];
 		foreach ( $rows as $row ) {
 			$this->remember( $row );
-			$facts = [ 'host ' . host_of( $row->url ), 'format ' . Variant::facts( $row->url )['format'], 'source ' . $row->source ];
+			$facts = [ 'kind ' . $row->kind_of_copy(), 'source ' . $row->source ];
 			if ( [] === array_diff( $facts, $met ) ) {
 				$others[] = $row->id;
 			} else {
@@ -200,7 +200,7 @@ final class Before_Looks {
 		$baseline = $row->baseline ?? [];
 		$this->keep_fingerprint( $row, $baseline );
 		if ( is_bool( $baseline['varies'] ?? null ) ) {
-			$this->varies[ host_of( $row->url ) ] = $baseline['varies'];
+			$this->varies[ $row->kind_of_copy() ] = $baseline['varies'];
 		}
 	}
 
@@ -223,27 +223,28 @@ final class Before_Looks {
 	 */
 	private function ask( array $rows, array $limits ): array {
 		$formats = [];
-		$hosts   = $this->varies;
+		$kinds   = $this->varies;
 		foreach ( $rows as $row ) {
-			// Where nothing says whether copies differ by format, one image of a host is asked for in two.
-			$is_known            = isset( $hosts[ host_of( $row->url ) ] );
+			// Where nothing says whether copies differ by format, one of each kind is asked for in two.
+			$kind                = $row->kind_of_copy();
+			$is_known            = isset( $kinds[ $kind ] );
 			$formats[ $row->id ] = $is_known ? [ FIRST_FORMAT ] : [ FIRST_FORMAT, 'plain' ];
-			$hosts              += $is_known ? [] : [ host_of( $row->url ) => true ];
+			$kinds              += $is_known ? [] : [ $kind => true ];
 		}
 		$notes = $this->send_and_learn( [], $rows, $formats, $limits );
 		// What was not there, in neither format, did not show whether they differ; one that was there does.
 		$one_of = [];
 		foreach ( $rows as $row ) {
-			$host = host_of( $row->url );
-			if ( ! isset( $this->varies[ $host ] ) && 200 === ( $notes[ $row->id ][ FIRST_FORMAT ]['before_status'] ?? 0 ) && ! isset( $notes[ $row->id ]['plain'] ) ) {
-				$one_of += [ $host => $row->id ];
+			$kind = $row->kind_of_copy();
+			if ( ! isset( $this->varies[ $kind ] ) && 200 === ( $notes[ $row->id ][ FIRST_FORMAT ]['before_status'] ?? 0 ) && ! isset( $notes[ $row->id ]['plain'] ) ) {
+				$one_of += [ $kind => $row->id ];
 			}
 		}
 		$notes = $this->send_and_learn( $notes, $rows, array_fill_keys( array_values( $one_of ), [ 'plain' ] ), $limits );
 		$more  = [];
 		foreach ( $rows as $row ) {
 			// Where all that were asked for are missing, browsers of another format may have them.
-			$is_varying = $this->varies[ host_of( $row->url ) ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? [] );
+			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? [] );
 			if ( $is_varying ) {
 				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
 			}
@@ -256,7 +257,7 @@ final class Before_Looks {
 		foreach ( $notes as $id => $by_format ) {
 			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
-			$is_varying = $this->varies[ host_of( $rows[ $id ]->url ) ] ?? true;
+			$is_varying = $this->varies[ $rows[ $id ]->kind_of_copy() ] ?? true;
 			// All formats show the same image.
 			$others       = array_map( static fn ( array $notes ): array => array_diff_key( $notes, [ 'fingerprint' => true ] ), $is_varying ? $others : [] );
 			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? [] ) + ( [] === $others ? [] : [ 'formats' => $others ] );
@@ -275,21 +276,21 @@ final class Before_Looks {
 	private function send_and_learn( array $notes, array $rows, array $formats, array $limits ): array {
 		foreach ( $this->send( $rows, $formats, $limits ) as $id => $by_format ) {
 			$notes[ $id ] = ( $notes[ $id ] ?? [] ) + $by_format;
-			$this->learn( host_of( $rows[ $id ]->url ), $notes[ $id ] );
+			$this->learn( $rows[ $id ]->kind_of_copy(), $notes[ $id ] );
 		}
 
 		return $notes;
 	}
 
 	/** @param array<string, array<string, mixed>> $by_format What was noted of one copy. */
-	private function learn( string $host, array $by_format ): void {
+	private function learn( string $kind, array $by_format ): void {
 		$first = $by_format[ FIRST_FORMAT ] ?? [];
 		foreach ( $by_format as $format => $notes ) {
 			$found = FIRST_FORMAT === $format ? null : are_different_copies( integer( $first['before_status'] ?? 0 ), text( $first['sha256'] ?? '' ), integer( $notes['before_status'] ?? 0 ), text( $notes['sha256'] ?? '' ) );
 			if ( true === ( $notes['varies'] ?? $found ) ) {
-				$this->varies[ $host ] = true;
+				$this->varies[ $kind ] = true;
 			} elseif ( false === $found ) {
-				$this->varies[ $host ] = $this->varies[ $host ] ?? false;
+				$this->varies[ $kind ] = $this->varies[ $kind ] ?? false;
 			}
 		}
 	}

@@ -63,7 +63,7 @@ final class FormatsTest extends Flush_Test_Case {
 						'cdn-cachedat' => gmdate( 'm/d/Y H:i:s', $is_old ? 1795500000 : $this->now - 5 ),
 						'date'         => gmdate( 'D, d M Y H:i:s', $this->now ) . ' GMT',
 					] + ( $this->is_told ? [ 'vary' => 'Accept' ] : [] ),
-					'body'    => "\xff\xd8\xff\xe0" . ( $this->is_made_anew ? 'any' : $format ) . ( $is_old ? 'old' : 'new' ),
+					'body'    => "\xff\xd8\xff\xe0" . ( $this->is_made_anew || ! str_contains( $url, 'to_' ) ? 'any' : $format ) . ( $is_old ? 'old' : 'new' ),
 					'at'      => $this->now,
 				];
 			},
@@ -103,6 +103,14 @@ final class FormatsTest extends Flush_Test_Case {
 		self::assertSame( [ 'after avif', 'after plain', 'after avif' ], $this->asked );
 	}
 
+	public function test_a_copy_that_is_never_converted_says_nothing_of_the_others(): void {
+		$this->is_told = false;
+		$this->kept    = [ 'plain' ];
+		$id            = $this->checked( false, [ str_replace( '+to_webp', '', self::url( 299 ) ), str_replace( 'to_webp', 'to_auto', self::url( 300 ) ) ] );
+
+		self::assertSame( [ 'fresh', 'stale' ], array_column( $this->rows( $id ), 'state' ) );
+	}
+
 	public function test_what_was_seen_before_fits_into_little_room(): void {
 		$this->checked();
 		$this->kept = [];
@@ -116,11 +124,12 @@ final class FormatsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Flushes one copy of an image and checks it.
+	 * Flushes copies of an image and checks them.
 	 *
-	 * @param bool $is_noted Whether it is not asked for before its removal.
+	 * @param bool         $is_noted Whether they are not asked for before their removal.
+	 * @param list<string> $urls
 	 */
-	private function checked( bool $is_noted = false ): int {
+	private function checked( bool $is_noted = false, array $urls = [] ): int {
 		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
@@ -130,7 +139,7 @@ final class FormatsTest extends Flush_Test_Case {
 					'attachments'      => [],
 				],
 			],
-			[ new Variant( self::url( 300 ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' ) ]
+			array_map( static fn ( string $url ): Variant => new Variant( $url, 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' ), [] === $urls ? [ self::url( 300 ) ] : $urls )
 		);
 		self::assertGreaterThan( 0, $id );
 		if ( $is_noted ) {
