@@ -18,7 +18,7 @@ require_once __DIR__ . '/../verdict/look.php';
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Format_Looks {
-	// How often a slice tries to find out whether a host keeps a copy for each format.
+	// How often a slice tries to find out whether there is a copy for each format.
 	private const MOST_TRIES = 3;
 
 	// Rows whose images are in memory at once.
@@ -32,10 +32,10 @@ final class Format_Looks {
 
 	private int $wait_seconds;
 
-	/** @var array<string, bool> By host; missing where it is not known. */
+	/** @var array<string, bool> Whether there is a copy for each format, by kind of copy; missing where it is not known. */
 	private array $varies = [];
 
-	/** @var array<string, int> By host. */
+	/** @var array<string, int> By kind of copy. */
 	private array $tries = [];
 
 	/** @var array<int, array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> What the first format's browsers get, by row. */
@@ -58,14 +58,14 @@ final class Format_Looks {
 		if ( 'stale' === $judgement['state'] || 'failed' === $judgement['state'] || 'sent' === seen( $row, $answer, $judgement, $this->wait_seconds )->state ) {
 			return false;
 		}
-		$host = host_of( $row->url );
+		$kind = $row->kind_of_copy();
 		$says = $row->baseline['varies'] ?? null;
 		if ( true === $says || varies_by_format( $answer['headers'] ) ) {
-			$this->varies[ $host ] = true;
+			$this->varies[ $kind ] = true;
 		} elseif ( false === $says ) {
-			$this->varies[ $host ] = $this->varies[ $host ] ?? false;
+			$this->varies[ $kind ] = $this->varies[ $kind ] ?? false;
 		}
-		if ( ! ( $this->varies[ $host ] ?? ( $this->tries[ $host ] ?? 0 ) < self::MOST_TRIES ) ) {
+		if ( ! ( $this->varies[ $kind ] ?? ( $this->tries[ $kind ] ?? 0 ) < self::MOST_TRIES ) ) {
 			return false;
 		}
 		$this->kept[ $row->id ] = [
@@ -87,7 +87,7 @@ final class Format_Looks {
 		$this->learn( $limits, $timeout );
 		$varying = [];
 		foreach ( $this->kept as $one ) {
-			if ( $this->varies[ host_of( $one['row']->url ) ] ?? false ) {
+			if ( $this->varies[ $one['row']->kind_of_copy() ] ?? false ) {
 				$varying[] = $one;
 			} else {
 				$conclude( $one['row'], $one['answer'], $one['judgement'] );
@@ -109,7 +109,7 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Finds out whether hosts keep copies apart without saying so, by one copy of each in another format.
+	 * Finds out whether CDNs keep copies apart without saying so, by one copy of each kind in another format.
 	 *
 	 * @param Batch_Limits $limits
 	 */
@@ -117,47 +117,47 @@ final class Format_Looks {
 		$one_of   = [];
 		$requests = [];
 		foreach ( $this->kept as $one ) {
-			$host = host_of( $one['row']->url );
-			if ( ! isset( $this->varies[ $host ] ) && ! isset( $one_of[ $host ] ) ) {
-				$one_of[ $host ]   = $one;
-				$requests[ $host ] = self::request( $one['row'], 'plain', $timeout );
+			$kind = $one['row']->kind_of_copy();
+			if ( ! isset( $this->varies[ $kind ] ) && ! isset( $one_of[ $kind ] ) ) {
+				$one_of[ $kind ]   = $one;
+				$requests[ $kind ] = self::request( $one['row'], 'plain', $timeout );
 			}
 		}
 		$plain = $this->copies( $requests, $limits );
 		$again = [];
-		foreach ( $plain as $host => $copy ) {
-			if ( '' !== $copy['sha256'] && '' === $one_of[ $host ]['sha256'] ) {
-				$again[ $host ] = self::request( $one_of[ $host ]['row'], FIRST_FORMAT, $timeout );
+		foreach ( $plain as $kind => $copy ) {
+			if ( '' !== $copy['sha256'] && '' === $one_of[ $kind ]['sha256'] ) {
+				$again[ $kind ] = self::request( $one_of[ $kind ]['row'], FIRST_FORMAT, $timeout );
 			}
 		}
 		// What came only now may have been made in between, for every format.
 		$firsts = array_filter( $this->copies( $again, $limits ), static fn ( array $copy ): bool => '' !== $copy['sha256'] );
-		foreach ( $plain as $host => $copy ) {
-			$first                = $firsts[ $host ] ?? [
-				'status' => $one_of[ $host ]['answer']['status'],
-				'sha256' => $one_of[ $host ]['sha256'],
+		foreach ( $plain as $kind => $copy ) {
+			$first                = $firsts[ $kind ] ?? [
+				'status' => $one_of[ $kind ]['answer']['status'],
+				'sha256' => $one_of[ $kind ]['sha256'],
 			];
 			$found                = $copy['varies'] ? true : are_different_copies( $first['status'], $first['sha256'], $copy['status'], $copy['sha256'] );
-			$this->tries[ $host ] = 1 + ( $this->tries[ $host ] ?? 0 );
+			$this->tries[ $kind ] = 1 + ( $this->tries[ $kind ] ?? 0 );
 			if ( null !== $found ) {
-				$this->varies[ $host ] = $found;
+				$this->varies[ $kind ] = $found;
 			}
 		}
 	}
 
 	/**
-	 * @param array<string, array{url: string, headers: array<string, string>, timeout: float, max_bytes: int}> $requests By host.
+	 * @param array<string, array{url: string, headers: array<string, string>, timeout: float, max_bytes: int}> $requests By kind of copy.
 	 * @param Batch_Limits $limits
-	 * @return array<string, array{status: int, sha256: string, varies: bool}> By host; without an image the hash is empty.
+	 * @return array<string, array{status: int, sha256: string, varies: bool}> By kind of copy; without an image the hash is empty.
 	 */
 	private function copies( array $requests, array $limits ): array {
 		$copies          = [];
-		$limits['after'] = static function ( $host, array $answer ) use ( &$copies ): void {
+		$limits['after'] = static function ( $kind, array $answer ) use ( &$copies ): void {
 			/**
-			 * @var string $host
+			 * @var string $kind
 			 * @var Answer $answer
 			 */
-			$copies[ $host ] = [
+			$copies[ $kind ] = [
 				'status' => $answer['status'],
 				'sha256' => 200 === $answer['status'] && '' !== $answer['body'] ? hash( 'sha256', $answer['body'] ) : '',
 				'varies' => varies_by_format( $answer['headers'] ),
@@ -198,7 +198,7 @@ final class Format_Looks {
 				return;
 			}
 			$row       = $portion[ $index ]['row'];
-			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds, $format );
+			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, true === ( $row->baseline['is_deleted'] ?? null ) ), $this->wait_seconds, $format );
 			if ( worst_state( array_merge( [ $judgement['state'] ], array_column( $judgements[ $index ], 'state' ) ) ) === $judgement['state'] ) {
 				$worst[ $index ] = $answer;
 			}

@@ -22,8 +22,8 @@ require_once __DIR__ . '/../../http/dns-host.php';
 final class Origin {
 	private const LARGEST = 33554432;
 
-	// Files that the site is asked for as a visitor asks: a cache in front of it keeps all, or none.
-	private const MOST_ASKED = 3;
+	// Files that the site is asked for as a visitor asks. A cache in front of it may keep only those that are asked for often.
+	private const MOST_ASKED = 8;
 
 	/** @var array<string, Original|null> By address. */
 	private array $known = [];
@@ -60,9 +60,9 @@ final class Origin {
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
 	 * @return array<mixed>|null What to judge an answer beside: the file, where an image came; whether it is old, where a redirect leads to it.
 	 */
-	public function beside( array $answer, string $source ): ?array {
+	public function beside( array $answer, string $source, bool $is_deleted = false ): ?array {
 		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
-			return $this->is_old_for_visitors( $source ) ? [ 'is_old' => true ] : null;
+			return ( $is_deleted ? $this->is_still_there( $source ) : $this->is_old_for_visitors( $source ) ) ? [ 'is_old' => true ] : null;
 		}
 
 		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->read( $source ) : null;
@@ -88,6 +88,15 @@ final class Origin {
 		}
 
 		return $this->is_old[ $source ];
+	}
+
+	/** Whether visitors still get a file that was deleted, as from a cache that was not cleared. */
+	private function is_still_there( string $source ): bool {
+		if ( ! isset( $this->is_old[ $source ] ) && count( $this->is_old ) < self::MOST_ASKED ) {
+			$this->is_old[ $source ] = null !== $this->from_site( $source );
+		}
+
+		return $this->is_old[ $source ] ?? false;
 	}
 
 	/** Whether it fits into the memory. */

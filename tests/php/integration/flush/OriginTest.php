@@ -227,16 +227,16 @@ final class OriginTest extends Wp_Test_Case {
 		self::assertTrue( $origin->is_old_for_visitors( $url, $changed ) );
 	}
 
-	public function test_no_more_than_three_files_are_asked_for(): void {
+	public function test_no_more_than_eight_files_are_asked_for(): void {
 		$this->site_answers( [ 'body' => $this->bytes( self::BLUE ) ] );
 		$origin = new Origin();
 		$is_old = [];
-		foreach ( [ 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg' ] as $name ) {
-			$is_old[] = $origin->is_old_for_visitors( $this->upload( $name ) );
+		foreach ( range( 1, 9 ) as $number ) {
+			$is_old[] = $origin->is_old_for_visitors( $this->upload( "{$number}.jpg" ) );
 		}
 
-		self::assertSame( [ true, true, true, false ], $is_old );
-		self::assertCount( 3, $this->requests );
+		self::assertSame( array_merge( array_fill( 0, 8, true ), [ false ] ), $is_old );
+		self::assertCount( 8, $this->requests );
 	}
 
 	public function test_what_is_no_upload_or_cannot_be_had_is_not_old(): void {
@@ -268,5 +268,23 @@ final class OriginTest extends Wp_Test_Case {
 		self::assertNull( $beside( [ 'status' => 302 ] + [ 'headers' => [] ] ) );
 		$this->site_answers( [ 'body' => (string) file_get_contents( "{$this->folder}/a.jpg" ) ] );
 		self::assertNull( $beside( [ 'status' => 302 ] ) );
+	}
+
+	public function test_a_redirect_to_a_deleted_file_leads_to_it_as_long_as_the_site_sends_it(): void {
+		$url    = self::address( 'deleted.jpg' );
+		$beside = static fn (): ?array => ( new Origin() )->beside(
+			[
+				'status'  => 302,
+				'headers' => [ 'location' => $url ],
+				'body'    => '',
+			],
+			$url,
+			true
+		);
+
+		$this->site_answers( [ 'status' => 404 ] );
+		self::assertNull( $beside() );
+		$this->site_answers( [ 'body' => $this->bytes( self::BLUE ) ] );
+		self::assertSame( [ 'is_old' => true ], $beside() );
 	}
 }
