@@ -25,7 +25,7 @@ function before_of( array $answer, string $url, string $source ): array {
 	$before  = [
 		// A redirect to anywhere but the original says nothing of the copy.
 		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source ) ? 0 : $answer['status'],
-		'was_fetched'   => 'miss' === cache_state( $headers ),
+		'was_fetched'   => in_array( cache_state( $headers ), [ 'miss', 'pass' ], true ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
 		return $before;

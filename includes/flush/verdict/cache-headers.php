@@ -16,7 +16,8 @@ const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-stat
 
 /**
  * @param array<string, string> $headers By lower-case name.
- * @return 'hit'|'miss'|'' A hit where any cache on the way had the copy; a miss where those that say something all fetched it.
+ * @return 'hit'|'miss'|'pass'|'' A hit where any cache on the way had the copy; a miss where those that say something all fetched it; a pass
+ *                               where they only handed it on, and took nothing in.
  */
 function cache_state( array $headers ): string {
 	$words = [];
@@ -26,16 +27,20 @@ function cache_state( array $headers ): string {
 
 	$states = array_merge( array_map( __NAMESPACE__ . '\state_of_word', $words ), states_of_cache_status( $headers['cache-status'] ?? '' ) );
 
-	return in_array( 'hit', $states, true ) ? 'hit' : ( in_array( 'miss', $states, true ) ? 'miss' : '' );
+	return array_values( array_intersect( [ 'hit', 'miss', 'pass' ], $states ) )[0] ?? '';
 }
 
-/** @return 'hit'|'miss'|'' Also of "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
+/** @return 'hit'|'miss'|'pass'|'' Also of "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
 function state_of_word( string $word ): string {
 	if ( 1 === preg_match( '/(?:\A|[\s_])(?:hit|stale|updating|revalidated)(?:\b|_)/i', $word ) ) {
 		return 'hit';
 	}
 
-	return 1 === preg_match( '/(?:\A|[\s_])(?:miss|expired|bypass|dynamic|pass)(?:\b|_)/i', $word ) ? 'miss' : '';
+	if ( 1 === preg_match( '/(?:\A|[\s_])(?:miss|expired)(?:\b|_)/i', $word ) ) {
+		return 'miss';
+	}
+
+	return 1 === preg_match( '/(?:\A|[\s_])(?:bypass|dynamic|pass)(?:\b|_)/i', $word ) ? 'pass' : '';
 }
 
 /**

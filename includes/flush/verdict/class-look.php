@@ -58,6 +58,9 @@ final class Look {
 	/** @var list<int>|null Perhaps of another copy of the same file. */
 	public ?array $before_fingerprint;
 
+	/** The content type, in lower case and without parameters; empty where it is not known. */
+	public string $before_type;
+
 	/** By the CDN's own clock. */
 	public ?int $before_cached_at;
 
@@ -100,6 +103,7 @@ final class Look {
 		$this->before_etag          = self::text( $before, 'etag' );
 		$this->before_last_modified = self::text( $before, 'last_modified' );
 		$this->before_sha256        = self::text( $before, 'sha256' );
+		$this->before_type          = strtolower( trim( explode( ';', self::text( $before, 'type' ) )[0] ) );
 		$this->before_fingerprint   = unpacked_fingerprint( self::text( $before, 'fingerprint' ) );
 		$this->before_cached_at     = self::number( $before, 'cached_at' );
 		$this->origin_sha256        = self::text( $origin, 'sha256' );

@@ -242,15 +242,25 @@ function date_evidence( Look $seen ): ?array {
 
 /** @return array{kind: string}|null */
 function bytes_evidence( Look $seen ): ?array {
-	if ( '' === $seen->before_sha256 || '' === $seen->sha256 ) {
+	if ( '' === $seen->before_sha256 || '' === $seen->sha256 || has_other_format( $seen ) ) {
 		return null;
 	}
 
 	return [ 'kind' => $seen->before_sha256 === $seen->sha256 ? 'bytes_same' : 'bytes_changed' ];
 }
 
+/** Whether the copy has another format than the one from before, so that the same image has other bytes. */
+function has_other_format( Look $seen ): bool {
+	$now = strtolower( trim( explode( ';', $seen->headers['content-type'] ?? '' )[0] ) );
+
+	return '' !== $now && '' !== $seen->before_type && $now !== $seen->before_type;
+}
+
 /** @return array{kind: string}|null Null also for weak ones, which do not identify bytes. */
 function etag_evidence( Look $seen ): ?array {
+	if ( has_other_format( $seen ) ) {
+		return null;
+	}
 	$before = $seen->before_etag;
 	$now    = $seen->headers['etag'] ?? '';
 	foreach ( [ $before, $now ] as $tag ) {

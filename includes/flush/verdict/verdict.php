@@ -86,8 +86,17 @@ function judge_deleted( Look $seen ): ?array {
 		);
 	}
 
+	if ( 200 !== $seen->status || ! $seen->is_image ) {
+		return null;
+	}
 	// The very copy from before: nothing can have been made again.
-	return 200 === $seen->status && '' !== $seen->sha256 && $seen->sha256 === $seen->before_sha256 ? verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] ) : null;
+	if ( '' !== $seen->sha256 && $seen->sha256 === $seen->before_sha256 ) {
+		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
+	}
+	$judgement = judge_headers( $seen );
+
+	// No image is the right one, however new.
+	return 'fresh' === $judgement['state'] ? verdict_of( 'unconfirmed', $judgement['evidence'] ) : $judgement;
 }
 
 /** @return Judgement|null */
@@ -218,8 +227,9 @@ function state_by( array $kinds ): string {
 
 /**
  * Where a removal takes long, or reached only the outer one of two caches, the old bytes come with any time that a cache sets, and a
- * copy may be encoded anew. So other bytes count if something else agrees, and a time if something other than a time does. Nor do both
- * where the copy may have been made again from the old file.
+ * copy may be encoded anew. So other bytes count if a time agrees, and a time if something other than a time does. That it looks like
+ * the file adds nothing: where the old one did not, judge_bytes() and `looks_new` have decided. Nor do both count where the copy may
+ * have been made again from the old file.
  *
  * @param array<string> $kinds
  */
@@ -230,7 +240,7 @@ function proves_new( array $kinds ): bool {
 		return $has( ...PROOF_OF_NEW );
 	}
 
-	return ( $has( 'bytes_changed' ) && $has( 'looks_same', 'arrived_after', 'age_newer', 'cached_after', 'last_modified_newer' ) )
+	return ( $has( 'bytes_changed' ) && $has( 'arrived_after', 'age_newer', 'cached_after', 'last_modified_newer' ) )
 		|| ( $has( 'etag_changed' ) && $has( 'age_newer', 'cached_after', 'last_modified_newer' ) )
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }
