@@ -134,6 +134,11 @@ final class Purge {
 	}
 
 	/** Puts it off as if it had never been claimed. */
+	/** Whether its image was found to be deleted when it was looked at. */
+	public function is_of_deleted_image(): bool {
+		return true === ( $this->baseline['is_deleted'] ?? null );
+	}
+
 	/**
 	 * What its copy has in common with those that a CDN treats alike: host, how links ask for a format, and the file's type. One of them
 	 * shows whether there is a copy for each format that browsers take; a file that is never converted says nothing of the others.

@@ -198,7 +198,7 @@ final class Format_Looks {
 				return;
 			}
 			$row       = $portion[ $index ]['row'];
-			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, true === ( $row->baseline['is_deleted'] ?? null ) ), $this->wait_seconds, $format );
+			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds, $format );
 			if ( worst_state( array_merge( [ $judgement['state'] ], array_column( $judgements[ $index ], 'state' ) ) ) === $judgement['state'] ) {
 				$worst[ $index ] = $answer;
 			}

@@ -124,7 +124,7 @@ final class Look_Step extends Row_Step {
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
 			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
-			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, true === ( $row->baseline['is_deleted'] ?? null ) ), $this->wait_seconds );
+			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
 				$this->thumbnails->saw( $row, $answer );
 			} else {
