@@ -33,7 +33,8 @@ function report( Flush $flush ): Report {
 		$flush->gives_new_addresses() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.
-		$is_queued ? queued_cards( $flush ) : null
+		$is_queued ? queued_cards( $flush ) : null,
+		offers( $flush, $tally )
 	);
 }
 

@@ -13,7 +13,6 @@ require_once __DIR__ . '/store/schema.php';
 require_once __DIR__ . '/verdict/verdict-address.php';
 require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/say/edges.php';
 
 /**
  * A removal is done only where what was checked stands for what visitors have: all of it is new, no removal failed, and everything
@@ -127,7 +126,7 @@ function steps_result( Flush $flush ): array {
 	if ( $flush->is_undo() ) {
 		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );
 	}
-	$is_left = [] !== array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' );
+	$is_left = [] !== array_filter( $flush->steps_of( [ 'edge' ] ), [ Edge_Record::class, 'keeps_pages' ] );
 	return result( $is_left || [] !== $flush->steps_of( [], [ 'failed' ] ) ? 'partial' : 'done', $flush->steps );
 }
 

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Rest;
 use WP_Error;
 use WP_REST_Response;
 use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Flush\prices_of_edges;
 use function ShortPixelFlush\Schedules\add_schedule;
 use function ShortPixelFlush\Schedules\delete_schedule;
 use function ShortPixelFlush\Schedules\schedules_shape;
@@ -14,6 +15,7 @@ use function ShortPixelFlush\Schedules\schedules_shape;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/plan-costs.php';
 require_once __DIR__ . '/../schedules/add.php';
 require_once __DIR__ . '/../schedules/say.php';
 
@@ -21,16 +23,17 @@ require_once __DIR__ . '/../schedules/say.php';
 final class Schedules_Controller {
 	/** @return array<mixed> */
 	public static function list(): array {
-		return schedules_shape();
+		return schedules_shape( prices_of_edges() );
 	}
 
 	/** @return WP_REST_Response|WP_Error The one that was added is the last. */
 	public static function add( Input $input ) {
 		$added = add_schedule( $input->all(), acting_user() );
-		return is_wp_error( $added ) ? $added : new WP_REST_Response( schedules_shape(), 201 );
+		return is_wp_error( $added ) ? $added : new WP_REST_Response( schedules_shape( prices_of_edges() ), 201 );
 	}
+
 	/** @return array<mixed>|WP_Error */
 	public static function delete( Input $input ) {
-		return delete_schedule( $input->id() ) ?? schedules_shape();
+		return delete_schedule( $input->id() ) ?? schedules_shape( prices_of_edges() );
 	}
 }

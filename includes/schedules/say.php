@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Schedules;
 
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Site_Edge;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\library_months;
@@ -23,8 +22,13 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/report.php';
 
-/** @return array{schedules: list<array<mixed>>, months: list<array{month: string, images: int}>, costs: list<string>, limit: int, time_zone: string} What there is, and what a new one can be made of. */
-function schedules_shape(): array {
+/**
+ * What there is, and what a new one can be made of.
+ *
+ * @param list<string> $costs Whoever makes a schedule agrees to what it costs each time: nobody is asked later.
+ * @return array{schedules: list<array<mixed>>, months: list<array{month: string, images: int}>, costs: list<string>, limit: int, time_zone: string}
+ */
+function schedules_shape( array $costs ): array {
 	$months = [];
 	foreach ( library_months() as $month => $images ) {
 		$months[] = [
@@ -35,8 +39,7 @@ function schedules_shape(): array {
 	return [
 		'schedules' => array_map( __NAMESPACE__ . '\schedule_shape', Schedules::all() ),
 		'months'    => $months,
-		// Whoever makes a schedule agrees to what it costs each time: nobody is asked later.
-		'costs'     => array_values( array_filter( array_map( static fn ( Site_Edge $edge ): string => $edge->costs(), array_values( Site_Edge::all() ) ), static fn ( string $costs ): bool => '' !== $costs ) ),
+		'costs'     => $costs,
 		'limit'     => Schedules::MOST,
 		'time_zone' => wp_timezone_string(),
 	];

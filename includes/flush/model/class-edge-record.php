@@ -79,6 +79,16 @@ final class Edge_Record {
 		$this->left       = isset( $data['left'] ) ? texts( $data['left'] ) : null;
 	}
 
+	/** @return list<self> Of a step that is about several edges. */
+	public static function all_of( Step $step ): array {
+		return array_map( static fn ( array $data ): self => new self( $data ), array_values( array_filter( entries( $step->data['edges'] ?? [] ), 'is_array' ) ) );
+	}
+
+	/** Whether one of a step's edges keeps old pages because they can't be purged from here. */
+	public static function keeps_pages( Step $step ): bool {
+		return [] !== array_filter( self::all_of( $step ), static fn ( self $record ): bool => 'untouched' === $record->state );
+	}
+
 	/** @return array<mixed> */
 	public function to_array(): array {
 		return array_filter( get_object_vars( $this ), static fn ( $value ): bool => null !== $value );

@@ -33,10 +33,14 @@ final class Report {
 	/** @var list<Card> The first few attachments. */
 	public array $cards;
 
+	/** @var list<string> What else would help. */
+	public array $offers;
+
 	/**
 	 * @param Can                                      $can
 	 * @param array{count: int, failure: Failure|null} $failing
 	 * @param list<Card>|null                          $cards   Null for the ones on record in the subject.
+	 * @param list<string>                             $offers
 	 */
 	public function __construct(
 		Flush $flush,
@@ -48,7 +52,8 @@ final class Report {
 		],
 		bool $has_version = false,
 		string $user_name = '',
-		?array $cards = null
+		?array $cards = null,
+		array $offers = []
 	) {
 		$this->flush       = $flush;
 		$this->tally       = $tally;
@@ -56,6 +61,7 @@ final class Report {
 		$this->failing     = $failing;
 		$this->has_version = $has_version;
 		$this->user_name   = $user_name;
+		$this->offers      = $offers;
 		$this->cards       = $cards ?? array_map(
 			static fn ( array $card ): array => [
 				'id'        => integer( $card['id'] ?? 0 ),

@@ -56,7 +56,7 @@ function edges_sentence( Step $step ): string {
 	$emptied   = [];
 	$untouched = [];
 	$others    = [];
-	foreach ( edge_records( $step ) as $record ) {
+	foreach ( Edge_Record::all_of( $step ) as $record ) {
 		if ( 'failed' === $record->state ) {
 			$others[] = edge_failure_sentence( $record, $record->code );
 		} elseif ( $record->everything ) {
@@ -80,19 +80,6 @@ function edges_sentence( Step $step ): string {
 		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
 	}
 	return paragraph( ...array_unique( array_merge( $said, $others ) ) );
-}
-
-/** True if an edge keeps old pages because they can't be purged from here. */
-function keeps_pages( Step $step ): bool {
-	return [] !== array_filter( edge_records( $step ), static fn ( Edge_Record $record ): bool => 'untouched' === $record->state );
-}
-
-/** @return list<Edge_Record> Of a step that is about several edges. */
-function edge_records( Step $step ): array {
-	return array_map(
-		static fn ( array $data ): Edge_Record => new Edge_Record( $data ),
-		array_values( array_filter( entries( $step->data['edges'] ?? [] ), 'is_array' ) )
-	);
 }
 
 /** For the step of one edge in a flush that removes copies; empty while it has done nothing. */

@@ -7,12 +7,10 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\Versions\refused;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../versions/refused.php';
 require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/costs.php';
 require_once __DIR__ . '/evidence.php';
@@ -63,7 +61,7 @@ function shape( Report $report ): array {
 		'message'          => flush_message( $report, $trouble ),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
 		'cost'             => cost_shape( $flush, $report->tally ),
-		'offers'           => offers( $flush, $report->tally ),
+		'offers'           => $report->offers,
 		'can'              => $report->can,
 		'created_at'       => (string) iso_time( $flush->created_at ),
 		'finished_at'      => iso_time( $flush->finished_at ),
@@ -101,28 +99,6 @@ function copies_shape( Flush $flush, Tally $tally ): array {
 function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
 	$seconds = $flush->browser_seconds();
 	return 'removal' !== $flush->recipe() || 0 === $seconds || 0 === $tally->of_visitors()->checked() ? null : [ 'seconds' => $seconds ?? 0 ];
-}
-
-/** @return list<string> Of OFFERS, the surest first. */
-function offers( Flush $flush, Tally $tally ): array {
-	// No page shows what was deleted, so nothing else would help either.
-	if ( 'removal' !== $flush->recipe() || 'delete' === $flush->cause || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
-		return [];
-	}
-	$code     = null === $flush->failure ? '' : $flush->failure->code;
-	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured', 'left_out' ], true );
-	$count    = $tally->of_visitors()->sums();
-	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
-	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [] );
-}
-
-/** Whether all that was looked for was measured, and there are images whose pages were not looked for: to measure again changes nothing. */
-function is_only_unsearched( Flush $flush ): bool {
-	$failure = $flush->failure;
-
-	return null !== $failure && 'not_measured' === $failure->code && null === $flush->planning()
-		&& 0 === integer( $failure->data['images'] ?? 0 ) && 0 === integer( $failure->data['pages'] ?? 0 )
-		&& integer( $flush->subject['attachment_count'] ?? 0 ) > Plan::SEARCHED_IMAGES;
 }
 
 /** @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null} */
