@@ -239,13 +239,14 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/schedules/run.php';
 
 	Flush\begin_run();
-	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
+	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ) ];
+	Scan\run( Scan\SCAN_SECONDS );
 	Schedules\run_due();
 	$runner = new Flush\Runner();
 	$runner->run_due( Flush\BACKGROUND_SECONDS );
 	$due[] = Flush\warm( Flush\WARM_SECONDS );
 	// Read again, because more may have come meanwhile.
-	Flush\end_run( static fn (): array => array_merge( $due, [ Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] ) );
+	Flush\end_run( static fn (): array => array_merge( $due, [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] ) );
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';
 

@@ -9,13 +9,17 @@ use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\Scan\run as carry_scan_on;
 use function ShortPixelFlush\Schedules\run_due;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
+use const ShortPixelFlush\Scan\SCAN_SECONDS;
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../scan/scan.php';
 require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
@@ -84,9 +88,10 @@ final class Run_Command extends Command {
 			if ( ! stream_isatty( STDIN ) ) {
 				note_background_run();
 			}
-			// Where this stands in for WP-Cron, nothing else begins what is due.
+			// Where this stands in for WP-Cron, nothing else begins what is due, or carries a scan on.
 			sweep( SWEEP_SECONDS );
 			run_due();
+			carry_scan_on( SCAN_SECONDS );
 		}
 		$this->see_to_the_end( $ids );
 	}

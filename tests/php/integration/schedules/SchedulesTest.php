@@ -14,6 +14,7 @@ use function ShortPixelFlush\Flush\refusal_sentence;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\next_due;
 use function ShortPixelFlush\Schedules\run_due;
+use const ShortPixelFlush\RUN_HOOK;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
@@ -156,6 +157,17 @@ final class SchedulesTest extends Spai_Test_Case {
 		$this->at( $next + 86400 );
 		run_due();
 		self::assertSame( 'The images are being scanned already.', self::only()->refusal );
+	}
+
+	public function test_a_scan_that_a_background_run_begins_has_the_next_one_come_for_it(): void {
+		$this->attachment();
+		$next = $this->add( [ 'target' => 'scan' ] );
+		$this->at( $next );
+		wp_unschedule_hook( RUN_HOOK );
+		do_action( RUN_HOOK );
+
+		self::assertTrue( current_scan()->is_running() );
+		self::assertSame( $next + 1, wp_next_scheduled( RUN_HOOK ) );
 	}
 
 	public function test_of_two_runners_one_begins(): void {
