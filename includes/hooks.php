@@ -239,18 +239,35 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/schedules/run.php';
 
 	Flush\begin_run();
-	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ) ];
-	Scan\run( Scan\SCAN_SECONDS );
-	Schedules\run_due();
+	$sweep  = null;
 	$runner = new Flush\Runner();
-	$runner->run_due( Flush\BACKGROUND_SECONDS );
-	$due[] = Flush\warm( Flush\WARM_SECONDS );
-	// Read again, because more may have come meanwhile.
-	Flush\end_run( static fn (): array => array_merge( $due, [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] ) );
+	$warm   = null;
+	$kinds  = [
+		static function () use ( &$sweep ): void {
+			$sweep = Auto\sweep( Auto\SWEEP_SECONDS );
+		},
+		static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
+		__NAMESPACE__ . '\Schedules\run_due',
+		static function () use ( $runner ): void {
+			$runner->run_due( Flush\BACKGROUND_SECONDS );
+		},
+		static function () use ( &$warm ): void {
+			$warm = Flush\warm( Flush\WARM_SECONDS );
+		},
+	];
+	$error  = Flush\carry_out( $kinds );
+	if ( null === $error ) {
+		// Read again, because more may have come meanwhile.
+		Flush\end_run( static fn (): array => [ $sweep, $warm, Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] );
+	}
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';
 
 		Network\note_state();
+	}
+	if ( null !== $error ) {
+		// Into the site's error log, or Action Scheduler's. The next run comes when begin_run() said.
+		throw $error;
 	}
 }
 

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use Throwable;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\sources;
@@ -103,7 +104,13 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 			if ( microtime( true ) >= $until ) {
 				return false;
 			}
-			decide_on( $records, $record, $gatherer );
+			try {
+				decide_on( $records, $record, $gatherer );
+			} catch ( Throwable $error ) {
+				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $error->getMessage() ) );
+				// Or it would come first in every sweep. Its files stay as they were known, so that what changed is found later.
+				$records->decide( $record, [ 'decision' => 'failed' ] );
+			}
 		}
 	} while ( ! $is_last );
 	return true;

@@ -139,7 +139,7 @@ final class Image_Records {
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
 		$rows = $this->table->select(
-			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (images.changed_at > COALESCE(flushes.created_at, 0) OR (images.decision IN ('off', 'refused') AND images.decided_at > COALESCE(flushes.created_at, 0) AND images.decided_at > images.proved_at) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
+			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (images.changed_at > COALESCE(flushes.created_at, 0) OR (images.decision IN ('off', 'refused', 'failed') AND images.decided_at > COALESCE(flushes.created_at, 0) AND images.decided_at > images.proved_at) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
 			array_merge( Flush::OPEN_STATES, [ $most ] )
 		);
 		return self::by_attachment( $rows ?? [] );
