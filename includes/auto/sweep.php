@@ -132,7 +132,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$change   = [
 		'file'       => $file,
 		'files'      => $files['stamps'],
-		'stamped_at' => now(),
+		// Of files that are somewhere else nothing is known, should they come back.
+		'stamped_at' => [] === $stamps ? 0 : now(),
 		'decision'   => $decision,
 	];
 	if ( 'flush' !== $decision ) {

@@ -76,7 +76,7 @@ function listed( int $id, Image_Record $record ): array {
 			$id,
 			[
 				'files'      => $files['stamps'],
-				'stamped_at' => now(),
+				'stamped_at' => [] === $files['stamps'] ? 0 : now(),
 			]
 		);
 	}
@@ -86,7 +86,7 @@ function listed( int $id, Image_Record $record ): array {
 	return [
 		'file'        => 0 === $record->changed_at ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : '',
 		'files'       => 0 === $record->changed_at ? $stamps : [],
-		'stamped_at'  => 0 === $record->changed_at ? now() : 0,
+		'stamped_at'  => 0 === $record->changed_at && [] !== $stamps ? now() : 0,
 		'scan_due'    => $is_due ? ( [] === $changed ? max( 1, newest_time( $stamps ) ) : now() ) : 0,
 		'scanned_at'  => $is_due ? $record->scanned_at : now(),
 		'scan_state'  => $state,

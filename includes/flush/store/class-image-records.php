@@ -52,7 +52,7 @@ final class Image_Records {
 	public function add_known( array $files ): bool {
 		$rows = [];
 		foreach ( $files as $id => list( $file, $stamps ) ) {
-			$rows[] = [ $id, $file, json_text( $stamps ), 0, 0, 0, '', '', now() ];
+			$rows[] = [ $id, $file, json_text( $stamps ), 0, 0, 0, '', '', [] === $stamps ? 0 : now() ];
 		}
 		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
 	}
