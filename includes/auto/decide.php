@@ -58,12 +58,13 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 }
 
 /**
- * Hooks for everything fire beside those that name a cause, so an optimiser's change is nobody else's.
+ * Hooks for everything fire beside those that name a cause. An optimiser's are left out when they are noted, so a change beside it was
+ * somebody else's.
  *
  * @param list<string> $causes
  * @return list<string> Strongest first.
  */
 function named_causes( array $causes ): array {
 	$named = array_values( array_diff( $causes, [ 'change' ] ) );
-	return [] === $named ? [ 'change' ] : $named;
+	return [] === array_diff( $named, [ 'optimise' ] ) ? ( [] === $causes ? [ 'change' ] : $causes ) : $named;
 }

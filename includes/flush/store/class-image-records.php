@@ -9,6 +9,7 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/causes.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
@@ -32,14 +33,14 @@ final class Image_Records {
 	}
 
 	/**
-	 * One statement for all.
+	 * Notes what one request did. One statement for all.
 	 *
 	 * @param array<int, Noted_Change> $changes By attachment.
 	 */
 	public function note_changes( array $changes ): bool {
 		$rows = [];
 		foreach ( $changes as $id => $change ) {
-			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
+			$rows[] = [ $id, '', '', now(), without_optimisers_own( $change['causes'] ), $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
 		}
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
 	}
