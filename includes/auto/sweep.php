@@ -11,17 +11,20 @@ use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\Flush\can_flush_images;
+use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\settings;
+use const ShortPixelFlush\Flush\CHANGE_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/baseline.php';
@@ -49,8 +52,8 @@ const SWEEP_PAUSE  = 5;
 function sweep( float $seconds ): ?int {
 	$records = new Image_Records();
 	$flushes = new Flushes();
-	$summary = $records->undecided_summary();
-	if ( 0 === $summary['count'] && [] === $flushes->gathering() ) {
+	$summary = undecided_summary();
+	if ( 0 === $summary['count'] + $summary['others'] && [] === $flushes->gathering() ) {
 		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
 		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
 	}
@@ -79,12 +82,23 @@ function sweep( float $seconds ): ?int {
  * @return int|null When a sweep has something to do, in Unix seconds; null where nothing waits.
  */
 function next_sweep( int $pause = 0 ): ?int {
-	$summary = ( new Image_Records() )->undecided_summary();
+	$summary = undecided_summary();
 	$has_any = [] !== ( new Flushes() )->gathering();
-	if ( 0 === $summary['count'] && ! $has_any ) {
+	if ( 0 === $summary['count'] + $summary['others'] && ! $has_any ) {
 		return $summary['next'];
 	}
 	return can_flush_images() ? max( now() + $pause, held_until( $summary, $has_any, now() ), (int) raw_option( SWEEP_OPTION ) ) : null;
+}
+
+/**
+ * Images after whose change flushing is switched off are decided on as well, but hold no others up and are no storm, as when an
+ * optimiser goes through the library.
+ *
+ * @return array{count: int, others: int, first: int, last: int, next: int|null} As Image_Records has it.
+ */
+function undecided_summary(): array {
+	$on = settings()['automatic'];
+	return ( new Image_Records() )->undecided_summary( array_values( array_filter( range( 0, ( 1 << count( CHANGE_CAUSES ) ) - 1 ), static fn ( int $bits ): bool => [] !== array_intersect( named_causes( causes_of( $bits ) ), $on ) ) ) );
 }
 
 /** @return string|null As it is stored, unlike any other; null where another sweep is at work. */

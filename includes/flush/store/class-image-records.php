@@ -168,18 +168,24 @@ final class Image_Records {
 		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
 	}
 
-	/** @return array{count: int, first: int, last: int, next: int|null} How many are to be decided on by now, when the first and the last of them changed, and when the next one that was put off is due. */
-	public function undecided_summary(): array {
-		$now = now();
-		$row = $this->table->select(
-			"SELECT SUM(changed_at <= %d) AS n, MIN(changed_at) AS first_at, MAX(CASE WHEN changed_at <= %d THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
-			[ $now, $now, $now ]
+	/**
+	 * @param list<int> $flushed The causes, as bits, after which an image is flushed.
+	 * @return array{count: int, others: int, first: int, last: int, next: int|null} How many that may be flushed are to be decided on by now, and how many others; when the first and the last of them changed; and when the next one that was put off is due.
+	 */
+	public function undecided_summary( array $flushed ): array {
+		$now   = now();
+		$is_on = [] === $flushed ? 'FALSE' : 'causes IN (' . marks( $flushed ) . ')';
+		$row   = $this->table->select(
+			"SELECT SUM(changed_at <= %d) AS n, SUM(changed_at <= %d AND {$is_on}) AS n_on, MIN(CASE WHEN {$is_on} THEN changed_at END) AS first_at, MAX(CASE WHEN changed_at <= %d AND {$is_on} THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
+			array_merge( [ $now, $now ], $flushed, $flushed, [ $now ], $flushed, [ $now ] )
 		)[0] ?? [];
+		$count = integer( $row['n_on'] ?? 0 );
 		return [
-			'count' => integer( $row['n'] ?? 0 ),
-			'first' => integer( $row['first_at'] ?? 0 ),
-			'last'  => integer( $row['last_at'] ?? 0 ),
-			'next'  => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
+			'count'  => $count,
+			'others' => integer( $row['n'] ?? 0 ) - $count,
+			'first'  => integer( $row['first_at'] ?? 0 ),
+			'last'   => integer( $row['last_at'] ?? 0 ),
+			'next'   => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
 		];
 	}
 

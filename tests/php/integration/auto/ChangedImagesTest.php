@@ -465,6 +465,31 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		);
 	}
 
+	public function test_images_after_which_flushing_is_switched_off_hold_no_other_up(): void {
+		for ( $n = 0; $n < 55; $n++ ) {
+			note_change( $this->row_of_an_upload(), 'optimise' );
+		}
+		$this->end_request();
+		$user     = $this->act_as( 'author' );
+		$replaced = $this->row_of_a_changed_image();
+		wp_set_current_user( 0 );
+		$this->sweep();
+
+		self::assertSame( [ [ 'replace', $user ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->user_id ], self::flushes() ) );
+		self::assertSame( 'flush', $this->decision( $replaced ) );
+		self::assertSame( [], ( new Image_Records() )->undecided( 100 ), 'All are decided on.' );
+	}
+
+	public function test_images_after_which_flushing_is_switched_off_are_decided_on_without_any_other(): void {
+		$id = $this->row_of_an_upload();
+		$this->pass( 7200 );
+		note_change( $id, 'optimise' );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( [], ( new Image_Records() )->undecided( 100 ) );
+	}
+
 	public function test_two_images_wait_for_each_other_and_one_does_not(): void {
 		$first = $this->row_of_a_changed_image();
 		$this->row_of_a_changed_image();
