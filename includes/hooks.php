@@ -24,6 +24,8 @@ add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_i
 add_filter( 'wp_privacy_personal_data_exporters', __NAMESPACE__ . '\filter_wp_privacy_personal_data_exporters' );
 add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_privacy_personal_data_erasers' );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
+add_action( 'update_option_timezone_string', __NAMESPACE__ . '\action_update_time_zone', 10, 0 );
+add_action( 'update_option_gmt_offset', __NAMESPACE__ . '\action_update_time_zone', 10, 0 );
 
 /*
  * What tells that an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and which
@@ -229,6 +231,17 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 	require_once __DIR__ . '/auto/changes.php';
 
 	Auto\note_change( is_numeric( $id ) ? (int) $id : 0, 'change' );
+}
+
+/** Of a site's two options for its time zone, one is empty. */
+function action_update_time_zone(): void {
+	require_once __DIR__ . '/schedules/run.php';
+
+	Schedules\Schedules::move_to_zone();
+	$next = Schedules\next_due();
+	if ( null !== $next ) {
+		Flush\schedule( $next );
+	}
 }
 
 function action_shortpixel_flush_run(): void {
