@@ -227,11 +227,13 @@ final class Image_Records {
 	 * Notes which flush images are part of; a row is made for those that have none.
 	 *
 	 * @param list<int> $attachment_ids
+	 * @param list<int> $keep           Flushes that no image is taken from: this table names their images.
 	 */
-	public function set_flush( array $attachment_ids, int $flush_id ): void {
+	public function set_flush( array $attachment_ids, int $flush_id, array $keep = [] ): void {
+		$update = [] === $keep ? 'flush_id = VALUES(flush_id)' : 'flush_id = IF(flush_id IN (' . implode( ',', $keep ) . '), flush_id, VALUES(flush_id))';
 		foreach ( array_chunk( $attachment_ids, 500 ) as $chunk ) {
 			$rows = array_map( static fn ( int $id ): array => [ $id, '', '', 0, 0, 0, '', '', $flush_id ], $chunk );
-			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, 'flush_id = VALUES(flush_id)' );
+			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, $update );
 		}
 	}
 

@@ -9,6 +9,7 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Auto\note_result;
 use function ShortPixelFlush\Auto\take_sweep_lease;
 use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\open_gathering;
@@ -19,6 +20,7 @@ use const ShortPixelFlush\Auto\SWEEP_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/gathering.php';
 
 /**
@@ -128,6 +130,27 @@ final class GatheringTest extends Auto_Test_Case {
 
 		self::assertTrue( $noted );
 		self::assertSame( $this->now + 5, wp_next_scheduled( RUN_HOOK ) );
+	}
+
+	public function test_an_earlier_flush_that_ends_takes_no_image_from_one_that_is_still_to_find_its_copies(): void {
+		$image   = $this->known_image();
+		$flushes = new Flushes();
+		$earlier = $flushes->create(
+			[
+				'scope'   => 'images',
+				'subject' => [ 'attachment_ids' => [ $image ] ],
+			]
+		);
+		$this->overwrite( $image, [ 10, 10, 250 ] );
+		$this->note_replaced( $image );
+		$this->sweep();
+		$later = self::flushes()[1]->id;
+		note_result( $earlier, 'done' );
+		self::assertSame( [ $image ], array_keys( (array) ( new Image_Records() )->of_flush( $later, 0, 10 ) ) );
+
+		$flushes->change( $later, static fn (): array => [ 'state' => 'failed' ] );
+		note_result( $earlier, 'done' );
+		self::assertSame( $earlier, ( new Image_Records() )->get( $image )->flush_id ?? 0, 'Tried again, it is the last one.' );
 	}
 
 	/** @return iterable<string, array{string}> */
