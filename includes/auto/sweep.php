@@ -121,9 +121,9 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 			try {
 				decide_on( $records, $record, $gatherer );
 			} catch ( Throwable $error ) {
-				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $error->getMessage() ) );
 				// Or it would come first in every sweep. Its files stay as they were known, so that what changed is found later.
 				$records->decide( $record, [ 'decision' => 'failed' ] );
+				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $error->getMessage() ) );
 			}
 		}
 	} while ( ! $is_last );
