@@ -24,6 +24,8 @@ add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_i
 add_filter( 'wp_privacy_personal_data_exporters', __NAMESPACE__ . '\filter_wp_privacy_personal_data_exporters' );
 add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_privacy_personal_data_erasers' );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
+add_action( 'update_option_timezone_string', __NAMESPACE__ . '\action_update_time_zone', 10, 0 );
+add_action( 'update_option_gmt_offset', __NAMESPACE__ . '\action_update_time_zone', 10, 0 );
 
 /*
  * What tells that an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and which
@@ -231,6 +233,17 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 	Auto\note_change( is_numeric( $id ) ? (int) $id : 0, 'change' );
 }
 
+/** Of a site's two options for its time zone, one is empty. */
+function action_update_time_zone(): void {
+	require_once __DIR__ . '/schedules/run.php';
+
+	Schedules\Schedules::move_to_zone();
+	$next = Schedules\next_due();
+	if ( null !== $next ) {
+		Flush\schedule( $next );
+	}
+}
+
 function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
@@ -239,17 +252,35 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/schedules/run.php';
 
 	Flush\begin_run();
-	$due = [ Auto\sweep( Auto\SWEEP_SECONDS ), Scan\run( Scan\SCAN_SECONDS ) ];
-	Schedules\run_due();
+	$sweep  = null;
 	$runner = new Flush\Runner();
-	$runner->run_due( Flush\BACKGROUND_SECONDS );
-	$due[] = Flush\warm( Flush\WARM_SECONDS );
-	// Read again, because more may have come meanwhile.
-	Flush\end_run( static fn (): array => array_merge( $due, [ Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] ) );
+	$warm   = null;
+	$kinds  = [
+		static function () use ( &$sweep ): void {
+			$sweep = Auto\sweep( Auto\SWEEP_SECONDS );
+		},
+		static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
+		__NAMESPACE__ . '\Schedules\run_due',
+		static function () use ( $runner ): void {
+			$runner->run_due( Flush\BACKGROUND_SECONDS );
+		},
+		static function () use ( &$warm ): void {
+			$warm = Flush\warm( Flush\WARM_SECONDS );
+		},
+	];
+	$error  = Flush\carry_out( $kinds );
+	if ( null === $error ) {
+		// Read again, because more may have come meanwhile.
+		Flush\end_run( static fn (): array => [ $sweep, $warm, Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] );
+	}
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';
 
 		Network\note_state();
+	}
+	if ( null !== $error ) {
+		// Into the site's error log, or Action Scheduler's. The next run comes when begin_run() said.
+		throw $error;
 	}
 }
 

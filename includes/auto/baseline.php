@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Records;
+use Throwable;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_slice;
 use function ShortPixelFlush\Flush\text;
@@ -31,7 +32,12 @@ function read_library( float $until ): bool {
 		_prime_post_caches( $ids, false, true );
 		$files = [];
 		foreach ( $ids as $id ) {
-			$files[ $id ] = [ text( get_post_meta( $id, '_wp_attached_file', true ) ), stamps_of( paths_of( $id ) ) ];
+			try {
+				$files[ $id ] = [ text( get_post_meta( $id, '_wp_attached_file', true ) ), stamps_of( paths_of( $id ) ) ];
+			} catch ( Throwable $error ) {
+				// Left out: of a change it still shows when its files were written.
+				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be read: %2$s', $id, $error->getMessage() ) );
+			}
 		}
 		if ( ! ( new Image_Records() )->add_known( $files ) ) {
 			return false;

@@ -48,9 +48,15 @@ function noted(): array {
  * @param bool   $goes  Whether files or their names may be gone soon, so that their addresses are kept now.
  */
 function note_change( int $attachment_id, string $cause, bool $goes = false ): void {
-	$noted = noted();
-	if ( ! isset( $noted[ $attachment_id ] ) && ! wp_attachment_is_image( $attachment_id ) ) {
+	$noted    = noted();
+	$is_noted = isset( $noted[ $attachment_id ] );
+	if ( ! $is_noted && ! wp_attachment_is_image( $attachment_id ) ) {
 		return;
+	}
+	if ( ! $is_noted && count( $noted ) >= MOST_NOTED ) {
+		// Not before the next image comes: what happens to one is stored together.
+		store_changes();
+		$noted = [];
 	}
 	$change                  = $noted[ $attachment_id ] ?? [
 		'causes'  => 0,
@@ -65,9 +71,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 		'former'  => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
 	];
 	noted_on_sites( $noted );
-	if ( count( $noted ) >= MOST_NOTED ) {
-		store_changes();
-	} elseif ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
+	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
 		// Before the runner is woken, and after whatever else works at the end of a request.
 		add_action( 'shutdown', __NAMESPACE__ . '\store_all_changes', 9 );
 	}

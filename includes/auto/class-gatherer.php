@@ -8,6 +8,7 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use Throwable;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\first_gathered;
@@ -96,7 +97,13 @@ final class Gatherer {
 		if ( null === $flush || [] === $first || $this->records->count_of_flush( $id ) > count( $first ) ) {
 			return false;
 		}
-		$other = replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
+		try {
+			$other = replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
+		} catch ( Throwable $error ) {
+			// Someone else's code failed, and would each time. Planning to remove copies gets past that.
+			wp_trigger_error( __METHOD__, sprintf( 'Image %1$d could not be given a new address: %2$s', $first[0], $error->getMessage() ) );
+			return false;
+		}
 		if ( $other > 0 ) {
 			$this->records->set_flush( $first, $other );
 		}

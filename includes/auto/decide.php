@@ -22,7 +22,7 @@ const DISK_SLACK = 120;
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
  * @param bool         $is_there   Whether the attachment still exists.
  * @param bool         $has_former Whether it had other addresses before.
- * @param int          $written    When its newest file was written, in Unix seconds.
+ * @param int          $written    When its newest file was written, in Unix seconds; 0 where none is on this server.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.
  * @param list<string> $on         The causes that are switched on.
  * @return 'flush'|'unchanged'|'new'|'off'
@@ -38,11 +38,15 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 	}
 	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
 	$has_changed = [] !== $files['changed'] || ( [] !== $intended && [] !== $files['unsure'] );
-	if ( 0 === $record->stamped_at ) {
+	if ( 0 === $written ) {
+		// Nothing can be compared.
+		$has_changed = [] !== $intended;
+	} elseif ( 0 === $record->stamped_at ) {
 		// Nobody knows how the files were, but it still shows whether they were written just then.
 		$has_changed = $written >= $record->changed_at - DISK_SLACK;
 	}
-	if ( ! $has_changed && ! $has_former ) {
+	// What was put off had changed before that.
+	if ( ! $has_changed && ! $has_former && 'delayed' !== $record->decision ) {
 		return 'unchanged';
 	}
 	return [] === array_intersect( named_causes( $causes ), $on ) ? 'off' : 'flush';
@@ -54,12 +58,13 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 }
 
 /**
- * Hooks for everything fire beside those that name a cause, so an optimiser's change is nobody else's.
+ * Hooks for everything fire beside those that name a cause. An optimiser's are left out when they are noted, so a change beside it was
+ * somebody else's.
  *
  * @param list<string> $causes
  * @return list<string> Strongest first.
  */
 function named_causes( array $causes ): array {
 	$named = array_values( array_diff( $causes, [ 'change' ] ) );
-	return [] === $named ? [ 'change' ] : $named;
+	return [] === array_diff( $named, [ 'optimise' ] ) ? ( [] === $causes ? [ 'change' ] : $causes ) : $named;
 }

@@ -68,7 +68,8 @@ function compare_files( array $known, array $now, callable $hash ): array {
 			$stamps[ $name ] = $earlier;
 			continue;
 		}
-		$stamps[ $name ] = $stamp->with_hash( $hash( $name ) );
+		// PHP makes a number of a name that has only digits.
+		$stamps[ $name ] = $stamp->with_hash( $hash( (string) $name ) );
 		if ( null === $earlier ) {
 			continue;
 		}

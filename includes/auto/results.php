@@ -36,7 +36,9 @@ function note_result( int $flush_id, string $state ): void {
 	$records  = new Image_Records();
 	$planning = $flush->planning();
 	if ( null === $planning || ! $planning->by_record ) {
-		$records->set_flush( array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ), $flush_id );
+		// An image that changed again while this one was at work is a later one's, which has still to find its copies.
+		$later = array_filter( array_merge( $flushes->open( null, 'images' ), $flushes->gathering() ), static fn ( Flush $one ): bool => $one->id > $flush_id );
+		$records->set_flush( array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ), $flush_id, array_values( array_map( static fn ( Flush $one ): int => $one->id, $later ) ) );
 	}
 	if ( 'done' === $state ) {
 		$records->set_proved( $flush_id, now() );

@@ -39,7 +39,7 @@ function news_sentence( Image_Record $record, string $state ): string {
 		return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
 	}
 	if ( 'settled' === $state ) {
-		return in_array( $record->decision, [ 'unchanged', 'off', 'refused' ], true ) && 0 === $record->changed_at ? decision_sentence( $record ) : '';
+		return in_array( $record->decision, [ 'unchanged', 'off', 'refused', 'failed' ], true ) && 0 === $record->changed_at ? decision_sentence( $record ) : '';
 	}
 	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES )
 		? __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' )
@@ -53,7 +53,7 @@ function news_sentence( Image_Record $record, string $state ): string {
  */
 function unflushed_sentence( Image_Record $record, string $state, int $flushed_at ): string {
 	$is_waiting = 'settled' !== $state;
-	$was_left   = 0 === $record->changed_at && $record->decided_at > $flushed_at && in_array( $record->decision, [ 'off', 'refused' ], true );
+	$was_left   = 0 === $record->changed_at && $record->decided_at > $flushed_at && in_array( $record->decision, [ 'off', 'refused', 'failed' ], true );
 	if ( $is_waiting || $was_left ) {
 		return news_sentence( $record, $state );
 	}
@@ -88,6 +88,8 @@ function decision_sentence( Image_Record $record ): string {
 		case 'refused':
 			/* translators: %s: name of a filter. */
 			return sprintf( __( 'It was not flushed: another plugin, or code of this site, refused it (filter %s).', 'shortpixel-flush' ), 'shortpixel_flush_automatically' );
+		case 'failed':
+			return __( 'It was not flushed: another plugin failed while its files were compared. Look at your site’s error log.', 'shortpixel-flush' );
 		default:
 			return __( 'Nothing had to be decided.', 'shortpixel-flush' );
 	}

@@ -15,14 +15,14 @@ const STORM_QUIET   = 60;
 const TOGETHER      = 10;
 const LONGEST_STORM = 3600;
 
-/** @param array{count: int, first: int, last: int, next: int|null} $summary Of the images that are to be decided on. */
+/** @phpstan-param array{count: int, ...} $summary Of the images that are to be decided on. */
 function is_storm( array $summary, bool $has_begun ): bool {
 	return $has_begun || $summary['count'] > STORM_FROM;
 }
 
 /**
- * @param array{count: int, first: int, last: int, next: int|null} $summary
- * @param bool                                                                $has_begun Whether images of a storm are being gathered already.
+ * @phpstan-param array{count: int, first: int, last: int, ...} $summary
+ * @param bool $has_begun Whether images of a storm are being gathered already.
  * @return int Unix seconds; not in the future where they may be decided on.
  */
 function held_until( array $summary, bool $has_begun, int $now ): int {

@@ -8,19 +8,23 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use Throwable;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\Flush\can_flush_images;
+use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\settings;
+use const ShortPixelFlush\Flush\CHANGE_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/baseline.php';
@@ -48,8 +52,8 @@ const SWEEP_PAUSE  = 5;
 function sweep( float $seconds ): ?int {
 	$records = new Image_Records();
 	$flushes = new Flushes();
-	$summary = $records->undecided_summary();
-	if ( 0 === $summary['count'] && [] === $flushes->gathering() ) {
+	$summary = undecided_summary();
+	if ( 0 === $summary['count'] + $summary['others'] && [] === $flushes->gathering() ) {
 		$is_read = ! can_flush_images() || read_library( microtime( true ) + $seconds );
 		return $is_read ? $summary['next'] : now() + BASELINE_EVERY;
 	}
@@ -78,12 +82,23 @@ function sweep( float $seconds ): ?int {
  * @return int|null When a sweep has something to do, in Unix seconds; null where nothing waits.
  */
 function next_sweep( int $pause = 0 ): ?int {
-	$summary = ( new Image_Records() )->undecided_summary();
+	$summary = undecided_summary();
 	$has_any = [] !== ( new Flushes() )->gathering();
-	if ( 0 === $summary['count'] && ! $has_any ) {
+	if ( 0 === $summary['count'] + $summary['others'] && ! $has_any ) {
 		return $summary['next'];
 	}
 	return can_flush_images() ? max( now() + $pause, held_until( $summary, $has_any, now() ), (int) raw_option( SWEEP_OPTION ) ) : null;
+}
+
+/**
+ * Images after whose change flushing is switched off are decided on as well, but hold no others up and are no storm, as when an
+ * optimiser goes through the library.
+ *
+ * @return array{count: int, others: int, first: int, last: int, next: int|null} As Image_Records has it.
+ */
+function undecided_summary(): array {
+	$on = settings()['automatic'];
+	return ( new Image_Records() )->undecided_summary( array_values( array_filter( range( 0, ( 1 << count( CHANGE_CAUSES ) ) - 1 ), static fn ( int $bits ): bool => [] !== array_intersect( named_causes( causes_of( $bits ) ), $on ) ) ) );
 }
 
 /** @return string|null As it is stored, unlike any other; null where another sweep is at work. */
@@ -103,7 +118,13 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 			if ( microtime( true ) >= $until ) {
 				return false;
 			}
-			decide_on( $records, $record, $gatherer );
+			try {
+				decide_on( $records, $record, $gatherer );
+			} catch ( Throwable $error ) {
+				// Or it would come first in every sweep. Its files stay as they were known, so that what changed is found later.
+				$records->decide( $record, [ 'decision' => 'failed' ] );
+				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $error->getMessage() ) );
+			}
 		}
 	} while ( ! $is_last );
 	return true;
@@ -125,7 +146,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$change   = [
 		'file'       => $file,
 		'files'      => $files['stamps'],
-		'stamped_at' => now(),
+		// Of files that are somewhere else nothing is known, should they come back.
+		'stamped_at' => [] === $stamps ? 0 : now(),
 		'decision'   => $decision,
 	];
 	if ( 'flush' !== $decision ) {

@@ -110,6 +110,7 @@ function decision_label( string $decision ): string {
 		'new'       => __( 'Last decided: just uploaded', 'shortpixel-flush' ),
 		'off'       => __( 'Last decided: switched off', 'shortpixel-flush' ),
 		'refused'   => __( 'Last decided: refused by a filter', 'shortpixel-flush' ),
+		'failed'    => __( 'Last decided: another plugin failed', 'shortpixel-flush' ),
 		'delayed'   => __( 'Last decided: put off by a filter', 'shortpixel-flush' ),
 	];
 

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use Throwable;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\RUN_HOOK;
 
@@ -41,6 +42,24 @@ const SEEN_FOR   = 86400;
 function begin_run(): void {
 	note_background_run();
 	reschedule( now() + RUN_AGAIN_AFTER );
+}
+
+/**
+ * Carries out each kind of work, whatever comes of the others: they call other plugins' code, which may fail each time.
+ *
+ * @param list<callable(): mixed> $kinds
+ * @return Throwable|null The first error, for whoever has a place to show it.
+ */
+function carry_out( array $kinds ): ?Throwable {
+	$first = null;
+	foreach ( $kinds as $work ) {
+		try {
+			$work();
+		} catch ( Throwable $error ) {
+			$first = $first ?? $error;
+		}
+	}
+	return $first;
 }
 
 /**

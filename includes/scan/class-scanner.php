@@ -199,13 +199,13 @@ final class Scanner {
 		$id     = $record->attachment_id;
 		$widths = [];
 		$paths  = [];
-		foreach ( sources( $id ) as $source ) {
-			if ( null !== $source['path'] ) {
-				$widths[ $source['url'] ] = $source['width'];
-				$paths[ $source['url'] ]  = $source['path'];
-			}
-		}
 		try {
+			foreach ( sources( $id ) as $source ) {
+				if ( null !== $source['path'] ) {
+					$widths[ $source['url'] ] = $source['width'];
+					$paths[ $source['url'] ]  = $source['path'];
+				}
+			}
 			$variants = $this->search->of( $id );
 		} catch ( Throwable $error ) {
 			wp_trigger_error( __METHOD__, sprintf( 'The copies of image %1$d could not be found: %2$s', $id, $error->getMessage() ) );

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Scan;
 use ShortPixelFlush\Flush\File_Stamp;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use Throwable;
 use function ShortPixelFlush\Auto\compare_files;
 use function ShortPixelFlush\Auto\file_hash;
 use function ShortPixelFlush\Auto\note_change;
@@ -36,7 +37,18 @@ function list_images( array $ids ): bool {
 	$known   = $records->all( $ids );
 	$listed  = [];
 	foreach ( $ids as $id ) {
-		$listed[ $id ] = listed( $id, $known[ $id ] ?? new Image_Record( [ 'attachment_id' => $id ] ) );
+		$record = $known[ $id ] ?? new Image_Record( [ 'attachment_id' => $id ] );
+		try {
+			$listed[ $id ] = listed( $id, $record );
+		} catch ( Throwable $error ) {
+			wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be read: %2$s', $id, $error->getMessage() ) );
+			$listed[ $id ] = [
+				'scanned_at'  => now(),
+				'scan_state'  => 'unknown',
+				'scan_reason' => 'no_copy',
+				'finding'     => $record->finding,
+			];
+		}
 	}
 	$is_noted = $records->note_listed( $listed );
 	// What was found changed is decided on like any other change.
@@ -64,7 +76,7 @@ function listed( int $id, Image_Record $record ): array {
 			$id,
 			[
 				'files'      => $files['stamps'],
-				'stamped_at' => now(),
+				'stamped_at' => [] === $files['stamps'] ? 0 : now(),
 			]
 		);
 	}
@@ -74,7 +86,7 @@ function listed( int $id, Image_Record $record ): array {
 	return [
 		'file'        => 0 === $record->changed_at ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : '',
 		'files'       => 0 === $record->changed_at ? $stamps : [],
-		'stamped_at'  => 0 === $record->changed_at ? now() : 0,
+		'stamped_at'  => 0 === $record->changed_at && [] !== $stamps ? now() : 0,
 		'scan_due'    => $is_due ? ( [] === $changed ? max( 1, newest_time( $stamps ) ) : now() ) : 0,
 		'scanned_at'  => $is_due ? $record->scanned_at : now(),
 		'scan_state'  => $state,

@@ -18,6 +18,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/store.php';
 
 // In the background, beside the sweep and the flushes, and where a browser waits for the answer.
@@ -74,15 +75,21 @@ function stop(): Scan {
 }
 
 /**
+ * When the scan is to be carried on.
+ *
+ * @return int|null Unix seconds; null where none runs.
+ */
+function next_run(): ?int {
+	$scan = current_scan();
+	return $scan->is_running() ? max( now() + 1, $scan->leased_until, next_request_at( $scan ) ) : null;
+}
+
+/**
  * Carries the scan on. Any number may call this at once: one of them works.
  *
  * @return int|null When to come again, in Unix seconds; null where no scan runs.
  */
 function run( float $seconds ): ?int {
 	$token = lease_scan();
-	if ( null === $token ) {
-		$scan = current_scan();
-		return $scan->is_running() ? max( now() + 1, $scan->leased_until ) : null;
-	}
-	return ( new Scanner( $token ) )->run( $seconds );
+	return null === $token ? next_run() : ( new Scanner( $token ) )->run( $seconds );
 }

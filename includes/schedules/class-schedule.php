@@ -108,19 +108,29 @@ final class Schedule {
 	}
 
 	/**
+	 * As it is after the site's time zone has changed. What is due already stays so.
+	 *
+	 * @param int $now Unix seconds.
+	 */
+	public function in_zone( DateTimeZone $zone, int $now ): self {
+		$is_once = 'once' === $this->every;
+		return 0 === $this->next || ( ! $is_once && $this->next <= $now ) ? $this : $this->with( [ 'next' => $this->next_after( $is_once ? 0 : $now, $zone ) ] );
+	}
+
+	/**
 	 * Clock changes are the time zone's: 02:30 runs at 03:30 on a night that has no 02:30, and once where it comes twice.
 	 *
 	 * @return int Unix seconds, later than `$after`; 0 where it does not run any more.
 	 */
 	public function next_after( int $after, DateTimeZone $zone ): int {
-		$from                  = ( new DateTimeImmutable( '@' . $after ) )->setTimezone( $zone );
 		list( $hour, $minute ) = array_map( 'intval', explode( ':', $this->time . ':0' ) );
-		if ( 'once' === $this->every ) {
-			$at = DateTimeImmutable::createFromFormat( '!Y-m-d', $this->date, $zone );
-			$at = false === $at ? 0 : $at->setTime( $hour, $minute )->getTimestamp();
-			return $at > $after ? $at : 0;
+		// From the day, not the moment: that may be in the hour that comes twice, with the time still to come once more.
+		$date = 'once' === $this->every ? $this->date : ( new DateTimeImmutable( '@' . $after ) )->setTimezone( $zone )->format( 'Y-m-d' );
+		$day  = DateTimeImmutable::createFromFormat( '!Y-m-d', $date, $zone );
+		$at   = false === $day ? null : $day->setTime( $hour, $minute );
+		if ( null === $at || 'once' === $this->every ) {
+			return null !== $at && $at->getTimestamp() > $after ? $at->getTimestamp() : 0;
 		}
-		$at    = $from->setTime( $hour, $minute );
 		$steps = [
 			'day'   => '+1 day',
 			'week'  => '+1 week',

@@ -7,10 +7,12 @@ namespace ShortPixelFlush\Schedules;
 use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\Flush\json_column;
 use function ShortPixelFlush\Flush\json_text;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/values.php';
 require_once __DIR__ . '/../shared-option.php';
 
@@ -80,6 +82,13 @@ final class Schedules {
 	/** @param array<string, int|string> $change */
 	public static function note( string $id, array $change ): void {
 		self::change( static fn ( array $all ): array => array_map( static fn ( Schedule $one ): Schedule => $one->id === $id ? $one->with( $change ) : $one, $all ) );
+	}
+
+	/** Moves what is still to come to its time in the site's zone, which has changed. */
+	public static function move_to_zone(): void {
+		$zone = wp_timezone();
+		$now  = now();
+		self::change( static fn ( array $all ): array => array_map( static fn ( Schedule $one ): Schedule => $one->in_zone( $zone, $now ), $all ) );
 	}
 
 	/** @param callable(list<Schedule>): list<Schedule> $change May be called more than once. */

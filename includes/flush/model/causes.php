@@ -27,3 +27,12 @@ function cause_bit( string $cause ): int {
 function causes_of( int $bits ): array {
 	return array_values( array_filter( CHANGE_CAUSES, static fn ( string $cause ): bool => 0 !== ( $bits & cause_bit( $cause ) ) ) );
 }
+
+/**
+ * What an optimiser writes fires the hooks for every change as well, in the same request.
+ *
+ * @param int $bits Of one request.
+ */
+function without_optimisers_own( int $bits ): int {
+	return 0 === ( $bits & cause_bit( 'optimise' ) ) ? $bits : $bits & ~cause_bit( 'change' );
+}

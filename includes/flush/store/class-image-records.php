@@ -9,6 +9,7 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/causes.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
@@ -32,14 +33,14 @@ final class Image_Records {
 	}
 
 	/**
-	 * One statement for all.
+	 * Notes what one request did. One statement for all.
 	 *
 	 * @param array<int, Noted_Change> $changes By attachment.
 	 */
 	public function note_changes( array $changes ): bool {
 		$rows = [];
 		foreach ( $changes as $id => $change ) {
-			$rows[] = [ $id, '', '', now(), $change['causes'], $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
+			$rows[] = [ $id, '', '', now(), without_optimisers_own( $change['causes'] ), $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
 		}
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
 	}
@@ -52,7 +53,7 @@ final class Image_Records {
 	public function add_known( array $files ): bool {
 		$rows = [];
 		foreach ( $files as $id => list( $file, $stamps ) ) {
-			$rows[] = [ $id, $file, json_text( $stamps ), 0, 0, 0, '', '', now() ];
+			$rows[] = [ $id, $file, json_text( $stamps ), 0, 0, 0, '', '', [] === $stamps ? 0 : now() ];
 		}
 		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
 	}
@@ -139,7 +140,7 @@ final class Image_Records {
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
 		$rows = $this->table->select(
-			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (images.changed_at > COALESCE(flushes.created_at, 0) OR (images.decision IN ('off', 'refused') AND images.decided_at > COALESCE(flushes.created_at, 0) AND images.decided_at > images.proved_at) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
+			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (images.changed_at > COALESCE(flushes.created_at, 0) OR (images.decision IN ('off', 'refused', 'failed') AND images.decided_at > COALESCE(flushes.created_at, 0) AND images.decided_at > images.proved_at) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
 			array_merge( Flush::OPEN_STATES, [ $most ] )
 		);
 		return self::by_attachment( $rows ?? [] );
@@ -167,18 +168,24 @@ final class Image_Records {
 		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
 	}
 
-	/** @return array{count: int, first: int, last: int, next: int|null} How many are to be decided on by now, when the first and the last of them changed, and when the next one that was put off is due. */
-	public function undecided_summary(): array {
-		$now = now();
-		$row = $this->table->select(
-			"SELECT SUM(changed_at <= %d) AS n, MIN(changed_at) AS first_at, MAX(CASE WHEN changed_at <= %d THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
-			[ $now, $now, $now ]
+	/**
+	 * @param list<int> $flushed The causes, as bits, after which an image is flushed.
+	 * @return array{count: int, others: int, first: int, last: int, next: int|null} How many that may be flushed are to be decided on by now, and how many others; when the first and the last of them changed; and when the next one that was put off is due.
+	 */
+	public function undecided_summary( array $flushed ): array {
+		$now   = now();
+		$is_on = [] === $flushed ? 'FALSE' : 'causes IN (' . marks( $flushed ) . ')';
+		$row   = $this->table->select(
+			"SELECT SUM(changed_at <= %d) AS n, SUM(changed_at <= %d AND {$is_on}) AS n_on, MIN(CASE WHEN {$is_on} THEN changed_at END) AS first_at, MAX(CASE WHEN changed_at <= %d AND {$is_on} THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
+			array_merge( [ $now, $now ], $flushed, $flushed, [ $now ], $flushed, [ $now ] )
 		)[0] ?? [];
+		$count = integer( $row['n_on'] ?? 0 );
 		return [
-			'count' => integer( $row['n'] ?? 0 ),
-			'first' => integer( $row['first_at'] ?? 0 ),
-			'last'  => integer( $row['last_at'] ?? 0 ),
-			'next'  => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
+			'count'  => $count,
+			'others' => integer( $row['n'] ?? 0 ) - $count,
+			'first'  => integer( $row['first_at'] ?? 0 ),
+			'last'   => integer( $row['last_at'] ?? 0 ),
+			'next'   => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
 		];
 	}
 
@@ -220,11 +227,13 @@ final class Image_Records {
 	 * Notes which flush images are part of; a row is made for those that have none.
 	 *
 	 * @param list<int> $attachment_ids
+	 * @param list<int> $keep           Flushes that no image is taken from: this table names their images.
 	 */
-	public function set_flush( array $attachment_ids, int $flush_id ): void {
+	public function set_flush( array $attachment_ids, int $flush_id, array $keep = [] ): void {
+		$update = [] === $keep ? 'flush_id = VALUES(flush_id)' : 'flush_id = IF(flush_id IN (' . implode( ',', $keep ) . '), flush_id, VALUES(flush_id))';
 		foreach ( array_chunk( $attachment_ids, 500 ) as $chunk ) {
 			$rows = array_map( static fn ( int $id ): array => [ $id, '', '', 0, 0, 0, '', '', $flush_id ], $chunk );
-			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, 'flush_id = VALUES(flush_id)' );
+			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, $update );
 		}
 	}
 

@@ -7,12 +7,14 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Tally;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Auto\note_change;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\rows_result;
@@ -247,6 +249,33 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( 'optimise', self::flushes()[0]->cause );
 	}
 
+	public function test_a_change_that_an_optimiser_follows_before_it_is_decided_on_is_flushed(): void {
+		$id = $this->known_image();
+		$this->overwrite( $id, [ 10, 10, 250 ] );
+		self::regenerate( $id, 'update' );
+		$this->end_request();
+		$this->pass( 5 );
+		do_action( 'wp_smush_image_optimised', $id, [] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		wp_update_attachment_metadata( $id, [ 'z' => 1 ] + (array) wp_get_attachment_metadata( $id ) );
+		$this->end_request();
+		$this->pass( 60 );
+		$this->sweep();
+
+		self::assertSame( [ 'flush', [ 'change' ] ], [ $this->decision( $id ), array_column( self::flushes(), 'cause' ) ] );
+	}
+
+	public function test_of_a_library_that_one_process_optimises_no_image_counts_as_changed_by_somebody_else(): void {
+		for ( $n = 0; $n < 105; $n++ ) {
+			$id = $this->row_of_an_upload();
+			note_change( $id, 'change' );
+			note_change( $id, 'optimise' );
+			note_change( $id, 'change' );
+		}
+		$this->end_request();
+
+		self::assertSame( [ [ 'optimise' ] ], array_values( array_unique( array_map( static fn ( Image_Record $record ): array => $record->change_causes(), ( new Image_Records() )->undecided( 200 ) ), SORT_REGULAR ) ) );
+	}
+
 	public function test_a_deleted_image_is_flushed_at_the_addresses_it_had(): void {
 		$id  = $this->known_image( 'gone', 900 );
 		$url = (string) wp_get_attachment_url( $id );
@@ -436,6 +465,31 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		);
 	}
 
+	public function test_images_after_which_flushing_is_switched_off_hold_no_other_up(): void {
+		for ( $n = 0; $n < 55; $n++ ) {
+			note_change( $this->row_of_an_upload(), 'optimise' );
+		}
+		$this->end_request();
+		$user     = $this->act_as( 'author' );
+		$replaced = $this->row_of_a_changed_image();
+		wp_set_current_user( 0 );
+		$this->sweep();
+
+		self::assertSame( [ [ 'replace', $user ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->user_id ], self::flushes() ) );
+		self::assertSame( 'flush', $this->decision( $replaced ) );
+		self::assertSame( [], ( new Image_Records() )->undecided( 100 ), 'All are decided on.' );
+	}
+
+	public function test_images_after_which_flushing_is_switched_off_are_decided_on_without_any_other(): void {
+		$id = $this->row_of_an_upload();
+		$this->pass( 7200 );
+		note_change( $id, 'optimise' );
+		$this->end_request();
+		$this->sweep();
+
+		self::assertSame( [], ( new Image_Records() )->undecided( 100 ) );
+	}
+
 	public function test_two_images_wait_for_each_other_and_one_does_not(): void {
 		$first = $this->row_of_a_changed_image();
 		$this->row_of_a_changed_image();
@@ -530,6 +584,13 @@ final class ChangedImagesTest extends Auto_Test_Case {
 
 	/** The row of an image that has just been replaced, without the work of making its files. */
 	private function row_of_a_changed_image(): int {
+		$id = $this->row_of_an_upload();
+		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		$this->end_request();
+		return $id;
+	}
+
+	private function row_of_an_upload(): int {
 		$upload = wp_upload_dir();
 		$file   = $upload['path'] . '/storm-' . wp_rand() . '.jpg';
 		self::write_picture( $file, 20, 20, [ 1, 2, 3 ] );
@@ -541,8 +602,6 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			],
 			$file
 		);
-		$this->end_request();
-		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
 		$this->end_request();
 		return $id;
 	}

@@ -4,19 +4,23 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Auto\note_result;
 use function ShortPixelFlush\Auto\take_sweep_lease;
 use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\open_gathering;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\Scan\current_scan;
 use const ShortPixelFlush\Auto\SWEEP_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/gathering.php';
 
 /**
@@ -126,5 +130,134 @@ final class GatheringTest extends Auto_Test_Case {
 
 		self::assertTrue( $noted );
 		self::assertSame( $this->now + 5, wp_next_scheduled( RUN_HOOK ) );
+	}
+
+	public function test_an_earlier_flush_that_ends_takes_no_image_from_one_that_is_still_to_find_its_copies(): void {
+		$image   = $this->known_image();
+		$flushes = new Flushes();
+		$earlier = $flushes->create(
+			[
+				'scope'   => 'images',
+				'subject' => [ 'attachment_ids' => [ $image ] ],
+			]
+		);
+		$this->overwrite( $image, [ 10, 10, 250 ] );
+		$this->note_replaced( $image );
+		$this->sweep();
+		$later = self::flushes()[1]->id;
+		note_result( $earlier, 'done' );
+		self::assertSame( [ $image ], array_keys( (array) ( new Image_Records() )->of_flush( $later, 0, 10 ) ) );
+
+		$flushes->change( $later, static fn (): array => [ 'state' => 'failed' ] );
+		note_result( $earlier, 'done' );
+		self::assertSame( $earlier, ( new Image_Records() )->get( $image )->flush_id ?? 0, 'Tried again, it is the last one.' );
+	}
+
+	/** @return iterable<string, array{string}> */
+	public static function hooks_that_fail(): iterable {
+		yield 'the address of a file' => [ 'wp_get_attachment_url' ];
+		yield 'the files of an image' => [ 'shortpixel_flush_sources' ];
+		yield 'whether it is flushed' => [ 'shortpixel_flush_automatically' ];
+	}
+
+	#[DataProvider( 'hooks_that_fail' )]
+	public function test_where_another_plugin_fails_at_one_image_the_others_are_decided_on( string $hook ): void {
+		list( $broken, $other ) = [ $this->known_image( 'broken' ), $this->known_image( 'other' ) ];
+		foreach ( [ $broken, $other ] as $image ) {
+			$this->overwrite( $image, [ 10, 10, 250 ] );
+			$this->note_replaced( $image );
+		}
+		$this->fail_at( $broken, $hook );
+		$this->pass( 20 );
+		$this->sweep();
+		self::assertSame( [ 'failed', 'flush' ], [ $this->decision( $broken ), $this->decision( $other ) ] );
+
+		// Its files are compared as they were known, once that works.
+		remove_all_filters( $hook );
+		$this->pass( 700 );
+		wp_update_attachment_metadata( $broken, [ 'x' => 1 ] + (array) wp_get_attachment_metadata( $broken ) );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( 'flush', $this->decision( $broken ) );
+	}
+
+	public function test_a_file_whose_name_has_only_digits_is_compared_like_any_other(): void {
+		$file = wp_upload_dir()['path'] . '/20261127';
+		self::write_picture( $file, 20, 20, [ 1, 2, 3 ] );
+		touch( $file, $this->now - 5000 );
+		add_filter(
+			'shortpixel_flush_sources',
+			static fn ( array $sources ): array => array_merge(
+				$sources,
+				[
+					[
+						'url'  => wp_upload_dir()['url'] . '/20261127',
+						'path' => $file,
+					],
+				]
+			)
+		);
+		$image = $this->known_image();
+		self::write_picture( $file, 30, 30, [ 1, 2, 3 ] );
+		touch( $file, $this->now );
+		$this->note_replaced( $image );
+		$this->sweep();
+		unlink( $file );
+
+		self::assertSame( 'flush', $this->decision( $image ) );
+	}
+
+	public function test_where_another_plugin_fails_at_an_image_the_library_is_read_to_its_end(): void {
+		list( $broken, $other ) = [ $this->attachment( [ 'name' => 'broken' ] ), $this->attachment( [ 'name' => 'other' ] ) ];
+		$this->end_request();
+		$this->fail_at( $broken, 'wp_get_attachment_url' );
+
+		self::assertNull( $this->sweep() );
+		self::assertNull( ( new Image_Records() )->get( $broken ) );
+		self::assertNotNull( ( new Image_Records() )->get( $other ) );
+	}
+
+	public function test_what_fails_in_a_background_run_keeps_nothing_else_from_its_turn_and_is_shown(): void {
+		$flushed = $this->known_image();
+		queue_image( $flushed );
+		wp_unschedule_hook( RUN_HOOK );
+		update_option( 'shortpixel_flush_schedules', '[{"id":"one","target":"scan","every":"day","next":1,"user_id":' . $this->user( 'administrator' ) . '}]', false );
+		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
+		// The sweep, which comes first.
+		add_filter(
+			'query',
+			static function ( string $sql ): string {
+				if ( str_contains( $sql, 'AS next_at' ) ) {
+					throw new \RuntimeException( 'Somebody else’s.' );
+				}
+				return $sql;
+			}
+		);
+		try {
+			do_action( RUN_HOOK );
+			self::fail( 'It is shown.' );
+		} catch ( \RuntimeException $error ) {
+			self::assertSame( 'Somebody else’s.', $error->getMessage() );
+		}
+
+		remove_all_filters( 'query' );
+		self::assertTrue( current_scan()->is_running() );
+		self::assertNotSame( 'queued', self::flushes()[0]->state );
+		self::assertSame( $this->now, wp_next_scheduled( RUN_HOOK ), 'For the scan.' );
+	}
+
+	private function fail_at( int $image, string $hook ): void {
+		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
+		add_filter(
+			$hook,
+			static function ( $value, $id = 0 ) use ( $image ) {
+				if ( $id === $image ) {
+					throw new \RuntimeException( 'Somebody else’s.' );
+				}
+				return $value;
+			},
+			10,
+			2
+		);
 	}
 }

@@ -83,6 +83,19 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		self::assertSame( 'removal', $this->replaced_with( 2 )[0] );
 	}
 
+	public function test_where_another_plugin_fails_at_it_copies_are_removed(): void {
+		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static function (): array {
+				throw new \RuntimeException( 'Somebody else’s.' );
+			}
+		);
+
+		self::assertSame( [ 'removal', 'replace' ], $this->replaced_with( 1 ) );
+	}
+
 	/** @return array{string, string} The recipe and the cause of the flush that it becomes. */
 	private function replaced_with( int $shade ): array {
 		$this->now += 7200;

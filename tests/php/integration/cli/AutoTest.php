@@ -103,6 +103,7 @@ final class AutoTest extends Cli_Test_Case {
 			'unchanged' => 'It was not flushed: none of its files had changed.',
 			'new'       => 'It was not flushed: it had just been uploaded',
 			'off'       => 'It was not flushed: automatic flushing is off for “Optimized”.',
+			'failed'    => 'It was not flushed: another plugin failed while its files were compared.',
 			'refused'   => 'It was not flushed: another plugin, or code of this site, refused it (filter shortpixel_flush_automatically).',
 		];
 		foreach ( $sentences as $decision => $sentence ) {

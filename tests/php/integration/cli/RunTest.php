@@ -5,9 +5,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Scan\Scan;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
+use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\Scan\current_scan;
+use function ShortPixelFlush\Scan\start;
+use const ShortPixelFlush\Scan\SCAN_OPTION;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
  * `run`: one process or two on one queue, killed and interrupted.
@@ -58,6 +64,15 @@ final class RunTest extends Cli_Test_Case {
 		$wp = self::wp( 'run' );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'Success: Nothing is under way.', $wp->out );
+	}
+
+	public function test_run_carries_a_scan_on_as_a_background_run_does(): void {
+		$this->attachment();
+		self::assertInstanceOf( Scan::class, start( 0, 'schedule' ) );
+
+		self::assert_ended( 0, self::wp( 'run' ) );
+		clear_option_cache( SCAN_OPTION );
+		self::assertSame( 'done', current_scan()->state );
 	}
 
 	public function test_run_finishes_whatever_is_unfinished_and_reports_each_verdict(): void {

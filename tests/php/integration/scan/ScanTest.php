@@ -56,6 +56,27 @@ final class ScanTest extends Scan_Test_Case {
 		self::assertSame( 'stale', $this->found( $id ) );
 	}
 
+	public function test_an_image_at_which_another_plugin_fails_keeps_no_other_from_its_turn(): void {
+		$broken = $this->shown_image( 'broken', 1, 3600 );
+		$other  = $this->shown_image( 'other', 2, 3600 );
+		$this->cache( $other, self::drawing( 1 ), 86400 );
+		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
+		add_filter(
+			'shortpixel_flush_sources',
+			static function ( array $sources, int $id ) use ( $broken ): array {
+				if ( $id === $broken ) {
+					throw new \RuntimeException( 'Somebody else’s.' );
+				}
+				return $sources;
+			},
+			10,
+			2
+		);
+		self::assertSame( 'done', $this->scan()->state );
+
+		self::assertSame( [ 'unknown no_copy', 'stale' ], [ $this->found( $broken ), $this->found( $other ) ] );
+	}
+
 	public function test_no_copy_is_asked_for_that_only_settings_lead_to(): void {
 		$id = $this->attachment( [ 'name' => 'nowhere' ] );
 		$this->scan();

@@ -14,6 +14,7 @@ use function ShortPixelFlush\Flush\refusal_sentence;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\next_due;
 use function ShortPixelFlush\Schedules\run_due;
+use const ShortPixelFlush\RUN_HOOK;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
@@ -141,6 +142,58 @@ final class SchedulesTest extends Spai_Test_Case {
 		self::assertSame( [ 'schedule', $flush->id ], [ $flush->cause, self::only()->flush_id ] );
 	}
 
+	public function test_another_time_zone_moves_what_is_still_to_come(): void {
+		$local = static fn ( Schedule $one ): string => (string) wp_date( 'Y-m-d H:i', $one->next );
+		foreach ( [ 'day', 'week', 'month' ] as $every ) {
+			$this->add(
+				[
+					'id'     => $every,
+					'target' => 'everything',
+					'every'  => $every,
+				]
+			);
+		}
+		$this->add(
+			[
+				'id'     => 'once',
+				'target' => 'everything',
+				'every'  => 'once',
+				'date'   => '2026-11-30',
+			]
+		);
+		$this->add(
+			[
+				'id'     => 'over',
+				'target' => 'everything',
+				'every'  => 'once',
+				'date'   => '2026-11-01',
+			]
+		);
+		wp_unschedule_hook( RUN_HOOK );
+
+		update_option( 'timezone_string', 'Asia/Tokyo' );
+		self::assertSame( [ '2026-11-25 03:30', '2026-11-29 03:30', '2026-12-01 03:30', '2026-11-30 03:30', '1970-01-01 09:00' ], array_map( $local, Schedules::all() ) );
+		self::assertSame( next_due(), wp_next_scheduled( RUN_HOOK ) );
+
+		update_option( 'timezone_string', '' );
+		update_option( 'gmt_offset', -5 );
+		self::assertSame( [ '2026-11-24 03:30', '2026-11-29 03:30', '2026-12-01 03:30', '2026-11-30 03:30', '1969-12-31 19:00' ], array_map( $local, Schedules::all() ) );
+	}
+
+	public function test_what_is_due_already_runs_in_whatever_time_zone(): void {
+		$next = $this->add(
+			[
+				'target'      => 'images',
+				'attachments' => [ $this->attachment() ],
+			]
+		);
+		$this->at( $next + 60 );
+		update_option( 'timezone_string', 'Asia/Tokyo' );
+		run_due();
+
+		self::assertCount( 1, self::open() );
+	}
+
 	public function test_a_scan_is_begun_that_flushes_nothing(): void {
 		$this->attachment();
 		$next = $this->add( [ 'target' => 'scan' ] );
@@ -156,6 +209,17 @@ final class SchedulesTest extends Spai_Test_Case {
 		$this->at( $next + 86400 );
 		run_due();
 		self::assertSame( 'The images are being scanned already.', self::only()->refusal );
+	}
+
+	public function test_a_scan_that_a_background_run_begins_has_the_next_one_come_for_it(): void {
+		$this->attachment();
+		$next = $this->add( [ 'target' => 'scan' ] );
+		$this->at( $next );
+		wp_unschedule_hook( RUN_HOOK );
+		do_action( RUN_HOOK );
+
+		self::assertTrue( current_scan()->is_running() );
+		self::assertSame( $next + 1, wp_next_scheduled( RUN_HOOK ) );
 	}
 
 	public function test_of_two_runners_one_begins(): void {

@@ -84,4 +84,25 @@ final class NextRunTest extends TestCase {
 
 		self::assertSame( '2026-10-26 02:30', ( new DateTimeImmutable( '@' . $second ) )->setTimezone( $zone )->format( 'Y-m-d H:i' ) );
 	}
+
+	/** @return iterable<string, array{string}> */
+	public static function moments_of_a_long_night(): iterable {
+		yield 'before the clocks are set back' => [ '2026-10-25 00:50 UTC' ];
+		yield 'before the time comes again' => [ '2026-10-25 01:10 UTC' ];
+		yield 'when it comes again' => [ '2026-10-25 01:30 UTC' ];
+	}
+
+	#[DataProvider( 'moments_of_a_long_night' )]
+	public function test_a_run_of_that_night_that_was_late_is_not_repeated( string $after ): void {
+		$zone     = new DateTimeZone( 'Europe/London' );
+		$schedule = new Schedule(
+			[
+				'every' => 'day',
+				'time'  => '01:30',
+			]
+		);
+		$next     = $schedule->next_after( ( new DateTimeImmutable( $after ) )->getTimestamp(), $zone );
+
+		self::assertSame( '2026-10-26 01:30', ( new DateTimeImmutable( '@' . $next ) )->setTimezone( $zone )->format( 'Y-m-d H:i' ) );
+	}
 }
