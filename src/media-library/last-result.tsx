@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { locale } from '../components/locale';
 import {
 	onState,
 	type Result,
@@ -83,8 +84,8 @@ function ago( at: number ): string {
 		return __( 'Just now', 'shortpixel-flush' );
 	}
 	const [ unit, length ] = step;
-	return new Intl.RelativeTimeFormat(
-		document.documentElement.lang || undefined,
-		{ numeric: 'auto', style: 'short' }
-	).format( -Math.floor( seconds / length ), unit );
+	return new Intl.RelativeTimeFormat( locale, {
+		numeric: 'auto',
+		style: 'short',
+	} ).format( -Math.floor( seconds / length ), unit );
 }
