@@ -130,7 +130,14 @@ export class FlushDriver {
 
 	#set( progress: FlushProgress ): void {
 		this.#progress = progress;
-		this.#listeners.forEach( ( listener ) => listener() );
+		for ( const listener of this.#listeners ) {
+			try {
+				listener();
+			} catch ( error ) {
+				// What cannot be drawn must not end the flush.
+				reportError( error );
+			}
+		}
 	}
 
 	/** With what is shown again where the person was asked and said no; only these requests answer null. */

@@ -145,6 +145,25 @@ describe( 'a flush from click to verdict', () => {
 		expect( calls ).toHaveLength( 0 );
 	} );
 
+	it( 'is driven on where one of those who show it cannot, whose error is reported', async () => {
+		const error = new RangeError( 'Incorrect locale information provided' );
+		const reported = jest.fn();
+		Object.assign( window, { reportError: reported } );
+		const calls = fakeServer( { 'POST /flushes/7/run': () => done() } );
+		const driver = new FlushDriver();
+		driver.subscribe( () => {
+			throw error;
+		} );
+		const shown = jest.fn();
+		driver.subscribe( shown );
+		driver.follow( aFlush() );
+		await pass( 300 );
+		expect( routes( calls ) ).toEqual( [ 'POST /flushes/7/run' ] );
+		expect( driver.getSnapshot() ).toMatchObject( { status: 'ended' } );
+		expect( shown ).toHaveBeenCalledTimes( 2 );
+		expect( reported.mock.calls ).toEqual( [ [ error ], [ error ] ] );
+	} );
+
 	it( 'starts one flush however often the button is pressed', async () => {
 		const calls = fakeServer( { 'POST /flushes': () => later().promise } );
 		const { driver } = follow();
