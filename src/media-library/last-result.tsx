@@ -62,7 +62,16 @@ export function ResultCell( { attachment }: { attachment: number } ) {
 	const { result } = useSyncExternalStore( onState, () =>
 		stateOf( attachment )
 	);
-	return result && <LastResult result={ result } inColumn />;
+	return result ? (
+		<LastResult result={ result } inColumn />
+	) : (
+		<>
+			<span aria-hidden="true">—</span>
+			<span className="screen-reader-text">
+				{ __( 'No flush on record', 'shortpixel-flush' ) }
+			</span>
+		</>
+	);
 }
 
 // As includes/admin/media-column.php says it.
