@@ -23,6 +23,8 @@ interface Callbacks {
 	onProblem?: ( error: ApiError ) => void;
 }
 
+type OpenProgress = Extract< FlushProgress, { status: 'open' } >;
+
 /**
  * Drives one flush from click to verdict, independent of the screen, for as long as it has subscribers.
  * Every request is a turn; an answer from an earlier turn is outdated and dropped.
@@ -220,17 +222,18 @@ export class FlushDriver {
 		} else if ( progress.status === 'ended' ) {
 			this.#set( { ...progress, problem: error, acting: null } );
 		} else if ( progress.status === 'open' ) {
-			said = this.#interrupt( progress.flush, error );
+			said = this.#interrupt( progress, error );
 		}
 		if ( said && shown?.kind !== error.kind ) {
 			this.#callbacks.onProblem?.( error );
 		}
 	}
 
-	#interrupt( flush: Flush, error: ApiError ): boolean {
+	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// A single lost answer goes unmentioned; a second one, or no connection at all, is shown.
+		// A single lost answer to what nobody has pressed goes unmentioned; a second one, or no connection at all, is shown.
 		const said =
+			acting !== null ||
 			! isTransient( error ) ||
 			error.kind === 'offline' ||
 			this.#failures > 1;

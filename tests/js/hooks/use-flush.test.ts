@@ -284,6 +284,37 @@ describe( 'what the person does while it runs', () => {
 		expect( onEnd ).toHaveBeenCalledTimes( 1 );
 	} );
 
+	it.each( [
+		[
+			'is refused',
+			refusal( 'shortpixel_flush_cannot', 409, 'It ends in a moment.' ),
+			'It ends in a moment.',
+		],
+		[ 'gets lost', lost, 'Your site did not answer.' ],
+	] )(
+		'says at once and each time that what was pressed %s, and goes on',
+		async ( _, error, message ) => {
+			fakeServer( {
+				'POST /flushes/7/run': () => aFlush(),
+				'*': refuse( error ),
+			} );
+			const { driver, now, onProblem } = follow();
+			act( () => driver.follow( aFlush() ) );
+			const acts = [ 'pause', 'pause', 'resume', 'cancel' ] as const;
+			for ( const [ before, name ] of acts.entries() ) {
+				await act( () => driver.act( name ) );
+				expect( now() ).toMatchObject( {
+					status: 'open',
+					problem: { message },
+					acting: null,
+				} );
+				expect( onProblem ).toHaveBeenCalledTimes( before + 1 );
+			}
+			await pass( 20_000 );
+			expect( now() ).toMatchObject( { status: 'open', problem: null } );
+		}
+	);
+
 	it( 'undoes, and a refused undo says why', async () => {
 		fakeServer( {
 			'POST /flushes/9/undo': refuse(
