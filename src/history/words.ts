@@ -103,9 +103,11 @@ export function copiesSentence( { copies, counts }: Flush ): string {
 			);
 }
 
+/** The day is the site's, wherever the browser is. */
 export function weekLabel( start: string ): string {
 	return new Intl.DateTimeFormat( locale, {
 		day: 'numeric',
 		month: 'short',
+		timeZone: 'UTC',
 	} ).format( new Date( start ) );
 }

@@ -10,7 +10,7 @@ function inPage( lang: string ) {
 			locale,
 			number: format.formatNumber( 12_345.5 ),
 			list: format.formatList( [ 'A', 'B' ] ),
-			day: weekLabel( '2026-09-07T12:00:00Z' ),
+			day: weekLabel( '2026-09-07' ),
 		};
 	} );
 	return found;
@@ -24,7 +24,8 @@ function inLanguage( locale: string | undefined ) {
 		day: new Intl.DateTimeFormat( locale, {
 			day: 'numeric',
 			month: 'short',
-		} ).format( new Date( '2026-09-07T12:00:00Z' ) ),
+			timeZone: 'UTC',
+		} ).format( new Date( '2026-09-07' ) ),
 	};
 }
 
