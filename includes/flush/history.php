@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 use DateTimeImmutable;
 use WP_User;
-use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\visible_user;
 
@@ -87,7 +86,7 @@ function history_summary( array $filter ): array {
 			'partial' => $states['partial'] ?? 0,
 			'failed'  => $states['failed'] ?? 0,
 		];
-		$weeks[] = [ 'start' => (string) iso_time( $start ) ] + $results + [ 'other' => array_sum( $states ) - array_sum( $results ) ];
+		$weeks[] = [ 'start' => moment_here( $start )->format( 'Y-m-d' ) ] + $results + [ 'other' => array_sum( $states ) - array_sum( $results ) ];
 	}
 	return [
 		'weeks'  => $weeks,
@@ -125,11 +124,16 @@ function history_users(): array {
 
 /** @return list<int> When each of the last weeks began in the site's time, the oldest first; the last is this one. */
 function week_starts( int $weeks ): array {
-	$today  = ( new DateTimeImmutable( '@' . now() ) )->setTimezone( wp_timezone() )->setTime( 0, 0 );
+	$today  = moment_here( now() )->setTime( 0, 0 );
 	$days   = ( (int) $today->format( 'w' ) - integer( get_option( 'start_of_week', 1 ) ) + 7 ) % 7;
 	$starts = [];
 	for ( $ago = $weeks - 1; $ago >= 0; $ago-- ) {
 		$starts[] = $today->modify( '-' . ( $days + 7 * $ago ) . ' days' )->getTimestamp();
 	}
 	return $starts;
+}
+
+/** In the site's time. */
+function moment_here( int $time ): DateTimeImmutable {
+	return ( new DateTimeImmutable( '@' . $time ) )->setTimezone( wp_timezone() );
 }

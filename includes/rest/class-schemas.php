@@ -91,6 +91,10 @@ final class Schemas {
 	/** @return array<mixed> */
 	public static function summary(): array {
 		$count = array_fill_keys( [ 'done', 'partial', 'failed', 'other' ], whole_number() );
+		$day   = [
+			'type'    => 'string',
+			'pattern' => '^\d{4}-\d{2}-\d{2}\z',
+		];
 		$user  = [
 			'id'   => whole_number(),
 			'name' => self::TEXT,
@@ -98,7 +102,7 @@ final class Schemas {
 		return self::answer(
 			'summary',
 			[
-				'weeks'  => list_of( strict_object( [ 'start' => moment() ] + $count ) ),
+				'weeks'  => list_of( strict_object( [ 'start' => $day ] + $count ) ),
 				'failed' => whole_number(),
 				'users'  => list_of( strict_object( $user ) ),
 			]

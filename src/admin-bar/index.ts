@@ -40,7 +40,11 @@ function start(): void {
 			panel.show( __( 'Finding the images…', 'shortpixel-flush' ) );
 		}
 		try {
-			( await load() ).press();
+			const found = await load();
+			// Whoever has closed it meanwhile wants no flush that they don't see.
+			if ( panel.isOpen() ) {
+				found.press();
+			}
 		} catch {
 			panel.tell(
 				navigator.onLine
@@ -54,7 +58,10 @@ function start(): void {
 	};
 	link.addEventListener( 'click', ( event ) => {
 		event.preventDefault();
-		void press();
+		// The second click of a double click would close what the first has opened.
+		if ( event.detail < 2 ) {
+			void press();
+		}
 	} );
 	link.addEventListener( 'keydown', ( event ) => {
 		if ( event.key === ' ' ) {

@@ -1,6 +1,6 @@
 import { sprintf } from '@wordpress/i18n';
 
-const locale = document.documentElement.lang || undefined;
+import { locale } from './locale';
 
 /** Formats a number for the user's language. */
 export function formatNumber( value: number ): string {

@@ -1,5 +1,6 @@
 /** Flushes of a week, by how they ended; `other` are stopped, undone or unfinished. */
 export interface Week {
+	/** The date of its first day in the site's time, such as 2026-09-07. */
 	start: string;
 	done: number;
 	partial: number;

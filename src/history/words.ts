@@ -2,6 +2,7 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { causeLabel } from '../components/cause-labels';
+import { locale } from '../components/locale';
 import type { Flush } from '../domain/types';
 import type { Reason, Result } from './filters';
 
@@ -102,9 +103,11 @@ export function copiesSentence( { copies, counts }: Flush ): string {
 			);
 }
 
+/** The day is the site's, wherever the browser is. */
 export function weekLabel( start: string ): string {
-	return new Intl.DateTimeFormat(
-		document.documentElement.lang || undefined,
-		{ day: 'numeric', month: 'short' }
-	).format( new Date( start ) );
+	return new Intl.DateTimeFormat( locale, {
+		day: 'numeric',
+		month: 'short',
+		timeZone: 'UTC',
+	} ).format( new Date( start ) );
 }

@@ -1,6 +1,6 @@
 import { actOnFlush, getFlush, startFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
-import { isOpen } from '../domain/flush';
+import { isNewer, isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
 import { onceAgreed } from './confirm';
@@ -22,6 +22,8 @@ interface Callbacks {
 	onTrouble?: ( flush: Flush ) => void;
 	onProblem?: ( error: ApiError ) => void;
 }
+
+type OpenProgress = Extract< FlushProgress, { status: 'open' } >;
 
 /**
  * Drives one flush from click to verdict, independent of the screen, for as long as it has subscribers.
@@ -99,9 +101,13 @@ export class FlushDriver {
 		}
 	}
 
-	/** Takes over a flush that was started elsewhere or before this page was loaded. */
+	/** Takes over a flush that was started elsewhere or before this page was loaded, or what became of its own elsewhere; an older answer is dropped. */
 	follow( flush: Flush ): void {
-		if ( ! isBusy( this.#progress ) ) {
+		const known = flushOf( this.#progress );
+		if (
+			! isBusy( this.#progress ) &&
+			! ( known && isNewer( known, flush ) )
+		) {
 			this.#take( flush );
 		}
 	}
@@ -130,7 +136,14 @@ export class FlushDriver {
 
 	#set( progress: FlushProgress ): void {
 		this.#progress = progress;
-		this.#listeners.forEach( ( listener ) => listener() );
+		for ( const listener of this.#listeners ) {
+			try {
+				listener();
+			} catch ( error ) {
+				// What cannot be drawn must not end the flush.
+				reportError( error );
+			}
+		}
 	}
 
 	/** With what is shown again where the person was asked and said no; only these requests answer null. */
@@ -213,17 +226,18 @@ export class FlushDriver {
 		} else if ( progress.status === 'ended' ) {
 			this.#set( { ...progress, problem: error, acting: null } );
 		} else if ( progress.status === 'open' ) {
-			said = this.#interrupt( progress.flush, error );
+			said = this.#interrupt( progress, error );
 		}
 		if ( said && shown?.kind !== error.kind ) {
 			this.#callbacks.onProblem?.( error );
 		}
 	}
 
-	#interrupt( flush: Flush, error: ApiError ): boolean {
+	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// A single lost answer goes unmentioned; a second one, or no connection at all, is shown.
+		// A single lost answer to what nobody has pressed goes unmentioned; a second one, or no connection at all, is shown.
 		const said =
+			acting !== null ||
 			! isTransient( error ) ||
 			error.kind === 'offline' ||
 			this.#failures > 1;

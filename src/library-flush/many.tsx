@@ -1,4 +1,9 @@
-import { createRoot, useEffect, useRef } from '@wordpress/element';
+import {
+	cloneElement,
+	createRoot,
+	useEffect,
+	useRef,
+} from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { detailsUrl } from '../api/details-url';
@@ -20,21 +25,32 @@ type Put = ( line: Element ) => void;
 
 let place: HTMLElement | null = null;
 let root: ReturnType< typeof createRoot > | null = null;
+let shown: JSX.Element | null = null;
 
 /** Flushes the selected images as one, in place, and says above them how that goes. */
 export function flushMany( images: number[], leftOut: number, put: Put ): void {
-	const driver = images.length > 0 ? flushImages( images ) : null;
-	show(
-		put,
+	const { activeElement: opener } = document;
+	const before = place?.isConnected ? shown : null;
+	const decline = () => {
+		if ( shown !== line ) {
+			return;
+		}
+		show( put, before && cloneElement( before, { takesFocus: false } ) );
+		if ( opener instanceof HTMLElement ) {
+			opener.focus();
+		}
+	};
+	const line = (
 		<ManyLine
 			key={ Date.now() }
-			driver={ driver }
+			driver={ images.length > 0 ? flushImages( images, decline ) : null }
 			images={ images }
 			count={ images.length }
 			leftOut={ leftOut }
 			takesFocus
 		/>
 	);
+	show( put, line );
 }
 
 /** Shows a flush of many images again that goes on since an earlier visit, without taking the focus. */
@@ -54,7 +70,8 @@ export function showMany( flush: Flush, put: Put ): void {
 	}
 }
 
-function show( put: Put, line: JSX.Element ): void {
+function show( put: Put, line: JSX.Element | null ): void {
+	shown = line;
 	if ( ! place?.isConnected ) {
 		root?.unmount();
 		place = document.createElement( 'div' );

@@ -1,12 +1,12 @@
 import { listFlushes } from '../api/client';
 import { readPageData } from '../api/page-data';
-import { isOpen } from '../domain/flush';
+import { isNewer, isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
 import { inTime } from '../hooks/in-time';
 import { flushOf, isBusy } from '../hooks/progress';
-import { resultKey, setState } from './states';
+import { type Result, resultKey, setState, stateOf } from './states';
 
 const byAttachment = new Map< number, FlushDriver >();
 const listeners = new Set< () => void >();
@@ -25,51 +25,88 @@ export function driverFor( attachment: number ): FlushDriver {
 	return driver;
 }
 
-/** Flushes one image. Images that changed together share a flush: another one of this image must not show at the others. */
+/** Flushes one image. Images that changed together, or were selected together, share a driver: another flush of this one must not show at the others. */
 export function flushImage( attachment: number ): void {
-	const flush = flushOf( driverFor( attachment ).getSnapshot() );
-	if ( flush && flush.subject.attachment_count > 1 ) {
-		keep( attachment, newDriver() );
-		changed();
-	}
-	setState( attachment, { told: true } );
-	void driverFor( attachment ).start( {
-		scope: 'images',
-		attachments: [ attachment ],
-	} );
+	const driver = driverFor( attachment );
+	void begin(
+		[ attachment ],
+		isShared( driver ) ? newDriver() : driver,
+		true
+	);
 }
 
-/** Flushes many images as one, which each of them shows in short. */
-export function flushImages( attachments: number[] ): FlushDriver {
+/** Flushes many images as one, which each of them shows in short. Calls back where somebody says no to what it costs. */
+export function flushImages(
+	attachments: number[],
+	onDeclined: () => void
+): FlushDriver {
 	const driver = newDriver();
-	for ( const attachment of attachments ) {
-		if ( ! isBusy( driverFor( attachment ).getSnapshot() ) ) {
-			keep( attachment, driver );
-			setState( attachment, { told: false } );
+	void begin( attachments, driver, false ).then(
+		( isBegun ) => isBegun || onDeclined()
+	);
+	return driver;
+}
+
+/** Returns whether it went ahead; else the images show again what they showed before. */
+async function begin(
+	attachments: number[],
+	driver: FlushDriver,
+	told: boolean
+): Promise< boolean > {
+	const before = attachments
+		.map( ( id ) => ( {
+			id,
+			driver: driverFor( id ),
+			told: stateOf( id ).told,
+		} ) )
+		.filter( ( shown ) => ! isBusy( shown.driver.getSnapshot() ) );
+	for ( const { id } of before ) {
+		keep( id, driver );
+		setState( id, { told } );
+	}
+	changed();
+	await driver.start( { scope: 'images', attachments } );
+	if ( driver.getSnapshot().status !== 'idle' ) {
+		return true;
+	}
+	for ( const shown of before ) {
+		if ( byAttachment.get( shown.id ) === driver ) {
+			byAttachment.set( shown.id, shown.driver );
+			setState( shown.id, { told: shown.told } );
 		}
 	}
 	changed();
-	void driver.start( { scope: 'images', attachments } );
-	return driver;
+	return false;
+}
+
+function isShared( driver: FlushDriver ): boolean {
+	const flush = flushOf( driver.getSnapshot() );
+	const images = [ ...byAttachment.values() ].filter(
+		( other ) => other === driver
+	);
+	return images.length > 1 || ( flush?.subject.attachment_count ?? 0 ) > 1;
 }
 
 /** Shows a flush at one image, with its whole sentence while it is open and this image's alone. */
 function follow( attachment: number, flush: Flush ): void {
-	keep( attachment, driverOf( flush ) );
+	const driver = driverOf( flush );
+	keep( attachment, driver );
+	if ( isNewer( flush, flushOf( driver.getSnapshot() ) ) ) {
+		driver.follow( flush );
+	}
 	if ( isOpen( flush ) && flush.subject.attachment_count === 1 ) {
 		setState( attachment, { told: true } );
 	}
 }
 
-/** Shows a flush at its image, unless that or a later one is shown already; returns whether it does. */
+/** Shows a flush at its image, unless that shows it as new as it is, or a later one; returns whether it does. */
 export function showFlush( attachment: number, flush: Flush ): boolean {
 	const shown = driverFor( attachment ).getSnapshot();
-	const isLater =
-		! isBusy( shown ) && ( flushOf( shown )?.id ?? 0 ) < flush.id;
-	if ( isLater ) {
+	const isNews = ! isBusy( shown ) && isNewer( flush, flushOf( shown ) );
+	if ( isNews ) {
 		follow( attachment, flush );
 	}
-	return isLater;
+	return isNews;
 }
 
 let resumed: Promise< Flush[] > | null = null;
@@ -117,19 +154,20 @@ function keep( attachment: number, driver: FlushDriver ): void {
 		return;
 	}
 	byAttachment.set( attachment, driver );
+	let before = stateOf( attachment ).result;
 	const note = () => {
 		if ( byAttachment.get( attachment ) !== driver ) {
 			return;
 		}
 		const progress = driver.getSnapshot();
 		const flush = flushOf( progress );
-		setState( attachment, {
-			busy: isBusy( progress ),
-			...( flush && { result: resultOf( flush ) } ),
-			...( progress.status === 'starting' && {
-				result: { key: 'open', at: 0 },
-			} ),
-		} );
+		let result = flush ? resultOf( flush ) : before;
+		if ( progress.status === 'starting' ) {
+			// What a flush that never begins leaves as it was.
+			before = stateOf( attachment ).result;
+			result = { key: 'open', at: 0 };
+		}
+		setState( attachment, { busy: isBusy( progress ), result } );
 	};
 	driver.subscribe( note );
 	if ( driver.getSnapshot().status !== 'idle' ) {
@@ -137,7 +175,7 @@ function keep( attachment: number, driver: FlushDriver ): void {
 	}
 }
 
-function resultOf( flush: Flush ) {
+function resultOf( flush: Flush ): Result {
 	const ended = isOpen( flush ) ? null : flush.finished_at;
 	return {
 		key: resultKey( flush.state ),

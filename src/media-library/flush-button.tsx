@@ -43,7 +43,7 @@ export function FlushButton( {
 	}, [ attachment, view ] );
 	const script = useFlushing();
 	const flush = () => {
-		setState( attachment, { busy: true, told: true } );
+		setState( attachment, { busy: true } );
 		loadFlushing()
 			.then( ( { flushImage } ) => flushImage( attachment ) )
 			// Our own screen does the same, and says what is wrong if that does not load either.
@@ -92,7 +92,7 @@ function Line( {
 	const line = script && (
 		<script.ImageLine attachment={ attachment } name={ name } />
 	);
-	if ( told || ! result ) {
+	if ( told || ! result || ( busy && ! script ) ) {
 		return (
 			line ??
 			( busy && (

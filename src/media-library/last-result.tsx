@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { locale } from '../components/locale';
 import {
 	onState,
 	type Result,
@@ -61,7 +62,16 @@ export function ResultCell( { attachment }: { attachment: number } ) {
 	const { result } = useSyncExternalStore( onState, () =>
 		stateOf( attachment )
 	);
-	return result && <LastResult result={ result } inColumn />;
+	return result ? (
+		<LastResult result={ result } inColumn />
+	) : (
+		<>
+			<span aria-hidden="true">—</span>
+			<span className="screen-reader-text">
+				{ __( 'No flush on record', 'shortpixel-flush' ) }
+			</span>
+		</>
+	);
 }
 
 // As includes/admin/media-column.php says it.
@@ -83,8 +93,8 @@ function ago( at: number ): string {
 		return __( 'Just now', 'shortpixel-flush' );
 	}
 	const [ unit, length ] = step;
-	return new Intl.RelativeTimeFormat(
-		document.documentElement.lang || undefined,
-		{ numeric: 'auto', style: 'short' }
-	).format( -Math.floor( seconds / length ), unit );
+	return new Intl.RelativeTimeFormat( locale, {
+		numeric: 'auto',
+		style: 'short',
+	} ).format( -Math.floor( seconds / length ), unit );
 }

@@ -29,7 +29,7 @@ import { mark } from './marks';
 import { readResults } from './results';
 
 export interface PageFlush {
-	/** The panel has been opened: starts a flush, or shows the one that is running. */
+	/** The panel has been opened: starts a flush, or shows the one that is running, or that has ended while the panel was closed. */
 	press: () => void;
 	/** Shows a flush of this page that was running when it was loaded, if there is one. */
 	resume: () => Promise< void >;
@@ -44,6 +44,7 @@ export function newPageFlush(
 	const images = new ImageList( () => findShown( document ) );
 	const actions = new ActionRow( () => panel.holdFocus() );
 	let isCut = false;
+	let isShown = true;
 
 	const driver = new FlushDriver( {
 		prepare: ( request ) =>
@@ -87,6 +88,7 @@ export function newPageFlush(
 	const draw = () => {
 		const progress = driver.getSnapshot();
 		const line = lineOf( progress );
+		isShown = ! line || panel.isOpen();
 		if ( ! line ) {
 			panel.close();
 			return;
@@ -94,7 +96,7 @@ export function newPageFlush(
 		const { tone, text, countdown = '' } = line;
 		if ( tone === 'busy' ) {
 			panel.show( text );
-		} else {
+		} else if ( isShown ) {
 			panel.tell(
 				[ text, isCut ? cutNote() : '' ].join( ' ' ).trim(),
 				toneMarks[ tone ],
@@ -126,7 +128,8 @@ export function newPageFlush(
 	driver.subscribe( draw );
 
 	return {
-		press: () => ( isBusy( driver.getSnapshot() ) ? draw() : start() ),
+		press: () =>
+			isBusy( driver.getSnapshot() ) || ! isShown ? draw() : start(),
 		async resume() {
 			const query = { open: true, per_page: 100 };
 			const { flushes } = await listFlushes( query );

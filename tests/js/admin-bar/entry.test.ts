@@ -58,6 +58,23 @@ test.each( [ '{Enter}', ' ' ] )(
 	}
 );
 
+test( 'A panel that is closed before the script is there starts nothing', async () => {
+	const item = load();
+	item.click();
+	item.click();
+	expect( screen.queryByRole( 'dialog' ) ).toBeNull();
+	await new Promise( ( resolve ) => setTimeout( resolve ) );
+	expect( mockPress ).not.toHaveBeenCalled();
+	item.click();
+	await waitFor( () => expect( mockPress ).toHaveBeenCalledTimes( 1 ) );
+} );
+
+test( 'A double click opens the panel like a single one', async () => {
+	await userEvent.setup().dblClick( load() );
+	expect( screen.getByRole( 'dialog' ) ).toBeVisible();
+	await waitFor( () => expect( mockPress ).toHaveBeenCalledTimes( 1 ) );
+} );
+
 test.each( [
 	[ true, 'Your site did not answer.' ],
 	[ false, 'You are offline. Try again when the connection is back.' ],

@@ -14,7 +14,20 @@ import {
 	refusal,
 	refuse,
 } from '../api/fake-server';
-import { aFlush, aPurge, done, partial, waiting } from '../api/samples';
+import {
+	aFlush,
+	anEstimate,
+	aPurge,
+	done,
+	notConfirmed,
+	partial,
+	waiting,
+} from '../api/samples';
+
+const mockAsk = jest.fn();
+jest.mock( '../../../src/confirm/confirm-flush', () => ( {
+	confirmFlush: () => mockAsk(),
+} ) );
 
 jest.mock( '../../../src/hooks/late-layouts', () => ( {
 	measureLate: jest.fn( async () => undefined ),
@@ -209,6 +222,59 @@ test( 'A press during a flush starts nothing and shows its progress', async () =
 	expect(
 		within( dialog() ).getByText( /^Asking ShortPixel to remove 43/ )
 	).toBeVisible();
+} );
+
+test.each( [
+	[ 'has ended', () => done(), done().message, 'Reload' ],
+	[
+		'was refused',
+		refuse( refusal( 'x', 403, 'Not yours.' ) ),
+		'Not yours.',
+		'Try again',
+	],
+] )(
+	'What %s while the panel was closed is shown and announced when it is opened, and the next press starts another',
+	async ( _, answer, message, action ) => {
+		const first = later();
+		const calls = fakeServer( {
+			'POST /flushes': ( call ) =>
+				first.promise.then( () => answer( call ) ),
+			'GET /flushes/7/purges': () => page( [ aPurge() ] ),
+		} );
+		const { panel, press } = open();
+		press();
+		panel.close();
+		first.resolve( null );
+		await within( dialog() ).findByText( action );
+		expect( result() ).toBeEmptyDOMElement();
+		press();
+		await waitFor( () => expect( result() ).toHaveTextContent( message ) );
+		expect( await button( action ) ).toBeVisible();
+		expect( started( calls ) ).toHaveLength( 1 );
+		panel.close();
+		press();
+		await waitFor( () => expect( started( calls ) ).toHaveLength( 2 ) );
+	}
+);
+
+test( 'Whoever says no to the costs while the panel is closed starts anew by the next press', async () => {
+	mockAsk.mockResolvedValueOnce( false );
+	const first = later();
+	const calls = fakeServer( {
+		'POST /flushes': inTurn( first.promise, done() ),
+		'GET /flushes/7/purges': () => page( [ aPurge() ] ),
+	} );
+	const { panel, press } = open();
+	press();
+	panel.close();
+	first.reject( notConfirmed( anEstimate( { asks: true } ) ) );
+	await waitFor( () => expect( mockAsk ).toHaveBeenCalled() );
+	await waitFor( () => {
+		panel.close();
+		press();
+		expect( started( calls ) ).toHaveLength( 2 );
+	} );
+	expect( dialog() ).toBeVisible();
 } );
 
 test( 'Where nothing is flushed it is said why, and Try again asks again', async () => {

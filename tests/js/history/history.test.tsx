@@ -259,9 +259,9 @@ it( 'draws the weeks, with the same numbers as a table', async () => {
 		'GET /flushes/summary': () =>
 			aSummary( {
 				weeks: [
-					{ start: '2026-11-15T23:00:00Z', ...none, done: 3 },
+					{ start: '2026-11-16', ...none, done: 3 },
 					{
-						start: '2026-11-22T23:00:00Z',
+						start: '2026-11-23',
 						...none,
 						failed: 1,
 						other: 2,

@@ -1,4 +1,9 @@
-import { shortResult, wayOf, whoOrWhy } from '../../../src/history/words';
+import {
+	shortResult,
+	wayOf,
+	weekLabel,
+	whoOrWhy,
+} from '../../../src/history/words';
 import { aFlush, counts } from '../api/samples';
 
 it.each( [
@@ -53,3 +58,18 @@ it( 'tells the two ways apart', () => {
 		''
 	);
 } );
+
+it.each( [ 'America/Los_Angeles', 'UTC', 'Pacific/Auckland' ] )(
+	'names a week by the site’s day where the browser is in %s',
+	( timeZone ) => {
+		const { DateTimeFormat } = Intl;
+		const here = jest
+			.spyOn( Intl, 'DateTimeFormat' )
+			.mockImplementation(
+				( locale, options ) =>
+					new DateTimeFormat( locale, { timeZone, ...options } )
+			);
+		expect( weekLabel( '2026-09-07' ) ).toBe( 'Sep 7' );
+		here.mockRestore();
+	}
+);

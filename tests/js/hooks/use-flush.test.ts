@@ -145,6 +145,25 @@ describe( 'a flush from click to verdict', () => {
 		expect( calls ).toHaveLength( 0 );
 	} );
 
+	it( 'is driven on where one of those who show it cannot, whose error is reported', async () => {
+		const error = new RangeError( 'Incorrect locale information provided' );
+		const reported = jest.fn();
+		Object.assign( window, { reportError: reported } );
+		const calls = fakeServer( { 'POST /flushes/7/run': () => done() } );
+		const driver = new FlushDriver();
+		driver.subscribe( () => {
+			throw error;
+		} );
+		const shown = jest.fn();
+		driver.subscribe( shown );
+		driver.follow( aFlush() );
+		await pass( 300 );
+		expect( routes( calls ) ).toEqual( [ 'POST /flushes/7/run' ] );
+		expect( driver.getSnapshot() ).toMatchObject( { status: 'ended' } );
+		expect( shown ).toHaveBeenCalledTimes( 2 );
+		expect( reported.mock.calls ).toEqual( [ [ error ], [ error ] ] );
+	} );
+
 	it( 'starts one flush however often the button is pressed', async () => {
 		const calls = fakeServer( { 'POST /flushes': () => later().promise } );
 		const { driver } = follow();
@@ -201,6 +220,22 @@ describe( 'a flush from click to verdict', () => {
 		act( () => driver.follow( aFlush( { can } ) ) );
 		await pass( 1_000 );
 		expect( routes( calls ) ).toEqual( [ 'GET /flushes/7' ] );
+	} );
+
+	it( 'follows what became of it elsewhere, and drops an answer from before', async () => {
+		fakeServer( { 'POST /flushes/7/run': () => done( { version: 9 } ) } );
+		const { driver, now, onEnd } = follow();
+		act( () => driver.follow( partial( { version: 5 } ) ) );
+		act( () => driver.follow( aFlush( { version: 4 } ) ) );
+		expect( now() ).toMatchObject( { flush: { state: 'partial' } } );
+		act( () => driver.follow( done( { version: 6 } ) ) );
+		expect( now() ).toMatchObject( { flush: { state: 'done' } } );
+		expect( onEnd ).not.toHaveBeenCalled();
+		act( () => driver.follow( aFlush( { version: 7 } ) ) );
+		expect( now() ).toMatchObject( { status: 'open' } );
+		await pass( 300 );
+		expect( now() ).toMatchObject( { flush: { version: 9 } } );
+		expect( onEnd ).toHaveBeenCalledTimes( 1 );
 	} );
 
 	it( 'does not report the end of a flush that had already ended', () => {
@@ -264,6 +299,37 @@ describe( 'what the person does while it runs', () => {
 		await pass( 1_000 );
 		expect( onEnd ).toHaveBeenCalledTimes( 1 );
 	} );
+
+	it.each( [
+		[
+			'is refused',
+			refusal( 'shortpixel_flush_cannot', 409, 'It ends in a moment.' ),
+			'It ends in a moment.',
+		],
+		[ 'gets lost', lost, 'Your site did not answer.' ],
+	] )(
+		'says at once and each time that what was pressed %s, and goes on',
+		async ( _, error, message ) => {
+			fakeServer( {
+				'POST /flushes/7/run': () => aFlush(),
+				'*': refuse( error ),
+			} );
+			const { driver, now, onProblem } = follow();
+			act( () => driver.follow( aFlush() ) );
+			const acts = [ 'pause', 'pause', 'resume', 'cancel' ] as const;
+			for ( const [ before, name ] of acts.entries() ) {
+				await act( () => driver.act( name ) );
+				expect( now() ).toMatchObject( {
+					status: 'open',
+					problem: { message },
+					acting: null,
+				} );
+				expect( onProblem ).toHaveBeenCalledTimes( before + 1 );
+			}
+			await pass( 20_000 );
+			expect( now() ).toMatchObject( { status: 'open', problem: null } );
+		}
+	);
 
 	it( 'undoes, and a refused undo says why', async () => {
 		fakeServer( {

@@ -2,7 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import type { ImageNews, Layout } from '../../../src/domain/types';
+import type { Flush, ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/hooks/layouts';
 import type { ListedNews } from '../../../src/api/page-data';
 import { resume } from '../../../src/library-flush';
@@ -13,6 +13,7 @@ import {
 	fakeServer,
 	inTurn,
 	later,
+	lost,
 	page,
 	refusal,
 	refuse,
@@ -20,8 +21,10 @@ import {
 import {
 	aFlush,
 	aLayout,
+	anEstimate,
 	done,
 	newAddressDone,
+	notConfirmed,
 	partial,
 	waiting,
 } from '../api/samples';
@@ -31,6 +34,11 @@ jest.mock( '../../../src/hooks/layouts', () => ( {
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
+
+const mockAsk = jest.fn();
+jest.mock( '../../../src/confirm/confirm-flush', () => ( {
+	confirmFlush: () => mockAsk(),
+} ) );
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 const spoken = jest.mocked( speak );
@@ -563,6 +571,81 @@ it( 'says in the column too how a flush ended that was begun elsewhere on the sc
 	);
 } );
 
+const column = ( id: number ) =>
+	`<td data-testid="column"><shortpixel-flush-result attachment="${ id }">—</shortpixel-flush-result></td>`;
+
+it.each( [
+	[ 'is refused', refusal( 'shortpixel_flush_no_provider', 400 ) ],
+	[ 'does not get through', lost ],
+] )(
+	'leaves the last result as it was where a flush %s',
+	async ( _, trouble ) => {
+		const id = attachment;
+		const answer = later();
+		fakeServer( { 'POST /flushes': () => answer.promise, '*': () => [] } );
+		await openList(
+			[
+				listed( id, {
+					flush: 1,
+					state: 'failed',
+					at: minutesAgo( 3 ),
+				} ),
+			],
+			row( id, 'mid.jpg' ) + column( id )
+		);
+		await userEvent.click( button( 'mid.jpg' ) );
+		await waitFor( () =>
+			expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
+				'Being flushed'
+			)
+		);
+		await act( async () => answer.reject( trouble ) );
+		await screen.findByRole( 'button', { name: 'Try again' } );
+		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
+			/^× Failed3 min\. ago$/
+		);
+	}
+);
+
+it.each( [
+	[ 'its last result', 'failed' as const, '× Failed 3 min. ago' ],
+	[ 'that it has none', '' as const, '' ],
+] )(
+	'says of an image again %s where somebody does not agree to what its flush costs',
+	async ( _, state, result ) => {
+		const id = attachment;
+		mockAsk.mockResolvedValueOnce( false );
+		const answer = later();
+		fakeServer( { 'POST /flushes': () => answer.promise, '*': () => [] } );
+		await openList(
+			[ listed( id, { flush: 1, state, at: minutesAgo( 3 ) } ) ],
+			row( id, 'mid.jpg' ) + column( id )
+		);
+		await userEvent.click( button( 'mid.jpg' ) );
+		await waitFor( () =>
+			expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
+				'Being flushed'
+			)
+		);
+		await act( async () =>
+			answer.reject( notConfirmed( anEstimate( { asks: true } ) ) )
+		);
+		await waitFor( () =>
+			expect( button( 'mid.jpg' ) ).toHaveAttribute(
+				'aria-disabled',
+				'false'
+			)
+		);
+		expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
+			state === '' ? '—No flush on record' : /^× Failed3 min\. ago$/
+		);
+		expect( document.querySelector( '.spf-message' )?.textContent ).toBe(
+			result
+		);
+	}
+);
+
 it( 'flushes one of images that changed together without showing it at the others', async () => {
 	const [ one, two ] = [ attachment, attachment + 1 ];
 	const together = done( {
@@ -611,6 +694,28 @@ it( 'tells the two ways apart where a result offers the other one', async () => 
 	expect(
 		await screen.findByText( /^“Clear the CDN” keeps the links/ )
 	).toBeVisible();
+} );
+
+it( 'shows what became elsewhere of a flush that it has shown, and no answer from before', async () => {
+	const id = attachment;
+	const as = ( flush: Flush ) => [ news( id, { flush } ) ];
+	const calls = fakeServer( {
+		'GET /images': inTurn(
+			as( partial( { id, version: 5 } ) ),
+			as( done( { id, version: 8 } ) ),
+			as( aFlush( { id, version: 2 } ) )
+		),
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await screen.findByText( partial().message );
+	await put( '' );
+	await put( details( id, 'mid.jpg' ) );
+	await screen.findByText( done().message );
+	await put( '' );
+	await put( details( id, 'mid.jpg' ) );
+	await waitFor( () => expect( calls ).toHaveLength( 3 ) );
+	await act( async () => undefined );
+	expect( screen.getByText( done().message ) ).toBeVisible();
 } );
 
 it( 'asks of a single image each time its details open', async () => {

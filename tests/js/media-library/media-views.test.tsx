@@ -7,10 +7,29 @@ import {
 	putAbove,
 	takeOverBulkAction,
 } from '../../../src/media-library/media-views';
-import { type Call, fakeServer } from '../api/fake-server';
-import { aFlush, done, partial } from '../api/samples';
+import { flushImage } from '../../../src/library-flush/store';
+import { setState, stateOf } from '../../../src/library-flush/states';
+import {
+	type Call,
+	fakeServer,
+	inTurn,
+	later,
+	refusal,
+} from '../api/fake-server';
+import {
+	aFlush,
+	anEstimate,
+	done,
+	notConfirmed,
+	partial,
+} from '../api/samples';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const mockAsk = jest.fn();
+jest.mock( '../../../src/confirm/confirm-flush', () => ( {
+	confirmFlush: () => mockAsk(),
+} ) );
 
 type SelectedButton = NonNullable< WpMediaViews[ 'DeleteSelectedButton' ] >;
 type Options = ConstructorParameters< SelectedButton >[ 0 ];
@@ -248,6 +267,81 @@ it( 'flushes the selected rows as one flush above the list, and offers what a re
 		{ scope: 'images', attachments: [ id, id + 1 ] },
 	] );
 	await waitFor( () => expect( box( id ) ).not.toBeChecked() );
+} );
+
+const chooseFlush = async () => {
+	await userEvent.click( box( id ) );
+	await userEvent.click( box( id + 1 ) );
+	await userEvent.selectOptions(
+		screen.getByRole( 'combobox' ),
+		'shortpixel_flush'
+	);
+	await userEvent.click( screen.getByRole( 'button', { name: 'Apply' } ) );
+};
+
+const earlier = { key: 'failed' as const, at: 1_700_000_000 };
+
+it( 'leaves all as it was where somebody does not agree to what the selected rows cost', async () => {
+	const answer = later();
+	fakeServer( {
+		'POST /flushes': inTurn( done( { id } ), answer.promise ),
+		'*': () => [],
+	} );
+	openList();
+	await act( async () => flushImage( id ) );
+	setState( id + 1, { result: earlier } );
+	const [ one, two ] = [ stateOf( id ), stateOf( id + 1 ) ];
+	expect( one ).toMatchObject( { told: true, result: { key: 'done' } } );
+
+	await chooseFlush();
+	await screen.findByRole( 'group' );
+	expect( stateOf( id + 1 ).result ).toEqual( { key: 'open', at: 0 } );
+	mockAsk.mockResolvedValueOnce( false );
+	await act( async () =>
+		answer.reject( notConfirmed( anEstimate( { asks: true } ) ) )
+	);
+	await waitFor( () => expect( screen.queryByRole( 'group' ) ).toBeNull() );
+	expect( screen.getByRole( 'button', { name: 'Apply' } ) ).toHaveFocus();
+	expect( [ stateOf( id ), stateOf( id + 1 ) ] ).toEqual( [ one, two ] );
+} );
+
+it( 'shows the line of an earlier flush again where somebody does not agree to the next', async () => {
+	mockAsk.mockResolvedValueOnce( false );
+	fakeServer( {
+		'POST /flushes': inTurn(
+			partial( { id, subject: many( 2 ) } ),
+			Promise.reject( notConfirmed( anEstimate( { asks: true } ) ) )
+		),
+		'*': () => [],
+	} );
+	openList();
+	await chooseFlush();
+	await screen.findByText( partial().message );
+	await waitFor( () => expect( box( id ) ).not.toBeChecked() );
+	await chooseFlush();
+	await screen.findByText( partial().message );
+	expect( screen.getAllByRole( 'group' ) ).toHaveLength( 1 );
+	expect( screen.getByRole( 'button', { name: 'Apply' } ) ).toHaveFocus();
+} );
+
+it( 'flushes a row of those whose flush together was refused without showing it at the others', async () => {
+	fakeServer( {
+		'POST /flushes': inTurn(
+			Promise.reject( refusal( 'shortpixel_flush_busy', 429 ) ),
+			done( { id } )
+		),
+		'*': () => [],
+	} );
+	setState( id + 1, { result: earlier } );
+	openList();
+	await chooseFlush();
+	await screen.findByText( 'Refused.' );
+	expect( stateOf( id + 1 ).result ).toEqual( earlier );
+	await act( async () => flushImage( id ) );
+	await waitFor( () =>
+		expect( stateOf( id ).result ).toMatchObject( { key: 'done' } )
+	);
+	expect( stateOf( id + 1 ).result ).toEqual( earlier );
 } );
 
 it( 'leaves core’s own bulk actions, and an empty selection, to core', async () => {

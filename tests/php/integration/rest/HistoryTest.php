@@ -340,9 +340,9 @@ final class HistoryTest extends Rest_Test_Case {
 		$weeks   = $summary['weeks'];
 		self::assertIsArray( $weeks );
 		self::assertCount( 12, $weeks );
-		self::assertSame( $week( '2026-09-06T22:00:00Z', 0, 0, 0, 1 ), $weeks[0] );
-		self::assertSame( $week( '2026-11-15T23:00:00Z', 1, 0, 0, 0 ), $weeks[10] );
-		self::assertSame( $week( '2026-11-22T23:00:00Z', 0, 1, 1, 1 ), $weeks[11] );
+		self::assertSame( $week( '2026-09-07', 0, 0, 0, 1 ), $weeks[0] );
+		self::assertSame( $week( '2026-11-16', 1, 0, 0, 0 ), $weeks[10] );
+		self::assertSame( $week( '2026-11-23', 0, 1, 1, 1 ), $weeks[11] );
 		self::assertSame( 5, array_sum( array_map( static fn ( mixed $one ): int => is_array( $one ) ? array_sum( array_filter( $one, 'is_int' ) ) : 0, $weeks ) ), 'What is older is in no week.' );
 		self::assertSame( 3, $summary['failed'], 'But it failed as well.' );
 		self::assertSame( 1, $this->summary( [ 'after' => '2026-11-25T00:00:00Z' ] )['failed'] );

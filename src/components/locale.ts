@@ -1,0 +1,17 @@
+/** The page's language for `Intl`, which throws at one that it does not take, such as WordPress's `pt-PT-ao90`; then without what is special about it, else the browser's own. */
+export const locale = usable( document.documentElement.lang );
+
+function usable( lang: string ): string | undefined {
+	const subtags = lang.split( /[-_]/ );
+	return [ subtags, subtags.slice( 0, 2 ) ]
+		.map( ( some ) => some.join( '-' ) )
+		.find( isTaken );
+}
+
+function isTaken( tag: string ): boolean {
+	try {
+		return Intl.getCanonicalLocales( tag ).length > 0;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,47 @@
+/** Loads what a page in this language formats by. */
+function inPage( lang: string ) {
+	document.documentElement.lang = lang;
+	let found: Record< string, string | undefined > = {};
+	jest.isolateModules( () => {
+		const { locale } = require( '../../../src/components/locale' );
+		const format = require( '../../../src/components/format' );
+		const { weekLabel } = require( '../../../src/history/words' );
+		found = {
+			locale,
+			number: format.formatNumber( 12_345.5 ),
+			list: format.formatList( [ 'A', 'B' ] ),
+			day: weekLabel( '2026-09-07' ),
+		};
+	} );
+	return found;
+}
+
+function inLanguage( locale: string | undefined ) {
+	return {
+		locale,
+		number: new Intl.NumberFormat( locale ).format( 12_345.5 ),
+		list: new Intl.ListFormat( locale ).format( [ 'A', 'B' ] ),
+		day: new Intl.DateTimeFormat( locale, {
+			day: 'numeric',
+			month: 'short',
+			timeZone: 'UTC',
+		} ).format( new Date( '2026-09-07' ) ),
+	};
+}
+
+afterEach( () => ( document.documentElement.lang = '' ) );
+
+test.each( [
+	[ 'de-DE', 'de-DE' ],
+	[ 'de-DE-formal', 'de-DE-formal' ],
+	[ 'de_DE', 'de-DE' ],
+	[ 'pt-PT-ao90', 'pt-PT' ],
+	[ '', undefined ],
+	[ 'not a language', undefined ],
+	[ 'x', undefined ],
+] )(
+	'In a page whose language is "%s", all is written as in %s',
+	( lang, locale ) => {
+		expect( inPage( lang ) ).toEqual( inLanguage( locale ) );
+	}
+);
