@@ -1,6 +1,6 @@
 import { speak } from '@wordpress/a11y';
 import { SearchControl } from '@wordpress/components';
-import { useEffect, useRef, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { getSites } from '../api/network';
@@ -10,6 +10,7 @@ import { Pager } from '../components/pager';
 import { Problem } from '../components/problem';
 import { toneOf } from '../domain/flush';
 import { isFlushing, type NetworkSite } from '../domain/network';
+import { useLoaded } from '../hooks/use-loaded';
 import { keepBegun, readBegun } from './begun';
 import { FlushDialog } from './flush-dialog';
 import { SitesTable } from './sites-table';
@@ -27,7 +28,7 @@ interface Props {
 /** The screen of a network: how each site stands, and Flush all on many. */
 export function App( { sites: first, total: count, per_page: size }: Props ) {
 	const sites = useSites( first );
-	const { fail, showPage } = sites;
+	const { showPage } = sites;
 	const [ search, setSearch ] = useState( '' );
 	const [ page, setPage ] = useState( 1 );
 	const [ total, setTotal ] = useState( count );
@@ -37,37 +38,27 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 	);
 	const [ hasBegun, setHasBegun ] = useState( false );
 	const status = useRef< HTMLDivElement >( null );
-	const isFirst = useRef( true );
 
+	const load = useCallback(
+		async ( signal: AbortSignal ) => {
+			await new Promise( ( typed ) => setTimeout( typed, TYPING ) );
+			// What is aborted by then is not sent.
+			return getSites(
+				{ ...( search !== '' && { search } ), page, per_page: size },
+				signal
+			);
+		},
+		[ search, page, size ]
+	);
+	// The screen comes with its first page.
+	const { current: loaded } = useRef( load );
+	const [ read, readAgain ] = useLoaded( load === loaded ? null : load );
 	useEffect( () => {
-		if ( isFirst.current ) {
-			isFirst.current = false;
-			return undefined;
+		if ( read.status === 'ready' ) {
+			setTotal( read.value.total );
+			showPage( read.value.items );
 		}
-		const turn = new AbortController();
-		const timer = setTimeout( async () => {
-			try {
-				const found = await getSites(
-					{
-						...( search !== '' && { search } ),
-						page,
-						per_page: size,
-					},
-					turn.signal
-				);
-				setTotal( found.total );
-				showPage( found.items );
-			} catch ( thrown ) {
-				if ( ! turn.signal.aborted ) {
-					await fail( thrown );
-				}
-			}
-		}, TYPING );
-		return () => {
-			clearTimeout( timer );
-			turn.abort();
-		};
-	}, [ search, page, size, showPage, fail ] );
+	}, [ read, showPage ] );
 
 	const { find } = sites;
 	useEffect( () => {
@@ -103,6 +94,13 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		}
 	}, [ hasBegun ] );
 
+	const unread = read.status === 'failed' ? read.error : null;
+	// Often all fail for the same reason.
+	const lost = [ unread, sites.error ].some(
+		( one ) => one?.message === sites.lost?.message
+	)
+		? null
+		: sites.lost;
 	const stoppable = open.filter( ( { flush } ) => flush?.can_stop );
 	return (
 		<div className="spf-network">
@@ -112,7 +110,9 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					'shortpixel-flush'
 				) }
 			</p>
+			{ unread && <Problem error={ unread } onTryAgain={ readAgain } /> }
 			{ sites.error && <Problem error={ sites.error } /> }
+			{ lost && <Problem error={ lost } /> }
 			<div className="spf-network__bar">
 				<div role="search">
 					<SearchControl
