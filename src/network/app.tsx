@@ -112,7 +112,14 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 			</p>
 			{ unread && <Problem error={ unread } onTryAgain={ readAgain } /> }
 			{ sites.error && <Problem error={ sites.error } /> }
-			{ lost && <Problem error={ lost } /> }
+			{ lost && (
+				<Problem
+					error={ lost }
+					{ ...( lost.kind === 'session' && {
+						onTryAgain: sites.watch,
+					} ) }
+				/>
+			) }
 			<div className="spf-network__bar">
 				<div role="search">
 					<SearchControl

@@ -240,6 +240,8 @@ export function useSites( first: NetworkSite[] ) {
 		asked,
 		error,
 		lost,
+		/** Asks again for those at work, once somebody is logged in. */
+		watch: useCallback( () => setLost( null ), [] ),
 		showPage,
 		choose,
 		clear: useCallback( () => setChosen( new Set() ), [] ),

@@ -7,7 +7,6 @@ import { App } from '../../../src/network/app';
 import {
 	type Call,
 	fakeServer,
-	inTurn,
 	page,
 	refusal,
 	refuse,
@@ -387,7 +386,7 @@ it( 'asks less and less often while no answer comes, and says so until one does'
 } );
 
 it.each( [ 401, 403 ] )(
-	'asks no more after a %s, until something succeeds again',
+	'asks no more after a %s, until there is reason to',
 	async ( status ) => {
 		const answers = {
 			'GET /network/sites': refuse( refusal( 'no', status ) ),
@@ -403,7 +402,9 @@ it.each( [ 401, 403 ] )(
 
 		answers[ 'GET /network/sites' ] = async () => page( [ busy ] );
 		await click(
-			screen.getByRole( 'button', { name: 'Check these sites again' } )
+			screen.getByRole( 'button', {
+				name: status === 401 ? 'Try again' : 'Check these sites again',
+			} )
 		);
 		await pass( 10_000 );
 		expect( reads( calls ) ).toBeGreaterThan( count );
@@ -411,16 +412,16 @@ it.each( [ 401, 403 ] )(
 );
 
 it( 'asks for a page again that could not be read', async () => {
-	const failing = refusal( 'failed', 500, 'Out of order.' );
-	fakeServer( {
-		'GET /network/sites': inTurn(
-			Promise.reject( failing ),
-			page( [ site( 21 ) ], 21, 2 )
+	const answers = {
+		'GET /network/sites': refuse(
+			refusal( 'failed', 500, 'Out of order.' )
 		),
-	} );
+	};
+	fakeServer( answers );
 	await open( [ site( 1 ) ], 21 );
 	await click( screen.getByRole( 'button', { name: 'Next' } ) );
 	await pass( 500 );
+	answers[ 'GET /network/sites' ] = async () => page( [ site( 21 ) ], 21, 2 );
 	await click( screen.getByRole( 'button', { name: 'Try again' } ) );
 	await pass( 500 );
 	expect( row( 'Site 21' ).getByText( 'None yet.' ) ).toBeVisible();
