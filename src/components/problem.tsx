@@ -21,7 +21,7 @@ export function Problem( { error, onTryAgain }: Props ) {
 		>
 			<p>{ error.message }</p>
 			{ helps && onTryAgain && (
-				<ActionButton onClick={ onTryAgain }>
+				<ActionButton vanishes onClick={ onTryAgain }>
 					{ __( 'Try again', 'shortpixel-flush' ) }
 				</ActionButton>
 			) }

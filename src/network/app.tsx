@@ -38,6 +38,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 	);
 	const [ hasBegun, setHasBegun ] = useState( false );
 	const status = useRef< HTMLDivElement >( null );
+	const main = useRef< HTMLButtonElement >( null );
 
 	const load = useCallback(
 		async ( signal: AbortSignal ) => {
@@ -103,7 +104,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		: sites.lost;
 	const stoppable = open.filter( ( { flush } ) => flush?.can_stop );
 	return (
-		<div className="spf-network">
+		<div tabIndex={ -1 } className="spf-network">
 			<p>
 				{ __(
 					'Choose sites to flush all their images. Each site then does what Flush all does on its own screen, and goes on if you close this tab.',
@@ -135,6 +136,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 				<div className="spf-buttons">
 					<ActionButton
 						variant="primary"
+						buttonRef={ main }
 						disabled={ sites.chosen.length === 0 }
 						onClick={ () => setAsking( true ) }
 					>
@@ -154,7 +156,10 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					{ sites.chosen.length > 0 && (
 						<ActionButton
 							variant="tertiary"
-							onClick={ sites.clear }
+							onClick={ () => {
+								main.current?.focus();
+								sites.clear();
+							} }
 						>
 							{ __( 'Choose none', 'shortpixel-flush' ) }
 						</ActionButton>

@@ -263,6 +263,10 @@ describe( 'what the user can’t do here', () => {
 			recent.getByRole( 'button', { name: 'Try again' } )
 		);
 		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
+		// The pressed button is gone.
+		expect(
+			screen.getByRole( 'region', { name: 'History' } )
+		).toHaveFocus();
 	} );
 } );
 

@@ -330,6 +330,19 @@ it( 'keeps what is chosen on other pages, and searches', async () => {
 	} );
 } );
 
+it( 'keeps the place of who chooses none, as that button goes', async () => {
+	fakeServer( {} );
+	await open( [ site( 1 ) ] );
+	await click( screen.getByRole( 'checkbox', { name: 'Choose Site 1' } ) );
+	const none = screen.getByRole( 'button', { name: 'Choose none' } );
+	none.focus();
+	await click( none );
+	expect( none ).not.toBeInTheDocument();
+	expect(
+		screen.getByRole( 'button', { name: 'Flush all…' } )
+	).toHaveFocus();
+} );
+
 it( 'shows why a request failed', async () => {
 	fakeServer( {
 		'POST /network/flushes': () => {
@@ -422,8 +435,12 @@ it( 'asks for a page again that could not be read', async () => {
 	await click( screen.getByRole( 'button', { name: 'Next' } ) );
 	await pass( 500 );
 	answers[ 'GET /network/sites' ] = async () => page( [ site( 21 ) ], 21, 2 );
-	await click( screen.getByRole( 'button', { name: 'Try again' } ) );
+	const again = screen.getByRole( 'button', { name: 'Try again' } );
+	again.focus();
+	await click( again );
 	await pass( 500 );
+	expect( again ).not.toBeInTheDocument();
+	expect( document.body ).not.toHaveFocus();
 	expect( row( 'Site 21' ).getByText( 'None yet.' ) ).toBeVisible();
 	expect( notice( 'Out of order.' ) ).toBeNull();
 } );

@@ -174,6 +174,7 @@ it( 'asks before the page is left with unsaved changes, and not after they are d
 	await user.click( form.getByRole( 'button', { name: 'Discard changes' } ) );
 	expect( leave() ).toBe( false );
 	expect( automatic ).toBeChecked();
+	expect( form.getByRole( 'button', { name: 'Save' } ) ).toHaveFocus();
 } );
 
 it( 'switches all causes with one switch, and each under Advanced', async () => {
