@@ -49,7 +49,7 @@ export function App() {
 				current={ tab }
 				onShow={ showTab }
 			/>
-			<div className="spf-column">
+			<div className="spf-column" tabIndex={ -1 }>
 				{ tab === 'flush' && (
 					<FlushTab
 						status={ status.value }

@@ -115,9 +115,10 @@ function sentence( kind: ErrorKind, code: string, said: string ): string {
 	if ( kind === 'unreachable' ) {
 		return __( 'Your site did not answer.', 'shortpixel-flush' );
 	}
+	// The next request then renews its nonce, so nothing that was typed is lost to a reload.
 	if ( kind === 'session' ) {
 		return __(
-			'Your session has expired. Reload the page and log in again; what you typed is kept.',
+			'Your session has expired. Log in again in another tab, then continue here.',
 			'shortpixel-flush'
 		);
 	}

@@ -1,5 +1,5 @@
 import { Button } from '@wordpress/components';
-import type { Ref } from 'react';
+import type { MouseEvent, Ref } from 'react';
 
 interface Props {
 	children: string;
@@ -7,6 +7,8 @@ interface Props {
 	small?: boolean;
 	/** A disabled button stays focusable, so that nobody loses their place. */
 	disabled?: boolean;
+	/** A button that disappears when it is pressed leaves the focus to what holds it. */
+	vanishes?: boolean;
 	label?: string;
 	expanded?: boolean;
 	buttonRef?: Ref< HTMLButtonElement >;
@@ -19,11 +21,18 @@ export function ActionButton( {
 	variant = 'secondary',
 	small = false,
 	disabled = false,
+	vanishes = false,
 	label,
 	expanded,
 	buttonRef = null,
 	onClick,
 }: Props ) {
+	const press = ( { currentTarget }: MouseEvent< HTMLElement > ) => {
+		currentTarget
+			.closest< HTMLElement >( '[tabindex="-1"]' )
+			?.focus( { preventScroll: true } );
+		onClick?.();
+	};
 	return (
 		<Button
 			ref={ buttonRef }
@@ -36,7 +45,7 @@ export function ActionButton( {
 			type={ onClick ? 'button' : 'submit' }
 			aria-label={ label }
 			aria-expanded={ expanded }
-			onClick={ onClick }
+			onClick={ vanishes ? press : onClick }
 		>
 			{ children }
 		</Button>

@@ -37,8 +37,7 @@ export function CopyButton( { text, children }: Props ) {
 /** Returns what came of it in a sentence. */
 async function copied( text: Props[ 'text' ] ): Promise< string > {
 	try {
-		const whole = typeof text === 'string' ? text : await text();
-		return ( await copyText( whole ) )
+		return ( await copyText( typeof text === 'string' ? text : text() ) )
 			? __( 'Copied.', 'shortpixel-flush' )
 			: __(
 					'This browser does not allow copying. Select the text instead.',

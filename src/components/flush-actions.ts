@@ -23,7 +23,8 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		run: ( () => void ) | undefined
 	) => run && actions.push( { name, text, run } );
 
-	if ( problemOf( progress )?.kind === 'session' ) {
+	// It is asked for no more; a reload finds it again.
+	if ( open && problemOf( progress )?.kind === 'session' ) {
 		offer( 'reload', __( 'Reload', 'shortpixel-flush' ), () =>
 			window.location.reload()
 		);

@@ -12,9 +12,7 @@ interface Props {
 
 /** An error in a sentence that is announced too, with a button where trying again may help. */
 export function Problem( { error, onTryAgain }: Props ) {
-	const session = error.kind === 'session';
-	const helps = session || isTransient( error );
-	const tryAgain = session ? () => window.location.reload() : onTryAgain;
+	const helps = error.kind === 'session' || isTransient( error );
 	return (
 		<Notice
 			status="error"
@@ -22,11 +20,9 @@ export function Problem( { error, onTryAgain }: Props ) {
 			spokenMessage={ error.message }
 		>
 			<p>{ error.message }</p>
-			{ helps && tryAgain && (
-				<ActionButton onClick={ tryAgain }>
-					{ session
-						? __( 'Reload', 'shortpixel-flush' )
-						: __( 'Try again', 'shortpixel-flush' ) }
+			{ helps && onTryAgain && (
+				<ActionButton vanishes onClick={ onTryAgain }>
+					{ __( 'Try again', 'shortpixel-flush' ) }
 				</ActionButton>
 			) }
 		</Notice>

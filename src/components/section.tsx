@@ -13,6 +13,7 @@ export function Section( { name, title, children }: Props ) {
 	return (
 		<section
 			className={ `spf-section is-${ name }` }
+			tabIndex={ -1 }
 			aria-labelledby={ id }
 		>
 			<Card>

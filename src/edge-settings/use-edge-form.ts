@@ -4,7 +4,13 @@ import { __ } from '@wordpress/i18n';
 
 import { getSiteEdges, saveEdges, testEdge } from '../api/edges';
 import { type ApiError, toApiError } from '../api/errors';
-import type { EdgeKind, EdgeTest, SiteEdge, SiteEdges } from '../domain/edges';
+import type {
+	EdgeInput,
+	EdgeKind,
+	EdgeTest,
+	SiteEdge,
+	SiteEdges,
+} from '../domain/edges';
 import { useDraft } from '../hooks/use-draft';
 import { useUnsaved } from '../hooks/use-unsaved';
 import {
@@ -26,6 +32,11 @@ interface Options {
 	onUnsaved: ( isUnsaved: boolean ) => void;
 }
 
+interface Tested {
+	input: EdgeInput;
+	found: EdgeTest;
+}
+
 /** The state of the form, and the results of saving and testing it. */
 export function useEdgeForm( options: Options ) {
 	const { kinds, list, initial, onSaved, onLoaded, onUnsaved } = options;
@@ -38,7 +49,7 @@ export function useEdgeForm( options: Options ) {
 	const [ busy, setBusy ] = useState<
 		'saving' | 'testing' | 'loading' | null
 	>( null );
-	const [ tested, setTested ] = useState< EdgeTest | null >( null );
+	const [ test, setTest ] = useState< Tested | null >( null );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
 	const [ refusals, setRefusals ] = useState( 0 );
@@ -58,7 +69,6 @@ export function useEdgeForm( options: Options ) {
 			return rest;
 		} );
 	const change = ( changes: Partial< Values > ) => {
-		setTested( null );
 		forget(
 			...Object.keys( changes ),
 			...Object.keys( changes.setup ?? {} )
@@ -83,7 +93,7 @@ export function useEdgeForm( options: Options ) {
 	) => {
 		setBusy( act );
 		setError( null );
-		setTested( null );
+		setTest( null );
 		setNews( '' );
 		try {
 			await run();
@@ -108,7 +118,11 @@ export function useEdgeForm( options: Options ) {
 		/** Whether the server drops the saved secrets, because this is another server, zone or account. */
 		drops,
 		busy,
-		tested,
+		/** What a test found, while what it tested stands in the form. */
+		tested:
+			JSON.stringify( test?.input ) === JSON.stringify( input )
+				? test?.found
+				: undefined,
 		error,
 		errors,
 		refusals,
@@ -117,7 +131,6 @@ export function useEdgeForm( options: Options ) {
 		change,
 		/** Undefined leaves the secret as it is; an empty text removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
-			setTested( null );
 			forget( name );
 			const { [ name ]: _, ...others } = secrets;
 			setSecrets(
@@ -128,7 +141,7 @@ export function useEdgeForm( options: Options ) {
 		test: () =>
 			attempt( 'testing', async () => {
 				if ( input && isComplete() ) {
-					setTested( await testEdge( input ) );
+					setTest( { input, found: await testEdge( input ) } );
 				}
 			} ),
 		save: () =>

@@ -99,6 +99,7 @@ export function FilterBar( { filters, users, onChange }: Props ) {
 			{ isFiltered( filters ) && (
 				<ActionButton
 					variant="tertiary"
+					vanishes
 					onClick={ () => onChange( noFilters ) }
 				>
 					{ __( 'Clear the filters', 'shortpixel-flush' ) }

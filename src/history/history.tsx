@@ -93,6 +93,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 				<p>{ __( 'No flush matches.', 'shortpixel-flush' ) }</p>
 				<ActionButton
 					variant="link"
+					vanishes
 					onClick={ () => onChange( noFilters ) }
 				>
 					{ __( 'Clear the filters', 'shortpixel-flush' ) }

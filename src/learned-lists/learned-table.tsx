@@ -26,7 +26,11 @@ export function LearnedTable( { learned }: { learned: Learned } ) {
 				/>
 			) }
 			{ ! all && rows.length > FIRST && (
-				<ActionButton variant="link" onClick={ () => setAll( true ) }>
+				<ActionButton
+					variant="link"
+					vanishes
+					onClick={ () => setAll( true ) }
+				>
 					{ fill(
 						/* translators: %s: number of known sizes. */
 						__( 'Show all %s known sizes', 'shortpixel-flush' ),

@@ -1,6 +1,6 @@
 import { speak } from '@wordpress/a11y';
 import { SearchControl } from '@wordpress/components';
-import { useEffect, useRef, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { getSites } from '../api/network';
@@ -10,6 +10,7 @@ import { Pager } from '../components/pager';
 import { Problem } from '../components/problem';
 import { toneOf } from '../domain/flush';
 import { isFlushing, type NetworkSite } from '../domain/network';
+import { useLoaded } from '../hooks/use-loaded';
 import { keepBegun, readBegun } from './begun';
 import { FlushDialog } from './flush-dialog';
 import { SitesTable } from './sites-table';
@@ -27,7 +28,7 @@ interface Props {
 /** The screen of a network: how each site stands, and Flush all on many. */
 export function App( { sites: first, total: count, per_page: size }: Props ) {
 	const sites = useSites( first );
-	const { fail, showPage } = sites;
+	const { showPage } = sites;
 	const [ search, setSearch ] = useState( '' );
 	const [ page, setPage ] = useState( 1 );
 	const [ total, setTotal ] = useState( count );
@@ -37,37 +38,28 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 	);
 	const [ hasBegun, setHasBegun ] = useState( false );
 	const status = useRef< HTMLDivElement >( null );
-	const isFirst = useRef( true );
+	const main = useRef< HTMLButtonElement >( null );
 
+	const load = useCallback(
+		async ( signal: AbortSignal ) => {
+			await new Promise( ( typed ) => setTimeout( typed, TYPING ) );
+			// What is aborted by then is not sent.
+			return getSites(
+				{ ...( search !== '' && { search } ), page, per_page: size },
+				signal
+			);
+		},
+		[ search, page, size ]
+	);
+	// The screen comes with its first page.
+	const { current: loaded } = useRef( load );
+	const [ read, readAgain ] = useLoaded( load === loaded ? null : load );
 	useEffect( () => {
-		if ( isFirst.current ) {
-			isFirst.current = false;
-			return undefined;
+		if ( read.status === 'ready' ) {
+			setTotal( read.value.total );
+			showPage( read.value.items );
 		}
-		const turn = new AbortController();
-		const timer = setTimeout( async () => {
-			try {
-				const found = await getSites(
-					{
-						...( search !== '' && { search } ),
-						page,
-						per_page: size,
-					},
-					turn.signal
-				);
-				setTotal( found.total );
-				showPage( found.items );
-			} catch ( thrown ) {
-				if ( ! turn.signal.aborted ) {
-					await fail( thrown );
-				}
-			}
-		}, TYPING );
-		return () => {
-			clearTimeout( timer );
-			turn.abort();
-		};
-	}, [ search, page, size, showPage, fail ] );
+	}, [ read, showPage ] );
 
 	const { find } = sites;
 	useEffect( () => {
@@ -103,16 +95,32 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		}
 	}, [ hasBegun ] );
 
+	const unread = read.status === 'failed' ? read.error : null;
+	// Often all fail for the same reason.
+	const lost = [ unread, sites.error ].some(
+		( one ) => one?.message === sites.lost?.message
+	)
+		? null
+		: sites.lost;
 	const stoppable = open.filter( ( { flush } ) => flush?.can_stop );
 	return (
-		<div className="spf-network">
+		<div tabIndex={ -1 } className="spf-network">
 			<p>
 				{ __(
 					'Choose sites to flush all their images. Each site then does what Flush all does on its own screen, and goes on if you close this tab.',
 					'shortpixel-flush'
 				) }
 			</p>
+			{ unread && <Problem error={ unread } onTryAgain={ readAgain } /> }
 			{ sites.error && <Problem error={ sites.error } /> }
+			{ lost && (
+				<Problem
+					error={ lost }
+					{ ...( lost.kind === 'session' && {
+						onTryAgain: sites.watch,
+					} ) }
+				/>
+			) }
 			<div className="spf-network__bar">
 				<div role="search">
 					<SearchControl
@@ -128,6 +136,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 				<div className="spf-buttons">
 					<ActionButton
 						variant="primary"
+						buttonRef={ main }
 						disabled={ sites.chosen.length === 0 }
 						onClick={ () => setAsking( true ) }
 					>
@@ -147,7 +156,10 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					{ sites.chosen.length > 0 && (
 						<ActionButton
 							variant="tertiary"
-							onClick={ sites.clear }
+							onClick={ () => {
+								main.current?.focus();
+								sites.clear();
+							} }
 						>
 							{ __( 'Choose none', 'shortpixel-flush' ) }
 						</ActionButton>

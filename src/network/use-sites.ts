@@ -22,6 +22,7 @@ import {
 	merged,
 	type NetworkSite,
 } from '../domain/network';
+import { isTransient, retryDelay } from '../hooks/pace';
 
 const PACE = 3_000;
 const PACE_HIDDEN = 15_000;
@@ -75,12 +76,14 @@ export function useSites( first: NetworkSite[] ) {
 		new Map()
 	);
 	const [ error, setError ] = useState< ApiError | null >( null );
+	// Apart from what was asked for: the next answer is no answer to that.
+	const [ lost, setLost ] = useState< ApiError | null >( null );
 	const all = useMemo( () => [ ...shown.page, ...shown.others ], [ shown ] );
 	const latest = useRef( { all, asked } );
 	latest.current = { all, asked };
 
 	const answer = useCallback( ( answered: NetworkSite[] ) => {
-		setError( null );
+		setLost( null );
 		dispatch( { answered } );
 	}, [] );
 
@@ -125,6 +128,7 @@ export function useSites( first: NetworkSite[] ) {
 
 	const showPage = useCallback( ( page: NetworkSite[] ) => {
 		setError( null );
+		setLost( null );
 		dispatch( { page } );
 	}, [] );
 
@@ -140,14 +144,17 @@ export function useSites( first: NetworkSite[] ) {
 		);
 	}, [ ids, check ] );
 
-	const isBusy = asked.size > 0 || all.some( isFlushing );
+	// Another login or right is needed first: what succeeds then shows that it is there.
+	const isShutOut = lost !== null && ! isTransient( lost );
+	const watches = ! isShutOut && ( asked.size > 0 || all.some( isFlushing ) );
 	useEffect( () => {
-		if ( ! isBusy ) {
+		if ( ! watches ) {
 			return undefined;
 		}
 		let timer: ReturnType< typeof setTimeout >;
 		let isOver = false;
 		let turn = 0;
+		let failures = 0;
 		const next = async () => {
 			const { all: sites, asked: waiting } = latest.current;
 			const busy = sites.filter(
@@ -167,18 +174,26 @@ export function useSites( first: NetworkSite[] ) {
 					per_page: 100,
 				} );
 				if ( ! isOver ) {
+					failures = 0;
 					answer( items );
 					setAsked( ( before ) =>
 						stillAsked( before, sites, items )
 					);
 				}
 			} catch ( thrown ) {
-				await fail( thrown );
+				failures += 1;
+				const found = await toApiError( thrown );
+				if ( ! isOver ) {
+					setLost( found );
+				}
 			}
 			if ( ! isOver ) {
 				timer = setTimeout(
 					() => void next(),
-					document.hidden ? PACE_HIDDEN : PACE
+					Math.max(
+						document.hidden ? PACE_HIDDEN : PACE,
+						retryDelay( failures )
+					)
 				);
 			}
 		};
@@ -187,7 +202,7 @@ export function useSites( first: NetworkSite[] ) {
 			isOver = true;
 			clearTimeout( timer );
 		};
-	}, [ isBusy, answer, fail ] );
+	}, [ watches, answer ] );
 
 	const choose = useCallback( ( changed: NetworkSite[], is: boolean ) => {
 		setChosen( ( before ) => {
@@ -224,7 +239,9 @@ export function useSites( first: NetworkSite[] ) {
 		chosen: all.filter( ( { id } ) => chosen.has( id ) ),
 		asked,
 		error,
-		fail,
+		lost,
+		/** Asks again for those at work, once somebody is logged in. */
+		watch: useCallback( () => setLost( null ), [] ),
 		showPage,
 		choose,
 		clear: useCallback( () => setChosen( new Set() ), [] ),

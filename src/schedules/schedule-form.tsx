@@ -5,6 +5,7 @@ import { __, _n } from '@wordpress/i18n';
 import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import type { Month, ScheduleRequest } from '../domain/types';
+import { useUnsaved } from '../hooks/use-unsaved';
 import { type Draft, requestOf } from './request';
 import { weekdays } from './weekdays';
 
@@ -13,7 +14,8 @@ interface Props {
 	timeZone: string;
 	chosen: number[];
 	busy: boolean;
-	onAdd: ( request: ScheduleRequest ) => void;
+	/** Returns whether it was added. */
+	onAdd: ( request: ScheduleRequest ) => Promise< boolean >;
 }
 
 const field = {
@@ -38,15 +40,22 @@ export function ScheduleForm( {
 		weekday: 0,
 		day: 1,
 	} );
+	const [ added, setAdded ] = useState( draft );
+	useUnsaved( draft !== added );
 	const set = ( changes: Partial< Draft > ) =>
 		setDraft( { ...draft, ...changes } );
+	const add = async () => {
+		if ( await onAdd( requestOf( draft, chosen ) ) ) {
+			setAdded( draft );
+		}
+	};
 	return (
 		<form
 			className="spf-schedules__form"
 			onSubmit={ ( event ) => {
 				event.preventDefault();
 				if ( ! busy ) {
-					onAdd( requestOf( draft, chosen ) );
+					void add();
 				}
 			} }
 		>

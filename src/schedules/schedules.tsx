@@ -44,6 +44,7 @@ export function Schedules( { schedules: loaded, chosen, onDetails }: Props ) {
 		if ( added ) {
 			speak( addedSentence( added ) );
 		}
+		return added !== undefined;
 	};
 	const remove = async ( { id }: Schedule ) => {
 		if ( await change( () => deleteSchedule( id ) ) ) {

@@ -1,3 +1,4 @@
+import { useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
@@ -11,9 +12,14 @@ interface Props {
 
 /** Save, in view while its form is, with how things stand beside it. */
 export function SaveBar( { busy, saved, isUnsaved, onDiscard }: Props ) {
+	const save = useRef< HTMLButtonElement >( null );
 	return (
 		<div className="spf-save">
-			<ActionButton variant="primary" disabled={ busy }>
+			<ActionButton
+				variant="primary"
+				buttonRef={ save }
+				disabled={ busy }
+			>
 				{ busy
 					? __( 'Saving…', 'shortpixel-flush' )
 					: __( 'Save', 'shortpixel-flush' ) }
@@ -22,7 +28,10 @@ export function SaveBar( { busy, saved, isUnsaved, onDiscard }: Props ) {
 				<ActionButton
 					variant="tertiary"
 					disabled={ busy }
-					onClick={ onDiscard }
+					onClick={ () => {
+						save.current?.focus();
+						onDiscard();
+					} }
 				>
 					{ __( 'Discard changes', 'shortpixel-flush' ) }
 				</ActionButton>

@@ -1,5 +1,5 @@
 import { speak } from '@wordpress/a11y';
-import { useState } from '@wordpress/element';
+import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { saveSettings } from '../api/settings';
@@ -22,6 +22,8 @@ export type FieldErrors = Partial< Record< string, string > >;
 export function useSettings( loaded: Settings ) {
 	const [ saved, setSaved ] = useState( loaded );
 	const [ draft, setDraft ] = useDraft( 'settings' );
+	const latest = useRef( draft );
+	latest.current = draft;
 	const [ saving, setSaving ] = useState< Saving >( { status: 'idle' } );
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
 	const [ refusals, setRefusals ] = useState( 0 );
@@ -30,12 +32,14 @@ export function useSettings( loaded: Settings ) {
 	const edited: Settings = { ...saved, ...changes };
 	useUnsaved( isUnsaved );
 	const change = ( more: Partial< Settings > ) => {
-		setDraft( JSON.stringify( { ...changes, ...more } ) );
+		setDraft( JSON.stringify( { ...readDraft( draft ), ...more } ) );
 		setErrors( ( { ...rest } ) => {
 			Object.keys( more ).forEach( ( name ) => delete rest[ name ] );
 			return rest;
 		} );
-		setSaving( { status: 'idle' } );
+		setSaving( ( now ) =>
+			now.status === 'saving' ? now : { status: 'idle' }
+		);
 	};
 	const refuse = ( wrong: FieldErrors ) => {
 		setErrors( wrong );
@@ -55,8 +59,9 @@ export function useSettings( loaded: Settings ) {
 		}
 		setSaving( { status: 'saving' } );
 		try {
-			setSaved( await saveSettings( withoutBlankHosts( changes ) ) );
-			setDraft( null );
+			const now = await saveSettings( withoutBlankHosts( changes ) );
+			setSaved( now );
+			setDraft( typedSince( latest.current, changes, now ) );
 			setSaving( { status: 'saved' } );
 			speak( __( 'Settings saved.', 'shortpixel-flush' ) );
 			return true;
@@ -79,21 +84,40 @@ export function useSettings( loaded: Settings ) {
 	};
 }
 
+function readDraft( draft: string | null ): Partial< Settings > {
+	return draft === null ? {} : JSON.parse( draft );
+}
+
 // Another version of the plugin may have written the draft.
 function differing(
 	saved: Settings,
 	draft: string | null
 ): Partial< Settings > {
-	const typed: Partial< Settings > =
-		draft === null ? {} : JSON.parse( draft );
 	return Object.fromEntries(
-		Object.entries( typed ).filter(
+		Object.entries( readDraft( draft ) ).filter(
 			( [ name, value ] ) =>
 				name in saved &&
-				JSON.stringify( value ) !==
-					JSON.stringify( saved[ name as keyof Settings ] )
+				! isSame( value, saved[ name as keyof Settings ] )
 		)
 	);
+}
+
+/** What is left of the draft once it is saved: what was typed after it was sent. */
+function typedSince(
+	draft: string | null,
+	sent: Partial< Settings >,
+	saved: Settings
+): string | null {
+	const rest = Object.entries( differing( saved, draft ) ).filter(
+		( [ name, value ] ) => ! isSame( value, sent[ name as keyof Settings ] )
+	);
+	return rest.length === 0
+		? null
+		: JSON.stringify( Object.fromEntries( rest ) );
+}
+
+function isSame( one: unknown, other: unknown ): boolean {
+	return JSON.stringify( one ) === JSON.stringify( other );
 }
 
 function withoutBlankHosts( {

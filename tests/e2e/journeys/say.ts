@@ -34,5 +34,5 @@ export const say = {
 	betweenChecks:
 		/^0 of \d+ checked copies are new\. Checking again in \d+ s\.$/,
 	expired:
-		'Your session has expired. Reload the page and log in again; what you typed is kept.',
+		'Your session has expired. Log in again in another tab, then continue here.',
 };

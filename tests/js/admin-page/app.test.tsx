@@ -240,18 +240,33 @@ describe( 'what the user can’t do here', () => {
 		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
 	} );
 
-	it( 'offers to reload when the session has expired', async () => {
+	it( 'goes on where it is after a login in another tab', async () => {
 		atTab( 'history' );
+		let isExpired = true;
 		await openScreen( {
 			...plan,
-			'GET /flushes': refuse(
-				refusal( 'shortpixel_flush_not_logged_in', 401 )
-			),
+			'GET /flushes': async () => {
+				if ( isExpired ) {
+					throw refusal( 'shortpixel_flush_not_logged_in', 401 );
+				}
+				return page( [] );
+			},
 		} );
 		const recent = await history();
 		expect(
-			await recent.findByRole( 'button', { name: 'Reload' } )
+			await recent.findByText(
+				/^Your session has expired\. Log in again/
+			)
 		).toBeVisible();
+		isExpired = false;
+		await userEvent.click(
+			recent.getByRole( 'button', { name: 'Try again' } )
+		);
+		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
+		// The pressed button is gone.
+		expect(
+			screen.getByRole( 'region', { name: 'History' } )
+		).toHaveFocus();
 	} );
 } );
 

@@ -364,7 +364,9 @@ it( 'keeps what was typed across a reload when the session has expired', async (
 	expect(
 		await image().findByText( /Your session has expired/ )
 	).toBeVisible();
-	expect( image().getByRole( 'button', { name: 'Reload' } ) ).toBeVisible();
+	expect(
+		image().getByRole( 'button', { name: 'Try again' } )
+	).toBeVisible();
 	expect( sent( first, 'POST /flushes' ) ).toHaveLength( 2 );
 	document.body.innerHTML = '';
 	const again = await openScreen( { 'POST /flushes': () => aPlan() } );

@@ -284,14 +284,24 @@ it( 'does not offer Try again where everything is new', () => {
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
 } );
 
-it( 'offers to reload, and only that, when the session has expired', () => {
-	render(
+it( 'offers to try again what did not start as the session had expired, and a reload where the flush is asked for no more', () => {
+	const { rerender } = render(
 		<FlushLine
 			progress={ { status: 'refused', error: error( 'session' ) } }
 			on={ every }
 		/>
 	);
-	expect( screen.getByRole( 'button' ) ).toHaveTextContent( 'Reload' );
+	expect( screen.getByRole( 'button' ) ).toHaveTextContent( 'Try again' );
+	rerender(
+		<FlushLine
+			progress={ open( aFlush(), { problem: error( 'session' ) } ) }
+			on={ every }
+		/>
+	);
+	expect( screen.getAllByRole( 'button' )[ 0 ] ).toHaveTextContent(
+		'Reload'
+	);
+	expect( screen.queryByRole( 'button', { name: 'Try again' } ) ).toBeNull();
 } );
 
 it.each< [ string, FlushProgress, string[] ] >( [

@@ -215,9 +215,22 @@ it( 'opens as a link says', async () => {
 			document.body
 	);
 	expect( await screen.findByText( 'No flushes yet.' ) ).toBeVisible();
+	expect( screen.getByRole( 'region', { name: 'History' } ) ).toHaveFocus();
 	expect( window.location.search ).toBe(
 		'?page=shortpixel-flush&tab=history'
 	);
+} );
+
+it( 'keeps the place of who clears the filters, as that button goes', async () => {
+	await open(
+		{ 'GET /flushes': () => page( [ done( { id: newId() } ) ] ) },
+		'&result=done'
+	);
+	await rows();
+	const clear = screen.getByRole( 'button', { name: 'Clear the filters' } );
+	await userEvent.click( clear );
+	expect( clear ).not.toBeInTheDocument();
+	expect( screen.getByRole( 'region', { name: 'History' } ) ).toHaveFocus();
 } );
 
 it( 'searches once the typing pauses, and says how many match', async () => {

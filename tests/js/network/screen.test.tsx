@@ -4,7 +4,13 @@ import userEvent from '@testing-library/user-event';
 
 import type { NetworkSite } from '../../../src/domain/network';
 import { App } from '../../../src/network/app';
-import { type Call, fakeServer, page, refusal } from '../api/fake-server';
+import {
+	type Call,
+	fakeServer,
+	page,
+	refusal,
+	refuse,
+} from '../api/fake-server';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
@@ -324,6 +330,19 @@ it( 'keeps what is chosen on other pages, and searches', async () => {
 	} );
 } );
 
+it( 'keeps the place of who chooses none, as that button goes', async () => {
+	fakeServer( {} );
+	await open( [ site( 1 ) ] );
+	await click( screen.getByRole( 'checkbox', { name: 'Choose Site 1' } ) );
+	const none = screen.getByRole( 'button', { name: 'Choose none' } );
+	none.focus();
+	await click( none );
+	expect( none ).not.toBeInTheDocument();
+	expect(
+		screen.getByRole( 'button', { name: 'Flush all…' } )
+	).toHaveFocus();
+} );
+
 it( 'shows why a request failed', async () => {
 	fakeServer( {
 		'POST /network/flushes': () => {
@@ -338,4 +357,90 @@ it( 'shows why a request failed', async () => {
 	const { confirm } = await startOn( 1 );
 	await click( confirm );
 	expect( screen.getAllByText( 'No site 1.' )[ 0 ] ).toBeVisible();
+} );
+
+const busy = site( 1, { flush: flush( 'running', 'Switching…' ) } );
+
+/** The notice, not what is spoken of it. */
+const notice = ( text: string ) =>
+	screen.queryByText( text, { selector: '.components-notice p' } );
+
+const reads = ( calls: Call[] ) =>
+	calls.filter( ( { route } ) => route === 'GET /network/sites' ).length;
+
+it( 'shows why an action was refused until something else is done, whatever the sites at work say meanwhile', async () => {
+	fakeServer( {
+		'POST /network/flushes': refuse(
+			refusal( 'refused', 400, 'Not now.' )
+		),
+		'GET /network/sites': () => page( [ busy ] ),
+	} );
+	await open( [ busy, site( 2 ) ] );
+	const { confirm } = await startOn( 1 );
+	await click( confirm );
+	await pass( 20_000 );
+	expect( notice( 'Not now.' ) ).toBeVisible();
+} );
+
+it( 'asks less and less often while no answer comes, and says so until one does', async () => {
+	const failing = refuse( refusal( 'failed', 500, 'Out of order.' ) );
+	const answers = { 'GET /network/sites': failing };
+	const calls = fakeServer( answers );
+	await open( [ busy ] );
+	await pass( 60_000 );
+	expect( reads( calls ) ).toBeLessThan( 8 );
+	expect( notice( 'Out of order.' ) ).toBeVisible();
+	answers[ 'GET /network/sites' ] = async () => page( [ busy ] );
+	await pass( 30_000 );
+	expect( notice( 'Out of order.' ) ).toBeNull();
+	const count = reads( calls );
+	await pass( 30_000 );
+	expect( reads( calls ) ).toBeGreaterThan( count + 5 );
+} );
+
+it.each( [ 401, 403 ] )(
+	'asks no more after a %s, until there is reason to',
+	async ( status ) => {
+		const answers = {
+			'GET /network/sites': refuse( refusal( 'no', status ) ),
+			'POST /network/checks': () => [ busy ],
+		};
+		const calls = fakeServer( answers );
+		await open( [ busy ] );
+		await pass( 1_000 );
+		const [ count, wakes ] = [ reads( calls ), woken.length ];
+		await pass( 120_000 );
+		expect( reads( calls ) ).toBe( count );
+		expect( woken ).toHaveLength( wakes );
+
+		answers[ 'GET /network/sites' ] = async () => page( [ busy ] );
+		await click(
+			screen.getByRole( 'button', {
+				name: status === 401 ? 'Try again' : 'Check these sites again',
+			} )
+		);
+		await pass( 10_000 );
+		expect( reads( calls ) ).toBeGreaterThan( count );
+	}
+);
+
+it( 'asks for a page again that could not be read', async () => {
+	const answers = {
+		'GET /network/sites': refuse(
+			refusal( 'failed', 500, 'Out of order.' )
+		),
+	};
+	fakeServer( answers );
+	await open( [ site( 1 ) ], 21 );
+	await click( screen.getByRole( 'button', { name: 'Next' } ) );
+	await pass( 500 );
+	answers[ 'GET /network/sites' ] = async () => page( [ site( 21 ) ], 21, 2 );
+	const again = screen.getByRole( 'button', { name: 'Try again' } );
+	again.focus();
+	await click( again );
+	await pass( 500 );
+	expect( again ).not.toBeInTheDocument();
+	expect( document.body ).not.toHaveFocus();
+	expect( row( 'Site 21' ).getByText( 'None yet.' ) ).toBeVisible();
+	expect( notice( 'Out of order.' ) ).toBeNull();
 } );

@@ -74,6 +74,8 @@ it( 'shows the first five, and all of them on demand', async () => {
 	expect( rows() ).toBe( 5 );
 	await userEvent.click( all );
 	expect( rows() ).toBe( 12 );
+	// The pressed button is gone.
+	expect( settings().getByRole( 'table' ).parentElement ).toHaveFocus();
 } );
 
 it( 'says so where nothing was learned, and offers nothing to forget', async () => {

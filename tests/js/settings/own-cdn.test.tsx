@@ -308,6 +308,40 @@ describe( 'connecting one', () => {
 		).toBeNull();
 	} );
 
+	it( 'shows what a test found only beside what was tested', async () => {
+		const test = later();
+		await openTab( {
+			...answers(),
+			'POST /edges/test': () => test.promise,
+		} );
+		const dialog = await open();
+		const zone = dialog.getByLabelText( 'Zone' );
+		const token = dialog.getByLabelText( 'API token' );
+		const said = () => dialog.queryByText( 'This reaches “example.com”.' );
+		await user.type( token, 'S3cr3t' );
+		await user.type( zone, 'example.com' );
+		await user.type(
+			dialog.getByLabelText( 'Domains served by this CDN' ),
+			'example.com'
+		);
+		await user.click(
+			dialog.getByRole( 'button', { name: 'Test connection' } )
+		);
+		await user.type( zone, '.mt' );
+		await act( async () =>
+			test.resolve( {
+				state: 'done',
+				message: 'This reaches “example.com”.',
+				zone: 'example.com',
+			} )
+		);
+		expect( said() ).toBeNull();
+		await user.type( zone, '{Backspace>3/}' );
+		expect( said() ).toBeVisible();
+		await user.type( token, '!' );
+		expect( said() ).toBeNull();
+	} );
+
 	it( 'asks before it is closed with what was typed, and keeps that across a reload, except secrets', async () => {
 		await openTab( {
 			...answers(),
@@ -324,8 +358,11 @@ describe( 'connecting one', () => {
 		);
 		await user.click( dialog.getByRole( 'button', save ) );
 		expect(
-			await dialog.findByRole( 'button', { name: 'Reload' } )
+			await dialog.findByText(
+				/^Your session has expired\. Log in again/
+			)
 		).toBeVisible();
+		expect( dialog.queryByRole( 'button', { name: 'Reload' } ) ).toBeNull();
 		const kept = JSON.stringify( { ...window.sessionStorage } );
 		expect( kept ).toContain( 'example.org' );
 		expect( kept ).not.toContain( 'S3cr3t' );

@@ -23,6 +23,13 @@ async function show(
 	return calls;
 }
 
+/** Whether the browser asks before the page is left. */
+function leave() {
+	const event = new Event( 'beforeunload', { cancelable: true } );
+	window.dispatchEvent( event );
+	return event.defaultPrevented;
+}
+
 beforeEach( () => {
 	window.sessionStorage.clear();
 	window.history.replaceState( null, '', '/' );
@@ -80,7 +87,7 @@ it( 'says what is flushed, when, what was missed, and what came of it, with its 
 	expect( onDetails ).toHaveBeenCalledWith( flush.id );
 } );
 
-it( 'adds one with only the fields that belong to it, and announces it', async () => {
+it( 'adds one with only the fields that belong to it, announces it, and asks before it is lost', async () => {
 	const added = aSchedule();
 	const calls = await show( {
 		'GET /schedules': () => someSchedules(),
@@ -92,9 +99,12 @@ it( 'adds one with only the fields that belong to it, and announces it', async (
 	expect(
 		schedules().getByText( 'The site’s time (Europe/Bucharest).' )
 	).toBeVisible();
+	expect( leave() ).toBe( false );
 	fireEvent.change( field( 'At' ), { target: { value: '22:00' } } );
+	expect( leave() ).toBe( true );
 	await press( 'Add' );
 	expect( await schedules().findByText( /^Every Sunday/ ) ).toBeVisible();
+	expect( leave() ).toBe( false );
 	expect( sent( calls, 'POST /schedules' ) ).toEqual( [
 		{ target: 'everything', every: 'week', time: '22:00', weekday: 0 },
 	] );

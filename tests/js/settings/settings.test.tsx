@@ -1,7 +1,7 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import { refusal, refuse } from '../api/fake-server';
+import { later, refusal, refuse } from '../api/fake-server';
 import { aStatus, someSettings } from '../api/samples';
 import { openTab, part, sent } from './tab';
 
@@ -57,6 +57,45 @@ it( 'sends what has changed and nothing else, without blank lines, and says quie
 	expect( sent( calls, 'POST /settings' ) ).toEqual( [
 		{ wait_seconds: 45, hosts: [ 'images.example.com' ] },
 	] );
+} );
+
+it( 'keeps what is typed while it saves, unsaved, and saves nothing else meanwhile', async () => {
+	const first = later();
+	const { calls } = await openTab( {
+		'POST /settings': ( { data } ) =>
+			sent( calls, 'POST /settings' ).length === 1
+				? first.promise
+				: { ...someSettings, ...( data as object ) },
+	} );
+	const form = await part( 'Flushing' );
+	const wait = await form.findByRole( 'spinbutton', {
+		name: /^Seconds to wait/,
+	} );
+	const automatic = form.getByRole( 'checkbox' );
+	const save = form.getByRole( 'button', { name: 'Save' } );
+	const type = async ( text: string ) => {
+		await user.clear( wait );
+		await user.type( wait, text );
+	};
+	await type( '45' );
+	await user.click( automatic );
+	await user.click( save );
+	// As it was before, which is another value than the one on its way.
+	await type( String( someSettings.wait_seconds ) );
+	expect( save ).toHaveTextContent( 'Saving…' );
+	await user.click( save );
+	expect( sent( calls, 'POST /settings' ) ).toHaveLength( 1 );
+	await act( async () =>
+		first.resolve( { ...someSettings, wait_seconds: 45, automatic: [] } )
+	);
+	expect( wait ).toHaveValue( someSettings.wait_seconds );
+	expect( automatic ).not.toBeChecked();
+	expect( form.queryByText( 'Settings saved.' ) ).toBeNull();
+	expect( form.getByText( 'Not saved yet.' ) ).toBeVisible();
+	await user.click( save );
+	expect( sent( calls, 'POST /settings' )[ 1 ] ).toEqual( {
+		wait_seconds: someSettings.wait_seconds,
+	} );
 } );
 
 it( 'says beside the field what is wrong, goes there, and sends nothing', async () => {
@@ -135,6 +174,7 @@ it( 'asks before the page is left with unsaved changes, and not after they are d
 	await user.click( form.getByRole( 'button', { name: 'Discard changes' } ) );
 	expect( leave() ).toBe( false );
 	expect( automatic ).toBeChecked();
+	expect( form.getByRole( 'button', { name: 'Save' } ) ).toHaveFocus();
 } );
 
 it( 'switches all causes with one switch, and each under Advanced', async () => {
