@@ -14,7 +14,8 @@ final class Folder_Listing {
 	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
 	private const FILES = 150000;
 
-	private const NAME = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
+	private const STEM = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)';
+	private const NAME = self::STEM . '(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
 
 	private static int $most = self::FILES;
 
@@ -38,25 +39,36 @@ final class Folder_Listing {
 
 		self::$folders[ $folder ] = $known;
 
-		$ends = $known['ends'];
-
-		if ( null === $ends ) {
-			return null;
-		}
-
-		$names = [];
-
-		foreach ( isset( $ends[ $stem ] ) ? explode( "\n", $ends[ $stem ] ) : [] as $end ) {
-			$names[] = $stem . $end;
-		}
-
-		return $names;
+		return null === $known['ends'] ? null : self::names( $known['ends'], $stem );
 	}
 
 	/** For tests: files added within the second of the reading are not seen within that second. */
 	public static function forget( int $most = self::FILES ): void {
 		self::$folders = [];
 		self::$most    = $most;
+	}
+
+	/**
+	 * A stem that ends like a size, as uploads of such a name have it, was listed without that end.
+	 *
+	 * @param array<string, string> $ends
+	 * @return list<string>
+	 */
+	private static function names( array $ends, string $stem ): array {
+		$names = [];
+		$short = 1 === preg_match( self::STEM . '$~iD', $stem, $part ) ? $part[1] : $stem;
+
+		foreach ( array_unique( [ $stem, $short ] ) as $listed ) {
+			foreach ( isset( $ends[ $listed ] ) ? explode( "\n", $ends[ $listed ] ) : [] as $end ) {
+				$name = $listed . $end;
+
+				if ( 0 === strpos( $name, $stem ) && 0 === strcspn( $name, '-@.', strlen( $stem ) ) ) {
+					$names[] = $name;
+				}
+			}
+		}
+
+		return $names;
 	}
 
 	/** @return array{changed: int, read: int, files: int, ends: array<string, string>|null} */

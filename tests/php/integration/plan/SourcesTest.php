@@ -317,6 +317,28 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertNotContains( 'frame-640x480.jpg', $names );
 	}
 
+	#[DataProvider( 'names_with_an_end' )]
+	public function test_what_lies_beside_a_picture_with_a_size_in_its_name_is_found( string $name ): void {
+		add_filter( 'wp_unique_filename', static fn (): string => "{$name}.jpg" );
+		$id     = $this->attachment( [ 'name' => $name ] );
+		$beside = [ "{$name}.webp", "{$name}.jpg.avif", "{$name}-640x480.jpg.webp" ];
+		$others = [ 'frame.webp', 'frame-1024x7689.jpg', 'frame-1024x768x.jpg', 'frame-640x480.webp' ];
+		$this->put( ...$beside, ...$others );
+
+		self::assertSame( $beside, array_values( array_intersect( $beside, array_keys( self::by_name( $id ) ) ) ) );
+		self::assertSame( [], array_intersect( $others, array_keys( self::by_name( $id ) ) ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function names_with_an_end(): array {
+		return [
+			'a size'            => [ 'frame-1024x768' ],
+			'for dense screens' => [ 'frame@2x' ],
+		];
+	}
+
 	public function test_folders_are_listed_within_the_same_memory_however_many_there_are(): void {
 		$base = sys_get_temp_dir() . '/' . uniqid( 'folders-', true );
 
