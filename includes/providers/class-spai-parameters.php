@@ -60,6 +60,20 @@ final class Spai_Parameters {
 	}
 
 	/**
+	 * What SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole address.
+	 *
+	 * @phpstan-param Source $source
+	 * @phpstan-return Parameter_List
+	 */
+	public function variation_list( array $source ): array {
+		return [
+			'params'      => $this->php_list( '', 0 === stripos( $source['url'], 'http://' ) ),
+			'separator'   => '+',
+			'with_scheme' => true,
+		];
+	}
+
+	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-param list<Box> $boxes
 	 * @phpstan-return list<Parameter_List>
