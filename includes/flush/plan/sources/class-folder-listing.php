@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Lists a folder of uploads once for all of its images, and finds the files of one image without looking at the others: a month's folder can hold
- * the sizes of ten thousand images.
+ * Lists a folder of uploads once for all of its images, and finds the files of one without looking at the others: a month's folder can
+ * hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
 	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
