@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 const RUN_HOOK = 'shortpixel_flush_run';
 
 // Folders of flush/. Their classes share one namespace.
-const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'plan/places', 'plan/sources', 'steps' ];
+const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'plan/places', 'plan/sources', 'plan/pages', 'steps' ];
 
 spl_autoload_register(
 	static function ( string $class_name ): void {

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Post_Search;
 use function ShortPixelFlush\Flush\posts_linking_to;
 use function ShortPixelFlush\Flush\source_stem;
 use function ShortPixelFlush\now;
@@ -67,5 +68,5 @@ function posts_with_old_links( Flush $flush ): array {
 	if ( [] === $names || count( $names ) > MOST_RENAMED ) {
 		return [];
 	}
-	return array_slice( posts_linking_to( array_values( array_unique( array_merge( ...array_map( 'array_values', array_values( $names ) ) ) ) ), microtime( true ) + LINKS_SECONDS ), 0, MOST_LINKS_NAMED );
+	return array_slice( posts_linking_to( array_values( array_unique( array_merge( ...array_map( 'array_values', array_values( $names ) ) ) ) ), new Post_Search( microtime( true ) + LINKS_SECONDS ) ), 0, MOST_LINKS_NAMED );
 }

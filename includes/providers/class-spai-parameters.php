@@ -28,6 +28,12 @@ final class Spai_Parameters {
 	// The script's own value for "no limit". It writes no width from here on.
 	private const NO_LIMIT = 99999;
 
+	// As many steps of 10 %, its default, lead from 50 to 3,600 pixels. Of finer ones only those for known widths are planned.
+	private const MOST_BREAKPOINTS = 46;
+
+	// Of the screens that breakpoints are planned for.
+	private const DENSITIES = [ 1, 2, 3 ];
+
 	// How far the shapes of two files may differ if they are sizes of the same image.
 	private const SHAPE_TOLERANCE = 0.03;
 
@@ -51,6 +57,20 @@ final class Spai_Parameters {
 		$sizes = array_merge( [ [] ], $this->possible_sizes( $source ) );
 
 		return self::shaped( array_merge( $this->php_lists( $extension, $is_http ), $this->script_lists( $sizes, $extension, $is_http ) ) );
+	}
+
+	/**
+	 * What SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole address.
+	 *
+	 * @phpstan-param Source $source
+	 * @phpstan-return Parameter_List
+	 */
+	public function variation_list( array $source ): array {
+		return [
+			'params'      => $this->php_list( '', 0 === stripos( $source['url'], 'http://' ) ),
+			'separator'   => '+',
+			'with_scheme' => true,
+		];
 	}
 
 	/**
@@ -145,7 +165,7 @@ final class Spai_Parameters {
 	 */
 	private function possible_sizes( array $source ): array {
 		$sizes = [];
-		foreach ( array_unique( $source['widths'] ?? [ $source['width'] ] ) as $width ) {
+		foreach ( $this->possible_widths( $source ) as $width ) {
 			if ( $width > 1 ) {
 				$sizes[] = [ 'w_' . $width ];
 				if ( $this->settings->crops && $source['width'] > 0 && $source['height'] > 0 ) {
@@ -155,6 +175,50 @@ final class Spai_Parameters {
 		}
 
 		return $sizes;
+	}
+
+	/**
+	 * With breakpoints on, browsers ask for these alone, and for no width that the attachment itself has.
+	 *
+	 * @phpstan-param Source $source
+	 * @return list<int>
+	 */
+	private function possible_widths( array $source ): array {
+		$widths = array_values( array_unique( $source['widths'] ?? [ $source['width'] ] ) );
+		if ( null === $this->settings->breakpoints ) {
+			return $widths;
+		}
+
+		$is_used = ( $source['largest'] ?? true ) || 'full' === ( $source['role'] ?? '' );
+		$allowed = $is_used && $source['width'] > 1 ? self::breakpoints( $this->settings->breakpoints, $source['width'] ) : [];
+		if ( [] === $allowed ) {
+			$allowed = array_map( fn ( int $width ): float => $this->allowed_width( (float) $width ), array_filter( $widths, static fn ( int $width ): bool => $width > 1 ) );
+		}
+
+		$asked = [];
+		foreach ( $allowed as $width ) {
+			foreach ( self::DENSITIES as $density ) {
+				$asked[] = (int) js_round( $width * $density );
+			}
+		}
+
+		return array_values( array_unique( $asked ) );
+	}
+
+	/**
+	 * @param array{base: float, factor: float} $settings
+	 * @return list<float> Up to the one that the file's own width is raised to; none if there are too many.
+	 */
+	private static function breakpoints( array $settings, int $width ): array {
+		$allowed = [ $settings['base'] ];
+		for ( $step = 1; $step < self::MOST_BREAKPOINTS; $step++ ) {
+			if ( $allowed[ $step - 1 ] >= $width ) {
+				return $allowed;
+			}
+			$allowed[] = ceil( $settings['base'] * $settings['factor'] ** $step );
+		}
+
+		return [];
 	}
 
 	/**

@@ -125,7 +125,9 @@ final class Spai implements Provider {
 	}
 
 	public function parameter_lists( array $source ): array {
-		return $this->parameters()->lists( $source );
+		$parameters = $this->parameters();
+
+		return array_merge( $parameters->lists( $source ), class_exists( 'WooCommerce', false ) ? [ $parameters->variation_list( $source ) ] : [] );
 	}
 
 	public function measured_parameter_lists( array $source, array $boxes ): array {
@@ -168,7 +170,10 @@ final class Spai implements Provider {
 	}
 
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
-		$bucket  = $this->bucket();
+		$is_whole = $parameters['with_scheme'] ?? false;
+
+		// Where it leaves the scheme, its PHP knows nothing of buckets.
+		$bucket  = $is_whole ? null : $this->bucket();
 		$path    = null === $bucket ? '' : self::path_in_bucket( $source, $bucket['host'] );
 		$is_http = 0 === stripos( $source, 'http://' );
 		$written = implode( $parameters['separator'], $parameters['params'] );
@@ -176,7 +181,7 @@ final class Spai implements Provider {
 		if ( null !== $bucket && '' !== $path && ( $endpoint === $bucket['endpoint'] || ( '' === $endpoint && $this->settings()->is_vanilla ) ) ) {
 			return $bucket['endpoint'] . '/' . $written . $path;
 		}
-		$tail = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
+		$tail = $is_whole || ( $is_http && ! in_array( 'p_h', $parameters['params'], true ) ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
 
 		return ( '' === $endpoint ? $this->endpoint() : $endpoint ) . '/' . $written . '/' . $tail;
 	}

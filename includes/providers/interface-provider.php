@@ -9,8 +9,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * A plugin that writes CDN URLs into pages. Endpoints never end in a slash.
  *
- * @phpstan-type Parameter_List array{params: list<string>, separator: string}
- * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}
+ * @phpstan-type Parameter_List array{params: list<string>, separator: string, with_scheme?: bool}
+ * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, role?: string, largest?: bool, widths?: list<int>}
  * @phpstan-type Screen array{width: int, height: int, density: float}
  * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, drawn?: string, screens: list<Screen>}
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}

@@ -25,42 +25,50 @@ const FOUND_A_RANGE = 100;
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
 // Where page builders store what they show.
-const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_cornerstone_data', '_breakdance_data' ];
+const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_bricks_page_header_2', '_bricks_page_footer_2', '_cornerstone_data', '_breakdance_data' ];
+
+/**
+ * @param Named_Image $image
+ * @return list<int> Published posts of any type that hold the image in their content or for a page builder.
+ */
+function posts_holding( array $image, Post_Search $search ): array {
+	return array_values( array_unique( array_merge( posts_containing( $image, $search ), posts_of_builders( $image, $search ) ) ) );
+}
 
 /**
  * @param Named_Image $image
  * @return list<int> Published posts of any type whose content holds the image, newest first.
  */
-function posts_containing( array $image, float $until ): array {
+function posts_containing( array $image, Post_Search $search ): array {
 	$id = $image['id'];
-	// Without brackets: SQLite's comparison of bytes takes one as the start of a set.
-	$words = [ [ 'wp-image-' . $id ], [ 'd":' . $id ], [ '"ids":', (string) $id ], [ 'gallery ', (string) $id ] ];
+	// As few as possible: each is looked for in all of a text. Without brackets: SQLite's comparison of bytes takes one as the start of a set.
+	$words = [ [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ] ];
 
 	foreach ( $image['names'] as $name ) {
 		$words[] = [ '/' . $name ];
 	}
 
-	return posts_with( $words, image_pattern( $image ), $until );
+	return posts_with( $words, image_pattern( $image ), $search );
 }
 
 /**
  * @param list<string> $names Of files, without size and extension.
  * @return list<int> Published posts whose content links to one of them, newest first.
  */
-function posts_linking_to( array $names, float $until ): array {
-	return posts_with( array_map( static fn ( string $name ): array => [ '/' . $name ], $names ), '~' . files_pattern( $names ) . '~i', $until );
+function posts_linking_to( array $names, Post_Search $search ): array {
+	return posts_with( array_map( static fn ( string $name ): array => [ '/' . $name ], $names ), '~' . files_pattern( $names ) . '~i', $search );
 }
 
 /** @return list<int> Published posts that hold a reusable block. */
-function posts_with_block( int $block_id, float $until ): array {
-	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $until );
+function posts_with_block( int $block_id, Post_Search $search ): array {
+	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $search );
 }
 
 /**
- * @param list<non-empty-list<string>> $alternatives A post has every word of one of them, which a database can compare, and matches the pattern.
+ * @param list<non-empty-list<string>> $alternatives As any_of() takes them. A post also matches the pattern.
  * @return list<int> Published posts.
  */
-function posts_with( array $alternatives, string $pattern, float $until ): array {
+function posts_with( array $alternatives, string $pattern, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
@@ -71,31 +79,28 @@ function posts_with( array $alternatives, string $pattern, float $until ): array
 
 	// The post type is left out on purpose: with it, the database would choose the index of types and read all of a type.
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't search for one of several strings; what is interpolated holds only placeholders, and every value is prepared.
-	foreach ( ranges_of_ids( $until ) as $range ) {
+	foreach ( ranges_of_ids( $search, $found ) as $range ) {
 		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] ) ) );
-		$found = array_merge( $found, matching_posts( $ids, $pattern ) );
-
-		if ( count( $found ) >= Plan::MOST_PAGES ) {
-			break;
-		}
+		$found = array_merge( $found, matching_posts( $search->counted( $ids, FOUND_A_RANGE ), $pattern ) );
 	}
 
-	$ids = searched_from() > 0 && microtime( true ) < $until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] ) ) ) : [];
+	$ids = searched_from() > 0 && microtime( true ) < $search->until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] ) ) ) : [];
 	// phpcs:enable
 
-	return array_merge( $found, matching_posts( $ids, $pattern ) );
+	return array_merge( $found, matching_posts( $search->counted( $ids, FOUND_A_RANGE ), $pattern ) );
 }
 
 /**
  * @param Named_Image $image
- * @return list<int> Posts whose page builder stores the image outside of the content.
+ * @return list<int> Published posts whose page builder stores the image outside of the content.
  */
-function posts_of_builders( array $image, float $until ): array {
+function posts_of_builders( array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
+	$id    = $image['id'];
 	$keys  = implode( ', ', array_fill( 0, count( BUILDER_METAS ), '%s' ) );
-	$words = [ [ '"id":' . $image['id'] ], [ '"id":"' . $image['id'] . '"' ] ];
+	$words = [ [ (string) $id, '":' . $id, 'd":"' . $id ] ];
 
 	foreach ( $image['names'] as $name ) {
 		$words[] = [ $name ];
@@ -107,34 +112,40 @@ function posts_of_builders( array $image, float $until ): array {
 	$found   = [];
 
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
-	if ( microtime( true ) >= $until || null === $wpdb->get_var( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key IN ( {$keys} ) LIMIT 1", array_merge( [ $wpdb->postmeta ], BUILDER_METAS ) ) ) ) {
+	if ( microtime( true ) >= $search->until || null === $wpdb->get_var( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key IN ( {$keys} ) LIMIT 1", array_merge( [ $wpdb->postmeta ], BUILDER_METAS ) ) ) ) {
 		return [];
 	}
 
-	foreach ( ranges_of_ids( $until ) as $range ) {
-		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words, [ Plan::MOST_PAGES ] ) ) );
+	foreach ( ranges_of_ids( $search, $found ) as $range ) {
+		// Without the posts, with which the database could start. Revisions have such metas too, often more of them than pages.
+		$ids  = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT post_id FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} )", array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words ) ) );
+		$rows = [] === $ids ? [] : $wpdb->get_results( $wpdb->prepare( 'SELECT m.post_id, m.meta_value FROM %i m INNER JOIN %i p ON p.ID = m.post_id WHERE p.ID IN ( ' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . " ) AND p.post_status = 'publish' AND m.meta_key IN ( {$keys} ) ORDER BY p.ID DESC LIMIT %d", array_merge( [ $wpdb->postmeta, $wpdb->posts ], $ids, BUILDER_METAS, [ Plan::MOST_PAGES ] ) ) );
 
-		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+		foreach ( $search->counted( is_array( $rows ) ? $rows : [], Plan::MOST_PAGES ) as $row ) {
 			if ( is_object( $row ) && isset( $row->post_id, $row->meta_value ) && is_string( $row->meta_value ) && may_match( $pattern, $row->meta_value ) ) {
 				$found[] = integer( $row->post_id );
 			}
 		}
-
-		if ( count( $found ) >= Plan::MOST_PAGES ) {
-			break;
-		}
 	}
 	// phpcs:enable
 
-	return newest_first( $found );
+	return newest_first( $found, $search );
 }
 
-/** @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after the first id, up to the second. */
-function ranges_of_ids( float $until ): iterable {
+/**
+ * @param list<int> $found What was found so far, by reference: no range follows once that is enough.
+ * @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after the first id, up to the second.
+ */
+function ranges_of_ids( Post_Search $search, array &$found ): iterable {
 	$from = searched_from();
 	$last = last_post();
 
-	while ( $last > $from && microtime( true ) < $until ) {
+	while ( $last > $from ) {
+		if ( count( $found ) >= Plan::MOST_PAGES || microtime( true ) >= $search->until ) {
+			$search->is_cut = true;
+			return;
+		}
+
 		yield [ max( $from, $last - IDS_A_RANGE ), $last ];
 
 		$last -= IDS_A_RANGE;
@@ -163,18 +174,19 @@ function searched_from(): int {
 
 /**
  * @param literal-string               $column
- * @param list<non-empty-list<string>> $alternatives
+ * @param list<non-empty-list<string>> $alternatives Each a word and, if more follow, one of those: most texts lack an image's id, and are searched for that alone.
  * @return array{literal-string, list<string>} With placeholders, and their values.
  */
 function any_of( string $column, array $alternatives ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
+	$like   = "{$column} LIKE BINARY %s";
 	$likes  = [];
 	$values = [];
 
 	foreach ( $alternatives as $words ) {
-		$likes[] = '( ' . implode( ' AND ', array_fill( 0, count( $words ), "{$column} LIKE BINARY %s" ) ) . ' )';
+		$likes[] = 1 === count( $words ) ? $like : "( {$like} AND ( " . implode( ' OR ', array_fill( 0, count( $words ) - 1, $like ) ) . ' ) )';
 
 		foreach ( $words as $word ) {
 			$values[] = '%' . $wpdb->esc_like( $word ) . '%';
@@ -209,8 +221,8 @@ function may_match( string $pattern, string $text ): bool {
 }
 
 /**
- * Content names it by its class, a block's id, a gallery's ids, or its file. No part goes on past where it could begin again, so
- * that each byte is looked at a few times at most.
+ * Content names it by its class, a block's or a shortcode's id, a gallery's ids, or its file. No part goes on past where it could
+ * begin again, so that each byte is looked at a few times at most.
  *
  * @param Named_Image $image
  */
@@ -218,8 +230,9 @@ function image_pattern( array $image ): string {
 	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
 	$files = files_pattern( $image['names'] );
 
-	return "~wp-image-{$id}|\"(?:id|mediaId)\"\\s*+:\\s*+\"?{$id}|\"ids\"\\s*+:\\s*+\\[[^\\[\\]]*?{$id}"
+	return "~wp-image-{$id}|\"(?:id|mediaId|image|imageId)\"\\s*+:\\s*+\"?{$id}|\"(?:ids|images)\"\\s*+:\\s*+\\[[^\\[\\]]*?{$id}"
 		. "|\\[gallery\\b[^\\[\\]]*?\\b(?:ids|include)=(?:\\\\u0022|\\\\*+[\"']?)(?:[\\d,\\s]*?[,\\s])??{$image['id']}(?!\\d)"
+		. "|(?:images?|ids)=(?:\\\\u0022|\\\\*+[\"'])(?:[\\d,\\s]*?[,\\s])??{$image['id']}(?!\\d)"
 		. "|{$files}~i";
 }
 
@@ -231,7 +244,7 @@ function files_pattern( array $names ): string {
 }
 
 /** @return list<int> Posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys. */
-function posts_by_meta( string $key, int $attachment_id ): array {
+function posts_by_meta( string $key, int $attachment_id, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
@@ -250,16 +263,17 @@ function posts_by_meta( string $key, int $attachment_id ): array {
 	);
 	// phpcs:enable
 
-	return newest_first( array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) );
+	return newest_first( array_map( __NAMESPACE__ . '\integer', array_values( $search->counted( $ids, POSTS_BY_KEY ) ) ), $search );
 }
 
 /**
  * @param list<int> $post_ids
  * @return list<int> Without those beyond any use.
  */
-function newest_first( array $post_ids ): array {
+function newest_first( array $post_ids, Post_Search $search ): array {
 	$post_ids = array_values( array_unique( $post_ids ) );
 	rsort( $post_ids );
+	$search->counted( $post_ids, Plan::MOST_PAGES * 2 + 1 );
 	$post_ids = array_slice( $post_ids, 0, Plan::MOST_PAGES * 2 );
 	_prime_post_caches( $post_ids, false, false );
 

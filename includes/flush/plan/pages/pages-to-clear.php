@@ -18,30 +18,34 @@ const PICTURES_TO_CLEAR = 10;
 
 /**
  * Lists the pages that show images, and those that list such pages. Null if all have to go: an image is in a template, a widget or
- * the theme's settings, there are too many, or not every post could be searched.
+ * the theme's settings, nobody knows where it is, there are too many, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
  * @param bool      $known_only Lists the first of those that are known instead, for whoever may not clear all.
  * @return array{urls: list<string>, posts: list<int>}|null
  */
 function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?array {
-	$until = microtime( true ) + SEARCH_SECONDS;
-	$posts = [];
-	$urls  = [ home_url( '/' ) => true ];
+	$search = new Post_Search( microtime( true ) + SEARCH_SECONDS );
+	$posts  = [];
+	$urls   = [ home_url( '/' ) => true ];
 
 	if ( ! $known_only && ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) ) {
 		return null;
 	}
 
 	foreach ( $attachment_ids as $attachment_id ) {
-		$of_one = posts_to_clear( $attachment_id, $until, $known_only );
+		$of_one = posts_to_clear( $attachment_id, $search, $known_only );
+		$terms  = term_pages( $attachment_id );
+		$named  = array_merge( array_keys( $terms ), filtered_pages( $attachment_id ) );
 
-		if ( null === $of_one ) {
+		// Its own page shows it wherever else it is.
+		$is_found = null !== $of_one && count( $terms ) < TERMS_BY_KEY && [] !== array_merge( $named, array_diff( $of_one, [ $attachment_id ] ) );
+
+		if ( null === $of_one || ( ! $known_only && ! $is_found ) ) {
 			return null;
 		}
 
-		$urls += term_pages( $attachment_id );
-		$urls += array_fill_keys( filtered_pages( $attachment_id ), true );
+		$urls += array_fill_keys( $named, true );
 
 		foreach ( array_diff( array_unique( $of_one ), $posts ) as $post_id ) {
 			$posts[] = $post_id;
@@ -52,7 +56,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 			}
 		}
 
-		if ( count( $urls ) > PAGES_TO_CLEAR || microtime( true ) >= $until ) {
+		if ( count( $urls ) > PAGES_TO_CLEAR || microtime( true ) >= $search->until ) {
 			if ( ! $known_only ) {
 				return null;
 			}
@@ -67,27 +71,35 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 }
 
 /** @return list<int>|null Null if the image is on pages that can't be listed, unless only known ones are asked for. */
-function posts_to_clear( int $attachment_id, float $until, bool $known_only ): ?array {
+function posts_to_clear( int $attachment_id, Post_Search $search, bool $known_only ): ?array {
 	$url = (string) wp_get_attachment_url( $attachment_id );
 
 	if ( '' === $url ) {
 		return $known_only ? [] : null;
 	}
 
-	$name       = source_stem( $url );
-	$image      = [
+	$name    = source_stem( $url );
+	$image   = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$containing = posts_containing( $image, $until );
-	$types      = array_map( 'strval', array_map( 'get_post_type', $containing ) );
-	$blocks     = count( array_keys( $types, 'wp_block', true ) );
+	$holding = posts_holding( $image, $search );
+	$types   = array_map( 'strval', array_map( 'get_post_type', $holding ) );
+	$blocks  = count( array_keys( $types, 'wp_block', true ) );
+	$showing = posts_showing( $image, $holding, $search );
 
-	if ( ! $known_only && ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || is_in_theme( $image ) || is_in_widgets( $image ) ) ) {
+	if ( ! $known_only && ( $search->is_cut || $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || [] !== array_filter( $showing, __NAMESPACE__ . '\is_part_of_pages' ) || is_in_theme( $image ) || is_in_widgets( $image ) ) ) {
 		return null;
 	}
 
-	return posts_showing( $image, $containing, $until );
+	return $showing;
+}
+
+/** Whether a post has no page of its own, as a slide or a testimonial: the theme or a plugin shows it on pages of others. */
+function is_part_of_pages( int $post_id ): bool {
+	$type = (string) get_post_type( $post_id );
+
+	return 'publish' === get_post_status( $post_id ) && 'product_variation' !== $type && post_type_exists( $type ) && ! is_post_type_viewable( $type );
 }
 
 /** @return list<string> */

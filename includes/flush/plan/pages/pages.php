@@ -83,15 +83,16 @@ function round_robin( array $lists, int $limit ): array {
  * @return array<string, string> Title by address, surest first; the front page is always one of them.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
-	$image      = [
+	$image   = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$containing = posts_containing( $image, $until );
-	$places     = site_places( $image, $containing );
-	$posts      = array_merge( posts_showing( $image, $containing, $until ), $places['posts'], $places['samples'] );
-	$always     = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
-	$pages      = $places['front'] ? front_page() : [];
+	$search  = new Post_Search( $until );
+	$holding = posts_holding( $image, $search );
+	$places  = site_places( $image, $holding );
+	$posts   = array_merge( posts_showing( $image, $holding, $search ), $places['posts'], $places['samples'] );
+	$always  = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
+	$pages   = $places['front'] ? front_page() : [];
 
 	foreach ( array_unique( $posts ) as $post_id ) {
 		$pages += count( $pages + $always ) < Plan::MOST_PAGES ? page_of_post( $post_id ) : [];
@@ -174,20 +175,19 @@ const REUSABLE_BLOCKS = 3;
 
 /**
  * @param Named_Image $image
- * @param list<int>   $containing What posts_containing() returned.
- * @param float       $until      When to stop searching contents.
+ * @param list<int>   $holding What posts_holding() returned.
  * @return list<int> Surest first, whether or not visitors see them.
  */
-function posts_showing( array $image, array $containing, float $until ): array {
+function posts_showing( array $image, array $holding, Post_Search $search ): array {
 	$direct  = [];
 	$through = [];
 	$blocks  = 0;
 
-	foreach ( $containing as $post_id ) {
+	foreach ( $holding as $post_id ) {
 		$type = get_post_type( $post_id );
 
 		if ( 'wp_block' === $type ) {
-			$through = array_merge( $through, ++$blocks > REUSABLE_BLOCKS ? [] : posts_with_block( $post_id, $until ) );
+			$through = array_merge( $through, ++$blocks > REUSABLE_BLOCKS ? [] : posts_with_block( $post_id, $search ) );
 		} elseif ( ! in_array( $type, PLACE_TYPES, true ) ) {
 			$direct[] = $post_id;
 		}
@@ -197,9 +197,8 @@ function posts_showing( array $image, array $containing, float $until ): array {
 
 	return array_merge(
 		$direct,
-		posts_of_builders( $image, $until ),
-		posts_by_meta( '_thumbnail_id', $image['id'] ),
-		posts_by_meta( '_product_image_gallery', $image['id'] ),
+		posts_by_meta( '_thumbnail_id', $image['id'], $search ),
+		posts_by_meta( '_product_image_gallery', $image['id'], $search ),
 		$through,
 		// WordPress takes 0 to mean the current post.
 		$parent > 0 ? [ $parent ] : [],
@@ -215,15 +214,15 @@ const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp
  * kind stands for them.
  *
  * @param Named_Image $image
- * @param list<int>   $containing Posts of any type whose content has it.
+ * @param list<int>   $holding Posts of any type that have it.
  * @return array{front: bool, posts: list<int>, samples: list<int>}
  */
-function site_places( array $image, array $containing ): array {
+function site_places( array $image, array $holding ): array {
 	$everywhere = is_in_theme( $image ) || is_in_widgets( $image );
 	$front      = $everywhere;
 	$posts      = [];
 
-	foreach ( $containing as $post_id ) {
+	foreach ( $holding as $post_id ) {
 		$type = get_post_type( $post_id );
 
 		if ( 'wp_template' === $type ) {
@@ -326,13 +325,15 @@ function newest_of( string $type ): array {
 	);
 }
 
+const TERMS_BY_KEY = 5;
+
 /** @return array<string, string> Title by address, for terms that have the attachment as their image, as a shop's categories do. Uses the index of keys. */
 function term_pages( int $attachment_id ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
 	$pages = [];
-	$ids   = $wpdb->get_col( $wpdb->prepare( 'SELECT term_id FROM %i WHERE meta_key = %s AND meta_value = %s LIMIT 5', $wpdb->termmeta, 'thumbnail_id', (string) $attachment_id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_terms() needs to be told the taxonomy.
+	$ids   = $wpdb->get_col( $wpdb->prepare( 'SELECT term_id FROM %i WHERE meta_key = %s AND meta_value = %s LIMIT %d', $wpdb->termmeta, 'thumbnail_id', (string) $attachment_id, TERMS_BY_KEY ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_terms() needs to be told the taxonomy.
 
 	foreach ( array_map( __NAMESPACE__ . '\integer', $ids ) as $term_id ) {
 		$term = get_term( $term_id );

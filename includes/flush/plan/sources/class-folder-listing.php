@@ -7,16 +7,19 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Lists a folder of uploads once a request, and finds the files of one image without looking at the others: a month's folder can hold
- * the sizes of ten thousand images.
+ * Lists a folder of uploads once for all of its images, and finds the files of one without looking at the others: a month's folder can
+ * hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
-	// About ten megabytes of memory; in a larger folder each file is looked for by itself.
+	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
 	private const FILES = 150000;
 
-	private const NAME = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
+	private const STEM = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)';
+	private const NAME = self::STEM . '(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
 
-	/** @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder. `ends` has the rests of the names by stem, one a line; null if there are too many. */
+	private static int $most = self::FILES;
+
+	/** @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder, the last used one last. `ends` has the rests of the names by stem, one a line; null if there are too many. */
 	private static array $folders = [];
 
 	/**
@@ -29,36 +32,48 @@ final class Folder_Listing {
 		$known   = self::$folders[ $folder ] ?? null;
 
 		// A file that was added in the second of the reading, after it, left the modification time as it was.
-		if ( null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() ) ) {
-			unset( self::$folders[ $folder ] );
-			$known = self::read( $folder, $changed );
+		$is_old = null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() );
 
-			self::$folders[ $folder ] = $known;
-		}
+		unset( self::$folders[ $folder ] );
+		$known = null === $known || $is_old ? self::read( $folder, $changed ) : $known;
 
-		$ends = $known['ends'];
+		self::$folders[ $folder ] = $known;
 
-		if ( null === $ends ) {
-			return null;
-		}
+		return null === $known['ends'] ? null : self::names( $known['ends'], $stem );
+	}
 
+	/** For tests: files added within the second of the reading are not seen within that second. */
+	public static function forget( int $most = self::FILES ): void {
+		self::$folders = [];
+		self::$most    = $most;
+	}
+
+	/**
+	 * A stem that ends like a size, as uploads of such a name have it, was listed without that end.
+	 *
+	 * @param array<string, string> $ends
+	 * @return list<string>
+	 */
+	private static function names( array $ends, string $stem ): array {
 		$names = [];
+		$short = 1 === preg_match( self::STEM . '$~iD', $stem, $part ) ? $part[1] : $stem;
 
-		foreach ( isset( $ends[ $stem ] ) ? explode( "\n", $ends[ $stem ] ) : [] as $end ) {
-			$names[] = $stem . $end;
+		foreach ( array_unique( [ $stem, $short ] ) as $listed ) {
+			foreach ( isset( $ends[ $listed ] ) ? explode( "\n", $ends[ $listed ] ) : [] as $end ) {
+				$name = $listed . $end;
+
+				if ( 0 === strpos( $name, $stem ) && 0 === strcspn( $name, '-@.', strlen( $stem ) ) ) {
+					$names[] = $name;
+				}
+			}
 		}
 
 		return $names;
 	}
 
-	/** For tests: files added within the second of the reading are not seen within that second. */
-	public static function forget(): void {
-		self::$folders = [];
-	}
-
 	/** @return array{changed: int, read: int, files: int, ends: array<string, string>|null} */
 	private static function read( string $folder, int $changed ): array {
-		$room   = self::FILES - array_sum( array_column( self::$folders, 'files' ) );
+		$room   = self::$most - array_sum( array_column( self::$folders, 'files' ) );
 		$read   = time();
 		$files  = 0;
 		$ends   = [];
@@ -71,7 +86,14 @@ final class Folder_Listing {
 				break;
 			}
 
-			if ( ++$files > $room ) {
+			++$files;
+
+			// The next images are seldom in a folder from long ago.
+			while ( $files > $room && [] !== self::$folders ) {
+				$room += array_shift( self::$folders )['files'];
+			}
+
+			if ( $files > $room ) {
 				$ends = null;
 			} elseif ( 1 === preg_match( self::NAME, $name, $part ) ) {
 				$end = $part[2] . $part[3];

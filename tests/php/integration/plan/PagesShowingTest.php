@@ -49,6 +49,12 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a gallery’s shortcode' => [ '[gallery columns="2" ids="990, {N},991"]' ];
 		yield 'a gallery’s shortcode with a single quote' => [ "[gallery ids='{N}']" ];
 		yield 'a block’s background' => [ '<!-- wp:group {"style":{"background":{"backgroundImage":{"url":"x","id":{N},"source":"file"}}}} -->' ];
+		yield 'a builder’s shortcode' => [ '[vc_row bg_image="9"][vc_single_image image="{N}" img_size="full"]' ];
+		yield 'a builder’s gallery' => [ '[vc_gallery interval="3" images="990,{N},991"]' ];
+		yield 'another builder’s gallery' => [ "[et_pb_gallery gallery_ids='{N}, 990']" ];
+		yield 'a field of a block' => [ '<!-- wp:acf/hero {"name":"acf/hero","data":{"image":{N},"_image":"field_1"}} /-->' ];
+		yield 'an attribute of a block' => [ '<!-- wp:kit/card {"imageId":{N}} /-->' ];
+		yield 'a list of a block’s images' => [ '<!-- wp:kit/slider {"images":["990","{N}"]} /-->' ];
 		yield 'the address of the file' => [ '<a href="/wp-content/uploads/sea-view.jpg">' ];
 		yield 'the address of a size' => [ '<img src="https://example.org/wp-content/uploads/sea-view-300x225.jpg">' ];
 		yield 'the address of an edit, on dense screens' => [ '<img src="https://example.org/wp-content/uploads/sea-view-e1700000000000-300x225@2x.jpg">' ];
@@ -70,6 +76,9 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a longer number' => [ '<img class="wp-image-{N}7" src="x"><!-- wp:image {"id":{N}7} -->' ];
 		yield 'a gallery of others' => [ '[gallery ids="{N}1,2{N}"] {N}' ];
 		yield 'a gallery block of others' => [ '<!-- wp:gallery {"ids":[{N}1,2{N}]} --> {N}' ];
+		yield 'a builder’s shortcode of others' => [ '[vc_single_image image="{N}1"][vc_gallery images="{N}1,2{N}"] {N}' ];
+		yield 'a field of a block of others' => [ '<!-- wp:acf/hero {"data":{"image":{N}1,"images":[{N}2],"number":{N}}} /-->' ];
+		yield 'an address with a number' => [ '<a href="/photos/?image={N}&ids={N}">' ];
 		yield 'a file whose name begins alike' => [ '<img src="/wp-content/uploads/sea-view-north.jpg">' ];
 		yield 'a file whose name ends alike' => [ '<img src="/wp-content/uploads/red-sea-view.jpg">' ];
 		yield 'its name in a text' => [ 'The sea-view.jpg is fine.' ];
@@ -215,6 +224,53 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
 	}
 
+	public function test_revisions_do_not_crowd_out_the_page_of_a_builder(): void {
+		$data = wp_slash( (string) wp_json_encode( [ [ 'settings' => [ 'image' => [ 'id' => $this->image ] ] ] ] ) );
+		$page = $this->page( '' );
+		update_post_meta( $page, '_elementor_data', $data );
+		Database::run( 'INSERT INTO ' . Database::wpdb()->posts . " ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$page} + 5000, 'draft', '', '', '', '', '', '' )" );
+		foreach ( range( 1, 45 ) as $number ) {
+			$revision = $this->page(
+				'',
+				[
+					'post_type'   => 'revision',
+					'post_status' => 'inherit',
+					'post_parent' => $page,
+					'post_name'   => "{$page}-revision-{$number}",
+				]
+			);
+			update_metadata( 'post', $revision, '_elementor_data', $data );
+		}
+
+		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
+	}
+
+	/**
+	 * @param lowercase-string&non-empty-string $type
+	 */
+	#[DataProvider( 'builders_templates' )]
+	public function test_a_template_of_a_page_builder_is_no_page_but_a_part_of_others( string $type, string $key, mixed $value ): void {
+		register_post_type( $type, [ 'public' => true ] );
+		$post     = $this->page( 'a post', [ 'post_type' => 'post' ] );
+		$page     = $this->page( 'a page' );
+		$template = $this->page( '', [ 'post_type' => $type ] );
+		update_post_meta( $template, $key, $value instanceof \Closure ? $value( $this->image ) : $value );
+		$pages = $this->pages();
+		unregister_post_type( $type );
+
+		self::assertSame( [ self::FRONT, self::address( $post ), self::address( $page ) ], $pages );
+	}
+
+	/**
+	 * @return iterable<string, array{lowercase-string&non-empty-string, string, mixed}>
+	 */
+	public static function builders_templates(): iterable {
+		yield 'Elementor’s' => [ 'elementor_library', '_elementor_data', static fn ( int $id ): string => "[{\"settings\":{\"image\":{\"id\":{$id}}}}]" ];
+		$elements = [ [ 'settings' => [ 'image' => [ 'url' => 'https://example.org/wp-content/uploads/sea-view-300x225.jpg' ] ] ] ];
+		yield 'a header of Bricks' => [ 'bricks_template', '_bricks_page_header_2', $elements ];
+		yield 'a footer of Bricks' => [ 'bricks_template', '_bricks_page_footer_2', $elements ];
+	}
+
 	public function test_other_plugins_can_name_pages_but_only_of_this_site(): void {
 		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => array_merge( [ "http://example.org/builder/{$id}/#top", 'https://elsewhere.test/', 7, 'nonsense' ], $pages ), 10, 2 );
 		self::assertSame( [ "http://example.org/builder/{$this->image}/", self::FRONT ], $this->pages() );
@@ -230,6 +286,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$block  = $this->page( $this->filled( '<!-- wp:image {"id":{N}} -->' ), [ 'post_type' => 'wp_block' ] );
 		$length = str_repeat( 'Lorem ipsum. ', 40 );
 		update_post_meta( $keyed, '_thumbnail_id', $this->image );
+		update_post_meta( $old, '_elementor_data', '[]' );
 		$wpdb = Database::wpdb();
 		$rows = array_fill( 0, 500, "( 'publish', 'post', '{$length}', '', '', '', '', '' )" );
 		for ( $n = 0; $n < 8; $n++ ) {
@@ -238,6 +295,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		Database::run( "INSERT INTO {$wpdb->postmeta} ( post_id, meta_key, meta_value ) SELECT ID, '_edit_lock', '1' FROM {$wpdb->posts}" );
 		Database::run( "ANALYZE TABLE {$wpdb->posts}, {$wpdb->postmeta}" );
 		$new = $this->page( "<!-- wp:block {\"ref\":{$block}} /-->" );
+		update_post_meta( $new, '_elementor_data', $this->filled( '[{"id":{N}}]' ) );
 		self::assertContains( self::address( $old ), $this->pages(), 'A small enough site is looked through whole.' );
 
 		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 300 );
@@ -252,7 +310,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$pages = $this->pages();
 		remove_all_filters( 'query' );
 
-		self::assertSame( [ self::address( $keyed ), self::address( $new ) ], array_slice( $pages, 0, 2 ) );
+		self::assertSame( [ self::address( $new ), self::address( $keyed ) ], array_slice( $pages, 0, 2 ) );
 		self::assertNotContains( self::address( $old ), $pages );
 		$explained = 0;
 		foreach ( array_filter( $queries, static fn ( string $query ): bool => 1 === preg_match( '~^\s*SELECT\b.*wp_(posts|postmeta|termmeta)\b~s', $query ) ) as $query ) {

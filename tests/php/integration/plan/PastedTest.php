@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use function ShortPixelFlush\Flush\at_own_host;
 use function ShortPixelFlush\Flush\plan_urls;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
@@ -91,6 +92,11 @@ final class PastedTest extends Plan_Test_Case {
 			self::assertSame( [ $id ], $plan->attachment_ids, $url );
 			self::assertGreaterThan( 20, $plan->addresses );
 		}
+	}
+
+	public function test_a_domain_that_begins_with_a_digit_is_kept(): void {
+		self::assertSame( 'https://24ur.example/a.jpg', at_own_host( 'https://www.24ur.example/a.jpg', [ '24ur.example' ] ) );
+		self::assertSame( 'https://www.24ur.example/a.jpg', at_own_host( 'https://24ur.example/a.jpg', [ 'www.24ur.example' ] ) );
 	}
 
 	public function test_an_attachments_page_and_its_screens_stand_for_the_picture(): void {

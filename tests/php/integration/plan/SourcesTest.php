@@ -317,6 +317,58 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertNotContains( 'frame-640x480.jpg', $names );
 	}
 
+	#[DataProvider( 'names_with_an_end' )]
+	public function test_what_lies_beside_a_picture_with_a_size_in_its_name_is_found( string $name ): void {
+		add_filter( 'wp_unique_filename', static fn (): string => "{$name}.jpg" );
+		$id     = $this->attachment( [ 'name' => $name ] );
+		$beside = [ "{$name}.webp", "{$name}.jpg.avif", "{$name}-640x480.jpg.webp" ];
+		$others = [ 'frame.webp', 'frame-1024x7689.jpg', 'frame-1024x768x.jpg', 'frame-640x480.webp' ];
+		$this->put( ...$beside, ...$others );
+
+		self::assertSame( $beside, array_values( array_intersect( $beside, array_keys( self::by_name( $id ) ) ) ) );
+		self::assertSame( [], array_intersect( $others, array_keys( self::by_name( $id ) ) ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function names_with_an_end(): array {
+		return [
+			'a size'            => [ 'frame-1024x768' ],
+			'for dense screens' => [ 'frame@2x' ],
+		];
+	}
+
+	public function test_folders_are_listed_within_the_same_memory_however_many_there_are(): void {
+		$base = sys_get_temp_dir() . '/' . uniqid( 'folders-', true );
+
+		foreach ( [ 'a', 'b', 'c', 'd' ] as $folder ) {
+			mkdir( "{$base}/{$folder}", 0777, true );
+			touch( "{$base}/{$folder}", time() - 60 );
+		}
+		foreach ( [ 'a/one.jpg', 'a/one.webp', 'b/one.jpg', 'b/one.webp', 'c/one.jpg', 'c/one.webp', 'd/1.jpg', 'd/2.jpg', 'd/3.jpg', 'd/4.jpg', 'd/5.jpg' ] as $file ) {
+			$this->beside[] = "{$base}/{$file}";
+			touch( "{$base}/{$file}" );
+		}
+		Folder_Listing::forget( 4 + 2 * 2 );
+		$known = static fn (): array => array_map( 'basename', array_keys( (array) ( new \ReflectionProperty( Folder_Listing::class, 'folders' ) )->getValue() ) );
+
+		foreach ( [ 'a', 'b', 'a', 'c' ] as $folder ) {
+			self::assertEqualsCanonicalizing( [ 'one.jpg', 'one.webp' ], Folder_Listing::files_of( "{$base}/{$folder}", 'one' ), $folder );
+		}
+		// Each has two files, and a folder's own two entries.
+		self::assertSame( [ 'a', 'c' ], $known() );
+		self::assertSame( [ '1.jpg' ], Folder_Listing::files_of( "{$base}/d", '1' ) );
+		self::assertSame( [ 'd' ], $known() );
+
+		Folder_Listing::forget( 6 );
+		self::assertNull( Folder_Listing::files_of( "{$base}/d", '1' ) );
+		self::assertNotNull( Folder_Listing::files_of( "{$base}/a", 'one' ) );
+		Folder_Listing::forget();
+		array_map( 'unlink', $this->beside );
+		array_map( 'rmdir', [ "{$base}/a", "{$base}/b", "{$base}/c", "{$base}/d", $base ] );
+	}
+
 	public function test_a_picture_whose_files_are_gone_has_all_its_addresses(): void {
 		$id   = $this->attachment( [ 'name' => 'gone' ] );
 		$with = self::names( $id );

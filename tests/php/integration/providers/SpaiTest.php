@@ -239,6 +239,36 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( '[5376,[]]', $output );
 	}
 
+	/**
+	 * As replace_product_variation_attr() of 3.9.4 and of 3.11.1 writes them: parameters for no file in particular, then the whole address.
+	 */
+	public function test_a_flush_covers_what_the_plugin_writes_for_variations_of_products_in_a_shop(): void {
+		$this->use_fresh_site();
+		$output = Php_Process::start(
+			self::LOAD_AGAIN . '
+			$options = \ShortPixel\AI\Options::_();
+			$options->set( "lossy", "level", [ "settings", "compression" ] );
+			$options->set( 1, "webp", [ "settings", "compression" ] );
+			$options->set( 0, "avif", [ "settings", "compression" ] );
+			$options->set( 1, "remove_exif", [ "settings", "compression" ] );
+			$load_again();
+			$spai    = new ShortPixelFlush\Providers\Spai();
+			$flushed = static function () use ( $spai ): array {
+				$urls = [];
+				foreach ( [ "https://a.test/x.jpg", "http://a.test/x.webp" ] as $url ) {
+					foreach ( $spai->parameter_lists( [ "url" => $url, "width" => 900, "height" => 600, "type" => "" ] ) as $list ) {
+						$urls[] = $spai->cdn_url( $list, $url );
+					}
+				}
+				return $urls;
+			};
+			$without = $flushed();
+			eval( "class WooCommerce {}" );
+			echo wp_json_encode( array_values( array_diff( $flushed(), $without ) ), JSON_UNESCAPED_SLASHES );'
+		)->wait();
+		self::assertSame( '["https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/https://a.test/x.jpg","https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/http://a.test/x.webp"]', $output );
+	}
+
 	public function test_the_scripts_requests_follow_the_stored_settings(): void {
 		$this->store( 1, 'webp', 'compression' );
 		$this->store( 0, 'avif', 'compression' );

@@ -90,8 +90,73 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_900+h_600+ret_img', 'q_lossy+w_300+ret_img', 'q_lossy+w_300+h_200+ret_img' ],
 			],
+			'breakpoints, for each density that is common, instead of the attachment\'s widths' => [
+				[
+					'size_breakpoints'      => 1,
+					'size_breakpoints_base' => 250,
+					'size_breakpoints_rate' => 100,
+					'webp'                  => 0,
+				],
+				'https://a.test/x.jpg',
+				[ 'q_lossy+ret_img', 'q_lossy+w_250+ret_img', 'q_lossy+w_500+ret_img', 'q_lossy+w_750+ret_img', 'q_lossy+w_1000+ret_img', 'q_lossy+w_1500+ret_img', 'q_lossy+w_2000+ret_img', 'q_lossy+w_3000+ret_img' ],
+			],
+			'of too many breakpoints, those of the attachment\'s widths' => [
+				[
+					'size_breakpoints'      => 1,
+					'size_breakpoints_base' => 50,
+					'size_breakpoints_rate' => 1,
+					'webp'                  => 0,
+				],
+				'https://a.test/x.jpg',
+				[ 'q_lossy+ret_img', 'q_lossy+w_905+ret_img', 'q_lossy+w_1810+ret_img', 'q_lossy+w_2715+ret_img', 'q_lossy+w_300+ret_img', 'q_lossy+w_600+ret_img', 'q_lossy+w_900+ret_img' ],
+			],
 			'settings that are all missing'            => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img', 'w_900+q_+ex_1+ret_img', 'w_300+q_+ex_1+ret_img' ] ],
 		];
+	}
+
+	public function test_with_breakpoints_the_plan_has_what_browsers_ask_for_at_any_width(): void {
+		$settings = new Spai_Settings(
+			[
+				'size_breakpoints'      => 1,
+				'size_breakpoints_base' => 50,
+				'size_breakpoints_rate' => 10,
+			] + self::NEW_INSTALLATION
+		);
+		$made     = new Spai_Parameters( $settings );
+		$source   = [
+			'url'    => 'https://a.test/x.jpg',
+			'width'  => 2048,
+			'height' => 1365,
+			'type'   => '',
+			'role'   => 'size:2048x2048',
+			'widths' => [ 2048, 1024, 300 ],
+		];
+		$planned  = $made->lists( $source + [ 'largest' => true ] );
+		$asked    = [];
+		// Not 55: of 50 × 1.1 the script makes 55.00000000000001, so what is exactly as wide keeps its own width, not the next, 56.
+		foreach ( array_diff( range( 2, 2400 ), [ 55 ] ) as $width ) {
+			foreach ( [ 1.0, 2.0, 3.0 ] as $density ) {
+				$box     = [
+					'width'     => (float) $width,
+					'height'    => 1.0,
+					'padding_x' => 0.0,
+					'padding_y' => 0.0,
+					'kind'      => 'image',
+					'screens'   => [
+						[
+							'width'   => 2560,
+							'height'  => 1440,
+							'density' => $density,
+						],
+					],
+				];
+				$asked[] = $made->measured_lists( $source, [ $box ] )[0]['params'];
+			}
+		}
+		self::assertSame( [], array_diff( array_map( 'serialize', $asked ), array_map( 'serialize', array_column( $planned, 'params' ) ) ) );
+		self::assertLessThan( 130, count( $planned ) );
+		self::assertCount( 2 + 3 * 3, $made->lists( $source + [ 'largest' => false ] ), 'What pages seldom use takes fewer.' );
+		self::assertSame( $planned, $made->lists( [ 'role' => 'full' ] + $source + [ 'largest' => false ] ) );
 	}
 
 	/**
