@@ -98,10 +98,9 @@ final class Edge_Result {
 	 * @param Result       $said
 	 */
 	public static function busy( array $urls, array $said ): self {
-		$asked            = $said['data']['retry_after'] ?? null;
-		$result           = self::refused( $said['code'], $said['data'] );
-		$result->wait     = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
-		$result->is_paced = 'edge_paced' === $said['code'];
+		$asked        = $said['data']['retry_after'] ?? null;
+		$result       = self::refused( $said['code'], $said['data'] );
+		$result->wait = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
 		$result->rank( $urls, self::OPEN );
 		return $result->summed_up();
 	}

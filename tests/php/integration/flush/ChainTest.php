@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\with_costs;
 use function ShortPixelFlush\Flush\cancel_flush;
 
@@ -348,6 +349,41 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertStringContainsString( 'was taken out of the settings', $this->message( $id ) );
 	}
 
+	public function test_finding_an_endpoint_by_its_name_leaves_room_for_the_purge(): void {
+		$this->edges = [
+			[
+				'id'    => 'digitalocean',
+				'kind'  => 'digitalocean',
+				'hosts' => [ 'example.org' ],
+				'setup' => [
+					'token'    => 'dop_v1_read_delete',
+					'endpoint' => 'static.example.org',
+				],
+			],
+		];
+		$asked       = [];
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$asked ): ?array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'https://api.digitalocean.com/' ) ) {
+					return $before;
+				}
+				$asked[] = text( $request['method'] ?? 'GET' );
+				return 'DELETE' === end( $asked ) ? [ 'status' => 204 ] : [
+					'status' => 200,
+					'body'   => '{"endpoints":[{"id":"19f06b6a-3ace-4315-b086-499a0e521b76","custom_domain":"static.example.org"}]}',
+				];
+			},
+			20,
+			2
+		);
+		$id = $this->chain( 2 );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( [ 'GET', 'DELETE' ], $asked );
+		self::assertContains( 'edge_sources digitalocean: done', $this->steps( $id ) );
+	}
+
 	public function test_a_setting_of_two_runners_purges_each_address_once(): void {
 		$id = $this->chain( 130 );
 		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
@@ -394,7 +430,7 @@ final class ChainTest extends Chain_Test_Case {
 	private function answer_first( string $server, array $answer ): void {
 		add_filter(
 			'shortpixel_flush_pre_request',
-			static fn ( ?array $before, array $request ): ?array => str_starts_with( \ShortPixelFlush\Flush\text( $request['url'] ?? '' ), $server ) ? $answer : $before,
+			static fn ( ?array $before, array $request ): ?array => str_starts_with( text( $request['url'] ?? '' ), $server ) ? $answer : $before,
 			20,
 			2
 		);
