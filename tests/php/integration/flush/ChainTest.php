@@ -384,6 +384,57 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertContains( 'edge_sources digitalocean: done', $this->steps( $id ) );
 	}
 
+	public function test_a_slice_purges_no_more_than_it_has_time_for(): void {
+		$id      = $this->chain( 200 );
+		$seconds = 0;
+		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && $flush->wait_until > 0 );
+		$this->now           = $this->get( $id )->wait_until;
+		Seeded_Dice::$steady = static function () use ( &$seconds ): int {
+			return 1000 + $seconds;
+		};
+		$this->edge->trouble = static function () use ( &$seconds ): ?array {
+			++$seconds;
+			return null;
+		};
+		$this->runner()->step( $id, 2.0 );
+		self::assertSame( 2, $this->edge->count( 'purge' ), 'As many as fit into two seconds.' );
+
+		Seeded_Dice::$steady = null;
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( 200, $this->edge->count( 'purge' ) );
+	}
+
+	public function test_what_waits_for_one_edge_is_purged_at_the_next_only_with_it(): void {
+		$this->edges[] = self::varnish( 'second', [ Edge_World::HOST ], 'http://127.0.0.1:6082' );
+		$purged        = [];
+		$is_busy       = true;
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$purged ): ?array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6082/' ) ) {
+					return $before;
+				}
+				$purged[] = text( $request['url'] );
+				return [ 'status' => 200 ];
+			},
+			20,
+			2
+		);
+		$this->edge->trouble = static function ( string $path ) use ( &$is_busy ): ?array {
+			if ( ! $is_busy || ! str_starts_with( $path, '/spai/w_1+' ) ) {
+				return null;
+			}
+			$is_busy = false;
+			return [ 'status' => 503 ];
+		};
+		$id                  = $this->chain( 3 );
+		$this->run_to_the_end( $id );
+
+		$plain = array_filter( $purged, static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' ) );
+		self::assertCount( 3, $plain );
+		self::assertCount( 3, array_unique( $plain ) );
+	}
+
 	public function test_a_setting_of_two_runners_purges_each_address_once(): void {
 		$id = $this->chain( 130 );
 		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
