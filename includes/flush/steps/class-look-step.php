@@ -132,7 +132,13 @@ final class Look_Step extends Row_Step {
 		$claim->send( $this->client, $requests, $this->queue->limits( $budget ), $after );
 		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
 		foreach ( $large as $id => $row ) {
-			$after( $row, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ] ) );
+			// One in any case: if there is no time for it now, there will be none in the next slice.
+			if ( array_key_first( $large ) !== $id && $budget->is_spent() ) {
+				$claim->note( $row->put_back( 0 ) );
+				continue;
+			}
+			$request = [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ];
+			$after( $row, $this->client->send( [ $request ], $this->queue->limits( $budget ) )[0] );
 		}
 		foreach ( $this->formats->look( $this->queue->limits( $budget ), $budget->timeout(), $conclude ) as $row ) {
 			$claim->note( $row->put_back( 0 ) );
