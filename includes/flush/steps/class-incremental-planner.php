@@ -288,7 +288,7 @@ final class Incremental_Planner {
 		if ( [] === $variants ) {
 			return '';
 		}
-		if ( null !== take_addresses( $flush->user_id, count( $variants ) ) ) {
+		if ( null !== take_addresses( $flush->charged_user(), count( $variants ) ) ) {
 			return 'daily_addresses';
 		}
 		if ( 0 === settings()['daily_credits'] ) {

@@ -506,6 +506,19 @@ final class CostsTest extends Rest_Test_Case {
 		self::assertStringStartsWith( 'Stopped, because whoever changed the images may flush only so many copies a day. 1 image is left.', flush_shape( $stopped )['message'] );
 	}
 
+	public function test_who_tries_again_what_an_author_may_not_flush_today_is_held_to_their_own_number(): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 100 );
+		$flush = queue_image( $this->image_of( 'author', 101 ), 'Replaced' );
+		$this->run_it( $flush );
+		self::assertSame( 'failed', ( new Flushes() )->get( $flush )->state ?? '' );
+
+		$this->act_as( 'administrator' );
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$flush}/retry" )->get_status() );
+		wp_set_current_user( 0 );
+		$this->run_it( $flush );
+		self::assertSame( 101, flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() )['copies']['total'] );
+	}
+
 	public function test_what_begins_by_itself_leaves_an_edge_alone_that_charges_until_somebody_agrees(): void {
 		$this->use_cloudfront();
 		$id    = $this->image_of( 'administrator', 3 );
