@@ -49,6 +49,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
 
 	if ( null !== $plan && ! add_rows( $flush->id, $plan, $until ) ) {
+		give_back( $flush->user_id, $more );
 		return storage_failed();
 	}
 
@@ -71,6 +72,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	);
 
 	if ( null === $changed ) {
+		give_back( $flush->user_id, $more );
 		( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 		return takes_no_layouts();
 	}

@@ -7,12 +7,15 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Flush\used;
 
@@ -517,6 +520,33 @@ final class CostsTest extends Rest_Test_Case {
 		wp_set_current_user( 0 );
 		$this->run_it( $flush );
 		self::assertSame( 101, flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() )['copies']['total'] );
+	}
+
+	public function test_copies_that_the_limit_of_credits_stops_are_not_counted_as_flushed(): void {
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 5 ], false );
+		$id = $this->image_of( 'author', 90 );
+		wp_update_attachment_metadata( $id, [ 'sizes' => [] ] + (array) wp_get_attachment_metadata( $id ) );
+		$user = get_current_user_id();
+		$this->run_it( queue_image( $id, 'Replaced' ) );
+
+		self::assertSame( [ 0.0, 0.0 ], [ used( "user {$user}" ), used( 'credits' ) ] );
+	}
+
+	public function test_what_the_database_refuses_is_not_counted_as_flushed(): void {
+		global $wpdb;
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 500 ], false );
+		$id     = $this->image_of( 'author', 10 );
+		$user   = get_current_user_id();
+		$plan   = plan_for( 'images', [ $id ], [] );
+		$refuse = static fn ( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains( $query, 'shortpixel_flush_' ) && ! str_contains( $query, 'option_name' ) ? 'SELECT nothing FROM nowhere' : $query;
+		self::assertInstanceOf( Plan::class, $plan );
+		add_filter( 'query', $refuse );
+		$wpdb->suppress_errors( true );
+		$refusal = start( $plan, '', $user );
+		$wpdb->suppress_errors( false );
+		remove_filter( 'query', $refuse );
+
+		self::assertSame( [ 'shortpixel_flush_storage_failed', 0.0, 0.0 ], [ is_wp_error( $refusal ) ? $refusal->get_error_code() : '', used( "user {$user}" ), used( 'credits' ) ] );
 	}
 
 	public function test_what_begins_by_itself_leaves_an_edge_alone_that_charges_until_somebody_agrees(): void {
