@@ -41,6 +41,9 @@ final class Edge_Result {
 	/** Seconds until another try; null where it doesn't matter. */
 	public ?int $wait = null;
 
+	/** When the first of several tries was made, in Unix seconds; 0 where it was made before, or nothing was sent. */
+	public int $since = 0;
+
 	/** US dollars that what was done costs at most, where its price is known. */
 	public float $money = 0.0;
 
@@ -121,7 +124,7 @@ final class Edge_Result {
 
 	/** @return array<mixed> */
 	public function to_array(): array {
-		return array_diff_key( get_object_vars( $this ), [ 'ranks' => true ] );
+		return array_diff_key( get_object_vars( $this ), array_flip( [ 'ranks', 'since' ] ) );
 	}
 
 	/** @param list<string> $urls */

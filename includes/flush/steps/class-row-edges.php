@@ -151,7 +151,7 @@ final class Row_Edges {
 				continue;
 			}
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
-				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
+				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget, $record->since );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
 				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
 				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );

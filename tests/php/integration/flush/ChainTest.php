@@ -384,6 +384,42 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertContains( 'edge_sources digitalocean: done', $this->steps( $id ) );
 	}
 
+	public function test_a_purge_that_was_taken_without_an_answer_is_not_paid_for_twice(): void {
+		$this->edges = [
+			[
+				'id'    => 'aws',
+				'kind'  => 'cloudfront',
+				'hosts' => [ Edge_World::HOST ],
+				'setup' => [
+					'key_id'       => 'AKIDEXAMPLE',
+					'secret'       => 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+					'distribution' => 'E1EXAMPLE',
+				],
+			],
+		];
+		$references  = [];
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$references ): ?array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'https://cloudfront.amazonaws.com/' ) ) {
+					return $before;
+				}
+				$references[] = (string) preg_replace( '~.*<CallerReference>(.*)</CallerReference>.*~s', '$1', text( $request['body'] ?? '' ) );
+				return count( $references ) < 3 ? [ 'error' => 'timeout' ] : [
+					'status' => 201,
+					'body'   => '<Invalidation/>',
+				];
+			},
+			20,
+			2
+		);
+		$this->run_to_the_end( $this->chain( 2 ) );
+
+		self::assertCount( 4, $references, 'Two tries without an answer, one with, and one before the second look.' );
+		self::assertCount( 1, array_unique( array_slice( $references, 0, 3 ) ) );
+		self::assertNotSame( $references[2], $references[3] );
+	}
+
 	public function test_a_slice_purges_no_more_than_it_has_time_for(): void {
 		$id      = $this->chain( 200 );
 		$seconds = 0;
