@@ -144,14 +144,16 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// The same paths within one second are one invalidation, paid for once.
-		$reference = 'shortpixel-flush-' . now() . '-' . substr( hash( 'sha256', implode( "\n", $formatted ) ), 0, 16 );
+		// What is tried again because no answer came may have been taken: with the reference of the first try it is paid for once. A wildcard
+		// is not the same again for other copies, which were removed later.
+		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) ), 0, 16 );
 
 		return $this->request( $setup, 'POST', self::distribution_path( $setup ) . '/invalidation', $urls, self::invalidation_batch( $formatted, $reference ) );
 	}
 
 	protected function is_done( array $answer ): bool {
-		return 201 === $answer['status'] && false !== strpos( $answer['body'], '<Invalidation' );
+		// AWS does not say which status a repeated request gets.
+		return in_array( $answer['status'], [ 200, 201 ], true ) && false !== strpos( $answer['body'], '<Invalidation' );
 	}
 
 	protected function find_zone( array $setup, array $answer ): ?array {

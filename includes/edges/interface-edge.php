@@ -13,7 +13,8 @@ defined( 'ABSPATH' ) || exit;
  * but sends nothing, and is pure but for the clock.
  *
  * Requests are written right before they are sent, because signatures expire within minutes. A setup holds the values of
- * fields() by name, secrets in clear, and what tested() learned.
+ * fields() by name, secrets in clear, what tested() learned, and in `first_tried_at` when a purge was first tried, in Unix
+ * seconds.
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-type Setup array<string, string>

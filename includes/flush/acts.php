@@ -106,7 +106,7 @@ function retry_flush( Flush $flush, ?callable $unconfirmed = null ) {
 		return $refusal;
 	}
 	if ( ! reopen_to_retry( $flush ) ) {
-		give_back_addresses( $user, $sent );
+		give_back( $user, $sent );
 		return cannot_retry();
 	}
 	// Whoever tries again knows more than a pause does: the next request finds out, and pauses the host again if it fails.

@@ -39,7 +39,8 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$found   = null === $plan ? 0 : $plan->addresses;
 	$known   = null === $plan ? [] : ( new Purges() )->variants( $flush->id, Purge::STATES );
 	$plan    = null === $plan ? null : agreed_part( $plan, $known, integer( entries( $flush->subject['measuring'] ?? [] )['most'] ?? Estimate::ASKS_ABOVE ) );
-	$refusal = null === $plan ? null : take_addresses( $flush->user_id, max( 0, $plan->addresses - count( $known ) ) );
+	$more    = null === $plan ? 0 : count( not_among( $plan->variants, $known ) );
+	$refusal = take_addresses( $flush->user_id, $more );
 
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -48,6 +49,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
 
 	if ( null !== $plan && ! add_rows( $flush->id, $plan, $until ) ) {
+		give_back( $flush->user_id, $more );
 		return storage_failed();
 	}
 
@@ -70,6 +72,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	);
 
 	if ( null === $changed ) {
+		give_back( $flush->user_id, $more );
 		( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 		return takes_no_layouts();
 	}
@@ -103,8 +106,7 @@ function measured_plan( Flush $flush, array $layouts ) {
  * @param int           $most  How many it may have.
  */
 function agreed_part( Plan $plan, array $known, int $most ): Plan {
-	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
-	$new  = array_filter( Variant::usual( $plan->variants ), static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
+	$new  = not_among( Variant::usual( $plan->variants ), $known );
 	$room = max( 0, $most - count( Variant::usual( $known ) ) );
 	if ( count( $plan->variants ) === $plan->addresses && count( $new ) <= $room ) {
 		return $plan;
@@ -112,6 +114,16 @@ function agreed_part( Plan $plan, array $known, int $most ): Plan {
 	$order = array_keys( $new );
 	usort( $order, static fn ( int $one, int $other ): int => [ $new[ $other ]->is_sampled, $new[ $other ]->may_be_had(), $one ] <=> [ $new[ $one ]->is_sampled, $new[ $one ]->may_be_had(), $other ] );
 	return $plan->with_variants( array_diff_key( $plan->variants, array_flip( array_slice( $order, $room ) ) ) );
+}
+
+/**
+ * @param array<int, Variant> $variants
+ * @param list<Variant>       $known    Copies that a flush has already.
+ * @return array<int, Variant> Those of the variants that it does not have, by the same keys.
+ */
+function not_among( array $variants, array $known ): array {
+	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
+	return array_filter( $variants, static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
 }
 
 /** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */

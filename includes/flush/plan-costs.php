@@ -51,10 +51,13 @@ function with_costs( Plan $plan ): Plan {
 /**
  * @param list<Variant> $sent   What is removed at ShortPixel, whose files edges in front of the site purge first.
  * @param list<Variant> $purged What edges in front of the CDN purge.
- * @return list<array{edge: Site_Edge, before: list<string>, after: list<string>}> Of edges that have anything to purge.
+ * @return list<array{edge: Site_Edge, before: list<string>, after: list<string>, again: list<string>}> Of edges that have anything to purge. All that is
+ *                                                                                                     checked may have to be purged again.
  */
 function edge_purges( array $sent, array $purged ): array {
-	$urls   = array_map( static fn ( Variant $variant ): string => $variant->url, $purged );
+	$url_of = static fn ( Variant $variant ): string => $variant->url;
+	$urls   = array_map( $url_of, $purged );
+	$seen   = array_map( $url_of, array_values( array_filter( $purged, static fn ( Variant $variant ): bool => $variant->is_sampled ) ) );
 	$files  = [];
 	$purges = [];
 	foreach ( $sent as $variant ) {
@@ -68,6 +71,7 @@ function edge_purges( array $sent, array $purged ): array {
 				'edge'   => $edge,
 				'before' => $before,
 				'after'  => $after,
+				'again'  => $edge->picked( $seen ),
 			];
 		}
 	}
@@ -97,17 +101,17 @@ function closing_notes( Estimate $estimate ): array {
 }
 
 /**
- * @param list<array{edge: Site_Edge, before: list<string>, after: list<string>}> $purges
- * @param float                                                                   $times  How many times as many there are.
+ * @param list<array{edge: Site_Edge, before: list<string>, after: list<string>, again: list<string>}> $purges
+ * @param float                                                                                        $times  How many times as many there are.
  * @return list<array{name: string, addresses: int, money: float|null}> At edges that charge.
  */
 function charges_of( array $purges, float $times = 1.0 ): array {
 	$charges = [];
-	foreach ( $purges as [ 'edge' => $edge, 'before' => $before, 'after' => $after ] ) {
+	foreach ( $purges as [ 'edge' => $edge, 'before' => $before, 'after' => $after, 'again' => $again ] ) {
 		if ( '' === $edge->costs() ) {
 			continue;
 		}
-		$prices    = array_map( [ $edge, 'price' ], array_filter( [ $before, $after ] ) );
+		$prices    = array_map( [ $edge, 'price' ], array_filter( [ $before, $after, $again ] ) );
 		$charges[] = charge( $edge, scaled( count( $before ) + count( $after ), $times ), in_array( null, $prices, true ) ? null : $times * array_sum( $prices ) );
 	}
 	return $charges;

@@ -85,6 +85,9 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], ?cal
 	];
 	$has_key = [] !== account_keys();
 	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
+	if ( 0 === $id ) {
+		give_back( $user_id, $plan->addresses, credits_of( $plan ) );
+	}
 	return started( $id );
 }
 
@@ -178,8 +181,12 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 		array_push( $variants, ...array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $variant->attachment_id, 'settings', false ), moved_variants( $plan, $keys ) ) );
 	}
 	$refusal = take_for( $plan, $user_id, 'person' !== $cause );
-	if ( null !== $refusal || ! make_room( $keys ) ) {
-		return $refusal ?? no_room_made();
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
+	if ( ! make_room( $keys ) ) {
+		give_back( $user_id, $plan->addresses, credits_of( $plan ) );
+		return no_room_made();
 	}
 	$flush = [
 		'scope'   => 'images',
@@ -199,6 +206,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );
 	if ( 0 === $id ) {
+		give_back( $user_id, $plan->addresses, credits_of( $plan ) );
 		return storage_failed();
 	}
 	keep_tried( $id, $tried );
@@ -383,10 +391,16 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
  */
 function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_Error {
 	$refusal = take_addresses( $user_id, $plan->addresses );
-	if ( null === $refusal && null !== $plan->estimate && ! take_credits( $plan->estimate->credits() ?? 0.0, $is_automatic ) ) {
+	if ( null === $refusal && null !== $plan->estimate && ! take_credits( credits_of( $plan ), $is_automatic ) ) {
+		give_back( $user_id, $plan->addresses );
 		return over_daily_credits();
 	}
 	return $refusal;
+}
+
+/** Returns 0 where nobody can tell. */
+function credits_of( Plan $plan ): float {
+	return null === $plan->estimate ? 0.0 : $plan->estimate->credits() ?? 0.0;
 }
 
 /** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null, page: array<string, mixed>|null} */

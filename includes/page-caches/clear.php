@@ -8,17 +8,26 @@ namespace ShortPixelFlush\Page_Caches;
 use RuntimeException;
 use Throwable;
 use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
 
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
 
-// The cache that is being cleared. If clearing it ends the request, as a fatal error does, the next request skips it.
-const CLEARING         = 'shortpixel_flush_clearing';
-const CLEARING_SECONDS = 900;
+// The cache that each request is clearing. If clearing it ends the request, as a fatal error does, a later request skips it.
+const CLEARING = 'shortpixel_flush_clearing';
+
+// A request that has been at one cache for longer than this has ended. Less than a step is leased for, so that its next attempt knows.
+const CLEARING_SECONDS = 60;
+
+// When nobody tries to clear it any more.
+const CRASHED_SECONDS = 900;
 
 // Files that pages load: without them, pages that stay cached would be shown bare.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
@@ -55,7 +64,8 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'kept', 'left' ], [] );
 	$by_hand  = [];
 	$failed   = [];
-	$crashed  = crashed_cache();
+	$crashed  = take_crashed_caches();
+	$request  = wp_generate_uuid4();
 	foreach ( $found as [ 'id' => $id, 'name' => $name, 'clears' => $clears ] ) {
 		if ( ! $clears ) {
 			$by_hand[] = $name;
@@ -63,11 +73,11 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 		}
 
 		try {
-			if ( $crashed === $id ) {
+			if ( in_array( $id, $crashed, true ) ) {
 				throw new RuntimeException( __( 'Clearing it ended the request.', 'shortpixel-flush' ) );
 			}
 
-			update_option( CLEARING, $id . ' ' . time(), false );
+			mark_clearing( $request, $id );
 			$headings[ clear_one( $id, $pages, $or_widely ) ][] = $name;
 		} catch ( Nothing_To_Clear $error ) {
 			continue;
@@ -78,7 +88,7 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 			];
 		}
 	}
-	delete_option( CLEARING );
+	mark_clearing( $request, '' );
 
 	try {
 		/**
@@ -188,12 +198,52 @@ function run( string $id, string $what, array $call, array $pages ): bool {
 	return true;
 }
 
-/** Returns the id of the cache whose clearing ended an earlier request; empty if there is none. */
-function crashed_cache(): string {
-	$mark  = get_option( CLEARING );
-	$parts = explode( ' ', is_string( $mark ) ? $mark : '' );
+/** @return list<string> The caches whose clearing ended an earlier request. Each is named once: after that it is cleared again. */
+function take_crashed_caches(): array {
+	$crashed = [];
+	change_option(
+		CLEARING,
+		static function ( ?string $stored ) use ( &$crashed ): ?string {
+			$marks   = clearing_marks( $stored );
+			$live    = array_filter( $marks, static fn ( array $mark ): bool => $mark['at'] > now() - CLEARING_SECONDS );
+			$crashed = array_values( array_column( array_diff_key( $marks, $live ), 'id' ) );
+			return [] === $crashed ? null : (string) wp_json_encode( $live );
+		},
+		'off'
+	);
+	return $crashed;
+}
 
-	return (int) ( $parts[1] ?? 0 ) > time() - CLEARING_SECONDS ? $parts[0] : '';
+/** @param string $id Empty once the request is through. */
+function mark_clearing( string $request, string $id ): void {
+	change_option(
+		CLEARING,
+		static function ( ?string $stored ) use ( $request, $id ): string {
+			$mark = [
+				'id' => $id,
+				'at' => now(),
+			];
+			return (string) wp_json_encode( ( '' === $id ? [] : [ $request => $mark ] ) + array_diff_key( clearing_marks( $stored ), [ $request => 0 ] ) );
+		},
+		'off'
+	);
+}
+
+/** @return array<string, array{id: string, at: int}> By request. */
+function clearing_marks( ?string $stored ): array {
+	$read  = null === $stored ? null : json_decode( $stored, true );
+	$marks = [];
+	foreach ( is_array( $read ) ? $read : [] as $request => $mark ) {
+		$id = is_array( $mark ) ? $mark['id'] ?? null : null;
+		$at = is_array( $mark ) ? $mark['at'] ?? null : null;
+		if ( is_string( $id ) && is_int( $at ) && $at > now() - CRASHED_SECONDS ) {
+			$marks[ (string) $request ] = [
+				'id' => $id,
+				'at' => $at,
+			];
+		}
+	}
+	return $marks;
 }
 
 /** @return array{urls: list<string>, posts: list<int>} */

@@ -9,6 +9,8 @@ use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\close_gathering;
+use function ShortPixelFlush\Flush\credits_of;
+use function ShortPixelFlush\Flush\give_back;
 use function ShortPixelFlush\Flush\images_of_months;
 use function ShortPixelFlush\Flush\kept_refusal;
 use function ShortPixelFlush\Flush\no_provider;
@@ -99,8 +101,13 @@ function begin_everything( Schedule $schedule ) {
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	if ( null !== $plan->estimate && ! take_credits( $plan->estimate->credits() ?? 0.0, true ) ) {
+	$credits = credits_of( $plan );
+	if ( null !== $plan->estimate && ! take_credits( $credits, true ) ) {
 		return over_daily_credits();
 	}
-	return start_site( (string) ( $plan->site['endpoint']['from'] ?? '' ), cause_reason( 'schedule' ), $schedule->user_id, '', 'schedule' );
+	$began = start_site( (string) ( $plan->site['endpoint']['from'] ?? '' ), cause_reason( 'schedule' ), $schedule->user_id, '', 'schedule' );
+	if ( is_wp_error( $began ) ) {
+		give_back( $schedule->user_id, 0, $credits );
+	}
+	return $began;
 }

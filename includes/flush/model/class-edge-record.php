@@ -46,6 +46,9 @@ final class Edge_Record {
 
 	public int $tries;
 
+	/** When the first try was made since anything was achieved, in Unix seconds; 0 for none. */
+	public int $since;
+
 	/** When it may be asked again, in Unix seconds. */
 	public int $not_before;
 
@@ -72,6 +75,7 @@ final class Edge_Record {
 		$this->money      = (float) text( $data['money'] ?? 0 );
 		$this->failed     = integer( $data['failed'] ?? 0 );
 		$this->tries      = integer( $data['tries'] ?? 0 );
+		$this->since      = integer( $data['since'] ?? 0 );
 		$this->not_before = integer( $data['not_before'] ?? 0 );
 		$this->code       = text( $data['code'] ?? '' );
 		$this->said       = entries( $data['said'] ?? [] );
@@ -111,6 +115,7 @@ final class Edge_Record {
 				'money'      => $this->money + $result->money,
 				'failed'     => $this->failed + count( $failed ),
 				'tries'      => $tries,
+				'since'      => [] === $result->done ? max( $this->since, $result->since ) : 0,
 				'not_before' => 0 === $wait ? 0 : now() + $wait,
 			] + ( '' === $result->code ? [] : [
 				'code' => $result->code,
@@ -125,6 +130,7 @@ final class Edge_Record {
 			[
 				'requests' => $this->requests + $result->requests,
 				'money'    => $this->money + $result->money,
+				'since'    => 0,
 			]
 		);
 	}

@@ -41,6 +41,9 @@ final class Edge_Result {
 	/** Seconds until another try; null where it doesn't matter. */
 	public ?int $wait = null;
 
+	/** When the first of several tries was made, in Unix seconds; 0 where it was made before, or nothing was sent. */
+	public int $since = 0;
+
 	/** US dollars that what was done costs at most, where its price is known. */
 	public float $money = 0.0;
 
@@ -98,10 +101,9 @@ final class Edge_Result {
 	 * @param Result       $said
 	 */
 	public static function busy( array $urls, array $said ): self {
-		$asked            = $said['data']['retry_after'] ?? null;
-		$result           = self::refused( $said['code'], $said['data'] );
-		$result->wait     = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
-		$result->is_paced = 'edge_paced' === $said['code'];
+		$asked        = $said['data']['retry_after'] ?? null;
+		$result       = self::refused( $said['code'], $said['data'] );
+		$result->wait = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
 		$result->rank( $urls, self::OPEN );
 		return $result->summed_up();
 	}
@@ -122,7 +124,7 @@ final class Edge_Result {
 
 	/** @return array<mixed> */
 	public function to_array(): array {
-		return array_diff_key( get_object_vars( $this ), [ 'ranks' => true ] );
+		return array_diff_key( get_object_vars( $this ), array_flip( [ 'ranks', 'since' ] ) );
 	}
 
 	/** @param list<string> $urls */

@@ -318,7 +318,17 @@ final class Flush {
 
 	/** Whether nobody asked for it in person, or has tried it again. */
 	public function is_automatic(): bool {
-		return 'person' !== $this->cause && true !== ( $this->subject['is_retried'] ?? false );
+		return 'person' !== $this->cause && ! $this->is_retried();
+	}
+
+	/** Whose day it counts towards: whoever tried it again, else whoever it is of; 0 for nobody's. */
+	public function charged_user(): int {
+		// Whoever has a shell has no day.
+		return $this->is_retried() ? max( 0, $this->acted_by ) : $this->user_id;
+	}
+
+	private function is_retried(): bool {
+		return true === ( $this->subject['is_retried'] ?? false );
 	}
 
 	/** @return list<Step> */

@@ -54,9 +54,12 @@ function take_addresses( int $user_id, int $addresses ): ?WP_Error {
 }
 
 /** For what was counted and then not flushed after all. */
-function give_back_addresses( int $user_id, int $addresses ): void {
-	if ( null !== daily_addresses( $user_id ) ) {
+function give_back( int $user_id, int $addresses, float $credits = 0.0 ): void {
+	if ( $addresses > 0 && null !== daily_addresses( $user_id ) ) {
 		take( "user {$user_id}", -$addresses );
+	}
+	if ( $credits > 0 && 0 !== settings()['daily_credits'] ) {
+		take( 'credits', -$credits );
 	}
 }
 

@@ -25,6 +25,9 @@ final class Host_Queue {
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
 
+	/** In seconds. A host that asks for a longer pause is not waited for. */
+	public const LONGEST_WAIT = 3600;
+
 	// With more hosts than this, they take turns in the order of their rows.
 	private const MOST_HOSTS = 8;
 
@@ -114,17 +117,17 @@ final class Host_Queue {
 	}
 
 	/**
-	 * @param bool $is_too_long Whether the host asks for a longer pause than a flush waits.
+	 * @param int $wait Seconds of pause that its host still needs.
 	 * @return Failure|null Null while there is hope.
 	 */
-	public function given_up( string $url, bool $is_too_long ): ?Failure {
+	public function given_up( string $url, int $wait ): ?Failure {
 		$health = $this->health->resting()[ request_host( $url ) ] ?? null;
 		if ( null === $health ) {
 			return null;
 		}
 		$reason = $health->reason;
 		if ( '' === $reason ) {
-			return $is_too_long ? new Failure( 'http_error', [ 'status' => 429 ] ) : null;
+			return $wait > self::LONGEST_WAIT ? new Failure( 'http_error', [ 'status' => 429 ] ) : null;
 		}
 		if ( $health->pauses < self::PAUSES_TO_GIVE_UP || $this->flush->started_at > now() - self::SECONDS_TO_GIVE_UP ) {
 			return null;

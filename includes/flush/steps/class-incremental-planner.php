@@ -82,7 +82,11 @@ final class Incremental_Planner {
 		}
 		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
 		$measuring = [] === $read ? [] : self::measuring( $flush, $read, $coverage );
-		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'], $measuring['measuring']['until'] ?? 0 ) ) ) {
+		if ( null === $slice ) {
+			return false;
+		}
+		if ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'], $measuring['measuring']['until'] ?? 0 ) ) {
+			give_back( $flush->charged_user(), count( $slice['variants'] ), self::credits( $slice['variants'] ) );
 			return false;
 		}
 		if ( [] !== $read ) {
@@ -288,14 +292,24 @@ final class Incremental_Planner {
 		if ( [] === $variants ) {
 			return '';
 		}
-		if ( null !== take_addresses( $flush->user_id, count( $variants ) ) ) {
+		if ( null !== take_addresses( $flush->charged_user(), count( $variants ) ) ) {
 			return 'daily_addresses';
 		}
-		if ( 0 === settings()['daily_credits'] ) {
+		if ( take_credits( self::credits( $variants ), $flush->is_automatic() ) ) {
 			return '';
 		}
+		give_back( $flush->charged_user(), count( $variants ) );
+		return 'daily_credits';
+	}
+
+	/** @param list<Variant> $variants */
+	private static function credits( array $variants ): float {
+		// Without a limit nobody needs to know.
+		if ( 0 === settings()['daily_credits'] ) {
+			return 0.0;
+		}
 		$images = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
-		return take_credits( estimate_of( $variants, $images )->credits() ?? 0.0, $flush->is_automatic() ) ? '' : 'daily_credits';
+		return estimate_of( $variants, $images )->credits() ?? 0.0;
 	}
 
 	/** Cancels what was planned while the flush was stopped. */

@@ -92,24 +92,21 @@ final class Look_Step extends Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
-			// Of kin only what is old says anything.
-			if ( $row->is_kin && in_array( $next->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ) {
-				$next = $next->with(
-					[
-						'state'      => 'unchecked',
-						'is_sampled' => false,
-					]
-				);
-			}
-			$next = $this->thumbnails->with_after( $next, $answer, $this->origin );
+			$next = $this->thumbnails->with_after( self::unless_kin( $next ), $answer, $this->origin );
 			if ( ! $this->stale->keep( $next, $answer ) ) {
 				$claim->note( $next );
 			}
 		};
 		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$fetched, &$bytes ): void {
 			/** @var Answer $answer */
-			if ( 'unsent' === $answer['error'] ) {
-				$wait = $answer['retry_after'] ?? 0;
+			$wait      = $answer['retry_after'] ?? 0;
+			$is_unsent = 'unsent' === $answer['error'];
+			$failure   = $is_unsent || $wait > Host_Queue::LONGEST_WAIT ? $this->queue->given_up( $row->url, $wait ) : null;
+			if ( null !== $failure ) {
+				$claim->note( self::unseen( $row, $failure, self::no_answer( $failure ) ) );
+				return;
+			}
+			if ( $is_unsent ) {
 				$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
 				return;
 			}
@@ -135,7 +132,13 @@ final class Look_Step extends Row_Step {
 		$claim->send( $this->client, $requests, $this->queue->limits( $budget ), $after );
 		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
 		foreach ( $large as $id => $row ) {
-			$after( $row, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ] ) );
+			// One in any case: if there is no time for it now, there will be none in the next slice.
+			if ( array_key_first( $large ) !== $id && $budget->is_spent() ) {
+				$claim->note( $row->put_back( 0 ) );
+				continue;
+			}
+			$request = [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ];
+			$after( $row, $this->client->send( [ $request ], $this->queue->limits( $budget ) )[0] );
 		}
 		foreach ( $this->formats->look( $this->queue->limits( $budget ), $budget->timeout(), $conclude ) as $row ) {
 			$claim->note( $row->put_back( 0 ) );
@@ -204,16 +207,7 @@ final class Look_Step extends Row_Step {
 			if ( ! $row->is_sampled ) {
 				$claim->note( $row->with( [ 'state' => 'unchecked' ] ) );
 			} elseif ( $row->attempts >= self::MOST_ATTEMPTS ) {
-				$claim->note(
-					$row->with(
-						[
-							'state'      => 'unconfirmed',
-							'checked_at' => now(),
-							'evidence'   => [ [ 'kind' => 'no_evidence' ] ],
-							'failure'    => new Failure( 'interrupted' ),
-						]
-					)
-				);
+				$claim->note( self::unseen( $row, new Failure( 'interrupted' ), [ 'kind' => 'no_evidence' ] ) );
 			} else {
 				$requests[ $row->id ] = [
 					'url'       => $row->url,
@@ -225,6 +219,47 @@ final class Look_Step extends Row_Step {
 		// Before anything is asked: what proves stale puts its kin back, which must not be undone by a later write.
 		$claim->write();
 		return $requests;
+	}
+
+	/**
+	 * Ends a row without a look; what an earlier one proved stands.
+	 *
+	 * @phpstan-param array{kind: string, ...} $evidence
+	 */
+	private static function unseen( Purge $row, Failure $failure, array $evidence ): Purge {
+		$proved = proved_before( $row );
+		return self::unless_kin(
+			$row->with(
+				[
+					'state'      => '' === $proved ? 'unconfirmed' : $proved,
+					'not_before' => 0,
+					'checked_at' => now(),
+					'evidence'   => array_merge( '' === $proved ? [] : $row->evidence, [ $evidence ] ),
+					'failure'    => '' === $proved ? $failure : null,
+				]
+			)
+		);
+	}
+
+	/** @return array{kind: string, ...} The evidence that its host gives no answer any more. */
+	private static function no_answer( Failure $failure ): array {
+		return 'http_error' === $failure->code ? [
+			'kind'   => 'http_error',
+			'status' => integer( $failure->data['status'] ?? 0 ),
+		] : [
+			'kind'  => 'no_answer',
+			'error' => $failure->code,
+		];
+	}
+
+	/** Of kin only what is old says anything. */
+	private static function unless_kin( Purge $row ): Purge {
+		return ! $row->is_kin || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
+			[
+				'state'      => 'unchecked',
+				'is_sampled' => false,
+			]
+		);
 	}
 
 	/** Says so where the copy is old because ShortPixel gets the old file. */

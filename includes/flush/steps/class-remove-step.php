@@ -28,9 +28,6 @@ final class Remove_Step extends Row_Step {
 	// Tries for one address.
 	private const MOST_TRIES = 5;
 
-	// In seconds. A server that asks for a longer pause is not waited for.
-	private const LONGEST_WAIT = 3600;
-
 	private Purge_Api $purge_api;
 
 	private Before_Looks $before;
@@ -146,7 +143,7 @@ final class Remove_Step extends Row_Step {
 			);
 		}
 		$failure  = '' === $answer['error'] ? new Failure( 'http_error', [ 'status' => $answer['status'] ] ) : new Failure( $answer['error'] );
-		$is_final = ! is_transient( $answer ) || $row->attempts + 1 >= self::MOST_TRIES || ( $answer['retry_after'] ?? 0 ) > self::LONGEST_WAIT;
+		$is_final = ! is_transient( $answer ) || $row->attempts + 1 >= self::MOST_TRIES || ( $answer['retry_after'] ?? 0 ) > Host_Queue::LONGEST_WAIT;
 		if ( $is_final ) {
 			return $row->failed( $failure->code, $failure->data, $answer['status'] );
 		}
@@ -185,7 +182,7 @@ final class Remove_Step extends Row_Step {
 	 */
 	private function unsent( Purge $row, array $answer, array $noted ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;
-		$failure = $this->queue->given_up( $row->url, $wait > self::LONGEST_WAIT );
+		$failure = $this->queue->given_up( $row->url, $wait );
 		if ( null !== $failure ) {
 			return $row->failed( $failure->code, $failure->data );
 		}

@@ -143,21 +143,24 @@ final class Row_Edges {
 			}
 			// An edge that was emptied may hold old copies again of what was looked at since.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
+			// What waits for another edge comes back here with it; a purge now might be paid for twice.
+			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );
 			$left = null === $attachments ? $edge->picked( array_map( 'strval', array_keys( $open ) ) ) : $edge->picked_files( array_intersect_key( $attachments, $open ) );
 			if ( [] !== $left && $this->is_spared( $edge ) ) {
 				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_charges', $now->to_array() ) );
 				continue;
 			}
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
-				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
+				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget, $record->since );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
 				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
 				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );
-				if ( [] === $left || [] === $result->done ) {
+				// One portion in any case, or a slice that has no time left would never get on.
+				if ( [] === $left || [] === $result->done || $this->budget->is_spent() ) {
 					break;
 				}
 			}
-			// What the edge has no room for now is put off with it; a failed edge holds up nothing.
+			// What the edge has no room for now, or the slice no time, is put off with it; a failed edge holds up nothing.
 			foreach ( $left as $url ) {
 				$waiting += array_fill_keys( $ids_of[ $url ], max( now(), $record->not_before ) );
 			}

@@ -13,11 +13,13 @@ use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edge_client;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../edges/configured.php';
 require_once __DIR__ . '/../../edges/edges.php';
 require_once __DIR__ . '/../../edges/pace.php';
@@ -155,13 +157,17 @@ final class Site_Edge {
 		return array_values( array_unique( array_merge( $urls, $removals ) ) );
 	}
 
-	/** @param list<string> $urls */
-	public function purge( array $urls, Budget $budget ): Edge_Result {
-		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget );
+	/**
+	 * @param list<string> $urls
+	 * @param int          $since When that was first tried, in Unix seconds; 0 for now.
+	 */
+	public function purge( array $urls, Budget $budget, int $since = 0 ): Edge_Result {
+		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget, $since );
 	}
 
-	public function purge_everything( Budget $budget ): Edge_Result {
-		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge_everything( $setup ), [], $budget );
+	/** @param int $since As for purge(). */
+	public function purge_everything( Budget $budget, int $since = 0 ): Edge_Result {
+		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge_everything( $setup ), [], $budget, $since );
 	}
 
 	/**
@@ -170,7 +176,7 @@ final class Site_Edge {
 	 * @param callable(Edge, array<string, string>): list<Request> $write Writes the requests, right before they are sent.
 	 * @param list<string>                                         $urls  What they are about; empty for everything.
 	 */
-	private function send( callable $write, array $urls, Budget $budget ): Edge_Result {
+	private function send( callable $write, array $urls, Budget $budget, int $since ): Edge_Result {
 		$kind = $this->set_up();
 		if ( null === $kind ) {
 			return Edge_Result::refused( null === $this->edge->kind ? 'edge_unknown' : 'edge_not_set_up' );
@@ -180,7 +186,8 @@ final class Site_Edge {
 			return 'busy' === $unready['state'] ? Edge_Result::busy( $urls, $unready ) : Edge_Result::refused( $unready['code'], $unready['data'] );
 		}
 		$result   = new Edge_Result();
-		$requests = $write( $kind, $this->setup );
+		$begun    = $since > 0 ? $since : now();
+		$requests = $write( $kind, [ 'first_tried_at' => (string) $begun ] + $this->setup );
 		$room     = claim_requests( $this->edge->id, count( $requests ), $kind->limits( $this->setup ) );
 		$sent     = array_slice( $requests, 0, $room['requests'] );
 		foreach ( array_slice( $requests, $room['requests'] ) as $request ) {
@@ -198,6 +205,7 @@ final class Site_Edge {
 			'unsent' === $answer['error'] ? $result->add_unsent( $request, 0 ) : $result->add( $request, $kind->read( $answer, $request ), $answer );
 		}
 		$result->summed_up();
+		$result->since = 0 === $since && $result->requests > 0 ? $begun : 0;
 		if ( [] !== $result->done ) {
 			$result->money = $this->price( [] === $urls ? [] : $result->done ) ?? 0.0;
 		}
@@ -210,13 +218,7 @@ final class Site_Edge {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		if ( 0 === claim_requests( $this->edge->id, 1, $kind->limits( $this->setup ) )['requests'] ) {
-			return [
-				'state' => 'busy',
-				'code'  => 'edge_paced',
-				'data'  => [ 'retry_after' => 2 ],
-			];
-		}
+		// Once a slice, so not counted: where one request fills the limit, the purge would find no room, and the next slice would ask again.
 		$answer = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {

@@ -111,7 +111,7 @@ function emptied( Site_Edge $edge, Edge_Record $record, Budget $budget ): Edge_R
 	if ( $edge->is_never_emptied() ) {
 		return $record->ended( 'untouched' );
 	}
-	$result = $edge->purge_everything( $budget );
+	$result = $edge->purge_everything( $budget, $record->since );
 	$record = $record->after( $result, [] );
 	return 'open' === $record->state && [] === $result->open && null === $result->wait ? $record->ended( '' === $result->code ? 'done' : 'failed' ) : $record;
 }
@@ -119,7 +119,7 @@ function emptied( Site_Edge $edge, Edge_Record $record, Budget $budget ): Edge_R
 /** @param list<string> $pages */
 function purged_of( Site_Edge $edge, array $pages, Edge_Record $record, Budget $budget ): Edge_Record {
 	$wanted = $record->left ?? $edge->picked( $pages );
-	$result = $edge->purge( $wanted, $budget );
+	$result = $edge->purge( $wanted, $budget, $record->since );
 	$record = $record->after( $result );
 	$left   = array_values( array_diff( $wanted, $result->done, $result->failed ) );
 	if ( 'open' !== $record->state || [] !== $result->open || null !== $result->wait ) {

@@ -31,7 +31,7 @@ final class CloudfrontTest extends Edge_Test_Case {
 		$requests  = $this->edge()->purge( self::SETUP, $urls );
 		$items     = '<Path>/spai/w_1+ret_img,x/https://a.test/%7Eb%5B1%5D%C3%BC.jpg?a=1&amp;b=2</Path><Path>/a%2Ab.jpg</Path><Path>/%C3%BC%202.jpg</Path>';
 		$paths     = [ '/spai/w_1+ret_img,x/https://a.test/%7Eb%5B1%5D%C3%BC.jpg?a=1&b=2', '/a%2Ab.jpg', '/%C3%BC%202.jpg' ];
-		$reference = 'shortpixel-flush-' . $now . '-' . substr( hash( 'sha256', implode( "\n", $paths ) ), 0, 16 );
+		$reference = 'shortpixel-flush-' . $now . '-' . substr( hash( 'sha256', implode( "\n", array_merge( $paths, $urls ) ) ), 0, 16 );
 
 		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $requests )[0] );
 		self::assertSame( $urls, $requests[0]['urls'] );
@@ -45,6 +45,27 @@ final class CloudfrontTest extends Edge_Test_Case {
 			'<?xml version="1.0" encoding="UTF-8"?><InvalidationBatch xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Paths><Quantity>3</Quantity><Items>' . $items . "</Items></Paths><CallerReference>{$reference}</CallerReference></InvalidationBatch>"
 		);
 		self::assertSame( $requests[0]['body'], $this->edge()->purge( self::SETUP, $urls )[0]['body'], 'Sent again within the second it is paid for once.' );
+	}
+
+	public function test_another_try_is_the_invalidation_of_the_first_and_the_next_purge_is_not(): void {
+		$now = time();
+		add_filter(
+			'shortpixel_flush_now',
+			static function () use ( &$now ): int {
+				return $now;
+			}
+		);
+		/** @param array<string, string> $setup */
+		$body  = fn ( array $setup, string $url ): string => $this->edge()->purge( $setup + self::SETUP, [ $url ] )[0]['body'];
+		$url   = 'https://cdn.example.com/spai/w_1+ret_img/a.test/1.jpg';
+		$first = $body( [], $url );
+		$since = [ 'first_tried_at' => (string) $now ];
+		$now  += 60;
+
+		self::assertSame( $first, $body( $since, $url ) );
+		self::assertNotSame( $first, $body( [], $url ) );
+		$folder = [ 'paths' => 'wildcard' ] + $since;
+		self::assertNotSame( $body( $folder, $url ), $body( $folder, 'https://cdn.example.com/spai/w_2+ret_img/a.test/2.jpg' ), 'The same path, but for copies that were removed later.' );
 	}
 
 	public function test_a_wildcard_is_one_path_for_a_folder_or_for_everything(): void {

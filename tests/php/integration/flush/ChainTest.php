@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\with_costs;
 use function ShortPixelFlush\Flush\cancel_flush;
 
@@ -348,6 +349,128 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertStringContainsString( 'was taken out of the settings', $this->message( $id ) );
 	}
 
+	public function test_finding_an_endpoint_by_its_name_leaves_room_for_the_purge(): void {
+		$this->edges = [
+			[
+				'id'    => 'digitalocean',
+				'kind'  => 'digitalocean',
+				'hosts' => [ 'example.org' ],
+				'setup' => [
+					'token'    => 'dop_v1_read_delete',
+					'endpoint' => 'static.example.org',
+				],
+			],
+		];
+		$asked       = [];
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$asked ): ?array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'https://api.digitalocean.com/' ) ) {
+					return $before;
+				}
+				$asked[] = text( $request['method'] ?? 'GET' );
+				return 'DELETE' === end( $asked ) ? [ 'status' => 204 ] : [
+					'status' => 200,
+					'body'   => '{"endpoints":[{"id":"19f06b6a-3ace-4315-b086-499a0e521b76","custom_domain":"static.example.org"}]}',
+				];
+			},
+			20,
+			2
+		);
+		$id = $this->chain( 2 );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( [ 'GET', 'DELETE' ], $asked );
+		self::assertContains( 'edge_sources digitalocean: done', $this->steps( $id ) );
+	}
+
+	public function test_a_purge_that_was_taken_without_an_answer_is_not_paid_for_twice(): void {
+		$this->edges = [
+			[
+				'id'    => 'aws',
+				'kind'  => 'cloudfront',
+				'hosts' => [ Edge_World::HOST ],
+				'setup' => [
+					'key_id'       => 'AKIDEXAMPLE',
+					'secret'       => 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+					'distribution' => 'E1EXAMPLE',
+				],
+			],
+		];
+		$references  = [];
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$references ): ?array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'https://cloudfront.amazonaws.com/' ) ) {
+					return $before;
+				}
+				$references[] = (string) preg_replace( '~.*<CallerReference>(.*)</CallerReference>.*~s', '$1', text( $request['body'] ?? '' ) );
+				return count( $references ) < 3 ? [ 'error' => 'timeout' ] : [
+					'status' => 201,
+					'body'   => '<Invalidation/>',
+				];
+			},
+			20,
+			2
+		);
+		$this->run_to_the_end( $this->chain( 2 ) );
+
+		self::assertCount( 4, $references, 'Two tries without an answer, one with, and one before the second look.' );
+		self::assertCount( 1, array_unique( array_slice( $references, 0, 3 ) ) );
+		self::assertNotSame( $references[2], $references[3] );
+	}
+
+	public function test_a_slice_purges_no_more_than_it_has_time_for(): void {
+		$id      = $this->chain( 200 );
+		$seconds = 0;
+		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && $flush->wait_until > 0 );
+		$this->now           = $this->get( $id )->wait_until;
+		Seeded_Dice::$steady = static function () use ( &$seconds ): int {
+			return 1000 + $seconds;
+		};
+		$this->edge->trouble = static function () use ( &$seconds ): ?array {
+			++$seconds;
+			return null;
+		};
+		$this->runner()->step( $id, 2.0 );
+		self::assertSame( 2, $this->edge->count( 'purge' ), 'As many as fit into two seconds.' );
+
+		Seeded_Dice::$steady = null;
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( 200, $this->edge->count( 'purge' ) );
+	}
+
+	public function test_what_waits_for_one_edge_is_purged_at_the_next_only_with_it(): void {
+		$this->edges[] = self::varnish( 'second', [ Edge_World::HOST ], 'http://127.0.0.1:6082' );
+		$purged        = [];
+		$is_busy       = true;
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$purged ): ?array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6082/' ) ) {
+					return $before;
+				}
+				$purged[] = text( $request['url'] );
+				return [ 'status' => 200 ];
+			},
+			20,
+			2
+		);
+		$this->edge->trouble = static function ( string $path ) use ( &$is_busy ): ?array {
+			if ( ! $is_busy || ! str_starts_with( $path, '/spai/w_1+' ) ) {
+				return null;
+			}
+			$is_busy = false;
+			return [ 'status' => 503 ];
+		};
+		$id                  = $this->chain( 3 );
+		$this->run_to_the_end( $id );
+
+		$plain = array_filter( $purged, static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' ) );
+		self::assertCount( 3, $plain );
+		self::assertCount( 3, array_unique( $plain ) );
+	}
+
 	public function test_a_setting_of_two_runners_purges_each_address_once(): void {
 		$id = $this->chain( 130 );
 		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
@@ -394,7 +517,7 @@ final class ChainTest extends Chain_Test_Case {
 	private function answer_first( string $server, array $answer ): void {
 		add_filter(
 			'shortpixel_flush_pre_request',
-			static fn ( ?array $before, array $request ): ?array => str_starts_with( \ShortPixelFlush\Flush\text( $request['url'] ?? '' ), $server ) ? $answer : $before,
+			static fn ( ?array $before, array $request ): ?array => str_starts_with( text( $request['url'] ?? '' ), $server ) ? $answer : $before,
 			20,
 			2
 		);

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\evidence_sentence;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\cancel_flush;
 use ShortPixelFlush\Flush\Variant;
@@ -163,6 +164,26 @@ final class HostsTest extends Flush_Test_Case {
 		self::assertSame( [ 'failed' => 200 ], $this->counts( $id ) );
 		self::assertStringContainsString( $reason, $this->message( $id ) );
 		self::assertLessThan( 100, $this->world->sent( 'f_remove' ), 'It is not hammered on the way.' );
+	}
+
+	/**
+	 * @param array<string,mixed> $answer
+	 */
+	#[DataProvider( 'dead_hosts' )]
+	public function test_looks_at_a_host_that_never_comes_back_are_given_up_as_well( array $answer, string $reason ): void {
+		$id = $this->noted_flush( 200 );
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( [ 'sent' => 200 ], $this->counts( $id ) );
+		$this->fail_shortpixel( $answer );
+		$begun = $this->now;
+		$this->run_to_the_end( $id, 40000 );
+
+		// Of those that it answered with an error, that is the verdict.
+		$counts = $this->counts( $id );
+		self::assertSame( 200, ( $counts['unconfirmed'] ?? 0 ) + ( $counts['failed'] ?? 0 ) );
+		self::assertGreaterThan( 180, $counts['unconfirmed'] ?? 0 );
+		self::assertLessThan( 7200, $this->now - $begun );
+		self::assertStringContainsString( $reason, evidence_sentence( $this->rows( $id )[199]->evidence[0] ) );
 	}
 
 	public function test_stopping_takes_effect_within_a_portion_of_a_large_batch(): void {

@@ -6,6 +6,8 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\TestWith;
 use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\text;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -44,6 +46,37 @@ final class SlowCdnTest extends Flush_Test_Case {
 			$state = $this->rows( $id )[0]->state;
 		} while ( 'queued' === $state && ++$slices < 20 );
 		self::assertSame( 'sent', $state );
+	}
+
+	public function test_large_images_are_asked_for_again_only_while_there_is_time(): void {
+		$id = $this->noted_flush( 12 );
+		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [ 'varies' => false ] ] );
+		$this->runner()->step( $id, self::SLICE );
+		$this->now           = $this->get( $id )->wait_until;
+		$seconds             = 0;
+		$alone               = 0;
+		Seeded_Dice::$steady = static function () use ( &$seconds ): int {
+			return 1000 + $seconds;
+		};
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $before, array $request ) use ( &$seconds, &$alone ): ?array {
+				// Beside others an image has a share of the memory.
+				if ( ! str_contains( text( $request['url'] ?? '' ), '/spai/' ) || integer( $request['max_bytes'] ?? 0 ) < 33554432 ) {
+					return [ 'error' => 'too_large' ];
+				}
+				++$seconds;
+				++$alone;
+				return $before;
+			},
+			20,
+			2
+		);
+		$this->runner()->step( $id, self::SLICE );
+		self::assertSame( 2, $alone, 'As many as fit into two seconds.' );
+		self::assertSame( 10, $this->counts( $id )['sent'] ?? 0 );
+
+		self::assertSame( 'done', $this->in_slices( $id, 20 )->state );
 	}
 
 	private function in_slices( int $id, int $most ): Flush {

@@ -34,13 +34,24 @@ final class TroubleTest extends Page_Cache_Test_Case {
 
 	public function test_a_cache_that_ends_the_request_is_skipped_and_named_by_the_next(): void {
 		self::assertSame( '', self::run_code( 'Calls::$answers["rocket_clean_domain"] = static function () { exit; };', null ) );
-		$report = self::cleared( null );
+		$report = self::cleared( null, 'add_filter( "shortpixel_flush_now", static fn (): int => time() + 61 );' );
 		self::assertSame( [ 'WP Rocket' ], array_column( (array) ( $report['outcome']['data']['failed'] ?? [] ), 'name' ) );
 		self::assertNotContains( 'rocket_clean_domain', array_column( $report['calls'], 0 ) );
 		self::assertContains( 'W3 Total Cache', (array) ( $report['outcome']['data']['cleared'] ?? [] ) );
 
 		$again = self::cleared( null );
 		self::assertContains( 'WP Rocket', (array) ( $again['outcome']['data']['cleared'] ?? [] ) );
+	}
+
+	public function test_a_cache_that_another_request_is_clearing_has_not_ended_it(): void {
+		$other  = 'static function () { Calls::$answers = []; exit( wp_json_encode( ShortPixelFlush\Page_Caches\clear_each( ShortPixelFlush\Page_Caches\detected(), null, true ) ) ); }';
+		$report = json_decode( self::run_code( 'Calls::$answers["rocket_clean_domain"] = ' . $other . ';', null ), true );
+		self::assertIsArray( $report );
+		self::assertSame( [], $report['failed'] );
+		self::assertContains( 'WP Rocket', (array) $report['cleared'] );
+
+		$later = self::cleared( null, 'add_filter( "shortpixel_flush_now", static fn (): int => time() + 61 );' );
+		self::assertSame( [ 'WP Rocket' ], array_column( (array) ( $later['outcome']['data']['failed'] ?? [] ), 'name' ), 'The other one has not taken away the mark of the first, which did end.' );
 	}
 
 	/**

@@ -7,12 +7,15 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Flush\used;
 
@@ -249,8 +252,8 @@ final class CostsTest extends Rest_Test_Case {
 		$id      = $this->ended_flush( $role, 300 );
 		$refused = self::body( $this->retry( $id ) );
 		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
-		self::assertStringContainsString( 'Purging 300 links at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
-		self::assertSame( [ 409, 409, 200 ], [ $this->retry( $id, 300, 0 )->get_status(), $this->retry( $id, 300, 1.4 )->get_status(), $this->retry( $id, 300, 1.5 )->get_status() ] );
+		self::assertStringContainsString( 'Purging 300 links at Amazon CloudFront costs up to US$ 3.00.', self::text( $refused['message'] ), 'All are checked, and purged again where that shows the old image.' );
+		self::assertSame( [ 409, 409, 200 ], [ $this->retry( $id, 300, 0 )->get_status(), $this->retry( $id, 300, 2.9 )->get_status(), $this->retry( $id, 300, 3.0 )->get_status() ] );
 	}
 
 	public function test_purging_at_the_edge_once_more_what_shortpixel_took_has_to_be_agreed_to_too(): void {
@@ -262,8 +265,8 @@ final class CostsTest extends Rest_Test_Case {
 			'data'  => [ 'edge' => 'aws' ],
 		];
 		$id   = $this->ended_flush( 'administrator', 20, 'fresh', [ $step ] );
-		self::assertSame( 0.1, self::part( self::body( $this->retry( $id ) ), 'data', 'estimate', 'money' ) );
-		self::assertSame( 200, $this->retry( $id, 20, 0.1 )->get_status() );
+		self::assertSame( 0.2, self::part( self::body( $this->retry( $id ) ), 'data', 'estimate', 'money' ) );
+		self::assertSame( 200, $this->retry( $id, 20, 0.2 )->get_status() );
 	}
 
 	public function test_images_that_a_stopped_flush_has_not_planned_yet_are_part_of_what_is_agreed_to(): void {
@@ -504,6 +507,46 @@ final class CostsTest extends Rest_Test_Case {
 		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
 		self::assertSame( 'failed', $stopped->state );
 		self::assertStringStartsWith( 'Stopped, because whoever changed the images may flush only so many copies a day. 1 image is left.', flush_shape( $stopped )['message'] );
+	}
+
+	public function test_who_tries_again_what_an_author_may_not_flush_today_is_held_to_their_own_number(): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 100 );
+		$flush = queue_image( $this->image_of( 'author', 101 ), 'Replaced' );
+		$this->run_it( $flush );
+		self::assertSame( 'failed', ( new Flushes() )->get( $flush )->state ?? '' );
+
+		$this->act_as( 'administrator' );
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$flush}/retry" )->get_status() );
+		wp_set_current_user( 0 );
+		$this->run_it( $flush );
+		self::assertSame( 101, flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() )['copies']['total'] );
+	}
+
+	public function test_copies_that_the_limit_of_credits_stops_are_not_counted_as_flushed(): void {
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 5 ], false );
+		$id = $this->image_of( 'author', 90 );
+		wp_update_attachment_metadata( $id, [ 'sizes' => [] ] + (array) wp_get_attachment_metadata( $id ) );
+		$user = get_current_user_id();
+		$this->run_it( queue_image( $id, 'Replaced' ) );
+
+		self::assertSame( [ 0.0, 0.0 ], [ used( "user {$user}" ), used( 'credits' ) ] );
+	}
+
+	public function test_what_the_database_refuses_is_not_counted_as_flushed(): void {
+		global $wpdb;
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 500 ], false );
+		$id     = $this->image_of( 'author', 10 );
+		$user   = get_current_user_id();
+		$plan   = plan_for( 'images', [ $id ], [] );
+		$refuse = static fn ( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains( $query, 'shortpixel_flush_' ) && ! str_contains( $query, 'option_name' ) ? 'SELECT nothing FROM nowhere' : $query;
+		self::assertInstanceOf( Plan::class, $plan );
+		add_filter( 'query', $refuse );
+		$wpdb->suppress_errors( true );
+		$refusal = start( $plan, '', $user );
+		$wpdb->suppress_errors( false );
+		remove_filter( 'query', $refuse );
+
+		self::assertSame( [ 'shortpixel_flush_storage_failed', 0.0, 0.0 ], [ is_wp_error( $refusal ) ? $refusal->get_error_code() : '', used( "user {$user}" ), used( 'credits' ) ] );
 	}
 
 	public function test_what_begins_by_itself_leaves_an_edge_alone_that_charges_until_somebody_agrees(): void {

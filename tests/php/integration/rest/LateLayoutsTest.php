@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\used;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 
@@ -174,6 +175,18 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertContains( 'measure_now', $flush['offers'], 'Which flushes again, and asks.' );
 	}
 
+	public function test_each_copy_that_joins_counts_however_many_are_no_longer_planned(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$this->give_copies( 10 );
+		$id = $this->started( $image );
+		self::assertSame( 10.0, used( 'user ' . get_current_user_id() ) );
+		$this->give_copies( 12, 'place', 5 );
+
+		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
+		self::assertSame( 12, ( new Purges() )->find( $id )['total'] );
+		self::assertSame( 12.0, used( 'user ' . get_current_user_id() ) );
+	}
+
 	public function test_copies_of_rare_screens_join_however_many_they_are(): void {
 		$this->use_fresh_site();
 		$image = $this->image_of( $this->act_as( 'author' ) );
@@ -200,7 +213,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		];
 	}
 
-	private function give_copies( int $copies, string $found_in = 'settings' ): void {
+	private function give_copies( int $copies, string $found_in = 'settings', int $first = 1 ): void {
 		remove_all_filters( 'shortpixel_flush_variants' );
 		add_filter(
 			'shortpixel_flush_variants',
@@ -211,7 +224,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 					'attachment_id' => $ids[0],
 					'found_in'      => $found_in,
 				],
-				range( 1, $copies )
+				range( $first, $copies )
 			),
 			10,
 			2

@@ -11,6 +11,7 @@ use ShortPixelFlush\Schedules\Schedule;
 use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use function ShortPixelFlush\Flush\refusal_sentence;
+use function ShortPixelFlush\Flush\used;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Schedules\next_due;
 use function ShortPixelFlush\Schedules\run_due;
@@ -122,6 +123,18 @@ final class SchedulesTest extends Spai_Test_Case {
 		self::assertSame( [], self::open() );
 		self::assertStringContainsString( 'would pass the credits', refusal_sentence( self::only()->refusal ) );
 		self::assertSame( 'credits_of_a_day', self::only()->refusal, 'By name, so that each reader gets it in their own language.' );
+	}
+
+	public function test_credits_are_given_back_where_everything_could_not_begin(): void {
+		$this->attachment();
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 1000 ], false );
+		$next = $this->add( [ 'target' => 'everything' ] );
+		$this->at( $next );
+		$this->answer_requests( static fn (): array => [ 'status' => 500 ] );
+		run_due();
+
+		self::assertNotSame( '', self::only()->refusal );
+		self::assertSame( 0.0, used( 'credits' ) );
 	}
 
 	public function test_everything_is_flushed_as_flush_all_does(): void {
