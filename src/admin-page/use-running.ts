@@ -7,9 +7,12 @@ import { driverOf } from '../hooks/flush-registry';
 export function useRunning( running: Flush[] ): void {
 	const ids = running.map( ( { id } ) => id ).join();
 	useEffect( () => {
-		const stops = running.map( ( flush ) =>
-			driverOf( flush ).subscribe( () => undefined )
-		);
+		const stops = running.map( ( flush ) => {
+			const driver = driverOf( flush );
+			// Tried again elsewhere, it may have ended here before.
+			driver.follow( flush );
+			return driver.subscribe( () => undefined );
+		} );
 		return () => stops.forEach( ( stop ) => stop() );
 		// Each status names the same flushes in other objects.
 		// eslint-disable-next-line react-hooks/exhaustive-deps

@@ -8,6 +8,15 @@ export function isOpen( { state }: Pick< Flush, 'state' > ): boolean {
 	return openStates.includes( state );
 }
 
+/** Whether a flush began later than the other, or is the same as it was found later. */
+export function isNewer( flush: Flush, than: Flush | null ): boolean {
+	return (
+		! than ||
+		flush.id > than.id ||
+		( flush.id === than.id && flush.version > than.version )
+	);
+}
+
 // A smaller flush is over before anybody could press Pause.
 const MANY_COPIES = 100;
 

@@ -275,6 +275,8 @@ export interface FlushStep {
 
 export interface Flush {
 	id: number;
+	/** Grows with every change of it. */
+	version: number;
 	scope: Scope;
 	state: FlushState;
 	paused: boolean;

@@ -1,7 +1,7 @@
 import './flush-details.css';
 
 import { ExternalLink } from '@wordpress/components';
-import { useRef } from '@wordpress/element';
+import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { DriverLine } from '../admin-page/driver-line';
@@ -21,6 +21,7 @@ const faq = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
 export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	const driver = driverOf( loaded );
 	const progress = useFlush( driver );
+	useEffect( () => driver.follow( loaded ), [ driver, loaded ] );
 	const flush = flushOf( progress ) ?? loaded;
 	return (
 		<>

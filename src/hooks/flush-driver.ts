@@ -1,6 +1,6 @@
 import { actOnFlush, getFlush, startFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
-import { isOpen } from '../domain/flush';
+import { isNewer, isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
 import { onceAgreed } from './confirm';
@@ -101,9 +101,13 @@ export class FlushDriver {
 		}
 	}
 
-	/** Takes over a flush that was started elsewhere or before this page was loaded. */
+	/** Takes over a flush that was started elsewhere or before this page was loaded, or what became of its own elsewhere; an older answer is dropped. */
 	follow( flush: Flush ): void {
-		if ( ! isBusy( this.#progress ) ) {
+		const known = flushOf( this.#progress );
+		if (
+			! isBusy( this.#progress ) &&
+			! ( known && isNewer( known, flush ) )
+		) {
 			this.#take( flush );
 		}
 	}

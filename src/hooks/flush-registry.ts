@@ -52,9 +52,10 @@ export function driverOf( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Returns the driver of a flush that has begun by itself. */
+/** Returns the driver of a flush that has begun, or goes on, without this page. */
 export function noticeFlush( flush: Flush ): FlushDriver {
 	const driver = driverOf( flush );
+	driver.follow( flush );
 	notifyChange();
 	return driver;
 }

@@ -1,6 +1,6 @@
 import { listFlushes } from '../api/client';
 import { readPageData } from '../api/page-data';
-import { isOpen } from '../domain/flush';
+import { isNewer, isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
@@ -89,21 +89,24 @@ function isShared( driver: FlushDriver ): boolean {
 
 /** Shows a flush at one image, with its whole sentence while it is open and this image's alone. */
 function follow( attachment: number, flush: Flush ): void {
-	keep( attachment, driverOf( flush ) );
+	const driver = driverOf( flush );
+	keep( attachment, driver );
+	if ( isNewer( flush, flushOf( driver.getSnapshot() ) ) ) {
+		driver.follow( flush );
+	}
 	if ( isOpen( flush ) && flush.subject.attachment_count === 1 ) {
 		setState( attachment, { told: true } );
 	}
 }
 
-/** Shows a flush at its image, unless that or a later one is shown already; returns whether it does. */
+/** Shows a flush at its image, unless that shows it as new as it is, or a later one; returns whether it does. */
 export function showFlush( attachment: number, flush: Flush ): boolean {
 	const shown = driverFor( attachment ).getSnapshot();
-	const isLater =
-		! isBusy( shown ) && ( flushOf( shown )?.id ?? 0 ) < flush.id;
-	if ( isLater ) {
+	const isNews = ! isBusy( shown ) && isNewer( flush, flushOf( shown ) );
+	if ( isNews ) {
 		follow( attachment, flush );
 	}
-	return isLater;
+	return isNews;
 }
 
 let resumed: Promise< Flush[] > | null = null;

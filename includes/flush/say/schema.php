@@ -31,6 +31,7 @@ function flush_schema(): array {
 	] + strict_object(
 		[
 			'id'               => whole_number(),
+			'version'          => whole_number(),
 			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'paused'           => [ 'type' => 'boolean' ],

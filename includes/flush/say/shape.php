@@ -32,6 +32,7 @@ function shape( Report $report ): array {
 	$trouble  = trouble_message( $report );
 	return [
 		'id'               => $flush->id,
+		'version'          => $flush->version,
 		'scope'            => $flush->scope,
 		'state'            => $flush->state,
 		'paused'           => $flush->paused,

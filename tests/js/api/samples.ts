@@ -54,6 +54,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		of.stale + of.unconfirmed > 0;
 	return {
 		id: 7,
+		version: 1,
 		scope: 'images',
 		state: 'queued',
 		paused: false,

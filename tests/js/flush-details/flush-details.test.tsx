@@ -30,3 +30,13 @@ it.each( [
 		);
 	}
 );
+
+it( 'shows what was loaded where that is newer than what this page knows, and else what it knows', () => {
+	const as = ( flush: Flush ) => <FlushDetails flush={ flush } />;
+	const later = { ...ended( 74, 'done' ), version: 6, message: 'New.' };
+	render( as( ended( 74, 'failed' ) ) ).unmount();
+	const { rerender } = render( as( later ) );
+	expect( screen.getByText( 'New.' ) ).toBeVisible();
+	rerender( as( { ...ended( 74, 'failed' ), version: 5 } ) );
+	expect( screen.getByText( 'New.' ) ).toBeVisible();
+} );

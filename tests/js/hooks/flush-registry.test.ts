@@ -1,4 +1,8 @@
-import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
+import {
+	driverOf,
+	newDriver,
+	noticeFlush,
+} from '../../../src/hooks/flush-registry';
 import { measureLate } from '../../../src/hooks/late-layouts';
 import { loadMeasure } from '../../../src/hooks/load-measure';
 import { fakeServer } from '../api/fake-server';
@@ -80,4 +84,11 @@ it( 'stops before the flush does, which takes nothing any more then, and measure
 	await loaded();
 	expect( measure ).toHaveBeenCalledTimes( 2 );
 	expect( measure.mock.calls[ 1 ]?.[ 2 ].signal.aborted ).toBe( false );
+} );
+
+it( 'goes on with a flush that had ended here and was tried again elsewhere', () => {
+	const ended = aFlush( { id: 26, version: 3, state: 'failed' } );
+	const driver = driverOf( ended );
+	expect( noticeFlush( aFlush( { id: 26, version: 5 } ) ) ).toBe( driver );
+	expect( driver.getSnapshot().status ).toBe( 'open' );
 } );

@@ -222,6 +222,22 @@ describe( 'a flush from click to verdict', () => {
 		expect( routes( calls ) ).toEqual( [ 'GET /flushes/7' ] );
 	} );
 
+	it( 'follows what became of it elsewhere, and drops an answer from before', async () => {
+		fakeServer( { 'POST /flushes/7/run': () => done( { version: 9 } ) } );
+		const { driver, now, onEnd } = follow();
+		act( () => driver.follow( partial( { version: 5 } ) ) );
+		act( () => driver.follow( aFlush( { version: 4 } ) ) );
+		expect( now() ).toMatchObject( { flush: { state: 'partial' } } );
+		act( () => driver.follow( done( { version: 6 } ) ) );
+		expect( now() ).toMatchObject( { flush: { state: 'done' } } );
+		expect( onEnd ).not.toHaveBeenCalled();
+		act( () => driver.follow( aFlush( { version: 7 } ) ) );
+		expect( now() ).toMatchObject( { status: 'open' } );
+		await pass( 300 );
+		expect( now() ).toMatchObject( { flush: { version: 9 } } );
+		expect( onEnd ).toHaveBeenCalledTimes( 1 );
+	} );
+
 	it( 'does not report the end of a flush that had already ended', () => {
 		fakeServer( {} );
 		const { driver, now, onEnd } = follow();

@@ -2,7 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import type { ImageNews, Layout } from '../../../src/domain/types';
+import type { Flush, ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/hooks/layouts';
 import type { ListedNews } from '../../../src/api/page-data';
 import { resume } from '../../../src/library-flush';
@@ -694,6 +694,28 @@ it( 'tells the two ways apart where a result offers the other one', async () => 
 	expect(
 		await screen.findByText( /^Clear the CDN keeps the links/ )
 	).toBeVisible();
+} );
+
+it( 'shows what became elsewhere of a flush that it has shown, and no answer from before', async () => {
+	const id = attachment;
+	const as = ( flush: Flush ) => [ news( id, { flush } ) ];
+	const calls = fakeServer( {
+		'GET /images': inTurn(
+			as( partial( { id, version: 5 } ) ),
+			as( done( { id, version: 8 } ) ),
+			as( aFlush( { id, version: 2 } ) )
+		),
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await screen.findByText( partial().message );
+	await put( '' );
+	await put( details( id, 'mid.jpg' ) );
+	await screen.findByText( done().message );
+	await put( '' );
+	await put( details( id, 'mid.jpg' ) );
+	await waitFor( () => expect( calls ).toHaveLength( 3 ) );
+	await act( async () => undefined );
+	expect( screen.getByText( done().message ) ).toBeVisible();
 } );
 
 it( 'asks of a single image each time its details open', async () => {

@@ -205,6 +205,17 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_cannot_resume', 409, $this->rest( 'POST', "/flushes/{$id}/resume" ) );
 	}
 
+	public function test_every_change_of_a_flush_raises_its_version_and_reading_it_does_not(): void {
+		$id   = $this->flush( $this->act_as( 'author' ) );
+		$last = self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'];
+		foreach ( [ 'pause', 'resume', 'cancel', 'retry' ] as $act ) {
+			$version = self::body( $this->rest( 'POST', "/flushes/{$id}/{$act}" ) )['version'];
+			self::assertGreaterThan( $last, $version, $act );
+			$last = self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'];
+			self::assertSame( $version, $last );
+		}
+	}
+
 	public function test_a_paused_flush_can_be_stopped(): void {
 		$id = $this->flush( $this->act_as( 'author' ) );
 		$this->rest( 'POST', "/flushes/{$id}/pause" );

@@ -54,6 +54,10 @@ final class Vector_Normaliser {
 		if ( 'flush' === $key && is_int( $entry ) ) {
 			return $this->number( 'flush', $entry );
 		}
+		// It counts writes, which are as many as the work took portions.
+		if ( 'version' === $key && 'flush' === $kind ) {
+			return 1;
+		}
 		if ( 'seconds' === $key && is_numeric( $entry ) ) {
 			return 0.4;
 		}
