@@ -206,16 +206,14 @@ final class FlushesTest extends Rest_Test_Case {
 	}
 
 	public function test_every_change_of_a_flush_raises_its_version_and_reading_it_does_not(): void {
-		$id       = $this->flush( $this->act_as( 'author' ) );
-		$versions = [];
+		$id   = $this->flush( $this->act_as( 'author' ) );
+		$last = self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'];
 		foreach ( [ 'pause', 'resume', 'cancel', 'retry' ] as $act ) {
 			$version = self::body( $this->rest( 'POST', "/flushes/{$id}/{$act}" ) )['version'];
-			self::assertSame( $version, self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'] );
-			$versions[] = $version;
+			self::assertGreaterThan( $last, $version, $act );
+			$last = self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'];
+			self::assertSame( $version, $last );
 		}
-		$rising = array_unique( $versions );
-		sort( $rising );
-		self::assertSame( $rising, $versions );
 	}
 
 	public function test_a_paused_flush_can_be_stopped(): void {
