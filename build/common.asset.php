@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '451dfaf1e21ef96d05e4');
+<?php return array('dependencies' => array(), 'version' => '985c41eb892f3e428708');

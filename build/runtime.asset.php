@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b18585fe69fae04c3ad3');
+<?php return array('dependencies' => array(), 'version' => '465eadb6226447a3b5f4');
