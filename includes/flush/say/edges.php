@@ -12,7 +12,6 @@ use const ShortPixelFlush\CAP_SITE;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../edges/edges.php';
 

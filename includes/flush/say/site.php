@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/steps.php';
 
