@@ -236,7 +236,7 @@ final class ImagesTest extends Rest_Test_Case {
 
 		self::assertEqualsCanonicalizing( [ $waits, $off, $refused, $failed ], array_keys( $said ) );
 		self::assertSame( 'Changed; will be flushed in the background…', $said[ $waits ] );
-		self::assertStringContainsString( 'switched off', $said[ $off ] );
+		self::assertStringContainsString( 'automatic flushing is off', $said[ $off ] );
 		self::assertSame( 'Its last flush failed.', $said[ $failed ] );
 	}
 
