@@ -252,26 +252,25 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/schedules/run.php';
 
 	Flush\begin_run();
-	$sweep  = null;
+	$due    = [];
 	$runner = new Flush\Runner();
-	$warm   = null;
 	$kinds  = [
-		static function () use ( &$sweep ): void {
-			$sweep = Auto\sweep( Auto\SWEEP_SECONDS );
+		static function () use ( &$due ): void {
+			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
 		},
 		static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
 		__NAMESPACE__ . '\Schedules\run_due',
 		static function () use ( $runner ): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},
-		static function () use ( &$warm ): void {
-			$warm = Flush\warm( Flush\WARM_SECONDS );
+		static function () use ( &$due ): void {
+			$due[] = Flush\warm( Flush\WARM_SECONDS );
 		},
 	];
 	$error  = Flush\carry_out( $kinds );
 	if ( null === $error ) {
 		// Read again, because more may have come meanwhile.
-		Flush\end_run( static fn (): array => [ $sweep, $warm, Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] );
+		Flush\end_run( static fn (): array => array_merge( $due, [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] ) );
 	}
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';

@@ -21,8 +21,10 @@ final class Flush {
 
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
-	// With those whose images are still being gathered, or whose rows are not all written.
-	public const UNENDED_STATES = [ 'gathering', 'storing', 'queued', 'running', 'waiting' ];
+	// Nobody sees these: their images are still being gathered, or their rows are not all written.
+	public const UNSEEN_STATES = [ 'gathering', 'storing' ];
+
+	public const UNENDED_STATES = [ ...self::UNSEEN_STATES, ...self::OPEN_STATES ];
 
 	// A browser that says nothing for this long is taken to have been closed.
 	public const MEASURING_SECONDS = 60;
@@ -198,9 +200,8 @@ final class Flush {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 
-	/** Whether people see it: all its rows are written, or all its images named. */
 	public function is_seen(): bool {
-		return ! in_array( $this->state, [ 'gathering', 'storing' ], true );
+		return ! in_array( $this->state, self::UNSEEN_STATES, true );
 	}
 
 	public function next_step(): ?Step {

@@ -29,7 +29,7 @@ final class Flushes {
 	// To store the rows of a flush, or to name its images, takes seconds; whoever takes longer is gone.
 	private const STORING_SECONDS = 300;
 
-	// Of a flush that people see.
+	// As Flush::is_seen() has it.
 	public const IS_SEEN = "state NOT IN ('gathering', 'storing')";
 
 	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause', 'names' ];
