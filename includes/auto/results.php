@@ -31,7 +31,8 @@ const MOST_LINKS_NAMED = 5;
 function note_result( int $flush_id, string $state ): void {
 	$flushes = new Flushes();
 	$flush   = $flushes->get( $flush_id );
-	if ( null === $flush || 'images' !== $flush->scope || $flush->is_undo() ) {
+	// A flush that was stopped says nothing about its images: what was known before still holds.
+	if ( null === $flush || 'images' !== $flush->scope || 'cancelled' === $state || $flush->is_undo() ) {
 		return;
 	}
 	$records  = new Image_Records();

@@ -9,12 +9,10 @@ use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
@@ -191,20 +189,14 @@ function charges_of_emptying( Flush $flush ): array {
 
 /** @return true|WP_Error What was sent stays sent. */
 function cancel_flush( Flush $flush ) {
-	$stopped = ( new Flushes() )->change(
+	$is_stopped = ( new Runner() )->finish(
 		$flush->id,
 		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [
-			'state'       => 'cancelled',
-			'paused'      => false,
-			'wait_until'  => 0,
-			'finished_at' => now(),
+			'state'  => 'cancelled',
+			'paused' => false,
 		]
 	);
-	if ( null === $stopped ) {
-		return new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-	}
-	( new Purges() )->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
-	return true;
+	return $is_stopped ? true : new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /** @return true|WP_Error What is under way is stored; the rest waits. */
@@ -288,20 +280,8 @@ function undo_site( Flush $flush ) {
 		return storage_failed();
 	}
 	// Someone may have begun a flush of everything in this very moment.
-	if ( null !== other_open_of_site( $flush->id ) ) {
-		$is_closed = ( new Flushes() )->change(
-			$flush->id,
-			// Not where a runner has begun already: what it did has to stay on record.
-			static fn ( Flush $now ): ?array => $now->version !== $flush->version + 1 ? null : [
-				'state'       => $flush->state,
-				'steps'       => $flush->steps,
-				'failure'     => $flush->failure,
-				'finished_at' => $flush->finished_at,
-			]
-		);
-		if ( null !== $is_closed ) {
-			return already_running();
-		}
+	if ( null !== other_open_of_site( $flush->id ) && take_back_reopen( $flush ) ) {
+		return already_running();
 	}
 	$runner = new Runner();
 	foreach ( $targets as $target ) {
@@ -330,6 +310,24 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 			'wait_until'  => 0,
 			'finished_at' => 0,
 			'paused'      => false,
+		]
+	);
+}
+
+/**
+ * Leaves a flush as it was before it was begun again; false where a runner has begun already, since what that did has to stay on record.
+ *
+ * @param Flush $flush As it was before.
+ */
+function take_back_reopen( Flush $flush ): bool {
+	return null !== ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): ?array => $now->version !== $flush->version + 1 ? null : [
+			'state'       => $flush->state,
+			'steps'       => $flush->steps,
+			'subject'     => $flush->subject,
+			'failure'     => $flush->failure,
+			'finished_at' => $flush->finished_at,
 		]
 	);
 }

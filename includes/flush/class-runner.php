@@ -147,28 +147,35 @@ final class Runner {
 	}
 
 	/**
-	 * The only way to end a flush: exactly one runner wins, and reports it.
+	 * The only way to end a flush: exactly one caller wins, and reports it. One that is paused can only be cancelled.
 	 *
-	 * @param callable(Flush): FlushChange $result What the flush, as it is now, ends with: its state, steps and failure.
+	 * @param callable(Flush): ?FlushChange $result What the flush, as it is now, ends with: its state, steps and failure. Null where it goes on.
+	 * @return bool Whether it has ended by this.
 	 */
-	public function finish( int $id, callable $result ): void {
+	public function finish( int $id, callable $result ): bool {
 		$state = '';
 		$ended = $this->flushes->change(
 			$id,
 			static function ( Flush $flush ) use ( $result, &$state ): ?array {
 				$changes = $result( $flush );
 				$state   = $changes['state'] ?? '';
-				return ! $flush->may_run() ? null : $changes + [
+				$may_end = 'cancelled' === $state ? $flush->is_open() : $flush->may_run();
+				return null === $changes || ! $may_end ? null : $changes + [
 					'wait_until'  => 0,
 					'finished_at' => now(),
 				];
 			}
 		);
-		if ( null !== $ended ) {
-			tell_step( $ended, 'end', 'recorded' );
-			after_flush( $id, $state );
-			$this->flushes->prune( history_size(), history_days() );
+		if ( null === $ended ) {
+			return false;
 		}
+		if ( 'cancelled' === $state ) {
+			$this->purges->move( $id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
+		}
+		tell_step( $ended, 'end', 'recorded' );
+		after_flush( $id, $state );
+		$this->flushes->prune( history_size(), history_days() );
+		return true;
 	}
 
 	private function prepare( float $seconds ): void {

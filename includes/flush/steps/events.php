@@ -36,7 +36,7 @@ function after_flush( int $id, string $state ): void {
 			 * Fires when a flush has ended and its result is stored; again when it is tried again or undone.
 			 *
 			 * @param int    $id    The flush.
-			 * @param string $state `done`, `partial`, `failed` or `undone`.
+			 * @param string $state `done`, `partial`, `failed`, `cancelled` or `undone`.
 			 */
 			do_action( 'shortpixel_flush_after_flush', $id, $state );
 		}

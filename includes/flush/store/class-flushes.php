@@ -327,7 +327,7 @@ final class Flushes {
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		) ?? [];
 		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
-			$oldest = $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
+			$oldest = $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY finished_at, id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
 			$gone   = array_merge( $gone, $oldest ?? [] );
 		}
 		$this->delete( integers( $gone ) );

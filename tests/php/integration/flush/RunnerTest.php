@@ -9,6 +9,7 @@ use RuntimeException;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\pause_flush;
 use function ShortPixelFlush\Flush\retry_flush;
 use ShortPixelFlush\Flush\Variant;
 use const ShortPixelFlush\RUN_HOOK;
@@ -301,6 +302,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$asked = count( $this->world->asked );
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( $asked, $this->world->asked );
+		self::assertWPError( cancel_flush( $this->get( $id ) ), 'Once.' );
 		$everything = $this->flush(
 			0,
 			[
@@ -363,6 +365,27 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'queued', 'queued' ], $heard['before_purge'] ?? null );
 		self::assertSame( [ 'sent', 'sent' ], $heard['after_purge'] ?? null );
 		self::assertSame( [ [ $id, 'done' ] ], $heard['after_flush'] ?? null );
+	}
+
+	public function test_a_flush_that_is_stopped_ends_like_any_other(): void {
+		$heard = [];
+		add_action(
+			'shortpixel_flush_after_flush',
+			function ( int $id, string $state ) use ( &$heard ): void {
+				$heard[] = [ $id, $state, $this->counts( $id ) ];
+			},
+			10,
+			2
+		);
+		add_filter( 'shortpixel_flush_history_size', static fn (): int => 1 );
+		$earlier = $this->flush( 1 );
+		$id      = $this->flush( 2 );
+		$this->run_to_the_end( $earlier );
+		self::assertTrue( pause_flush( $this->get( $id ) ) );
+		self::assertTrue( cancel_flush( $this->get( $id ) ) );
+
+		self::assertSame( [ $id, 'cancelled', [ 'cancelled' => 2 ] ], $heard[1] ?? null, 'Whoever hears of it finds nothing under way.' );
+		self::assertNull( $this->flushes->get( $earlier ), 'Old ones are forgotten.' );
 	}
 
 	/**
@@ -429,5 +452,16 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( [ $ids[3], $ids[2], $site ], array_column( $this->flushes->find( [] )['flushes'], 'id' ) );
 		self::assertSame( [], $this->counts( $ids[0] ) );
+	}
+
+	public function test_a_flush_that_took_long_is_not_forgotten_as_it_ends(): void {
+		add_filter( 'shortpixel_flush_history_size', static fn (): int => 2 );
+		$long = $this->flush( 1 );
+		for ( $i = 0; $i < 3; $i++ ) {
+			$this->run_to_the_end( $this->flush( 1 ) );
+		}
+		$this->run_to_the_end( $long );
+
+		self::assertNotNull( $this->flushes->get( $long ) );
 	}
 }
