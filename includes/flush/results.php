@@ -23,8 +23,7 @@ require_once __DIR__ . '/plan/provider-targets.php';
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
-	$skipped = $flush->planning()->skipped ?? 0;
-	$failure = passed_limit( $flush ) ?? $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
+	$failure = passed_limit( $flush ) ?? $failed ?? planning_failure( $flush, $tally );
 	$checked = $tally->of_sample();
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
 	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
@@ -68,6 +67,19 @@ function result( string $state, array $steps, ?Failure $failure = null ): array 
 		'steps'   => $steps,
 		'failure' => $failure,
 	];
+}
+
+/** Null where copies of every image were looked for and some were found. */
+function planning_failure( Flush $flush, Tally $tally ): ?Failure {
+	$skipped = $flush->planning()->skipped ?? 0;
+	if ( $skipped > 0 ) {
+		return new Failure( 'not_planned', [ 'images' => $skipped ] );
+	}
+	if ( $tally->count() > 0 ) {
+		return null;
+	}
+	$taken = $flush->planning()->taken_over ?? 0;
+	return $taken > 0 ? new Failure( 'taken_over', [ 'images' => $taken ] ) : new Failure( 'no_addresses' );
 }
 
 /** The daily limit at which planning was stopped, with how many images are left; null where it was not. */

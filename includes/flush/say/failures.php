@@ -26,11 +26,19 @@ function failure_sentence( Failure $failure ): string {
 		/* translators: %s: number of images. */
 		return sentence( _n( 'The copies of %s image could not be found, since another plugin failed at it. Look at your site’s error log.', 'The copies of %s images could not be found, since another plugin failed at them. Look at your site’s error log.', $images, 'shortpixel-flush' ), $images );
 	}
+	if ( 'taken_over' === $failure->code ) {
+		return taken_over_sentence( integer( $failure->data['images'] ?? 0 ) );
+	}
 	if ( in_array( $failure->code, DAILY_LIMITS, true ) ) {
 		return daily_limit_sentence( $failure );
 	}
 	$message = refusal_sentence( text( $failure->data['message'] ?? '' ) );
 	return network_sentences()[ $failure->code ] ?? work_sentences()[ $failure->code ] ?? ( '' === $message ? network_sentences()['other'] : $message );
+}
+
+function taken_over_sentence( int $images ): string {
+	/* translators: %s: number of images. */
+	return sentence( _n( '%s image was left to a later flush, or has been deleted.', '%s images were left to a later flush, or have been deleted.', $images, 'shortpixel-flush' ), $images );
 }
 
 /** Why a flush was stopped before its images were all flushed. */

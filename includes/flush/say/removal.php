@@ -32,7 +32,13 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	return paragraph( $message, old_links_sentence( $flush ), paragraph( ...page_sentences( $flush->page() ) ), purge_api_sentence( $flush ) );
+	return paragraph( $message, left_to_others_sentence( $flush ), old_links_sentence( $flush ), paragraph( ...page_sentences( $flush->page() ) ), purge_api_sentence( $flush ) );
+}
+
+/** How many of its images a flush left to a later one; empty where that is all that there is to say, or there are none. */
+function left_to_others_sentence( Flush $flush ): string {
+	$images = $flush->planning()->taken_over ?? 0;
+	return 0 === $images || 'taken_over' === ( $flush->failure->code ?? '' ) ? '' : taken_over_sentence( $images );
 }
 
 /** Why the purge API was given up; empty where it was not. */

@@ -20,6 +20,7 @@ use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\pause_flush;
 use function ShortPixelFlush\Flush\resume_flush;
+use function ShortPixelFlush\Flush\start_many;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
 
@@ -78,6 +79,29 @@ final class GrowthTest extends Growth_Test_Case {
 
 		self::assertSame( 10, $at_first_sent );
 		self::assertMatchesRegularExpression( '/^Finding the copies: \d+ of 5\d\d images done\. ShortPixel accepted the removal of [\d,]+ of [\d,]+ copies so far…/', $this->message( $id ) );
+	}
+
+	public function test_images_that_a_later_flush_takes_over_are_said_to_be_left_to_it(): void {
+		$this->images( 40 );
+		$ids   = array_map( '\ShortPixelFlush\Flush\integer', Database::wpdb()->get_col( 'SELECT ID FROM ' . Database::wpdb()->posts . " WHERE post_type = 'attachment' ORDER BY ID" ) );
+		$first = start_many( $ids, 'First', 1 );
+		self::assertIsInt( $first );
+		$this->runner()->step( $first, 0.0 );
+		$this->runner()->step( $first, 0.0 );
+		$planned = $this->get( $first )->planning()->done ?? 0;
+		self::assertGreaterThan( 0, $planned );
+		$later = start_many( array_slice( $ids, 5 ), 'Later', 1 );
+		self::assertIsInt( $later );
+		$again = start_many( array_slice( $ids, 5 ), 'Later', 1 );
+		self::assertIsInt( $again );
+
+		self::assertSame( 'done', $this->run_to_the_end( $first )->state );
+		$left = count( $ids ) - $planned;
+		self::assertStringContainsString( "{$left} images were left to a later flush, or have been deleted.", $this->message( $first ) );
+		self::assertSame( 'failed', $this->run_to_the_end( $later )->state );
+		self::assertSame( ( count( $ids ) - 5 ) . ' images were left to a later flush, or have been deleted. Visitors may still see the old image.', $this->message( $later ) );
+		self::assertSame( 'done', $this->run_to_the_end( $again )->state );
+		self::assertStringNotContainsString( 'left to a later flush', $this->message( $again ) );
 	}
 
 	public function test_failures_keep_their_rows_and_what_was_compacted_stays_counted_when_they_are_tried_again(): void {
