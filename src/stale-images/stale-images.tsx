@@ -28,7 +28,7 @@ export function StaleImages() {
 }
 
 function KnownScan( { scan: loaded }: { scan: Scan } ) {
-	const { scan, error, busy, start, stop } = useScan( loaded );
+	const { scan, error, busy, start, stop, goOn } = useScan( loaded );
 	const { stale } = scan.counts;
 	const load = useCallback(
 		( signal: AbortSignal ) => listFindings( 1, PER_PAGE, signal ),
@@ -64,7 +64,9 @@ function KnownScan( { scan: loaded }: { scan: Scan } ) {
 			{ error && (
 				<Problem
 					error={ error }
-					{ ...( ! running && { onTryAgain: start } ) }
+					{ ...( ( ! running || error.kind === 'session' ) && {
+						onTryAgain: running ? goOn : start,
+					} ) }
 				/>
 			) }
 			{ found.status === 'failed' && (

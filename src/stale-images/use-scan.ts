@@ -1,11 +1,12 @@
 import { speak } from '@wordpress/a11y';
 import { useCallback, useEffect, useState } from '@wordpress/element';
 
-import { type ApiError, isAborted, toApiError } from '../api/errors';
+import { type ApiError, toApiError } from '../api/errors';
 import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Scan } from '../domain/scan';
+import { isTransient, retryDelay } from '../hooks/pace';
 
-// Milliseconds between two looks of somebody who may not carry it on, and after an error.
+// Milliseconds between two looks of somebody who may not carry it on.
 const LOOK_EVERY = 10_000;
 
 // What lies between two slices, so that the site has time for others.
@@ -18,15 +19,19 @@ export interface ScanState {
 	busy: boolean;
 	start: () => void;
 	stop: () => void;
+	/** Follows it again, once somebody is logged in. */
+	goOn: () => void;
 }
 
 /** Follows the scan, and carries it on while this screen is open. */
 export function useScan( loaded: Scan ): ScanState {
 	const [ scan, setScan ] = useState( loaded );
 	const [ error, setError ] = useState< ApiError | null >( null );
+	const [ failures, setFailures ] = useState( 0 );
 	const [ busy, setBusy ] = useState( false );
 	const receive = useCallback( ( next: Scan ) => {
 		setError( null );
+		setFailures( 0 );
 		setScan( ( before ) => {
 			if ( before.state === 'running' && next.state !== 'running' ) {
 				speak( next.message );
@@ -34,8 +39,10 @@ export function useScan( loaded: Scan ): ScanState {
 			return next;
 		} );
 	}, [] );
+	// Another login or right is needed first.
+	const isShutOut = error !== null && ! isTransient( error );
 	useEffect( () => {
-		if ( scan.state !== 'running' || busy ) {
+		if ( scan.state !== 'running' || busy || isShutOut ) {
 			return undefined;
 		}
 		const turn = new AbortController();
@@ -48,21 +55,19 @@ export function useScan( loaded: Scan ): ScanState {
 					receive( next );
 				}
 			} catch ( thrown ) {
-				if ( ! isAborted( thrown ) && ! turn.signal.aborted ) {
-					setError( await toApiError( thrown ) );
-					// The same once more, later.
-					setScan( ( before ) => ( { ...before } ) );
+				const found = await toApiError( thrown );
+				if ( ! turn.signal.aborted ) {
+					setError( found );
+					setFailures( failures + 1 );
 				}
 			}
 		};
-		const timer = setTimeout( goOn, delayOf( scan, error !== null ) );
+		const timer = setTimeout( goOn, delayOf( scan, failures ) );
 		return () => {
 			clearTimeout( timer );
 			turn.abort();
 		};
-		// An error leads to a scan that is a new object.
-		// eslint-disable-next-line react-hooks/exhaustive-deps
-	}, [ scan, busy, receive ] );
+	}, [ scan, busy, isShutOut, failures, receive ] );
 	const act = ( request: () => Promise< Scan > ) => async () => {
 		setBusy( true );
 		try {
@@ -78,12 +83,13 @@ export function useScan( loaded: Scan ): ScanState {
 		busy,
 		start: () => void act( startScan )(),
 		stop: () => void act( stopScan )(),
+		goOn: () => setError( null ),
 	};
 }
 
-function delayOf( { can, next_in: seconds }: Scan, failed: boolean ): number {
-	if ( failed || ! can.stop ) {
-		return LOOK_EVERY;
-	}
-	return Math.max( REST, ( seconds ?? 0 ) * 1_000 );
+function delayOf( { can, next_in: seconds }: Scan, failures: number ): number {
+	const pace = can.stop
+		? Math.max( REST, ( seconds ?? 0 ) * 1_000 )
+		: LOOK_EVERY;
+	return failures > 0 ? Math.max( pace, retryDelay( failures ) ) : pace;
 }

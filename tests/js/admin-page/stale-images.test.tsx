@@ -3,7 +3,14 @@ import { act, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import type { Finding, Scan } from '../../../src/domain/scan';
-import { fakeServer, inTurn, lost, page, refuse } from '../api/fake-server';
+import {
+	fakeServer,
+	inTurn,
+	lost,
+	page,
+	refusal,
+	refuse,
+} from '../api/fake-server';
 import { aFlush, aSitePlan, aStatus } from '../api/samples';
 import { imageCard, newId, openScreen, sent } from './screen';
 
@@ -227,4 +234,76 @@ it( 'says that it could not be read', async () => {
 	expect(
 		await section().findByText( 'Your site did not answer.' )
 	).toBeVisible();
+} );
+
+describe( 'while it runs', () => {
+	const expired = refuse( refusal( 'rest_not_logged_in', 401 ) );
+	const session =
+		'Your session has expired. Log in again in another tab, then continue here.';
+
+	const silent = refuse( lost );
+	const goesOn = () => running( 10, 0 );
+
+	async function showFailing( ...answers: ( typeof silent )[] ) {
+		jest.useFakeTimers();
+		const user = userEvent.setup( {
+			advanceTimers: jest.advanceTimersByTime,
+		} );
+		const calls = await openScreen( {
+			'POST /flushes': () => aSitePlan(),
+			'GET /scan': () => running( 0, 0 ),
+			'GET /scan/findings': () => page( [] ),
+			'POST /scan/run': ( call ) => ( answers.shift() ?? goesOn )( call ),
+		} );
+		await user.click( section().getByRole( 'button', { name: title } ) );
+		await section().findByRole( 'button', { name: 'Stop' } );
+		// What is asked next depends on what is drawn then.
+		const pass = async ( seconds: number ) => {
+			for ( let second = 0; second < seconds; second++ ) {
+				await act( () => jest.advanceTimersByTimeAsync( 1_000 ) );
+			}
+		};
+		const runs = () => sent( calls, 'POST /scan/run' ).length;
+		return { user, pass, runs };
+	}
+
+	it( 'stops asking once the session has expired, says so, and goes on when somebody has logged in again', async () => {
+		const { user, pass, runs } = await showFailing( expired );
+		await pass( 90 );
+		expect( runs() ).toBe( 1 );
+		expect( section().getByText( session ) ).toBeVisible();
+		await user.click(
+			section().getByRole( 'button', { name: 'Try again' } )
+		);
+		await pass( 5 );
+		expect(
+			section().getByText( '10 of 40 images checked.' )
+		).toBeVisible();
+		expect( section().queryByText( session ) ).toBeNull();
+	} );
+
+	it( 'asks less and less often while the site does not answer', async () => {
+		const { pass, runs } = await showFailing( silent, silent, silent );
+		await pass( 1 );
+		expect( runs() ).toBe( 1 );
+		expect(
+			section().getByText( 'Your site did not answer.' )
+		).toBeVisible();
+		expect(
+			section().queryByRole( 'button', { name: 'Try again' } )
+		).toBeNull();
+		await pass( 2 );
+		expect( runs() ).toBe( 2 );
+		await pass( 3 );
+		expect( runs() ).toBe( 2 );
+		await pass( 1 );
+		expect( runs() ).toBe( 3 );
+		await pass( 8 );
+		expect(
+			section().getByText( '10 of 40 images checked.' )
+		).toBeVisible();
+		expect(
+			section().queryByText( 'Your site did not answer.' )
+		).toBeNull();
+	} );
 } );
