@@ -51,17 +51,32 @@ export function start( subject: Subject ): void {
 		tellResults( driverFor( image ), [ image ] );
 		return;
 	}
+	void begin( subject );
+}
+
+/** Where somebody says no to what it costs, the subject shows again what it showed before. */
+async function begin( subject: Subject ): Promise< void > {
 	const { attachments, urls } = subject;
+	const key = keyOf( subject );
+	const before = drivers.get( key );
 	const driver = newDriver();
-	drivers.set( keyOf( subject ), driver );
+	drivers.set( key, driver );
 	driver.subscribe( () => showAtEach( attachments, driver ) );
 	tellResults( driver, attachments );
-	void driver.start(
+	changed();
+	await driver.start(
 		attachments.length > 0
 			? { scope: 'images', attachments }
 			: { scope: 'urls', urls }
 	);
-	changed();
+	if ( driver.getSnapshot().status === 'idle' ) {
+		if ( before ) {
+			drivers.set( key, before );
+		} else {
+			drivers.delete( key );
+		}
+		changed();
+	}
 }
 
 function showAtEach( attachments: number[], driver: FlushDriver ): void {

@@ -13,7 +13,8 @@ import {
 	refusal,
 	refuse,
 } from '../api/fake-server';
-import { done, partial } from '../api/samples';
+import { anEstimate, done, notConfirmed, partial } from '../api/samples';
+import { mockOnDemand } from '../support/on-demand';
 import { commands, createNotice, filters, plugins, shown } from './editor';
 
 function mockModule( name: string ) {
@@ -37,6 +38,10 @@ jest.mock( '@wordpress/hooks', () => ( {
 	...mockModule( 'hooks' ),
 } ) );
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+const mockAsk = jest.fn();
+jest.mock( '../../../src/confirm/confirm-flush', () =>
+	mockOnDemand( 'confirm', () => ( { confirmFlush: mockAsk } ) )
+);
 
 let id = 100;
 let calls: Call[] = [];
@@ -191,6 +196,29 @@ it( 'flushes a gallery as one', async () => {
 	);
 	await waitFor( () => expect( sent() ).toHaveLength( 1 ) );
 	expect( sent()[ 0 ] ).toMatchObject( { attachments: [ id, id + 1 ] } );
+} );
+
+it( 'says of a gallery again how its last flush ended where somebody does not agree to what the next one costs', async () => {
+	shown.blocks = {
+		block: { name: 'core/gallery', attributes: {}, inner: [ 'a', 'b' ] },
+		a: { name: 'core/image', attributes: { id } },
+		b: { name: 'core/image', attributes: { id: id + 1 } },
+	};
+	await select( 'core/gallery', {} );
+	await userEvent.click( toolbar() as Element );
+	expect( await screen.findByText( done().message ) ).toBeVisible();
+
+	answer( refuse( notConfirmed( anEstimate( { asks: true } ) ) ) );
+	let decide: ( agreed: boolean ) => void = () => undefined;
+	mockAsk.mockReturnValue(
+		new Promise( ( resolve ) => ( decide = resolve ) )
+	);
+	await userEvent.click( toolbar() as Element );
+	await waitFor( () => expect( mockAsk ).toHaveBeenCalled() );
+	expect( screen.queryByText( done().message ) ).toBeNull();
+	await act( async () => decide( false ) );
+	expect( await screen.findByText( done().message ) ).toBeVisible();
+	expect( createNotice ).toHaveBeenCalledTimes( 1 );
 } );
 
 it( 'flushes the featured image where a block shows that', async () => {
