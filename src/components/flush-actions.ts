@@ -23,7 +23,7 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		run: ( () => void ) | undefined
 	) => run && actions.push( { name, text, run } );
 
-	// It is asked for no more; a reload finds it again.
+	// It is asked for again only when somebody comes back to this tab; a reload finds it too.
 	if ( open && problemOf( progress )?.kind === 'session' ) {
 		offer( 'reload', __( 'Reload', 'shortpixel-flush' ), () =>
 			window.location.reload()

@@ -244,7 +244,7 @@ export class FlushDriver {
 		this.#show( flush, said ? error : null );
 		if ( isTransient( error ) ) {
 			this.#schedule( retryDelay( this.#failures ) );
-		} else {
+		} else if ( error.kind !== 'session' ) {
 			this.#rest();
 		}
 		return said;
@@ -302,8 +302,12 @@ export class FlushDriver {
 			return;
 		}
 		this.#tick();
-		if ( ! progress.problem || isTransient( progress.problem ) ) {
-			this.#schedule( this.#delay( progress.flush, 0 ) );
+		const { problem, flush } = progress;
+		if ( ! problem || isTransient( problem ) ) {
+			this.#schedule( this.#delay( flush, 0 ) );
+		} else if ( problem.kind === 'session' ) {
+			// Whoever comes back may have logged in again in another tab.
+			this.#schedule( retryDelay( 0 ) );
 		}
 	}
 

@@ -413,6 +413,54 @@ describe( 'when something goes wrong while it runs', () => {
 		} );
 		expect( calls ).toHaveLength( 1 );
 	} );
+
+	it( 'asks once each time somebody comes back, and goes on when they have logged in', async () => {
+		const expired = refuse(
+			refusal( 'shortpixel_flush_not_logged_in', 401 )
+		);
+		const answers = [ expired, expired ];
+		const calls = fakeServer( {
+			'POST /flushes/7/run': ( call ) =>
+				answers.shift()?.( call ) ?? done(),
+		} );
+		const { driver, now, onProblem, onEnd } = follow();
+		act( () => driver.follow( waiting( 1 ) ) );
+		await pass( 2_000 );
+		const comeBack = async () => {
+			act(
+				() =>
+					void document.dispatchEvent(
+						new Event( 'visibilitychange' )
+					)
+			);
+			await pass( 120_000 );
+		};
+		await comeBack();
+		expect( now() ).toMatchObject( {
+			status: 'open',
+			problem: { kind: 'session' },
+		} );
+		expect( calls ).toHaveLength( 2 );
+		expect( onProblem ).toHaveBeenCalledTimes( 1 );
+		await comeBack();
+		expect( now() ).toMatchObject( { status: 'ended' } );
+		expect( calls ).toHaveLength( 3 );
+		expect( onEnd ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'does not ask again where a right is missing, whoever comes back', async () => {
+		const calls = fakeServer( {
+			'POST /flushes/7/run': refuse( refusal( 'rest_forbidden', 403 ) ),
+		} );
+		const { driver } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 300 );
+		act(
+			() => void document.dispatchEvent( new Event( 'visibilitychange' ) )
+		);
+		await pass( 120_000 );
+		expect( calls ).toHaveLength( 1 );
+	} );
 } );
 
 describe( 'when nobody is looking', () => {
