@@ -91,6 +91,7 @@ function Loaded( props: LoadedProps ) {
 		list,
 		initial: known ? valuesOf( known ) : newValues( kinds, suggestion ),
 		onSaved: props.onSaved,
+		onDone: props.onClose,
 		onLoaded: setList,
 		onUnsaved: props.onUnsaved,
 	} );

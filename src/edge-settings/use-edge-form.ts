@@ -1,5 +1,5 @@
 import { speak } from '@wordpress/a11y';
-import { useEffect, useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getSiteEdges, saveEdges, testEdge } from '../api/edges';
@@ -27,6 +27,8 @@ interface Options {
 	list: SiteEdges;
 	initial: Values;
 	onSaved: ( list: SiteEdges ) => void;
+	/** Called when all that was typed is saved. */
+	onDone: () => void;
 	/** Called when the list was reloaded; what is typed stays. */
 	onLoaded: ( list: SiteEdges ) => void;
 	onUnsaved: ( isUnsaved: boolean ) => void;
@@ -39,7 +41,8 @@ interface Tested {
 
 /** The state of the form, and the results of saving and testing it. */
 export function useEdgeForm( options: Options ) {
-	const { kinds, list, initial, onSaved, onLoaded, onUnsaved } = options;
+	const { kinds, list, initial, onSaved, onDone, onLoaded, onUnsaved } =
+		options;
 	// Each one's own: what was typed for another is not shown here.
 	const [ draftName ] = useState(
 		() => `edge-${ initial.id || initial.hosts || 'new' }`
@@ -54,6 +57,8 @@ export function useEdgeForm( options: Options ) {
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
 	const [ refusals, setRefusals ] = useState( 0 );
 	const [ news, setNews ] = useState( '' );
+	// With what was typed since they were sent; null where nothing was.
+	const typedSince = useRef< Values | null >( null );
 	const isUnsaved = draft !== null || Object.keys( secrets ).length > 0;
 	useUnsaved( isUnsaved );
 	useEffect( () => onUnsaved( isUnsaved ), [ isUnsaved, onUnsaved ] );
@@ -73,7 +78,8 @@ export function useEdgeForm( options: Options ) {
 			...Object.keys( changes ),
 			...Object.keys( changes.setup ?? {} )
 		);
-		setDraft( JSON.stringify( { ...values, ...changes } ) );
+		typedSince.current = { ...values, ...changes };
+		setDraft( JSON.stringify( typedSince.current ) );
 	};
 	const refuse = ( wrong: FieldErrors ) => {
 		setErrors( wrong );
@@ -95,6 +101,7 @@ export function useEdgeForm( options: Options ) {
 		setError( null );
 		setTest( null );
 		setNews( '' );
+		typedSince.current = null;
 		try {
 			await run();
 		} catch ( thrown ) {
@@ -132,12 +139,16 @@ export function useEdgeForm( options: Options ) {
 		/** Undefined leaves the secret as it is; an empty text removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
 			forget( name );
+			typedSince.current = values;
 			const { [ name ]: _, ...others } = secrets;
 			setSecrets(
 				text === undefined ? others : { ...others, [ name ]: text }
 			);
 		},
-		dropDraft: () => setDraft( null ),
+		dropDraft: () => {
+			typedSince.current = null;
+			setDraft( null );
+		},
 		test: () =>
 			attempt( 'testing', async () => {
 				if ( input && isComplete() ) {
@@ -156,9 +167,18 @@ export function useEdgeForm( options: Options ) {
 					[ ...others.map( unchanged ), input ],
 					list
 				);
-				setDraft( null );
 				speak( __( 'Saved.', 'shortpixel-flush' ) );
 				onSaved( saved );
+				const since = typedSince.current;
+				if ( since ) {
+					// It is a change of the one that is saved now.
+					const id = newId( saved, others, since.kind );
+					setDraft( JSON.stringify( { ...since, id } ) );
+					onLoaded( saved );
+				} else {
+					setDraft( null );
+					onDone();
+				}
 			} ),
 		/** Reloads a list that somebody else has changed. */
 		reload: () =>
@@ -173,6 +193,15 @@ export function useEdgeForm( options: Options ) {
 				speak( said );
 			} ),
 	};
+}
+
+/** Returns the id of the one of a kind that is not among the others; empty where there is none. */
+function newId( { edges }: SiteEdges, others: SiteEdge[], kind: string ) {
+	const known = others.map( ( { id } ) => id );
+	return (
+		edges.find( ( one ) => one.kind === kind && ! known.includes( one.id ) )
+			?.id ?? ''
+	);
 }
 
 function edgeOf( { edges }: SiteEdges, edge: string ): SiteEdge | null {

@@ -146,10 +146,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 					edge={ opened.edge }
 					suggestion={ opened.suggestion }
 					onClose={ () => setOpened( null ) }
-					onSaved={ ( now ) => {
-						setOpened( null );
-						keep( now );
-					} }
+					onSaved={ keep }
 					onSuggested={ () => {
 						setDismissed( [] );
 						onChange();

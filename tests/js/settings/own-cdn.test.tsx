@@ -222,6 +222,51 @@ describe( 'connecting one', () => {
 		);
 	} );
 
+	it( 'keeps what is typed while it is being saved, which is then a change of the same one', async () => {
+		const saving = later();
+		const { calls, onChange } = await openTab( {
+			...answers(),
+			'POST /settings': () => saving.promise,
+		} );
+		const dialog = await open();
+		const hosts = dialog.getByLabelText( 'Domains served by this CDN' );
+		await user.type( dialog.getByLabelText( 'API token' ), 'S3cr3t' );
+		await user.type( dialog.getByLabelText( 'Zone' ), 'example.com' );
+		await user.type( hosts, 'example.com' );
+		await user.click( dialog.getByRole( 'button', save ) );
+		await user.type( hosts, ' img.example.com' );
+		await act( async () =>
+			saving.resolve( {
+				...someSettings,
+				edges: [ aSiteEdge() ],
+				edges_revision: SECOND,
+			} )
+		);
+		expect( onChange ).toHaveBeenCalled();
+		expect( hosts ).toHaveValue( 'example.com img.example.com' );
+		expect( JSON.stringify( { ...window.sessionStorage } ) ).toContain(
+			'img.example.com'
+		);
+		await user.click( dialog.getByRole( 'button', save ) );
+		expect( sent( calls, 'POST /settings' )[ 1 ] ).toEqual( {
+			edges: [
+				{
+					id: 'cloudflare',
+					kind: 'cloudflare',
+					hosts: [ 'example.com', 'img.example.com' ],
+					setup: { token: 'S3cr3t', zone: 'example.com' },
+				},
+			],
+			edges_revision: SECOND,
+		} );
+		await waitFor( () =>
+			expect( screen.queryByRole( 'dialog' ) ).toBeNull()
+		);
+		expect( JSON.stringify( { ...window.sessionStorage } ) ).not.toContain(
+			'img.example.com'
+		);
+	} );
+
 	it( 'says beside each field what is missing or can’t be used, goes to the first, and sends nothing', async () => {
 		const { calls } = await openTab( answers() );
 		const dialog = await open();
