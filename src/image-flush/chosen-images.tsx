@@ -1,3 +1,5 @@
+import './image-flush.css';
+
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
