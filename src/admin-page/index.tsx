@@ -3,11 +3,16 @@ import '../components/flush-line.css';
 import './admin-page.css';
 import { createRoot } from '@wordpress/element';
 
+import { Boundary } from '../components/boundary';
 import { measureWhenIdle } from '../hooks/later';
 import { App } from './app';
 
 const root = document.getElementById( 'shortpixel-flush-root' );
 if ( root ) {
-	createRoot( root ).render( <App /> );
+	createRoot( root ).render(
+		<Boundary>
+			<App />
+		</Boundary>
+	);
 	measureWhenIdle();
 }

@@ -3,6 +3,7 @@ import { ExternalLink } from '@wordpress/components';
 import { useEffect, useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { Boundary } from '../components/boundary';
 import { FlushLine } from '../components/flush-line';
 import type { Subject } from '../editor/subject';
 import { flushOf, isBusy } from '../hooks/progress';
@@ -12,8 +13,20 @@ import { onChange } from '../library-flush/store';
 import { actionsAt } from './actions';
 import { driverOf, single } from './subjects';
 
+interface Props {
+	subject: Subject;
+}
+
 /** How the subject's flush goes or went, with what can be done about that. */
-export function Result( { subject }: { subject: Subject } ) {
+export function Result( props: Props ) {
+	return (
+		<Boundary>
+			<SubjectResult { ...props } />
+		</Boundary>
+	);
+}
+
+function SubjectResult( { subject }: Props ) {
 	const image = single( subject );
 	const driver = useSyncExternalStore( onChange, () => driverOf( subject ) );
 	const news = useSyncExternalStore( onChange, () =>

@@ -7,6 +7,7 @@ import {
 import { __, _n } from '@wordpress/i18n';
 
 import { detailsUrl } from '../api/details-url';
+import { Boundary } from '../components/boundary';
 import { FlushLine } from '../components/flush-line';
 import { fill } from '../components/format';
 import { ProgressBar } from '../components/progress-bar';
@@ -116,7 +117,9 @@ function ManyLine( { driver, takesFocus = false, ...about }: Props ) {
 				count
 			) }
 		>
-			{ driver && <Progress { ...about } driver={ driver } /> }
+			<Boundary>
+				{ driver && <Progress { ...about } driver={ driver } /> }
+			</Boundary>
 			{ leftOut > 0 && (
 				<span className="spf-ways">
 					{ fill(

@@ -1,6 +1,7 @@
 import { createRoot } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
+import { Boundary } from '../components/boundary';
 import { FlushButton, type View } from './flush-button';
 import { ResultCell } from './last-result';
 import { onState, stateOf } from '../library-flush/states';
@@ -80,7 +81,9 @@ export class ResultElement extends HTMLElement {
 			if ( stateOf( attachment ).result !== before ) {
 				this.#stop();
 				createRoot( this ).render(
-					<ResultCell attachment={ attachment } />
+					<Boundary>
+						<ResultCell attachment={ attachment } />
+					</Boundary>
 				);
 			}
 		} );

@@ -8,6 +8,7 @@ import {
 import { __, sprintf } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
+import { Boundary } from '../components/boundary';
 import { loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
 import { onState, setState, stateOf } from '../library-flush/states';
@@ -53,7 +54,12 @@ export function FlushButton( {
 				)
 			);
 	};
-	const line = <Line attachment={ attachment } name={ name } />;
+	// Around what is said, which stands where it is seen; the button stays.
+	const line = (
+		<Boundary>
+			<Line attachment={ attachment } name={ name } />
+		</Boundary>
+	);
 	return (
 		<>
 			<button
@@ -71,9 +77,11 @@ export function FlushButton( {
 			</button>
 			{ messageHost ? createPortal( line, messageHost ) : line }
 			{ view === 'box' && script && (
-				<Suspense>
-					<script.ImageBox attachment={ attachment } />
-				</Suspense>
+				<Boundary>
+					<Suspense>
+						<script.ImageBox attachment={ attachment } />
+					</Suspense>
+				</Boundary>
 			) }
 		</>
 	);

@@ -1,0 +1,35 @@
+import { Component } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
+
+/** Shows a sentence and a way on in place of what can't be drawn, where React alone would leave nothing. */
+export class Boundary extends Component< { children?: ReactNode } > {
+	override state = { failed: false };
+
+	static getDerivedStateFromError() {
+		return { failed: true };
+	}
+
+	override render() {
+		// In core's own markup: no screen needs the components for it.
+		return this.state.failed ? (
+			<div role="alert" className="notice notice-error inline">
+				<p>
+					{ __(
+						'Something went wrong on this screen. Reload it; flushes that have begun go on.',
+						'shortpixel-flush'
+					) }{ ' ' }
+					<button
+						type="button"
+						className="button"
+						onClick={ () => window.location.reload() }
+					>
+						{ __( 'Reload', 'shortpixel-flush' ) }
+					</button>
+				</p>
+			</div>
+		) : (
+			this.props.children
+		);
+	}
+}

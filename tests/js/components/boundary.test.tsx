@@ -1,0 +1,115 @@
+import { act, render, screen } from '@testing-library/react';
+
+import { Boundary } from '../../../src/components/boundary';
+import { Result } from '../../../src/editor-flush/result';
+import { flushMany } from '../../../src/library-flush/many';
+import { setState } from '../../../src/library-flush/states';
+import { defineElements } from '../../../src/media-library/element';
+import { fakeServer } from '../api/fake-server';
+
+function mockThrow(): never {
+	throw new Error( 'It can’t be drawn.' );
+}
+jest.mock(
+	'@wordpress/data',
+	() => jest.requireActual( '../editor/editor' ).modules.data,
+	{ virtual: true }
+);
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+jest.mock( '../../../src/admin-page/app', () => ( { App: mockThrow } ) );
+jest.mock( '../../../src/network/app', () => ( { App: mockThrow } ) );
+jest.mock( '../../../src/components/flush-line', () => ( {
+	FlushLine: mockThrow,
+} ) );
+jest.mock( '../../../src/media-library/last-result', () => ( {
+	LastResult: mockThrow,
+	ResultCell: mockThrow,
+} ) );
+
+const sentence =
+	'Something went wrong on this screen. Reload it; flushes that have begun go on.';
+
+beforeAll( () => {
+	Object.assign( globalThis, { IS_REACT_ACT_ENVIRONMENT: true } );
+	defineElements();
+} );
+
+beforeEach( () => {
+	fakeServer( { '*': () => [] } );
+} );
+
+afterEach( async () => {
+	await act( async () => document.body.replaceChildren() );
+} );
+
+/** The page of WordPress around a root. */
+async function put( html: string, draw: () => unknown = () => undefined ) {
+	await act( async () => {
+		document.body.innerHTML = `<h1>WordPress</h1>${ html }`;
+		await draw();
+	} );
+}
+
+async function expectWayOn( within: string ) {
+	const alert = await screen.findByRole( 'alert' );
+	expect( alert ).toHaveTextContent( sentence );
+	expect( document.querySelector( within ) ).toContainElement( alert );
+	expect( screen.getByRole( 'button', { name: 'Reload' } ) ).toBeVisible();
+	expect( screen.getByRole( 'heading' ) ).toHaveTextContent( 'WordPress' );
+	// React writes there what was thrown.
+	expect( console.error ).toHaveBeenCalled();
+	jest.mocked( console.error ).mockClear();
+}
+
+it( 'leaves what can be drawn as it is', () => {
+	render( <Boundary>As it is.</Boundary> );
+	expect( screen.getByText( 'As it is.' ) ).toBeVisible();
+	expect( screen.queryByRole( 'alert' ) ).toBeNull();
+} );
+
+it.each( [
+	[ 'our screen', () => import( '../../../src/admin-page' ) ],
+	[ 'the network’s screen', () => import( '../../../src/network' ) ],
+] )( 'says how to go on where %s can’t be drawn', async ( _, load ) => {
+	window.shortpixelFlush = {
+		network: { sites: [], total: 0, per_page: 20 },
+	};
+	await put( '<div id="shortpixel-flush-root"></div>', load );
+	await expectWayOn( '#shortpixel-flush-root' );
+} );
+
+it( 'leaves the button of an image whose line can’t be drawn', async () => {
+	await put(
+		'<p><shortpixel-flush-button attachment="12" name="a.jpg" view="row"></shortpixel-flush-button></p>'
+	);
+	await act( async () => setState( 12, { result: { key: 'done', at: 1 } } ) );
+	await expectWayOn( '.spf-message' );
+	expect(
+		screen.getByRole( 'button', { name: /^Flush “a.jpg”/ } )
+	).toBeVisible();
+} );
+
+it( 'says so in the column of the Media Library', async () => {
+	await put(
+		'<shortpixel-flush-result attachment="13">New</shortpixel-flush-result>'
+	);
+	await act( async () => setState( 13, { result: { key: 'done', at: 1 } } ) );
+	await expectWayOn( 'shortpixel-flush-result' );
+} );
+
+it( 'says so above the list where a flush of many can’t be drawn', async () => {
+	await put( '<main></main>', () =>
+		flushMany( [ 14, 15 ], 0, ( line ) =>
+			document.querySelector( 'main' )?.append( line )
+		)
+	);
+	await expectWayOn( '.spf-many' );
+} );
+
+it( 'says so in the editor’s panel', async () => {
+	await put( '<main></main>' );
+	render( <Result subject={ { attachments: [ 16, 17 ], urls: [] } } />, {
+		container: document.querySelector( 'main' ) as HTMLElement,
+	} );
+	await expectWayOn( 'main' );
+} );
