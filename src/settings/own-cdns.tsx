@@ -55,10 +55,14 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 	};
 	const open = ( what: Pick< Opened, 'edge' | 'suggestion' > ) => {
 		setError( null );
-		return loadEdgeDialog().then( ( Dialog ) => {
-			setProblem( '' );
-			setOpened( { Dialog, ...what } );
-		}, setProblem );
+		return loadEdgeDialog().then(
+			( Dialog ) => {
+				setProblem( '' );
+				setOpened( { Dialog, ...what } );
+			},
+			async ( thrown ) =>
+				setProblem( ( await toApiError( thrown ) ).message )
+		);
 	};
 	const change = async ( done: string, ask: () => Promise< SiteEdges > ) => {
 		setError( null );

@@ -155,6 +155,16 @@ describe( 'the list', () => {
 		);
 		expect( screen.queryByRole( 'dialog' ) ).toBeNull();
 
+		const online = jest.spyOn( window.navigator, 'onLine', 'get' );
+		online.mockReturnValue( false );
+		await user.click( cdns.getByRole( 'button', { name: 'Connect…' } ) );
+		await waitFor( () =>
+			expect( cdns.getByRole( 'alert' ) ).toHaveTextContent(
+				'You are offline. Try again when the connection is back.'
+			)
+		);
+		online.mockRestore();
+
 		loadAgain();
 		expect( ( await open() ).getByLabelText( 'Zone' ) ).toBeVisible();
 		expect( cdns.queryByRole( 'alert' ) ).toBeNull();
