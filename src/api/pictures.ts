@@ -6,7 +6,7 @@ const ACCEPT =
 
 /**
  * Fetches an image past the browser's cache, which replaces the cached copy.
- * Returns when the image was last modified; null for other origins, whose headers can't be read.
+ * Returns when the image was last modified; null where nothing says so, as for other origins, whose headers can't be read.
  */
 export async function reloadPicture(
 	url: string,
@@ -19,6 +19,6 @@ export async function reloadPicture(
 		headers: { Accept: ACCEPT },
 		...( signal ? { signal } : {} ),
 	} );
-	const changed = response.headers.get( 'Last-Modified' );
-	return changed === null ? null : new Date( changed );
+	const changed = Date.parse( response.headers.get( 'Last-Modified' ) ?? '' );
+	return Number.isNaN( changed ) ? null : new Date( changed );
 }
