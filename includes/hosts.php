@@ -1,5 +1,5 @@
 <?php
-/** Which hosts may be asked at all, and which are this site's own. */
+/** How hosts are written, which are ShortPixel's and this site's own, and which of them may be in a private network. */
 
 declare( strict_types=1 );
 
@@ -8,60 +8,15 @@ namespace ShortPixelFlush;
 use function ShortPixelFlush\Http\bare_host;
 use function ShortPixelFlush\Http\dns_host;
 use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\Http\is_ip_address;
-use function ShortPixelFlush\Http\is_public_ip;
-use function ShortPixelFlush\Providers\active;
-use function ShortPixelFlush\Providers\former_endpoints;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/http/address.php';
 require_once __DIR__ . '/http/dns-host.php';
 require_once __DIR__ . '/private-hosts.php';
-require_once __DIR__ . '/providers/providers.php';
 require_once __DIR__ . '/settings.php';
 
 const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.shortpixel.ai', 'no-cdn.shortpixel.ai', '*.shortpixel.ai' ];
-
-/**
- * The hosts that purges and checks may be sent to: ShortPixel's, the providers' and those in the settings. A provider's setting alone
- * does not allow an IP address in a private network: the site's owner has to name it.
- *
- * @return list<string> Each "host" or "host:port"; a leading "*." matches any subdomain.
- */
-function allowed_hosts(): array {
-	$hosts = array_merge( SHORTPIXEL_HOSTS, settings()['hosts'], [ url_host( shortpixel_api_url() ) ] );
-	foreach ( active() as $provider ) {
-		foreach ( array_merge( [ (string) $provider->endpoint() ], $provider->other_endpoints() ) as $endpoint ) {
-			$hosts[] = url_host( $endpoint );
-		}
-	}
-
-	// Old pages may still use the host of a former provider.
-	foreach ( former_endpoints() as $endpoint ) {
-		$hosts[] = url_host( $endpoint );
-	}
-
-	/**
-	 * Filters the hosts that Flush for ShortPixel may send purges and checks to.
-	 *
-	 * A host that is named here, other than by a pattern, may also be in a private network (this machine, a local network).
-	 *
-	 * @param string[] $hosts Each "host" or "host:port", lower-case; a leading "*." matches any subdomain.
-	 */
-	$allowed = normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', normalize_hosts( $hosts ) ) );
-
-	return array_values(
-		array_filter(
-			$allowed,
-			static function ( string $host ) use ( $hosts ): bool {
-				$bare = bare_host( $host );
-
-				return ! is_ip_address( $bare ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || is_private_host_allowed( $host );
-			}
-		)
-	);
-}
 
 /** True for a host that the site's owner, or who manages its network, named in the settings or by a filter, and for this site itself. */
 function is_private_host_allowed( string $host ): bool {
@@ -72,11 +27,6 @@ function is_private_host_allowed( string $host ): bool {
 	$filtered = array_diff( normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
 
 	return in_array( bare_host( $host ), array_map( 'ShortPixelFlush\Http\bare_host', array_merge( $named, $filtered ) ), true );
-}
-
-/** @param string $host As url_host() returns it. */
-function is_host_allowed( string $host ): bool {
-	return is_host_listed( $host, allowed_hosts() );
 }
 
 /** @return list<string> The hosts of this site's pages and uploads. */

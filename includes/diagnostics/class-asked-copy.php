@@ -14,10 +14,10 @@ use function ShortPixelFlush\Flush\probe;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../allowed-hosts.php';
 require_once __DIR__ . '/../flush/say/failures.php';
 require_once __DIR__ . '/../flush/steps/probe.php';
 require_once __DIR__ . '/../flush/verdict/compare.php';
-require_once __DIR__ . '/../hosts.php';
 
 /** A copy that was asked for until it came: ShortPixel gives the original while it makes one. */
 final class Asked_Copy {

@@ -18,9 +18,9 @@ use const ShortPixelFlush\CAP_SITE;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
+require_once __DIR__ . '/../allowed-hosts.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../versions/address.php';

@@ -25,8 +25,8 @@ use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../allowed-hosts.php';
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';

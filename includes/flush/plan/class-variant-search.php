@@ -13,6 +13,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';

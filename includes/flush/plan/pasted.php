@@ -18,6 +18,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
 require_once __DIR__ . '/../../hosts.php';

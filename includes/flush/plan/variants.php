@@ -16,6 +16,7 @@ use function ShortPixelFlush\Versions\source_of;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';

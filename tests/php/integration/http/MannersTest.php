@@ -12,6 +12,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
 
 require_once __DIR__ . '/Http_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/allowed-hosts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/say/failures.php';
 
 /**
