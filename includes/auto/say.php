@@ -18,20 +18,6 @@ require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/decide.php';
 
-// `waiting`: somebody will decide in the background. `put_off`: a filter wants to be asked again later. `settled`: nothing is to come.
-const IMAGE_STATES = [ 'waiting', 'put_off', 'settled' ];
-
-/**
- * @param int          $uploaded When the image was uploaded, in Unix seconds.
- * @param list<string> $on       The causes that are switched on: what others did is looked at too, and nothing comes of it.
- */
-function image_state( Image_Record $record, int $uploaded, array $on ): string {
-	if ( 0 === $record->changed_at || is_new_upload( $record, $uploaded ) || [] === array_intersect( named_causes( $record->change_causes() ), $on ) ) {
-		return 'settled';
-	}
-	return $record->changed_at > now() ? 'put_off' : 'waiting';
-}
-
 /** Beside the image: what is to come, or why nothing came of its last change; empty where its last flush says all. */
 function news_sentence( Image_Record $record, string $state ): string {
 	if ( 'put_off' === $state ) {

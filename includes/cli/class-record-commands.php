@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/history.php';
 require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../flush/report.php';
 
 /** The commands that only read: `status` and `list`. */

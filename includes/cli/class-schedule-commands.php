@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../schedules/add.php';
 require_once __DIR__ . '/../schedules/health.php';
-require_once __DIR__ . '/../schedules/say.php';
+require_once __DIR__ . '/../schedules/report.php';
 
 /** `schedule list`, `schedule add` and `schedule delete`. */
 final class Schedule_Commands extends Command {

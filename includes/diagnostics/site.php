@@ -22,7 +22,7 @@ require_once __DIR__ . '/../edges/configured.php';
 require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';

@@ -86,10 +86,11 @@ function new_address_notes( array $keys ): array {
 		$notes[] = __( 'Today the CDN gave the old image at a new link as well, so this may not work. It is tried before anything is changed.', 'shortpixel-flush' );
 	}
 
+	$may_all = may( CAP_SITE );
 	foreach ( edges_of_pages() as $edge ) {
-		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
+		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs(), $may_all ) );
 	}
-	return array_merge( $notes, page_cache_sentences( Page_Caches\detected() ) );
+	return array_merge( $notes, page_cache_sentences( Page_Caches\detected(), $may_all ) );
 }
 
 /** @param list<string> $keys Beyond the limit, the first images would lose their new address to the last. */

@@ -8,9 +8,13 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use WP_Error;
 use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\ready;
+use const ShortPixelFlush\CAP_SITE;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/steps/edge.php';
@@ -85,7 +89,7 @@ function site_effects( array $site, array $targets ): array {
 	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
 	$effects[] = __( 'ShortPixel fetches every image from this site and optimizes it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its images again.', 'shortpixel-flush' );
-	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
+	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
 		$effects[] = __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );

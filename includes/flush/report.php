@@ -5,8 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\may;
+use const ShortPixelFlush\CAP_SITE;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/say/shape.php';
@@ -34,8 +38,16 @@ function report( Flush $flush ): Report {
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.
 		$is_queued ? queued_cards( $flush ) : null,
-		offers( $flush, $tally )
+		offers( $flush, $tally ),
+		may( CAP_SITE ),
+		linked_from( $flush )
 	);
+}
+
+/** @return list<string> The posts' titles that are known to link to a name which an image had. */
+function linked_from( Flush $flush ): array {
+	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), integers( $flush->subject['linked_from'] ?? [] ) );
+	return array_values( array_diff( $titles, [ '' ] ) );
 }
 
 /** @return list<Attachment_Card> An image that is gone is called as it was. */

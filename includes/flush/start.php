@@ -27,6 +27,7 @@ require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-page.php';
 require_once __DIR__ . '/plan/plan-urls.php';
+require_once __DIR__ . '/plan/preconditions.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';

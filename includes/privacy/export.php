@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../scan/store.php';
-require_once __DIR__ . '/../schedules/say.php';
+require_once __DIR__ . '/../schedules/report.php';
 
 // Of flushes and of images, in each request that WordPress makes for the next page.
 const EXPORTED_AT_ONCE = 50;

@@ -15,12 +15,15 @@ use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/decide.php';
 require_once __DIR__ . '/../auto/say.php';
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
@@ -44,10 +47,11 @@ final class Images_Controller {
 		$flushes = self::last_flushes( $records );
 		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
 		$on      = settings()['automatic'];
+		$now     = now();
 		$images  = [];
 		foreach ( $ids as $id ) {
 			$record = $records[ $id ] ?? null;
-			$state  = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on );
+			$state  = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on, $now );
 			$last   = $flushes[ $record->flush_id ?? 0 ] ?? null;
 			// Whose images are still being gathered has not begun.
 			$state    = null !== $last && ! $last->is_seen() ? 'waiting' : $state;
@@ -67,6 +71,7 @@ final class Images_Controller {
 		_prime_post_caches( array_keys( $records ), false, true );
 		$flushes = self::last_flushes( $records );
 		$on      = settings()['automatic'];
+		$now     = now();
 		$changed = [];
 		foreach ( $records as $id => $record ) {
 			if ( count( $changed ) === MOST_ATTACHMENTS ) {
@@ -74,7 +79,7 @@ final class Images_Controller {
 			}
 			$is_flushable = wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
 			$flushed_at   = $flushes[ $record->flush_id ]->created_at ?? 0;
-			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, (int) get_post_time( 'U', true, $id ), $on ), $flushed_at ) : '';
+			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, (int) get_post_time( 'U', true, $id ), $on, $now ), $flushed_at ) : '';
 			if ( '' !== $message ) {
 				$changed[] = attachment_cards( [ $id ] )[0] + [ 'message' => $message ];
 			}

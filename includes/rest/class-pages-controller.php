@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/measured.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/errors.php';
 
 /** The route of pages: which public pages show images, and on which screens a browser should measure them. */

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan-costs.php';
 require_once __DIR__ . '/../schedules/add.php';
-require_once __DIR__ . '/../schedules/say.php';
+require_once __DIR__ . '/../schedules/report.php';
 
 /** The routes of what is flushed at set times. Each answers all schedules as they are then. */
 final class Schedules_Controller {

@@ -28,7 +28,7 @@ use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/say.php';
+require_once __DIR__ . '/../auto/decide.php';
 require_once __DIR__ . '/../diagnostics/diagnose.php';
 require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../edges/status.php';

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/plan/library.php';
-require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../invalid-input.php';
 
 // The field that a target or an interval needs; the others refuse it.

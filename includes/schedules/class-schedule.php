@@ -101,6 +101,11 @@ final class Schedule {
 		return get_object_vars( $this );
 	}
 
+	/** Whether its run is missed, and not made up for yet. */
+	public function is_overdue( int $now ): bool {
+		return $this->next > 0 && $this->next < $now - self::MISSED_AFTER;
+	}
+
 	/** Two schedules that would do the same. */
 	public function is_like( self $other ): bool {
 		$what = static fn ( self $one ): array => array_intersect_key( $one->to_array(), array_flip( [ 'target', 'attachments', 'months', 'every', 'time', 'date', 'weekday', 'day' ] ) );

@@ -16,7 +16,6 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/run.php';
-require_once __DIR__ . '/say.php';
 
 /** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} As Flush\runner_status() says it, and what it means for schedules. */
 function background_status(): array {
@@ -29,7 +28,7 @@ function background_status(): array {
 	if ( ! is_scheduled() ) {
 		schedule( next_due() ?? now() );
 	}
-	$is_late = [] !== array_filter( $pending, static fn ( Schedule $schedule ): bool => is_overdue( $schedule, now() ) );
+	$is_late = [] !== array_filter( $pending, static fn ( Schedule $schedule ): bool => $schedule->is_overdue( now() ) );
 	if ( $runner['cron'] && ! $is_late ) {
 		return $runner;
 	}

@@ -34,6 +34,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/say/kept-refusals.php';
 require_once __DIR__ . '/../flush/start.php';

@@ -36,11 +36,18 @@ final class Report {
 	/** @var list<string> What else would help. */
 	public array $offers;
 
+	/** Whether whoever reads it may flush all images of the site. */
+	public bool $may_flush_all;
+
+	/** @var list<string> Titles of posts that still link to a name which an image had. */
+	public array $linked_from;
+
 	/**
 	 * @param Can                                      $can
 	 * @param array{count: int, failure: Failure|null} $failing
 	 * @param list<Card>|null                          $cards   Null for the ones on record in the subject.
 	 * @param list<string>                             $offers
+	 * @param list<string>                             $linked_from
 	 */
 	public function __construct(
 		Flush $flush,
@@ -53,16 +60,20 @@ final class Report {
 		bool $has_version = false,
 		string $user_name = '',
 		?array $cards = null,
-		array $offers = []
+		array $offers = [],
+		bool $may_flush_all = false,
+		array $linked_from = []
 	) {
-		$this->flush       = $flush;
-		$this->tally       = $tally;
-		$this->can         = $can;
-		$this->failing     = $failing;
-		$this->has_version = $has_version;
-		$this->user_name   = $user_name;
-		$this->offers      = $offers;
-		$this->cards       = $cards ?? array_map(
+		$this->flush         = $flush;
+		$this->tally         = $tally;
+		$this->can           = $can;
+		$this->failing       = $failing;
+		$this->has_version   = $has_version;
+		$this->user_name     = $user_name;
+		$this->offers        = $offers;
+		$this->may_flush_all = $may_flush_all;
+		$this->linked_from   = $linked_from;
+		$this->cards         = $cards ?? array_map(
 			static fn ( array $card ): array => [
 				'id'        => integer( $card['id'] ?? 0 ),
 				'title'     => text( $card['title'] ?? '' ),

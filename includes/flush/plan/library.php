@@ -15,6 +15,7 @@ require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/../store/schema.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/preconditions.php';
 require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/sources/sources.php';
 
@@ -153,7 +154,7 @@ function plan_of_many( int $images, array $ids, string $count ) {
 				'images'    => $images,
 				'looked_at' => $looked_at,
 			],
-			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace() ) ),
+			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), settings()['parallel'], settings()['wait_seconds'] ) ),
 		]
 	);
 }

@@ -13,6 +13,7 @@ use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -115,6 +116,28 @@ function classify_own_url( string $url, Owners $owners ) {
 		'kind' => 'page',
 		'url'  => without_fragment( $url ),
 	];
+}
+
+/** Why an address that is neither a CDN URL nor of this site is none of these. */
+function refused_foreign( string $url ): WP_Error {
+	$host = url_host( $url );
+	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
+
+	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Paste the link to an image or to a page of this site.', 'shortpixel-flush' ) );
+	}
+
+	if ( ! is_host_allowed( $host ) ) {
+		/* translators: %s: a host, such as www.example.com. */
+		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the link to an image or to a page of this site, or the link that ShortPixel gave the image.', 'shortpixel-flush' ), $host ) );
+	}
+
+	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own link is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
+	}
+
+	/* translators: %s: a host, such as cdn.shortpixel.ai. */
+	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This link at %s does not name an image the way ShortPixel’s links do. Copy the link to the image itself.', 'shortpixel-flush' ), $host ) );
 }
 
 /** @return array{kind: 'attachment', attachment_id: int}|WP_Error */

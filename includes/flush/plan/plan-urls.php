@@ -14,6 +14,7 @@ require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/plan-images.php';
+require_once __DIR__ . '/preconditions.php';
 require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/variants.php';
 

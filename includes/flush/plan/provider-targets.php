@@ -16,6 +16,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../cdn/endpoint.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/refusals.php';
+require_once __DIR__ . '/preconditions.php';
 
 const ENDPOINTS_REMEMBERED = 100;
 

@@ -6,12 +6,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\may;
-use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../edges/edges.php';
 
@@ -33,11 +30,12 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
 /**
  * For a flush that gives new addresses, at an edge that may hold pages.
  *
- * @param string $costs As for edge_effects().
+ * @param string $costs     As for edge_effects().
+ * @param bool   $may_empty Whether whoever plans it may flush all images.
  * @return list<string>
  */
-function page_edge_notes( string $name, bool $can_empty, string $costs ): array {
-	if ( ! may( CAP_SITE ) ) {
+function page_edge_notes( string $name, bool $can_empty, string $costs, bool $may_empty ): array {
+	if ( ! $may_empty ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		$note = __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, it is left alone, since emptying it takes the right to flush all images.', 'shortpixel-flush' );
 	} else {
@@ -147,8 +145,12 @@ function failed_edges( Flush $flush ): array {
 	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
 }
 
-/** What a retry would do at edges that failed; empty if it would just purge the addresses again. */
-function emptying_sentence( Flush $flush ): string {
+/**
+ * What a retry would do at edges that failed; empty if it would just purge the addresses again.
+ *
+ * @param bool $may_empty Whether whoever reads it may flush all images.
+ */
+function emptying_sentence( Flush $flush, bool $may_empty ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
 		/* translators: %s: number of copies. */
@@ -166,7 +168,7 @@ function emptying_sentence( Flush $flush ): string {
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
 			: _n( '%1$s copy is no longer recorded on its own, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are no longer recorded one by one, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sentence( $sentence, $count, $record->name );
-		if ( $record->can_empty && ! may( CAP_SITE ) ) {
+		if ( $record->can_empty && ! $may_empty ) {
 			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );
 		}
 	}

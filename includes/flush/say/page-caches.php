@@ -6,28 +6,26 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
-use function ShortPixelFlush\may;
-use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
 
 /**
  * @param list<array{id: string, name: string, clears: bool}> $caches
+ * @param bool                                                $may_clear_all Whether whoever plans it may flush all images.
  * @return list<string> The caches that the flush will clear, and those that people have to clear.
  */
-function page_cache_sentences( array $caches ): array {
+function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 	$cleared   = array_column( array_filter( $caches, static fn ( array $cache ): bool => $cache['clears'] ), 'name' );
 	$by_hand   = array_column( array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ), 'name' );
 	$sentences = [];
 	if ( [] !== $cleared ) {
 		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
 		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
-		if ( ! may( CAP_SITE ) ) {
+		if ( ! $may_clear_all ) {
 			$sentences[] = __( 'Only the pages that are known to show the images are cleared there, since clearing all pages takes the right to flush all images.', 'shortpixel-flush' );
 		}
 	}
@@ -145,8 +143,7 @@ function page_unread( array $data ): string {
 
 /** @param array<mixed> $data What the look at pages noted. */
 function page_link( array $data ): string {
-	$page = text( $data['page'] ?? '' );
-	return '' === $page ? home_url( '/' ) : rawurldecode( $page );
+	return rawurldecode( text( $data['page'] ?? '' ) );
 }
 
 /** @param list<string> $names Each is followed by what to press in its own menus. */

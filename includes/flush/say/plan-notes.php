@@ -5,11 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\settings;
-
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/subject.php';
 
 /**
@@ -70,9 +67,11 @@ function foreign_source_note( string $host ): string {
 /**
  * @param int        $looked_at How many of the images the number of addresses is based on.
  * @param float|null $pace      Seconds per address in earlier flushes; null if unknown.
+ * @param int        $parallel  As for pace_sentence().
+ * @param int        $wait      As for pace_sentence().
  * @return list<string>
  */
-function library_notes( int $images, int $looked_at, int $addresses, ?float $pace ): array {
+function library_notes( int $images, int $looked_at, int $addresses, ?float $pace, int $parallel, int $wait ): array {
 	$notes = [];
 	$about = about( $addresses * $images / max( 1, $looked_at ) );
 
@@ -82,7 +81,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 		/* translators: %s: number of copies. */
 		: sentence( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $addresses, 'shortpixel-flush' ), $addresses );
 
-	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace );
+	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace, $parallel, $wait );
 	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
 	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
 	$notes[] = __( 'Pages are not read for this flush, so there can be further copies that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
@@ -90,14 +89,18 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	return $notes;
 }
 
-/** @param float|null $pace Seconds per address in earlier flushes; null if unknown. */
-function pace_sentence( int $addresses, ?float $pace ): string {
+/**
+ * @param float|null $pace     Seconds per address in earlier flushes; null if unknown.
+ * @param int        $parallel How many requests may be under way at once.
+ * @param int        $wait     Seconds until the check.
+ */
+function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait ): string {
 	if ( null === $pace ) {
 		/* translators: %s: number of requests. */
-		return sentence( _n( 'Each copy is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each copy is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ), settings()['parallel'] );
+		return sentence( _n( 'Each copy is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each copy is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', $parallel, 'shortpixel-flush' ), $parallel );
 	}
 
-	$minutes = max( 1, (int) ceil( ( $addresses * $pace + settings()['wait_seconds'] ) / 60 ) );
+	$minutes = max( 1, (int) ceil( ( $addresses * $pace + $wait ) / 60 ) );
 
 	if ( $minutes < 120 ) {
 		/* translators: %s: number of minutes. */

@@ -5,20 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Providers\Provider;
 use WP_Error;
-use function ShortPixelFlush\is_host_allowed;
-use function ShortPixelFlush\Providers\active;
-use function ShortPixelFlush\Providers\flush_images;
-use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\shortpixel_api_url;
-use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
-
-require_once __DIR__ . '/../../allowed-hosts.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../providers/providers.php';
 
 function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
@@ -31,54 +20,25 @@ function refused_page_images( string $page, int $others ): WP_Error {
 		: refused_url( 'page_has_no_images', $page, __( 'Visitors get no image of this page through ShortPixel, so there is nothing to flush.', 'shortpixel-flush' ) );
 }
 
-/** @param list<int> $ids */
-function first_refused_attachment( array $ids ): ?WP_Error {
-	foreach ( $ids as $id ) {
-		$data = [
-			'status'     => 400,
-			'attachment' => $id,
-		];
-
-		if ( 'attachment' !== get_post_type( $id ) ) {
-			return new WP_Error( 'shortpixel_flush_image_not_found', __( 'This image is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ), $data );
-		}
-
-		if ( ! wp_attachment_is_image( $id ) ) {
-			/* translators: %s: a file's title. */
-			return new WP_Error( 'shortpixel_flush_not_an_image', sprintf( __( '“%s” is not an image.', 'shortpixel-flush' ), get_the_title( $id ) ), $data );
-		}
-	}
-
-	return [] === $ids ? nothing_to_flush() : null;
+/** @param int $id Of something that is not in the Media Library. */
+function image_not_found( int $id ): WP_Error {
+	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ) );
 }
 
-/** @param 'can_flush_images'|'full_flush_methods' $ability */
-function no_provider( string $ability ): ?WP_Error {
-	$can = 'can_flush_images' === $ability
-		? flush_images()
-		: [] !== array_filter( ready(), static fn ( Provider $provider ): bool => [] !== $provider->full_flush_methods() );
+function not_an_image( int $id, string $title ): WP_Error {
+	/* translators: %s: a file's title. */
+	return refused_attachment( 'not_an_image', $id, sprintf( __( '“%s” is not an image.', 'shortpixel-flush' ), $title ) );
+}
 
-	if ( $can ) {
-		return null;
-	}
-
-	foreach ( active() as $provider ) {
-		if ( '' !== $provider->problem() ) {
-			return new WP_Error( 'shortpixel_flush_provider_unreadable', $provider->problem(), [ 'status' => 409 ] );
-		}
-	}
-
-	if ( [] !== ready() && 'full_flush_methods' === $ability ) {
-		foreach ( ready() as $provider ) {
-			if ( '' !== $provider->full_flush_hint() ) {
-				return new WP_Error( 'shortpixel_flush_no_provider', $provider->full_flush_hint(), [ 'status' => 400 ] );
-			}
-		}
-
-		return no_full_flush();
-	}
-
-	return [] !== ready() ? only_full_flush() : no_active_plugin();
+function refused_attachment( string $reason, int $id, string $sentence ): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_' . $reason,
+		$sentence,
+		[
+			'status'     => 400,
+			'attachment' => $id,
+		]
+	);
 }
 
 function no_full_flush(): WP_Error {
@@ -155,28 +115,6 @@ function not_an_address( string $text ): string {
 
 	/* translators: %s: what was pasted. */
 	return sprintf( __( '“%s” is not a link. Paste the link to an image or to a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
-}
-
-/** For an address that is neither a CDN URL nor of this site. */
-function refused_foreign( string $url ): WP_Error {
-	$host = url_host( $url );
-	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
-
-	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Paste the link to an image or to a page of this site.', 'shortpixel-flush' ) );
-	}
-
-	if ( ! is_host_allowed( $host ) ) {
-		/* translators: %s: a host, such as www.example.com. */
-		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the link to an image or to a page of this site, or the link that ShortPixel gave the image.', 'shortpixel-flush' ), $host ) );
-	}
-
-	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own link is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
-	}
-
-	/* translators: %s: a host, such as cdn.shortpixel.ai. */
-	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This link at %s does not name an image the way ShortPixel’s links do. Copy the link to the image itself.', 'shortpixel-flush' ), $host ) );
 }
 
 /** @param int $status What the page answered; 0 is no answer. */

@@ -31,8 +31,8 @@ function removal_message( Report $report, string $trouble ): string {
 	if ( 'cancelled' === $flush->state ) {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
-	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	return paragraph( $message, left_to_others_sentence( $flush ), old_links_sentence( $flush ), paragraph( ...page_sentences( $flush->page() ) ), purge_api_sentence( $flush ) );
+	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
+	return paragraph( $message, left_to_others_sentence( $flush ), old_links_sentence( $report->linked_from ), paragraph( ...page_sentences( $flush->page() ) ), purge_api_sentence( $flush ) );
 }
 
 /** How many of its images a flush left to a later one; empty where that is all that there is to say, or there are none. */
@@ -183,10 +183,8 @@ function deleted_message( Flush $flush, Tally $tally ): string {
 	return paragraph( $gone, browsers_sentence( $flush ) );
 }
 
-/** Which posts still link to a name that an image had; empty where none is known. */
-function old_links_sentence( Flush $flush ): string {
-	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), integers( $flush->subject['linked_from'] ?? [] ) );
-	$titles = array_values( array_diff( $titles, [ '' ] ) );
+/** @param list<string> $titles Of posts that still link to a name which an image had. */
+function old_links_sentence( array $titles ): string {
 	/* translators: %s: a list of posts, such as "About us and Contact". */
 	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
 }
@@ -287,7 +285,9 @@ function cancelled_message( Tally $tally ): string {
 }
 
 /** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
-function edges_ended_message( Flush $flush, Tally $tally ): ?string {
+function edges_ended_message( Report $report ): ?string {
+	$flush = $report->flush;
+	$tally = $report->tally;
 	$count = $tally->of_sample()->sums();
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
@@ -305,7 +305,7 @@ function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 	} else {
 		$lead = unfinished_message( $flush, $tally );
 	}
-	return paragraph( $lead, paragraph( ...$edges ), emptying_sentence( $flush ) );
+	return paragraph( $lead, paragraph( ...$edges ), emptying_sentence( $flush, $report->may_flush_all ) );
 }
 
 function unfinished_message( Flush $flush, Tally $tally ): string {

@@ -22,6 +22,9 @@ final class Code_Graph {
 	/** @var array<string, array<string, list<string>>> What each file uses, by the file that defines it. */
 	public array $uses = [];
 
+	/** @var array<string, list<string>> What each file names, its own and PHP's too. */
+	public array $named = [];
+
 	/** @var array<string, list<string>> What each file requires; a class requires its parent by being declared. */
 	private array $required = [];
 
@@ -58,8 +61,9 @@ final class Code_Graph {
 			}
 		}
 		foreach ( array_keys( $sources ) as $file ) {
-			$this->uses[ $file ] = [];
-			foreach ( array_keys( $named[ $file ] ?? [] ) as $name ) {
+			$this->uses[ $file ]  = [];
+			$this->named[ $file ] = array_keys( $named[ $file ] ?? [] );
+			foreach ( $this->named[ $file ] as $name ) {
 				$owner = $defined[ strtolower( $name ) ] ?? $file;
 				if ( $owner !== $file ) {
 					$this->uses[ $file ][ $owner ][] = $name;

@@ -15,7 +15,7 @@ require_once __DIR__ . '/Code_Graph.php';
 
 /**
  * Folders of includes/ and the files beside them use each other one way, and files do so without a circle: by what they call, name and
- * construct, as well as by what they require.
+ * construct, as well as by what they require. Sentences are given what they tell of.
  */
 final class LayersTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../includes';
@@ -70,10 +70,18 @@ final class LayersTest extends TestCase {
 	private const APART = [
 		'page-caches' => [],
 		'providers'   => [ 'page-caches' ],
-		'edges'       => [ 'versions', 'page-caches', 'providers' ],
+		'edges'       => [ 'versions', 'page-caches', 'providers', 'allowed-hosts.php' ],
 		'cli'         => [],
 		'admin'       => [ 'cli' ],
 	];
+
+	private const SENTENCES = '#^flush/say/|/say\.php$#';
+
+	/** All that sentences know: what they tell of is given to them. Of page caches and edges, the tables with names and refusals. */
+	private const KNOWN_TO_SENTENCES = [ 'clock.php', 'hosts.php', 'page-caches/page-caches.php', 'edges/edges.php', 'flush/model', 'flush/verdict', 'flush/say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php', 'schedules/class-schedule.php' ];
+
+	/** What asks the database, the settings, the request or other plugins. */
+	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';
 
 	private static ?Code_Graph $graph = null;
 
@@ -114,6 +122,22 @@ final class LayersTest extends TestCase {
 				if ( ! in_array( self::place_of( $other ), $allowed, true ) ) {
 					$wrong[] = "{$file} uses {$other} for " . implode( ', ', $names );
 				}
+			}
+		}
+
+		self::assertSame( [], $wrong );
+	}
+
+	public function test_what_is_said_asks_nobody(): void {
+		$wrong = [];
+		foreach ( (array) preg_grep( self::SENTENCES, array_keys( self::graph()->uses ) ) as $file ) {
+			foreach ( self::graph()->uses[ $file ] as $other => $names ) {
+				if ( [] === array_intersect( [ $other, self::place_of( $other ) ], self::KNOWN_TO_SENTENCES ) ) {
+					$wrong[] = "{$file} uses {$other} for " . implode( ', ', $names );
+				}
+			}
+			foreach ( (array) preg_grep( self::ASKS, self::graph()->named[ $file ] ) as $name ) {
+				$wrong[] = "{$file} calls {$name}";
 			}
 		}
 

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
  */
 final class ShapeTest extends Flush_Test_Case {
 	/**
-	 * @return array{state: string, title: string, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
+	 * @return array{state: string, message: string, title: string, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
 	 */
 	private function shape( int $id ): array {
 		$flush = ( new Flushes() )->get( $id );
@@ -138,6 +138,15 @@ final class ShapeTest extends Flush_Test_Case {
 		);
 		self::assertSame( 'House, Sea and 6 more', $title( 'urls', [ 'urls' => array_fill( 0, 30, 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ) ] + $named( 'House', 'Sea' ) ), 'Many copies of some images.' );
 		self::assertSame( 'All images', $title( 'site', [] ) );
+	}
+
+	public function test_posts_that_link_to_an_old_name_are_called_by_their_titles_and_what_is_gone_is_left_out(): void {
+		$id = $this->flush( 1 );
+		$this->run_to_the_end( $id );
+		$posts = array_map( static fn ( string $title ): int => wp_insert_post( [ 'post_title' => $title ] ), [ 'Us &amp; others', 'Contact' ] );
+		$this->change( $id, [ 'subject' => [ 'linked_from' => [ ...$posts, 987654 ] ] ] );
+
+		self::assertStringContainsString( 'Still linking to the old file name: Us & others and Contact.', $this->shape( $id )['message'] );
 	}
 
 	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {
