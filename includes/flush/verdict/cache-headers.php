@@ -14,53 +14,75 @@ require_once __DIR__ . '/../../http/http-date.php';
 // Those that hold one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
 
+// Those of caches that nobody knows here. One of them may have been kept with the copy, so that only a hit counts.
+const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|status)\z/';
+
 /**
  * @param array<string, string> $headers By lower-case name.
  * @return 'hit'|'miss'|'pass'|'' A hit where any cache on the way had the copy; a miss where those that say something all fetched it; a pass
  *                               where they only handed it on, and took nothing in.
  */
 function cache_state( array $headers ): string {
-	$words = [];
-	foreach ( STATE_HEADERS as $name ) {
-		$words = array_merge( $words, explode( ',', $headers[ $name ] ?? '' ) );
-	}
-
-	$states = array_merge( array_map( __NAMESPACE__ . '\state_of_word', $words ), states_of_cache_status( $headers['cache-status'] ?? '' ) );
+	$known  = states_in( array_intersect_key( $headers, array_flip( STATE_HEADERS ) ) );
+	$others = states_in( array_filter( $headers, static fn ( string $name ): bool => 1 === preg_match( OTHER_STATE_HEADERS, $name ), ARRAY_FILTER_USE_KEY ) );
+	$states = array_merge( $known, states_of_cache_status( $headers['cache-status'] ?? '' ), array_intersect( $others, [ 'hit' ] ) );
 
 	return array_values( array_intersect( [ 'hit', 'miss', 'pass' ], $states ) )[0] ?? '';
 }
 
+/**
+ * @param array<string> $values Of headers.
+ * @return list<'hit'|'miss'|'pass'|''>
+ */
+function states_in( array $values ): array {
+	return array_map( __NAMESPACE__ . '\state_of_word', explode( ',', implode( ',', $values ) ) );
+}
+
 /** @return 'hit'|'miss'|'pass'|'' Also of "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
 function state_of_word( string $word ): string {
-	if ( 1 === preg_match( '/(?:\A|[\s_])(?:hit|stale|updating|revalidated)(?:\b|_)/i', $word ) ) {
+	if ( 1 === preg_match( '/(?<![a-z])(?:(?:refresh)?hit|stale|updating|revalidated)(?![a-z])/i', $word ) ) {
 		return 'hit';
 	}
 
-	if ( 1 === preg_match( '/(?:\A|[\s_])(?:miss|expired)(?:\b|_)/i', $word ) ) {
+	if ( 1 === preg_match( '/(?<![a-z])(?:miss|expired)(?![a-z])/i', $word ) ) {
 		return 'miss';
 	}
 
-	return 1 === preg_match( '/(?:\A|[\s_])(?:bypass|dynamic|pass)(?:\b|_)/i', $word ) ? 'pass' : '';
+	return 1 === preg_match( '/(?<![a-z])(?:bypass|dynamic|pass)(?![a-z])/i', $word ) ? 'pass' : '';
 }
 
 /**
- * RFC 9211: `OuterCache; hit; ttl=30, InnerCache; fwd=miss; stored`, one member for each cache, whose names may be quoted.
+ * RFC 9211: `OuterCache; hit; ttl=30, InnerCache; fwd=miss; stored`, one member for each cache, whose names may be quoted. Some servers
+ * write a mere word there.
  *
- * @return list<'hit'|'miss'>
+ * @return list<'hit'|'miss'|'pass'|''>
  */
 function states_of_cache_status( string $value ): array {
 	$states = [];
 	$plain  = (string) preg_replace( '/"(?:[^"\\\\]++|\\\\.)*+(?:"|\\\\?\z)/', '""', $value );
-	foreach ( '' === $plain ? [] : explode( ',', $plain ) as $member ) {
+	foreach ( explode( ',', $plain ) as $member ) {
 		$parameters = array_map( 'trim', array_slice( explode( ';', strtolower( $member ) ), 1 ) );
-		if ( in_array( 'hit', $parameters, true ) || in_array( 'hit=?1', $parameters, true ) ) {
-			$states[] = 'hit';
-		} elseif ( [] !== preg_grep( '/\Afwd(?:=|\z)/', $parameters ) ) {
-			$states[] = 'miss';
-		}
+		$states[]   = [] === $parameters ? state_of_word( $member ) : state_of_parameters( $parameters );
 	}
 
 	return $states;
+}
+
+/**
+ * @param list<string> $parameters
+ * @return 'hit'|'miss'|'pass'|''
+ */
+function state_of_parameters( array $parameters ): string {
+	$has = static fn ( string ...$all ): bool => [] === array_diff( $all, $parameters );
+	// The origin may also have said that what the cache has is as it was.
+	if ( $has( 'hit' ) || $has( 'hit=?1' ) || $has( 'fwd=stale', 'fwd-status=304' ) ) {
+		return 'hit';
+	}
+	if ( $has( 'fwd=bypass' ) ) {
+		return 'pass';
+	}
+
+	return [] === preg_grep( '/\Afwd(?:=|\z)/', $parameters ) ? '' : 'miss';
 }
 
 /**
@@ -90,5 +112,5 @@ function cached_at( array $headers ): ?int {
  * @param array<string, string> $headers By lower-case name.
  */
 function is_from_cache( array $headers ): bool {
-	return 'hit' === cache_state( $headers ) || (int) ( $headers['age'] ?? 0 ) > 0;
+	return 'hit' === cache_state( $headers ) || 1 === preg_match( '/(?:\A|[\s,])0*[1-9]/', $headers['age'] ?? '' );
 }

@@ -53,7 +53,42 @@ final class CacheHeadersTest extends TestCase {
 				],
 				'hit',
 			],
+			'CloudFront asked whether it is new'  => [ [ 'x-cache' => 'RefreshHit from cloudfront' ], 'hit' ],
+			'a word in quotation marks'           => [ [ 'x-cache' => '"HIT"' ], 'hit' ],
+			'a word of two'                       => [ [ 'x-cache' => 'cache-miss' ], 'miss' ],
+			'Akamai’s parent has it'              => [
+				[
+					'x-cache'        => 'TCP_MISS from a1',
+					'x-cache-remote' => 'TCP_HIT from a2',
+				],
+				'hit',
+			],
+			'G-Core has it'                       => [ [ 'cache' => 'HIT' ], 'hit' ],
+			'CDN77 has it'                        => [ [ 'x-77-cache' => 'HIT' ], 'hit' ],
+			'Hostinger’s CDN has it'              => [ [ 'x-hcdn-cache-status' => 'HIT' ], 'hit' ],
+			'Google’s CDN has it'                 => [ [ 'cdn_cache_status' => 'hit' ], 'hit' ],
+			'Tencent has it'                      => [ [ 'x-cache-lookup' => 'Hit From Disktank3' ], 'hit' ],
+			'one of an unknown’s nodes has it'    => [ [ 'x-some-cache' => 'MISS, HIT' ], 'hit' ],
+			'an unknown one had not'              => [ [ 'x-some-cache' => 'MISS' ], '' ],
+			'an unknown one that only tells more' => [
+				[
+					'x-cache'      => 'HIT',
+					'x-some-cache' => 'MISS',
+				],
+				'hit',
+			],
+			'how to cache is no state'            => [ [ 'cache-control' => 'max-age=60, stale-while-revalidate=60' ], '' ],
+			'nor is that for another cache'       => [ [ 'x-litespeed-cache-control' => 'no-cache, hit' ], '' ],
+			'nor is a name of something cached'   => [ [ 'cache-tag' => 'hit' ], '' ],
+			'the standard’s name with a word'     => [ [ 'cache-status' => 'HIT' ], 'hit' ],
+			'RFC 9211, revalidated'               => [ [ 'cache-status' => 'Edge; fwd=stale; fwd-status=304' ], 'hit' ],
+			'RFC 9211, fetched anew'              => [ [ 'cache-status' => 'Edge; fwd=stale; fwd-status=200' ], 'miss' ],
+			'RFC 9211, passed by'                 => [ [ 'cache-status' => 'Edge; fwd=bypass' ], 'pass' ],
+			'RFC 9211, quoted details'            => [ [ 'cache-status' => 'Edge; fwd=miss; detail="a; hit"' ], 'miss' ],
+			'RFC 9211, no hit'                    => [ [ 'cache-status' => 'Edge; hit=?0; fwd=miss' ], 'miss' ],
+			'RFC 9211, a name only'               => [ [ 'cache-status' => '"hit"' ], '' ],
 			'a word that only contains it'        => [ [ 'x-cache' => 'WHITE' ], '' ],
+			'a word that only begins like it'     => [ [ 'x-cache' => 'HITS' ], '' ],
 			'nothing'                             => [ [], '' ],
 		];
 	}
@@ -80,7 +115,9 @@ final class CacheHeadersTest extends TestCase {
 	public function test_somebody_asked_before_where_a_cache_had_it_or_it_has_an_age(): void {
 		self::assertTrue( is_from_cache( [ 'cdn-cache' => 'HIT' ] ) );
 		self::assertTrue( is_from_cache( [ 'age' => '3' ] ) );
+		self::assertTrue( is_from_cache( [ 'age' => '0, 500' ] ), 'Of two caches the inner one had it.' );
 		self::assertFalse( is_from_cache( [ 'age' => '0' ] ) );
+		self::assertFalse( is_from_cache( [ 'age' => '00, -5' ] ) );
 		self::assertFalse( is_from_cache( [ 'cdn-cache' => 'MISS' ] ) );
 	}
 
