@@ -76,7 +76,7 @@ function flatten_headers( Headers $headers ): array {
 			$values[] = is_scalar( $value ) ? (string) $value : '';
 		}
 		if ( [] !== $values ) {
-			$is_evidence   = in_array( $name, [ 'age', 'cache-status', 'date', 'etag', 'last-modified', 'vary', 'x-cache' ], true );
+			$is_evidence   = 1 === preg_match( '/\A(?:age|date|etag|last-modified|vary)\z|cache/', $name );
 			$flat[ $name ] = $is_evidence ? implode( ', ', $values ) : $values[ count( $values ) - 1 ];
 		}
 	}

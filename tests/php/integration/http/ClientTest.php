@@ -279,6 +279,8 @@ final class ClientTest extends Http_Test_Case {
 		$headers = $this->get( '/twice' )['headers'];
 
 		self::assertSame( '3, 500', $headers['age'] );
+		self::assertSame( 'HIT, MISS', $headers['x-cache-status'] );
+		self::assertSame( 'max-age=60, public', $headers['cache-control'] );
 		self::assertSame( 'b', $headers['x-one'] );
 	}
 

@@ -69,7 +69,7 @@ function reply( string $head, int $most, int $connections ): array {
 		'/half'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", true ],
 		'/drip'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx", false ],
 		'/redirect'    => [ 0, answer( $head, '', "Location: /echo\r\n", '307 Temporary Redirect' ), false ],
-		'/twice'       => [ 0, answer( $head, 'x', "Age: 3\r\nAge: 500\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n" ), false ],
+		'/twice'       => [ 0, answer( $head, 'x', "Age: 3\r\nAge: 500\r\nX-Cache-Status: HIT\r\nX-Cache-Status: MISS\r\nCache-Control: max-age=60\r\nCache-Control: public\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n" ), false ],
 		'/most'        => [ 0, answer( $head, (string) $most ), false ],
 		'/connections' => [ 0, answer( $head, (string) $connections ), false ],
 	];
