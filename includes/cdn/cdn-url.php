@@ -128,17 +128,9 @@ function split_params( string $segment ): ?array {
 
 /** @return array{tokens: non-empty-list<string>, separator: string}|null */
 function split_new_params( string $segment ): ?array {
-	$separator = '';
-	$start     = substr( $segment, strcspn( $segment, '+,%' ), 3 );
-	foreach ( [ '+', ', ', ',', '%2B', '%2b', '%2C', '%2c' ] as $known ) {
-		if ( 0 === strpos( $start, $known ) ) {
-			$separator = $known;
-			break;
-		}
-	}
-
-	$tokens  = '' === $separator ? [ $segment ] : explode( $separator, $segment );
-	$returns = 0;
+	$separator = 1 === preg_match( '/, |[+,]|%2[bc]/i', $segment, $match ) ? $match[0] : '';
+	$tokens    = '' === $separator ? [ $segment ] : explode( $separator, $segment );
+	$returns   = 0;
 	foreach ( $tokens as $token ) {
 		if ( ! is_token( $token ) ) {
 			return null;
@@ -154,10 +146,10 @@ function split_new_params( string $segment ): ?array {
 
 /**
  * Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. Only of a part of an image
- * (`sc_`) the numbers may have fractions.
+ * (`sc_`) the numbers may have fractions. What encodes the separators encodes a value's colon too.
  */
 function is_token( string $token ): bool {
-	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', $token );
+	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', str_ireplace( '%3a', ':', $token ) );
 }
 
 /** Returns the path of a source whose host is left out, which follows the parameters; null when it may have one. */

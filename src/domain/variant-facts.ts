@@ -23,7 +23,7 @@ export function variantFacts( url: string ): VariantFacts {
 		} else if ( name === 'to' && value !== '' ) {
 			facts.format = value;
 		} else if ( name === 's' && facts.format === 'original' ) {
-			facts.format = value.includes( ':' ) ? 'auto' : value;
+			facts.format = /:|%3a/i.test( value ) ? 'auto' : value;
 		}
 	}
 	return facts;

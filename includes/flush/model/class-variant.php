@@ -119,7 +119,7 @@ final class Variant {
 			} elseif ( 'to' === $name && '' !== $value ) {
 				$format = $value;
 			} elseif ( 's' === $name && 'original' === $format ) {
-				$format = false === strpos( $value, ':' ) ? $value : 'auto';
+				$format = 1 === preg_match( '/:|%3a/i', $value ) ? 'auto' : $value;
 			}
 		}
 
