@@ -13,6 +13,12 @@ require_once __DIR__ . '/percent.php';
 require_once __DIR__ . '/punycode.php';
 require_once __DIR__ . '/cdn-url.php';
 
+// Behind a URL in prose: punctuation of ASCII; closing quotation marks, Arabic, Indian and full-width punctuation, and what can't be seen.
+const PUNCTUATION   = '.,;:!?*~';
+const FOREIGN_MARKS = "\u{2018}\u{2019}\u{201A}\u{201E}\u{2039}\u{203A}\u{060C}\u{061B}\u{061F}\u{0964}"
+	. "\u{3001}\u{3002}\u{3009}\u{300B}\u{300D}\u{300F}\u{3011}\u{FF01}\u{FF09}\u{FF0C}\u{FF1A}\u{FF1B}\u{FF1F}"
+	. "\u{200B}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2060}\u{FEFF}";
+
 /** Returns the start of the path segment that contains the byte before `$at`, but no less than `$from`. */
 function segment_start( string $run, int $at, int $from ): int {
 	$slash = $at > 0 ? strrpos( $run, '/', $at - 1 - strlen( $run ) ) : false;
@@ -39,13 +45,14 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	}
 
 	list( $url_end, $whole ) = find_end( $run, $origin['at'], $end + 1, $quoted );
-	$tail                    = substr( $run, $end + 1, $url_end - $end - 1 );
+	$written                 = substr( $run, $end + 1, $url_end - $end - 1 );
+	$tail                    = $whole ? $written : trim_end( $written, FOREIGN_MARKS );
 	$elided                  = is_elided( $tail );
 	$wrapped                 = $origin['at'] > 0 && 1 === strspn( $run, $origin['relative'] ? '/' . WORD : '/', $origin['at'] - 1, 1 );
-	$pattern                 = $wrapped && '*' === substr( $tail, -1 );
+	$pattern                 = $wrapped && '*' === substr( $written, -1 );
 
 	if ( ! $whole ) {
-		$tail = rtrim( $tail, '.,;:!?*~' );
+		$tail = trim_end( $tail, PUNCTUATION . FOREIGN_MARKS );
 	}
 	// A proxy that is given a whole URL passes its query on. One that is given a host and a path, like Statically, keeps it.
 	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped && ! $origin['named'] );
@@ -55,6 +62,21 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 		'tail' => $tail,
 		'end'  => $url_end,
 	];
+}
+
+/** Takes characters off the end of a text, from there and one by one: rtrim() knows only bytes. */
+function trim_end( string $text, string $characters ): string {
+	$end = strlen( $text );
+	do {
+		$size = 1;
+		while ( $size < min( 4, $end ) && 0x80 === ( ord( $text[ $end - $size ] ) & 0xC0 ) ) {
+			++$size;
+		}
+		$found = $end > 0 && false !== strpos( $characters, substr( $text, $end - $size, $size ) );
+		$end  -= $found ? $size : 0;
+	} while ( $found );
+
+	return substr( $text, 0, $end );
 }
 
 /**

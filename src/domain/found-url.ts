@@ -3,6 +3,14 @@ import { browserHost, isHost, looksLikeHost } from './host';
 import { encodeNonAscii } from './percent';
 import { asciiHost } from './punycode';
 
+const PUNCTUATION = '.,;:!?*~';
+
+/** Behind a URL in prose: closing quotation marks, Arabic, Indian and full-width punctuation, and what can't be seen. */
+const FOREIGN_MARKS =
+	'\u2018\u2019\u201a\u201e\u2039\u203a\u060c\u061b\u061f\u0964' +
+	'\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f' +
+	'\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff';
+
 /** Returns where the path segment that ends before `at` begins, not before `from`. */
 export function segmentStart( run: string, at: number, from: number ): number {
 	return Math.max( run.lastIndexOf( '/', at - 1 ) + 1, from );
@@ -121,12 +129,13 @@ function browserTail( tail: string, wrapped: boolean ): string {
 	);
 }
 
-function trimEnd( tail: string ): string {
-	let end = tail.length;
-	while ( end && '.,;:!?*~'.includes( tail.charAt( end - 1 ) ) ) {
+/** Takes characters off the end of a text. */
+function trimEnd( text: string, characters: string ): string {
+	let end = text.length;
+	while ( end && characters.includes( text.charAt( end - 1 ) ) ) {
 		end--;
 	}
-	return tail.slice( 0, end );
+	return text.slice( 0, end );
 }
 
 /** Reads the URL whose parameters are the segment from `start` to `end`; null when they are no parameters or lack host and key. */
@@ -162,9 +171,10 @@ export function readUrl(
 		run.charAt( origin.at - 1 )
 	);
 	const isPattern = wrapped && written.endsWith( '*' );
-	const tail = whole ? written : trimEnd( written );
+	const shown = whole ? written : trimEnd( written, FOREIGN_MARKS );
+	const tail = whole ? shown : trimEnd( shown, PUNCTUATION + FOREIGN_MARKS );
 	const requested =
-		isPattern || isElided( written )
+		isPattern || isElided( shown )
 			? ''
 			: // A service that fetches a whole URL passes the query on; one that fetches host and path (Statically) reads it itself.
 				browserTail( tail, wrapped && ! origin.named );
