@@ -27,16 +27,20 @@ export interface Pasted {
 const WRAPPING =
 	/^["'`<([\u201c-\u201e\u2018\u2019\u00ab]+|(?<!["'`>\])\u201c\u201d\u2018\u2019\u00bb,;])["'`>\])\u201c\u201d\u2018\u2019\u00bb,;]+$/g;
 
+/** What parts links: white space, or a mark right before the next link. */
+const BETWEEN = /\s+|[,;|](?=["'`<([]?(?:https?:)?\/\/)/i;
+
 /** What the server can complete to an address: with its scheme or without, or a path of this site. */
 const LINK =
 	/^(?:(?:https?:)?\/\/|\/(?!\/)|[a-z\d][a-z\d.-]*(?:\.[a-z]{2,}|:\d+)\/)[^"<>\\`{|}]+$/i;
 
 /** Reads what was pasted without asking anybody: one link, several, or text and markup with links in it. */
 export function readPasted( text: string ): Pasted {
-	const words = text.split( /\s+/ ).filter( Boolean );
+	const words = text.split( BETWEEN ).filter( Boolean );
 	const cdnUrls = findCdnUrls( text );
 	const parts = new Set( cdnUrls.flatMap( partsOf ) );
 	const others: string[] = [];
+	const plain: string[] = [];
 	let hasRest = false;
 	// The server takes one address a line.
 	let isPlain = true;
@@ -44,6 +48,9 @@ export function readPasted( text: string ): Pasted {
 		const bare = word.replace( WRAPPING, '' );
 		const inWord = findCdnUrls( word );
 		isPlain &&= LINK.test( bare ) && inWord.length < 2;
+		// A CDN link goes without the sentence's punctuation, as it is shown.
+		const [ found = bare ] = inWord;
+		plain.push( found !== bare && parseCdnUrl( bare ) ? found : word );
 		const isFound =
 			inWord.length > 0 ||
 			partsOf( bare ).every( ( part ) => parts.has( part ) );
@@ -59,7 +66,7 @@ export function readPasted( text: string ): Pasted {
 		others: [ ...new Set( others ) ],
 		hasRest,
 		// Plain links go as they are: the server's answer quotes them.
-		urls: isPlain || links.length === 0 ? words : links,
+		urls: isPlain || links.length === 0 ? plain : links,
 	};
 }
 

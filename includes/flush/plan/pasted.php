@@ -216,9 +216,9 @@ function classify_file( string $url ) {
 	];
 }
 
-/** Takes off the white space, quotes and brackets that surround a copied address. */
+/** Takes off the white space, quotes and brackets that surround a copied address, and the entities of one out of a page's source. */
 function unwrapped( string $pasted ): string {
-	$text = wp_check_invalid_utf8( $pasted );
+	$text = wp_specialchars_decode( wp_check_invalid_utf8( $pasted ), ENT_QUOTES );
 
 	// Invisible characters too: no-break and zero-width spaces, the byte order mark.
 	$blank = '\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`“”‘’';

@@ -111,6 +111,37 @@ it.each( [
 		[ 'https://cdn.shortpixel.ai/spai/q_lossy,ret_img/example.com/a.jpg' ],
 		true,
 	],
+	[
+		'a CDN link out of a page’s source',
+		`${ house }?ver=1&amp;x=2`,
+		[ `${ house }?ver=1&x=2` ],
+		false,
+	],
+	[ 'a CDN link before a full stop', `${ house }.`, [ house ], false ],
+	[
+		'CDN links before Chinese marks',
+		`${ house }、 ${ sea }。`,
+		[ house, sea ],
+		false,
+	],
+	[
+		'links of this site with nothing but a mark between',
+		`${ page },https://example.com/b.jpg;//example.com/c.jpg|${ page }`,
+		[ page, 'https://example.com/b.jpg', '//example.com/c.jpg', page ],
+		false,
+	],
+	[
+		'a list of quoted links',
+		`"${ page }","https://example.com/b.jpg"`,
+		[ `"${ page }"`, '"https://example.com/b.jpg"' ],
+		false,
+	],
+	[
+		'a link with commas',
+		'https://example.com/a,b.jpg?c=1,2',
+		[ 'https://example.com/a,b.jpg?c=1,2' ],
+		false,
+	],
 ] )( 'asks about the links in %s only', ( _name, text, urls, hasRest ) => {
 	expect( readPasted( text ) ).toMatchObject( { urls, hasRest } );
 } );

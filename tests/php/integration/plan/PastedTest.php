@@ -25,6 +25,7 @@ final class PastedTest extends Plan_Test_Case {
 			'in typographic quotes'              => [ '„' . self::CDN . '“', self::CDN ],
 			'in angle brackets'                  => [ '<' . self::CDN . '>', self::CDN ],
 			'with what can\'t be seen around it' => [ "\u{200B}" . self::CDN . "\u{FEFF}", self::CDN ],
+			'out of a page\'s source'            => [ self::CDN . '?a=1&amp;b=2&#038;c=3&#x26;d=4', self::CDN . '?a=1&b=2&c=3&d=4' ],
 			'without its scheme'                 => [ substr( self::CDN, 8 ), self::CDN ],
 			'beginning with two slashes'         => [ substr( self::CDN, 6 ), self::CDN ],
 			'that removes already'               => [ str_replace( 'spai/', 'spai/f_remove+', self::CDN ), self::CDN ],
