@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\http_date;
-use function ShortPixelFlush\Http\with_dns_host;
 use function ShortPixelFlush\site_hosts;
 
 defined( 'ABSPATH' ) || exit;
@@ -16,7 +15,6 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/thumbnail.php';
 require_once __DIR__ . '/verdict-address.php';
-require_once __DIR__ . '/../../http/dns-host.php';
 
 /** What the site itself has, to compare ShortPixel's copy with: uploads from the disk, else by a request to the site's own hosts only. */
 final class Origin {
@@ -151,8 +149,8 @@ final class Origin {
 	/** Null where the address is no upload's, or the file is not there. */
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
-		$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );
-		$address = address_without_scheme( with_dns_host( explode( '?', $source, 2 )[0] ) );
+		$base    = address_without_scheme( trailingslashit( $uploads['baseurl'] ) );
+		$address = address_without_scheme( explode( '?', $source, 2 )[0] );
 		if ( '' === $base || 0 !== strpos( $address, $base ) ) {
 			return null;
 		}

@@ -5,7 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\Http\with_dns_host;
+
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../http/dns-host.php';
 
 /** Whatever their schemes. A relative address matches nothing. */
 function is_same_address( string $one, string $other ): bool {
@@ -24,9 +28,9 @@ function shows_less_than_the_whole( string $url ): bool {
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
 }
 
-/** Also without default port and fragment, and with one spelling of its percent-encoding. */
+/** Also without default port and fragment, and with one spelling of its host and its percent-encoding. */
 function address_without_scheme( string $url ): string {
-	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', $url, $parts ) ) {
+	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {
 		return '';
 	}
 
