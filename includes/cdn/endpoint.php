@@ -1,5 +1,5 @@
 <?php
-/** Numbers endpoints, so that a new one has an empty cache. */
+/** Reads endpoints out of settings, and numbers them, so that a new one has an empty cache. */
 
 declare(strict_types=1);
 
@@ -9,7 +9,20 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/characters.php';
 require_once __DIR__ . '/host.php';
+require_once __DIR__ . '/punycode.php';
 require_once __DIR__ . '/cdn-url.php';
+
+/** Writes an endpoint as browsers request it, and as it is in what find_cdn_urls() finds. What is none stays as it is. */
+function browser_endpoint( string $endpoint ): string {
+	if ( 1 !== preg_match( '~\A(https?)://([^/]++)(.*)\z~is', $endpoint, $match ) ) {
+		return $endpoint;
+	}
+	$scheme = ascii_lower( $match[1] );
+	$host   = browser_host( $match[2], $scheme );
+	$host   = null === $host ? null : ascii_host( $host );
+
+	return null === $host ? $endpoint : $scheme . '://' . $host . $match[3];
+}
 
 /** Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null where there is no key to number. */
 function next_endpoint( string $endpoint ): ?string {

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Providers;
 
 use Throwable;
 use WP_Error;
+use function ShortPixelFlush\Cdn\browser_endpoint;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
@@ -64,7 +65,7 @@ final class Spai implements Provider {
 
 	/** What the setting says if a filter changes it: pages from before the filter, and those that it leaves alone, are written with that. */
 	public function other_endpoints(): array {
-		$stored = null === $this->endpoint() ? '' : (string) $this->stored_endpoint();
+		$stored = null === $this->endpoint() ? '' : browser_endpoint( (string) $this->stored_endpoint() );
 
 		return array_merge( '' === self::endpoint_problem( $stored ) && $stored !== $this->endpoint() ? [ $stored ] : [], $this->hostless_endpoints() );
 	}
@@ -294,7 +295,7 @@ final class Spai implements Provider {
 			return null;
 		}
 		$endpoint = $this->read( 'storage_url', 'behaviour' );
-		$endpoint = is_string( $endpoint ) ? rtrim( trim( $endpoint ), '/' ) : '';
+		$endpoint = is_string( $endpoint ) ? browser_endpoint( rtrim( trim( $endpoint ), '/' ) ) : '';
 		$host     = $this->read( 'host_removal', 'behaviour' );
 
 		return is_string( $host ) && '' !== $host && '' === self::endpoint_problem( $endpoint ) ? [
@@ -321,13 +322,13 @@ final class Spai implements Provider {
 	/** As its pages are written. Before 3.10 there was no such filter, and whoever hooks to it changes nothing. */
 	private function filtered( string $stored ): string {
 		if ( ! $this->has_filter() ) {
-			return $stored;
+			return browser_endpoint( $stored );
 		}
 
 		/** This filter is the plugin's own. */
 		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's.
 
-		return is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored;
+		return browser_endpoint( is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored );
 	}
 
 	/** Returns what the setting has to be for pages to use an endpoint; null if a filter leads elsewhere. */

@@ -8,7 +8,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
+use function ShortPixelFlush\Cdn\browser_endpoint;
+
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../cdn/endpoint.php';
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals, WordPress.NamingConventions.ValidHookName -- The hooks and constants are the optimizer's.
 
@@ -34,7 +38,7 @@ function spio_endpoint( string $domain ): ?string {
 		return null;
 	}
 
-	return 1 === preg_match( '~\Ahttps?://[^/]+\z~i', $domain ) ? $domain . '/spio' : $domain;
+	return browser_endpoint( 1 === preg_match( '~\Ahttps?://[^/]+\z~i', $domain ) ? $domain . '/spio' : $domain );
 }
 
 /** Returns the account's key: a constant, else what is stored, in its present or its former form. */

@@ -195,6 +195,15 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( $endpoint . '9', self::endpoint_in_database() );
 	}
 
+	public function test_an_endpoint_is_read_as_browsers_write_it(): void {
+		$this->store( 'HTTPS://Bücher.Example:443/Spai2', 'api_url', 'behaviour' );
+		self::assertSame( 'https://xn--bcher-kva.example/Spai2', $this->spai->endpoint() );
+		self::assertSame( [], $this->spai->other_endpoints() );
+		self::assertTrue( $this->spai->switch_endpoint( 'https://xn--bcher-kva.example/Spai2', 'https://xn--bcher-kva.example/Spai3' ) );
+		self::assertSame( 'https://xn--bcher-kva.example/Spai3', $this->spai->endpoint() );
+		self::assertSame( 'HTTPS://Bücher.Example:443/Spai3', self::endpoint_in_database() );
+	}
+
 	public function test_style_sheets_get_a_new_version(): void {
 		$version = static fn (): mixed => self::call( 'ShortPixel\AI\Options', 'get', 'css_ver', [ 'flags', 'all' ], 0 );
 		$before  = $version();

@@ -62,6 +62,7 @@ final class SpioTest extends Wp_Test_Case {
 			'with another path'          => [ 'https://img.example.com/pictures/', 'https://img.example.com/pictures', true, '' ],
 			'with a longer path'         => [ 'https://zone.example.com/a/spio', 'https://zone.example.com/a/spio', false, '' ],
 			'with a port'                => [ 'https://img.example.com:8443', 'https://img.example.com:8443/spio', true, '' ],
+			'as no browser writes it'    => [ 'HTTPS://IMG.Example.com:443/Spio/', 'https://img.example.com/Spio', true, '' ],
 			'by http'                    => [ 'http://img.example.com/spio', 'http://img.example.com/spio', true, '' ],
 			'no scheme, which it writes' => [ 'img.example.com', null, false, '“img.example.com”' ],
 			'nothing at all'             => [ '', null, false, '“”' ],
