@@ -18,11 +18,16 @@ export function variantFacts( url: string ): VariantFacts {
 		const at = param.indexOf( '_' );
 		const name = param.slice( 0, at );
 		const value = param.slice( at + 1 );
-		if ( name === 'w' && /^\d+$/.test( value ) ) {
+		if ( name === 'w' && /^\d{1,9}$/.test( value ) ) {
 			facts.width = Number( value );
 		} else if ( name === 'to' && value !== '' ) {
 			facts.format = value;
-		} else if ( name === 's' && facts.format === 'original' ) {
+		} else if (
+			name === 's' &&
+			facts.format === 'original' &&
+			// Anything else asks for a cut-out.
+			/^d?(?:webp|avif)/.test( value )
+		) {
 			facts.format = /:|%3a/i.test( value ) ? 'auto' : value;
 		}
 	}

@@ -114,11 +114,11 @@ final class Variant {
 		foreach ( null === $parsed ? [] : $parsed['params'] as $param ) {
 			list( $name, $value ) = explode( '_', $param, 2 ) + [ '', '' ];
 
-			if ( 'w' === $name && ctype_digit( $value ) ) {
+			if ( 'w' === $name && 1 === preg_match( '/\A\d{1,9}\z/', $value ) ) {
 				$width = (int) $value;
 			} elseif ( 'to' === $name && '' !== $value ) {
 				$format = $value;
-			} elseif ( 's' === $name && 'original' === $format ) {
+			} elseif ( 's' === $name && 'original' === $format && 1 === preg_match( '/\Ad?(?:webp|avif)/', $value ) ) {
 				$format = 1 === preg_match( '/:|%3a/i', $value ) ? 'auto' : $value;
 			}
 		}
