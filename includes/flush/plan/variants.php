@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use Generator;
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
@@ -19,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../say/refusals.php';
@@ -82,7 +84,7 @@ function variants_of_pages( array $pages, Place_Search $places, Owners $owners )
 
 /**
  * @param list<string> $urls
- * @return list<Variant> Only those at allowed hosts.
+ * @return list<Variant> Only those at allowed hosts that a request can carry.
  */
 function variants_of_urls( array $urls, string $found_in, Owners $owners ): array {
 	$variants = [];
@@ -93,7 +95,7 @@ function variants_of_urls( array $urls, string $found_in, Owners $owners ): arra
 	foreach ( $urls as $url ) {
 		$parsed = parse_cdn_url( $url, $hostless );
 
-		if ( null === $parsed || ! is_host_allowed( url_host( $url ) ) ) {
+		if ( null === $parsed || '' === request_host( $url ) || ! is_host_allowed( url_host( $url ) ) ) {
 			continue;
 		}
 

@@ -55,6 +55,13 @@ final class PastedTest extends Plan_Test_Case {
 		self::assertSame( [ $other ], self::urls( plan_urls( [ $other ] ) ) );
 	}
 
+	public function test_what_is_too_long_for_a_request_is_not_taken_from_a_page(): void {
+		$url = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg';
+
+		$this->pages['http://example.org/about/'] = "<img src=\"{$url}\"><img src=\"{$url}?" . str_repeat( 'x', 9000 ) . '">';
+		self::assertSame( [ $url ], self::urls( plan_urls( [ 'http://example.org/about/' ] ) ) );
+	}
+
 	public function test_a_cdn_address_needs_no_provider(): void {
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		self::assertSame( [ self::CDN ], self::urls( plan_urls( [ self::CDN ] ) ) );
