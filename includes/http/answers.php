@@ -93,8 +93,10 @@ function transport_error( Exception $error ): string {
 		'reset'     => [ 1, 8, 18, 52, 55, 56, 92, 95 ],
 		'too_large' => [ 63 ],
 	];
+	// Only several requests at once have it as the code.
+	$number = 1 === preg_match( '/\AcURL error ([0-9]+):/', $error->getMessage(), $found ) ? (int) $found[1] : $error->getCode();
 	foreach ( $curl_errors as $code => $numbers ) {
-		if ( is_int( $error->getCode() ) && in_array( $error->getCode(), $numbers, true ) ) {
+		if ( in_array( $number, $numbers, true ) ) {
 			return $code;
 		}
 	}

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Http;
 use WpOrg\Requests\Exception;
 use WpOrg\Requests\Hooks;
 use WpOrg\Requests\Requests;
+use WpOrg\Requests\Response;
 use WpOrg\Requests\Transport\Curl;
 use function ShortPixelFlush\now;
 
@@ -33,6 +34,9 @@ final class Client {
 
 	// Besides the usual ones, those that caches and providers' APIs accept as a purge.
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
+
+	// What the library and Window call to have several requests under way; hosts disable some of these and leave curl_exec().
+	private const CURL_MULTI = [ 'curl_multi_init', 'curl_multi_setopt', 'curl_multi_add_handle', 'curl_multi_remove_handle', 'curl_multi_exec', 'curl_multi_select', 'curl_multi_info_read', 'curl_multi_close' ];
 
 	/** @var list<string> */
 	private array $hosts;
@@ -76,7 +80,7 @@ final class Client {
 			$requests[ $key ]['url'] = with_dns_host( $request['url'] );
 		}
 
-		$batch     = new Request_Batch( $requests, $limits, $this->private_hosts, $this->is_parallel() );
+		$batch     = new Request_Batch( $requests, $limits, $this->private_hosts, self::has_curl() );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
 			$host = request_host( $request['url'] );
@@ -99,11 +103,23 @@ final class Client {
 		return $batch->answers();
 	}
 
-	/** Without curl, requests go one after the other. */
+	/** Without curl, or with one that can send only one at a time, requests go one after the other. */
 	public function is_parallel(): bool {
-		$chosen = Requests::$transport[ serialize( [] ) ] ?? null; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which the library remembers its choice.
+		return self::has_curl() && self::CURL_MULTI === array_filter( self::CURL_MULTI, 'function_exists' );
+	}
 
-		return null === $chosen ? Curl::test() : Curl::class === $chosen;
+	private static function has_curl(): bool {
+		return Curl::class === self::transport();
+	}
+
+	/** Returns the class that WordPress's library sends with; empty where it has none that works. */
+	private static function transport(): string {
+		// It chooses when it is first asked.
+		Requests::has_capabilities();
+
+		$chosen = Requests::$transport[ serialize( [] ) ] ?? ''; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which it remembers its choice.
+
+		return is_string( $chosen ) ? $chosen : '';
 	}
 
 	/** @param array<Transfer> $transfers Curl takes all at once: waiting after every eight reaches a quarter of the speed. */
@@ -122,11 +138,7 @@ final class Client {
 
 		foreach ( $transfers as $key => $transfer ) {
 			if ( $batch->may_send_to( $transfer->host() ) && $batch->start( $key ) ) {
-				$hooks = new Hooks();
-				$transfer->pin_socket( $hooks, $batch->addresses( $transfer->host() ) );
-				// The socket transport reads until the server closes the connection.
-				$responses = $this->exchange( [ $key => $transfer->as_request( $hooks, 'close' ) ] );
-				$batch->record( $key, $transfer->answer( $responses[ $key ] ?? null ) );
+				$batch->record( $key, $transfer->answer( $this->exchange_one( $transfer, $batch->addresses( $transfer->host() ) ) ) );
 				$batch->idle();
 			}
 		}
@@ -149,6 +161,23 @@ final class Client {
 			}
 
 			return array_fill_keys( array_keys( $requests ), $error );
+		}
+	}
+
+	/**
+	 * @param list<string> $addresses Of its host.
+	 * @return Response|Exception
+	 */
+	private function exchange_one( Transfer $transfer, array $addresses ) {
+		$hooks = new Hooks();
+		$transfer->prepare( $hooks, $addresses );
+		// The socket transport reads until the server closes the connection.
+		$request = $transfer->as_request( $hooks, self::has_curl() ? 'keep-alive' : 'close' );
+		$options = [ 'transport' => self::transport() ] + $request['options'];
+		try {
+			return Requests::request( $request['url'], $request['headers'], $request['data'], $request['type'], $options ); // @phpstan-ignore argument.type (A string is sent as it is, and WordPress sends its bodies so.)
+		} catch ( Exception $error ) {
+			return $error;
 		}
 	}
 

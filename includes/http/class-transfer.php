@@ -74,7 +74,7 @@ final class Transfer {
 
 	/**
 	 * @param 'close'|'keep-alive' $connection
-	 * @return array<mixed> As Requests::request_multiple() takes it.
+	 * @return array{url: string, type: string, headers: array<string, string>, data: string, options: array<string, mixed>} As Requests::request_multiple() takes it.
 	 */
 	public function as_request( Hooks $hooks, string $connection ): array {
 		$options = [
@@ -122,12 +122,28 @@ final class Transfer {
 	}
 
 	/**
-	 * The same for WordPress's socket transport, which tries one address. Not for https, where it would expect the certificate of that
-	 * address.
+	 * Prepares a request that goes alone, by whichever transport.
+	 *
+	 * @param list<string> $addresses As for pin().
+	 */
+	public function prepare( Hooks $hooks, array $addresses ): void {
+		$hooks->register( 'curl.before_send', [ $this, 'prepare_handle' ] );
+		$hooks->register(
+			'curl.before_send',
+			function () use ( $addresses ): void {
+				$this->pin( $addresses );
+			}
+		);
+		$this->pin_socket( $hooks, $addresses );
+	}
+
+	/**
+	 * The same as pin() for WordPress's socket transport, which tries one address. Not for https, where it would expect the certificate
+	 * of that address.
 	 *
 	 * @param list<string> $addresses
 	 */
-	public function pin_socket( Hooks $hooks, array $addresses ): void {
+	private function pin_socket( Hooks $hooks, array $addresses ): void {
 		if ( [] === $addresses || ! $this->is_http() || is_sent_by_proxy( $this->redacted_url ) ) {
 			return;
 		}
@@ -153,7 +169,7 @@ final class Transfer {
 		return $this->is_skipped;
 	}
 
-	/** @param resource $handle Gets what Requests leaves out for parallel requests. */
+	/** @param resource $handle Gets what Requests leaves out, for parallel requests and in part for any. */
 	public function prepare_handle( $handle ): void {
 		$this->handle = $handle;
 		self::share_connections( $handle );
@@ -253,6 +269,9 @@ final class Transfer {
 
 	/** Curl can since 7.57. Before PHP 8 the share could be freed while handles still used it. */
 	private static function can_share_connections(): bool {
+		if ( ! function_exists( 'curl_share_init' ) || ! function_exists( 'curl_share_setopt' ) ) {
+			return false;
+		}
 		$version = function_exists( 'curl_version' ) ? curl_version() : false;
 
 		return PHP_VERSION_ID >= 80000 && defined( 'CURL_LOCK_DATA_CONNECT' ) && is_array( $version ) && $version['version_number'] >= 0x073900;

@@ -42,14 +42,15 @@ final class Php_Process {
 	 *
 	 * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
 	 *
-	 * @param string $before Code that runs before WordPress, such as constants.
+	 * @param string       $before   Code that runs before WordPress, such as constants.
+	 * @param list<string> $disabled Functions that PHP does not have then, as on many hosts.
 	 */
-	public static function start( string $code, string $before = '' ): self {
+	public static function start( string $code, string $before = '', array $disabled = [] ): self {
 		$boot = sprintf(
 			'require %s; require ABSPATH . "wp-settings.php"; require_once ABSPATH . "wp-admin/includes/admin.php";',
 			var_export( __DIR__ . '/wordpress.php', true )
 		);
-		return new self( [ '-r', $before . $boot . "\n" . $code ] );
+		return new self( [ '-d', 'disable_functions=' . implode( ',', $disabled ), '-r', $before . $boot . "\n" . $code ] );
 	}
 
 	/**
