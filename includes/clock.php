@@ -19,18 +19,42 @@ function now(): int {
 	return is_int( $now ) ? $now : time();
 }
 
-/** A moment on the machine's monotonic clock, which nobody can set. Each machine has its own, so the mark names it. */
+/** A moment on the machine's monotonic clock, which nobody can set. Each machine has its own, so the mark names it; empty where it has no name. */
 function monotonic_mark(): string {
-	return substr( hash( 'sha256', php_uname( 'n' ) ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
+	$name = machine_name();
+
+	return '' === $name ? '' : substr( hash( 'sha256', $name ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
 }
 
-/** Null if another machine made the mark, or this one has rebooted since. */
+/** Null if there is no mark, another machine made it, or this one has rebooted since. */
 function seconds_since_mark( string $mark ): ?int {
 	$marked = explode( ':', $mark );
-	$now    = explode( ':', monotonic_mark() );
-	$passed = (int) $now[1] - (int) ( $marked[1] ?? 0 );
+	$now    = isset( $marked[1] ) ? explode( ':', monotonic_mark() ) : [];
+	$passed = isset( $now[1] ) && $marked[0] === $now[0] ? (int) $now[1] - (int) $marked[1] : -1;
 
-	return isset( $marked[1] ) && $marked[0] === $now[0] && $passed >= 0 ? $passed : null;
+	return $passed >= 0 ? $passed : null;
+}
+
+/** Empty where the host has disabled both functions that tell it. */
+function machine_name(): string {
+	if ( function_exists( 'php_uname' ) ) {
+		return php_uname( 'n' );
+	}
+
+	return function_exists( 'gethostname' ) ? (string) gethostname() : '';
+}
+
+/** Sleeps. Where the host has disabled that it waits all the same: most callers would ask somebody again at once. */
+function sleep_for( float $seconds ): void {
+	if ( function_exists( 'usleep' ) ) {
+		usleep( (int) max( 0, 1000000 * $seconds ) );
+		return;
+	}
+
+	$until = microtime( true ) + $seconds;
+	while ( microtime( true ) < $until ) {
+		continue;
+	}
 }
 
 /** ISO 8601 in UTC; null for a time that is not set. */

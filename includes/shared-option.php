@@ -7,6 +7,8 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/clock.php';
+
 const MAX_LOST_RACES      = 20;
 const MAX_DATABASE_ERRORS = 3;
 
@@ -65,7 +67,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 		}
 		if ( null === $is_written ) {
 			// Perhaps a deadlock, or a lost connection.
-			usleep( 20000 * ++$errors );
+			sleep_for( 0.02 * ++$errors );
 		}
 	}
 

@@ -8,6 +8,7 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\sleep_for;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
 defined( 'ABSPATH' ) || exit;
@@ -108,7 +109,7 @@ final class Run_Loop {
 			$seconds = min( $seconds, 'waiting' === $flush->state ? max( 0.1, $flush->wait_until - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
 		}
 		if ( $seconds > 0.0 ) {
-			usleep( (int) ( 1000000 * $seconds ) );
+			sleep_for( $seconds );
 		}
 	}
 }

@@ -17,6 +17,7 @@ use function ShortPixelFlush\Scan\findings;
 use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\scan_shape;
 use function ShortPixelFlush\Scan\start;
+use function ShortPixelFlush\sleep_for;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
 defined( 'ABSPATH' ) || exit;
@@ -132,7 +133,7 @@ final class Scan_Command extends Command {
 				return true;
 			}
 			while ( $next > now() && Work_Limits::NONE === $limits->reached() ) {
-				usleep( 200000 );
+				sleep_for( 0.2 );
 			}
 			// Other processes change what WordPress has cached, and the cache grows.
 			wp_clear_object_cache();

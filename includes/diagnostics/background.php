@@ -14,6 +14,7 @@ use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\spawn_runner;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\sleep_for;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 
 defined( 'ABSPATH' ) || exit;
@@ -62,7 +63,7 @@ function own_background(): Diagnosis {
 		spawn_runner();
 	}
 	while ( ! has_run_since( $before ) && microtime( true ) - $began < CRON_TIMEOUT + RUN_SECONDS ) {
-		usleep( 200000 );
+		sleep_for( 0.2 );
 	}
 	if ( has_run_since( $before ) ) {
 		/* translators: %s: a number of seconds. */

@@ -11,10 +11,12 @@ use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Flush\is_copy_from_a_cache;
 use function ShortPixelFlush\Flush\is_picture_or_original;
 use function ShortPixelFlush\Flush\probe;
+use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../allowed-hosts.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/say/failures.php';
 require_once __DIR__ . '/../flush/steps/probe.php';
 require_once __DIR__ . '/../flush/verdict/compare.php';
@@ -77,7 +79,7 @@ final class Asked_Copy {
 			$is_new  = false;
 			$goes_on = $is_image && ! $asked->is_there && $asked->seconds < self::LONGEST;
 			if ( $goes_on ) {
-				usleep( (int) ( 1000000 * self::INTERVAL ) );
+				sleep_for( self::INTERVAL );
 			}
 		}
 

@@ -4,8 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use function ShortPixelFlush\sleep_for;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/edges.php';
 
@@ -89,7 +92,7 @@ final class Connection_Test {
 			// Only a purge shows that it is a cache, and one of ours.
 			$is_done = $is_done && [] !== $probes;
 			if ( ! $is_done ) {
-				usleep( (int) max( 0, 1000000 * ( $begun + self::NAMED_SECONDS - microtime( true ) ) ) );
+				sleep_for( $begun + self::NAMED_SECONDS - microtime( true ) );
 			}
 		}
 

@@ -6,8 +6,11 @@ namespace ShortPixelFlush\Http;
 
 use WpOrg\Requests\Hooks;
 use WpOrg\Requests\Response;
+use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 
@@ -132,7 +135,7 @@ final class Window {
 		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) );
 		// Curl returns at once while it has no connection to wait for, as during a DNS lookup.
 		if ( $ready < 1 && microtime( true ) - $from < 0.0005 ) {
-			usleep( 1000 );
+			sleep_for( 0.001 );
 		}
 	}
 

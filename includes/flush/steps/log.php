@@ -54,7 +54,9 @@ function log_purge( string $act, Purge $purge ): void {
 /** @param string|true $target A file or PHP's error log. One that can't be written never holds up the work. */
 function write_log_line( string $line, $target ): void {
 	if ( true === $target ) {
-		error_log( 'Flush for ShortPixel: ' . $line ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Asked for by the site's owner.
+		if ( function_exists( 'error_log' ) ) {
+			error_log( 'Flush for ShortPixel: ' . $line ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Asked for by the site's owner.
+		}
 		return;
 	}
 

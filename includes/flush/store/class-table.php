@@ -4,8 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\sleep_for;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
@@ -39,7 +42,7 @@ final class Table {
 			if ( null !== $changed ) {
 				return $changed;
 			}
-			usleep( 20000 * $try );
+			sleep_for( 0.02 * $try );
 		}
 		return null;
 	}

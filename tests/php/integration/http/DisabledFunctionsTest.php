@@ -85,4 +85,38 @@ final class DisabledFunctionsTest extends Http_Test_Case {
 
 		self::assertSame( [ 'private_host', 'connect' ], $said, 'A name that nobody can look up was connected to.' );
 	}
+
+	public function test_the_rest_does_without_what_hosts_disable(): void {
+		$said = $this->without(
+			[ 'php_uname', 'gethostname', 'usleep', 'error_log', 'gethostbynamel', 'dns_get_record' ],
+			'$began = microtime( true );
+			ShortPixelFlush\sleep_for( 0.02 );
+			ShortPixelFlush\Flush\log_target();
+			ShortPixelFlush\Flush\write_log_line( "a line", true );
+			$mark = ShortPixelFlush\monotonic_mark();
+			echo json_encode( [
+				"mark"   => $mark,
+				"since"  => ShortPixelFlush\seconds_since_mark( $mark ),
+				"slept"  => microtime( true ) - $began >= 0.02,
+				"answer" => ( new Client( [ "cdn.invalid" ] ) )->fetch( [ "url" => "http://cdn.invalid/" ] )["error"],
+			] );'
+		);
+
+		self::assertSame(
+			[
+				'mark'   => '',
+				'since'  => null,
+				'slept'  => true,
+				'answer' => 'dns',
+			],
+			$said
+		);
+	}
+
+	public function test_a_machine_is_told_apart_by_either_of_its_names(): void {
+		foreach ( [ 'php_uname', 'gethostname' ] as $disabled ) {
+			$said = $this->without( [ $disabled ], 'echo json_encode( [ ShortPixelFlush\seconds_since_mark( ShortPixelFlush\monotonic_mark() ) ] );' );
+			self::assertContains( $said, [ [ 0 ], [ 1 ] ], $disabled );
+		}
+	}
 }
