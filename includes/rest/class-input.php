@@ -18,8 +18,8 @@ require_once __DIR__ . '/errors.php';
  * fields pass, and split a string at its commas where a list is expected (a CDN URL is full of commas).
  */
 final class Input {
-	// Parameters that WordPress itself understands on any route.
-	private const GLOBAL_PARAMETERS = [ '_locale', '_fields', '_embed', '_envelope', '_wpnonce', '_method', '_jsonp', 'context', 'rest_route' ];
+	// Parameters that WordPress itself understands on any route, or adds to it: the last one where ALTERNATE_WP_CRON is set.
+	private const GLOBAL_PARAMETERS = [ '_locale', '_fields', '_embed', '_envelope', '_wpnonce', '_method', '_jsonp', 'context', 'rest_route', 'doing_wp_cron' ];
 
 	public WP_REST_Request $request;
 

@@ -133,6 +133,26 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( '0 http://example.org/wp-cron.php', $asked );
 	}
 
+	/** With ALTERNATE_WP_CRON WordPress redirects a visit and does its tasks in the one that comes. */
+	public function test_a_request_that_has_answered_is_not_redirected(): void {
+		$this->use_fresh_site();
+		$said = Php_Process::start(
+			sprintf(
+				'require_once %s;
+				$_SERVER["REQUEST_METHOD"] = "GET";
+				$_SERVER["REQUEST_URI"]    = "/wp-json/shortpixel-flush/v1/status";
+				add_filter( "wp_redirect", static function ( string $to ): string { echo "redirected to {$to}"; exit; } );
+				ShortPixelFlush\Flush\schedule( time() - 60 );
+				ShortPixelFlush\Flush\spawn_runner();
+				echo "not redirected";',
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/drivers.php', true )
+			),
+			'define( "ALTERNATE_WP_CRON", true );'
+		)->wait();
+
+		self::assertSame( 'not redirected', $said );
+	}
+
 	public function test_without_work_nobody_comes(): void {
 		schedule( $this->now );
 		do_action( RUN_HOOK );
