@@ -118,6 +118,12 @@ function for_each_site( bool $everywhere, int $limit, callable $callback ): void
 	);
 
 	foreach ( $sites as $site ) {
+		// Without switching to it the queue of Action Scheduler is in reach.
+		if ( get_current_blog_id() === (int) $site ) {
+			$callback();
+			continue;
+		}
+
 		switch_to_blog( (int) $site );
 		$callback();
 		restore_current_blog();

@@ -70,4 +70,19 @@ final class TablesTest extends Network_Test_Case {
 
 		self::assertSame( [ 'wp_3_shortpixel_flush_flushes', 'wp_3_shortpixel_flush_images', 'wp_3_shortpixel_flush_purges', 'wp_3_shortpixel_flush_thumbnails' ], $this->tables() );
 	}
+
+	public function test_action_scheduler_keeps_no_run_of_the_site_at_hand_once_the_plugin_is_gone(): void {
+		$queue = sprintf( 'require_once %s; do_action( "action_scheduler_init" );', var_export( dirname( __DIR__, 3 ) . '/plugins/action-scheduler-stand-in/action-scheduler-stand-in.php', true ) );
+		$runs  = $queue . 'return count( array_filter( action_scheduler_stand_in_actions(), static fn ( $one ) => "pending" === $one["status"] ) );';
+		$add   = 'as_enqueue_async_action( "shortpixel_flush_run", [ "due" ], "shortpixel-flush" );';
+		self::add_sites( 1 );
+		self::on_network( self::ACTIVATE );
+
+		foreach ( [ self::DEACTIVATE, self::UNINSTALL ] as $end ) {
+			self::on_network( $queue . $add );
+			self::assertSame( 1, self::value_of( $runs ) );
+			self::on_network( $queue . $end );
+			self::assertSame( 0, self::value_of( $runs ), $end );
+		}
+	}
 }
