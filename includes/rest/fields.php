@@ -13,7 +13,6 @@ use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\Edges\MAX_EDGES;
 use const ShortPixelFlush\Flush\CAUSES;
@@ -103,7 +102,7 @@ function confirmed_field(): array {
 		__( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.', 'shortpixel-flush' ),
 		strict_object(
 			[
-				'addresses' => whole_number(),
+				'addresses' => between( 0, LARGEST_ID ),
 				'money'     => $money,
 			]
 		)

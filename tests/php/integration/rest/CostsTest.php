@@ -334,6 +334,12 @@ final class CostsTest extends Rest_Test_Case {
 					'money'     => 0,
 				],
 			],
+			'more than PHP counts'   => [
+				[
+					'addresses' => 1e300,
+					'money'     => 0,
+				],
+			],
 			'less than nothing'      => [
 				[
 					'addresses' => -1,
