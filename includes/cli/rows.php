@@ -18,10 +18,13 @@ use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\purge_shape;
 use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\Schedules\background_status;
+use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/health.php';
@@ -163,7 +166,7 @@ function site_rows( bool $asks_shortpixel ): array {
 	$account = read_account( $asks_shortpixel );
 	$rows[]  = site_row( 'account', 'ShortPixel', $account['state'], $account['message'] );
 
-	foreach ( edges_status() as $edge ) {
+	foreach ( edges_status( may( CAP_MANAGE ) ) as $edge ) {
 		$rows[] = site_row( 'edge', $edge['name'], $edge['state'], trim( implode( ', ', $edge['hosts'] ) . " {$edge['message']}" ) );
 	}
 	foreach ( Page_Caches\detected() as $cache ) {

@@ -146,8 +146,7 @@ final class Connection_Test {
 	public function sentence( Edge $kind ): string {
 		if ( 'done' === $this->state ) {
 			return '' === $this->zone()
-				/* translators: %s: name of a CDN. */
-				? sprintf( __( '%s answers, and may be purged from here.', 'shortpixel-flush' ), $kind->name() )
+				? $this->plain_sentence( $kind )
 				/* translators: 1: name of a CDN, 2: what its zone, service or server is called. */
 				: sprintf( __( '%1$s answers: this reaches “%2$s”, and may purge it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
 		}
@@ -159,7 +158,17 @@ final class Connection_Test {
 
 		$sentence = $kind->sentence( $this->code, $this->data );
 
-		/* translators: %s: name of a CDN. */
-		return '' !== $sentence ? $sentence : sprintf( __( '%s did not answer as expected, so a flush may not reach it. Check what was entered, then try again.', 'shortpixel-flush' ), $kind->name() );
+		return '' !== $sentence ? $sentence : $this->plain_sentence( $kind );
+	}
+
+	/** Names neither a server nor a zone. */
+	public function plain_sentence( Edge $kind ): string {
+		$sentence = 'done' === $this->state
+			/* translators: %s: name of a CDN. */
+			? __( '%s answers, and may be purged from here.', 'shortpixel-flush' )
+			/* translators: %s: name of a CDN. */
+			: __( '%s did not answer as expected, so a flush may not reach it. Check what was entered, then try again.', 'shortpixel-flush' );
+
+		return sprintf( $sentence, $kind->name() );
 	}
 }

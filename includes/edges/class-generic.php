@@ -5,9 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Http\request_host;
+use function ShortPixelFlush\may;
+use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/fields.php';
@@ -152,7 +155,12 @@ final class Generic implements Edge {
 		return '' === $answer['error'] ? result( 'done', '', $data ) : result( 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
 	}
 
+	/** Each names a server, and which there are is told only to those who set them up. */
 	public function sentence( string $code, array $data ): string {
+		if ( ! may( CAP_MANAGE ) ) {
+			return '';
+		}
+
 		$server    = is_string( $data['server'] ?? null ) ? $data['server'] : '';
 		$status    = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
 		$sentences = [

@@ -14,8 +14,11 @@ require_once __DIR__ . '/../http/redact.php';
 
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
-/** @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> Without any secret. */
-function edges_status(): array {
+/**
+ * @param bool $in_detail For those who may see what was entered, such as servers in the network around this one.
+ * @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> Without any secret.
+ */
+function edges_status( bool $in_detail = true ): array {
 	return array_map(
 		static fn ( Configured_Edge $edge ): array => [
 			'id'      => $edge->id,
@@ -23,7 +26,7 @@ function edges_status(): array {
 			'name'    => $edge->name(),
 			'hosts'   => $edge->hosts,
 			'state'   => edge_state( $edge ),
-			'message' => redact( edge_message( $edge ), null === $edge->kind ? [] : $edge->secrets() ),
+			'message' => redact( edge_message( $edge, $in_detail ), null === $edge->kind ? [] : $edge->secrets() ),
 		],
 		configured_edges()
 	);
@@ -39,7 +42,7 @@ function edge_state( Configured_Edge $edge ): string {
 }
 
 /** Explains an edge's problem, or the result of its last test; empty if there is neither. */
-function edge_message( Configured_Edge $edge ): string {
+function edge_message( Configured_Edge $edge, bool $in_detail = true ): string {
 	$kind = $edge->kind;
 	if ( null === $kind ) {
 		/* translators: %s: id of a kind of CDN. */
@@ -58,5 +61,9 @@ function edge_message( Configured_Edge $edge ): string {
 		return sprintf( $problems[ $edge->problem ], $kind->name(), field_labels( $kind, $edge->problem_fields ) );
 	}
 
-	return null === $edge->test ? '' : $edge->test->sentence( $kind );
+	if ( null === $edge->test ) {
+		return '';
+	}
+
+	return $in_detail ? $edge->test->sentence( $kind ) : $edge->test->plain_sentence( $kind );
 }

@@ -43,7 +43,7 @@ final class Status_Controller {
 		$usual   = ( new Flushes() )->usual_seconds( 20 );
 		return [
 			'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', Providers\active() ),
-			'edges'           => edges_status(),
+			'edges'           => edges_status( current_user_can( CAP_MANAGE ) ),
 			'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
 			'page_caches'     => Page_Caches\detected(),
 			'runner'          => background_status(),

@@ -501,6 +501,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
 		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], $this->status_of_the_first() );
 		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
+		self::assertSame( [ 'ready', 'Edge of tests answers, and may be purged from here.' ], $this->told_to_an_author() );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
@@ -525,6 +526,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer['state'], $answer['message'] ] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
+		self::assertSame( [ 'problem', 'Edge of tests did not answer as expected, so a flush may not reach it. Check what was entered, then try again.' ], $this->told_to_an_author() );
 	}
 
 	public function test_no_secret_is_answered_logged_passed_to_a_hook_or_stored_when_the_edge_repeats_it(): void {
@@ -651,6 +653,18 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	 */
 	private function status_of_the_first(): array {
 		return [ edges_status()[0]['state'] ?? '', edges_status()[0]['message'] ?? '' ];
+	}
+
+	/**
+	 * What its kind says may name servers, zones and what was entered.
+	 *
+	 * @return array{mixed, mixed}
+	 */
+	private function told_to_an_author(): array {
+		$this->act_as( 'author' );
+		$edges = self::part( self::body( $this->rest( 'GET', '/status' ) ), 'edges' );
+		$this->act_as( 'administrator' );
+		return [ self::part( self::part( $edges, '0' ), 'state' ), self::part( self::part( $edges, '0' ), 'message' ) ];
 	}
 
 	private static function text( mixed $value ): string {

@@ -93,6 +93,9 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
+		$this->act_as( 'author' );
+		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
+		$this->act_as( 'administrator' );
 		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
@@ -241,6 +244,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
+		$this->act_as( 'administrator' );
 		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
 
