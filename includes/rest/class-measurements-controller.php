@@ -6,6 +6,8 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use function ShortPixelFlush\Flush\keep_measured;
+use function ShortPixelFlush\Flush\may_keep_measured;
+use function ShortPixelFlush\Flush\measured_pages;
 use function ShortPixelFlush\Flush\note_failed;
 use function ShortPixelFlush\Flush\note_tried;
 use function ShortPixelFlush\Flush\page_seen_on;
@@ -35,14 +37,14 @@ final class Measurements_Controller {
 			$page    = page_seen_on( $layout['url'] );
 			$refusal = $refusal ?? ( is_wp_error( $page ) ? $page : null );
 		}
-		if ( null !== $refusal ) {
-			return $refusal;
+		if ( null !== $refusal || ! may_keep_measured() ) {
+			return $refusal ?? self::list( $input );
 		}
 		$measured = array_column( array_filter( $layouts, 'ShortPixelFlush\Flush\is_measured_enough' ), 'url' );
 		$refusing = array_column( array_filter( $layouts, static fn ( array $layout ): bool => 'framing' === $layout['state'] ), 'url' );
 		$open     = array_filter( pages_as_seen( array_values( array_unique( $measured ) ) ), static fn ( array $page ): bool => 200 === $page['status'] );
 
-		keep_measured( $layouts, $open );
+		keep_measured( measured_pages( $layouts, $open ) );
 		note_tried( $refusing );
 		note_failed( array_values( array_diff( array_column( $layouts, 'url' ), $refusing, array_keys( $open ) ) ) );
 		return self::list( $input );

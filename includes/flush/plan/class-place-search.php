@@ -22,6 +22,9 @@ final class Place_Search {
 	/** @var list<Layout> What a browser measured for this plan. */
 	private array $layouts;
 
+	/** @var array<string, Measured_Page> By address. */
+	private array $measured = [];
+
 	private Kept_Places $kept;
 
 	/** @var list<Browser_Screen> */
@@ -40,7 +43,7 @@ final class Place_Search {
 	/** @var array<string, true> Pages that were measured before their own style sheets changed. */
 	private array $restyled = [];
 
-	/** @param list<Layout> $layouts What was measured is kept once its page has been read here. */
+	/** @param list<Layout> $layouts What was measured counts once its page has been read here. */
 	public function __construct( array $layouts = [] ) {
 		$this->layouts = $layouts;
 	}
@@ -49,9 +52,12 @@ final class Place_Search {
 	public function add_pages( array $pages ): void {
 		$seen = array_filter( $pages );
 
-		keep_measured( $this->layouts, $seen );
+		$measured = measured_pages( $this->layouts, $seen );
+		keep_measured( $measured );
 
-		$this->kept   = Kept_Places::load();
+		$this->measured = $measured + $this->measured;
+		$this->kept     = with_measured( Kept_Places::load(), $this->measured );
+
 		$this->styles = styles_of_site();
 		$this->read  += count( $seen );
 		$this->opened = array_merge( $this->opened, array_map( 'strval', array_keys( $seen ) ) );

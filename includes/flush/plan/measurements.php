@@ -5,10 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\now;
+use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
@@ -36,10 +39,49 @@ const DUE_CANDIDATES = 100;
 const SCREENS_TO_KEEP = 0.75;
 
 /**
- * @param list<Layout>             $layouts
- * @param array<string, Page_Seen> $pages   As this site reads them itself, by address: only what stands on them is kept.
+ * Whether what this user's browser measures is kept. Everybody's images are flushed by it, and a browser can say anything, so it takes
+ * the right to edit what others publish. Their own flushes go by what they measured in any case.
  */
-function keep_measured( array $layouts, array $pages ): void {
+function may_keep_measured(): bool {
+	return may( CAP_IMAGES ) && current_user_can( 'edit_others_posts' );
+}
+
+/** @param array<string, Measured_Page> $measured By address. */
+function keep_measured( array $measured ): void {
+	if ( [] === $measured || ! may_keep_measured() ) {
+		return;
+	}
+
+	$styles = styles_of_site();
+	$since  = now() - MEASURED_AGAIN_AFTER;
+	$kept   = Kept_Places::load();
+	$news   = array_filter(
+		$measured,
+		static fn ( array $page, string $url ): bool => ! $kept->holds( $url, $page['sheets'], $styles, $since, $page['places'] ),
+		ARRAY_FILTER_USE_BOTH
+	);
+
+	[] !== $news && Kept_Places::change( static fn ( Kept_Places $kept ): Kept_Places => with_measured( $kept, $news ) );
+}
+
+/** @param array<string, Measured_Page> $measured By address. */
+function with_measured( Kept_Places $kept, array $measured ): Kept_Places {
+	$styles = [] === $measured ? '' : styles_of_site();
+	$now    = now();
+
+	foreach ( $measured as $url => $page ) {
+		$kept = $kept->with_page( $url, $page['sheets'], $styles, $now, $page['places'] );
+	}
+
+	return $kept;
+}
+
+/**
+ * @param list<Layout>             $layouts
+ * @param array<string, Page_Seen> $pages   As this site reads them itself, by address: only what stands on them counts.
+ * @return array<string, Measured_Page> By address.
+ */
+function measured_pages( array $layouts, array $pages ): array {
 	$measured = [];
 	$by_page  = [];
 
@@ -48,35 +90,18 @@ function keep_measured( array $layouts, array $pages ): void {
 	}
 
 	foreach ( $layouts as $layout ) {
-		$page = $by_page[ same_page( $layout['url'] ) ] ?? null;
+		$url  = same_page( $layout['url'] );
+		$page = $by_page[ $url ] ?? null;
 
 		if ( null !== $page && is_measured_enough( $layout ) ) {
-			$measured[ same_page( $layout['url'] ) ] = measured_places( $layout, $page['images'] );
+			$measured[ $url ] = [
+				'sheets' => $page['sheets'],
+				'places' => measured_places( $layout, $page['images'] ),
+			];
 		}
 	}
 
-	if ( [] === $measured ) {
-		return;
-	}
-
-	$styles = styles_of_site();
-	$now    = now();
-	$kept   = Kept_Places::load();
-	$news   = array_filter(
-		$measured,
-		static fn ( array $places, string $url ): bool => ! $kept->holds( $url, $by_page[ $url ]['sheets'], $styles, $now - MEASURED_AGAIN_AFTER, $places ),
-		ARRAY_FILTER_USE_BOTH
-	);
-
-	[] !== $news && Kept_Places::change(
-		static function ( Kept_Places $kept ) use ( $news, $by_page, $styles, $now ): Kept_Places {
-			foreach ( $news as $url => $places ) {
-				$kept = $kept->with_page( $url, $by_page[ $url ]['sheets'], $styles, $now, $places );
-			}
-
-			return $kept;
-		}
-	);
+	return $measured;
 }
 
 /** @param Layout $layout */
@@ -108,8 +133,8 @@ function note_pages( array $urls, callable $note ): void {
 }
 
 /**
- * Pages that visitors see and that were never measured, or before they or the styles changed, or that failed a while ago; those of each
- * type in turn.
+ * Pages that this user's browser should measure: those that visitors see and that were never measured, or before they or the styles
+ * changed, or that failed a while ago; those of each type in turn.
  *
  * @param int $post_id Only this post's; 0 for any of the site's.
  * @return array{pages: list<string>, due_in: int|null} And the seconds until the next of those that failed is due; null for none.
@@ -121,7 +146,7 @@ function pages_due( int $post_id = 0 ): array {
 	$due    = [];
 	$later  = [];
 
-	foreach ( needs_measuring() ? pages_to_measure( $post_id ) : [] as $url => $edited ) {
+	foreach ( may_keep_measured() && needs_measuring() ? pages_to_measure( $post_id ) : [] as $url => $edited ) {
 		$wait = seconds_until_due( $kept->page( $url ), $edited, $styles, $now );
 
 		if ( null !== $wait && $wait > 0 ) {

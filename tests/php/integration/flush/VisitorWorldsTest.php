@@ -21,6 +21,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\addresses_on_pages;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\keep_measured;
+use function ShortPixelFlush\Flush\measured_pages;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screen_table;
@@ -410,7 +411,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		$layouts = in_array( $world->door, [ 'measured', 'late' ], true ) ? $this->layouts() : [];
 		if ( 'kept' === $world->door ) {
-			keep_measured( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) );
+			keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
 		}
 		$plan = 'toolbar' === $world->door
 			? plan_for(

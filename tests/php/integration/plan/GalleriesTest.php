@@ -31,6 +31,7 @@ final class GalleriesTest extends Seen_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		delete_option( Kept_Places::OPTION );
+		$this->act_as( 'editor' );
 		add_filter( 'shortpixel_flush_pages', fn ( array $pages, int $id ): array => $this->shown_on[ $id ] ?? $pages, 10, 2 );
 	}
 

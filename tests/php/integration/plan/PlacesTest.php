@@ -38,6 +38,7 @@ final class PlacesTest extends Seen_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		delete_option( Kept_Places::OPTION );
+		$this->act_as( 'editor' );
 		add_filter( 'shortpixel_flush_pages', fn ( array $pages, int $id ): array => $this->shown_on[ $id ] ?? $pages, 10, 2 );
 	}
 
@@ -54,6 +55,40 @@ final class PlacesTest extends Seen_Test_Case {
 
 		$coverage = self::made( $plan )->coverage;
 		self::assertSame( [ 1, 1, [] ], [ $coverage['pages'] ?? null, $coverage['known'] ?? null, $coverage['skipped'] ?? null ] );
+	}
+
+	public function test_what_somebody_measured_who_may_not_edit_what_others_publish_holds_for_that_plan_alone(): void {
+		$id    = $this->large_image( 'house' );
+		$first = $this->page( 11, 'house', $id, [ 'large' ] );
+		$this->measure( $first );
+		$kept = raw_option( Kept_Places::OPTION );
+
+		// In the same place as before, and in another, where an image stands that nobody measured.
+		$other                 = $this->page( 12, 'house', $id, [ 'third' ] );
+		$this->shown_on[ $id ] = [ $first->url, $other->url ];
+		$sea                   = $this->large_image( 'sea' );
+		$page                  = $this->page( 13, 'sea', $sea, [ 'third' ] );
+		$layouts               = [ self::narrow( $first->layout( screens() ) ), $other->layout( screens() ) ];
+		foreach ( [ 'author', 'editor' ] as $role ) {
+			$this->act_as( $role );
+			$plan = plan_images( [ $id, $sea ], $layouts );
+			self::assertGreaterThanOrEqual( 0.85, self::share_held( $plan, $page ), $role );
+			self::assertSame( [ 3, [] ], [ self::made( $plan )->coverage['pages'] ?? null, self::made( $plan )->coverage['skipped'] ?? null ] );
+			self::assertSame( 'author' === $role, raw_option( Kept_Places::OPTION ) === $kept );
+		}
+	}
+
+	/**
+	 * @param Layout $layout
+	 * @return Layout Invented: every image is 77 px wide on every screen.
+	 */
+	private static function narrow( array $layout ): array {
+		foreach ( $layout['images'] as $at => $image ) {
+			foreach ( array_keys( $image['boxes'] ) as $box ) {
+				$layout['images'][ $at ]['boxes'][ $box ]['width'] = 77.0;
+			}
+		}
+		return $layout;
 	}
 
 	/** Those who press the button in the toolbar of one page mean its images, which stand elsewhere too. */

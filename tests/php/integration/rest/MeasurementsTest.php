@@ -37,8 +37,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_pages_are_due_until_they_were_measured(): void {
-		$author = $this->act_as( 'author' );
-		$page   = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+		$editor = $this->act_as( 'editor' );
+		$page   = $this->placed( (string) get_permalink( self::post( 'First', $editor ) ) );
 
 		$due = $this->due();
 		self::assertLessThanOrEqual( 3, count( $due ) );
@@ -53,8 +53,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_a_post_that_was_edited_since_is_due(): void {
-		$author = $this->act_as( 'author' );
-		$post   = self::post( 'First', $author );
+		$editor = $this->act_as( 'editor' );
+		$post   = self::post( 'First', $editor );
 		$page   = $this->placed( (string) get_permalink( $post ) );
 
 		add_filter( 'shortpixel_flush_now', static fn (): int => time() - 3600 );
@@ -62,16 +62,16 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_a_post_that_was_saved_is_due(): void {
-		$author = $this->act_as( 'author' );
-		$post   = self::post( 'Saved', $author );
+		$editor = $this->act_as( 'editor' );
+		$post   = self::post( 'Saved', $editor );
 		self::assertSame( [ get_permalink( $post ) ], $this->due( $post ) );
-		self::assertSame( [], $this->due( self::post( 'Draft', $author, [ 'post_status' => 'draft' ] ) ) );
-		self::assertSame( [], $this->due( self::post( 'Secret', $author, [ 'post_password' => 'secret' ] ) ) );
+		self::assertSame( [], $this->due( self::post( 'Draft', $editor, [ 'post_status' => 'draft' ] ) ) );
+		self::assertSame( [], $this->due( self::post( 'Secret', $editor, [ 'post_password' => 'secret' ] ) ) );
 		self::assertSame( [], $this->due( 999999 ) );
 	}
 
 	public function test_a_page_that_refuses_to_be_measured_is_not_due_for_ever(): void {
-		$this->act_as( 'author' );
+		$this->act_as( 'editor' );
 		self::assertContains( self::FRONT_PAGE, $this->due() );
 
 		self::assertNotContains( self::FRONT_PAGE, $this->measured( [ self::failed( self::FRONT_PAGE, 'framing' ) ] ) );
@@ -93,7 +93,7 @@ final class MeasurementsTest extends Rest_Test_Case {
 
 	#[DataProvider( 'failures' )]
 	public function test_a_page_that_failed_is_due_again_each_time_later( string $state ): void {
-		$this->act_as( 'author' );
+		$this->act_as( 'editor' );
 		$failed = self::failed( self::FRONT_PAGE, $state );
 		$now    = time();
 		foreach ( [ 60, 300, 1800, 86400, 86400 ] as $gap ) {
@@ -109,8 +109,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_the_next_of_those_that_failed_is_told(): void {
-		$author = $this->act_as( 'author' );
-		$post   = (string) get_permalink( self::post( 'First', $author ) );
+		$editor = $this->act_as( 'editor' );
+		$post   = (string) get_permalink( self::post( 'First', $editor ) );
 		$now    = time();
 		$this->at( $now );
 		$this->measured( [ self::failed( self::FRONT_PAGE, 'late' ) ] );
@@ -123,9 +123,9 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_pages_that_failed_hold_up_no_others(): void {
-		$author = $this->act_as( 'author' );
+		$editor = $this->act_as( 'editor' );
 		for ( $i = 0; $i < 4; $i++ ) {
-			self::post( "Post {$i}", $author );
+			self::post( "Post {$i}", $editor );
 		}
 		$due = $this->due();
 		self::assertCount( 3, $due );
@@ -136,8 +136,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_a_page_that_was_measured_after_all_is_due_only_when_it_changes(): void {
-		$author = $this->act_as( 'author' );
-		$page   = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+		$editor = $this->act_as( 'editor' );
+		$page   = $this->placed( (string) get_permalink( self::post( 'First', $editor ) ) );
 		$this->measured( [ self::failed( $page['url'], 'late' ) ] );
 		$this->measured( [ $page ] );
 		$this->at( time() + 86400 );
@@ -151,8 +151,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_a_post_that_was_edited_after_its_page_failed_is_due(): void {
-		$author = $this->act_as( 'author' );
-		$url    = (string) get_permalink( self::post( 'First', $author ) );
+		$editor = $this->act_as( 'editor' );
+		$url    = (string) get_permalink( self::post( 'First', $editor ) );
 		$this->at( time() - 10 );
 
 		self::assertContains( $url, $this->measured( [ self::failed( $url, 'unreachable' ) ] ) );
@@ -160,8 +160,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 
 	public function test_what_the_site_can_not_read_has_failed(): void {
 		$this->at( time() );
-		$author      = $this->act_as( 'author' );
-		$layout      = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+		$editor      = $this->act_as( 'editor' );
+		$layout      = $this->placed( (string) get_permalink( self::post( 'First', $editor ) ) );
 		$this->pages = [];
 
 		self::assertNotContains( $layout['url'], $this->measured( [ $layout ] ) );
@@ -169,11 +169,28 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	public function test_what_the_site_can_not_read_is_not_kept(): void {
-		$this->act_as( 'author' );
+		$this->act_as( 'editor' );
 		$layout      = $this->placed( 'http://example.org/hidden/' );
 		$this->pages = [];
 		$this->measured( [ $layout ] );
 		self::assertStringContainsString( '"places":{}', (string) raw_option( Kept_Places::OPTION ) );
+	}
+
+	public function test_nothing_is_due_or_kept_of_those_who_may_not_edit_what_others_publish(): void {
+		$this->act_as( 'editor' );
+		$layout = $this->placed( self::FRONT_PAGE );
+		$this->measured( [ $layout ] );
+		$kept = raw_option( Kept_Places::OPTION );
+
+		$author = $this->act_as( 'author' );
+		$own    = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+		self::assertSame( [], $this->due() );
+		self::assertNull( $this->due_in() );
+		$asked = count( $this->requests );
+		self::assertSame( [], $this->measured( [ $this->placed( self::FRONT_PAGE, 'half' ), $own, self::failed( 'http://example.org/?p=1', 'late' ) ] ) );
+
+		self::assertSame( $kept, raw_option( Kept_Places::OPTION ) );
+		self::assertCount( $asked, $this->requests, 'What is not kept is not read.' );
 	}
 
 	/**
@@ -237,8 +254,8 @@ final class MeasurementsTest extends Rest_Test_Case {
 	 *
 	 * @return Layout
 	 */
-	private function placed( string $url ): array {
-		$page                = new Placed_Page( 7, wp_upload_dir()['url'] . '/a.jpg', [ 'large' ] );
+	private function placed( string $url, string $block = 'large' ): array {
+		$page                = new Placed_Page( 7, wp_upload_dir()['url'] . '/a.jpg', [ $block ] );
 		$this->pages[ $url ] = $page->html();
 		return [ 'url' => $url ] + $page->layout( screens() );
 	}
