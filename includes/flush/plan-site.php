@@ -10,6 +10,7 @@ use WP_Error;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -18,9 +19,11 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/steps/edge.php';
+require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
 require_once __DIR__ . '/say/page-caches.php';
+require_once __DIR__ . '/say/paragraph.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/say/site.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
@@ -53,7 +56,7 @@ function plan_site( string $method = '' ) {
 		'files_exact' => $size['files_exact'],
 		'page_caches' => Page_Caches\detected(),
 		'account'     => read_account( true ),
-		'custom_host' => [] !== custom_hosts( $targets ),
+		'custom_host' => [] !== array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ),
 	];
 
 	$estimate = site_estimate( $targets, $size['files'] );
@@ -68,14 +71,9 @@ function plan_site( string $method = '' ) {
 	);
 }
 
-/**
- * @param list<Provider_Target> $targets
- * @return list<string> Hosts of providers that switch, other than ShortPixel's own.
- */
-function custom_hosts( array $targets ): array {
-	$switched = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'switch' === $target->by );
-	$hosts    = array_map( 'ShortPixelFlush\url_host', array_column( $switched, 'from' ) );
-	return array_values( array_unique( array_filter( $hosts, static fn ( string $host ): bool => ! is_shortpixel_host( $host ) ) ) );
+/** Whether a provider that switches has its images at another host than ShortPixel's own. */
+function has_custom_host( Provider_Target $target ): bool {
+	return 'switch' === $target->by && ! is_shortpixel_host( url_host( $target->from ) );
 }
 
 /**
@@ -103,9 +101,8 @@ function site_effects( array $site, array $targets ): array {
 		$effects  = array_merge( $effects, 'purge' === $target->by ? [ purged_provider_effect( $target->name ) ] : [], null === $provider ? [] : $provider->full_flush_effects( $target->by ), array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] ) );
 	}
 
-	foreach ( custom_hosts( $targets ) as $host ) {
-		/* translators: %s: a host, such as img.example.com. */
-		$effects[] = sprintf( __( 'Images come from %s. It is tried with one image at the new link first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
+	foreach ( array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ) as $target ) {
+		$effects[] = custom_host_effect( url_host( $target->from ), null !== tried_image( $target ) );
 	}
 
 	$effects = array_merge( $effects, other_provider_sentences( array_column( $targets, 'id' ) ) );
@@ -135,6 +132,14 @@ function other_provider_sentences( array $flushed ): array {
 	}
 
 	return $sentences;
+}
+
+function custom_host_effect( string $host, bool $is_tried ): string {
+	return paragraph(
+		/* translators: %s: a host, such as img.example.com. */
+		sprintf( __( 'Images come from %s.', 'shortpixel-flush' ), $host ),
+		$is_tried ? __( 'One of them is tried at its new link first; if that fails, their links stay as they are.', 'shortpixel-flush' ) : __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' )
+	);
 }
 
 /** @param bool $is_purged Whether links stay the same. */

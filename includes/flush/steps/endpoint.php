@@ -21,21 +21,17 @@ require_once __DIR__ . '/probe.php';
 
 /** Asks for one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
 function try_step( Step_Context $context ): Outcome {
-	$target   = $context->targets[0];
-	$provider = provider_by_id( $target->id );
-	$source   = null === $provider ? null : probe_source( $provider );
-	$list     = null === $provider || null === $source ? null : $provider->parameter_lists( $source )[0] ?? null;
-	if ( null === $provider || null === $source || null === $list ) {
+	$tried = tried_image( $context->targets[0] );
+	if ( null === $tried ) {
 		return Outcome::skipped( 'no_image' );
 	}
-	$url    = $target->to . substr( $provider->cdn_url( $list, $source['url'] ), strlen( (string) $provider->endpoint() ) );
-	$answer = probe( $context->client, $url );
+	$answer = probe( $context->client, $tried['url'] );
 	$data   = [
-		'url'    => $url,
+		'url'    => $tried['url'],
 		'status' => $answer['status'],
 		'error'  => $answer['error'],
 	];
-	return is_picture_or_original( $answer, $source['url'] ) ? Outcome::done( '', $data ) : Outcome::failed( 'cdn_failed', $data );
+	return is_picture_or_original( $answer, $tried['source'] ) ? Outcome::done( '', $data ) : Outcome::failed( 'cdn_failed', $data );
 }
 
 /** Under a new key no image needs an address of its own, so those are stashed once every provider has switched. */

@@ -10,6 +10,7 @@ use ShortPixelFlush\Providers\Provider;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/../plan/sources/sources.php';
 
 /** @return Http_Answer */
@@ -35,7 +36,7 @@ function probe_source( Provider $provider ): ?array {
 		[
 			'post_type'      => 'attachment',
 			'post_status'    => 'inherit',
-			'post_mime_type' => 'image/jpeg,image/png,image/webp,image/gif',
+			'post_mime_type' => 'image/jpeg,image/png,image/webp,image/gif,image/avif',
 			'posts_per_page' => 10,
 			'orderby'        => 'ID',
 			'order'          => 'DESC',
@@ -51,6 +52,17 @@ function probe_source( Provider $provider ): ?array {
 		$first = $first ?? $sources[0] ?? null;
 	}
 	return $first;
+}
+
+/** @return array{url: string, source: string}|null An image of the Media Library at a provider's new endpoint; null where there is none to try it with. */
+function tried_image( Provider_Target $target ): ?array {
+	$provider = provider_by_id( $target->id );
+	$source   = null === $provider ? null : probe_source( $provider );
+	$list     = null === $provider || null === $source ? null : $provider->parameter_lists( $source )[0] ?? null;
+	return null === $provider || null === $source || null === $list ? null : [
+		'url'    => $target->to . substr( $provider->cdn_url( $list, $source['url'] ), strlen( (string) $provider->endpoint() ) ),
+		'source' => $source['url'],
+	];
 }
 
 /**

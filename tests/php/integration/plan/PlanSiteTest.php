@@ -112,6 +112,16 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertStringContainsString( 'no image in the Media Library', implode( ' ', $site['effects'] ) );
 	}
 
+	public function test_a_try_is_promised_only_where_there_is_an_image_to_try_it_with(): void {
+		$this->store( 'https://img.example.com/spai', 'api_url', 'behaviour' );
+		$said = 'Images come from img.example.com. One of them is tried at its new link first; if that fails, their links stay as they are.';
+		$site = self::site();
+		self::assertTrue( $site['custom_host'] );
+		self::assertContains( 'Images come from img.example.com. There is no image in the Media Library to try it with.', $site['effects'] );
+		$this->attachment();
+		self::assertContains( $said, self::site()['effects'] );
+	}
+
 	public function test_page_caches_are_listed_by_whether_they_can_be_cleared(): void {
 		self::assertSame( [], detected() );
 		add_filter(

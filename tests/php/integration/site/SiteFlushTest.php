@@ -237,6 +237,20 @@ final class SiteFlushTest extends Site_Test_Case {
 		return $this->start();
 	}
 
+	public function test_a_library_of_avif_files_alone_is_tried_too(): void {
+		wp_insert_attachment(
+			[
+				'post_title'     => 'Modern',
+				'post_mime_type' => 'image/avif',
+				'post_status'    => 'inherit',
+			],
+			'modern.avif'
+		);
+		$this->cdn = [ 'status' => 403 ];
+		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
+		self::assertSame( [ self::FROM, self::TO . '/ret_img+p_h/example.org/wp-content/uploads/modern.avif' ], [ self::endpoint_in_database(), ...array_column( $this->requests, 'url' ) ] );
+	}
+
 	public function test_a_site_without_any_picture_says_that_nothing_was_tried(): void {
 		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
