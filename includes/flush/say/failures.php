@@ -98,28 +98,38 @@ function work_sentences(): array {
 	];
 }
 
-/** @param array<mixed> $data What the try of the new address found. */
+/** @param array<mixed> $data What the try of the new address found; where others may go on, also its `provider`. */
 function cdn_failed_sentence( array $data ): string {
 	$host   = url_host( text( $data['url'] ?? '' ) );
 	$status = integer( $data['status'] ?? 0 );
 	$error  = text( $data['error'] ?? '' );
+	$same   = unchanged_sentence( text( $data['provider'] ?? '' ) );
 	// These are never asked.
 	if ( in_array( $error, [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
-		return paragraph(
-			/* translators: %s: a host, such as img.example.com. */
-			sprintf( __( '%s was not asked for an image at the new link.', 'shortpixel-flush' ), $host ),
-			network_sentences()[ $error ],
-			__( 'Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' )
-		);
+		/* translators: %s: a host, such as img.example.com. */
+		return paragraph( sprintf( __( '%s was not asked for an image at the new link.', 'shortpixel-flush' ), $host ), network_sentences()[ $error ], $same );
 	}
 	if ( 0 === $status ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
-		return sprintf( __( '%s did not answer for an image at the new link. Nothing was changed, visitors get the same images as before. Try again in a few minutes.', 'shortpixel-flush' ), $host );
+		return paragraph( sprintf( __( '%s did not answer for an image at the new link.', 'shortpixel-flush' ), $host ), $same, __( 'Try again in a few minutes.', 'shortpixel-flush' ) );
 	}
 	if ( $status < 400 ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
-		return sprintf( __( '%s gave no image at the new link. Nothing was changed, visitors get the same images as before. If that is your own CDN, see whether it passes on links with a new number.', 'shortpixel-flush' ), $host );
+		return paragraph( sprintf( __( '%s gave no image at the new link.', 'shortpixel-flush' ), $host ), $same, __( 'If that is your own CDN, see whether it passes on links with a new number.', 'shortpixel-flush' ) );
 	}
-	/* translators: 1: a host, such as cdn.shortpixel.ai, 2: an HTTP status, such as 403. */
-	return sprintf( __( '%1$s refused an image at the new link (it answers %2$d). Nothing was changed, visitors get the same images as before. See whether the ShortPixel account is in order and %1$s passes on links with a new number, then try again.', 'shortpixel-flush' ), $host, $status );
+	return paragraph(
+		/* translators: 1: a host, such as cdn.shortpixel.ai, 2: an HTTP status, such as 403. */
+		sprintf( __( '%1$s refused an image at the new link (it answers %2$d).', 'shortpixel-flush' ), $host, $status ),
+		$same,
+		/* translators: %s: a host, such as cdn.shortpixel.ai. */
+		sprintf( __( 'See whether the ShortPixel account is in order and %s passes on links with a new number, then try again.', 'shortpixel-flush' ), $host )
+	);
+}
+
+/** @param string $provider The plugin whose images were to change; empty where it is the only one. */
+function unchanged_sentence( string $provider ): string {
+	return '' === $provider
+		? __( 'Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' )
+		/* translators: %s: a plugin's name, such as Autoptimize. */
+		: sprintf( __( 'The images of %s stay as they are.', 'shortpixel-flush' ), $provider );
 }

@@ -196,7 +196,7 @@ function step_message( Flush $flush, Step $step ): string {
 		case 'front_page':
 			return front_page_done( $step->data );
 	}
-	return code_sentence( $flush, $step->code, $step->data );
+	return code_sentence( $flush, $step->code, $step->data + [ 'provider' => $step->provider_name ] );
 }
 
 /** How many of the checked copies are new. */
@@ -237,6 +237,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
 		case 'cdn_failed':
 			return cdn_failed_sentence( $data );
+		case 'purge_busy':
+			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $provider ), __( 'It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' ) );
 		case 'purge_no_key':
 			/* translators: %s: a plugin's name. */
 			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its images stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
@@ -290,7 +292,6 @@ function plain_sentences(): array {
 		'no_provider'       => __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' ),
 		'endpoint_changed'  => __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' ),
 		'endpoint_reverted' => __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' ),
-		'purge_busy'        => __( 'ShortPixel does not answer. Visitors get the same images as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' ),
 		'waiting'           => __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' ),
 		'no_styles'         => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),
 		'no_page_caches'    => __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),

@@ -84,8 +84,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 */
 	public static function failures(): array {
 		return [
-			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused an image at the new link (it answers 403).' ],
-			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused an image at the new link (it answers 403).' ],
+			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused an image at the new link (it answers 403). The images of ShortPixel Adaptive Images stay as they are.' ],
+			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused an image at the new link (it answers 403). The images of Autoptimize stay as they are.' ],
 		];
 	}
 
@@ -105,6 +105,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( $said, $shape['message'] );
 		self::assertStringContainsString( ' have their links at ', $shape['message'] );
+		self::assertStringNotContainsString( 'Nothing was changed', $shape['message'], 'The other’s images were.' );
 
 		self::assertTrue( $shape['can']['undo'] );
 		self::assertTrue( undo_flush( $flush ) );
@@ -118,6 +119,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$error     = start_site( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_cdn_failed', $error->get_error_code() );
+		self::assertStringContainsString( 'Nothing was changed', $error->get_error_message() );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['flushes'][0]->state );
 	}
