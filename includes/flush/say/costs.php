@@ -167,7 +167,7 @@ function cost_shape( Flush $flush, Tally $tally ): ?array {
 		if ( $removed > $fetched ) {
 			$all = new Estimate( 0, $removed, $behind > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
 			/* translators: 1: number of copies, 2: number of credits. */
-			$said[] = sentence( _n( 'If visitors ask for the %1$s removed copy again, that comes to about %2$s credits.', 'If visitors ask for all %1$s removed copies again, that comes to about %2$s credits.', $removed, 'shortpixel-flush' ), $removed, credits_text( (float) $all->credits() ) );
+			$said[] = sentence( _n( 'If visitors ask again for the %1$s copy whose removal was requested, that comes to about %2$s credits.', 'If visitors ask again for all %1$s copies whose removal was requested, that comes to about %2$s credits.', $removed, 'shortpixel-flush' ), $removed, credits_text( (float) $all->credits() ) );
 		}
 	}
 	if ( $warmed > 0 ) {

@@ -45,10 +45,10 @@ function left_to_others_sentence( Flush $flush ): string {
 function purge_api_sentence( Flush $flush ): string {
 	$memory = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
-		return __( 'ShortPixel refused the account key that your ShortPixel plugin keeps, so each copy was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' );
+		return __( 'ShortPixel refused the account key that your ShortPixel plugin keeps, so it was asked to remove each copy by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' );
 	}
 	return true === ( $memory['cdn_refused'] ?? false )
-		? __( 'ShortPixel’s CDN refused to purge by file, so each copy was removed by itself.', 'shortpixel-flush' )
+		? __( 'ShortPixel’s CDN refused to purge by file, so ShortPixel was asked to remove each copy by itself.', 'shortpixel-flush' )
 		: '';
 }
 
