@@ -20,6 +20,12 @@ export function formatTime( iso: string ): string {
 	} ).format( time );
 }
 
+/** Minutes and seconds, such as 2:39. */
+export function formatClock( seconds: number ): string {
+	const rest = String( seconds % 60 ).padStart( 2, '0' );
+	return `${ Math.floor( seconds / 60 ) }:${ rest }`;
+}
+
 /** Names one after another, such as "Cloudflare and Varnish". */
 export function formatList( names: string[] ): string {
 	return new Intl.ListFormat( locale ).format( names );

@@ -12,13 +12,15 @@ import {
 import type { Flush } from '../domain/types';
 import type { Measuring } from '../hooks/measurable';
 import type { FlushProgress } from '../hooks/progress';
-import { fill } from './format';
+import { fill, formatClock } from './format';
 
 export interface Line {
 	tone: Tone;
 	text: string;
 	/** Changes every second and must not be announced. */
 	countdown?: string;
+	/** The countdown in words, for who hears it, where it is shown as a clock. */
+	spoken?: string;
 }
 
 /** Returns one sentence on where a flush stands; the verdict's comes from the server. */
@@ -57,18 +59,28 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 	if ( flush.trouble !== '' ) {
 		const text = flush.trouble;
 		return secondsLeft
-			? { tone: 'warning', text, countdown: nextTry( secondsLeft ) }
+			? { tone: 'warning', text, ...nextTry( secondsLeft ) }
 			: { tone: 'warning', text };
 	}
 	return { tone: 'busy', ...busyWords( flush, secondsLeft ) };
 }
 
-function nextTry( seconds: number ): string {
-	return fill(
+function nextTry( seconds: number ): Pick< Line, 'countdown' | 'spoken' > {
+	const spoken = fill(
 		/* translators: %s: number of seconds. */
 		__( 'Retrying in %s s.', 'shortpixel-flush' ),
 		seconds
 	);
+	return seconds < 60
+		? { countdown: spoken }
+		: {
+				countdown: fill(
+					/* translators: %s: minutes and seconds, such as 2:39. */
+					__( 'Retrying in %s.', 'shortpixel-flush' ),
+					formatClock( seconds )
+				),
+				spoken,
+			};
 }
 
 function startSentence( {

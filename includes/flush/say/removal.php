@@ -5,12 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\site_format;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
@@ -450,7 +451,7 @@ function trouble_message( Report $report ): string {
 		return '';
 	}
 	if ( 0 === $queued ) {
-		$so = __( 'What visitors see can’t be checked until then.', 'shortpixel-flush' );
+		$so = __( 'What visitors see can’t be checked yet.', 'shortpixel-flush' );
 	} elseif ( $queued === $total ) {
 		$so = __( 'Visitors may still see the old image.', 'shortpixel-flush' );
 	} else {
@@ -492,35 +493,28 @@ function unsent_sentence( ?Failure $failure ): string {
 	return $sentences[ $failure->code ] ?? __( 'ShortPixel does not answer.', 'shortpixel-flush' );
 }
 
-/** Which hosts are left alone, why and until when; empty if there are none. */
+/** Why hosts are left alone for now; empty if none are. When they are asked again, a countdown says. */
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
 	foreach ( $flush->notes as $note ) {
 		$data = entries( $note['data'] ?? [] );
 		if ( 'host_paused' === ( $note['code'] ?? '' ) && integer( $data['until'] ?? 0 ) > now() ) {
-			$sentences[] = host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ), integer( $data['until'] ?? 0 ) );
+			$sentences[] = host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ) );
 		}
 	}
-	return paragraph( ...$sentences );
+	return paragraph( ...array_unique( $sentences ) );
 }
 
 /** @param string $reason An HTTP status, or the client's code for what went wrong. */
-function host_sentence( string $host, string $reason, int $until ): string {
-	$time = (string) wp_date( site_format( 'time_format', 'H:i' ), $until );
-	if ( is_numeric( $reason ) ) {
-		/* translators: 1: a host, 2: a time of day, 3: an HTTP status such as 503. */
-		return sprintf( __( 'Ten requests in a row to %1$s failed, the last with status %3$s, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time, $reason );
+function host_sentence( string $host, string $reason ): string {
+	if ( is_shortpixel_host( $host ) ) {
+		return unsent_sentence( is_numeric( $reason ) ? new Failure( 'http_error', [ 'status' => (int) $reason ] ) : new Failure( $reason ) );
 	}
-	if ( 'timeout' === $reason ) {
-		/* translators: 1: a host, 2: a time of day. */
-		return sprintf( __( 'Ten requests in a row to %1$s were not answered in time, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time );
-	}
-	if ( in_array( $reason, [ 'dns', 'connect', 'tls' ], true ) ) {
-		/* translators: 1: a host, 2: a time of day. */
-		return sprintf( __( 'Ten requests in a row to %1$s found no connection, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time );
-	}
-	/* translators: 1: a host, 2: a time of day. */
-	return sprintf( __( 'Ten requests in a row to %1$s failed, so no more are sent until %2$s.', 'shortpixel-flush' ), $host, $time );
+	return is_numeric( $reason )
+		/* translators: 1: a host, such as img.example.com, 2: an HTTP status, such as 503. */
+		? sprintf( __( '%1$s is unavailable (%2$s).', 'shortpixel-flush' ), $host, $reason )
+		/* translators: %s: a host, such as img.example.com. */
+		: sprintf( __( '%s does not answer.', 'shortpixel-flush' ), $host );
 }
 
 function with_next_try( string $trouble, Flush $flush ): string {

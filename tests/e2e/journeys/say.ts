@@ -28,7 +28,7 @@ export const say = {
 		'Stopped. Visitors may still see the old image. Try again to finish it.',
 	/** A host that failed ten times in a row, without an address accepted. */
 	leftAlone:
-		/^Ten requests in a row to 127\.0\.0\.1:\d+ failed, the last with status 500, so no more are sent until \d+:\d+ [ap]m\. Visitors may still see the old image\. Retrying in \d+ s\.$/,
+		/^127\.0\.0\.1:\d+ is unavailable \(500\)\. Visitors may still see the old image\. Retrying in (\d+ s|\d+:\d\d)\.$/,
 	paused: /^Paused\./,
 	waiting: /^Removal requested\. Checking/,
 	betweenChecks:

@@ -87,6 +87,16 @@ it.each< [ string, FlushProgress, string ] >( [
 		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 20 s.',
 	],
 	[
+		'a CDN that is left alone for minutes',
+		open( inTrouble( 159 ) ),
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 2:39.',
+	],
+	[
+		'a CDN that is left alone for a minute',
+		open( inTrouble( 60 ) ),
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 1:00.',
+	],
+	[
 		'a CDN that is being retried now',
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
 		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.',
@@ -249,6 +259,13 @@ it( 'is no live region: the verdict is announced once, the countdown never', () 
 			'[aria-live], [role="status"], [role="alert"]'
 		)
 	).toBeNull();
+} );
+
+it( 'shows a long wait as a clock, which is read in words', () => {
+	render( <FlushLine progress={ open( inTrouble( 159 ) ) } /> );
+	const timer = screen.getByRole( 'timer', { name: 'Retrying in 159 s.' } );
+	expect( timer ).toHaveTextContent( /^Retrying in 2:39\.$/ );
+	expect( timer ).not.toHaveAttribute( 'aria-live' );
 } );
 
 it( 'hides the sign from screen readers, since the sentence says the same', () => {
