@@ -5,19 +5,23 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Abilities;
 
+use function ShortPixelFlush\Flush\expected_seconds;
 use function ShortPixelFlush\Rest\between;
 use function ShortPixelFlush\Rest\confirmed_field;
 use function ShortPixelFlush\Rest\create_fields;
 use function ShortPixelFlush\Rest\field;
 use function ShortPixelFlush\Rest\id_field;
 use function ShortPixelFlush\Rest\paging_fields;
+use function ShortPixelFlush\settings;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/verdict/look.php';
 require_once __DIR__ . '/../rest/fields.php';
+require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/execute.php';
 
 const CATEGORY = 'shortpixel-flush';
@@ -95,7 +99,8 @@ function abilities(): array {
 		],
 		'flush-images'     => [
 			'label'       => __( 'Flush images', 'shortpixel-flush' ),
-			'description' => __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about a minute in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ),
+			/* translators: %s: number of seconds. */
+			'description' => sprintf( __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about %s seconds in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( settings()['wait_seconds'] ) ) ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
 				'method' => [

@@ -8,17 +8,18 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
 use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Flush\expected_seconds;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
 use function ShortPixelFlush\Schedules\background_status;
+use function ShortPixelFlush\settings;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
-use const ShortPixelFlush\Flush\REMOVAL_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -33,6 +34,7 @@ require_once __DIR__ . '/../flush/verdict/look.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../schedules/health.php';
+require_once __DIR__ . '/../settings.php';
 
 /** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
 final class Status_Controller {
@@ -53,7 +55,7 @@ final class Status_Controller {
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
 			// What flushes of images took here of late, or before the first what they mostly take. Copies that nobody checks have their time too.
 			'usual_seconds'   => [
-				'removal'     => $usual['removal'] ?? REMOVAL_SECONDS + 10,
+				'removal'     => $usual['removal'] ?? expected_seconds( settings()['wait_seconds'] ),
 				'new_address' => $usual['new_address'] ?? 15,
 			],
 			'can'             => [

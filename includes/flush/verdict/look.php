@@ -146,6 +146,11 @@ function removal_seconds( int $wait_seconds ): int {
 	return max( $wait_seconds, is_int( $seconds ) ? $seconds : REMOVAL_SECONDS );
 }
 
+/** How long a flush that removes copies mostly takes, with their check, where none has been measured. */
+function expected_seconds( int $wait_seconds ): int {
+	return removal_seconds( $wait_seconds ) + 10;
+}
+
 /**
  * @param array<string, string> $headers Of the CDN's answer to the removal.
  * @return int|null Null where a cache may have answered.
