@@ -97,7 +97,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait ): string {
 	if ( null === $pace ) {
 		/* translators: %s: number of requests. */
-		return sentence( _n( 'Each copy is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each copy is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', $parallel, 'shortpixel-flush' ), $parallel );
+		return sentence( _n( 'ShortPixel is asked to remove each copy, and some are checked, %s at a time; how long that takes depends on how fast it answers.', 'ShortPixel is asked to remove each copy, and some are checked, up to %s at a time; how long that takes depends on how fast it answers.', $parallel, 'shortpixel-flush' ), $parallel );
 	}
 
 	$minutes = max( 1, (int) ceil( ( $addresses * $pace + $wait ) / 60 ) );
