@@ -105,6 +105,6 @@ final class Asked_Copy {
 			return failure_sentence( new Failure( '' === $answer['error'] ? 'other' : $answer['error'] ) );
 		}
 
-		return __( 'The CDN sent something that is no image.', 'shortpixel-flush' );
+		return __( 'The CDN sent an error page instead of the image.', 'shortpixel-flush' );
 	}
 }

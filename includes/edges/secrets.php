@@ -32,7 +32,7 @@ function encryption_notice(): string {
 		return __( 'This server can’t encrypt, so secrets are stored in the database unencrypted. Put them into wp-config.php instead.', 'shortpixel-flush' );
 	}
 
-	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely: wp-config.php has no salts. AUTH_KEY and AUTH_SALT are missing there, are all the same, or are still the placeholder, so secrets are in the same database as the key to them. Add salts of your own before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
+	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely: wp-config.php has no salts of its own, so add some there first, or put your keys there.', 'shortpixel-flush' );
 }
 
 /** Whether WordPress uses the salts of wp-config.php. It passes over what is missing, repeated or a placeholder, and keeps its own in the database. */

@@ -97,7 +97,7 @@ function plain_evidence( string $kind ): string {
 		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
 		'gone'                         => __( 'The CDN has no copy of the deleted image any more.', 'shortpixel-flush' ),
 		'still_there'                  => __( 'The CDN still has the very copy from before, though the image was deleted.', 'shortpixel-flush' ),
-		'error_page'                   => __( 'The CDN sent something that is no image.', 'shortpixel-flush' ),
+		'error_page'                   => __( 'The CDN sent an error page instead of the image.', 'shortpixel-flush' ),
 	];
 	return $sentences[ $kind ] ?? __( 'The answer does not say how old the copy is.', 'shortpixel-flush' );
 }

@@ -17,7 +17,7 @@ export const say = {
 	oldPicture: /Still the old image/,
 	someOld:
 		/\b[\d,]+ (still|copy is still|copies are still) old\.|^Still the old image/,
-	noPicture: /The CDN sent something that is no image\./,
+	noPicture: /The CDN sent an error page instead of the image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(
 			`All images (?:are replaced, with|have) new links at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*Pages may load slowly at first\\.`

@@ -161,7 +161,7 @@ final class DiagnosticsTest extends Rest_Test_Case {
 					'headers' => [ 'content-type' => 'text/html' ],
 					'body'    => '<h1>Error</h1>',
 				],
-				'something that is no image',
+				'an error page instead of the image',
 			],
 		];
 	}
