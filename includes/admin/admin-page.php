@@ -14,7 +14,7 @@ use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Network\note_state;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
+use const ShortPixelFlush\Rest\MOST_CHOSEN;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -149,7 +149,7 @@ function chosen(): array {
 	_prime_post_caches( $requested, false, false );
 	$flushable = array_column( array_filter( array_map( 'get_post', $requested ), static fn ( $post ): bool => $post instanceof WP_Post && is_flushable( $post ) ), 'ID' );
 	return [
-		'attachments' => array_slice( $flushable, 0, MOST_ATTACHMENTS ),
+		'attachments' => array_slice( $flushable, 0, MOST_CHOSEN ),
 		'notes'       => is_from_bulk() ? chosen_notes( count( $requested ), count( $flushable ) ) : [],
 	];
 }
@@ -183,9 +183,9 @@ function chosen_notes( int $requested, int $flushable ): array {
 		/* translators: 1: number of files left out, 2: number of files chosen. */
 		$notes[] = sprintf( _n( '%1$s of the %2$s chosen files is left out: it is not an image, or you may not flush it.', '%1$s of the %2$s chosen files are left out: they are not images, or you may not flush them.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ), number_format_i18n( $requested ) );
 	}
-	if ( $flushable > MOST_ATTACHMENTS ) {
+	if ( $flushable > MOST_CHOSEN ) {
 		/* translators: 1: number of images chosen, 2: the largest number there may be. */
-		$notes[] = sprintf( __( 'You chose %1$s images; at most %2$s can be flushed at once. These are the first of them; flush the others after that.', 'shortpixel-flush' ), number_format_i18n( $flushable ), number_format_i18n( MOST_ATTACHMENTS ) );
+		$notes[] = sprintf( __( 'You chose %1$s images; at most %2$s can be flushed at once. These are the first of them; flush the others after that.', 'shortpixel-flush' ), number_format_i18n( $flushable ), number_format_i18n( MOST_CHOSEN ) );
 	}
 	return $notes;
 }

@@ -10,6 +10,7 @@ import { Problem } from '../components/problem';
 import { offersNewLinks, prefersNewLinks } from '../domain/preselect';
 import type { FlushRequest, Method, Status } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
+import { isMeasurable } from '../hooks/measurable';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { FlushResult } from './flush-result';
@@ -36,7 +37,8 @@ export function ChosenImages( props: Props ) {
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const methods: Method[] =
-		request?.scope === 'images' &&
+		request &&
+		isMeasurable( request ) &&
 		readPageData().new_address &&
 		offersNewLinks( status )
 			? [ 'new_address', 'removal' ]

@@ -616,6 +616,24 @@ describe( 'images of the library', () => {
 		expect( await image().findByText( 'Undone.' ) ).toBeVisible();
 	} );
 
+	it( 'of more than a hundred are cleared from the CDN: none are planned before the flush', async () => {
+		const attachments = Array.from( { length: 101 }, ( _, at ) => at + 1 );
+		const calls = await openScreen(
+			{ 'POST /flushes': planThen( () => aFlush() ) },
+			author,
+			{ attachments }
+		);
+		const many = card( '101 images' );
+		await userEvent.click(
+			await many.findByRole( 'button', { name: 'Flush' } )
+		);
+		expect( many.queryByRole( 'radio' ) ).toBeNull();
+		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+			scope: 'images',
+			attachments,
+		} );
+	} );
+
 	it( 'are offered a new address when copies are still old', async () => {
 		const answers = [
 			partial( { id: newId() } ),

@@ -9,6 +9,7 @@ use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Admin\bulk_location;
 use function ShortPixelFlush\Admin\chosen;
+use function ShortPixelFlush\Admin\chosen_notes;
 use function ShortPixelFlush\Admin\with_bulk_action;
 use function ShortPixelFlush\filter_handle_bulk_actions;
 
@@ -120,7 +121,7 @@ final class BulkTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_more_pictures_than_one_flush_takes_are_cut_off_with_a_note(): void {
+	public function test_more_pictures_than_are_planned_at_once_are_all_chosen(): void {
 		$author = $this->act_as( 'author' );
 		$ids    = [];
 		for ( $n = 0; $n < 103; $n++ ) {
@@ -137,8 +138,9 @@ final class BulkTest extends Wp_Test_Case {
 		$_GET['attachments'] = implode( ',', $ids );
 		$chosen              = chosen();
 
-		self::assertSame( array_slice( $ids, 0, 100 ), $chosen['attachments'] );
-		self::assertSame( [ 'You chose 103 images; at most 100 can be flushed at once. These are the first of them; flush the others after that.' ], $chosen['notes'] );
+		self::assertSame( $ids, $chosen['attachments'] );
+		self::assertSame( [], $chosen['notes'] );
+		self::assertSame( [ 'You chose 5,003 images; at most 5,000 can be flushed at once. These are the first of them; flush the others after that.' ], chosen_notes( 5003, 5003 ) );
 	}
 
 	#[DataProvider( 'links' )]
