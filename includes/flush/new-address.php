@@ -90,7 +90,7 @@ function new_address_notes( array $keys ): array {
 	foreach ( edges_of_pages() as $edge ) {
 		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs(), $may_all ) );
 	}
-	return array_merge( $notes, page_cache_sentences( Page_Caches\detected(), $may_all ) );
+	return array_merge( $notes, page_cache_sentences( Page_Caches\clearable( $may_all ), $may_all ) );
 }
 
 /** @param list<string> $keys Beyond the limit, the first images would lose their new address to the last. */

@@ -29,9 +29,6 @@ const CLEARING_SECONDS = 60;
 // When nobody tries to clear it any more.
 const CRASHED_SECONDS = 900;
 
-// Files that pages load: without them, pages that stay cached would be shown bare.
-const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
-
 // Clearing all of it empties a whole Cloudflare zone, images included, so it never stands in for clearing some pages.
 const ZONE_CACHES = [ 'cloudflare' ];
 

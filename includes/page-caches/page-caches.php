@@ -12,6 +12,27 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/calls.php';
 require_once __DIR__ . '/table.php';
 
+// Files that pages load: without them, pages that stay cached would be shown bare, so they are cleared with all pages alone.
+const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
+
+/**
+ * The page caches of this site, as somebody can have them cleared who asks for new links of some images.
+ *
+ * @param bool $may_all Whether they may have all pages cleared, where a cache can't clear only some.
+ * @return list<array{id: string, name: string, clears: bool}>
+ */
+function clearable( bool $may_all ): array {
+	return array_map(
+		static function ( array $cache ) use ( $may_all ): array {
+			// One that is not in the table is cleared by whoever added it.
+			$is_left         = in_array( $cache['id'], ASSET_CACHES, true ) || ! isset( PAGE_CACHES[ $cache['id'] ] );
+			$cache['clears'] = $cache['clears'] && ( $may_all || $is_left || can_be_cleared( $cache['id'], 'pages' ) );
+			return $cache;
+		},
+		detected()
+	);
+}
+
 /** @return list<array{id: string, name: string, clears: bool}> */
 function detected(): array {
 	$found = [];
@@ -63,9 +84,10 @@ function is_enabled( string $name ): bool {
 	}
 }
 
-function can_be_cleared( string $id ): bool {
+/** @param 'all'|'pages' $what */
+function can_be_cleared( string $id, string $what = 'all' ): bool {
 	try {
-		return null !== first_available( calls_of( $id, 'all' ) );
+		return null !== first_available( calls_of( $id, $what ) );
 	} catch ( Throwable $error ) {
 		return false;
 	}

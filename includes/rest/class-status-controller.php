@@ -47,7 +47,7 @@ final class Status_Controller {
 			'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', Providers\active() ),
 			'edges'           => edges_status( current_user_can( CAP_MANAGE ) ),
 			'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
-			'page_caches'     => Page_Caches\detected(),
+			'page_caches'     => Page_Caches\clearable( current_user_can( CAP_SITE ) ),
 			'runner'          => background_status(),
 			// Null if it is unknown and was not asked for.
 			'account'         => ! $check && 'unknown' === $account['state'] ? null : $account,
