@@ -81,8 +81,25 @@ export function leavesBrowsers( flush: Flush ): boolean {
 	);
 }
 
-export function toneOf( { state }: Pick< Flush, 'state' > ): Tone {
+export function toneOf( flush: Flush ): Tone {
+	return flush.state === 'done' && isOnlyRequested( flush )
+		? 'neutral'
+		: toneOfState( flush.state );
+}
+
+export function toneOfState( state: FlushState ): Tone {
 	return flushTones[ state ];
+}
+
+/** Whether no look showed that all images are flushed: ShortPixel was asked to remove them, or no page that was read shows any. */
+function isOnlyRequested( { scope, steps }: Flush ): boolean {
+	return (
+		scope === 'site' &&
+		steps.some(
+			( { id, state } ) =>
+				id === 'purge' || ( id === 'front_page' && state !== 'done' )
+		)
+	);
 }
 
 const purgeTones: Record< PurgeState, Tone > = {

@@ -8,7 +8,7 @@ import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import { Pager } from '../components/pager';
 import { Problem } from '../components/problem';
-import { toneOf } from '../domain/flush';
+import { toneOfState } from '../domain/flush';
 import { isFlushing, type NetworkSite } from '../domain/network';
 import { useLoaded } from '../hooks/use-loaded';
 import { keepBegun, readBegun } from './begun';
@@ -239,7 +239,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 
 function tallyOf( sites: NetworkSite[] ): Tally {
 	const tones = sites.map( ( { flush, refusal } ) =>
-		refusal === '' && flush ? toneOf( flush ) : 'bad'
+		refusal === '' && flush ? toneOfState( flush.state ) : 'bad'
 	);
 	const count = ( ...wanted: string[] ) =>
 		tones.filter( ( tone ) => wanted.includes( tone ) ).length;

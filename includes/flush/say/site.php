@@ -62,7 +62,7 @@ function targets_message( Flush $flush ): string {
 	foreach ( $done as $target ) {
 		$sentences[] = 'purge' === $target->by
 			/* translators: %s: a plugin's name. */
-			? sprintf( __( 'ShortPixel removes its copies of the images of %s.', 'shortpixel-flush' ), $target->name )
+			? sprintf( __( 'ShortPixel was asked to remove its copies of the images of %s.', 'shortpixel-flush' ), $target->name )
 			/* translators: 1: a plugin's name, 2: an API URL, such as https://cdn.shortpixel.ai/spai3. */
 			: sprintf( __( 'The images of %1$s have their links at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
 	}

@@ -96,7 +96,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		);
 		$shape = flush_shape( $flush );
 		self::assertSame( [ 'done', null ], [ $flush->state, $shape['endpoint'] ] );
-		self::assertSame( 'ShortPixel removes its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', $shape['message'] );
+		self::assertSame( 'ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', $shape['message'] );
 		self::assertFalse( $shape['can']['undo'] );
 		$error = undo_flush( $flush );
 		self::assertInstanceOf( WP_Error::class, $error );
@@ -195,7 +195,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
 		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel removes its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', flush_shape( $flush )['message'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', flush_shape( $flush )['message'] );
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertSame( 'undone', $this->run_to_end( $id )->state );
