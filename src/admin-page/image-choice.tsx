@@ -6,7 +6,6 @@ import type { FormEvent } from 'react';
 import { listChanged } from '../api/client';
 import { ActionButton } from '../components/action-button';
 import { OnDemand } from '../components/on-demand';
-import { prefersNewLinks } from '../domain/preselect';
 import type { Flush, FlushRequest, Status } from '../domain/types';
 import { onReturn } from '../hooks/awake';
 import { noticeFlush, onFlushChange } from '../hooks/flush-registry';
@@ -42,7 +41,6 @@ export function ImageChoice( { status, onChoose, onFollow }: Props ) {
 	// What somebody has begun with here stays.
 	const begin = ( flush: Flush ) =>
 		( address || isUsed.current ? noticeFlush : onFollow )( flush );
-	const everywhere = prefersNewLinks( status, null );
 	return (
 		<div className="spf-choice" onFocus={ use } onPointerDown={ use }>
 			{ changed.length > 0 && (
@@ -52,13 +50,7 @@ export function ImageChoice( { status, onChoose, onFollow }: Props ) {
 							images={ changed }
 							onFlush={ ( attachments ) =>
 								onChoose(
-									{
-										scope: 'images',
-										attachments,
-										...( everywhere && {
-											method: 'new_address',
-										} ),
-									},
+									{ scope: 'images', attachments },
 									true
 								)
 							}

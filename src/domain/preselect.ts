@@ -16,6 +16,6 @@ export function prefersNewLinks( status: Status, plan: Plan | null ): boolean {
 	return (
 		offersNewLinks( status ) &&
 		status.page_caches.every( ( { clears } ) => clears ) &&
-		( plan === null || probe + place + page > 0 )
+		probe + place + page > 0
 	);
 }

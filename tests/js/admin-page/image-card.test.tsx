@@ -246,7 +246,7 @@ it( 'moves the focus to the field where nothing was pasted', async () => {
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
 } );
 
-it( 'lists first what has changed and was not flushed since, and flushes it with one click', async () => {
+it( 'lists first what has changed and was not flushed since, and clears the CDN of it with one click, which changes no link', async () => {
 	const id = newId();
 	const changed = [ 12, 13 ].map( ( attachment ) => ( {
 		...( aPlan().attachments[ 0 ] ?? {} ),
@@ -256,7 +256,7 @@ it( 'lists first what has changed and was not flushed since, and flushes it with
 	} ) );
 	const calls = await openScreen( {
 		'GET /images/changed': () => changed,
-		'POST /flushes': planThen( () => newAddress( { id } ) ),
+		'POST /flushes': planThen( () => waiting( 24, { id } ) ),
 		[ `POST /flushes/${ id }/run` ]: () => later().promise,
 	} );
 	expect(
@@ -270,10 +270,13 @@ it( 'lists first what has changed and was not flushed since, and flushes it with
 		expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
 			scope: 'images',
 			attachments: [ 12, 13 ],
-			method: 'new_address',
 		} )
 	);
-	expect( await card( '2 images' ).findByText( 'Try' ) ).toBeVisible();
+	expect(
+		await card( '2 images' ).findByText(
+			'Removal requested. Checking in 24 s…'
+		)
+	).toBeVisible();
 } );
 
 it( 'takes several addresses at once', async () => {

@@ -40,12 +40,16 @@ it.each< [ [ boolean, string ][], boolean ] >( [
 	],
 ] )( 'new links are offered of %j: %s', ( providers, expected ) => {
 	expect( offersNewLinks( status( providers, [] ) ) ).toBe( expected );
-	expect( prefersNewLinks( status( providers, [] ), null ) ).toBe( expected );
+	expect(
+		prefersNewLinks( status( providers, [] ), plan( { probe: 1 } ) )
+	).toBe( expected );
+	expect( prefersNewLinks( status( providers, [] ), null ) ).toBe( false );
 } );
 
 it.each< [ boolean[], Plan | null, boolean ] >( [
-	[ [ true, true ], null, true ],
-	[ [ true, false ], null, false ],
+	[ [ true, true ], plan( { probe: 1 } ), true ],
+	[ [ true, false ], plan( { probe: 1 } ), false ],
+	[ [ true, true ], null, false ],
 	[ [], plan( { probe: 1 } ), true ],
 	[ [], plan( { place: 1 } ), true ],
 	[ [], plan( { page: 1 } ), true ],
