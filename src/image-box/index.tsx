@@ -7,6 +7,7 @@ import { detailsUrl } from '../api/details-url';
 import { Mark } from '../components/flush-line';
 import { fill, formatTime } from '../components/format';
 import { formatLabel } from '../components/copy-labels';
+import { copiesText } from '../components/labels';
 import { fileName, isOpen, toneOf } from '../domain/flush';
 import type { Flush, Variant } from '../domain/types';
 import { copyText } from '../hooks/copy-text';
@@ -96,16 +97,7 @@ function Copies( { attachment }: { attachment: number } ) {
 		>
 			<summary>
 				{ plan
-					? fill(
-							/* translators: %s: number of copies. */
-							_n(
-								'%s copy on the CDN',
-								'%s copies on the CDN',
-								plan.addresses,
-								'shortpixel-flush'
-							),
-							plan.addresses
-						)
+					? copiesText( plan )
 					: __( 'Copies on the CDN', 'shortpixel-flush' ) }
 			</summary>
 			{ state.status === 'loading' && (

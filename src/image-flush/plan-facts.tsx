@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from '@wordpress/element';
-import { __, _n } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 
-import { fill } from '../components/format';
+import { copiesText } from '../components/labels';
 import { OnDemand } from '../components/on-demand';
 import { measuringSentence } from '../components/sentences';
 import type { Plan } from '../domain/types';
@@ -20,7 +20,7 @@ export function PlanFacts( { plan, measuring }: Props ) {
 	return (
 		<>
 			<div ref={ facts } className="spf-plan">
-				<p>{ totalSentence( plan ) }</p>
+				<p>{ copiesText( plan ) }</p>
 				{ measuring && (
 					<p className="spf-quiet">{ measuringText( measuring ) }</p>
 				) }
@@ -48,19 +48,6 @@ function useKeptHeight() {
 		}
 	} );
 	return part;
-}
-
-function totalSentence( { addresses }: Plan ): string {
-	return fill(
-		/* translators: %s: number of copies. */
-		_n(
-			'%s copy on the CDN',
-			'%s copies on the CDN',
-			addresses,
-			'shortpixel-flush'
-		),
-		addresses
-	);
 }
 
 function measuringText( measuring: Measuring ): string {

@@ -78,7 +78,7 @@ test.describe( 'an image that a link has chosen', () => {
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = imageCard( page );
 		await expect(
-			image.getByText( /^[\d,]+ cop(y|ies) on the CDN$/ )
+			image.getByText( /^There may be [\d,]+ cop(y|ies) on the CDN\.$/ )
 		).toBeVisible();
 		await showMeasured( image );
 		await expect(

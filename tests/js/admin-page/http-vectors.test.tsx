@@ -162,7 +162,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		);
 		render( <PlanFacts plan={ plan } measuring={ null } /> );
 		expect(
-			screen.getByText( /cop(y|ies) on the CDN$/ )
+			screen.getByText( /cop(y|ies) on the CDN\.$/ )
 		).toHaveTextContent( String( plan.addresses ) );
 	},
 	async learned( name ) {
