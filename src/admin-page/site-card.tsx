@@ -79,14 +79,26 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	return (
 		<span className="spf-quiet">
 			<Mark tone={ toneOf( flush ) } />
-			{ fill(
-				/* translators: 1: date and time, 2: name of a user. */
-				__( 'Last: %1$s, by %2$s', 'shortpixel-flush' ),
-				formatTime( flush.created_at ),
-				flush.user.name
-			) }
+			{ lastSentence( flush ) }
 		</span>
 	);
+}
+
+/** Names nobody where WP-CLI began it, or somebody whose account is gone. */
+function lastSentence( { created_at: createdAt, user }: Flush ): string {
+	const time = formatTime( createdAt );
+	return user.name === ''
+		? fill(
+				/* translators: %s: date and time. */
+				__( 'Last run: %s.', 'shortpixel-flush' ),
+				time
+			)
+		: fill(
+				/* translators: 1: date and time, 2: name of a user. */
+				__( 'Last: %1$s, by %2$s', 'shortpixel-flush' ),
+				time,
+				user.name
+			);
 }
 
 function isAble( { providers }: Status ): boolean {

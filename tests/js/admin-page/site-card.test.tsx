@@ -310,6 +310,15 @@ it( 'offers Undo for a flush of an earlier visit', async () => {
 	).toBeVisible();
 } );
 
+it( 'names nobody for a flush that WP-CLI or a deleted account began', async () => {
+	const last = siteDone( { id: newId(), user: { id: 0, name: '' } } );
+	await openScreen(
+		{ 'POST /flushes': () => aSitePlan() },
+		aStatus( { last_site_flush: last } )
+	);
+	expect( site().getByText( /^Last run: .*\d\.$/ ) ).toBeVisible();
+} );
+
 it( 'offers to remove all copies at once, and leaves the links, where the account’s key is known', async () => {
 	const id = newId();
 	const [ spai ] = aStatus().providers;
