@@ -5,7 +5,7 @@ import { fill, formatList } from '../components/format';
 import { OnDemand } from '../components/on-demand';
 import { Problem } from '../components/problem';
 import type { Tone } from '../domain/flush';
-import type { AccountState, Status } from '../domain/types';
+import type { AccountState, ProviderStatus, Status } from '../domain/types';
 import type { Loaded } from '../hooks/use-loaded';
 import { loadConnection } from './load-on-demand';
 import { linkOf } from './use-address';
@@ -63,28 +63,16 @@ const accountTones: Record< AccountState, Tone > = {
 	ok: 'neutral',
 	low: 'warning',
 	exhausted: 'bad',
-	unreachable: 'warning',
+	unreachable: 'bad',
 	unknown: 'neutral',
 };
 
 /** What is in order in a few words, what is not in a sentence. */
 function partsOf( status: Status, asking: boolean ): Part[] {
 	const { providers, account, runner } = status;
-	const problems = providers.filter( ( { state } ) => state === 'problem' );
 	const caches = status.page_caches.filter( ( { clears } ) => ! clears );
-	const ready = problems.length === 0 && account?.state !== 'exhausted';
-	const parts: ( Part | null )[] = [
-		ready
-			? { tone: 'good', text: __( 'Ready', 'shortpixel-flush' ) }
-			: {
-					tone: 'bad',
-					text: __( 'Needs attention', 'shortpixel-flush' ),
-				},
-		...providers.map( ( { name, message, state } ): Part =>
-			state === 'problem'
-				? { tone: 'bad', text: message }
-				: { tone: 'neutral', text: name }
-		),
+	const facts: ( Part | null )[] = [
+		...providers.map( providerPart ),
 		accountPart( account, asking ),
 		edgePart( status ),
 		runner.cron ? null : { tone: 'warning', text: runner.message },
@@ -104,7 +92,22 @@ function partsOf( status: Status, asking: boolean ): Part[] {
 				}
 			: null,
 	];
-	return parts.filter( ( part ) => part !== null );
+	const parts = facts.filter( ( part ) => part !== null );
+	return [
+		parts.some( ( { tone } ) => tone === 'bad' )
+			? {
+					tone: 'bad',
+					text: __( 'Needs attention', 'shortpixel-flush' ),
+				}
+			: { tone: 'good', text: __( 'Ready', 'shortpixel-flush' ) },
+		...parts,
+	];
+}
+
+function providerPart( { name, message, state, can }: ProviderStatus ): Part {
+	return state === 'problem' || ! ( can.images || can.site )
+		? { tone: 'bad', text: message || name }
+		: { tone: 'neutral', text: name };
 }
 
 function accountPart(

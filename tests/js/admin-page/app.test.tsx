@@ -10,7 +10,8 @@ import {
 	refusal,
 	refuse,
 } from '../api/fake-server';
-import { aSuggestion } from '../api/edge-samples';
+import type { ProviderStatus, Status } from '../../../src/domain/types';
+import { anEdge, aSuggestion } from '../api/edge-samples';
 import { aPurge, aSitePlan, aStatus, counts, partial } from '../api/samples';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 import { atTab, newId, openScreen, sent } from './screen';
@@ -39,6 +40,11 @@ const plan = { 'POST /flushes': () => aSitePlan() };
 
 const stateLine = () =>
 	within( document.querySelector( '.spf-state' ) ?? document.body );
+
+const message = 'This is not in order.';
+
+const aProvider = ( changes: Partial< ProviderStatus > ) =>
+	aStatus().providers.map( ( one ) => ( { ...one, ...changes } ) );
 
 describe( 'the state of the site', () => {
 	it( 'is one line from the page’s own data, while ShortPixel is asked', async () => {
@@ -103,6 +109,42 @@ describe( 'the state of the site', () => {
 			'!Off.',
 			'!Varnish can’t be cleared from here.',
 		] );
+	} );
+
+	it.each< [ string, Partial< Status > ] >( [
+		[
+			'ShortPixel can’t reach the site',
+			{ account: { state: 'unreachable', message } },
+		],
+		[
+			'a CDN of its own can’t be purged',
+			{ edges: [ anEdge( { state: 'problem', message } ) ] },
+		],
+		[
+			'its provider can’t be read',
+			{ providers: aProvider( { state: 'problem', message } ) },
+		],
+		[
+			'its provider can do nothing',
+			{
+				providers: aProvider( {
+					can: {
+						images: false,
+						site: false,
+						purge: false,
+						new_address: false,
+					},
+					message,
+				} ),
+			},
+		],
+	] )( 'does not call a site ready where %s', async ( _, status ) => {
+		await openScreen( {}, aStatus( status ) );
+		const [ first, ...others ] = stateLine()
+			.getAllByRole( 'listitem' )
+			.map( ( { textContent } ) => textContent );
+		expect( first ).toBe( '×Needs attention' );
+		expect( others ).toContain( `×${ message }` );
 	} );
 
 	it( 'keeps what is known when a reload fails', async () => {
