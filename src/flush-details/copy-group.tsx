@@ -1,3 +1,4 @@
+import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { CopyButton } from '../components/copy-button';
@@ -24,7 +25,7 @@ interface Props {
 
 /** What became of some copies and why, with their links folded away. */
 export function CopyGroupItem( { flushId, group }: Props ) {
-	const { key, state, reason, copies } = group;
+	const { state, reason, copies } = group;
 	return (
 		<li>
 			<h3>
@@ -44,39 +45,54 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 							) }
 				</p>
 			) ) }
-			<details>
-				<summary>{ __( 'Links', 'shortpixel-flush' ) }</summary>
-				<CopyButton text={ () => linksOf( flushId, state, key ) }>
-					{ __( 'Copy links', 'shortpixel-flush' ) }
-				</CopyButton>
-				<ul className="spf-links">
-					{ copies.slice( 0, MOST_SHOWN ).map( ( copy ) => (
-						<li key={ copy.id }>
-							<a href={ copy.url }>
-								<bdi dir="ltr">
-									{ withoutScheme( copy.url ) }
-								</bdi>
-							</a>
-							<span className="spf-quiet">
-								{ factsOf( copy ) }
-							</span>
-						</li>
-					) ) }
-				</ul>
-				{ copies.length > MOST_SHOWN && (
-					<p>
-						{ fill(
-							/* translators: %s: number of links. */
-							__(
-								'The first %s are listed. “Copy links” takes all.',
-								'shortpixel-flush'
-							),
-							MOST_SHOWN
-						) }
-					</p>
-				) }
-			</details>
+			<Links flushId={ flushId } group={ group } />
 		</li>
+	);
+}
+
+/** Drawn only while they are open: WordPress's dialogs take folded links for visible ones, and Tab leaves the dialog behind the last. */
+function Links( { flushId, group }: Props ) {
+	const { key, state, copies } = group;
+	const [ isOpen, setOpen ] = useState( false );
+	return (
+		<details
+			onToggle={ ( { currentTarget: { open } } ) => setOpen( open ) }
+		>
+			<summary>{ __( 'Links', 'shortpixel-flush' ) }</summary>
+			{ isOpen && (
+				<>
+					<CopyButton text={ () => linksOf( flushId, state, key ) }>
+						{ __( 'Copy links', 'shortpixel-flush' ) }
+					</CopyButton>
+					<ul className="spf-links">
+						{ copies.slice( 0, MOST_SHOWN ).map( ( copy ) => (
+							<li key={ copy.id }>
+								<a href={ copy.url }>
+									<bdi dir="ltr">
+										{ withoutScheme( copy.url ) }
+									</bdi>
+								</a>
+								<span className="spf-quiet">
+									{ factsOf( copy ) }
+								</span>
+							</li>
+						) ) }
+					</ul>
+					{ copies.length > MOST_SHOWN && (
+						<p>
+							{ fill(
+								/* translators: %s: number of links. */
+								__(
+									'The first %s are listed. “Copy links” takes all.',
+									'shortpixel-flush'
+								),
+								MOST_SHOWN
+							) }
+						</p>
+					) }
+				</>
+			) }
+		</details>
 	);
 }
 

@@ -25,9 +25,9 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	const flush = flushOf( progress ) ?? loaded;
 	return (
 		<>
-			<p>
+			<div className="spf-progress">
 				<DriverLine driver={ driver } hasSteps />
-			</p>
+			</div>
 			<FlushButtons driver={ driver } />
 			<p className="spf-quiet">
 				{ [ formatTime( flush.created_at ), flush.why, flush.reason ]
