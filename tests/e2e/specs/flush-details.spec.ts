@@ -71,6 +71,10 @@ test( 'old and new are shown beside the site’s file, and a slider compares the
 
 	const links = details.getByText( 'Links', { exact: true } ).first();
 	await expect( details.getByRole( 'link' ).first() ).toBeHidden();
+	// Behind the last part, Tab goes on at the beginning of the dialog.
+	await details.locator( 'summary' ).last().focus();
+	await page.keyboard.press( 'Tab' );
+	await expect( details.locator( ':focus' ) ).toHaveCount( 1 );
 	await tabTo( page, links );
 	await page.keyboard.press( 'Enter' );
 	await expect(
