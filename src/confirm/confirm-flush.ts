@@ -42,5 +42,7 @@ function button( className: string, text: string ): HTMLButtonElement {
 	const made = document.createElement( 'button' );
 	made.className = className;
 	made.textContent = text;
+	// Themes leave a browser's own buttons too small for a finger.
+	made.style.minBlockSize = '40px';
 	return made;
 }
