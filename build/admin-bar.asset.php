@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'd72db0735a13585d0070');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e26b0116a557e4bea233');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '985c41eb892f3e428708');
+<?php return array('dependencies' => array(), 'version' => '822825dba10afddcf69b');

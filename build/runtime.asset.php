@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '465eadb6226447a3b5f4');
+<?php return array('dependencies' => array(), 'version' => '2b57965ab75e427f628b');
