@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'e26b0116a557e4bea233');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '7f2ab542f42587bccf70');

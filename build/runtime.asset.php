@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2b57965ab75e427f628b');
+<?php return array('dependencies' => array(), 'version' => '918a3df586c9d39c412f');

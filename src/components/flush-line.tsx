@@ -37,16 +37,7 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 		>
 			<Mark tone={ line.tone } />
 			<span className="spf-line__text">
-				{ line.spoken ? (
-					<>
-						{ line.text }{ ' ' }
-						<span role="timer" aria-label={ line.spoken }>
-							{ line.countdown }
-						</span>
-					</>
-				) : (
-					[ line.text, line.countdown ].filter( Boolean ).join( ' ' )
-				) }
+				{ [ line.text, line.countdown ].filter( Boolean ).join( ' ' ) }
 			</span>
 			{ progress.status === 'ended' && details }
 			{ actionsOf( progress, on ).map( ( { name, text, run } ) => (

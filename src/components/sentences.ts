@@ -19,8 +19,6 @@ export interface Line {
 	text: string;
 	/** Changes every second and must not be announced. */
 	countdown?: string;
-	/** The countdown in words, for who hears it, where it is shown as a clock. */
-	spoken?: string;
 }
 
 /** Returns one sentence on where a flush stands; the verdict's comes from the server. */
@@ -59,28 +57,24 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 	if ( flush.trouble !== '' ) {
 		const text = flush.trouble;
 		return secondsLeft
-			? { tone: 'warning', text, ...nextTry( secondsLeft ) }
+			? { tone: 'warning', text, countdown: nextTry( secondsLeft ) }
 			: { tone: 'warning', text };
 	}
 	return { tone: 'busy', ...busyWords( flush, secondsLeft ) };
 }
 
-function nextTry( seconds: number ): Pick< Line, 'countdown' | 'spoken' > {
-	const spoken = fill(
-		/* translators: %s: number of seconds. */
-		__( 'Retrying in %s s.', 'shortpixel-flush' ),
-		seconds
-	);
+function nextTry( seconds: number ): string {
 	return seconds < 60
-		? { countdown: spoken }
-		: {
-				countdown: fill(
-					/* translators: %s: minutes and seconds, such as 2:39. */
-					__( 'Retrying in %s.', 'shortpixel-flush' ),
-					formatClock( seconds )
-				),
-				spoken,
-			};
+		? fill(
+				/* translators: %s: number of seconds. */
+				__( 'Retrying in %s s.', 'shortpixel-flush' ),
+				seconds
+			)
+		: fill(
+				/* translators: %s: minutes and seconds, such as 2:39. */
+				__( 'Retrying in %s.', 'shortpixel-flush' ),
+				formatClock( seconds )
+			);
 }
 
 function startSentence( {

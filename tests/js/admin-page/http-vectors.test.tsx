@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 
 import { FlushRow } from '../../../src/history/flush-row';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
@@ -239,11 +240,14 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 				) ) }
 			</ul>
 		);
+		for ( const links of screen.getAllByText( 'Links' ) ) {
+			await userEvent.click( links );
+		}
 		purges.forEach( ( purge ) => {
 			expect( keysOf( purge ) ).toEqual( keysOf( aPurge() ) );
 			expect(
 				screen.getByText( purge.url.replace( 'https://', '' ) )
-			).not.toBeVisible();
+			).toBeVisible();
 			purge.evidence.forEach( ( { kind } ) =>
 				expect(
 					screen.getAllByText( evidenceLabel( kind ) )
