@@ -113,7 +113,10 @@ final class GenericTest extends Wp_Test_Case {
 		$result = $edge->read( normalize_answer( [ 'status' => $status ], 1 ), $request );
 
 		self::assertSame( [ $state, $code ], [ $result['state'], $result['code'] ] );
+		$this->act_as( 'administrator' );
 		self::assertSame( '' === $code, '' === $edge->sentence( $result['code'], $result['data'] ) );
+		$this->act_as( 'editor' );
+		self::assertSame( '', $edge->sentence( $result['code'], $result['data'] ), 'Which servers there are is not for everybody.' );
 	}
 
 	public function test_an_unreachable_server_is_tried_again_and_a_refused_host_is_not(): void {

@@ -190,6 +190,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
 		$row                  = $this->run_to_the_end( $id );
 		self::assertSame( 'partial', $row->state );
+		$this->act_as( 'administrator' );
 		self::assertStringContainsString( 'refused the purge', $this->message( $id ) );
 
 		$this->edge->trouble  = null;

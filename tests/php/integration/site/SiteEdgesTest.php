@@ -70,6 +70,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$id           = $this->start();
 		$flush        = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
+		$this->act_as( 'administrator' );
 		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge'] ?? '' );
 
 		$this->answer = [ 'status' => 200 ];
