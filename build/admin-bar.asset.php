@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '7f2ab542f42587bccf70');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'fcc59a88ff79d6cde61f');

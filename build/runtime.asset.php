@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '918a3df586c9d39c412f');
+<?php return array('dependencies' => array(), 'version' => '0b8817d3609bebf9116f');

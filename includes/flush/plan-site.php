@@ -101,11 +101,9 @@ function site_effects( array $site, array $targets ): array {
 		$effects  = array_merge( $effects, 'purge' === $target->by ? [ purged_provider_effect( $target->name ) ] : [], null === $provider ? [] : $provider->full_flush_effects( $target->by ), array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] ) );
 	}
 
-	foreach ( array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ) as $target ) {
-		$effects[] = custom_host_effect( url_host( $target->from ), null !== tried_image( $target ) );
-	}
+	$hosts = array_map( static fn ( Provider_Target $target ): string => custom_host_effect( url_host( $target->from ), null !== tried_image( $target ) ), array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ) );
 
-	$effects = array_merge( $effects, other_provider_sentences( array_column( $targets, 'id' ) ) );
+	$effects = array_merge( $effects, array_unique( $hosts ), other_provider_sentences( array_column( $targets, 'id' ) ) );
 
 	if ( '' !== $site['account']['message'] ) {
 		$effects[] = $site['account']['message'];
@@ -138,7 +136,7 @@ function custom_host_effect( string $host, bool $is_tried ): string {
 	return paragraph(
 		/* translators: %s: a host, such as img.example.com. */
 		sprintf( __( 'Images come from %s.', 'shortpixel-flush' ), $host ),
-		$is_tried ? __( 'One of them is tried at its new link first; if that fails, their links stay as they are.', 'shortpixel-flush' ) : __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' )
+		$is_tried ? __( 'One of them is tried at its new link first; if that fails, their links stay as they are.', 'shortpixel-flush' ) : __( 'No image of the Media Library can be tried first, so the links change untried.', 'shortpixel-flush' )
 	);
 }
 

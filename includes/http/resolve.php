@@ -43,17 +43,18 @@ function host_addresses( string $host ): array {
 
 /** @return list<string> IPv6 only where there is no IPv4 address: a second query costs time, and one answer is enough. */
 function resolve_name( string $name ): array {
-	$addresses = function_exists( 'gethostbynamel' ) ? gethostbynamel( $name ) : dns_addresses( $name, DNS_A, 'ip' );
+	$addresses = function_exists( 'gethostbynamel' ) ? gethostbynamel( $name ) : dns_addresses( $name, 'A', 'ip' );
 
-	return is_array( $addresses ) && [] !== $addresses ? $addresses : dns_addresses( $name, DNS_AAAA, 'ipv6' );
+	return is_array( $addresses ) && [] !== $addresses ? $addresses : dns_addresses( $name, 'AAAA', 'ipv6' );
 }
 
 /**
+ * @param 'A'|'AAAA'  $type
  * @param 'ip'|'ipv6' $field
  * @return list<string>
  */
-function dns_addresses( string $name, int $type, string $field ): array {
-	$records = function_exists( 'dns_get_record' ) ? @dns_get_record( $name, $type ) : false; // phpcs:ignore WordPress.PHP.NoSilencedErrors -- It warns where there is no name server.
+function dns_addresses( string $name, string $type, string $field ): array {
+	$records = function_exists( 'dns_get_record' ) ? @dns_get_record( $name, 'A' === $type ? DNS_A : DNS_AAAA ) : false; // phpcs:ignore WordPress.PHP.NoSilencedErrors -- It warns where there is no name server.
 
 	return array_values( array_filter( array_column( is_array( $records ) ? $records : [], $field ), 'is_string' ) );
 }

@@ -138,17 +138,20 @@ function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {
 	const found = counts.fresh + counts.rebuilding;
 	return {
-		text: fill(
-			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-			_n(
-				'%1$s of %2$s checked copies is new.',
-				'%1$s of %2$s checked copies are new.',
-				found,
-				'shortpixel-flush'
-			),
-			found,
-			copies.sampled
-		),
+		text:
+			found === 1 && copies.sampled === 1
+				? __( 'The checked copy is new.', 'shortpixel-flush' )
+				: fill(
+						/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+						_n(
+							'%1$s of %2$s checked copies is new.',
+							'%1$s of %2$s checked copies are new.',
+							found,
+							'shortpixel-flush'
+						),
+						found,
+						copies.sampled
+				  ),
 		countdown: fill(
 			found < copies.sampled
 				? /* translators: %s: number of seconds. */

@@ -167,15 +167,21 @@ export function useEdgeForm( options: Options ) {
 					[ ...others.map( unchanged ), input ],
 					list
 				);
-				speak( __( 'Saved.', 'shortpixel-flush' ) );
 				onSaved( saved );
 				const since = typedSince.current;
 				if ( since ) {
+					setNews(
+						__(
+							'Saved, except for what you have typed since.',
+							'shortpixel-flush'
+						)
+					);
 					// It is a change of the one that is saved now.
 					const id = newId( saved, others, since.kind );
 					setDraft( JSON.stringify( { ...since, id } ) );
 					onLoaded( saved );
 				} else {
+					speak( __( 'Saved.', 'shortpixel-flush' ) );
 					setDraft( null );
 					onDone();
 				}

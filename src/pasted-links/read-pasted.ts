@@ -27,8 +27,9 @@ export interface Pasted {
 const WRAPPING =
 	/^["'`<([\u201c-\u201e\u2018\u2019\u00ab]+|(?<!["'`>\])\u201c\u201d\u2018\u2019\u00bb,;])["'`>\])\u201c\u201d\u2018\u2019\u00bb,;]+$/g;
 
-/** What parts links: white space, or a mark right before the next link. */
-const BETWEEN = /\s+|[,;|](?=["'`<([]?(?:https?:)?\/\/)/i;
+/** What parts links: white space, or a mark right before the next link. An entity ends with such a mark too, and a comment in a script begins behind one. */
+const BETWEEN =
+	/\s+|[,|](?=["'`<([]?(?:https?:)?\/\/)|(?<!&#?\w+);(?=["'`<([]?https?:\/\/)/i;
 
 /** What the server can complete to an address: with its scheme or without, or a path of this site. */
 const LINK =

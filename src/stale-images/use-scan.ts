@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from '@wordpress/element';
 import { type ApiError, toApiError } from '../api/errors';
 import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Scan } from '../domain/scan';
-import { isTransient, retryDelay } from '../hooks/pace';
+import { retryDelay } from '../hooks/pace';
 
 // Milliseconds between two looks of somebody who may not carry it on.
 const LOOK_EVERY = 10_000;
@@ -39,8 +39,8 @@ export function useScan( loaded: Scan ): ScanState {
 			return next;
 		} );
 	}, [] );
-	// Another login or right is needed first.
-	const isShutOut = error !== null && ! isTransient( error );
+	// A login is needed first.
+	const isShutOut = error?.kind === 'session';
 	useEffect( () => {
 		if ( scan.state !== 'running' || busy || isShutOut ) {
 			return undefined;

@@ -30,8 +30,12 @@ function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 		}
 	}
 	if ( [] !== $by_hand ) {
-		/* translators: %s: names of page caches, such as "Cloudflare". */
-		$sentences[] = sprintf( __( 'Clear these yourself afterwards; they can’t be cleared from here: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $by_hand ) );
+		$sentence = $may_clear_all
+			/* translators: %s: names of page caches, such as "Cloudflare". */
+			? __( 'Clear these yourself afterwards; they can’t be cleared from here: %s.', 'shortpixel-flush' )
+			/* translators: %s: names of page caches, such as "Breeze". */
+			: __( 'Ask an administrator to clear these afterwards: %s.', 'shortpixel-flush' );
+		$sentences[] = sprintf( $sentence, wp_sprintf( '%l', $by_hand ) );
 	}
 	return $sentences;
 }

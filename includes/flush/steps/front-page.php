@@ -5,7 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\Cdn\browser_endpoint;
+
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../cdn/endpoint.php';
 
 /**
  * Returns "new", "old" (also for both), or "none".
@@ -13,13 +17,22 @@ defined( 'ABSPATH' ) || exit;
  * ShortPixel Adaptive Images gives its script host and key apart, so a page may hold no whole CDN URL.
  */
 function front_page_shows( string $html, string $from, string $to ): string {
-	$text = str_replace( [ '\\/', '&#x2F;', '&#47;' ], '/', $html );
+	$text = with_browser_hosts( str_replace( [ '\\/', '&#x2F;', '&#47;' ], '/', $html ) );
 
 	if ( page_names( $text, $from ) ) {
 		return 'old';
 	}
 
 	return page_names( $text, $to ) ? 'new' : 'none';
+}
+
+/** Writes the hosts of a text's links as endpoints have them: plugins write them as they are in their settings, such as with capitals. */
+function with_browser_hosts( string $text ): string {
+	return (string) preg_replace_callback(
+		'~(https?:)?(//[^/\s"\'<>&\\\\]++)~i',
+		static fn ( array $link ): string => $link[1] . preg_replace( '~\Ahttps?:~', '', browser_endpoint( ( '' === $link[1] ? 'https:' : $link[1] ) . $link[2] ) ),
+		$text
+	);
 }
 
 /** Whether a page names an endpoint, followed by anything but more of the same segment. */
@@ -31,6 +44,6 @@ function page_names( string $text, string $endpoint ): bool {
 
 	// Autoptimize's tiny previews have an address that no filter of its base reaches.
 	return 1 === preg_match( '~' . preg_quote( $bare, '~' ) . '(?![A-Za-z0-9_.-]|/q_lqip[,+])~', $text )
-		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~', $text )
+		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~i', $text )
 			&& 1 === preg_match( '~\bkey\s*:\s*["\']' . $key . '["\']~', $text ) );
 }

@@ -23,6 +23,11 @@ const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|s
  *                               where they only handed it on, and took nothing in.
  */
 function cache_state( array $headers ): string {
+	if ( isset( $headers['x-cache'] ) ) {
+		// Squid's tells whether there was an entry, which may have been fetched anew.
+		unset( $headers['x-cache-lookup'] );
+	}
+
 	$known  = states_in( array_intersect_key( $headers, array_flip( STATE_HEADERS ) ) );
 	$others = states_in( array_filter( $headers, static fn ( string $name ): bool => 1 === preg_match( OTHER_STATE_HEADERS, $name ), ARRAY_FILTER_USE_KEY ) );
 	$states = array_merge( $known, states_of_cache_status( $headers['cache-status'] ?? '' ), array_intersect( $others, [ 'hit' ] ) );

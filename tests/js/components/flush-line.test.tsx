@@ -167,23 +167,30 @@ it.each< [ string, FlushProgress, string ] >( [
 } );
 
 it.each( [
-	[ 0, '0 of 8 checked copies are new.', 'Checking again in 66 s.' ],
-	[ 3, '3 of 8 checked copies are new.', 'Checking again in 66 s.' ],
+	[ 0, 8, '0 of 8 checked copies are new.', 'Checking again in 66 s.' ],
+	[ 3, 8, '3 of 8 checked copies are new.', 'Checking again in 66 s.' ],
 	[
+		8,
 		8,
 		'8 of 8 checked copies are new.',
 		'The others may stay on the CDN for another 66 s.',
 	],
+	[
+		1,
+		1,
+		'The checked copy is new.',
+		'The others may stay on the CDN for another 66 s.',
+	],
 ] )(
-	'says between two checks what the first one found: %s of 8 are new',
-	( fresh, text, countdown ) => {
+	'says between two checks what the first one found: %s of %s are new',
+	( fresh, sampled, text, countdown ) => {
 		const changes = {
 			counts: counts( { total: 43, sent: 43 - fresh, fresh } ),
-			copies: { total: 43, removed: 43, sampled: 8, checked: fresh },
+			copies: { total: 43, removed: 43, sampled, checked: fresh },
 		};
 		const layer = {
 			layer: 'check' as const,
-			counts: counts( { total: 8 } ),
+			counts: counts( { total: sampled } ),
 		};
 		const between = waiting( 66, {
 			...changes,

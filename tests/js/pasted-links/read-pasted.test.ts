@@ -126,10 +126,17 @@ it.each( [
 	],
 	[
 		'links of this site with nothing but a mark between',
-		`${ page },https://example.com/b.jpg;//example.com/c.jpg|${ page }`,
-		[ page, 'https://example.com/b.jpg', '//example.com/c.jpg', page ],
+		`${ page },https://example.com/b.jpg;${ page }|//example.com/c.jpg`,
+		[ page, 'https://example.com/b.jpg', page, '//example.com/c.jpg' ],
 		false,
 	],
+	[
+		'an encoded list, of which nothing tells where a link ends',
+		'[&quot;https://example.com/a.jpg&quot;,&quot;https://example.com/b.jpg&quot;]',
+		[],
+		true,
+	],
+	[ 'a script with a comment', 'x=1;//example.com/ is ours', [], true ],
 	[
 		'a list of quoted links',
 		`"${ page }","https://example.com/b.jpg"`,

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Flush\evidence_sentence;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\cancel_flush;
@@ -90,6 +91,24 @@ final class HostsTest extends Flush_Test_Case {
 
 		self::assertCount( $sent, $this->world->asked );
 		self::assertStringStartsWith( 'ShortPixel is unavailable (500).', $this->message( $second ) );
+	}
+
+	public function test_another_host_than_shortpixels_is_called_by_its_name(): void {
+		foreach ( [
+			'cdn.example.com is unavailable (500).' => [ 'status' => 500 ],
+			'cdn.example.com does not answer.'      => [
+				'status' => 0,
+				'error'  => 'connect',
+			],
+		] as $says => $answer ) {
+			Host_Health_Store::end_pauses( [ 'cdn.example.com' ] );
+			$this->world->trouble = static fn ( array $request ): ?array => str_starts_with( $request['url'], 'https://cdn.example.com/' ) ? $answer : null;
+			$id                   = $this->flush_of_two( 30 );
+			$this->runner()->step( $id, 5.0 );
+			$this->runner()->step( $id, 5.0 );
+			self::assertStringStartsWith( $says, flush_shape( $this->get( $id ) )['trouble'] );
+			self::assertTrue( cancel_flush( $this->get( $id ) ) );
+		}
 	}
 
 	public function test_a_paused_host_holds_up_no_other(): void {

@@ -117,7 +117,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		$said = 'Images come from img.example.com. One of them is tried at its new link first; if that fails, their links stay as they are.';
 		$site = self::site();
 		self::assertTrue( $site['custom_host'] );
-		self::assertContains( 'Images come from img.example.com. There is no image in the Media Library to try it with.', $site['effects'] );
+		self::assertContains( 'Images come from img.example.com. No image of the Media Library can be tried first, so the links change untried.', $site['effects'] );
 		$this->attachment();
 		self::assertContains( $said, self::site()['effects'] );
 	}

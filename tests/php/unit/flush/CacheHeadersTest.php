@@ -67,6 +67,13 @@ final class CacheHeadersTest extends TestCase {
 			'CDN77 has it'                        => [ [ 'x-77-cache' => 'HIT' ], 'hit' ],
 			'Hostinger’s CDN has it'              => [ [ 'x-hcdn-cache-status' => 'HIT' ], 'hit' ],
 			'Google’s CDN has it'                 => [ [ 'cdn_cache_status' => 'hit' ], 'hit' ],
+			'Squid had one, and fetched another'  => [
+				[
+					'x-cache'        => 'MISS from squid',
+					'x-cache-lookup' => 'HIT from squid:3128',
+				],
+				'miss',
+			],
 			'Tencent has it'                      => [ [ 'x-cache-lookup' => 'Hit From Disktank3' ], 'hit' ],
 			'one of an unknown’s nodes has it'    => [ [ 'x-some-cache' => 'MISS, HIT' ], 'hit' ],
 			'an unknown one had not'              => [ [ 'x-some-cache' => 'MISS' ], '' ],

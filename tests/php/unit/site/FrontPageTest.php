@@ -50,6 +50,26 @@ final class FrontPageTest extends TestCase {
 	}
 
 	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function spellings(): array {
+		return [
+			'capitals'        => [ 'https://IMG.Bücher.example' ],
+			'a port'          => [ 'https://img.xn--bcher-kva.example:443' ],
+			'no scheme'       => [ '//img.BÜCHER.example' ],
+			'escaped slashes' => [ 'https:\/\/img.bücher.example:443' ],
+		];
+	}
+
+	#[DataProvider( 'spellings' )]
+	public function test_a_host_is_known_however_the_page_spells_it( string $host ): void {
+		$from = 'https://img.xn--bcher-kva.example/spai';
+		self::assertSame( 'old', front_page_shows( "<img src=\"{$host}/spai/ret_img/a.test/x.jpg\">", $from, "{$from}2" ) );
+		self::assertSame( 'new', front_page_shows( "<img src=\"{$host}/spai2/ret_img/a.test/x.jpg\">", $from, "{$from}2" ) );
+		self::assertSame( 'none', front_page_shows( "<img src=\"{$host}:8443/spai2/ret_img/a.test/x.jpg\">", $from, "{$from}2" ) );
+	}
+
+	/**
 	 * @return array<string, array{array<string, string>, list<string>}>
 	 */
 	public static function answers(): array {
