@@ -151,7 +151,7 @@ function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {
 						),
 						found,
 						copies.sampled
-				  ),
+					),
 		countdown: fill(
 			found < copies.sampled
 				? /* translators: %s: number of seconds. */
