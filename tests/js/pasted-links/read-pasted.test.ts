@@ -133,10 +133,17 @@ it.each( [
 	[
 		'an encoded list, of which nothing tells where a link ends',
 		'[&quot;https://example.com/a.jpg&quot;,&quot;https://example.com/b.jpg&quot;]',
-		[],
+		[
+			'[&quot;https://example.com/a.jpg&quot;,&quot;https://example.com/b.jpg&quot;]',
+		],
 		true,
 	],
-	[ 'a script with a comment', 'x=1;//example.com/ is ours', [], true ],
+	[
+		'a script with a comment, which the server is left to refuse',
+		'x=1;//example.com/',
+		[ 'x=1;//example.com/' ],
+		true,
+	],
 	[
 		'a list of quoted links',
 		`"${ page }","https://example.com/b.jpg"`,
