@@ -87,7 +87,7 @@ function on_site( int $id, callable $work ) {
 
 /**
  * @param string $refusal Why what was asked for was not done on this site.
- * @return array{id: int, name: string, url: string, screen_url: string, wake_url: string, is_active: bool, tables: string, state: array{at: string|null, providers: list<array{name: string, endpoint: string, problem: string}>, ways: list<string>, why_not: string, images: int, credits: float}|null, background: array{cron: bool, message: string}|null, flush: array{id: int, state: string, message: string, at: string|null, steps: int, ended: int, can_stop: bool}|null, refusal: string}
+ * @return array{id: int, name: string, url: string, screen_url: string, wake_url: string, is_active: bool, tables: string, state: array{at: string|null, providers: list<array{name: string, endpoint: string, problem: string}>, ways: list<string>, why_not: string, images: int, credits: float}|null, background: array{cron: bool, message: string}|null, flush: array{id: int, state: string, message: string, at: string|null, steps: int, ended: int, unchecked: bool, can_stop: bool}|null, refusal: string}
  */
 function site_shape( WP_Site $site, string $refusal = '' ): array {
 	return on_site(
@@ -131,16 +131,17 @@ function tables_state(): string {
 	return 0 === $version ? 'missing' : ( $version < SCHEMA_VERSION ? 'old' : 'ready' );
 }
 
-/** @return array{id: int, state: string, message: string, at: string|null, steps: int, ended: int, can_stop: bool} */
+/** @return array{id: int, state: string, message: string, at: string|null, steps: int, ended: int, unchecked: bool, can_stop: bool} */
 function flush_part( Flush $flush ): array {
 	$report = report( $flush );
 	return [
-		'id'       => $flush->id,
-		'state'    => $flush->state,
-		'message'  => flush_message( $report ),
-		'at'       => iso_time( $flush->is_open() ? $flush->created_at : $flush->finished_at ),
-		'steps'    => count( $flush->steps ),
-		'ended'    => count( array_filter( $flush->steps, static fn ( Step $step ): bool => $step->has_ended() ) ),
-		'can_stop' => $report->can['cancel'],
+		'id'        => $flush->id,
+		'state'     => $flush->state,
+		'message'   => flush_message( $report ),
+		'at'        => iso_time( $flush->is_open() ? $flush->created_at : $flush->finished_at ),
+		'steps'     => count( $flush->steps ),
+		'ended'     => count( array_filter( $flush->steps, static fn ( Step $step ): bool => $step->has_ended() ) ),
+		'unchecked' => $flush->is_unchecked(),
+		'can_stop'  => $report->can['cancel'],
 	];
 }

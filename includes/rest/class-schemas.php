@@ -382,13 +382,14 @@ final class Schemas {
 			'message' => self::TEXT,
 		];
 		$flush    = [
-			'id'       => whole_number(),
-			'state'    => one_of( Flush::STATES ),
-			'message'  => self::TEXT,
-			'at'       => or_null( moment() ),
-			'steps'    => whole_number(),
-			'ended'    => whole_number(),
-			'can_stop' => self::FLAG,
+			'id'        => whole_number(),
+			'state'     => one_of( Flush::STATES ),
+			'message'   => self::TEXT,
+			'at'        => or_null( moment() ),
+			'steps'     => whole_number(),
+			'ended'     => whole_number(),
+			'unchecked' => self::FLAG,
+			'can_stop'  => self::FLAG,
 		];
 		return self::answer(
 			'network-site',

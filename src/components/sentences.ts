@@ -121,6 +121,12 @@ function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 			? betweenChecks( flush, secondsLeft )
 			: { text: waitSentence( secondsLeft ?? 0 ) };
 	}
+	// Its pages may still be measured, and no copy be known yet that visitors use.
+	if ( flush.copies.sampled === 0 ) {
+		return {
+			text: __( 'Checking what visitors see…', 'shortpixel-flush' ),
+		};
+	}
 	return {
 		text: fill(
 			/* translators: 1: number of copies that were checked, 2: number of copies to check. */

@@ -81,25 +81,11 @@ export function leavesBrowsers( flush: Flush ): boolean {
 	);
 }
 
-export function toneOf( flush: Flush ): Tone {
-	return flush.state === 'done' && isOnlyRequested( flush )
-		? 'neutral'
-		: toneOfState( flush.state );
-}
-
-export function toneOfState( state: FlushState ): Tone {
-	return flushTones[ state ];
-}
-
-/** Whether no look showed that all images are flushed: ShortPixel was asked to remove them, or no page that was read shows any. */
-function isOnlyRequested( { scope, steps }: Flush ): boolean {
-	return (
-		scope === 'site' &&
-		steps.some(
-			( { id, state } ) =>
-				id === 'purge' || ( id === 'front_page' && state !== 'done' )
-		)
-	);
+export function toneOf( {
+	state,
+	unchecked,
+}: Pick< Flush, 'state' | 'unchecked' > ): Tone {
+	return state === 'done' && unchecked ? 'neutral' : flushTones[ state ];
 }
 
 const purgeTones: Record< PurgeState, Tone > = {

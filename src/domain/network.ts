@@ -34,6 +34,8 @@ export interface NetworkSite {
 		at: string | null;
 		steps: number;
 		ended: number;
+		/** Whether no check showed what it did. */
+		unchecked: boolean;
 		can_stop: boolean;
 	} | null;
 	/** Why the site did not do what was just asked for. */

@@ -321,6 +321,8 @@ export interface Flush {
 	/** What hinders the sending now; empty where nothing does. */
 	trouble: string;
 	message: string;
+	/** Whether no check showed what a flush of everything did. */
+	unchecked: boolean;
 	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
 	kept_by_browsers: null | { seconds: number };
 	/** What it took, as far as that was measured. */

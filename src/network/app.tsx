@@ -8,7 +8,7 @@ import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
 import { Pager } from '../components/pager';
 import { Problem } from '../components/problem';
-import { toneOfState } from '../domain/flush';
+import { toneOf } from '../domain/flush';
 import { isFlushing, type NetworkSite } from '../domain/network';
 import { useLoaded } from '../hooks/use-loaded';
 import { keepBegun, readBegun } from './begun';
@@ -239,14 +239,19 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 
 function tallyOf( sites: NetworkSite[] ): Tally {
 	const tones = sites.map( ( { flush, refusal } ) =>
-		refusal === '' && flush ? toneOfState( flush.state ) : 'bad'
+		refusal === '' && flush ? toneOf( flush ) : 'bad'
 	);
+	const unchecked = sites.filter(
+		( { flush, refusal } ) =>
+			refusal === '' && flush?.state === 'done' && flush.unchecked
+	).length;
 	const count = ( ...wanted: string[] ) =>
 		tones.filter( ( tone ) => wanted.includes( tone ) ).length;
 	return {
 		total: sites.length,
 		open: count( 'busy' ),
 		good: count( 'good' ),
+		unchecked,
 		bad: count( 'warning', 'bad' ),
 	};
 }

@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 
 import { fill, formatTime } from '../components/format';
 import { Mark } from '../components/mark';
-import { toneOfState } from '../domain/flush';
+import { toneOf } from '../domain/flush';
 import { isFlushing, type NetworkSite } from '../domain/network';
 import {
 	backgroundSentence,
@@ -176,7 +176,7 @@ function LastFlush( { site }: { site: NetworkSite } ) {
 		<div>
 			{ refused }
 			<p>
-				<Mark tone={ toneOfState( flush.state ) } />{ ' ' }
+				<Mark tone={ toneOf( flush ) } />{ ' ' }
 				{ isFlushing( site ) && stepsSentence( site ) }{ ' ' }
 				{ flush.message }
 			</p>

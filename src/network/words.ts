@@ -163,11 +163,19 @@ export interface Tally {
 	total: number;
 	open: number;
 	good: number;
+	/** Sites on which all images were flushed, and no check showed it. */
+	unchecked: number;
 	bad: number;
 }
 
 /** How far flushes on many sites are, or how they ended. */
-export function tallySentence( { total, open, good, bad }: Tally ): string {
+export function tallySentence( {
+	total,
+	open,
+	good,
+	unchecked,
+	bad,
+}: Tally ): string {
 	if ( open > 0 ) {
 		return fill(
 			/* translators: 1: number of sites whose flushes have ended, 2: number of sites. */
@@ -196,7 +204,7 @@ export function tallySentence( { total, open, good, bad }: Tally ): string {
 					total
 				);
 	}
-	if ( good < total ) {
+	if ( good + unchecked < total ) {
 		return fill(
 			/* translators: 1: number of sites, 2: number of sites. */
 			_n(
@@ -205,9 +213,24 @@ export function tallySentence( { total, open, good, bad }: Tally ): string {
 				total,
 				'shortpixel-flush'
 			),
-			good,
+			good + unchecked,
 			total
 		);
+	}
+	if ( unchecked > 0 ) {
+		return total === 1
+			? __( 'Done, but not checked: see its result.', 'shortpixel-flush' )
+			: fill(
+					/* translators: 1: number of sites whose flush was not checked, 2: number of sites. */
+					_n(
+						'Done, but not checked on %1$s of %2$s sites: see its result.',
+						'Done, but not checked on %1$s of %2$s sites: see their results.',
+						unchecked,
+						'shortpixel-flush'
+					),
+					unchecked,
+					total
+				);
 	}
 	return total === 1
 		? __( 'All images of the site are flushed.', 'shortpixel-flush' )

@@ -208,6 +208,11 @@ final class Flush {
 		return array_values( $this->steps_of( [], [ 'queued', 'running' ] ) )[0] ?? null;
 	}
 
+	/** Whether no check showed what a flush of everything did: ShortPixel was asked to remove its copies, or no page that was read shows any. */
+	public function is_unchecked(): bool {
+		return 'site' === $this->scope && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) );
+	}
+
 	public function is_library(): bool {
 		return true === ( $this->subject['library'] ?? false );
 	}

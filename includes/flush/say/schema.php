@@ -75,6 +75,7 @@ function flush_schema(): array {
 			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
 			'trouble'          => described( __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
 			'message'          => described( __( 'What is true for visitors now.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
+			'unchecked'        => described( __( 'Whether no check showed what a flush of everything did.', 'shortpixel-flush' ), [ 'type' => 'boolean' ] ),
 			'kept_by_browsers' => or_null( described( __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ), strict_object( [ 'seconds' => whole_number() ] ) ) ),
 			'cost'             => or_null(
 				described(

@@ -60,6 +60,7 @@ function shape( Report $report ): array {
 		'wait'             => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
 		'trouble'          => $trouble,
 		'message'          => flush_message( $report, $trouble ),
+		'unchecked'        => $flush->is_unchecked(),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
 		'cost'             => cost_shape( $flush, $report->tally ),
 		'offers'           => $report->offers,

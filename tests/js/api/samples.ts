@@ -93,6 +93,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		wait: null,
 		trouble: '',
 		message: `Asking ShortPixel to remove ${ total } ${ total === 1 ? 'copy' : 'copies' }…`,
+		unchecked: false,
 		kept_by_browsers: null,
 		cost: null,
 		offers: isOffered ? [ 'replace_everywhere' ] : [],

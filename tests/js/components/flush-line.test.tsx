@@ -128,6 +128,14 @@ it.each< [ string, FlushProgress, string ] >( [
 		open( checking ),
 		'Checking what visitors see: 12 of 43 copies…',
 	],
+	[
+		'checking, with no copy to check yet',
+		open( {
+			...checking,
+			copies: { ...checking.copies, sampled: 0, checked: 0 },
+		} ),
+		'Checking what visitors see…',
+	],
 	[ 'at a step', open( stepping ), 'Switch to it' ],
 	[
 		'offline',

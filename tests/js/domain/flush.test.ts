@@ -4,7 +4,6 @@ import type {
 	FlushState,
 	Purge,
 	PurgeState,
-	WorkState,
 } from '../../../src/domain/types';
 import { aPurge, done } from '../api/samples';
 
@@ -30,39 +29,13 @@ it.each< [ FlushState, boolean, domain.Tone ] >( [
 	expect( domain.toneOf( flush( { state } ) ) ).toBe( tone );
 } );
 
-it.each< [ string, [ string, WorkState ][], domain.Tone ] >( [
-	[ 'pages were seen to ask for', [ [ 'front_page', 'done' ] ], 'good' ],
-	[ 'no page shows', [ [ 'front_page', 'skipped' ] ], 'neutral' ],
-	[
-		'ShortPixel was only asked to remove',
-		[
-			[ 'purge', 'done' ],
-			[ 'front_page', 'skipped' ],
-		],
-		'neutral',
-	],
-	[
-		'ShortPixel was only asked to remove for one of two plugins',
-		[
-			[ 'purge', 'done' ],
-			[ 'front_page', 'done' ],
-		],
-		'neutral',
-	],
-] )(
-	'all images, which %s, have the tone of what is known',
-	( _, of, tone ) => {
-		const steps = of.map( ( [ id, state ] ) => ( { id, state } ) );
-		const site = { scope: 'site', steps };
-		expect( domain.toneOf( flush( { ...site, state: 'done' } ) ) ).toBe(
-			tone
-		);
-		expect( domain.toneOf( flush( { ...site, state: 'partial' } ) ) ).toBe(
-			'warning'
-		);
-		expect( domain.toneOf( flush( { steps } ) ) ).toBe( 'good' );
-	}
-);
+it.each< [ FlushState, domain.Tone ] >( [
+	[ 'done', 'neutral' ],
+	[ 'partial', 'warning' ],
+	[ 'waiting', 'busy' ],
+] )( 'a flush that no check showed and is %s: tone %s', ( state, tone ) => {
+	expect( domain.toneOf( flush( { state, unchecked: true } ) ) ).toBe( tone );
+} );
 
 it.each< [ PurgeState, domain.Tone ] >( [
 	[ 'queued', 'busy' ],

@@ -29,6 +29,7 @@ const flush = ( its: FlushState ): NetworkSite[ 'flush' ] => ( {
 	at: null,
 	steps: 5,
 	ended: 1,
+	unchecked: false,
 	can_stop: false,
 } );
 

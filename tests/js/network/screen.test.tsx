@@ -62,6 +62,7 @@ function flush(
 		at: now,
 		steps: state === 'queued' ? 0 : 5,
 		ended: state === 'queued' ? 0 : 2,
+		unchecked: false,
 		can_stop: state === 'queued',
 	};
 }

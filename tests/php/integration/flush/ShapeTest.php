@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Step;
 use function ShortPixelFlush\Flush\flush_schema;
@@ -193,5 +195,43 @@ final class ShapeTest extends Flush_Test_Case {
 		self::assertSame( [ 'done', 'skipped', 'skipped', 'skipped', 'failed' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', $shape['endpoint']['to'] ?? '' );
 		self::assertSame( 0.4, $shape['steps'][0]['seconds'] );
+	}
+
+	/**
+	 * @param array<string, string> $states Of its steps.
+	 */
+	#[DataProvider( 'flushes_of_everything' )]
+	public function test_whether_a_check_showed_what_a_flush_of_everything_did( bool $expected, array $states ): void {
+		$steps = [];
+		foreach ( $states as $id => $state ) {
+			$steps[] = compact( 'id', 'state' );
+		}
+		$steps = wp_json_encode( $steps );
+
+		self::assertSame( $expected, ( new Flush( [ 'scope' => 'site' ] + compact( 'steps' ) ) )->is_unchecked() );
+		self::assertFalse( ( new Flush( [ 'scope' => 'images' ] + compact( 'steps' ) ) )->is_unchecked(), 'The checks of its copies say that.' );
+	}
+
+	/**
+	 * @return iterable<string, array{bool, array<string, string>}>
+	 */
+	public static function flushes_of_everything(): iterable {
+		yield 'pages were seen to ask for new links' => [ false, [ 'front_page' => 'done' ] ];
+		yield 'no page shows any' => [ true, [ 'front_page' => 'skipped' ] ];
+		yield 'undone' => [ false, [ 'switch_back' => 'done' ] ];
+		yield 'ShortPixel was only asked to remove' => [
+			true,
+			[
+				'purge'      => 'done',
+				'front_page' => 'skipped',
+			],
+		];
+		yield 'it was only asked for one of two plugins' => [
+			true,
+			[
+				'purge'      => 'done',
+				'front_page' => 'done',
+			],
+		];
 	}
 }
