@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'fcc59a88ff79d6cde61f');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'df4d00bd1706dd956daf');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '0b8817d3609bebf9116f');
+<?php return array('dependencies' => array(), 'version' => '033f9a3d0c28578714e1');
