@@ -218,19 +218,17 @@ export function tallySentence( {
 		);
 	}
 	if ( unchecked > 0 ) {
-		return total === 1
-			? __( 'Done, but not checked: see its result.', 'shortpixel-flush' )
-			: fill(
-					/* translators: 1: number of sites whose flush was not checked, 2: number of sites. */
-					_n(
-						'Done, but not checked on %1$s of %2$s sites: see its result.',
-						'Done, but not checked on %1$s of %2$s sites: see their results.',
-						unchecked,
-						'shortpixel-flush'
-					),
-					unchecked,
-					total
-				);
+		return fill(
+			/* translators: 1: number of sites whose flush was not checked, 2: number of sites. */
+			_n(
+				'Done, but not checked on %1$s of %2$s site.',
+				'Done, but not checked on %1$s of %2$s sites.',
+				total,
+				'shortpixel-flush'
+			),
+			unchecked,
+			total
+		);
 	}
 	return total === 1
 		? __( 'All images of the site are flushed.', 'shortpixel-flush' )
