@@ -23,7 +23,8 @@ require_once __DIR__ . '/plan/provider-targets.php';
 // A background run that is this many seconds late will not come by itself.
 const RUN_IS_LATE = 600;
 
-// This late is a site's other work only where nothing does it; a site that slept needs a moment to wake up.
+// This late is a site's other work only where nothing does it; a site that slept needs a moment to wake up. Where the server does it,
+// that is often every quarter of an hour, and on some hosts every hour.
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
@@ -95,10 +96,14 @@ function runner_status(): array {
 	];
 }
 
+function run_is_late_after(): int {
+	return is_cron_disabled() ? CRON_IS_LATE : RUN_IS_LATE;
+}
+
 /** Whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do. */
 function cron_is_late( int $now ): bool {
 	$due = wp_next_scheduled( RUN_HOOK );
-	if ( false !== $due && $due < $now - RUN_IS_LATE ) {
+	if ( false !== $due && $due < $now - run_is_late_after() ) {
 		return true;
 	}
 
@@ -111,7 +116,7 @@ function cron_is_late( int $now ): bool {
 /** Whether a flush has been due for long, and no background task was seen meanwhile. */
 function work_is_late( int $now ): bool {
 	// The mark itself may be ten minutes old while all is well.
-	$long_ago = $now - RUN_IS_LATE - SEEN_EVERY;
+	$long_ago = $now - run_is_late_after() - SEEN_EVERY;
 	if ( background_seen_at() > $long_ago ) {
 		return false;
 	}
