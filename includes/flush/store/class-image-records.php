@@ -33,7 +33,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Notes what one request did. One statement for all.
+	 * Notes what one request did. One statement for all, unless that is too long.
 	 *
 	 * @param array<int, Noted_Change> $changes By attachment.
 	 */
@@ -243,7 +243,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Notes what a scan has to ask for, and what it knows without asking. One statement for all. Stamps of files that were ever read stay:
+	 * Notes what a scan has to ask for, and what it knows without asking. Stamps of files that were ever read stay:
 	 * comparing them is somebody else's.
 	 *
 	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`, `scanned_at`, `scan_state`, `scan_reason`, `finding`.

@@ -25,10 +25,8 @@ final class Purges {
 	// How many rows that say what went wrong are kept.
 	public const DETAILS_KEPT = 1000;
 
-	// Bounded by bytes as well: a URL may take 4 KB, and the smallest max_allowed_packet met in the wild is 1 MB, like SQLite's longest statement.
-	private const ROWS_A_STATEMENT  = 200;
-	private const BYTES_A_STATEMENT = 400000;
-	private const ROWS_A_WRITE      = 250;
+	private const ROWS_A_STATEMENT = 200;
+	private const ROWS_A_WRITE     = 250;
 
 	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled', 'not_before' ];
 
@@ -48,20 +46,17 @@ final class Purges {
 	public function add( int $flush_id, iterable $variants, int $guesses_until = 0 ): ?int {
 		$added = 0;
 		$rows  = [];
-		$bytes = 0;
 		foreach ( $variants as $variant ) {
 			$url    = plain_address( $variant->url );
 			$source = plain_address( $variant->source );
 			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0, $variant->may_be_had() ? 0 : $guesses_until ];
-			$bytes += strlen( $url ) + strlen( $source ) + 200;
-			if ( count( $rows ) >= self::ROWS_A_STATEMENT || $bytes >= self::BYTES_A_STATEMENT ) {
+			if ( count( $rows ) >= self::ROWS_A_STATEMENT ) {
 				$new = $this->table->insert( self::COLUMNS, $rows );
 				if ( null === $new ) {
 					return null;
 				}
 				$added += $new;
 				$rows   = [];
-				$bytes  = 0;
 			}
 		}
 		$new = $this->table->insert( self::COLUMNS, $rows );
@@ -383,7 +378,7 @@ final class Purges {
 		foreach ( $purges as $purge ) {
 			$changes = $purge->changes();
 			$size    = strlen( implode( '', $changes ) ) + 100;
-			if ( [] !== $portion && ( $bytes + $size > self::BYTES_A_STATEMENT || count( $portion ) >= self::ROWS_A_WRITE ) ) {
+			if ( [] !== $portion && ( $bytes + $size > Table::BYTES_A_STATEMENT || count( $portion ) >= self::ROWS_A_WRITE ) ) {
 				$portions[] = $portion;
 				$portion    = [];
 				$bytes      = 0;

@@ -14,6 +14,10 @@ require_once __DIR__ . '/schema.php';
 
 /** One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null, so that the caller decides. */
 final class Table {
+	// Bounded by bytes, since the smallest max_allowed_packet met in the wild is 1 MB, like SQLite's longest statement, and escaping can
+	// double them.
+	public const BYTES_A_STATEMENT = 400000;
+
 	private const TRIES = 3;
 
 	/** @var array<int, true> Blogs whose tables are known to be up to date in this request. */
@@ -106,24 +110,47 @@ final class Table {
 	}
 
 	/**
-	 * Returns how many rows were new; one whose unique key exists is left out, or changed as `$update` says.
+	 * Returns how many rows were new; one whose unique key exists is left out, or changed as `$update` says. Several statements, if they are long.
 	 *
 	 * @param list<string>           $columns
 	 * @param list<list<int|string>> $rows    Values in the columns' order.
 	 * @param string                 $update  Assignments, for a row that exists.
 	 */
 	public function insert( array $columns, array $rows, string $update = '' ): ?int {
-		if ( [] === $rows ) {
-			return 0;
+		$new     = 0;
+		$portion = [];
+		$bytes   = 0;
+		foreach ( $rows as $row ) {
+			$size = strlen( implode( '', $row ) ) + 100;
+			if ( [] !== $portion && $bytes + $size > self::BYTES_A_STATEMENT ) {
+				$added = $this->insert_portion( $columns, $portion, $update );
+				if ( null === $added ) {
+					return null;
+				}
+				$new    += $added;
+				$portion = [];
+				$bytes   = 0;
+			}
+			$portion[] = $row;
+			$bytes    += $size;
 		}
-		$groups = array_map( static fn ( array $row ): string => '(' . marks( $row ) . ')', $rows );
-		$sql    = ( '' === $update ? 'INSERT IGNORE INTO ' : 'INSERT INTO ' ) . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups ) . ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
-		$values = array_merge( ...$rows );
-		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
+		$added = [] === $portion ? 0 : $this->insert_portion( $columns, $portion, $update );
+		return null === $added ? null : $new + $added;
 	}
 
 	public function last_id(): int {
 		return database()->insert_id;
+	}
+
+	/**
+	 * @param list<string>                     $columns
+	 * @param non-empty-list<list<int|string>> $rows
+	 */
+	private function insert_portion( array $columns, array $rows, string $update ): ?int {
+		$groups = array_map( static fn ( array $row ): string => '(' . marks( $row ) . ')', $rows );
+		$sql    = ( '' === $update ? 'INSERT IGNORE INTO ' : 'INSERT INTO ' ) . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups ) . ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
+		$values = array_merge( ...$rows );
+		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
 	}
 
 	/** Creates a missing table, as after a backup that left it out; false if something else is wrong. */

@@ -20,9 +20,6 @@ final class Thumbnails {
 	/** Of the whole site, in bytes: with what a database adds, less than 20 MB. */
 	public const MOST_BYTES = 16777216;
 
-	// As many of the longest as the smallest max_allowed_packet holds, with a margin.
-	private const ROWS_A_STATEMENT = 60;
-
 	private Table $table;
 
 	private int $most_bytes;
@@ -43,14 +40,12 @@ final class Thumbnails {
 
 	/** @param array<string, array{uri: string, attachment_id: int}> $thumbnails By name. */
 	public function add( int $flush_id, array $thumbnails ): void {
-		foreach ( array_chunk( $thumbnails, self::ROWS_A_STATEMENT, true ) as $chunk ) {
-			$rows = [];
-			foreach ( $chunk as $name => $thumbnail ) {
-				$rows[] = [ $flush_id, (string) $name, $thumbnail['attachment_id'], strlen( $thumbnail['uri'] ), $thumbnail['uri'] ];
-			}
-			if ( $this->make_room( $flush_id, array_sum( array_column( $rows, 3 ) ) ) ) {
-				$this->table->insert( [ 'flush_id', 'name', 'attachment_id', 'size', 'uri' ], $rows );
-			}
+		$rows = [];
+		foreach ( $thumbnails as $name => $thumbnail ) {
+			$rows[] = [ $flush_id, (string) $name, $thumbnail['attachment_id'], strlen( $thumbnail['uri'] ), $thumbnail['uri'] ];
+		}
+		if ( [] !== $rows && $this->make_room( $flush_id, array_sum( array_column( $rows, 3 ) ) ) ) {
+			$this->table->insert( [ 'flush_id', 'name', 'attachment_id', 'size', 'uri' ], $rows );
 		}
 	}
 

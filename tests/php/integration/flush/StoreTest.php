@@ -8,6 +8,7 @@ use RuntimeException;
 use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Step;
@@ -169,6 +170,40 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertGreaterThan( 2, count( $statements ), 'They did not fit into the fewest, or this tests nothing.' );
 		self::assertTrue( $this->purges->write( $purges, '' ) );
 		self::assertSame( [ 'stale' => 500 ], $this->counts( $id ) );
+	}
+
+	public function test_a_hundred_images_that_are_deleted_at_once_fit_into_what_the_smallest_database_takes(): void {
+		$source  = [
+			'url'    => 'https://example.org/wp-content/uploads/2026/11/' . str_repeat( 'a-long-name-', 8 ) . '-1536x1024.jpg',
+			'path'   => '/var/www/example.org/wp-content/uploads/2026/11/' . str_repeat( 'a-long-name-', 8 ) . '-1536x1024.jpg',
+			'width'  => 1536,
+			'height' => 1024,
+			'type'   => 'image/jpeg',
+			'widths' => [],
+		];
+		$changes = array_fill(
+			1,
+			100,
+			[
+				'causes'  => 1,
+				'is_new'  => false,
+				'user_id' => 1,
+				'former'  => array_fill( 0, 40, $source ),
+			]
+		);
+		$longest = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$longest ): string {
+				$longest = max( $longest, strlen( $sql ) );
+				return $sql;
+			}
+		);
+
+		self::assertTrue( ( new Image_Records() )->note_changes( $changes ) );
+		self::assertLessThan( 1000000, $longest );
+		self::assertGreaterThan( 300000, $longest, 'Or this tests nothing.' );
+		self::assertCount( 100, ( new Image_Records() )->all( range( 1, 100 ) ) );
 	}
 
 	public function test_the_same_address_twice_is_one_row_and_thousands_are_few_statements(): void {
