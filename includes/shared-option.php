@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
+use wpdb;
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/clock.php';
@@ -16,7 +18,8 @@ const MAX_DATABASE_ERRORS = 3;
 function raw_option( string $option ): ?string {
 	global $wpdb;
 
-	/** @var \wpdb $wpdb */
+	/** @var wpdb $wpdb */
+	read_from_primary( $wpdb );
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is what must not be read.
 	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
 
@@ -36,7 +39,7 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 		return false;
 	}
 
-	/** @var \wpdb $wpdb */
+	/** @var wpdb $wpdb */
 	$suppressed = $wpdb->suppress_errors( true );
 	$sql        = null === $before
 		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, %s)", $option, $after, $autoload ) // @phpstan-ignore argument.type (As above.)
@@ -72,6 +75,20 @@ function change_option( string $option, callable $change, string $autoload ): bo
 	}
 
 	return false;
+}
+
+/**
+ * Has the rest of this request read from the primary, where HyperDB or LudicrousDB reads from replicas: one may not have yet what
+ * another request wrote a moment ago.
+ */
+function read_from_primary( wpdb $wpdb ): void {
+	foreach ( [ 'send_reads_to_primaries', 'send_reads_to_masters' ] as $method ) {
+		$send = [ $wpdb, $method ];
+		if ( is_callable( $send ) ) {
+			$send();
+			return;
+		}
+	}
 }
 
 /** Makes WordPress read the option from the database again. */

@@ -4,11 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\read_from_primary;
 use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../shared-option.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
@@ -180,6 +182,7 @@ final class Table {
 	private function quietly( callable $work ) {
 		$wpdb = database();
 		$blog = get_current_blog_id();
+		read_from_primary( $wpdb );
 		if ( ! isset( self::$ready[ $blog ] ) ) {
 			self::$ready[ $blog ] = true;
 			ensure_schema();

@@ -1,0 +1,47 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use wpdb;
+
+/**
+ * A connection that reads from a replica, as HyperDB does: it has nothing of what was written since it was opened.
+ */
+final class Replicated_Database extends wpdb {
+	private ?wpdb $replica = null;
+
+	private bool $reads_primary = false;
+
+	/** @param wpdb $like What WordPress is connected with. */
+	public function __construct( wpdb $like ) {
+		parent::__construct( DB_USER, DB_PASSWORD, DB_NAME, DB_HOST );
+		$this->set_prefix( $like->prefix );
+		$this->replica = new wpdb( DB_USER, DB_PASSWORD, DB_NAME, DB_HOST );
+		$this->replica->query( 'START TRANSACTION WITH CONSISTENT SNAPSHOT' );
+	}
+
+	/** An open snapshot holds up whoever drops a table. */
+	public function close_both(): void {
+		null !== $this->replica && $this->replica->close();
+		$this->close();
+	}
+
+	public function send_reads_to_masters(): void {
+		$this->reads_primary = true;
+	}
+
+	/**
+	 * @param string $query
+	 * @return int|bool
+	 */
+	public function query( $query ) {
+		if ( $this->reads_primary || null === $this->replica || 1 !== preg_match( '/^\s*SELECT\s/i', $query ) ) {
+			return parent::query( $query );
+		}
+		$found             = $this->replica->query( $query );
+		$this->last_result = $this->replica->last_result;
+		return $found;
+	}
+}
