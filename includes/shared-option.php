@@ -47,7 +47,7 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", $after, $autoload, $option, $before ); // @phpstan-ignore argument.type (As above.)
 	$changed = $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
 	$wpdb->suppress_errors( $suppressed );
-	clear_option_cache( $option );
+	clear_option_cache( $option, $autoload );
 
 	return false === $changed ? null : 1 === $changed;
 }
@@ -91,9 +91,24 @@ function read_from_primary( wpdb $wpdb ): void {
 	}
 }
 
-/** Makes WordPress read the option from the database again. */
-function clear_option_cache( string $option ): void {
-	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
-		wp_cache_delete( $key, 'options' );
+/**
+ * Makes WordPress read the option from the database again.
+ *
+ * The list of autoloaded options is what every page needs, and many processes read it at once where it is missing from a persistent object
+ * cache. So it stays there for an option that is not in it, as those that runners write every second.
+ *
+ * @param 'on'|'off' $autoload
+ */
+function clear_option_cache( string $option, string $autoload = 'on' ): void {
+	$autoloaded = wp_cache_get( 'alloptions', 'options' );
+	if ( 'on' === $autoload || ( is_array( $autoloaded ) && isset( $autoloaded[ $option ] ) ) ) {
+		wp_cache_delete( 'alloptions', 'options' );
 	}
+
+	$missing = wp_cache_get( 'notoptions', 'options', true );
+	if ( is_array( $missing ) && isset( $missing[ $option ] ) ) {
+		wp_cache_delete( 'notoptions', 'options' );
+	}
+
+	wp_cache_delete( $option, 'options' );
 }
