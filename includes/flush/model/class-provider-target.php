@@ -81,6 +81,10 @@ final class Provider_Target {
 		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
 	}
 
+	public function to( string $endpoint ): self {
+		return new self( $this->id, $this->name, $this->by, $this->from, $endpoint );
+	}
+
 	public function reversed(): self {
 		return new self( $this->id, $this->name, $this->by, $this->to, $this->from );
 	}

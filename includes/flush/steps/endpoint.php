@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Providers\Provider;
 use Throwable;
@@ -17,21 +18,68 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../plan/provider-targets.php';
+require_once __DIR__ . '/../verdict/compare.php';
 require_once __DIR__ . '/probe.php';
+
+// How many further keys are tried where a cache has the image already. What answers for all of them takes no notice of the key.
+const MOST_FURTHER_KEYS = 3;
 
 /** Asks for one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
 function try_step( Step_Context $context ): Outcome {
-	$tried = tried_image( $context->targets[0] );
+	$target = $context->targets[0];
+	$tried  = tried_image( $target );
 	if ( null === $tried ) {
 		return Outcome::skipped( 'no_image' );
 	}
 	$answer = probe( $context->client, $tried['url'] );
-	$data   = [
+	if ( is_copy_from_a_cache( $answer ) ) {
+		[ $target, $tried, $answer ] = unused_key( $context->client, $target ) ?? [ $target, $tried, $answer ];
+		if ( $target !== $context->targets[0] && ! move_target( $context->flush->id, $target ) ) {
+			return Outcome::failed( 'storage_failed' );
+		}
+	}
+	$data = [
 		'url'    => $tried['url'],
 		'status' => $answer['status'],
 		'error'  => $answer['error'],
 	];
 	return is_picture_or_original( $answer, $tried['source'] ) ? Outcome::done( '', $data ) : Outcome::failed( 'cdn_failed', $data );
+}
+
+/**
+ * Finds another key where ShortPixel has images under one that no flush on record has used. That is so after a backup was restored, or a
+ * copy of the site put in its place: flushes since then are forgotten, and visitors would get the images of that time.
+ *
+ * @return array{Provider_Target, array{url: string, source: string}, Http_Answer}|null
+ */
+function unused_key( Client $client, Provider_Target $target ): ?array {
+	for ( $further = 0; $further < MOST_FURTHER_KEYS; $further++ ) {
+		$next   = unused_endpoint( $target->to );
+		$target = null === $next ? null : $target->to( $next );
+		$tried  = null === $target ? null : tried_image( $target );
+		if ( null === $target || null === $tried ) {
+			return null;
+		}
+		$answer = probe( $client, $tried['url'] );
+		if ( ! is_copy_from_a_cache( $answer ) ) {
+			return [ $target, $tried, $answer ];
+		}
+	}
+	return null;
+}
+
+/** Has a flush of everything lead to another endpoint than it was stored with. */
+function move_target( int $flush_id, Provider_Target $moved ): bool {
+	return null !== ( new Flushes() )->change(
+		$flush_id,
+		static function ( Flush $now ) use ( $moved ): array {
+			$targets = array_map( static fn ( Provider_Target $target ): Provider_Target => $target->id === $moved->id ? $moved : $target, Provider_Target::of( $now ) );
+			return [
+				'subject'     => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ] + $now->subject,
+				'endpoint_to' => $targets[0]->to ?? '',
+			];
+		}
+	);
 }
 
 /** Under a new key no image needs an address of its own, so those are stashed once every provider has switched. */

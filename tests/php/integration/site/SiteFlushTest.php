@@ -237,6 +237,45 @@ final class SiteFlushTest extends Site_Test_Case {
 		return $this->start();
 	}
 
+	/** @param list<string> $used Keys under which a cache has the image. */
+	private function cache_has( array $used ): void {
+		$picture = (string) file_get_contents( self::files_of( $this->attachment( [ 'name' => 'tried' ] ) )[0] );
+		$this->answer_requests(
+			function ( array $request ) use ( $used, $picture ): array {
+				self::assertIsString( $request['url'] );
+				if ( 'http://example.org/' === $request['url'] ) {
+					return [ 'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg">' ];
+				}
+				return [
+					'status'  => 200,
+					'headers' => [
+						'content-type' => 'image/jpeg',
+						'cdn-cache'    => in_array( explode( '/', $request['url'] )[3], $used, true ) ? 'HIT' : 'MISS',
+					],
+					'body'    => $picture,
+				];
+			}
+		);
+	}
+
+	public function test_a_key_that_was_used_before_a_backup_was_restored_is_passed_over(): void {
+		$this->cache_has( [ 'spai', 'spai2', 'spai3' ] );
+
+		$flush = $this->run_to_end( $this->start() );
+
+		self::assertSame( [ 'done', 'https://cdn.shortpixel.ai/spai4' ], [ $flush->state, self::endpoint_in_database() ] );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai4', $flush->endpoint_to );
+		self::assertStringContainsString( 'spai4', flush_shape( $flush )['message'] );
+		self::assertSame( 'done', $this->flush( $flush->id )->steps[0]->state );
+	}
+
+	public function test_a_cache_that_takes_no_notice_of_the_key_holds_nothing_up(): void {
+		$this->cache_has( [ 'spai', 'spai2', 'spai3', 'spai4', 'spai5', 'spai6' ] );
+
+		self::assertSame( 'done', $this->run_to_end( $this->start() )->state );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
 	public function test_a_library_of_avif_files_alone_is_tried_too(): void {
 		wp_insert_attachment(
 			[
