@@ -15,7 +15,6 @@ use function ShortPixelFlush\Flush\spawn_runner;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\sleep_for;
-use const ShortPixelFlush\Flush\SEEN_OPTION;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -89,9 +88,7 @@ function no_run_sentence( int $status ): string {
 		: sprintf( __( 'No background run came: to this site’s own server, wp-cron.php answered %d.', 'shortpixel-flush' ), $status );
 }
 
-/** Another process writes the mark, so what this one remembers does not count. expect_background_run() has written it, so it exists. */
+/** Whether another process has written the mark. */
 function has_run_since( int $before ): bool {
-	wp_cache_delete( SEEN_OPTION, 'options' );
-
 	return background_seen_at() > $before;
 }

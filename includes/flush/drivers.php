@@ -12,11 +12,13 @@ namespace ShortPixelFlush\Flush;
 
 use Throwable;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
 use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../shared-option.php';
 
 const ACTION_GROUP   = 'shortpixel-flush';
 const ACTION_DUE     = [ 'due' ];
@@ -216,8 +218,7 @@ function expect_background_run(): void {
 	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );
 }
 
-/** Give or take ten minutes; 0 when none was ever seen. */
+/** Give or take ten minutes; 0 when none was ever seen. Past the cache: one in APCu knows nothing of what the server's cron does in a shell. */
 function background_seen_at(): int {
-	$at = get_option( SEEN_OPTION, 0 );
-	return is_numeric( $at ) ? (int) $at : 0;
+	return (int) raw_option( SEEN_OPTION );
 }

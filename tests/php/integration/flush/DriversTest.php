@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\cron_is_late;
 use function ShortPixelFlush\Flush\next_run;
@@ -266,6 +267,14 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertFalse( runner_status()['cron'], 'Not lately.' );
 	}
 
+	public function test_what_the_servers_cron_did_is_seen_although_this_servers_cache_knows_nothing_of_it(): void {
+		update_option( SEEN_OPTION, time() - 90000 );
+		self::assertFalse( runner_status()['cron'] );
+		Database::wpdb()->update( 'wp_options', [ 'option_value' => (string) time() ], [ 'option_name' => SEEN_OPTION ] );
+
+		self::assertTrue( runner_status()['cron'] );
+	}
+
 	public function test_any_cron_request_is_seen_and_no_other(): void {
 		$this->use_fresh_site();
 		$visit = 'echo (int) get_option( "shortpixel_flush_background_seen" );';
@@ -273,7 +282,7 @@ final class DriversTest extends Flush_Test_Case {
 
 		$cron = sprintf( 'define( "DOING_CRON", true ); require %s; require ABSPATH . "wp-settings.php"; %s', var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ), $visit );
 		self::assertGreaterThan( time() - 60, (int) Php_Process::run_code( $cron ) );
-		self::assertSame( 'off', \ShortPixelFlush\Tests\Support\Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
+		self::assertSame( 'off', Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
 	}
 
 	/** @return iterable<string, array{bool, int, int}> Whether the server runs background tasks; after how many seconds a run is still in time, and after how many it is late. */
