@@ -185,7 +185,29 @@ function action_plugins_loaded(): void {
 function action_cron_seen(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 
-	Flush\note_background_run();
+	if ( Flush\note_background_run() ) {
+		add_action( 'wp_loaded', __NAMESPACE__ . '\action_make_up_for_lost_run' );
+	}
+}
+
+/**
+ * WordPress loses a scheduled task where two requests write the list at once, other plugins clear it, and what Action Scheduler had goes
+ * with the plugin that brought it. Then nothing would be carried on, and no schedule begun, until somebody opens a screen.
+ */
+function action_make_up_for_lost_run(): void {
+	require_background_work();
+
+	// Where somebody else's code fails, the site's other tasks go on.
+	Flush\carry_out(
+		[
+			static function (): void {
+				$next = Flush\is_scheduled() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
+				if ( null !== $next ) {
+					Flush\schedule( $next );
+				}
+			},
+		]
+	);
 }
 
 /**
@@ -244,12 +266,21 @@ function action_update_time_zone(): void {
 	}
 }
 
-function action_shortpixel_flush_run(): void {
+function require_background_work(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/warm.php';
 	require_once __DIR__ . '/scan/scan.php';
 	require_once __DIR__ . '/schedules/run.php';
+}
+
+/** @return list<int|null> When each kind of work is due, in Unix seconds; null where nothing waits. */
+function background_due( Flush\Runner $runner ): array {
+	return [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ];
+}
+
+function action_shortpixel_flush_run(): void {
+	require_background_work();
 
 	Flush\begin_run();
 	$due    = [];
@@ -270,7 +301,7 @@ function action_shortpixel_flush_run(): void {
 	$error  = Flush\carry_out( $kinds );
 	if ( null === $error ) {
 		// Read again, because more may have come meanwhile.
-		Flush\end_run( static fn (): array => array_merge( $due, [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ] ) );
+		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ) );
 	}
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';

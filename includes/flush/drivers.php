@@ -206,11 +206,13 @@ function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/** One of WP-Cron's, or ours by Action Scheduler. */
-function note_background_run(): void {
-	if ( background_seen_at() < time() - SEEN_EVERY ) {
+/** One of WP-Cron's, or ours by Action Scheduler. Returns whether none was noted for a while. */
+function note_background_run(): bool {
+	$is_news = background_seen_at() < time() - SEEN_EVERY;
+	if ( $is_news ) {
 		update_option( SEEN_OPTION, time(), false );
 	}
+	return $is_news;
 }
 
 /** Has the next run noted, however short ago the last one was. That was seen all the same, so the mark is put back only as far as needed. */

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Schedules\Schedule;
+use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\cron_is_late;
@@ -22,6 +24,7 @@ use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
+require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 
 /**
  * WP-Cron comes when there is work and not otherwise, and the site's state says whether it comes at all.
@@ -283,6 +286,36 @@ final class DriversTest extends Flush_Test_Case {
 		$cron = sprintf( 'define( "DOING_CRON", true ); require %s; require ABSPATH . "wp-settings.php"; %s', var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ), $visit );
 		self::assertGreaterThan( time() - 60, (int) Php_Process::run_code( $cron ) );
 		self::assertSame( 'off', Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
+	}
+
+	/** WordPress loses one where two requests write the list of tasks at once, and other plugins clear it. */
+	public function test_a_run_that_got_lost_is_scheduled_anew_by_any_cron_request(): void {
+		$this->use_fresh_site();
+		$cron = fn (): string => Php_Process::run_code(
+			sprintf(
+				'define( "DOING_CRON", true ); require %s; require ABSPATH . "wp-settings.php"; echo (int) wp_next_scheduled( "%s" );',
+				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
+				RUN_HOOK
+			)
+		);
+		self::assertSame( '0', $cron(), 'There is nothing to do.' );
+
+		$tomorrow = time() + 86400;
+		self::assertTrue(
+			Schedules::add(
+				new Schedule(
+					[
+						'id'     => 'a',
+						'target' => 'everything',
+						'every'  => 'week',
+						'next'   => $tomorrow,
+					]
+				)
+			)
+		);
+		self::assertSame( '0', $cron(), 'Looked for once in ten minutes.' );
+		update_option( SEEN_OPTION, time() - 700 );
+		self::assertSame( (string) $tomorrow, $cron() );
 	}
 
 	/** @return iterable<string, array{bool, int, int}> Whether the server runs background tasks; after how many seconds a run is still in time, and after how many it is late. */
