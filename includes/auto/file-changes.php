@@ -42,6 +42,22 @@ function stamps_of( array $paths ): array {
 	return array_filter( array_map( [ File_Stamp::class, 'of' ], $paths ) );
 }
 
+/**
+ * Has a disk that several servers share say how files are now: of one that was written on another server, NFS tells for up to a minute what
+ * this server remembers, unless it is opened.
+ *
+ * @param array<string> $paths
+ */
+function open_each( array $paths ): void {
+	foreach ( $paths as $path ) {
+		// What a plugin keeps in a bucket would be fetched.
+		$file = wp_is_stream( $path ) ? false : @fopen( $path, 'rb' ); // phpcs:ignore WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- It may be gone, or not ours to read.
+		if ( false !== $file ) {
+			fclose( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+		}
+	}
+}
+
 /** Empty where the file can't be read, or is too large. */
 function file_hash( string $path ): string {
 	$hash = filesize( $path ) <= MOST_HASHED_BYTES ? md5_file( $path ) : false;

@@ -135,6 +135,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$is_there = 'attachment' === get_post_type( $id );
 	$sources  = $is_there ? sources( $id ) : [];
 	$paths    = local_paths( $sources );
+	open_each( $paths );
 	$stamps   = stamps_of( $paths );
 	$files    = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$written  = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );

@@ -14,6 +14,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 
+require_once __DIR__ . '/shared-disk.php';
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';

@@ -63,6 +63,24 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( 'flush', $this->decision( $id ) );
 	}
 
+	public function test_what_another_server_wrote_on_a_shared_disk_is_seen_at_once(): void {
+		$id         = $this->known_image();
+		$remembered = [];
+		foreach ( self::files_of( $id ) as $file ) {
+			$remembered[ $file ] = [ (int) filesize( $file ), (int) filemtime( $file ) ];
+		}
+		$this->replace( $id, [ 10, 10, 250 ] );
+		$this->end_request();
+		Shared_Disk::$remembered = $remembered;
+		try {
+			$this->sweep();
+		} finally {
+			Shared_Disk::$remembered = [];
+		}
+
+		self::assertSame( 'flush', $this->decision( $id ) );
+	}
+
 	public function test_replacing_a_file_stores_one_row_and_becomes_one_flush_with_its_cause(): void {
 		$id   = $this->known_image();
 		$user = $this->act_as( 'author' );
