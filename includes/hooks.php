@@ -18,6 +18,8 @@ add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
+// WordPress's own hourly task: Cavalcade, Cron Control and the like carry each out in a process that can't be told from others while plugins load.
+add_action( 'wp_privacy_delete_old_export_files', __NAMESPACE__ . '\action_cron_seen', 10, 0 );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
 add_action( 'wp_abilities_api_categories_init', __NAMESPACE__ . '\action_wp_abilities_api_categories_init' );
 add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_init' );
@@ -185,7 +187,12 @@ function action_plugins_loaded(): void {
 function action_cron_seen(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 
-	if ( Flush\note_background_run() ) {
+	if ( ! Flush\note_background_run() ) {
+		return;
+	}
+	if ( did_action( 'wp_loaded' ) > 0 ) {
+		action_make_up_for_lost_run();
+	} else {
 		add_action( 'wp_loaded', __NAMESPACE__ . '\action_make_up_for_lost_run' );
 	}
 }

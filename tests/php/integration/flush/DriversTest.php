@@ -288,6 +288,38 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( 'off', Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
 	}
 
+	/** As with Cavalcade and Cron Control: WordPress is loaded before anybody knows what for. */
+	public function test_a_site_whose_host_carries_out_each_task_by_itself_is_believed_without_a_flush(): void {
+		$this->use_fresh_site();
+		$tomorrow = time() + 86400;
+		Schedules::add(
+			new Schedule(
+				[
+					'id'     => 'a',
+					'target' => 'everything',
+					'every'  => 'week',
+					'next'   => $tomorrow,
+				]
+			)
+		);
+		$said = Php_Process::start(
+			sprintf(
+				'require_once %s;
+				ShortPixelFlush\Flush\unschedule();
+				echo ShortPixelFlush\Flush\runner_status()["cron"] ? "runs" : "does not run", " ";
+				wp_schedule_delete_old_privacy_export_files();
+				foreach ( wp_get_ready_cron_jobs() as $hooks ) {
+					do_action( (string) array_key_first( array_intersect_key( $hooks, [ "wp_privacy_delete_old_export_files" => 0 ] ) ) );
+				}
+				echo ShortPixelFlush\Flush\runner_status()["cron"] ? "runs" : "does not run", " ", (int) wp_next_scheduled( "%s" );',
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/health.php', true ),
+				RUN_HOOK
+			)
+		)->wait();
+
+		self::assertSame( "does not run runs {$tomorrow}", $said );
+	}
+
 	/** WordPress loses one where two requests write the list of tasks at once, and other plugins clear it. */
 	public function test_a_run_that_got_lost_is_scheduled_anew_by_any_cron_request(): void {
 		$this->use_fresh_site();
