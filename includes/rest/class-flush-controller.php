@@ -14,6 +14,7 @@ use WP_REST_Response;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\comparisons;
+use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 
@@ -35,7 +36,10 @@ final class Flush_Controller {
 	/** @return Flush|WP_Error The path's, among those the user may see. */
 	public static function find( WP_REST_Request $request ) {
 		$id    = $request->get_url_params()['id'] ?? 0;
-		$flush = is_numeric( $id ) ? ( new Flushes() )->get( (int) $id ) : null;
+		$flush = ( new Flushes() )->get( is_numeric( $id ) ? (int) $id : 0 );
+		if ( null === $flush && '' !== database()->last_error ) {
+			return not_read();
+		}
 		return null !== $flush && can_see( $flush->user_id ) ? $flush : not_found();
 	}
 

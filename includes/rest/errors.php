@@ -30,6 +30,15 @@ function not_found(): WP_Error {
 	);
 }
 
+/** Whether a flush is there nobody knows then, and whoever drives one asks again. */
+function not_read(): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_storage_failed',
+		__( 'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.', 'shortpixel-flush' ),
+		[ 'status' => 500 ]
+	);
+}
+
 function unknown_field( string $field ): WP_Error {
 	$sentence = sprintf(
 		/* translators: %s: name of a field. */

@@ -39,6 +39,28 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'It goes on without a tab.' );
 	}
 
+	public function test_a_database_that_does_not_answer_is_no_flush_that_is_gone(): void {
+		$user  = $this->act_as( 'author' );
+		$flush = self::body(
+			$this->rest(
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ $this->attachment( [ 'author' => $user ] ) ],
+				]
+			)
+		);
+		self::assertIsInt( $flush['id'] );
+		$fail = static fn ( string $sql ): string => 1 === preg_match( '/^\s*SELECT \* FROM \w+shortpixel_flush_flushes/', $sql ) ? 'SELECT this is broken' : $sql;
+		add_filter( 'query', $fail );
+		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'GET', "/flushes/{$flush['id']}" ) );
+		remove_filter( 'query', $fail );
+
+		self::assertSame( 200, $this->rest( 'GET', "/flushes/{$flush['id']}" )->get_status() );
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/flushes/4711' ) );
+	}
+
 	public function test_a_dry_run_stores_nothing(): void {
 		$user     = $this->act_as( 'author' );
 		$response = $this->rest(
