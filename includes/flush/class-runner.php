@@ -485,6 +485,11 @@ final class Runner {
 			return;
 		}
 		$tally = $this->purges->tally( $flush->id );
+		if ( '' !== database()->last_error ) {
+			// It would end as if nothing had been found.
+			$this->fail_after_storage_grace( $flush );
+			return;
+		}
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
 		$this->planner->compact_all( $flush );

@@ -1044,6 +1044,20 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertStringContainsString( 'The database did not keep what was done.', flush_shape( $flush )['message'] );
 	}
 
+	public function test_a_flush_does_not_end_by_counts_that_the_database_did_not_give(): void {
+		$id = $this->noted_flush( 3 );
+		$this->become( $id, 3, [ 'state' => 'fresh' ] );
+		$this->change( $id, [ 'state' => 'running' ] );
+		$fail = static fn ( string $sql ): string => str_contains( $sql, 'UNION ALL' ) ? 'SELECT this is broken' : $sql;
+		add_filter( 'query', $fail );
+		$this->runner()->step( $id, 0.5 );
+		remove_filter( 'query', $fail );
+		self::assertTrue( $this->get( $id )->is_open() );
+
+		$this->now += 5;
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state, flush_shape( $this->get( $id ) )['message'] );
+	}
+
 	public function test_all_that_is_loaded_with_every_page_is_one_digit(): void {
 		global $wpdb;
 
