@@ -16,6 +16,9 @@ require_once __DIR__ . '/../shared-option.php';
 
 const PACE_OPTION = 'shortpixel_flush_edge_pace';
 
+// Clocks of web servers may differ by this many seconds. A time further ahead is from before a clock was set back.
+const PACE_CLOCK_SLACK = 120;
+
 /**
  * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
  * @return array{requests: int, wait: int} How many of the wanted requests may be sent now; if none, the seconds to wait for one.
@@ -58,7 +61,8 @@ function draw_tokens( array $bucket, int $wanted, array $limits, int $now ): arr
 	$burst      = (float) max( 1, $limits['burst'] > 0 ? $limits['burst'] : intdiv( $limits['per_minute'], 6 ) );
 	$per_second = $limits['per_minute'] / 60;
 	$left       = is_numeric( $bucket['left'] ?? null ) ? (float) $bucket['left'] : $burst;
-	$elapsed    = is_int( $bucket['at'] ?? null ) ? max( 0, $now - $bucket['at'] ) : 0;
+	$at         = is_int( $bucket['at'] ?? null ) ? $bucket['at'] : $now;
+	$elapsed    = max( 0, $now - $at );
 	$left       = min( $burst, $left + $elapsed * $per_second );
 	$granted    = min( $wanted, (int) floor( $left + 0.0001 ) );
 
@@ -67,7 +71,8 @@ function draw_tokens( array $bucket, int $wanted, array $limits, int $now ): arr
 		'wait'     => $granted > 0 ? 0 : max( 1, (int) ceil( ( 1 - $left ) / $per_second ) ),
 		'bucket'   => [
 			'left' => round( $left - $granted, 4 ),
-			'at'   => $now,
+			// Where another server's clock is ahead, it has given out what comes until then.
+			'at'   => $at > $now + PACE_CLOCK_SLACK ? $now : max( $at, $now ),
 		],
 	];
 }

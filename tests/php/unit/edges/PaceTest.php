@@ -45,10 +45,25 @@ final class PaceTest extends TestCase {
 		self::assertGreaterThanOrEqual( 33, $sent );
 	}
 
+	public function test_two_servers_whose_clocks_differ_grant_no_more_than_one(): void {
+		$bucket = draw_tokens( [], 5, self::LIMITS, 1000 )['bucket'];
+		$sent   = 0;
+		for ( $second = 0; $second < 60; $second++ ) {
+			$drawn  = draw_tokens( $bucket, 100, self::LIMITS, 1000 + $second + ( 0 === $second % 2 ? 5 : 0 ) );
+			$bucket = $drawn['bucket'];
+			$sent  += $drawn['requests'];
+		}
+
+		self::assertLessThanOrEqual( 35, $sent );
+		self::assertGreaterThan( 25, $sent );
+	}
+
 	public function test_a_clock_set_back_and_a_broken_record_only_cost_time(): void {
 		$bucket = draw_tokens( [], 5, self::LIMITS, 1000 )['bucket'];
 
-		self::assertSame( 0, draw_tokens( $bucket, 1, self::LIMITS, 900 )['requests'] );
+		$set_back = draw_tokens( $bucket, 1, self::LIMITS, 800 );
+		self::assertSame( 0, $set_back['requests'] );
+		self::assertSame( 1, draw_tokens( $set_back['bucket'], 1, self::LIMITS, 802 )['requests'] );
 		self::assertSame( 5, draw_tokens( [ 'left' => 'x' ], 9, self::LIMITS, 900 )['requests'] );
 	}
 }
