@@ -80,7 +80,7 @@ function pages_step( Step_Context $context ): Outcome {
 	$pages   = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
 	$until   = microtime( true ) + READING_SECONDS;
 	$answers = [] === $pages ? [] : read_pages( $pages, $until );
-	$shown   = read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
+	$shown   = read_in_time( $answers, static fn ( string $body, string $page ): array => addresses_in( $body, $page ), $until );
 	foreach ( $answers as $page => $answer ) {
 		$answers[ $page ]['status'] = isset( $shown[ $page ] ) || 200 !== $answer['status'] ? $answer['status'] : 0;
 	}

@@ -72,8 +72,8 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 		$answers,
 		static fn ( string $body, string $page ): array => [
 			'sheets' => style_sheets( $body, $page ),
-			'places' => places_in( $body, $until ),
-		] + addresses_in( $body ),
+			'places' => places_in( $body, $until, $page ),
+		] + addresses_in( $body, $page ),
 		$until
 	);
 
@@ -126,12 +126,13 @@ function read_in_time( array $answers, callable $read, float $until ): array {
 
 /**
  * @param string $text A page or a style sheet.
+ * @param string $page The page's address.
  * @return array{urls: list<string>, lazy: list<Shown_Source>}
  */
-function addresses_in( string $text ): array {
+function addresses_in( string $text, string $page = '' ): array {
 	return [
 		'urls' => find_cdn_urls( $text ),
-		'lazy' => lazy_sources( $text ),
+		'lazy' => lazy_sources( $text, $page ),
 	];
 }
 

@@ -46,10 +46,11 @@ const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-
 const SIZING_STYLES = '~^(?:(?:min-|max-)?(?:width|height|inline-size|block-size)|flex.*|padding.*|margin.*|border.*|grid.*|gap|column.*|aspect-ratio|object-fit|display|float|position|box-sizing)$~D';
 
 /**
- * @param float $until When to stop, as microtime( true ) counts.
+ * @param float  $until When to stop, as microtime( true ) counts.
+ * @param string $page  Its address.
  * @return array{template: string, images: list<Placed_Image>} Images that wait with a placeholder, in the page's order.
  */
-function places_in( string $html, float $until = INF ): array {
+function places_in( string $html, float $until = INF, string $page = '' ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
 	$styles = gallery_styles( $html );
 	$stack  = [];
@@ -93,7 +94,7 @@ function places_in( string $html, float $until = INF ): array {
 		$parent  = [] === $stack ? null : $stack[ count( $stack ) - 1 ];
 		$element = new Page_Element( $tag, told_by( $tags, $tag, $styles ), $parent );
 
-		foreach ( waiting_in( $tags, $tag ) as $image ) {
+		foreach ( waiting_in( $tags, $tag, $page ) as $image ) {
 			$found[] = [ $element, $image ];
 		}
 
@@ -289,7 +290,7 @@ function sizing_styles( string $style ): array {
  *
  * @return list<array{url: string, width: int, height: int, kind: string, own: array{int, int}, styled: string}>
  */
-function waiting_in( WP_HTML_Tag_Processor $tags, string $tag ): array {
+function waiting_in( WP_HTML_Tag_Processor $tags, string $tag, string $page ): array {
 	$waiting = [];
 	$texts   = 'SOURCE' === $tag ? [] : [
 		'image'      => [ 'src', 'srcset', 'data-src', 'data-thumb', 'poster', 'data-large_image' ],
@@ -300,7 +301,7 @@ function waiting_in( WP_HTML_Tag_Processor $tags, string $tag ): array {
 		foreach ( $names as $name ) {
 			$text = $tags->get_attribute( $name );
 
-			foreach ( is_string( $text ) && false !== strpos( $text, 'data:image/' ) ? lazy_sources( $text ) : [] as $source ) {
+			foreach ( is_string( $text ) && false !== strpos( $text, 'data:image/' ) ? lazy_sources( $text, $page ) : [] as $source ) {
 				$image = $source + [
 					'kind'   => $kind,
 					'own'    => own_size( $tags ),

@@ -5,13 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use WP_Http;
+
 defined( 'ABSPATH' ) || exit;
 
 // A page has a few hundred images at most; a text of nothing but placeholders is an attack.
 const LAZY_SOURCES = 2000;
 
-/** @return list<Shown_Source> From the placeholders of ShortPixel Adaptive Images, for images that load as visitors scroll. */
-function lazy_sources( string $text ): array {
+/**
+ * @param string $page Its address: a placeholder holds the file's as the page's author wrote it, which may begin with a slash. Without one, such are left out.
+ * @return list<Shown_Source> From the placeholders of ShortPixel Adaptive Images, for images that load as visitors scroll.
+ */
+function lazy_sources( string $text, string $page = '' ): array {
 	$found = [];
 
 	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can be JSON's.
@@ -19,8 +24,8 @@ function lazy_sources( string $text ): array {
 
 	foreach ( $placeholders as $placeholder ) {
 		$source = isset( $placeholder[2] )
-			? source_in_parameters( str_replace( '\\', '', $placeholder[2] ) )
-			: source_in_svg( str_replace( '\\', '', $placeholder[1] ?? '' ) );
+			? source_in_parameters( str_replace( '\\', '', $placeholder[2] ), $page )
+			: source_in_svg( str_replace( '\\', '', $placeholder[1] ?? '' ), $page );
 
 		if ( null !== $source && count( $found ) < LAZY_SOURCES ) {
 			$found[ $source['url'] ] = $source;
@@ -31,7 +36,7 @@ function lazy_sources( string $text ): array {
 }
 
 /** @return Shown_Source|null */
-function source_in_svg( string $encoded ): ?array {
+function source_in_svg( string $encoded, string $page ): ?array {
 	$svg = base64_decode( $encoded, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- A data: URL.
 
 	if ( ! is_string( $svg ) || 1 !== preg_match( '~\sdata-u="([^"]+)"~', $svg, $address ) ) {
@@ -41,11 +46,11 @@ function source_in_svg( string $encoded ): ?array {
 	preg_match( '~\sdata-w="(\d{1,5})"~', $svg, $width );
 	preg_match( '~\sdata-h="(\d{1,5})"~', $svg, $height );
 
-	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ) );
+	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ), $page );
 }
 
 /** @return Shown_Source|null From a placeholder of a version before 2: `u=<base64>;w=300;h=200;`. */
-function source_in_parameters( string $parameters ): ?array {
+function source_in_parameters( string $parameters, string $page ): ?array {
 	$values = [];
 
 	foreach ( explode( ';', $parameters ) as $parameter ) {
@@ -56,15 +61,16 @@ function source_in_parameters( string $parameters ): ?array {
 
 	$address = base64_decode( rawurldecode( $values['u'] ?? '' ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As above.
 
-	return is_string( $address ) ? lazy_source( $address, (int) ( $values['w'] ?? 0 ), (int) ( $values['h'] ?? 0 ) ) : null;
+	return is_string( $address ) ? lazy_source( $address, (int) ( $values['w'] ?? 0 ), (int) ( $values['h'] ?? 0 ), $page ) : null;
 }
 
 /**
  * @param string $encoded Percent-encoded.
  * @return Shown_Source|null
  */
-function lazy_source( string $encoded, int $width, int $height ): ?array {
+function lazy_source( string $encoded, int $width, int $height, string $page ): ?array {
 	$url = urldecode( $encoded );
+	$url = '' === $page || '' === $url ? $url : WP_Http::make_absolute_url( $url, $page );
 
 	if ( 1 !== preg_match( '~^https?://[^\s/]+/\S~i', $url ) ) {
 		return null;

@@ -69,6 +69,17 @@ final class PagesReadTest extends Plan_Test_Case {
 		);
 	}
 
+	/** As authors, and plugins that shorten links, write them: Adaptive Images puts them into its placeholders as they are. */
+	public function test_a_placeholder_of_a_relative_address_reveals_the_whole_one(): void {
+		$image                     = static fn ( string $source ): string => '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( $source ) . '" data-w="800" data-h="600"></svg>' ) . '">';
+		$this->pages[ self::PAGE ] = '<body>' . implode( array_map( $image, [ '/wp-content/uploads/a b.jpg', '//example.org/b.jpg', '../c.jpg?spf=3', 'mailto:d.jpg', '' ] ) );
+
+		$seen     = addresses_on_pages( [ self::PAGE ] )[ self::PAGE ] ?? null;
+		$expected = [ 'http://example.org/wp-content/uploads/a b.jpg', 'http://example.org/b.jpg', 'http://example.org/c.jpg?spf=3' ];
+		self::assertSame( $expected, array_column( $seen['lazy'] ?? [], 'url' ) );
+		self::assertSame( $expected, array_column( $seen['images'] ?? [], 'url' ) );
+	}
+
 	public function test_a_pages_own_style_sheets_are_read_once_for_all_pages_that_have_them(): void {
 		$css   = 'https://cdn.shortpixel.ai/spai/q_lossy+ret_auto+v_3/example.org/theme/style.css';
 		$links = '<link rel="stylesheet" href="/theme/own.css?a=1&amp;b=2"><link rel=stylesheet href="' . $css . '">'
