@@ -40,9 +40,8 @@ function posts_holding( array $image, Post_Search $search ): array {
  * @return list<int> Published posts of any type whose content holds the image, newest first.
  */
 function posts_containing( array $image, Post_Search $search ): array {
-	$id = $image['id'];
 	// As few as possible: each is looked for in all of a text. Without brackets: SQLite's comparison of bytes takes one as the start of a set.
-	$words = [ [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ] ];
+	$words = array_map( static fn ( int $id ): array => [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ], $image['ids'] );
 
 	foreach ( $image['names'] as $name ) {
 		$words[] = [ '/' . $name ];
@@ -98,9 +97,8 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	$id    = $image['id'];
 	$keys  = implode( ', ', array_fill( 0, count( BUILDER_METAS ), '%s' ) );
-	$words = [ [ (string) $id, '":' . $id, 'd":"' . $id ] ];
+	$words = array_map( static fn ( int $id ): array => [ (string) $id, '":' . $id, 'd":"' . $id ], $image['ids'] );
 
 	foreach ( $image['names'] as $name ) {
 		$words[] = [ $name ];
@@ -227,12 +225,13 @@ function may_match( string $pattern, string $text ): bool {
  * @param Named_Image $image
  */
 function image_pattern( array $image ): string {
-	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
+	$ids   = '(?:' . implode( '|', $image['ids'] ) . ')(?!\d)';
+	$id    = '(?<!\d)' . $ids;
 	$files = files_pattern( $image['names'] );
 
 	return "~wp-image-{$id}|\"(?:id|mediaId|image|imageId)\"\\s*+:\\s*+\"?{$id}|\"(?:ids|images)\"\\s*+:\\s*+\\[[^\\[\\]]*?{$id}"
-		. "|\\[gallery\\b[^\\[\\]]*?\\b(?:ids|include)=(?:\\\\u0022|\\\\*+[\"']?)(?:[\\d,\\s]*?[,\\s])??{$image['id']}(?!\\d)"
-		. "|(?:images?|ids)=(?:\\\\u0022|\\\\*+[\"'])(?:[\\d,\\s]*?[,\\s])??{$image['id']}(?!\\d)"
+		. "|\\[gallery\\b[^\\[\\]]*?\\b(?:ids|include)=(?:\\\\u0022|\\\\*+[\"']?)(?:[\\d,\\s]*?[,\\s])??{$ids}"
+		. "|(?:images?|ids)=(?:\\\\u0022|\\\\*+[\"'])(?:[\\d,\\s]*?[,\\s])??{$ids}"
 		. "|{$files}~i";
 }
 
@@ -243,25 +242,19 @@ function files_pattern( array $names ): string {
 	return "[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b";
 }
 
-/** @return list<int> Posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys. */
-function posts_by_meta( string $key, int $attachment_id, Post_Search $search ): array {
+/**
+ * @param Named_Image $image
+ * @return list<int> Posts that name it in a meta, alone or in a list with commas. Uses the index of keys.
+ */
+function posts_by_meta( string $key, array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those.
-	$ids = $wpdb->get_col(
-		$wpdb->prepare(
-			'SELECT post_id FROM %i WHERE meta_key = %s AND ( meta_value = %s OR meta_value LIKE %s OR meta_value LIKE %s OR meta_value LIKE %s ) LIMIT %d',
-			$wpdb->postmeta,
-			$key,
-			(string) $attachment_id,
-			$attachment_id . ',%',
-			'%,' . $attachment_id,
-			'%,' . $attachment_id . ',%',
-			POSTS_BY_KEY
-		)
-	);
-	// phpcs:enable
+	$any    = implode( ' OR ', array_fill( 0, count( $image['ids'] ), 'meta_value = %s OR meta_value LIKE %s OR meta_value LIKE %s OR meta_value LIKE %s' ) );
+	$values = array_merge( ...array_map( static fn ( int $id ): array => [ (string) $id, $id . ',%', '%,' . $id, '%,' . $id . ',%' ], $image['ids'] ) );
+
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those; what is interpolated holds only placeholders.
+	$ids = $wpdb->get_col( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key = %s AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta, $key ], $values, [ POSTS_BY_KEY ] ) ) );
 
 	return newest_first( array_map( __NAMESPACE__ . '\integer', array_values( $search->counted( $ids, POSTS_BY_KEY ) ) ), $search );
 }

@@ -34,12 +34,13 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 	}
 
 	foreach ( $attachment_ids as $attachment_id ) {
-		$of_one = posts_to_clear( $attachment_id, $search, $known_only );
-		$terms  = term_pages( $attachment_id );
+		$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
+		$of_one = posts_to_clear( $image, $search, $known_only );
+		$terms  = term_pages( $image );
 		$named  = array_merge( array_keys( $terms ), filtered_pages( $attachment_id ) );
 
 		// Its own page shows it wherever else it is.
-		$is_found = null !== $of_one && count( $terms ) < TERMS_BY_KEY && [] !== array_merge( $named, array_diff( $of_one, [ $attachment_id ] ) );
+		$is_found = null !== $of_one && count( $terms ) < TERMS_BY_KEY && [] !== array_merge( $named, array_diff( $of_one, $image['ids'] ) );
 
 		if ( null === $of_one || ( ! $known_only && ! $is_found ) ) {
 			return null;
@@ -70,19 +71,15 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 	];
 }
 
-/** @return list<int>|null Null if the image is on pages that can't be listed, unless only known ones are asked for. */
-function posts_to_clear( int $attachment_id, Post_Search $search, bool $known_only ): ?array {
-	$url = (string) wp_get_attachment_url( $attachment_id );
-
-	if ( '' === $url ) {
+/**
+ * @param Named_Image $image
+ * @return list<int>|null Null if it is on pages that can't be listed, unless only known ones are asked for.
+ */
+function posts_to_clear( array $image, Post_Search $search, bool $known_only ): ?array {
+	if ( [] === $image['names'] ) {
 		return $known_only ? [] : null;
 	}
 
-	$name    = source_stem( $url );
-	$image   = [
-		'id'    => $attachment_id,
-		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
-	];
 	$holding = posts_holding( $image, $search );
 	$types   = array_map( 'strval', array_map( 'get_post_type', $holding ) );
 	$blocks  = count( array_keys( $types, 'wp_block', true ) );

@@ -15,6 +15,7 @@ use function ShortPixelFlush\url_host;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../sources/own-files.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/../../model/values.php';
@@ -83,15 +84,12 @@ function round_robin( array $lists, int $limit ): array {
  * @return array<string, string> Title by address, surest first; the front page is always one of them.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
-	$image   = [
-		'id'    => $attachment_id,
-		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
-	];
+	$image   = named_image( $attachment_id, $name );
 	$search  = new Post_Search( $until );
 	$holding = posts_holding( $image, $search );
 	$places  = site_places( $image, $holding );
 	$posts   = array_merge( posts_showing( $image, $holding, $search ), $places['posts'], $places['samples'] );
-	$always  = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
+	$always  = array_slice( archives_of( $posts, $image ), 0, 1, true ) + front_page();
 	$pages   = $places['front'] ? front_page() : [];
 
 	foreach ( array_unique( $posts ) as $post_id ) {
@@ -119,6 +117,19 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	return $kept;
 }
 
+/**
+ * Plugins for several languages give each its own attachment of the same file, and the posts in a language name that.
+ *
+ * @param string $name The file's name without size and extension, as addresses have it.
+ * @return Named_Image
+ */
+function named_image( int $attachment_id, string $name ): array {
+	return [
+		'ids'   => array_values( array_unique( array_merge( [ $attachment_id ], attachments_of_file( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ) ) ),
+		'names' => '' === $name ? [] : array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
+	];
+}
+
 /** @return array<string, string> Title by address; empty if visitors don't see the post. A variation is seen on its product's page. */
 function page_of_post( int $post_id ): array {
 	$post = get_post( $post_id );
@@ -138,11 +149,12 @@ function front_page(): array {
 }
 
 /**
- * @param list<int> $post_ids
- * @return array<string, string> Title by address. Includes the pages of terms that have the attachment as their image.
+ * @param list<int>   $post_ids
+ * @param Named_Image $image
+ * @return array<string, string> Title by address. Includes the pages of terms that have the image as theirs.
  */
-function archives_of( array $post_ids, int $attachment_id ): array {
-	$pages = term_pages( $attachment_id );
+function archives_of( array $post_ids, array $image ): array {
+	$pages = term_pages( $image );
 
 	foreach ( array_unique( array_map( 'strval', array_map( 'get_post_type', $post_ids ) ) ) as $type ) {
 		$object = get_post_type_object( $type );
@@ -193,16 +205,16 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 		}
 	}
 
-	$parent = (int) wp_get_post_parent_id( $image['id'] );
+	// Those that have none are left out: WordPress takes 0 to mean the current post.
+	$parents = array_map( 'intval', array_map( 'wp_get_post_parent_id', $image['ids'] ) );
 
 	return array_merge(
 		$direct,
-		posts_by_meta( '_thumbnail_id', $image['id'], $search ),
-		posts_by_meta( '_product_image_gallery', $image['id'], $search ),
+		posts_by_meta( '_thumbnail_id', $image, $search ),
+		posts_by_meta( '_product_image_gallery', $image, $search ),
 		$through,
-		// WordPress takes 0 to mean the current post.
-		$parent > 0 ? [ $parent ] : [],
-		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
+		array_values( array_diff( $parents, [ 0 ] ) ),
+		(bool) get_option( 'wp_attachment_pages_enabled' ) ? $image['ids'] : []
 	);
 }
 
@@ -243,7 +255,7 @@ function site_places( array $image, array $holding ): array {
 
 /** @param Named_Image $image Looked for as icon, logo, header, background, and in own styles. */
 function is_in_theme( array $image ): bool {
-	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
+	return [] !== array_intersect( $image['ids'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ] )
 		|| contains_image( get_theme_mods(), $image )
 		|| may_match( image_pattern( $image ), wp_get_custom_css() );
 }
@@ -281,7 +293,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 	}
 
 	if ( is_numeric( $value ) ) {
-		return (int) $value === $image['id'] && 1 === preg_match( '~logo|icon|image|picture|photo|attachment|media|background|^ids?$~i', $key );
+		return in_array( (int) $value, $image['ids'], true ) && 1 === preg_match( '~logo|icon|image|picture|photo|attachment|media|background|^ids?$~i', $key );
 	}
 
 	return is_string( $value ) && may_match( image_pattern( $image ), $value );
@@ -327,13 +339,17 @@ function newest_of( string $type ): array {
 
 const TERMS_BY_KEY = 5;
 
-/** @return array<string, string> Title by address, for terms that have the attachment as their image, as a shop's categories do. Uses the index of keys. */
-function term_pages( int $attachment_id ): array {
+/**
+ * @param Named_Image $image
+ * @return array<string, string> Title by address, for terms that have it as their image, as a shop's categories do. Uses the index of keys.
+ */
+function term_pages( array $image ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
 	$pages = [];
-	$ids   = $wpdb->get_col( $wpdb->prepare( 'SELECT term_id FROM %i WHERE meta_key = %s AND meta_value = %s LIMIT %d', $wpdb->termmeta, 'thumbnail_id', (string) $attachment_id, TERMS_BY_KEY ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_terms() needs to be told the taxonomy.
+	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
+	$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT term_id FROM %i WHERE meta_key = %s AND meta_value IN ( {$marks} ) LIMIT %d", array_merge( [ $wpdb->termmeta, 'thumbnail_id' ], array_map( 'strval', $image['ids'] ), [ TERMS_BY_KEY ] ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- get_terms() needs to be told the taxonomy; what is interpolated holds only placeholders.
 
 	foreach ( array_map( __NAMESPACE__ . '\integer', $ids ) as $term_id ) {
 		$term = get_term( $term_id );

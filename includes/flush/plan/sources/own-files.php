@@ -13,7 +13,12 @@ use function ShortPixelFlush\url_host;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../../store/schema.php';
 require_once __DIR__ . '/source-match.php';
+
+// More than a site has languages.
+const ATTACHMENTS_OF_FILE = 30;
 
 const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
 
@@ -110,6 +115,28 @@ function has_file( string $url ): ?bool {
 	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
 
 	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );
+}
+
+/**
+ * Uses the index of keys.
+ *
+ * @param string $file Below the uploads folder, as attachments have it.
+ * @return list<int> All attachments that have it as their own.
+ */
+function attachments_of_file( string $file ): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those.
+	$rows = '' === $file ? [] : $wpdb->get_results( (string) $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value = %s LIMIT %d", $wpdb->postmeta, $file, ATTACHMENTS_OF_FILE ), 'ARRAY_A' );
+	$ids  = [];
+
+	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+		// To most databases, large and small letters are the same.
+		if ( text( $row['meta_value'] ?? '' ) === $file ) {
+			$ids[] = integer( $row['post_id'] ?? 0 );
+		}
+	}
+
+	return $ids;
 }
 
 /** @return array<string, string> Folders on this server, by address. */

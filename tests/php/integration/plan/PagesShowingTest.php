@@ -122,6 +122,30 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( array_merge( array_map( [ self::class, 'address' ], [ $holding, $featured, $gallery, $parent ] ), [ self::FRONT ] ), $this->pages() );
 	}
 
+	/** As plugins for several languages have it: a post names the attachment of its own language. */
+	public function test_what_names_another_attachment_of_the_same_file_shows_the_picture_too(): void {
+		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $this->image ) );
+		$alike = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], str_replace( 'sea-view', 'Sea-View', (string) get_attached_file( $this->image ) ) );
+		foreach ( [ $other, $alike ] as $id ) {
+			update_post_meta( $this->page( 'named', [ 'post_title' => "featured {$id}" ] ), '_thumbnail_id', $id );
+			update_post_meta( $this->page( '', [ 'post_title' => "built {$id}" ] ), '_elementor_data', wp_slash( "[{\"id\":{$id}}]" ) );
+			$this->page( "[gallery ids=\"1,{$id}\"]", [ 'post_title' => "gallery {$id}" ] );
+			add_term_meta( $this->term( "Term {$id}" ), 'thumbnail_id', (string) $id );
+		}
+
+		self::assertEqualsCanonicalizing( [ "featured {$other}", "built {$other}", "gallery {$other}", "Term {$other}", get_bloginfo( 'name' ) ], array_values( titled_pages( $this->image, 'sea-view', microtime( true ) + 5.0 ) ) );
+
+		set_theme_mod( 'custom_logo', $other );
+		$this->page( '', [ 'post_title' => 'newest' ] );
+		self::assertContains( 'newest', titled_pages( $this->image, 'sea-view', microtime( true ) + 5.0 ) );
+	}
+
+	private function term( string $name ): int {
+		$term = wp_insert_term( $name, 'category' );
+		self::assertIsArray( $term );
+		return $term['term_id'];
+	}
+
 	public function test_a_variation_is_seen_on_its_products_page(): void {
 		register_post_type( 'product', [ 'public' => true ] );
 		register_post_type( 'product_variation', [ 'public' => false ] );

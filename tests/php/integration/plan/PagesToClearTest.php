@@ -42,6 +42,14 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertSame( array_values( array_unique( $pages['urls'] ) ), $pages['urls'] );
 	}
 
+	public function test_the_pages_of_other_languages_are_cleared_too(): void {
+		$this->post();
+		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $this->image ) );
+		$page  = $this->post( [ 'post_content' => 'Une vue.' ] );
+		update_post_meta( $page, '_thumbnail_id', $other );
+		self::assertContains( get_permalink( $page ), $this->pages()['urls'] ?? [] );
+	}
+
 	public function test_what_visitors_do_not_see_is_not_cleared(): void {
 		$draft = $this->post( [ 'post_status' => 'draft' ] );
 		$shown = $this->post();

@@ -14,7 +14,7 @@ use PHPUnit\Framework\TestCase;
 final class LinearPatternsTest extends TestCase {
 	/** @return iterable<string, array{string, string, mixed}> The file, an expression of $many, a function that repeats a text, and what it says. */
 	public static function patterns(): iterable {
-		$image   = '[ "id" => 7, "names" => [ "sea" ] ]';
+		$image   = '[ "ids" => [ 7, 9 ], "names" => [ "sea" ] ]';
 		$content = 'flush/plan/pages/content-search.php';
 		foreach (
 			[
