@@ -10,8 +10,10 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
 use function ShortPixelFlush\compare_and_swap_option;
+use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\causes_of;
+use function ShortPixelFlush\Flush\has_file;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
@@ -26,6 +28,7 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/queue-image.php';
+require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/baseline.php';
 require_once __DIR__ . '/decide.php';
@@ -142,6 +145,9 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$file     = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
 	$gone     = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former   = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
+	if ( ! $is_there && [] !== $former && is_still_used( $former[0]['url'], $record->file ) ) {
+		$former = [];
+	}
 	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
 	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, settings()['automatic'] );
 	$change   = [
@@ -171,6 +177,14 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		];
 		$records->decide( $record, $put_off );
 	}
+}
+
+/**
+ * Whether a deleted attachment has left its file to others, as with plugins for several languages, where each has its own attachment of it.
+ * The copies are theirs then.
+ */
+function is_still_used( string $url, string $file ): bool {
+	return has_file( $url ) ?? [] !== attachments_of_file( $file );
 }
 
 /** @return bool|int True: now. False: never. A number: ask again after so many seconds. */

@@ -315,6 +315,40 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( 1, $found['total'] );
 	}
 
+	/** As plugins for several languages have it, which keep the file while one is left. */
+	public function test_of_an_image_that_has_left_its_file_to_another_no_copy_is_removed(): void {
+		$id    = $this->known_image( 'shared', 900 );
+		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $id ) );
+		$this->end_request();
+		add_filter( 'wp_delete_file', '__return_empty_string' );
+		wp_delete_attachment( $id, true );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [], self::flushes() );
+
+		remove_filter( 'wp_delete_file', '__return_empty_string' );
+		wp_delete_attachment( $other, true );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
+	}
+
+	public function test_of_an_offloaded_file_the_attachments_tell_whether_it_is_still_used(): void {
+		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => 'https://bucket.example/' . basename( $url ) );
+		$id    = $this->known_image( 'far', 900 );
+		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $id ) );
+		$this->end_request();
+		wp_delete_attachment( $id, true );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [], self::flushes() );
+
+		wp_delete_attachment( $other, true );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
+	}
+
 	public function test_the_pages_that_show_it_leave_the_caches_last_and_only_those(): void {
 		$id      = $this->known_image();
 		$post    = wp_insert_post(
