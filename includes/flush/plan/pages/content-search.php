@@ -130,6 +130,59 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	return newest_first( $found, $search );
 }
 
+// Custom fields that hold an id are many; by these words in its key, one holds an image's.
+const IMAGE_KEYS = '~logo|icon|image|img|picture|photo|thumb|gallery|attachment|media|background|^ids?$~i';
+
+/**
+ * @param Named_Image $image
+ * @return list<int> Published posts of which a custom field names the image by its id, alone or in a list.
+ */
+function posts_of_fields( array $image, Post_Search $search ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	list( $any, $values ) = listing_one_of( 'f.meta_value', $image['ids'] );
+
+	$lists  = implode( ' OR ', array_fill( 0, count( $image['ids'] ), 'f.meta_value LIKE %s' ) );
+	$quoted = array_map( static fn ( int $id ): string => '%"' . $id . '"%', $image['ids'] );
+	$found  = [];
+
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
+	foreach ( ranges_of_ids( $search, $found ) as $range ) {
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT f.post_id, f.meta_key, r.meta_value AS reference FROM %i f LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key ) WHERE f.post_id > %d AND f.post_id <= %d AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )", array_merge( [ $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted ) ), 'ARRAY_A' );
+		$ids  = [];
+
+		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+			if ( is_image_field( text( $row['meta_key'] ?? '' ), text( $row['reference'] ?? '' ) ) ) {
+				$ids[] = integer( $row['post_id'] ?? 0 );
+			}
+		}
+
+		$ids   = [] === $ids ? [] : $wpdb->get_col( $wpdb->prepare( 'SELECT ID FROM %i WHERE ID IN ( ' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . " ) AND post_status = 'publish' ORDER BY ID DESC", array_merge( [ $wpdb->posts ], $ids ) ) );
+		$found = array_merge( $found, array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) );
+	}
+	// phpcs:enable
+
+	return newest_first( $found, $search );
+}
+
+/** @param string $reference What is stored beside the field: Advanced Custom Fields keep there which field it is, whatever its name. */
+function is_image_field( string $key, string $reference ): bool {
+	return 1 === preg_match( IMAGE_KEYS, $key ) || 0 === strpos( $reference, 'field_' );
+}
+
+/**
+ * @param literal-string      $column
+ * @param non-empty-list<int> $ids
+ * @return array{literal-string, list<string>} A condition with placeholders, and their values: whether it holds one of the ids, alone or in a list with commas.
+ */
+function listing_one_of( string $column, array $ids ): array {
+	$any    = implode( ' OR ', array_fill( 0, count( $ids ), "{$column} = %s OR {$column} LIKE %s OR {$column} LIKE %s OR {$column} LIKE %s" ) );
+	$values = array_map( static fn ( int $id ): array => [ (string) $id, $id . ',%', '%,' . $id, '%,' . $id . ',%' ], $ids );
+
+	return [ $any, array_merge( ...$values ) ];
+}
+
 /**
  * @param list<int> $found What was found so far, by reference: no range follows once that is enough.
  * @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after the first id, up to the second.
@@ -250,8 +303,7 @@ function posts_by_meta( string $key, array $image, Post_Search $search ): array 
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	$any    = implode( ' OR ', array_fill( 0, count( $image['ids'] ), 'meta_value = %s OR meta_value LIKE %s OR meta_value LIKE %s OR meta_value LIKE %s' ) );
-	$values = array_merge( ...array_map( static fn ( int $id ): array => [ (string) $id, $id . ',%', '%,' . $id, '%,' . $id . ',%' ], $image['ids'] ) );
+	list( $any, $values ) = listing_one_of( 'meta_value', $image['ids'] );
 
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those; what is interpolated holds only placeholders.
 	$ids = $wpdb->get_col( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key = %s AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta, $key ], $values, [ POSTS_BY_KEY ] ) ) );

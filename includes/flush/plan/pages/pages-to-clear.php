@@ -85,7 +85,7 @@ function posts_to_clear( array $image, Post_Search $search, bool $known_only ): 
 	$blocks  = count( array_keys( $types, 'wp_block', true ) );
 	$showing = posts_showing( $image, $holding, $search );
 
-	if ( ! $known_only && ( $search->is_cut || $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || [] !== array_filter( $showing, __NAMESPACE__ . '\is_part_of_pages' ) || is_in_theme( $image ) || is_in_widgets( $image ) ) ) {
+	if ( ! $known_only && ( $search->is_cut || $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || [] !== array_filter( $showing, __NAMESPACE__ . '\is_part_of_pages' ) || is_everywhere( $image ) ) ) {
 		return null;
 	}
 

@@ -213,6 +213,7 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 		posts_by_meta( '_thumbnail_id', $image, $search ),
 		posts_by_meta( '_product_image_gallery', $image, $search ),
 		$through,
+		posts_of_fields( $image, $search ),
 		array_values( array_diff( $parents, [ 0 ] ) ),
 		(bool) get_option( 'wp_attachment_pages_enabled' ) ? $image['ids'] : []
 	);
@@ -230,7 +231,7 @@ const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp
  * @return array{front: bool, posts: list<int>, samples: list<int>}
  */
 function site_places( array $image, array $holding ): array {
-	$everywhere = is_in_theme( $image ) || is_in_widgets( $image );
+	$everywhere = is_everywhere( $image );
 	$front      = $everywhere;
 	$posts      = [];
 
@@ -253,6 +254,11 @@ function site_places( array $image, array $holding ): array {
 	];
 }
 
+/** @param Named_Image $image */
+function is_everywhere( array $image ): bool {
+	return is_in_theme( $image ) || is_in_widgets( $image ) || is_in_option_fields( $image );
+}
+
 /** @param Named_Image $image Looked for as icon, logo, header, background, and in own styles. */
 function is_in_theme( array $image ): bool {
 	return [] !== array_intersect( $image['ids'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ] )
@@ -269,6 +275,15 @@ function is_in_widgets( array $image ): bool {
 	}
 
 	return false;
+}
+
+/** @param Named_Image $image Looked for on pages of options that Advanced Custom Fields add. Uses the index of names. */
+function is_in_option_fields( array $image ): bool {
+	$wpdb  = database();
+	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
+	$names = $wpdb->get_col( (string) $wpdb->prepare( "SELECT option_name FROM %i WHERE option_name LIKE %s AND option_value IN ( {$marks} )", array_merge( [ $wpdb->options, $wpdb->esc_like( 'options_' ) . '%' ], array_map( 'strval', $image['ids'] ) ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- No function finds options by their value; what is interpolated holds only placeholders.
+
+	return [] !== array_filter( $names, static fn ( $name ): bool => is_image_field( text( $name ), text( get_option( '_' . text( $name ) ) ) ) );
 }
 
 /**
@@ -293,7 +308,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 	}
 
 	if ( is_numeric( $value ) ) {
-		return in_array( (int) $value, $image['ids'], true ) && 1 === preg_match( '~logo|icon|image|picture|photo|attachment|media|background|^ids?$~i', $key );
+		return in_array( (int) $value, $image['ids'], true ) && 1 === preg_match( IMAGE_KEYS, $key );
 	}
 
 	return is_string( $value ) && may_match( image_pattern( $image ), $value );

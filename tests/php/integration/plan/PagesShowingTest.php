@@ -122,6 +122,53 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( array_merge( array_map( [ self::class, 'address' ], [ $holding, $featured, $gallery, $parent ] ), [ self::FRONT ] ), $this->pages() );
 	}
 
+	#[DataProvider( 'fields' )]
+	public function test_a_page_is_found_by_a_custom_field( string $key, mixed $value, string $reference = '' ): void {
+		$value = is_string( $value ) ? $this->filled( $value ) : array_map( [ $this, 'filled' ], (array) $value );
+		$page  = $this->page( 'a field' );
+		$draft = $this->page( 'a field', [ 'post_status' => 'draft' ] );
+		foreach ( [ $page, $draft, ...array_map( fn ( int $number ): int => $this->revision( $page, $number ), range( 1, 30 ) ) ] as $post ) {
+			update_metadata( 'post', $post, $key, $value );
+			update_metadata( 'post', $post, '_' . $key, $reference );
+		}
+
+		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
+	}
+
+	/**
+	 * @return iterable<string, array{string, mixed, 2?: string}>
+	 */
+	public static function fields(): iterable {
+		yield 'an image’s' => [ 'hero_image', '{N}' ];
+		yield 'a hidden one' => [ '_crb_photo', '{N}' ];
+		yield 'of any name' => [ 'blocks_0_bild', '{N}', 'field_5f1b2c3d4e5f6' ];
+		yield 'a gallery’s' => [ 'pictures', [ '990', '{N}' ] ];
+		yield 'a list with commas' => [ 'gallery', '990,{N}' ];
+	}
+
+	public function test_a_custom_field_that_holds_another_number_is_not_taken_for_an_image(): void {
+		$page = $this->page( 'fields' );
+		foreach ( [ '_price', 'total_sales', '_edit_last', 'height' ] as $key ) {
+			update_post_meta( $page, $key, (string) $this->image );
+		}
+		update_post_meta( $page, 'hero_image', $this->image . '0' );
+		update_post_meta( $page, 'images', [ $this->image . '0' ] );
+
+		self::assertSame( [ self::FRONT ], $this->pages() );
+	}
+
+	private function revision( int $post, int $number ): int {
+		return $this->page(
+			'',
+			[
+				'post_type'   => 'revision',
+				'post_status' => 'inherit',
+				'post_parent' => $post,
+				'post_name'   => "{$post}-revision-{$number}",
+			]
+		);
+	}
+
 	/** As plugins for several languages have it: a post names the attachment of its own language. */
 	public function test_what_names_another_attachment_of_the_same_file_shows_the_picture_too(): void {
 		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $this->image ) );
@@ -221,6 +268,8 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'an image widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_image', [ 2 => [ 'attachment_id' => $test->image ] ] ) ];
 		yield 'a gallery widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_gallery', [ 2 => [ 'ids' => [ 9, $test->image ] ] ] ) ];
 		yield 'a block widget' => [ static fn ( self $test ): mixed => update_option( 'widget_block', [ 2 => [ 'content' => $test->filled( '<!-- wp:image {"id":{N}} -->' ) ] ] ) ];
+		yield 'an option’s field' => [ static fn ( self $test ): mixed => update_option( 'options_footer_logo', (string) $test->image, false ) ];
+		yield 'an option’s field of any name' => [ static fn ( self $test ): mixed => update_option( '_options_bild', 'field_5f1b2c3d4e5f6', false ) && update_option( 'options_bild', (string) $test->image, false ) ];
 		yield 'a template part' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '<img class="wp-image-{N}">' ), [ 'post_type' => 'wp_template_part' ] ) ];
 		yield 'global styles' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '{"styles":{"background":{"backgroundImage":{"id":{N}}}}}' ), [ 'post_type' => 'wp_global_styles' ] ) ];
 	}

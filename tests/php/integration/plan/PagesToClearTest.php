@@ -50,6 +50,16 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertContains( get_permalink( $page ), $this->pages()['urls'] ?? [] );
 	}
 
+	public function test_a_page_that_names_it_in_a_custom_field_is_cleared_too(): void {
+		$this->post();
+		$page = $this->post( [ 'post_content' => 'A field.' ] );
+		update_post_meta( $page, 'hero_image', (string) $this->image );
+		self::assertContains( get_permalink( $page ), $this->pages()['urls'] ?? [] );
+
+		update_option( 'options_logo', (string) $this->image, false );
+		self::assertNull( $this->pages() );
+	}
+
 	public function test_what_visitors_do_not_see_is_not_cleared(): void {
 		$draft = $this->post( [ 'post_status' => 'draft' ] );
 		$shown = $this->post();
