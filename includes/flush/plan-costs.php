@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
-use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -64,7 +63,7 @@ function edge_purges( array $sent, array $purged ): array {
 		$files[ $variant->source ] = $variant->attachment_id ?? 0;
 	}
 	foreach ( Site_Edge::all() as $edge ) {
-		$before = $edge->fronts( site_hosts() ) ? $edge->picked_files( $files ) : [];
+		$before = $edge->fronts_files() ? $edge->picked_files( $files ) : [];
 		$after  = $edge->picked( $urls );
 		if ( [] !== $before || [] !== $after ) {
 			$purges[] = [

@@ -86,12 +86,11 @@ function row_steps( string $recipe ): array {
  * @return list<Step> What a removal records beside its rows: how far it is planned, what each edge in front of the site and every edge has purged, and the page caches.
  */
 function removal_records( Flush $flush ): array {
-	$own    = \ShortPixelFlush\site_hosts();
 	$failed = array_map( static fn ( Step $step ): string => text( $step->data['edge'] ?? '' ), $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
 	$before = [];
 	$after  = [];
 	foreach ( Site_Edge::all() as $id => $edge ) {
-		if ( $edge->fronts( $own ) ) {
+		if ( $edge->fronts_files() ) {
 			$before[] = Step::queued( 'edge_sources', $edge->record()->to_array() );
 		}
 		$after[] = Step::queued( 'edge', $edge->record( in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );

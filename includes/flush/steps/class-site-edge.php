@@ -13,11 +13,14 @@ use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edge_client;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../edges/configured.php';
@@ -83,6 +86,11 @@ final class Site_Edge {
 	/** @param array<string> $hosts Each "host" or "host:port". */
 	public function fronts( array $hosts ): bool {
 		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->edge->hosts ) );
+	}
+
+	/** Whether ShortPixel may fetch images' files through it: it is in front of the site, or of where else the files are, such as a bucket. */
+	public function fronts_files(): bool {
+		return $this->fronts( site_hosts() ) || [] !== array_filter( $this->edge->hosts, static fn ( string $host ): bool => ! is_host_allowed( $host ) );
 	}
 
 	/**

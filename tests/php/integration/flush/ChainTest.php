@@ -85,6 +85,15 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( [ 'edge_sources varnish: done', 'shortpixel: done' ], array_slice( $this->steps( $id ), 0, 2 ) );
 	}
 
+	public function test_a_file_that_is_elsewhere_is_purged_first_at_the_edge_in_front_of_that(): void {
+		$this->edges[] = self::varnish( 'bucket', [ 'files.example.net' ] );
+		$id            = $this->chain( 1, 'https://files.example.net/2026/11/a.jpg' );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( 'purge files.example.net/2026/11/a.jpg', $this->edge->story[0] );
+		self::assertSame( [ 'edge_sources bucket: done', 'shortpixel: done' ], array_slice( $this->steps( $id ), 0, 2 ) );
+	}
+
 	public function test_a_refused_purge_is_said_and_the_flush_goes_on_to_the_check(): void {
 		$this->edge->trouble = static fn (): array => [ 'status' => 403 ];
 		$id                  = $this->chain( 3 );

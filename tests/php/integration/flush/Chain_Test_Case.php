@@ -32,6 +32,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 		$this->edge  = new Edge_World( fn (): int => $this->now, fn ( array $request ): array => $this->world->answer( $request ) );
 		$this->edges = [ self::varnish( 'varnish' ) ];
 		add_filter( 'shortpixel_flush_configured_edges', fn (): array => $this->edges );
+		add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ Edge_World::HOST ] ) );
 		$this->answer_requests(
 			fn ( array $request ): array => $this->edge->answer(
 				[
@@ -66,13 +67,13 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	/**
 	 * Stores a flush of so many addresses that both ShortPixel and the edge hold an old copy of.
 	 */
-	protected function chain( int $addresses ): int {
+	protected function chain( int $addresses, string $source = 'https://example.org/wp-content/uploads/a.jpg' ): int {
 		$variants            = [];
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
 			$this->edge->visit( self::edge_url( $i ) );
-			$variants[] = new Variant( self::edge_url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' );
+			$variants[] = new Variant( self::edge_url( $i ), $source, 7, 'page' );
 		}
 		$this->world->origin = 'new';
 		// Both have had their copy for a while.
