@@ -77,6 +77,15 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	return new Configured_Edge( $stored->id, $kind->id(), $kind, $hosts, $entered, $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
 }
 
+/** @return list<string> The hosts that they serve. Opens no secrets. */
+function edge_hosts(): array {
+	$hosts = array_map( static fn ( Stored_Edge $edge ): array => $edge->hosts, stored_edges() );
+	foreach ( array_keys( $hosts + constant_edges( kinds() ) ) as $id ) {
+		$hosts[ $id ] = edge_constant_hosts( (string) $id ) ?? $hosts[ $id ];
+	}
+	return array_merge( [], ...array_values( $hosts ) );
+}
+
 function known_edge( string $id ): ?Configured_Edge {
 	return array_column( site_edges(), null, 'id' )[ $id ] ?? null;
 }

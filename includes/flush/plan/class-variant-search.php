@@ -53,6 +53,9 @@ final class Variant_Search {
 	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
 	private array $hostless;
 
+	/** @var list<string> What file_hosts() returned. */
+	private array $hosts;
+
 	/** @var array<string, true> Pages that were read, or do not open, as same_page() writes them. */
 	private array $opened = [];
 
@@ -73,6 +76,7 @@ final class Variant_Search {
 		$this->measured = measured_images( $layouts );
 		$this->learned  = prepared_lists();
 		$this->hostless = hostless_endpoints();
+		$this->hosts    = file_hosts();
 	}
 
 	/** @param array<int, list<Source_File>> $former Sources that attachments had before they were renamed or deleted. */
@@ -166,7 +170,7 @@ final class Variant_Search {
 	/** @return list<Variant> Each address once, under the surest way it is known by. */
 	public function of( int $attachment_id ): array {
 		$sources = array_merge( sources( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
-		$names   = source_names( [ $attachment_id => $sources ] );
+		$names   = source_names( [ $attachment_id => $sources ], $this->hosts );
 		$probed  = $this->take( $this->measured, $names, 'url' );
 		$seen    = array_map(
 			static fn ( array $shown ): array => [
@@ -322,24 +326,52 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Makes sources of files that pages show and the attachment doesn't list: another address of the same file, or a deleted size.
+	 * Makes sources of files that pages show and the attachment doesn't list: a deleted size, and the attachment's files at another host or
+	 * scheme. Pages that have one of them there have the others there too.
 	 *
 	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown
 	 * @return list<Source_File>
 	 */
 	private function further( array $sources, array $shown ): array {
-		$known   = array_column( $sources, 'url' );
+		$known   = array_fill_keys( array_column( $sources, 'url' ), true );
+		$by_path = [] === $shown ? [] : array_column( array_map( static fn ( array $source ): array => [ source_path( $source['url'] ), $source ], $sources ), 1, 0 );
 		$further = [];
+		$origins = [];
 
 		foreach ( $shown as $source ) {
+			$file = $by_path[ source_path( $source['url'] ) ] ?? null;
+
+			if ( null !== $file && 0 === $source['width'] ) {
+				$source = [
+					'width'  => $file['width'],
+					'height' => $file['height'],
+				] + $source;
+			}
+
 			$source = shown_source( $source, array_column( $sources, 'width' ) );
 
-			if ( ! in_array( $source['url'], $known, true ) ) {
+			if ( ! isset( $known[ $source['url'] ] ) ) {
 				$further += [ $source['url'] => $source ];
+				$origins += null === $file ? [] : [ self::origin( $source['url'] ) => true ];
+			}
+		}
+
+		foreach ( array_keys( $origins ) as $origin ) {
+			foreach ( $sources as $source ) {
+				$url = $origin . substr( $source['url'], strlen( self::origin( $source['url'] ) ) );
+
+				if ( ! isset( $known[ $url ] ) ) {
+					$further += [ $url => [ 'url' => $url ] + $source ];
+				}
 			}
 		}
 
 		return array_values( $further );
+	}
+
+	/** Scheme and host. */
+	private static function origin( string $url ): string {
+		return 1 === preg_match( '~\A[a-z]+://[^/?\#]*~i', $url, $found ) ? $found[0] : '';
 	}
 }

@@ -259,7 +259,7 @@ final class Owners {
 	private function confirmed( string $file ): int {
 		$id = $this->owners[ $file ];
 		if ( 0 !== $id && ( is_hostless( $file ) || ! is_host_listed( url_host( $file ), $this->hosts ) ) ) {
-			return null === owner_of( $file, source_names( [ $id => sources( $id ) ] ) ) ? 0 : $id;
+			return null === owner_of( $file, source_names( [ $id => sources( $id ) ], file_hosts() ) ) ? 0 : $id;
 		}
 		/** This filter is documented in wp-includes/media.php. */
 		return integer( apply_filters( 'attachment_url_to_postid', 0 === $id ? null : $id, $file ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\Edges\edge_hosts;
 use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
@@ -13,24 +14,37 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../../edges/configured.php';
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../versions/path-stem.php';
+
+/**
+ * Where the same path is the same file: at the site's own hosts, at those beneath them, since a CDN of the site's own is mostly at one, and
+ * at those of the CDNs that are set up here. Plugins write them into pages for the files, and ShortPixel takes them from there.
+ *
+ * @return list<string> Each without "www."; a leading "*." matches any subdomain.
+ */
+function file_hosts(): array {
+	$hosts = array_map( __NAMESPACE__ . '\without_www', array_merge( site_hosts(), edge_hosts() ) );
+
+	return normalize_hosts( array_merge( $hosts, [ '*.' . without_www( url_host( home_url() ) ) ] ) );
+}
 
 /**
  * By path and name without size and format, so that a deleted size that is still on a page is recognised too.
  *
  * @param array<int, list<Source_File>> $sources By attachment.
+ * @param list<string>                  $hosts   What file_hosts() returned.
  * @return Source_Names
  */
-function source_names( array $sources ): array {
-	$hosts = site_hosts();
+function source_names( array $sources, array $hosts ): array {
 	$exact = [];
 	$stems = [];
 
 	foreach ( $sources as $attachment_id => $of_one ) {
 		foreach ( $of_one as $source ) {
 			$path    = source_path( $source['url'] );
-			$hosts[] = url_host( $source['url'] );
+			$hosts[] = without_www( url_host( $source['url'] ) );
 
 			$exact += [ $path => $attachment_id ];
 			$stems += [ path_stem( $path ) => $attachment_id ];
@@ -38,7 +52,7 @@ function source_names( array $sources ): array {
 	}
 
 	return [
-		'hosts' => normalize_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
+		'hosts' => normalize_hosts( $hosts ),
 		'exact' => $exact,
 		'stems' => $stems,
 	];
@@ -51,7 +65,7 @@ function source_names( array $sources ): array {
 function owner_of( string $source, array $names ): ?int {
 	$source = without_photon( $source );
 
-	if ( ! is_hostless( $source ) && ! in_array( without_www( url_host( $source ) ), $names['hosts'], true ) ) {
+	if ( ! is_hostless( $source ) && ! is_host_listed( without_www( url_host( $source ) ), $names['hosts'] ) ) {
 		return null;
 	}
 

@@ -5,11 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\start;
+use const ShortPixelFlush\Edges\EDGE_OPTION;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
@@ -148,6 +150,47 @@ final class SiteShapesTest extends Plan_Test_Case {
 		foreach ( $asked as $url ) {
 			self::assertStringContainsString( '/bucket.s3.eu-central-1.amazonaws.com/media/cloud', $url );
 		}
+	}
+
+	/** Plugins that put files on a CDN of the site's own write its host into pages, and ShortPixel takes the file from there. */
+	public function test_a_file_at_a_cdn_of_the_sites_own_is_the_pictures_own(): void {
+		$id = $this->attachment( [ 'name' => 'photo' ] );
+		update_option(
+			EDGE_OPTION,
+			[
+				'edges' => [
+					[
+						'id'    => 'bunny',
+						'kind'  => 'bunny',
+						'hosts' => [ 'x.b-cdn.net' ],
+					],
+				],
+			]
+		);
+		$post = wp_insert_post(
+			[
+				'post_title'   => 'A page',
+				'post_status'  => 'publish',
+				'post_content' => "<img class=\"wp-image-{$id}\">",
+			]
+		);
+		self::assertIsInt( $post );
+		$path  = 'wp-content/uploads/' . gmdate( 'Y/m' ) . '/photo.jpg';
+		$at    = static fn ( string $host, string $file ): string => "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img/{$host}/{$file}";
+		$own   = [ $at( 'cdn.example.org', $path ), $at( 'x.b-cdn.net', $path ) ];
+		$other = [ $at( 'y.b-cdn.net', $path ), $at( 'myexample.org', $path ), $at( 'cdn.example.org', 'photo.jpg' ) ];
+		$page  = (string) get_permalink( $post );
+		$this->answer_requests(
+			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => '<img src="' . implode( '"><img src="', array_merge( $own, $other ) ) . '">' ] : [ 'status' => 404 ]
+		);
+		$planned = self::urls( plan_images( [ $id ] ) );
+		self::assertSame( $own, array_values( array_intersect( array_merge( $own, $other ), $planned ) ) );
+		foreach ( [ 'q_lossy+w_300+to_webp+ret_img/cdn.example.org/' . $path, 'q_lossy+ret_img+to_webp/x.b-cdn.net/' . str_replace( '.jpg', '-300x225.jpg', $path ) ] as $further ) {
+			self::assertContains( "https://cdn.shortpixel.ai/spai/{$further}", $planned, 'In the other sizes as well.' );
+		}
+
+		$owners = new Owners();
+		self::assertSame( [ $id, $id, 0, 0 ], array_map( [ $owners, 'of' ], [ ...$own, $other[0], $other[1] ] ) );
 	}
 
 	public function test_an_idn_host_in_its_own_letters_is_asked_for_as_a_browser_does(): void {

@@ -11,6 +11,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Processor;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\file_hosts;
 use function ShortPixelFlush\Flush\owner_of;
 use function ShortPixelFlush\Flush\source_names;
 use function ShortPixelFlush\Flush\sources;
@@ -369,7 +370,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=47", $before ), array_column( $after, 'url' ) );
 		self::assertSame( $paths, array_column( $after, 'path' ) );
 
-		$names = source_names( [ $id => $after ] );
+		$names = source_names( [ $id => $after ], file_hosts() );
 		foreach ( [ $before[0], $before[0] . '?spf=47', $before[0] . '?spf=a1&id=5' ] as $url ) {
 			self::assertSame( $id, owner_of( $url, $names ) );
 		}
