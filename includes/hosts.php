@@ -13,6 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/http/address.php';
 require_once __DIR__ . '/http/dns-host.php';
+require_once __DIR__ . '/language-urls.php';
 require_once __DIR__ . '/private-hosts.php';
 require_once __DIR__ . '/settings.php';
 
@@ -21,7 +22,7 @@ const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.sh
 /** True for a host that the site's owner, or who manages its network, named in the settings or by a filter, and for this site itself. */
 function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
-	$named = array_merge( permitted_private_hosts( 'settings', settings()['hosts'] ), valid_hosts( fixed_settings() ), site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
+	$named = array_merge( permitted_private_hosts( 'settings', settings()['hosts'] ), valid_hosts( fixed_settings() ), site_hosts( ! is_multisite() ), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
 
 	/** This filter is documented in allowed_hosts(). */
 	$filtered = array_diff( normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
@@ -29,10 +30,13 @@ function is_private_host_allowed( string $host ): bool {
 	return in_array( bare_host( $host ), array_map( 'ShortPixelFlush\Http\bare_host', array_merge( $named, $filtered ) ), true );
 }
 
-/** @return list<string> The hosts of this site's pages and uploads. */
-function site_hosts(): array {
+/**
+ * @param bool $with_languages Whether with the domains that a plugin's settings give languages: on a network, who set up one site may not name hosts in its own network there.
+ * @return list<string> The hosts of this site's pages and uploads.
+ */
+function site_hosts( bool $with_languages = true ): array {
 	$uploads = wp_get_upload_dir();
-	$hosts   = [ url_host( home_url() ), url_host( site_url() ), url_host( content_url() ), url_host( $uploads['baseurl'] ) ];
+	$hosts   = array_merge( [ url_host( home_url() ), url_host( site_url() ), url_host( content_url() ), url_host( $uploads['baseurl'] ) ], $with_languages ? language_hosts() : [] );
 
 	/**
 	 * Filters this site's own hosts, for sites that answer under several names.
@@ -40,6 +44,11 @@ function site_hosts(): array {
 	 * @param string[] $hosts Each "host" or "host:port", lower-case.
 	 */
 	return normalize_hosts( apply_filters( 'shortpixel_flush_site_hosts', normalize_hosts( $hosts ) ) );
+}
+
+/** @return list<string> Those of a site that has each of its languages at a domain of its own. */
+function language_hosts(): array {
+	return normalize_hosts( array_map( __NAMESPACE__ . '\url_host', language_urls() ) );
 }
 
 function is_shortpixel_host( string $host ): bool {

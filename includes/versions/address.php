@@ -1,5 +1,5 @@
 <?php
-/** Writes versions into images' addresses. Runs for visitors, so it makes no query and loads at most one more file. */
+/** Writes versions into images' addresses. Runs for visitors, so it makes no query and loads at most one more file, and another where languages have domains of their own. */
 
 declare( strict_types=1 );
 
@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Versions;
 
 use Throwable;
 use function ShortPixelFlush\Http\dns_host;
+use function ShortPixelFlush\language_urls;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -269,7 +270,14 @@ function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
 	$hosts   = [];
-	foreach ( [ $base, home_url(), site_url(), content_url() ] as $url ) {
+	$urls    = [ $base, home_url(), site_url(), content_url() ];
+	// On pages of one language's domain, images can be at another's.
+	if ( function_exists( 'pll_home_url' ) || has_filter( 'wpml_setting' ) ) {
+		require_once __DIR__ . '/../language-urls.php';
+
+		$urls = array_merge( $urls, language_urls() );
+	}
+	foreach ( $urls as $url ) {
 		$hosts[] = 1 === preg_match( '~\A(?:https?:)?//([^/?\#]+)~i', $url, $found ) ? $found[1] : '';
 	}
 

@@ -353,13 +353,13 @@ final class Variant_Search {
 
 			if ( ! isset( $known[ $source['url'] ] ) ) {
 				$further += [ $source['url'] => $source ];
-				$origins += null === $file ? [] : [ self::origin( $source['url'] ) => true ];
+				$origins += null === $file ? [] : [ url_origin( $source['url'] ) => true ];
 			}
 		}
 
 		foreach ( array_keys( $origins ) as $origin ) {
 			foreach ( $sources as $source ) {
-				$url = $origin . substr( $source['url'], strlen( self::origin( $source['url'] ) ) );
+				$url = at_origin( $source['url'], $origin );
 
 				if ( ! isset( $known[ $url ] ) ) {
 					$further += [ $url => [ 'url' => $url ] + $source ];
@@ -368,10 +368,5 @@ final class Variant_Search {
 		}
 
 		return array_values( $further );
-	}
-
-	/** Scheme and host. */
-	private static function origin( string $url ): string {
-		return 1 === preg_match( '~\A[a-z]+://[^/?\#]*~i', $url, $found ) ? $found[0] : '';
 	}
 }

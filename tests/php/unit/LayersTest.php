@@ -27,6 +27,7 @@ final class LayersTest extends TestCase {
 		'class-outcome.php',
 		'clock.php',
 		'invalid-input.php',
+		'language-urls.php',
 		'shared-option.php',
 		'cdn',
 		// What a host is, before settings that name some; requests come after these.

@@ -137,6 +137,16 @@ function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }
 
+/** Scheme and host. */
+function url_origin( string $url ): string {
+	return 1 === preg_match( '~\A[a-z]+://[^/?\#]*~i', $url, $found ) ? $found[0] : '';
+}
+
+/** @param string $other An address whose scheme and host it gets. */
+function at_origin( string $url, string $other ): string {
+	return url_origin( $other ) . substr( $url, strlen( url_origin( $url ) ) );
+}
+
 /** Keeps a query such as a signature. */
 function url_beside( string $url, string $name ): string {
 	$end   = strcspn( $url, '?#' );

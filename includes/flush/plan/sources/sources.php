@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\language_hosts;
+use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\address_now;
 
 defined( 'ABSPATH' ) || exit;
@@ -33,10 +35,11 @@ function sources( int $attachment_id ): array {
 	$folder  = local_folder( $attachment_id );
 	$listed  = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
 	$files   = with_siblings( with_deleted_sizes( $files, rawurldecode( $main ), $folder ), $folder, $listed );
+	$urls    = addresses_of_file( $url );
 	$sources = [];
 
 	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
-		foreach ( spellings( $url, (string) $name ) as $address => $name ) {
+		foreach ( spellings( $urls, (string) $name ) as $address => $name ) {
 			$sources[] = [
 				'url'    => address_now( browser_url( $address ) ),
 				'width'  => $file[0],
@@ -58,20 +61,40 @@ function sources( int $attachment_id ): array {
 }
 
 /**
- * WordPress encodes square brackets in a `src` but not in a srcset, and returns https addresses to a request by https, such as the
- * admin's, though visitors who come by http get what the settings say.
+ * WordPress returns https addresses to a request by https, such as the admin's, though visitors who come by http get what the settings
+ * say. With Polylang, it returns those of the language that the request's domain is for.
  *
- * @return array<string, string> How pages spell the name of a file beside the attachment's own, by address.
+ * @return non-empty-list<string> The addresses of an attachment's own file.
  */
-function spellings( string $url, string $name ): array {
+function addresses_of_file( string $url ): array {
+	$home    = text( get_option( 'home' ) );
 	$uploads = wp_get_upload_dir()['baseurl'];
 	$secure  = set_url_scheme( $uploads, 'https' );
-	$is_both = is_ssl() && $secure !== $uploads && 0 === strpos( $url, $secure ) && 0 === strpos( text( get_option( 'home' ) ), 'http://' );
-	$names   = [];
+	$urls    = [ $url ];
 
-	foreach ( $is_both ? [ $url, $uploads . substr( $url, strlen( $secure ) ) ] : [ $url ] as $main ) {
+	if ( is_ssl() && $secure !== $uploads && 0 === strpos( $url, $secure ) && 0 === strpos( $home, 'http://' ) ) {
+		$urls[] = $uploads . substr( $url, strlen( $secure ) );
+	}
+
+	if ( url_host( $url ) !== url_host( $home ) && in_array( url_host( $url ), language_hosts(), true ) ) {
+		$urls[] = at_origin( $url, $home );
+	}
+
+	return $urls;
+}
+
+/**
+ * WordPress encodes square brackets in a `src` but not in a srcset.
+ *
+ * @param list<string> $urls What addresses_of_file() returned.
+ * @return array<string, string> How pages spell the name of a file beside the attachment's own, by address.
+ */
+function spellings( array $urls, string $name ): array {
+	$names = [];
+
+	foreach ( $urls as $url ) {
 		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
-			$names[ url_beside( $main, $spelling ) ] = $spelling;
+			$names[ url_beside( $url, $spelling ) ] = $spelling;
 		}
 	}
 

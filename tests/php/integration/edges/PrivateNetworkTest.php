@@ -63,6 +63,16 @@ final class PrivateNetworkTest extends Network_Test_Case {
 		self::assertSame( [], $seen['stored'] );
 	}
 
+	public function test_a_languages_domain_leads_nobody_there(): void {
+		$seen = self::seen(
+			'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/hosts.php";
+			add_filter( "wpml_setting", static fn ( $value, string $name ) => [ "language_negotiation_type" => 2, "language_domains" => [ "fr" => "https://intern-cdn.invalid" ] ][ $name ] ?? $value, 10, 2 );
+			$said = [ [ "is_own" => in_array( "intern-cdn.invalid", ShortPixelFlush\site_hosts(), true ), "may" => ShortPixelFlush\is_private_host_allowed( "intern-cdn.invalid" ) ] ];'
+		);
+
+		self::assertSame( [ true, false ], [ self::said( $seen, 0, 'is_own' ), self::said( $seen, 0, 'may' ) ] );
+	}
+
 	public function test_a_name_that_leads_there_is_not_asked_for_who_has_one_site(): void {
 		$seen = self::seen(
 			'$said = [

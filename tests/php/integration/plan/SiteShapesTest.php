@@ -10,7 +10,10 @@ use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\Versions\look_up_places;
 use const ShortPixelFlush\Edges\EDGE_OPTION;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
@@ -150,6 +153,47 @@ final class SiteShapesTest extends Plan_Test_Case {
 		foreach ( $asked as $url ) {
 			self::assertStringContainsString( '/bucket.s3.eu-central-1.amazonaws.com/media/cloud', $url );
 		}
+	}
+
+	public function test_pages_of_languages_at_domains_of_their_own_are_read_and_cleared(): void {
+		add_filter( 'wpml_setting', static fn ( mixed $value, string $name ): mixed => [ 'language_negotiation_type' => '2', 'language_domains' => [ 'fr' => 'https://example.fr', 'de' => 'beispiel.example/' ] ][ $name ] ?? $value, 10, 2 ); // phpcs:ignore WordPress -- WPML's own.
+		$id   = $this->attachment( [ 'name' => 'photo' ] );
+		$post = wp_insert_post(
+			[
+				'post_title'   => 'Une page',
+				'post_status'  => 'publish',
+				'post_content' => "<img class=\"wp-image-{$id}\">",
+			]
+		);
+		self::assertIsInt( $post );
+		add_filter( 'post_link', static fn ( string $link ): string => str_replace( 'http://example.org/', 'https://example.fr/', $link ) );
+		$page  = (string) get_permalink( $post );
+		$shown = 'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img/example.fr/wp-content/uploads/' . gmdate( 'Y/m' ) . '/photo.jpg';
+		$this->answer_requests(
+			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => "<img src=\"{$shown}\">" ] : [ 'status' => 404 ]
+		);
+		self::assertStringStartsWith( 'https://example.fr/', $page );
+		self::assertContains( $shown, self::urls( plan_images( [ $id ] ) ) );
+		self::assertContains( 'beispiel.example', site_hosts() );
+		self::assertContains( 'example.fr', look_up_places()['hosts'], 'There, too, an image gets its new link.' );
+	}
+
+	/** Polylang gives files the domain of the language that a request is for, a background task's too. */
+	public function test_by_whichever_languages_domain_a_task_runs_the_main_ones_copies_are_flushed(): void {
+		require_once dirname( __DIR__, 3 ) . '/plugins/polylang-stand-in/functions.php';
+		update_option(
+			'polylang_stand_in',
+			[
+				'en' => home_url( '/' ),
+				'fr' => 'https://example.fr/',
+			]
+		);
+		$id = $this->attachment( [ 'name' => 'photo' ] );
+		add_filter( 'upload_dir', static fn ( array $folders ): array => [ 'baseurl' => 'https://example.fr/wp-content/uploads' ] + $folders );
+		$path = '/wp-content/uploads/' . gmdate( 'Y/m' ) . '/photo-300x225.jpg';
+		$urls = array_column( sources( $id ), 'url' );
+		self::assertContains( 'https://example.fr' . $path, $urls );
+		self::assertContains( 'http://example.org' . $path, $urls );
 	}
 
 	/** Plugins that put files on a CDN of the site's own write its host into pages, and ShortPixel takes the file from there. */
