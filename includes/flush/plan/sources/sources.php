@@ -120,6 +120,11 @@ function attachment_files( int $attachment_id, string $main, array $meta ): arra
 		$files += [ basename_of( $meta['original_image'] ) => [ 0, 0, 'original' ] ];
 	}
 
+	// WordPress shows an animated GIF as a video since 7.1, with its first picture in front.
+	if ( isset( $meta['animated_video_poster'] ) && is_string( $meta['animated_video_poster'] ) ) {
+		$files += [ basename_of( $meta['animated_video_poster'] ) => file_of( $meta, 'sibling' ) ];
+	}
+
 	$backups = get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true );
 
 	foreach ( [ $meta['sizes'] ?? [], $backups ] as $kind => $sizes ) {

@@ -112,6 +112,19 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( 800, $sources[ self::upload_url( 'beside@2x.jpg' ) ]['width'] );
 	}
 
+	public function test_the_picture_in_front_of_an_animated_gifs_video_is_a_source(): void {
+		$id = $this->attachment( [ 'name' => 'moving' ] );
+		wp_update_attachment_metadata(
+			$id,
+			[
+				'animated_video'        => 'moving.mp4',
+				'animated_video_poster' => 'moving-1.jpg',
+			] + (array) wp_get_attachment_metadata( $id )
+		);
+		self::assertContains( 'moving-1.jpg', self::names( $id ) );
+		self::assertNotContains( 'moving.mp4', self::names( $id ) );
+	}
+
 	public function test_formats_that_another_plugin_noted_are_sources(): void {
 		$id   = $this->attachment( [ 'name' => 'noted' ] );
 		$meta = wp_get_attachment_metadata( $id );
