@@ -25,7 +25,7 @@ const FOUND_A_RANGE = 100;
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
 // Where page builders store what they show.
-const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_bricks_page_header_2', '_bricks_page_footer_2', '_cornerstone_data', '_breakdance_data' ];
+const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_bricks_page_header_2', '_bricks_page_footer_2', '_cornerstone_data', '_breakdance_data', '_oxygen_data', '_ct_builder_json', '_ct_builder_shortcodes', 'ct_builder_json', 'ct_builder_shortcodes', '_zionbuilder_page_elements', 'tve_updated_post' ];
 
 /**
  * @param Named_Image $image

@@ -220,7 +220,7 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 }
 
 // Types of posts that are parts of many pages and not pages themselves.
-const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout' ];
+const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout', 'ct_template', 'oxygen_template', 'oxygen_header', 'oxygen_footer', 'oxygen_block', 'breakdance_template', 'breakdance_header', 'breakdance_footer', 'breakdance_block', 'breakdance_popup' ];
 
 /**
  * Where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that one of each

@@ -297,6 +297,15 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
 	}
 
+	public function test_what_other_builders_store_under_names_of_their_own_is_found(): void {
+		foreach ( [ 'ct_builder_shortcodes', '_oxygen_data', '_zionbuilder_page_elements', 'tve_updated_post' ] as $key ) {
+			$page = $this->page( '' );
+			update_post_meta( $page, $key, '<img src="/wp-content/uploads/sea-view-300x225.jpg">' );
+			self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages(), $key );
+			wp_delete_post( $page, true );
+		}
+	}
+
 	public function test_revisions_do_not_crowd_out_the_page_of_a_builder(): void {
 		$data = wp_slash( (string) wp_json_encode( [ [ 'settings' => [ 'image' => [ 'id' => $this->image ] ] ] ] ) );
 		$page = $this->page( '' );
@@ -341,6 +350,8 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'Elementor’s' => [ 'elementor_library', '_elementor_data', static fn ( int $id ): string => "[{\"settings\":{\"image\":{\"id\":{$id}}}}]" ];
 		$elements = [ [ 'settings' => [ 'image' => [ 'url' => 'https://example.org/wp-content/uploads/sea-view-300x225.jpg' ] ] ] ];
 		yield 'a header of Bricks' => [ 'bricks_template', '_bricks_page_header_2', $elements ];
+		yield 'one of Oxygen' => [ 'ct_template', '_ct_builder_json', '{"options":{"original":{"src":"https:\\/\\/example.org\\/wp-content\\/uploads\\/sea-view.jpg"}}}' ];
+		yield 'a header of Breakdance' => [ 'breakdance_header', '_breakdance_data', '{"tree_json_string":"{\\"url\\":\\"https:\\\\/\\\\/example.org\\\\/wp-content\\\\/uploads\\\\/sea-view-300x225.jpg\\"}"}' ];
 		yield 'a footer of Bricks' => [ 'bricks_template', '_bricks_page_footer_2', $elements ];
 	}
 
