@@ -254,9 +254,12 @@ function site_places( array $image, array $holding ): array {
 	];
 }
 
+// What is kept for a while, and our own.
+const PASSING_OPTIONS = '~^(?:_(?:site_)?transient_|shortpixel_flush)~';
+
 /** @param Named_Image $image */
 function is_everywhere( array $image ): bool {
-	return is_in_theme( $image ) || is_in_widgets( $image ) || is_in_option_fields( $image );
+	return is_in_theme( $image ) || is_in_settings( $image ) || is_in_option_fields( $image );
 }
 
 /** @param Named_Image $image Looked for as icon, logo, header, background, and in own styles. */
@@ -266,10 +269,14 @@ function is_in_theme( array $image ): bool {
 		|| may_match( image_pattern( $image ), wp_get_custom_css() );
 }
 
-/** @param Named_Image $image The settings of all widgets are autoloaded, so this takes no query. */
-function is_in_widgets( array $image ): bool {
-	foreach ( array_keys( wp_load_alloptions() ) as $option ) {
-		if ( 0 === strpos( (string) $option, 'widget_' ) && contains_image( get_option( (string) $option ), $image ) ) {
+/** @param Named_Image $image Looked for in widgets, and by its file in what themes and plugins have of settings for all pages. Autoloaded, so this takes no query. */
+function is_in_settings( array $image ): bool {
+	$file = '~' . files_pattern( $image['names'] ) . '~i';
+
+	foreach ( wp_load_alloptions() as $name => $value ) {
+		$is_widget = 0 === strpos( (string) $name, 'widget_' );
+
+		if ( $is_widget ? contains_image( get_option( (string) $name ), $image ) : ( 1 !== preg_match( PASSING_OPTIONS, (string) $name ) && may_match( $file, text( $value ) ) ) ) {
 			return true;
 		}
 	}

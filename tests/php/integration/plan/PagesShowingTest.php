@@ -249,6 +249,8 @@ final class PagesShowingTest extends Plan_Test_Case {
 	public function test_what_is_everywhere_is_on_the_front_page_first_and_on_one_page_of_each_kind( \Closure $set ): void {
 		$post = $this->page( 'a post', [ 'post_type' => 'post' ] );
 		$page = $this->page( 'a page' );
+		set_transient( 'kept_for_a_while', self::upload_url( 'sea-view.jpg' ) );
+		update_option( 'seen_once', self::upload_url( 'other-sea-view.jpg' ), true );
 		self::assertSame( [ self::FRONT ], $this->pages() );
 
 		$set( $this );
@@ -268,6 +270,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'an image widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_image', [ 2 => [ 'attachment_id' => $test->image ] ] ) ];
 		yield 'a gallery widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_gallery', [ 2 => [ 'ids' => [ 9, $test->image ] ] ] ) ];
 		yield 'a block widget' => [ static fn ( self $test ): mixed => update_option( 'widget_block', [ 2 => [ 'content' => $test->filled( '<!-- wp:image {"id":{N}} -->' ) ] ] ) ];
+		yield 'a theme’s own settings' => [ static fn ( self $test ): mixed => update_option( 'fusion_options', [ 'logo' => [ 'url' => self::upload_url( 'sea-view-300x225.jpg' ) ] ], true ) ];
 		yield 'an option’s field' => [ static fn ( self $test ): mixed => update_option( 'options_footer_logo', (string) $test->image, false ) ];
 		yield 'an option’s field of any name' => [ static fn ( self $test ): mixed => update_option( '_options_bild', 'field_5f1b2c3d4e5f6', false ) && update_option( 'options_bild', (string) $test->image, false ) ];
 		yield 'a template part' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '<img class="wp-image-{N}">' ), [ 'post_type' => 'wp_template_part' ] ) ];
