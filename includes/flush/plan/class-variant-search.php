@@ -316,7 +316,7 @@ final class Variant_Search {
 	 * @return Shown_Source With the size in the file's name; 0 if it has none.
 	 */
 	private function named_size( array $shown ): array {
-		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
+		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
 
 		return [
 			'url'    => $shown['source'],

@@ -4,7 +4,7 @@ const MARK = 'spf-here';
 
 // As path_stem() of includes/versions/path-stem.php has it.
 const APPENDED =
-	/(?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?\.[a-z]{3,5}(?:\.(?:webp|avif))?$/i;
+	/(?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(?:@2x)?\.[a-z]{3,5}(?:\.(?:webp|avif))?$/i;
 
 /** Returns what all files of an image have in common, its host left out: `/uploads/2026/11/house`. */
 export function stemOf( url: string ): string {

@@ -10,6 +10,7 @@ const cdn = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img';
 test.each( [
 	'house.jpg',
 	'house-150x150.jpg',
+	'house-480x206-c-default.jpg',
 	'house-scaled.jpg',
 	'house-scaled-e1795532400123.jpg',
 	'house.jpg.webp',

@@ -292,7 +292,7 @@ function image_pattern( array $image ): string {
 function files_pattern( array $names ): string {
 	$names = implode( '|', array_map( static fn ( string $name ): string => preg_quote( $name, '~' ), $names ) );
 
-	return "[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b";
+	return "[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(?:@2x)?\\.[a-z]{3,5}\\b";
 }
 
 /**

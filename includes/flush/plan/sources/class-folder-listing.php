@@ -14,7 +14,7 @@ final class Folder_Listing {
 	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
 	private const FILES = 150000;
 
-	private const STEM = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)';
+	private const STEM = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(?:@2x)?)';
 	private const NAME = self::STEM . '(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
 
 	private static int $most = self::FILES;

@@ -157,7 +157,7 @@ final class Owners {
 		}
 		$dot      = (int) strrpos( $name, '.' );
 		$inner    = 1 === preg_match( '#\.[a-z]{3,4}\.(webp|avif)$#iD', $name ) ? substr( $name, 0, $dot ) : $name;
-		$unsized  = (string) preg_replace( '#(-\d{1,5}x\d{1,5})?(@2x)?(\.[a-z0-9]{2,5})$#iD', '$3', $inner );
+		$unsized  = (string) preg_replace( '#(-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(@2x)?(\.[a-z0-9]{2,5})$#iD', '$3', $inner );
 		$dot      = (int) strrpos( $unsized, '.' );
 		$stem     = substr( $unsized, 0, $dot );
 		$ending   = substr( $unsized, $dot );

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Folder_Listing;
+use ShortPixelFlush\Flush\Owners;
 use function ShortPixelFlush\Flush\sources;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
@@ -110,6 +111,21 @@ final class SourcesTest extends Plan_Test_Case {
 		}
 		self::assertSame( 'image/webp', $sources[ self::upload_url( 'beside.webp' ) ]['type'] );
 		self::assertSame( 800, $sources[ self::upload_url( 'beside@2x.jpg' ) ]['width'] );
+	}
+
+	/** As Timber names them, which makes sizes as a page needs them and notes them nowhere. */
+	public function test_a_size_that_says_how_it_was_cropped_is_the_pictures_own(): void {
+		$id   = $this->attachment( [ 'name' => 'harbour' ] );
+		$made = [ 'harbour-480x206-c-default.jpg', 'harbour-640x0-c-default.webp', 'harbour-100x100-c-top-center@2x.jpg', 'harbour-90x60_c.jpg' ];
+		$this->put( 'harbour-c-default.jpg', 'harbour-480x206-cut.jpg', ...$made );
+		$found = self::by_name( $id );
+		self::assertSame( $made, array_values( array_intersect( $made, array_keys( $found ) ) ) );
+		self::assertSame( [ 480, 206 ], [ $found[ $made[0] ]['width'], $found[ $made[0] ]['height'] ] );
+		self::assertArrayNotHasKey( 'harbour-c-default.jpg', $found );
+		self::assertArrayNotHasKey( 'harbour-480x206-cut.jpg', $found );
+
+		$owners = new Owners();
+		self::assertSame( array_fill( 0, 4, $id ), array_map( static fn ( string $name ): int => $owners->of( self::upload_url( $name ) ), $made ) );
 	}
 
 	public function test_the_picture_in_front_of_an_animated_gifs_video_is_a_source(): void {

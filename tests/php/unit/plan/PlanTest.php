@@ -133,7 +133,7 @@ final class PlanTest extends TestCase {
 	 * @return array<string, array{string}>
 	 */
 	public static function names_of_one_picture(): array {
-		$names = [ 'photo.jpg', 'photo-scaled.jpg', 'photo-rotated.jpg', 'photo-300x200.jpg', 'photo-300x200@2x.jpg', 'photo.jpg.webp', 'photo-300x200.avif', 'photo-e1234567890123.jpg', 'photo-e1234567890123-300x200.jpg' ];
+		$names = [ 'photo.jpg', 'photo-scaled.jpg', 'photo-rotated.jpg', 'photo-300x200.jpg', 'photo-300x200@2x.jpg', 'photo.jpg.webp', 'photo-300x200.avif', 'photo-e1234567890123.jpg', 'photo-e1234567890123-300x200.jpg', 'photo-300x200-c-default.jpg', 'photo-640x0-c-top-center@2x.webp', 'photo-300x200_tl.jpg' ];
 
 		return array_combine( $names, array_map( static fn ( string $name ): array => [ $name ], $names ) );
 	}
