@@ -8,6 +8,7 @@ use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\hostless_endpoints;
+use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -19,6 +20,7 @@ require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
 require_once __DIR__ . '/class-place-search.php';
+require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
 
@@ -267,12 +269,12 @@ final class Variant_Search {
 	}
 
 	private function stem( string $source ): string {
-		return path_stem( source_path( without_photon( $source ) ) );
+		return dated_name( path_stem( source_path( without_photon( $source ) ) ) );
 	}
 
 	/**
 	 * @template T of array{url: string, ...}
-	 * @param array<string, array<T>> $index   By stem.
+	 * @param array<string, array<T>> $index   By what stem() returns.
 	 * @param Source_Names            $names
 	 * @param 'url'|'source'          $address Which field names the file.
 	 * @return list<T> What belongs to the attachment.
@@ -280,15 +282,26 @@ final class Variant_Search {
 	private function take( array $index, array $names, string $address ): array {
 		$taken = [];
 
-		foreach ( array_keys( $names['stems'] ) as $stem ) {
+		foreach ( array_unique( array_map( __NAMESPACE__ . '\dated_name', array_map( 'strval', array_keys( $names['stems'] ) ) ) ) as $stem ) {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
-				if ( null !== owner_of( text( $entry[ $address ] ?? '' ), $names ) ) {
+				$source = text( $entry[ $address ] ?? '' );
+
+				if ( null !== owner_of( $source, $names ) || $this->is_hidden( $source, $stem ) ) {
 					$taken[] = $entry;
 				}
 			}
 		}
 
 		return $taken;
+	}
+
+	/**
+	 * Whether a file of this site has another folder in pages than the uploads'. Its month and name are those of the attachment already.
+	 *
+	 * @param string $dated What dated_name() returned.
+	 */
+	private function is_hidden( string $source, string $dated ): bool {
+		return '/' !== substr( $dated, 0, 1 ) && '' === upload_name( $source ) && is_own_address( at_own_host( $source, site_hosts() ) );
 	}
 
 	/**
@@ -326,8 +339,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Makes sources of files that pages show and the attachment doesn't list: a deleted size, and the attachment's files at another host or
-	 * scheme. Pages that have one of them there have the others there too.
+	 * Makes sources of files that pages show and the attachment doesn't list: a deleted size, and the attachment's files at another host,
+	 * scheme or folder. Pages that have one of them there have the others there too.
 	 *
 	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown
@@ -335,12 +348,12 @@ final class Variant_Search {
 	 */
 	private function further( array $sources, array $shown ): array {
 		$known   = array_fill_keys( array_column( $sources, 'url' ), true );
-		$by_path = [] === $shown ? [] : array_column( array_map( static fn ( array $source ): array => [ source_path( $source['url'] ), $source ], $sources ), 1, 0 );
+		$by_name = [] === $shown ? [] : array_column( array_map( static fn ( array $source ): array => [ basename_of( source_path( $source['url'] ) ), $source ], $sources ), 1, 0 );
 		$further = [];
-		$origins = [];
+		$folders = [];
 
 		foreach ( $shown as $source ) {
-			$file = $by_path[ source_path( $source['url'] ) ] ?? null;
+			$file = $by_name[ basename_of( source_path( $source['url'] ) ) ] ?? null;
 
 			if ( null !== $file && 0 === $source['width'] ) {
 				$source = [
@@ -353,13 +366,13 @@ final class Variant_Search {
 
 			if ( ! isset( $known[ $source['url'] ] ) ) {
 				$further += [ $source['url'] => $source ];
-				$origins += null === $file ? [] : [ url_origin( $source['url'] ) => true ];
+				$folders += null === $file || without_photon( $source['url'] ) !== $source['url'] ? [] : [ url_folder( $source['url'] ) => true ];
 			}
 		}
 
-		foreach ( array_keys( $origins ) as $origin ) {
+		foreach ( array_keys( $folders ) as $folder ) {
 			foreach ( $sources as $source ) {
-				$url = at_origin( $source['url'], $origin );
+				$url = $folder . substr( $source['url'], strlen( url_folder( $source['url'] ) ) );
 
 				if ( ! isset( $known[ $url ] ) ) {
 					$further += [ $url => [ 'url' => $url ] + $source ];

@@ -29,7 +29,7 @@ const FILLED_COPIES  = 4000;
 const FILLED_AT_ONCE = 12000;
 
 /**
- * Each file once with all its boxes, by the stem of its path.
+ * Each file once with all its boxes, by what dated_name() returns of it.
  *
  * @param list<Layout> $layouts As the schema of POST /flushes has them.
  * @return array<string, array<string, Measured_Image>>
@@ -41,7 +41,7 @@ function measured_images( array $layouts ): array {
 	foreach ( $layouts as $layout ) {
 		foreach ( $layout['images'] as $image ) {
 			$url  = browser_url( without_fragment( $image['source'] ) );
-			$stem = path_stem( source_path( without_photon( $url ) ) );
+			$stem = dated_name( path_stem( source_path( without_photon( $url ) ) ) );
 			$key  = implode( ' ', [ $url, $image['width'], $image['height'] ] );
 
 			$images[ $stem ][ $key ] = $images[ $stem ][ $key ] ?? [

@@ -74,6 +74,16 @@ function owner_of( string $source, array $names ): ?int {
 	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
 }
 
+/**
+ * What sources of one attachment share wherever they are: the name without size and format, behind the folders of the month if there are
+ * any. Plugins that hide WordPress write other folders before those into pages.
+ *
+ * @param string $stem What path_stem() returned.
+ */
+function dated_name( string $stem ): string {
+	return 1 === preg_match( '~\d{4}/\d{2}/[^/]+\z~', $stem, $found ) ? $found[0] : $stem;
+}
+
 /** Whether a CDN URL left the source's host out, as parse_cdn_url() has it. */
 function is_hostless( string $source ): bool {
 	return '/' === substr( $source, 0, 1 );
@@ -137,22 +147,21 @@ function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }
 
-/** Scheme and host. */
-function url_origin( string $url ): string {
-	return 1 === preg_match( '~\A[a-z]+://[^/?\#]*~i', $url, $found ) ? $found[0] : '';
-}
-
 /** @param string $other An address whose scheme and host it gets. */
 function at_origin( string $url, string $other ): string {
-	return url_origin( $other ) . substr( $url, strlen( url_origin( $url ) ) );
+	return (string) preg_replace( '~\A[a-z]+://[^/?\#]*~i', substr( $other, 0, strcspn( $other, '/?#', 8 ) + 8 ), $url );
+}
+
+/** What precedes a file's name, with the slash. */
+function url_folder( string $url ): string {
+	$slash = strrpos( substr( $url, 0, strcspn( $url, '?#' ) ), '/' );
+
+	return substr( $url, 0, false === $slash ? 0 : $slash + 1 );
 }
 
 /** Keeps a query such as a signature. */
 function url_beside( string $url, string $name ): string {
-	$end   = strcspn( $url, '?#' );
-	$slash = strrpos( substr( $url, 0, $end ), '/' );
-
-	return substr( $url, 0, false === $slash ? 0 : $slash + 1 ) . $name . substr( $url, $end );
+	return url_folder( $url ) . $name . substr( $url, strcspn( $url, '?#' ) );
 }
 
 /** PHP's basename() depends on the locale and loses letters. */

@@ -196,6 +196,33 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( 'http://example.org' . $path, $urls );
 	}
 
+	/** Plugins that hide WordPress write other folders into pages than the uploads have. */
+	public function test_a_file_in_a_folder_that_hides_the_uploads_is_the_pictures_own(): void {
+		$id   = $this->attachment( [ 'name' => 'photo' ] );
+		$post = wp_insert_post(
+			[
+				'post_title'   => 'A page',
+				'post_status'  => 'publish',
+				'post_content' => "<img class=\"wp-image-{$id}\">",
+			]
+		);
+		self::assertIsInt( $post );
+		$at    = static fn ( string $file ): string => "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img+p_h/{$file}";
+		$month = gmdate( 'Y/m' );
+		$own   = $at( "example.org/storage/{$month}/photo-300x225.jpg" );
+		$other = [ $at( 'example.org/storage/2001/01/photo.jpg' ), $at( 'example.org/storage/photo.jpg' ), $at( "example.com/storage/{$month}/photo.jpg" ) ];
+		$page  = (string) get_permalink( $post );
+		$this->answer_requests(
+			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => '<img src="' . implode( '"><img src="', array_merge( [ $own ], $other ) ) . '">' ] : [ 'status' => 404 ]
+		);
+		$planned = self::urls( plan_images( [ $id ] ) );
+		self::assertSame( [ $own ], array_values( array_intersect( array_merge( [ $own ], $other ), $planned ) ) );
+		self::assertContains( "https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/storage/{$month}/photo-150x150.jpg", $planned, 'In the other sizes as well.' );
+
+		$owners = new Owners();
+		self::assertSame( [ $id, 0, 0, 0 ], array_map( [ $owners, 'of' ], [ $own, ...$other ] ) );
+	}
+
 	/** Plugins that put files on a CDN of the site's own write its host into pages, and ShortPixel takes the file from there. */
 	public function test_a_file_at_a_cdn_of_the_sites_own_is_the_pictures_own(): void {
 		$id = $this->attachment( [ 'name' => 'photo' ] );
