@@ -156,14 +156,17 @@ final class Owners {
 		if ( 1 !== preg_match( '#.\.[a-z0-9]{2,5}$#iD', $name ) || strlen( $name ) > self::LONGEST_NAME || ! self::can_be_stored( $name ) ) {
 			return [];
 		}
-		$dot      = (int) strrpos( $name, '.' );
-		$inner    = 1 === preg_match( '#\.[a-z]{3,4}\.(webp|avif)$#iD', $name ) ? substr( $name, 0, $dot ) : $name;
+		$dot   = (int) strrpos( $name, '.' );
+		$inner = 1 === preg_match( '#\.[a-z]{3,4}\.(webp|avif)$#iD', $name ) ? substr( $name, 0, $dot ) : $name;
+		// Modern Image Formats write photo-300x200-jpg.webp.
+		$made_of  = 1 === preg_match( '#-(?:jpe?g|png|gif)\.(?:webp|avif)$#iD', $name, $found ) ? $found[0] : '';
+		$inner    = '' === $made_of ? $inner : substr( $name, 0, -strlen( $made_of ) ) . '.' . substr( $made_of, 1, (int) strpos( $made_of, '.' ) - 1 );
 		$unsized  = (string) preg_replace( '#(-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(@2x)?(\.[a-z0-9]{2,5})$#iD', '$3', $inner );
 		$dot      = (int) strrpos( $unsized, '.' );
 		$stem     = substr( $unsized, 0, $dot );
 		$ending   = substr( $unsized, $dot );
 		$endings  = in_array( strtolower( $ending ), [ '.webp', '.avif' ], true ) ? [ $ending, '.jpg', '.jpeg', '.png', '.gif' ] : [ $ending ];
-		$possible = [ $name, $inner, $unsized ];
+		$possible = [ $name, $inner, $unsized, $stem . ( '' === $made_of ? $ending : $made_of ) ];
 		foreach ( $endings as $each ) {
 			array_push( $possible, $stem . $each, $stem . '-scaled' . $each, $stem . '-rotated' . $each );
 		}

@@ -21,16 +21,17 @@ const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
  */
 function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
 	$known   = array_column( $files, 2 );
+	$ending  = extension_of_sizes( $files, $main );
 	$missing = [];
 
-	foreach ( wp_get_registered_image_subsizes() as $name => $size ) {
+	// A drawing has no sizes.
+	foreach ( 'svg' === strtolower( $ending ) ? [] : wp_get_registered_image_subsizes() as $name => $size ) {
 		if ( ! in_array( 'size:' . $name, $known, true ) ) {
 			$missing[] = $size;
 		}
 	}
 
-	$from   = [] === $missing ? [ 0, 0 ] : original_dimensions( $files, $folder );
-	$ending = extension_of_sizes( $files, $main );
+	$from = [] === $missing ? [ 0, 0 ] : original_dimensions( $files, $folder );
 
 	foreach ( $missing as $size ) {
 		$made = $from[0] > 0 && $from[1] > 0 ? image_resize_dimensions( $from[0], $from[1], $size['width'], $size['height'], $size['crop'] ) : false;

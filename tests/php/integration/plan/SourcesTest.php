@@ -155,6 +155,32 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertContains( 'noted.avif', self::names( $id ) );
 	}
 
+	public function test_a_file_that_says_what_it_was_made_of_is_the_pictures_own(): void {
+		$plain = $this->attachment( [ 'name' => 'quay' ] );
+		$made  = $this->attachment( [ 'name' => 'pier' ] );
+		update_post_meta( $made, '_wp_attached_file', gmdate( 'Y/m' ) . '/pier-jpg.webp' );
+		$owners = new Owners();
+		foreach ( [ 'quay-300x225-jpg.webp', 'quay-jpg.avif', 'quay-jpg.webp' ] as $name ) {
+			self::assertSame( $plain, $owners->of( self::upload_url( $name ) ), $name );
+		}
+		foreach ( [ 'pier-300x225-jpg.webp', 'pier-jpg.webp' ] as $name ) {
+			self::assertSame( $made, $owners->of( self::upload_url( $name ) ), $name );
+		}
+	}
+
+	public function test_a_drawing_has_no_sizes_that_nobody_made(): void {
+		$id = wp_insert_attachment( [ 'post_mime_type' => 'image/svg+xml' ], wp_upload_dir()['path'] . '/logo.svg' );
+		wp_update_attachment_metadata(
+			$id,
+			[
+				'width'  => 900,
+				'height' => 600,
+				'file'   => gmdate( 'Y/m' ) . '/logo.svg',
+			]
+		);
+		self::assertSame( [ 'logo.svg' ], self::names( $id ) );
+	}
+
 	public function test_an_offloaded_picture_has_the_addresses_of_where_it_is(): void {
 		$id = $this->attachment( [ 'name' => 'away' ] );
 		foreach ( self::files_of( $id ) as $file ) {
