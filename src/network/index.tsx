@@ -1,4 +1,5 @@
 import '../components/flush-line.css';
+import '../components/forced-colors.css';
 import './network.css';
 import { createRoot } from '@wordpress/element';
 

@@ -11,6 +11,7 @@ import {
 	openScreen,
 	openTab,
 	startButton,
+	unfoldSettings,
 	untilConnected,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -208,6 +209,25 @@ test.describe( 'from right to left', () => {
 		}
 	} );
 } );
+
+test(
+	'whether a box is ticked is seen in the colours of the system, too',
+	{ tag: '@proof-only' },
+	async ( { page } ) => {
+		await page.emulateMedia( { forcedColors: 'active' } );
+		const settings = await unfoldSettings( page );
+		const box = settings.getByRole( 'checkbox', {
+			name: 'Delete all data when uninstalling',
+		} );
+		await box.focus();
+		const before = await box.screenshot();
+		// By keyboard, so that only the mark differs.
+		await page.keyboard.press( 'Space' );
+		expect( before.equals( await box.screenshot() ) ).toBe( false );
+		await page.keyboard.press( 'Space' );
+		expect( before.equals( await box.screenshot() ) ).toBe( true );
+	}
+);
 
 declare global {
 	interface Window {
