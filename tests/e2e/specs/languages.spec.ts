@@ -104,7 +104,7 @@ for ( const rtl of [ false, true ] ) {
 					await expect(
 						page.locator( screen ).getByText( /mmmmm/ ).nth( 5 )
 					).toBeVisible();
-					for ( const width of [ 400, 1440 ] ) {
+					for ( const width of [ 320, 1440 ] ) {
 						await page.setViewportSize( { width, height: 900 } );
 						expect(
 							await page.evaluate(

@@ -34,7 +34,7 @@ interface Fixtures {
 	replaceAll: () => Promise< void >;
 	/** Asserts that axe finds nothing wrong in this part of the page. */
 	expectAccessible: ( selector: string ) => Promise< void >;
-	/** The same on a desktop, a tablet and a phone, where nothing may lie beyond the edge either. */
+	/** The same on a desktop, a tablet and the narrowest phone, where nothing may lie beyond the edge either. */
 	expectAccessibleAtEachWidth: ( selector: string ) => Promise< void >;
 	/** The browser's console errors, asserted to be empty at the end. A test that provokes errors clears them. */
 	consoleErrors: string[];
@@ -183,7 +183,7 @@ export const test = base.extend< Fixtures >( {
 
 	expectAccessibleAtEachWidth: async ( { page, expectAccessible }, use ) =>
 		use( async ( selector ) => {
-			for ( const width of [ 400, 782, 1440 ] ) {
+			for ( const width of [ 320, 782, 1440 ] ) {
 				await page.setViewportSize( { width, height: 900 } );
 				await expectAccessible( selector );
 				const beyond = await page.evaluate( () => {
