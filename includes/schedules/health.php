@@ -36,6 +36,7 @@ function background_status(): array {
 	return [
 		'cron'    => false,
 		'driver'  => $runner['driver'],
-		'message' => $message . ' ' . __( 'Schedules begin late until background tasks run.', 'shortpixel-flush' ),
+		// The other sentence may end with a command to type.
+		'message' => __( 'Schedules begin late until background tasks run.', 'shortpixel-flush' ) . ' ' . $message,
 	];
 }

@@ -120,7 +120,7 @@ final class SchedulesTest extends Rest_Test_Case {
 		self::assertSame( 'Due on 2026-11-25, 03:30, and nothing has run in the background since. It is made up for once, as soon as something does.', $this->only()['message'] );
 		$runner = self::part( self::body( $this->rest( 'GET', '/status' ) ), 'runner' );
 		self::assertFalse( self::part( $runner, 'cron' ) );
-		self::assertStringEndsWith( ' Schedules begin late until background tasks run.', self::text( self::part( $runner, 'message' ) ) );
+		self::assertStringStartsWith( 'Schedules begin late until background tasks run. ', self::text( self::part( $runner, 'message' ) ) );
 
 		run_due();
 		$one = $this->only();
