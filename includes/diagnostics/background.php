@@ -9,6 +9,7 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\background_seen_at;
 use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\is_cron_disabled;
+use function ShortPixelFlush\Flush\run_command;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\spawn_runner;
@@ -70,7 +71,7 @@ function own_background(): Diagnosis {
 	}
 
 	/* translators: %s: a command to type. */
-	$until = sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), 'wp shortpixel-flush run' );
+	$until = sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), run_command() );
 	$help  = __( 'Ask your host to allow requests from the server to itself (wp-cron.php), or to run WordPress’s background tasks every few minutes.', 'shortpixel-flush' );
 
 	return new Diagnosis( Diagnosis::FAILED, no_run_sentence( $answer['status'] ), $help . ' ' . $until );

@@ -72,6 +72,11 @@ final class SitesTest extends Network_Test_Case {
 		self::assertSame( [], $sites[3]['state']['providers'] );
 		self::assertStringContainsString( 'None of them is active on this site', (string) wp_json_encode( $sites[3]['state'] ) );
 
+		self::on_network( 'delete_option( "shortpixel_flush_background_seen" ); wp_schedule_single_event( time() - 7200, "some_hook" );', 3 );
+		$background = self::sites()[3]['background'];
+		self::assertIsArray( $background );
+		self::assertStringEndsWith( 'with WP-CLI: wp shortpixel-flush run --url=http://example.org/site3', $background['message'], 'Without its address, WP-CLI takes the main site.' );
+
 		// Asked again, it is to be said anew.
 		$asked = self::ask( 'admin', 'POST', '/network/checks', [ 'sites' => [ 2 ] ] );
 		self::assertSame( [ null ], array_column( array_column( (array) $asked['data'], 'state' ), 'at' ) );
