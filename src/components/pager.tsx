@@ -1,3 +1,4 @@
+import { speak } from '@wordpress/a11y';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from './action-button';
@@ -22,12 +23,17 @@ export function Pager( {
 	if ( pages <= 1 ) {
 		return null;
 	}
+	// What has changed is elsewhere, and the focus stays here.
+	const turn = ( to: number ) => {
+		onPage( to );
+		speak( fill( text, to, pages ) );
+	};
 	return (
 		<nav className="spf-buttons" aria-label={ label }>
 			<ActionButton
 				small
 				disabled={ page <= 1 }
-				onClick={ () => onPage( page - 1 ) }
+				onClick={ () => turn( page - 1 ) }
 			>
 				{ __( 'Previous', 'shortpixel-flush' ) }
 			</ActionButton>
@@ -35,7 +41,7 @@ export function Pager( {
 			<ActionButton
 				small
 				disabled={ page >= pages }
-				onClick={ () => onPage( page + 1 ) }
+				onClick={ () => turn( page + 1 ) }
 			>
 				{ __( 'Next', 'shortpixel-flush' ) }
 			</ActionButton>

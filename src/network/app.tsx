@@ -15,7 +15,12 @@ import { keepBegun, readBegun } from './begun';
 import { FlushDialog } from './flush-dialog';
 import { SitesTable } from './sites-table';
 import { useSites } from './use-sites';
-import { type Tally, tallySentence } from './words';
+import {
+	checkedSentence,
+	foundSentence,
+	type Tally,
+	tallySentence,
+} from './words';
 
 const TYPING = 400;
 
@@ -33,6 +38,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 	const [ page, setPage ] = useState( 1 );
 	const [ total, setTotal ] = useState( count );
 	const [ asking, setAsking ] = useState( false );
+	const [ isWaitedFor, setWaitedFor ] = useState( false );
 	const [ begun, setBegun ] = useState< ReadonlySet< number > >(
 		() => new Set( readBegun() )
 	);
@@ -44,10 +50,11 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 		async ( signal: AbortSignal ) => {
 			await new Promise( ( typed ) => setTimeout( typed, TYPING ) );
 			// What is aborted by then is not sent.
-			return getSites(
+			const found = await getSites(
 				{ ...( search !== '' && { search } ), page, per_page: size },
 				signal
 			);
+			return { ...found, search };
 		},
 		[ search, page, size ]
 	);
@@ -60,6 +67,21 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 			showPage( read.value.items );
 		}
 	}, [ read, showPage ] );
+	// What is shown meanwhile was found by another search.
+	const isNow = read.status === 'ready' && read.value.search === search;
+	useSpokenFind( isNow ? read.value.total : null, search );
+
+	// Not what the page asks by itself.
+	const { isChecking } = sites;
+	const isChecked = isWaitedFor && ! isChecking;
+	useEffect( () => {
+		if ( isChecked ) {
+			setWaitedFor( false );
+			speak( checkedSentence( sites.page ) );
+		}
+		// Only when the last has answered.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [ isChecked ] );
 
 	const { find } = sites;
 	useEffect( () => {
@@ -125,7 +147,8 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 				<div role="search">
 					<SearchControl
 						__nextHasNoMarginBottom
-						label={ __( 'Search sites', 'shortpixel-flush' ) }
+						label={ searchLabel() }
+						placeholder={ searchLabel() }
 						value={ search }
 						onChange={ ( text ) => {
 							setSearch( text );
@@ -166,9 +189,17 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 					) }
 					<ActionButton
 						variant="tertiary"
-						onClick={ () => void sites.check( sites.page ) }
+						disabled={ isChecking }
+						onClick={ () =>
+							void sites.check( sites.page ).then( setWaitedFor )
+						}
 					>
-						{ __( 'Check these sites again', 'shortpixel-flush' ) }
+						{ isChecking
+							? __( 'Checking these sites…', 'shortpixel-flush' )
+							: __(
+									'Check these sites again',
+									'shortpixel-flush'
+								) }
 					</ActionButton>
 				</div>
 			</div>
@@ -204,7 +235,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 				) }
 			</div>
 			{ sites.page.length === 0 ? (
-				<p>{ __( 'No such site.', 'shortpixel-flush' ) }</p>
+				<p>{ foundSentence( 0 ) }</p>
 			) : (
 				<SitesTable
 					sites={ sites.page }
@@ -235,6 +266,21 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 			) }
 		</div>
 	);
+}
+
+function searchLabel(): string {
+	return __( 'Search sites by address', 'shortpixel-flush' );
+}
+
+/** Says how many sites another search has found; not of the first page, nor of the next ones. */
+function useSpokenFind( total: number | null, search: string ): void {
+	const spoken = useRef( search );
+	useEffect( () => {
+		if ( total !== null && spoken.current !== search ) {
+			spoken.current = search;
+			speak( foundSentence( total ) );
+		}
+	}, [ total, search ] );
 }
 
 function tallyOf( sites: NetworkSite[] ): Tally {

@@ -4,7 +4,7 @@ import { __ } from '@wordpress/i18n';
 import { fill, formatTime } from '../components/format';
 import { Mark } from '../components/mark';
 import { toneOf } from '../domain/flush';
-import { isFlushing, type NetworkSite } from '../domain/network';
+import { canAct, isFlushing, type NetworkSite } from '../domain/network';
 import {
 	backgroundSentence,
 	notedSentence,
@@ -72,7 +72,7 @@ export function SitesTable( { sites, chosen, asked, onChoose }: Props ) {
 						<th scope="row">
 							<a href={ site.url }>{ site.name }</a>
 							<span className="spf-quiet">
-								{ shortUrl( site ) }
+								<bdi dir="ltr">{ shortUrl( site ) }</bdi>
 							</span>
 							{ site.is_active && (
 								<a
@@ -144,14 +144,16 @@ function Providers( {
 	isAsked: boolean;
 } ) {
 	const said = stateSentence( site, isAsked );
-	const noted = notedSentence( site );
+	const noted = notedSentence( site, isAsked );
 	return (
 		<div>
 			{ site.is_active &&
 				site.state?.providers.map( ( { name, endpoint, problem } ) => (
 					<p key={ name }>
 						{ name }
-						<span className="spf-quiet">{ endpoint }</span>
+						<span className="spf-quiet">
+							<bdi dir="ltr">{ endpoint }</bdi>
+						</span>
 						{ problem !== said && problem }
 					</p>
 				) ) }
@@ -169,7 +171,14 @@ function LastFlush( { site }: { site: NetworkSite } ) {
 		</p>
 	);
 	if ( ! flush ) {
-		return <div>{ refused || __( 'None yet.', 'shortpixel-flush' ) }</div>;
+		// Elsewhere nothing was read, so that there may be one.
+		const isNone = canAct( site ) && site.tables !== 'old';
+		return (
+			<div>
+				{ refused ||
+					( isNone && __( 'None yet.', 'shortpixel-flush' ) ) }
+			</div>
+		);
 	}
 	const when = flush.at ? formatTime( flush.at ) : '';
 	return (

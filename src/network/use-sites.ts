@@ -75,6 +75,7 @@ export function useSites( first: NetworkSite[] ) {
 	const [ asked, setAsked ] = useState< ReadonlyMap< number, number > >(
 		new Map()
 	);
+	const [ isAsking, setAsking ] = useState( false );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	// Apart from what was asked for: the next answer is no answer to that.
 	const [ lost, setLost ] = useState< ApiError | null >( null );
@@ -110,10 +111,16 @@ export function useSites( first: NetworkSite[] ) {
 		[ answer, fail ]
 	);
 
+	/** Answers whether they are asked now. */
 	const check = useCallback(
 		async ( sites: NetworkSite[] ) => {
 			const ids = sites.filter( canAct ).map( ( { id } ) => id );
-			if ( ids.length > 0 && ( await each( checkSites, ids ) ) ) {
+			if ( ids.length === 0 ) {
+				return false;
+			}
+			setAsking( true );
+			const are = await each( checkSites, ids );
+			if ( are ) {
 				setAsked(
 					( before ) =>
 						new Map( [
@@ -122,6 +129,8 @@ export function useSites( first: NetworkSite[] ) {
 						] )
 				);
 			}
+			setAsking( false );
+			return are;
 		},
 		[ each ]
 	);
@@ -238,6 +247,7 @@ export function useSites( first: NetworkSite[] ) {
 		all,
 		chosen: all.filter( ( { id } ) => chosen.has( id ) ),
 		asked,
+		isChecking: isAsking || ( watches && asked.size > 0 ),
 		error,
 		lost,
 		/** Asks again for those at work, once somebody is logged in. */

@@ -31,15 +31,57 @@ export function stateSentence( site: NetworkSite, isAsked: boolean ): string {
 			);
 }
 
-/** When a site said how it stands, if that was long ago. */
-export function notedSentence( site: NetworkSite ): string {
-	return site.state?.at && isUnknown( site, Date.now() )
+/** Whether what is shown of a site is what it said last, and when that was. */
+export function notedSentence( site: NetworkSite, isAsked: boolean ): string {
+	if ( ! site.state || ! isUnknown( site, Date.now() ) ) {
+		return '';
+	}
+	if ( isAsked ) {
+		return __( 'Checking the site…', 'shortpixel-flush' );
+	}
+	return site.state.at
 		? fill(
 				/* translators: %s: date and time. */
 				__( 'As of %s', 'shortpixel-flush' ),
 				formatTime( site.state.at )
 			)
-		: '';
+		: __(
+				'Not checked again yet: none of the site’s background tasks has run since.',
+				'shortpixel-flush'
+			);
+}
+
+/** How asking these sites ended. */
+export function checkedSentence( sites: NetworkSite[] ): string {
+	const silent = sites.filter( ( site ) => isUnknown( site, Date.now() ) );
+	return silent.length === 0
+		? __( 'The sites are checked.', 'shortpixel-flush' )
+		: fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'%s site is not checked: none of its background tasks has run.',
+					'%s sites are not checked: none of their background tasks has run.',
+					silent.length,
+					'shortpixel-flush'
+				),
+				silent.length
+			);
+}
+
+/** What a search has found. */
+export function foundSentence( total: number ): string {
+	return total === 0
+		? __( 'No site has that in its address.', 'shortpixel-flush' )
+		: fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'%s site found.',
+					'%s sites found.',
+					total,
+					'shortpixel-flush'
+				),
+				total
+			);
 }
 
 export function backgroundSentence( { background }: NetworkSite ): string {

@@ -100,7 +100,11 @@ test(
 		await page
 			.getByRole( 'searchbox', { name: 'Search sites' } )
 			.fill( 'nowhere' );
-		await expect( page.getByText( 'No such site.' ) ).toBeVisible();
+		await expect(
+			page
+				.locator( '.spf-network' )
+				.getByText( 'No site has that in its address.' )
+		).toBeVisible();
 
 		await page.goto( address );
 		await shop
@@ -353,7 +357,11 @@ test(
 		await page
 			.getByRole( 'searchbox', { name: 'Search sites' } )
 			.fill( 'nowhere' );
-		await expect( page.getByText( 'No such site.' ) ).toBeVisible();
+		await expect(
+			page
+				.locator( '.spf-network' )
+				.getByText( 'No site has that in its address.' )
+		).toBeVisible();
 		await expectAccessibleAtEachWidth( '#wpbody-content' );
 	}
 );

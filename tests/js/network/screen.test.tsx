@@ -142,6 +142,8 @@ it( 'shows what each site has noted, and asks nothing of those that did so latel
 	expect(
 		row( 'Site 2' ).getByText( 'The plugin is not active here.' )
 	).toBeVisible();
+	// It may have been flushed before that: nothing of it is read.
+	expect( row( 'Site 2' ).queryByText( 'None yet.' ) ).toBeNull();
 	expect( row( 'Site 3' ).getByText( /did not answer/ ) ).toBeVisible();
 	expect( row( 'Site 3' ).getByText( /overdue/ ) ).toBeVisible();
 	await pass( 10_000 );
@@ -178,6 +180,75 @@ it( 'gives up on a site that never says how it stands', async () => {
 	expect( row( 'Site 2' ).getByText( /^Not checked yet/ ) ).toBeVisible();
 	await pass( 60_000 );
 	expect( woken ).toHaveLength( count );
+} );
+
+const unsaid = ( one: NetworkSite ): NetworkSite => ( {
+	...one,
+	state: one.state && { ...one.state, at: null },
+} );
+
+it( 'says that it checks the sites again when asked to, and that it has', async () => {
+	let said = unsaid( site( 1 ) );
+	fakeServer( {
+		'POST /network/checks': () => [ unsaid( site( 1 ) ) ],
+		'GET /network/sites': () => page( [ said ] ),
+	} );
+	await open( [ site( 1 ) ] );
+	const button = screen.getByRole( 'button', {
+		name: 'Check these sites again',
+	} );
+	button.focus();
+	await click( button );
+	expect( button ).toHaveTextContent( 'Checking these sites…' );
+	expect( row( 'Site 1' ).getByText( 'Checking the site…' ) ).toBeVisible();
+	await pass( 4_000 );
+	expect( speak ).not.toHaveBeenCalled();
+	said = site( 1 );
+	await pass( 4_000 );
+	expect( speak ).toHaveBeenCalledTimes( 1 );
+	expect( speak ).toHaveBeenCalledWith( 'The sites are checked.' );
+	expect( button ).toHaveTextContent( 'Check these sites again' );
+	expect( button ).toHaveFocus();
+	expect( row( 'Site 1' ).queryByText( 'Checking the site…' ) ).toBeNull();
+} );
+
+it( 'does not pass off as new what a site said that does not answer any more', async () => {
+	const silent = unsaid( site( 1 ) );
+	fakeServer( {
+		'POST /network/checks': () => [ silent ],
+		'GET /network/sites': () => page( [ silent ] ),
+	} );
+	await open( [ site( 1 ) ] );
+	await click(
+		screen.getByRole( 'button', { name: 'Check these sites again' } )
+	);
+	await pass( 60_000 );
+	expect(
+		row( 'Site 1' ).getByText( /^Not checked again yet/ )
+	).toBeVisible();
+	expect( speak ).toHaveBeenCalledWith(
+		'1 site is not checked: none of its background tasks has run.'
+	);
+} );
+
+it( 'says what a search has found, and which page is shown', async () => {
+	let found = page( [ site( 21 ) ], 21, 2 );
+	fakeServer( { 'GET /network/sites': () => found } );
+	await open( [ site( 1 ) ], 21 );
+	await click( screen.getByRole( 'button', { name: 'Next' } ) );
+	await pass( 500 );
+	expect( jest.mocked( speak ).mock.calls ).toEqual( [ [ 'Page 2 of 2' ] ] );
+	found = page( [ site( 7 ) ] );
+	await user.type( screen.getByRole( 'searchbox' ), 'site7' );
+	await pass( 500 );
+	expect( speak ).toHaveBeenLastCalledWith( '1 site found.' );
+	found = page( [] );
+	await user.type( screen.getByRole( 'searchbox' ), 'x' );
+	await pass( 500 );
+	const none = 'No site has that in its address.';
+	expect( speak ).toHaveBeenLastCalledWith( none );
+	expect( screen.getByText( none ) ).toBeVisible();
+	expect( speak ).toHaveBeenCalledTimes( 3 );
 } );
 
 it( 'says what Flush all does on the chosen sites, and which are left out and why', async () => {
