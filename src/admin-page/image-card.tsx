@@ -26,7 +26,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 		flush?.subject.attachment_count ||
 		// A pasted link may be to a file that is in no library.
 		flush?.subject.url_count ||
-		1;
+		0;
 	const card = useRef< HTMLDivElement >( null );
 	const shown = useRef( number );
 	useEffect( () => {
@@ -61,7 +61,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 								status={ status }
 								request={ request }
 								driver={ driver }
-								images={ images }
+								images={ images || 1 }
 								onDetails={ onDetails }
 								onClear={ () => choose( null ) }
 							/>
@@ -80,10 +80,13 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	);
 }
 
+/** A pasted link may be to a page of many images, or to none. */
 function imagesTitle( images: number ): string {
-	return fill(
-		/* translators: %s: number of images. */
-		_n( '%s image', '%s images', images, 'shortpixel-flush' ),
-		images
-	);
+	return images === 0
+		? __( 'Images at this link', 'shortpixel-flush' )
+		: fill(
+				/* translators: %s: number of images. */
+				_n( '%s image', '%s images', images, 'shortpixel-flush' ),
+				images
+			);
 }

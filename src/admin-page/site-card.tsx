@@ -78,8 +78,7 @@ export function SiteCard( { status, onDetails }: Props ) {
 function LastFlush( { flush }: { flush: Flush } ) {
 	return (
 		<span className="spf-quiet">
-			<Mark tone={ toneOf( flush ) } />
-			{ lastSentence( flush ) }
+			<Mark tone={ toneOf( flush ) } /> { lastSentence( flush ) }
 		</span>
 	);
 }

@@ -51,10 +51,10 @@ export function card( page: Page, title: string ): Locator {
 	return page.getByRole( 'region', { name: title, exact: true } );
 }
 
-/** The card in which images are chosen and flushed. Once some are chosen, its title is their number. */
+/** The card in which images are chosen and flushed. Once some are chosen, its title is their number, where that is known. */
 export function imageCard( page: Page ): Locator {
 	return page.getByRole( 'region', {
-		name: /^(Which images still look old\?|[\d,]+ images?)$/,
+		name: /^(Which images still look old\?|Images at this link|[\d,]+ images?)$/,
 	} );
 }
 

@@ -96,6 +96,28 @@ it( 'shows the plan before anything is flushed', async () => {
 	] );
 } );
 
+it( 'does not call a link one image, since it may be to a page of many or to none', async () => {
+	await openScreen( {
+		'POST /flushes': () => {
+			throw refusal(
+				'shortpixel_flush_not_a_page',
+				400,
+				'There is no such page on this site.'
+			);
+		},
+	} );
+	await lookUp();
+	expect(
+		(
+			await image().findAllByText( 'There is no such page on this site.' )
+		)[ 0 ]
+	).toBeVisible();
+	expect(
+		image().getByRole( 'heading', { name: 'Images at this link' } )
+	).toBeVisible();
+	expect( image().queryByText( '1 image' ) ).toBeNull();
+} );
+
 it( 'lists the addresses on demand', async () => {
 	await openScreen( { 'POST /flushes': () => aPlan() } );
 	await lookUp();

@@ -45,7 +45,9 @@ export function atTab( tab: string ): void {
 
 /** Queries within the card of the images to flush, whatever it is about now. */
 export function imageCard() {
-	return card( /^(Which images still look old\?|[\d,]+ images?)$/ );
+	return card(
+		/^(Which images still look old\?|Images at this link|[\d,]+ images?)$/
+	);
 }
 
 /** The bodies that were sent to a route. */
