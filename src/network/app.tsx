@@ -269,7 +269,7 @@ export function App( { sites: first, total: count, per_page: size }: Props ) {
 }
 
 function searchLabel(): string {
-	return __( 'Search sites by address', 'shortpixel-flush' );
+	return __( 'Search by domain or path', 'shortpixel-flush' );
 }
 
 /** Says how many sites another search has found; not of the first page, nor of the next ones. */

@@ -71,7 +71,7 @@ export function checkedSentence( sites: NetworkSite[] ): string {
 /** What a search has found. */
 export function foundSentence( total: number ): string {
 	return total === 0
-		? __( 'No site has that in its address.', 'shortpixel-flush' )
+		? __( 'No site has that in its domain or path.', 'shortpixel-flush' )
 		: fill(
 				/* translators: %s: number of sites. */
 				_n(

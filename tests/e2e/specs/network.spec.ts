@@ -103,7 +103,7 @@ test(
 		await expect(
 			page
 				.locator( '.spf-network' )
-				.getByText( 'No site has that in its address.' )
+				.getByText( 'No site has that in its domain or path.' )
 		).toBeVisible();
 
 		await page.goto( address );
@@ -360,7 +360,7 @@ test(
 		await expect(
 			page
 				.locator( '.spf-network' )
-				.getByText( 'No site has that in its address.' )
+				.getByText( 'No site has that in its domain or path.' )
 		).toBeVisible();
 		await expectAccessibleAtEachWidth( '#wpbody-content' );
 	}

@@ -245,7 +245,7 @@ it( 'says what a search has found, and which page is shown', async () => {
 	found = page( [] );
 	await user.type( screen.getByRole( 'searchbox' ), 'x' );
 	await pass( 500 );
-	const none = 'No site has that in its address.';
+	const none = 'No site has that in its domain or path.';
 	expect( speak ).toHaveBeenLastCalledWith( none );
 	expect( screen.getByText( none ) ).toBeVisible();
 	expect( speak ).toHaveBeenCalledTimes( 3 );

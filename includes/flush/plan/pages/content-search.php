@@ -9,9 +9,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use wpdb;
+use const ShortPixelFlush\Versions\ADDED_TO_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
 
 // Of a site with more ids than this, only the newest are searched.
@@ -292,7 +294,7 @@ function image_pattern( array $image ): string {
 function files_pattern( array $names ): string {
 	$names = implode( '|', array_map( static fn ( string $name ): string => preg_quote( $name, '~' ), $names ) );
 
-	return "[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(?:@2x)?\\.[a-z]{3,5}\\b";
+	return "[/\\\\](?:{$names})" . ADDED_TO_NAME . '\.[a-z]{3,5}\b';
 }
 
 /**

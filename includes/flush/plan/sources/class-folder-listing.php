@@ -4,7 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use const ShortPixelFlush\Versions\ADDED_TO_NAME;
+
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../../versions/path-stem.php';
 
 /**
  * Lists a folder of uploads once for all of its images, and finds the files of one without looking at the others: a month's folder can
@@ -14,7 +18,7 @@ final class Folder_Listing {
 	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
 	private const FILES = 150000;
 
-	private const STEM = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(?:@2x)?)';
+	private const STEM = '~^(.+?)(' . ADDED_TO_NAME . ')';
 	private const NAME = self::STEM . '(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
 
 	private static int $most = self::FILES;

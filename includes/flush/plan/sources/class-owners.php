@@ -12,12 +12,14 @@ use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\Versions\SIZE_IN_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../capabilities.php';
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../providers/providers.php';
+require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../../store/schema.php';
 require_once __DIR__ . '/own-files.php';
@@ -161,7 +163,7 @@ final class Owners {
 		// Modern Image Formats write photo-300x200-jpg.webp.
 		$made_of  = 1 === preg_match( '#-(?:jpe?g|png|gif)\.(?:webp|avif)$#iD', $name, $found ) ? $found[0] : '';
 		$inner    = '' === $made_of ? $inner : substr( $name, 0, -strlen( $made_of ) ) . '.' . substr( $made_of, 1, (int) strpos( $made_of, '.' ) - 1 );
-		$unsized  = (string) preg_replace( '#(-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?(@2x)?(\.[a-z0-9]{2,5})$#iD', '$3', $inner );
+		$unsized  = (string) preg_replace( '#' . SIZE_IN_NAME . '(?:@2x)?(\.[a-z0-9]{2,5})$#iD', '$1', $inner );
 		$dot      = (int) strrpos( $unsized, '.' );
 		$stem     = substr( $unsized, 0, $dot );
 		$ending   = substr( $unsized, $dot );
