@@ -139,12 +139,12 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$sources  = $is_there ? sources( $id ) : [];
 	$paths    = local_paths( $sources );
 	open_each( $paths );
-	$stamps   = stamps_of( $paths );
-	$files    = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
-	$written  = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
-	$file     = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
-	$gone     = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
-	$former   = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
+	$stamps  = stamps_of( $paths );
+	$files   = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	$written = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
+	$file    = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
+	$gone    = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
+	$former  = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
 	if ( ! $is_there && [] !== $former && is_still_used( $former[0]['url'], $record->file ) ) {
 		$former = [];
 	}
