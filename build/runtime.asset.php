@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '033f9a3d0c28578714e1');
+<?php return array('dependencies' => array(), 'version' => '8ae7bba6cd71ced2868f');

@@ -888,6 +888,7 @@ return [
 		'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.' => 'Was auf einer Seite gemessen wurde, passt nicht zusammen: Es nennt Bildschirme, auf denen die Seite nicht gemessen wurde. Nichts wurde erneuert.',
 		'You are not logged in, or your session has ended. Nothing has been changed. Log in, then try again.' => 'Du bist nicht angemeldet, oder deine Sitzung ist beendet. Nichts wurde geändert. Melde dich an, und versuche es dann noch einmal.',
 		'There is no such flush among those you may see.' => 'Diese Erneuerung gibt es unter denen, die du sehen darfst, nicht.',
+		'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.' => 'Die Datenbank hat nicht geantwortet, deshalb lässt sich nicht sagen, wie es um diese Erneuerung steht. Versuche es gleich noch einmal.',
 		'The field “%s” is not known here. Nothing has been done.' => 'Das Feld „%s“ ist hier nicht bekannt. Nichts wurde getan.',
 		'“%1$s” holds too many entries: at most %2$s can be sent at once. Nothing has been flushed.' => '„%1$s“ enthält zu viele Einträge: Höchstens %2$s können auf einmal gesendet werden. Nichts wurde erneuert.',
 		'This list of CDNs is none that was connected here. Nothing has been saved.' => 'Diese Liste von CDNs ist keine, die hier verbunden wurde. Nichts wurde gespeichert.',

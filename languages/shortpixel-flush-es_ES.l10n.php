@@ -888,6 +888,7 @@ return [
 		'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.' => 'Lo que se midió en una página no concuerda: nombra pantallas en las que la página no se midió. No se ha renovado nada.',
 		'You are not logged in, or your session has ended. Nothing has been changed. Log in, then try again.' => 'No has accedido, o tu sesión ha terminado. No se ha cambiado nada. Accede y vuelve a intentarlo.',
 		'There is no such flush among those you may see.' => 'No existe esa renovación entre las que puedes ver.',
+		'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.' => 'La base de datos no ha respondido, así que no se puede saber cómo va esta renovación. Inténtalo de nuevo en un momento.',
 		'The field “%s” is not known here. Nothing has been done.' => 'El campo «%s» no se conoce aquí. No se ha hecho nada.',
 		'“%1$s” holds too many entries: at most %2$s can be sent at once. Nothing has been flushed.' => '«%1$s» contiene demasiadas entradas: se pueden enviar %2$s a la vez como máximo. No se ha renovado nada.',
 		'This list of CDNs is none that was connected here. Nothing has been saved.' => 'Esta lista de CDN no es ninguna que se haya conectado aquí. No se ha guardado nada.',

@@ -888,6 +888,7 @@ return [
 		'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.' => 'Ce qui a été mesuré sur une page n’est pas cohérent : cela nomme des écrans sur lesquels la page n’a pas été mesurée. Rien n’a été rafraîchi.',
 		'You are not logged in, or your session has ended. Nothing has been changed. Log in, then try again.' => 'Vous n’êtes pas connecté, ou votre session est terminée. Rien n’a été modifié. Connectez-vous, puis réessayez.',
 		'There is no such flush among those you may see.' => 'Ce rafraîchissement n’existe pas parmi ceux que vous pouvez voir.',
+		'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.' => 'La base de données n’a pas répondu : l’état de ce rafraîchissement est inconnu. Réessayez dans un instant.',
 		'The field “%s” is not known here. Nothing has been done.' => 'Le champ « %s » n’est pas connu ici. Rien n’a été fait.',
 		'“%1$s” holds too many entries: at most %2$s can be sent at once. Nothing has been flushed.' => '« %1$s » contient trop d’entrées : %2$s au plus peuvent être envoyées à la fois. Rien n’a été rafraîchi.',
 		'This list of CDNs is none that was connected here. Nothing has been saved.' => 'Cette liste de CDN n’est pas de celles qui ont été connectées ici. Rien n’a été enregistré.',

@@ -888,6 +888,7 @@ return [
 		'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.' => 'Wat op een pagina is gemeten klopt niet: het noemt schermen waarop de pagina niet is gemeten. Er is niets vernieuwd.',
 		'You are not logged in, or your session has ended. Nothing has been changed. Log in, then try again.' => 'Je bent niet ingelogd, of je sessie is beëindigd. Er is niets gewijzigd. Log in en probeer het opnieuw.',
 		'There is no such flush among those you may see.' => 'Deze vernieuwing bestaat niet onder de vernieuwingen die je mag bekijken.',
+		'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.' => 'De database gaf geen antwoord, dus er is niet te zeggen hoe deze vernieuwing ervoor staat. Probeer het zo nog eens.',
 		'The field “%s” is not known here. Nothing has been done.' => 'Het veld “%s” is hier niet bekend. Er is niets gedaan.',
 		'“%1$s” holds too many entries: at most %2$s can be sent at once. Nothing has been flushed.' => '“%1$s” bevat te veel items: hoogstens %2$s kunnen tegelijk verzonden worden. Er is niets vernieuwd.',
 		'This list of CDNs is none that was connected here. Nothing has been saved.' => 'Deze lijst van CDN’s is er geen die hier verbonden is. Er is niets opgeslagen.',

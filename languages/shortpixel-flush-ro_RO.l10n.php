@@ -888,6 +888,7 @@ return [
 		'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.' => 'Ce s-a măsurat pe o pagină nu se potrivește: numește ecrane pe care pagina nu a fost măsurată. Nu s-a reînnoit nimic.',
 		'You are not logged in, or your session has ended. Nothing has been changed. Log in, then try again.' => 'Nu ești autentificat sau sesiunea ta s-a încheiat. Nu s-a schimbat nimic. Autentifică-te, apoi încearcă din nou.',
 		'There is no such flush among those you may see.' => 'Nu există o astfel de reînnoire printre cele pe care le poți vedea.',
+		'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.' => 'Baza de date nu a răspuns, așa că nu se poate spune în ce stadiu este această reînnoire. Încearcă din nou peste o clipă.',
 		'The field “%s” is not known here. Nothing has been done.' => 'Câmpul „%s” nu este cunoscut aici. Nu s-a făcut nimic.',
 		'“%1$s” holds too many entries: at most %2$s can be sent at once. Nothing has been flushed.' => '„%1$s” conține prea multe intrări: cel mult %2$s pot fi trimise odată. Nu s-a reînnoit nimic.',
 		'This list of CDNs is none that was connected here. Nothing has been saved.' => 'Această listă de CDN-uri nu este una conectată aici. Nu s-a salvat nimic.',

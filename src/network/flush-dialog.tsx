@@ -22,22 +22,27 @@ export function FlushDialog( { sites, onClose, onConfirm }: Props ) {
 	);
 	return (
 		<Modal
-			title={ titleOf( wanted.length ) }
+			title={ fill(
+				/* translators: %s: number of sites. */
+				_n(
+					'Flush all on %s site?',
+					'Flush all on %s sites?',
+					wanted.length,
+					'shortpixel-flush'
+				),
+				wanted.length
+			) }
 			onRequestClose={ onClose }
 			size="medium"
 		>
-			{ wanted.length > 0 && (
-				<ul className="spf-network__effects">
-					{ effects( choice ).map( ( said ) => (
-						<li key={ said }>{ said }</li>
-					) ) }
-				</ul>
-			) }
+			<ul className="spf-network__effects">
+				{ effects( choice ).map( ( said ) => (
+					<li key={ said }>{ said }</li>
+				) ) }
+			</ul>
 			{ choice.refused.length > 0 && (
 				<>
-					{ wanted.length > 0 && (
-						<h2>{ __( 'Left out', 'shortpixel-flush' ) }</h2>
-					) }
+					<h2>{ __( 'Left out', 'shortpixel-flush' ) }</h2>
 					<ul className="spf-network__effects">
 						{ choice.refused.map( ( site ) => (
 							<li key={ site.id }>{ refusedSentence( site ) }</li>
@@ -49,43 +54,26 @@ export function FlushDialog( { sites, onClose, onConfirm }: Props ) {
 				<ActionButton variant="tertiary" onClick={ onClose }>
 					{ __( 'Cancel', 'shortpixel-flush' ) }
 				</ActionButton>
-				{ wanted.length > 0 && (
-					<ActionButton
-						variant="primary"
-						disabled={ busy }
-						onClick={ () => {
-							setBusy( true );
-							void onConfirm( wanted.map( ( { id } ) => id ) );
-						} }
-					>
-						{ fill(
-							/* translators: %s: number of sites. */
-							_n(
-								'Flush all on %s site',
-								'Flush all on %s sites',
-								wanted.length,
-								'shortpixel-flush'
-							),
-							wanted.length
-						) }
-					</ActionButton>
-				) }
+				<ActionButton
+					variant="primary"
+					disabled={ busy || wanted.length === 0 }
+					onClick={ () => {
+						setBusy( true );
+						void onConfirm( wanted.map( ( { id } ) => id ) );
+					} }
+				>
+					{ fill(
+						/* translators: %s: number of sites. */
+						_n(
+							'Flush all on %s site',
+							'Flush all on %s sites',
+							wanted.length,
+							'shortpixel-flush'
+						),
+						wanted.length
+					) }
+				</ActionButton>
 			</div>
 		</Modal>
 	);
-}
-
-function titleOf( count: number ): string {
-	return count === 0
-		? __( 'Nothing can be flushed there', 'shortpixel-flush' )
-		: fill(
-				/* translators: %s: number of sites. */
-				_n(
-					'Flush all on %s site?',
-					'Flush all on %s sites?',
-					count,
-					'shortpixel-flush'
-				),
-				count
-			);
 }

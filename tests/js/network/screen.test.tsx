@@ -292,23 +292,6 @@ it( 'says what Flush all does on the chosen sites, and which are left out and wh
 	).toEqual( [] );
 } );
 
-it( 'offers no flush of no sites, and says why there are none', async () => {
-	fakeServer( {} );
-	await open( [ site( 1, { is_active: false, state: null } ) ] );
-	await click( screen.getByRole( 'checkbox', { name: 'Choose Site 1' } ) );
-	await click(
-		screen.getByRole( 'button', { name: 'Flush all on 1 site…' } )
-	);
-	const dialog = within(
-		screen.getByRole( 'dialog', { name: 'Nothing can be flushed there' } )
-	);
-	expect(
-		dialog.getByText( 'Site 1: The plugin is not active here.' )
-	).toBeVisible();
-	expect( dialog.queryByRole( 'button', { name: /^Flush/ } ) ).toBeNull();
-	expect( dialog.getAllByRole( 'list' ) ).toHaveLength( 1 );
-} );
-
 it( 'drives each site, shows its result, and says in the end how many need attention', async () => {
 	const states = [
 		[ flush( 'running', 'Trying…' ), flush( 'queued', 'Begins soon.' ) ],
