@@ -75,6 +75,7 @@ final class SitesTest extends Network_Test_Case {
 		self::on_network( 'delete_option( "shortpixel_flush_background_seen" ); wp_schedule_single_event( time() - 7200, "some_hook" );', 3 );
 		$background = self::sites()[3]['background'];
 		self::assertIsArray( $background );
+		self::assertIsString( $background['message'] );
 		self::assertStringEndsWith( 'with WP-CLI: wp shortpixel-flush run --url=http://example.org/site3', $background['message'], 'Without its address, WP-CLI takes the main site.' );
 
 		// Asked again, it is to be said anew.
