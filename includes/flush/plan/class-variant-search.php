@@ -286,22 +286,14 @@ final class Variant_Search {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
 				$source = text( $entry[ $address ] ?? '' );
 
-				if ( null !== owner_of( $source, $names ) || $this->is_hidden( $source, $stem ) ) {
+				// Its month and name are those of the attachment already.
+				if ( null !== owner_of( $source, $names ) || is_in_hidden_folder( at_own_host( $source, site_hosts() ) ) ) {
 					$taken[] = $entry;
 				}
 			}
 		}
 
 		return $taken;
-	}
-
-	/**
-	 * Whether a file of this site has another folder in pages than the uploads'. Its month and name are those of the attachment already.
-	 *
-	 * @param string $dated What dated_name() returned.
-	 */
-	private function is_hidden( string $source, string $dated ): bool {
-		return '/' !== substr( $dated, 0, 1 ) && '' === upload_name( $source ) && is_own_address( at_own_host( $source, site_hosts() ) );
 	}
 
 	/**

@@ -147,8 +147,7 @@ final class Owners {
 	/** How an attachment's record would name the file; at another host, or in a bucket or folder that is not the uploads', without the folders before those of the date. */
 	private function name( string $file ): string {
 		if ( ! is_hostless( $file ) && is_host_listed( url_host( $file ), $this->hosts ) ) {
-			$name = upload_name( $file );
-			return '' === $name && ! is_of_another_site( $file ) && 1 === preg_match( '~/\d{4}/\d{2}/[^/]+\z~', source_path( $file ), $found ) ? substr( $found[0], 1 ) : $name;
+			return is_in_hidden_folder( $file ) ? dated_name( source_path( $file ) ) : upload_name( $file );
 		}
 		return 1 === preg_match( '~(?:\d{4}/\d{2}/)?[^/]+\z~', source_path( $file ), $found ) ? $found[0] : '';
 	}

@@ -92,6 +92,27 @@ function upload_name( string $url ): string {
 	return '';
 }
 
+/**
+ * Whether a file of this site is in another folder than the uploads', under a month: plugins that hide WordPress write such folders into
+ * pages. One whose end is that of an uploads folder is another WordPress's, which may be in a folder of the same host.
+ */
+function is_in_hidden_folder( string $url ): bool {
+	if ( '' !== upload_name( $url ) || ! is_own_address( $url ) || 1 !== preg_match( '~\A(.*)/\d{4}/\d{2}/[^/]+\z~', source_path( $url ), $found ) ) {
+		return false;
+	}
+
+	// Where uploads got an address of their own, old pages have this one.
+	$former = source_path( content_url( 'uploads' ) );
+
+	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
+		if ( '' !== $folder && $found[1] !== $former && substr( $found[1], -strlen( $folder ) ) === $folder ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
 /** Null if no file is behind the address, which is one of this site. */
 function local_file( string $url ): ?string {
 	$path = source_path( $url );

@@ -210,7 +210,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$at    = static fn ( string $file ): string => "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img+p_h/{$file}";
 		$month = gmdate( 'Y/m' );
 		$own   = $at( "example.org/storage/{$month}/photo-300x225.jpg" );
-		$other = [ $at( 'example.org/storage/2001/01/photo.jpg' ), $at( 'example.org/storage/photo.jpg' ), $at( "example.com/storage/{$month}/photo.jpg" ) ];
+		$other = [ $at( 'example.org/storage/2001/01/photo.jpg' ), $at( 'example.org/storage/photo.jpg' ), $at( "example.com/storage/{$month}/photo.jpg" ), $at( "example.org/another/wp-content/uploads/{$month}/photo.jpg" ) ];
 		$page  = (string) get_permalink( $post );
 		$this->answer_requests(
 			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => '<img src="' . implode( '"><img src="', array_merge( [ $own ], $other ) ) . '">' ] : [ 'status' => 404 ]
@@ -220,7 +220,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( "https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/storage/{$month}/photo-150x150.jpg", $planned, 'In the other sizes as well.' );
 
 		$owners = new Owners();
-		self::assertSame( [ $id, 0, 0, 0 ], array_map( [ $owners, 'of' ], [ $own, ...$other ] ) );
+		self::assertSame( [ $id, 0, 0, 0, 0 ], array_map( [ $owners, 'of' ], [ $own, ...$other ] ) );
 	}
 
 	/** Plugins that put files on a CDN of the site's own write its host into pages, and ShortPixel takes the file from there. */
