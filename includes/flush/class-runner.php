@@ -389,7 +389,8 @@ final class Runner {
 		if ( null === $pending ) {
 			return $this->fail_after_storage_grace( $flush );
 		}
-		if ( null !== $flush->failure ) {
+		// Once none is open, only the counts at the end show whether the database answers.
+		if ( null !== $flush->failure && $pending['queued']['open'] + $pending['sent']['open'] > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}
 		$emptied = $this->edge_to_empty( $flush, $pending );

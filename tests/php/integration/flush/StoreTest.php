@@ -1058,6 +1058,20 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state, flush_shape( $this->get( $id ) )['message'] );
 	}
 
+	public function test_a_flush_whose_counts_the_database_never_gives_ends_nevertheless(): void {
+		$id = $this->noted_flush( 3 );
+		$this->become( $id, 3, [ 'state' => 'fresh' ] );
+		$this->change( $id, [ 'state' => 'running' ] );
+		add_filter( 'query', static fn ( string $sql ): string => str_contains( $sql, 'UNION ALL' ) ? 'SELECT this is broken' : $sql );
+		for ( $minute = 0; $minute < 6; $minute++ ) {
+			$this->runner()->step( $id, 0.5 );
+			$this->now += 60;
+		}
+
+		$flush = $this->get( $id );
+		self::assertSame( [ 'failed', 'storage_failed' ], [ $flush->state, null === $flush->failure ? '' : $flush->failure->code ] );
+	}
+
 	public function test_all_that_is_loaded_with_every_page_is_one_digit(): void {
 		global $wpdb;
 
