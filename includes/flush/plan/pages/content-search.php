@@ -145,7 +145,7 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 
 	list( $any, $values ) = listing_one_of( 'f.meta_value', $image['ids'] );
 
-	$lists  = implode( ' OR ', array_fill( 0, count( $image['ids'] ), 'f.meta_value LIKE %s' ) );
+	$lists  = implode( ' OR ', array_fill( 0, count( $image['ids'] ), 'f.meta_value LIKE BINARY %s' ) );
 	$quoted = array_map( static fn ( int $id ): string => '%"' . $id . '"%', $image['ids'] );
 	$found  = [];
 
@@ -179,7 +179,7 @@ function is_image_field( string $key, string $reference ): bool {
  * @return array{literal-string, list<string>} A condition with placeholders, and their values: whether it holds one of the ids, alone or in a list with commas.
  */
 function listing_one_of( string $column, array $ids ): array {
-	$any    = implode( ' OR ', array_fill( 0, count( $ids ), "{$column} = %s OR {$column} LIKE %s OR {$column} LIKE %s OR {$column} LIKE %s" ) );
+	$any    = implode( ' OR ', array_fill( 0, count( $ids ), "{$column} = %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s" ) );
 	$values = array_map( static fn ( int $id ): array => [ (string) $id, $id . ',%', '%,' . $id, '%,' . $id . ',%' ], $ids );
 
 	return [ $any, array_merge( ...$values ) ];

@@ -146,6 +146,23 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a list with commas' => [ 'gallery', '990,{N}' ];
 	}
 
+	/** In a language's collation, the data of a page builder took a minute. */
+	public function test_custom_fields_are_searched_for_bytes(): void {
+		$searched = [];
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$searched ): string {
+				$searched[] = str_contains( $sql, 'f.meta_value' ) ? $sql : '';
+				return $sql;
+			}
+		);
+		$this->pages();
+		$sql = implode( "\n", $searched );
+		self::assertStringContainsString( 'f.meta_value LIKE BINARY', $sql );
+		// How a text begins is seen at once.
+		self::assertDoesNotMatchRegularExpression( "~LIKE '(?!a:)~", $sql );
+	}
+
 	public function test_a_custom_field_that_holds_another_number_is_not_taken_for_an_image(): void {
 		$page = $this->page( 'fields' );
 		foreach ( [ '_price', 'total_sales', '_edit_last', 'height' ] as $key ) {
