@@ -17,6 +17,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../../edges/configured.php';
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../versions/path-stem.php';
+require_once __DIR__ . '/own-files.php';
 
 /**
  * Where the same path is the same file: at the site's own hosts, at those beneath them, since a CDN of the site's own is mostly at one, and
@@ -65,13 +66,24 @@ function source_names( array $sources, array $hosts ): array {
 function owner_of( string $source, array $names ): ?int {
 	$source = without_photon( $source );
 
-	if ( ! is_hostless( $source ) && ! is_host_listed( without_www( url_host( $source ) ), $names['hosts'] ) ) {
+	if ( ! is_hostless( $source ) && ! is_file_host( $source, $names['hosts'] ) ) {
 		return null;
 	}
 
 	$path = source_path( $source );
 
 	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
+}
+
+/**
+ * The hosts beneath the site's own can be those of a network's other sites, whose files are theirs.
+ *
+ * @param list<string> $hosts What source_names() returned.
+ */
+function is_file_host( string $url, array $hosts ): bool {
+	$host = without_www( url_host( $url ) );
+
+	return in_array( $host, $hosts, true ) || ( is_host_listed( $host, $hosts ) && ! is_of_another_site( $url ) );
 }
 
 /**
