@@ -6,8 +6,9 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-// What WordPress appends to a file's name for a size, and Timber for how it cropped, as `-480x206-c-default`.
-const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?)?';
+// How Timber cropped, as `-c-default`.
+const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';
+const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}' . CROP_IN_NAME . ')?';
 
 // All that is appended to the name of the file that was uploaded.
 const ADDED_TO_NAME = '(?:-scaled|-rotated)?(?:-e\d{10,13})?' . SIZE_IN_NAME . '(?:@2x)?';

@@ -11,11 +11,13 @@ use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
+use const ShortPixelFlush\Versions\CROP_IN_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
@@ -321,7 +323,7 @@ final class Variant_Search {
 	 * @return Shown_Source With the size in the file's name; 0 if it has none.
 	 */
 	private function named_size( array $shown ): array {
-		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
+		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})' . CROP_IN_NAME . '\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
 
 		return [
 			'url'    => $shown['source'],

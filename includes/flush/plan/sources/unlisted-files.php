@@ -8,8 +8,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use const ShortPixelFlush\Versions\CROP_IN_NAME;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
 
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
@@ -104,7 +107,7 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
-	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?(?:@2x)?\.[^-]*$~D', $name, $size ) ? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ] : [ 0, 0, 'deleted' ];
+	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})' . CROP_IN_NAME . '(?:@2x)?\.[^-]*$~D', $name, $size ) ? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ] : [ 0, 0, 'deleted' ];
 }
 
 /** What the names of an attachment's files begin with. A size at the end is part of it: the image was uploaded so. */
