@@ -149,21 +149,18 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 	$quoted = array_map( static fn ( int $id ): string => '%"' . $id . '"%', $image['ids'] );
 	$found  = [];
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
-		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT f.post_id, f.meta_key, r.meta_value AS reference FROM %i f LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key ) WHERE f.post_id > %d AND f.post_id <= %d AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )", array_merge( [ $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted ) ), 'ARRAY_A' );
-		$ids  = [];
+		// From the posts on, so that the fields of revisions and attachments are not read: for those of all, the database would read the whole table.
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT f.post_id, f.meta_key, r.meta_value AS reference FROM %i p INNER JOIN %i f ON f.post_id = p.ID LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key ) WHERE p.ID > %d AND p.ID <= %d AND p.post_status = 'publish' AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )", array_merge( [ $wpdb->posts, $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted ) ), 'ARRAY_A' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
 
 		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
 			if ( is_image_field( text( $row['meta_key'] ?? '' ), text( $row['reference'] ?? '' ) ) ) {
-				$ids[] = integer( $row['post_id'] ?? 0 );
+				$found[] = integer( $row['post_id'] ?? 0 );
 			}
 		}
 
-		$ids   = [] === $ids ? [] : $wpdb->get_col( $wpdb->prepare( 'SELECT ID FROM %i WHERE ID IN ( ' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . " ) AND post_status = 'publish' ORDER BY ID DESC", array_merge( [ $wpdb->posts ], $ids ) ) );
-		$found = array_merge( $found, array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) );
+		$found = array_values( array_unique( $found ) );
 	}
-	// phpcs:enable
 
 	return newest_first( $found, $search );
 }
