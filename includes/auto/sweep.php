@@ -184,8 +184,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
  * The copies are theirs then.
  */
 function is_still_used( string $url, string $file ): bool {
-	// A disk that several servers share may show a file for a while after another has deleted it: that alone says nothing.
-	return [] !== attachments_of_file( $file ) && false !== has_file( $url );
+	// The disk first, which costs least. One that several servers share may show a file for a while after another has deleted it: that alone says nothing.
+	return false !== has_file( $url ) && [] !== attachments_of_file( $file );
 }
 
 /** @return bool|int True: now. False: never. A number: ask again after so many seconds. */

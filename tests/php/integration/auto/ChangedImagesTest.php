@@ -333,6 +333,27 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
 	}
 
+	/** In a large library, it takes a tenth of a second to look for those. */
+	public function test_where_a_deleted_image_s_file_is_gone_no_other_attachment_of_it_is_looked_for(): void {
+		$id = $this->known_image( 'gone', 900 );
+		$this->end_request();
+		wp_delete_attachment( $id, true );
+		$this->end_request();
+		$looked = [];
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$looked ): string {
+				if ( str_contains( $sql, "meta_key = '_wp_attached_file' AND meta_value =" ) ) {
+					$looked[] = $sql;
+				}
+				return $sql;
+			}
+		);
+		$this->sweep();
+		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
+		self::assertSame( [], $looked );
+	}
+
 	public function test_of_an_offloaded_file_the_attachments_tell_whether_it_is_still_used(): void {
 		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => 'https://bucket.example/' . basename( $url ) );
 		$id    = $this->known_image( 'far', 900 );
