@@ -101,8 +101,8 @@ function is_in_hidden_folder( string $url ): bool {
 		return false;
 	}
 
-	// Where uploads got an address of their own, old pages have this one.
-	$former = source_path( content_url( 'uploads' ) );
+	// Where uploads got an address of their own, old pages have this one. At a network's other sites, it is the main site's.
+	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
 
 	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
 		if ( '' !== $folder && $found[1] !== $former && substr( $found[1], -strlen( $folder ) ) === $folder ) {

@@ -47,6 +47,17 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::assertSame( [ 3 ], array_column( (array) $found['data'], 'id' ) );
 	}
 
+	public function test_the_main_site_s_uploads_are_not_another_site_s_own_in_a_hidden_folder(): void {
+		self::add_sites( 1 );
+		self::on_network( self::ACTIVATE );
+		$are_hidden = self::value_of(
+			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/sources/own-files.php";
+			return array_map( static fn ( $folder ) => \ShortPixelFlush\Flush\is_in_hidden_folder( home_url( "/$folder/2026/11/a.jpg" ) ), [ "storage", "wp-content/uploads" ] );',
+			2
+		);
+		self::assertSame( [ true, false ], $are_hidden );
+	}
+
 	public function test_a_flush_from_the_screen_begins_in_each_site_s_own_background_run(): void {
 		self::add_sites( 3 );
 		self::on_network( self::ACTIVATE );
