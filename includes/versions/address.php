@@ -1,5 +1,5 @@
 <?php
-/** Writes versions into images' addresses. Runs for visitors, so it makes no query and loads at most one more file, and another where languages have domains of their own. */
+/** Writes versions into images' addresses. Runs for visitors, so it makes no query and loads at most one more file, and another where a plugin for several languages is active. */
 
 declare( strict_types=1 );
 
