@@ -12,7 +12,7 @@ use function ShortPixelFlush\Flush\url_beside;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/sources/source-match.php';
+require_once __DIR__ . '/../flush/plan/sources/source-address.php';
 require_once __DIR__ . '/../flush/plan/sources/unlisted-files.php';
 
 /**

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/pages/content-search.php';
-require_once __DIR__ . '/../flush/plan/sources/source-match.php';
+require_once __DIR__ . '/../flush/plan/sources/source-address.php';
 
 // What names more images than that is the library's, whose history is on the screen.
 const MOST_NAMED = 500;

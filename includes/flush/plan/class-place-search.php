@@ -15,7 +15,7 @@ require_once __DIR__ . '/places/page-places.php';
 require_once __DIR__ . '/places/screens-between.php';
 require_once __DIR__ . '/places/styles.php';
 require_once __DIR__ . '/screens.php';
-require_once __DIR__ . '/sources/source-match.php';
+require_once __DIR__ . '/sources/source-address.php';
 
 /** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
 final class Place_Search {

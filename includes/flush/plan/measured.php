@@ -18,7 +18,7 @@ require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/places/screens-between.php';
 require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/own-files.php';
-require_once __DIR__ . '/sources/source-match.php';
+require_once __DIR__ . '/sources/source-address.php';
 
 const SKIPPED_LISTED = 20;
 

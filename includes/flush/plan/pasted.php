@@ -25,7 +25,7 @@ require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/sources/own-files.php';
-require_once __DIR__ . '/sources/source-match.php';
+require_once __DIR__ . '/sources/source-address.php';
 require_once __DIR__ . '/variants.php';
 
 const PASTED_BYTES    = 4096;

@@ -13,7 +13,7 @@ require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/preconditions.php';
 require_once __DIR__ . '/sample.php';
-require_once __DIR__ . '/sources/source-match.php';
+require_once __DIR__ . '/sources/source-address.php';
 
 /**
  * @param list<int>    $ids

@@ -22,7 +22,7 @@ require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
 require_once __DIR__ . '/../places/page-places.php';
 require_once __DIR__ . '/../places/styles.php';
 require_once __DIR__ . '/../sources/lazy-sources.php';
-require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/../sources/source-address.php';
 
 // A busy server takes longer over a page that no cache holds than over anything else.
 const PAGE_SECONDS   = 10.0;

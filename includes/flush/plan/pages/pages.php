@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../sources/own-files.php';
-require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/../sources/source-address.php';
 require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/../../model/values.php';
 

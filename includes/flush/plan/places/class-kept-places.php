@@ -19,7 +19,7 @@ require_once __DIR__ . '/curve.php';
 require_once __DIR__ . '/gallery-rows.php';
 require_once __DIR__ . '/own-size.php';
 require_once __DIR__ . '/packed-curve.php';
-require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/../sources/source-address.php';
 
 /** @immutable */
 final class Kept_Places {

@@ -13,7 +13,7 @@ use WP_HTML_Tag_Processor;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../sources/lazy-sources.php';
-require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/../sources/source-address.php';
 require_once __DIR__ . '/gallery-rows.php';
 
 // Elements that have no end tag, so that nothing is inside them.

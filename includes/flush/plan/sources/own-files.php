@@ -1,21 +1,26 @@
 <?php
-/** Which addresses are this site's, and which file is behind one. */
+/** Which addresses are this site's, and which file is behind one, of which attachment. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
 use WP_Site;
+use function ShortPixelFlush\Edges\edge_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../../edges/configured.php';
 require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../../store/schema.php';
-require_once __DIR__ . '/source-match.php';
+require_once __DIR__ . '/source-address.php';
 
 // More than a site has languages.
 const ATTACHMENTS_OF_FILE = 30;
@@ -111,6 +116,73 @@ function is_in_hidden_folder( string $url ): bool {
 	}
 
 	return true;
+}
+
+/**
+ * Where the same path is the same file: at the site's own hosts, at those beneath them, since a CDN of the site's own is mostly at one, and
+ * at those of the CDNs that are set up here. Plugins write them into pages for the files, and ShortPixel takes them from there.
+ *
+ * @return list<string> Each without "www."; a leading "*." matches any subdomain.
+ */
+function file_hosts(): array {
+	$hosts = array_map( __NAMESPACE__ . '\without_www', array_merge( site_hosts(), edge_hosts() ) );
+
+	return normalize_hosts( array_merge( $hosts, [ '*.' . without_www( url_host( home_url() ) ) ] ) );
+}
+
+/**
+ * By path and name without size and format, so that a deleted size that is still on a page is recognised too.
+ *
+ * @param array<int, list<Source_File>> $sources By attachment.
+ * @param list<string>                  $hosts   What file_hosts() returned.
+ * @return Source_Names
+ */
+function source_names( array $sources, array $hosts ): array {
+	$exact = [];
+	$stems = [];
+
+	foreach ( $sources as $attachment_id => $of_one ) {
+		foreach ( $of_one as $source ) {
+			$path    = source_path( $source['url'] );
+			$hosts[] = without_www( url_host( $source['url'] ) );
+
+			$exact += [ $path => $attachment_id ];
+			$stems += [ path_stem( $path ) => $attachment_id ];
+		}
+	}
+
+	return [
+		'hosts' => normalize_hosts( $hosts ),
+		'exact' => $exact,
+		'stems' => $stems,
+	];
+}
+
+/**
+ * @param string       $source One without a host, a path, is of the attachment that has a file at that path.
+ * @param Source_Names $names
+ */
+function owner_of( string $source, array $names ): ?int {
+	$source = without_photon( $source );
+
+	if ( ! is_hostless( $source ) && ! is_file_host( $source, $names['hosts'] ) ) {
+		return null;
+	}
+
+	$path = source_path( $source );
+
+	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
+}
+
+/**
+ * The hosts beneath the site's own can be those of a network's other sites, whose files are theirs.
+ *
+ * @param list<string> $hosts What source_names() returned.
+ */
+function is_file_host( string $url, array $hosts ): bool {
+	$host = without_www( url_host( $url ) );
+
+	return in_array( $host, $hosts, true ) || ( is_host_listed( $host, $hosts ) && ! is_of_another_site( $url ) );
 }
 
 /** Null if no file is behind the address, which is one of this site. */

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/source-match.php';
+require_once __DIR__ . '/source-address.php';
 require_once __DIR__ . '/unlisted-files.php';
 
 /**
