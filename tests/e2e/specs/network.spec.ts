@@ -91,14 +91,14 @@ test(
 		).toHaveAttribute( 'href', network.urlOf( 'Shop' ) );
 
 		await page
-			.getByRole( 'searchbox', { name: 'Search sites' } )
+			.getByRole( 'searchbox', { name: 'Search by domain or path' } )
 			.fill( 'shop' );
 		await expect(
 			page.getByRole( 'checkbox', { name: /^Choose / } )
 		).toHaveCount( 2 );
 		await expect( shop ).toBeVisible();
 		await page
-			.getByRole( 'searchbox', { name: 'Search sites' } )
+			.getByRole( 'searchbox', { name: 'Search by domain or path' } )
 			.fill( 'nowhere' );
 		await expect(
 			page
@@ -355,7 +355,7 @@ test(
 		await expectAccessibleAtEachWidth( '#wpbody-content' );
 
 		await page
-			.getByRole( 'searchbox', { name: 'Search sites' } )
+			.getByRole( 'searchbox', { name: 'Search by domain or path' } )
 			.fill( 'nowhere' );
 		await expect(
 			page
