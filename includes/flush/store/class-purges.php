@@ -372,24 +372,11 @@ final class Purges {
 	 * @return list<array{sql: string, values: list<int|string>}>
 	 */
 	public static function write_statements( string $table, array $purges, string $claim ): array {
-		$portions = [];
-		$portion  = [];
-		$bytes    = 0;
+		$changes = [];
 		foreach ( $purges as $purge ) {
-			$changes = $purge->changes();
-			$size    = strlen( implode( '', $changes ) ) + 100;
-			if ( [] !== $portion && ( $bytes + $size > Table::BYTES_A_STATEMENT || count( $portion ) >= self::ROWS_A_WRITE ) ) {
-				$portions[] = $portion;
-				$portion    = [];
-				$bytes      = 0;
-			}
-			$portion[ $purge->id ] = $changes;
-			$bytes                += $size;
+			$changes[ $purge->id ] = $purge->changes();
 		}
-		if ( [] !== $portion ) {
-			$portions[] = $portion;
-		}
-		return array_map( static fn ( array $rows ): array => self::write_statement( $table, $rows, $claim ), $portions );
+		return array_map( static fn ( array $rows ): array => self::write_statement( $table, $rows, $claim ), Table::portions( $changes, self::ROWS_A_WRITE ) );
 	}
 
 	/**

@@ -18,7 +18,7 @@ require_once __DIR__ . '/schema.php';
 final class Table {
 	// Bounded by bytes, since the smallest max_allowed_packet met in the wild is 1 MB, like SQLite's longest statement, and escaping can
 	// double them.
-	public const BYTES_A_STATEMENT = 400000;
+	private const BYTES_A_STATEMENT = 400000;
 
 	private const TRIES = 3;
 
@@ -119,25 +119,40 @@ final class Table {
 	 * @param string                 $update  Assignments, for a row that exists.
 	 */
 	public function insert( array $columns, array $rows, string $update = '' ): ?int {
-		$new     = 0;
-		$portion = [];
-		$bytes   = 0;
-		foreach ( $rows as $row ) {
-			$size = strlen( implode( '', $row ) ) + 100;
-			if ( [] !== $portion && $bytes + $size > self::BYTES_A_STATEMENT ) {
-				$added = $this->insert_portion( $columns, $portion, $update );
-				if ( null === $added ) {
-					return null;
-				}
-				$new    += $added;
-				$portion = [];
-				$bytes   = 0;
+		$new = 0;
+		foreach ( self::portions( $rows ) as $portion ) {
+			$added = $this->insert_portion( $columns, array_values( $portion ), $update );
+			if ( null === $added ) {
+				return null;
 			}
-			$portion[] = $row;
-			$bytes    += $size;
+			$new += $added;
 		}
-		$added = [] === $portion ? 0 : $this->insert_portion( $columns, $portion, $update );
-		return null === $added ? null : $new + $added;
+		return $new;
+	}
+
+	/**
+	 * Splits rows so that each statement that writes a portion of them is short enough. Pure.
+	 *
+	 * @template T of array<int|string>
+	 * @param array<int, T> $rows What is written of each.
+	 * @param int           $most Rows in a portion.
+	 * @return list<non-empty-array<int, T>> By the rows' own keys.
+	 */
+	public static function portions( array $rows, int $most = PHP_INT_MAX ): array {
+		$portions = [];
+		$portion  = [];
+		$bytes    = 0;
+		foreach ( $rows as $key => $row ) {
+			$size = strlen( implode( '', $row ) ) + 100;
+			if ( [] !== $portion && ( $bytes + $size > self::BYTES_A_STATEMENT || count( $portion ) >= $most ) ) {
+				$portions[] = $portion;
+				$portion    = [];
+				$bytes      = 0;
+			}
+			$portion[ $key ] = $row;
+			$bytes          += $size;
+		}
+		return [] === $portion ? $portions : array_merge( $portions, [ $portion ] );
 	}
 
 	public function last_id(): int {
