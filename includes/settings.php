@@ -41,10 +41,10 @@ function settings_schema(): array {
 		'type'                 => 'object',
 		'additionalProperties' => false,
 		'properties'           => [
-			'wait_seconds'      => number_setting( 'wait_seconds', __( 'Seconds between ShortPixel accepting a removal and the check.', 'shortpixel-flush' ) ),
-			'parallel'          => number_setting( 'parallel', __( 'How many requests may be under way at once.', 'shortpixel-flush' ) ),
+			'wait_seconds'      => number_setting( 'wait_seconds', 'Seconds between ShortPixel accepting a removal and the check.' ),
+			'parallel'          => number_setting( 'parallel', 'How many requests may be under way at once.' ),
 			'hosts'             => [
-				'description' => __( 'Further domains of the CDN whose links may be flushed, each with or without ":port".', 'shortpixel-flush' ),
+				'description' => 'Further domains of the CDN whose links may be flushed, each with or without ":port".',
 				'type'        => 'array',
 				'maxItems'    => 20,
 				'items'       => [
@@ -55,16 +55,16 @@ function settings_schema(): array {
 				],
 				'default'     => [],
 			],
-			'daily_addresses'   => number_setting( 'daily_addresses', __( 'How many copies a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ) ),
-			'daily_credits'     => number_setting( 'daily_credits', __( 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.', 'shortpixel-flush' ) ),
+			'daily_addresses'   => number_setting( 'daily_addresses', 'How many copies a person who may not flush everything may flush in 24 hours.' ),
+			'daily_credits'     => number_setting( 'daily_credits', 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.' ),
 			'warm_up'           => [
-				'description' => __( 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.', 'shortpixel-flush' ),
+				'description' => 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.',
 				'type'        => 'boolean',
 				'default'     => false,
 			],
-			'warm_up_credits'   => number_setting( 'warm_up_credits', __( 'How many credits that may take in one flush, about.', 'shortpixel-flush' ) ),
+			'warm_up_credits'   => number_setting( 'warm_up_credits', 'How many credits that may take in one flush, about.' ),
 			'automatic'         => [
-				'description' => __( 'What can happen to an image’s file after which it is flushed by itself.', 'shortpixel-flush' ),
+				'description' => 'What can happen to an image’s file after which it is flushed by itself.',
 				'type'        => 'array',
 				'uniqueItems' => true,
 				'items'       => [
@@ -74,12 +74,12 @@ function settings_schema(): array {
 				'default'     => AUTOMATIC_BY_DEFAULT,
 			],
 			'automatic_charges' => [
-				'description' => __( 'Whether flushes that begin by themselves also purge a CDN of the site’s own that charges for it.', 'shortpixel-flush' ),
+				'description' => 'Whether flushes that begin by themselves also purge a CDN of the site’s own that charges for it.',
 				'type'        => 'boolean',
 				'default'     => false,
 			],
 			'delete_data'       => [
-				'description' => __( 'Whether deleting the plugin also deletes its records and settings.', 'shortpixel-flush' ),
+				'description' => 'Whether deleting the plugin also deletes its records and settings.',
 				'type'        => 'boolean',
 				'default'     => true,
 			],

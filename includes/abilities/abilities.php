@@ -73,15 +73,15 @@ function may( array $capabilities ): bool {
 function abilities(): array {
 	$fields = create_fields();
 	$chosen = [
-		'attachments' => field( __( 'Ids of images of the library.', 'shortpixel-flush' ), $fields['attachments'] ),
-		'urls'        => field( __( 'Instead of ids: CDN links, links to image files or to pages of this site.', 'shortpixel-flush' ), $fields['urls'] ),
+		'attachments' => field( 'Ids of images of the library.', $fields['attachments'] ),
+		'urls'        => field( 'Instead of ids: CDN links, links to image files or to pages of this site.', $fields['urls'] ),
 	];
-	$id     = [ 'id' => field( __( 'The flush.', 'shortpixel-flush' ), id_field() ) ];
+	$id     = [ 'id' => field( 'The flush.', id_field() ) ];
 	$asked  = [
 		'reason'    => $fields['reason'],
 		'confirmed' => confirmed_field(),
 	];
-	$cursor = [ 'cursor' => field( __( 'Where to go on: the next_cursor of the answer before.', 'shortpixel-flush' ), paging_fields()['page'] ) ];
+	$cursor = [ 'cursor' => field( 'Where to go on: the next_cursor of the answer before.', paging_fields()['page'] ) ];
 	return [
 		'get-state'        => [
 			'label'       => __( 'State of the CDN', 'shortpixel-flush' ),
@@ -104,7 +104,7 @@ function abilities(): array {
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
 				'method' => [
-					'description' => __( '"removal" clears the CDN and keeps the links; "new_address" replaces the images everywhere, in returning visitors’ browsers too, and can be undone.', 'shortpixel-flush' ),
+					'description' => '"removal" clears the CDN and keeps the links; "new_address" replaces the images everywhere, in returning visitors’ browsers too, and can be undone.',
 					'enum'        => [ 'removal', 'new_address' ],
 				] + $fields['method'],
 			] + $asked,
@@ -126,7 +126,7 @@ function abilities(): array {
 			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow, and says how far it is. It may wait on purpose: the answer says for how long.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + [
-				'seconds' => field( __( 'How long this call may take.', 'shortpixel-flush' ), between( 1, MOST_SECONDS ) + [ 'default' => USUAL_SECONDS ] ),
+				'seconds' => field( 'How long this call may take.', between( 1, MOST_SECONDS ) + [ 'default' => USUAL_SECONDS ] ),
 			],
 			'needed'      => [ 'id' ],
 			'annotations' => annotations( false, false, true ),

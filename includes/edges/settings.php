@@ -59,20 +59,20 @@ function edge_schema( bool $is_answer ): array {
 		'required'             => $is_answer ? [ 'id', 'kind', 'hosts', 'setup', 'secrets', 'constants', 'fixed' ] : [ 'kind', 'hosts', 'setup' ],
 		'properties'           => [
 			'id'    => [
-				'description' => __( 'Which of those that are connected; none for a new one.', 'shortpixel-flush' ),
+				'description' => 'Which of those that are connected; none for a new one.',
 				'type'        => 'string',
 				'pattern'     => '^[a-z0-9_-]{1,60}$',
 			],
 			'kind'  => [
-				'description' => __( 'One of those that GET /edges lists.', 'shortpixel-flush' ),
+				'description' => 'One of those that GET /edges lists.',
 				'type'        => 'string',
 				'pattern'     => '^[a-z0-9_-]{1,40}$',
 			],
 			'hosts' => [
-				'description' => __( 'The domains served by it.', 'shortpixel-flush' ),
+				'description' => 'The domains served by it.',
 			] + settings_schema()['properties']['hosts'],
 			'setup' => [
-				'description'          => __( 'Values by the name of the kind’s fields. A secret that is not sent stays as it is, unless a typed value changes, such as the server or zone; an empty one is removed.', 'shortpixel-flush' ),
+				'description'          => 'Values by the name of the kind’s fields. A secret that is not sent stays as it is, unless a typed value changes, such as the server or zone; an empty one is removed.',
 				'type'                 => 'object',
 				'additionalProperties' => [
 					'type'      => 'string',
@@ -80,8 +80,8 @@ function edge_schema( bool $is_answer ): array {
 				],
 			],
 		] + ( $is_answer ? [
-			'secrets'   => [ 'description' => __( 'Secrets that are set.', 'shortpixel-flush' ) ] + $texts,
-			'constants' => [ 'description' => __( 'Fields that only wp-config.php sets.', 'shortpixel-flush' ) ] + $texts,
+			'secrets'   => [ 'description' => 'Secrets that are set.' ] + $texts,
+			'constants' => [ 'description' => 'Fields that only wp-config.php sets.' ] + $texts,
 			'fixed'     => [ 'type' => 'boolean' ],
 		] : [] ),
 	];

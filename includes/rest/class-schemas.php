@@ -116,15 +116,15 @@ final class Schemas {
 			[
 				'id'      => whole_number(),
 				'state'   => one_of( IMAGE_STATES ),
-				'message' => field( __( 'What is to come, or why nothing came of its last change, in words; empty where its last flush says all.', 'shortpixel-flush' ), self::TEXT ),
-				'flush'   => field( __( 'Its last flush, if the user may see that; else null.', 'shortpixel-flush' ), or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ) ),
+				'message' => field( 'What is to come, or why nothing came of its last change, in words; empty where its last flush says all.', self::TEXT ),
+				'flush'   => field( 'Its last flush, if the user may see that; else null.', or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ) ),
 			]
 		);
 	}
 
 	/** @return array<mixed> */
 	public static function changed_image(): array {
-		return self::answer( 'changed-image', self::card() + [ 'message' => field( __( 'Why it was not flushed, or that it will be.', 'shortpixel-flush' ), self::TEXT ) ] );
+		return self::answer( 'changed-image', self::card() + [ 'message' => field( 'Why it was not flushed, or that it will be.', self::TEXT ) ] );
 	}
 
 	/** @return array<mixed> */
@@ -277,9 +277,9 @@ final class Schemas {
 	public static function settings(): array {
 		$schema               = settings_schema();
 		$schema['properties'] = $schema['properties'] + edge_list_fields( edge_schema( true ) ) + [
-			'fixed'           => field( __( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', 'shortpixel-flush' ), [ 'readonly' => true ] + list_of( self::TEXT ) ),
-			'copies_a_credit' => field( __( 'How many copies a credit makes on this site, about; for whoever sets a budget.', 'shortpixel-flush' ), [ 'readonly' => true ] + whole_number() ),
-			'who_may'         => field( __( 'The names of the roles that may flush images, flush everything, and manage the settings.', 'shortpixel-flush' ), [ 'readonly' => true ] + strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], list_of( self::TEXT ) ) ) ),
+			'fixed'           => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
+			'copies_a_credit' => field( 'How many copies a credit makes on this site, about; for whoever sets a budget.', [ 'readonly' => true ] + whole_number() ),
+			'who_may'         => field( 'The names of the roles that may flush images, flush everything, and manage the settings.', [ 'readonly' => true ] + strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], list_of( self::TEXT ) ) ) ),
 		];
 		return $schema;
 	}

@@ -61,34 +61,34 @@ const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 /** @return array<string, array<mixed>> The body of POST /flushes. */
 function create_fields(): array {
 	return [
-		'scope'             => field( __( 'What to flush: images of the library, links, the images on a page, or everything.', 'shortpixel-flush' ), one_of( ASKED_SCOPES ) + [ 'needed' => true ] ),
-		'attachments'       => list_field( __( 'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.', 'shortpixel-flush' ), MOST_CHOSEN, id_field() ),
-		'library'           => flag_field( __( 'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.', 'shortpixel-flush' ) ),
-		'urls'              => list_field( __( 'CDN links, links to image files or to pages of this site, one each, with scope "urls". With scope "page", CDN links and image files that a browser has loaded for it.', 'shortpixel-flush' ), MOST_URLS, text_field( 4096 ) + [ 'minLength' => 1 ] ),
-		'method'            => field( __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new link, with scope "images" or "site" only. With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new link where their plugin can give them one.', 'shortpixel-flush' ), one_of( METHODS ) + [ 'default' => 'removal' ] ),
-		'expected_endpoint' => field( __( 'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.', 'shortpixel-flush' ), text_field( 2048 ) + [ 'minLength' => 1 ] ),
+		'scope'             => field( 'What to flush: images of the library, links, the images on a page, or everything.', one_of( ASKED_SCOPES ) + [ 'needed' => true ] ),
+		'attachments'       => list_field( 'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.', MOST_CHOSEN, id_field() ),
+		'library'           => flag_field( 'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.' ),
+		'urls'              => list_field( 'CDN links, links to image files or to pages of this site, one each, with scope "urls". With scope "page", CDN links and image files that a browser has loaded for it.', MOST_URLS, text_field( 4096 ) + [ 'minLength' => 1 ] ),
+		'method'            => field( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new link, with scope "images" or "site" only. With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new link where their plugin can give them one.', one_of( METHODS ) + [ 'default' => 'removal' ] ),
+		'expected_endpoint' => field( 'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.', text_field( 2048 ) + [ 'minLength' => 1 ] ),
 		'layouts'           => layouts_field(),
-		'measuring'         => flag_field( __( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments" or scope "page" only. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ) ),
-		'seen_on'           => field( __( 'The page of this site whose images are flushed; with scope "page" only.', 'shortpixel-flush' ), text_field( 4096 ) + [ 'minLength' => 1 ] ),
-		'screen'            => field( __( 'The screen of the browser that loaded the page; with scope "page" only.', 'shortpixel-flush' ), screen_field() ),
-		'reason'            => field( __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ), text_field( 200 ) + [ 'default' => '' ] ),
-		'cause'             => field( __( 'Why it is flushed: a person chose the images, or a scan found that they look old to visitors; "scan" with "attachments" of which each is such a finding, and with method "removal" only.', 'shortpixel-flush' ), one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
+		'measuring'         => flag_field( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments" or scope "page" only. The flush waits for it, at most a minute after the last word.' ),
+		'seen_on'           => field( 'The page of this site whose images are flushed; with scope "page" only.', text_field( 4096 ) + [ 'minLength' => 1 ] ),
+		'screen'            => field( 'The screen of the browser that loaded the page; with scope "page" only.', screen_field() ),
+		'reason'            => field( 'Why, in the words of who asks; shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
+		'cause'             => field( 'Why it is flushed: a person chose the images, or a scan found that they look old to visitors; "scan" with "attachments" of which each is such a finding, and with method "removal" only.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
 		'confirmed'         => confirmed_field(),
-		'dry_run'           => flag_field( __( 'Answers what would be flushed, and flushes nothing.', 'shortpixel-flush' ) ),
+		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
 	];
 }
 
 /** @return array<string, array<mixed>> The body of POST /schedules. What it means is checked by add_schedule(). */
 function schedule_fields(): array {
 	return [
-		'target'      => field( __( 'What is flushed: images, those in folders of months, or everything.', 'shortpixel-flush' ), one_of( Schedule::TARGETS ) + [ 'needed' => true ] ),
-		'attachments' => list_field( __( 'Ids of the images; with target "images" only.', 'shortpixel-flush' ), MOST_ATTACHMENTS, id_field() ),
-		'months'      => list_field( __( 'Folders of uploads, each like 2026/11; with target "months" only.', 'shortpixel-flush' ), MOST_MONTHS, text_field( 7 ) ),
-		'every'       => field( __( 'How often.', 'shortpixel-flush' ), one_of( Schedule::INTERVALS ) + [ 'needed' => true ] ),
-		'time'        => field( __( 'At what time of day, in the site’s time, like 03:30.', 'shortpixel-flush' ), text_field( 5 ) + [ 'needed' => true ] ),
-		'date'        => field( __( 'The day, like 2026-11-30; with every "once" only.', 'shortpixel-flush' ), text_field( 10 ) ),
-		'weekday'     => field( __( 'The day of the week, from 0, Sunday, to 6; with every "week" only.', 'shortpixel-flush' ), between( 0, 6 ) ),
-		'day'         => field( __( 'The day of the month; with every "month" only.', 'shortpixel-flush' ), between( 1, 28 ) ),
+		'target'      => field( 'What is flushed: images, those in folders of months, or everything.', one_of( Schedule::TARGETS ) + [ 'needed' => true ] ),
+		'attachments' => list_field( 'Ids of the images; with target "images" only.', MOST_ATTACHMENTS, id_field() ),
+		'months'      => list_field( 'Folders of uploads, each like 2026/11; with target "months" only.', MOST_MONTHS, text_field( 7 ) ),
+		'every'       => field( 'How often.', one_of( Schedule::INTERVALS ) + [ 'needed' => true ] ),
+		'time'        => field( 'At what time of day, in the site’s time, like 03:30.', text_field( 5 ) + [ 'needed' => true ] ),
+		'date'        => field( 'The day, like 2026-11-30; with every "once" only.', text_field( 10 ) ),
+		'weekday'     => field( 'The day of the week, from 0, Sunday, to 6; with every "week" only.', between( 0, 6 ) ),
+		'day'         => field( 'The day of the month; with every "month" only.', between( 1, 28 ) ),
 	];
 }
 
@@ -98,8 +98,7 @@ function confirmed_field(): array {
 		'type'    => [ 'number', 'null' ],
 		'minimum' => 0,
 	];
-	return field(
-		__( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.', 'shortpixel-flush' ),
+	return field( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.',
 		strict_object(
 			[
 				'addresses' => between( 0, LARGEST_ID ),
@@ -112,30 +111,30 @@ function confirmed_field(): array {
 /** @return array<string, array<mixed>> Which flushes. */
 function filter_fields(): array {
 	return [
-		'search'     => field( __( 'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.', 'shortpixel-flush' ), text_field( 4096 ) + [ 'minLength' => 1 ] ),
-		'user'       => field( __( 'Only flushes that this user asked for; 0 for those that nobody asked for in person.', 'shortpixel-flush' ), between( 0, LARGEST_ID ) ),
-		'after'      => field( __( 'Only flushes that were asked for at this time or later.', 'shortpixel-flush' ), moment() + [ 'maxLength' => 40 ] ),
-		'before'     => field( __( 'Only flushes that were asked for before this time.', 'shortpixel-flush' ), moment() + [ 'maxLength' => 40 ] ),
-		'state'      => list_field( __( 'Only flushes in one of these states.', 'shortpixel-flush' ), count( Flush::STATES ), one_of( Flush::STATES ) ),
-		'scope'      => field( __( 'Only flushes of this kind.', 'shortpixel-flush' ), one_of( SCOPES ) ),
-		'cause'      => list_field( __( 'Only flushes for one of these causes.', 'shortpixel-flush' ), count( CAUSES ), one_of( CAUSES ) ),
-		'attachment' => field( __( 'Only flushes of this image.', 'shortpixel-flush' ), id_field() ),
-		'open'       => field( __( 'Only unfinished flushes, or only finished ones.', 'shortpixel-flush' ), [ 'type' => 'boolean' ] ),
+		'search'     => field( 'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.', text_field( 4096 ) + [ 'minLength' => 1 ] ),
+		'user'       => field( 'Only flushes that this user asked for; 0 for those that nobody asked for in person.', between( 0, LARGEST_ID ) ),
+		'after'      => field( 'Only flushes that were asked for at this time or later.', moment() + [ 'maxLength' => 40 ] ),
+		'before'     => field( 'Only flushes that were asked for before this time.', moment() + [ 'maxLength' => 40 ] ),
+		'state'      => list_field( 'Only flushes in one of these states.', count( Flush::STATES ), one_of( Flush::STATES ) ),
+		'scope'      => field( 'Only flushes of this kind.', one_of( SCOPES ) ),
+		'cause'      => list_field( 'Only flushes for one of these causes.', count( CAUSES ), one_of( CAUSES ) ),
+		'attachment' => field( 'Only flushes of this image.', id_field() ),
+		'open'       => field( 'Only unfinished flushes, or only finished ones.', [ 'type' => 'boolean' ] ),
 	];
 }
 
 /** @return array<string, array<mixed>> The query of GET /images and GET /pages. */
 function images_fields(): array {
 	return [
-		'attachments' => [ 'needed' => true ] + list_field( __( 'Ids of the images.', 'shortpixel-flush' ), MOST_ATTACHMENTS, id_field() ),
+		'attachments' => [ 'needed' => true ] + list_field( 'Ids of the images.', MOST_ATTACHMENTS, id_field() ),
 	];
 }
 
 /** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
-		'state'   => field( __( 'Only copies in this state.', 'shortpixel-flush' ), one_of( Purge::STATES ) ),
-		'sampled' => flag_field( __( 'Only copies that are checked.', 'shortpixel-flush' ) ),
+		'state'   => field( 'Only copies in this state.', one_of( Purge::STATES ) ),
+		'sampled' => flag_field( 'Only copies that are checked.' ),
 	];
 }
 
@@ -143,15 +142,15 @@ function purge_fields(): array {
 function paging_fields( int $most = 100, int $usual = 10 ): array {
 	return [
 		// At most so many that the offset is an integer that every database takes.
-		'page'     => field( __( 'Which page of the list.', 'shortpixel-flush' ), between( 1, 1000000 ) + [ 'default' => 1 ] ),
-		'per_page' => field( __( 'How many entries a page holds.', 'shortpixel-flush' ), between( 1, $most ) + [ 'default' => $usual ] ),
+		'page'     => field( 'Which page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
+		'per_page' => field( 'How many entries a page holds.', between( 1, $most ) + [ 'default' => $usual ] ),
 	];
 }
 
 /** @return array<string, array<mixed>> The query of GET /network/sites. */
 function network_list_fields(): array {
 	return paging_fields() + [
-		'search' => field( __( 'Only sites with this in their domain and path.', 'shortpixel-flush' ), text_field( 200 ) + [ 'minLength' => 1 ] ),
+		'search' => field( 'Only sites with this in their domain and path.', text_field( 200 ) + [ 'minLength' => 1 ] ),
 		'sites'  => array_diff_key( network_fields()['sites'], [ 'needed' => true ] ),
 	];
 }
@@ -159,7 +158,7 @@ function network_list_fields(): array {
 /** @return array<string, array<mixed>> What is asked of several sites of the network. */
 function network_fields(): array {
 	return [
-		'sites' => [ 'needed' => true ] + list_field( __( 'Ids of sites of this network.', 'shortpixel-flush' ), MOST_SITES, id_field() ),
+		'sites' => [ 'needed' => true ] + list_field( 'Ids of sites of this network.', MOST_SITES, id_field() ),
 	];
 }
 
@@ -185,12 +184,12 @@ function settings_fields(): array {
 function edge_list_fields( array $edge ): array {
 	return [
 		'edges'          => [
-			'description' => __( 'The site’s own CDNs and proxies in front of its images.', 'shortpixel-flush' ),
+			'description' => 'The site’s own CDNs and proxies in front of its images.',
 			'maxItems'    => MAX_EDGES,
 			'default'     => [],
 		] + list_of( $edge ),
 		'edges_revision' => [
-			'description' => __( 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.', 'shortpixel-flush' ),
+			'description' => 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.',
 			'type'        => 'string',
 			'pattern'     => '^([0-9a-f]{32})?\z',
 			'sentence'    => __( 'This list of CDNs is none that was connected here. Nothing has been saved.', 'shortpixel-flush' ),
@@ -209,7 +208,7 @@ function suggestion_fields(): array {
 	return [
 		'kind' => [ 'needed' => true ] + edge_schema( false )['properties']['kind'],
 		'host' => [
-			'description' => __( 'The domain that it is suggested for.', 'shortpixel-flush' ),
+			'description' => 'The domain that it is suggested for.',
 			'needed'      => true,
 		] + ( is_array( $host ) ? $host : [] ),
 	];
@@ -242,14 +241,14 @@ function text_field( int $longest ): array {
 function late_layouts_fields(): array {
 	return [
 		'layouts'   => [ 'needed' => true ] + layouts_field(),
-		'measuring' => flag_field( __( 'Whether more will come, so that the flush must not end yet.', 'shortpixel-flush' ) ),
+		'measuring' => flag_field( 'Whether more will come, so that the flush must not end yet.' ),
 	];
 }
 
 /** @return array<mixed> What a browser may say of pages that it measured. Only its form is trusted. */
 function layouts_field(): array {
 	return [
-		'description' => __( 'What a browser measured on the pages that show the images; not with scope "site".', 'shortpixel-flush' ),
+		'description' => 'What a browser measured on the pages that show the images; not with scope "site".',
 		'type'        => 'array',
 		'maxItems'    => MOST_LAYOUTS,
 		'sentence'    => __( 'What was measured on the pages names a link that is none. Nothing has been flushed.', 'shortpixel-flush' ),

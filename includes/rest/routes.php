@@ -30,7 +30,7 @@ function register_routes(): void {
 /** @return array<non-falsy-string, array<mixed>> By path, as register_rest_route() takes them. */
 function flush_routes(): array {
 	$path = '/flushes/(?P<id>[\d]+)';
-	$one  = path_id( __( 'The flush.', 'shortpixel-flush' ), id_field() );
+	$one  = path_id( 'The flush.', id_field() );
 	$is   = [ 'schema' => '\ShortPixelFlush\Flush\flush_schema' ];
 
 	$read  = may_read();
@@ -87,7 +87,7 @@ function image_routes(): array {
 			'schema' => [ Schemas::class, 'pages' ],
 		],
 		'/measurements'   => [
-			endpoint( 'GET', $images, [ Measurements_Controller::class, 'list' ], [ 'post' => field( __( 'Only this post’s page.', 'shortpixel-flush' ), id_field() ) ] ),
+			endpoint( 'GET', $images, [ Measurements_Controller::class, 'list' ], [ 'post' => field( 'Only this post’s page.', id_field() ) ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to flush images on this site. Nothing has been kept.', 'shortpixel-flush' ), CAP_IMAGES ), [ Measurements_Controller::class, 'keep' ], measurement_fields() ),
 			'schema' => [ Schemas::class, 'measurements' ],
 		],
@@ -114,7 +114,7 @@ function site_routes(): array {
 	$network   = '\ShortPixelFlush\Flush\why_forbidden_on_network';
 	return [
 		'/status'                      => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( __( 'Asks ShortPixel for the account’s state now, which takes a moment.', 'shortpixel-flush' ) ) ] ),
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
 			'schema' => [ Schemas::class, 'status' ],
 		],
 		'/learned'                     => [
@@ -126,7 +126,7 @@ function site_routes(): array {
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the schedules of this site.', 'shortpixel-flush' ), CAP_SITE ), [ Schedules_Controller::class, 'list' ] ),
 			endpoint( 'POST', $schedule, [ Schedules_Controller::class, 'add' ], schedule_fields() ),
 		],
-		'/schedules/(?P<id>[0-9a-f]+)' => $schedules + path_id( __( 'The schedule’s id.', 'shortpixel-flush' ) ) + [ endpoint( 'DELETE', $schedule, [ Schedules_Controller::class, 'delete' ] ) ],
+		'/schedules/(?P<id>[0-9a-f]+)' => $schedules + path_id( 'The schedule’s id.' ) + [ endpoint( 'DELETE', $schedule, [ Schedules_Controller::class, 'delete' ] ) ],
 		'/settings'                    => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], settings_fields() ),
@@ -150,7 +150,7 @@ function site_routes(): array {
 			'schema' => [ Schemas::class, 'diagnostics' ],
 		],
 		// Each step is a request of its own, so that none runs into a time limit.
-		'/diagnostics/(?P<id>[a-z_]+)' => path_id( __( 'The step’s id.', 'shortpixel-flush' ) ) + [
+		'/diagnostics/(?P<id>[a-z_]+)' => path_id( 'The step’s id.' ) + [
 			endpoint( 'POST', $diagnose, [ Diagnostics_Controller::class, 'diagnose' ] ),
 			'schema' => [ Schemas::class, 'diagnostics_step' ],
 		],

@@ -31,11 +31,11 @@ function comparison_schema(): array {
 	] + strict_object(
 		[
 			'copy'          => array_diff_key( purge_schema(), array_flip( [ '$schema', 'title' ] ) ),
-			'before'        => $thumbnail( __( 'What the CDN sent before the removal; null where nobody looked or nothing is kept.', 'shortpixel-flush' ) ),
-			'site'          => $thumbnail( __( 'The site’s file as it was at the check.', 'shortpixel-flush' ) ),
-			'after'         => $thumbnail( __( 'What the CDN sent at the check.', 'shortpixel-flush' ) ),
+			'before'        => $thumbnail( 'What the CDN sent before the removal; null where nobody looked or nothing is kept.' ),
+			'site'          => $thumbnail( 'The site’s file as it was at the check.' ),
+			'after'         => $thumbnail( 'What the CDN sent at the check.' ),
 			'leads_to_site' => [
-				'description' => __( 'Whether the CDN sent no image at the check, and visitors to the site’s file instead.', 'shortpixel-flush' ),
+				'description' => 'Whether the CDN sent no image at the check, and visitors to the site’s file instead.',
 				'type'        => 'boolean',
 			],
 		]

@@ -36,11 +36,11 @@ function flush_schema(): array {
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'paused'           => [ 'type' => 'boolean' ],
 			'cause'            => one_of( CAUSES ),
-			'why'              => described( __( 'The cause in words, with the name of who did it.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
-			'reason'           => described( __( 'What whoever asked gave as the reason.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
+			'why'              => described( 'The cause in words, with the name of who did it.', [ 'type' => 'string' ] ),
+			'reason'           => described( 'What whoever asked gave as the reason.', [ 'type' => 'string' ] ),
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
-			'measuring'        => described( __( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ), list_of( whole_number() ) ),
+			'measuring'        => described( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', list_of( whole_number() ) ),
 			'method'           => one_of( METHODS ),
 			'planning'         => or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) ),
 			'user'             => strict_object(
@@ -59,8 +59,8 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'counts'           => described( __( 'Copies that visitors may have, by state.', 'shortpixel-flush' ), strict_object( $counts + [ 'total' => whole_number() ] ) ),
-			'copies'           => described( __( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', 'shortpixel-flush' ), strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ) ),
+			'counts'           => described( 'Copies that visitors may have, by state.', strict_object( $counts + [ 'total' => whole_number() ] ) ),
+			'copies'           => described( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ) ),
 			'steps'            => list_of(
 				strict_object(
 					[
@@ -73,13 +73,12 @@ function flush_schema(): array {
 				)
 			),
 			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
-			'trouble'          => described( __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
-			'message'          => described( __( 'What is true for visitors now.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
-			'unchecked'        => described( __( 'Whether no check showed what a flush of everything did.', 'shortpixel-flush' ), [ 'type' => 'boolean' ] ),
-			'kept_by_browsers' => or_null( described( __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ), strict_object( [ 'seconds' => whole_number() ] ) ) ),
+			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
+			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
+			'unchecked'        => described( 'Whether no check showed what a flush of everything did.', [ 'type' => 'boolean' ] ),
+			'kept_by_browsers' => or_null( described( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', strict_object( [ 'seconds' => whole_number() ] ) ) ),
 			'cost'             => or_null(
-				described(
-					__( 'What it took: credits and US dollars, as far as they were measured. Null while it is open, or if nothing is known.', 'shortpixel-flush' ),
+				described( 'What it took: credits and US dollars, as far as they were measured. Null while it is open, or if nothing is known.',
 					strict_object( array_fill_keys( [ 'credits', 'money' ], or_null( [ 'type' => 'number' ] ) ) + [ 'message' => [ 'type' => 'string' ] ] )
 				)
 			),
@@ -132,11 +131,11 @@ function subject_schema(): array {
 				)
 			),
 			'attachment_count' => whole_number(),
-			'attachment_ids'   => described( __( 'The images, where they are known and at most 100; else the first of them.', 'shortpixel-flush' ), list_of( whole_number() ) ),
+			'attachment_ids'   => described( 'The images, where they are known and at most 100; else the first of them.', list_of( whole_number() ) ),
 			'urls'             => list_of( [ 'type' => 'string' ] ),
 			'url_count'        => whole_number(),
 			'library'          => [ 'type' => 'boolean' ],
-			'page'             => described( __( 'The page whose images it flushes; empty for others.', 'shortpixel-flush' ), [ 'type' => 'string' ] ),
+			'page'             => described( 'The page whose images it flushes; empty for others.', [ 'type' => 'string' ] ),
 		]
 	);
 }
@@ -151,7 +150,7 @@ function coverage_schema(): array {
 				'devices' => list_of( one_of( DEVICES ) ),
 				'read'    => whole_number(),
 				'known'   => whole_number(),
-				'whole'   => described( __( 'Whether all pages that show the images were measured, or name all their copies.', 'shortpixel-flush' ), [ 'type' => 'boolean' ] ),
+				'whole'   => described( 'Whether all pages that show the images were measured, or name all their copies.', [ 'type' => 'boolean' ] ),
 				'skipped' => list_of(
 					strict_object(
 						[
