@@ -1,23 +1,18 @@
 <?php
-/** What the history is searched for, and what it amounts to. */
+/** What the history is searched for, and whose flushes it has. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use DateTimeImmutable;
 use WP_User;
-use function ShortPixelFlush\now;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/store/schema.php';
-
-const HISTORY_WEEKS = 12;
 
 // Of images whose name matches, and of people.
 const MOST_NAMED_IMAGES = 5000;
@@ -71,30 +66,6 @@ function images_named( array $words ): array {
 	return array_values( array_unique( $ids ) );
 }
 
-/**
- * @param Flush_Filter $filter
- * @return array{weeks: list<array{start: string, done: int, partial: int, failed: int, other: int}>, failed: int, users: list<array{id: int, name: string}>} Of the flushes that the filter finds; of the users, all whose flushes whoever asks may see.
- */
-function history_summary( array $filter ): array {
-	$starts = week_starts( HISTORY_WEEKS );
-	$counts = ( new Flushes() )->by_week( $filter, $starts );
-	$weeks  = [];
-	foreach ( $starts as $week => $start ) {
-		$states  = $counts[ $week ] ?? [];
-		$results = [
-			'done'    => $states['done'] ?? 0,
-			'partial' => $states['partial'] ?? 0,
-			'failed'  => $states['failed'] ?? 0,
-		];
-		$weeks[] = [ 'start' => moment_here( $start )->format( 'Y-m-d' ) ] + $results + [ 'other' => array_sum( $states ) - array_sum( $results ) ];
-	}
-	return [
-		'weeks'  => $weeks,
-		'failed' => array_sum( array_map( static fn ( array $states ): int => ( $states['partial'] ?? 0 ) + ( $states['failed'] ?? 0 ), $counts ) ),
-		'users'  => history_users(),
-	];
-}
-
 /** @return list<array{id: int, name: string}> Id 0 is for nobody in person; without a name the account is gone. None for who may not list users. */
 function history_users(): array {
 	if ( null !== visible_user() || ! current_user_can( 'list_users' ) ) {
@@ -120,20 +91,4 @@ function history_users(): array {
 		],
 		$ids
 	);
-}
-
-/** @return list<int> When each of the last weeks began in the site's time, the oldest first; the last is this one. */
-function week_starts( int $weeks ): array {
-	$today  = moment_here( now() )->setTime( 0, 0 );
-	$days   = ( (int) $today->format( 'w' ) - integer( get_option( 'start_of_week', 1 ) ) + 7 ) % 7;
-	$starts = [];
-	for ( $ago = $weeks - 1; $ago >= 0; $ago-- ) {
-		$starts[] = $today->modify( '-' . ( $days + 7 * $ago ) . ' days' )->getTimestamp();
-	}
-	return $starts;
-}
-
-/** In the site's time. */
-function moment_here( int $time ): DateTimeImmutable {
-	return ( new DateTimeImmutable( '@' . $time ) )->setTimezone( wp_timezone() );
 }

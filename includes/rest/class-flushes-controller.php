@@ -15,7 +15,7 @@ use function ShortPixelFlush\Flush\addresses_left;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\history_summary;
+use function ShortPixelFlush\Flush\history_users;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\search_for;
@@ -43,7 +43,7 @@ require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/fields.php';
 
-/** The routes of all flushes: the list, what it amounts to, and starting one. With `dry_run`, that returns what starting the flush would do. */
+/** The routes of all flushes: the list, whose they are, and starting one. With `dry_run`, that returns what starting the flush would do. */
 final class Flushes_Controller {
 	// A plan lists them for people to look at; the flush has all of them.
 	private const LISTED_VARIANTS = 200;
@@ -58,10 +58,9 @@ final class Flushes_Controller {
 		return paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input );
 	}
 
-	/** @return array<mixed> */
-	public static function summary( Input $input ): array {
-		// A flush cannot have ended and be open: nothing is what the answer is about.
-		return history_summary( self::filter( $input ) ?? [ 'before' => 0 ] );
+	/** @return list<array{id: int, name: string}> */
+	public static function users(): array {
+		return history_users();
 	}
 
 	/** Of what is not validated yet. */

@@ -89,22 +89,12 @@ final class Schemas {
 	}
 
 	/** @return array<mixed> */
-	public static function summary(): array {
-		$count = array_fill_keys( [ 'done', 'partial', 'failed', 'other' ], whole_number() );
-		$day   = [
-			'type'    => 'string',
-			'pattern' => '^\d{4}-\d{2}-\d{2}\z',
-		];
-		$user  = [
-			'id'   => whole_number(),
-			'name' => self::TEXT,
-		];
+	public static function user(): array {
 		return self::answer(
-			'summary',
+			'user',
 			[
-				'weeks'  => list_of( strict_object( [ 'start' => $day ] + $count ) ),
-				'failed' => whole_number(),
-				'users'  => list_of( strict_object( $user ) ),
+				'id'   => whole_number(),
+				'name' => self::TEXT,
 			]
 		);
 	}

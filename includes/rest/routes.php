@@ -43,9 +43,9 @@ function flush_routes(): array {
 			endpoint( 'GET', $read, [ Flushes_Controller::class, 'list' ], paging_fields() + filter_fields() ),
 			endpoint( 'POST', [ Flushes_Controller::class, 'why_not_start' ], [ Flushes_Controller::class, 'start' ], create_fields() ),
 		],
-		'/flushes/summary'    => [
-			endpoint( 'GET', $read, [ Flushes_Controller::class, 'summary' ], filter_fields() ),
-			'schema' => [ Schemas::class, 'summary' ],
+		'/flushes/users'      => [
+			endpoint( 'GET', $read, [ Flushes_Controller::class, 'users' ] ),
+			'schema' => [ Schemas::class, 'user' ],
 		],
 		$path                 => $one + $is + [ endpoint( 'GET', $any, [ Flush_Controller::class, 'read' ] ) ],
 		"{$path}/purges"      => $one + [

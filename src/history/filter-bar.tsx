@@ -6,8 +6,8 @@ import {
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import type { FlushUser } from '../api/history';
 import { ActionButton } from '../components/action-button';
-import type { HistorySummary } from '../domain/history';
 import {
 	type Filters,
 	isFiltered,
@@ -21,7 +21,7 @@ const TYPING = 300;
 
 interface Props {
 	filters: Filters;
-	users: HistorySummary[ 'users' ];
+	users: FlushUser[];
 	onChange: ( change: Partial< Filters > ) => void;
 }
 

@@ -8,14 +8,11 @@ import { fill } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
 import { Section } from '../components/section';
-import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { FlushRow } from './flush-row';
 import { type Filters, isFiltered, noFilters, queryOf } from './filters';
-import { TryAllAgain } from './try-all-again';
 import { useFilters } from './use-filters';
 import { type Found, useHistory } from './use-history';
-import { WeeksChart } from './weeks-chart';
 
 /** What was flushed, when, by whom or why, and with which result. */
 export function History( {
@@ -31,24 +28,20 @@ export function History( {
 		() => queryOf( { ...noFilters, ...JSON.parse( key ) } ),
 		[ key ]
 	);
-	const { list, summary, reload } = useHistory( query, page );
+	const { list, users, reload } = useHistory( query, page );
 	// What is shown meanwhile was found by another choice.
 	const isNow = list.value?.query === query;
 	useSpokenCount( isNow ? ( list.value?.total ?? null ) : null, key );
-	const { failed = 0, users = [], weeks = [] } = summary.value ?? {};
 	const isEmpty = isNow && list.value?.total === 0 && ! isFiltered( filters );
 	return (
 		<Section name="history" title={ __( 'History', 'shortpixel-flush' ) }>
 			<div className="spf-history">
 				{ ! isEmpty && (
-					<>
-						<WeeksChart weeks={ weeks } />
-						<FilterBar
-							filters={ filters }
-							users={ users }
-							onChange={ change }
-						/>
-					</>
+					<FilterBar
+						filters={ filters }
+						users={ users.value ?? [] }
+						onChange={ change }
+					/>
 				) }
 				<Loadable state={ list } onTryAgain={ reload } lines={ 8 }>
 					{ ( found ) => (
@@ -60,19 +53,6 @@ export function History( {
 						/>
 					) }
 				</Loadable>
-				{ list.value !== null && (
-					<div className="spf-history__all">
-						{ list.value.total > 0 && (
-							<ExportButtons query={ query } />
-						) }
-						{ /* What it did is said there also once nothing that failed is left. */ }
-						<TryAllAgain
-							query={ query }
-							failed={ failed }
-							onTried={ reload }
-						/>
-					</div>
-				) }
 			</div>
 		</Section>
 	);

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from '@wordpress/element';
 
 import { type FlushQuery, listFlushes } from '../api/client';
-import { getSummary } from '../api/history';
+import { getUsers } from '../api/history';
 import type { Flush, FlushPage } from '../domain/types';
 import { driverOf, onFlushChange } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
@@ -14,7 +14,7 @@ export interface Found extends FlushPage {
 	query: FlushQuery;
 }
 
-/** One page of the flushes that a query finds, and what they all amount to; both follow what happens on this page. */
+/** One page of the flushes that a query finds, and everybody whose flushes are on record; both follow what happens on this page. */
 export function useHistory( query: FlushQuery, page: number ) {
 	const shown = useRef< Flush[] >( [] );
 	const load = useCallback(
@@ -32,22 +32,18 @@ export function useHistory( query: FlushQuery, page: number ) {
 		},
 		[ query, page ]
 	);
-	const summarize = useCallback(
-		( signal: AbortSignal ) => getSummary( query, signal ),
-		[ query ]
-	);
 	const [ list, reloadList ] = useLoaded( load );
-	const [ summary, reloadSummary ] = useLoaded( summarize );
+	const [ users, reloadUsers ] = useLoaded( getUsers );
 	const reload = useCallback( () => {
 		reloadList();
-		reloadSummary();
-	}, [ reloadList, reloadSummary ] );
+		reloadUsers();
+	}, [ reloadList, reloadUsers ] );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
 	// Another choice is another list.
 	useEffect( () => {
 		shown.current = [];
 	}, [ query, page ] );
-	return { list, summary, reload };
+	return { list, users, reload };
 }
 
 /** With those that have left the list because somebody acted upon them here: nothing is snatched away from under their hand. */

@@ -2,7 +2,6 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { causeLabel } from '../components/cause-labels';
-import { locale } from '../components/locale';
 import type { Flush } from '../domain/types';
 import type { Reason, Result } from './filters';
 
@@ -101,13 +100,4 @@ export function copiesSentence( { copies, counts }: Flush ): string {
 				copies.checked,
 				counts.fresh + counts.rebuilding
 			);
-}
-
-/** The day is the site's, wherever the browser is. */
-export function weekLabel( start: string ): string {
-	return new Intl.DateTimeFormat( locale, {
-		day: 'numeric',
-		month: 'short',
-		timeZone: 'UTC',
-	} ).format( new Date( start ) );
 }

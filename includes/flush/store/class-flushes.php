@@ -67,25 +67,6 @@ final class Flushes {
 		];
 	}
 
-	/**
-	 * @param Flush_Filter $filter
-	 * @param list<int>   $starts When each of some weeks began, the oldest first.
-	 * @return array<int, array<string, int>> How many are in which state, by the week in which they were asked for; before the first one by -1.
-	 */
-	public function by_week( array $filter, array $starts ): array {
-		$where = self::where( $filter );
-		$week  = '';
-		foreach ( array_keys( array_reverse( $starts, true ) ) as $index ) {
-			$week .= " WHEN created_at >= %d THEN {$index}";
-		}
-		$rows   = $this->table->select( "SELECT state, CASE{$week} ELSE -1 END AS week, COUNT(*) AS n FROM {$this->table->name()} WHERE {$where['sql']} GROUP BY state, week", array_merge( array_reverse( $starts ), $where['values'] ) );
-		$counts = [];
-		foreach ( $rows ?? [] as $row ) {
-			$counts[ integer( $row['week'] ?? -1 ) ][ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );
-		}
-		return $counts;
-	}
-
 	/** @return list<int> Whose flushes are on record; 0 is nobody. */
 	public function users( int $most ): array {
 		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] ) );

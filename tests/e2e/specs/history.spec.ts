@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
@@ -83,11 +82,6 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await expect( rows( page ) ).toHaveCount( 10 );
 	await expect( rows( page ).nth( 0 ) ).toContainText( 'Still old' );
 	await expect( rows( page ).nth( 2 ) ).toContainText( '4/6 new' );
-	await expect(
-		history( page ).getByRole( 'table', {
-			name: 'Flushes a week by result',
-		} )
-	).toBeAttached();
 	await expectAccessibleAtEachWidth( '.is-history' );
 
 	const search = history( page ).getByRole( 'searchbox', {
@@ -165,69 +159,8 @@ test(
 	}
 );
 
-/** Reads comma-separated values as RFC 4180 has them. */
-function parsed( text: string ): string[][] {
-	const lines: string[][] = [];
-	let line: string[] = [];
-	for ( const [ , quoted, plain = '', end ] of text.matchAll(
-		/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g
-	) ) {
-		line.push( quoted?.replace( /""/g, '"' ) ?? plain );
-		if ( end !== ',' ) {
-			lines.push( line );
-			line = [];
-		}
-	}
-	return lines;
-}
-
-test( 'all that the filters find is exported, safely', async ( {
-	page,
-	world,
-	php,
-} ) => {
-	await php( seed( world, some ) );
-	await openScreen( page, '&tab=history' );
-	await expect( rows( page ) ).toHaveCount( 10 );
-	const file = async ( format: string ) => {
-		const coming = page.waitForEvent( 'download' );
-		await history( page )
-			.getByRole( 'button', { name: `Export as ${ format }` } )
-			.click();
-		const download = await coming;
-		expect( download.suggestedFilename() ).toMatch(
-			/^shortpixel-flush-history-\d{4}-\d\d-\d\d\.(csv|json)$/
-		);
-		return readFile( await download.path(), 'utf8' );
-	};
-	const csv = await file( 'CSV' );
-	expect( csv.startsWith( '\uFEFFid,created_at,' ) ).toBe( true );
-	const [ head = [], ...lines ] = parsed( csv.slice( 1 ) );
-	expect( lines ).toHaveLength( 12 );
-	const subject = head.indexOf( 'subject' );
-	expect( lines.map( ( line ) => line[ subject ] ) ).toEqual( [
-		'House, "old"',
-		"'=2+3",
-		'Sea',
-		...Array.from( { length: 9 }, ( _, n ) => `Meadow ${ 8 - n }` ),
-	] );
-	await expect( history( page ) ).toContainText( '12 flushes exported.' );
-
-	await history( page )
-		.getByRole( 'combobox', { name: 'Result' } )
-		.selectOption( 'Failed' );
-	await expect( rows( page ) ).toHaveCount( 1 );
-	const json: unknown = JSON.parse( await file( 'JSON' ) );
-	expect( json ).toEqual( [
-		expect.objectContaining( {
-			state: 'failed',
-			subject: expect.objectContaining( { title: 'House, "old"' } ),
-		} ),
-	] );
-} );
-
 test(
-	'what failed is tried again, all of it after a question',
+	'what failed is tried again',
 	{ tag: '@proof-only' },
 	async ( { page, world, php } ) => {
 		await php( seed( world, some ) );
@@ -238,21 +171,6 @@ test(
 			.click();
 		await expect( rows( page ) ).toContainText( 'Sea' );
 		await expect( rows( page ) ).not.toContainText( '4/6 new' );
-
-		await php( seed( world, some ) );
-		await openScreen( page, '&tab=history&result=failed' );
-		await history( page )
-			.getByRole( 'button', { name: /^Try again the \d+ that failed…/ } )
-			.click();
-		await expect( history( page ) ).toContainText(
-			/asks you again with its costs/
-		);
-		await history( page )
-			.getByRole( 'button', { name: 'Try again', exact: true } )
-			.click();
-		await expect( history( page ) ).toContainText(
-			'2 flushes are tried again.'
-		);
 	}
 );
 

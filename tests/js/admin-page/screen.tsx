@@ -4,7 +4,7 @@ import { App } from '../../../src/admin-page/app';
 import type { PageData } from '../../../src/api/page-data';
 import type { Status } from '../../../src/domain/types';
 import { type Call, fakeServer, page } from '../api/fake-server';
-import { aStatus, aSummary, someSettings } from '../api/samples';
+import { aStatus, someSettings } from '../api/samples';
 
 // Checking every element for visibility takes most of the time on a screen this large.
 configure( { defaultHidden: true } );
@@ -20,7 +20,7 @@ export async function openScreen(
 	const calls = fakeServer( {
 		'GET /status': () => status,
 		'GET /flushes': () => page( [] ),
-		'GET /flushes/summary': () => aSummary(),
+		'GET /flushes/users': () => [],
 		'GET /settings': () => someSettings,
 		'GET /images/changed': () => [],
 		'GET /pages': () => ( { pages: [], screens: [] } ),

@@ -1,4 +1,3 @@
-import type { HistorySummary } from '../../../src/domain/history';
 import type {
 	Comparison,
 	Estimate,
@@ -32,13 +31,6 @@ const attachment = {
 	thumbnail: 'https://example.com/mid-150x150.jpg',
 	edit_url: 'https://example.com/wp-admin/post.php?post=12&action=edit',
 };
-
-/** What no flushes amount to. */
-export function aSummary(
-	changes: Partial< HistorySummary > = {}
-): HistorySummary {
-	return { weeks: [], failed: 0, users: [], ...changes };
-}
 
 export function counts( some: Partial< Counts > & { total: number } ) {
 	return { ...none, ...some };

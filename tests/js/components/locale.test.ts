@@ -5,12 +5,10 @@ function inPage( lang: string ) {
 	jest.isolateModules( () => {
 		const { locale } = require( '../../../src/components/locale' );
 		const format = require( '../../../src/components/format' );
-		const { weekLabel } = require( '../../../src/history/words' );
 		found = {
 			locale,
 			number: format.formatNumber( 12_345.5 ),
 			list: format.formatList( [ 'A', 'B' ] ),
-			day: weekLabel( '2026-09-07' ),
 		};
 	} );
 	return found;
@@ -21,11 +19,6 @@ function inLanguage( locale: string | undefined ) {
 		locale,
 		number: new Intl.NumberFormat( locale ).format( 12_345.5 ),
 		list: new Intl.ListFormat( locale ).format( [ 'A', 'B' ] ),
-		day: new Intl.DateTimeFormat( locale, {
-			day: 'numeric',
-			month: 'short',
-			timeZone: 'UTC',
-		} ).format( new Date( '2026-09-07' ) ),
 	};
 }
 

@@ -1,7 +1,6 @@
 import {
 	shortResult,
 	wayOf,
-	weekLabel,
 	whoOrWhy,
 } from '../../../src/history/words';
 import { aFlush, counts } from '../api/samples';
@@ -58,18 +57,3 @@ it( 'tells the two ways apart', () => {
 		''
 	);
 } );
-
-it.each( [ 'America/Los_Angeles', 'UTC', 'Pacific/Auckland' ] )(
-	'names a week by the site’s day where the browser is in %s',
-	( timeZone ) => {
-		const { DateTimeFormat } = Intl;
-		const here = jest
-			.spyOn( Intl, 'DateTimeFormat' )
-			.mockImplementation(
-				( locale, options ) =>
-					new DateTimeFormat( locale, { timeZone, ...options } )
-			);
-		expect( weekLabel( '2026-09-07' ) ).toBe( 'Sep 7' );
-		here.mockRestore();
-	}
-);

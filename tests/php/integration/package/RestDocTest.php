@@ -163,7 +163,7 @@ final class RestDocTest extends Rest_Test_Case {
 	 */
 	public static function answers(): iterable {
 		yield 'a flush' => [ 'A flush', '/flushes/' . self::ID ];
-		yield 'a summary' => [ 'A summary', '/flushes/summary' ];
+		yield 'a user' => [ 'A user', '/flushes/users' ];
 		yield 'an image' => [ 'An image', '/images' ];
 		yield 'a purge' => [ 'A purge', '/flushes/' . self::ID . '/purges' ];
 		yield 'the plan' => [ 'The plan', '' ];

@@ -14,7 +14,6 @@ use wpdb;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\flushes_table;
 use function ShortPixelFlush\Flush\purges_table;
-use function ShortPixelFlush\Flush\week_starts;
 use function ShortPixelFlush\now;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -22,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
 
 /**
- * What the history is searched for, and what it amounts to.
+ * What the history is searched for, and whose flushes it has.
  */
 final class HistoryTest extends Rest_Test_Case {
 
@@ -74,12 +73,11 @@ final class HistoryTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @param array<string, mixed> $query
 	 * @return array<mixed>
 	 */
-	private function summary( array $query = [] ): array {
-		$response = $this->rest( 'GET', '/flushes/summary', $query );
-		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+	private function users(): array {
+		$response = $this->rest( 'GET', '/flushes/users' );
+		self::assertSame( 200, $response->get_status() );
 		return self::body( $response );
 	}
 
@@ -218,11 +216,9 @@ final class HistoryTest extends Rest_Test_Case {
 	public function test_what_is_no_filter_is_refused( array $query ): void {
 		$this->act_as( 'administrator' );
 		$field = (string) array_key_first( $query );
-		foreach ( [ '/flushes', '/flushes/summary' ] as $route ) {
-			$response = $this->rest( 'GET', $route, $query );
-			self::assertSame( 400, $response->get_status() );
-			self::assertSame( $field, array_key_first( (array) self::part( $response->get_data(), 'data', 'params' ) ) );
-		}
+		$response = $this->rest( 'GET', '/flushes', $query );
+		self::assertSame( 400, $response->get_status() );
+		self::assertSame( $field, array_key_first( (array) self::part( $response->get_data(), 'data', 'params' ) ) );
 	}
 
 	/**
@@ -242,16 +238,16 @@ final class HistoryTest extends Rest_Test_Case {
 		yield 'an unknown cause' => [ [ 'cause' => [ 'weather' ] ] ];
 	}
 
-	public function test_the_summary_takes_no_paging_and_neither_takes_what_is_unknown(): void {
+	public function test_what_is_unknown_is_refused(): void {
 		$this->act_as( 'administrator' );
-		foreach ( [ [ '/flushes/summary', 'page' ], [ '/flushes/summary', 'orderby' ], [ '/flushes', 'orderby' ] ] as [ $route, $field ] ) {
+		foreach ( [ [ '/flushes/users', 'page' ], [ '/flushes', 'orderby' ] ] as [ $route, $field ] ) {
 			$response = $this->rest( 'GET', $route, [ $field => '2' ] );
 			self::assertSame( 400, $response->get_status() );
 			self::assertSame( 'shortpixel_flush_unknown_field', self::part( $response->get_data(), 'code' ) );
 		}
 	}
 
-	public function test_an_author_sees_counts_and_finds_only_their_own_flushes_and_learns_no_name(): void {
+	public function test_an_author_finds_only_their_own_flushes_and_learns_no_name(): void {
 		$other = $this->user( 'administrator' );
 		$image = $this->attachment(
 			[
@@ -268,10 +264,7 @@ final class HistoryTest extends Rest_Test_Case {
 		self::assertSame( [], $this->found( [ 'search' => (string) $image ] ) );
 		self::assertSame( [], $this->found( [ 'user' => (string) $other ] ) );
 		self::assertSame( [ $own ], $this->found( [ 'user' => (string) $author ] ) );
-		$summary = $this->summary();
-		self::assertSame( 1, $summary['failed'] );
-		self::assertSame( [], $summary['users'] );
-		self::assertSame( 0, $this->summary( [ 'user' => (string) $other ] )['failed'] );
+		self::assertSame( [], $this->users() );
 	}
 
 	public function test_only_who_may_list_users_gets_their_names(): void {
@@ -305,56 +298,14 @@ final class HistoryTest extends Rest_Test_Case {
 					'name' => '',
 				],
 			],
-			$this->summary()['users']
+			$this->users()
 		);
 
 		add_filter( 'shortpixel_flush_capabilities', static fn ( array $map ): array => [ 'shortpixel_flush_manage' => [ 'edit_others_posts' ] ] + $map );
 		$this->act_as( 'editor' );
 		self::assertFalse( current_user_can( 'list_users' ) );
 		self::assertCount( 3, $this->found( [] ), 'Who manages sees everybody’s.' );
-		self::assertSame( [], $this->summary()['users'] );
-	}
-
-	public function test_the_weeks_are_those_of_the_sites_calendar(): void {
-		update_option( 'timezone_string', 'Europe/Berlin' );
-		update_option( 'start_of_week', 1 );
-		// A Wednesday; the clocks went back on 25 October 2026.
-		add_filter( 'shortpixel_flush_now', static fn (): int => (int) strtotime( '2026-11-25T12:00:00Z' ) );
-		$user   = $this->act_as( 'administrator' );
-		$starts = array_map( static fn ( int $start ): string => gmdate( 'Y-m-d H:i', $start ), week_starts( 12 ) );
-		self::assertSame( [ '2026-09-06 22:00', '2026-11-22 23:00' ], [ $starts[0], $starts[11] ] );
-		self::assertSame( [ '2026-10-18 22:00', '2026-10-25 23:00' ], [ $starts[6], $starts[7] ] );
-
-		foreach ( [
-			'2026-11-22T22:59:59Z' => 'done',
-			'2026-11-22T23:00:00Z' => 'failed',
-			'2026-11-25T10:00:00Z' => 'partial',
-			'2026-11-25T11:00:00Z' => 'queued',
-			'2026-09-06T22:00:00Z' => 'cancelled',
-			'2026-09-06T21:59:59Z' => 'failed',
-		] as $time => $state ) {
-			$this->asked_at( $this->flush( $user, [ 'state' => $state ] ), (int) strtotime( $time ) );
-		}
-		$summary = $this->summary();
-		$week    = static fn ( string $start, int $done, int $partial, int $failed, int $other ): array => compact( 'start', 'done', 'partial', 'failed', 'other' );
-		$weeks   = $summary['weeks'];
-		self::assertIsArray( $weeks );
-		self::assertCount( 12, $weeks );
-		self::assertSame( $week( '2026-09-07', 0, 0, 0, 1 ), $weeks[0] );
-		self::assertSame( $week( '2026-11-16', 1, 0, 0, 0 ), $weeks[10] );
-		self::assertSame( $week( '2026-11-23', 0, 1, 1, 1 ), $weeks[11] );
-		self::assertSame( 5, array_sum( array_map( static fn ( mixed $one ): int => is_array( $one ) ? array_sum( array_filter( $one, 'is_int' ) ) : 0, $weeks ) ), 'What is older is in no week.' );
-		self::assertSame( 3, $summary['failed'], 'But it failed as well.' );
-		self::assertSame( 1, $this->summary( [ 'after' => '2026-11-25T00:00:00Z' ] )['failed'] );
-		self::assertSame(
-			0,
-			$this->summary(
-				[
-					'open'  => 'true',
-					'state' => 'failed',
-				]
-			)['failed']
-		);
+		self::assertSame( [], $this->users() );
 	}
 
 	public function test_a_database_that_speaks_no_unicode_finds_the_same(): void {
@@ -387,7 +338,6 @@ final class HistoryTest extends Rest_Test_Case {
 		$count  = function () use ( $wpdb, $search ): int {
 			$before = $wpdb->num_queries;
 			self::assertCount( 1, $this->found( $search ) );
-			self::assertSame( 1, $this->summary( [ 'search' => 'needle' ] )['failed'] );
 			return $wpdb->num_queries - $before;
 		};
 		// The first call fills caches.
@@ -400,6 +350,5 @@ final class HistoryTest extends Rest_Test_Case {
 		}
 
 		self::assertSame( $few, $count() );
-		self::assertSame( 10001, $this->summary()['failed'] );
 	}
 }

@@ -55,7 +55,7 @@ final class RolesTest extends Rest_Test_Case {
 		return [
 			'the state'                       => [ 'GET', '/status', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the list'                        => [ 'GET', '/flushes', [], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'what the list amounts to'        => [ 'GET', '/flushes/summary', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'whose flushes are on record'     => [ 'GET', '/flushes/users', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'flush an own image'              => [
 				'POST',
 				'/flushes',
