@@ -23,7 +23,7 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/site-refusals.php';
 
-/** The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
+/** The commands that change a flush: `retry`, `cancel` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
 final class Act_Commands extends Command {
 	/**
 	 * Tries again what failed, is still old or was stopped; never what is known to be new.
@@ -76,81 +76,6 @@ final class Act_Commands extends Command {
 	public function retry( array $args, array $assoc_args ): void {
 		/* translators: %d: a flush's number. */
 		$this->act_and_carry_on( $args, $assoc_args, fn ( Flush $flush ) => retry_flush( $flush, $this->unless_confirmed( sprintf( __( 'Try flush %d again?', 'shortpixel-flush' ), $flush->id ) ) ) );
-	}
-
-	/**
-	 * Pauses flushes of images or links. Nothing continues them, here or in the background, until `resume` or `cancel`.
-	 *
-	 * ## OPTIONS
-	 *
-	 * <id>...
-	 * : Flushes.
-	 *
-	 * ## EXIT CODES
-	 *
-	 *     0    They are paused; what was in progress is recorded.
-	 *     1    One of them has ended, is already paused, or can't be paused.
-	 *
-	 * ## EXAMPLES
-	 *
-	 *     # Leave the server alone during the sale, and continue at night.
-	 *     $ wp shortpixel-flush pause 12
-	 *     $ echo 'wp shortpixel-flush resume 12' | at 2:00
-	 *
-	 * @param array<mixed> $args
-	 * @param array<mixed> $assoc_args
-	 */
-	public function pause( array $args, array $assoc_args ): void {
-		$this->act_and_report( $args, $assoc_args, 'ShortPixelFlush\Flush\pause_flush' );
-	}
-
-	/**
-	 * Continues paused flushes from where they stopped.
-	 *
-	 * ## OPTIONS
-	 *
-	 * <id>...
-	 * : Flushes.
-	 *
-	 * [--wait]
-	 * : Runs them here, with a progress bar, and ends with the verdict.
-	 *
-	 * [--timeout=<seconds>]
-	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
-	 *
-	 * [--fields=<fields>]
-	 * : The fields to print, separated by commas.
-	 *
-	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush.
-	 * ---
-	 * default: table
-	 * options:
-	 *   - table
-	 *   - json
-	 *   - csv
-	 *   - yaml
-	 *   - ids
-	 *   - count
-	 * ---
-	 *
-	 * ## EXIT CODES
-	 *
-	 *     0    With --wait: all checked copies are new, or are being made again. Without: they continue in the background.
-	 *     1    One of them is not paused, or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
-	 *     3    With --wait: the time was up before all had ended.
-	 *
-	 * ## EXAMPLES
-	 *
-	 *     # Continue flush 12 and wait for the verdict.
-	 *     $ wp shortpixel-flush resume 12 --wait
-	 *
-	 * @param array<mixed> $args
-	 * @param array<mixed> $assoc_args
-	 */
-	public function resume( array $args, array $assoc_args ): void {
-		$this->act_and_carry_on( $args, $assoc_args, 'ShortPixelFlush\Flush\resume_flush' );
 	}
 
 	/**

@@ -222,12 +222,6 @@ abstract class Command extends WP_CLI_Command {
 
 	/** @param list<int> $ids */
 	private function say_how_it_continues( array $ids ): void {
-		$paused = array_filter( $ids, fn ( int $id ): bool => $this->flushes->get( $id )->paused ?? false );
-		$ids    = array_values( array_diff( $ids, $paused ) );
-		if ( [] !== $paused ) {
-			/* translators: %s: a command to type. */
-			$this->output->say( sprintf( __( 'Continue what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
-		}
 		if ( [] === $ids ) {
 			return;
 		}

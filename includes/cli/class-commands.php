@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
  *     0    All checked copies are new, or are being made again. Without --wait: the flush is queued. With --dry-run: there is a plan.
  *     1    Refused or failed: visitors may still get the old image.
  *     2    Some copies are new, others are old or could not be confirmed; or it was stopped.
- *     3    Still in progress when the time was up, or paused.
+ *     3    Still in progress when the time was up.
  *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored continues with the next run.
  *
  * ## EXAMPLES

@@ -150,7 +150,7 @@ final class Record_Commands extends Command {
 	 * ## AVAILABLE FIELDS
 	 *
 	 * id, created_at, finished_at, scope, subject, state, addresses, checked, new, old, unconfirmed, failed, message, cost, user, cause,
-	 * why, reason, endpoint_from, endpoint_to, paused, can_retry, can_undo
+	 * why, reason, endpoint_from, endpoint_to, can_retry, can_undo
 	 *
 	 * ## EXAMPLES
 	 *

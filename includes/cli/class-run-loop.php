@@ -63,14 +63,14 @@ final class Run_Loop {
 	 */
 	private function flushes( array $ids ): array {
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
-			$this->seen += $flush->may_run() ? [ $flush->id => $flush->id ] : [];
+			$this->seen += $flush->is_open() ? [ $flush->id => $flush->id ] : [];
 		}
 		$this->seen += array_combine( $ids, $ids );
 
 		$all = array_values( array_filter( array_map( [ $this->flushes, 'get' ], $this->seen ) ) );
 		return [
 			'all'  => $all,
-			'open' => array_values( array_filter( $all, static fn ( Flush $flush ): bool => $flush->may_run() ) ),
+			'open' => array_values( array_filter( $all, static fn ( Flush $flush ): bool => $flush->is_open() ) ),
 		];
 	}
 

@@ -67,7 +67,6 @@ function flush_row( Flush $flush ): array {
 		'reason'        => $shape['reason'],
 		'endpoint_from' => $flush->endpoint_from,
 		'endpoint_to'   => $flush->endpoint_to,
-		'paused'        => $shape['paused'],
 		'can_retry'     => $shape['can']['retry'],
 		'can_undo'      => $shape['can']['undo'],
 	];

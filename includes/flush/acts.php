@@ -27,18 +27,14 @@ require_once __DIR__ . '/say/site-refusals.php';
 // A flush of everything doesn't repeat these: trying to change addresses once more is another flush.
 const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
 
-/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may, rights.php says. */
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool} Whether the user may, rights.php says. */
 function abilities( Flush $flush, Tally $tally ): array {
 	$is_site = 'site' === $flush->scope;
-	// Not while the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
-	$is_changing = $is_site || ( $flush->gives_new_addresses() && [] !== $flush->steps_of( [], [ 'queued', 'running' ] ) );
 	return [
-		'run'    => $flush->may_run(),
+		'run'    => $flush->is_open(),
 		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally ),
 		'cancel' => ( ! $is_site || 'queued' === $flush->state ) && $flush->is_open() && ! $flush->is_undo(),
 		'undo'   => ! $flush->is_open() && may_undo( $flush ),
-		'pause'  => ! $is_changing && $flush->may_run(),
-		'resume' => $flush->is_open() && $flush->paused,
 	];
 }
 
@@ -191,40 +187,9 @@ function charges_of_emptying( Flush $flush ): array {
 function cancel_flush( Flush $flush ) {
 	$is_stopped = ( new Runner() )->finish(
 		$flush->id,
-		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [
-			'state'  => 'cancelled',
-			'paused' => false,
-		]
+		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [ 'state' => 'cancelled' ]
 	);
 	return $is_stopped ? true : new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-}
-
-/** @return true|WP_Error What is under way is stored; the rest waits. */
-function pause_flush( Flush $flush ) {
-	$paused = ( new Flushes() )->change(
-		$flush->id,
-		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['pause'] ? null : [
-			'paused' => true,
-			'state'  => 'waiting',
-		] + ( 'queued' === $now->state ? [ 'started_at' => 0 ] : [] )
-	);
-	return null !== $paused ? true : new WP_Error( 'shortpixel_flush_cannot_pause', __( 'This flush can’t be paused: it is paused already, it has ended, or it ends in a moment. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-}
-
-/** @return true|WP_Error A flush that has not begun yet is begun by its first runner. */
-function resume_flush( Flush $flush ) {
-	$resumed = ( new Flushes() )->change(
-		$flush->id,
-		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['resume'] ? null : [
-			'paused' => false,
-			'state'  => 0 === $now->started_at ? 'queued' : 'waiting',
-		]
-	);
-	if ( null === $resumed ) {
-		return new WP_Error( 'shortpixel_flush_cannot_resume', __( 'This flush is not paused. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-	}
-	wake_runner();
-	return true;
 }
 
 /**
@@ -309,7 +274,6 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,
-			'paused'      => false,
 		]
 	);
 }

@@ -94,7 +94,7 @@ final class Runner {
 			$flush = $this->flushes->set_back( $flush );
 		}
 		$this->prepare( $seconds );
-		while ( null !== $flush && $flush->may_run() ) {
+		while ( null !== $flush && $flush->is_open() ) {
 			$goes_on = $this->advance( $flush );
 			$flush   = $goes_on && ! $this->budget->is_spent() ? $this->flushes->get( $id ) : null;
 		}
@@ -103,7 +103,7 @@ final class Runner {
 	/** Works on all that is unfinished, in another order each time: one whose requests take all the time must not keep the others from their turn. */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
-		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->may_run() ) );
+		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->is_open() ) );
 		shuffle( $open );
 		foreach ( $open as $index => $flush ) {
 			$left = $until - microtime( true );
@@ -123,7 +123,7 @@ final class Runner {
 	public function do_next( int $id ): void {
 		$this->prepare( 5.0 );
 		$flush = $this->flushes->get( $id );
-		if ( null !== $flush && $flush->may_run() ) {
+		if ( null !== $flush && $flush->is_open() ) {
 			$this->advance( $flush );
 		}
 	}
@@ -136,7 +136,7 @@ final class Runner {
 	public function try_each( Flush $flush, ?float $seconds = null ): void {
 		foreach ( array_keys( $flush->steps_of( [ 'try' ] ) ) as $index ) {
 			$now = $this->flushes->get( $flush->id );
-			if ( null === $now || ! $now->may_run() ) {
+			if ( null === $now || ! $now->is_open() ) {
 				return;
 			}
 			if ( null !== $seconds ) {
@@ -147,7 +147,7 @@ final class Runner {
 	}
 
 	/**
-	 * The only way to end a flush: exactly one caller wins, and reports it. One that is paused can only be cancelled.
+	 * The only way to end a flush: exactly one caller wins, and reports it.
 	 *
 	 * @param callable(Flush): ?FlushChange $result What the flush, as it is now, ends with: its state, steps and failure. Null where it goes on.
 	 * @return bool Whether it has ended by this.
@@ -159,7 +159,7 @@ final class Runner {
 			static function ( Flush $flush ) use ( $result, &$state ): ?array {
 				$changes = $result( $flush );
 				$state   = $changes['state'] ?? '';
-				$may_end = 'cancelled' === $state ? $flush->is_open() : $flush->may_run();
+				$may_end = 'cancelled' === $state ? $flush->is_open() : $flush->is_open();
 				return null === $changes || ! $may_end ? null : $changes + [
 					'wait_until'  => 0,
 					'finished_at' => now(),

@@ -88,14 +88,12 @@ function first_due( array $due ): ?int {
  * When a run is to go on with flushes.
  *
  * @param Runner $runner The one that ended just now. Another has what it could not get hold of, or has died.
- * @return int|null Unix seconds; null when all have ended or are paused.
+ * @return int|null Unix seconds; null when all have ended.
  */
 function next_run( Runner $runner ): ?int {
 	$due = [];
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( ! $flush->paused ) {
-			$due[] = max( now() + ( $runner->was_held( $flush->id ) ? HELD_SECONDS : 0 ), 'waiting' === $flush->state ? $flush->wait_until : 0 );
-		}
+		$due[] = max( now() + ( $runner->was_held( $flush->id ) ? HELD_SECONDS : 0 ), 'waiting' === $flush->state ? $flush->wait_until : 0 );
 	}
 	return first_due( $due );
 }

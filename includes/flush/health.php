@@ -127,7 +127,7 @@ function work_is_late( int $now ): bool {
 	}
 
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		if ( ! $flush->paused && max( $flush->created_at, $flush->wait_until ) < $long_ago ) {
+		if ( max( $flush->created_at, $flush->wait_until ) < $long_ago ) {
 			return true;
 		}
 	}

@@ -68,7 +68,7 @@ function warm( float $seconds ): ?int {
 	if ( [] === $waiting ) {
 		return null;
 	}
-	$open = array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => $flush->may_run() );
+	$open = array_filter( ( new Flushes() )->open( null ), static fn ( Flush $flush ): bool => $flush->is_open() );
 	$id   = [] === $open ? take_waiting() : 0;
 	if ( 0 === $id ) {
 		return now() + WARM_EVERY;

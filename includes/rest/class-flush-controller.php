@@ -89,16 +89,6 @@ final class Flush_Controller {
 	}
 
 	/** @return array<mixed>|WP_Error */
-	public static function pause( Input $input ) {
-		return self::act( $input, '\ShortPixelFlush\Flush\pause_flush' );
-	}
-
-	/** @return array<mixed>|WP_Error */
-	public static function resume( Input $input ) {
-		return self::act( $input, '\ShortPixelFlush\Flush\resume_flush' );
-	}
-
-	/** @return array<mixed>|WP_Error */
 	public static function undo( Input $input ) {
 		return self::act( $input, '\ShortPixelFlush\Flush\undo_flush' );
 	}

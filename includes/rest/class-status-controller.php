@@ -70,7 +70,7 @@ final class Status_Controller {
 	private static function running(): array {
 		$flushes = ( new Flushes() )->open( visible_user() );
 		foreach ( $flushes as $flush ) {
-			if ( $flush->may_run() && ! is_scheduled() ) {
+			if ( $flush->is_open() && ! is_scheduled() ) {
 				wake_runner();
 				break;
 			}

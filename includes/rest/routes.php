@@ -62,8 +62,6 @@ function flush_routes(): array {
 		"{$path}/retry"       => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
 		"{$path}/cancel"      => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
 		"{$path}/undo"        => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'undo' ] ) ],
-		"{$path}/pause"       => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'pause' ] ) ],
-		"{$path}/resume"      => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'resume' ] ) ],
 	];
 }
 

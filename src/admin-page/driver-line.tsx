@@ -28,8 +28,8 @@ export function DriverLine( props: Props ) {
 	if ( hasSteps && flush && continuesFromStep( flush ) ) {
 		delete on.tryAgain;
 	}
-	// Pause and Stop are buttons beside the line.
-	const { pause, resume, stop, ...others } = on;
+	// Stop is a button beside the line.
+	const { stop, ...others } = on;
 	return (
 		<>
 			<FlushLine

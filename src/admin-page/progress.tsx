@@ -3,7 +3,7 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
-import { PauseButton, StopButton } from './flush-buttons';
+import { StopButton } from './flush-buttons';
 import { Phases } from './phases';
 import { TabNote } from './tab-note';
 
@@ -48,9 +48,8 @@ export function Progress( props: Props ) {
 			/>
 			{ open && flush && (
 				<div className="spf-buttons">
-					<PauseButton driver={ driver } />
 					<StopButton driver={ driver } onStop={ onStop } />
-					{ ! flush.paused && <TabNote cron={ cron } /> }
+					<TabNote cron={ cron } />
 				</div>
 			) }
 		</div>

@@ -73,7 +73,7 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
-/** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. Only a retry may have to be agreed to. */
+/** Runs a flush for a few seconds, or retries, cancels or undoes it. Only a retry may have to be agreed to. */
 export function actOnFlush(
 	id: number,
 	act: FlushAct,

@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import { isNoNewAddress } from '../api/errors';
 import { readPageData } from '../api/page-data';
-import { leavesBrowsers, offersPause, offersStop } from '../domain/flush';
+import { leavesBrowsers, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 
@@ -36,11 +36,6 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
 	}
 	if ( open && offersStop( open ) ) {
-		if ( open.paused ) {
-			offer( 'resume', __( 'Resume', 'shortpixel-flush' ), on.resume );
-		} else if ( offersPause( open ) ) {
-			offer( 'pause', __( 'Pause', 'shortpixel-flush' ), on.pause );
-		}
 		offer( 'stop', __( 'Stop', 'shortpixel-flush' ), on.stop );
 	}
 	if ( flush?.offers.includes( 'measure_now' ) ) {

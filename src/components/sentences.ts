@@ -51,9 +51,6 @@ export function lineOf(
 }
 
 function openLine( flush: Flush, secondsLeft: number | null ): Line {
-	if ( flush.paused ) {
-		return { tone: 'neutral', text: flush.message };
-	}
 	if ( flush.trouble !== '' ) {
 		const text = flush.trouble;
 		return secondsLeft

@@ -17,22 +17,9 @@ export function isNewer( flush: Flush, than: Flush | null ): boolean {
 	);
 }
 
-// A smaller flush is over before anybody could press Pause.
-const MANY_COPIES = 100;
-
-export function offersPause( flush: Flush ): boolean {
-	const { can, copies, trouble } = flush;
-	const takesLong =
-		copies.total >= MANY_COPIES || trouble !== '' || isGrowing( flush );
-	return can.resume || ( can.pause && takesLong );
-}
-
 /** Whether a line about a flush offers Stop, though it has no buttons of its own. */
 export function offersStop( flush: Flush ): boolean {
-	return (
-		flush.can.cancel &&
-		( flush.paused || flush.trouble !== '' || isGrowing( flush ) )
-	);
+	return flush.can.cancel && ( flush.trouble !== '' || isGrowing( flush ) );
 }
 
 /** Whether a flush still searches for addresses, so that their total may grow. */

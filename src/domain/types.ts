@@ -131,8 +131,6 @@ export const errorCodes = [
 	'shortpixel_flush_cannot_undo',
 	'shortpixel_flush_cannot_retry',
 	'shortpixel_flush_cannot_cancel',
-	'shortpixel_flush_cannot_pause',
-	'shortpixel_flush_cannot_resume',
 	'shortpixel_flush_too_many',
 	'shortpixel_flush_busy',
 	'shortpixel_flush_cdn_failed',
@@ -279,7 +277,6 @@ export interface Flush {
 	version: number;
 	scope: Scope;
 	state: FlushState;
-	paused: boolean;
 	cause: Cause;
 	/** The cause in words, with the name of who did it. */
 	why: string;
@@ -337,8 +334,6 @@ export interface Flush {
 		retry: boolean;
 		cancel: boolean;
 		undo: boolean;
-		pause: boolean;
-		resume: boolean;
 	};
 	created_at: string;
 	finished_at: string | null;
@@ -618,7 +613,7 @@ export interface FlushRequest {
 /** What somebody has agreed to. */
 export type Agreement = Pick< Estimate, 'addresses' | 'money' >;
 
-export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo' | 'pause' | 'resume';
+export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo';
 
 export interface FlushPage {
 	flushes: Flush[];

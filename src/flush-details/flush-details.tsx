@@ -5,7 +5,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { DriverLine } from '../admin-page/driver-line';
-import { PauseButton, StopButton } from '../admin-page/flush-buttons';
+import { StopButton } from '../admin-page/flush-buttons';
 import { FlushSteps } from '../admin-page/flush-steps';
 import { formatTime } from '../components/format';
 import type { Flush } from '../domain/types';
@@ -50,12 +50,11 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	);
 }
 
-/** Pause and Stop; the group takes the focus when Stop disappears. */
+/** The group takes the focus when Stop disappears. */
 function FlushButtons( { driver }: { driver: FlushDriver } ) {
 	const place = useRef< HTMLDivElement >( null );
 	return (
 		<div ref={ place } tabIndex={ -1 } className="spf-buttons">
-			<PauseButton driver={ driver } />
 			<StopButton
 				driver={ driver }
 				onStop={ () => place.current?.focus() }

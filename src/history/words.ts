@@ -44,11 +44,9 @@ export function userLabel( { id, name }: { id: number; name: string } ) {
 
 /** A flush's result in a word or two: how many of the checked copies are new, else how it ended. */
 export function shortResult( flush: Flush ): string {
-	const { state, counts, paused } = flush;
+	const { state, counts } = flush;
 	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
-		return paused
-			? __( 'Paused', 'shortpixel-flush' )
-			: resultLabel( 'open' );
+		return resultLabel( 'open' );
 	}
 	const known = counts.total - counts.unchecked;
 	const fresh = counts.fresh + counts.rebuilding;

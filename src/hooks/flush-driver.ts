@@ -4,7 +4,7 @@ import { isNewer, isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
 import { onceAgreed } from './confirm';
-import { hasMoved, isTransient, nextDelay, PAUSED, retryDelay } from './pace';
+import { hasMoved, isTransient, nextDelay, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
 import { watchSteps } from './watch-steps';
@@ -18,7 +18,6 @@ interface Callbacks {
 	/** As somebody stops it, before the server knows. */
 	onStop?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
-	onPause?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
 	onProblem?: ( error: ApiError ) => void;
 }
@@ -175,9 +174,6 @@ export class FlushDriver {
 		const watched = isBusy( this.#progress );
 		const before = flushOf( this.#progress );
 		this.#take( flush );
-		if ( flush.paused && before?.paused === false ) {
-			this.#callbacks.onPause?.( flush );
-		}
 		if ( flush.trouble !== '' && ! before?.trouble ) {
 			this.#callbacks.onTrouble?.( flush );
 		}
@@ -193,7 +189,7 @@ export class FlushDriver {
 		this.#wait.set( flush );
 		if ( isOpen( flush ) ) {
 			this.#show( flush, null );
-			this.#schedule( this.#delay( flush, this.#idle ) );
+			this.#schedule( this.#delay( this.#idle ) );
 			this.#callbacks.onOpen?.( flush );
 		} else {
 			this.#rest();
@@ -261,10 +257,8 @@ export class FlushDriver {
 		}
 	}
 
-	#delay( { paused }: Flush, idle: number ): number {
-		return paused
-			? PAUSED
-			: nextDelay( this.#wait.left(), idle, document.hidden );
+	#delay( idle: number ): number {
+		return nextDelay( this.#wait.left(), idle, document.hidden );
 	}
 
 	#step(): void {
@@ -302,9 +296,9 @@ export class FlushDriver {
 			return;
 		}
 		this.#tick();
-		const { problem, flush } = progress;
+		const { problem } = progress;
 		if ( ! problem || isTransient( problem ) ) {
-			this.#schedule( this.#delay( flush, 0 ) );
+			this.#schedule( this.#delay( 0 ) );
 		} else if ( problem.kind === 'session' ) {
 			// Whoever comes back may have logged in again in another tab.
 			this.#schedule( retryDelay( 0 ) );

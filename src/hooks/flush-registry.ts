@@ -29,7 +29,6 @@ export function newDriver(): FlushDriver {
 			stopMeasuring( flush );
 			announceEnd( flush );
 		},
-		onPause: ( { message } ) => speak( message, 'polite' ),
 		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
 		onProblem( error ) {
 			if ( isNoNewAddress( error ) ) {

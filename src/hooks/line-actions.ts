@@ -8,8 +8,6 @@ export interface LineActions {
 	/** Flushes again once the pages are measured. */
 	measureNow?: () => void;
 	undo?: () => void;
-	resume?: () => void;
-	pause?: () => void;
 	stop?: () => void;
 }
 
@@ -25,8 +23,6 @@ export function lineActions(
 		tryAgain: () =>
 			void ( flush ? driver.act( 'retry' ) : driver.startAgain() ),
 		undo: () => void driver.act( 'undo' ),
-		resume: () => void driver.act( 'resume' ),
-		pause: () => void driver.act( 'pause' ),
 		stop: () => void driver.act( 'cancel' ),
 		...( images && {
 			newAddress: () =>

@@ -7,9 +7,6 @@ const LONGEST_RETRY = 30_000;
 // A hidden tab continues slowly: where WP-Cron is off, it may be all that drives the flush.
 const HIDDEN = 15_000;
 
-/** Milliseconds between requests for a paused flush, which somebody may resume elsewhere. */
-export const PAUSED = 60_000;
-
 /** Whether the same request may succeed later. */
 export function isTransient( { kind, status }: ApiError ): boolean {
 	return (
@@ -37,7 +34,6 @@ export function retryDelay( failures: number ): number {
 export function hasMoved( before: Flush, after: Flush ): boolean {
 	return (
 		before.state !== after.state ||
-		before.paused !== after.paused ||
 		JSON.stringify( [ before.counts, before.layers, before.steps ] ) !==
 			JSON.stringify( [ after.counts, after.layers, after.steps ] )
 	);

@@ -104,14 +104,14 @@ function oneByOne( parts: SitePart[], hasPurge: boolean ): Words {
 		? {
 				label: __( 'Clear the CDN image by image', 'shortpixel-flush' ),
 				description: __(
-					'Choose this to see for each image whether visitors get the new one. The Media Library is flushed image by image, which takes longer; you can pause or stop it.',
+					'Choose this to see for each image whether visitors get the new one. The Media Library is flushed image by image, which takes longer; you can stop it.',
 					'shortpixel-flush'
 				),
 			}
 		: {
 				label: __( 'Clear the CDN image by image', 'shortpixel-flush' ),
 				description: __(
-					'Choose this if the API URL has to stay as it is. The images are flushed one by one, which takes longer; you can pause or stop it.',
+					'Choose this if the API URL has to stay as it is. The images are flushed one by one, which takes longer; you can stop it.',
 					'shortpixel-flush'
 				),
 			};

@@ -14,7 +14,7 @@ require_once __DIR__ . '/values.php';
 
 /**
  * @immutable
- * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, paused?: bool, notes?: list<array<mixed>>, names?: string}
+ * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, notes?: list<array<mixed>>, names?: string}
  */
 final class Flush {
 	public const STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
@@ -71,8 +71,6 @@ final class Flush {
 
 	public int $finished_at;
 
-	public bool $paused;
-
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
@@ -108,7 +106,6 @@ final class Flush {
 		$this->started_at    = integer( $row['started_at'] ?? 0 );
 		$this->updated_at    = integer( $row['updated_at'] ?? 0 );
 		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
-		$this->paused        = 0 !== integer( $row['paused'] ?? 0 );
 		$this->compacted     = Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] );
 		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
 	}
@@ -140,10 +137,6 @@ final class Flush {
 
 	public function is_open(): bool {
 		return in_array( $this->state, self::OPEN_STATES, true );
-	}
-
-	public function may_run(): bool {
-		return $this->is_open() && ! $this->paused;
 	}
 
 	/**

@@ -12,7 +12,7 @@ require_once __DIR__ . '/values.php';
 /**
  * @immutable
  * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
- * @phpstan-type Can array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}
+ * @phpstan-type Can array{run: bool, retry: bool, cancel: bool, undo: bool}
  */
 final class Report {
 	public Flush $flush;

@@ -159,7 +159,7 @@ function plan_of_many( int $images, array $ids, string $count ) {
 	);
 }
 
-/** Seconds per address in earlier large flushes: the median, since a pause makes a flush slow whatever its size. Null if there was none. */
+/** Seconds per address in earlier large flushes: the median, since a CDN that rests makes a flush slow whatever its size. Null if there was none. */
 function library_pace(): ?float {
 	$purges = new Purges();
 	$paces  = [];

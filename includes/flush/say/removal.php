@@ -53,15 +53,6 @@ function purge_api_sentence( Flush $flush ): string {
 		: '';
 }
 
-function paused_message( Tally $tally ): string {
-	$removed = $tally->accepted();
-	if ( 0 === $removed ) {
-		return __( 'Paused. Visitors may still see the old image.', 'shortpixel-flush' );
-	}
-	/* translators: 1: number of copies, 2: number of all copies. */
-	return sentence( _n( 'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.', 'Paused. ShortPixel accepted the removal of %1$s of %2$s copies; visitors may still see the old image.', $tally->count(), 'shortpixel-flush' ), $removed, $tally->count() );
-}
-
 function open_message( Flush $flush, Tally $tally ): string {
 	if ( $flush->is_planning() ) {
 		return planning_message( $flush, $tally );
@@ -440,7 +431,7 @@ function out_of_reach_sentence( Flush $flush ): string {
 /** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */
 function trouble_message( Report $report ): string {
 	$flush = $report->flush;
-	if ( $flush->paused || ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || 'removal' !== $flush->recipe() ) {
+	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || 'removal' !== $flush->recipe() ) {
 		return '';
 	}
 	$total  = $report->tally->count();

@@ -34,7 +34,6 @@ function flush_schema(): array {
 			'version'          => whole_number(),
 			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
-			'paused'           => [ 'type' => 'boolean' ],
 			'cause'            => one_of( CAUSES ),
 			'why'              => described( 'The cause in words, with the name of who did it.', [ 'type' => 'string' ] ),
 			'reason'           => described( 'What whoever asked gave as the reason.', [ 'type' => 'string' ] ),
@@ -83,7 +82,7 @@ function flush_schema(): array {
 				)
 			),
 			'offers'           => list_of( one_of( OFFERS ) ),
-			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),
+			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),
 			'created_at'       => moment(),
 			'finished_at'      => or_null( moment() ),
 		]

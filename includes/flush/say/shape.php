@@ -33,7 +33,6 @@ function shape( Report $report ): array {
 		'version'          => $flush->version,
 		'scope'            => $flush->scope,
 		'state'            => $flush->state,
-		'paused'           => $flush->paused,
 		'cause'            => $flush->cause,
 		'why'              => why( $flush, $report->user_name ),
 		'reason'           => $flush->reason,
@@ -57,7 +56,7 @@ function shape( Report $report ): array {
 		'counts'           => $counts + [ 'total' => array_sum( $counts ) ],
 		'copies'           => copies_shape( $flush, $report->tally ),
 		'steps'            => steps_shape( $flush, $report->tally ),
-		'wait'             => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
+		'wait'             => 'waiting' === $flush->state ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
 		'trouble'          => $trouble,
 		'message'          => flush_message( $report, $trouble ),
 		'unchecked'        => $flush->is_unchecked(),
@@ -74,9 +73,6 @@ function shape( Report $report ): array {
 function flush_message( Report $report, string $trouble = '' ): string {
 	if ( 'site' === $report->flush->scope ) {
 		return site_message( $report->flush );
-	}
-	if ( $report->flush->paused && $report->flush->is_open() ) {
-		return paused_message( $report->tally );
 	}
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }

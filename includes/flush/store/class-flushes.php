@@ -250,7 +250,7 @@ final class Flushes {
 			static function ( Flush $flush ) use ( $index, $seconds, $token, $prepare, &$leased ): ?array {
 				$step   = $flush->steps[ $index ] ?? null;
 				$leased = null;
-				if ( null === $step || $step->has_ended() || $step->is_leased() || ! $flush->may_run() ) {
+				if ( null === $step || $step->has_ended() || $step->is_leased() || ! $flush->is_open() ) {
 					return null;
 				}
 				$leased = ( null === $prepare ? $step : $prepare( $step ) )->leased( $token, $seconds );

@@ -29,7 +29,6 @@ export const say = {
 	/** A host that failed ten times in a row, without an address accepted. */
 	leftAlone:
 		/^127\.0\.0\.1:\d+ is unavailable \(500\)\. Visitors may still see the old image\. Retrying in (\d+ s|\d+:\d\d)\.$/,
-	paused: /^Paused\./,
 	waiting: /^Removal requested\. Checking/,
 	betweenChecks:
 		/^0 of \d+ checked copies are new\. Checking again in \d+ s\.$/,

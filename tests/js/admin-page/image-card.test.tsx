@@ -22,7 +22,6 @@ import {
 	newAddress,
 	newAddressDone,
 	partial,
-	paused,
 	waiting,
 } from '../api/samples';
 import { failToLoad, mockOnDemand } from '../support/on-demand';
@@ -200,50 +199,6 @@ it( 'stops when asked to', async () => {
 		await image().findByRole( 'button', { name: 'Stop' } )
 	);
 	expect( await image().findByText( 'Stopped.' ) ).toBeVisible();
-} );
-
-it( 'pauses and resumes a large flush, with the focus where it was', async () => {
-	const id = newId();
-	const many = counts( { total: 400, queued: 400 } );
-	await openScreen( {
-		'POST /flushes': planThen( () => aFlush( { id, counts: many } ) ),
-		[ `POST /flushes/${ id }/run` ]: () => later().promise,
-		[ `POST /flushes/${ id }/pause` ]: () => paused( { id } ),
-		[ `POST /flushes/${ id }/resume` ]: () =>
-			aFlush( { id, counts: many } ),
-	} );
-	await lookUp();
-	await userEvent.click(
-		await image().findByRole( 'button', { name: 'Flush' } )
-	);
-	await userEvent.click(
-		await image().findByRole( 'button', { name: 'Pause' } )
-	);
-	const resume = await image().findByRole( 'button', { name: 'Resume' } );
-	expect( resume ).toHaveFocus();
-	expect( image().getByText( paused().message ) ).toBeVisible();
-	expect( image().getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
-	await userEvent.click( resume );
-	expect(
-		await image().findByRole( 'button', { name: 'Pause' } )
-	).toHaveFocus();
-	expect(
-		image().getByText( 'Asking ShortPixel to remove 400 copies…' )
-	).toBeVisible();
-} );
-
-it( 'offers no pause for a short flush', async () => {
-	const id = newId();
-	await openScreen( {
-		'POST /flushes': planThen( () => aFlush( { id } ) ),
-		[ `POST /flushes/${ id }/run` ]: () => later().promise,
-	} );
-	await lookUp();
-	await userEvent.click(
-		await image().findByRole( 'button', { name: 'Flush' } )
-	);
-	await image().findByRole( 'button', { name: 'Stop' } );
-	expect( image().queryByRole( 'button', { name: 'Pause' } ) ).toBeNull();
 } );
 
 it( 'says what is wrong with an address in the server’s words', async () => {

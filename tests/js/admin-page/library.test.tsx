@@ -9,7 +9,6 @@ import {
 	aStatus,
 	done,
 	libraryFlush,
-	paused,
 } from '../api/samples';
 import { card, imageCard, newId, openScreen, sent } from './screen';
 
@@ -108,7 +107,7 @@ it( 'is the second choice where the addresses can change', async () => {
 	).toBeVisible();
 } );
 
-it( 'shows its progress, and can be paused, resumed and stopped', async () => {
+it( 'shows its progress, and can be stopped', async () => {
 	const id = newId();
 	const flush = libraryFlush( { id } );
 	const stopped = done( {
@@ -122,9 +121,6 @@ it( 'shows its progress, and can be paused, resumed and stopped', async () => {
 		{
 			'POST /flushes': planThen( () => flush ),
 			[ `POST /flushes/${ id }/run` ]: () => later().promise,
-			[ `POST /flushes/${ id }/pause` ]: () =>
-				paused( { id, subject: flush.subject } ),
-			[ `POST /flushes/${ id }/resume` ]: () => flush,
 			[ `POST /flushes/${ id }/cancel` ]: () => stopped,
 			[ `GET /flushes/${ id }/purges` ]: () => [],
 		},
@@ -140,12 +136,6 @@ it( 'shows its progress, and can be paused, resumed and stopped', async () => {
 	expect( site().getAllByRole( 'button', { name: 'Stop' } ) ).toHaveLength(
 		1
 	);
-
-	await userEvent.click( site().getByRole( 'button', { name: 'Pause' } ) );
-	const resume = await site().findByRole( 'button', { name: 'Resume' } );
-	expect( resume ).toHaveFocus();
-	await userEvent.click( resume );
-	await site().findByRole( 'button', { name: 'Pause' } );
 
 	await userEvent.click( site().getByRole( 'button', { name: 'Stop' } ) );
 	expect( await site().findByText( stopped.message ) ).toBeVisible();

@@ -180,8 +180,6 @@ it( 'flushes everything from the address that was shown, step by step, and offer
 			retry: false,
 			cancel: false,
 			undo: false,
-			pause: false,
-			resume: false,
 		},
 	} );
 	const calls = await openScreen( {

@@ -71,20 +71,6 @@ it.each( [
 		{},
 	],
 	[
-		'a pause',
-		() => client.actOnFlush( 7, 'pause' ),
-		'POST /flushes/7/pause',
-		{},
-		{},
-	],
-	[
-		'a resume',
-		() => client.actOnFlush( 7, 'resume' ),
-		'POST /flushes/7/resume',
-		{},
-		{},
-	],
-	[
 		'an undo',
 		() => client.actOnFlush( 7, 'undo' ),
 		'POST /flushes/7/undo',

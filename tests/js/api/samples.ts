@@ -49,7 +49,6 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		version: 1,
 		scope: 'images',
 		state: 'queued',
-		paused: false,
 		cause: 'person',
 		why: 'Asked for by admin',
 		reason: '',
@@ -94,8 +93,6 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 			retry: false,
 			cancel: true,
 			undo: false,
-			pause: true,
-			resume: false,
 		},
 		created_at: '2026-11-24T15:10:05Z',
 		finished_at: null,
@@ -125,26 +122,6 @@ export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 	} );
 }
 
-/** A large flush that somebody paused. */
-export function paused( changes: Partial< Flush > = {} ): Flush {
-	return waiting( 0, {
-		paused: true,
-		counts: counts( { total: 400, queued: 280, fresh: 120 } ),
-		wait: null,
-		message:
-			'Paused. ShortPixel accepted the removal of 120 of 400 copies; visitors may still see the old image.',
-		can: {
-			run: false,
-			retry: false,
-			cancel: true,
-			undo: false,
-			pause: false,
-			resume: true,
-		},
-		...changes,
-	} );
-}
-
 export function done( changes: Partial< Flush > = {} ) {
 	return aFlush( {
 		state: 'done',
@@ -156,8 +133,6 @@ export function done( changes: Partial< Flush > = {} ) {
 			retry: false,
 			cancel: false,
 			undo: false,
-			pause: false,
-			resume: false,
 		},
 		finished_at: '2026-11-24T15:11:05Z',
 		...changes,
@@ -174,8 +149,6 @@ export function partial( changes: Partial< Flush > = {} ) {
 			retry: true,
 			cancel: false,
 			undo: false,
-			pause: false,
-			resume: false,
 		},
 		...changes,
 	} );
@@ -229,8 +202,6 @@ export function siteDone( changes: Partial< Flush > = {} ) {
 			retry: false,
 			cancel: false,
 			undo: true,
-			pause: false,
-			resume: false,
 		},
 		...changes,
 	} );
@@ -511,8 +482,6 @@ export function newAddressDone( changes: Partial< Flush > = {} ): Flush {
 			retry: false,
 			cancel: false,
 			undo: true,
-			pause: false,
-			resume: false,
 		},
 		finished_at: '2026-11-24T15:11:05Z',
 		...changes,

@@ -15,7 +15,6 @@ import {
 	newAddress,
 	newAddressDone,
 	partial,
-	paused,
 	siteDone,
 	siteFlush,
 	waiting,
@@ -416,13 +415,12 @@ it( 'runs the chosen action, one at a time', async () => {
 } );
 
 describe( 'actions while it runs', () => {
-	const on = { stop: jest.fn(), pause: jest.fn(), resume: jest.fn() };
+	const on = { stop: jest.fn() };
 
 	it.each< [ string, FlushProgress, string[] ] >( [
 		[ 'one that gets on', open(), [] ],
-		[ 'one in trouble', open( inTrouble( 20 ) ), [ 'Pause', 'Stop' ] ],
-		[ 'a paused one', open( paused() ), [ 'Resume', 'Stop' ] ],
-		[ 'a library', open( libraryFlush() ), [ 'Pause', 'Stop' ] ],
+		[ 'one in trouble', open( inTrouble( 20 ) ), [ 'Stop' ] ],
+		[ 'a library', open( libraryFlush() ), [ 'Stop' ] ],
 	] )( 'of %s', ( _, progress, names ) => {
 		render( <FlushLine progress={ progress } on={ on } /> );
 		expect( buttons() ).toEqual( names );

@@ -62,32 +62,11 @@ it.each< [ Record< string, unknown >, boolean ] >( [
 	expect( domain.isGrowing( flush( changes ) ) ).toBe( expected );
 } );
 
-const few = { ...done().copies, total: 99 };
-const many = { ...done().copies, total: 100 };
-
-it.each< [ Record< string, unknown >, boolean ] >( [
-	[ { can: can( 'resume' ), copies: few }, true ],
-	[ { can: can( 'pause' ), copies: few }, false ],
-	[ { can: can( 'pause' ), copies: many }, true ],
-	[ { can: can( 'pause' ), copies: few, trouble: 'No answer.' }, true ],
-	[ { can: can( 'pause' ), copies: few, planning: growing }, true ],
-	[
-		{ can: can(), copies: many, trouble: 'No answer.', planning: growing },
-		false,
-	],
-] )( 'whether it offers Pause: %j', ( changes, expected ) => {
-	expect( domain.offersPause( flush( changes ) ) ).toBe( expected );
-} );
-
 it.each< [ Record< string, unknown >, boolean ] >( [
 	[ { can: can( 'cancel' ) }, false ],
-	[ { can: can( 'cancel' ), paused: true }, true ],
 	[ { can: can( 'cancel' ), trouble: 'No answer.' }, true ],
 	[ { can: can( 'cancel' ), planning: growing }, true ],
-	[
-		{ can: can(), paused: true, trouble: 'No answer.', planning: growing },
-		false,
-	],
+	[ { can: can(), trouble: 'No answer.', planning: growing }, false ],
 ] )( 'whether its line offers Stop: %j', ( changes, expected ) => {
 	expect( domain.offersStop( flush( changes ) ) ).toBe( expected );
 } );

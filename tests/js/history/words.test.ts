@@ -1,8 +1,4 @@
-import {
-	shortResult,
-	wayOf,
-	whoOrWhy,
-} from '../../../src/history/words';
+import { shortResult, wayOf, whoOrWhy } from '../../../src/history/words';
 import { aFlush, counts } from '../api/samples';
 
 it.each( [
@@ -24,10 +20,6 @@ it.each( [
 	expect( shortResult( aFlush( { state, counts: counts( of ) } ) ) ).toBe(
 		said
 	);
-} );
-
-it( 'says that it is paused', () => {
-	expect( shortResult( aFlush( { paused: true } ) ) ).toBe( 'Paused' );
 } );
 
 it( 'names the person who asked, else the reason', () => {

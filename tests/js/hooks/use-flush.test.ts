@@ -17,7 +17,6 @@ import {
 	done,
 	inTrouble,
 	partial,
-	paused,
 	siteDone,
 	siteFlush,
 	waiting,
@@ -43,7 +42,6 @@ function follow() {
 		prepare: jest.fn( async ( wanted: FlushRequest ) => wanted ),
 		onStart: jest.fn(),
 		onEnd: jest.fn(),
-		onPause: jest.fn(),
 		onTrouble: jest.fn(),
 		onProblem: jest.fn(),
 	};
@@ -212,8 +210,6 @@ describe( 'a flush from click to verdict', () => {
 			retry: false,
 			cancel: false,
 			undo: false,
-			pause: false,
-			resume: false,
 		};
 		const calls = fakeServer( { 'GET /flushes/7': () => done() } );
 		const { driver } = follow();
@@ -316,7 +312,7 @@ describe( 'what the person does while it runs', () => {
 			} );
 			const { driver, now, onProblem } = follow();
 			act( () => driver.follow( aFlush() ) );
-			const acts = [ 'pause', 'pause', 'resume', 'cancel' ] as const;
+			const acts = [ 'undo', 'undo', 'retry', 'cancel' ] as const;
 			for ( const [ before, name ] of acts.entries() ) {
 				await act( () => driver.act( name ) );
 				expect( now() ).toMatchObject( {
@@ -516,61 +512,6 @@ describe( 'when nobody is looking', () => {
 		);
 		await pass( 300 );
 		expect( calls ).toHaveLength( 1 );
-	} );
-} );
-
-describe( 'a paused flush', () => {
-	it( 'is not driven, and polled only once a minute', async () => {
-		const calls = fakeServer( { 'GET /flushes/7': () => paused() } );
-		const { driver, now } = follow();
-		act( () => driver.follow( paused() ) );
-		await pass( 59_000 );
-		expect( calls ).toHaveLength( 0 );
-		await pass( 2_000 );
-		expect( routes( calls ) ).toEqual( [ 'GET /flushes/7' ] );
-		hidden.mockReturnValue( true );
-		document.dispatchEvent( new Event( 'visibilitychange' ) );
-		hidden.mockReturnValue( false );
-		document.dispatchEvent( new Event( 'visibilitychange' ) );
-		await pass( 30_000 );
-		expect( calls ).toHaveLength( 1 );
-		expect( now() ).toMatchObject( { status: 'open', secondsLeft: null } );
-	} );
-
-	it( 'continues by itself when it was resumed elsewhere', async () => {
-		const calls = fakeServer( {
-			'GET /flushes/7': () => aFlush(),
-			'POST /flushes/7/run': () => done(),
-		} );
-		const { driver, now } = follow();
-		act( () => driver.follow( paused() ) );
-		await pass( 62_000 );
-		expect( routes( calls ) ).toEqual( [
-			'GET /flushes/7',
-			'POST /flushes/7/run',
-		] );
-		expect( now() ).toMatchObject( { status: 'ended' } );
-	} );
-
-	it( 'is reported once, and can be resumed at once', async () => {
-		fakeServer( {
-			'POST /flushes/7/run': () => later().promise,
-			'POST /flushes/7/pause': () => paused(),
-			'POST /flushes/7/resume': () => waiting( 3 ),
-		} );
-		const { driver, now, onPause, onEnd } = follow();
-		act( () => driver.follow( aFlush() ) );
-		await pass( 1_000 );
-		await act( () => driver.act( 'pause' ) );
-		expect( now() ).toMatchObject( {
-			status: 'open',
-			flush: { paused: true },
-			acting: null,
-		} );
-		await act( () => driver.act( 'resume' ) );
-		expect( now() ).toMatchObject( { status: 'open', secondsLeft: 3 } );
-		expect( onPause ).toHaveBeenCalledTimes( 1 );
-		expect( onEnd ).not.toHaveBeenCalled();
 	} );
 } );
 

@@ -103,20 +103,18 @@ final class ImageTest extends Cli_Test_Case {
 				'post_author' => 1,
 			]
 		);
-		self::assert_ended( 0, self::wp( "pause {$flush->id} --user={$author}" ) );
-		foreach ( [ 'resume', 'retry', 'run', 'undo' ] as $command ) {
+		foreach ( [ 'retry', 'run', 'undo' ] as $command ) {
 			self::assert_ended( 1, self::wp( "{$command} {$flush->id} --user={$author}" ) );
 		}
-		self::assertTrue( $this->flushes->get( $flush->id )->paused ?? false );
 		$other = $this->user( 'author' );
-		foreach ( [ 'cancel', 'resume', 'status', 'undo' ] as $command ) {
+		foreach ( [ 'cancel', 'run', 'status', 'undo' ] as $command ) {
 			$wp = self::wp( "{$command} {$flush->id} --user={$other}" );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( "There is no flush “{$flush->id}”", $wp->err, 'Another’s flush is not seen.' );
 		}
 		self::assertSame( '', self::wp( "list --user={$other} --format=ids" )->out );
 		self::assertSame( 1, $this->flushes->find( [] )['total'] );
-		self::assert_ended( 0, self::wp( "resume {$flush->id} --user=admin" ) );
+		self::assert_ended( 0, self::wp( "cancel {$flush->id} --user={$author}" ) );
 	}
 
 	public function test_a_picture_can_be_named_by_its_address(): void {

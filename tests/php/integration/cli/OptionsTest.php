@@ -20,20 +20,19 @@ final class OptionsTest extends Cli_Test_Case {
 
 	/**
 	 * What a script gets of each command that answers in rows: `%1$d` is a flush that is under way, `%2$d` one that failed,
-	 * `%3$d` one that is paused, `%4$d` an image.
+	 * `%3$d` an image.
 	 *
 	 * @return array<string, array{string, int, string}>
 	 */
 	public static function rows(): array {
 		return [
-			'image'  => [ 'image %4$d --format=csv --fields=state,reason --reason=sale', 0, "state,reason\nqueued,sale\n" ],
+			'image'  => [ 'image %3$d --format=csv --fields=state,reason --reason=sale', 0, "state,reason\nqueued,sale\n" ],
 			'url'    => [ 'url https://cdn.shortpixel.ai/spai/w_3+ret_img/example.org/a.jpg --dry-run --format=csv --fields=found_in', 0, "found_in\npasted\n" ],
 			'all'    => [ 'all --dry-run --format=csv --fields=endpoint_from,endpoint_to', 0, "endpoint_from,endpoint_to\nhttps://cdn.shortpixel.ai/spai,https://cdn.shortpixel.ai/spai2\n" ],
 			'status' => [ 'status %1$d --format=csv --fields=state,found_in', 3, "state,found_in\nqueued,pasted\n" ],
 			'list'   => [ 'list --state=failed --format=csv --fields=state,addresses', 0, "state,addresses\nfailed,1\n" ],
 			'run'    => [ 'run %1$d --timeout=50 --format=csv --fields=id,state,new', 0, "id,state,new\n%1\$d,done,1\n" ],
 			'retry'  => [ 'retry %2$d --wait --timeout=50 --format=csv --fields=id,state', 0, "id,state\n%2\$d,done\n" ],
-			'resume' => [ 'resume %3$d --wait --timeout=50 --format=csv --fields=id,state', 0, "id,state\n%3\$d,done\n" ],
 		];
 	}
 
@@ -49,17 +48,15 @@ final class OptionsTest extends Cli_Test_Case {
 	}
 
 	/**
-	 * @return array{int, int, int, int}
+	 * @return array{int, int, int}
 	 */
 	private function flushes_of_each_kind(): array {
 		$picture = $this->attachment( [ 'name' => 'optional' ] );
 		$failed  = $this->stored_flush( 1 );
 		( new Purges() )->move( $failed, [ 'queued' ], [ 'state' => 'failed' ] );
 		$this->flushes->change( $failed, static fn (): array => [ 'state' => 'failed' ] );
-		$paused = $this->stored_flush( 1 );
-		$this->flushes->change( $paused, static fn (): array => [ 'paused' => true ] );
 
-		return [ $this->stored_flush( 1 ), $failed, $paused, $picture ];
+		return [ $this->stored_flush( 1 ), $failed, $picture ];
 	}
 
 	public function test_the_list_can_be_limited_to_one_picture(): void {

@@ -165,8 +165,6 @@ final class RecordTest extends Cli_Test_Case {
 			'status' => [ 'status 99' ],
 			'run'    => [ 'run 99' ],
 			'retry'  => [ 'retry 99' ],
-			'pause'  => [ 'pause 99' ],
-			'resume' => [ 'resume 99' ],
 			'cancel' => [ 'cancel 99' ],
 			'undo'   => [ 'undo 99 --yes' ],
 			'a word' => [ 'run everything' ],
@@ -179,25 +177,6 @@ final class RecordTest extends Cli_Test_Case {
 
 		self::assert_ended( 1, $wp );
 		self::assertMatchesRegularExpression( '/Error: There is no flush “(99|everything)”\. Nothing was done\./', $wp->err );
-	}
-
-	public function test_a_paused_flush_is_left_alone_until_it_is_resumed(): void {
-		$id = $this->stored_flush( 3 );
-
-		$pause = self::wp( "pause {$id}" );
-		self::assert_ended( 0, $pause );
-		self::assertStringContainsString( 'Success: Paused. Visitors may still see the old image.', $pause->out );
-		self::assert_ended( 1, self::wp( "pause {$id}" ) );
-
-		$run = self::wp( "run {$id} --timeout=20" );
-		self::assert_ended( 3, $run );
-		self::assertStringContainsString( "Continue what is paused: wp shortpixel-flush resume {$id}", $run->out );
-		self::assertSame( 'waiting', $this->last_flush()->state );
-		self::assert_ended( 0, self::wp( 'run --timeout=20' ) );
-
-		self::assert_ended( 0, self::wp( "resume {$id} --wait" ) );
-		self::assertSame( 'done', $this->last_flush()->state );
-		self::assert_ended( 1, self::wp( "resume {$id}" ) );
 	}
 
 	public function test_a_cancelled_flush_can_be_retried(): void {

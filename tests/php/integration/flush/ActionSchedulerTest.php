@@ -5,12 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\pause_flush;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
@@ -177,16 +175,6 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		self::assertCount( 1, $pending );
 		self::assertIsArray( $pending[0] );
 		self::assertEqualsWithDelta( time() + 60, $pending[0][2], 10 );
-	}
-
-	public function test_a_paused_flush_has_nobody_come(): void {
-		$id    = $this->flush();
-		$flush = ( new Flushes() )->get( $id );
-		self::assertNotNull( $flush );
-		self::assertTrue( pause_flush( $flush ) );
-
-		self::assertSame( [ 1, false ], self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); return [ shorthand_run(), ShortPixelFlush\Flush\is_scheduled() ];' ) );
-		self::assertSame( 1, ( new Purges() )->tally( $id )->count( [ 'queued' ] ) );
 	}
 
 	public function test_the_status_names_it(): void {

@@ -19,8 +19,6 @@ use const ShortPixelFlush\Flush\BACKGROUND_SECONDS;
 use const ShortPixelFlush\Flush\HELD_SECONDS;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
-use function ShortPixelFlush\Flush\pause_flush;
-use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
@@ -187,27 +185,25 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertNotSame( [], self::events() );
 	}
 
-	/** @return iterable<string, array{list<array{string, int, bool}>, int|null}> Flushes by state, seconds that each waits, and whether it is paused; seconds until the next run. */
+	/** @return iterable<string, array{list<array{string, int}>, int|null}> Flushes by state, and seconds that each waits; seconds until the next run. */
 	public static function waits(): iterable {
 		yield 'none is open' => [ [], null ];
-		yield 'all are paused' => [ [ [ 'waiting', -10, true ], [ 'waiting', 0, true ] ], null ];
-		yield 'one is at work' => [ [ [ 'waiting', 400, false ], [ 'running', 0, false ] ], 0 ];
-		yield 'the first of all waits' => [ [ [ 'waiting', 400, false ], [ 'waiting', 200, false ], [ 'queued', 0, true ] ], 200 ];
-		yield 'never in the past' => [ [ [ 'waiting', -95, false ] ], 0 ];
+		yield 'one is at work' => [ [ [ 'waiting', 400 ], [ 'running', 0 ] ], 0 ];
+		yield 'the first of all waits' => [ [ [ 'waiting', 400 ], [ 'waiting', 200 ] ], 200 ];
+		yield 'never in the past' => [ [ [ 'waiting', -95 ] ], 0 ];
 	}
 
 	/**
-	 * @param list<array{string, int, bool}> $flushes
+	 * @param list<array{string, int}> $flushes
 	 */
 	#[DataProvider( 'waits' )]
 	public function test_the_next_run_is_when_the_first_wait_is_over( array $flushes, ?int $seconds ): void {
-		foreach ( $flushes as [ $state, $wait, $is_paused ] ) {
+		foreach ( $flushes as [ $state, $wait ] ) {
 			$this->change(
 				$this->flush( 1 ),
 				[
 					'state'      => $state,
 					'wait_until' => $this->now + $wait,
-					'paused'     => $is_paused,
 				]
 			);
 		}
@@ -397,10 +393,6 @@ final class DriversTest extends Flush_Test_Case {
 		$id = $this->flush( 1 );
 		self::assertFalse( work_is_late( $this->now + 3600 ) );
 		self::assertTrue( work_is_late( $this->now + 4300 ) );
-
-		pause_flush( $this->get( $id ) );
-		self::assertFalse( work_is_late( $this->now + 4300 ), 'Nobody waits for a paused one.' );
-		resume_flush( $this->get( $id ) );
 
 		update_option( SEEN_OPTION, $this->now + 1000 );
 		self::assertFalse( work_is_late( $this->now + 4300 ) );

@@ -18,8 +18,6 @@ use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\purges_table;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\pause_flush;
-use function ShortPixelFlush\Flush\resume_flush;
 use function ShortPixelFlush\Flush\start_many;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
@@ -381,24 +379,6 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
-	}
-
-	public function test_paused_it_neither_plans_nor_sends_until_it_is_resumed(): void {
-		$this->images( 200 );
-		$id = $this->library_flush();
-		while ( ! $this->has_sent( 20 ) ) {
-			$this->runner()->step( $id, 0.0 );
-		}
-		self::assertTrue( pause_flush( $this->get( $id ) ) );
-		$sent       = count( $this->sent );
-		$done       = $this->planning( $id );
-		$this->now += 600;
-		$this->runner()->step( $id, 5.0 );
-		self::assertEquals( [ $sent, $done ], [ count( $this->sent ), $this->planning( $id ) ] );
-
-		self::assertTrue( resume_flush( $this->get( $id ) ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
-		$this->assert_each_sent_once( 200 );
 	}
 
 	public function test_images_deleted_while_it_runs_are_none_any_more_and_later_uploads_none_of_it(): void {

@@ -28,7 +28,7 @@ final class LibraryPaceTest extends Flush_Test_Case {
 		self::assertSame( 'At the pace of earlier flushes of this site that takes about 3 hours.', pace_sentence( 50000, library_pace(), 8, 30 ) );
 	}
 
-	public function test_one_that_somebody_paused_for_a_day_is_no_measure(): void {
+	public function test_one_that_took_a_day_is_no_measure(): void {
 		$this->ended( 400, 130 );
 		$this->ended( 400, 86400 );
 		$this->ended( 400, 130 );

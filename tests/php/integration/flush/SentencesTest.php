@@ -474,8 +474,6 @@ final class SentencesTest extends Wp_Test_Case {
 			'retry'  => false,
 			'cancel' => false,
 			'undo'   => false,
-			'pause'  => false,
-			'resume' => false,
 		];
 		return new Report( new Flush( array_map( static fn ( $value ) => is_array( $value ) ? wp_json_encode( $value ) : $value, $row ) ), new Tally( $by_kind ), $can );
 	}

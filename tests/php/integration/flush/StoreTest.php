@@ -108,7 +108,7 @@ final class StoreTest extends Flush_Test_Case {
 			[ $flush->steps[0]->id, $flush->steps[0]->state, $flush->steps[0]->data, $flush->steps[0]->provider, $flush->steps[0]->provider_name, $flush->steps[0]->token, $flush->steps[0]->started_at, $flush->steps[0]->leased_until, $flush->steps[0]->seconds ]
 		);
 		self::assertNull( $flush->failure );
-		self::assertSame( [ false, 0, [] ], [ $flush->paused, $flush->compacted->count(), $flush->notes ] );
+		self::assertSame( [ 0, [] ], [ $flush->compacted->count(), $flush->notes ] );
 
 		$purge = $this->rows( $id )[0];
 		self::assertSame( 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b%FF.jpg', $purge->url, 'As a browser requests it.' );
@@ -291,9 +291,8 @@ final class StoreTest extends Flush_Test_Case {
 				]
 			);
 		}
-		$this->change( $ids[3], [ 'paused' => true ] );
 
-		self::assertSame( [ $ids[0], $ids[2], $ids[3] ], self::ids( $this->flushes->open( null ) ), 'A paused one is open too.' );
+		self::assertSame( [ $ids[0], $ids[2], $ids[3] ], self::ids( $this->flushes->open( null ) ) );
 		self::assertSame( [ $ids[0], $ids[2] ], self::ids( $this->flushes->open( 0 ) ) );
 		self::assertSame( [], $this->flushes->open( 4711 ) );
 	}
@@ -437,18 +436,10 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertNull( $this->flushes->lease( $id, 0, 60 ), 'It has ended.' );
 	}
 
-	public function test_no_step_is_leased_of_what_has_ended_or_is_paused(): void {
+	public function test_no_step_is_leased_of_what_has_ended(): void {
 		$id = $this->flush( 0, [ 'steps' => [ Step::queued( 'page_caches' ) ] ] );
-		foreach ( [
-			[ 'paused' => true ],
-			[
-				'paused' => false,
-				'state'  => 'done',
-			],
-		] as $change ) {
-			$this->change( $id, $change );
-			self::assertNull( $this->flushes->lease( $id, 0, 60 ) );
-		}
+		$this->change( $id, [ 'state' => 'done' ] );
+		self::assertNull( $this->flushes->lease( $id, 0, 60 ) );
 	}
 
 	public function test_a_lease_is_lost_to_whoever_was_a_moment_earlier(): void {
@@ -992,7 +983,7 @@ final class StoreTest extends Flush_Test_Case {
 
 		self::assertEquals( SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
 		$flush = $this->get( $open );
-		self::assertSame( [ false, null, 0, [] ], [ $flush->paused, $flush->planning(), $flush->compacted->count(), $flush->notes ] );
+		self::assertSame( [ null, 0, [] ], [ $flush->planning(), $flush->compacted->count(), $flush->notes ] );
 		self::assertContains( 'host', $wpdb->get_col( 'SHOW INDEX FROM ' . purges_table(), 2 ) );
 		self::assertSame( [ 'rebuilding' => 1 ], $this->counts( $done ) );
 		self::assertSame( 'done', $this->run_to_the_end( $open )->state );

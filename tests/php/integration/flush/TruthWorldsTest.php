@@ -22,8 +22,6 @@ use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\pause_flush;
-use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/seeded-dice.php';
 require_once __DIR__ . '/Seeds.php';
@@ -289,7 +287,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Takes steps while time passes, visitors come by, processes are killed, and people pause, resume and stop.
+	 * Takes steps while time passes, visitors come by, processes are killed, and people stop it.
 	 *
 	 * @param list<string> $urls
 	 */
@@ -328,12 +326,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			if ( $world->odds( 1, 3 ) ) {
 				$world->visit( $urls[ $world->random->getInt( 0, count( $urls ) - 1 ) ] );
 			}
-			if ( $row->paused ) {
-				$world->now += $world->random->getInt( 1, 200 );
-				self::assertTrue( resume_flush( $row ) );
-			} elseif ( $world->odds( 1, 25 ) ) {
-				pause_flush( $row );
-			} elseif ( $world->odds( 1, 80 ) ) {
+			if ( $world->odds( 1, 80 ) ) {
 				cancel_flush( $row );
 			}
 			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;

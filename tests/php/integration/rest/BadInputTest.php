@@ -60,7 +60,7 @@ final class BadInputTest extends Rest_Test_Case {
 				yield "images: {$name}" => [ 'GET', '/images', $query, $expected ];
 			}
 		}
-		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo' ] as $action ) {
 			yield "{$action}: an unknown field" => [ 'POST', "/flushes/{id}/{$action}", [ 'force' => true ], self::UNKNOWN ];
 		}
 		yield 'one flush: an unknown parameter' => [ 'GET', '/flushes/{id}', [ 'verbose' => '1' ], self::UNKNOWN ];

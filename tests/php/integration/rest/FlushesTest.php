@@ -211,48 +211,15 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_cannot_cancel', 409, $this->rest( 'POST', "/flushes/{$id}/cancel" ) );
 	}
 
-	public function test_pausing_and_resuming_return_the_flush_and_twice_is_a_conflict(): void {
-		$id = $this->flush( $this->act_as( 'author' ) );
-
-		$paused = self::body( $this->rest( 'POST', "/flushes/{$id}/pause" ) );
-		self::assertSame( [ 'waiting', true, null ], [ $paused['state'], $paused['paused'], $paused['wait'] ] );
-		self::assert_rest_error( 'shortpixel_flush_cannot_pause', 409, $this->rest( 'POST', "/flushes/{$id}/pause" ) );
-
-		$run = self::body( $this->rest( 'POST', "/flushes/{$id}/run" ) );
-		self::assertSame( [ $paused['counts'], true ], [ $run['counts'], $run['paused'] ], 'Driving it does nothing and is no error: a tab may not know yet.' );
-		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
-
-		self::assertFalse( self::body( $this->rest( 'POST', "/flushes/{$id}/resume" ) )['paused'] );
-		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'It goes on without a tab.' );
-		self::assert_rest_error( 'shortpixel_flush_cannot_resume', 409, $this->rest( 'POST', "/flushes/{$id}/resume" ) );
-	}
-
 	public function test_every_change_of_a_flush_raises_its_version_and_reading_it_does_not(): void {
 		$id   = $this->flush( $this->act_as( 'author' ) );
 		$last = self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'];
-		foreach ( [ 'pause', 'resume', 'cancel', 'retry' ] as $act ) {
+		foreach ( [ 'cancel', 'retry' ] as $act ) {
 			$version = self::body( $this->rest( 'POST', "/flushes/{$id}/{$act}" ) )['version'];
 			self::assertGreaterThan( $last, $version, $act );
 			$last = self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['version'];
 			self::assertSame( $version, $last );
 		}
-	}
-
-	public function test_a_paused_flush_can_be_stopped(): void {
-		$id = $this->flush( $this->act_as( 'author' ) );
-		$this->rest( 'POST', "/flushes/{$id}/pause" );
-
-		$stopped = self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) );
-
-		self::assertSame( [ 'cancelled', false ], [ $stopped['state'], $stopped['paused'] ] );
-	}
-
-	public function test_the_status_wakes_no_runner_for_a_paused_flush(): void {
-		$id = $this->flush( $this->act_as( 'administrator' ) );
-		$this->rest( 'POST', "/flushes/{$id}/pause" );
-
-		self::assertCount( 1, (array) self::body( $this->rest( 'GET', '/status' ) )['running'] );
-		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 	}
 
 	public function test_retrying_a_failed_flush_queues_it_again(): void {

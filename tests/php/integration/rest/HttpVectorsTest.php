@@ -42,8 +42,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		'flush-urls-started'       => 'queued',
 		'flush-library-started'    => 'queued',
 		'flush-waiting'            => 'waiting',
-		'flush-paused'             => 'waiting',
-		'flush-resumed'            => 'waiting',
 		'flush-done'               => 'done',
 		'flush-rebuilding'         => 'done',
 		'flush-partial'            => 'partial',
@@ -173,8 +171,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				),
 			],
 			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6 ) ],
-			'flush-paused'             => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6, 'pause' ) ],
-			'flush-resumed'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6, 'pause', 'resume' ) ],
 			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'new' ) ],
 			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'rebuilding' ) ],
 			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'one old' ) ],
@@ -647,14 +643,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this->rest( 'POST', "/flushes/{$newest}/{$action}" );
 	}
 
-	private function run_after( int $seconds_later, string ...$acts ): WP_REST_Response {
+	private function run_after( int $seconds_later ): WP_REST_Response {
 		$this->act( 'run' );
 		$this->let_it_be( $seconds_later );
-		$response = $this->act( 'run' );
-		foreach ( $acts as $act ) {
-			$response = $this->act( $act );
-		}
-		return $response;
+		return $this->act( 'run' );
 	}
 
 	private function checked( string $mood ): WP_REST_Response {

@@ -227,8 +227,6 @@ final class RolesTest extends Rest_Test_Case {
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'pause an own flush'              => [ 'POST', $flush . '/pause', [], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'resume an own flush'             => [ 'POST', $flush . '/resume', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'what has changed'                => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -371,7 +369,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ], [ 'POST', '/layouts' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/layouts' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
@@ -379,12 +377,12 @@ final class RolesTest extends Rest_Test_Case {
 	public function test_an_own_flush_of_everything_cannot_be_run_once_the_capability_is_gone(): void {
 		$id = $this->flush( $this->act_as( 'author' ), [ 'scope' => 'site' ] );
 
-		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume', 'layouts' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'layouts' ] as $action ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', "/flushes/{$id}/{$action}" ) );
 		}
 	}
 
-	private const GOING_ON = [ 'run', 'retry', 'undo', 'resume', 'layouts' ];
+	private const GOING_ON = [ 'run', 'retry', 'undo', 'layouts' ];
 
 	/**
 	 * @return array<string, array{string, bool}> Whether a role may edit what was its own.
@@ -418,10 +416,6 @@ final class RolesTest extends Rest_Test_Case {
 				]
 			),
 		];
-		foreach ( $ids as $id ) {
-			self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/pause" )->get_status() );
-			self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/resume" )->get_status() );
-		}
 		wp_update_post(
 			[
 				'ID'          => $images[1],
@@ -503,7 +497,7 @@ final class RolesTest extends Rest_Test_Case {
 		wp_set_current_user( $user );
 
 		foreach ( $ids as $kind => $id ) {
-			foreach ( array_merge( self::GOING_ON, [ 'pause', 'cancel' ] ) as $action ) {
+			foreach ( array_merge( self::GOING_ON, [ 'cancel' ] ) as $action ) {
 				$response = $this->rest( 'POST', "/flushes/{$id}/{$action}", 'layouts' === $action ? [ 'layouts' => [] ] : [] );
 				if ( in_array( $kind, $may, true ) ) {
 					self::assertContains( $response->get_status(), [ 200, 409 ], "{$kind}, {$action}" );

@@ -51,8 +51,6 @@ final class SiteFlushTest extends Site_Test_Case {
 				'retry'  => false,
 				'cancel' => false,
 				'undo'   => true,
-				'pause'  => false,
-				'resume' => false,
 			],
 			$shape['can']
 		);
