@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Scan;
 
 use function ShortPixelFlush\Flush\fingerprint;
+use function ShortPixelFlush\Flush\image_size;
 use function ShortPixelFlush\Flush\is_turned;
-use function ShortPixelFlush\Flush\without_warnings;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -45,12 +45,12 @@ final class Image_Facts {
 	}
 
 	public static function of( string $bytes ): self {
-		$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
+		$size = image_size( $bytes );
 		return new self(
 			hash( 'sha256', $bytes ),
 			md5( $bytes ),
-			is_array( $size ) ? $size[0] : 0,
-			is_array( $size ) ? $size[1] : 0,
+			$size['width'] ?? 0,
+			$size['height'] ?? 0,
 			is_turned( $bytes ),
 			fingerprint( $bytes )
 		);

@@ -24,6 +24,7 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../say/refusals.php';
+require_once __DIR__ . '/../verdict/decode.php';
 require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-address.php';
 require_once __DIR__ . '/variants.php';
@@ -200,15 +201,15 @@ function classify_file( string $url ) {
 		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link, then try again.', 'shortpixel-flush' ) );
 	}
 
-	$size  = wp_getimagesize( $path );
-	$width = is_array( $size ) ? (int) $size[0] : 0;
+	$size  = image_file_size( $path );
+	$width = $size['width'] ?? 0;
 
 	return [
 		'kind'   => 'file',
 		'source' => [
 			'url'    => $url,
 			'width'  => $width,
-			'height' => is_array( $size ) ? (int) $size[1] : 0,
+			'height' => $size['height'] ?? 0,
 			'type'   => (string) wp_check_filetype( $path )['type'],
 			'path'   => $path,
 			'widths' => $width > 0 ? [ $width ] : [],

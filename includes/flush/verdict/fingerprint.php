@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/decode.php';
+
 const FINGERPRINT_CELLS = 16;
 
 // From here on it is another image: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
@@ -16,9 +18,6 @@ const CLEARLY_DIFFERENT = 32;
 
 // Up to here they look alike, which is only shown and never makes an image new.
 const LOOKS_THE_SAME = 10;
-
-// What GD needs for a pixel while it decodes and resamples, with a margin.
-const BYTES_A_PIXEL = 8;
 
 // With fewer cells that can be compared, there is nothing to say.
 const LEAST_SOLID_CELLS = 64;
@@ -68,13 +67,6 @@ function fingerprint( string $bytes ): ?array {
 	return count( solid_places( $numbers ) ) < 3 * LEAST_SOLID_CELLS ? null : $numbers;
 }
 
-/** @return resource|null A GdImage since PHP 8. Null where GD is missing, does not know the format, or has no memory for it. */
-function decoded_image( string $bytes ) {
-	$image = function_exists( 'imagecreatefromstring' ) && fits_in_memory( $bytes ) ? without_warnings( static fn () => imagecreatefromstring( $bytes ) ) : false;
-
-	return false === $image ? null : $image;
-}
-
 /** By its first bytes, whatever its header says. */
 function is_image( string $bytes ): bool {
 	$signs = [ "\xff\xd8\xff", "\x89PNG\r\n\x1a\n", 'GIF87a', 'GIF89a', "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\xff\x0a", "\x00\x00\x00\x0cJXL " ];
@@ -97,68 +89,6 @@ function is_wanted_file( string $bytes, string $source ): bool {
 	}
 
 	return is_image( $bytes );
-}
-
-function fits_in_memory( string $bytes ): bool {
-	$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
-	if ( ! is_array( $size ) || $size[0] < 1 || $size[1] < 1 ) {
-		return false;
-	}
-
-	// No test can tell <=: nobody has that very number of bytes left.
-	return $size[0] * $size[1] * BYTES_A_PIXEL < memory_left();
-}
-
-/** Bytes that PHP may still allocate, with a fifth of the limit in reserve. */
-function memory_left(): int {
-	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
-
-	// No test can tell >=: PHP does not run with a limit of nothing.
-	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
-}
-
-/** Reads php.ini's notation, such as "256M"; zero or less is no limit. ini_parse_quantity() needs PHP 8.2. */
-function ini_parse_quantity_of( string $value ): int {
-	$units = [
-		'k' => 1024,
-		'm' => 1048576,
-		'g' => 1073741824,
-	];
-	$unit  = strtolower( substr( trim( $value ), -1 ) );
-
-	return (int) $value * ( $units[ $unit ] ?? 1 );
-}
-
-/** By a JPEG's EXIF. Where PHP can't read EXIF, any EXIF is reason to doubt. */
-function is_turned( string $bytes ): bool {
-	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
-		return false;
-	}
-	$exif   = null;
-	$stream = fopen( 'php://memory', 'w+b' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
-	if ( is_resource( $stream ) && function_exists( 'exif_read_data' ) ) {
-		fwrite( $stream, $bytes ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
-		rewind( $stream );
-		$exif = without_warnings( static fn () => exif_read_data( $stream ) );
-	}
-
-	return ! is_array( $exif ) || ! in_array( $exif['Orientation'] ?? 1, [ 0, 1, '0', '1' ], true );
-}
-
-/**
- * @template T
- * @param callable(): T $work May warn about broken bytes.
- * @return T|false False where it throws.
- */
-function without_warnings( callable $work ) {
-	set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here, and PHP can only warn of them.
-	try {
-		return $work();
-	} catch ( \Throwable $error ) {
-		return false;
-	} finally {
-		restore_error_handler();
-	}
 }
 
 /**

@@ -14,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../../verdict/decode.php';
 
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 
@@ -58,10 +59,10 @@ function original_dimensions( array $files, ?string $folder ): array {
 
 	foreach ( null === $folder ? [] : $files as $name => $file ) {
 		$path = $folder . '/' . $name;
-		$size = 'original' === $file[2] && is_file( $path ) ? wp_getimagesize( $path ) : false;
+		$size = 'original' === $file[2] && is_file( $path ) ? image_file_size( $path ) : null;
 
-		if ( is_array( $size ) ) {
-			return [ (int) $size[0], (int) $size[1] ];
+		if ( null !== $size ) {
+			return [ $size['width'], $size['height'] ];
 		}
 	}
 

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\fingerprint;
 use function ShortPixelFlush\Flush\fingerprint_distance;
-use function ShortPixelFlush\Flush\fits_in_memory;
+use function ShortPixelFlush\Flush\is_decodable;
 use function ShortPixelFlush\Flush\ini_parse_quantity_of;
 use function ShortPixelFlush\Flush\is_image;
 use function ShortPixelFlush\Flush\is_wanted_file;
@@ -292,16 +292,16 @@ final class FingerprintTest extends TestCase {
 		}
 	}
 
-	public function test_what_has_no_size_does_not_fit_into_the_memory_and_a_single_dot_does(): void {
+	public function test_what_has_no_size_is_not_decoded_and_a_single_dot_is(): void {
 		$dot = imagecreatetruecolor( 1, 1 );
 		self::assertNotFalse( $dot );
 		ob_start();
 		imagepng( $dot );
-		self::assertTrue( fits_in_memory( (string) ob_get_clean() ) );
-		self::assertFalse( fits_in_memory( 'nothing' ) );
+		self::assertTrue( is_decodable( (string) ob_get_clean() ) );
+		self::assertFalse( is_decodable( 'nothing' ) );
 		// A GIF that names a width but no height, and the reverse.
-		self::assertFalse( fits_in_memory( "GIF89a\x05\x00\x00\x00\x80\x00\x00" ) );
-		self::assertFalse( fits_in_memory( "GIF89a\x00\x00\x05\x00\x80\x00\x00" ) );
+		self::assertFalse( is_decodable( "GIF89a\x05\x00\x00\x00\x80\x00\x00" ) );
+		self::assertFalse( is_decodable( "GIF89a\x00\x00\x05\x00\x80\x00\x00" ) );
 	}
 
 	public function test_a_picture_too_big_for_the_memory_is_not_decoded(): void {
