@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
+use Throwable;
 use WP_Admin_Bar;
 use WP_Post;
 use WP_Site;
@@ -204,17 +205,15 @@ function action_cron_seen(): void {
 function action_make_up_for_lost_run(): void {
 	require_background_work();
 
-	// Where somebody else's code fails, the site's other tasks go on.
-	Flush\carry_out(
-		[
-			static function (): void {
-				$next = Flush\is_scheduled() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
-				if ( null !== $next ) {
-					Flush\schedule( $next );
-				}
-			},
-		]
-	);
+	try {
+		$next = Flush\is_scheduled() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
+		if ( null !== $next ) {
+			Flush\schedule( $next );
+		}
+	} catch ( Throwable $error ) {
+		// Somebody else's code fails. The site's other tasks go on.
+		return;
+	}
 }
 
 /**
@@ -292,20 +291,21 @@ function action_shortpixel_flush_run(): void {
 	Flush\begin_run();
 	$due    = [];
 	$runner = new Flush\Runner();
-	$kinds  = [
-		static function () use ( &$due ): void {
+	// What may take long, and concerns no flush, comes last.
+	$kinds = [
+		'changes'   => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
 		},
-		static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
-		__NAMESPACE__ . '\Schedules\run_due',
-		static function () use ( $runner ): void {
+		'schedules' => __NAMESPACE__ . '\Schedules\run_due',
+		'flushes'   => static function () use ( $runner ): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},
-		static function () use ( &$due ): void {
+		'scan'      => static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
+		'warming'   => static function () use ( &$due ): void {
 			$due[] = Flush\warm( Flush\WARM_SECONDS );
 		},
 	];
-	$error  = Flush\carry_out( $kinds );
+	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {
 		// Read again, because more may have come meanwhile.
 		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ) );

@@ -9,6 +9,8 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
+use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\first_gathered;
@@ -17,6 +19,7 @@ use function ShortPixelFlush\Flush\storm_reason;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/replace-everywhere.php';
@@ -92,6 +95,16 @@ final class Gatherer {
 
 	/** Whether the better way was taken for what was gathered. */
 	private function is_replaced( int $id, string $cause ): bool {
+		if ( [] === begin_attempt( 'replace', [ $id ] )['now'] ) {
+			// Trying the new link ended the process each time.
+			return false;
+		}
+		$is_replaced = $this->replace( $id, $cause );
+		end_attempt( 'replace', [ $id ] );
+		return $is_replaced;
+	}
+
+	private function replace( int $id, string $cause ): bool {
 		$flush = $this->flushes->get( $id );
 		$first = first_gathered( $id );
 		if ( null === $flush || [] === $first || $this->records->count_of_flush( $id ) > count( $first ) ) {

@@ -9,7 +9,9 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
+use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\compare_and_swap_option;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\causes_of;
@@ -23,6 +25,7 @@ use const ShortPixelFlush\Flush\CHANGE_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
@@ -39,6 +42,9 @@ require_once __DIR__ . '/storm.php';
 const SWEEP_SECONDS = 4.0;
 
 const SWEEP_MOST = 1000;
+
+// Images of which an attempt is counted at once.
+const SWEEP_PORTION = 50;
 
 // Seconds between two portions of a library that is read for the first time.
 const BASELINE_EVERY = 30;
@@ -117,20 +123,44 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 		$undecided = $records->undecided( SWEEP_MOST );
 		$is_last   = count( $undecided ) < SWEEP_MOST;
 		_prime_post_caches( array_keys( $undecided ), false, true );
-		foreach ( $undecided as $record ) {
-			if ( microtime( true ) >= $until ) {
+		foreach ( array_chunk( $undecided, SWEEP_PORTION, true ) as $portion ) {
+			$attempt = begin_attempt( 'change', array_keys( $portion ) );
+			foreach ( array_intersect_key( $portion, array_flip( $attempt['given_up'] ) ) as $record ) {
+				leave_alone( $records, $record, 'looking at them ended the process each time' );
+			}
+			$is_in_time = decide_on_each( $records, array_intersect_key( $portion, array_flip( $attempt['now'] ) ), $gatherer, $until );
+			end_attempt( 'change', $attempt['now'] );
+			if ( ! $is_in_time ) {
 				return false;
 			}
-			try {
-				decide_on( $records, $record, $gatherer );
-			} catch ( Throwable $error ) {
-				// Or it would come first in every sweep. Its files stay as they were known, so that what changed is found later.
-				$records->decide( $record, [ 'decision' => 'failed' ] );
-				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $error->getMessage() ) );
-			}
+			$is_last = $is_last && count( $attempt['now'] ) + count( $attempt['given_up'] ) === count( $portion );
 		}
 	} while ( ! $is_last );
 	return true;
+}
+
+/**
+ * @param array<int, Image_Record> $undecided
+ * @return bool Whether there was time for all.
+ */
+function decide_on_each( Image_Records $records, array $undecided, Gatherer $gatherer, float $until ): bool {
+	foreach ( $undecided as $record ) {
+		if ( microtime( true ) >= $until ) {
+			return false;
+		}
+		try {
+			decide_on( $records, $record, $gatherer );
+		} catch ( Throwable $error ) {
+			leave_alone( $records, $record, $error->getMessage() );
+		}
+	}
+	return true;
+}
+
+/** Decides on an image that would come first in every sweep. Its files stay as they were known, so that what changed is found later. */
+function leave_alone( Image_Records $records, Image_Record $record, string $why ): void {
+	$records->decide( $record, [ 'decision' => 'failed' ] );
+	wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $why ) );
 }
 
 function decide_on( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {

@@ -12,18 +12,23 @@ use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\warm;
+use function ShortPixelFlush\Scan\run as carry_scan_on;
 use const ShortPixelFlush\Flush\WARM_SECONDS;
+use const ShortPixelFlush\Scan\SCAN_SECONDS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/warm.php';
+require_once __DIR__ . '/../scan/scan.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
@@ -152,6 +157,7 @@ abstract class Command extends WP_CLI_Command {
 		$loop     = new Run_Loop( $limits, $progress );
 		$loop->run( $ids );
 		if ( [] === $ids ) {
+			carry_out( [ 'scan' => static fn (): ?int => carry_scan_on( SCAN_SECONDS ) ] );
 			warm( WARM_SECONDS );
 		}
 		$progress->end();

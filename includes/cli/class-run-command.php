@@ -11,16 +11,13 @@ use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
-use function ShortPixelFlush\Scan\run as carry_scan_on;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
-use const ShortPixelFlush\Scan\SCAN_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../scan/scan.php';
 require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
@@ -89,12 +86,11 @@ final class Run_Command extends Command {
 			if ( ! stream_isatty( STDIN ) ) {
 				note_background_run();
 			}
-			// Where this stands in for WP-Cron, nothing else begins what is due, or carries a scan on.
+			// Where this stands in for WP-Cron, nothing else begins what is due.
 			$error = carry_out(
 				[
-					static fn (): ?int => sweep( SWEEP_SECONDS ),
-					'\ShortPixelFlush\Schedules\run_due',
-					static fn (): ?int => carry_scan_on( SCAN_SECONDS ),
+					'changes'   => static fn (): ?int => sweep( SWEEP_SECONDS ),
+					'schedules' => '\ShortPixelFlush\Schedules\run_due',
 				]
 			);
 			if ( null !== $error ) {

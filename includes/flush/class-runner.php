@@ -307,17 +307,21 @@ final class Runner {
 		$began = microtime( true );
 		/** @var callable(Step_Context): Outcome $act */
 		[ $act, , $failure ] = STEPS[ $step->id ] ?? [ '', '', '' ];
+		$is_over             = $step->attempts > self::MOST_ATTEMPTS;
 		try {
-			tell_step( $flush, $step->id, 'before' );
+			if ( ! $is_over ) {
+				tell_step( $flush, $step->id, 'before' );
+			}
 			if ( $flush->gives_new_addresses() ) {
 				// Another runner may have written the versions after this process read the options.
 				clear_option_cache( Versions\OPTION );
 			}
 			$targets = targets_of( $flush, $step );
 			$is_lost = '' === $act || ( 'site' === $flush->scope && [] === $targets );
-			$is_over = $step->attempts > self::MOST_ATTEMPTS;
-			$outcome = $is_lost || $is_over ? Outcome::failed( $is_lost ? 'no_provider' : 'step_crashed', $step->data ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
-			tell_step( $flush, $step->id, 'after' );
+			$outcome = $is_lost || $is_over ? Outcome::failed( $is_over ? 'step_crashed' : 'no_provider', $step->data ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
+			if ( ! $is_over ) {
+				tell_step( $flush, $step->id, 'after' );
+			}
 		} catch ( \Throwable $error ) {
 			// Nobody needs to wait for the lease of a request that knows it is dying.
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
@@ -495,8 +499,10 @@ final class Runner {
 		// Compacting changes where rows are counted, not how many they are.
 		$this->planner->compact_all( $flush );
 		$failed = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
+		$unsure = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
+		$over   = array_values( array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code ) );
 		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
-		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? null, $stale ) );
+		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) );
 	}
 
 	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */

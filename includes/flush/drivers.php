@@ -11,12 +11,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use Throwable;
+use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\suspects;
 use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';
 
@@ -47,19 +51,25 @@ function begin_run(): void {
 }
 
 /**
- * Carries out each kind of work, whatever comes of the others: they call other plugins' code, which may fail each time.
+ * Carries out each kind of work, whatever comes of the others: they call other plugins' code, which may fail each time. One that ended
+ * an earlier run comes last, and is passed over once if it did so each time.
  *
- * @param list<callable(): mixed> $kinds
+ * @param array<string, callable(): mixed> $kinds By name.
  * @return Throwable|null The first error, for whoever has a place to show it.
  */
 function carry_out( array $kinds ): ?Throwable {
 	$first = null;
-	foreach ( $kinds as $work ) {
+	$last  = array_intersect_key( $kinds, array_flip( suspects( 'run' ) ) );
+	foreach ( array_diff_key( $kinds, $last ) + $last as $name => $work ) {
+		if ( [] === begin_attempt( 'run', [ $name ] )['now'] ) {
+			continue;
+		}
 		try {
 			$work();
 		} catch ( Throwable $error ) {
 			$first = $first ?? $error;
 		}
+		end_attempt( 'run', [ $name ] );
 	}
 	return $first;
 }

@@ -11,6 +11,8 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
 use Throwable;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\fingerprint_distance;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\is_wanted_file;
@@ -22,10 +24,12 @@ use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
+use function ShortPixelFlush\suspects;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../allowed-hosts.php';
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/library.php';
@@ -79,6 +83,9 @@ final class Scanner {
 	private array $asked = [];
 
 	private bool $has_answer = false;
+
+	/** @var list<int|string> Images of which an attempt is counted. */
+	private array $under_way = [];
 
 	public function __construct( string $token ) {
 		$this->token    = $token;
@@ -143,11 +150,24 @@ final class Scanner {
 		$has_listed = false;
 		do {
 			$ids = library_slice_before( $before, self::LISTED_AT_ONCE );
-			if ( null === $ids || ! list_images( $ids ) ) {
+			if ( null === $ids ) {
 				return $has_listed;
 			}
+			$attempt = begin_attempt( 'listing', $ids );
+			$now     = array_map( 'intval', $attempt['now'] );
+			$lost    = array_map( 'intval', $attempt['given_up'] );
+			$this->records->add_known( array_fill_keys( $lost, [ '', [] ] ) );
+			foreach ( $lost as $id ) {
+				$this->record_unknown( $id, 'interrupted' );
+			}
+			if ( ! list_images( $now ) ) {
+				return $has_listed;
+			}
+			end_attempt( 'listing', $now );
 			$has_listed = true;
-			$before     = count( $ids ) < self::LISTED_AT_ONCE ? 1 : min( $ids );
+			$over       = [ ...$now, ...$lost ];
+			$is_last    = count( $ids ) < self::LISTED_AT_ONCE && count( $over ) === count( $ids );
+			$before     = $is_last || [] === $over ? 1 : min( $over );
 			if ( null === $this->keep( [ 'before' => $before ] ) ) {
 				return false;
 			}
@@ -171,13 +191,41 @@ final class Scanner {
 		if ( $room < 1 || $scan->rest_until > now() ) {
 			return false;
 		}
-		$due = $this->records->due_for_scan( self::ASKED_AT_ONCE ) ?? [];
-		if ( [] === $due ) {
+		$urgent = $this->records->due_for_scan( self::ASKED_AT_ONCE ) ?? [];
+		if ( [] === $urgent ) {
 			return false;
 		}
+		$due        = $this->attempted( $urgent );
+		$has_judged = [] === $due || $this->ask_for( $due, $room, $until );
+		end_attempt( 'scan', $this->under_way );
+		$this->under_way = [];
+		return $has_judged;
+	}
+
+	/**
+	 * Counts an attempt at each image. One that ended its process each time could not be told.
+	 *
+	 * @param array<int, Image_Record> $due By image.
+	 * @return array<int, Image_Record> Those to ask for now.
+	 */
+	private function attempted( array $due ): array {
+		$attempt         = begin_attempt( 'scan', array_keys( $due ) );
+		$this->under_way = [ ...$this->under_way, ...$attempt['now'] ];
+		foreach ( array_map( 'intval', $attempt['given_up'] ) as $id ) {
+			$this->record_unknown( $id, 'interrupted' );
+		}
+		return array_intersect_key( $due, array_flip( $attempt['now'] ) );
+	}
+
+	/**
+	 * @param array<int, Image_Record> $due By image, the most urgent first.
+	 * @return bool Whether any image was judged, or any request sent.
+	 */
+	private function ask_for( array $due, int $room, float $until ): bool {
 		$shown = $this->search->look_for( array_keys( $due ), $until );
 		// Others on the same pages come along: the pages need not be read again for them.
-		$due    += array_filter( $this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ), static fn ( Image_Record $record ): bool => $record->scan_due > 0 );
+		$more    = array_filter( $this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ), suspects( 'scan' ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ), static fn ( Image_Record $record ): bool => $record->scan_due > 0 );
+		$due    += [] === $more ? [] : $this->attempted( $more );
 		$batch   = array_slice( array_filter( $due, fn ( Image_Record $record ): bool => $this->search->was_looked_for( $record->attachment_id ) ), 0, min( $room, 2 * self::ASKED_AT_ONCE ), true );
 		$cases   = [];
 		$has_any = false;
@@ -185,7 +233,7 @@ final class Scanner {
 		foreach ( $batch as $id => $record ) {
 			$case = $this->case_of( $record );
 			if ( is_string( $case ) ) {
-				$this->record_unknown( $record, $case );
+				$this->record_unknown( $id, $case );
 			} else {
 				$cases[ $id ] = $case;
 			}
@@ -339,9 +387,9 @@ final class Scanner {
 		$this->records->update( $case->id(), $change );
 	}
 
-	private function record_unknown( Image_Record $record, string $reason ): void {
+	private function record_unknown( int $id, string $reason ): void {
 		$this->records->update(
-			$record->attachment_id,
+			$id,
 			[
 				'scanned_at'  => now(),
 				'scan_due'    => 0,

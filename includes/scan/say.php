@@ -94,6 +94,8 @@ function unknown_sentence( string $reason, int $images ): string {
 		'not_comparable' => _n( '%s image: the copy is older than the file, and this server can’t compare the two.', '%s images: the copies are older than the files, and this server can’t compare the two.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
 		'placeholder'    => _n( '%s image: the CDN seems to send a placeholder.', '%s images: the CDN seems to send a placeholder.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		'interrupted'    => _n( '%s image: checking it stopped the server’s work each time. Look at your site’s error log.', '%s images: checking them stopped the server’s work each time. Look at your site’s error log.', $images, 'shortpixel-flush' ),
 	];
 	/* translators: %s: number of images. */
 	$unsure = _n( '%s image: something differs, but nothing shows that the copy is older.', '%s images: something differs, but nothing shows that the copies are older.', $images, 'shortpixel-flush' );

@@ -26,8 +26,9 @@ const subjects: Subject[] = [
 	},
 	{
 		// These make images, which takes longer.
-		files: /\/verdict\/(?:fingerprint|thumbnail)\.php$/,
+		files: /\/verdict\/(?:decode|fingerprint|thumbnail)\.php$/,
 		tests: [
+			'flush/DecodeTest.php',
 			'flush/FingerprintBordersTest.php',
 			'flush/BeforeTest.php',
 			'flush/ThumbnailTest.php',

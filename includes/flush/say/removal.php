@@ -337,7 +337,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 			? __( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', 'shortpixel-flush' )
 			: __( 'Still the old images. ShortPixel accepted the request but has not removed them. Try again in a few minutes.', 'shortpixel-flush' );
 	}
-	if ( $count['unsure'] === $count['total'] ) {
+	if ( $count['unsure'] === $count['total'] && 'interrupted' !== $code ) {
 		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', ...DAILY_LIMITS ], true ) ? failure_sentence( $flush->failure ) : '';
@@ -416,7 +416,9 @@ function mixed_message( Tally $tally, ?Failure $failure ): string {
 	if ( $failed > 0 ) {
 		/* translators: %s: number of copies. */
 		$sentences[] = sentence( _n( '%s copy failed.', '%s copies failed.', $failed, 'shortpixel-flush' ), $failed );
-		$sentences[] = null === $failure ? '' : failure_sentence( $failure );
+	}
+	if ( null !== $failure && ( $failed > 0 || 'interrupted' === $failure->code ) ) {
+		$sentences[] = failure_sentence( $failure );
 	}
 	return paragraph( ...$sentences );
 }

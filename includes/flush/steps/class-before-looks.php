@@ -74,12 +74,15 @@ final class Before_Looks {
 	 * Only of what is checked afterwards and visitors may have: otherwise ShortPixel would make a copy, at the account's cost, only to
 	 * remove it. A HEAD request may never reach a cache, so it is a GET.
 	 *
-	 * @param list<Purge> $rows Due for removal.
+	 * @param list<Purge>  $rows   Due for removal.
+	 * @param Claim        $claim  Of these rows.
 	 * @param Batch_Limits $limits
 	 * @return array<int, array<string, mixed>> What is noted with each row. A row that is not asked for gets what holds for it as well.
 	 */
-	public function notes( array $rows, array $limits ): array {
-		$rows = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && 0 === $row->attempts && ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) ) );
+	public function notes( array $rows, Claim $claim, array $limits ): array {
+		$fit  = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && 0 === $row->attempts && ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) ) );
+		$ours = array_flip( $claim->attempt( array_column( $fit, 'id' ) ) );
+		$rows = array_filter( $fit, static fn ( Purge $row ): bool => isset( $ours[ $row->id ] ) );
 		if ( [] === $rows ) {
 			return [];
 		}

@@ -28,6 +28,9 @@ final class Claim {
 	/** @var array<int, Purge> Changed but not written yet, by id. */
 	private array $changed = [];
 
+	/** @var array<int, true> With an attempt counted by this runner, by id. */
+	private array $counted = [];
+
 	/** @var array<int, true> Begun by this runner, by id. */
 	private array $begun = [];
 
@@ -38,9 +41,6 @@ final class Claim {
 	private $on_written;
 
 	private int $portion;
-
-	// Whether a runner died twice while it was at some of these rows: one of them may have killed it.
-	private bool $is_careful;
 
 	private bool $is_kept = true;
 
@@ -59,7 +59,6 @@ final class Claim {
 		$this->on_begun   = $on_begun;
 		$this->on_written = $on_written;
 		$this->portion    = $portion;
-		$this->is_careful = [] !== array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= 2 && null === $row->failure );
 		$this->written_at = microtime( true );
 	}
 
@@ -68,33 +67,25 @@ final class Claim {
 		return $this->rows;
 	}
 
-	/** Whether its rows are sent one by one, so that an address that kills its runner each time takes no others with it. */
-	public function is_careful(): bool {
-		return $this->is_careful;
-	}
-
 	/**
 	 * @param array<int, Http_Request>           $requests By row.
 	 * @param Batch_Limits                       $limits
 	 * @param callable(Purge, Http_Answer): void $after    Also gets those that there was no time for, as `unsent`.
 	 */
 	public function send( Client $client, array $requests, array $limits, callable $after ): void {
-		$alone   = [
-			'parallel' => 1,
-			'portion'  => 1,
-		];
 		$answers = $client->send(
 			$requests,
-			( $this->is_careful ? $alone : [ 'portion' => $this->portion ] ) + $limits + [
-				'before' => [ $this, 'begin' ],
-				'after'  => function ( $id, array $answer ) use ( $after ): void {
+			$limits + [
+				'portion' => $this->portion,
+				'before'  => [ $this, 'begin' ],
+				'after'   => function ( $id, array $answer ) use ( $after ): void {
 					/**
 					 * @var int|string  $id
 					 * @var Http_Answer $answer
 					 */
 					$after( $this->rows[ (int) $id ], $answer );
 				},
-				'idle'   => [ $this, 'write_if_due' ],
+				'idle'    => [ $this, 'write_if_due' ],
 			]
 		);
 		foreach ( $answers as $id => $answer ) {
@@ -105,18 +96,29 @@ final class Claim {
 	}
 
 	/**
-	 * Counts an attempt at each row.
+	 * Counts an attempt at each row, once, before anything is done that could end the process.
 	 *
 	 * @param array<int|string> $ids
 	 * @return list<int> Those that are still this runner's: the flush may have been stopped, or the lease have run out.
 	 */
-	public function begin( array $ids ): array {
+	public function attempt( array $ids ): array {
 		$ids = array_values( array_map( 'intval', $ids ) );
-		$new = array_values( array_filter( $ids, fn ( int $id ): bool => ! isset( $this->begun[ $id ] ) ) );
+		$new = array_values( array_filter( $ids, fn ( int $id ): bool => ! isset( $this->counted[ $id ] ) ) );
 		if ( [] !== $new ) {
-			$this->begun += array_fill_keys( $this->purges->begin( $new, $this->token ), true );
+			$this->counted += array_fill_keys( $this->purges->begin( $new, $this->token ), true );
 		}
-		$ours = array_values( array_filter( $ids, fn ( int $id ): bool => isset( $this->begun[ $id ] ) ) );
+		return array_values( array_filter( $ids, fn ( int $id ): bool => isset( $this->counted[ $id ] ) ) );
+	}
+
+	/**
+	 * Counts an attempt at each row, and tells that it begins.
+	 *
+	 * @param array<int|string> $ids
+	 * @return list<int> Those that are still this runner's.
+	 */
+	public function begin( array $ids ): array {
+		$ours         = $this->attempt( $ids );
+		$this->begun += array_fill_keys( $ours, true );
 		array_map( $this->on_begun, array_map( fn ( int $id ): Purge => $this->rows[ $id ], $ours ) );
 		return $ours;
 	}
@@ -124,7 +126,7 @@ final class Claim {
 	/** Writes the row with others in the next quiet moment, or now when there has been none for long. */
 	public function note( Purge $purge ): void {
 		$this->changed[ $purge->id ] = $purge;
-		if ( $this->is_careful || count( $this->changed ) >= $this->portion + 16 ) {
+		if ( count( $this->changed ) >= $this->portion + 16 ) {
 			$this->write();
 		}
 	}

@@ -22,7 +22,7 @@ final class Look_Step extends Row_Step {
 	// A repeated look does no harm, so more at once than where something is sent.
 	protected const PORTION = 128;
 
-	private const MOST_ATTEMPTS = 4;
+	protected const MOST_ATTEMPTS = 4;
 
 	// Bytes of one image.
 	private const LARGEST = 33554432;
@@ -69,6 +69,10 @@ final class Look_Step extends Row_Step {
 
 	protected function purge_at_edges( array $rows ): array {
 		return $this->edges->before_look( $rows );
+	}
+
+	protected function given_up( Purge $row ): Purge {
+		return $row->is_sampled ? self::unseen( $row, new Failure( 'interrupted' ), self::no_answer( new Failure( 'interrupted' ) ) ) : $row->with( [ 'state' => 'unchecked' ] );
 	}
 
 	public function written( Purge $row ): void {
@@ -194,7 +198,7 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Ends rows that nobody looks at, and gives up those that killed their runner each time.
+	 * Ends rows that nobody looks at.
 	 *
 	 * @param array<int, Purge> $rows By id.
 	 * @return array<int, array{url: string, timeout: float, max_bytes: int}> By row.
@@ -206,8 +210,6 @@ final class Look_Step extends Row_Step {
 		foreach ( $rows as $row ) {
 			if ( ! $row->is_sampled ) {
 				$claim->note( $row->with( [ 'state' => 'unchecked' ] ) );
-			} elseif ( $row->attempts >= self::MOST_ATTEMPTS ) {
-				$claim->note( self::unseen( $row, new Failure( 'interrupted' ), [ 'kind' => 'no_evidence' ] ) );
 			} else {
 				$requests[ $row->id ] = [
 					'url'       => $row->url,

@@ -25,9 +25,6 @@ require_once __DIR__ . '/events.php';
 final class Remove_Step extends Row_Step {
 	protected const STATE = 'queued';
 
-	// Tries for one address.
-	private const MOST_TRIES = 5;
-
 	private Purge_Api $purge_api;
 
 	private Before_Looks $before;
@@ -46,6 +43,10 @@ final class Remove_Step extends Row_Step {
 		return $this->edges->before_removal( $rows );
 	}
 
+	protected function given_up( Purge $row ): Purge {
+		return $row->failed( 'interrupted', [], 0 );
+	}
+
 	public function begun( Purge $row ): void {
 		before_purge( $row );
 	}
@@ -56,7 +57,7 @@ final class Remove_Step extends Row_Step {
 
 	protected function send( array $rows, Claim $claim, Budget $budget ): int {
 		$limits    = $this->queue->limits( $budget );
-		$baselines = $claim->is_careful() ? [] : $this->before->notes( array_values( $rows ), $limits );
+		$baselines = $this->before->notes( array_values( $rows ), $claim, $limits );
 		$requests  = $this->requests( $rows, $claim, $budget );
 		$sent      = 0;
 		$kept      = [];
@@ -90,8 +91,8 @@ final class Remove_Step extends Row_Step {
 		$requests = [];
 		foreach ( $rows as $row ) {
 			$url = removal_url( $row->url );
-			if ( null === $url || $row->attempts >= self::MOST_TRIES ) {
-				$claim->note( $row->failed( null === $url ? 'not_a_cdn_url' : 'interrupted', [], 0 ) );
+			if ( null === $url ) {
+				$claim->note( $row->failed( 'not_a_cdn_url', [], 0 ) );
 				continue;
 			}
 			$requests[ $row->id ] = [
@@ -143,7 +144,7 @@ final class Remove_Step extends Row_Step {
 			);
 		}
 		$failure  = '' === $answer['error'] ? new Failure( 'http_error', [ 'status' => $answer['status'] ] ) : new Failure( $answer['error'] );
-		$is_final = ! is_transient( $answer ) || $row->attempts + 1 >= self::MOST_TRIES || ( $answer['retry_after'] ?? 0 ) > Host_Queue::LONGEST_WAIT;
+		$is_final = ! is_transient( $answer ) || $row->attempts + 1 >= self::MOST_ATTEMPTS || ( $answer['retry_after'] ?? 0 ) > Host_Queue::LONGEST_WAIT;
 		if ( $is_final ) {
 			return $row->failed( $failure->code, $failure->data, $answer['status'] );
 		}
@@ -191,7 +192,7 @@ final class Remove_Step extends Row_Step {
 
 	/** @param Answer $answer An edge's, in ShortPixel's place. */
 	private function not_heard( Purge $row, array $answer ): Purge {
-		if ( $row->attempts + 1 >= self::MOST_TRIES ) {
+		if ( $row->attempts + 1 >= self::MOST_ATTEMPTS ) {
 			return $row->failed( 'removal_kept', [], $answer['status'] );
 		}
 		return $row->with(

@@ -17,6 +17,15 @@ abstract class Row_Step {
 	/** @var int How many rows are begun, and written, at once. */
 	protected const PORTION = 48;
 
+	/** @var int How often a row is tried. */
+	protected const MOST_ATTEMPTS = 5;
+
+	// A row at which runners died this often is tried alone, so that it takes no others with it: once, where another was given up before.
+	private const SUSPECT_FROM = 2;
+
+	// After so many rows were given up, no more are tried.
+	private const MOST_GIVEN_UP = 3;
+
 	protected Purges $purges;
 
 	protected Client $client;
@@ -45,18 +54,47 @@ abstract class Row_Step {
 		if ( [] === $rows ) {
 			return false;
 		}
-		$claim   = new Claim( $this->purges, $rows, [ $this, 'begun' ], [ $this, 'written' ], static::PORTION );
+		$claim = new Claim( $this->purges, $rows, [ $this, 'begun' ], [ $this, 'written' ], static::PORTION );
+		$rows  = $this->without_suspects( $rows, $claim );
+		if ( $this->edges->seconds() > 0 ) {
+			$ours = array_flip( $claim->attempt( array_column( $rows, 'id' ) ) );
+			$rows = array_values( array_filter( $rows, static fn ( Purge $row ): bool => isset( $ours[ $row->id ] ) ) );
+		}
 		$waiting = $this->purge_at_edges( $rows );
 		foreach ( array_intersect_key( $claim->rows(), $waiting ) as $id => $row ) {
 			$claim->note( $row->put_back( $waiting[ $id ] ) );
 		}
 		$begun = microtime( true );
-		$sent  = $this->send( array_diff_key( $claim->rows(), $waiting ), $claim, $budget );
+		$sent  = $this->send( array_diff_key( array_column( $rows, null, 'id' ), $waiting ), $claim, $budget );
 		$this->thumbnails->store();
 		$claim->write();
 		$this->queue->share();
 		$budget->note( microtime( true ) - $begun, $sent );
 		return $claim->is_kept();
+	}
+
+	/**
+	 * Gives up rows at which a runner died each time, and leaves one that is suspected of that alone with its runner.
+	 *
+	 * @param non-empty-list<Purge> $rows
+	 * @return list<Purge> Those to work on now.
+	 */
+	private function without_suspects( array $rows, Claim $claim ): array {
+		$died = array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= self::SUSPECT_FROM && null === $row->failure );
+		$lost = [] === $died ? 0 : $this->purges->count_interrupted( $rows[0]->flush_id );
+		$most = 0 === $lost ? static::MOST_ATTEMPTS : ( $lost < self::MOST_GIVEN_UP ? self::SUSPECT_FROM + 1 : self::SUSPECT_FROM );
+		$over = array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= ( null === $row->failure ? $most : static::MOST_ATTEMPTS ) );
+		$left = array_diff_key( $rows, $over );
+		$died = array_diff_key( $died, $over );
+		$now  = [] === $died ? $left : array_slice( $died, 0, 1, true );
+		foreach ( $over as $row ) {
+			$claim->note( $this->given_up( $row ) );
+		}
+		foreach ( array_diff_key( $left, $now ) as $row ) {
+			$claim->note( $row->put_back( $row->not_before ) );
+		}
+		$claim->write();
+		return array_values( $now );
 	}
 
 	/** How many rows to claim. */
@@ -80,6 +118,9 @@ abstract class Row_Step {
 	 * @return int How many requests were sent.
 	 */
 	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
+
+	/** As it ends when each attempt at it ended its process. */
+	abstract protected function given_up( Purge $row ): Purge;
 
 	public function begun( Purge $row ): void {}
 

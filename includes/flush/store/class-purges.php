@@ -303,6 +303,11 @@ final class Purges {
 		];
 	}
 
+	/** How many rows were given up since each attempt at them ended its process. */
+	public function count_interrupted( int $flush_id ): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] ) ?? 0;
+	}
+
 	/** For a host that asked to be left alone. */
 	public function put_off( int $flush_id, string $state, int $until, string $host ): void {
 		$this->table->run(

@@ -154,8 +154,9 @@ function first_frame_pixels( string $bytes ): ?int {
 		}
 		$at += 2;
 		// An extension's data, in pieces of up to 255 bytes.
-		for ( ; $block < MOST_BLOCKS && "\0" !== ( $bytes[ $at ] ?? "\0" ); $block++ ) {
+		while ( $block < MOST_BLOCKS && "\0" !== ( $bytes[ $at ] ?? "\0" ) ) {
 			$at += 1 + ord( $bytes[ $at ] );
+			++$block;
 		}
 		++$at;
 	}

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/decode.php';
 require_once __DIR__ . '/verdict-address.php';
 
 // Characters of a whole data URI. One that can't be made as small is not kept.

@@ -29,6 +29,7 @@ final class LayersTest extends TestCase {
 		'invalid-input.php',
 		'language-urls.php',
 		'shared-option.php',
+		'attempts.php',
 		'cdn',
 		// What a host is, before settings that name some; requests come after these.
 		'http/address.php',

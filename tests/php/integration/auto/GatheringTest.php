@@ -241,7 +241,7 @@ final class GatheringTest extends Auto_Test_Case {
 		}
 
 		remove_all_filters( 'query' );
-		self::assertTrue( current_scan()->is_running() );
+		self::assertNotSame( 'none', current_scan()->state );
 		self::assertNotSame( 'queued', self::flushes()[0]->state );
 		self::assertSame( $this->now, wp_next_scheduled( RUN_HOOK ), 'For the scan.' );
 	}

@@ -102,7 +102,13 @@ final class DecodeTest extends TestCase {
 		self::assertNotFalse( $image );
 		imagefilledellipse( $image, 16, 16, 20, 12, 0x3366cc );
 		ob_start();
-		[ 'jpeg' => 'imagejpeg', 'png' => 'imagepng', 'gif' => 'imagegif', 'webp' => 'imagewebp', 'bmp' => 'imagebmp' ][ $format ]( $image );
+		[
+			'jpeg' => 'imagejpeg',
+			'png'  => 'imagepng',
+			'gif'  => 'imagegif',
+			'webp' => 'imagewebp',
+			'bmp'  => 'imagebmp',
+		][ $format ]( $image );
 		return (string) ob_get_clean();
 	}
 

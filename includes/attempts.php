@@ -1,0 +1,111 @@
+<?php
+/** Counts attempts at background work before it begins, so that what ends its process each time is given up. A flush's rows and steps count their own. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/shared-option.php';
+
+const ATTEMPTS_OPTION = 'shortpixel_flush_attempts';
+
+const MOST_ATTEMPTS = 3;
+
+// After so many were given up in a row, one attempt is enough to give up another.
+const MOST_GIVEN_UP = 3;
+
+// Counts them, beside the names.
+const GIVEN_UP = 'given_up';
+
+// Of each kind: beyond this, the longest known are forgotten.
+const MOST_COUNTED = 200;
+
+/**
+ * Counts an attempt at each, until end_attempt(). One at which a process died is tried alone, so that it takes no others with it.
+ *
+ * @param list<int|string> $names In order.
+ * @return array{now: list<int|string>, given_up: list<int|string>} The first of them; the others have to wait.
+ */
+function begin_attempt( string $kind, array $names ): array {
+	$begun = [
+		'now'      => $names,
+		'given_up' => [],
+	];
+	change_attempts(
+		$kind,
+		static function ( array $counts ) use ( $names, &$begun ): array {
+			/** @var array<int> $counts */
+			$begun = next_attempt( $names, $counts );
+			foreach ( $begun['now'] as $name ) {
+				$counts[ $name ] = 1 + ( $counts[ $name ] ?? 0 );
+			}
+			$counts[ GIVEN_UP ] = count( $begun['given_up'] ) + ( $counts[ GIVEN_UP ] ?? 0 );
+			return array_diff_key( $counts, array_flip( $begun['given_up'] ) );
+		}
+	);
+
+	return $begun;
+}
+
+/** @param list<int|string> $names Those that did not end the process. */
+function end_attempt( string $kind, array $names ): void {
+	change_attempts( $kind, static fn ( array $counts ): array => array_diff_key( $counts, array_flip( [ GIVEN_UP, ...$names ] ) ) );
+}
+
+/** @return list<int|string> Those at which a process has died, or still works. */
+function suspects( string $kind ): array {
+	return array_keys( array_diff_key( attempts_of( raw_option( ATTEMPTS_OPTION ) )[ $kind ] ?? [], [ GIVEN_UP => 0 ] ) );
+}
+
+/**
+ * @param list<int|string> $names
+ * @param array<int>       $counts
+ * @return array{now: list<int|string>, given_up: list<int|string>}
+ */
+function next_attempt( array $names, array $counts ): array {
+	$now      = [];
+	$given_up = [];
+	$most     = ( $counts[ GIVEN_UP ] ?? 0 ) < MOST_GIVEN_UP ? MOST_ATTEMPTS : 1;
+	foreach ( $names as $name ) {
+		$count = $counts[ $name ] ?? 0;
+		if ( $count >= $most ) {
+			$given_up[] = $name;
+			continue;
+		}
+		if ( 0 === $count || [] === $now ) {
+			$now[] = $name;
+		}
+		if ( $count > 0 ) {
+			break;
+		}
+	}
+
+	return [
+		'now'      => $now,
+		'given_up' => $given_up,
+	];
+}
+
+/** @param callable(array<int>): array<int> $change */
+function change_attempts( string $kind, callable $change ): void {
+	change_option(
+		ATTEMPTS_OPTION,
+		static function ( ?string $stored ) use ( $kind, $change ): string {
+			$all          = attempts_of( $stored );
+			$counts       = array_filter( $change( $all[ $kind ] ?? [] ), static fn ( int $count ): bool => $count > 0 );
+			$all[ $kind ] = array_slice( $counts, -MOST_COUNTED, null, true );
+
+			return (string) wp_json_encode( array_filter( $all, static fn ( array $counts ): bool => [] !== $counts ) );
+		},
+		'off'
+	);
+}
+
+/** @return array<array<int>> Counts by kind and name. */
+function attempts_of( ?string $stored ): array {
+	$kinds = json_decode( (string) $stored, true );
+
+	return array_map( static fn ( $counts ): array => array_filter( is_array( $counts ) ? $counts : [], 'is_int' ), is_array( $kinds ) ? $kinds : [] );
+}

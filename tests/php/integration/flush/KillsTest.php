@@ -1,0 +1,280 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use function ShortPixelFlush\Flush\cause_bit;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\json_text;
+use function ShortPixelFlush\Scan\current_scan;
+use const ShortPixelFlush\Flush\STEPS;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
+
+/**
+ * Whatever ends the process each time at the same place: the work comes to its end, and says what happened.
+ */
+final class KillsTest extends Flush_Test_Case {
+	private const INTERRUPTED = 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.';
+
+	// More than any kind of work is tried.
+	private const MOST_KILLS = 7;
+
+	/** What a flush's steps do for each row: the request, and the row's state then, at which the process ends; and what is said. */
+	private const AT_ROWS = [
+		'before the removal' => [ 'plain', 'queued', '' ],
+		'remove'             => [ 'f_remove', 'queued', self::INTERRUPTED ],
+		'look'               => [ 'plain', 'sent', self::INTERRUPTED ],
+		'edge_sources'       => [ 'PURGE https://example.org', 'queued', self::INTERRUPTED ],
+		'edge'               => [ 'PURGE https://cdn.shortpixel.ai', 'sent', self::INTERRUPTED ],
+	];
+
+	/** Steps that are done once, and what their failure says. */
+	private const ONCE = [
+		'version'      => self::INTERRUPTED,
+		'version_back' => self::INTERRUPTED,
+		'try'          => 'It was interrupted before anything was changed.',
+		'switch'       => self::INTERRUPTED,
+		'switch_back'  => self::INTERRUPTED,
+		'purge'        => self::INTERRUPTED,
+		'wait'         => self::INTERRUPTED,
+		'styles'       => self::INTERRUPTED,
+		'page_caches'  => self::INTERRUPTED,
+		'pages'        => self::INTERRUPTED,
+		'front_page'   => self::INTERRUPTED,
+	];
+
+	// A process that goes on with the clock, until it is killed or has nothing left to do. CDN and edges answer from inside.
+	private const CHILD = '
+		$late = %1$d;
+		add_filter( "shortpixel_flush_now", static function () use ( &$late ): int { return %2$d + $late; } );
+		add_filter( "shortpixel_flush_configured_edges", static fn (): array => [ [ "id" => "varnish", "kind" => "generic", "hosts" => [ "cdn.shortpixel.ai", "example.org" ], "setup" => [ "servers" => "http://127.0.0.1:6081" ] ] ] );
+		$die = static function (): void { fwrite( STDOUT, "killed" ); posix_kill( getmypid(), 9 ); };
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/scan/scan.php";
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/auto/sweep.php";
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/drivers.php";
+		$flushes = new ShortPixelFlush\Flush\Flushes();
+		$purges  = new ShortPixelFlush\Flush\Purges();
+		$runner  = static fn () => new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
+		$answer  = [ "status" => 200, "headers" => [ "content-type" => "image/png" ], "body" => base64_decode( "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" ), "error" => "", "error_text" => "", "at" => 0, "retry_after" => null ];
+		$at      = static function ( callable $kills ) use ( $die, $answer, &$late ): void {
+			add_filter( "shortpixel_flush_pre_request", static function ( $none, array $request ) use ( $kills, $die, $answer, &$late ): array {
+				$kills( $request ) && $die();
+				return [ "at" => %2$d + $late ] + $answer;
+			}, 10, 2 );
+		};
+		$run     = static function ( int $id ) use ( $flushes, $runner, &$late ): void {
+			for ( $turn = 0; $turn < 40 && $flushes->get( $id )->is_open(); $turn++ ) {
+				$runner()->step( $id, 5.0 );
+				$late += 20;
+			}
+		};
+		';
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->use_fresh_site();
+		self::assertTrue( function_exists( 'posix_kill' ) );
+	}
+
+	public function test_every_step_is_in_the_table(): void {
+		self::assertEqualsCanonicalizing( array_keys( STEPS ), array_diff( [ 'plan', ...array_keys( self::AT_ROWS ), ...array_keys( self::ONCE ) ], [ 'before the removal' ] ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, string, string}>
+	 */
+	public static function at_rows(): iterable {
+		yield from self::AT_ROWS;
+	}
+
+	#[DataProvider( 'at_rows' )]
+	public function test_a_flush_ends_whatever_a_row_does( string $request, string $state, string $says ): void {
+		$id    = $this->flush( 3 );
+		$kills = $this->kills_of(
+			sprintf(
+				'$at( static fn ( array $request ): bool => %1$s && [] !== $purges->in_state( %3$d, %2$s, 1 ) ); $run( %3$d );',
+				'plain' === $request
+					? '"GET" === ( $request["method"] ?? "GET" ) && ! str_contains( $request["url"], "f_remove" )'
+					: ( 'f_remove' === $request ? 'str_contains( $request["url"], "f_remove" )' : '"PURGE" === ( $request["method"] ?? "" ) && str_contains( wp_json_encode( $request ), "' . explode( '//', $request )[1] . '" )' ),
+				var_export( $state, true ),
+				$id
+			)
+		);
+
+		self::assertGreaterThan( 0, $kills );
+		$this->assert_ended( $id, $says );
+	}
+
+	/**
+	 * @return iterable<string, array{string, string}>
+	 */
+	public static function steps_done_once(): iterable {
+		foreach ( self::ONCE as $step => $says ) {
+			yield $step => [ $step, $says ];
+		}
+	}
+
+	#[DataProvider( 'steps_done_once' )]
+	public function test_a_flush_ends_whatever_a_step_does( string $step, string $says ): void {
+		$is_of_images = in_array( $step, [ 'version', 'version_back', 'pages' ], true );
+		$id           = $this->flushes->create(
+			[
+				'scope'   => $is_of_images ? 'images' : 'site',
+				'state'   => 'running',
+				'user_id' => 1,
+				'subject' => $is_of_images ? [
+					'method'           => 'new_address',
+					'attachment_count' => 1,
+				] : [],
+				'steps'   => [ Step::queued( $step ) ],
+			]
+		);
+		$kills        = $this->kills_of(
+			sprintf(
+				'foreach ( [ "shortpixel_flush_site_step", "shortpixel_flush_new_address_step" ] as $hook ) {
+					add_action( $hook, static function ( $step, $moment ) use ( $die ) { [ %1$s, "before" ] === [ $step, $moment ] && $die(); }, 10, 2 );
+				}
+				$run( %2$d );',
+				var_export( $step, true ),
+				$id
+			)
+		);
+
+		self::assertSame( 'try' === $step ? 0 : 3, $kills );
+		$this->assert_ended( $id, $says );
+	}
+
+	public function test_a_flush_ends_whatever_planning_an_image_does(): void {
+		$killer = $this->attachment( [ 'name' => 'killer' ] );
+		$other  = $this->attachment( [ 'name' => 'other' ] );
+		$id     = $this->flushes->create(
+			[
+				'scope'   => 'library',
+				'state'   => 'queued',
+				'user_id' => 1,
+				'steps'   => [ Step::queued( 'plan', ( new \ShortPixelFlush\Flush\Planning( [ 'images' => 2, 'last' => max( $killer, $other ) ] ) )->to_array() ) ], // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+			]
+		);
+		$kills  = $this->kills_of(
+			sprintf(
+				'$at( static fn (): bool => false );
+				add_filter( "wp_get_attachment_metadata", static function ( $data, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $data; }, 10, 2 );
+				add_filter( "wp_get_attachment_url", static function ( $url, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $url; }, 10, 2 );
+				$run( %2$d );',
+				$killer,
+				$id
+			)
+		);
+
+		self::assertGreaterThan( 0, $kills );
+		self::assertFalse( $this->get( $id )->is_open() );
+	}
+
+	public function test_a_change_is_decided_on_whatever_looking_at_its_file_does(): void {
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
+		$killer  = $this->attachment( [ 'name' => 'killer' ] );
+		$records = new Image_Records();
+		self::assertTrue( $records->note_changes( [ $killer => self::changed_by( 1 ) ] ) );
+		$kills = $this->kills_of(
+			sprintf(
+				'add_filter( "wp_trigger_error_trigger_error", "__return_false" );
+				add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $file; }, 10, 2 );
+				$late += 700;
+				ShortPixelFlush\Auto\sweep( 4.0 );',
+				$killer
+			)
+		);
+
+		self::assertSame( 3, $kills );
+		self::assertSame( 'failed', $records->get( $killer )->decision ?? '' );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function in_a_scan(): array {
+		return [
+			'while files are looked at'  => [ 'add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $file; }, 10, 2 ); $at( static fn (): bool => false );' ],
+			'while copies are asked for' => [ '$at( static fn (): bool => true );' ],
+		];
+	}
+
+	#[DataProvider( 'in_a_scan' )]
+	public function test_a_scan_goes_on_whatever_an_image_does( string $dies ): void {
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
+		$killer  = $this->attachment( [ 'name' => 'killer' ] );
+		$records = new Image_Records();
+		$kills   = $this->kills_of(
+			sprintf(
+				$dies . '
+				"none" === ShortPixelFlush\Scan\current_scan()->state && ShortPixelFlush\Scan\start( 1, "person" );
+				do { $next = ShortPixelFlush\Scan\run( 4.0 ); $late += 70; } while ( null !== $next );',
+				$killer
+			)
+		);
+
+		self::assertGreaterThan( 0, $kills );
+		self::assertSame( 'done', current_scan()->state );
+		self::assertSame( 'interrupted', $records->get( $killer )->scan_reason ?? '' );
+	}
+
+	public function test_one_kind_of_work_that_dies_keeps_no_other_from_its_turn(): void {
+		$work  = '$did = static fn ( string $what ) => file_put_contents( %1$s, $what . " ", FILE_APPEND );
+			ShortPixelFlush\Flush\carry_out( [ "killer" => static function () use ( $die, $did ) { $did( "killer" ); $die(); }, "other" => static fn () => $did( "other" ) ] );';
+		$told  = (string) tempnam( get_temp_dir(), 'kills' );
+		$kills = $this->kills_of( sprintf( $work, var_export( $told, true ) ) );
+		$did   = trim( (string) file_get_contents( $told ) );
+		unlink( $told );
+
+		self::assertSame( 3, $kills );
+		self::assertSame( 'killer other killer other killer other', $did );
+	}
+
+	/**
+	 * Runs the code in one process after the other, until one of them is not killed. Returns how many were.
+	 */
+	private function kills_of( string $code ): int {
+		for ( $kills = 0; $kills <= self::MOST_KILLS; $kills++ ) {
+			try {
+				Php_Process::start( sprintf( self::CHILD, 1000 * $kills, $this->now ) . $code )->wait();
+				wp_cache_flush();
+				$this->now += 1000 * ( $kills + 1 );
+				return $kills;
+			} catch ( RuntimeException $error ) {
+				self::assertStringContainsString( 'killed', $error->getMessage() );
+			}
+		}
+		self::fail( 'It is tried for ever.' );
+	}
+
+	/**
+	 * @return array{causes: int, is_new: bool, user_id: int, former: array{}}
+	 */
+	private static function changed_by( int $user_id ): array {
+		return [
+			'causes'  => cause_bit( 'change' ),
+			'is_new'  => false,
+			'user_id' => $user_id,
+			'former'  => [],
+		];
+	}
+
+	private function assert_ended( int $id, string $says ): void {
+		$flush = $this->get( $id );
+		self::assertFalse( $flush->is_open(), json_text( $flush ) );
+		$shape = flush_shape( $flush );
+		self::assertNotSame( '', $shape['message'] );
+		if ( '' !== $says ) {
+			self::assertStringContainsString( $says, (string) wp_json_encode( [ $shape['message'], $shape['steps'] ], JSON_UNESCAPED_UNICODE ) );
+		}
+	}
+}
