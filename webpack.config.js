@@ -54,8 +54,6 @@ const screens = {
 	entry: {
 		'admin-page': entry( './src/admin-page/index.tsx' ),
 		'media-library': entry( './src/media-library/index.tsx' ),
-		// A network's own screen, where none of the others is.
-		network: entry( './src/network/index.tsx' ),
 		// Alone in its frame.
 		'layout-probe': './src/layout-probe/index.ts',
 		// The block editor loads what it shares with our screens once somebody flushes.

@@ -84,9 +84,10 @@ add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
-	add_action( 'network_admin_menu', __NAMESPACE__ . '\action_network_admin_menu' );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
+	add_action( 'load-sites.php', __NAMESPACE__ . '\action_load_sites' );
+	add_action( 'network_admin_edit_shortpixel-flush-sites', __NAMESPACE__ . '\action_network_admin_edit_sites' );
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
 	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
 	add_action( 'enqueue_block_editor_assets', __NAMESPACE__ . '\action_enqueue_block_editor_assets' );
@@ -98,7 +99,6 @@ if ( is_admin() ) {
 	add_action( 'load-upload.php', __NAMESPACE__ . '\action_load_upload' );
 	add_filter( 'site_status_tests', __NAMESPACE__ . '\filter_site_status_tests' );
 	add_filter( 'debug_information', __NAMESPACE__ . '\filter_debug_information' );
-	add_filter( 'network_admin_plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_network_plugin_action_links' );
 	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
 }
 
@@ -310,14 +310,19 @@ function action_shortpixel_flush_run(): void {
 		// Read again, because more may have come meanwhile.
 		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ) );
 	}
+	note_network_state();
+	if ( null !== $error ) {
+		// Into the site's error log, or Action Scheduler's. The next run comes when begin_run() said.
+		throw $error;
+	}
+}
+
+/** For the network's list of sites. */
+function note_network_state(): void {
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';
 
 		Network\note_state();
-	}
-	if ( null !== $error ) {
-		// Into the site's error log, or Action Scheduler's. The next run comes when begin_run() said.
-		throw $error;
 	}
 }
 
@@ -326,6 +331,7 @@ function action_shortpixel_flush_run(): void {
  * @param mixed $state
  */
 function action_shortpixel_flush_after_flush( $id, $state ): void {
+	note_network_state();
 	require_once __DIR__ . '/auto/results.php';
 	require_once __DIR__ . '/flush/warm.php';
 
@@ -399,12 +405,6 @@ function action_admin_menu(): void {
 	Admin\add_page();
 }
 
-function action_network_admin_menu(): void {
-	require_once __DIR__ . '/admin/network-page.php';
-
-	Admin\add_network_page();
-}
-
 function action_load_page(): void {
 	require_once __DIR__ . '/admin/help.php';
 	require_once __DIR__ . '/admin/welcome.php';
@@ -419,17 +419,23 @@ function action_load_plugins(): void {
 	Admin\prepare_welcome();
 }
 
+/** A network's list of sites. */
+function action_load_sites(): void {
+	require_once __DIR__ . '/admin/sites.php';
+
+	Admin\prepare_sites_list();
+}
+
+function action_network_admin_edit_sites(): void {
+	require_once __DIR__ . '/admin/sites.php';
+
+	Admin\flush_confirmed_sites();
+}
+
 /** @param mixed $screen The screen's hook suffix. */
 function action_admin_enqueue_scripts( $screen ): void {
 	require_once __DIR__ . '/admin/admin-page.php';
 	require_once __DIR__ . '/admin/media-library.php';
-
-	if ( is_network_admin() ) {
-		require_once __DIR__ . '/admin/network-page.php';
-
-		Admin\enqueue_network_page( is_string( $screen ) ? $screen : '' );
-		return;
-	}
 
 	Admin\enqueue_page( is_string( $screen ) ? $screen : '' );
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
@@ -520,16 +526,6 @@ function filter_plugin_action_links( $links ) {
 	require_once __DIR__ . '/admin/admin-page.php';
 
 	return Admin\with_plugin_link( $links );
-}
-
-/**
- * @param array<mixed> $links
- * @return array<mixed>
- */
-function filter_network_plugin_action_links( $links ) {
-	require_once __DIR__ . '/admin/network-page.php';
-
-	return Admin\with_network_link( $links );
 }
 
 /**

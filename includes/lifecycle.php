@@ -12,15 +12,19 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
+require_once __DIR__ . '/sites.php';
 
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Uninstalling has one request and no second chance. Further sites of a bigger network keep four tables and a few options each.
-const SITES_AT_UNINSTALL = 1000;
+// Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so deleting it again goes on.
+const UNINSTALL_SECONDS = 20;
+
+// The last site whose data an uninstalling that had too little time has removed; in the main network's options.
+const UNINSTALLED_OPTION = 'shortpixel_flush_uninstalled';
 
 function activate( bool $network_wide ): void {
-	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\install_site' );
+	for_each_site( $network_wide, __NAMESPACE__ . '\install_site' );
 }
 
 /** Also resumes a flush that was unfinished when the plugin was deactivated. */
@@ -33,20 +37,16 @@ function install_site(): void {
 
 /** Records stay, and an unfinished flush resumes when the plugin is activated again. */
 function deactivate( bool $network_wide ): void {
-	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
+	for_each_site( $network_wide, __NAMESPACE__ . '\Flush\unschedule' );
 }
 
-/** Only if the plugin is active for the whole network. */
+/** Only if the plugin is active for the whole network of the site. */
 function install_new_site( WP_Site $site ): void {
-	$plugins = get_site_option( 'active_sitewide_plugins', [] );
+	$plugins = get_network_option( $site->network_id, 'active_sitewide_plugins', [] );
 
-	if ( ! is_array( $plugins ) || ! isset( $plugins[ plugin_basename( SHORTPIXEL_FLUSH_FILE ) ] ) ) {
-		return;
+	if ( is_array( $plugins ) && isset( $plugins[ plugin_basename( SHORTPIXEL_FLUSH_FILE ) ] ) ) {
+		on_site( $site->id, __NAMESPACE__ . '\install_site' );
 	}
-
-	switch_to_blog( (int) $site->blog_id );
-	install_site();
-	restore_current_blog();
 }
 
 /** @return list<string> */
@@ -54,12 +54,47 @@ function site_tables( int $site_id ): array {
 	return Flush\tables( Flush\database()->get_blog_prefix( $site_id ) );
 }
 
-/** Spares sites whose settings say to keep the data. */
-function uninstall(): void {
-	for_each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
+/**
+ * Spares sites whose settings say to keep the data.
+ *
+ * @return int How many sites of all networks there was no time for.
+ */
+function uninstall( float $seconds ): int {
+	$left = is_multisite() ? uninstall_networks( microtime( true ) + $seconds ) : 0;
+	if ( ! is_multisite() ) {
+		uninstall_site();
+	}
+	if ( $left > 0 ) {
+		return $left;
+	}
 
 	// WordPress remembers which translations are there, in a persistent object cache too.
 	wp_cache_delete( md5( WP_PLUGIN_DIR . '/' . dirname( plugin_basename( __DIR__ ) ) . '/languages/' ), 'translation_files' );
+	return 0;
+}
+
+/**
+ * Sites of all networks, one after the other by id. Each counts as done once all of its data is gone.
+ *
+ * @param float $until In Unix seconds.
+ * @return int How many sites there was no time for.
+ */
+function uninstall_networks( float $until ): int {
+	$wpdb    = Flush\database();
+	$network = get_main_network_id();
+	$done    = get_network_option( $network, UNINSTALLED_OPTION, 0 );
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_sites() can't go on after an id; our WPCS is older than %i.
+	$sites = $wpdb->get_col( $wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 ) );
+	// phpcs:enable
+	foreach ( $sites as $at => $site ) {
+		if ( microtime( true ) >= $until ) {
+			return count( $sites ) - $at;
+		}
+		on_site( (int) $site, __NAMESPACE__ . '\uninstall_site' );
+		update_network_option( $network, UNINSTALLED_OPTION, (int) $site );
+	}
+	delete_network_option( $network, UNINSTALLED_OPTION );
+	return 0;
 }
 
 /** The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us. */
@@ -98,34 +133,46 @@ function uninstall_site(): void {
 	// With a persistent object cache transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_recognised' );
+
+	if ( is_site_meta_supported() ) {
+		delete_site_meta( get_current_blog_id(), 'shortpixel_flush_state' );
+	}
 }
 
 /**
- * @param int                $limit    How many sites of a network at most.
+ * @param bool             $network_wide Whether on the first sites of this network, or only here.
  * @param callable(): void $callback
  */
-function for_each_site( bool $everywhere, int $limit, callable $callback ): void {
-	if ( ! $everywhere || ! is_multisite() ) {
+function for_each_site( bool $network_wide, callable $callback ): void {
+	if ( ! $network_wide || ! is_multisite() ) {
 		$callback();
 		return;
 	}
 
 	$sites = get_sites(
 		[
-			'fields' => 'ids',
-			'number' => $limit,
+			'fields'     => 'ids',
+			'network_id' => get_current_network_id(),
+			'number'     => SITES_PER_REQUEST,
 		]
 	);
-
 	foreach ( $sites as $site ) {
-		// Without switching to it the queue of Action Scheduler is in reach.
-		if ( get_current_blog_id() === (int) $site ) {
-			$callback();
-			continue;
-		}
-
-		switch_to_blog( (int) $site );
-		$callback();
-		restore_current_blog();
+		on_site( $site, $callback );
 	}
+}
+
+/** WordPress then keeps the plugin's files, so that deleting the plugin again goes on. */
+function end_unfinished_uninstall( string $plugin, int $left ): void {
+	/* translators: %s: number of sites. */
+	$sentence = sprintf( _n( 'There was no time to remove the data of %s site. Delete the plugin again to go on.', 'There was no time to remove the data of %s sites. Delete the plugin again to go on.', $left, 'shortpixel-flush' ), number_format_i18n( $left ) );
+	if ( wp_doing_ajax() ) {
+		wp_send_json_error(
+			[
+				'slug'         => dirname( $plugin ),
+				'plugin'       => $plugin,
+				'errorMessage' => $sentence,
+			]
+		);
+	}
+	wp_die( esc_html( $sentence ), '', [ 'back_link' => true ] );
 }

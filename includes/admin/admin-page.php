@@ -11,7 +11,6 @@ namespace ShortPixelFlush\Admin;
 use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
 use function ShortPixelFlush\may_flush_image;
-use function ShortPixelFlush\Network\note_state;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\Rest\MOST_CHOSEN;
@@ -41,11 +40,6 @@ function enqueue_page( string $screen ): void {
 
 	require_once __DIR__ . '/assets.php';
 
-	if ( is_multisite() ) {
-		require_once __DIR__ . '/../network/state.php';
-
-		note_state();
-	}
 	$data           = page_data() + chosen();
 	$data['status'] = Status_Controller::status( false );
 	if ( [] === $data['status']['providers'] ) {
@@ -64,15 +58,11 @@ function render_page(): void {
 		wp_die( esc_html__( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
 	}
 
-	render_screen( 'admin-page' );
-}
-
-function render_screen( string $entry ): void {
 	require_once __DIR__ . '/assets.php';
 
-	echo '<div class="wrap shortpixel-flush is-' . esc_attr( $entry ) . '">';
+	echo '<div class="wrap shortpixel-flush">';
 	echo '<h1>' . esc_html__( 'Flush for ShortPixel', 'shortpixel-flush' ) . '</h1>';
-	if ( null === entry_asset( $entry ) ) {
+	if ( null === entry_asset( 'admin-page' ) ) {
 		wp_admin_notice(
 			esc_html__( 'This copy of Flush for ShortPixel is incomplete: the files of its screen (build/admin-page.js) are missing. Nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
 			[
@@ -124,16 +114,8 @@ function page_data(): array {
  * @return array<mixed>
  */
 function with_plugin_link( array $links ): array {
-	return with_flush_link( $links, CAP_IMAGES, page_url() );
-}
-
-/**
- * @param array<mixed> $links
- * @return array<mixed>
- */
-function with_flush_link( array $links, string $capability, string $url ): array {
-	$link = sprintf( '<a href="%s">%s</a>', esc_url( $url ), esc_html__( 'Flush', 'shortpixel-flush' ) );
-	return current_user_can( $capability ) ? array_merge( [ 'shortpixel_flush' => $link ], $links ) : $links;
+	$link = sprintf( '<a href="%s">%s</a>', esc_url( page_url() ), esc_html__( 'Flush', 'shortpixel-flush' ) );
+	return current_user_can( CAP_IMAGES ) ? array_merge( [ 'shortpixel_flush' => $link ], $links ) : $links;
 }
 
 /**

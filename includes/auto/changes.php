@@ -12,6 +12,7 @@ use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\wake_at_the_end;
+use function ShortPixelFlush\on_site;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
@@ -19,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/../flush/queue-image.php';
+require_once __DIR__ . '/../sites.php';
 
 // A process that works on a whole library ends late, if ever: what it has noted is stored in portions.
 const MOST_NOTED = 100;
@@ -98,12 +100,6 @@ function store_changes(): void {
 
 function store_all_changes(): void {
 	foreach ( array_keys( noted_on_sites() ) as $blog ) {
-		if ( get_current_blog_id() === $blog ) {
-			store_changes();
-			continue;
-		}
-		switch_to_blog( $blog );
-		store_changes();
-		restore_current_blog();
+		on_site( $blog, __NAMESPACE__ . '\store_changes' );
 	}
 }

@@ -26,14 +26,11 @@ const COMMANDS = [
 	'schedule list'   => [ Schedule_Commands::class, 'schedules' ],
 	'schedule add'    => [ Schedule_Commands::class, 'add' ],
 	'schedule delete' => [ Schedule_Commands::class, 'delete' ],
-	'network status'  => [ Network_Commands::class, 'show' ],
-	'network flush'   => [ Network_Commands::class, 'flush_sites' ],
 ];
 
 function register_commands(): void {
 	WP_CLI::add_command( 'shortpixel-flush', Commands::class );
 	WP_CLI::add_command( 'shortpixel-flush schedule', Schedule_Namespace::class );
-	WP_CLI::add_command( 'shortpixel-flush network', Network_Namespace::class );
 	foreach ( COMMANDS as $name => $command ) {
 		WP_CLI::add_command( "shortpixel-flush {$name}", $command );
 	}

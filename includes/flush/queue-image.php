@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\flush_images;
 
@@ -13,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../sites.php';
 
 // Images that share a flush at most; further ones begin another.
 const QUEUED_TOGETHER = 500;
@@ -150,13 +152,6 @@ function sites_to_wake( ?int $site = null ): array {
 /** No request is sent for that, not even to this site. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
-		if ( get_current_blog_id() === $site ) {
-			schedule( now() );
-			continue;
-		}
-
-		switch_to_blog( $site );
-		schedule( now() );
-		restore_current_blog();
+		on_site( $site, static fn () => schedule( now() ) );
 	}
 }

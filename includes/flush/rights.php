@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
 use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_NETWORK;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -35,11 +34,6 @@ function why_forbidden( string $scope, array $images ): string {
 		}
 	}
 	return '';
-}
-
-/** @return string Why whoever acts may not see the sites of the network, or flush several at once; empty where they may. */
-function why_forbidden_on_network(): string {
-	return may( CAP_NETWORK ) ? '' : __( 'Sorry, you are not allowed to flush the sites of this network.', 'shortpixel-flush' );
 }
 
 /** As of now, whatever its own user was allowed when it started. */

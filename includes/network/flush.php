@@ -1,88 +1,74 @@
 <?php
-/** What is done on several sites at once: on each as if somebody had asked for it there, in that site's own tables. */
+/** Stores a flush of everything on several sites of a network. Each begins with the site's own next background run. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Network;
 
-use ShortPixelFlush\Flush\Flushes;
-use WP_Error;
-use WP_Site;
-use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\is_of_later_version;
 use function ShortPixelFlush\Flush\queue_site;
-use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\why_forbidden;
-use function ShortPixelFlush\Flush\why_forbidden_to_stop;
-use function ShortPixelFlush\now;
+use function ShortPixelFlush\on_site;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/sites.php';
+require_once __DIR__ . '/../flush/store/schema.php';
+require_once __DIR__ . '/../sites.php';
 require_once __DIR__ . '/state.php';
 
+// Why nothing was stored for a site.
+const REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'already_running', 'storage_failed', 'too_late' ];
+
 /**
- * What one site refuses, the others do all the same.
+ * A site that refuses stops no other.
  *
- * @param list<int>          $ids
- * @param callable(): string $act  Runs on each site; why it was not done there, in a sentence, or nothing.
- * @return list<array<mixed>>|WP_Error Each site as it is then.
+ * @param list<int> $ids
+ * @param float     $until The time after which no further site is begun, in Unix seconds.
+ * @return array<int, string> One of REFUSALS by site; empty where the flush is stored.
  */
-function on_sites( array $ids, callable $act ) {
-	$sites = [] === $ids ? [] : find_sites( '', $ids, 1, count( $ids ) )['sites'];
-	$gone  = array_diff( $ids, array_map( static fn ( WP_Site $site ): int => (int) $site->blog_id, $sites ) );
-	if ( [] !== $gone ) {
-		/* translators: %d: number of a site. */
-		return new WP_Error( 'shortpixel_flush_site_not_found', sprintf( __( 'This network has no site %d that visitors can open. Nothing has been done.', 'shortpixel-flush' ), current( $gone ) ), [ 'status' => 404 ] );
+function flush_sites( array $ids, int $user_id, float $until ): array {
+	$refusals = [];
+	foreach ( $ids as $id ) {
+		$refusals[ $id ] = microtime( true ) < $until ? flush_site( $id, $user_id ) : 'too_late';
 	}
-	return array_map( static fn ( WP_Site $site ): array => site_shape( $site, on_site( (int) $site->blog_id, $act ) ), $sites );
+	return $refusals;
 }
 
-/** Has the current site flush everything, in its own next background run. */
+/** @return string One of REFUSALS; empty where the flush is stored. */
+function flush_site( int $id, int $user_id ): string {
+	$site = get_site( $id );
+	if ( null === $site || get_current_network_id() !== $site->network_id ) {
+		return 'unknown';
+	}
+	if ( '1' === $site->archived || '1' === $site->spam || '1' === $site->deleted ) {
+		return 'closed';
+	}
+	return on_site( $id, static fn (): string => flush_here( $user_id ) );
+}
+
 function flush_here( int $user_id ): string {
-	$refusal = refusal_here();
-	if ( '' !== $refusal ) {
-		return $refusal;
-	}
-	$id = queue_site( __( 'Asked for on the network’s screen', 'shortpixel-flush' ), $user_id );
-	return is_wp_error( $id ) ? $id->get_error_message() : '';
-}
-
-function stop_here(): string {
-	$refusal = refusal_here();
-	$flush   = '' === $refusal ? ( new Flushes() )->last_of_everything() : null;
-	if ( null === $flush ) {
-		return $refusal;
-	}
-	$why = why_forbidden_to_stop( $flush );
-	if ( '' !== $why ) {
-		return $why;
-	}
-	$stopped = cancel_flush( $flush );
-	return is_wp_error( $stopped ) ? $stopped->get_error_message() : '';
-}
-
-/** Has the current site note how it stands, as soon as its background tasks run. */
-function check_here(): string {
-	$refusal = refusal_here();
-	if ( '' === $refusal ) {
-		expect_state();
-		schedule( now() );
-	}
-	return $refusal;
-}
-
-function refusal_here(): string {
 	if ( ! is_plugin_active_here() ) {
-		return __( 'Flush for ShortPixel is not active on this site.', 'shortpixel-flush' );
+		return 'inactive';
 	}
 	if ( is_of_later_version() ) {
-		return __( 'A later version of Flush for ShortPixel has been at work on this site. Update the plugin first.', 'shortpixel-flush' );
+		return 'later_version';
 	}
-	return why_forbidden( 'site', [] );
+	if ( '' !== why_forbidden( 'site', [] ) ) {
+		return 'forbidden';
+	}
+	$flush = queue_site( __( 'Asked for in the network’s list of sites', 'shortpixel-flush' ), $user_id );
+	if ( is_wp_error( $flush ) ) {
+		return 'shortpixel_flush_already_running' === $flush->get_error_code() ? 'already_running' : 'storage_failed';
+	}
+	note_last_flush();
+	return '';
+}
+
+function is_plugin_active_here(): bool {
+	$name    = plugin_basename( SHORTPIXEL_FLUSH_FILE );
+	$network = get_site_option( 'active_sitewide_plugins', [] );
+	$plugins = get_option( 'active_plugins' );
+	return ( is_array( $network ) && isset( $network[ $name ] ) ) || ( is_array( $plugins ) && in_array( $name, $plugins, true ) );
 }

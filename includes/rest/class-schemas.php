@@ -23,7 +23,6 @@ use const ShortPixelFlush\Auto\IMAGE_STATES;
 use const ShortPixelFlush\Diagnostics\STEPS;
 use const ShortPixelFlush\Edges\EDGE_STATES;
 use const ShortPixelFlush\Flush\ACCOUNT_STATES;
-use const ShortPixelFlush\Network\TABLE_STATES;
 use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
 
 defined( 'ABSPATH' ) || exit;
@@ -35,7 +34,6 @@ require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/say/comparison.php';
 require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../network/sites.php';
 require_once __DIR__ . '/../scan/judge.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/fields.php';
@@ -352,49 +350,6 @@ final class Schemas {
 				'help'    => self::TEXT,
 				'facts'   => list_of( self::TEXT ),
 				'report'  => self::TEXT,
-			]
-		);
-	}
-
-	/** @return array<mixed> */
-	public static function network_site(): array {
-		$provider = array_fill_keys( [ 'name', 'endpoint', 'problem' ], self::TEXT );
-		$state    = [
-			'at'        => or_null( moment() ),
-			'providers' => list_of( strict_object( $provider ) ),
-			'ways'      => list_of( one_of( [ 'switch', 'purge' ] ) ),
-			'why_not'   => self::TEXT,
-			'images'    => whole_number(),
-			'credits'   => [ 'type' => 'number' ],
-		];
-		$runner   = [
-			'cron'    => self::FLAG,
-			'message' => self::TEXT,
-		];
-		$flush    = [
-			'id'        => whole_number(),
-			'state'     => one_of( Flush::STATES ),
-			'message'   => self::TEXT,
-			'at'        => or_null( moment() ),
-			'steps'     => whole_number(),
-			'ended'     => whole_number(),
-			'unchecked' => self::FLAG,
-			'can_stop'  => self::FLAG,
-		];
-		return self::answer(
-			'network-site',
-			[
-				'id'         => whole_number(),
-				'name'       => self::TEXT,
-				'url'        => self::TEXT,
-				'screen_url' => self::TEXT,
-				'wake_url'   => self::TEXT,
-				'is_active'  => self::FLAG,
-				'tables'     => one_of( TABLE_STATES ),
-				'state'      => or_null( strict_object( $state ) ),
-				'background' => or_null( strict_object( $runner ) ),
-				'flush'      => or_null( strict_object( $flush ) ),
-				'refusal'    => self::TEXT,
 			]
 		);
 	}

@@ -37,9 +37,6 @@ const MOST_ATTACHMENTS = 100;
 const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
 
-// Of a network.
-const MOST_SITES = 100;
-
 // Ten years; whoever wants more wants everything.
 const MOST_MONTHS = 120;
 
@@ -144,21 +141,6 @@ function paging_fields( int $most = 100, int $usual = 10 ): array {
 		// At most so many that the offset is an integer that every database takes.
 		'page'     => field( 'Which page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
 		'per_page' => field( 'How many entries a page holds.', between( 1, $most ) + [ 'default' => $usual ] ),
-	];
-}
-
-/** @return array<string, array<mixed>> The query of GET /network/sites. */
-function network_list_fields(): array {
-	return paging_fields() + [
-		'search' => field( 'Only sites with this in their domain and path.', text_field( 200 ) + [ 'minLength' => 1 ] ),
-		'sites'  => array_diff_key( network_fields()['sites'], [ 'needed' => true ] ),
-	];
-}
-
-/** @return array<string, array<mixed>> What is asked of several sites of the network. */
-function network_fields(): array {
-	return [
-		'sites' => [ 'needed' => true ] + list_field( 'Ids of sites of this network.', MOST_SITES, id_field() ),
 	];
 }
 

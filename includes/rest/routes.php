@@ -108,8 +108,6 @@ function site_routes(): array {
 	$schedule  = needs( __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	$diagnose  = needs( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE );
-	$sites     = [ 'schema' => [ Schemas::class, 'network_site' ] ];
-	$network   = '\ShortPixelFlush\Flush\why_forbidden_on_network';
 	return [
 		'/status'                      => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
@@ -151,12 +149,6 @@ function site_routes(): array {
 		'/diagnostics/(?P<id>[a-z_]+)' => path_id( 'The step’s id.' ) + [
 			endpoint( 'POST', $diagnose, [ Diagnostics_Controller::class, 'diagnose' ] ),
 			'schema' => [ Schemas::class, 'diagnostics_step' ],
-		],
-		'/network/sites'               => $sites + [ endpoint( 'GET', $network, [ Network_Controller::class, 'list' ], network_list_fields() ) ],
-		'/network/checks'              => $sites + [ endpoint( 'POST', $network, [ Network_Controller::class, 'check' ], network_fields() ) ],
-		'/network/flushes'             => $sites + [
-			endpoint( 'POST', $network, [ Network_Controller::class, 'flush' ], network_fields() ),
-			endpoint( 'DELETE', $network, [ Network_Controller::class, 'stop' ], network_fields() ),
 		],
 	];
 }

@@ -1,4 +1,3 @@
-import type { NetworkSite } from '../domain/network';
 import type { FlushState, Status } from '../domain/types';
 
 export interface ListedNews {
@@ -33,8 +32,6 @@ export interface PageData {
 	status?: Status;
 	/** Where no provider is active: the link that changes that; null where this user can't. */
 	provider_offer?: { text: string; url: string } | null;
-	/** On the screen of a network: its first sites. */
-	network?: { sites: NetworkSite[]; total: number; per_page: number };
 }
 
 declare global {

@@ -120,8 +120,6 @@ export const errorCodes = [
 	'shortpixel_flush_not_logged_in',
 	'shortpixel_flush_forbidden',
 	'shortpixel_flush_not_found',
-	'shortpixel_flush_site_not_found',
-	'shortpixel_flush_no_network',
 	'shortpixel_flush_endpoint_changed',
 	'shortpixel_flush_edges_changed',
 	'shortpixel_flush_ended',

@@ -17,7 +17,6 @@ jest.mock(
 );
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 jest.mock( '../../../src/admin-page/app', () => ( { App: mockThrow } ) );
-jest.mock( '../../../src/network/app', () => ( { App: mockThrow } ) );
 jest.mock( '../../../src/components/flush-line', () => ( {
 	FlushLine: mockThrow,
 } ) );
@@ -67,14 +66,11 @@ it( 'leaves what can be drawn as it is', () => {
 	expect( screen.queryByRole( 'alert' ) ).toBeNull();
 } );
 
-it.each( [
-	[ 'our screen', () => import( '../../../src/admin-page' ) ],
-	[ 'the network’s screen', () => import( '../../../src/network' ) ],
-] )( 'says how to go on where %s can’t be drawn', async ( _, load ) => {
-	window.shortpixelFlush = {
-		network: { sites: [], total: 0, per_page: 20 },
-	};
-	await put( '<div id="shortpixel-flush-root"></div>', load );
+it( 'says how to go on where our screen can’t be drawn', async () => {
+	await put(
+		'<div id="shortpixel-flush-root"></div>',
+		() => import( '../../../src/admin-page' )
+	);
 	await expectWayOn( '#shortpixel-flush-root' );
 } );
 

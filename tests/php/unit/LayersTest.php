@@ -28,6 +28,7 @@ final class LayersTest extends TestCase {
 		'clock.php',
 		'invalid-input.php',
 		'language-urls.php',
+		'sites.php',
 		'shared-option.php',
 		'attempts.php',
 		'cdn',
@@ -112,6 +113,11 @@ final class LayersTest extends TestCase {
 
 	public function test_everything_has_its_place(): void {
 		self::assertEqualsCanonicalizing( self::ORDER, array_values( array_unique( array_map( [ self::class, 'place_of' ], array_keys( self::graph()->uses ) ) ) ) );
+	}
+
+	public function test_one_file_switches_between_the_sites_of_a_network(): void {
+		$switching = preg_grep( '/\b(?:switch_to_blog|restore_current_blog)\b/', array_map( static fn ( string $file ): string => (string) file_get_contents( self::INCLUDES . "/{$file}" ), array_combine( array_keys( self::graph()->uses ), array_keys( self::graph()->uses ) ) ) );
+		self::assertSame( [ 'sites.php' ], array_keys( (array) $switching ) );
 	}
 
 	#[DataProvider( 'places' )]

@@ -144,7 +144,6 @@ export const checks: Check[] = [
 	),
 	budgetOf( [ 'runtime.js', 'editor.js', 'editor.css' ], 16_000 ),
 	budgetOf( [ 'admin-bar.js', 'admin-bar.css' ], 8_000 ),
-	budgetOf( [ 'network.js', 'network.css' ], 30_000 ),
 	budget( 'layout-probe.js', 14_000 ),
 	...laterScripts().map( ( name ) => budgetOf( name, 26_000 ) ),
 	{ name: 'languages/ is made of the sources', problems: outdatedFiles },

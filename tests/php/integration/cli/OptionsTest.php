@@ -14,7 +14,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * Every option of every command: each one in the help is used here, in another file of this folder, or in the network's.
+ * Every option of every command: each one in the help is used here, in another file of this folder.
  */
 final class OptionsTest extends Cli_Test_Case {
 
@@ -108,7 +108,7 @@ final class OptionsTest extends Cli_Test_Case {
 	#[DataProvider( 'options' )]
 	public function test_every_option_is_used_in_some_test( string $command, string $option ): void {
 		$tests = '';
-		foreach ( array_merge( (array) glob( __DIR__ . '/*Test.php' ), [ dirname( __DIR__ ) . '/network/CliTest.php' ] ) as $file ) {
+		foreach ( (array) glob( __DIR__ . '/*Test.php' ) as $file ) {
 			$tests .= (string) file_get_contents( (string) $file );
 		}
 

@@ -16,25 +16,20 @@ final class FlushTest extends Network_Test_Case {
 		self::on_network( self::ACTIVATE );
 		array_map( [ self::class, 'use_provider' ], [ 1, 2, 3, 5 ] );
 
-		$asked = self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 2, 3, 4 ] ] );
-		self::assertSame( 202, $asked['status'] );
-		self::assertSame( [ 'queued', 'queued', 'queued' ], array_column( array_column( (array) $asked['data'], 'flush' ), 'state' ) );
-		self::assertSame( [ '', '', '' ], array_column( (array) $asked['data'], 'refusal' ) );
+		self::assertSame( '3', self::confirm_flush( [ 2, 3, 4 ] )['shortpixel-flush-stored'] );
+		self::assertSame( [ 'queued', 'queued', 'queued' ], array_map( [ self::class, 'state' ], [ 2, 3, 4 ] ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 2 ), 'Nothing changes before the site itself begins.' );
 
 		// A second request changes nothing more.
-		$again = self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 2 ] ] );
-		self::assertStringContainsString( 'flushed already', self::text( $again, 0, 'refusal' ) );
+		self::assertSame( [ 'already_running' => '2' ], self::confirm_flush( [ 2 ] )['shortpixel-flush-refused'] );
 
 		self::run_background( 3, 403 );
 		self::run_background( 4 );
 		self::run_background( 2 );
-		$found = self::ask( 'admin', 'GET', '/network/sites', [ 'sites' => [ 2, 3, 4 ] ] );
-		$ended = array_column( (array) $found['data'], 'flush', 'id' );
-		self::assertSame( [ 'done', 'failed', 'failed' ], array_column( $ended, 'state' ), (string) wp_json_encode( $ended ) );
-		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', (string) $ended[2]['message'] );
-		self::assertStringContainsString( 'Nothing was changed', (string) $ended[3]['message'] );
-		self::assertStringContainsString( 'None of them is active on this site', (string) $ended[4]['message'] );
+		self::assertSame( [ 'done', 'failed', 'failed' ], array_map( [ self::class, 'state' ], [ 2, 3, 4 ] ) );
+		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', self::message( 2 ) );
+		self::assertStringContainsString( 'Nothing was changed', self::message( 3 ) );
+		self::assertStringContainsString( 'None of them is active on this site', self::message( 4 ) );
 
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', self::endpoint( 2 ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 3 ) );
@@ -46,34 +41,32 @@ final class FlushTest extends Network_Test_Case {
 		self::assertSame( [ '1', 'person' ], self::value_of( 'return $GLOBALS["wpdb"]->get_row( "SELECT user_id, cause FROM wp_2_shortpixel_flush_flushes", ARRAY_N );', 2 ) );
 	}
 
-	public function test_what_has_not_begun_is_stopped_and_nothing_else(): void {
-		self::add_sites( 2 );
+	public function test_what_has_not_begun_is_stopped_on_the_site_s_own_screen(): void {
+		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
-		array_map( [ self::class, 'use_provider' ], [ 2, 3 ] );
-		self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 2, 3 ] ] );
-		self::run_background( 2 );
+		self::use_provider( 2 );
+		self::confirm_flush( [ 2 ] );
 
-		$stopped = self::ask( 'admin', 'DELETE', '/network/flushes', [ 'sites' => [ 2, 3 ] ] );
-		self::assertSame( [ 'done', 'cancelled' ], array_column( array_column( (array) $stopped['data'], 'flush' ), 'state' ) );
-		self::assertStringContainsString( 'can’t be stopped any more', self::text( $stopped, 0, 'refusal' ) );
-		self::run_background( 3 );
-		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 3 ) );
+		self::assertSame( 200, self::ask( 'admin', 'POST', '/flushes/1/cancel', [], 2 )['status'] );
+		self::run_background( 2 );
+		self::assertSame( 'cancelled', self::state( 2 ) );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 2 ) );
 	}
 
 	public function test_rights_that_are_gone_when_it_begins_are_gone(): void {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
 		self::use_provider( 2 );
-		self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 2 ] ] );
+		self::confirm_flush( [ 2 ] );
 		self::on_network( 'wp_insert_user( [ "user_login" => "other", "user_pass" => "password", "user_email" => "o@example.org" ] ); grant_super_admin( get_user_by( "login", "other" )->ID ); revoke_super_admin( 1 ); remove_user_from_blog( 1, 2 );' );
 
 		self::run_background( 2 );
-		$found = self::ask( 'other', 'GET', '/network/sites', [ 'sites' => [ 2 ] ] );
-		$flush = array_column( (array) $found['data'], 'flush' )[0];
-		self::assertIsArray( $flush );
-		self::assertSame( [ 'failed', 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.' ], [ $flush['state'], $flush['message'] ] );
+		self::assertSame( 'failed', self::state( 2 ) );
+		self::assertSame( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', self::message( 2, 'other' ) );
 		// By name, so that each reader gets it in their own language.
-		self::assertStringContainsString( '"asker_may_not"', self::string( self::value_of( 'return $GLOBALS["wpdb"]->get_var( "SELECT failure FROM wp_2_shortpixel_flush_flushes" );', 2 ) ) );
+		$failure = self::value_of( 'return $GLOBALS["wpdb"]->get_var( "SELECT failure FROM wp_2_shortpixel_flush_flushes" );', 2 );
+		self::assertIsString( $failure );
+		self::assertStringContainsString( '"asker_may_not"', $failure );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 2 ) );
 	}
 
@@ -81,23 +74,24 @@ final class FlushTest extends Network_Test_Case {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
 		self::use_provider( 2 );
-		self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 2 ] ] );
+		self::confirm_flush( [ 2 ] );
 
 		self::run_background( 2, 200, 7200 );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', self::endpoint( 2 ) );
 	}
 
 	/**
-	 * @param array $answer What came.
-	 * @phpstan-param array{data: mixed, ...} $answer
+	 * Of the site's last flush.
 	 */
-	private static function text( array $answer, int $at, string $field ): string {
-		$site = ( (array) $answer['data'] )[ $at ] ?? null;
-		return is_array( $site ) ? self::string( $site[ $field ] ?? '' ) : '';
+	private static function state( int $site ): string {
+		return (string) self::db()->get_var( 'SELECT state FROM ' . self::prefix( $site ) . 'shortpixel_flush_flushes ORDER BY id DESC LIMIT 1' );
 	}
 
-	private static function string( mixed $value ): string {
-		self::assertIsString( $value );
-		return $value;
+	/**
+	 * What the site's own history says of its last flush.
+	 */
+	private static function message( int $site, string $user = 'admin' ): string {
+		$flush = ( (array) self::ask( $user, 'GET', '/flushes', [], $site )['data'] )[0] ?? null;
+		return is_array( $flush ) && is_string( $flush['message'] ) ? $flush['message'] : '';
 	}
 }

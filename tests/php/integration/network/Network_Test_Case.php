@@ -49,6 +49,45 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
+	 * Runs PHP code in a request to the network's admin, as a user would, and gives what it printed.
+	 */
+	protected static function in_network_admin( string $user, string $code ): string {
+		putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK_ADMIN=1' );
+		try {
+			return self::on_network( sprintf( 'wp_set_current_user( "" === %1$s ? 0 : get_user_by( "login", %1$s )->ID ); %2$s', var_export( $user, true ), $code ) );
+		} finally {
+			putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK_ADMIN' );
+		}
+	}
+
+	/**
+	 * Confirms the bulk action for these sites, as a user would.
+	 *
+	 * @param list<int|string> $sites
+	 * @param string           $nonce Code for the nonce that is sent.
+	 * @return array<string, mixed> The query of the list to which it leads, or why it was refused.
+	 */
+	protected static function confirm_flush( array $sites, string $user = 'admin', string $nonce = 'wp_create_nonce( "shortpixel-flush-sites" )' ): array {
+		$said = self::in_network_admin(
+			$user,
+			sprintf(
+				'add_filter( "wp_die_handler", static fn () => static function ( $message, $title, $args ) { $args = wp_parse_args( $args ); echo wp_json_encode( [ "died" => $args["response"] ?? 500 ] ); exit; } );
+				add_filter( "wp_redirect", static function ( $to ) { wp_parse_str( (string) wp_parse_url( $to, PHP_URL_QUERY ), $query ); echo wp_json_encode( [ "page" => basename( (string) wp_parse_url( $to, PHP_URL_PATH ) ) ] + $query ); exit; } );
+				$_POST = [ "site_ids" => json_decode( %s, true ), "_wpnonce" => %s ];
+				$_REQUEST = $_POST;
+				do_action( "network_admin_edit_shortpixel-flush-sites" );
+				echo "{}";',
+				var_export( (string) wp_json_encode( $sites ), true ),
+				$nonce
+			)
+		);
+		$query = json_decode( $said, true );
+		self::assertIsArray( $query, $said );
+		/** @var array<string, mixed> $query */
+		return $query;
+	}
+
+	/**
 	 * A site's address, without its scheme.
 	 */
 	protected static function address( int $site ): string {

@@ -4,189 +4,168 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Network;
 
-use PHPUnit\Framework\Attributes\Group;
-
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * The sites of a network as its screen lists them, and who may see and do what there.
+ * WordPress's own list of sites: our column and our bulk action, and who may see and do what there.
  */
 final class SitesTest extends Network_Test_Case {
-	// Of one site of the list, and of the list itself.
-	private const QUERIES_A_SITE = 12;
-	private const QUERIES_A_LIST = 10;
+	private const LOAD = 'set_current_screen( "sites-network" ); do_action( "load-sites.php" );';
 
-	#[Group( 'proof-only' )]
-	public function test_a_page_of_thirty_sites_takes_so_many_queries_and_no_more(): void {
-		self::add_sites( 29 );
-		self::on_network( self::ACTIVATE );
-		foreach ( [ 5, 20 ] as $size ) {
-			$answer = self::ask( 'admin', 'GET', '/network/sites', [ 'per_page' => $size ] );
-			self::assertSame( 200, $answer['status'] );
-			self::assertCount( $size, (array) $answer['data'] );
-			self::assertSame( [ '30', (string) ceil( 30 / $size ) ], [ $answer['headers']['X-WP-Total'], $answer['headers']['X-WP-TotalPages'] ] );
-			self::assertLessThanOrEqual( self::QUERIES_A_LIST + $size * self::QUERIES_A_SITE, $answer['queries'] );
-		}
-		$second = self::ask(
-			'admin',
-			'GET',
-			'/network/sites',
-			[
-				'per_page' => 20,
-				'page'     => 2,
-			]
-		);
-		self::assertSame( range( 21, 30 ), array_column( (array) $second['data'], 'id' ) );
-	}
+	private const LIST = '
+		$table = _get_list_table( "WP_MS_Sites_List_Table", [ "screen" => "sites-network" ] );
+		$table->prepare_items();
+		ob_start();
+		$table->display();
+		$html = ob_get_clean();';
 
-	public function test_each_site_says_how_it_stands_once_its_own_background_has_run(): void {
+	public function test_the_column_tells_the_provider_and_what_came_of_the_last_flush(): void {
 		self::add_sites( 3 );
 		self::on_network( self::ACTIVATE );
 		self::use_provider( 2 );
-		self::on_network( 'update_option( "blogname", "Shop &amp; more" );', 2 );
-
-		$before = self::sites()[2];
-		self::assertSame( 'Shop & more', $before['name'] );
-		self::assertSame( 'http://example.org/site2/', $before['url'] );
-		self::assertSame( 'http://example.org/site2/wp-admin/upload.php?page=shortpixel-flush', $before['screen_url'] );
-		self::assertSame( 'http://example.org/site2/wp-cron.php', $before['wake_url'] );
-		self::assertNull( $before['state'], 'A request to another site can’t know it.' );
+		self::assertSame( [ '— Nothing is known yet.' ], array_unique( self::cells() ), 'A request to another site can’t know it.' );
 
 		self::run_background( 2 );
 		self::run_background( 3 );
-		$sites = self::sites();
-		self::assertIsArray( $sites[2]['state'] );
-		self::assertSame(
-			[
-				[
-					'name'     => 'ShortPixel Adaptive Images',
-					'endpoint' => 'https://cdn.shortpixel.ai/spai',
-					'problem'  => '',
-				],
-			],
-			$sites[2]['state']['providers']
-		);
-		self::assertSame( [ 'switch' ], $sites[2]['state']['ways'] );
-		self::assertSame( '', $sites[2]['state']['why_not'] );
-		self::assertIsArray( $sites[3]['state'] );
-		self::assertSame( [], $sites[3]['state']['providers'] );
-		self::assertStringContainsString( 'None of them is active on this site', (string) wp_json_encode( $sites[3]['state'] ) );
+		self::assertSame( [ '— Nothing is known yet.', 'ShortPixel Adaptive Images', 'No plugin that uses ShortPixel’s CDN', '— Nothing is known yet.' ], self::cells() );
 
-		self::on_network( 'delete_option( "shortpixel_flush_background_seen" ); wp_schedule_single_event( time() - 7200, "some_hook" );', 3 );
-		$background = self::sites()[3]['background'];
-		self::assertIsArray( $background );
-		self::assertIsString( $background['message'] );
-		self::assertStringEndsWith( 'with WP-CLI: wp shortpixel-flush run --url=http://example.org/site3', $background['message'], 'Without its address, WP-CLI takes the main site.' );
+		self::confirm_flush( [ 2, 3, 4 ] );
+		$cells = self::cells();
+		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images Flush of all images asked for \d+ \w+ ago, not begun\z~', $cells[1] );
+		self::assertMatchesRegularExpression( '~\AFlush of all images asked for \d+ \w+ ago, not begun\z~', $cells[3] );
 
-		// Asked again, it is to be said anew.
-		$asked = self::ask( 'admin', 'POST', '/network/checks', [ 'sites' => [ 2 ] ] );
-		self::assertSame( [ null ], array_column( array_column( (array) $asked['data'], 'state' ), 'at' ) );
 		self::run_background( 2 );
-		$noted = self::sites()[2]['state'];
-		self::assertIsArray( $noted );
-		self::assertNotNull( $noted['at'] );
+		self::run_background( 3 );
+		$cells = self::cells();
+		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images All images flushed \d+ \w+ ago\z~', $cells[1] );
+		self::assertMatchesRegularExpression( '~\ANo plugin .* Flush of all images failed \d+ \w+ ago\z~', $cells[2] );
+		self::assertStringContainsString( 'href="http://example.org/site2/wp-admin/upload.php?page=shortpixel-flush"', self::in_network_admin( 'admin', self::LOAD . self::LIST . 'echo $html;' ) );
 	}
 
-	#[Group( 'proof-only' )]
-	public function test_a_site_says_how_it_stands_in_the_language_of_whoever_asks(): void {
-		// WordPress switches only to languages that it has files of.
-		wp_mkdir_p( WP_LANG_DIR );
-		touch( WP_LANG_DIR . '/de_DE.mo' );
-		try {
-			self::add_sites( 1 );
-			self::on_network( self::ACTIVATE );
-			self::run_background( 2 );
-			self::assertStringContainsString( 'None of them is active on this site', self::state( 2, 'why_not' ) );
-
-			self::on_network( 'update_user_meta( 1, "locale", "de_DE" );' );
-			self::assertSame( '', self::state( 2, 'at' ), 'It is to be noted anew.' );
-			self::ask( 'admin', 'POST', '/network/checks', [ 'sites' => [ 2 ] ] );
-			self::run_background( 2 );
-			self::assertStringContainsString( 'Keines davon ist auf dieser Website aktiv', self::state( 2, 'why_not' ) );
-			self::assertNotSame( '', self::state( 2, 'at' ) );
-
-			// What runs on the site meanwhile, in its own language, changes nothing.
-			self::run_background( 2 );
-			self::assertStringContainsString( 'Keines davon', self::state( 2, 'why_not' ) );
-		} finally {
-			unlink( WP_LANG_DIR . '/de_DE.mo' );
-		}
+	public function test_a_page_of_twenty_sites_costs_two_more_queries_at_most(): void {
+		self::add_sites( 19 );
+		self::on_network( self::ACTIVATE );
+		self::on_network( 'foreach ( get_sites() as $site ) { update_site_meta( $site->blog_id, "shortpixel_flush_state", [ "providers" => [ "A" ], "flush" => [ "state" => "done", "at" => 1 ] ] ); }' );
+		$count   = self::LIST . 'echo wp_json_encode( [ $GLOBALS["wpdb"]->num_queries, substr_count( $html, "All images flushed" ) ] );';
+		$without = (array) json_decode( self::in_network_admin( 'admin', 'set_current_screen( "sites-network" );' . $count ), true );
+		$with    = (array) json_decode( self::in_network_admin( 'admin', self::LOAD . $count ), true );
+		self::assertSame( [ 0, 20 ], [ $without[1], $with[1] ] );
+		self::assertIsInt( $without[0] );
+		self::assertLessThanOrEqual( $without[0] + 2, $with[0] );
 	}
 
-	public function test_a_site_without_the_plugin_is_named_as_that_and_gets_no_tables(): void {
-		self::add_sites( 2 );
-		self::on_network( 'activate_plugin( ' . self::PLUGIN . ' );' );
-		self::on_network( 'activate_plugin( ' . self::PLUGIN . ' );', 2 );
-		$tables = $this->tables();
-
-		self::assertSame(
-			[
-				1 => true,
-				2 => true,
-				3 => false,
-			],
-			array_column( self::sites(), 'is_active', 'id' )
-		);
-		$asked = self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 3 ] ] );
-		self::assertSame( [ 'Flush for ShortPixel is not active on this site.' ], array_column( (array) $asked['data'], 'refusal' ) );
-		self::assertSame( $tables, $this->tables() );
-	}
-
-	public function test_sites_are_found_by_their_path_and_those_that_nobody_can_open_are_left_out(): void {
-		self::add_sites( 4 );
-		self::on_network( self::ACTIVATE . 'update_blog_status( 5, "archived", "1" );' );
-
-		self::assertSame( [ 1, 2, 3, 4 ], array_keys( self::sites() ) );
-		self::assertSame( [ 3 ], array_column( (array) self::ask( 'admin', 'GET', '/network/sites', [ 'search' => 'site3' ] )['data'], 'id' ) );
-		self::assertSame( 404, self::ask( 'admin', 'POST', '/network/flushes', [ 'sites' => [ 2, 5 ] ] )['status'] );
-		self::assertSame( 0, self::count_flushes( 2 ), 'Refused as a whole.' );
-	}
-
-	public function test_only_who_manages_the_network_may(): void {
+	public function test_only_who_manages_the_network_sees_the_column_and_flushes(): void {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
-		self::on_network( 'foreach ( [ "administrator", "editor", "author" ] as $role ) { $id = wp_insert_user( [ "user_login" => $role, "user_pass" => "password", "user_email" => "$role@example.org", "role" => $role ] ); add_user_to_blog( 2, $id, $role ); }' );
-		$sent = [ 'sites' => [ 2 ] ];
+		self::on_network( 'foreach ( [ "administrator", "editor" ] as $role ) { $id = wp_insert_user( [ "user_login" => $role, "user_pass" => "password", "user_email" => "$role@example.org", "role" => $role ] ); add_user_to_blog( 2, $id, $role ); }' );
 		foreach ( [
-			'admin'         => [ 200, 202, 200, 200 ],
-			'administrator' => [ 403, 403, 403, 403 ],
-			'editor'        => [ 403, 403, 403, 403 ],
-			'author'        => [ 403, 403, 403, 403 ],
-			''              => [ 401, 401, 401, 401 ],
-		] as $user => $expected ) {
-			foreach ( [ 1, 2 ] as $site ) {
-				$answers = self::ask_all( $user, [ [ 'GET', '/network/sites', [] ], [ 'POST', '/network/flushes', $sent ], [ 'POST', '/network/checks', $sent ], [ 'DELETE', '/network/flushes', $sent ] ], $site );
-				$answers = array_column( $answers, 'status' );
-				self::assertSame( $expected, $answers, "{$user} at site {$site}" );
-			}
+			'administrator' => false,
+			'editor'        => false,
+			''              => false,
+			'admin'         => true,
+		] as $user => $may ) {
+			$seen = self::in_network_admin( $user, self::LOAD . 'echo wp_json_encode( [ isset( apply_filters( "wpmu_blogs_columns", [] )["shortpixel_flush"] ), isset( apply_filters( "bulk_actions-sites-network", [] )["shortpixel-flush-sites"] ) ] );' );
+			self::assertSame( [ $may, $may ], json_decode( $seen, true ), "As “{$user}”" );
+			$answer = self::confirm_flush( [ 2 ], $user );
+			self::assertSame( $may ? null : 403, $answer['died'] ?? null, "As “{$user}”" );
+			self::assertSame( $may ? 1 : 0, self::count_flushes( 2 ), "As “{$user}”" );
 		}
-		$screen = 'wp_set_current_user( get_user_by( "login", %s )->ID ); require_once ABSPATH . "wp-admin/includes/plugin.php"; require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/admin/network-page.php"; $GLOBALS["submenu"] = []; \ShortPixelFlush\Admin\add_network_page(); return isset( $GLOBALS["submenu"]["settings.php"] );';
-		self::assertTrue( self::value_of( sprintf( $screen, '"admin"' ) ) );
-		self::assertFalse( self::value_of( sprintf( $screen, '"administrator"' ) ) );
 	}
 
-	public function test_what_is_sent_is_read_strictly(): void {
+	public function test_nothing_is_stored_before_it_is_confirmed(): void {
+		self::add_sites( 2 );
 		self::on_network( self::ACTIVATE );
-		$bodies   = [ [], [ 'sites' => [] ], [ 'sites' => 1 ], [ 'sites' => [ 0 ] ], [ 'sites' => [ 'x' ] ], [ 'sites' => range( 1, 101 ) ], [ 'sites' => [ 1 ] ] + [ 'reason' => 'x' ] ];
-		$requests = array_map( static fn ( array $body ): array => [ 'POST', '/network/flushes', $body ], $bodies );
-		self::assertSame( [ 400, 400, 400, 400, 400, 413, 400 ], array_column( self::ask_all( 'admin', $requests ), 'status' ) );
-		self::assertSame( 400, self::ask( 'admin', 'GET', '/network/sites', [ 'nonsense' => 1 ] )['status'] );
+		foreach ( [ '""', 'wp_create_nonce( "bulk-sites" )' ] as $nonce ) {
+			self::assertSame( [ 'died' => 403 ], self::confirm_flush( [ 2, 3 ], 'admin', $nonce ) );
+		}
+
+		// The action only asks, and any other one is left alone.
+		self::assertSame( 'elsewhere', self::in_network_admin( 'admin', self::LOAD . 'echo apply_filters( "handle_network_bulk_actions-sites-network", "elsewhere", "spam", [ 2 ], 0 );' ) );
+		$page = self::in_network_admin( 'admin', self::LOAD . '\ShortPixelFlush\Admin\render_sites_confirmation( [ 2, 3, 9 ], "http://example.org/wp-admin/network/sites.php?s=site" );' );
+		self::assertStringContainsString( 'action="http://example.org/wp-admin/network/edit.php?action=shortpixel-flush-sites" method="post"', $page );
+		self::assertStringContainsString( 'name="_wpnonce"', $page );
+		self::assertStringContainsString( 'example.org/site2', $page );
+		self::assertSame( 2, substr_count( $page, 'name="site_ids[]"' ) );
+		self::assertStringContainsString( '<a class="button" href="http://example.org/wp-admin/network/sites.php?s=site">Cancel</a>', $page );
+		self::assertSame( 0, self::count_flushes( 2 ) );
 	}
 
-	private static function state( int $site, string $field ): string {
-		$state = self::sites()[ $site ]['state'];
-		self::assertIsArray( $state );
-		return is_string( $state[ $field ] ) ? $state[ $field ] : '';
+	public function test_one_notice_says_what_was_stored_and_what_was_refused_and_why(): void {
+		self::add_sites( 5 );
+		self::on_network( 'activate_plugin( ' . self::PLUGIN . ' );' );
+		foreach ( [ 2, 3, 4, 5 ] as $site ) {
+			self::on_network( 'activate_plugin( ' . self::PLUGIN . ' );', $site );
+		}
+		self::on_network( 'update_blog_status( 3, "archived", "1" ); update_blog_status( 4, "deleted", "1" );' );
+		self::assertSame( [ 1, 'sites.php' ], self::stored( self::confirm_flush( [ 2 ] ) ) );
+		$tables = $this->tables();
+
+		$answer = self::confirm_flush( [ 2, 3, 4, 5, 6, 9, 'x', 5 ] );
+		self::assertSame( [ 1, 'sites.php' ], self::stored( $answer ) );
+		self::assertSame(
+			[
+				'already_running' => '2',
+				'closed'          => '3.4',
+				'inactive'        => '6',
+				'unknown'         => '9',
+			],
+			self::sorted( $answer['shortpixel-flush-refused'] )
+		);
+		self::assertSame( $tables, $this->tables(), 'A site without the plugin gets no tables.' );
+		self::assertSame( [ 1, 1, 0, 0, 1 ], array_map( [ self::class, 'count_flushes' ], [ 2, 2, 3, 4, 5 ] ) );
+
+		$notice = self::notice( $answer );
+		self::assertSame( 1, substr_count( $notice, 'class="notice notice-warning' ) );
+		foreach ( [ '1 site will flush all its images', 'visitors can’t open it: example.org/site3 and example.org/site4.', 'is not active there: example.org/site6.', 'already: example.org/site2.', 'Not in this network: site 9.' ] as $said ) {
+			self::assertStringContainsString( $said, $notice );
+		}
+		self::assertStringContainsString( 'notice-success', self::notice( [ 'shortpixel-flush-stored' => '2' ] ) );
+		self::assertStringContainsString( 'notice-error', self::notice( [ 'shortpixel-flush-refused' => [ 'closed' => '3' ] ] ) );
+		foreach ( [ [], [ 'shortpixel-flush-refused' => 'x' ], [ 'shortpixel-flush-stored' => [ 1 ] ], [ 'shortpixel-flush-refused' => [ 'nonsense' => '3' ] ] ] as $nothing ) {
+			self::assertSame( '', self::notice( $nothing ) );
+		}
+	}
+
+	public function test_a_site_of_another_network_is_unknown_and_what_time_is_too_short_for_is_named(): void {
+		self::add_sites( 2 );
+		self::on_network( self::ACTIVATE );
+		self::on_network( 'wp_update_site( 3, [ "network_id" => 2 ] );' );
+		self::assertSame( [ 'unknown' => '3' ], self::confirm_flush( [ 3 ] )['shortpixel-flush-refused'] );
+		$late = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/network/flush.php"; return \ShortPixelFlush\Network\flush_sites( [ 2 ], 1, microtime( true ) );';
+		self::assertSame( [ 2 => 'too_late' ], self::value_of( $late ) );
 	}
 
 	/**
-	 * @return array<int, array<string, mixed>> By id.
+	 * @param array<string, mixed> $answer
+	 * @return array{int, mixed}
 	 */
-	private static function sites(): array {
-		$answer = self::ask( 'admin', 'GET', '/network/sites', [ 'per_page' => 100 ] );
-		self::assertSame( 200, $answer['status'] );
-		/** @var array<int, array<string, mixed>> $sites */
-		$sites = array_column( (array) $answer['data'], null, 'id' );
-		return $sites;
+	private static function stored( array $answer ): array {
+		$stored = $answer['shortpixel-flush-stored'] ?? 0;
+		return [ is_numeric( $stored ) ? (int) $stored : -1, $answer['page'] ?? '' ];
+	}
+
+	/**
+	 * @return array<mixed>
+	 */
+	private static function sorted( mixed $values ): array {
+		self::assertIsArray( $values );
+		ksort( $values );
+		return $values;
+	}
+
+	/**
+	 * @param array<string, mixed> $query
+	 */
+	private static function notice( array $query ): string {
+		return trim( self::in_network_admin( 'admin', self::LOAD . sprintf( '$_GET = json_decode( %s, true ); do_action( "network_admin_notices" );', var_export( (string) wp_json_encode( (object) $query ), true ) ) ) );
+	}
+
+	/**
+	 * @return list<string> Without tags, in the order of the sites.
+	 */
+	private static function cells(): array {
+		$cells = json_decode( self::in_network_admin( 'admin', self::LOAD . 'echo wp_json_encode( array_map( static function ( $site ) { ob_start(); do_action( "manage_sites_custom_column", "shortpixel_flush", $site->blog_id ); return trim( preg_replace( "~(<[^>]*>)+~", " ", html_entity_decode( ob_get_clean() ) ) ); }, get_sites() ) );' ), true );
+		self::assertIsArray( $cells );
+		return array_values( array_filter( $cells, 'is_string' ) );
 	}
 }

@@ -3,7 +3,7 @@
  * A network on the database under test, in a process of its own: WordPress cannot become one within a request.
  *
  * SHORTPIXEL_FLUSH_TEST_CODE is "install folders" or "install domains", which turns the fresh single site into a network, or PHP code
- * that runs on the network, at the site whose address is SHORTPIXEL_FLUSH_TEST_SITE.
+ * that runs on the network, at the site whose address is SHORTPIXEL_FLUSH_TEST_SITE, or in the network's admin.
  */
 
 declare( strict_types=1 );
@@ -13,6 +13,10 @@ $shortpixel_flush_code = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CODE' );
 require dirname( __DIR__, 2 ) . '/support/wordpress.php';
 [ $_SERVER['HTTP_HOST'], $shortpixel_flush_path ] = explode( '/', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_SITE' ), 2 );
 $_SERVER['REQUEST_URI']                           = "/{$shortpixel_flush_path}";
+if ( false !== getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK_ADMIN' ) ) {
+	define( 'WP_ADMIN', true );
+	define( 'WP_NETWORK_ADMIN', true );
+}
 require ABSPATH . 'wp-settings.php';
 require_once ABSPATH . 'wp-admin/includes/admin.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';

@@ -171,7 +171,6 @@ final class RestDocTest extends Rest_Test_Case {
 		yield 'the status' => [ 'The status', '/status' ];
 		yield 'diagnostics' => [ 'Diagnostics', '/diagnostics/(?P<id>[a-z_]+)' ];
 		yield 'a scan' => [ 'A scan', '/scan' ];
-		yield 'a site of a network' => [ 'A site of a network', '/network/sites' ];
 		yield 'a finding' => [ 'A finding', '/scan/findings' ];
 	}
 

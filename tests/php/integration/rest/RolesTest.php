@@ -267,10 +267,6 @@ final class RolesTest extends Rest_Test_Case {
 			'a step of the diagnostics'       => [ 'POST', '/diagnostics/(?P<id>[a-z_]+)', [], 200, self::ADMINISTRATORS ],
 			'the CDN, for Site Health'        => [ 'GET', '/health/cdn', [], 200, self::ADMINISTRATORS ],
 			'the account, for Site Health'    => [ 'GET', '/health/account', [], 200, self::ADMINISTRATORS ],
-			'the sites of a network'          => [ 'GET', '/network/sites', [], 200, [] ],
-			'have sites say how they stand'   => [ 'POST', '/network/checks', [ 'sites' => [ 1 ] ], 200, [] ],
-			'flush all on many sites'         => [ 'POST', '/network/flushes', [ 'sites' => [ 1 ] ], 202, [] ],
-			'stop that'                       => [ 'DELETE', '/network/flushes', [ 'sites' => [ 1 ] ], 200, [] ],
 			'have it suggested again'         => [ 'DELETE', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 		];
 	}
