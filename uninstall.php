@@ -15,5 +15,5 @@ require_once __DIR__ . '/includes/lifecycle.php';
 $shortpixel_flush_left = ShortPixelFlush\uninstall( 'cli' === PHP_SAPI ? INF : (float) ShortPixelFlush\UNINSTALL_SECONDS );
 
 if ( $shortpixel_flush_left > 0 ) {
-	ShortPixelFlush\end_unfinished_uninstall( WP_UNINSTALL_PLUGIN, $shortpixel_flush_left );
+	ShortPixelFlush\end_unfinished_uninstall( $shortpixel_flush_left );
 }

@@ -162,7 +162,9 @@ function for_each_site( bool $network_wide, callable $callback ): void {
 }
 
 /** WordPress then keeps the plugin's files, so that deleting the plugin again goes on. */
-function end_unfinished_uninstall( string $plugin, int $left ): void {
+function end_unfinished_uninstall( int $left ): void {
+	// The main file is not loaded.
+	$plugin = plugin_basename( dirname( __DIR__ ) . '/shortpixel-flush.php' );
 	/* translators: %s: number of sites. */
 	$sentence = sprintf( _n( 'There was no time to remove the data of %s site. Delete the plugin again to go on.', 'There was no time to remove the data of %s sites. Delete the plugin again to go on.', $left, 'shortpixel-flush' ), number_format_i18n( $left ) );
 	if ( wp_doing_ajax() ) {

@@ -68,7 +68,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 * @return array<string, mixed> The query of the list to which it leads, or why it was refused.
 	 */
 	protected static function confirm_flush( array $sites, string $user = 'admin', string $nonce = 'wp_create_nonce( "shortpixel-flush-sites" )' ): array {
-		$said = self::in_network_admin(
+		$said  = self::in_network_admin(
 			$user,
 			sprintf(
 				'add_filter( "wp_die_handler", static fn () => static function ( $message, $title, $args ) { $args = wp_parse_args( $args ); echo wp_json_encode( [ "died" => $args["response"] ?? 500 ] ); exit; } );
