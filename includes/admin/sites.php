@@ -158,7 +158,7 @@ function flush_confirmed_sites(): void {
 	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only numbers are read from it.
 	$refusals = flush_sites( site_ids( $_POST['site_ids'] ?? [] ), get_current_user_id(), microtime( true ) + STORING_SECONDS );
 	$refused  = [];
-	foreach ( array_filter( $refusals ) as $id => $refusal ) {
+	foreach ( array_diff( $refusals, [ '' ] ) as $id => $refusal ) {
 		$refused[ $refusal ][] = $id;
 	}
 	$result = [
@@ -166,7 +166,7 @@ function flush_confirmed_sites(): void {
 		REFUSED_ARG => array_map( static fn ( array $ids ): string => implode( '.', $ids ), $refused ),
 	];
 	$list   = wp_get_referer();
-	wp_safe_redirect( add_query_arg( array_filter( $result ), false === $list ? network_admin_url( 'sites.php' ) : $list ) );
+	wp_safe_redirect( add_query_arg( $result, false === $list ? network_admin_url( 'sites.php' ) : $list ) );
 	exit;
 }
 
