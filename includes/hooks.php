@@ -120,11 +120,9 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 }
 
 function action_rest_api_init(): void {
-	require_once __DIR__ . '/admin/health-routes.php';
 	require_once __DIR__ . '/rest/routes.php';
 
 	Rest\register_routes();
-	Admin\register_health_routes();
 }
 
 /**
@@ -533,9 +531,9 @@ function filter_plugin_action_links( $links ) {
  * @return array<mixed>
  */
 function filter_site_status_tests( $tests ) {
-	require_once __DIR__ . '/admin/site-health.php';
+	require_once __DIR__ . '/health/site-health.php';
 
-	return Admin\with_health_tests( $tests );
+	return Health\with_health_tests( $tests );
 }
 
 /**
@@ -543,9 +541,9 @@ function filter_site_status_tests( $tests ) {
  * @return array<mixed>
  */
 function filter_debug_information( $sections ) {
-	require_once __DIR__ . '/admin/site-health.php';
+	require_once __DIR__ . '/health/site-health.php';
 
-	return Admin\with_debug_section( $sections );
+	return Health\with_debug_section( $sections );
 }
 
 /**

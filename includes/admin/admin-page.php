@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Admin;
 
 use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
+use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -43,7 +44,7 @@ function enqueue_page( string $screen ): void {
 	$data           = page_data() + chosen();
 	$data['status'] = Status_Controller::status( false );
 	if ( [] === $data['status']['providers'] ) {
-		require_once __DIR__ . '/provider-offer.php';
+		require_once __DIR__ . '/../health/provider-offer.php';
 		$data['provider_offer'] = provider_offer();
 	}
 

@@ -5,12 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
-use const ShortPixelFlush\CAP_MANAGE;
-
 defined( 'ABSPATH' ) || exit;
-
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/admin-page.php';
 
 // What readme.txt says there is there for every site that has installed the plugin; docs/ is not in the zip.
 const FAQ_URL = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
@@ -36,14 +31,14 @@ function add_help(): void {
 function help_tabs(): array {
 	$strong = static fn ( string $term, string $sentences ): string => '<strong>' . esc_html( $term ) . '</strong><br>' . esc_html( $sentences );
 	$ask    = [ esc_html__( 'Ask in the support forum of this plugin. For credits, invoices or whether ShortPixel can reach this site, ask ShortPixel.', 'shortpixel-flush' ) ];
-	if ( current_user_can( CAP_MANAGE ) ) {
+	if ( current_user_can( 'view_site_health_checks' ) ) {
 		array_unshift(
 			$ask,
 			sprintf(
 				'%s <a href="%s">%s</a>',
-				esc_html__( 'The diagnostics check step by step what a flush depends on, and make a report that you can paste into a forum: it holds nothing secret.', 'shortpixel-flush' ),
-				esc_url( diagnostics_url() ),
-				esc_html__( 'Open the diagnostics', 'shortpixel-flush' )
+				esc_html__( 'Site Health checks what a flush depends on. Its tab Info holds a report that you can paste into a forum.', 'shortpixel-flush' ),
+				esc_url( admin_url( 'site-health.php' ) ),
+				esc_html__( 'Open Site Health', 'shortpixel-flush' )
 			)
 		);
 	}
@@ -78,8 +73,4 @@ function help_tabs(): array {
 		],
 		'ask'     => [ __( 'Where to ask', 'shortpixel-flush' ), $ask ],
 	];
-}
-
-function diagnostics_url(): string {
-	return page_url() . '&tab=settings#diagnostics';
 }

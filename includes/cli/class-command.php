@@ -23,8 +23,8 @@ use const ShortPixelFlush\Scan\SCAN_SECONDS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/warm.php';

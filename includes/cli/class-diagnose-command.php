@@ -4,27 +4,25 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Diagnostics\Diagnosis;
+use ShortPixelFlush\Health\Finding;
 use WP_CLI;
-use function ShortPixelFlush\Diagnostics\diagnose;
-use function ShortPixelFlush\Diagnostics\report_head;
-use function ShortPixelFlush\Diagnostics\report_lines;
-use function ShortPixelFlush\Diagnostics\steps;
+use function ShortPixelFlush\Health\check_label;
+use function ShortPixelFlush\Health\checks;
+use function ShortPixelFlush\Health\run_check;
 use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../diagnostics/diagnose.php';
-require_once __DIR__ . '/../diagnostics/report.php';
+require_once __DIR__ . '/../health/checks.php';
 require_once __DIR__ . '/terminal.php';
 
 final class Diagnose_Command extends Command {
-	private const FIELDS = [ 'step', 'state', 'message', 'help' ];
+	private const FIELDS = [ 'check', 'result', 'message', 'action' ];
 
 	/**
-	 * Checks step by step what a flush depends on: the plugin that uses the CDN, the account, the CDN, your own CDN, the page cache and background work.
+	 * Runs the checks of Site Health: whether all that a flush depends on is in order.
 	 *
 	 * What it prints can be pasted into a forum: it holds no keys, passwords, paths or names of images. One small copy of an image
 	 * is made at ShortPixel.
@@ -35,26 +33,24 @@ final class Diagnose_Command extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : A report for people (table), or rows for scripts: one a step.
+	 * : How to print the list.
 	 * ---
 	 * default: table
 	 * options:
 	 *   - table
 	 *   - json
 	 *   - csv
-	 *   - yaml
-	 *   - count
 	 * ---
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * step, title, state, message, help, facts
+	 * check, label, result, message, action, facts
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    No step failed; there may be warnings.
+	 *     0    Nothing is critical.
 	 *     1    Refused.
-	 *     2    A step failed.
+	 *     2    Something is critical.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -70,25 +66,21 @@ final class Diagnose_Command extends Command {
 	public function diagnose( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		if ( ! may( CAP_MANAGE ) ) {
-			fail( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ) );
+			fail( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ) );
 		}
-		$this->output->say( report_head() );
 		$rows = [];
-		foreach ( steps() as [ 'id' => $id, 'title' => $title ] ) {
-			$found = diagnose( $id );
-			$this->output->say( "\n" . report_lines( $title, $found ) );
+		foreach ( array_keys( checks() ) as $id ) {
+			$found  = run_check( $id );
 			$rows[] = [
-				'step'    => $id,
-				'title'   => $title,
-				'state'   => $found->state,
+				'check'   => $id,
+				'label'   => check_label( $id, $found ),
+				'result'  => $found->result,
 				'message' => $found->message,
-				'help'    => $found->help,
+				'action'  => $found->help,
 				'facts'   => implode( '; ', $found->facts ),
 			];
 		}
-		if ( ! $this->output->is_for_people() ) {
-			$this->output->rows( $rows, self::FIELDS );
-		}
-		WP_CLI::halt( in_array( Diagnosis::FAILED, array_column( $rows, 'state' ), true ) ? self::EXIT_PARTIAL : self::EXIT_NEW );
+		$this->output->rows( $rows, self::FIELDS );
+		WP_CLI::halt( in_array( Finding::CRITICAL, array_column( $rows, 'result' ), true ) ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 }

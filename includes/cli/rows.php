@@ -27,7 +27,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/provider-status.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';

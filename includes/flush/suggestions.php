@@ -25,7 +25,7 @@ require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../edges/recognise.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/health.php';
+require_once __DIR__ . '/provider-status.php';
 require_once __DIR__ . '/steps/probe.php';
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';

@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Diagnostics\Diagnosis;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Health\Finding;
 use ShortPixelFlush\Scan\Scan;
 use ShortPixelFlush\Schedules\Schedule;
 use function ShortPixelFlush\Edges\edge_schema;
@@ -20,7 +20,6 @@ use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\whole_number;
 use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\Auto\IMAGE_STATES;
-use const ShortPixelFlush\Diagnostics\STEPS;
 use const ShortPixelFlush\Edges\EDGE_STATES;
 use const ShortPixelFlush\Flush\ACCOUNT_STATES;
 use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
@@ -28,7 +27,6 @@ use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../auto/decide.php';
-require_once __DIR__ . '/../diagnostics/diagnose.php';
 require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
@@ -324,42 +322,11 @@ final class Schemas {
 	}
 
 	/** @return array<mixed> */
-	public static function diagnostics(): array {
-		$step = [
-			'id'    => one_of( array_keys( STEPS ) ),
-			'title' => self::TEXT,
-		];
-		return self::answer(
-			'diagnostics',
-			[
-				'steps'  => list_of( strict_object( $step ) ),
-				'report' => self::TEXT,
-			]
-		);
-	}
-
-	/** @return array<mixed> */
-	public static function diagnostics_step(): array {
-		return self::answer(
-			'diagnostics-step',
-			[
-				'id'      => one_of( array_keys( STEPS ) ),
-				'title'   => self::TEXT,
-				'state'   => one_of( Diagnosis::STATES ),
-				'message' => self::TEXT,
-				'help'    => self::TEXT,
-				'facts'   => list_of( self::TEXT ),
-				'report'  => self::TEXT,
-			]
-		);
-	}
-
-	/** @return array<mixed> */
 	public static function comparison(): array {
 		return comparison_schema();
 	}
 
-	/** @return array<mixed> Of Site Health. */
+	/** @return array<mixed> In the shape that Site Health takes. */
 	public static function health(): array {
 		$badge = [
 			'label' => self::TEXT,
@@ -369,7 +336,7 @@ final class Schemas {
 			'health',
 			[
 				'label'       => self::TEXT,
-				'status'      => one_of( [ 'good', 'recommended' ] ),
+				'status'      => one_of( Finding::RESULTS ),
 				'badge'       => strict_object( $badge ),
 				'description' => self::TEXT,
 				'actions'     => self::TEXT,

@@ -27,7 +27,7 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/provider-status.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/verdict/look.php';

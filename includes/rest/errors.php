@@ -30,6 +30,10 @@ function not_found(): WP_Error {
 	);
 }
 
+function no_check(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_not_found', __( 'There is no such check.', 'shortpixel-flush' ), [ 'status' => 404 ] );
+}
+
 /** Whether a flush is there nobody knows then, and whoever drives one asks again. */
 function not_read(): WP_Error {
 	return new WP_Error(

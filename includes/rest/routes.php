@@ -107,7 +107,6 @@ function site_routes(): array {
 	$schedules = [ 'schema' => [ Schemas::class, 'schedules' ] ];
 	$schedule  = needs( __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
-	$diagnose  = needs( __( 'Sorry, you are not allowed to run the diagnostics of this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE );
 	return [
 		'/status'                      => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
@@ -141,14 +140,9 @@ function site_routes(): array {
 			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), suggestion_fields() ),
 			'schema' => [ Schemas::class, 'suggestions' ],
 		],
-		'/diagnostics'                 => [
-			endpoint( 'GET', $diagnose, [ Diagnostics_Controller::class, 'steps' ] ),
-			'schema' => [ Schemas::class, 'diagnostics' ],
-		],
-		// Each step is a request of its own, so that none runs into a time limit.
-		'/diagnostics/(?P<id>[a-z_]+)' => path_id( 'The step’s id.' ) + [
-			endpoint( 'POST', $diagnose, [ Diagnostics_Controller::class, 'diagnose' ] ),
-			'schema' => [ Schemas::class, 'diagnostics_step' ],
+		'/health/(?P<id>[a-z_]+)'      => path_id( 'The check’s id.' ) + [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Health_Controller::class, 'check' ] ),
+			'schema' => [ Schemas::class, 'health' ],
 		],
 	];
 }

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/run.php';
 
 /** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} As Flush\runner_status() says it, and what it means for schedules. */

@@ -1,12 +1,5 @@
 import { orSay } from '../api/or-say';
 
-export const loadDiagnostics = () =>
-	orSay(
-		import( /* webpackChunkName: "diagnostics" */ './diagnostics' ).then(
-			( { Diagnostics } ) => Diagnostics
-		)
-	);
-
 export const loadEdgeDialog = () =>
 	orSay(
 		import(

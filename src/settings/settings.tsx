@@ -1,13 +1,11 @@
 import './settings.css';
 import { __ } from '@wordpress/i18n';
 
-import { Later } from '../admin-page/later';
 import { getSettings } from '../api/settings';
 import { Loadable } from '../components/loadable';
 import { Section } from '../components/section';
 import type { Status } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
-import { loadDiagnostics } from './load-on-demand';
 import { OwnCdns } from './own-cdns';
 import { Schedules } from './schedules';
 import { SettingsForm } from './settings-form';
@@ -19,18 +17,13 @@ export interface SettingsProps {
 	onChange: () => void;
 }
 
-/** The tab of the settings: how it flushes, the site's own CDNs, schedules, and the diagnostics. */
+/** The tab of the settings: how it flushes, the site's own CDNs, and schedules. */
 export function Settings( { status, onDetails, onChange }: SettingsProps ) {
 	const { manage, site } = status.can;
 	return (
 		<div className="spf-tab-settings">
 			{ manage && <Managed status={ status } onChange={ onChange } /> }
 			{ site && <Schedules onDetails={ onDetails } /> }
-			{ manage && (
-				<Later load={ loadDiagnostics } lines={ 3 }>
-					{ ( Diagnostics ) => <Diagnostics onChange={ onChange } /> }
-				</Later>
-			) }
 			{ ! manage && ! site && (
 				<p>
 					{ __(

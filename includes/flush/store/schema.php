@@ -106,6 +106,11 @@ function home_on_record(): string {
 }
 
 function is_schema_complete(): bool {
+	return [] === incomplete_tables();
+}
+
+/** @return list<string> Tables that are missing, or lack their newest column. */
+function incomplete_tables(): array {
 	$wpdb   = database();
 	$newest = [
 		flushes_table()    => 'names',
@@ -113,13 +118,14 @@ function is_schema_complete(): bool {
 		images_table()     => 'scan_reason',
 		thumbnails_table() => 'size',
 	];
+	$found  = [];
 	foreach ( $newest as $table => $column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
 		if ( ! in_array( $column, $wpdb->get_col( "SHOW COLUMNS FROM {$table}" ), true ) ) {
-			return false;
+			$found[] = $table;
 		}
 	}
-	return true;
+	return $found;
 }
 
 /** @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions may be null: SQLite adds no others to a table with rows. */

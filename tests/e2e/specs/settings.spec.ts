@@ -1,10 +1,5 @@
 import { expect, test } from '../support/test';
-import {
-	card,
-	openScreen,
-	openSettings,
-	unfoldSettings,
-} from '../journeys/places';
+import { unfoldSettings } from '../journeys/places';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
@@ -58,67 +53,5 @@ test(
 			.getByRole( 'button', { name: 'Discard changes' } )
 			.click();
 		await expect( switched ).toBeChecked();
-	}
-);
-
-test( 'the diagnostics find a site on which all is well to be so, and hold nothing secret', async ( {
-	page,
-	world,
-	expectAccessibleAtEachWidth,
-} ) => {
-	await openScreen( page, '&tab=settings#diagnostics' );
-	const diagnostics = card( page, 'Diagnostics' );
-	await expect( diagnostics ).toBeInViewport();
-	await diagnostics
-		.getByRole( 'button', { name: 'Start the check' } )
-		.press( 'Enter' );
-	await expect(
-		diagnostics.getByRole( 'button', { name: 'Check again' } )
-	).toBeVisible( { timeout: 120_000 } );
-	const step = ( title: string ) =>
-		diagnostics.getByRole( 'listitem' ).filter( { hasText: title } );
-	for ( const title of [
-		'Plugin that uses',
-		'A copy that visitors use',
-		'A copy that has to be made',
-		'Page cache',
-	] ) {
-		await expect( step( title ), title ).not.toContainText( 'Failed' );
-	}
-	await expect( step( 'A copy that visitors use' ) ).toContainText(
-		/A copy for .+ came (from|in)/
-	);
-	await expect( step( 'A copy that has to be made' ) ).toContainText(
-		'A new copy'
-	);
-	await expectAccessibleAtEachWidth( tab );
-	await diagnostics.getByText( 'What the report says' ).click();
-	await expectAccessibleAtEachWidth( tab );
-	const report = await diagnostics.locator( 'pre' ).innerText();
-	expect( report ).toContain( 'Flush for ShortPixel ' );
-	expect( report ).not.toContain( world.folder );
-} );
-
-test(
-	'the diagnostics find a CDN that is down, with what to do',
-	{ tag: '@proof-only' },
-	async ( { page, cdn } ) => {
-		await cdn.control.setSwitches( {
-			server_error: { match: '', status: 503 },
-		} );
-		await openSettings( page );
-		const diagnostics = card( page, 'Diagnostics' );
-		await diagnostics
-			.getByRole( 'button', { name: 'Start the check' } )
-			.click();
-		await expect(
-			diagnostics.getByRole( 'button', { name: 'Check again' } )
-		).toBeVisible( { timeout: 120_000 } );
-		await expect(
-			diagnostics
-				.getByRole( 'listitem' )
-				.filter( { hasText: 'A copy that visitors use' } )
-		).toContainText( 'ShortPixel is unavailable (503)' );
-		await expect( diagnostics.getByText( /steps failed\./ ) ).toBeVisible();
 	}
 );

@@ -9,9 +9,6 @@ jest.mock( '../../../src/edge-settings/edge-dialog', () =>
 jest.mock( '../../../src/flush-details/flush-details', () =>
 	mockOnDemand( 'flush-details', () => ( { FlushDetails: mockPart } ) )
 );
-jest.mock( '../../../src/settings/diagnostics', () =>
-	mockOnDemand( 'diagnostics', () => ( { Diagnostics: mockPart } ) )
-);
 jest.mock( '../../../src/learned-lists/learned-lists', () =>
 	mockOnDemand( 'learned-lists', () => ( { LearnedLists: mockPart } ) )
 );
@@ -49,7 +46,6 @@ jest.mock( '../../../src/settings/settings', () =>
 
 it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'edge-settings', settings.loadEdgeDialog, mockPart ],
-	[ 'diagnostics', settings.loadDiagnostics, mockPart ],
 	[ 'flush-details', load.loadFlushDetails, mockPart ],
 	[ 'learned-lists', settings.loadLearnedLists, mockPart ],
 	[ 'schedules', settings.loadSchedules, mockPart ],

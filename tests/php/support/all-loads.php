@@ -29,7 +29,7 @@ return ( static function (): array {
 	foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
 		foreach ( $handlers as $handler ) {
 			if ( is_array( $handler ) && is_array( $handler['methods'] ) && isset( $handler['methods']['GET'] ) ) {
-				$request = new WP_REST_Request( 'GET', str_replace( [ '(?P<id>[\d]+)', '(?P<id>[a-z_]+)' ], [ '1', 'connection' ], $route ) );
+				$request = new WP_REST_Request( 'GET', str_replace( [ '(?P<id>[\d]+)', '(?P<id>[a-z_]+)' ], [ '1', 'account' ], $route ) );
 				if ( is_array( $handler['args'] ) && isset( $handler['args']['attachments'] ) ) {
 					$request->set_query_params( [ 'attachments' => $images ] );
 				}

@@ -85,17 +85,17 @@ final class OnboardingTest extends Wp_Test_Case {
 
 		self::assertSame( [ 'shortpixel-flush-ways', 'shortpixel-flush-results', 'shortpixel-flush-old', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
 		$text = implode( '', array_map( static fn ( mixed $tab ): string => is_array( $tab ) && is_string( $tab['content'] ?? null ) ? $tab['content'] : '', $tabs ) );
-		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'Open the page in a private window', 'https://wordpress.org/plugins/shortpixel-flush/#faq', 'tab=settings#diagnostics' ] as $part ) {
+		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'Open the page in a private window', 'https://wordpress.org/plugins/shortpixel-flush/#faq', 'site-health.php' ] as $part ) {
 			self::assertStringContainsString( $part, $text );
 		}
 		self::assertSame( str_replace( '&#038;', '&amp;', $text ), str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ), 'It is sound HTML.' );
 	}
 
-	public function test_who_may_not_manage_gets_no_link_to_the_diagnostics(): void {
+	public function test_who_may_not_see_site_health_gets_no_link_to_it(): void {
 		$this->act_as( 'author' );
 		set_current_screen( PAGE_HOOK );
 		action_load_page();
 
-		self::assertStringNotContainsString( '#diagnostics', (string) wp_json_encode( get_current_screen()?->get_help_tabs(), JSON_UNESCAPED_SLASHES ) );
+		self::assertStringNotContainsString( 'site-health.php', (string) wp_json_encode( get_current_screen()?->get_help_tabs(), JSON_UNESCAPED_SLASHES ) );
 	}
 }

@@ -7,27 +7,35 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `diagnose`: the report, and how it ends.
+ * `diagnose`: the list of Site Health, and how it ends.
  */
 final class DiagnoseTest extends Cli_Test_Case {
+	private const CHECKS = [ 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'old' ];
 
-	public function test_a_step_that_fails_ends_it_with_2_and_says_what_to_do(): void {
+	public function test_what_is_critical_ends_it_with_2(): void {
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
 		$wp = self::wp( 'diagnose' );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( 'Flush for ShortPixel ' . SHORTPIXEL_FLUSH_VERSION, $wp->out );
-		self::assertStringContainsString( '[FAILED] Plugin that uses ShortPixel’s CDN', $wp->out );
+		self::assertMatchesRegularExpression( '/^\W*provider\W+critical\W/m', $wp->out );
 		self::assertStringNotContainsString( ABSPATH, $wp->out );
 	}
 
-	public function test_rows_for_scripts_are_one_a_step(): void {
-		$wp   = self::wp( 'diagnose --format=json --fields=step,state' );
+	public function test_rows_for_scripts_are_one_a_check(): void {
+		$wp   = self::wp( 'diagnose --format=json' );
 		$rows = json_decode( $wp->out, true );
 
 		self::assertIsArray( $rows );
-		self::assertSame( [ 'provider', 'account', 'cdn_warm', 'cdn_cold', 'edges', 'page_cache', 'background', 'automatic' ], array_column( $rows, 'step' ) );
-		self::assertSame( in_array( 'failed', array_column( $rows, 'state' ), true ) ? 2 : 0, $wp->code );
+		self::assertSame( self::CHECKS, array_column( $rows, 'check' ) );
+		self::assertIsArray( $rows[0] );
+		self::assertSame( [ 'check', 'result', 'message', 'action' ], array_keys( $rows[0] ) );
+		self::assertSame( in_array( 'critical', array_column( $rows, 'result' ), true ) ? 2 : 0, $wp->code );
+	}
+
+	public function test_csv_has_the_same_rows(): void {
+		$wp = self::wp( 'diagnose --format=csv --fields=check,result' );
+
+		self::assertSame( array_merge( [ 'check' ], self::CHECKS ), array_map( static fn ( string $line ): string => explode( ',', $line )[0], explode( "\n", trim( $wp->out ) ) ) );
 	}
 
 	public function test_who_may_not_manage_is_refused(): void {

@@ -178,7 +178,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	public function test_the_status_names_it(): void {
-		self::assertSame( 'action_scheduler', self::in_a_request( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/health.php"; return ShortPixelFlush\Flush\runner_status()["driver"];' ) );
+		self::assertSame( 'action_scheduler', self::in_a_request( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/background.php"; return ShortPixelFlush\Flush\runner_status()["driver"];' ) );
 	}
 
 	public function test_a_version_that_lacks_a_function_or_is_not_ready_leaves_it_to_wp_cron(): void {

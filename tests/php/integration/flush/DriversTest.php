@@ -21,7 +21,7 @@ use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/background.php';
 require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 
 /**
@@ -308,7 +308,7 @@ final class DriversTest extends Flush_Test_Case {
 					do_action( (string) array_key_first( array_intersect_key( $hooks, [ "wp_privacy_delete_old_export_files" => 0 ] ) ) );
 				}
 				echo ShortPixelFlush\Flush\runner_status()["cron"] ? "runs" : "does not run", " ", (int) wp_next_scheduled( "%s" );',
-				var_export( dirname( __DIR__, 4 ) . '/includes/flush/health.php', true ),
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/background.php', true ),
 				RUN_HOOK
 			)
 		)->wait();
@@ -367,7 +367,7 @@ final class DriversTest extends Flush_Test_Case {
 				}',
 				$is_the_servers ? '' : 'define( "DISABLE_WP_CRON", false );',
 				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
-				var_export( dirname( __DIR__, 4 ) . '/includes/flush/health.php', true ),
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/background.php', true ),
 				$in_time,
 				$late,
 				RUN_HOOK

@@ -28,8 +28,7 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		$files = $this->loaded_by( '$done = rest_do_request( "/wp/v2/types" )->get_status() === 200;' );
 
 		self::assertContains( 'includes/rest/routes.php', $files );
-		self::assertContains( 'includes/admin/health-routes.php', $files );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(diagnostics/(?!class-diagnosis)|scan/|network/|flush/(steps/|start|acts|report)|rest/.*-controller|admin/site-health)~', $files ) ) );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(health/(?!class-finding)|scan/|network/|flush/(steps/|start|acts|report)|rest/.*-controller)~', $files ) ) );
 	}
 
 	public function test_a_route_loads_no_other_routes_answer(): void {

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Providers\ready;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 
 /**
  * Before any page asks for a new address, it is compared with a copy that visitors have: whether the CDN tells the two apart.

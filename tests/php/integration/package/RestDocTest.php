@@ -169,7 +169,6 @@ final class RestDocTest extends Rest_Test_Case {
 		yield 'the plan' => [ 'The plan', '' ];
 		yield 'schedules' => [ 'Schedules', '/schedules' ];
 		yield 'the status' => [ 'The status', '/status' ];
-		yield 'diagnostics' => [ 'Diagnostics', '/diagnostics/(?P<id>[a-z_]+)' ];
 		yield 'a scan' => [ 'A scan', '/scan' ];
 		yield 'a finding' => [ 'A finding', '/scan/findings' ];
 	}

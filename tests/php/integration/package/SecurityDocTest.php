@@ -158,11 +158,11 @@ final class SecurityDocTest extends Rest_Test_Case {
 				)
 			);
 			yield 'one' => [ $this->rest( $method, '/schedules/abc' ), '' ];
-		} elseif ( '/diagnostics/{id}' === $path && $other ) {
+		} elseif ( '/health/{id}' === $path && $other ) {
 			// They are of the site, not of a flush.
 			return;
-		} elseif ( '/diagnostics/{id}' === $path ) {
-			yield 'a step' => [ $this->rest( $method, '/diagnostics/provider' ), '' ];
+		} elseif ( '/health/{id}' === $path ) {
+			yield 'a check' => [ $this->rest( $method, '/health/account' ), '' ];
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
 			foreach ( [
 				'images' => 'shortpixel_flush_images',

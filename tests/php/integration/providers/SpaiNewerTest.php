@@ -19,7 +19,7 @@ use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\provider_status;
 
 require_once __DIR__ . '/Spai_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-site.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-urls.php';

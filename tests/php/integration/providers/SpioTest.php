@@ -91,7 +91,7 @@ final class SpioTest extends Wp_Test_Case {
 
 	public function test_without_a_key_only_single_pictures_can_be_flushed(): void {
 		delete_option( 'spio_key' );
-		$told = $this->look( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/health.php"; $status = ShortPixelFlush\Flush\provider_status( $provider ); echo wp_json_encode( [ $status["can"], $status["next_endpoint"], $status["message"] ] );' );
+		$told = $this->look( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/provider-status.php"; $status = ShortPixelFlush\Flush\provider_status( $provider ); echo wp_json_encode( [ $status["can"], $status["next_endpoint"], $status["message"] ] );' );
 		self::assertIsArray( $told );
 		self::assertSame(
 			[

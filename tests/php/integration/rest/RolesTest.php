@@ -263,10 +263,7 @@ final class RolesTest extends Rest_Test_Case {
 			'the kinds of own CDNs'           => [ 'GET', '/edges', [], 200, self::ADMINISTRATORS ],
 			'test an own CDN'                 => [ 'POST', '/edges/test', self::EDGE, 200, self::ADMINISTRATORS ],
 			'dismiss a suggestion'            => [ 'POST', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
-			'the steps of the diagnostics'    => [ 'GET', '/diagnostics', [], 200, self::ADMINISTRATORS ],
-			'a step of the diagnostics'       => [ 'POST', '/diagnostics/(?P<id>[a-z_]+)', [], 200, self::ADMINISTRATORS ],
-			'the CDN, for Site Health'        => [ 'GET', '/health/cdn', [], 200, self::ADMINISTRATORS ],
-			'the account, for Site Health'    => [ 'GET', '/health/account', [], 200, self::ADMINISTRATORS ],
+			'a check, for Site Health'        => [ 'GET', '/health/(?P<id>[a-z_]+)', [], 200, self::ADMINISTRATORS ],
 			'have it suggested again'         => [ 'DELETE', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 		];
 	}
@@ -283,7 +280,7 @@ final class RolesTest extends Rest_Test_Case {
 		$user     = $this->act_as( $role );
 		$own      = $this->attachment( [ 'author' => $user ] );
 		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );
-		$route    = str_replace( [ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ], [ (string) $this->flush( $user ), 'abc', 'provider' ], $route );
+		$route    = str_replace( [ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ], [ (string) $this->flush( $user ), 'abc', 'account' ], $route );
 		$response = $this->rest( $method, $route, $this->named( $params, $own, $others ) );
 
 		if ( in_array( $role, $allowed, true ) ) {

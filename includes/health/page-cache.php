@@ -3,7 +3,7 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Diagnostics;
+namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Page_Caches;
 use function ShortPixelFlush\Edges\edges_status;
@@ -24,7 +24,7 @@ require_once __DIR__ . '/../page-caches/page-caches.php';
 const FRONT_PAGE_SECONDS = 12.0;
 
 /** Reads the front page twice, as a visitor: the second time it comes from a cache where there is one. */
-function page_cache_diagnosis(): Diagnosis {
+function check_page_cache(): Finding {
 	$page   = home_url( '/' );
 	$until  = microtime( true ) + FRONT_PAGE_SECONDS;
 	$first  = timed_page( $page, $until );
@@ -40,10 +40,10 @@ function page_cache_diagnosis(): Diagnosis {
 			? __( 'Your front page did not open for this site’s own server.', 'shortpixel-flush' )
 			/* translators: %d: an HTTP status, such as 401. */
 			: sprintf( __( 'Your front page did not open for this site’s own server: it answered %d.', 'shortpixel-flush' ), $answer['status'] );
-		return new Diagnosis( Diagnosis::FAILED, $message, __( 'A flush reads pages that way, to find copies and to check the result. Ask your host to allow requests from the server to itself, without a password.', 'shortpixel-flush' ), $facts );
+		return Finding::critical( $message, __( 'Ask your host to let the server request its own pages, without a password.', 'shortpixel-flush' ), $facts );
 	}
 
-	return judged_page_cache( Page_Caches\detected(), probable_caches( $answer['headers'], [], $answer['body'] ), is_from_cache( $answer['headers'] ), $facts );
+	return judge_page_cache( Page_Caches\detected(), probable_caches( $answer['headers'], [], $answer['body'] ), is_from_cache( $answer['headers'] ), $facts );
 }
 
 /**
@@ -51,15 +51,14 @@ function page_cache_diagnosis(): Diagnosis {
  * @param list<string>                                        $marked Those whose mark the page has.
  * @param list<string>                                        $facts
  */
-function judged_page_cache( array $found, array $marked, bool $is_cached, array $facts ): Diagnosis {
+function judge_page_cache( array $found, array $marked, bool $is_cached, array $facts ): Finding {
 	$by_hand = array_column( array_filter( $found, static fn ( array $cache ): bool => ! $cache['clears'] ), 'name' );
 	if ( [] !== $by_hand ) {
-		return new Diagnosis(
-			Diagnosis::WARNING,
+		return Finding::recommended(
 			/* translators: %s: names of page caches. */
 			sprintf( __( '%s can’t be cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', $by_hand ) ),
 			/* translators: %s: names of page caches, each with what to press there. */
-			sprintf( __( 'After Replace everywhere, clear it yourself: %s. Clear the CDN needs nothing.', 'shortpixel-flush' ), names_with_menus( $by_hand ) ),
+			sprintf( __( 'After Replace everywhere, clear it yourself: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) ),
 			$facts
 		);
 	}
@@ -67,22 +66,21 @@ function judged_page_cache( array $found, array $marked, bool $is_cached, array 
 	$cleared = array_merge( array_column( $found, 'name' ), array_column( edges_status(), 'name' ) );
 	$unknown = array_values( array_diff( $marked, $cleared ) );
 	if ( [] !== $unknown || ( $is_cached && [] === $cleared ) ) {
-		return new Diagnosis(
-			Diagnosis::WARNING,
+		return Finding::recommended(
 			[] === $unknown
 				? __( 'Your front page comes from a cache that is not known here.', 'shortpixel-flush' )
 				/* translators: %s: names of caches. */
 				: sprintf( __( 'Your front page comes from %s, which is not cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', $unknown ) ),
-			__( 'After Replace everywhere, clear that cache yourself; if it is a CDN of your own, connect it instead. Clear the CDN needs nothing.', 'shortpixel-flush' ),
+			__( 'After Replace everywhere, clear that cache yourself; if it is a CDN of your own, connect it instead.', 'shortpixel-flush' ),
 			$facts
 		);
 	}
 	if ( [] !== $found ) {
 		/* translators: %s: names of page caches. */
-		return new Diagnosis( Diagnosis::OK, sprintf( __( '%s can be cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', array_column( $found, 'name' ) ) ), '', $facts );
+		return Finding::good( sprintf( __( '%s can be cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', array_column( $found, 'name' ) ) ), $facts );
 	}
 
-	return new Diagnosis( Diagnosis::OK, __( 'No page cache was found.', 'shortpixel-flush' ), '', $facts );
+	return Finding::good( __( 'No page cache was found.', 'shortpixel-flush' ), $facts );
 }
 
 /** @return array{answer: array{status: int, headers: array<string, string>, body: string}, ms: int} */

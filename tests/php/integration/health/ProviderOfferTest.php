@@ -2,12 +2,12 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Tests\Integration\Admin;
+namespace ShortPixelFlush\Tests\Integration\Health;
 
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Admin\provider_offer;
+use function ShortPixelFlush\Health\provider_offer;
 
-require_once dirname( __DIR__, 4 ) . '/includes/admin/provider-offer.php';
+require_once dirname( __DIR__, 4 ) . '/includes/health/provider-offer.php';
 
 /**
  * What somebody can do where no plugin loads images from ShortPixel: one link, which they have the right for.

@@ -1,9 +1,9 @@
 <?php
-/** Whether ShortPixel's CDN gives images: a copy that is there, and one that has to be made. */
+/** Whether ShortPixel's CDN delivers images: a copy that is there, and one that has to be made. */
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Diagnostics;
+namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Flush\probe_source;
@@ -22,9 +22,9 @@ const WIDEST    = 63;
 const MOST_WIDTHS = 4;
 
 /** A copy that pages ask for. Where it is not there yet, it is made, as for a visitor. */
-function warm_copy_diagnosis(): Diagnosis {
+function check_cdn(): Finding {
 	return with_each_provider(
-		static function ( Provider $provider, array $parameters, string $source ): Diagnosis {
+		static function ( Provider $provider, array $parameters, string $source ): Finding {
 			$url   = $provider->cdn_url( $parameters, $source );
 			$asked = Asked_Copy::ask( $url, $source );
 			// What was only just made comes from the cache the next time.
@@ -37,15 +37,15 @@ function warm_copy_diagnosis(): Diagnosis {
 			$cached = __( 'A copy for %1$s came from the CDN’s cache in %2$s ms.', 'shortpixel-flush' );
 			/* translators: 1: name of a plugin, 2: a number of milliseconds. */
 			$there = __( 'A copy for %1$s came in %2$s ms. Nothing says whether it came from a cache.', 'shortpixel-flush' );
-			return new Diagnosis( Diagnosis::OK, sprintf( $asked->is_cached ? $cached : $there, $provider->name(), number_format_i18n( $asked->last_ms ) ), '', $asked->times() );
+			return Finding::good( sprintf( $asked->is_cached ? $cached : $there, $provider->name(), number_format_i18n( $asked->last_ms ) ), $asked->times() );
 		}
 	);
 }
 
 /** A copy that nobody has asked for before. */
-function cold_copy_diagnosis(): Diagnosis {
+function check_new_copy(): Finding {
 	return with_each_provider(
-		static function ( Provider $provider, array $parameters, string $source ): Diagnosis {
+		static function ( Provider $provider, array $parameters, string $source ): Finding {
 			$widths = range( NARROWEST, WIDEST );
 			shuffle( $widths );
 			$tries = 0;
@@ -57,34 +57,33 @@ function cold_copy_diagnosis(): Diagnosis {
 				return no_copy( $asked );
 			}
 			if ( $asked->was_cached ) {
-				return new Diagnosis( Diagnosis::SKIPPED, __( 'No copy had to be made: those that were asked for are still there from earlier diagnostics.', 'shortpixel-flush' ), '', $asked->times() );
+				return Finding::good( __( 'No copy had to be made: the requested ones are still there from earlier checks.', 'shortpixel-flush' ), $asked->times() );
 			}
 
 			/* translators: 1: name of a plugin, 2: a number of seconds. */
 			$waited = __( 'A new copy for %1$s was made in %2$s seconds. Until then the CDN gave the original image.', 'shortpixel-flush' );
 			/* translators: 1: name of a plugin, 2: a number of seconds. */
 			$made = __( 'A new copy for %1$s came in %2$s seconds.', 'shortpixel-flush' );
-			return new Diagnosis( Diagnosis::OK, sprintf( $asked->was_original ? $waited : $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ), '', $asked->times() );
+			return Finding::good( sprintf( $asked->was_original ? $waited : $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ), $asked->times() );
 		}
 	);
 }
 
-function no_copy( Asked_Copy $asked ): Diagnosis {
+function no_copy( Asked_Copy $asked ): Finding {
 	if ( '' !== $asked->failure ) {
-		return new Diagnosis( Diagnosis::FAILED, $asked->failure, '', $asked->times() );
+		return Finding::critical( $asked->failure, '', $asked->times() );
 	}
 
-	return new Diagnosis(
-		Diagnosis::WARNING,
+	return Finding::recommended(
 		/* translators: %s: a number of seconds. */
-		sprintf( __( 'The CDN still gave the original image after %s seconds.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
-		__( 'Visitors see the original until ShortPixel has made the copy. If this stays so, check in your ShortPixel account that there are credits and that this site is listed.', 'shortpixel-flush' ),
+		sprintf( __( 'After %s seconds the CDN still gave the original image, and visitors get it too.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
+		__( 'If this stays so, check in your ShortPixel account that there are credits and this site is listed.', 'shortpixel-flush' ),
 		$asked->times()
 	);
 }
 
-/** @param callable(Provider, array{params: list<string>, separator: string}, string): Diagnosis $ask Gets the provider's parameters for an image, and that image's file. */
-function with_each_provider( callable $ask ): Diagnosis {
+/** @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask Gets the provider's parameters for an image, and that image's file. */
+function with_each_provider( callable $ask ): Finding {
 	$found = [];
 	foreach ( ready() as $provider ) {
 		$source = $provider->can_flush_images() ? probe_source( $provider ) : null;
@@ -94,10 +93,10 @@ function with_each_provider( callable $ask ): Diagnosis {
 		}
 	}
 	if ( [] !== $found ) {
-		return Diagnosis::worst( $found );
+		return Finding::worst( $found );
 	}
 
-	return new Diagnosis( Diagnosis::SKIPPED, [] === ready() ? __( 'Not checked: no plugin here takes images from ShortPixel’s CDN.', 'shortpixel-flush' ) : __( 'Not checked: there is no image in the Media Library to ask for.', 'shortpixel-flush' ) );
+	return Finding::good( [] === ready() ? __( 'Not checked: no plugin here takes images from ShortPixel’s CDN.', 'shortpixel-flush' ) : __( 'Not checked: there is no image in the Media Library to ask for.', 'shortpixel-flush' ) );
 }
 
 /**

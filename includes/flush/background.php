@@ -1,24 +1,15 @@
 <?php
-/** What there is to flush with on this site: its providers, and whether work goes on in the background. */
+/** Whether flushes go on in the background on this site. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Providers\Provider;
-use function ShortPixelFlush\Edges\is_dismissed;
-use function ShortPixelFlush\is_shortpixel_host;
-use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\Versions\is_refused;
 use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/dismissed.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/plan/provider-targets.php';
 
 // A background run that is this many seconds late will not come by itself.
 const RUN_IS_LATE = 600;
@@ -27,55 +18,6 @@ const RUN_IS_LATE = 600;
 // that is often every quarter of an hour, and on some hosts every hour.
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
-
-/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_address: bool}, message: string, help_url: string} */
-function provider_status( Provider $provider ): array {
-	$endpoint = $provider->endpoint();
-	$problem  = $provider->problem();
-	$methods  = $provider->full_flush_methods();
-	$custom   = null !== $endpoint && ! is_shortpixel_host( url_host( $endpoint ) );
-
-	return [
-		'id'            => $provider->id(),
-		'name'          => $provider->name(),
-		'state'         => '' === $problem ? 'ready' : 'problem',
-		'endpoint'      => $endpoint,
-		'next_endpoint' => null !== $endpoint && in_array( 'switch', $methods, true ) ? unused_endpoint( $endpoint ) : null,
-		'custom_host'   => $custom,
-		'can'           => [
-			'images'      => $provider->can_flush_images(),
-			'site'        => [] !== $methods,
-			'purge'       => in_array( 'purge', $methods, true ),
-			'new_address' => $provider->can_flush_images() && ! is_refused( (string) $endpoint ),
-		],
-		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
-		'help_url'      => $provider->help_url(),
-	];
-}
-
-/** What a usable provider lacks for a flush of everything, or what its host means. */
-function provider_hint( Provider $provider, bool $is_custom ): string {
-	if ( '' !== $provider->full_flush_hint() ) {
-		return $provider->full_flush_hint();
-	}
-
-	$endpoint = (string) $provider->endpoint();
-
-	return $is_custom && may_be_own_cdn( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
-}
-
-/** Of a host that isn't ShortPixel's: whether it may be a CDN of the site's own that nobody has connected, and nobody has said is none. */
-function may_be_own_cdn( string $host ): bool {
-	return [] === Site_Edge::in_front_of( [ $host ] ) && ! is_dismissed( $host );
-}
-
-function custom_host_sentence( string $endpoint ): string {
-	return sprintf(
-		/* translators: %s: a host, such as img.example.com. */
-		__( 'Images load from %s. If that is your own CDN, connect it so that it is cleared too.', 'shortpixel-flush' ),
-		url_host( $endpoint )
-	);
-}
 
 /** What to type so that this site's flushes go on: of a network's sites, WP-CLI would take the main one. */
 function run_command(): string {

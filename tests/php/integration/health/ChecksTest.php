@@ -2,33 +2,31 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Tests\Integration\Diagnostics;
+namespace ShortPixelFlush\Tests\Integration\Health;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Diagnostics\Diagnosis;
+use ShortPixelFlush\Health\Finding;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
-use function ShortPixelFlush\Diagnostics\diagnose;
-use function ShortPixelFlush\Diagnostics\own_background;
-use function ShortPixelFlush\Diagnostics\report_head;
-use function ShortPixelFlush\Diagnostics\report_lines;
-use function ShortPixelFlush\Diagnostics\servers_background;
-use function ShortPixelFlush\Diagnostics\masker;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\background_seen_at;
 use function ShortPixelFlush\Flush\note_background_run;
-use const ShortPixelFlush\Diagnostics\STEPS;
+use function ShortPixelFlush\Health\check_past_runs;
+use function ShortPixelFlush\Health\checks;
+use function ShortPixelFlush\Health\run_check;
+use function ShortPixelFlush\Health\try_a_run;
+use function ShortPixelFlush\mask;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/diagnostics/diagnose.php';
+require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
- * Each step of the diagnostics, with the good and the bad that it is there to find.
+ * Each check, with the good and the bad that it is there to find.
  */
-final class DiagnosticsTest extends Rest_Test_Case {
+final class ChecksTest extends Rest_Test_Case {
 	private const SECRET = 'Sup3r-S3cret-T0ken';
 
 	/** @var string An image of one pixel. */
@@ -69,16 +67,16 @@ final class DiagnosticsTest extends Rest_Test_Case {
 	public function test_where_no_plugin_uses_the_cdn_it_says_which_would(): void {
 		$this->use_providers( [] );
 
-		self::assertSame( Diagnosis::FAILED, diagnose( 'provider' )->state );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images', diagnose( 'provider' )->message );
-		self::assertSame( [ Diagnosis::SKIPPED, Diagnosis::SKIPPED ], [ diagnose( 'cdn_warm' )->state, diagnose( 'cdn_cold' )->state ] );
+		self::assertSame( Finding::CRITICAL, run_check( 'provider' )->result );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images', run_check( 'provider' )->message );
+		self::assertSame( [ Finding::GOOD, Finding::GOOD ], [ run_check( 'cdn' )->result, run_check( 'new_copy' )->result ] );
 	}
 
 	public function test_a_provider_that_works_is_named_with_its_host_and_one_with_a_problem_says_it(): void {
-		self::assertSame( [ Diagnosis::OK, 'A provider takes your images from cdn.shortpixel.ai.' ], [ diagnose( 'provider' )->state, diagnose( 'provider' )->message ] );
+		self::assertSame( [ Finding::GOOD, 'A provider takes your images from cdn.shortpixel.ai.' ], [ run_check( 'provider' )->result, run_check( 'provider' )->message ] );
 
 		$this->provider->problem = 'Its settings can’t be read.';
-		self::assertSame( [ Diagnosis::FAILED, 'Its settings can’t be read.' ], [ diagnose( 'provider' )->state, diagnose( 'provider' )->message ] );
+		self::assertSame( [ Finding::CRITICAL, 'Its settings can’t be read.' ], [ run_check( 'provider' )->result, run_check( 'provider' )->message ] );
 	}
 
 	/**
@@ -86,29 +84,29 @@ final class DiagnosticsTest extends Rest_Test_Case {
 	 */
 	public static function accounts(): array {
 		return [
-			'with credits'    => [ '{"Status":2}', Diagnosis::OK ],
-			'with few'        => [ '{"Status":1}', Diagnosis::WARNING ],
-			'without credits' => [ '{"Status":-1}', Diagnosis::FAILED ],
-			'not reached'     => [ '{"Status":-3}', Diagnosis::FAILED ],
-			'without a word'  => [ 'busy', Diagnosis::WARNING ],
+			'with credits'    => [ '{"Status":2}', Finding::GOOD ],
+			'with few'        => [ '{"Status":1}', Finding::RECOMMENDED ],
+			'without credits' => [ '{"Status":-1}', Finding::CRITICAL ],
+			'not reached'     => [ '{"Status":-3}', Finding::CRITICAL ],
+			'without a word'  => [ 'busy', Finding::RECOMMENDED ],
 		];
 	}
 
 	#[DataProvider( 'accounts' )]
-	public function test_the_account_is_asked_anew( string $body, string $state ): void {
-		set_transient( 'shortpixel_flush_account', 'ok', 300 );
+	public function test_the_account_is_judged_by_what_shortpixel_says( string $body, string $state ): void {
+		delete_transient( 'shortpixel_flush_account' );
 		$this->world( [ 'read-domain' => [ 'body' => $body ] ] );
 
-		self::assertSame( $state, diagnose( 'account' )->state );
+		self::assertSame( $state, run_check( 'account' )->result );
 		self::assertCount( 1, $this->requests );
 	}
 
 	public function test_a_copy_from_the_cache_is_well_and_timed(): void {
 		$this->attachment();
 		$this->world( [ 'cdn.shortpixel.ai' => $this->image( [ 'age' => '90' ] ) ] );
-		$found = diagnose( 'cdn_warm' );
+		$found = run_check( 'cdn' );
 
-		self::assertSame( Diagnosis::OK, $found->state );
+		self::assertSame( Finding::GOOD, $found->result );
 		self::assertStringContainsString( 'from the CDN’s cache', $found->message );
 		self::assertCount( 2, $found->facts );
 		self::assertCount( 1, $this->requests );
@@ -126,9 +124,9 @@ final class DiagnosticsTest extends Rest_Test_Case {
 				];
 			}
 		);
-		$found = diagnose( 'cdn_cold' );
+		$found = run_check( 'new_copy' );
 
-		self::assertSame( Diagnosis::OK, $found->state );
+		self::assertSame( Finding::GOOD, $found->result );
 		self::assertStringContainsString( 'Until then the CDN gave the original image', $found->message );
 		self::assertSame( 2, $asked );
 		self::assertMatchesRegularExpression( '~/w_(1[6-9]|[2-5]\d|6[0-3])[+,]~', (string) wp_json_encode( $this->requests, JSON_UNESCAPED_SLASHES ) );
@@ -138,7 +136,7 @@ final class DiagnosticsTest extends Rest_Test_Case {
 		$this->attachment();
 		$this->world( [ 'cdn.shortpixel.ai' => $this->image( [ 'age' => '90' ] ) ] );
 
-		self::assertSame( Diagnosis::SKIPPED, diagnose( 'cdn_cold' )->state );
+		self::assertSame( Finding::GOOD, run_check( 'new_copy' )->result );
 		self::assertCount( 4, array_unique( array_filter( array_column( $this->requests, 'url' ), 'is_string' ) ) );
 	}
 
@@ -170,19 +168,19 @@ final class DiagnosticsTest extends Rest_Test_Case {
 	 * @param array<string, mixed> $answer
 	 */
 	#[DataProvider( 'broken_cdns' )]
-	public function test_a_cdn_that_gives_no_image_fails_both_steps( array $answer, string $says ): void {
+	public function test_a_cdn_that_gives_no_image_is_critical_to_both_checks( array $answer, string $says ): void {
 		$this->attachment();
 		$this->world( [ 'cdn.shortpixel.ai' => $answer ] );
 
-		foreach ( [ 'cdn_warm', 'cdn_cold' ] as $step ) {
-			$found = diagnose( $step );
-			self::assertSame( Diagnosis::FAILED, $found->state );
+		foreach ( [ 'cdn', 'new_copy' ] as $id ) {
+			$found = run_check( $id );
+			self::assertSame( Finding::CRITICAL, $found->result );
 			self::assertStringContainsString( $says, $found->message );
 		}
 	}
 
 	public function test_without_an_image_there_is_no_copy_to_ask_for(): void {
-		self::assertSame( Diagnosis::SKIPPED, diagnose( 'cdn_warm' )->state );
+		self::assertSame( Finding::GOOD, run_check( 'cdn' )->result );
 		self::assertSame( [], $this->requests );
 	}
 
@@ -202,22 +200,30 @@ final class DiagnosticsTest extends Rest_Test_Case {
 		);
 	}
 
-	public function test_your_cdn_is_tested_as_its_button_does(): void {
-		self::assertSame( Diagnosis::SKIPPED, diagnose( 'edges' )->state );
+	public function test_your_cdn_is_judged_by_its_last_test_and_nothing_is_purged(): void {
+		self::assertSame( Finding::GOOD, run_check( 'edges' )->result );
 
 		$this->connect();
-		self::assertSame( Diagnosis::OK, diagnose( 'edges' )->state );
-		self::assertSame( 'ready', \ShortPixelFlush\Edges\edges_status()[0]['state'], 'What was found is kept, as after the button.' );
+		self::assertSame( Finding::RECOMMENDED, run_check( 'edges' )->result );
+		$this->requests = [];
+
+		$id = \ShortPixelFlush\Edges\edges_status()[0]['id'];
+		\ShortPixelFlush\Edges\test_edge( [ 'id' => $id ] );
+		$sent = count( $this->requests );
+		self::assertSame( Finding::GOOD, run_check( 'edges' )->result );
 
 		$this->world( [ '' => [ 'status' => 500 ] ] );
-		self::assertSame( Diagnosis::FAILED, diagnose( 'edges' )->state );
-		self::assertStringNotContainsString( self::SECRET, (string) wp_json_encode( diagnose( 'edges' ) ) );
+		\ShortPixelFlush\Edges\test_edge( [ 'id' => $id ] );
+		$sent += count( $this->requests ) - $sent;
+		self::assertSame( Finding::CRITICAL, run_check( 'edges' )->result );
+		self::assertCount( $sent, $this->requests );
+		self::assertStringNotContainsString( self::SECRET, (string) wp_json_encode( run_check( 'edges' ) ) );
 	}
 
 	public function test_a_host_that_may_be_your_cdn_is_a_warning_until_somebody_says_it_is_not(): void {
 		$this->provider->endpoint = 'https://img.example.com/spai';
-		self::assertSame( Diagnosis::WARNING, diagnose( 'edges' )->state );
-		self::assertStringContainsString( 'Images load from img.example.com', diagnose( 'edges' )->message );
+		self::assertSame( Finding::RECOMMENDED, run_check( 'edges' )->result );
+		self::assertStringContainsString( 'Images load from img.example.com', run_check( 'edges' )->message );
 
 		$this->rest(
 			'POST',
@@ -227,8 +233,8 @@ final class DiagnosticsTest extends Rest_Test_Case {
 				'host' => 'img.example.com',
 			]
 		);
-		self::assertSame( Diagnosis::SKIPPED, diagnose( 'edges' )->state );
-		self::assertSame( Diagnosis::OK, diagnose( 'provider' )->state );
+		self::assertSame( Finding::GOOD, run_check( 'edges' )->result );
+		self::assertSame( Finding::GOOD, run_check( 'provider' )->result );
 	}
 
 	/**
@@ -241,14 +247,14 @@ final class DiagnosticsTest extends Rest_Test_Case {
 			'clears' => true,
 		];
 		return [
-			'no cache'                  => [ [], [], Diagnosis::OK, 'No page cache was found.' ],
-			'one that can be cleared'   => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [ $cleared ], Diagnosis::OK, 'Mine can be cleared from here.' ],
-			'one that can’t'            => [ [], [ [ 'clears' => false ] + $cleared ], Diagnosis::WARNING, 'Mine can’t be cleared from here.' ],
-			'one that nobody knows'     => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [], Diagnosis::WARNING, 'a cache that is not known here' ],
-			'one that shows by a mark'  => [ [ 'headers' => [ 'cf-cache-status' => 'HIT' ] ], [], Diagnosis::WARNING, 'Cloudflare, which is not cleared from here' ],
-			'one that keeps no pages'   => [ [ 'headers' => [ 'cf-cache-status' => 'DYNAMIC' ] ], [], Diagnosis::OK, 'No page cache' ],
-			'a page behind a password'  => [ [ 'status' => 401 ], [], Diagnosis::FAILED, 'it answered 401' ],
-			'a page that does not open' => [ [ 'status' => 0 ], [], Diagnosis::FAILED, 'did not open' ],
+			'no cache'                  => [ [], [], Finding::GOOD, 'No page cache was found.' ],
+			'one that can be cleared'   => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [ $cleared ], Finding::GOOD, 'Mine can be cleared from here.' ],
+			'one that can’t'            => [ [], [ [ 'clears' => false ] + $cleared ], Finding::RECOMMENDED, 'Mine can’t be cleared from here.' ],
+			'one that nobody knows'     => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [], Finding::RECOMMENDED, 'a cache that is not known here' ],
+			'one that shows by a mark'  => [ [ 'headers' => [ 'cf-cache-status' => 'HIT' ] ], [], Finding::RECOMMENDED, 'Cloudflare, which is not cleared from here' ],
+			'one that keeps no pages'   => [ [ 'headers' => [ 'cf-cache-status' => 'DYNAMIC' ] ], [], Finding::GOOD, 'No page cache' ],
+			'a page behind a password'  => [ [ 'status' => 401 ], [], Finding::CRITICAL, 'it answered 401' ],
+			'a page that does not open' => [ [ 'status' => 0 ], [], Finding::CRITICAL, 'did not open' ],
 		];
 	}
 
@@ -260,9 +266,9 @@ final class DiagnosticsTest extends Rest_Test_Case {
 	public function test_a_page_from_a_cache_has_to_be_clearable( array $answer, array $caches, string $state, string $says ): void {
 		add_filter( 'shortpixel_flush_page_caches', static fn (): array => $caches );
 		$this->world( [ '' => $answer ] );
-		$found = diagnose( 'page_cache' );
+		$found = run_check( 'page_cache' );
 
-		self::assertSame( $state, $found->state, $found->message );
+		self::assertSame( $state, $found->result, $found->message );
 		self::assertStringContainsString( $says, $found->message );
 	}
 
@@ -276,45 +282,47 @@ final class DiagnosticsTest extends Rest_Test_Case {
 			}
 		);
 
-		self::assertSame( Diagnosis::OK, own_background()->state );
+		self::assertSame( Finding::GOOD, try_a_run()->result );
 		self::assertGreaterThan( time() - 60, background_seen_at() );
 	}
 
 	public function test_a_background_run_that_does_not_come_fails_with_what_to_ask_the_host_for(): void {
 		$this->world( [ '' => [ 'status' => 401 ] ] );
 		add_filter( 'pre_http_request', static fn (): array => [ 'response' => [ 'code' => 401 ] ] );
-		$found = own_background();
+		$found = try_a_run();
 
-		self::assertSame( Diagnosis::FAILED, $found->state );
+		self::assertSame( Finding::CRITICAL, $found->result );
 		self::assertStringContainsString( 'wp-cron.php answered 401', $found->message );
 		self::assertStringContainsString( 'Ask your host', $found->help );
 	}
 
 	public function test_where_the_server_runs_background_tasks_the_last_run_counts(): void {
 		update_option( SEEN_OPTION, time() - 7200, false );
-		self::assertSame( Diagnosis::OK, servers_background()->state );
-		self::assertStringContainsString( '2 hours ago', servers_background()->message );
+		self::assertSame( Finding::GOOD, check_past_runs()->result );
+		self::assertStringContainsString( '2 hours ago', check_past_runs()->message );
 
 		update_option( SEEN_OPTION, time() - 200000, false );
-		self::assertSame( Diagnosis::WARNING, servers_background()->state );
+		self::assertSame( Finding::RECOMMENDED, check_past_runs()->result );
 		self::assertSame( [], $this->requests, 'A run that is asked for here would prove nothing.' );
 	}
 
-	public function test_no_secret_path_or_long_query_gets_into_a_report(): void {
+	public function test_no_secret_path_or_long_query_gets_past_the_mask(): void {
 		$this->provider->api_key = 'abcdefghij0123456789';
 		$this->connect();
-		$text = masker()(
+		$text = mask()(
 			implode(
 				"\n",
 				[
 					'Key abcdefghij0123456789, token ' . rawurlencode( self::SECRET ) . '.',
 					'Warning: in ' . ABSPATH . 'wp-content/plugins/other/file.php on line 3, C:\\inetpub\\wwwroot\\site',
 					'https://user:pass@example.org/a/b/c.jpg?token=1234&w=3 and https://example.org/wp-content/uploads/a.jpg',
+					'Cookie: wordpress_logged_in_0123456789abcdef0123456789abcdef=admin%7C17; and wordpress_sec_0123456789abcdef0123456789abcdef=admin%7C18',
+					'Authorization: Basic c2VjcmV0',
 				]
 			)
 		);
 
-		foreach ( [ 'abcdefghij0123456789', self::SECRET, ABSPATH, 'inetpub', 'user:pass', 'token=1234' ] as $secret ) {
+		foreach ( [ 'abcdefghij0123456789', self::SECRET, ABSPATH, 'inetpub', 'user:pass', 'token=1234', 'admin%7C', 'c2VjcmV0' ] as $secret ) {
 			self::assertStringNotContainsString( $secret, $text );
 		}
 		self::assertStringContainsString( 'https://example.org/wp-content/uploads/a.jpg', $text );
@@ -331,42 +339,53 @@ final class DiagnosticsTest extends Rest_Test_Case {
 				return $edges;
 			}
 		);
-		$found = ( new Diagnosis( Diagnosis::WARNING, self::SECRET, self::SECRET, [ self::SECRET, self::SECRET ] ) )->map( masker() );
+		$found = ( new Finding( Finding::RECOMMENDED, self::SECRET, self::SECRET, [ self::SECRET, self::SECRET ] ) )->map( mask() );
 
 		self::assertStringNotContainsString( self::SECRET, $found->message . $found->help . implode( '', $found->facts ) );
 		self::assertSame( 1, $asked );
 	}
 
-	public function test_the_report_holds_versions_and_every_step_in_lines(): void {
-		self::assertStringContainsString( 'Flush for ShortPixel ' . SHORTPIXEL_FLUSH_VERSION, report_head() );
-		self::assertStringContainsString( 'PHP ' . PHP_VERSION, report_head() );
-		self::assertSame(
-			"[WARNING] Step\n  Something.\n  Do this.\n  A fact",
-			report_lines( 'Step', new Diagnosis( Diagnosis::WARNING, 'Something.', 'Do this.', [ 'A fact' ] ) )
-		);
-	}
-
 	public function test_the_worst_of_several_comes_first_and_the_others_are_facts(): void {
-		$worst = Diagnosis::worst( [ new Diagnosis( Diagnosis::OK, 'Well.' ), new Diagnosis( Diagnosis::FAILED, 'Broken.', 'Mend it.', [ '3 ms' ] ), new Diagnosis( Diagnosis::WARNING, 'Slow.' ) ] );
+		$worst = Finding::worst( [ new Finding( Finding::GOOD, 'Well.' ), new Finding( Finding::CRITICAL, 'Broken.', 'Mend it.', [ '3 ms' ] ), new Finding( Finding::RECOMMENDED, 'Slow.' ) ] );
 
-		self::assertEquals( new Diagnosis( Diagnosis::FAILED, 'Broken.', 'Mend it.', [ '3 ms', 'Well.', 'Slow.' ] ), $worst );
+		self::assertEquals( new Finding( Finding::CRITICAL, 'Broken.', 'Mend it.', [ '3 ms', 'Well.', 'Slow.' ] ), $worst );
 	}
 
-	public function test_the_route_lists_the_steps_and_answers_what_its_schema_says(): void {
-		$list = self::body( $this->rest( 'GET', '/diagnostics' ) );
-		self::assertSame( array_keys( STEPS ), array_column( (array) $list['steps'], 'id' ) );
-
-		$found = self::body( $this->rest( 'POST', '/diagnostics/provider' ) );
-		self::assertSame( [ 'id', 'title', 'state', 'message', 'help', 'facts', 'report' ], array_keys( $found ) );
-		self::assertSame( 'ok', $found['state'] );
-		self::assertIsString( $found['report'] );
-		self::assertStringStartsWith( '[OK] ', $found['report'] );
-	}
-
-	public function test_a_step_that_there_is_not_and_a_field_that_is_not_known_are_refused(): void {
-		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'POST', '/diagnostics/nonsense' ) );
-		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'POST', '/diagnostics/provider', [ 'url' => 'https://example.com' ] ) );
-		self::assertSame( 404, $this->rest( 'POST', '/diagnostics/Provider1' )->get_status() );
+	public function test_a_check_that_there_is_not_or_waits_for_nobody_and_an_unknown_field_are_refused(): void {
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/health/nonsense' ) );
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/health/provider' ) );
+		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'GET', '/health/cdn', [ 'url' => 'https://example.com' ] ) );
+		self::assertSame( 404, $this->rest( 'GET', '/health/Cdn1' )->get_status() );
 		self::assertSame( [], $this->requests );
+	}
+
+	/** @return iterable<string, array{string}> */
+	public static function ids(): iterable {
+		foreach ( [ 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'old' ] as $id ) {
+			yield $id => [ $id ];
+		}
+	}
+
+	public function test_every_check_of_the_list_is_named_here(): void {
+		self::assertSame( array_keys( iterator_to_array( self::ids() ) ), array_keys( checks() ) );
+	}
+
+	#[DataProvider( 'ids' )]
+	public function test_what_a_check_says_is_short( string $id ): void {
+		$this->attachment();
+		$this->answer_requests(
+			static function (): array {
+				note_background_run();
+				return [ 'status' => 503 ];
+			}
+		);
+		$found = run_check( $id );
+
+		foreach ( [ $found->message, $found->help ] as $sentences ) {
+			foreach ( (array) preg_split( '/(?<=[.!?])\s/', $sentences ) as $sentence ) {
+				self::assertLessThanOrEqual( 20, count( (array) preg_split( '/\s+/', (string) $sentence ) ), (string) $sentence );
+			}
+		}
+		self::assertNotSame( '', $found->message );
 	}
 }

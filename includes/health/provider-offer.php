@@ -3,7 +3,7 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Admin;
+namespace ShortPixelFlush\Health;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -2,7 +2,7 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Tests\Integration\Admin;
+namespace ShortPixelFlush\Tests\Integration\Health;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
@@ -12,19 +12,19 @@ use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use WP_Site_Health;
-use function ShortPixelFlush\Admin\health_result;
-use function ShortPixelFlush\Admin\with_debug_section;
-use function ShortPixelFlush\Admin\with_health_tests;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\note_background_run;
+use function ShortPixelFlush\Health\site_health_result;
+use function ShortPixelFlush\Health\with_debug_section;
+use function ShortPixelFlush\Health\with_health_tests;
 use const ShortPixelFlush\Flush\ACCOUNT_TRANSIENT;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\Scan\SCAN_OPTION;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/admin/site-health.php';
+require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
@@ -55,7 +55,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		// Whoever pressed the button has seen what came of it.
 		$this->flushed( 'Asked for', 'person', 'failed' );
 
-		$result = health_result( 'failed' );
+		$result = site_health_result( 'failed' );
 
 		self::assertSame( [ 'good', '' ], [ $result['status'], $result['actions'] ] );
 	}
@@ -69,7 +69,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		$gone = $this->flushed( 'Gone', 'delete', 'failed' );
 		wp_delete_post( $gone, true );
 
-		$result = health_result( 'failed' );
+		$result = site_health_result( 'failed' );
 
 		self::assertStringContainsString( 'The last automatic flush of 8 images failed', $result['description'] );
 		self::assertSame( 'recommended', $result['status'] );
@@ -81,7 +81,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( '<b>', $result['description'] );
 
 		$this->flushed( 'The <b>sea</b> & sky', 'edit', 'failed' );
-		self::assertStringContainsString( 'The &lt;b&gt;sea&lt;/b&gt; &amp; sky', health_result( 'failed' )['description'] );
+		self::assertStringContainsString( 'The &lt;b&gt;sea&lt;/b&gt; &amp; sky', site_health_result( 'failed' )['description'] );
 		self::assertGreaterThan( 0, $sea );
 	}
 
@@ -92,7 +92,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		$flushes->change( $later, static fn (): array => [ 'state' => 'done' ] );
 		( new Image_Records() )->set_flush( [ $id ], $later );
 
-		self::assertSame( 'good', health_result( 'failed' )['status'] );
+		self::assertSame( 'good', site_health_result( 'failed' )['status'] );
 	}
 
 	public function test_the_test_is_added_and_what_others_have_added_stays(): void {
@@ -105,7 +105,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'direct', 'async' ], array_keys( $tests ) );
 		self::assertIsArray( $tests['direct'] );
-		self::assertSame( [ 'theirs', 'shortpixel-flush-provider', 'shortpixel-flush-two-cdns', 'shortpixel-flush-edges', 'shortpixel-flush-salts', 'shortpixel-flush-page-cache', 'shortpixel-flush-background', 'shortpixel-flush-failed', 'shortpixel-flush-schedules', 'shortpixel-flush-old' ], array_keys( $tests['direct'] ) );
+		self::assertSame( [ 'theirs', 'shortpixel-flush-provider', 'shortpixel-flush-two-cdns', 'shortpixel-flush-edges', 'shortpixel-flush-salts', 'shortpixel-flush-storage', 'shortpixel-flush-failed', 'shortpixel-flush-old' ], array_keys( $tests['direct'] ) );
 		self::assertIsArray( $tests['async'] );
 		self::assertSame( [ 'slow' ], array_keys( $tests['async'] ), 'Whoever may not manage the plugin starts no request.' );
 		self::assertIsArray( $tests['direct']['shortpixel-flush-failed'] );
@@ -141,18 +141,18 @@ final class SiteHealthTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( 'Never to be seen', (string) wp_json_encode( $section ) );
 	}
 
-	/** @return array<string, array{string, callable(self): mixed, string, string}> The test, what is wrong, what is said, and where its link leads. */
+	/** @return array<string, array{string, callable(self): mixed, string, string, string}> The check, what is wrong, what is said, where its link leads, and how bad it is. */
 	public static function problems(): array {
 		return [
-			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'None of them is active on this site.', 'plugin' ],
-			'a provider with a problem'     => [ 'provider', static fn ( self $test ) => $test->break_provider(), 'Its settings can’t be read.', 'page=shortpixel-flush' ],
-			'two CDNs of ShortPixel’s'      => [ 'two_cdns', static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ), 'at the same time: A provider and A provider.', 'plugins.php' ],
-			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link (it answered 403).', '#diagnostics' ],
-			'a CDN that can’t be reached'   => [ 'cdn', static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ), 'ShortPixel could not be reached.', '#diagnostics' ],
-			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'has no credits left', '#diagnostics' ],
-			'a key that was refused'        => [ 'account', static fn ( self $test ) => $test->refuse_key(), 'ShortPixel refused the API key', '#diagnostics' ],
-			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'is connected, and was never tested.', 'tab=settings' ],
-			'no salts of its own'           => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely: wp-config.php has no salts of its own', 'tab=settings' ],
+			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'None of them is active on this site.', 'plugin', 'critical' ],
+			'a provider with a problem'     => [ 'provider', static fn ( self $test ) => $test->break_provider(), 'Its settings can’t be read.', 'page=shortpixel-flush', 'critical' ],
+			'two CDNs of ShortPixel’s'      => [ 'two_cdns', static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ), 'at the same time: A provider and A provider.', 'plugins.php', 'recommended' ],
+			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link (it answered 403).', '', 'critical' ],
+			'a CDN that can’t be reached'   => [ 'cdn', static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ), 'ShortPixel could not be reached.', '', 'critical' ],
+			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'has no credits left', '', 'critical' ],
+			'a key that was refused'        => [ 'account', static fn ( self $test ) => $test->refuse_key(), 'ShortPixel refused the API key', '', 'recommended' ],
+			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'is connected, and was never tested.', 'tab=settings', 'recommended' ],
+			'no salts of its own'           => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely: wp-config.php has no salts of its own', 'tab=settings', 'recommended' ],
 			'a page cache to clear by hand' => [
 				'page_cache',
 				static fn ( self $test ) => add_filter(
@@ -166,30 +166,30 @@ final class SiteHealthTest extends Rest_Test_Case {
 					]
 				),
 				'My cache can’t be cleared from here.',
-				'#diagnostics',
+				'',
+				'recommended',
 			],
-			'no background tasks'           => [ 'background', static fn ( self $test ) => $test->let_cron_be_late(), 'This site does not run background tasks by itself', '#diagnostics' ],
-			'a schedule that failed'        => [ 'schedules', static fn ( self $test ) => $test->flushed( 'Sea', 'schedule', 'failed' ), '1 scheduled flush has failed in the last 7 days.', 'tab=history' ],
-			'images that look old'          => [ 'old', static fn ( self $test ) => $test->find_old(), '1 image still looked old to visitors', 'page=shortpixel-flush' ],
+			'no background tasks'           => [ 'background', static fn ( self $test ) => $test->let_cron_be_late(), 'Background tasks are overdue on this site.', '', 'recommended' ],
+			'images that look old'          => [ 'old', static fn ( self $test ) => $test->find_old(), '1 image still looked old to visitors', 'page=shortpixel-flush', 'recommended' ],
 		];
 	}
 
 	/** @param callable(self): mixed $break */
 	#[DataProvider( 'problems' )]
-	public function test_what_is_wrong_is_said_with_a_link_to_where_it_is_put_right( string $test, callable $break, string $says, string $leads ): void {
+	public function test_what_is_wrong_is_said_with_a_link_to_where_it_is_put_right( string $test, callable $break, string $says, string $leads, string $status ): void {
 		$this->act_as( 'administrator' );
 		$this->attachment();
 		$this->use_providers( [ $this->provider ] );
 		$this->answer_with( 200, '{"Status":2}' );
 		note_background_run();
 		if ( 'cdn' !== $test ) {
-			self::assertSame( 'good', health_result( $test )['status'], (string) wp_json_encode( health_result( $test ) ) );
+			self::assertSame( 'good', site_health_result( $test )['status'], (string) wp_json_encode( site_health_result( $test ) ) );
 		}
 
 		$break( $this );
-		$result = health_result( $test );
+		$result = site_health_result( $test );
 
-		self::assertSame( 'recommended', $result['status'] );
+		self::assertSame( $status, $result['status'] );
 		self::assertStringContainsString( $says, html_entity_decode( $result['description'], ENT_QUOTES ) );
 		self::assertStringContainsString( $leads, $result['actions'] );
 		self::assertNotSame( '', $result['label'] );
@@ -208,25 +208,26 @@ final class SiteHealthTest extends Rest_Test_Case {
 			]
 		);
 
-		self::assertSame( 'good', health_result( 'cdn' )['status'] );
+		self::assertSame( 'good', site_health_result( 'cdn' )['status'] );
 	}
 
 	public function test_who_may_manage_the_plugin_has_the_slow_tests_run_by_rest(): void {
 		$this->act_as( 'administrator' );
 		$tests = with_health_tests( [] );
 		self::assertIsArray( $tests['async'] );
-		self::assertSame( [ 'shortpixel-flush-cdn', 'shortpixel-flush-account' ], array_keys( $tests['async'] ) );
+		self::assertSame( [ 'shortpixel-flush-account', 'shortpixel-flush-cdn', 'shortpixel-flush-new-copy', 'shortpixel-flush-page-cache', 'shortpixel-flush-background' ], array_keys( $tests['async'] ) );
 		foreach ( $tests['async'] as $id => $test ) {
 			self::assertIsArray( $test );
 			self::assertIsString( $test['test'] );
 			$this->answer_with( 200, '{"Status":2}' );
-			$answer = $this->rest( 'GET', '/health/' . substr( (string) $id, strlen( 'shortpixel-flush-' ) ) );
+			$answer = $this->rest( 'GET', '/health/' . str_replace( '-', '_', substr( (string) $id, strlen( 'shortpixel-flush-' ) ) ) );
 			self::assertSame( 200, $answer->get_status() );
-			self::assertTrue( str_ends_with( $test['test'], $answer->get_matched_route() ) );
+			self::assertSame( rest_url( 'shortpixel-flush/v1/health/' . str_replace( '-', '_', substr( (string) $id, strlen( 'shortpixel-flush-' ) ) ) ), $test['test'] );
 			self::assertIsArray( $answer->get_data() );
 			self::assertSame( $id, $answer->get_data()['test'] );
 			self::assertIsCallable( $test['async_direct_test'] );
-			self::assertSame( $answer->get_data(), $test['async_direct_test']() );
+			self::assertIsArray( $test['async_direct_test']() );
+			self::assertSame( $answer->get_data()['label'], $test['async_direct_test']()['label'] );
 		}
 	}
 
@@ -241,8 +242,8 @@ final class SiteHealthTest extends Rest_Test_Case {
 		self::assertIsArray( $all['direct'] );
 		self::assertIsArray( $all['async'] );
 
-		self::assertCount( 9, array_filter( array_keys( $all['direct'] ), $ours ) );
-		self::assertCount( 2, array_filter( array_keys( $all['async'] ), $ours ) );
+		self::assertCount( 7, array_filter( array_keys( $all['direct'] ), $ours ) );
+		self::assertCount( 5, array_filter( array_keys( $all['async'] ), $ours ) );
 		foreach ( $all['direct'] as $id => $test ) {
 			if ( $ours( (string) $id ) ) {
 				self::assertIsArray( $test );

@@ -1,9 +1,9 @@
 <?php
-/** What this site does and knows, in labels and values: in Site Health, and above the report of the diagnostics. */
+/** What this site does and knows, in labels and values, for Tools → Site Health → Info. */
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Diagnostics;
+namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Page_Caches;
@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../edges/secrets.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -36,6 +36,10 @@ function site_facts(): array {
 	$names  = array_map( '\ShortPixelFlush\Flush\cause_reason', $on );
 	$runner = runner_status();
 	$facts  = [
+		'version'   => [
+			'label' => __( 'Version', 'shortpixel-flush' ),
+			'value' => SHORTPIXEL_FLUSH_VERSION,
+		],
 		'automatic' => [
 			'label' => __( 'Flushed by itself after', 'shortpixel-flush' ),
 			'value' => [] === $names ? __( 'Nothing', 'shortpixel-flush' ) : implode( ', ', $names ),

@@ -2,7 +2,7 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Diagnostics;
+namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Http\Client;

@@ -1,9 +1,9 @@
 <?php
-/** Whether a background run really comes. */
+/** Whether background runs really come. */
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Diagnostics;
+namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\background_seen_at;
@@ -20,32 +20,30 @@ use function ShortPixelFlush\sleep_for;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../hosts.php';
 
 // WordPress itself waits for a hundredth of a second; a slow server begins a run later than it answers.
 const CRON_TIMEOUT = 5.0;
 const RUN_SECONDS  = 6.0;
 
-function background_diagnosis(): Diagnosis {
-	return is_cron_disabled() ? servers_background() : own_background();
+/** Where the server runs background tasks, a run that is started here proves nothing about them. */
+function check_background(): Finding {
+	return is_cron_disabled() ? check_past_runs() : try_a_run();
 }
 
-/** Where visits start no background tasks: a run that is started here would prove nothing about the server's own. */
-function servers_background(): Diagnosis {
-	$runner = runner_status();
-	$seen   = background_seen_at();
-	if ( ! $runner['cron'] ) {
-		return new Diagnosis( Diagnosis::WARNING, $runner['message'] );
+function check_past_runs(): Finding {
+	if ( ! runner_status()['cron'] ) {
+		return Finding::recommended( __( 'Background tasks are overdue on this site.', 'shortpixel-flush' ), background_help(), [ until_then() ] );
 	}
 
 	/* translators: %s: a span of time, such as "5 minutes". */
-	return new Diagnosis( Diagnosis::OK, sprintf( __( 'Your server runs background tasks; the last run was about %s ago.', 'shortpixel-flush' ), human_time_diff( min( $seen, time() ) ) ) );
+	return Finding::good( sprintf( __( 'Your server runs background tasks; the last run was about %s ago.', 'shortpixel-flush' ), human_time_diff( min( background_seen_at(), time() ) ) ) );
 }
 
-/** Asks wp-cron.php as WordPress does, and waits for the run's own mark. */
-function own_background(): Diagnosis {
+/** Requests wp-cron.php as WordPress does, and waits until the run has left its mark. */
+function try_a_run(): Finding {
 	expect_background_run();
 	schedule( now() );
 	$began  = microtime( true );
@@ -67,14 +65,19 @@ function own_background(): Diagnosis {
 	}
 	if ( has_run_since( $before ) ) {
 		/* translators: %s: a number of seconds. */
-		return new Diagnosis( Diagnosis::OK, sprintf( __( 'A background run came within %s seconds. You can close this tab during a flush.', 'shortpixel-flush' ), number_format_i18n( max( 1.0, ceil( microtime( true ) - $began ) ) ) ) );
+		return Finding::good( sprintf( __( 'A background run came within %s seconds. You can close the tab during a flush.', 'shortpixel-flush' ), number_format_i18n( max( 1.0, ceil( microtime( true ) - $began ) ) ) ) );
 	}
 
-	/* translators: %s: a command to type. */
-	$until = sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), run_command() );
-	$help  = __( 'Ask your host to allow requests from the server to itself (wp-cron.php), or to run WordPress’s background tasks every few minutes.', 'shortpixel-flush' );
+	return Finding::critical( no_run_sentence( $answer['status'] ), background_help(), [ until_then() ] );
+}
 
-	return new Diagnosis( Diagnosis::FAILED, no_run_sentence( $answer['status'] ), $help . ' ' . $until );
+function background_help(): string {
+	return __( 'Ask your host to let the server request wp-cron.php, or to run WordPress’s tasks every few minutes.', 'shortpixel-flush' );
+}
+
+function until_then(): string {
+	/* translators: %s: a command to type. */
+	return sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), run_command() );
 }
 
 function no_run_sentence( int $status ): string {
@@ -89,7 +92,7 @@ function no_run_sentence( int $status ): string {
 		: sprintf( __( 'No background run came: to this site’s own server, wp-cron.php answered %d.', 'shortpixel-flush' ), $status );
 }
 
-/** Whether another process has written the mark. */
+/** Whether another process has left its mark. */
 function has_run_since( int $before ): bool {
 	return background_seen_at() > $before;
 }

@@ -1,0 +1,81 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What a check found.
+ *
+ * @immutable
+ */
+final class Finding {
+	public const GOOD        = 'good';
+	public const RECOMMENDED = 'recommended';
+	public const CRITICAL    = 'critical';
+
+	// The worst first. Site Health uses the same words.
+	public const RESULTS = [ self::CRITICAL, self::RECOMMENDED, self::GOOD ];
+
+	/** @var value-of<self::RESULTS> */
+	public string $result;
+
+	/** @var string What is true, in a sentence. */
+	public string $message;
+
+	/** @var string What to do about it, in a sentence; empty if there is nothing to do. */
+	public string $help;
+
+	/** @var list<string> Details, such as times. */
+	public array $facts;
+
+	/**
+	 * @param value-of<self::RESULTS> $result
+	 * @param list<string>            $facts
+	 */
+	public function __construct( string $result, string $message, string $help = '', array $facts = [] ) {
+		$this->result  = $result;
+		$this->message = $message;
+		$this->help    = $help;
+		$this->facts   = $facts;
+	}
+
+	/** @param list<string> $facts */
+	public static function good( string $message, array $facts = [] ): self {
+		return new self( self::GOOD, $message, '', $facts );
+	}
+
+	/** @param list<string> $facts */
+	public static function recommended( string $message, string $help = '', array $facts = [] ): self {
+		return new self( self::RECOMMENDED, $message, $help, $facts );
+	}
+
+	/** @param list<string> $facts */
+	public static function critical( string $message, string $help = '', array $facts = [] ): self {
+		return new self( self::CRITICAL, $message, $help, $facts );
+	}
+
+	/**
+	 * @param non-empty-list<self> $all
+	 * @return self The worst, with the messages of the others as its facts.
+	 */
+	public static function worst( array $all ): self {
+		$worst = $all[0];
+		foreach ( $all as $one ) {
+			$worst = array_search( $one->result, self::RESULTS, true ) < array_search( $worst->result, self::RESULTS, true ) ? $one : $worst;
+		}
+		$facts = $worst->facts;
+		foreach ( $all as $one ) {
+			$facts = $one === $worst ? $facts : array_merge( $facts, [ $one->message ], $one->facts );
+		}
+
+		return new self( $worst->result, $worst->message, $worst->help, $facts );
+	}
+
+	/** @param callable(string): string $say */
+	public function map( callable $say ): self {
+		return new self( $this->result, $say( $this->message ), $say( $this->help ), array_map( $say, $this->facts ) );
+	}
+}

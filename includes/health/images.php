@@ -1,0 +1,44 @@
+<?php
+/** Images that visitors may still see as they were. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Scan\current_scan;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../scan/store.php';
+
+function check_automatic_flushes(): Finding {
+	$count = ( new Image_Records() )->failed( 1 )['count'];
+	if ( 0 === $count ) {
+		return Finding::good( __( 'No image’s last automatic flush has failed.', 'shortpixel-flush' ) );
+	}
+
+	return Finding::recommended(
+		sprintf(
+			/* translators: %s: number of images. */
+			_n( 'The last automatic flush of %s image failed, so visitors may still see the old one.', 'The last automatic flush of %s images failed, so visitors may still see the old ones.', $count, 'shortpixel-flush' ),
+			number_format_i18n( $count )
+		),
+		__( 'The history says why, and tries again.', 'shortpixel-flush' )
+	);
+}
+
+function check_old_images(): Finding {
+	if ( 'none' === current_scan()->state ) {
+		return Finding::good( __( 'The library has never been searched for images that still look old.', 'shortpixel-flush' ) );
+	}
+	$old = ( new Image_Records() )->count_stale();
+
+	return 0 === $old
+		? Finding::good( __( 'No image that looked old in the last search is still unflushed.', 'shortpixel-flush' ) )
+		: Finding::recommended(
+			/* translators: %s: number of images. */
+			sprintf( _n( '%s image still looked old to visitors when it was last searched for.', '%s images still looked old to visitors when they were last searched for.', $old, 'shortpixel-flush' ), number_format_i18n( $old ) ),
+			__( 'Flush what was found.', 'shortpixel-flush' )
+		);
+}

@@ -1,0 +1,134 @@
+<?php
+/** What is set up on this site: the plugin that writes the links, the account, and the site's own CDNs. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Edges\encryption_notice;
+use function ShortPixelFlush\Flush\account_keys;
+use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\suggestions;
+use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../edges/configured.php';
+require_once __DIR__ . '/../edges/secrets.php';
+require_once __DIR__ . '/../edges/status.php';
+require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
+require_once __DIR__ . '/../flush/steps/purge-api.php';
+require_once __DIR__ . '/../flush/suggestions.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../providers/providers.php';
+
+function check_provider(): Finding {
+	$found = array_map( __NAMESPACE__ . '\check_one_provider', active() );
+	if ( [] !== $found ) {
+		return Finding::worst( $found );
+	}
+	$refusal = no_provider( 'can_flush_images' );
+
+	return Finding::critical( null === $refusal ? '' : $refusal->get_error_message() );
+}
+
+function check_one_provider( Provider $provider ): Finding {
+	if ( '' !== $provider->problem() ) {
+		return Finding::critical( $provider->problem() );
+	}
+	$host = url_host( (string) $provider->endpoint() );
+	/* translators: 1: name of a plugin, 2: a host, such as cdn.shortpixel.ai. */
+	$message = sprintf( __( '%1$s takes your images from %2$s.', 'shortpixel-flush' ), $provider->name(), $host );
+	$hint    = $provider->full_flush_hint();
+
+	return '' === $hint ? Finding::good( $message ) : Finding::recommended( $message, $hint );
+}
+
+function check_two_cdns(): Finding {
+	$names = array_map( static fn ( Provider $provider ): string => $provider->name(), ready() );
+	if ( count( $names ) < 2 ) {
+		return Finding::good( __( 'No image is put on ShortPixel’s CDN by two plugins.', 'shortpixel-flush' ) );
+	}
+
+	return Finding::recommended(
+		/* translators: %s: names of plugins. */
+		sprintf( __( 'These plugins take images from ShortPixel’s CDN at the same time: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $names ) ),
+		__( 'An image may be kept, and paid for, more than once. Unless you want that, deactivate all but one.', 'shortpixel-flush' )
+	);
+}
+
+/** Its credits, as ShortPixel says now or said minutes ago, and the key. */
+function check_account(): Finding {
+	$account = read_account( true );
+	$states  = [
+		'ok'          => Finding::GOOD,
+		'exhausted'   => Finding::CRITICAL,
+		'unreachable' => Finding::CRITICAL,
+	];
+
+	return Finding::worst( [ new Finding( $states[ $account['state'] ] ?? Finding::RECOMMENDED, $account['message'] ), check_account_key() ] );
+}
+
+/** The key goes out during a flush only, so what is known is what the last one that used it was told. */
+function check_account_key(): Finding {
+	if ( [] === account_keys() ) {
+		return Finding::good( __( 'The settings of your ShortPixel plugin hold no API key. Single images are flushed without it.', 'shortpixel-flush' ) );
+	}
+	$refused = ( new Flushes() )->was_key_refused_lately();
+	if ( true === $refused ) {
+		return Finding::recommended( __( 'ShortPixel refused the API key of your ShortPixel plugin when the last flush used it.', 'shortpixel-flush' ), __( 'Check the key in that plugin’s settings. Until then each copy is removed with a request of its own.', 'shortpixel-flush' ) );
+	}
+
+	return null === $refused
+		? Finding::good( __( 'No flush on record has used the API key of your ShortPixel plugin.', 'shortpixel-flush' ) )
+		: Finding::good( __( 'ShortPixel accepted the API key of your ShortPixel plugin in the last flush that used it.', 'shortpixel-flush' ) );
+}
+
+/** By their last tests: a test purges a link, which some CDNs charge for. */
+function check_edges(): Finding {
+	$found = [];
+	foreach ( edges_status() as $edge ) {
+		/* translators: 1: name of a CDN, 2: the domains that it serves. */
+		$name = sprintf( __( '%1$s (%2$s)', 'shortpixel-flush' ), $edge['name'], implode( ', ', $edge['hosts'] ) );
+		if ( 'ready' === $edge['state'] ) {
+			/* translators: %s: name of a CDN, with the domains that it serves. */
+			$found[] = Finding::good( sprintf( __( '%s passed its last connection test.', 'shortpixel-flush' ), $name ) );
+		} elseif ( 'untested' === $edge['state'] ) {
+			/* translators: %s: name of a CDN, with the domains that it serves. */
+			$found[] = Finding::recommended( sprintf( __( '%s is connected, and was never tested.', 'shortpixel-flush' ), $name ), __( 'Test the connection in the settings, under “Your CDN”.', 'shortpixel-flush' ) );
+		} else {
+			$found[] = Finding::critical( $edge['message'] );
+		}
+	}
+	foreach ( suggestions( false ) as $one ) {
+		$found[] = Finding::recommended(
+			'' === $one['evidence']
+				/* translators: %s: a host. */
+				? sprintf( __( 'Images load from %s, which is not connected.', 'shortpixel-flush' ), $one['host'] )
+				/* translators: 1: a host, 2: name of a CDN. */
+				: sprintf( __( 'Images load from %1$s through %2$s, which is not connected.', 'shortpixel-flush' ), $one['host'], $one['name'] ),
+			__( 'If that is your own CDN, connect it so that it is cleared too.', 'shortpixel-flush' )
+		);
+	}
+
+	return [] === $found ? Finding::good( __( 'No CDN of your own is connected, and none was recognized.', 'shortpixel-flush' ) ) : Finding::worst( $found );
+}
+
+function check_salts(): Finding {
+	$notice = encryption_notice();
+	if ( '' === $notice ) {
+		return Finding::good( __( 'Keys that you enter for your CDN are encrypted with the salts of wp-config.php.', 'shortpixel-flush' ) );
+	}
+
+	return [] === configured_edges()
+		? Finding::good( __( 'No CDN of your own is connected, so no keys are kept.', 'shortpixel-flush' ) )
+		: Finding::recommended( $notice );
+}

@@ -1,0 +1,39 @@
+<?php
+/** Whether the database stores what a flush does: the tables are read, and a row is written and deleted. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+use function ShortPixelFlush\Flush\try_tables;
+use function ShortPixelFlush\Flush\is_of_later_version;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/store/try-tables.php';
+require_once __DIR__ . '/../flush/store/schema.php';
+
+function check_storage(): Finding {
+	$found = try_tables();
+	if ( 'missing' === $found['problem'] ) {
+		return Finding::critical(
+			/* translators: %s: names of tables in the database. */
+			sprintf( __( 'Tables of the database are missing or incomplete: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $found['tables'] ) ),
+			__( 'Deactivate and activate the plugin. If this stays, ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
+			[ $found['error'] ]
+		);
+	}
+	if ( 'refused' === $found['problem'] ) {
+		return Finding::critical(
+			/* translators: %s: names of tables in the database. */
+			sprintf( __( 'The database refuses to write to %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $found['tables'] ) ),
+			__( 'Ask your host whether the disk is full, or the database is damaged or read-only.', 'shortpixel-flush' ),
+			[ $found['error'] ]
+		);
+	}
+	if ( is_of_later_version() ) {
+		return Finding::recommended( __( 'A later version of Flush for ShortPixel was used on this site before.', 'shortpixel-flush' ), __( 'Update the plugin. Nothing is lost, and images are flushed meanwhile.', 'shortpixel-flush' ) );
+	}
+
+	return Finding::good( __( 'The database stores what a flush does.', 'shortpixel-flush' ) );
+}

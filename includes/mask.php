@@ -1,0 +1,41 @@
+<?php
+/** Masks what must get into no log, and into no text that people paste into a forum. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\Http\redact_url;
+use function ShortPixelFlush\Providers\active;
+use const ShortPixelFlush\Http\MASK;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/edges/configured.php';
+require_once __DIR__ . '/http/redact.php';
+require_once __DIR__ . '/providers/providers.php';
+
+/** @return callable(string): string Masks this site's secrets, which are decrypted once for all texts, what a link's query may hold, cookies, and where its files are. */
+function mask(): callable {
+	$secrets = known_secrets();
+
+	return static function ( string $text ) use ( $secrets ): string {
+		$text = redact( $text, $secrets );
+		$text = (string) preg_replace( '~\b((?:set-)?cookie|authorization|x-wp-nonce|w(?:ord)?p(?:ress)?_\w+_[0-9a-f]{32})(["\']?\s*(?::|=>?)\s*)[^\r\n]+~i', '$1$2' . MASK, $text );
+		$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
+		// A path from the root, as in an error of PHP; in a link, something stands before it.
+		return (string) preg_replace( '~(?<![\w/:.\-])(?:[A-Za-z]:)?(?:[/\\\\][\w.@+\-]+){2,}~', '…', $text );
+	};
+}
+
+/** @return list<string> */
+function known_secrets(): array {
+	$secrets = array_map( static fn ( Provider $provider ): string => $provider->api_key(), active() );
+	foreach ( configured_edges() as $edge ) {
+		$secrets = array_merge( $secrets, $edge->secrets() );
+	}
+	return array_values( array_unique( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) ) );
+}

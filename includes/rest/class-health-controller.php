@@ -1,0 +1,24 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use WP_Error;
+use function ShortPixelFlush\Health\checks;
+use function ShortPixelFlush\Health\site_health_result;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../health/checks.php';
+require_once __DIR__ . '/../health/site-health.php';
+require_once __DIR__ . '/errors.php';
+
+/** The route below /health, which Site Health requests for each check that waits for the network. */
+final class Health_Controller {
+	/** @return array<mixed>|WP_Error */
+	public static function check( Input $input ) {
+		$id = $input->id();
+		return isset( checks()[ $id ]['waits'] ) ? site_health_result( $id ) : no_check();
+	}
+}
