@@ -39,14 +39,14 @@ function plan_new_address( Plan $plan ) {
 }
 
 /**
- * @param list<string>        $keys
- * @param array<string, bool> $forms Whether addresses have the version as a parameter, by provider; else as it is now.
+ * @param list<string>          $keys
+ * @param array<string, string> $forms How addresses have the version, by provider; else as it is now.
  * @return Plan|WP_Error
  */
 function with_new_addresses( Plan $plan, array $keys, string $version, array $forms = [] ) {
 	$moved = [];
 	foreach ( moved_variants( $plan, $keys ) as $variant ) {
-		$moved[] = at_new_address( $variant, $version, $forms[ provider_id( $variant->url ) ] ?? Versions\is_by_parameter( provider_id( $variant->url ) ) );
+		$moved[] = at_new_address( $variant, $version, $forms[ provider_id( $variant->url ) ] ?? Versions\form_of( provider_id( $variant->url ) ) );
 	}
 
 	if ( [] === $moved ) {

@@ -160,7 +160,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
 	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys ) ?? unless_agreed( $plan->estimate, $unconfirmed );
-	$version = null === $refusal ? Versions\reserve() : '';
+	$version = null === $refusal ? Versions\reserve( $keys ) : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
 	}

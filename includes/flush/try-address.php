@@ -34,8 +34,8 @@ require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/verdict/compare.php';
 require_once __DIR__ . '/verdict/look.php';
 
-// Whose filters let a parameter into its addresses. A source's query is the only part of an address that the others' filters reach:
-// SPAI's script puts the source behind parameters that are the page's, and SPIO behind its own.
+// Only Autoptimize's filters let a parameter into its addresses. SPAI's script puts the source behind parameters that are the page's, and
+// SPIO behind its own.
 const WITH_PARAMETER = [ 'autoptimize' ];
 
 // How many copies are asked for until one comes from a cache, and for how long somebody waits for that.
@@ -44,7 +44,7 @@ const TRY_SECONDS   = 20.0;
 
 /**
  * @param list<Variant> $variants At their old addresses.
- * @return array{forms: array<string, bool>, is_compared: bool, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error Whether the version is a parameter, by provider; whether each CDN was seen to tell the addresses apart; and of the first, what its answer proves already, what came at its old address, where a cache had it, and at its new one.
+ * @return array{forms: array<string, string>, is_compared: bool, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error How addresses have the version, by provider; whether each CDN was seen to tell the addresses apart; and of the first, what its answer proves already, what came at its old address, where a cache had it, and at its new one.
  */
 function try_new_addresses( array $variants, string $version ) {
 	$by_provider = [];
@@ -67,7 +67,7 @@ function try_new_addresses( array $variants, string $version ) {
 		if ( 'same' === $best['is'] ) {
 			return no_new_address( $theirs[0]->url );
 		}
-		$forms[ $id ] = $best['by_parameter'];
+		$forms[ $id ] = $best['form'];
 		$is_compared  = $is_compared && 'apart' === $best['is'];
 		$first        = $first ?? $best;
 	}
@@ -82,19 +82,17 @@ function try_new_addresses( array $variants, string $version ) {
 
 /**
  * @param list<Variant> $variants One provider's.
- * @return array{is: 'apart'|'same'|'unknown', by_parameter: bool, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The better of the ways to write the version.
+ * @return array{is: 'apart'|'same'|'unknown', form: string, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The best of the forms that the version can have.
  */
 function try_provider( string $id, array $variants, string $version ) {
 	$client    = new Client( allowed_hosts() );
 	$until     = microtime( true ) + TRY_SECONDS;
 	$reference = copy_in_a_cache( $client, $variants, $until );
 	$variant   = $reference['variant'] ?? $variants[0];
-	$is_now    = Versions\is_by_parameter( $id );
-	$ways      = in_array( $id, WITH_PARAMETER, true ) ? [ $is_now, ! $is_now ] : [ false ];
 	$best      = null;
 	$error     = null;
-	foreach ( $ways as $by_parameter ) {
-		$tried = try_address( $client, at_new_address( $variant, $version, $by_parameter ) );
+	foreach ( forms_to_try( $id, $variant, $version ) as $form ) {
+		$tried = try_address( $client, at_new_address( $variant, $version, $form ) );
 		if ( is_wp_error( $tried ) ) {
 			$error = $error ?? $tried;
 			continue;
@@ -103,21 +101,35 @@ function try_provider( string $id, array $variants, string $version ) {
 		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
 			$best = [
 				'is'           => $is,
-				'by_parameter' => $by_parameter,
-				'tried'        => $tried['tried'],
-				'answers'      => [
+				'form'    => $form,
+				'tried'   => $tried['tried'],
+				'answers' => [
 					'before' => $reference['answer'] ?? null,
 					'after'  => $tried['answer'],
 				],
 			];
 		}
-		// Without anything to compare with, the other way would show no more.
+		// Without anything to compare with, the other forms would show no more.
 		if ( 'apart' === $is || null === $reference ) {
 			break;
 		}
 	}
 
 	return $best ?? $error ?? nothing_to_flush();
+}
+
+/**
+ * The form that pages have now comes first: a link that changes in one way only is a smaller surprise.
+ *
+ * @return list<string> Of Versions\FORMS.
+ */
+function forms_to_try( string $provider, Variant $variant, string $version ): array {
+	$possible = array_filter(
+		Versions\FORMS,
+		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || Versions\can_be_spelled( $variant->source ) )
+	);
+	$now      = Versions\form_of( $provider );
+	return array_values( array_unique( array_merge( array_intersect( [ $now ], $possible ), $possible ) ) );
 }
 
 /**
@@ -152,8 +164,8 @@ function copy_in_a_cache( Client $client, array $variants, float $until ): ?arra
 function try_address( Client $client, Variant $variant ) {
 	$since  = now();
 	$answer = probe( $client, $variant->url );
-	// Whether ShortPixel names the original with the query or without it, it is the same file.
-	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\with_version( $variant->source, '' ) ) ) {
+	// Whether ShortPixel names the original with the version or without it, it is the same file.
+	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\without_any_version( $variant->source ) ) ) {
 		$sentence = cdn_failed_sentence(
 			[
 				'url'    => $variant->url,
@@ -185,17 +197,21 @@ function try_address( Client $client, Variant $variant ) {
 	];
 }
 
-function at_new_address( Variant $variant, string $version, bool $by_parameter ): Variant {
-	if ( $by_parameter ) {
-		return new Variant( Versions\with_parameter( cdn_url_with_version( $variant->url, '' ), $version ), Versions\with_version( $variant->source, '' ), $variant->attachment_id, $variant->found_in, $variant->is_sampled );
-	}
-	$plain = '' === version_shown( $variant->url ) ? $variant->url : Versions\with_parameter( $variant->url, '' );
+/** @param string $form Of Versions\FORMS. */
+function at_new_address( Variant $variant, string $version, string $form ): Variant {
+	$source = Versions\without_any_version( $variant->source );
+	$plain  = cdn_url_with_version( Versions\with_parameter( $variant->url, '' ), '', 'query' );
+	$url    = 'parameter' === $form ? Versions\with_parameter( $plain, $version ) : cdn_url_with_version( $plain, $version, $form );
 
-	return new Variant( cdn_url_with_version( $plain, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in, $variant->is_sampled );
+	return new Variant( $url, Versions\write_version( $source, $version, $form ), $variant->attachment_id, $variant->found_in, $variant->is_sampled );
 }
 
-/** Adds a version to the source at the end of a CDN URL. */
-function cdn_url_with_version( string $url, string $version ): string {
+/**
+ * Writes a version into the source at the end of a CDN URL, in place of any other.
+ *
+ * @param string $form `query` or `spelling`.
+ */
+function cdn_url_with_version( string $url, string $version, string $form ): string {
 	$parsed = parse_cdn_url( $url );
 
 	if ( null === $parsed ) {
@@ -208,8 +224,8 @@ function cdn_url_with_version( string $url, string $version ): string {
 
 	// A source that is percent-encoded as a whole has its query encoded too.
 	return 1 === preg_match( '~\Ahttps?%3a~i', $tail )
-		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\with_version( rawurldecode( $tail ), $version ) )
-		: Versions\with_version( $url, $version );
+		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\write_version( Versions\without_any_version( rawurldecode( $tail ) ), $version, $form ) )
+		: Versions\write_version( Versions\without_any_version( $url ), $version, $form );
 }
 
 /** Whose a CDN URL is; empty where no plugin here writes such. */

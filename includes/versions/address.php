@@ -14,6 +14,9 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
+// How a version is written: into the source's query, as ShortPixel's own parameter, or by the spelling of the file's name.
+const FORMS = [ 'query', 'parameter', 'spelling' ];
+
 // Anything longer is, say, an image in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
@@ -25,7 +28,7 @@ const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /**
  * @param mixed  $url      What the provider is about to write. Other plugins pass anything.
  * @param string $provider Its id.
- * @return mixed With the version in the source's query, unless the provider's addresses have it as a parameter.
+ * @return mixed With the version in the source, unless the provider's addresses have it as a parameter.
  */
 function filter_address( $url, string $provider ) {
 	$stored = is_string( $url ) ? stored() : null;
@@ -34,7 +37,10 @@ function filter_address( $url, string $provider ) {
 	}
 
 	try {
-		return in_array( $provider, $stored['by_parameter'], true ) ? with_version( $url, '' ) : current_address( $url, $stored['codes'], places() );
+		$form    = form_of( $provider );
+		$version = 'parameter' === $form ? '' : version_of_key( key_of( $url, places() ), $stored['codes'] );
+
+		return '' === $version && 'parameter' !== $form ? $url : write_version( $url, $version, $form );
 	} catch ( Throwable $error ) {
 		// Someone's filter on the uploads folder failed. A page without versions is better than no page.
 		return $url;
@@ -47,15 +53,14 @@ function filter_address( $url, string $provider ) {
  * @return mixed With the version as a parameter, if the provider's addresses have it there.
  */
 function filter_cdn_url( $url, string $provider ) {
-	$stored = is_string( $url ) ? stored() : null;
-	if ( ! is_string( $url ) || null === $stored || ! in_array( $provider, $stored['by_parameter'], true ) ) {
+	if ( ! is_string( $url ) || 'parameter' !== form_of( $provider ) ) {
 		return $url;
 	}
 
 	try {
 		// Scheme, nothing, host, key, parameters, source.
 		$source  = explode( '/', $url, 6 )[5] ?? '';
-		$version = version_of_key( key_of( $source, places() ), $stored['codes'] );
+		$version = version_of_key( key_of( $source, places() ), stored()['codes'] );
 
 		return '' === $version ? $url : with_parameter( $url, $version );
 	} catch ( Throwable $error ) {
@@ -63,30 +68,63 @@ function filter_cdn_url( $url, string $provider ) {
 	}
 }
 
-/** Whether the provider's addresses have the version as a parameter. */
-function is_by_parameter( string $provider ): bool {
-	return in_array( $provider, stored()['by_parameter'], true );
+/** @return string Of FORMS: how the provider's addresses have the version. */
+function form_of( string $provider ): string {
+	return stored()['forms'][ $provider ] ?? 'query';
 }
 
-/** As the provider's addresses have it: without the version where that is a parameter. */
+/**
+ * @param string $url     A source, or a CDN URL.
+ * @param string $version Replaces any other; empty to remove it.
+ * @param string $form    Of FORMS; a parameter is written by with_parameter().
+ */
+function write_version( string $url, string $version, string $form ): string {
+	if ( 'spelling' !== $form ) {
+		return with_version( $url, 'query' === $form ? $version : '' );
+	}
+
+	// Loaded only here, to spare the other visitors' requests a file.
+	require_once __DIR__ . '/spelling.php';
+
+	return with_spelling( with_version( $url, '' ), $version );
+}
+
+/** @param string $url A source with its version in the query, as address_now() gives it. */
 function source_of( string $provider, string $url ): string {
-	return is_by_parameter( $provider ) ? with_version( $url, '' ) : $url;
+	$version = version_in( $url );
+
+	return '' === $version ? $url : write_version( $url, $version, form_of( $provider ) );
 }
 
+/** @param string $url A source, or a CDN URL, with the version in any of the forms. */
+function shows_version( string $url, string $version ): bool {
+	require_once __DIR__ . '/spelling.php';
+
+	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
+}
+
+/** @param string $url A source, or a CDN URL, which may have a version in any of the forms. */
+function without_any_version( string $url ): string {
+	require_once __DIR__ . '/spelling.php';
+
+	return without_spelling( with_version( '' === parameter_in( $url ) ? $url : with_parameter( $url, '' ), '' ) );
+}
+
+/** @return string The source with its version in the query, whatever form pages have: see source_of(). */
 function address_now( string $url ): string {
 	$codes = stored()['codes'];
 
 	return [] === $codes ? $url : current_address( $url, $codes, look_up_places() );
 }
 
-/** @return array{by_parameter: list<string>, codes: array<string>} As read() gives it. */
+/** @return array{forms: array<string, string>, codes: array<string>} As read() gives it. */
 function stored(): array {
 	/** @var mixed $raw */
 	static $raw = '';
-	/** @var array{by_parameter: list<string>, codes: array<string>} $stored */
+	/** @var array{forms: array<string, string>, codes: array<string>} $stored */
 	static $stored = [
-		'by_parameter' => [],
-		'codes'        => [],
+		'forms' => [],
+		'codes' => [],
 	];
 
 	// Not get_option(), which queries the database if nothing is stored yet.
@@ -104,7 +142,7 @@ function stored(): array {
  * The text has a checksum, the providers, and ten characters for each image: its hash, then its version, the last assigned at the end.
  *
  * @param mixed $raw
- * @return array{by_parameter: list<string>, codes: array<string>} The providers whose addresses have the version as a parameter, and the versions' codes by the images' hashes.
+ * @return array{forms: array<string, string>, codes: array<string>} How each provider's addresses have the version, of FORMS, and the versions' codes by the images' hashes.
  */
 function read( $raw ): array {
 	$parts = is_string( $raw ) ? explode( ';', $raw, 3 ) : [];
@@ -116,8 +154,8 @@ function read( $raw ): array {
 		}
 
 		return [
-			'by_parameter' => [],
-			'codes'        => $codes,
+			'forms' => [],
+			'codes' => $codes,
 		];
 	}
 
@@ -126,9 +164,25 @@ function read( $raw ): array {
 	}
 
 	return [
-		'by_parameter' => '' === $parts[1] ? [] : explode( ',', $parts[1] ),
-		'codes'        => $codes,
+		'forms' => read_forms( $parts[1] ),
+		'codes' => $codes,
 	];
+}
+
+/**
+ * @param string $text "autoptimize:parameter,spai:spelling". A provider alone has a parameter.
+ * @return array<string, string> Of FORMS, by provider.
+ */
+function read_forms( string $text ): array {
+	$forms = [];
+	foreach ( '' === $text ? [] : explode( ',', $text ) as $one ) {
+		list( $provider, $form ) = explode( ':', $one . ':parameter' );
+		if ( in_array( $form, FORMS, true ) ) {
+			$forms[ $provider ] = $form;
+		}
+	}
+
+	return $forms;
 }
 
 /**
@@ -193,6 +247,9 @@ function key_of( string $url, array $places ): string {
 	// Some providers pass an address as it is in the page's HTML.
 	$url = false === strpos( $url, '&' ) ? $url : html_entity_decode( $url, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 
+	$descriptor = descriptor_of( $url );
+	$url        = '' === $descriptor ? $url : substr( $url, 0, -strlen( $descriptor ) );
+
 	// A relative address, with or without dots, is this site's own.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
@@ -214,8 +271,13 @@ function key_of( string $url, array $places ): string {
 	return '' === $host ? '' : '//' . $host . $stem;
 }
 
-/** @param string $version Replaces any other; empty to remove it. The rest stays byte for byte. */
+/** @param string $version Replaces any other; empty to remove it. The rest stays byte for byte, a srcset's descriptor too. */
 function with_version( string $url, string $version ): string {
+	$descriptor = descriptor_of( $url );
+	if ( '' !== $descriptor ) {
+		return with_version( substr( $url, 0, -strlen( $descriptor ) ), $version ) . $descriptor;
+	}
+
 	// HTML may write an ampersand as `&#038;` and an apostrophe as `&#039;`, so not every # begins a fragment.
 	$end      = 1 === preg_match( '~\#(?!(?:0*3[89]|[xX]0*2[67]);)~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
 	$fragment = substr( $url, $end );
@@ -232,8 +294,13 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
+/** Returns what follows an image's address in a srcset, such as " 1400w". SPAI passes it along. */
+function descriptor_of( string $url ): string {
+	return 1 === preg_match( '~(?:\s+\d+(?:\.\d+)?[wxh])+\s*\z~', substr( $url, -32 ), $found ) ? $found[0] : '';
+}
+
 function version_in( string $url ): string {
-	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#])~', $url, $found ) ? $found[1] : '';
+	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#\s])~', $url, $found ) ? $found[1] : '';
 }
 
 /**
@@ -252,6 +319,13 @@ function with_parameter( string $url, string $version ): string {
 	$pieces[4] = implode( $separator, array_merge( $tokens, '' === $version ? [] : [ 'v_' . $version ] ) );
 
 	return implode( '/', $pieces );
+}
+
+/** @param string $url A CDN URL. */
+function parameter_in( string $url ): string {
+	$parameters = explode( '/', $url, 6 )[4] ?? '';
+
+	return 1 === preg_match( '/(?:\A|[+,]|%2[BbCc])v_(\d+)(?:[+,]|%2[BbCc]|\z)/', $parameters, $found ) ? $found[1] : '';
 }
 
 /** @return array{hosts: list<string>, path: string} Cached for the request. */

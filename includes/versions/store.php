@@ -13,6 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/path-stem.php';
+require_once __DIR__ . '/spelling.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';
 
@@ -25,19 +26,28 @@ const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 // than 16 KB. For more images a flush of everything is better, and empties it.
 const MOST = 1600;
 
+// Of few short names one version in seven is spelled alike; of many, nearly every one.
+const MOST_SPELLINGS_TRIED = 60;
+
 // Versions count the seconds since then, which keeps them short.
 const EPOCH = 1767225600;
 
 /**
  * Returns a version that no address of this site ever had, from the clock: a counter would restart after a restored backup, at
  * addresses under which ShortPixel still holds old images. Empty if the database refuses.
+ *
+ * @param list<string> $keys Images that are to have it: none may be spelled as it is now, as far as the short names of many allow.
  */
-function reserve(): string {
+function reserve( array $keys = [] ): string {
 	$version  = '';
+	$codes    = read( raw_option( OPTION ) )['codes'];
 	$is_taken = change_option(
 		LAST_OPTION,
-		static function ( ?string $last ) use ( &$version ): string {
+		static function ( ?string $last ) use ( &$version, $keys, $codes ): string {
 			$version = next_version( $last ?? '' );
+			for ( $try = 0; $try < MOST_SPELLINGS_TRIED && is_spelled_as_now( $keys, $codes, $version ); $try++ ) {
+				$version = next_version( $version );
+			}
 
 			return $version;
 		},
@@ -45,6 +55,21 @@ function reserve(): string {
 	);
 
 	return $is_taken ? $version : '';
+}
+
+/**
+ * @param list<string>  $keys
+ * @param array<string> $codes By hash.
+ */
+function is_spelled_as_now( array $keys, array $codes, string $version ): bool {
+	foreach ( $keys as $key ) {
+		$now = version_of_key( $key, $codes );
+		if ( '' !== $now && are_spelled_alike( $key, $version, $now ) ) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 function next_version( string $last ): string {
@@ -60,8 +85,8 @@ function expected(): string {
 /**
  * Takes no version from another image: where there is no room, nothing is stored.
  *
- * @param list<string>        $keys  Those that have a newer version keep it.
- * @param array<string, bool> $forms Whether addresses have the version as a parameter, by provider; others stay as they are.
+ * @param list<string>          $keys  Those that have a newer version keep it.
+ * @param array<string, string> $forms How addresses have the version, of FORMS, by provider; others stay as they are.
  * @return int|null How many have this version now; null if it could not be stored.
  */
 function assign( array $keys, string $version, array $forms = [] ): ?int {
@@ -76,8 +101,8 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 			$have    = count( array_filter( $keys, static fn ( string $key ): bool => ( $codes[ hash_of( $key ) ] ?? '' ) === $code ) );
 
 			return $is_full ? $stored : [
-				'by_parameter' => array_values( array_unique( array_merge( array_diff( $stored['by_parameter'], array_keys( $forms ) ), array_keys( array_filter( $forms ) ) ) ) ),
-				'codes'        => $codes,
+				'forms' => array_diff( $forms + $stored['forms'], [ 'query' ] ),
+				'codes' => $codes,
 			];
 		}
 	);
@@ -262,7 +287,7 @@ function stashed(): array {
 	return array_map( static fn ( $raw ): array => read( $raw )['codes'], is_array( $stashed ) ? $stashed : [] );
 }
 
-/** @param callable(array{by_parameter: list<string>, codes: array<string>}): array{by_parameter: list<string>, codes: array<string>} $change */
+/** @param callable(array{forms: array<string, string>, codes: array<string>}): array{forms: array<string, string>, codes: array<string>} $change */
 function change_versions( callable $change ): bool {
 	$former = former_map( raw_option( OPTION ) ?? '' );
 	// A hash does not lead back to its key, and this is the last moment to know it.
@@ -274,11 +299,12 @@ function change_versions( callable $change ): bool {
 }
 
 /**
- * @param array{by_parameter: list<string>, codes: array<string>} $stored
+ * @param array{forms: array<string, string>, codes: array<string>} $stored
  * @return string The checksum also tells texts apart that differ in case alone, which the database takes for the same.
  */
 function written( array $stored ): string {
-	$text = implode( ',', $stored['by_parameter'] ) . ';';
+	$forms = array_map( static fn ( string $provider, string $form ): string => "{$provider}:{$form}", array_keys( $stored['forms'] ), $stored['forms'] );
+	$text  = implode( ',', $forms ) . ';';
 	foreach ( $stored['codes'] as $hash => $code ) {
 		$text .= $hash . $code;
 	}

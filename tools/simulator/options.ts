@@ -49,6 +49,7 @@ export const settingsOf = ( options: SimulatorOptions ): Settings => ( {
 	purge_answer: 'status',
 	purge_reach: 'parameters',
 	ignore_query: false,
+	normalise_paths: false,
 	by_accept: false,
 	edge_lifetime: null,
 	headers: 'plain',

@@ -81,6 +81,7 @@ const SETTINGS: {
 	purge_answer: oneOf( ...PURGE_ANSWERS ),
 	purge_reach: oneOf( 'parameters', 'source' ),
 	ignore_query: boolean,
+	normalise_paths: boolean,
 	by_accept: boolean,
 	edge_lifetime: nullable( number( 0, 1e9 ) ),
 	headers: oneOf( 'plain', 'bunny' ),

@@ -47,6 +47,8 @@ export interface Settings {
 	purge_reach: 'parameters' | 'source';
 	/** Whether a source with another query is the same image. */
 	ignore_query: boolean;
+	/** Whether two spellings of a path are the same image, because something in front decodes what needs no encoding. */
+	normalise_paths: boolean;
 	/** Whether every image comes in the best format that the visitor accepts. */
 	by_accept: boolean;
 	/** How long a cache in front of ShortPixel's keeps a file before it takes it again; null is none. */

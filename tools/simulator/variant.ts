@@ -21,16 +21,31 @@ const REMOVE = 'f_remove';
 export const isRemoval = ( parsed: CdnUrl ): boolean =>
 	parsed.params[ 0 ] === REMOVE;
 
-/** The order and repetition of parameters make no difference; the source's query does, unless it is ignored. */
+/** Decodes what needs no encoding, as Cloudflare does by default. */
+const normalised = ( source: string ): string =>
+	source.replace( /%[0-9a-f]{2}/gi, ( code ) => {
+		const character = String.fromCharCode(
+			parseInt( code.slice( 1 ), 16 )
+		);
+		return /[A-Za-z0-9._~-]/.test( character )
+			? character
+			: code.toUpperCase();
+	} );
+
+/** The order and repetition of parameters make no difference; the source's query and the spelling of its path do, unless they are ignored. */
 export const variantOf = (
 	parsed: CdnUrl,
-	{ ignore_query: ignoreQuery }: { ignore_query: boolean }
+	{
+		ignore_query: ignoreQuery,
+		normalise_paths: normalisePaths,
+	}: { ignore_query: boolean; normalise_paths: boolean }
 ): Variant => {
 	const params = parsed.params.filter( ( token ) => token !== REMOVE );
 	const { key } = parsed;
-	const source = ignoreQuery
+	const asked = ignoreQuery
 		? parsed.source.replace( /\?.*$/s, '' )
 		: parsed.source;
+	const source = normalisePaths ? normalised( asked ) : asked;
 	const set = [ ...new Set( params ) ].sort().join( '+' );
 	return { id: `${ key }/${ set }/${ source }`, key, set, params, source };
 };

@@ -40,7 +40,8 @@ function variants_by_settings( array $sources ): array {
 		foreach ( $provider->can_flush_images() ? $sources : [] as $attachment_id => $of_one ) {
 			foreach ( $of_one as $source ) {
 				foreach ( $provider->parameter_lists( $source ) as $list ) {
-					$variants[] = new Variant( $provider->cdn_url( $list, $source['url'] ), source_of( $provider->id(), $source['url'] ), 0 === $attachment_id ? null : $attachment_id, 'settings' );
+					$url        = source_of( $provider->id(), $source['url'] );
+					$variants[] = new Variant( $provider->cdn_url( $list, $url ), $url, 0 === $attachment_id ? null : $attachment_id, 'settings' );
 				}
 			}
 		}

@@ -193,7 +193,7 @@ function page_shows( array $addresses, array $keys, string $version, array $plac
 	foreach ( array_merge( array_column( $addresses['lazy'], 'url' ), $addresses['urls'] ) as $url ) {
 		$source = parse_cdn_url( $url )['source'] ?? $url;
 		if ( isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
-			$seen[ version_shown( $url ) === $version ? 'new' : 'old' ] = true;
+			$seen[ Versions\shows_version( $url, $version ) ? 'new' : 'old' ] = true;
 		}
 	}
 	return count( $seen ) > 1 ? 'mixed' : (string) ( array_key_first( $seen ) ?? 'none' );
@@ -209,19 +209,9 @@ function versioned_on_page( array $urls, array $keys, string $version, array $pl
 	$variants = [];
 	foreach ( $urls as $url ) {
 		$source = parse_cdn_url( $url )['source'] ?? '';
-		if ( version_shown( $url ) === $version && isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
+		if ( Versions\shows_version( $url, $version ) && isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
 			$variants[ $url ] = new Variant( $url, $source, $attachment_id, 'page' );
 		}
 	}
 	return $variants;
-}
-
-/** @param string $url A source, or a CDN URL, which may have its version as a parameter. */
-function version_shown( string $url ): string {
-	foreach ( parse_cdn_url( $url )['params'] ?? [] as $param ) {
-		if ( 1 === preg_match( '/\Av_(\d+)\z/', $param, $found ) ) {
-			return $found[1];
-		}
-	}
-	return Versions\version_in( $url );
 }

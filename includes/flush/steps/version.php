@@ -59,13 +59,11 @@ function owned_of( Flush $flush ): array {
 	return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $flush->subject['owned'] ?? [] ) ) );
 }
 
-/** @return array<string, bool> Whether addresses have the version as a parameter, by provider. */
+/** @return array<string, string> How addresses have the version, of Versions\FORMS, by provider. */
 function forms_of( Flush $flush ): array {
-	$forms = [];
-	foreach ( entries( $flush->subject['forms'] ?? [] ) as $provider => $by_parameter ) {
-		$forms[ (string) $provider ] = true === $by_parameter;
-	}
-	return $forms;
+	// Earlier versions only noted whether it is a parameter.
+	$forms = array_map( static fn ( $form ) => true === $form ? 'parameter' : $form, entries( $flush->subject['forms'] ?? [] ) );
+	return array_filter( $forms, static fn ( $form ): bool => in_array( $form, Versions\FORMS, true ) );
 }
 
 /** Whether pages still write any of the images with this flush's version. */

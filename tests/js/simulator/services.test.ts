@@ -178,6 +178,19 @@ describe( 'a source’s query', () => {
 		expect( await statusesOf( [ plain ] ) ).toEqual( [ 307 ] );
 	} );
 
+	test( 'does not by its spelling where paths are normalised', async () => {
+		const [ plain = '' ] = await warmBoth();
+		const spelled = plain.replace( /a\.jpg$/, '%61.jpg' );
+		expect( spelled ).not.toBe( plain );
+		await bench.control.setSwitches( { normalise_paths: true } );
+		expect( await statusesOf( [ spelled ] ) ).toEqual( [ 200 ] );
+		await bench.control.setSwitches( {
+			normalise_paths: false,
+			build_delay: 60,
+		} );
+		expect( await statusesOf( [ spelled ] ) ).toEqual( [ 307 ] );
+	} );
+
 	test( 'is covered by a purge’s wildcard like the rest of the name', async () => {
 		const urls = await warmBoth();
 		await service(

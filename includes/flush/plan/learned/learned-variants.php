@@ -86,7 +86,8 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 
 			// Not wider than a browser could want of the file.
 			if ( $fits && ( 0 === $source['width'] || $list['width'] <= LEARNED_DENSITY * $source['width'] ) ) {
-				$variants[] = new Variant( $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'], $list['endpoint'] ), source_of( $list['provider']->id(), $source['url'] ), $attachment_id, 'learned' );
+				$url        = source_of( $list['provider']->id(), $source['url'] );
+				$variants[] = new Variant( $list['provider']->cdn_url( 0 === stripos( $url, 'http://' ) ? $list['http'] : $list['https'], $url, $list['endpoint'] ), $url, $attachment_id, 'learned' );
 			}
 		}
 	}

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\Versions\is_by_parameter;
+use function ShortPixelFlush\Versions\form_of;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -267,7 +267,7 @@ function lists_seen( iterable $variants, int $now, int $by ): array {
 		}
 
 		$roles[ $id ] = $roles[ $id ] ?? source_roles( sources( $id ) );
-		$passing      = is_by_parameter( $provider->id() ) ? '/\A(?:f_remove|v_\d*)\z/' : '/\Af_remove\z/';
+		$passing      = 'parameter' === form_of( $provider->id() ) ? '/\A(?:f_remove|v_\d*)\z/' : '/\Af_remove\z/';
 
 		$list = [
 			'provider'  => $provider->id(),

@@ -4,6 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use function ShortPixelFlush\Versions\without_spelling;
+
+require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
+
 /**
  * ShortPixel's CDN as the runner meets it: what it answers is decided by what it holds, and every request is kept.
  */
@@ -29,6 +34,9 @@ final class Cdn_World {
 
 	/** Whether copies are kept without the source's query, so that a new address is none. */
 	public bool $ignores_query = false;
+
+	/** Whether two spellings of a path are one copy. */
+	public bool $normalises_paths = false;
 
 	/** Whether two versions as parameters are one copy as well. */
 	public bool $ignores_parameter = true;
@@ -240,6 +248,7 @@ final class Cdn_World {
 	 */
 	private function name_of( string $url ): string {
 		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+		$name = $this->normalises_paths ? without_spelling( $name ) : $name;
 		return $this->ignores_query && $this->ignores_parameter ? (string) preg_replace( '~[+,]v_\d+(?=[+,/])~', '', $name ) : $name;
 	}
 

@@ -7,6 +7,10 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use RuntimeException;
+use function ShortPixelFlush\Versions\without_spelling;
+
+require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
  * ShortPixel's CDN in one of its tempers: what is kept where and under which name, how long removals take and how far they reach,
@@ -29,6 +33,9 @@ final class Tempered_Cdn {
 
 	/** Whether copies are kept without the source's query, so that a new address is none; the outer cache may tell them apart. */
 	public bool $ignores_query = false;
+
+	/** Whether two spellings of a path are one copy. */
+	public bool $normalises_paths = false;
 
 	public bool $outer_tells_queries_apart = false;
 
@@ -309,7 +316,8 @@ final class Tempered_Cdn {
 	 * Under which name a copy is kept.
 	 */
 	private function name_of( string $url, string $format ): string {
-		return ( $this->ignores_query ? explode( '?', $url, 2 )[0] : $url ) . ' ' . ( $this->varies ? $format : '' );
+		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+		return ( $this->normalises_paths ? without_spelling( $name ) : $name ) . ' ' . ( $this->varies ? $format : '' );
 	}
 
 	private function outer_name_of( string $url, string $format ): string {

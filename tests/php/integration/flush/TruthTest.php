@@ -94,6 +94,7 @@ final class TruthTest extends Flush_Test_Case {
 			$told                           = $this->shake( $random );
 			$this->world->edge_asks_after   = null;
 			$this->world->ignores_query     = 1 === $random->getInt( 0, 1 );
+			$this->world->normalises_paths  = 1 === $random->getInt( 0, 1 );
 			$this->world->is_behind_a_cache = 1 === $random->getInt( 0, 1 );
 			$told                          .= $this->world->ignores_query ? ', ignores the query' : '';
 			$told                          .= $this->world->is_behind_a_cache ? ', behind a cache' : '';
@@ -138,12 +139,13 @@ final class TruthTest extends Flush_Test_Case {
 			$variants[] = new Variant( self::url( $n ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		$new                 = array_map( static fn ( Variant $variant ): Variant => at_new_address( $variant, $version, false ), $variants );
+		$moved               = static fn ( string $form ): array => array_map( static fn ( Variant $variant ): Variant => at_new_address( $variant, $version, $form ), $variants );
 		// In half of the worlds no copy is found to compare with.
-		$tried = 1 === $random->getInt( 0, 1 ) ? try_new_addresses( $variants, $version ) : try_address( new Client( [ 'cdn.shortpixel.ai' ] ), $new[0] );
+		$tried = 1 === $random->getInt( 0, 1 ) ? try_new_addresses( $variants, $version ) : try_address( new Client( [ 'cdn.shortpixel.ai' ] ), $moved( 'query' )[0] );
 		if ( is_wp_error( $tried ) ) {
 			return null;
 		}
+		$new = $moved( current( $tried['forms'] ?? [ 'query' ] ) );
 		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
@@ -167,7 +169,8 @@ final class TruthTest extends Flush_Test_Case {
 			$this->now           += $random->getInt( 0, 15 );
 			$before               = $this->world->trouble;
 			$this->world->trouble = null;
-			$this->world->answer( [ 'url' => self::url( $random->getInt( 1, 3 ) ) . ( 1 === $random->getInt( 0, 3 ) ? '' : "?spf={$version}" ) ] );
+			$visited              = $random->getInt( 1, 3 );
+			$this->world->answer( [ 'url' => 1 === $random->getInt( 0, 3 ) ? self::url( $visited ) : $new[ $visited - 1 ]->url ] );
 			$this->world->trouble = $before;
 		}
 

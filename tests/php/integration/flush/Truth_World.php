@@ -7,6 +7,10 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use RuntimeException;
+use function ShortPixelFlush\Versions\without_spelling;
+
+require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
  * A world put together from a seed: ShortPixel's cache, perhaps an edge before it, clocks that differ and jump, headers that
@@ -77,6 +81,9 @@ final class Truth_World {
 
 	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new address is none. */
 	public bool $ignores_query = false;
+
+	/** Whether two spellings of a path are one copy. */
+	public bool $normalises_paths = false;
 
 	/** Whether the new image looks like the old one. */
 	public bool $looks_alike = false;
@@ -407,7 +414,8 @@ final class Truth_World {
 	 * Under which name a copy is kept.
 	 */
 	private function name_of( string $url ): string {
-		return $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+		return $this->normalises_paths ? without_spelling( $name ) : $name;
 	}
 
 	private function settle( string $url, int $moment ): void {

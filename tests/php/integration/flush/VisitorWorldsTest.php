@@ -150,6 +150,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 */
 	public static function named(): array {
 		$never = [ 'removal' => null ];
+		$alike = [
+			'ignores_query'    => true,
+			'normalises_paths' => true,
+		];
 		$green = [ 'removal done' ];
 		$amber = [ 'removal partial' ];
 		$red   = [ 'removal failed' ];
@@ -164,16 +168,17 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'flushing the images on a page does not speak for phones and tablets that were not measured' => [ [ 'door' => 'toolbar' ], [], $amber, '' ],
 			'a new address is refused where the query is ignored and a redirect answers for what is missing' => [
 				[ 'kind' => 'new_address' ],
-				[ 'ignores_query' => true ] + $never,
+				$alike + $never,
 				[ 'new_address refused' ],
 				'',
 			],
+			'a new address is spelled where the query is ignored and paths count as written' => [ [ 'kind' => 'new_address' ], [ 'ignores_query' => true ] + $never, [ 'new_address done' ], '' ],
 			'a new address without measurements is refused there as well' => [
 				[
 					'kind' => 'new_address',
 					'door' => 'none',
 				],
-				[ 'ignores_query' => true ] + $never,
+				$alike + $never,
 				[ 'new_address refused', 'new_address partial' ],
 				'',
 			],

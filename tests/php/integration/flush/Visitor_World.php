@@ -82,7 +82,8 @@ final class Visitor_World {
 		$cdn->style                     = $world->one_of( [ 'bunny', 'bunny', 'common' ] );
 		$cdn->missing                   = array_values( array_filter( [ 'age', 'last-modified', 'x-cache', 'cdn-cachedat' ], static fn (): bool => $world->odds( 1, 5 ) ) );
 		$cdn->missing                   = $world->odds( 1, 3 ) ? [ ...$cdn->missing, 'etag' ] : $cdn->missing;
-		$cdn->ignores_query             = $world->odds( 1, 3 );
+		$cdn->ignores_query             = $world->odds( 1, 2 );
+		$cdn->normalises_paths          = $world->odds( 2, 3 );
 		$cdn->outer_tells_queries_apart = $world->odds( 1, 2 );
 		$cdn->varies                    = $world->odds( 1, 3 );
 		$cdn->says_that_it_varies       = $world->odds( 2, 3 );

@@ -46,8 +46,9 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$this->kept = array_fill_keys( [ 'http://example.org/', self::OTHER ], [ 'status' => 503 ] );
 		$on_pages   = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
 		self::assertNotContains( $on_pages, $this->planned() );
-		$this->world->ignores_query = true;
-		$this->world->origin        = 'old';
+		$this->world->ignores_query    = true;
+		$this->world->normalises_paths = true;
+		$this->world->origin           = 'old';
 		$this->world->hold( $on_pages );
 		$this->world->origin       = 'new';
 		$id                        = $this->give();

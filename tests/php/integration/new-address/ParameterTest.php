@@ -75,8 +75,9 @@ final class ParameterTest extends New_Address_Test_Case {
 	}
 
 	public function test_where_nothing_makes_a_new_address_it_is_said(): void {
-		$this->world->ignores_query = true;
-		$response                   = $this->ask();
+		$this->world->ignores_query    = true;
+		$this->world->normalises_paths = true;
+		$response                      = $this->ask();
 		self::assert_rest_error( 'shortpixel_flush_no_new_address', 409, $response );
 		self::assertGreaterThan( 0, $this->world->sent( ',v_' ) );
 		self::assertSame( '', $this->version() );

@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\thumbnail;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Versions\is_spelled_as;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
@@ -28,13 +29,19 @@ final class TriedFirstTest extends New_Address_Test_Case {
 
 	/** Forgets all copies but those. */
 	private function hold_only( string ...$urls ): void {
-		$ignores                    = $this->world->ignores_query;
-		$this->world                = new \ShortPixelFlush\Tests\Integration\Flush\Cdn_World( fn (): int => $this->now );
-		$this->world->ignores_query = $ignores;
+		$former                        = $this->world;
+		$this->world                   = new \ShortPixelFlush\Tests\Integration\Flush\Cdn_World( fn (): int => $this->now );
+		$this->world->ignores_query    = $former->ignores_query;
+		$this->world->normalises_paths = $former->normalises_paths;
 		foreach ( $urls as $url ) {
 			$this->world->hold( $url );
 		}
 		$this->world->origin = 'new';
+	}
+
+	private function tell_nothing_apart(): void {
+		$this->world->ignores_query    = true;
+		$this->world->normalises_paths = true;
 	}
 
 	private function assert_refused(): void {
@@ -81,8 +88,8 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( [ true, true, null ], [ $seen['leads_to_site'] ?? null, is_string( $seen['site'] ?? null ), $seen['after'] ?? null ] );
 	}
 
-	public function test_a_cdn_that_ignores_the_query_refuses_it_and_it_is_not_offered_for_a_day(): void {
-		$this->world->ignores_query = true;
+	public function test_a_cdn_that_ignores_query_and_spelling_refuses_it_and_it_is_not_offered_for_a_day(): void {
+		$this->tell_nothing_apart();
 		self::assertSame( [ true ], self::offers() );
 		$this->assert_refused();
 		self::assertSame( [ false ], self::offers() );
@@ -102,15 +109,43 @@ final class TriedFirstTest extends New_Address_Test_Case {
 
 	/** What was tried once was a copy that nobody had: the redirect was taken for a new address, and every visitor had the old image. */
 	public function test_a_cdn_that_ignores_the_query_and_redirects_for_what_is_missing_is_found_out(): void {
-		$this->world->ignores_query = true;
+		$this->tell_nothing_apart();
 		$this->hold_only( $this->on_the_page() );
 		$this->assert_refused();
 	}
 
 	public function test_the_old_image_at_a_new_address_by_its_date_is_found_out_behind_a_cache_that_tells_addresses_apart(): void {
-		$this->world->ignores_query     = true;
+		$this->tell_nothing_apart();
 		$this->world->is_behind_a_cache = true;
 		$this->assert_refused();
+	}
+
+	public function test_where_the_query_is_ignored_the_name_is_spelled_and_an_undo_brings_the_plain_link_back(): void {
+		$this->world->ignores_query = true;
+		$plain                      = $this->page();
+		$id                         = $this->give();
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertStringNotContainsString( 'spf=', $this->page() );
+		self::assertNotSame( $plain, $this->page() );
+		self::assertSame( $plain, rawurldecode( $this->page() ) );
+		self::assertSame( 'new', $this->world->visitor_sees( $this->on_the_page() ) );
+		foreach ( $this->planned() as $url ) {
+			self::assertTrue( is_spelled_as( $url, $this->version() ), 'A removal flushes what pages ask for.' );
+		}
+
+		// The next one is spelled at once, and otherwise.
+		$before      = $this->page();
+		$this->now  += 3;
+		$this->world->asked = [];
+		$this->run_to_end( $this->give() );
+		self::assertSame( 0, $this->world->sent( 'spf=' ) );
+		self::assertNotSame( $before, $this->page() );
+
+		foreach ( $this->flushes->find( [] )['flushes'] as $last ) {
+			$this->rest( 'POST', "/flushes/{$last->id}/undo" );
+			self::assertSame( 'undone', $this->run_to_end( $last->id )->state );
+		}
+		self::assertSame( $plain, $this->page() );
 	}
 
 	public function test_where_no_copy_can_be_compared_nothing_is_promised(): void {

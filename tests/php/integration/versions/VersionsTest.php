@@ -19,6 +19,7 @@ use const ShortPixelFlush\Versions\MOST;
 use const ShortPixelFlush\Versions\OPTION;
 
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/own-files.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/sources.php';
 
 /**
@@ -167,7 +168,7 @@ final class VersionsTest extends Wp_Test_Case {
 		foreach ( self::keys( 1, 1500 ) as $index => $key ) {
 			$codes[ Versions\hash_of( $key ) ] = Versions\code_of( 28306800 + $index );
 		}
-		$text = Versions\written( [ 'by_parameter' => [ 'autoptimize' ] ] + [ 'codes' => $codes ] );
+		$text = Versions\written( [ 'forms' => [ 'autoptimize' => 'parameter' ] ] + [ 'codes' => $codes ] );
 		update_option( OPTION, $text, true );
 		self::assertLessThanOrEqual( 16384, strlen( $text ) );
 		self::assertSame( 1, Versions\assign( self::keys( 1501, 1501 ), '29000000' ) );
@@ -232,10 +233,50 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( [ $one, $other ], $owner( 'a' ), 'Two images of one file.' );
 	}
 
+	/** A CDN that keys by the path as written takes another spelling for another image. */
+	public function test_a_provider_whose_addresses_have_the_version_as_a_spelling_writes_it_there_and_nowhere_else(): void {
+		Versions\assign(
+			[ '2026/11/photo' ],
+			'47',
+			[
+				'spai' => 'spelling',
+				'spio' => 'spelling',
+			]
+		);
+		$spelled = Versions\with_spelling( self::PHOTO, '47' );
+		self::assertNotSame( self::PHOTO, $spelled );
+		self::assertSame( $spelled, self::written( self::PHOTO ) );
+		self::assertSame( $spelled, self::written( self::written( self::PHOTO . '?spf=31' ) ), 'However often it runs.' );
+		self::assertSame( "{$spelled} 1400w", self::written( self::PHOTO . ' 1400w' ), 'A descriptor stays behind.' );
+		self::assertSame( substr( $spelled, 5 ), '//' . $this->bare( substr( self::PHOTO, 7 ) ) );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ), 'The other provider’s addresses stay as they are.' );
+		self::assertSame( $spelled, Versions\source_of( 'spai', Versions\address_now( self::PHOTO ) ) );
+		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/other.jpg', self::written( 'http://example.org/wp-content/uploads/2026/11/other.jpg' ) );
+
+		Versions\assign( [ '2026/11/photo' ], '48', [ 'spai' => 'query' ] );
+		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO ) );
+	}
+
+	private function bare( string $url ): string {
+		$written = self::written( $url, 'shortpixel/front/cdn/url' );
+		self::assertIsString( $written );
+		return $written;
+	}
+
+	public function test_no_version_is_spelled_as_the_image_is_now(): void {
+		Versions\assign( [ 'abc' ], Versions\reserve() );
+		for ( $i = 0; $i < 20; $i++ ) {
+			$now  = Versions\version_of_key( 'abc', Versions\stored()['codes'] );
+			$next = Versions\reserve( [ 'abc' ] );
+			self::assertFalse( Versions\are_spelled_alike( 'abc', $next, $now ) );
+			Versions\assign( [ 'abc' ], $next );
+		}
+	}
+
 	/** A CDN that ignores the query of a source may tell addresses apart by a parameter. */
 	public function test_a_provider_whose_addresses_have_the_version_as_a_parameter_writes_it_there_and_nowhere_else(): void {
 		$cdn = 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/';
-		Versions\assign( [ '2026/11/photo' ], '47', [ 'autoptimize' => true ] );
+		Versions\assign( [ '2026/11/photo' ], '47', [ 'autoptimize' => 'parameter' ] );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ) );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO . '?spf=31', 'autoptimize_filter_imgopt_normalized_url' ) );
 		$written = self::written( $cdn . self::PHOTO, 'autoptimize_filter_imgopt_after_build_imgopt_url' );
@@ -244,7 +285,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( $cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg', self::written( $cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg', 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ), 'The other provider’s addresses stay as they are.' );
 
-		Versions\assign( [ '2026/11/photo' ], '48', [ 'autoptimize' => false ] );
+		Versions\assign( [ '2026/11/photo' ], '48', [ 'autoptimize' => 'query' ] );
 		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ) );
 		self::assertSame( $cdn . self::PHOTO, self::written( $cdn . self::PHOTO, 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
 	}

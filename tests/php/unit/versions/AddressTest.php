@@ -90,6 +90,8 @@ final class AddressTest extends TestCase {
 			'a folder'                             => [ $folder, $folder ],
 			'a file outside of the uploads'        => [ 'https://a.test/wp-content/themes/2026/11/photo.jpg', 'https://a.test/wp-content/themes/2026/11/photo.jpg' ],
 			'an image written out'                 => [ 'data:image/png;base64,iVBORw0KGgo=', 'data:image/png;base64,iVBORw0KGgo=' ],
+			'an entry of a srcset'                 => [ "{$folder}photo-300x200.jpg 300w", "{$folder}photo-300x200.jpg?spf=47 300w" ],
+			'the same with a query'                => [ "{$folder}photo.jpg?id=5 1.5x", "{$folder}photo.jpg?id=5&spf=47 1.5x" ],
 			'a template'                           => [ '{{:url}}', '{{:url}}' ],
 			'nothing'                              => [ '', '' ],
 			'bytes that are no text'               => [ "\xff\x00?#", "\xff\x00?#" ],
@@ -139,8 +141,11 @@ final class AddressTest extends TestCase {
 	public function test_a_text_says_what_was_written_into_it(): void {
 		foreach ( [ 0, 1, 47, 63, 64, 28306800, LAST_VERSION ] as $version ) {
 			$stored = [
-				'by_parameter' => [ 'autoptimize', 'other' ],
-				'codes'        => [ hash_of( '2026/11/photo' ) => code_of( $version ) ],
+				'forms' => [
+					'autoptimize' => 'parameter',
+					'other'       => 'spelling',
+				],
+				'codes' => [ hash_of( '2026/11/photo' ) => code_of( $version ) ],
 			];
 			self::assertSame( $stored, read( written( $stored ) ) );
 			self::assertSame( (string) $version, version_of_key( '2026/11/photo', read( written( $stored ) )['codes'] ) );
@@ -150,8 +155,8 @@ final class AddressTest extends TestCase {
 
 	/** The database takes texts for the same that differ in case alone. */
 	public function test_texts_that_differ_in_case_alone_differ_otherwise_too(): void {
-		$one   = written( [ 'by_parameter' => [], 'codes' => [ 'AAAAA' => 'abcde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
-		$other = written( [ 'by_parameter' => [], 'codes' => [ 'AAAAA' => 'abCde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
+		$one   = written( [ 'forms' => [], 'codes' => [ 'AAAAA' => 'abcde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
+		$other = written( [ 'forms' => [], 'codes' => [ 'AAAAA' => 'abCde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
 		self::assertNotSame( strtolower( $one ), strtolower( $other ) );
 	}
 

@@ -1,0 +1,115 @@
+<?php
+/** Writes a version in the spelling of a path: some letters of the file's base name percent-encoded. A web server finds the same file, and a cache that keys by the path as written takes it for another image. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/path-stem.php';
+
+// The hexadecimal codes of these characters have no letters, so upper and lower case can't make two spellings of one.
+const SPELLED_CHARACTER = '[0-9A-IP-Ya-ip-y]';
+const SPELLED_CODE      = '%(?:3[0-9]|4[1-9]|5[0-9]|6[1-9]|7[0-9])';
+
+// Fewer characters have too few spellings: each would soon come round again.
+const LEAST_SPELLED = 3;
+const MOST_SPELLED  = 10;
+
+/**
+ * @param string $url     As a page writes it: HTML entities, escapes and descriptors stay as they are.
+ * @param string $version Replaces any other; empty for the plain spelling.
+ * @return string Unchanged where the name has too few characters for a version of its own.
+ */
+function with_spelling( string $url, string $version ): string {
+	$url = without_spelling( $url );
+	if ( '' === $version ) {
+		return $url;
+	}
+	$places  = spelled_places( $url );
+	$pattern = spelling_of( count( $places ), (int) $version );
+	foreach ( $places as $index => $at ) {
+		if ( 1 === ( $pattern >> $index & 1 ) ) {
+			$url = substr_replace( $url, '%' . bin2hex( $url[ $at ] ), $at, 1 );
+		}
+	}
+
+	return $url;
+}
+
+/** Decodes the characters of the base name that with_spelling() may have encoded. */
+function without_spelling( string $url ): string {
+	$name = base_name( $url );
+	if ( null === $name || false === strpos( $name['text'], '%' ) ) {
+		return $url;
+	}
+	$plain = preg_replace_callback( '~' . SPELLED_CODE . '~', static fn ( array $code ): string => rawurldecode( $code[0] ), $name['text'] );
+
+	return substr_replace( $url, (string) $plain, $name['at'], strlen( $name['text'] ) );
+}
+
+/** Whether the address is spelled as this version of its image is. */
+function is_spelled_as( string $url, string $version ): bool {
+	return '' !== $version && without_spelling( $url ) !== $url && with_spelling( $url, $version ) === $url;
+}
+
+/** Whether the name has enough characters for versions of its own. */
+function can_be_spelled( string $url ): bool {
+	return [] !== spelled_places( without_spelling( $url ) );
+}
+
+/** @param string $key As key_of() gives it. */
+function are_spelled_alike( string $key, string $version, string $other ): bool {
+	$characters = count( spelled_places( $key . '.jpg' ) );
+
+	return $characters > 0 && spelling_of( $characters, (int) $version ) === spelling_of( $characters, (int) $other );
+}
+
+/** @return int A bit for each character that is encoded. Versions follow the clock, so neighbours differ. */
+function spelling_of( int $characters, int $version ): int {
+	return 0 === $characters ? 0 : $version % ( ( 1 << $characters ) - 1 ) + 1;
+}
+
+/**
+ * All sizes of an image share these characters: they come before what is appended to its name.
+ *
+ * @param string $url In plain spelling.
+ * @return list<int> Where they are, the last first; none where they are too few, or a "+" may stand for a space.
+ */
+function spelled_places( string $url ): array {
+	$name = base_name( $url );
+	if ( null === $name || false !== strpos( $name['text'], '+' ) ) {
+		return [];
+	}
+	// Neither within an escape nor within an entity.
+	preg_match_all( '~%[0-9A-Fa-f]{2}(*SKIP)(*FAIL)|&(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);(*SKIP)(*FAIL)|' . SPELLED_CHARACTER . '~', $name['text'], $found, PREG_OFFSET_CAPTURE );
+	$places = array_map( static fn ( array $character ): int => $name['at'] + $character[1], array_slice( array_reverse( $found[0] ), 0, MOST_SPELLED ) );
+
+	return count( $places ) < LEAST_SPELLED ? [] : $places;
+}
+
+/** @return array{text: string, at: int}|null The file's name without folder, extension, and what WordPress and others append for a size, and where it begins. */
+function base_name( string $url ): ?array {
+	if ( strlen( $url ) > LONGEST_ADDRESS ) {
+		return null;
+	}
+	$path  = substr( $url, 0, end_of_path( $url ) );
+	$start = strrpos( $path, '/' );
+	$start = false === $start ? 0 : $start + 1;
+	$file  = substr( $path, $start );
+	$text  = path_stem( $file );
+
+	return '' === $text || $text === $file ? null : [
+		'text' => $text,
+		'at'   => $start,
+	];
+}
+
+/** Returns where an address's path ends: before its query, fragment or descriptor. */
+function end_of_path( string $url ): int {
+	// HTML may write an apostrophe as `&#039;`, so not every # begins a fragment.
+	$end = 1 === preg_match( '~\?|(?<!&)\#~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
+
+	return $end - strlen( descriptor_of( substr( $url, 0, $end ) ) );
+}
