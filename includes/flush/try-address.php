@@ -28,7 +28,6 @@ require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/say/failures.php';
 require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/refusals.php';
-require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/verdict/compare.php';

@@ -17,9 +17,6 @@ const PARAMETER = 'spf';
 // How a version is written: into the source's query, as ShortPixel's own parameter, or by the spelling of the file's name.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
-// Anything longer is, say, an image in a data: URL.
-const LONGEST_ADDRESS = 4096;
-
 // Of a hash and of a version: a thousand million of each, which lasts until 2060.
 const CODE_LENGTH  = 5;
 const LAST_VERSION = 1073741823;
@@ -273,6 +270,8 @@ function key_of( string $url, array $places ): string {
 
 /** @param string $version Replaces any other; empty to remove it. The rest stays byte for byte, a srcset's descriptor too. */
 function with_version( string $url, string $version ): string {
+	require_once __DIR__ . '/path-stem.php';
+
 	$descriptor = descriptor_of( $url );
 	if ( '' !== $descriptor ) {
 		return with_version( substr( $url, 0, -strlen( $descriptor ) ), $version ) . $descriptor;
@@ -292,11 +291,6 @@ function with_version( string $url, string $version ): string {
 	$added = '' === $version ? '' : ( '' === $query ? '' : '&' ) . PARAMETER . '=' . $version;
 
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
-}
-
-/** Returns what follows an image's address in a srcset, such as " 1400w". SPAI passes it along. */
-function descriptor_of( string $url ): string {
-	return 1 === preg_match( '~(?:\s+\d+(?:\.\d+)?[wxh])+\s*\z~', substr( $url, -32 ), $found ) ? $found[0] : '';
 }
 
 function version_in( string $url ): string {

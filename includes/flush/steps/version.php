@@ -61,9 +61,16 @@ function owned_of( Flush $flush ): array {
 
 /** @return array<string, string> How addresses have the version, of Versions\FORMS, by provider. */
 function forms_of( Flush $flush ): array {
-	// Earlier versions only noted whether it is a parameter.
-	$forms = array_map( static fn ( $form ) => true === $form ? 'parameter' : $form, entries( $flush->subject['forms'] ?? [] ) );
-	return array_filter( $forms, static fn ( $form ): bool => in_array( $form, Versions\FORMS, true ) );
+	$forms = [];
+	foreach ( entries( $flush->subject['forms'] ?? [] ) as $provider => $form ) {
+		// Earlier versions only noted whether it is a parameter.
+		$form = true === $form ? 'parameter' : $form;
+		if ( in_array( $form, Versions\FORMS, true ) ) {
+			$forms[ (string) $provider ] = $form;
+		}
+	}
+
+	return $forms;
 }
 
 /** Whether pages still write any of the images with this flush's version. */
