@@ -99,7 +99,7 @@ function try_provider( string $id, array $variants, string $version ) {
 		$is = null === $reference ? 'unknown' : compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, 'stale' === $tried['tried']['verdict']['state'] );
 		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
 			$best = [
-				'is'           => $is,
+				'is'      => $is,
 				'form'    => $form,
 				'tried'   => $tried['tried'],
 				'answers' => [

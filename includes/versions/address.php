@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// How a version is written: into the source's query, as ShortPixel's own parameter, or by the spelling of the file's name.
+// How a version is written: into the source's query, as ShortPixel's own parameter, or into the file's name by percent-encoding.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
 // Of a hash and of a version: a thousand million of each, which lasts until 2060.

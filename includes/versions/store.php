@@ -45,7 +45,8 @@ function reserve( array $keys = [] ): string {
 		LAST_OPTION,
 		static function ( ?string $last ) use ( &$version, $keys, $codes ): string {
 			$version = next_version( $last ?? '' );
-			for ( $try = 0; $try < MOST_SPELLINGS_TRIED && is_spelled_as_now( $keys, $codes, $version ); $try++ ) {
+			$tries   = 0;
+			while ( is_spelled_as_now( $keys, $codes, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
 				$version = next_version( $version );
 			}
 

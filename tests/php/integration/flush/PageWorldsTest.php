@@ -209,7 +209,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		wp_cache_flush();
 		$this->store( self::KEY, 'api_url', 'behaviour' );
 
-		$this->world                = new Truth_World( $seed );
+		$this->world                   = new Truth_World( $seed );
 		$this->world->ignores_query    = $this->world->odds( 1, 3 );
 		$this->world->normalises_paths = $this->world->odds( 1, 2 );
 		if ( $this->world->odds( 1, 3 ) ) {

@@ -146,7 +146,7 @@ final class TruthTest extends Flush_Test_Case {
 			return null;
 		}
 		$new = $moved( current( $tried['forms'] ?? [ 'query' ] ) );
-		$id = $this->flushes->create(
+		$id  = $this->flushes->create(
 			[
 				'scope'   => 'images',
 				'user_id' => 1,

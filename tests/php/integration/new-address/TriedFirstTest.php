@@ -134,8 +134,8 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		}
 
 		// The next one is spelled at once, and otherwise.
-		$before      = $this->page();
-		$this->now  += 3;
+		$before             = $this->page();
+		$this->now         += 3;
 		$this->world->asked = [];
 		$this->run_to_end( $this->give() );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
