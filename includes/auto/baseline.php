@@ -10,9 +10,11 @@ use Throwable;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_slice;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/file-changes.php';
 
@@ -36,7 +38,7 @@ function read_library( float $until ): bool {
 				$files[ $id ] = [ text( get_post_meta( $id, '_wp_attached_file', true ) ), stamps_of( paths_of( $id ) ) ];
 			} catch ( Throwable $error ) {
 				// Left out: of a change it still shows when its files were written.
-				wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be read: %2$s', $id, $error->getMessage() ) );
+				log_error( "The files of image {$id} could not be read", $error );
 			}
 		}
 		if ( ! ( new Image_Records() )->add_known( $files ) ) {

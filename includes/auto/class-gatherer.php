@@ -16,10 +16,12 @@ use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\first_gathered;
 use function ShortPixelFlush\Flush\open_gathering;
 use function ShortPixelFlush\Flush\storm_reason;
+use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../attempts.php';
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/replace-everywhere.php';
@@ -114,7 +116,7 @@ final class Gatherer {
 			$other = replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
 		} catch ( Throwable $error ) {
 			// Someone else's code failed, and would each time. Planning to remove copies gets past that.
-			wp_trigger_error( __METHOD__, sprintf( 'Image %1$d could not be given a new address: %2$s', $first[0], $error->getMessage() ) );
+			log_error( "Image {$first[0]} could not be given a new link", $error, $id );
 			return false;
 		}
 		if ( $other > 0 ) {

@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\has_file;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\settings;
@@ -27,6 +28,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/model/causes.php';
@@ -126,7 +128,7 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 		foreach ( array_chunk( $undecided, SWEEP_PORTION, true ) as $portion ) {
 			$attempt = begin_attempt( 'change', array_keys( $portion ) );
 			foreach ( array_intersect_key( $portion, array_flip( $attempt['given_up'] ) ) as $record ) {
-				leave_alone( $records, $record, 'looking at them ended the process each time' );
+				leave_alone( $records, $record, 'comparing them ended the process each time' );
 			}
 			$is_in_time = decide_on_each( $records, array_intersect_key( $portion, array_flip( $attempt['now'] ) ), $gatherer, $until );
 			end_attempt( 'change', $attempt['now'] );
@@ -151,16 +153,20 @@ function decide_on_each( Image_Records $records, array $undecided, Gatherer $gat
 		try {
 			decide_on( $records, $record, $gatherer );
 		} catch ( Throwable $error ) {
-			leave_alone( $records, $record, $error->getMessage() );
+			leave_alone( $records, $record, $error );
 		}
 	}
 	return true;
 }
 
-/** Decides on an image that would come first in every sweep. Its files stay as they were known, so that what changed is found later. */
-function leave_alone( Image_Records $records, Image_Record $record, string $why ): void {
+/**
+ * Decides on an image that would come first in every sweep. Its files stay as they were known, so that what changed is found later.
+ *
+ * @param Throwable|string $why
+ */
+function leave_alone( Image_Records $records, Image_Record $record, $why ): void {
 	$records->decide( $record, [ 'decision' => 'failed' ] );
-	wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be looked at: %2$s', $record->attachment_id, $why ) );
+	log_error( "The files of image {$record->attachment_id} could not be compared", $why );
 }
 
 function decide_on( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {

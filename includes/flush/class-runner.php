@@ -9,6 +9,7 @@ use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
 use function ShortPixelFlush\settings;
@@ -21,6 +22,7 @@ require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../allowed-hosts.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../versions/address.php';
@@ -323,9 +325,13 @@ final class Runner {
 				tell_step( $flush, $step->id, 'after' );
 			}
 		} catch ( \Throwable $error ) {
+			log_error( 'The step failed', $error, $flush->id, $step->id );
 			// Nobody needs to wait for the lease of a request that knows it is dying.
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
 			throw $error;
+		}
+		if ( Outcome::FAILED === $outcome->state ) {
+			log_failed_step( $flush->id, $step->id, $outcome );
 		}
 		$seconds = round( microtime( true ) - $began, 1 );
 		if ( Outcome::FAILED === $outcome->state && 'give_up' === $failure ) {

@@ -13,6 +13,7 @@ namespace ShortPixelFlush\Flush;
 use Throwable;
 use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\end_attempt;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\suspects;
@@ -22,6 +23,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../shared-option.php';
 
 const ACTION_GROUP   = 'shortpixel-flush';
@@ -67,6 +69,7 @@ function carry_out( array $kinds ): ?Throwable {
 		try {
 			$work();
 		} catch ( Throwable $error ) {
+			log_error( "Background work failed ({$name})", $error );
 			$first = $first ?? $error;
 		}
 		end_attempt( 'run', [ $name ] );

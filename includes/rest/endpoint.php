@@ -5,9 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use Throwable;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
+use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -34,7 +36,14 @@ function endpoint( string $method, $why_not, $answer, array $fields = [] ): arra
 		},
 		'callback'            => static function ( WP_REST_Request $request ) use ( $answer, $fields ) {
 			$input = Input::read( $request, $fields );
-			return is_wp_error( $input ) ? $input : $answer( $input );
+			try {
+				return is_wp_error( $input ) ? $input : $answer( $input );
+			} catch ( Throwable $error ) {
+				require_once __DIR__ . '/../error-log.php';
+
+				log_error( $request->get_method() . ' ' . $request->get_route() . ' failed', $error );
+				throw $error;
+			}
 		},
 		'args'                => route_args( $fields ),
 	];

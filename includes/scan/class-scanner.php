@@ -22,6 +22,7 @@ use function ShortPixelFlush\Flush\packed_fingerprint;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use function ShortPixelFlush\Http\is_transient;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\suspects;
@@ -31,6 +32,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../allowed-hosts.php';
 require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
@@ -256,7 +258,7 @@ final class Scanner {
 			}
 			$variants = $this->search->of( $id );
 		} catch ( Throwable $error ) {
-			wp_trigger_error( __METHOD__, sprintf( 'The copies of image %1$d could not be found: %2$s', $id, $error->getMessage() ) );
+			log_error( "The copies of image {$id} could not be found", $error );
 			return 'no_copy';
 		}
 		$copies = chosen_copies( $variants, $widths );

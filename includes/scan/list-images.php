@@ -17,6 +17,7 @@ use function ShortPixelFlush\Auto\stamps_of;
 use function ShortPixelFlush\Auto\store_changes;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -24,6 +25,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../auto/changes.php';
 require_once __DIR__ . '/../auto/file-changes.php';
+require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/model/values.php';
 
 /**
@@ -41,7 +43,7 @@ function list_images( array $ids ): bool {
 		try {
 			$listed[ $id ] = listed( $id, $record );
 		} catch ( Throwable $error ) {
-			wp_trigger_error( __FUNCTION__, sprintf( 'The files of image %1$d could not be read: %2$s', $id, $error->getMessage() ) );
+			log_error( "The files of image {$id} could not be read", $error );
 			$listed[ $id ] = [
 				'scanned_at'  => now(),
 				'scan_state'  => 'unknown',

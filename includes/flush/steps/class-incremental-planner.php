@@ -6,11 +6,13 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 use Throwable;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\settings;
 use const ShortPixelFlush\AUTOMATIC_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../error-log.php';
 require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/../plan/limits.php';
@@ -213,7 +215,7 @@ final class Incremental_Planner {
 			$this->search->read_pages( $ids, self::READING_SECONDS );
 			return $ids;
 		} catch ( Throwable $error ) {
-			wp_trigger_error( __METHOD__, sprintf( 'The pages of image %1$d could not be read: %2$s', $ids[0], $error->getMessage() ) );
+			log_error( "The pages of image {$ids[0]} could not be read", $error, $flush_id, 'plan' );
 			return [];
 		}
 	}
@@ -242,7 +244,11 @@ final class Incremental_Planner {
 		$this->search = $this->search ?? new Variant_Search();
 		$this->search->add_former( array_filter( array_map( static fn ( Image_Record $record ): array => $record->former_sources(), $named ) ) );
 		foreach ( $this->search->primed( $ids ) as $id ) {
-			$found = $planning->tries > self::MOST_TRIES ? null : $this->variants( $this->search, $id );
+			$is_lost = $planning->tries > self::MOST_TRIES;
+			if ( $is_lost ) {
+				log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush_id, 'plan' );
+			}
+			$found = $is_lost ? null : $this->variants( $this->search, $id, $flush_id );
 			$room  = self::window() - $unfinished - count( $variants );
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
@@ -273,11 +279,11 @@ final class Incremental_Planner {
 	 *
 	 * @return list<Variant>|null
 	 */
-	private function variants( Variant_Search $search, int $id ): ?array {
+	private function variants( Variant_Search $search, int $id, int $flush_id ): ?array {
 		try {
 			return array_map( static fn ( Variant $variant ): Variant => $variant->attachment_id === $id ? $variant : new Variant( $variant->url, $variant->source, $id, $variant->found_in ), $search->of( $id ) );
 		} catch ( Throwable $error ) {
-			wp_trigger_error( __METHOD__, sprintf( 'The addresses of image %1$d could not be found: %2$s', $id, $error->getMessage() ) );
+			log_error( "The copies of image {$id} could not be found", $error, $flush_id, 'plan' );
 			return null;
 		}
 	}

@@ -6,8 +6,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../error-log.php';
 
 /** @phpstan-import-type Answer from Client */
 abstract class Row_Step {
@@ -88,6 +91,7 @@ abstract class Row_Step {
 		$died = array_diff_key( $died, $over );
 		$now  = [] === $died ? $left : array_slice( $died, 0, 1, true );
 		foreach ( $over as $row ) {
+			log_error( "Copy {$row->id} was given up", "the process ended in {$row->attempts} attempts at it", $row->flush_id );
 			$claim->note( $this->given_up( $row ) );
 		}
 		foreach ( array_diff_key( $left, $now ) as $row ) {

@@ -11,9 +11,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use Throwable;
+use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../error-log.php';
 require_once __DIR__ . '/log.php';
 
 function before_flush( int $id ): void {
@@ -115,6 +117,6 @@ function fire( callable $work ): void {
 	try {
 		$work();
 	} catch ( Throwable $error ) {
-		wp_trigger_error( __FUNCTION__, sprintf( 'A callback of a Flush for ShortPixel hook failed: %s', $error->getMessage() ) );
+		log_error( 'A callback of a hook failed', $error );
 	}
 }

@@ -5,15 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/purge-api.php';
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../error-log.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../http/redact.php';
 
@@ -87,4 +90,11 @@ function rotate_log( string $file ): void {
 		@rename( $file, $file . '.1' );
 	}
 	// phpcs:enable
+}
+
+/** Into the site's error log: why a step failed, as other plugins, the database or an answer said it. */
+function log_failed_step( int $flush_id, string $step, Outcome $outcome ): void {
+	$reasons = array_map( static fn ( $one ): string => text( entries( $one )['reason'] ?? '' ), array_values( entries( $outcome->data['failed'] ?? [] ) ) );
+	$told    = array_filter( array_merge( [ text( $outcome->data['error'] ?? '' ), text( $outcome->data['message'] ?? '' ) ], $reasons ), static fn ( string $one ): bool => '' !== $one );
+	log_error( "The step failed ({$outcome->code})", [] === $told ? 'nothing more is known' : implode( '; ', $told ), $flush_id, $step );
 }

@@ -4,12 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\read_from_primary;
 use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../error-log.php';
 require_once __DIR__ . '/../../shared-option.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
@@ -50,6 +52,7 @@ final class Table {
 			}
 			sleep_for( 0.02 * $try );
 		}
+		$this->log();
 		return null;
 	}
 
@@ -75,8 +78,12 @@ final class Table {
 			// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared in prepare().
 			fn () => $wpdb->get_results( $this->prepare( $sql, $values ), 'ARRAY_A' )
 		);
-		/** @var list<array<string, mixed>>|null $read */
-		$read = is_array( $rows ) && '' === $wpdb->last_error ? array_values( array_filter( $rows, 'is_array' ) ) : null;
+		if ( ! is_array( $rows ) || '' !== $wpdb->last_error ) {
+			$this->log();
+			return null;
+		}
+		/** @var list<array<string, mixed>> $read */
+		$read = array_values( array_filter( $rows, 'is_array' ) );
 		return $read;
 	}
 
@@ -179,6 +186,11 @@ final class Table {
 		}
 		install_schema();
 		return true;
+	}
+
+	/** Whoever asked sees null, and a person looks for more in the site's error log. */
+	private function log(): void {
+		log_error( "The database refused what was asked of {$this->name()}", database_error() );
 	}
 
 	/** @param list<int|string> $values A statement without any must not go through wpdb::prepare(). */

@@ -92,6 +92,12 @@ function database(): \wpdb {
 	return $wpdb;
 }
 
+/** What the database said last, without values: those may be anything, also cut in two. */
+function database_error(): string {
+	$error = database()->last_error;
+	return '' === $error ? 'no answer' : (string) preg_replace( "/'(?![\w.$-]{1,80}')[^']*(?:'|\z)/", "'…'", $error );
+}
+
 /**
  * @param array<int|string> $values
  * @return literal-string

@@ -22,7 +22,7 @@ function try_tables(): array {
 			return [
 				'problem' => 'missing',
 				'tables'  => $missing,
-				'error'   => $wpdb->last_error,
+				'error'   => database_error(),
 			];
 		}
 		foreach ( write_attempts() as $table => $statements ) {
@@ -31,7 +31,7 @@ function try_tables(): array {
 					return [
 						'problem' => 'refused',
 						'tables'  => [ $table ],
-						'error'   => $wpdb->last_error,
+						'error'   => database_error(),
 					];
 				}
 			}

@@ -303,4 +303,18 @@ abstract class Wp_Test_Case extends TestCase {
 	protected function activate_stand_in( string $plugin ): void {
 		self::assertNull( activate_plugin( $plugin ) );
 	}
+
+	/** @return string What PHP's error log gets meanwhile. */
+	protected function logged( callable $work ): string {
+		$file   = (string) tempnam( sys_get_temp_dir(), 'spf' );
+		$before = ini_set( 'error_log', $file ); // phpcs:ignore WordPress.PHP.IniSet -- To read it.
+		try {
+			$work();
+		} finally {
+			ini_set( 'error_log', (string) $before ); // phpcs:ignore WordPress.PHP.IniSet -- As it was.
+		}
+		$log = (string) file_get_contents( $file );
+		unlink( $file );
+		return $log;
+	}
 }

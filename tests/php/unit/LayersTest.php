@@ -45,6 +45,7 @@ final class LayersTest extends TestCase {
 		'allowed-hosts.php',
 		'edges',
 		'mask.php',
+		'error-log.php',
 		'flush/model',
 		'flush/store',
 		'flush/verdict',

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use Throwable;
+use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_MANAGE;
 
@@ -13,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../../../capabilities.php';
+require_once __DIR__ . '/../../../error-log.php';
 
 // Rows of a flush that it learns from at most.
 const LEARNED_FROM_ROWS = 1000;
@@ -35,7 +37,7 @@ function learn_from( Flush $flush ): void {
 		);
 	} catch ( Throwable $error ) {
 		// Other plugins' filters must not keep a flush from ending.
-		wp_trigger_error( __FUNCTION__, sprintf( 'Nothing was learned from flush %1$d: %2$s', $flush->id, $error->getMessage() ) );
+		log_error( 'Nothing was learned', $error, $flush->id );
 	}
 }
 

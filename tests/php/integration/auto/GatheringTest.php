@@ -247,7 +247,6 @@ final class GatheringTest extends Auto_Test_Case {
 	}
 
 	private function fail_at( int $image, string $hook ): void {
-		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
 		add_filter(
 			$hook,
 			static function ( $value, $id = 0 ) use ( $image ) {

@@ -85,7 +85,6 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 
 	public function test_where_another_plugin_fails_at_it_copies_are_removed(): void {
 		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
-		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static function (): array {

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
 use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Planning;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
@@ -204,15 +205,21 @@ final class GrowthTest extends Growth_Test_Case {
 				return $sql;
 			}
 		);
-		while ( $this->get( $id )->is_open() && $deaths < 40 ) {
-			++$this->now;
-			try {
-				$this->runner()->step( $id, 2.0 );
-			} catch ( RuntimeException $error ) {
-				self::assertSame( 'Killed.', $error->getMessage() );
-				$this->now += 60;
+		$log = $this->logged(
+			function () use ( $id, &$deaths ): void {
+				while ( $this->get( $id )->is_open() && $deaths < 40 ) {
+					++$this->now;
+					try {
+						$this->runner()->step( $id, 2.0 );
+					} catch ( RuntimeException $error ) {
+						self::assertSame( 'Killed.', $error->getMessage() );
+						$this->now += 60;
+					}
+				}
 			}
-		}
+		);
+		self::assertStringContainsString( "flush {$id}, step plan, The copies of image ", $log );
+		self::assertStringContainsString( 'looking for them ended the process each time', $log );
 
 		self::assertGreaterThan( 3, $deaths );
 		self::assertLessThan( 30, $deaths );
@@ -342,9 +349,15 @@ final class GrowthTest extends Growth_Test_Case {
 			20,
 			2
 		);
-		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
-		$flush = $this->run_to_the_end( $id );
+		$flush = null;
+		$log   = $this->logged(
+			function () use ( $id, &$flush ): void {
+				$flush = $this->run_to_the_end( $id );
+			}
+		);
 
+		self::assertMatchesRegularExpression( "/^.*Flush for ShortPixel: flush {$id}, step plan, The copies of image " . ( $last - 3 ) . ' could not be found: RuntimeException: A filter of somebody else\. in \S+GrowthTest\.php:\d+$/m', $log );
+		self::assertInstanceOf( Flush::class, $flush );
 		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
 		self::assertSame( '116 of 116 checked copies are new. The copies of 1 image could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}

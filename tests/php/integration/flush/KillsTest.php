@@ -186,8 +186,7 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertTrue( $records->note_changes( [ $killer => self::changed_by( 1 ) ] ) );
 		$kills = $this->kills_of(
 			sprintf(
-				'add_filter( "wp_trigger_error_trigger_error", "__return_false" );
-				add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $file; }, 10, 2 );
+				'add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $file; }, 10, 2 );
 				$late += 700;
 				ShortPixelFlush\Auto\sweep( 4.0 );',
 				$killer

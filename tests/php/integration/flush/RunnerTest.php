@@ -421,7 +421,6 @@ final class RunnerTest extends Flush_Test_Case {
 
 	#[DataProvider( 'hooks' )]
 	public function test_a_third_partys_exception_does_not_end_a_flush( string $hook ): void {
-		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
 		add_action(
 			'shortpixel_flush_' . $hook,
 			static function (): void {

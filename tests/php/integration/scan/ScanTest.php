@@ -60,7 +60,6 @@ final class ScanTest extends Scan_Test_Case {
 		$broken = $this->shown_image( 'broken', 1, 3600 );
 		$other  = $this->shown_image( 'other', 2, 3600 );
 		$this->cache( $other, self::drawing( 1 ), 86400 );
-		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
 		add_filter(
 			'shortpixel_flush_sources',
 			static function ( array $sources, int $id ) use ( $broken ): array {

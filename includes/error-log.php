@@ -1,0 +1,61 @@
+<?php
+/** Writes what went wrong into PHP's error log, with or without WP_DEBUG. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+use Throwable;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/mask.php';
+
+// In a minute: what fails for each of a thousand images must not fill a disk.
+const MOST_LOGGED = 20;
+
+const MOST_LOGGED_BYTES = 600;
+
+/**
+ * @param string           $what  What could not be done, in English.
+ * @param Throwable|string $error Holds anything: it is masked.
+ * @param int              $flush Its number, if it happened in a flush.
+ */
+function log_error( string $what, $error, int $flush = 0, string $step = '' ): void {
+	static $logged = [];
+	static $minute = 0;
+
+	if ( intdiv( now(), 60 ) !== $minute ) {
+		$minute = intdiv( now(), 60 );
+		$logged = [];
+	}
+	$told = $error instanceof Throwable ? get_class( $error ) . ': ' . $error->getMessage() : $error;
+	$key  = md5( "{$flush} {$step} {$what} {$told}" );
+	if ( isset( $logged[ $key ] ) || count( $logged ) >= MOST_LOGGED || ! function_exists( 'error_log' ) ) {
+		return;
+	}
+	$logged[ $key ] = true;
+
+	$context = ( $flush > 0 ? "flush {$flush}, " : '' ) . ( '' === $step ? '' : "step {$step}, " );
+	$place   = $error instanceof Throwable ? ' in ' . place_of_error( $error ) : '';
+	error_log( "Flush for ShortPixel: {$context}{$what}: " . loggable( $told ) . $place ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What went wrong on a site without WP_DEBUG.
+}
+
+/** In one line, without secrets. Says nothing where they can't be read, as with another plugin's broken settings. */
+function loggable( string $text ): string {
+	try {
+		$text = mask()( $text );
+	} catch ( Throwable $error ) {
+		return '(not shown)';
+	}
+	$text = (string) preg_replace( '/[\x00-\x1f\x7f]+/', ' ', $text );
+	return strlen( $text ) > MOST_LOGGED_BYTES ? substr( $text, 0, MOST_LOGGED_BYTES ) . '…' : $text;
+}
+
+/** The file within WordPress, and the line. */
+function place_of_error( Throwable $error ): string {
+	$file = wp_normalize_path( $error->getFile() );
+	$root = wp_normalize_path( ABSPATH );
+	return ( 0 === strpos( $file, $root ) ? substr( $file, strlen( $root ) ) : wp_basename( $file ) ) . ':' . $error->getLine();
+}
