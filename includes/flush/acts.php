@@ -40,15 +40,19 @@ function abilities( Flush $flush, Tally $tally ): array {
 
 /** @return list<string> What else would help where a flush ended without being done: of OFFERS, the surest first. */
 function offers( Flush $flush, Tally $tally ): array {
-	// No page shows what was deleted, so nothing else would help either.
-	if ( 'removal' !== $flush->recipe() || 'delete' === $flush->cause || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
+	if ( ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
 		return [];
+	}
+	$why = null === $flush->failure || '' === $flush->failure->check() ? [] : [ 'check_why' ];
+	// No page shows what was deleted, so nothing else would help either.
+	if ( 'removal' !== $flush->recipe() || 'delete' === $flush->cause || $flush->is_library() ) {
+		return $why;
 	}
 	$code     = null === $flush->failure ? '' : $flush->failure->code;
 	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured', 'left_out' ], true );
 	$count    = $tally->of_visitors()->sums();
 	$replaced = 'images' === $flush->scope && [] === Versions\refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
-	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [] );
+	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [], $why );
 }
 
 /** Whether all that was looked for was measured, and there are images whose pages were not looked for: to measure again changes nothing. */

@@ -296,6 +296,7 @@ final class Runner {
 		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && max( $flush->created_at, 'site' === $flush->scope ? $flush->started_at : 0 ) < now() - Step_Context::STALE_SECONDS;
 		// Only the request in which someone asked for it may try an endpoint.
 		if ( $is_stale || 'try' === $step->id ) {
+			log_failed_step( $flush->id, $step->id, Outcome::failed( 'interrupted' ) );
 			$this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );
 			return false;
 		}

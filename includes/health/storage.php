@@ -17,18 +17,16 @@ function check_storage(): Finding {
 	$found = try_tables();
 	if ( 'missing' === $found['problem'] ) {
 		return Finding::critical(
-			/* translators: %s: names of tables in the database. */
-			sprintf( __( 'Tables of the database are missing or incomplete: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $found['tables'] ) ),
+			__( 'Tables of the database are missing or incomplete.', 'shortpixel-flush' ),
 			__( 'Deactivate and activate the plugin. If this stays, ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
-			[ $found['error'] ]
+			array_merge( $found['tables'], [ $found['error'] ] )
 		);
 	}
 	if ( 'refused' === $found['problem'] ) {
 		return Finding::critical(
-			/* translators: %s: names of tables in the database. */
-			sprintf( __( 'The database refuses to write to %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $found['tables'] ) ),
+			__( 'The database refuses to store what a flush does.', 'shortpixel-flush' ),
 			__( 'Ask your host whether the disk is full, or the database is damaged or read-only.', 'shortpixel-flush' ),
-			[ $found['error'] ]
+			array_merge( $found['tables'], [ $found['error'] ] )
 		);
 	}
 	if ( is_of_later_version() ) {

@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Health\check_why;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -27,6 +28,7 @@ require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
+require_once __DIR__ . '/errors.php';
 
 /** The routes of one flush: how it stands, its purges, and the actions on it, which flush/acts.php allows or refuses. Each returns the whole flush as it is then. */
 final class Flush_Controller {
@@ -91,6 +93,18 @@ final class Flush_Controller {
 	/** @return array<mixed>|WP_Error */
 	public static function undo( Input $input ) {
 		return self::act( $input, '\ShortPixelFlush\Flush\undo_flush' );
+	}
+
+	/** @return array<mixed>|WP_Error What the check that may say why it failed finds now. */
+	public static function check( Input $input ) {
+		require_once __DIR__ . '/../health/why.php';
+
+		$flush = self::find( $input->request );
+		$id    = is_wp_error( $flush ) || null === $flush->failure || $flush->is_open() ? '' : $flush->failure->check();
+		if ( '' === $id ) {
+			return is_wp_error( $flush ) ? $flush : no_check();
+		}
+		return check_why( $id );
 	}
 
 	/**

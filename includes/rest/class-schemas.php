@@ -326,6 +326,11 @@ final class Schemas {
 		return comparison_schema();
 	}
 
+	/** @return array<mixed> */
+	public static function check(): array {
+		return self::answer( 'check', array_fill_keys( [ 'check', 'label', 'message', 'help' ], self::TEXT ) + [ 'result' => one_of( Finding::RESULTS ) ] );
+	}
+
 	/** @return array<mixed> In the shape that Site Health takes. */
 	public static function health(): array {
 		$badge = [

@@ -61,6 +61,10 @@ function flush_routes(): array {
 		"{$path}/run"         => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
 		"{$path}/retry"       => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
 		"{$path}/cancel"      => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
+		"{$path}/check"       => $one + [
+			endpoint( 'POST', $any, [ Flush_Controller::class, 'check' ] ),
+			'schema' => [ Schemas::class, 'check' ],
+		],
 		"{$path}/undo"        => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'undo' ] ) ],
 	];
 }

@@ -2,6 +2,7 @@ import type {
 	Agreement,
 	Cause,
 	ChangedImage,
+	Finding,
 	Flush,
 	FlushAct,
 	FlushPage,
@@ -82,6 +83,11 @@ export function actOnFlush(
 ) {
 	const path = `${ ROOT }/flushes/${ id }/${ act }`;
 	return post< Flush >( path, agreed, signal );
+}
+
+/** Runs the check that may say why a flush failed, which takes up to half a minute. */
+export function checkWhy( id: number, signal?: Signal ) {
+	return post< Finding >( `${ ROOT }/flushes/${ id }/check`, {}, signal );
 }
 
 /** Returns the images that have changed and were not flushed since. */

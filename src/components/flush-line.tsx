@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import type { LineActions } from '../hooks/line-actions';
 import type { FlushProgress } from '../hooks/progress';
+import { CheckWhy } from './check-why';
 import { actionsOf } from './flush-actions';
 import { Mark } from './mark';
 import { lineOf } from './sentences';
@@ -56,6 +57,13 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 					{ text }
 				</button>
 			) ) }
+			{ progress.status === 'ended' &&
+				progress.flush.offers.includes( 'check_why' ) && (
+					<CheckWhy
+						key={ progress.flush.id }
+						flushId={ progress.flush.id }
+					/>
+				) }
 		</span>
 	);
 }

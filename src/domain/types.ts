@@ -205,7 +205,16 @@ export interface PublicPages {
 export type Device = 'phone' | 'tablet' | 'desktop';
 
 /** What a flush that left something open can be followed by. */
-export type Offer = 'replace_everywhere' | 'measure_now';
+export type Offer = 'replace_everywhere' | 'measure_now' | 'check_why';
+
+/** What the check that may say why a flush failed has found. */
+export interface Finding {
+	check: string;
+	label: string;
+	result: 'good' | 'recommended' | 'critical';
+	message: string;
+	help: string;
+}
 
 /** Pages that should be measured while nobody flushes, and the screens to measure them on. */
 export interface DuePages {

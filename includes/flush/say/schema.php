@@ -19,8 +19,8 @@ const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped', 'unmeasured'
 // Kinds of screens that pages are measured on.
 const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 
-// What a flush that left something open can be followed by: an address that gets past every cache, or a measurement and another flush.
-const OFFERS = [ 'replace_everywhere', 'measure_now' ];
+// What a flush that left something open can be followed by: a link that gets past every cache, a measurement and another flush, or the check that may say why.
+const OFFERS = [ 'replace_everywhere', 'measure_now', 'check_why' ];
 
 /** @return array<string, mixed> */
 function flush_schema(): array {

@@ -26,7 +26,7 @@ final class Php_Process {
 	 */
 	private function __construct( array $arguments ) {
 		$process = proc_open(
-			array_merge( [ PHP_BINARY, '-d', 'display_errors=stderr' ], $arguments ),
+			array_merge( [ PHP_BINARY, '-d', 'display_errors=stderr', '-d', 'error_log=' . self::log_file() ], $arguments ),
 			[ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
 			$pipes
 		);
@@ -69,6 +69,19 @@ final class Php_Process {
 	 */
 	public static function run_code( string $code ): string {
 		return ( new self( [ '-r', $code ] ) )->wait();
+	}
+
+	private static function log_file(): string {
+		return sys_get_temp_dir() . '/spf-error-log-' . getmypid();
+	}
+
+	/**
+	 * What PHP's error log has got from such processes since it was last read.
+	 */
+	public static function error_log(): string {
+		$log = is_file( self::log_file() ) ? (string) file_get_contents( self::log_file() ) : '';
+		file_put_contents( self::log_file(), '' );
+		return $log;
 	}
 
 	/**

@@ -83,6 +83,7 @@ final class KillsTest extends Flush_Test_Case {
 		parent::setUp();
 		$this->use_fresh_site();
 		self::assertTrue( function_exists( 'posix_kill' ) );
+		Php_Process::error_log();
 	}
 
 	public function test_every_step_is_in_the_table(): void {
@@ -112,6 +113,7 @@ final class KillsTest extends Flush_Test_Case {
 
 		self::assertGreaterThan( 0, $kills );
 		$this->assert_ended( $id, $says );
+		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, Copy ", Php_Process::error_log() );
 	}
 
 	/**
@@ -151,6 +153,7 @@ final class KillsTest extends Flush_Test_Case {
 
 		self::assertSame( 'try' === $step ? 0 : 3, $kills );
 		$this->assert_ended( $id, $says );
+		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, step {$step}, The step failed", Php_Process::error_log() );
 	}
 
 	public function test_a_flush_ends_whatever_planning_an_image_does(): void {
@@ -177,6 +180,7 @@ final class KillsTest extends Flush_Test_Case {
 
 		self::assertGreaterThan( 0, $kills );
 		self::assertFalse( $this->get( $id )->is_open() );
+		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, step plan, The copies of image {$killer} could not be found", Php_Process::error_log() );
 	}
 
 	public function test_a_change_is_decided_on_whatever_looking_at_its_file_does(): void {
@@ -195,6 +199,7 @@ final class KillsTest extends Flush_Test_Case {
 
 		self::assertSame( 3, $kills );
 		self::assertSame( 'failed', $records->get( $killer )->decision ?? '' );
+		self::assertStringContainsString( "Flush for ShortPixel: The files of image {$killer} could not be compared", Php_Process::error_log() );
 	}
 
 	/**

@@ -37,7 +37,8 @@ final class StorageTest extends Rest_Test_Case {
 		database()->query( "RENAME TABLE {$table}_away TO {$table}" );
 
 		self::assertSame( 'critical', $found['status'] );
-		self::assertStringContainsString( "missing or incomplete: {$table}.", $found['description'] );
+		self::assertStringContainsString( "missing or incomplete.</p>", $found['description'] );
+		self::assertStringContainsString( "<p>{$table}</p>", $found['description'] );
 		self::assertStringContainsString( 'Deactivate and activate the plugin.', $found['description'] );
 		self::assertSame( 'good', site_health_result( 'storage' )['status'] );
 	}
@@ -71,7 +72,7 @@ final class StorageTest extends Rest_Test_Case {
 		remove_filter( 'query', $refuse );
 
 		self::assertSame( 'critical', $found['status'] );
-		self::assertStringContainsString( 'The database refuses to write to', $found['description'] );
+		self::assertStringContainsString( 'The database refuses to store what a flush does.', $found['description'] );
 		self::assertStringContainsString( 'The table is full', $found['description'] );
 		self::assertStringContainsString( 'Ask your host whether the disk is full', $found['description'] );
 		self::assertSame( 'good', site_health_result( 'storage' )['status'] );

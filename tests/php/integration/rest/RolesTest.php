@@ -228,6 +228,7 @@ final class RolesTest extends Rest_Test_Case {
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'why an own flush failed'         => [ 'POST', $flush . '/check', [], 404, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'what has changed'                => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of an own image'       => [ 'GET', '/images', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -362,7 +363,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/layouts' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/layouts' ], [ 'POST', '/check' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
