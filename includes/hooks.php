@@ -27,8 +27,6 @@ add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_i
 add_filter( 'wp_privacy_personal_data_exporters', __NAMESPACE__ . '\filter_wp_privacy_personal_data_exporters' );
 add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_privacy_personal_data_erasers' );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
-add_action( 'update_option_timezone_string', __NAMESPACE__ . '\action_update_time_zone', 10, 0 );
-add_action( 'update_option_gmt_offset', __NAMESPACE__ . '\action_update_time_zone', 10, 0 );
 
 /*
  * What tells that an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and which
@@ -198,7 +196,7 @@ function action_cron_seen(): void {
 
 /**
  * WordPress loses a scheduled task where two requests write the list at once, other plugins clear it, and what Action Scheduler had goes
- * with the plugin that brought it. Then nothing would be carried on, and no schedule begun, until somebody opens a screen.
+ * with the plugin that brought it. Then nothing would be carried on until somebody opens a screen.
  */
 function action_make_up_for_lost_run(): void {
 	require_background_work();
@@ -259,28 +257,16 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 	Auto\note_change( is_numeric( $id ) ? (int) $id : 0, 'change' );
 }
 
-/** Of a site's two options for its time zone, one is empty. */
-function action_update_time_zone(): void {
-	require_once __DIR__ . '/schedules/run.php';
-
-	Schedules\Schedules::move_to_zone();
-	$next = Schedules\next_due();
-	if ( null !== $next ) {
-		Flush\schedule( $next );
-	}
-}
-
 function require_background_work(): void {
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/warm.php';
 	require_once __DIR__ . '/scan/scan.php';
-	require_once __DIR__ . '/schedules/run.php';
 }
 
 /** @return list<int|null> When each kind of work is due, in Unix seconds; null where nothing waits. */
 function background_due( Flush\Runner $runner ): array {
-	return [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Schedules\next_due() ];
+	return [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ) ];
 }
 
 function action_shortpixel_flush_run(): void {
@@ -294,7 +280,6 @@ function action_shortpixel_flush_run(): void {
 		'changes'   => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
 		},
-		'schedules' => __NAMESPACE__ . '\Schedules\run_due',
 		'flushes'   => static function () use ( $runner ): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},

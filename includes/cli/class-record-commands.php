@@ -105,7 +105,7 @@ final class Record_Commands extends Command {
 	 * ---
 	 *
 	 * [--cause=<causes>]
-	 * : Only those for one of these causes, separated by commas: person, code, delete, rename, replace, restore, edit, change, optimise, scan, schedule.
+	 * : Only those for one of these causes, separated by commas: person, code, delete, rename, replace, restore, edit, change, optimise, scan.
 	 *
 	 * [--attachment=<id>]
 	 * : Only those of this image.

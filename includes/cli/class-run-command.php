@@ -18,7 +18,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../schedules/run.php';
 
 final class Run_Command extends Command {
 	/**
@@ -87,12 +86,7 @@ final class Run_Command extends Command {
 				note_background_run();
 			}
 			// Where this stands in for WP-Cron, nothing else begins what is due.
-			$error = carry_out(
-				[
-					'changes'   => static fn (): ?int => sweep( SWEEP_SECONDS ),
-					'schedules' => '\ShortPixelFlush\Schedules\run_due',
-				]
-			);
+			$error = carry_out( [ 'changes' => static fn (): ?int => sweep( SWEEP_SECONDS ) ] );
 			if ( null !== $error ) {
 				WP_CLI::warning( $error->getMessage() );
 			}

@@ -103,7 +103,7 @@ final class Scan_Command extends Command {
 		$limit = $this->options->number( 'limit', 100, 1, 1000 );
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		if ( ! current_scan()->is_running() ) {
-			$this->unless_refused( start( get_current_user_id(), 'person' ) );
+			$this->unless_refused( start( get_current_user_id() ) );
 		}
 		$limits    = new Work_Limits( $this->timeout );
 		$has_ended = $this->carry_scan_on( $limits );

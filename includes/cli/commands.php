@@ -11,26 +11,22 @@ defined( 'ABSPATH' ) || exit;
 
 // What WP-CLI shows as help is the docblock of each method.
 const COMMANDS = [
-	'image'           => [ Start_Commands::class, 'image' ],
-	'url'             => [ Start_Commands::class, 'url' ],
-	'all'             => [ Start_Commands::class, 'all' ],
-	'undo'            => [ Act_Commands::class, 'undo' ],
-	'status'          => [ Record_Commands::class, 'status' ],
-	'list'            => [ Record_Commands::class, 'list' ],
-	'auto'            => [ Auto_Commands::class, 'auto' ],
-	'run'             => [ Run_Command::class, 'run' ],
-	'scan'            => [ Scan_Command::class, 'scan' ],
-	'diagnose'        => [ Diagnose_Command::class, 'diagnose' ],
-	'retry'           => [ Act_Commands::class, 'retry' ],
-	'cancel'          => [ Act_Commands::class, 'cancel' ],
-	'schedule list'   => [ Schedule_Commands::class, 'schedules' ],
-	'schedule add'    => [ Schedule_Commands::class, 'add' ],
-	'schedule delete' => [ Schedule_Commands::class, 'delete' ],
+	'image'    => [ Start_Commands::class, 'image' ],
+	'url'      => [ Start_Commands::class, 'url' ],
+	'all'      => [ Start_Commands::class, 'all' ],
+	'undo'     => [ Act_Commands::class, 'undo' ],
+	'status'   => [ Record_Commands::class, 'status' ],
+	'list'     => [ Record_Commands::class, 'list' ],
+	'auto'     => [ Auto_Commands::class, 'auto' ],
+	'run'      => [ Run_Command::class, 'run' ],
+	'scan'     => [ Scan_Command::class, 'scan' ],
+	'diagnose' => [ Diagnose_Command::class, 'diagnose' ],
+	'retry'    => [ Act_Commands::class, 'retry' ],
+	'cancel'   => [ Act_Commands::class, 'cancel' ],
 ];
 
 function register_commands(): void {
 	WP_CLI::add_command( 'shortpixel-flush', Commands::class );
-	WP_CLI::add_command( 'shortpixel-flush schedule', Schedule_Namespace::class );
 	foreach ( COMMANDS as $name => $command ) {
 		WP_CLI::add_command( "shortpixel-flush {$name}", $command );
 	}

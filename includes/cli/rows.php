@@ -18,8 +18,8 @@ use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\purge_shape;
 use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\may;
-use function ShortPixelFlush\Schedules\background_status;
 use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
@@ -27,11 +27,11 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/provider-status.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../schedules/health.php';
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'checked', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
@@ -172,7 +172,7 @@ function site_rows( bool $asks_shortpixel ): array {
 		$rows[] = site_row( 'page_cache', $cache['name'], $cache['clears'] ? 'ready' : 'by_hand', $cache['clears'] ? '' : __( 'It can’t be cleared from here. Clear it yourself after a flush of everything.', 'shortpixel-flush' ) );
 	}
 
-	$runner = background_status();
+	$runner = runner_status();
 	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
 
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {

@@ -151,8 +151,3 @@ function site_estimate( array $targets, int $files ): Estimate {
 	$lately = copies_lately();
 	return new Estimate( 0, $files, $is_own ? $files : 0, size_of_a_copy( library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [], $lately ), $charges, null );
 }
-
-/** @return list<string> What edges of this site say of their prices. */
-function prices_of_edges(): array {
-	return array_values( array_filter( array_map( static fn ( Site_Edge $edge ): string => $edge->costs(), Site_Edge::all() ), static fn ( string $costs ): bool => '' !== $costs ) );
-}

@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Privacy;
 
 use ShortPixelFlush\Flush\Personal_Data;
-use ShortPixelFlush\Schedules\Schedules;
 use WP_User;
 use function ShortPixelFlush\Flush\forget_who_taught;
 use function ShortPixelFlush\Flush\used;
@@ -52,14 +51,9 @@ function erase( string $email ): array {
 
 /** @return list<string> What stays, in sentences. */
 function kept_because( Personal_Data $data, int $user_id ): array {
-	$schedules = count( Schedules::of_user( $user_id ) );
-	$messages  = [];
+	$messages = [];
 	if ( $data->has_open_flushes() ) {
 		$messages[] = __( 'A flush of images that this person asked for has not ended. Erase again when it has.', 'shortpixel-flush' );
-	}
-	if ( $schedules > 0 ) {
-		/* translators: %s: number of schedules. */
-		$messages[] = sprintf( _n( '%s schedule of image flushes runs with this person’s rights and stays. Delete it, or have somebody else make it anew.', '%s schedules of image flushes run with this person’s rights and stay. Delete them, or have somebody else make them anew.', $schedules, 'shortpixel-flush' ), number_format_i18n( $schedules ) );
 	}
 	if ( used( "user {$user_id}" ) > 0 ) {
 		$messages[] = __( 'How many copies this person flushed today is kept for the daily limit, for at most 25 hours.', 'shortpixel-flush' );

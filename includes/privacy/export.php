@@ -1,5 +1,5 @@
 <?php
-/** What WordPress's export of personal data gets from the plugin: who flushed what, who changed which image, who scheduled what. */
+/** What WordPress's export of personal data gets from the plugin: who flushed what, and who changed which image. */
 
 declare( strict_types=1 );
 
@@ -8,12 +8,9 @@ namespace ShortPixelFlush\Privacy;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Personal_Data;
-use ShortPixelFlush\Schedules\Schedule;
-use ShortPixelFlush\Schedules\Schedules;
 use WP_User;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Scan\current_scan;
-use function ShortPixelFlush\Schedules\schedule_shape;
 use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,7 +18,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../scan/store.php';
-require_once __DIR__ . '/../schedules/report.php';
 
 // Of flushes and of images, in each request that WordPress makes for the next page.
 const EXPORTED_AT_ONCE = 50;
@@ -50,7 +46,7 @@ function export( string $email, int $page = 1 ): array {
 	$data    = new Personal_Data( $user->ID );
 	$flushes = $data->flushes( $page, EXPORTED_AT_ONCE );
 	$images  = $data->images( $page, EXPORTED_AT_ONCE );
-	$first   = 1 === $page ? array_merge( array_map( __NAMESPACE__ . '\exported_schedule', Schedules::of_user( $user->ID ) ), exported_scan( $user->ID ) ) : [];
+	$first   = 1 === $page ? exported_scan( $user->ID ) : [];
 	return [
 		'data' => array_merge( $first, array_map( __NAMESPACE__ . '\exported_flush', $flushes ), array_map( __NAMESPACE__ . '\exported_image', $images ) ),
 		'done' => count( $flushes ) < EXPORTED_AT_ONCE && count( $images ) < EXPORTED_AT_ONCE,
@@ -82,20 +78,6 @@ function exported_image( Image_Record $record ): array {
 		[
 			__( 'Time', 'shortpixel-flush' )  => exported_time( $record->changed_at ),
 			__( 'Image', 'shortpixel-flush' ) => $record->file,
-		]
-	);
-}
-
-/** @return array<mixed> */
-function exported_schedule( Schedule $schedule ): array {
-	$shape = schedule_shape( $schedule );
-	return exported_item(
-		'shortpixel-flush-schedules',
-		__( 'Scheduled flushes', 'shortpixel-flush' ),
-		"shortpixel-flush-schedule-{$schedule->id}",
-		[
-			__( 'Images', 'shortpixel-flush' ) => $shape['what'],
-			__( 'Time', 'shortpixel-flush' )   => $shape['when'],
 		]
 	);
 }

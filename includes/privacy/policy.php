@@ -31,6 +31,5 @@ function policy(): string {
 		. esc_html__( 'If you have an account on this site and clear copies of images from our content delivery network, or change an image so that its copies are cleared, we keep that it was you, when, which images, and with which result, so that those who manage this site can see what was changed.', 'shortpixel-flush' )
 		. ' ' . esc_html( $kept )
 		. ' ' . esc_html__( 'Who last changed an image is kept as long as the image is there.', 'shortpixel-flush' )
-		. ' ' . esc_html__( 'If you schedule such work, we keep that it was you until the schedule is deleted.', 'shortpixel-flush' )
 		. '</p>';
 }

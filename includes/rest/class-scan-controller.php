@@ -29,7 +29,7 @@ final class Scan_Controller {
 
 	/** @return WP_REST_Response|WP_Error */
 	public static function start() {
-		$scan = start( get_current_user_id(), 'person' );
+		$scan = start( get_current_user_id() );
 		return is_wp_error( $scan ) ? $scan : new WP_REST_Response( scan_shape( $scan ), 202 );
 	}
 

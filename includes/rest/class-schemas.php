@@ -8,7 +8,6 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Health\Finding;
 use ShortPixelFlush\Scan\Scan;
-use ShortPixelFlush\Schedules\Schedule;
 use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\flush_schema;
@@ -203,60 +202,6 @@ final class Schemas {
 				'limit'   => whole_number(),
 			]
 		);
-	}
-
-	/** @return array<mixed> */
-	public static function schedules(): array {
-		$month = [
-			'month'  => self::TEXT,
-			'images' => whole_number(),
-		];
-		return self::answer(
-			'schedules',
-			[
-				'schedules' => list_of( strict_object( self::schedule() ) ),
-				'months'    => list_of( strict_object( $month ) ),
-				'costs'     => list_of( self::TEXT ),
-				'limit'     => whole_number(),
-				'time_zone' => self::TEXT,
-			]
-		);
-	}
-
-	/** @return array<string, array<mixed>> */
-	private static function schedule(): array {
-		$time  = or_null(
-			strict_object(
-				[
-					'at'   => moment(),
-					'text' => self::TEXT,
-				]
-			)
-		);
-		$flush = [
-			'id'      => whole_number(),
-			'state'   => one_of( Flush::STATES ),
-			'message' => self::TEXT,
-		];
-		return [
-			'id'          => self::TEXT,
-			'target'      => one_of( Schedule::TARGETS ),
-			'attachments' => list_of( whole_number() ),
-			'months'      => list_of( self::TEXT ),
-			'every'       => one_of( Schedule::INTERVALS ),
-			'time'        => self::TEXT,
-			'date'        => or_null( self::TEXT ),
-			'weekday'     => or_null( whole_number() ),
-			'day'         => or_null( whole_number() ),
-			'what'        => self::TEXT,
-			'when'        => self::TEXT,
-			'next_run'    => $time,
-			'last_run'    => $time,
-			'missed'      => $time,
-			'message'     => self::TEXT,
-			'refusal'     => self::TEXT,
-			'flush'       => or_null( strict_object( $flush ) ),
-		];
 	}
 
 	/** @return array<mixed> */

@@ -12,9 +12,9 @@ use function ShortPixelFlush\Flush\expected_seconds;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
-use function ShortPixelFlush\Schedules\background_status;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -26,6 +26,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/provider-status.php';
 require_once __DIR__ . '/../flush/report.php';
@@ -33,7 +34,6 @@ require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/verdict/look.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../schedules/health.php';
 require_once __DIR__ . '/../settings.php';
 
 /** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
@@ -48,7 +48,7 @@ final class Status_Controller {
 			'edges'           => edges_status( current_user_can( CAP_MANAGE ) ),
 			'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
 			'page_caches'     => Page_Caches\clearable( current_user_can( CAP_SITE ) ),
-			'runner'          => background_status(),
+			'runner'          => runner_status(),
 			// Null if it is unknown and was not asked for.
 			'account'         => ! $check && 'unknown' === $account['state'] ? null : $account,
 			'running'         => self::running(),

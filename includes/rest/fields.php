@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Schedules\Schedule;
 use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\moment;
@@ -36,9 +35,6 @@ const MOST_ATTACHMENTS = 100;
 // More than those are planned while the flush runs.
 const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
-
-// Ten years; whoever wants more wants everything.
-const MOST_MONTHS = 120;
 
 // The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
 const LARGEST_ID = 9007199254740991;
@@ -72,20 +68,6 @@ function create_fields(): array {
 		'cause'             => field( 'Why it is flushed: a person chose the images, or a scan found that they look old to visitors; "scan" with "attachments" of which each is such a finding, and with method "removal" only.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
 		'confirmed'         => confirmed_field(),
 		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
-	];
-}
-
-/** @return array<string, array<mixed>> The body of POST /schedules. What it means is checked by add_schedule(). */
-function schedule_fields(): array {
-	return [
-		'target'      => field( 'What is flushed: images, those in folders of months, or everything.', one_of( Schedule::TARGETS ) + [ 'needed' => true ] ),
-		'attachments' => list_field( 'Ids of the images; with target "images" only.', MOST_ATTACHMENTS, id_field() ),
-		'months'      => list_field( 'Folders of uploads, each like 2026/11; with target "months" only.', MOST_MONTHS, text_field( 7 ) ),
-		'every'       => field( 'How often.', one_of( Schedule::INTERVALS ) + [ 'needed' => true ] ),
-		'time'        => field( 'At what time of day, in the site’s time, like 03:30.', text_field( 5 ) + [ 'needed' => true ] ),
-		'date'        => field( 'The day, like 2026-11-30; with every "once" only.', text_field( 10 ) ),
-		'weekday'     => field( 'The day of the week, from 0, Sunday, to 6; with every "week" only.', between( 0, 6 ) ),
-		'day'         => field( 'The day of the month; with every "month" only.', between( 1, 28 ) ),
 	];
 }
 

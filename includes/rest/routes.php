@@ -108,8 +108,6 @@ function image_routes(): array {
 
 /** @return array<non-falsy-string, array<mixed>> How the site stands, and what is set up on it. */
 function site_routes(): array {
-	$schedules = [ 'schema' => [ Schemas::class, 'schedules' ] ];
-	$schedule  = needs( __( 'Sorry, you are not allowed to change the schedules of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	return [
 		'/status'                      => [
@@ -121,11 +119,6 @@ function site_routes(): array {
 			endpoint( 'DELETE', needs( __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'forget' ] ),
 			'schema' => [ Schemas::class, 'learned' ],
 		],
-		'/schedules'                   => $schedules + [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the schedules of this site.', 'shortpixel-flush' ), CAP_SITE ), [ Schedules_Controller::class, 'list' ] ),
-			endpoint( 'POST', $schedule, [ Schedules_Controller::class, 'add' ], schedule_fields() ),
-		],
-		'/schedules/(?P<id>[0-9a-f]+)' => $schedules + path_id( 'The schedule’s id.' ) + [ endpoint( 'DELETE', $schedule, [ Schedules_Controller::class, 'delete' ] ) ],
 		'/settings'                    => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], settings_fields() ),

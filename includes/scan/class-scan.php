@@ -18,15 +18,12 @@ require_once __DIR__ . '/../flush/model/values.php';
  * A scan of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.
  *
  * @immutable
- * @phpstan-type Scan_Change array{state?: string, cause?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>}
+ * @phpstan-type Scan_Change array{state?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>}
  */
 final class Scan {
 	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
 
 	public string $state;
-
-	/** Of flushes' causes. */
-	public string $cause;
 
 	public int $user_id;
 
@@ -66,7 +63,6 @@ final class Scan {
 	private function __construct( array $data ) {
 		$state              = text( $data['state'] ?? '' );
 		$this->state        = in_array( $state, self::STATES, true ) ? $state : 'none';
-		$this->cause        = text( $data['cause'] ?? 'person' );
 		$this->user_id      = integer( $data['user_id'] ?? 0 );
 		$this->started_at   = integer( $data['started_at'] ?? 0 );
 		$this->ended_at     = integer( $data['ended_at'] ?? 0 );

@@ -1,5 +1,5 @@
 <?php
-/** Starting and stopping a scan, and carrying it on for some seconds: for the screen, WP-CLI, schedules and the background. */
+/** Starting and stopping a scan, and carrying it on for some seconds: for the screen, WP-CLI and the background. */
 
 declare( strict_types=1 );
 
@@ -27,11 +27,10 @@ const SCAN_SECONDS = 4.0;
 /**
  * Begins a scan of the library.
  *
- * @param int    $user_id Who asked; 0 for nobody.
- * @param string $cause   Of Flush\CAUSES: `person` or `schedule`.
+ * @param int $user_id Who asked; 0 for nobody.
  * @return Scan|WP_Error Refused where one is running, or no provider here flushes images.
  */
-function start( int $user_id, string $cause ) {
+function start( int $user_id ) {
 	$extent  = library_extent();
 	$refusal = no_provider( 'can_flush_images' );
 	if ( null !== $refusal ) {
@@ -41,7 +40,6 @@ function start( int $user_id, string $cause ) {
 		static fn ( Scan $scan ): ?Scan => $scan->is_running() ? null : Scan::from_json( null )->with(
 			[
 				'state'      => 'running',
-				'cause'      => $cause,
 				'user_id'    => $user_id,
 				'started_at' => now(),
 				'images'     => $extent['images'],

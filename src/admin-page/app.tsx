@@ -35,8 +35,7 @@ export function App() {
 	// Outlives the tab, so that a flush and its result are found again.
 	const choice = useImageChoice();
 	const can = status.value?.can;
-	// Schedules are among the settings.
-	const hasSettings = Boolean( can?.manage || can?.site );
+	const hasSettings = Boolean( can?.manage );
 	const tab = asked === 'settings' && ! hasSettings ? 'flush' : asked;
 	return (
 		<>
@@ -75,7 +74,6 @@ export function App() {
 								<Settings
 									status={ status.value }
 									onChange={ reloadStatus }
-									onDetails={ showDetails }
 								/>
 							)
 						}

@@ -14,7 +14,6 @@ export function causeLabel( cause: Cause ): string {
 		change: __( 'Any other change of the file', 'shortpixel-flush' ),
 		optimise: __( 'Optimized', 'shortpixel-flush' ),
 		scan: __( 'Found by the scan', 'shortpixel-flush' ),
-		schedule: __( 'Scheduled', 'shortpixel-flush' ),
 	};
 	return labels[ cause ];
 }

@@ -97,7 +97,6 @@ export const causes = [
 	'change',
 	'optimise',
 	'scan',
-	'schedule',
 ] as const;
 export type Cause = ( typeof causes )[ number ];
 
@@ -124,7 +123,6 @@ export const errorCodes = [
 	'shortpixel_flush_edges_changed',
 	'shortpixel_flush_ended',
 	'shortpixel_flush_already_running',
-	'shortpixel_flush_already_scheduled',
 	'shortpixel_flush_provider_unreadable',
 	'shortpixel_flush_cannot_undo',
 	'shortpixel_flush_cannot_retry',
@@ -284,7 +282,8 @@ export interface Flush {
 	version: number;
 	scope: Scope;
 	state: FlushState;
-	cause: Cause;
+	/** `schedule` is a former one. */
+	cause: Cause | 'schedule';
 	/** The cause in words, with the name of who did it. */
 	why: string;
 	/** What whoever asked gave as the reason. */
@@ -532,66 +531,6 @@ export interface Settings {
 	fixed: string[];
 	/** The roles that may do what; only read. */
 	who_may: { images: string[]; site: string[]; manage: string[] };
-}
-
-/** A moment in UTC, and as the site writes it in its own time zone. */
-export interface Moment {
-	at: string;
-	text: string;
-}
-
-export interface Schedule {
-	id: string;
-	target: 'images' | 'months' | 'everything' | 'scan';
-	attachments: number[];
-	months: string[];
-	every: 'once' | 'day' | 'week' | 'month';
-	time: string;
-	/** With `once`. */
-	date: string | null;
-	/** With `week`: 0 is Sunday. */
-	weekday: number | null;
-	/** With `month`. */
-	day: number | null;
-	/** Both in words. */
-	what: string;
-	when: string;
-	next_run: Moment | null;
-	last_run: Moment | null;
-	/** When the last run was due, if nothing ran in the background then. */
-	missed: Moment | null;
-	/** What was missed, or is overdue. */
-	message: string;
-	/** Why the last run began nothing. */
-	refusal: string;
-	/** What the last run began; null where the user may not see it any more. */
-	flush: Pick< Flush, 'id' | 'state' | 'message' > | null;
-}
-
-/** A folder of uploads, such as `2026/11`. */
-export interface Month {
-	month: string;
-	images: number;
-}
-
-export interface ScheduleList {
-	schedules: Schedule[];
-	months: Month[];
-	/** What the site's own CDNs charge, which each run costs again. */
-	costs: string[];
-	limit: number;
-	time_zone: string;
-}
-
-export interface ScheduleRequest {
-	target: Schedule[ 'target' ];
-	attachments?: number[];
-	months?: string[];
-	every: Schedule[ 'every' ];
-	time: string;
-	date?: string;
-	weekday?: number;
-	day?: number;
 }
 
 export interface FlushRequest {

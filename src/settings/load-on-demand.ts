@@ -13,10 +13,3 @@ export const loadLearnedLists = () =>
 			/* webpackChunkName: "learned-lists" */ '../learned-lists/learned-lists'
 		).then( ( { LearnedLists } ) => LearnedLists )
 	);
-
-export const loadSchedules = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "schedules" */ '../schedules/schedules-panel'
-		).then( ( { SchedulesPanel } ) => SchedulesPanel )
-	);

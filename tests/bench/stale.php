@@ -287,7 +287,7 @@ function bench_scan(): array {
 	$records = new Image_Records();
 	$first   = null;
 	$begun   = microtime( true );
-	start( 0, 'person' );
+	start( 0 );
 	do {
 		$next  = run( null === $first ? 0.5 : 20.0 );
 		$first = $first ?? ( [] === $records->found_stale( 1 ) ? null : microtime( true ) - $begun );

@@ -15,7 +15,10 @@ const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'chang
 const INTENDED_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit' ];
 
 // `person` pressed a button, or used REST or WP-CLI; `code` is another plugin's call.
-const CAUSES = [ 'person', 'code', 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'scan', 'schedule' ];
+const CAUSES = [ 'person', 'code', 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'scan' ];
+
+// Of flushes that earlier versions made.
+const FORMER_CAUSES = [ 'schedule' ];
 
 /** @param string $cause One of CHANGE_CAUSES; another has no bit. */
 function cause_bit( string $cause ): int {

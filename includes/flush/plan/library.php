@@ -71,36 +71,6 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
 }
 
-/** @return array<string, int> How many images each folder of months has, such as `2026/11`, the newest first. */
-function library_months(): array {
-	$wpdb = database();
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- No core function counts by the beginning of a meta value; nothing in it was sent.
-	$rows   = $wpdb->get_results( (string) $wpdb->prepare( "SELECT LEFT( meta_value, 7 ) AS month, COUNT(*) AS images FROM {$wpdb->posts} JOIN {$wpdb->postmeta} ON post_id = ID WHERE meta_key = '_wp_attached_file' AND meta_value REGEXP %s AND " . library_condition() . ' GROUP BY month ORDER BY month DESC', '^[0-9]{4}/(0[1-9]|1[0-2])/' ), 'ARRAY_A' ); // @phpstan-ignore argument.type (Not literal: the tables' names vary.)
-	$months = [];
-	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-		$row = entries( $row );
-
-		$months[ text( $row['month'] ?? '' ) ] = integer( $row['images'] ?? 0 );
-	}
-	return $months;
-}
-
-/**
- * @param list<string> $months Folders of uploads, such as `2026/11`.
- * @return list<int> The images whose files are there.
- */
-function images_of_months( array $months ): array {
-	$wpdb = database();
-	$ids  = [];
-	foreach ( $months as $month ) {
-		// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't compare the beginning of a meta value.
-		$found = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} JOIN {$wpdb->postmeta} ON post_id = ID WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s AND " . library_condition(), $wpdb->esc_like( $month . '/' ) . '%' ) ); // @phpstan-ignore argument.type (Not literal: the tables' names vary.)
-		// phpcs:enable
-		$ids = array_merge( $ids, array_map( __NAMESPACE__ . '\integer', $found ) );
-	}
-	return array_values( array_unique( $ids ) );
-}
-
 function library_condition(): string {
 	// The per cent sign is doubled for prepare(); a statement without values matches the same.
 	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";

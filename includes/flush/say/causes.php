@@ -17,7 +17,6 @@ function cause_reason( string $cause ): string {
 		'edit'     => __( 'Edited', 'shortpixel-flush' ),
 		'optimise' => __( 'Optimized', 'shortpixel-flush' ),
 		'scan'     => __( 'Found by the scan', 'shortpixel-flush' ),
-		'schedule' => __( 'Scheduled', 'shortpixel-flush' ),
 	];
 	return $reasons[ $cause ] ?? __( 'File changed', 'shortpixel-flush' );
 }

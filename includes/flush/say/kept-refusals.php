@@ -15,16 +15,15 @@ require_once __DIR__ . '/site-refusals.php';
 /** @return array<string, WP_Error> By name, those whose sentences need nothing else. */
 function plain_refusals(): array {
 	return [
-		'already_running'   => already_running(),
-		'library_running'   => library_already_running(),
-		'nothing_to_flush'  => nothing_to_flush(),
-		'no_active_plugin'  => no_active_plugin(),
-		'no_full_flush'     => no_full_flush(),
-		'only_full_flush'   => only_full_flush(),
-		'credits_of_a_day'  => over_daily_credits(),
-		'asker_may_not'     => asker_may_not(),
-		'scheduler_may_not' => scheduler_may_not(),
-		'storage_failed'    => storage_failed(),
+		'already_running'  => already_running(),
+		'library_running'  => library_already_running(),
+		'nothing_to_flush' => nothing_to_flush(),
+		'no_active_plugin' => no_active_plugin(),
+		'no_full_flush'    => no_full_flush(),
+		'only_full_flush'  => only_full_flush(),
+		'credits_of_a_day' => over_daily_credits(),
+		'asker_may_not'    => asker_may_not(),
+		'storage_failed'   => storage_failed(),
 	];
 }
 

@@ -34,7 +34,7 @@ function flush_schema(): array {
 			'version'          => whole_number(),
 			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
-			'cause'            => one_of( CAUSES ),
+			'cause'            => one_of( array_merge( CAUSES, FORMER_CAUSES ) ),
 			'why'              => described( 'The cause in words, with the name of who did it.', [ 'type' => 'string' ] ),
 			'reason'           => described( 'What whoever asked gave as the reason.', [ 'type' => 'string' ] ),
 			'subject'          => subject_schema(),

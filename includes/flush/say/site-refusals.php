@@ -22,10 +22,6 @@ function asker_may_not(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
 
-function scheduler_may_not(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever made this schedule may not flush all images any more, so nothing was flushed. Make it again.', 'shortpixel-flush' ), [ 'status' => 403 ] );
-}
-
 function already_running(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already. Nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

@@ -52,8 +52,8 @@ final class Row_Edges {
 		$this->budget    = $budget;
 		$this->has_steps = 'removal' === $flush->recipe() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
-		// Of what begins by itself nobody was asked whether it is worth that; a schedule's owner was.
-		$this->is_free_only = $flush->is_automatic() && 'schedule' !== $flush->cause && ! settings()['automatic_charges'];
+		// Of what begins by itself nobody was asked whether it is worth that.
+		$this->is_free_only = $flush->is_automatic() && ! settings()['automatic_charges'];
 	}
 
 	/** How much longer a batch takes than one without edges. */

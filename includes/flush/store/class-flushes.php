@@ -92,7 +92,7 @@ final class Flushes {
 
 	/** @return list<Flush> Whose images sweeps are gathering, and those that a process which died has left. Nobody else sees them. Oldest first. */
 	public function gathering(): array {
-		return $this->read( "state = 'gathering' AND cause <> 'person' AND (cause <> 'schedule' OR created_at < %d) ORDER BY id LIMIT 100", [ now() - self::STORING_SECONDS ] );
+		return $this->read( "state = 'gathering' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
 	}
 
 	/** @param list<string> $states None stands for all. */

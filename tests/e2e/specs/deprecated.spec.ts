@@ -11,7 +11,6 @@ import {
 	toolbarButton,
 } from '../journeys/editor';
 import {
-	card,
 	flushAllDialog,
 	flushRow,
 	imageCard,
@@ -91,10 +90,6 @@ test(
 
 test( 'nor do its settings', { tag: '@proof-only' }, async ( { page } ) => {
 	await unfoldSettings( page );
-	await card( page, 'Schedules' )
-		.getByRole( 'button', { name: 'Show the schedules' } )
-		.click();
-	await expect( page.getByText( 'Nothing is scheduled.' ) ).toBeVisible();
 } );
 
 test(

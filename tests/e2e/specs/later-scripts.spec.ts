@@ -7,28 +7,22 @@ test( 'a part whose script does not load says so, and opens when it is asked for
 	page,
 	consoleErrors,
 } ) => {
-	await page.route( /\/build\/schedules\.js/, ( route ) => route.abort(), {
+	await page.route( /\/build\/history\.js/, ( route ) => route.abort(), {
 		times: 1,
 	} );
-	await openScreen( page, '&tab=settings' );
-	const schedules = card( page, 'Schedules' );
-	await schedules
-		.getByRole( 'button', { name: 'Show the schedules' } )
-		.click();
+	await openScreen( page, '&tab=history' );
 	await expect(
-		schedules.getByText(
+		page.getByText(
 			'Your site did not answer. Nothing has been changed. Try again.'
 		)
 	).toBeVisible();
 	expect( consoleErrors ).toEqual( [
-		expect.stringMatching( /ERR_FAILED.*\/build\/schedules\.js\?ver=/ ),
+		expect.stringMatching( /ERR_FAILED.*\/build\/history\.js\?ver=/ ),
 	] );
 	consoleErrors.length = 0;
 
-	await schedules.getByRole( 'button', { name: 'Try again' } ).click();
-	await expect(
-		schedules.getByText( 'Nothing is scheduled.' )
-	).toBeVisible();
+	await page.getByRole( 'button', { name: 'Try again' } ).click();
+	await expect( card( page, 'History' ) ).toBeVisible();
 } );
 
 test( 'a post that was saved is measured, where the scripts of two screens load what measures', async ( {

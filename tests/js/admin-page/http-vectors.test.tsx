@@ -6,7 +6,6 @@ import userEvent from '@testing-library/user-event';
 
 import { FlushRow } from '../../../src/history/flush-row';
 import { LearnedTable } from '../../../src/learned-lists/learned-table';
-import { ScheduleItem } from '../../../src/schedules/schedule-item';
 import { BeforeAndAfter } from '../../../src/components/before-and-after';
 import { groupCopies } from '../../../src/domain/copy-groups';
 import { CopyGroupItem } from '../../../src/flush-details/copy-group';
@@ -18,7 +17,6 @@ import * as client from '../../../src/api/client';
 import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
 import { getLearned } from '../../../src/api/learned';
-import { getSchedules } from '../../../src/api/schedules';
 import { getSettings } from '../../../src/api/settings';
 import { evidenceLabel } from '../../../src/components/copy-labels';
 import { lineOf } from '../../../src/components/sentences';
@@ -31,12 +29,10 @@ import {
 	aFlush,
 	aPlan,
 	aPurge,
-	aSchedule,
 	aSitePlan,
 	aStatus,
 	siteFlush,
 	someLearned,
-	someSchedules,
 	someSettings,
 } from '../api/samples';
 import { newId } from './screen';
@@ -187,29 +183,6 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			.forEach( ( { text } ) =>
 				expect( screen.getByText( text ) ).toBeVisible()
 			);
-	},
-	async schedules( name ) {
-		answering( name );
-		const list = await getSchedules( new AbortController().signal );
-		expect( keysOf( list ) ).toEqual( keysOf( someSchedules() ) );
-		expect( list.schedules.map( ( { what } ) => what ) ).toEqual( [
-			'The sea',
-			'Images in 2025/06',
-		] );
-		list.schedules.forEach( ( schedule ) => {
-			expect( keysOf( schedule ) ).toEqual( keysOf( aSchedule() ) );
-			const { unmount } = render(
-				<ScheduleItem
-					schedule={ schedule }
-					onDelete={ async () => undefined }
-					onDetails={ () => undefined }
-				/>
-			);
-			expect(
-				screen.getByRole( 'heading', { name: schedule.what } )
-			).toBeVisible();
-			unmount();
-		} );
 	},
 	async pages( name ) {
 		answering( name );

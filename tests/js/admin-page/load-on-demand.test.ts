@@ -12,9 +12,6 @@ jest.mock( '../../../src/flush-details/flush-details', () =>
 jest.mock( '../../../src/learned-lists/learned-lists', () =>
 	mockOnDemand( 'learned-lists', () => ( { LearnedLists: mockPart } ) )
 );
-jest.mock( '../../../src/schedules/schedules-panel', () =>
-	mockOnDemand( 'schedules', () => ( { SchedulesPanel: mockPart } ) )
-);
 jest.mock( '../../../src/pasted-links', () =>
 	mockOnDemand( 'pasted-links', () => mockPart )
 );
@@ -48,7 +45,6 @@ it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'edge-settings', settings.loadEdgeDialog, mockPart ],
 	[ 'flush-details', load.loadFlushDetails, mockPart ],
 	[ 'learned-lists', settings.loadLearnedLists, mockPart ],
-	[ 'schedules', settings.loadSchedules, mockPart ],
 	[ 'pasted-links', load.loadPastedReader, mockPart ],
 	[ 'changed-images', load.loadChangedImages, mockPart ],
 	[ 'stale-images', load.loadStaleImages, mockPart ],

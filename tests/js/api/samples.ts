@@ -7,8 +7,6 @@ import type {
 	Learned,
 	Plan,
 	Purge,
-	Schedule,
-	ScheduleList,
 	Settings,
 	Status,
 } from '../../../src/domain/types';
@@ -509,41 +507,5 @@ export function someLearned( changes: Partial< Learned > = {} ): Learned {
 		screens: [ { width: 412, height: 915, density: 2.625 } ],
 		limit: 200,
 		...changes,
-	};
-}
-
-export function aSchedule( changes: Partial< Schedule > = {} ): Schedule {
-	return {
-		id: '1a2b3c4d',
-		target: 'everything',
-		attachments: [],
-		months: [],
-		every: 'week',
-		time: '22:00',
-		date: null,
-		weekday: 0,
-		day: null,
-		what: 'All images',
-		when: 'Every Sunday at 22:00',
-		next_run: { at: '2026-11-29T20:00:00Z', text: 'Nov 29, 22:00' },
-		last_run: null,
-		missed: null,
-		message: '',
-		refusal: '',
-		flush: null,
-		...changes,
-	};
-}
-
-export function someSchedules( ...schedules: Schedule[] ): ScheduleList {
-	return {
-		schedules,
-		months: [
-			{ month: '2026/11', images: 34 },
-			{ month: '2026/10', images: 1 },
-		],
-		costs: [],
-		limit: 20,
-		time_zone: 'Europe/Bucharest',
 	};
 }

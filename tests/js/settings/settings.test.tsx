@@ -1,8 +1,8 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { later, refusal, refuse } from '../api/fake-server';
-import { aStatus, someSettings } from '../api/samples';
+import { someSettings } from '../api/samples';
 import { openTab, part, sent } from './tab';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
@@ -231,14 +231,6 @@ it( 'shows which roles may do what', async () => {
 	await openTab();
 	const form = await openAdvanced();
 	expect( form.getByText( 'Administrator, Editor, Author' ) ).toBeVisible();
-} );
-
-it( 'has nothing for who may neither manage nor flush everything', async () => {
-	const can = { images: true, site: false, manage: false };
-	const { calls } = await openTab( {}, aStatus( { can } ) );
-	expect( screen.getByText( /^Only those who manage/ ) ).toBeVisible();
-	expect( screen.queryByRole( 'region' ) ).toBeNull();
-	expect( calls ).toEqual( [] );
 } );
 
 it( 'says of a setting that wp-config.php sets it, and does not let one change it', async () => {

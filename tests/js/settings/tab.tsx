@@ -17,8 +17,7 @@ type Answers = Parameters< typeof fakeServer >[ 0 ];
 export async function openTab(
 	answers: Answers = {},
 	status: Status = aStatus(),
-	data: Partial< PageData > = {},
-	onDetails: ( id: number ) => void = () => undefined
+	data: Partial< PageData > = {}
 ): Promise< { calls: Call[]; onChange: jest.Mock } > {
 	const onChange = jest.fn();
 	window.shortpixelFlush = data;
@@ -31,13 +30,7 @@ export async function openTab(
 		...answers,
 	} );
 	await act( async () => {
-		render(
-			<Settings
-				status={ status }
-				onDetails={ onDetails }
-				onChange={ onChange }
-			/>
-		);
+		render( <Settings status={ status } onChange={ onChange } /> );
 	} );
 	return { calls, onChange };
 }

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Support;
 
 use PHPUnit\Framework\TestCase;
 use RuntimeException;
+use ShortPixelFlush\Flush\Image_Records;
 use WP_Hook;
 use WP_REST_Request;
 use WP_REST_Response;
@@ -316,5 +317,17 @@ abstract class Wp_Test_Case extends TestCase {
 		$log = (string) file_get_contents( $file );
 		unlink( $file );
 		return $log;
+	}
+
+	/** Leaves an image to be decided on at a time in Unix seconds. */
+	protected static function put_off( int $at ): void {
+		$change = [
+			'causes'  => 0,
+			'user_id' => 0,
+			'is_new'  => false,
+			'former'  => [],
+		];
+		self::assertTrue( ( new Image_Records() )->note_changes( [ 1 => $change ] ) );
+		self::assertTrue( ( new Image_Records() )->update( 1, [ 'changed_at' => $at ] ) );
 	}
 }

@@ -68,7 +68,7 @@ final class RunTest extends Cli_Test_Case {
 
 	public function test_run_carries_a_scan_on_as_a_background_run_does(): void {
 		$this->attachment();
-		self::assertInstanceOf( Scan::class, start( 0, 'schedule' ) );
+		self::assertInstanceOf( Scan::class, start( 0 ) );
 
 		self::assert_ended( 0, self::wp( 'run' ) );
 		clear_option_cache( SCAN_OPTION );

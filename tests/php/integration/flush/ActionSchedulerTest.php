@@ -143,15 +143,9 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		self::assertSame( [ [ 'pending', 'put_off', $soon - 100 ] ], self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} - 100 );" ) );
 	}
 
-	public function test_a_schedule_for_tomorrow_does_not_put_off_a_flush_that_waits(): void {
-		$id       = $this->flush();
-		$schedule = [
-			'id'      => 'a',
-			'target'  => 'everything',
-			'user_id' => 1,
-			'next'    => time() + 86400,
-		];
-		update_option( 'shortpixel_flush_schedules', wp_json_encode( [ $schedule ] ) );
+	public function test_work_that_is_due_tomorrow_does_not_put_off_a_flush_that_waits(): void {
+		$id = $this->flush();
+		self::put_off( time() + 86400 );
 		$pending = self::pending_after( 'ShortPixelFlush\Flush\wake_runner(); shorthand_run();' );
 
 		$row = ( new Flushes() )->get( $id );

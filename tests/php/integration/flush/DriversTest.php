@@ -5,8 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Schedules\Schedule;
-use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\cron_is_late;
@@ -22,7 +20,6 @@ use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/background.php';
-require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 
 /**
  * WP-Cron comes when there is work and not otherwise, and the site's state says whether it comes at all.
@@ -288,16 +285,7 @@ final class DriversTest extends Flush_Test_Case {
 	public function test_a_site_whose_host_carries_out_each_task_by_itself_is_believed_without_a_flush(): void {
 		$this->use_fresh_site();
 		$tomorrow = time() + 86400;
-		Schedules::add(
-			new Schedule(
-				[
-					'id'     => 'a',
-					'target' => 'everything',
-					'every'  => 'week',
-					'next'   => $tomorrow,
-				]
-			)
-		);
+		self::put_off( $tomorrow );
 		$said = Php_Process::start(
 			sprintf(
 				'require_once %s;
@@ -329,18 +317,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( '0', $cron(), 'There is nothing to do.' );
 
 		$tomorrow = time() + 86400;
-		self::assertTrue(
-			Schedules::add(
-				new Schedule(
-					[
-						'id'     => 'a',
-						'target' => 'everything',
-						'every'  => 'week',
-						'next'   => $tomorrow,
-					]
-				)
-			)
-		);
+		self::put_off( $tomorrow );
 		self::assertSame( '0', $cron(), 'Looked for once in ten minutes.' );
 		update_option( SEEN_OPTION, time() - 700 );
 		self::assertSame( (string) $tomorrow, $cron() );

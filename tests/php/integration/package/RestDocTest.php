@@ -167,7 +167,6 @@ final class RestDocTest extends Rest_Test_Case {
 		yield 'an image' => [ 'An image', '/images' ];
 		yield 'a purge' => [ 'A purge', '/flushes/' . self::ID . '/purges' ];
 		yield 'the plan' => [ 'The plan', '' ];
-		yield 'schedules' => [ 'Schedules', '/schedules' ];
 		yield 'the status' => [ 'The status', '/status' ];
 		yield 'a scan' => [ 'A scan', '/scan' ];
 		yield 'a finding' => [ 'A finding', '/scan/findings' ];

@@ -4,8 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Package;
 
-use ShortPixelFlush\Schedules\Schedule;
-use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\capability_map;
 use function ShortPixelFlush\Edges\kinds;
@@ -145,19 +143,6 @@ final class SecurityDocTest extends Rest_Test_Case {
 			foreach ( $ways[ $what ] ?? [] as $kind => $body ) {
 				yield $kind => [ $this->rest( 'POST', $path, $body + [ 'dry_run' => true ] ), '' ];
 			}
-		} elseif ( '/schedules/{id}' === $path && $other ) {
-			// Schedules are the site's, not a person's.
-			return;
-		} elseif ( '/schedules/{id}' === $path ) {
-			Schedules::add(
-				new Schedule(
-					[
-						'id'     => 'abc',
-						'target' => 'everything',
-					]
-				)
-			);
-			yield 'one' => [ $this->rest( $method, '/schedules/abc' ), '' ];
 		} elseif ( '/health/{id}' === $path && $other ) {
 			// They are of the site, not of a flush.
 			return;

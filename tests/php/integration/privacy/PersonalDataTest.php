@@ -8,8 +8,6 @@ use ReflectionProperty;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Schedules\Schedule;
-use ShortPixelFlush\Schedules\Schedules;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Privacy_Policy_Content;
 use function ShortPixelFlush\Flush\learned_lists;
@@ -40,14 +38,13 @@ final class PersonalDataTest extends Spai_Test_Case {
 		$image = $this->attachment( [ 'name' => 'harbour' ] );
 		$this->changed_by( $anna, [ $image ] );
 		$this->changed_by( $ben, [ $this->attachment( [ 'name' => 'hill' ] ) ] );
-		$this->schedule_of( $anna );
-		self::assertNotInstanceOf( \WP_Error::class, start( $anna, 'person' ) );
+		self::assertNotInstanceOf( \WP_Error::class, start( $anna ) );
 
 		[ 'data' => $data, 'done' => $done ] = self::export( $email );
 
 		self::assertTrue( $done );
 		$ids = array_column( $data, 'item_id' );
-		self::assertCount( 5, $ids );
+		self::assertCount( 4, $ids );
 		foreach ( [ "flush-{$asked}", "flush-{$retried}", "image-{$image}", 'scan' ] as $id ) {
 			self::assertContains( "shortpixel-flush-{$id}", $ids );
 		}
@@ -55,7 +52,6 @@ final class PersonalDataTest extends Spai_Test_Case {
 		self::assertSame( [ 'Time', 'Images', 'Reason', 'Result' ], array_keys( $values ) );
 		self::assertSame( [ 'House &lt;at&gt; the sea', 'Replaced' ], [ $values['Images'], $values['Reason'] ] );
 		self::assertStringContainsString( 'harbour.jpg', (string) wp_json_encode( $data ) );
-		self::assertStringContainsString( 'All images', (string) wp_json_encode( $data ) );
 	}
 
 	public function test_an_export_of_much_comes_in_pages(): void {
@@ -83,7 +79,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 		$image = $this->attachment();
 		$this->changed_by( $anna, [ $image ] );
 		$this->taught_by( [ $anna, $ben ] );
-		start( $anna, 'person' );
+		start( $anna );
 		$before = ( new Flushes() )->all( $flushes );
 
 		$answers = [ self::erase( $email ), self::erase( $email ) ];
@@ -108,21 +104,19 @@ final class PersonalDataTest extends Spai_Test_Case {
 	public function test_what_is_still_needed_stays_and_is_said(): void {
 		[ $anna, $email ] = $this->person();
 		$open             = $this->flush( $anna, 'running' );
-		$this->schedule_of( $anna );
 		take( "user {$anna}", 3.0 );
 
 		$answer = self::erase( $email );
 		self::assertSame( [ false, true, true ], [ $answer['items_removed'], $answer['items_retained'], $answer['done'] ] );
-		self::assertCount( 3, $answer['messages'] );
+		self::assertCount( 2, $answer['messages'] );
 		self::assertStringContainsString( 'has not ended', $answer['messages'][0] );
-		self::assertStringContainsString( '1 schedule of image flushes', $answer['messages'][1] );
-		self::assertStringContainsString( '25 hours', $answer['messages'][2] );
+		self::assertStringContainsString( '25 hours', $answer['messages'][1] );
 		self::assertSame( $anna, self::of( $open )->user_id );
 
 		( new Flushes() )->change( $open, static fn ( Flush $flush ): array => [ 'state' => 'done' ] );
 		$answer = self::erase( $email );
 		self::assertTrue( $answer['items_removed'] );
-		self::assertCount( 2, $answer['messages'] );
+		self::assertCount( 1, $answer['messages'] );
 		self::assertSame( 0, self::of( $open )->user_id );
 	}
 
@@ -233,21 +227,6 @@ final class PersonalDataTest extends Spai_Test_Case {
 			( new Image_Records() )->add_known( [ $image => [ wp_basename( (string) get_attached_file( $image ) ), [] ] ] );
 		}
 		self::assertTrue( ( new Image_Records() )->note_changes( array_fill_keys( $images, $change ) ) );
-	}
-
-	private function schedule_of( int $user ): void {
-		self::assertTrue(
-			Schedules::add(
-				new Schedule(
-					[
-						'id'      => "of{$user}",
-						'target'  => 'everything',
-						'every'   => 'day',
-						'user_id' => $user,
-					]
-				)
-			)
-		);
 	}
 
 	/**

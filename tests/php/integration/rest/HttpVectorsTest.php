@@ -15,7 +15,6 @@ use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
-use function ShortPixelFlush\Schedules\run_due;
 use function ShortPixelFlush\Versions\address_now;
 
 require_once __DIR__ . '/Dummy_Edge.php';
@@ -23,7 +22,6 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/schedules/run.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 
 /**
@@ -194,7 +192,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
 			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
 			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
-			'schedules'                => [ 'schedules', static fn ( self $test ) => $test->scheduled()->rest( 'GET', '/schedules' ) ],
 			'plan-measured'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
 			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
 			'settings'                 => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
@@ -331,7 +328,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'suggestions' => Schemas::suggestions(),
 			'test'        => Schemas::edge_test(),
 			'learned'     => Schemas::learned(),
-			'schedules'   => Schemas::schedules(),
 			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
@@ -442,30 +438,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private function behind_cloudflare(): self {
 		return $this->answering( 'behind Cloudflare' );
-	}
-
-	/** One that was missed and made up for, and one that is still to come. */
-	private function scheduled(): self {
-		update_post_meta( $this->image, '_wp_attached_file', '2025/06/vector-sea.jpg' );
-		$images = [
-			'target'      => 'images',
-			'attachments' => [ $this->image ],
-			'every'       => 'week',
-			'weekday'     => 0,
-			'time'        => '22:00',
-		];
-		self::assertSame( 201, $this->rest( 'POST', '/schedules', $images )->get_status() );
-		$this->let_it_be( 7 * 86400 );
-		run_due();
-		$months = [
-			'target' => 'months',
-			'months' => [ '2025/06' ],
-			'every'  => 'once',
-			'date'   => '2027-01-31',
-			'time'   => '04:30',
-		];
-		self::assertSame( 201, $this->rest( 'POST', '/schedules', $months )->get_status() );
-		return $this;
 	}
 
 	private function asked_once(): self {

@@ -45,9 +45,6 @@ final class Vector_Normaliser {
 		if ( 'copies_a_credit' === $key ) {
 			return 60;
 		}
-		if ( 'id' === $key && 'schedule' === $kind ) {
-			return '1a2b3c4d';
-		}
 		if ( ( 'attachment_id' === $key || ( is_int( $key ) && in_array( $kind, [ 'attachment', 'attachment_id' ], true ) ) ) && is_int( $entry ) ) {
 			return $this->number( 'attachment', $entry );
 		}

@@ -117,7 +117,7 @@ final class ScanRoutesTest extends Scan_Test_Case {
 			'attachments' => [ 1 ],
 		];
 		yield 'one that nobody knows' => [ [ 'cause' => 'whim' ] + $images ];
-		yield 'one that is no person’s to name' => [ [ 'cause' => 'schedule' ] + $images ];
+		yield 'one that is no person’s to name' => [ [ 'cause' => 'replace' ] + $images ];
 		yield 'of the library' => [
 			[
 				'scope'   => 'images',
@@ -137,7 +137,7 @@ final class ScanRoutesTest extends Scan_Test_Case {
 	#[DataProvider( 'routes' )]
 	public function test_an_unknown_field_is_refused_and_nothing_is_done( string $method, string $route ): void {
 		$this->old_image( 'house' );
-		'/scan' !== $route || 'DELETE' === $method ? start( 1, 'person' ) : null;
+		'/scan' !== $route || 'DELETE' === $method ? start( 1 ) : null;
 
 		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( $method, $route, [ 'everything' => true ] ) );
 		self::assertSame( [], $this->asked );

@@ -143,7 +143,7 @@ final class ScanTest extends Scan_Test_Case {
 		foreach ( range( 1, 5 ) as $seed ) {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed, 86400 ), self::drawing( $seed ), 3600 );
 		}
-		start( 1, 'person' );
+		start( 1 );
 		$minutes = [];
 		do {
 			$before    = count( $this->asked );
@@ -159,7 +159,7 @@ final class ScanTest extends Scan_Test_Case {
 		foreach ( range( 1, 4 ) as $seed ) {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed + 100, 3600 ), self::drawing( $seed ), 86400 );
 		}
-		start( 1, 'person' );
+		start( 1 );
 		add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 3 );
 		run( 20.0 );
 		$done = count( findings() );
@@ -189,7 +189,7 @@ final class ScanTest extends Scan_Test_Case {
 				]
 			);
 		}
-		start( 1, 'person' );
+		start( 1 );
 		$next = run( 20.0 );
 		self::assertGreaterThanOrEqual( $this->now + 60, $next );
 		$asked = count( $this->asked );
@@ -210,7 +210,7 @@ final class ScanTest extends Scan_Test_Case {
 		foreach ( [ 1, 2 ] as $seed ) {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed + 100, 3600 ), self::drawing( $seed ), 86400 );
 		}
-		start( 1, 'person' );
+		start( 1 );
 		run( 20.0 );
 		$scan = stop();
 
@@ -222,9 +222,9 @@ final class ScanTest extends Scan_Test_Case {
 
 	public function test_a_second_one_is_refused_while_it_runs(): void {
 		$this->shown_image( 'image', 1, 3600 );
-		self::assertInstanceOf( Scan::class, start( 1, 'person' ) );
+		self::assertInstanceOf( Scan::class, start( 1 ) );
 
-		self::assertWPErrorCode( 'shortpixel_flush_already_running', start( 1, 'schedule' ) );
+		self::assertWPErrorCode( 'shortpixel_flush_already_running', start( 1 ) );
 	}
 
 	public function test_the_background_carries_it_on_and_comes_again_while_it_runs(): void {
@@ -232,7 +232,7 @@ final class ScanTest extends Scan_Test_Case {
 		foreach ( [ 1, 2 ] as $seed ) {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed + 100, 3600 ), self::drawing( $seed ), 86400 );
 		}
-		start( 0, 'schedule' );
+		start( 0 );
 		\ShortPixelFlush\action_shortpixel_flush_run();
 		self::assertCount( 1, $this->asked );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );

@@ -64,7 +64,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 
 	/** Runs a scan to its end, however long that takes by the plugin's clock. */
 	protected function scan(): Scan {
-		self::assertInstanceOf( Scan::class, start( 1, 'person' ) );
+		self::assertInstanceOf( Scan::class, start( 1 ) );
 		for ( $turn = 0; $turn < 50; $turn++ ) {
 			$next = run( 20.0 );
 			if ( null === $next ) {
