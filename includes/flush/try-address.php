@@ -88,15 +88,20 @@ function try_provider( string $id, array $variants, string $version ) {
 	$until     = microtime( true ) + TRY_SECONDS;
 	$reference = copy_in_a_cache( $client, $variants, $until );
 	$variant   = $reference['variant'] ?? $variants[0];
+	$forms     = forms_to_try( $id, $variant, $version );
+	$told      = null === $reference ? told_apart( $client, $id, $variant, $forms, $until ) : [];
 	$best      = null;
 	$error     = null;
-	foreach ( forms_to_try( $id, $variant, $version ) as $form ) {
+	foreach ( sorted_by_told( $forms, $told ) as $form ) {
 		$tried = try_address( $client, at_new_address( $variant, $version, $form ) );
 		if ( is_wp_error( $tried ) ) {
 			$error = $error ?? $tried;
 			continue;
 		}
-		$is = null === $reference ? 'unknown' : compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, 'stale' === $tried['tried']['verdict']['state'] );
+		$is_old = 'stale' === $tried['tried']['verdict']['state'];
+		$is     = null === $reference
+			? told_of( $told[ $form ] ?? 'unknown', $is_old )
+			: compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, $is_old );
 		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
 			$best = [
 				'is'      => $is,
@@ -108,13 +113,50 @@ function try_provider( string $id, array $variants, string $version ) {
 				],
 			];
 		}
-		// Without anything to compare with, the other forms would show no more.
-		if ( 'apart' === $is || null === $reference ) {
+		if ( 'apart' === $is || ( 'unknown' === $is && null === $reference ) ) {
 			break;
 		}
 	}
 
 	return $best ?? $error ?? nothing_to_flush();
+}
+
+/**
+ * Where no copy is known that visitors have, an image of our own shows which forms the CDN tells apart.
+ *
+ * @param list<string> $forms Of Versions\FORMS.
+ * @return array<string, string> As Form_Test::run().
+ */
+function told_apart( Client $client, string $provider_id, Variant $variant, array $forms, float $until ): array {
+	$provider = provider_by_id( $provider_id );
+
+	return null === $provider ? [] : ( new Form_Test( $client, $provider, $variant->url, $until ) )->run( $forms );
+}
+
+/**
+ * @param list<string>          $forms
+ * @param array<string, string> $told
+ * @return list<string> Those that the CDN tells apart first, those of which it is not known next.
+ */
+function sorted_by_told( array $forms, array $told ): array {
+	$ranks = array_map( static fn ( string $form ): int => [ 'apart' => 0, 'unknown' => 1 ][ $told[ $form ] ?? 'unknown' ] ?? 2, $forms ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two ranks.
+	$order = array_keys( $forms );
+	array_multisort( $ranks, $order, $forms );
+
+	return $forms;
+}
+
+/**
+ * @param string $told   What an image of our own showed.
+ * @param bool   $is_old Whether the new link is known to show the old image: that outweighs it.
+ * @return 'apart'|'same'|'unknown'
+ */
+function told_of( string $told, bool $is_old ): string {
+	if ( $is_old || 'same' === $told || 'banned' === $told ) {
+		return 'same';
+	}
+
+	return 'apart' === $told ? 'apart' : 'unknown';
 }
 
 /**

@@ -31,6 +31,7 @@ use function ShortPixelFlush\Flush\start_new_address;
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once __DIR__ . '/seeded-dice.php';
 require_once __DIR__ . '/Seeds.php';
+require_once __DIR__ . '/Cdn_World.php';
 require_once __DIR__ . '/Tempered_Cdn.php';
 require_once __DIR__ . '/Visitor.php';
 require_once __DIR__ . '/Visitor_World.php';
@@ -83,6 +84,13 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			]
 		);
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->now );
+		add_filter(
+			'shortpixel_flush_form_test_pause',
+			function (): float {
+				$this->world->now += 2;
+				return 0.0;
+			}
+		);
 		add_filter( 'shortpixel_flush_screens', fn (): array => $this->world->screens );
 		add_filter( 'shortpixel_flush_pages', static fn (): array => [ self::PAGE ] );
 		add_filter( 'shortpixel_flush_page_caches', '__return_empty_array' );
@@ -477,6 +485,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$method = 'HEAD' === ( $request['method'] ?? '' ) ? 'HEAD' : 'GET';
 		if ( self::PAGE === $url ) {
 			return [ 'body' => $this->page() ];
+		}
+		$test_image = str_starts_with( $url, self::PAGE ) ? Cdn_World::test_image( $url ) : null;
+		if ( null !== $test_image ) {
+			return [ 'body' => $test_image ];
 		}
 		if ( str_starts_with( $url, self::PAGE ) ) {
 			$file = $this->world->public_file( $url );

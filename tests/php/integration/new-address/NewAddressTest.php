@@ -335,7 +335,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
 		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier link again', $this->message( $id ) );
-		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
+		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
 
@@ -378,7 +378,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( $version, $this->version() );
 		self::assertSame( 'failed', $this->flush( $first )->state );
 		self::assertSame( 'The image has been given another link since, so this one is not used.', $this->message( $first ) );
-		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $first ) ) );
+		self::assertSame( [ false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
 
 	public function test_stopping_before_the_version_is_there_changes_nothing(): void {
@@ -387,7 +387,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 'cancelled', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
 		self::assertSame( 'Stopped. No link has changed, so visitors may still see the old image.', $this->message( $id ) );
-		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
+		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
 	}
 
 	public function test_stopping_afterwards_says_what_is_true_and_leaves_undo_and_retry(): void {
@@ -396,7 +396,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
 		self::assertStringContainsString( 'Your pages ask for the image at its new link already', $this->message( $id ) );
-		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
+		self::assertSame( [ false, true, false, true ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
 		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );

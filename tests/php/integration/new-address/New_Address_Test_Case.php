@@ -57,6 +57,13 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 				],
 			]
 		);
+		add_filter(
+			'shortpixel_flush_form_test_pause',
+			function (): float {
+				$this->now += 2;
+				return 0.0;
+			}
+		);
 		// No post shows them, so the site says where they are.
 		add_filter( 'shortpixel_flush_pages', static fn ( array $pages ): array => [] === $pages ? [ 'http://example.org/' ] : $pages );
 		$this->act_as( 'administrator' );
@@ -74,6 +81,10 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	 */
 	private function answer( string $url, string $method ): array {
 		if ( str_starts_with( $url, 'http://example.org/' ) ) {
+			$test_image = Cdn_World::test_image( $url );
+			if ( null !== $test_image ) {
+				return [ 'body' => $test_image ];
+			}
 			return $this->kept[ $url ] ?? ( 'http://example.org/' === $url ? [ 'body' => $this->page() ] : [ 'status' => 404 ] );
 		}
 
@@ -134,6 +145,13 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 			$urls[] = $variant['url'];
 		}
 		return $urls;
+	}
+
+	/**
+	 * Has no file written into uploads, so that no image of our own can show what the CDN tells apart.
+	 */
+	protected function leave_uploads_alone(): void {
+		add_filter( 'upload_dir', static fn ( array $folders ): array => [ 'basedir' => '/nowhere' ] + $folders );
 	}
 
 	/**

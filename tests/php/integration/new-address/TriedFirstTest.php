@@ -148,8 +148,51 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( $plain, $this->page() );
 	}
 
+	public function test_where_no_copy_is_known_an_image_of_our_own_that_changes_shows_that_the_query_counts(): void {
+		$this->hold_only();
+		$id = $this->give();
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertStringContainsString( 'spf=', $this->page() );
+		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*' ), 'The image is gone.' );
+
+		// The next one knows it.
+		$this->world->asked = [];
+		$this->hold_only();
+		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+		self::assertSame( 0, $this->world->sent( 'shortpixel-flush-' ) );
+		$this->now += 604801;
+		$this->hold_only();
+		$this->give();
+		self::assertGreaterThan( 0, $this->world->sent( 'shortpixel-flush-' ), 'For a week.' );
+	}
+
+	public function test_where_no_copy_is_known_an_image_of_our_own_shows_that_only_the_spelling_counts(): void {
+		$this->world->ignores_query = true;
+		$this->hold_only();
+		$id = $this->give();
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
+	}
+
+	public function test_where_an_image_of_our_own_shows_that_nothing_counts_it_is_refused(): void {
+		$this->tell_nothing_apart();
+		$this->hold_only();
+		$this->assert_refused();
+	}
+
+	public function test_a_cdn_that_shows_the_new_file_at_the_plain_link_too_is_not_believed(): void {
+		$this->hold_only();
+		$asked                = 0;
+		$this->world->trouble = static function ( array $request ) use ( &$asked ): ?array {
+			$image = str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? \ShortPixelFlush\Tests\Integration\Flush\Cdn_World::test_image( $request['url'] ) : null;
+			return null === $image ? null : [ 'body' => $image ];
+		};
+		self::assertFalse( $this->flush( $this->give() )->is_compared() );
+	}
+
 	public function test_where_no_copy_can_be_compared_nothing_is_promised(): void {
 		$this->hold_only();
+		$this->leave_uploads_alone();
 		$id    = $this->give();
 		$flush = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
@@ -161,6 +204,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 	public function test_copies_that_only_settings_lead_to_are_not_compared(): void {
 		$shown = \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() );
 		$this->hold_only( ...array_values( array_diff( $this->planned(), $shown ) ) );
+		$this->leave_uploads_alone();
 		$id = $this->give();
 		self::assertFalse( $this->flush( $id )->is_compared() );
 	}

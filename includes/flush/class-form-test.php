@@ -1,0 +1,193 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\sleep_for;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/told-apart.php';
+require_once __DIR__ . '/steps/probe.php';
+require_once __DIR__ . '/verdict/decode.php';
+
+/**
+ * Finds out which forms of a version a CDN tells apart, with an image of our own that changes: once the CDN has the wide one, the file
+ * becomes a tall one. Whatever shows the tall one at a new link, while the plain link still shows the wide one, did not take the two for one.
+ */
+final class Form_Test {
+
+	// 48 × 16 and 16 × 48 pixels.
+	private const WIDE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
+	private const TALL = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
+
+	// All of these are characters that a spelling can encode.
+	private const LETTERS     = 'abcdefghipqrstuvwxy';
+	private const NAME_LENGTH = 14;
+
+	// A CDN that redirects while it makes a copy has it within a few seconds.
+	private const MOST_ASKED = 5;
+
+	private Client $client;
+
+	private Provider $provider;
+
+	private float $until;
+
+	/** @var array{params: list<string>, separator: string} */
+	private array $list;
+
+	private string $endpoint;
+
+	/**
+	 * @param string $url   A CDN link as pages have it: the test asks with its parameters.
+	 * @param float  $until When to give up, as microtime( true ) says it.
+	 */
+	public function __construct( Client $client, Provider $provider, string $url, float $until ) {
+		$parsed         = parse_cdn_url( $url );
+		$this->client   = $client;
+		$this->provider = $provider;
+		$this->until    = $until;
+		$this->endpoint = $parsed['endpoint'] ?? '';
+		$this->list     = [
+			// A height crops wide and tall images alike.
+			'params'    => array_values( array_filter( $parsed['params'] ?? [], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) ) ),
+			'separator' => $parsed['separator'] ?? '+',
+		];
+	}
+
+	/**
+	 * @param non-empty-list<string> $forms Of Versions\FORMS; the first that the CDN tells apart is enough.
+	 * @return array<string, string> `apart`, `same`, `banned` or `unknown`, by form; also what an earlier test found.
+	 */
+	public function run( array $forms ): array {
+		$uploads = wp_get_upload_dir();
+		$host    = url_host( $uploads['baseurl'] );
+		$told    = Versions\told_forms( $this->endpoint, $host );
+		$open    = array_values( array_diff( $forms, array_keys( $told ) ) );
+		if ( [] === $open || '' === $this->endpoint || 'apart' === ( $told[ $forms[0] ] ?? '' ) ) {
+			return $told;
+		}
+		$name = 'shortpixel-flush-' . $this->random_name() . '.png';
+		$file = $uploads['basedir'] . '/' . $name;
+		try {
+			$found = self::write( $file, self::WIDE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $open ) : array_fill_keys( $open, 'unknown' );
+		} finally {
+			wp_delete_file( $file );
+		}
+		Versions\note_told( $this->endpoint, $host, $found );
+
+		return $found + $told;
+	}
+
+	/**
+	 * @param list<string> $forms
+	 * @return array<string, string> Up to the first that the CDN tells apart.
+	 */
+	private function ask_forms( string $file, string $source, array $forms ): array {
+		$unknown = array_fill_keys( $forms, 'unknown' );
+		$plain   = $this->cdn_url( $source, '', 'query' );
+		if ( 'wide' !== $this->ask_until_made( $plain ) || 'wide' !== $this->ask( $plain ) || ! self::write( $file, self::TALL ) ) {
+			return $unknown;
+		}
+		$version = Versions\expected();
+		$found   = [];
+		foreach ( $forms as $form ) {
+			$found[ $form ] = $this->ask_form( $source, $version, $form );
+			if ( 'apart' === $found[ $form ] ) {
+				break;
+			}
+		}
+
+		// A CDN that has taken the file anew meanwhile shows the tall one at every link.
+		return 'wide' === $this->ask( $plain ) ? $found : $unknown;
+	}
+
+	private function ask_form( string $source, string $version, string $form ): string {
+		$url   = $this->cdn_url( $source, $version, $form );
+		$shows = $this->ask_until_made( $url );
+		if ( 'tall' === $shows ) {
+			return 'tall' === $this->ask( $url ) ? 'apart' : 'unknown';
+		}
+		if ( 'wide' === $shows ) {
+			// A cache in front of the site may have kept the wide file: then this says nothing of the CDN.
+			return 'tall' === $this->ask( Versions\write_version( $source, $version, $form ), new Client( [ url_host( $source ) ] ) ) ? 'same' : 'unknown';
+		}
+
+		return 'error' === $shows && 'error' === $this->ask( $url ) ? 'banned' : 'unknown';
+	}
+
+	private function cdn_url( string $source, string $version, string $form ): string {
+		$url = $this->provider->cdn_url( $this->list, Versions\write_version( $source, $version, $form ), $this->endpoint );
+
+		return 'parameter' === $form ? Versions\with_parameter( $url, $version ) : $url;
+	}
+
+	/** Asks again while the CDN sends visitors to the original. */
+	private function ask_until_made( string $url ): string {
+		for ( $asked = 1; true; $asked++ ) {
+			$shows = $this->ask( $url );
+			if ( 'redirect' !== $shows || $asked >= self::MOST_ASKED || microtime( true ) > $this->until ) {
+				return $shows;
+			}
+			/**
+			 * Filters how many seconds pass before a CDN is asked again that was still making the copy of a test image.
+			 *
+			 * @param float $seconds
+			 */
+			$seconds = apply_filters( 'shortpixel_flush_form_test_pause', 1.0 );
+			sleep_for( is_numeric( $seconds ) ? min( 5.0, (float) $seconds ) : 1.0 );
+		}
+	}
+
+	/** @return string `wide`, `tall`, `redirect`, `error`, or `nothing` where the CDN is busy, does not answer, or PHP can't tell an image's size. */
+	private function ask( string $url, ?Client $client = null ): string {
+		if ( microtime( true ) > $this->until ) {
+			return 'nothing';
+		}
+		$answer = probe( $client ?? $this->client, $url );
+		if ( $answer['status'] >= 300 && $answer['status'] < 400 ) {
+			return 'redirect';
+		}
+		if ( in_array( $answer['status'], [ 0, 408, 425, 429, 503 ], true ) ) {
+			return 'nothing';
+		}
+		if ( 200 !== $answer['status'] || ! is_image( $answer['body'] ) ) {
+			return 'error';
+		}
+		$size = image_size( $answer['body'] ) ?? [
+			'width'  => 0,
+			'height' => 0,
+		];
+		if ( $size['width'] === $size['height'] ) {
+			return 'nothing';
+		}
+
+		return $size['width'] > $size['height'] ? 'wide' : 'tall';
+	}
+
+	private static function write( string $file, string $image ): bool {
+		$bytes = base64_decode( $image, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An image.
+		// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads; a folder that can't be written to is an answer.
+		return false !== $bytes && strlen( $bytes ) === @file_put_contents( $file, $bytes );
+	}
+
+	private function random_name(): string {
+		$name = '';
+		while ( strlen( $name ) < self::NAME_LENGTH ) {
+			$name .= self::LETTERS[ random_int( 0, strlen( self::LETTERS ) - 1 ) ];
+		}
+
+		return $name;
+	}
+}
