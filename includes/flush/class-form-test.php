@@ -17,9 +17,11 @@ require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/verdict/decode.php';
+require_once __DIR__ . '/verdict/fingerprint.php';
 
 /**
  * Finds out which forms of a version a CDN tells apart, with an image of our own that changes: once the CDN has the wide one, the file
@@ -31,7 +33,7 @@ final class Form_Test {
 	private const WIDE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
 	private const TALL = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
 
-	// All of these are characters that a spelling can encode.
+	// Each of these can be encoded.
 	private const LETTERS     = 'abcdefghipqrstuvwxy';
 	private const NAME_LENGTH = 14;
 
@@ -184,7 +186,7 @@ final class Form_Test {
 
 	private function random_name(): string {
 		$name = '';
-		while ( strlen( $name ) < self::NAME_LENGTH ) {
+		for ( $length = 0; $length < self::NAME_LENGTH; $length++ ) {
 			$name .= self::LETTERS[ random_int( 0, strlen( self::LETTERS ) - 1 ) ];
 		}
 
