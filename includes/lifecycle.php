@@ -20,7 +20,7 @@ const SITES_PER_REQUEST = 100;
 // Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so deleting it again goes on.
 const UNINSTALL_SECONDS = 20;
 
-// The last site whose data an uninstalling that had too little time has removed; in the main network's options.
+// The last site whose data an uninstalling that had too little time has removed; in the network's options.
 const UNINSTALLED_OPTION = 'shortpixel_flush_uninstalled';
 
 function activate( bool $network_wide ): void {
@@ -80,9 +80,8 @@ function uninstall( float $seconds ): int {
  * @return int How many sites there was no time for.
  */
 function uninstall_networks( float $until ): int {
-	$wpdb    = Flush\database();
-	$network = get_main_network_id();
-	$done    = get_network_option( $network, UNINSTALLED_OPTION, 0 );
+	$wpdb = Flush\database();
+	$done = get_site_option( UNINSTALLED_OPTION, 0 );
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_sites() can't go on after an id; our WPCS is older than %i.
 	$sites = $wpdb->get_col( $wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 ) );
 	// phpcs:enable
@@ -91,9 +90,9 @@ function uninstall_networks( float $until ): int {
 			return count( $sites ) - $at;
 		}
 		on_site( (int) $site, __NAMESPACE__ . '\uninstall_site' );
-		update_network_option( $network, UNINSTALLED_OPTION, (int) $site );
+		update_site_option( UNINSTALLED_OPTION, (int) $site );
 	}
-	delete_network_option( $network, UNINSTALLED_OPTION );
+	delete_site_option( UNINSTALLED_OPTION );
 	return 0;
 }
 

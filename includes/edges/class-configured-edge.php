@@ -5,8 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_NETWORK;
+
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/fields.php';
 
 /** @immutable */
@@ -65,6 +69,11 @@ final class Configured_Edge {
 		$this->is_fixed       = $is_fixed;
 		$this->test           = $test;
 		$this->private_hosts  = $private_hosts;
+	}
+
+	/** Whether a user may see how it is set up, and have it emptied: what wp-config.php connects is the whole network's. */
+	public function is_for( int $user ): bool {
+		return ! is_multisite() || [] === $this->constants || user_may( $user, CAP_NETWORK );
 	}
 
 	public function name(): string {

@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\permitted_private_hosts;
 
 defined( 'ABSPATH' ) || exit;
@@ -17,6 +18,7 @@ require_once __DIR__ . '/constants.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/stored.php';
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../private-hosts.php';
 
 /** @return list<Configured_Edge> Secrets in clear. Those with a problem too, because the person who flushes has to know. */
@@ -41,6 +43,15 @@ function configured_edges(): array {
 		}
 	}
 	return $edges;
+}
+
+/**
+ * @param list<Configured_Edge> $edges
+ * @return list<Configured_Edge> Those that whoever acts may see.
+ */
+function visible( array $edges ): array {
+	$user = acting_user();
+	return array_values( array_filter( $edges, static fn ( Configured_Edge $edge ): bool => $edge->is_for( $user ) ) );
 }
 
 /** @return list<Configured_Edge> Of wp-config.php and of the settings. */
@@ -86,6 +97,7 @@ function edge_hosts(): array {
 	return array_merge( [], ...array_values( $hosts ) );
 }
 
+/** One that whoever acts may see. */
 function known_edge( string $id ): ?Configured_Edge {
-	return array_column( site_edges(), null, 'id' )[ $id ] ?? null;
+	return array_column( visible( site_edges() ), null, 'id' )[ $id ] ?? null;
 }

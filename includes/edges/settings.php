@@ -8,16 +8,19 @@ namespace ShortPixelFlush\Edges;
 use WP_Error;
 use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\invalid_input;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_name_private_hosts;
 use function ShortPixelFlush\permit_private_hosts;
 use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\valid_hosts;
+use const ShortPixelFlush\CAP_NETWORK;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/status.php';
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
@@ -27,7 +30,7 @@ const MAX_EDGES = 10;
 /** @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Of a secret only that it is set. */
 function edges_for_settings(): array {
 	$shown = [];
-	foreach ( site_edges() as $edge ) {
+	foreach ( visible( site_edges() ) as $edge ) {
 		$kind    = $edge->kind;
 		$secret  = null === $kind ? [] : secret_names( $kind );
 		$fields  = null === $kind ? [] : array_column( $kind->fields(), 'name' );
@@ -101,7 +104,9 @@ function update_edges( array $sent, ?string $revision ) {
 				return $edges;
 			}
 
-			$edges = array_values( array_filter( $edges, static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() ) );
+			// What they can't see, they leave as it is.
+			$hidden = array_filter( stored_edges(), static fn ( Stored_Edge $edge ): bool => null === known_edge( $edge->id ) );
+			$edges  = array_values( array_filter( array_merge( array_values( $hidden ), $edges ), static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() ) );
 
 			return [
 				'edges' => $edges,
@@ -176,7 +181,7 @@ function read_edges( array $sent ) {
 			return $edge;
 		}
 
-		$edge = '' === $edge->id ? $edge->with_id( free_id( $edge->kind, $taken ) ) : $edge;
+		$edge = '' === $edge->id ? $edge->with_id( free_id( $kinds[ $edge->kind ], $taken ) ) : $edge;
 		if ( in_array( $edge->id, array_column( $edges, 'id' ), true ) ) {
 			return invalid_input( 'edges', __( 'Two of the CDNs that were sent are the same one. Nothing has been saved. Reload the page, then try again.', 'shortpixel-flush' ) );
 		}
@@ -298,13 +303,18 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 	return $values;
 }
 
-/** @param list<string> $taken */
-function free_id( string $kind, array $taken ): string {
-	$id = $kind;
-	$n  = 1;
-	while ( in_array( $id, $taken, true ) ) {
+/**
+ * What wp-config.php sets for an id would come along, so on a network only who may use that gets the id.
+ *
+ * @param list<string> $taken
+ */
+function free_id( Edge $kind, array $taken ): string {
+	$may_share = ! is_multisite() || may( CAP_NETWORK );
+	$id        = $kind->id();
+	$n         = 1;
+	while ( in_array( $id, $taken, true ) || ( ! $may_share && [] !== edge_constants( $id, $kind ) ) ) {
 		++$n;
-		$id = "{$kind}-{$n}";
+		$id = "{$kind->id()}-{$n}";
 	}
 
 	return $id;

@@ -16,7 +16,7 @@ const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
 /**
  * @param bool $in_detail For those who may see what was entered, such as servers in the network around this one.
- * @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> Without any secret.
+ * @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> Of those that whoever acts may see, without any secret.
  */
 function edges_status( bool $in_detail = true ): array {
 	return array_map(
@@ -28,7 +28,7 @@ function edges_status( bool $in_detail = true ): array {
 			'state'   => edge_state( $edge ),
 			'message' => redact( edge_message( $edge, $in_detail ), null === $edge->kind ? [] : $edge->secrets() ),
 		],
-		configured_edges()
+		visible( configured_edges() )
 	);
 }
 

@@ -272,17 +272,24 @@ final class Runner {
 	}
 
 	/**
-	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again. It holds more than
-	 * anybody's images, so without the right to flush all it is only purged of what is on record.
+	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again. Without the
+	 * right to empty it, it is only purged of what is on record.
 	 *
 	 * @param Pending $pending
 	 */
 	private function edge_to_empty( Flush $flush, array $pending ): ?int {
-		if ( ! user_may( $flush->acted_by, CAP_SITE ) || $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
+		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
 		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
-		return array_key_first( $open );
+		$edges = [] === $open ? [] : Site_Edge::all();
+		foreach ( $open as $index => $step ) {
+			$edge = $edges[ ( new Edge_Record( $step->data ) )->edge ] ?? null;
+			if ( null === $edge ? user_may( $flush->acted_by, CAP_SITE ) : $edge->may_be_emptied_by( $flush->acted_by ) ) {
+				return $index;
+			}
+		}
+		return null;
 	}
 
 	/** Leases a step and attempts it, unless it is too late for that. */

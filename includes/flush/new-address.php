@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_SITE;
@@ -88,7 +89,7 @@ function new_address_notes( array $keys ): array {
 
 	$may_all = may( CAP_SITE );
 	foreach ( edges_of_pages() as $edge ) {
-		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs(), $may_all ) );
+		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs(), $edge->may_be_emptied_by( acting_user() ) ) );
 	}
 	return array_merge( $notes, page_cache_sentences( Page_Caches\clearable( $may_all ), $may_all ) );
 }

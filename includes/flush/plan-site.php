@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
 use WP_Error;
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\ready;
@@ -94,7 +95,7 @@ function site_effects( array $site, array $targets ): array {
 	}
 
 	foreach ( edges_of_everything( $targets ) as $edge ) {
-		$effects = array_merge( $effects, edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
+		$effects = array_merge( $effects, $edge->may_be_emptied_by( acting_user() ) ? edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) : [ network_edges_note() ] );
 	}
 	foreach ( $targets as $target ) {
 		$provider = provider_by_id( $target->id );

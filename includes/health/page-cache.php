@@ -5,8 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
+use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Page_Caches;
-use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Flush\is_from_cache;
 use function ShortPixelFlush\Flush\names_with_menus;
 use function ShortPixelFlush\Flush\probable_caches;
@@ -14,7 +15,7 @@ use function ShortPixelFlush\Flush\read_pages;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/status.php';
+require_once __DIR__ . '/../edges/configured.php';
 require_once __DIR__ . '/../flush/plan/pages/page-reader.php';
 require_once __DIR__ . '/../flush/say/page-caches.php';
 require_once __DIR__ . '/../flush/steps/probable-caches.php';
@@ -63,7 +64,7 @@ function judge_page_cache( array $found, array $marked, bool $is_cached, array $
 		);
 	}
 
-	$cleared = array_merge( array_column( $found, 'name' ), array_column( edges_status(), 'name' ) );
+	$cleared = array_merge( array_column( $found, 'name' ), array_map( static fn ( Configured_Edge $edge ): string => $edge->name(), configured_edges() ) );
 	$unknown = array_values( array_diff( $marked, $cleared ) );
 	if ( [] !== $unknown || ( $is_cached && [] === $cleared ) ) {
 		return Finding::recommended(

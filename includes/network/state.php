@@ -46,14 +46,11 @@ function store_state( ?array $providers, ?Flush $flush ): void {
 		'state' => $flush->state,
 		'at'    => $flush->is_open() ? $flush->created_at : $flush->finished_at,
 	];
-	update_site_meta(
-		get_current_blog_id(),
-		STATE_META,
-		[
-			'providers' => $providers,
-			'flush'     => $last,
-		]
-	);
+	$state = [
+		'providers' => $providers,
+		'flush'     => $last,
+	];
+	update_site_meta( get_current_blog_id(), STATE_META, $state );
 }
 
 /** @return array{providers: list<string>|null, flush: array{state: string, at: int}|null} Null where the site has noted nothing yet. */

@@ -48,6 +48,11 @@ function page_edge_notes( string $name, bool $can_empty, string $costs, bool $ma
 	return array_merge( [ sprintf( $note, $name ) ], '' === $costs ? [] : [ $costs ] );
 }
 
+/** For whoever may not see what wp-config.php connects for a network: no name. */
+function network_edges_note(): string {
+	return __( 'The network’s own CDN is not emptied: only somebody who manages the network can do this. Visitors may get old images from it.', 'shortpixel-flush' );
+}
+
 /** For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why. */
 function edges_sentence( Step $step ): string {
 	$emptied   = [];

@@ -178,7 +178,7 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 
 /** Empty while the result is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
-	if ( in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'step_crashed' ], true ) ) {
+	if ( in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
 		return 'removal' === $flush->recipe() ? edge_step_sentence( $step ) : edges_sentence( $step );
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
@@ -235,6 +235,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
 			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
+		case 'network_edges_left_alone':
+			return network_edges_note();
 		case 'cdn_failed':
 			return cdn_failed_sentence( $data );
 		case 'purge_busy':

@@ -17,10 +17,13 @@ use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../allowed-hosts.php';
+require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../edges/configured.php';
@@ -141,6 +144,11 @@ final class Site_Edge {
 	public function supports_full_purge(): bool {
 		$kind = $this->set_up();
 		return null !== $kind && ( ! $kind->is_ready( $this->setup ) || [] !== $kind->purge_everything( $this->setup ) );
+	}
+
+	/** It holds more than anybody's images, and what wp-config.php connects holds those of the whole network. */
+	public function may_be_emptied_by( int $user ): bool {
+		return user_may( $user, CAP_SITE ) && $this->edge->is_for( $user );
 	}
 
 	/** Whether it can be purged, but not of all that it holds. */

@@ -44,13 +44,15 @@ function edge_step( Step_Context $context ): Outcome {
 	$caches  = $context->flush->step( 'page_caches' );
 	$urls    = null === $caches ? null : $caches->data['urls'] ?? null;
 	$is_part = null === $urls || true === ( $caches->data['is_part'] ?? false );
-	// It holds more than anybody's images, so to empty it takes the right to flush all.
 	if ( ! $is_site && $is_part && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
 		return Outcome::failed( 'edges_left_alone', [ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ] );
 	}
-	$records = purge_edges(
-		$is_site ? edges_of_everything( $context->targets ) : edges_of_pages(),
-		$is_site || null === $urls ? null : texts( $urls ),
+	$pages     = $is_site || null === $urls ? null : texts( $urls );
+	$edges     = $is_site ? edges_of_everything( $context->targets ) : edges_of_pages();
+	$emptiable = null !== $pages ? $edges : array_filter( $edges, static fn ( Site_Edge $edge ): bool => $edge->may_be_emptied_by( $context->flush->acted_by ) );
+	$records   = purge_edges(
+		$emptiable,
+		$pages,
 		entries( $context->step->data['edges'] ?? [] ),
 		$context->budget
 	);
@@ -62,6 +64,9 @@ function edge_step( Step_Context $context ): Outcome {
 	}
 	if ( [] !== $of( 'failed' ) ) {
 		return Outcome::failed( $is_site ? 'edges_failed' : 'pages_at_edges_failed', $data );
+	}
+	if ( $emptiable !== $edges ) {
+		return Outcome::failed( 'network_edges_left_alone', $data );
 	}
 	if ( $is_site ) {
 		return [] === $of( 'done' ) ? Outcome::skipped( 'edges_untouched', $data ) : Outcome::done( '', $data );

@@ -71,6 +71,69 @@ final class TablesTest extends Network_Test_Case {
 		self::assertSame( [ 'wp_3_shortpixel_flush_flushes', 'wp_3_shortpixel_flush_images', 'wp_3_shortpixel_flush_purges', 'wp_3_shortpixel_flush_thumbnails' ], $this->tables() );
 	}
 
+	public function test_activating_and_deactivating_leave_the_sites_of_another_network_alone(): void {
+		self::add_sites( 2 );
+		self::on_network( '$GLOBALS["wpdb"]->insert( $GLOBALS["wpdb"]->site, [ "domain" => "other.example.org", "path" => "/" ] ); wp_update_site( 3, [ "network_id" => 2 ] );' );
+		self::on_network( self::ACTIVATE );
+		self::assertSame( [ '1', '2' ], self::sites_with_tables( $this->tables() ) );
+
+		self::on_network( 'define( "UPLOADBLOGSDIR", "files" ); wp_insert_site( [ "domain" => "example.org", "path" => "/four/", "network_id" => 2, "user_id" => 1 ] );' );
+		self::assertSame( [ '1', '2' ], self::sites_with_tables( $this->tables() ), 'The plugin is not active in its network.' );
+
+		self::on_network( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/lifecycle.php"; \ShortPixelFlush\on_site( 3, "ShortPixelFlush\\install_site" );' );
+		self::on_network( self::DEACTIVATE );
+		self::assertSame( [ false, false, true ], self::value_of( 'return array_map( static fn ( $id ) => str_contains( (string) maybe_serialize( get_blog_option( $id, "cron" ) ), "shortpixel_flush_run" ), [ 1, 2, 3 ] );' ) );
+
+		self::on_network( self::UNINSTALL );
+		self::assertSame( [], $this->tables(), 'Uninstalling takes all networks.' );
+	}
+
+	public function test_an_uninstall_that_had_too_little_time_goes_on_when_it_is_asked_again(): void {
+		self::add_sites( 2 );
+		self::on_network( self::ACTIVATE );
+		self::run_background( 2 );
+		self::on_network( self::DEACTIVATE );
+		$uninstall = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/autoload.php"; require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/lifecycle.php"; return \ShortPixelFlush\uninstall( %s );';
+
+		self::assertSame( 3, self::value_of( sprintf( $uninstall, '0.0' ) ) );
+		self::assertSame( [ '1', '2', '3' ], self::sites_with_tables( $this->tables() ) );
+		self::on_network( 'update_site_option( "shortpixel_flush_uninstalled", 1 );' );
+		self::assertSame( 0, self::value_of( sprintf( $uninstall, 'INF' ) ) );
+		self::assertSame( [ '1' ], self::sites_with_tables( $this->tables() ), 'It goes on after the last site that was done.' );
+		self::assertSame( 0, self::value_of( sprintf( $uninstall, 'INF' ) ) );
+		self::assertSame( [], $this->tables() );
+		foreach ( [ 'sitemeta', 'blogmeta' ] as $table ) {
+			self::assertSame( '0', self::db()->get_var( 'SELECT COUNT(*) FROM ' . self::db()->base_prefix . "{$table} WHERE meta_key LIKE '%shortpixel%'" ) );
+		}
+	}
+
+	public function test_work_that_throws_on_a_site_comes_back_to_the_current_one(): void {
+		self::add_sites( 1 );
+		$seen = self::value_of(
+			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/sites.php";
+			$seen = [];
+			foreach ( [ 1, 2 ] as $site ) {
+				try {
+					\ShortPixelFlush\on_site( $site, static function () use ( &$seen ) { $seen[] = get_current_blog_id(); throw new Exception( "" ); } );
+				} catch ( Exception $error ) {
+					$seen[] = [ get_current_blog_id(), ms_is_switched() ];
+				}
+			}
+			return $seen;'
+		);
+		self::assertSame( [ 1, [ 1, false ], 2, [ 1, false ] ], $seen );
+	}
+
+	/**
+	 * @param list<string> $tables
+	 * @return list<string> Ids of sites.
+	 */
+	private static function sites_with_tables( array $tables ): array {
+		$ids = array_map( static fn ( string $table ): string => 1 === preg_match( '/\Awp_(\d+)_/', $table, $found ) ? $found[1] : '1', $tables );
+		sort( $ids );
+		return array_values( array_unique( $ids ) );
+	}
+
 	public function test_action_scheduler_keeps_no_run_of_the_site_at_hand_once_the_plugin_is_gone(): void {
 		$queue = sprintf( 'require_once %s; do_action( "action_scheduler_init" );', var_export( dirname( __DIR__, 3 ) . '/plugins/action-scheduler-stand-in/action-scheduler-stand-in.php', true ) );
 		$runs  = $queue . 'return count( array_filter( action_scheduler_stand_in_actions(), static fn ( $one ) => "pending" === $one["status"] ) );';
