@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Health\Finding;
 use ShortPixelFlush\Scan\Scan;
