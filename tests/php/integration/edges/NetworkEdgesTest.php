@@ -53,7 +53,8 @@ final class NetworkEdgesTest extends Network_Test_Case {
 			'REST: a plan of all'      => [ 'return $rest( "POST", "/flushes", [ "scope" => "site", "dry_run" => true ] );' ],
 			'REST: a test'             => [ '$answer = $rest( "POST", "/edges/test", [ "id" => "cloudflare" ] ); return [ $answer, $sent ? "Cloudflare was asked" : "" ];' ],
 			'WP-CLI with --user'       => [ sprintf( $admin, 'cli/rows.php' ) . 'return \ShortPixelFlush\Cli\site_rows( false );' ],
-			'Site Health: the section' => [ sprintf( $admin, 'admin/site-health.php' ) . 'return \ShortPixelFlush\Admin\with_debug_section( [] );' ],
+			'Site Health: the section' => [ sprintf( $admin, 'health/site-health.php' ) . 'return \ShortPixelFlush\Health\with_debug_section( [] );' ],
+			'Site Health: the check'   => [ sprintf( $admin, 'health/site.php' ) . 'return get_object_vars( \ShortPixelFlush\Health\check_edges() );' ],
 			'an ability'               => [ 'return wp_get_ability( "shortpixel-flush/get-state" )->execute( [] );' ],
 		];
 	}
