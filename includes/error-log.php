@@ -23,7 +23,9 @@ const MOST_LOGGED_BYTES = 600;
  * @param int              $flush Its number, if it happened in a flush.
  */
 function log_error( string $what, $error, int $flush = 0, string $step = '' ): void {
+	/** @var array<string, true> $logged */
 	static $logged = [];
+	/** @var int $minute */
 	static $minute = 0;
 
 	if ( intdiv( now(), 60 ) !== $minute ) {

@@ -20,6 +20,9 @@ require_once ABSPATH . 'wp-admin/includes/admin.php';
 
 \ShortPixelFlush\Tests\Support\Database::keep();
 
+// Else what tests have go wrong would stand between PHPUnit's dots. A test that reads it sets a file of its own.
+ini_set( 'error_log', '/dev/null' ); // phpcs:ignore WordPress.PHP.IniSet -- The tests' own process.
+
 add_filter( 'pre_wp_mail', '__return_true' );
 
 // Tests create hundreds of users, whose passwords nobody attacks.

@@ -95,6 +95,7 @@ function rotate_log( string $file ): void {
 /** Into the site's error log: why a step failed, as other plugins, the database or an answer said it. */
 function log_failed_step( int $flush_id, string $step, Outcome $outcome ): void {
 	$reasons = array_map( static fn ( $one ): string => text( entries( $one )['reason'] ?? '' ), array_values( entries( $outcome->data['failed'] ?? [] ) ) );
-	$told    = array_filter( array_merge( [ text( $outcome->data['error'] ?? '' ), text( $outcome->data['message'] ?? '' ) ], $reasons ), static fn ( string $one ): bool => '' !== $one );
+	$status  = integer( $outcome->data['status'] ?? 0 );
+	$told    = array_filter( array_merge( [ text( $outcome->data['error'] ?? '' ), text( $outcome->data['message'] ?? '' ), $status > 0 ? "the answer was {$status}" : '' ], $reasons ), static fn ( string $one ): bool => '' !== $one );
 	log_error( "The step failed ({$outcome->code})", [] === $told ? 'nothing more is known' : implode( '; ', $told ), $flush_id, $step );
 }

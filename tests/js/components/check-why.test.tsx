@@ -1,22 +1,23 @@
-import apiFetch from '@wordpress/api-fetch';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { FlushLine } from '../../../src/components/flush-line';
+import type { Offer } from '../../../src/domain/types';
+import { fakeServer } from '../api/fake-server';
 import { partial } from '../api/samples';
 
-jest.mock( '@wordpress/api-fetch' );
-const fetched = jest.mocked( apiFetch );
+const failed = partial();
+const route = `POST /flushes/${ failed.id }/check`;
 
-const quiet = { problem: null, acting: null };
-
-function show( offers: typeof partial.offers ) {
+function show( offers: Offer[] ) {
+	const flush = { ...failed, offers };
 	return render(
 		<FlushLine
 			progress={ {
 				status: 'ended',
-				flush: { ...partial, offers },
-				...quiet,
+				flush,
+				problem: null,
+				acting: null,
 			} }
 		/>
 	);
@@ -24,13 +25,15 @@ function show( offers: typeof partial.offers ) {
 
 const button = () => screen.getByRole( 'button', { name: 'Check why' } );
 
-it( 'runs the check of a failed flush, and keeps the focus', async () => {
-	fetched.mockResolvedValueOnce( {
-		check: 'cdn',
-		label: '',
-		result: 'critical',
-		message: 'ShortPixel could not be reached.',
-		help: 'Ask your host.',
+it( 'runs the check of a failed flush, says what it found, and keeps the focus', async () => {
+	const calls = fakeServer( {
+		[ route ]: () => ( {
+			check: 'cdn',
+			label: '',
+			result: 'critical',
+			message: 'ShortPixel could not be reached.',
+			help: 'Ask your host.',
+		} ),
 	} );
 	show( [ 'check_why' ] );
 	await userEvent.click( button() );
@@ -40,26 +43,21 @@ it( 'runs the check of a failed flush, and keeps the focus', async () => {
 		)
 	).toHaveAttribute( 'role', 'status' );
 	expect( button() ).toHaveFocus();
-	expect( fetched ).toHaveBeenCalledWith(
-		expect.objectContaining( {
-			path: `/shortpixel-flush/v1/flushes/${ partial.id }/check`,
-			method: 'POST',
-		} )
-	);
+	expect( calls ).toHaveLength( 1 );
 } );
 
 it( 'asks once while it is being checked, and says a refusal', async () => {
-	fetched.mockClear();
 	let refuse: ( reason: unknown ) => void = () => {};
-	fetched.mockReturnValueOnce(
-		new Promise( ( _, reject ) => {
-			refuse = reject;
-		} )
-	);
+	const calls = fakeServer( {
+		[ route ]: () =>
+			new Promise( ( _, reject ) => {
+				refuse = reject;
+			} ),
+	} );
 	show( [ 'check_why' ] );
 	await userEvent.click( button() );
 	await userEvent.click( button() );
-	expect( fetched ).toHaveBeenCalledTimes( 1 );
+	expect( calls ).toHaveLength( 1 );
 	expect( screen.getByRole( 'status' ) ).toHaveTextContent( 'Checking…' );
 	refuse( {
 		code: 'shortpixel_flush_too_many',
