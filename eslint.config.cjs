@@ -11,7 +11,7 @@ const above = {
 	// Loaded alone, and no bigger than it must be.
 	'layout-probe': [ 'api', 'hooks', 'components' ],
 };
-const entries = [ 'admin-page', 'media-library', 'admin-bar' ];
+const entries = [ 'admin-page', 'media-library' ];
 
 const layers = Object.entries( above ).map( ( [ layer, forbidden ] ) => ( {
 	files: [ `src/${ layer }/**/*.{ts,tsx}` ],

@@ -61,8 +61,6 @@ const screens = {
 	},
 	output: {
 		...defaults.output,
-		// The other compilation's files stay.
-		clean: { keep: /^admin-bar/ },
 		// What `import()` loads; its hash is in its address, since WordPress does not print that.
 		chunkFilename: '[name].js?ver=[chunkhash:8]',
 	},
@@ -84,19 +82,4 @@ const screens = {
 	],
 };
 
-/** On a site's own pages hardly anything may be loaded, so the toolbar shares nothing with the screens, nor a runtime that knows all of their scripts. */
-const toolbar = {
-	...defaults,
-	entry: { 'admin-bar': './src/admin-bar/index.ts' },
-	output: {
-		...screens.output,
-		clean: false,
-		uniqueName: 'shortpixel-flush-toolbar',
-		// PHP always says where the files are; finding that out would be a tenth of the script.
-		publicPath: '',
-		chunkFilename: 'admin-bar-[name].js?ver=[chunkhash]',
-	},
-	plugins: screens.plugins,
-};
-
-module.exports = [ screens, toolbar ];
+module.exports = screens;

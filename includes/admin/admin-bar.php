@@ -1,54 +1,58 @@
 <?php
-/** "Flush images on this page" in the toolbar of the site's own pages, for those who may flush images. */
+/** "Flush images on this page" in the toolbar of the site's own pages: a link to our screen, with no script on the page. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
 use WP_Admin_Bar;
-use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 
-/** Fires at the start of the body, and only if the toolbar is drawn. Without a provider there is nothing to flush, and no button. */
+// WordPress hides other entries of the toolbar on phones.
+const TOOLBAR_STYLE = '@media screen and (max-width: 782px) { #wpadminbar li#wp-admin-bar-shortpixel-flush { display: block; } }';
+
+/** Fires at the start of the body, and only if the toolbar is drawn. Without a provider there is nothing to flush, and no entry. */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
 	}
 
 	require_once __DIR__ . '/../providers/providers.php';
+	require_once __DIR__ . '/../hosts.php';
 	require_once __DIR__ . '/admin-page.php';
-	require_once __DIR__ . '/assets.php';
 
-	if ( flush_images() && enqueue_admin_bar() ) {
-		$bar->add_node( admin_bar_node() );
-	}
-}
-
-/** False if the build is missing. */
-function enqueue_admin_bar(): bool {
-	$asset = built_asset( 'admin-bar' );
-	if ( null === $asset ) {
-		return false;
+	if ( ! flush_images() ) {
+		return;
 	}
 
-	enqueue_built( 'admin-bar', $asset );
-	// A flush of this page that is under way shows in the panel again: only whether there is any of theirs costs a query.
-	$news = ( new Image_Records() )->news( [], get_current_user_id() );
-	add_page_data( 'shortpixel-flush-admin-bar', page_data() + [ 'has_open' => $news['has_open'] ] );
-	prepare_later_scripts( 'shortpixel-flush-admin-bar', [ 'admin-bar-browser-copies', 'admin-bar-confirm', 'admin-bar-flush', 'admin-bar-measure', 'admin-bar-old-copies' ] );
-	return true;
+	wp_register_style( 'shortpixel-flush-toolbar', false, [], SHORTPIXEL_FLUSH_VERSION );
+	wp_add_inline_style( 'shortpixel-flush-toolbar', TOOLBAR_STYLE );
+	wp_enqueue_style( 'shortpixel-flush-toolbar' );
+
+	$bar->add_node(
+		[
+			'id'    => 'shortpixel-flush',
+			'title' => '<span class="ab-icon dashicons-image-rotate" aria-hidden="true"></span><span class="ab-label">' . esc_html__( 'Flush images on this page', 'shortpixel-flush' ) . '</span>',
+			'href'  => page_url() . '&on_page=' . rawurlencode( current_page() ),
+		]
+	);
 }
 
-/** @return array{id: string, title: string, href: string} */
-function admin_bar_node(): array {
-	return [
-		'id'    => 'shortpixel-flush',
-		'title' => '<span class="ab-icon" aria-hidden="true"></span><span class="ab-label">' . esc_html__( 'Flush images on this page', 'shortpixel-flush' ) . '</span>',
-		'href'  => page_url(),
-	];
+/** The address of the page that is being shown, at a host by which this site is known. */
+function current_page(): string {
+	$home = home_url();
+	$host = isset( $_SERVER['HTTP_HOST'] ) && is_string( $_SERVER['HTTP_HOST'] ) ? sanitize_text_field( wp_unslash( $_SERVER['HTTP_HOST'] ) ) : '';
+	$host = is_host_listed( url_host( "https://{$host}" ), site_hosts() ) ? $host : url_host( $home );
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Encoded by the caller, and read as a stranger's by requested_page().
+	$path = isset( $_SERVER['REQUEST_URI'] ) && is_string( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '/';
+
+	return wp_parse_url( $home, PHP_URL_SCHEME ) . '://' . $host . $path;
 }

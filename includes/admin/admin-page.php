@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Admin;
 
 use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
+use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\Versions\refused;
@@ -41,7 +42,7 @@ function enqueue_page( string $screen ): void {
 
 	require_once __DIR__ . '/assets.php';
 
-	$data           = page_data() + chosen();
+	$data           = page_data() + chosen() + [ 'on_page' => requested_page() ];
 	$data['status'] = Status_Controller::status( false );
 	if ( [] === $data['status']['providers'] ) {
 		require_once __DIR__ . '/../health/provider-offer.php';
@@ -135,6 +136,20 @@ function chosen(): array {
 		'attachments' => array_slice( $flushable, 0, MOST_CHOSEN ),
 		'notes'       => is_from_bulk() ? chosen_notes( count( $requested ), count( $flushable ) ) : [],
 	];
+}
+
+/** The page of this site whose images a link asks for; empty for none. Whatever else a link names is neither read nor linked to. */
+function requested_page(): string {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and page_seen_on() checks it.
+	$requested = isset( $_GET['on_page'] ) && is_string( $_GET['on_page'] ) ? wp_unslash( $_GET['on_page'] ) : '';
+	if ( '' === $requested || strlen( $requested ) > 4096 ) {
+		return '';
+	}
+
+	require_once __DIR__ . '/../flush/plan/pasted.php';
+
+	$page = page_seen_on( $requested );
+	return is_wp_error( $page ) ? '' : $page;
 }
 
 /** @return list<int> Each once, in the order of the link. */

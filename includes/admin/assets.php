@@ -38,8 +38,7 @@ function add_page_data( string $handle, array $data ): void {
  */
 function enqueue_built( string $name, array $asset ): void {
 	$handle = 'shortpixel-flush-' . $name;
-	// The toolbar's script has one of its own.
-	$runtime = in_array( $name, [ 'runtime', 'admin-bar' ], true ) ? null : built_asset( 'runtime' );
+	$runtime = 'runtime' === $name ? null : built_asset( 'runtime' );
 	if ( null !== $runtime ) {
 		enqueue_built( 'runtime', $runtime );
 		$asset['dependencies'][] = 'shortpixel-flush-runtime';
@@ -86,7 +85,7 @@ function later_scripts(): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
 		$name = basename( (string) $file, '.js' );
-		if ( ! is_file( build_path( "{$name}.asset.php" ) ) && 0 !== strpos( $name, 'admin-bar-' ) ) {
+		if ( ! is_file( build_path( "{$name}.asset.php" ) ) ) {
 			$names[] = $name;
 		}
 	}

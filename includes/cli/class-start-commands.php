@@ -307,7 +307,7 @@ final class Start_Commands extends Command {
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = $this->unless_refused( plan_for( 'library', [], [] ) );
-		array_map( [ $this->output, 'say' ], $plan->notes );
+		array_map( [ $this->output, 'say' ], array_merge( $plan->left_out, $plan->notes ) );
 		if ( $this->options->flag( 'dry-run' ) ) {
 			$this->output->rows( plan_rows( $plan ), PLAN_FIELDS );
 			return;
@@ -345,7 +345,7 @@ final class Start_Commands extends Command {
 		/* translators: %s: number of copies. */
 		$this->output->say( sprintf( _n( '%s copy would be flushed.', '%s copies would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
 		$this->output->rows( plan_rows( $plan ), PLAN_FIELDS );
-		array_map( [ $this->output, 'say' ], $plan->notes );
+		array_map( [ $this->output, 'say' ], array_merge( $plan->left_out, $plan->notes ) );
 	}
 
 	/** @param string $to Empty if the addresses stay. */

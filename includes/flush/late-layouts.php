@@ -87,16 +87,10 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
  * @return Plan|WP_Error
  */
 function measured_plan( Flush $flush, array $layouts ) {
-	$page = $flush->page()['url'] ?? '';
+	$plan  = plan_images( $flush->measured_images(), $layouts );
+	$links = array_filter( measured_on( $layouts, texts( $flush->on_pages()['urls'] ?? [] ), new Owners() ), static fn ( Variant $variant ): bool => null === $variant->attachment_id );
 
-	return '' === $page ? plan_images( $flush->measured_images(), $layouts ) : plan_page(
-		[],
-		[
-			'seen_on' => text( $page ),
-			'layouts' => $layouts,
-		],
-		$flush->measured_images()
-	);
+	return is_wp_error( $plan ) ? $plan : $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
 }
 
 /**

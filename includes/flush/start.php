@@ -25,7 +25,6 @@ require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
-require_once __DIR__ . '/plan/plan-page.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/preconditions.php';
 require_once __DIR__ . '/plan/provider-targets.php';
@@ -42,23 +41,23 @@ const SITE_IS_DRIVEN = 10;
 /**
  * Stores nothing, and asks nothing of ShortPixel's CDN.
  *
- * @param string       $scope       A flush's scope, or `library` for every image, `page` for the images on a page, `many` for chosen ones that are planned while the flush runs.
+ * @param string       $scope       A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for chosen ones that are planned while the flush runs.
  * @param list<int>    $attachments
- * @param list<string> $urls
- * @param Seen         $seen        What a browser saw: `layouts` it measured; of a page also where, `seen_on`, and its `screen`.
+ * @param list<string> $urls        With `pasted`, the text alone.
+ * @param list<Layout> $layouts     What a browser measured.
  * @param string       $method      With scope `site`: as for plan_site(). Else `new_address` for a plan that start_new_address() takes.
  * @return Plan|WP_Error
  */
-function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
+function plan_for( string $scope, array $attachments, array $urls, array $layouts = [], string $method = '' ) {
 	if ( 'site' === $scope ) {
 		return plan_site( $method );
 	}
 	if ( 'library' === $scope || 'many' === $scope ) {
 		$plan = 'many' === $scope ? plan_many( $attachments ) : plan_library();
-	} elseif ( 'page' === $scope ) {
-		$plan = plan_page( $urls, $seen );
+	} elseif ( 'pasted' === $scope ) {
+		$plan = plan_pasted( $urls[0] ?? '' );
 	} else {
-		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen['layouts'] ?? [] );
+		$plan = 'images' === $scope ? plan_images( $attachments, $layouts ) : plan_urls( $urls, $layouts );
 	}
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
@@ -404,7 +403,7 @@ function credits_of( Plan $plan ): float {
 	return null === $plan->estimate ? 0.0 : $plan->estimate->credits() ?? 0.0;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null, page: array<string, mixed>|null} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, on_pages: array<string, mixed>|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
@@ -415,8 +414,6 @@ function subject_of( Plan $plan ): array {
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),
-		'is_reported'      => $plan->is_reported,
-		'screen'           => $plan->screen,
-		'page'             => $plan->page,
+		'on_pages'         => $plan->on_pages,
 	];
 }

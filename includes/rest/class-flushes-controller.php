@@ -13,9 +13,11 @@ use WP_REST_Request;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\addresses_left;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\history_users;
+use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\search_for;
@@ -25,6 +27,7 @@ use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
+use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\visible_user;
 
@@ -86,7 +89,7 @@ final class Flushes_Controller {
 		$is_new_address = 'new_address' === $method;
 		$plan           = self::plan( $input );
 		if ( is_wp_error( $plan ) ) {
-			return $plan;
+			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : $plan;
 		}
 		if ( $input->flag( 'dry_run' ) ) {
 			$plan = $is_new_address && 'images' === $plan->scope ? plan_new_address( $plan ) : $plan;
@@ -102,7 +105,7 @@ final class Flushes_Controller {
 			return self::started( start_new_address( $plan, $reason, $user, 'person', $agreed ) );
 		}
 		// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
-		$is_measuring = $input->flag( 'measuring' ) && [] !== $plan->attachment_ids && [] === ( $plan->estimate->charges ?? [] );
+		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope && [] === ( $plan->estimate->charges ?? [] );
 		return self::started( start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed, $input->text( 'cause' ) ) );
 	}
 
@@ -114,7 +117,9 @@ final class Flushes_Controller {
 		if ( self::means_many( $input ) ) {
 			return plan_for( 'many', $input->numbers( 'attachments' ), [] );
 		}
-		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
+		$plan = $input->has( 'pasted' )
+			? plan_for( 'pasted', [], [ $input->text( 'pasted' ) ] )
+			: plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), $input->layouts(), $input->text( 'method' ) );
 		// An address can turn out to be an image that the user may not edit.
 		$why = is_wp_error( $plan ) ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
 		return '' === $why ? $plan : refused( $why );
@@ -134,21 +139,40 @@ final class Flushes_Controller {
 		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ), 202, [ 'Location' => rest_url( REST_NAMESPACE . '/flushes/' . $flush->id ) ] );
 	}
 
+	/** @return array<mixed>|WP_Error What is wrong with a text is an answer, no failure of the request. */
+	private static function refused_shape( WP_Error $error ) {
+		$data = entries( $error->get_error_data() );
+		if ( integer( $data['status'] ?? 500 ) >= 500 ) {
+			return $error;
+		}
+		$refused = [];
+		foreach ( entries( $data['refused'] ?? [ $data + [ 'message' => $error->get_error_message() ] ] ) as $one ) {
+			$refused[] = [
+				'url'     => text( entries( $one )['url'] ?? '' ),
+				'message' => text( entries( $one )['message'] ?? '' ),
+			];
+		}
+		return [ 'refused' => $refused ] + self::plan_shape( Plan::of( 'urls', [] ) );
+	}
+
 	/** @return array<mixed> */
 	private static function plan_shape( Plan $plan ): array {
 		return [
-			'scope'       => $plan->scope,
-			'addresses'   => $plan->addresses,
-			'sources'     => $plan->sources,
-			'attachments' => $plan->attachments,
-			'variants'    => array_map( [ self::class, 'variant_shape' ], array_slice( $plan->variants, 0, self::LISTED_VARIANTS ) ),
-			'found_in'    => $plan->found_in,
-			'coverage'    => $plan->coverage,
-			'notes'       => $plan->notes,
-			'site'        => $plan->site,
-			'library'     => $plan->library,
-			'estimate'    => null === $plan->estimate ? null : estimate_shape( $plan->estimate ),
-			'left'        => addresses_left( get_current_user_id() ),
+			'scope'            => $plan->scope,
+			'addresses'        => $plan->addresses,
+			'sources'          => $plan->sources,
+			'attachments'      => $plan->attachments,
+			'attachment_count' => $plan->attachment_count,
+			'variants'         => array_map( [ self::class, 'variant_shape' ], array_slice( $plan->variants, 0, self::LISTED_VARIANTS ) ),
+			'found_in'         => $plan->found_in,
+			'coverage'         => $plan->coverage,
+			'notes'            => $plan->notes,
+			'left_out'         => $plan->left_out,
+			'refused'          => [],
+			'site'             => $plan->site,
+			'library'          => $plan->library,
+			'estimate'         => null === $plan->estimate ? null : estimate_shape( $plan->estimate ),
+			'left'             => addresses_left( get_current_user_id() ),
 		];
 	}
 

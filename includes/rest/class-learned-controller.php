@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Rest;
 
 use function ShortPixelFlush\Flush\forget_learned;
 use function ShortPixelFlush\Flush\learned_lists;
-use function ShortPixelFlush\Flush\learned_screens;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\Providers\all;
 use const ShortPixelFlush\Flush\LEARNED_LISTS;
@@ -49,9 +48,8 @@ final class Learned_Controller {
 			];
 		}
 		return [
-			'lists'   => array_values( $lists ),
-			'screens' => learned_screens(),
-			'limit'   => LEARNED_LISTS,
+			'lists' => array_values( $lists ),
+			'limit' => LEARNED_LISTS,
 		];
 	}
 }

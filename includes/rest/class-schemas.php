@@ -196,9 +196,8 @@ final class Schemas {
 		return self::answer(
 			'learned',
 			[
-				'lists'   => list_of( strict_object( $list ) ),
-				'screens' => list_of( self::screen() ),
-				'limit'   => whole_number(),
+				'lists' => list_of( strict_object( $list ) ),
+				'limit' => whole_number(),
 			]
 		);
 	}

@@ -28,13 +28,12 @@ require_once __DIR__ . '/fields.php';
 const TAKEN_BY = [
 	'attachments'       => [ 'images' ],
 	'library'           => [ 'images' ],
-	'urls'              => [ 'urls', 'page' ],
-	'seen_on'           => [ 'page' ],
-	'screen'            => [ 'page' ],
+	'urls'              => [ 'urls' ],
+	'pasted'            => [ 'urls' ],
 	'expected_endpoint' => [ 'site' ],
-	'layouts'           => [ 'images', 'urls', 'page' ],
-	// Under a new address there are no copies yet, and pasted links name theirs.
-	'measuring'         => [ 'images', 'page' ],
+	'layouts'           => [ 'images', 'urls' ],
+	// Under a new address there are no copies yet.
+	'measuring'         => [ 'images', 'urls' ],
 	'new_address'       => [ 'images', 'site' ],
 	'purge'             => [ 'site' ],
 	'scan'              => [ 'images' ],
@@ -44,7 +43,6 @@ const TAKEN_BY = [
 const SUBJECT_OF = [
 	'images' => 'attachments',
 	'urls'   => 'urls',
-	'page'   => 'seen_on',
 	'site'   => 'expected_endpoint',
 ];
 
@@ -62,11 +60,13 @@ function create_refusal( Input $input ): ?WP_Error {
 		}
 		// The whole library means every image, by removal, and no browser has seen it.
 		if ( isset( $asked['library'] ) && 'library' !== $what ) {
-			/* translators: 1: name of a field, 2: name of another field. */
-			return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, 'library' ) );
+			return goes_not_with( $field, $what, 'library' );
 		}
 	}
-	$subject = SUBJECT_OF[ $scope ] ?? '';
+	if ( isset( $asked['urls'], $asked['pasted'] ) ) {
+		return goes_not_with( 'urls', 'urls', 'pasted' );
+	}
+	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
 	// What everything costs may be asked before anybody saw the endpoint.
 	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
 		/* translators: 1: name of a field, 2: a scope. */
@@ -95,6 +95,11 @@ function asked( Input $input ): array {
 		$asked += isset( TAKEN_BY[ $input->text( $field ) ] ) ? [ $input->text( $field ) => $field ] : [];
 	}
 	return $asked;
+}
+
+function goes_not_with( string $field, string $what, string $other ): WP_Error {
+	/* translators: 1: name of a field, 2: name of another field. */
+	return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, $other ) );
 }
 
 function foreign_field( string $field, string $what, string $scope ): WP_Error {
@@ -144,17 +149,6 @@ function measurements( array $layout ): ?int {
 		}
 	}
 	return $count;
-}
-
-/** @return array{seen_on: string, screen: Browser_Screen|null, layouts: list<Layout>} */
-function seen( Input $input ): array {
-	/** @var Browser_Screen|null $screen Validated against its schema. */
-	$screen = $input->all()['screen'] ?? null;
-	return [
-		'seen_on' => $input->text( 'seen_on' ),
-		'screen'  => $screen,
-		'layouts' => $input->layouts(),
-	];
 }
 
 /** @return callable(Estimate): ?WP_Error Refuses what somebody has to agree to and `confirmed` does not cover. */

@@ -28,13 +28,11 @@ require_once __DIR__ . '/../settings.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
 
-// What can be asked for: the images on a page become a flush of images, or of links where none is in the library.
-const ASKED_SCOPES = [ 'images', 'urls', 'page', 'site' ];
-
 const MOST_ATTACHMENTS = 100;
 // More than those are planned while the flush runs.
 const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
+const MOST_PASTED = 65536;
 
 // The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
 const LARGEST_ID = 9007199254740991;
@@ -54,16 +52,15 @@ const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 /** @return array<string, array<mixed>> The body of POST /flushes. */
 function create_fields(): array {
 	return [
-		'scope'             => field( 'What to flush: images of the library, links, the images on a page, or everything.', one_of( ASKED_SCOPES ) + [ 'needed' => true ] ),
+		'scope'             => field( 'What to flush: images of the library, links, or everything.', one_of( SCOPES ) + [ 'needed' => true ] ),
 		'attachments'       => list_field( 'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.', MOST_CHOSEN, id_field() ),
 		'library'           => flag_field( 'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.' ),
-		'urls'              => list_field( 'CDN links, links to image files or to pages of this site, one each, with scope "urls". With scope "page", CDN links and image files that a browser has loaded for it.', MOST_URLS, text_field( 4096 ) + [ 'minLength' => 1 ] ),
+		'urls'              => list_field( 'CDN links, links to image files or to pages of this site, one each, with scope "urls". A page stands for the images of the library on it, as if they had been chosen, and for the links of the others.', MOST_URLS, text_field( 4096 ) + [ 'minLength' => 1 ] ),
+		'pasted'            => field( 'Any text with such links in it, instead of "urls": a page’s source, a style sheet, a message. A dry run answers 200 where it can’t be flushed, and says why in "refused".', pasted_field() ),
 		'method'            => field( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new link, with scope "images" or "site" only. With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new link where their plugin can give them one.', one_of( METHODS ) + [ 'default' => 'removal' ] ),
 		'expected_endpoint' => field( 'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.', text_field( 2048 ) + [ 'minLength' => 1 ] ),
 		'layouts'           => layouts_field(),
-		'measuring'         => flag_field( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments" or scope "page" only. The flush waits for it, at most a minute after the last word.' ),
-		'seen_on'           => field( 'The page of this site whose images are flushed; with scope "page" only.', text_field( 4096 ) + [ 'minLength' => 1 ] ),
-		'screen'            => field( 'The screen of the browser that loaded the page; with scope "page" only.', screen_field() ),
+		'measuring'         => flag_field( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments", or pages among the links. The flush waits for it, at most a minute after the last word.' ),
 		'reason'            => field( 'Why, in the words of who asks; shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
 		'cause'             => field( 'Why it is flushed: a person chose the images, or a scan found that they look old to visitors; "scan" with "attachments" of which each is such a finding, and with method "removal" only.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
 		'confirmed'         => confirmed_field(),
@@ -199,6 +196,14 @@ function text_field( int $longest ): array {
 		'pattern'   => NO_CONTROL_CHARACTERS,
 		'sentence'  => __( 'A text holds characters that can’t be seen, such as a line break or a tab. Remove them, then try again.', 'shortpixel-flush' ),
 	];
+}
+
+/** @return array<mixed> */
+function pasted_field(): array {
+	return [
+		'minLength' => 1,
+		'pattern'   => '^[^\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}]*\z',
+	] + text_field( MOST_PASTED );
 }
 
 /** @return array<string, array<mixed>> What a browser has measured while a flush runs. */

@@ -18,7 +18,8 @@ interface Props {
 
 /** The one task of this screen: choose images, flush them, see what came of it. */
 export function ImageCard( { status, choice, onDetails }: Props ) {
-	const { number, request, driver, notes, progress, choose, follow } = choice;
+	const { number, request, plan, page, driver, notes, progress } = choice;
+	const { choose, find, follow } = choice;
 	const flush = flushOf( progress );
 	const isChosen = request !== null || flush !== null;
 	const images =
@@ -42,7 +43,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 			name="image"
 			title={
 				isChosen
-					? imagesTitle( images )
+					? titleOf( images, page )
 					: __( 'Which images still look old?', 'shortpixel-flush' )
 			}
 		>
@@ -60,6 +61,8 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 								key={ number }
 								status={ status }
 								request={ request }
+								found={ plan }
+								page={ page }
 								driver={ driver }
 								images={ images || 1 }
 								onDetails={ onDetails }
@@ -70,7 +73,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 				) }
 				{ ! unable && ! isChosen && (
 					<ImageChoice
-						status={ status }
+						onFind={ find }
 						onChoose={ choose }
 						onFollow={ follow }
 					/>
@@ -80,8 +83,11 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	);
 }
 
-/** A pasted link may be to a page of many images, or to none. */
-function imagesTitle( images: number ): string {
+/** How many images a pasted link or a page leads to, the site finds out. */
+function titleOf( images: number, page: string ): string {
+	if ( page !== '' ) {
+		return __( 'Images on this page', 'shortpixel-flush' );
+	}
 	return images === 0
 		? __( 'Images at this link', 'shortpixel-flush' )
 		: fill(

@@ -49,9 +49,6 @@ export const loadSettings = () =>
 		).then( ( { Settings } ) => Settings )
 	);
 
-export const loadPastedReader = () =>
-	orSay( import( /* webpackChunkName: "pasted-links" */ '../pasted-links' ) );
-
 export const loadChangedImages = () =>
 	orSay(
 		import(

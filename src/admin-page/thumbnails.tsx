@@ -1,10 +1,16 @@
+import { __ } from '@wordpress/i18n';
+
+import { fill } from '../components/format';
 import type { FlushAttachment } from '../domain/types';
 
-export function Thumbnails( {
-	attachments,
-}: {
+interface Props {
+	/** The first few. */
 	attachments: FlushAttachment[];
-} ) {
+	count: number;
+}
+
+export function Thumbnails( { attachments, count }: Props ) {
+	const more = count - attachments.length;
 	return (
 		<ul className="spf-thumbnails">
 			{ attachments.map( ( { id, title, thumbnail, edit_url: url } ) => (
@@ -14,6 +20,15 @@ export function Thumbnails( {
 					</a>
 				</li>
 			) ) }
+			{ more > 0 && attachments.length > 0 && (
+				<li>
+					{ fill(
+						/* translators: %s: number of further images. */
+						__( 'and %s more', 'shortpixel-flush' ),
+						more
+					) }
+				</li>
+			) }
 		</ul>
 	);
 }

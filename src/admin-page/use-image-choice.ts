@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from '@wordpress/element';
 
 import { readPageData } from '../api/page-data';
-import type { Flush, FlushRequest } from '../domain/types';
+import type { Flush, FlushRequest, Plan } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver, noticeFlush } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
@@ -14,6 +14,10 @@ interface Choice {
 	/** Sentences about a choice that a link made. */
 	notes: string[];
 	request: FlushRequest | null;
+	/** What the request would flush, where that is known already. */
+	plan: Plan | null;
+	/** The page of this site that the images are on, and to go back to; empty where they were chosen otherwise. */
+	page: string;
 	driver: FlushDriver;
 }
 
@@ -28,36 +32,57 @@ export function useImageChoice() {
 			setDraft( null );
 		}
 	}, [ started, setDraft ] );
-	/** With `now`, they are flushed at once. */
-	const choose = useCallback(
-		( request: FlushRequest | null, now = false ) => {
+	const set = useCallback(
+		( request: FlushRequest | null, plan: Plan | null ) => {
 			const driver = newDriver();
 			setChoice( ( { number } ) => ( {
 				number: number + 1,
 				notes: [],
 				request,
+				plan,
+				page: '',
 				driver,
 			} ) );
 			setDraft( request && JSON.stringify( request ) );
+			return driver;
+		},
+		[ setDraft ]
+	);
+	/** With `now`, they are flushed at once. */
+	const choose = useCallback(
+		( request: FlushRequest | null, now = false ) => {
+			const driver = set( request, null );
 			if ( request && now ) {
 				void driver.start( request );
 			}
 		},
-		[ setDraft ]
+		[ set ]
+	);
+	/** Chooses what was found at pasted links. */
+	const find = useCallback(
+		( request: FlushRequest, plan: Plan ) => {
+			set( request, plan );
+		},
+		[ set ]
 	);
 	/** Shows a flush that has begun by itself, where nobody has chosen anything. The focus stays where it is. */
 	const follow = useCallback( ( flush: Flush ) => {
 		const driver = noticeFlush( flush );
 		if ( ! isOfEverything( flush ) ) {
-			setChoice( ( before ) => ( { ...before, request: null, driver } ) );
+			setChoice( ( before ) => ( {
+				...before,
+				request: null,
+				plan: null,
+				driver,
+			} ) );
 		}
 	}, [] );
-	return { ...choice, progress, choose, follow };
+	return { ...choice, progress, choose, find, follow };
 }
 
 function firstChoice( draft: string | null ): Choice {
-	const { attachments, notes, status } = readPageData();
-	const first = { number: 0, notes };
+	const { attachments, notes, on_page: page, status } = readPageData();
+	const first = { number: 0, notes, plan: null, page };
 	const running = status?.running ?? [];
 	const flushes = running.filter( ( flush ) => ! isOfEverything( flush ) );
 	if ( attachments.length > 0 ) {
@@ -66,6 +91,15 @@ function firstChoice( draft: string | null ): Choice {
 			request: { scope: 'images', attachments },
 			driver: driverFor(
 				flushes.find( ( flush ) => isOf( flush, attachments ) )
+			),
+		};
+	}
+	if ( page !== '' ) {
+		return {
+			...first,
+			request: { scope: 'urls', pasted: page },
+			driver: driverFor(
+				flushes.find( ( { subject } ) => subject.pages.includes( page ) )
 			),
 		};
 	}

@@ -21,6 +21,8 @@ export interface PageData {
 	attachments: number[];
 	/** Sentences about that choice, such as what it leaves out. */
 	notes: string[];
+	/** The page of this site whose images the link to this screen is about; empty for none. */
+	on_page: string;
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
 	/** Whether images can be flushed in the block editor. */
@@ -53,6 +55,7 @@ export function readPageData(): PageData {
 		build_url: '',
 		attachments: [],
 		notes: [],
+		on_page: '',
 		has_open: false,
 		in_editor: false,
 		news: [],

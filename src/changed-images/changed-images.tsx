@@ -52,7 +52,10 @@ export function ChangedImages( {
 					images.length
 				) }
 			</h3>
-			<Thumbnails attachments={ images.slice( 0, SHOWN ) } />
+			<Thumbnails
+				attachments={ images.slice( 0, SHOWN ) }
+				count={ images.length }
+			/>
 			{ messages.length === 1 && (
 				<p className="spf-quiet">{ messages[ 0 ] }</p>
 			) }

@@ -251,7 +251,6 @@ export interface LearnedList {
 
 export interface Learned {
 	lists: LearnedList[];
-	screens: Screen[];
 	limit: number;
 }
 
@@ -298,8 +297,8 @@ export interface Flush {
 		url_count: number;
 		/** Whether it covers the whole Media Library. */
 		library: boolean;
-		/** The page whose images it flushes; empty for others. */
-		page: string;
+		/** The pages whose images it flushes. */
+		pages: string[];
 	};
 	method: Method;
 	/** How many images have been planned, where a flush plans while it runs. */
@@ -456,15 +455,26 @@ export interface Estimate {
 	question: string;
 }
 
+export interface RefusedLink {
+	url: string;
+	message: string;
+}
+
 export interface Plan {
 	scope: Scope;
 	addresses: number;
 	sources: number;
+	/** The first few. */
 	attachments: FlushAttachment[];
+	attachment_count: number;
 	variants: Variant[];
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
+	/** Sentences on what of the request it leaves out. */
+	left_out: string[];
+	/** Pasted links that can't be flushed. Then the plan is empty. */
+	refused: RefusedLink[];
 	site: null | SitePlan;
 	/** For the whole library: its images, and how many of them the count of addresses is based on. */
 	library: null | { images: number; looked_at: number };
@@ -534,10 +544,11 @@ export interface Settings {
 }
 
 export interface FlushRequest {
-	/** `page` for the images on a page, which become a flush of images, or of links. */
-	scope: Scope | 'page';
+	scope: Scope;
 	attachments?: number[];
 	urls?: string[];
+	/** A text with links in it, in place of `urls`. */
+	pasted?: string;
 	/** Every image of the Media Library, in place of `attachments`. */
 	library?: true;
 	expected_endpoint?: string;
@@ -549,10 +560,6 @@ export interface FlushRequest {
 	layouts?: Layout[];
 	/** The pages are still being measured: what they show follows. */
 	measuring?: true;
-	/** The page of this site whose images are flushed. `urls` are then what this browser loaded there. */
-	seen_on?: string;
-	/** This browser's own screen, with `seen_on`. */
-	screen?: Screen;
 	confirmed?: Agreement;
 }
 

@@ -2,7 +2,6 @@ import { listPurges } from '../api/client';
 import { isOwn } from '../api/own';
 import { reloadPicture } from '../api/pictures';
 import type { Flush, Purge, PurgeState } from '../domain/types';
-import { writeNote } from './library-note';
 
 const MOST = 120;
 const MOST_FILES = 24;
@@ -13,7 +12,6 @@ const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
-const YEAR = 365 * 86_400;
 
 // Of the others, it is known that the CDN still has the old one, or none.
 const worthHaving: PurgeState[] = [
@@ -27,17 +25,11 @@ const worthHaving: PurgeState[] = [
  * Replaces this browser's own copies of a flush's images, the next place where an old one would be seen.
  * A script can't list what is cached, so whatever this browser may have loaded is fetched again, in idle time:
  * first what is on the screen, then what was there before the removal, then what pages ask for on a screen like this one.
- *
- * @param flush
- * @param onScreen Further images of this page that are known to be the flush's: a large flush does not keep its new copies one by one.
  */
-export async function refreshBrowserCopies(
-	flush: Flush,
-	onScreen: HTMLImageElement[] = []
-): Promise< void > {
+export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	try {
 		const purges = await readPurges( flush );
-		const shown = [ ...new Set( [ ...onScreen, ...imagesOf( purges ) ] ) ];
+		const shown = imagesOf( purges );
 		const seen = shown.map( ( image ) => image.currentSrc );
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
 		// Assigning the same address again makes the browser draw its new copy.
@@ -45,11 +37,6 @@ export async function refreshBrowserCopies(
 		// At new addresses there is nothing old, and pages don't ask for the others any more.
 		if ( flush.method === 'new_address' ) {
 			return;
-		}
-		if ( flush.subject.library ) {
-			// Nobody may have looked how long browsers keep its copies.
-			const seconds = flush.kept_by_browsers?.seconds || YEAR;
-			writeNote( { until: Date.now() + seconds * 1000, fetched: [] } );
 		}
 		const rest = new Set( [
 			...mayHaveLoaded( purges ),

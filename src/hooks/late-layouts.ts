@@ -44,7 +44,7 @@ export async function measureLate(
 		signal,
 		undefined,
 		( some ) => void send( some, true ),
-		subject.page === '' ? [] : [ subject.page ]
+		subject.pages
 	);
 	clearInterval( timer );
 	if ( ! signal.aborted ) {

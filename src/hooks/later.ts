@@ -1,9 +1,11 @@
 import type { Flush, FlushRequest } from '../domain/types';
+import { pause } from './in-time';
 import { loadMeasure } from './load-measure';
-import type { Measuring } from './measurable';
 
 /** Milliseconds after which a page's own work is done. */
 const START = 5_000;
+/** Milliseconds that leaving for a page waits at most. */
+const LEAVE_AFTER = 8_000;
 
 /** Measures what is due, so that flushes without a browser know what browsers ask for. Only while this page is open and idle. */
 export function measureWhenIdle(): void {
@@ -25,24 +27,20 @@ export async function prepareRequest(
 	}
 }
 
-/** Completes a request for the images on a page with how large they are on it. */
-export async function preparePage(
-	request: FlushRequest,
-	onMeasuring: ( measuring: Measuring ) => void
-): Promise< FlushRequest > {
-	try {
-		return ( await loadMeasure() ).withPage( request, onMeasuring );
-	} catch {
-		return request;
-	}
-}
+let refreshing: Promise< unknown > = Promise.resolve();
 
 /** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */
-export async function refreshBrowserCopies(
-	flush: Flush,
-	onScreen: HTMLImageElement[] = []
-): Promise< void > {
-	await import( /* webpackChunkName: "browser-copies" */ './browser-copies' )
-		.then( ( script ) => script.refreshBrowserCopies( flush, onScreen ) )
+export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+	const refreshed = import(
+		/* webpackChunkName: "browser-copies" */ './browser-copies'
+	)
+		.then( ( script ) => script.refreshBrowserCopies( flush ) )
 		.catch( () => null );
+	refreshing = Promise.all( [ refreshing, refreshed ] );
+	await refreshed;
+}
+
+/** Resolves when this browser's own copies are new, or after some seconds: leaving the page ends what is being fetched. */
+export async function browserCopiesRefreshed(): Promise< void > {
+	await Promise.race( [ refreshing, pause( LEAVE_AFTER ) ] );
 }

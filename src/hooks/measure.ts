@@ -1,3 +1,3 @@
 export { measureLate } from './late-layouts';
 export { measureDue, measurePost } from './measurements';
-export { readyToStart, withLayouts, withPage } from './measuring';
+export { readyToStart, withLayouts } from './measuring';

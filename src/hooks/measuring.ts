@@ -1,13 +1,7 @@
-import { getDuePages } from '../api/measurements';
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
-import { inTime } from './in-time';
-import { cachedLayout, measurePages } from './layout-batches';
 import { knownLayouts, measureLayouts } from './layouts';
 import { isMeasurable, type Measuring } from './measurable';
-
-/** Milliseconds for the page whose images are flushed. Somebody waits for it. */
-const MOST = 15_000;
 
 interface Options {
 	signal: AbortSignal;
@@ -30,7 +24,14 @@ export async function withLayouts(
 
 /** Adds what is known already, or else says that it will follow. */
 export function readyToStart( request: FlushRequest ): FlushRequest {
-	if ( ! isMeasurable( request ) || ! readPageData().probe_url ) {
+	if ( ! readPageData().probe_url ) {
+		return request;
+	}
+	// Only the site knows which images they lead to.
+	if ( request.pasted !== undefined ) {
+		return { ...request, measuring: true };
+	}
+	if ( ! isMeasurable( request ) ) {
 		return request;
 	}
 	const layouts = knownLayouts( request.attachments ?? [] );
@@ -41,31 +42,4 @@ export function readyToStart( request: FlushRequest ): FlushRequest {
 	return request.method === 'new_address'
 		? request
 		: { ...request, measuring: true };
-}
-
-/**
- * Measures the page whose images are flushed before that starts, so that whoever has to agree to the copies is asked once. The other
- * pages that show them follow. Never rejects.
- */
-export async function withPage(
-	request: FlushRequest,
-	onMeasuring: ( measuring: Measuring ) => void
-): Promise< FlushRequest > {
-	const { probe_url: probeUrl } = readPageData();
-	const { seen_on: page } = request;
-	if ( ! probeUrl || page === undefined ) {
-		return request;
-	}
-	const until = Date.now() + MOST;
-	try {
-		const { screens } = await inTime( getDuePages(), until );
-		onMeasuring( { pages: 1, screens: screens.length } );
-		const known = cachedLayout( page, screens );
-		const layouts = known
-			? [ known ]
-			: await measurePages( [ page ], { screens, probeUrl, until } );
-		return { ...request, layouts, measuring: true };
-	} catch {
-		return { ...request, measuring: true };
-	}
 }

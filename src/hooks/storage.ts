@@ -1,8 +1,5 @@
 const PREFIX = 'shortpixel-flush-';
 
-/** What is known of the last flush of the whole library, see library-note.ts. */
-export const LIBRARY = 'library';
-
 type Area = 'localStorage' | 'sessionStorage';
 
 /** What this browser keeps under a name, for good or for this tab; null where it keeps nothing, or may not. */

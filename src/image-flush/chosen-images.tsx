@@ -8,11 +8,12 @@ import { ActionButton } from '../components/action-button';
 import { Skeleton } from '../components/loadable';
 import { Problem } from '../components/problem';
 import { offersNewLinks, prefersNewLinks } from '../domain/preselect';
-import type { FlushRequest, Method, Status } from '../domain/types';
+import type { FlushRequest, Method, Plan, Status } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { isMeasurable } from '../hooks/measurable';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
+import { BackToPage } from './back-to-page';
 import { FlushResult } from './flush-result';
 import { ImageSubject } from './image-subject';
 import { Methods } from './methods';
@@ -23,6 +24,10 @@ import { usePlan } from './use-plan';
 interface Props {
 	status: Status;
 	request: FlushRequest | null;
+	/** What the request would flush, where that is known already. */
+	found: Plan | null;
+	/** The page of this site to go back to; empty for none. */
+	page: string;
 	driver: FlushDriver;
 	/** How many images are chosen; 1 where that is not known. */
 	images: number;
@@ -32,8 +37,11 @@ interface Props {
 
 /** What will be flushed and how; then how far it is; then what came of it. */
 export function ChosenImages( props: Props ) {
-	const { status, request, driver, images, onDetails, onClear } = props;
-	const { state, plan, measuring, reload } = usePlan( request );
+	const { status, request, found, page, driver } = props;
+	const { images, onDetails, onClear } = props;
+	const { state, plan: made, measuring, reload } = usePlan( request, found );
+	const refused = made?.refused ?? [];
+	const plan = refused.length > 0 ? null : made;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const methods: Method[] =
@@ -70,8 +78,18 @@ export function ChosenImages( props: Props ) {
 			{ state.status === 'failed' && ! flush && (
 				<Problem error={ state.error } onTryAgain={ reload } />
 			) }
+			{ ! flush &&
+				refused.map( ( { url, message } ) => (
+					<p key={ url } className="spf-note">
+						{ message }
+					</p>
+				) ) }
 			{ ( plan || flush ) && (
-				<ImageSubject plan={ plan } flush={ flush } images={ images }>
+				<ImageSubject
+					plan={ plan }
+					flush={ flush }
+					images={ plan?.attachment_count || images }
+				>
 					{ ! begun && plan && (
 						<PlanFacts plan={ plan } measuring={ measuring } />
 					) }
@@ -95,11 +113,20 @@ export function ChosenImages( props: Props ) {
 						onStop={ () => place.current?.focus() }
 					/>
 					{ progress.status === 'ended' && (
-						<FlushResult flush={ progress.flush } />
+						<FlushResult
+							flush={ progress.flush }
+							isOfPage={ page !== '' }
+						/>
 					) }
 				</>
 			) }
 			<div className="spf-buttons is-end">
+				{ page !== '' && (
+					<BackToPage
+						page={ page }
+						isNext={ progress.status === 'ended' }
+					/>
+				) }
 				{ progress.status !== 'starting' && (
 					<ActionButton
 						variant={

@@ -9,8 +9,14 @@ import { toneOf } from '../domain/flush';
 import type { Device, Flush } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 
+interface Props {
+	flush: Flush;
+	/** Whether a link to the page that it is about is there already. */
+	isOfPage: boolean;
+}
+
 /** What visitors of each device see now, and a page to see it on. */
-export function FlushResult( { flush }: { flush: Flush } ) {
+export function FlushResult( { flush, isOfPage }: Props ) {
 	const devices = toneOf( flush ) === 'good' ? flush.coverage?.devices : [];
 	const load = useCallback(
 		( signal: AbortSignal ) => getComparison( flush.id, 1, signal ),
@@ -32,7 +38,7 @@ export function FlushResult( { flush }: { flush: Flush } ) {
 					) ) }
 				</ul>
 			) }
-			<PageLink flush={ flush } />
+			{ ! isOfPage && <PageLink flush={ flush } /> }
 		</div>
 	);
 }

@@ -18,7 +18,7 @@ export function ImageSubject( { plan, flush, images, children }: Props ) {
 	if ( images > 1 ) {
 		return (
 			<div>
-				<Thumbnails attachments={ attachments } />
+				<Thumbnails attachments={ attachments } count={ images } />
 				{ children }
 			</div>
 		);

@@ -21,6 +21,9 @@ export function PlanFacts( { plan, measuring }: Props ) {
 		<>
 			<div ref={ facts } className="spf-plan">
 				<p>{ copiesText( plan ) }</p>
+				{ plan.left_out.map( ( sentence ) => (
+					<p key={ sentence }>{ sentence }</p>
+				) ) }
 				{ measuring && (
 					<p className="spf-quiet">{ measuringText( measuring ) }</p>
 				) }

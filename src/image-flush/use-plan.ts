@@ -6,17 +6,23 @@ import { loadMeasure } from '../hooks/load-measure';
 import { isMeasurable, type Measuring } from '../hooks/measurable';
 import { useLoaded } from '../hooks/use-loaded';
 
-/** Loads the plan at once, then a better one from measured pages, which replaces the first. */
-export function usePlan( request: FlushRequest | null ) {
+/**
+ * Loads the plan at once, then a better one from measured pages, which replaces the first.
+ *
+ * @param request
+ * @param found   The plan where it is known already.
+ */
+export function usePlan( request: FlushRequest | null, found: Plan | null ) {
 	const [ measuring, setMeasuring ] = useState< Measuring >( {
 		pages: 0,
 		screens: 0,
 	} );
 	const ask = useMemo(
 		() =>
-			request &&
-			( ( signal: AbortSignal ) => planFlush( request, signal ) ),
-		[ request ]
+			request && ! found
+				? ( signal: AbortSignal ) => planFlush( request, signal )
+				: null,
+		[ request, found ]
 	);
 	const askMeasured = useMemo(
 		() =>
@@ -37,7 +43,7 @@ export function usePlan( request: FlushRequest | null ) {
 	const [ first, reload ] = useLoaded( ask );
 	const [ measured ] = useLoaded( askMeasured );
 	// While another image is looked up, the previous plan must not be taken for its own.
-	const known = first.status === 'ready' ? first.value : null;
+	const known = first.status === 'ready' ? first.value : found;
 	return {
 		state: first,
 		plan:

@@ -29,7 +29,7 @@ export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 	return (
 		<div ref={ region } tabIndex={ -1 } className="spf-learned__lists">
 			<LearnedTable learned={ learned } />
-			{ learned.lists.length + learned.screens.length > 0 && (
+			{ learned.lists.length > 0 && (
 				<AskFirst
 					button={ __( 'Forget them…', 'shortpixel-flush' ) }
 					question={ __(

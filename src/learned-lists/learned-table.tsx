@@ -5,7 +5,7 @@ import { ActionButton } from '../components/action-button';
 import { type Column, DataTable } from '../components/data-table';
 import { fill, formatTime } from '../components/format';
 import { foundInLabel } from '../components/copy-labels';
-import type { Learned, LearnedList, Screen } from '../domain/types';
+import type { Learned, LearnedList } from '../domain/types';
 
 const FIRST = 5;
 
@@ -13,7 +13,7 @@ type Row = LearnedList & { id: number };
 
 export function LearnedTable( { learned }: { learned: Learned } ) {
 	const [ all, setAll ] = useState( false );
-	const { lists, screens, limit } = learned;
+	const { lists, limit } = learned;
 	const rows = lists.map( ( list, index ) => ( { ...list, id: index } ) );
 	return (
 		<>
@@ -37,14 +37,6 @@ export function LearnedTable( { learned }: { learned: Learned } ) {
 						rows.length
 					) }
 				</ActionButton>
-			) }
-			{ screens.length > 0 && (
-				<p>
-					{ screensSentence( screens ) }{ ' ' }
-					<bdi dir="ltr">
-						{ screens.map( screenText ).join( ', ' ) }
-					</bdi>
-				</p>
 			) }
 		</>
 	);
@@ -96,22 +88,4 @@ function countSentence( lists: LearnedList[], limit: number ): string {
 		limit,
 		formatTime( last )
 	);
-}
-
-function screensSentence( screens: Screen[] ): string {
-	return fill(
-		/* translators: %s: number of screens. A list of them follows. */
-		_n(
-			'%s further screen is known and is measured too:',
-			'%s further screens are known and are measured too:',
-			screens.length,
-			'shortpixel-flush'
-		),
-		screens.length
-	);
-}
-
-// Such as "412 × 915 (2.625)".
-function screenText( { width, height, density }: Screen ): string {
-	return fill( '%1$s × %2$s (%3$s)', width, height, density );
 }

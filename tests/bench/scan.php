@@ -1,6 +1,6 @@
 <?php
 /**
- * The PHP side of the bench: times find_cdn_urls() over each hostile text at each size, in seconds, as one JSON object.
+ * Times find_cdn_urls() over each hostile text at each size, in seconds, as one JSON object.
  */
 
 declare(strict_types=1);

@@ -325,34 +325,7 @@ export const texts = mutated(
 	)
 ).map( ( text ) => wellFormed( text ) );
 
-export const endpoints = mutated(
-	fc
-		.tuple(
-			scheme,
-			host,
-			fc.array( key, { maxLength: 2 } ),
-			key,
-			pick(
-				'',
-				'',
-				'9',
-				'99',
-				'009',
-				'99999999999999999999',
-				'2/',
-				'//',
-				'?x',
-				'#x',
-				' '
-			)
-		)
-		.map(
-			( [ start, name, folders, word, end ] ) =>
-				[ start + name, ...folders, word ].join( '/' ) + end
-		)
-).map( ( text ) => wellFormed( text ) );
-
-/** Any bytes at all, for PHP alone. */
+/** Any bytes at all. */
 export const bytes = fc
 	.array(
 		fc.oneof(

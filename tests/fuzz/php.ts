@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export const functions = {
-	parse_cdn_url: 'parseCdnUrl',
-	removal_url: 'removalUrl',
-	next_endpoint: 'nextEndpoint',
-	find_cdn_urls: 'findCdnUrls',
-} as const;
-
-export type PhpFunction = keyof typeof functions;
+type PhpFunction =
+	| 'parse_cdn_url'
+	| 'removal_url'
+	| 'next_endpoint'
+	| 'find_cdn_urls';
 
 /** One PHP process that answers what the functions of includes/cdn answer. */
 export interface Php {

@@ -1,4 +1,4 @@
-import { parseCdnUrl, type CdnUrl } from '../../src/domain/cdn-url';
+import { parseCdnUrl, type CdnUrl } from './cdn-url';
 
 /** Percent-encodes what a Location must not contain, and nothing else. */
 export const asciiUrl = ( url: string ): string =>

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CdnUrl } from '../../src/domain/cdn-url';
+import type { CdnUrl } from './cdn-url';
 import { parseTarget } from './address';
 import { plain, type Answer } from './answers';
 import { imageAnswer } from './image';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { CdnUrl } from '../../src/domain/cdn-url';
+import type { CdnUrl } from './cdn-url';
 import { wholeUrl } from './address';
 import {
 	blank,

@@ -1,4 +1,4 @@
-import type { CdnUrl } from '../../src/domain/cdn-url';
+import type { CdnUrl } from './cdn-url';
 
 export type Format = 'source' | 'webp' | 'avif';
 

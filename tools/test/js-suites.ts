@@ -78,9 +78,9 @@ async function compareBuild( {
 export const jsSuites: Suite[] = [
 	{
 		name: 'jest',
-		title: 'Jest, with the shared vectors',
+		title: 'Jest',
 		groups: [ 'js' ],
-		// The differential tests call PHP.
+		// The fuzz calls it.
 		needs: [ 'php' ],
 		cores: 1.5,
 		proof: [ 'tests/fuzz' ],

@@ -210,9 +210,9 @@ final class Flush {
 		return true === ( $this->subject['library'] ?? false );
 	}
 
-	/** @return array<mixed> Of a flush of the images on a page: which, and what of it was left out. */
-	public function page(): array {
-		return entries( $this->subject['page'] ?? [] );
+	/** @return array<mixed> Of a flush of the images on pages: which, and what of them was left out. */
+	public function on_pages(): array {
+		return entries( $this->subject['on_pages'] ?? [] );
 	}
 
 	/** How many copies were found while it ran that would have made more of it than somebody agreed to. */

@@ -10,9 +10,9 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
- * @phpstan-type Planned_Page array{url: string, files: int, others: int, hosts: list<string>, more: int}
+ * @phpstan-type Planned_Pages array{urls: list<string>, files: int, others: int, hosts: list<string>, more: int}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, page?: Planned_Page|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, left_out?: list<string>, site?: Everything|null, on_pages?: Planned_Pages|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
 final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
@@ -64,17 +64,14 @@ final class Plan {
 	/** @var list<string> Sentences on what the plan is based on and what it costs. */
 	public array $notes;
 
+	/** @var list<string> Sentences on what of the request it leaves out. */
+	public array $left_out;
+
 	/** @var Everything|null Only for a flush of everything. */
 	public ?array $site;
 
-	/** Whether a browser reported what is `page`, on whose word alone nothing is learned. */
-	public bool $is_reported;
-
-	/** @var Browser_Screen|null The screen of the browser that saw the addresses. */
-	public ?array $screen;
-
-	/** @var Planned_Page|null Only for the images on a page: how many of them are in no library, not theirs who asks, of other sites, or too many. */
-	public ?array $page;
+	/** @var Planned_Pages|null The pages that were named, and how many of their images are in no library, not theirs who asks, of other sites, or too many. */
+	public ?array $on_pages;
 
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
 	public ?array $library;
@@ -108,10 +105,9 @@ final class Plan {
 		$this->pages            = $details['pages'] ?? [];
 		$this->coverage         = $this->known( $details['coverage'] ?? null );
 		$this->notes            = $details['notes'] ?? [];
+		$this->left_out         = $details['left_out'] ?? [];
 		$this->site             = $details['site'] ?? null;
-		$this->is_reported      = $details['is_reported'] ?? false;
-		$this->screen           = $details['screen'] ?? null;
-		$this->page             = $details['page'] ?? null;
+		$this->on_pages         = $details['on_pages'] ?? null;
 		$this->library          = $details['library'] ?? null;
 		$this->estimate         = $details['estimate'] ?? null;
 	}

@@ -29,10 +29,41 @@ require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-address.php';
 require_once __DIR__ . '/variants.php';
 
+const PASTED_LINKS    = 200;
 const PASTED_BYTES    = 4096;
+const PASTED_LINK     = '#^(?:(?:https?:)?//|/(?!/)|[a-z\d][a-z\d.-]*(?:\.[a-z]{2,}|:\d+)/)[^"<>\\\\`{|}]+$#iD';
+// White space, or a mark right before the next link. A comment in a script begins behind a semicolon.
+const BETWEEN_LINKS = '#\s+|[,|](?=["\'`<(\[]?(?:https?:)?//)|;(?=["\'`<(\[]?https?://)#i';
 const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
 const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
 const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+
+/**
+ * Finds the links in any text: CDN links wherever they stand, as in a page's source, and others where they stand alone.
+ *
+ * @return array{links: list<string>, has_rest: bool} Whether the text holds anything else.
+ */
+function links_in( string $text ): array {
+	$links    = find_cdn_urls( $text );
+	$parts    = array_flip( explode( ' ', str_replace( [ '%20', ',' ], ' ', implode( ' ', $links ) ) ) );
+	$has_rest = false;
+	foreach ( (array) preg_split( BETWEEN_LINKS, wp_specialchars_decode( $text, ENT_QUOTES ), -1, PREG_SPLIT_NO_EMPTY ) as $word ) {
+		$bare = unwrapped( (string) $word );
+		if ( '' === $bare || isset( $parts[ $bare ] ) || [] !== find_cdn_urls( (string) $word ) ) {
+			continue;
+		}
+		if ( 1 === preg_match( PASTED_LINK, $bare ) ) {
+			$links[] = $bare;
+		} else {
+			$has_rest = true;
+		}
+	}
+
+	return [
+		'links'    => array_values( array_unique( $links ) ),
+		'has_rest' => $has_rest,
+	];
+}
 
 /** @return string|WP_Error The one address in what was pasted: more of them would get past the limits of a request. */
 function pasted_address( string $pasted ) {
@@ -157,6 +188,7 @@ function page_seen_on( string $url ) {
 	$path    = source_path( $page );
 	$is_page = 1 === preg_match( HTTP_ADDRESS, $page )
 		&& is_host_listed( url_host( $page ), site_hosts() )
+		&& ! is_of_another_site( $page )
 		&& 1 !== preg_match( IMAGE_EXTENSIONS, $path )
 		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
 		&& 1 !== preg_match( ADMIN_PATHS, $path );

@@ -9,9 +9,10 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../say/page.php';
 require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/measured.php';
+require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/preconditions.php';
@@ -20,8 +21,26 @@ require_once __DIR__ . '/variants.php';
 
 const PASTED_PAGES = 10;
 
+// As many as are planned before a flush starts.
+const IMAGES_AT_LINKS = 100;
+
+/** @return Plan|WP_Error The plan for the links in a text. */
+function plan_pasted( string $text ) {
+	$found = links_in( $text );
+
+	if ( count( $found['links'] ) > PASTED_LINKS ) {
+		/* translators: %s: number of links. */
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links can be flushed at once. Paste fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_LINKS ) ), [ 'status' => 413 ] );
+	}
+
+	$plan = plan_urls( [] === $found['links'] ? [ $text ] : $found['links'] );
+
+	return is_wp_error( $plan ) || ! $found['has_rest'] ? $plan : $plan->with( [ 'left_out' => array_merge( $plan->left_out, [ __( 'Everything else in the text is left out.', 'shortpixel-flush' ) ] ) ] );
+}
+
 /**
- * One refused address refuses all: nobody asked for half a flush.
+ * Plans what links name. The images of the library on a page are planned as if they had been chosen: wherever else they are shown. Those in
+ * no library are flushed at the links that the page has. One refused address refuses all: nobody asked for half a flush.
  *
  * @param list<string> $urls
  * @param list<Layout> $layouts What a browser measured.
@@ -35,51 +54,142 @@ function plan_urls( array $urls, array $layouts = [] ) {
 		return $classified;
 	}
 
-	$places         = new Place_Search( $layouts );
-	$needs_provider = [] !== $classified['attachments'] || [] !== $classified['files'];
-	$error          = $needs_provider ? no_provider( 'can_flush_images' ) : null;
-	$on_pages       = null === $error ? variants_of_pages( $classified['pages'], $places, $owners ) : $error;
+	$pages = $classified['pages'];
+	$error = [] === array_merge( $classified['attachments'], $classified['files'], $pages ) ? null : no_provider( 'can_flush_images' );
+	$read  = null === $error ? pages_as_seen( $pages ) : [];
+	$error = $error ?? first_refused_page( $read );
 
-	if ( is_wp_error( $on_pages ) ) {
-		return $on_pages;
+	if ( null !== $error ) {
+		return $error;
 	}
 
-	$search = [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
-	$groups = [
-		measured_on( $layouts, $classified['pages'], $owners ),
-		variants_of_urls( $classified['cdn'], 'pasted', $owners ),
-		$on_pages,
-		variants_of_attachments( $search, $classified['attachments'] ),
-		variants_by_settings( [ 0 => $classified['files'] ] ),
-	];
-	$pasted = array_map( __NAMESPACE__ . '\unwrapped', $urls );
-	$plan   = Plan::of(
-		'urls',
-		concatenated( $groups ),
-		[
-			'urls'           => $pasted,
-			'pages'          => titles_of_pasted( $pasted, $classified['pages'] ),
-			'attachment_ids' => $classified['attachments'],
-		]
-	);
-	$notes  = array_merge(
-		null === $search ? coverage_notes( $places->coverage() ?? [] ) : variant_notes( $search->summary(), count( $classified['attachments'] ), $places->coverage() ?? [] ),
-		array_map( __NAMESPACE__ . '\foreign_source_note', $owners->left_out() )
-	);
-	$ids    = $plan->touched_attachments();
+	$places = new Place_Search( $layouts );
+	$search = [] === $read && [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
+
+	if ( null !== $search ) {
+		$search->add_read( $read );
+	}
+
+	$on_pages = images_on_pages( $read, $layouts, $places, $owners );
 
 	if ( ! $owners->is_complete() ) {
 		return too_many_to_look_up();
 	}
 
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
+	if ( is_wp_error( $on_pages ) ) {
+		return $on_pages;
+	}
+
+	$chosen = array_values( array_unique( array_merge( $classified['attachments'], $on_pages['ids'] ) ) );
+	$ids    = array_slice( $chosen, 0, IMAGES_AT_LINKS );
+	$pasted = array_map( __NAMESPACE__ . '\unwrapped', $urls );
+	$files  = array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $on_pages['links'] ) );
+	$said   = [] === $pages ? null : [
+		'urls'   => $pages,
+		'files'  => count( $files ),
+		'others' => $on_pages['others'],
+		'hosts'  => array_slice( $owners->left_out(), 0, 10 ),
+		'more'   => count( $chosen ) - count( $ids ),
+	];
+	$plan   = Plan::of(
+		[] === $on_pages['ids'] || [] !== $classified['cdn'] || [] !== $classified['files'] ? 'urls' : 'images',
+		concatenated(
+			[
+				variants_of_urls( $classified['cdn'], 'pasted', $owners ),
+				variants_of_attachments( $search, $ids ),
+				$on_pages['links'],
+				variants_by_settings( [ 0 => $classified['files'] ] ),
+			]
+		),
 		[
-			'attachments'    => attachment_cards( $ids ),
+			'urls'           => $pasted,
+			'pages'          => titles_of_pasted( $pasted, $pages ),
 			'attachment_ids' => $ids,
-			'coverage'       => $places->coverage(),
-			'notes'          => $notes,
+			'on_pages'       => $said,
+			'left_out'       => page_sentences( $said ?? [] ),
 		]
 	);
+
+	if ( 0 === $plan->addresses ) {
+		return nothing_to_flush();
+	}
+
+	$touched  = $plan->touched_attachments();
+	$coverage = $places->coverage();
+
+	return $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
+		[
+			'attachments'    => attachment_cards( $touched ),
+			'attachment_ids' => $touched,
+			'coverage'       => $coverage,
+			'notes'          => null === $search || [] === $ids ? coverage_notes( $coverage ?? [] ) : variant_notes( $search->summary(), count( $ids ), $coverage ?? [] ),
+		]
+	);
+}
+
+/**
+ * @param list<int> $attachments
+ * @return iterable<Variant>
+ */
+function variants_of_attachments( ?Variant_Search $search, array $attachments ): iterable {
+	if ( null === $search || [] === $attachments ) {
+		return [];
+	}
+
+	$search->read_pages( $attachments );
+
+	return $search->rows( $attachments );
+}
+
+/** @param array<string, Page_Seen> $read */
+function first_refused_page( array $read ): ?WP_Error {
+	foreach ( $read as $page => $shown ) {
+		if ( 200 !== $shown['status'] ) {
+			return refused_page( $page, $shown['status'] );
+		}
+	}
+	return null;
+}
+
+/**
+ * The first page that shows nothing refuses all.
+ *
+ * @param array<string, Page_Seen> $read
+ * @param list<Layout>             $layouts
+ * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, how many may not, and the copies of images that are none.
+ */
+function images_on_pages( array $read, array $layouts, Place_Search $places, Owners $owners ) {
+	$ids    = [];
+	$others = [];
+	$links  = [];
+
+	foreach ( $read as $page => $shown ) {
+		$images   = new Page_Images( $page, $shown, $layouts, $owners );
+		$of_page  = $images->links( $places );
+		$is_empty = [] === $images->allowed() && [] === $of_page;
+
+		if ( $is_empty && [] !== $images->others() ) {
+			return forbidden( __( 'You may not flush any of the images on this page. Nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
+		}
+
+		if ( $is_empty && [] !== $owners->left_out() ) {
+			return forbidden( __( 'All images that this page shows through ShortPixel are another site’s. Only those who manage Flush for ShortPixel may flush them, and nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
+		}
+
+		if ( $is_empty ) {
+			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Choose the image from the library, or paste its own link.', 'shortpixel-flush' ) );
+		}
+
+		array_push( $ids, ...$images->allowed() );
+		array_push( $others, ...$images->others() );
+		array_push( $links, ...$of_page );
+	}
+
+	return [
+		'ids'    => array_values( array_unique( $ids ) ),
+		'others' => count( array_unique( $others ) ),
+		'links'  => $links,
+	];
 }
 
 /**
@@ -103,20 +213,6 @@ function titles_of_pasted( array $urls, array $pages ): array {
 	}
 
 	return array_filter( $titles, static fn ( string $title ): bool => '' !== $title );
-}
-
-/**
- * @param list<int> $attachments
- * @return iterable<Variant>
- */
-function variants_of_attachments( ?Variant_Search $search, array $attachments ): iterable {
-	if ( null === $search ) {
-		return [];
-	}
-
-	$search->read_pages( $attachments );
-
-	return $search->rows( $attachments );
 }
 
 /**

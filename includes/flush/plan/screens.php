@@ -1,5 +1,5 @@
 <?php
-/** The screens that pages are measured on: a table of what visitors have, what other code adds, what this site's browsers reported. */
+/** The screens that pages are measured on: a table of what visitors have, and what other code adds. */
 
 declare( strict_types=1 );
 
@@ -7,10 +7,12 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/learned/learned.php';
 require_once __DIR__ . '/places/screens-between.php';
 
 const MOST_SCREENS = 150;
+
+const SCREEN_SIZES     = [ 160, 20000 ];
+const SCREEN_DENSITIES = [ 0.5, 8.0 ];
 
 /** @return list<Browser_Screen> Commonest first. */
 function screens(): array {
@@ -19,12 +21,33 @@ function screens(): array {
 	 *
 	 * @param array<int, Browser_Screen> $screens Width and height of the layout viewport in CSS pixels, and the device's pixel ratio. At most 150 are measured.
 	 */
-	$screens = well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) );
+	return array_slice( well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) ), 0, MOST_SCREENS );
+}
 
-	$learned = learned_screens();
+/**
+ * @param mixed $screen
+ * @return Browser_Screen|null
+ */
+function well_formed_screen( $screen ): ?array {
+	foreach ( [ 'width', 'height', 'density' ] as $field ) {
+		if ( ! is_array( $screen ) || ! isset( $screen[ $field ] ) || ! is_numeric( $screen[ $field ] ) ) {
+			return null;
+		}
 
-	// The screens of this site's own people come before the rarest of the others.
-	return well_formed_screens( array_merge( array_slice( $screens, 0, MOST_SCREENS - count( $learned ) ), $learned ) );
+		list( $least, $most ) = 'density' === $field ? SCREEN_DENSITIES : SCREEN_SIZES;
+
+		// Also false for NAN, which is numeric.
+		if ( ! ( $screen[ $field ] >= $least && $screen[ $field ] <= $most ) ) {
+			return null;
+		}
+	}
+
+	return [
+		'width'   => (int) round( (float) $screen['width'] ),
+		'height'  => (int) round( (float) $screen['height'] ),
+		// A browser's zoom makes densities such as 1.3333333730697632.
+		'density' => round( (float) $screen['density'], 5 ),
+	];
 }
 
 /**

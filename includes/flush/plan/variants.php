@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use Generator;
-use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\is_host_allowed;
@@ -23,8 +22,6 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../../versions/address.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/class-place-search.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/sources/sources.php';
@@ -45,39 +42,6 @@ function variants_by_settings( array $sources ): array {
 				}
 			}
 		}
-	}
-
-	return $variants;
-}
-
-/**
- * The first page that shows nothing, or does not open, refuses all.
- *
- * @param list<string> $pages
- * @return list<Variant>|WP_Error
- */
-function variants_of_pages( array $pages, Place_Search $places, Owners $owners ) {
-	$variants = [];
-	$seen     = pages_as_seen( $pages );
-
-	$places->add_pages( array_map( static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null, $seen ) );
-
-	foreach ( $seen as $page => $shown ) {
-		if ( 200 !== $shown['status'] ) {
-			return refused_page( $page, $shown['status'] );
-		}
-
-		$found = array_merge( variants_of_urls( $owners->without_foreign( $shown['urls'] ), 'page', $owners ), variants_of_waiting( $page, $shown, $places, $owners ) );
-
-		if ( [] === $found && [] !== $owners->left_out() ) {
-			return forbidden( __( 'All images that this page shows through ShortPixel are another site’s. Only those who manage Flush for ShortPixel may flush them, and nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
-		}
-
-		if ( [] === $found ) {
-			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Choose the image from the library, or paste its own link.', 'shortpixel-flush' ) );
-		}
-
-		$variants = array_merge( $variants, $found );
 	}
 
 	return $variants;

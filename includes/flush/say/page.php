@@ -1,5 +1,5 @@
 <?php
-/** What a flush of the images on a page leaves out. */
+/** What a flush of the images on pages leaves out. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/plan-notes.php';
 
 /**
- * @param array<mixed> $page A flush's or a plan's `page`.
+ * @param array<mixed> $page A flush's or a plan's `on_pages`.
  * @return list<string>
  */
 function page_sentences( array $page ): array {
@@ -23,12 +23,12 @@ function page_sentences( array $page ): array {
 
 	if ( $others > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sentence( _n( '%s image on the page was left out: you may not flush it.', '%s images on the page were left out: you may not flush them.', $others, 'shortpixel-flush' ), $others );
+		$sentences[] = sentence( _n( '%s image is left out: you may not flush it.', '%s images are left out: you may not flush them.', $others, 'shortpixel-flush' ), $others );
 	}
 
 	if ( $more > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sentence( _n( '%s further image on the page was left out: one flush takes no more.', '%s further images on the page were left out: one flush takes no more.', $more, 'shortpixel-flush' ), $more );
+		$sentences[] = sentence( _n( '%s further image is left out: one flush takes no more.', '%s further images are left out: one flush takes no more.', $more, 'shortpixel-flush' ), $more );
 	}
 
 	if ( $files > 0 ) {
@@ -40,7 +40,7 @@ function page_sentences( array $page ): array {
 }
 
 /**
- * Empty where the pages of all its images were looked for. Of a pasted page's images, no other page is.
+ * Empty where the pages of all its images were looked for.
  *
  * @param int $count How many images it flushes.
  */
@@ -49,7 +49,7 @@ function unsearched_sentence( Flush $flush, int $count ): string {
 		return '';
 	}
 
-	if ( [] !== $flush->page() ) {
+	if ( [] !== $flush->on_pages() ) {
 		/* translators: 1: number of images, 2: number of all images. */
 		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', Plan::SEARCHED_IMAGES, 'shortpixel-flush' ), Plan::SEARCHED_IMAGES, $count );
 	}

@@ -13,13 +13,6 @@ function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
-/** @param int $others Images on the page that whoever asks may not flush. */
-function refused_page_images( string $page, int $others ): WP_Error {
-	return $others > 0
-		? forbidden( __( 'You may not flush any of the images on this page. Nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] )
-		: refused_url( 'page_has_no_images', $page, __( 'Visitors get no image of this page through ShortPixel, so there is nothing to flush.', 'shortpixel-flush' ) );
-}
-
 /** @param int $id Of something that is not in the Media Library. */
 function image_not_found( int $id ): WP_Error {
 	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ) );

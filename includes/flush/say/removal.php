@@ -33,7 +33,7 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
-	return paragraph( $message, left_to_others_sentence( $flush ), old_links_sentence( $report->linked_from ), paragraph( ...page_sentences( $flush->page() ) ), purge_api_sentence( $flush ) );
+	return paragraph( $message, left_to_others_sentence( $flush ), old_links_sentence( $report->linked_from ), paragraph( ...page_sentences( $flush->on_pages() ) ), purge_api_sentence( $flush ) );
 }
 
 /** How many of its images a flush left to a later one; empty where that is all that there is to say, or there are none. */

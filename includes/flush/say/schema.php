@@ -134,7 +134,7 @@ function subject_schema(): array {
 			'urls'             => list_of( [ 'type' => 'string' ] ),
 			'url_count'        => whole_number(),
 			'library'          => [ 'type' => 'boolean' ],
-			'page'             => described( 'The page whose images it flushes; empty for others.', [ 'type' => 'string' ] ),
+			'pages'            => described( 'The pages whose images it flushes.', list_of( [ 'type' => 'string' ] ) ),
 		]
 	);
 }

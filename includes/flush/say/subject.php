@@ -16,7 +16,7 @@ const SUBJECT_LISTED = 10;
 // As many images as are planned before a flush starts.
 const SUBJECT_IDS = 100;
 
-/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, page: string} Lists the first few, counts all. */
+/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, pages: list<string>} Lists the first few, counts all. */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
 	$urls  = texts( $flush->subject['urls'] ?? [] );
@@ -29,7 +29,7 @@ function subject_shape( Report $report ): array {
 		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
 		'url_count'        => max( count( $urls ), integer( $flush->subject['url_count'] ?? 0 ) ),
 		'library'          => $flush->is_library(),
-		'page'             => text( $flush->page()['url'] ?? '' ),
+		'pages'            => texts( $flush->on_pages()['urls'] ?? [] ),
 	];
 }
 

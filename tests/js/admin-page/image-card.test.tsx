@@ -24,7 +24,6 @@ import {
 	partial,
 	waiting,
 } from '../api/samples';
-import { failToLoad, mockOnDemand } from '../support/on-demand';
 import {
 	card,
 	imageCard,
@@ -32,11 +31,6 @@ import {
 	openScreen as openAnyScreen,
 	sent,
 } from './screen';
-
-// What reads pasted links, and says how many there are, has tests of its own.
-jest.mock( '../../../src/pasted-links', () =>
-	mockOnDemand( 'pasted-links', () => null )
-);
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
 	knownLayouts: jest.fn( () => null ),
@@ -61,7 +55,6 @@ function openScreen(
 }
 
 beforeEach( () => {
-	failToLoad( 'pasted-links' );
 	spoken.mockReset();
 	measured.mockReset().mockResolvedValue( [] );
 	window.sessionStorage.clear();
@@ -91,30 +84,63 @@ it( 'shows the plan before anything is flushed', async () => {
 		await image().findByText( 'There may be 43 copies on the CDN.' )
 	).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
-		{ scope: 'urls', urls: [ address ], dry_run: true },
+		{ scope: 'urls', pasted: address, dry_run: true },
 	] );
 } );
 
-it( 'does not call a link one image, since it may be to a page of many or to none', async () => {
-	await openScreen( {
-		'POST /flushes': () => {
-			throw refusal(
-				'shortpixel_flush_not_a_page',
-				400,
-				'There is no such page on this site.'
-			);
-		},
+it( 'says beside the field what can’t be flushed, and takes the next try', async () => {
+	const message = 'There is no such page on this site.';
+	const calls = await openScreen( {
+		'POST /flushes': inTurn(
+			aPlan( { refused: [ { url: address, message } ] } ),
+			aPlan()
+		),
 	} );
 	await lookUp();
+	const field = image().getByRole( 'textbox' );
+	await waitFor( () => expect( field ).toHaveAccessibleDescription( message ) );
+	expect( field ).toBeInvalid();
+	expect( field ).toHaveFocus();
+	expect( field ).toHaveValue( address );
+	expect( spoken.mock.calls ).toEqual( [ [ message, 'assertive' ] ] );
+	expect( image().queryByRole( 'button', { name: 'Flush' } ) ).toBeNull();
+
+	await userEvent.keyboard( '/' );
+	expect( field ).not.toBeInvalid();
+	expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 1 );
+	await userEvent.keyboard( '{Enter}' );
 	expect(
-		(
-			await image().findAllByText( 'There is no such page on this site.' )
-		)[ 0 ]
+		await image().findByRole( 'button', { name: 'Flush' } )
 	).toBeVisible();
+	// What was found is not asked for again.
+	expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 );
+} );
+
+it( 'names each of several links that can’t be flushed', async () => {
+	const refused = [ 'a', 'b' ].map( ( name ) => ( {
+		url: `https://elsewhere.example/${ name }.jpg`,
+		message: `${ name } is elsewhere.`,
+	} ) );
+	await openScreen( { 'POST /flushes': () => aPlan( { refused } ) } );
+	await lookUp();
+	expect( await image().findByText( 'a is elsewhere.' ) ).toBeVisible();
+	expect( image().getByText( refused[ 1 ]?.url ?? '' ) ).toBeVisible();
+	expect( image().getByRole( 'textbox' ) ).toHaveAccessibleDescription(
+		'2 links can’t be flushed. Remove them, then try again.'
+	);
+} );
+
+it( 'shows what of a text is left out', async () => {
+	const left = 'Everything else in the text is left out.';
+	await openScreen( {
+		'POST /flushes': () => aPlan( { left_out: [ left ] } ),
+	} );
+	await lookUp();
+	expect( await image().findByText( left ) ).toBeVisible();
+	// A link may be to a page of many images, or to none.
 	expect(
 		image().getByRole( 'heading', { name: 'Images at this link' } )
 	).toBeVisible();
-	expect( image().queryByText( '1 image' ) ).toBeNull();
 } );
 
 it( 'lists the addresses on demand', async () => {
@@ -155,7 +181,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	).toBeVisible();
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
 		scope: 'urls',
-		urls: [ address ],
+		pasted: address,
 	} );
 	expect( spoken.mock.calls ).toEqual( [
 		[
@@ -265,7 +291,7 @@ it( 'takes several addresses at once', async () => {
 		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 			{
 				scope: 'urls',
-				urls: [ address, 'https://example.com/b.jpg' ],
+				pasted: `${ address } https://example.com/b.jpg`,
 				dry_run: true,
 			},
 		] )
@@ -524,7 +550,10 @@ describe( 'images of the library', () => {
 			'3 of the 5 chosen files are left out: they are not images, or you may not flush them.';
 		const calls = await openScreen(
 			{
-				'POST /flushes': planThen( () => done( { id } ) ),
+				'POST /flushes': planThen(
+					() => done( { id } ),
+					aPlan( { attachment_count: 2 } )
+				),
 				[ `GET /flushes/${ id }/purges` ]: () => [],
 			},
 			author,

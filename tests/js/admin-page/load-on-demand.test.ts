@@ -12,9 +12,6 @@ jest.mock( '../../../src/flush-details/flush-details', () =>
 jest.mock( '../../../src/learned-lists/learned-lists', () =>
 	mockOnDemand( 'learned-lists', () => ( { LearnedLists: mockPart } ) )
 );
-jest.mock( '../../../src/pasted-links', () =>
-	mockOnDemand( 'pasted-links', () => mockPart )
-);
 jest.mock( '../../../src/changed-images/changed-images', () =>
 	mockOnDemand( 'changed-images', () => ( { ChangedImages: mockPart } ) )
 );
@@ -45,7 +42,6 @@ it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'edge-settings', settings.loadEdgeDialog, mockPart ],
 	[ 'flush-details', load.loadFlushDetails, mockPart ],
 	[ 'learned-lists', settings.loadLearnedLists, mockPart ],
-	[ 'pasted-links', load.loadPastedReader, mockPart ],
 	[ 'changed-images', load.loadChangedImages, mockPart ],
 	[ 'stale-images', load.loadStaleImages, mockPart ],
 	[ 'image-flush', load.loadChosenImages, mockPart ],

@@ -12,6 +12,7 @@ it( 'reads what PHP printed', () => {
 	expect( readPageData() ).toMatchObject( {
 		page_url: '/here',
 		attachments: [ 12 ],
+		on_page: '',
 		has_open: false,
 		news: [],
 	} );
@@ -21,6 +22,7 @@ it( 'keeps what was printed when new addresses are not offered any more', () => 
 	window.shortpixelFlush = { has_open: true };
 	stopOfferingNewAddresses();
 	expect( readPageData() ).toMatchObject( {
+		on_page: '',
 		has_open: true,
 		new_address: false,
 	} );
@@ -34,6 +36,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		in_editor: false,
 		attachments: [],
 		notes: [],
+		on_page: '',
 		has_open: false,
 		news: [],
 		new_address: true,

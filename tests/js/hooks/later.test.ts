@@ -118,10 +118,7 @@ describe( 'this browser’s own copies', () => {
 	it( 'are replaced by a script of their own', async () => {
 		const flush = done();
 		await refreshBrowserCopies( flush );
-		expect( mockCopies.refreshBrowserCopies ).toHaveBeenCalledWith(
-			flush,
-			[]
-		);
+		expect( mockCopies.refreshBrowserCopies ).toHaveBeenCalledWith( flush );
 	} );
 
 	it( 'stay until the page is reloaded where that does not load', async () => {

@@ -143,7 +143,6 @@ export const checks: Check[] = [
 		26_000
 	),
 	budgetOf( [ 'runtime.js', 'editor.js', 'editor.css' ], 16_000 ),
-	budgetOf( [ 'admin-bar.js', 'admin-bar.css' ], 8_000 ),
 	budget( 'layout-probe.js', 14_000 ),
 	...laterScripts().map( ( name ) => budgetOf( name, 26_000 ) ),
 	{ name: 'languages/ is made of the sources', problems: outdatedFiles },

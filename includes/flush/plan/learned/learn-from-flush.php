@@ -24,15 +24,12 @@ function learn_from( Flush $flush ): void {
 	if ( 'site' === $flush->scope || ! user_may( $flush->acted_by, CAP_MANAGE ) ) {
 		return;
 	}
-	$has_reported = true === ( $flush->subject['is_reported'] ?? false );
-	$purges       = new Purges();
-	// A page's copies were read there by this site, unless a browser reported them.
-	$seen     = $purges->found_in( $flush->id, $has_reported ? [ 'probe' ] : [ 'probe', 'page' ], LEARNED_FROM_ROWS );
-	$answered = array_filter( $purges->found_in( $flush->id, $has_reported ? [ 'page', 'pasted' ] : [ 'pasted' ], LEARNED_FROM_ROWS ), __NAMESPACE__ . '\shows_an_image' );
+	$purges   = new Purges();
+	$seen     = $purges->found_in( $flush->id, [ 'probe', 'page' ], LEARNED_FROM_ROWS );
+	$answered = array_filter( $purges->found_in( $flush->id, [ 'pasted' ], LEARNED_FROM_ROWS ), __NAMESPACE__ . '\shows_an_image' );
 	try {
 		remember(
 			array_merge( array_map( static fn ( Purge $row ): Variant => variant_of( $row, $row->found_in ), $seen ), array_map( static fn ( Purge $row ): Variant => variant_of( $row, 'pasted' ), array_values( $answered ) ) ),
-			[] === $answered ? null : $flush->subject['screen'] ?? null,
 			$flush->acted_by
 		);
 	} catch ( Throwable $error ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * What earlier addresses taught: which parameters this site's pages ask with, and on which screens. One option, never autoloaded;
+ * What earlier addresses taught: which parameters this site's pages ask with. One option, never autoloaded;
  * whatever it holds is read as if a stranger had written it.
  */
 
@@ -24,21 +24,16 @@ require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../sources/sources.php';
 
-const LEARNED_OPTION  = 'shortpixel_flush_learned';
-const LEARNED_LISTS   = 200;
-const LEARNED_SCREENS = 20;
+const LEARNED_OPTION = 'shortpixel_flush_learned';
+const LEARNED_LISTS  = 200;
 
 // Of what one person's flushes taught: nobody pushes out what others' saw.
-const LISTS_BY_ONE   = 100;
-const PASTED_BY_ONE  = 10;
-const SCREENS_BY_ONE = 10;
+const LISTS_BY_ONE  = 100;
+const PASTED_BY_ONE = 10;
 
 // A list of ShortPixel Adaptive Images has up to eight parameters, and an image has about ten sizes.
 const LEARNED_PARAMS = 20;
 const LEARNED_ROLES  = 20;
-
-const SCREEN_SIZES     = [ 160, 20000 ];
-const SCREEN_DENSITIES = [ 0.5, 8.0 ];
 
 // That a list is still in use is worth one write a day.
 const SEEN_AGAIN_AFTER = 86400;
@@ -47,7 +42,7 @@ const SEEN_AGAIN_AFTER = 86400;
 function learned_lists(): array {
 	$lists = [];
 
-	foreach ( stored_learned( 'lists' ) as $stored ) {
+	foreach ( stored_learned() as $stored ) {
 		$list = well_formed_list( $stored );
 		if ( null !== $list ) {
 			$lists += [ list_key( $list ) => $list ];
@@ -57,62 +52,23 @@ function learned_lists(): array {
 	return kept_lists( array_values( $lists ) );
 }
 
-/** @return list<Browser_Screen> What browsers reported, last seen first. */
-function learned_screens(): array {
-	return array_values( array_filter( array_map( __NAMESPACE__ . '\well_formed_screen', dated_screens() ) ) );
-}
-
-/** @return list<Learned_Screen> */
-function dated_screens(): array {
-	$screens = [];
-
-	foreach ( stored_learned( 'screens' ) as $stored ) {
-		$screen = well_formed_screen( $stored );
-
-		if ( null !== $screen ) {
-			$screens += [
-				screen_key( $screen ) => $screen + [
-					'seen_at' => integer( $stored['seen_at'] ?? 0 ),
-					'by'      => integer( $stored['by'] ?? 0 ),
-				],
-			];
-		}
-	}
-
-	return kept_screens( array_values( $screens ) );
-}
-
 /**
  * @param iterable<Variant> $variants What was seen; then what was pasted and answered with an image.
- * @param mixed             $screen   The screen of the browser that saw them, if known.
  * @param int               $by       Whose flush it was.
  */
-function remember( iterable $variants, $screen, int $by ): void {
-	$lists   = learned_lists();
-	$screens = dated_screens();
-	$now     = now();
+function remember( iterable $variants, int $by ): void {
+	$lists = learned_lists();
+	$now   = now();
+	$more  = with_sightings( $lists, lists_seen( $variants, $now, $by ), $now );
 
-	$more_lists   = with_sightings( $lists, lists_seen( $variants, $now, $by ), $now );
-	$more_screens = with_screen( $screens, $screen, $now, $by );
-
-	if ( $more_lists !== $lists || $more_screens !== $screens ) {
-		store_learned( $more_lists, $more_screens );
+	if ( $more !== $lists ) {
+		store_learned( $more );
 	}
 }
 
-/**
- * @param list<array<mixed>> $lists
- * @param list<array<mixed>> $screens
- */
-function store_learned( array $lists, array $screens ): bool {
-	return update_option(
-		LEARNED_OPTION,
-		[
-			'lists'   => $lists,
-			'screens' => $screens,
-		],
-		false
-	);
+/** @param list<Learned_List> $lists */
+function store_learned( array $lists ): bool {
+	return update_option( LEARNED_OPTION, [ 'lists' => $lists ], false );
 }
 
 function forget_learned(): void {
@@ -121,15 +77,12 @@ function forget_learned(): void {
 
 /** What this person's flushes taught stays, and is nobody's; false if there was nothing. */
 function forget_who_taught( int $user_id ): bool {
-	$lists   = learned_lists();
-	$screens = dated_screens();
-	if ( ! in_array( $user_id, array_merge( array_column( $lists, 'by' ), array_column( $screens, 'by' ) ), true ) ) {
+	$lists = learned_lists();
+	if ( ! in_array( $user_id, array_column( $lists, 'by' ), true ) ) {
 		return false;
 	}
 
-	$nobodys = static fn ( array $seen ): array => $seen['by'] === $user_id ? [ 'by' => 0 ] + $seen : $seen;
-
-	return store_learned( array_map( $nobodys, $lists ), array_map( $nobodys, $screens ) );
+	return store_learned( array_map( static fn ( array $list ): array => $list['by'] === $user_id ? [ 'by' => 0 ] + $list : $list, $lists ) );
 }
 
 /**
@@ -181,14 +134,6 @@ function kept_lists( array $lists ): array {
 }
 
 /**
- * @param list<Learned_Screen> $screens
- * @return list<Learned_Screen> Last seen first.
- */
-function kept_screens( array $screens ): array {
-	return array_slice( of_each( newest( $screens ), SCREENS_BY_ONE ), 0, LEARNED_SCREENS );
-}
-
-/**
  * @template T of array{by: int, ...}
  * @param list<T> $seen
  * @return list<T> The first so many of each person; what was learned before persons were noted counts as nobody's.
@@ -215,36 +160,6 @@ function of_each( array $seen, int $limit ): array {
  */
 function merged_roles( array $known, array $seen ): array {
 	return array_slice( array_values( array_unique( array_merge( $known, $seen ) ) ), 0, LEARNED_ROLES );
-}
-
-/**
- * @param list<Learned_Screen> $known
- * @param mixed                $screen
- * @return list<Learned_Screen>
- */
-function with_screen( array $known, $screen, int $now, int $by ): array {
-	$screen = well_formed_screen( $screen );
-
-	if ( null === $screen ) {
-		return $known;
-	}
-
-	$others = [];
-
-	foreach ( $known as $other ) {
-		if ( screen_key( $other ) !== screen_key( $screen ) ) {
-			$others[] = $other;
-		} elseif ( $other['seen_at'] > $now - SEEN_AGAIN_AFTER ) {
-			return $known;
-		}
-	}
-
-	$seen = [
-		'seen_at' => $now,
-		'by'      => $by,
-	];
-
-	return kept_screens( array_merge( [ $screen + $seen ], $others ) );
 }
 
 /**
@@ -315,11 +230,6 @@ function list_key( array $learned ): string {
 	return implode( ' ', [ $learned['provider'], $learned['separator'], implode( '+', $learned['params'] ), $learned['extension'] ] );
 }
 
-/** @phpstan-param array{width: int, height: int, density: float, ...} $screen */
-function screen_key( array $screen ): string {
-	return $screen['width'] . 'x' . $screen['height'] . '@' . $screen['density'];
-}
-
 /**
  * @template T of array{seen_at: int, ...}
  * @param list<T> $seen
@@ -335,15 +245,12 @@ function newest( array $seen ): array {
 	return array_map( static fn ( int $at ): array => $seen[ $at ], $order );
 }
 
-/**
- * @param 'lists'|'screens' $part
- * @return list<array<mixed>>
- */
-function stored_learned( string $part ): array {
-	$stored = get_option( LEARNED_OPTION );
+/** @return list<array<mixed>> */
+function stored_learned(): array {
+	$stored = entries( get_option( LEARNED_OPTION ) );
 
 	// Nothing longer was ever written; its beginning is enough.
-	return is_array( $stored ) && is_array( $stored[ $part ] ?? null ) ? array_values( array_filter( array_slice( $stored[ $part ], 0, LEARNED_LISTS ), 'is_array' ) ) : [];
+	return array_values( array_filter( array_slice( entries( $stored['lists'] ?? [] ), 0, LEARNED_LISTS ), 'is_array' ) );
 }
 
 /**
@@ -395,30 +302,4 @@ function well_formed_texts( $texts, string $form, int $limit ): ?array {
 	}
 
 	return $kept;
-}
-
-/**
- * @param mixed $screen
- * @return Browser_Screen|null
- */
-function well_formed_screen( $screen ): ?array {
-	foreach ( [ 'width', 'height', 'density' ] as $field ) {
-		if ( ! is_array( $screen ) || ! isset( $screen[ $field ] ) || ! is_numeric( $screen[ $field ] ) ) {
-			return null;
-		}
-
-		list( $least, $most ) = 'density' === $field ? SCREEN_DENSITIES : SCREEN_SIZES;
-
-		// Also false for NAN, which is numeric.
-		if ( ! ( $screen[ $field ] >= $least && $screen[ $field ] <= $most ) ) {
-			return null;
-		}
-	}
-
-	return [
-		'width'   => (int) round( (float) $screen['width'] ),
-		'height'  => (int) round( (float) $screen['height'] ),
-		// A browser's zoom makes densities such as 1.3333333730697632.
-		'density' => round( (float) $screen['density'], 5 ),
-	];
 }

@@ -5,50 +5,50 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Admin_Bar;
 use function ShortPixelFlush\Admin\add_admin_bar_node;
-use function ShortPixelFlush\Admin\later_scripts;
 use function ShortPixelFlush\Admin\page_url;
+use function ShortPixelFlush\Admin\requested_page;
 
 require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
 require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 
 /**
- * "Flush images on this page": who sees it, where, and which scripts come with it.
+ * "Flush images on this page": who sees it, where it leads, and which pages our screen takes.
  */
 final class AdminBarTest extends Wp_Test_Case {
 
-	private const HANDLE = 'shortpixel-flush-admin-bar';
+	/** @var array<mixed> */
+	private array $server;
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->set_scripts_back();
+		$this->server          = $_SERVER;
+		$_SERVER['HTTP_HOST']  = 'example.org';
+		$GLOBALS['wp_scripts'] = null;
+		$GLOBALS['wp_styles']  = null;
 		set_current_screen( 'front' );
 		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 	}
 
-	private function set_scripts_back(): void {
-		$GLOBALS['wp_scripts'] = null;
-		$GLOBALS['wp_styles']  = null;
-	}
-
 	protected function tearDown(): void {
-		unset( $GLOBALS['current_screen'] );
+		$_SERVER = $this->server;
+		unset( $GLOBALS['current_screen'], $_GET['on_page'] );
 		parent::tearDown();
 	}
 
 	#[DataProvider( 'roles' )]
-	public function test_those_who_may_flush_images_get_the_node_and_its_script( string $role, bool $is_there ): void {
+	public function test_those_who_may_flush_images_get_the_link_and_nobody_gets_a_script( string $role, bool $is_there ): void {
 		$this->act_as( $role );
 		$node = $this->node();
 
 		self::assertSame( $is_there, null !== $node );
-		self::assertSame( $is_there, wp_script_is( self::HANDLE ) );
-		self::assertSame( $is_there, wp_style_is( self::HANDLE ) );
+		self::assertSame( $is_there, wp_style_is( 'shortpixel-flush-toolbar' ) );
+		self::assertSame( [], wp_scripts()->queue );
 	}
 
 	/**
@@ -63,50 +63,12 @@ final class AdminBarTest extends Wp_Test_Case {
 		yield 'logged out' => [ 'logged_out', false ];
 	}
 
-	public function test_without_a_provider_there_is_no_node_and_no_script(): void {
+	public function test_without_a_provider_there_is_no_link(): void {
 		$this->act_as( 'administrator' );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 99 );
 
 		self::assertNull( $this->node() );
-		self::assertFalse( wp_script_is( self::HANDLE ) );
-		self::assertFalse( wp_style_is( self::HANDLE ) );
-	}
-
-	public function test_only_a_flush_of_ones_own_that_is_open_is_looked_for_on_the_page(): void {
-		$author = $this->act_as( 'author' );
-		$this->node();
-		self::assertFalse( $this->page_data()['has_open'] );
-
-		$this->set_scripts_back();
-		$flushes = new Flushes();
-		$flushes->create(
-			[
-				'scope'   => 'images',
-				'user_id' => $author + 1,
-			]
-		);
-		$this->node();
-		self::assertFalse( $this->page_data()['has_open'] );
-
-		$this->set_scripts_back();
-		$flushes->create(
-			[
-				'scope'   => 'images',
-				'user_id' => $author,
-			]
-		);
-		$this->node();
-		self::assertTrue( $this->page_data()['has_open'] );
-	}
-
-	public function test_without_its_script_the_node_links_to_our_screen(): void {
-		$this->act_as( 'editor' );
-		$node = $this->node();
-
-		self::assertNotNull( $node );
-		self::assertSame( page_url(), $node['href'] );
-		self::assertIsString( $node['title'] );
-		self::assertStringContainsString( '<span class="ab-label">Flush images on this page</span>', $node['title'] );
+		self::assertFalse( wp_style_is( 'shortpixel-flush-toolbar' ) );
 	}
 
 	public function test_it_is_not_in_the_toolbar_of_the_admin_screens(): void {
@@ -114,35 +76,54 @@ final class AdminBarTest extends Wp_Test_Case {
 		set_current_screen( 'upload' );
 
 		self::assertNull( $this->node() );
-		self::assertFalse( wp_script_is( self::HANDLE ) );
-	}
-
-	public function test_the_page_data_says_where_our_screen_and_the_script_that_flushes_are(): void {
-		$this->act_as( 'editor' );
-		$this->node();
-
-		$data = $this->page_data();
-		self::assertSame( page_url(), $data['page_url'] );
-		self::assertSame( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), $data['build_url'] );
-		self::assertNotContains( 'admin-bar-flush', later_scripts() );
-		self::assertFalse( wp_script_is( 'shortpixel-flush-runtime', 'enqueued' ) );
-		self::assertIsString( $data['probe_url'] );
-		self::assertFalse( wp_script_is( self::HANDLE . '-flush', 'enqueued' ) );
 	}
 
 	/**
-	 * @return array<mixed> What is printed before the script.
+	 * @return iterable<string, array{string, string, string}>
 	 */
-	private function page_data(): array {
-		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
-		preg_match_all( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found );
-		return array_merge( ...array_map( static fn ( string $json ): array => (array) json_decode( $json, true ), $found[1] ) );
+	public static function addresses(): iterable {
+		yield 'a page' => [ 'example.org', '/about/?lang=de&a=%20b', 'http://example.org/about/?lang=de&a=%20b' ];
+		yield 'a language\'s domain' => [ 'example.de', '/ueber/', 'http://example.de/ueber/' ];
+		yield 'another host' => [ 'evil.test', '/about/', 'http://example.org/about/' ];
+		yield 'no host' => [ '', '/', 'http://example.org/' ];
+	}
+
+	#[DataProvider( 'addresses' )]
+	public function test_it_leads_to_our_screen_with_the_page( string $host, string $path, string $page ): void {
+		$this->act_as( 'editor' );
+		add_filter( 'shortpixel_flush_site_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ 'example.de' ] ) );
+		$_SERVER['HTTP_HOST']   = $host;
+		$_SERVER['REQUEST_URI'] = $path;
+
+		$node = $this->node();
+		self::assertNotNull( $node );
+		self::assertSame( page_url() . '&on_page=' . rawurlencode( $page ), $node['href'] );
+		self::assertIsString( $node['title'] );
+		self::assertStringContainsString( '<span class="ab-label">Flush images on this page</span>', $node['title'] );
+
+		$_GET['on_page'] = $page;
+		self::assertSame( $page, requested_page() );
 	}
 
 	/**
-	 * Returns our node; null where the toolbar has none.
-	 *
-	 * @return array<mixed>|null
+	 * @return array<string, array{mixed}>
+	 */
+	public static function no_pages(): array {
+		$pages = [ '', 'https://elsewhere.test/', '//elsewhere.test/', 'http://example.org@elsewhere.test/', 'http://example.org.elsewhere.test/', 'http://example.org\\@elsewhere.test/', 'javascript:alert(1)', 'http://127.0.0.1/', 'http://169.254.169.254/', 'http://example.org/wp-admin/', 'http://example.org/wp-login.php', 'http://example.org/a.pdf', 'http://example.org/' . str_repeat( 'a', 5000 ) ];
+
+		return array_combine( array_map( static fn ( string $page ): string => substr( $page, 0, 60 ), $pages ), array_map( static fn ( string $page ): array => [ $page ], $pages ) ) + [ 'a list' => [ [ 'http://example.org/' ] ] ];
+	}
+
+	#[DataProvider( 'no_pages' )]
+	public function test_our_screen_takes_nothing_but_pages_of_this_site( mixed $asked ): void {
+		$this->act_as( 'editor' );
+		$_GET['on_page'] = $asked;
+
+		self::assertSame( '', requested_page() );
+	}
+
+	/**
+	 * @return array<mixed>|null Null where the toolbar has no link of ours.
 	 */
 	private function node(): ?array {
 		$bar = new WP_Admin_Bar();

@@ -10,8 +10,6 @@ use RecursiveIteratorIterator;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use SplFileInfo;
-use WP_Admin_Bar;
-use function ShortPixelFlush\Admin\add_admin_bar_node;
 use function ShortPixelFlush\Admin\enqueue_editor;
 use function ShortPixelFlush\Admin\enqueue_media_library;
 use function ShortPixelFlush\Admin\enqueue_page;
@@ -19,8 +17,6 @@ use function ShortPixelFlush\Admin\later_scripts;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
-require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
-require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/assets.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/editor.php';
@@ -74,9 +70,8 @@ final class LaterScriptsTest extends Wp_Test_Case {
 
 		$handle = "shortpixel-flush-{$entry}";
 		self::assertTrue( wp_script_is( $handle ) );
-		$is_toolbar = 'admin-bar' === $entry;
-		self::assertSame( ! $is_toolbar, wp_script_is( 'shortpixel-flush-runtime' ) );
-		self::assertSame( ! $is_toolbar, in_array( 'shortpixel-flush-runtime', wp_scripts()->registered[ $handle ]->deps, true ), 'One runtime for all but the toolbar, which knows none of the others’ scripts: each of two would run what the other loads.' );
+		self::assertTrue( wp_script_is( 'shortpixel-flush-runtime' ) );
+		self::assertContains( 'shortpixel-flush-runtime', wp_scripts()->registered[ $handle ]->deps, 'One runtime for all: each of two would run what the other loads.' );
 		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( $handle, 'before' ), 'is_string' ) );
 		self::assertStringContainsString( (string) wp_json_encode( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), JSON_UNESCAPED_SLASHES ), $printed );
 
@@ -114,15 +109,6 @@ final class LaterScriptsTest extends Wp_Test_Case {
 			},
 			'editor',
 			[ 'browser-copies', 'confirm', 'editor-flush', 'measure' ],
-		];
-		yield 'a page of the site' => [
-			static function (): void {
-				set_current_screen( 'front' );
-				add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ], 11 );
-				add_admin_bar_node( new WP_Admin_Bar() );
-			},
-			'admin-bar',
-			array_map( static fn ( $file ): string => basename( (string) $file, '.js' ), (array) glob( dirname( __DIR__, 4 ) . '/build/admin-bar-*.js' ) ),
 		];
 	}
 

@@ -426,17 +426,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		if ( 'kept' === $world->door ) {
 			keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
 		}
-		$plan = 'toolbar' === $world->door
-			? plan_for(
-				'page',
-				[],
-				$this->asked_by( $world->earlier[0] ),
-				[
-					'seen_on' => self::PAGE,
-					'screen'  => $world->earlier[0]->screen,
-				]
-			)
-			: plan_for( 'images', [ $this->image ], [], [ 'layouts' => $layouts ] );
+		$plan = 'toolbar' === $world->door ? plan_for( 'urls', [], [ self::PAGE ] ) : plan_for( 'images', [ $this->image ], [], $layouts );
 		self::assertInstanceOf( Plan::class, $plan );
 		$id = 'removal' === $world->kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
 

@@ -12,7 +12,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
  */
 final class LoadedFilesTest extends Wp_Test_Case {
 
-	public function test_a_page_with_our_button_in_its_toolbar_loads_nothing_that_flushes(): void {
+	public function test_a_page_with_our_link_in_its_toolbar_loads_nothing_that_flushes(): void {
 		$files = $this->loaded_by(
 			'require_once ABSPATH . WPINC . "/class-wp-admin-bar.php";
 			$bar = new WP_Admin_Bar();

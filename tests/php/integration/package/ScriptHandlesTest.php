@@ -48,16 +48,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 	public static function entries(): iterable {
 		yield [ 'admin-page' ];
 		yield [ 'media-library' ];
-		yield [ 'admin-bar' ];
 		yield [ 'editor' ];
-	}
-
-	public function test_the_toolbars_scripts_bring_little_of_wordpress_into_the_sites_own_pages(): void {
-		// What it loads later is among these: a script that is added to a finished page brings nothing with it.
-		$asset = require dirname( __DIR__, 4 ) . '/build/admin-bar.asset.php';
-		self::assertIsArray( $asset );
-		self::assertIsArray( $asset['dependencies'] ?? null );
-		self::assertSame( [], array_diff( array_filter( $asset['dependencies'], 'is_string' ), [ 'wp-api-fetch', 'wp-i18n' ] ) );
 	}
 
 	/** What the entries share, and what only measures, must not make a screen load the components or anything else. */

@@ -97,7 +97,8 @@ final class LayoutsTest extends Seen_Test_Case {
 		$this->pages['http://example.org/about/'] = '<img src="https://cdn.shortpixel.ai/spai/w_1+ret_img/' . $theme . '">';
 
 		$plan = self::made( plan_urls( [ 'http://example.org/about/#team' ], [ $layout, $another ] ) );
-		self::assertCount( 4, self::found_in( 'probe', $plan ) );
+		// Two of the theme's, and of the image on both pages that were measured.
+		self::assertCount( 6, self::found_in( 'probe', $plan ) );
 		self::assertSame( [ $id ], $plan->attachment_ids );
 		self::assertStringNotContainsString( 'elsewhere.test', implode( ' ', self::urls( $plan ) ) );
 	}

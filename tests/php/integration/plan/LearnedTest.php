@@ -6,21 +6,16 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\forget_learned;
 use function ShortPixelFlush\Flush\learned_lists;
-use function ShortPixelFlush\Flush\learned_screens;
 use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\plan_page;
 use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\remember;
-use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\start;
 use const ShortPixelFlush\Flush\LEARNED_OPTION;
-use const ShortPixelFlush\Flush\MOST_SCREENS;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/learned/learned.php';
 
 final class LearnedTest extends Seen_Test_Case {
 
@@ -51,20 +46,18 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertEqualsCanonicalizing( [ self::CDN . "w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", self::CDN . "w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'learned', plan_images( [ $second ] ) ) );
 	}
 
-	public function test_pages_pasted_addresses_and_browsers_teach_but_settings_do_not(): void {
+	public function test_pages_and_pasted_addresses_teach_but_settings_do_not(): void {
 		$id   = $this->attachment( [ 'name' => 'taught' ] );
 		$bare = substr( self::upload_url( 'taught.jpg' ), 7 );
 
 		$this->pages['http://example.org/'] = '<img src="' . self::CDN . "w_111+q_lossy+ret_img+p_h/{$bare}\">";
 		self::flushed( [ $id ] );
 		self::started( plan_urls( [ self::CDN . "f_remove+w_222+q_lossy+ret_img+p_h/{$bare}" ] ) );
-		self::started( plan_page( [ self::CDN . "w_333+q_lossy+ret_img+p_h/{$bare}" ], [ 'seen_on' => 'http://example.org/none/' ] ) );
 
 		self::assertSame(
 			[
 				'w_111+q_lossy+ret_img+p_h' => 'page',
 				'w_222+q_lossy+ret_img+p_h' => 'pasted',
-				'w_333+q_lossy+ret_img+p_h' => 'pasted',
 			],
 			self::known()
 		);
@@ -176,34 +169,29 @@ final class LearnedTest extends Seen_Test_Case {
 		$id = $this->attachment( [ 'name' => 'many' ] );
 		foreach ( [ 1, 101, 201 ] as $n => $from ) {
 			$this->at( self::DAY + $n );
-			remember( $this->seen_of( $id, range( $from, $from + 99 ) ), null, 1 + $n );
+			remember( $this->seen_of( $id, range( $from, $from + 99 ) ), 1 + $n );
 		}
 		self::assertEqualsCanonicalizing( range( 101, 300 ), self::widths() );
 	}
 
 	public function test_nobody_pushes_out_what_others_saw_beyond_a_share(): void {
 		$id = $this->attachment( [ 'name' => 'many' ] );
-		remember( $this->seen_of( $id, range( 1, 100 ) ), null, 1 );
+		remember( $this->seen_of( $id, range( 1, 100 ) ), 1 );
 		foreach ( [ 1, 2, 3 ] as $n ) {
 			$this->at( self::DAY + $n );
-			remember( $this->seen_of( $id, range( 1000 * $n, 1000 * $n + 99 ) ), null, 2 );
+			remember( $this->seen_of( $id, range( 1000 * $n, 1000 * $n + 99 ) ), 2 );
 			// What the other saw as well stays theirs.
-			remember( $this->seen_of( $id, range( 1, 100 ) ), null, 2 );
+			remember( $this->seen_of( $id, range( 1, 100 ) ), 2 );
 		}
 		self::assertEqualsCanonicalizing( array_merge( range( 1, 100 ), range( 3000, 3099 ) ), self::widths() );
-		foreach ( range( 1, 25 ) as $n ) {
-			$this->at( self::DAY + $n );
-			remember( [], self::screen( 1000 + $n, 800, 1.25 ), 1 );
-		}
-		self::assertCount( 10, learned_screens() );
 	}
 
 	public function test_two_hundred_pasted_lists_take_no_place_of_what_was_seen(): void {
 		$first = $this->attachment( [ 'name' => 'first' ] );
 		$next  = $this->attachment( [ 'name' => 'next' ] );
 		$bare  = substr( self::upload_url( 'first.jpg' ), 7 );
-		remember( $this->seen_of( $first, range( 101, 200 ) ), null, 1 );
-		remember( $this->seen_of( $first, range( 301, 400 ) ), null, 2 );
+		remember( $this->seen_of( $first, range( 101, 200 ) ), 1 );
+		remember( $this->seen_of( $first, range( 301, 400 ) ), 2 );
 		$planned = self::made( plan_images( [ $next ] ) )->addresses;
 		$this->at( self::DAY + 60 );
 		self::started( plan_urls( array_map( static fn ( int $width ): string => self::CDN . "w_{$width}+ret_img+p_h/{$bare}", range( 1001, 1200 ) ) ) );
@@ -226,15 +214,15 @@ final class LearnedTest extends Seen_Test_Case {
 	public function test_what_was_pasted_does_not_widen_what_was_seen_and_what_was_seen_outranks_it(): void {
 		$id   = $this->attachment( [ 'name' => 'ranked' ] );
 		$seen = $this->seen_of( $id, [ 123 ] );
-		remember( [ new Variant( $seen[0]->url, $seen[0]->source, $id, 'pasted' ) ], null, 2 );
+		remember( [ new Variant( $seen[0]->url, $seen[0]->source, $id, 'pasted' ) ], 2 );
 		self::assertSame( [ 'w_123+ret_img+p_h' => 'pasted' ], self::known() );
-		remember( $seen, null, 1 );
+		remember( $seen, 1 );
 		$known = learned_lists();
 		self::assertSame( 'page', $known[0]['seen_in'] );
 
 		$crop = self::upload_url( 'ranked-150x150.jpg' );
 		$this->at( self::DAY + 86401 );
-		remember( [ new Variant( self::CDN . 'w_123+ret_img+p_h/' . substr( $crop, 7 ), $crop, $id, 'pasted' ) ], null, 2 );
+		remember( [ new Variant( self::CDN . 'w_123+ret_img+p_h/' . substr( $crop, 7 ), $crop, $id, 'pasted' ) ], 2 );
 		self::assertSame( $known, learned_lists() );
 	}
 
@@ -281,22 +269,11 @@ final class LearnedTest extends Seen_Test_Case {
 	 * @param array{state?: string, status?: int, looks?: int} $found
 	 */
 	#[DataProvider( 'answers' )]
-	public function test_a_pasted_address_or_a_browsers_word_counts_only_where_a_check_got_an_image( array $found, bool $is_learned ): void {
+	public function test_a_pasted_address_counts_only_where_a_check_got_an_image( array $found, bool $is_learned ): void {
 		$bare = substr( self::upload_url( 'asked.jpg' ), 7 );
 		$this->attachment( [ 'name' => 'asked' ] );
 		self::started( plan_urls( [ self::CDN . "w_222+ret_img+p_h/{$bare}" ] ), $found );
-		self::started(
-			plan_page(
-				[ self::CDN . "w_333+ret_img+p_h/{$bare}" ],
-				[
-					'seen_on' => 'http://example.org/none/',
-					'screen'  => self::screen( 1234, 800, 1 ),
-				]
-			),
-			$found
-		);
-		self::assertCount( $is_learned ? 2 : 0, learned_lists() );
-		self::assertCount( $is_learned ? 1 : 0, learned_screens() );
+		self::assertCount( $is_learned ? 1 : 0, learned_lists() );
 	}
 
 	public function test_nothing_is_learned_before_the_flush_has_ended(): void {
@@ -332,20 +309,6 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertSame( [], learned_lists() );
 	}
 
-	public function test_no_more_than_twenty_screens_are_kept_and_the_oldest_go(): void {
-		foreach ( range( 1, 25 ) as $n ) {
-			$this->at( self::DAY + $n );
-			remember( [], self::screen( 1000 + $n, 800, 1.25 ), 1 + $n % 3 );
-		}
-		self::assertCount( 20, learned_screens() );
-		self::assertSame( 1025, learned_screens()[0]['width'] );
-		$writes = $this->writes;
-		remember( [], self::screen( 1025, 800, 1.25 ), 1 );
-		remember( [], 'a phone', 1 );
-		remember( [], [ 'width' => 1 ], 1 );
-		self::assertSame( $writes, $this->writes );
-	}
-
 	public function test_the_option_is_not_autoloaded(): void {
 		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
 		wp_cache_delete( 'alloptions', 'options' );
@@ -374,8 +337,7 @@ final class LearnedTest extends Seen_Test_Case {
 			'nothing'                    => [ null ],
 			'an object'                  => [ (object) [ 'lists' => [ $list ] ] ],
 			'lists that are a text'      => [ [ 'lists' => 'all' ] ],
-			'lists of texts'             => [ [ 'lists' => [ 'w_1', 2, null, [] ] ] ],
-			'screens that are none'      => [ [ 'screens' => [ 'phone', [ 'width' => 'a' ], [ 1, 2, 3 ], null ] ] ],
+			'lists of texts'             => [ [ 'lists' => [ 'w_1', 2, [] ] ] ],
 			'a slash in a parameter'     => $with( [ 'params' => [ 'w_1', '../../evil', 'ret_img' ] ] ),
 			'a host in a parameter'      => $with( [ 'params' => [ 'w_1/evil.test', 'ret_img' ] ] ),
 			'a line break in one'        => $with( [ 'params' => [ "w_1\n", 'ret_img' ] ] ),
@@ -395,7 +357,6 @@ final class LearnedTest extends Seen_Test_Case {
 	public function test_any_content_of_the_option_is_survived( mixed $stored ): void {
 		update_option( LEARNED_OPTION, $stored, false );
 		self::assertSame( [], learned_lists() );
-		self::assertSame( [], learned_screens() );
 		$id = $this->attachment( [ 'name' => 'calm' ] );
 		self::assertSame( [], self::found_in( 'learned', plan_images( [ $id ] ) ) );
 		self::flushed( [ $id ], [ self::layout( [ self::upload_url( 'calm.jpg' ) ] ) ] );
@@ -412,31 +373,6 @@ final class LearnedTest extends Seen_Test_Case {
 		update_option( LEARNED_OPTION, [ 'lists' => array_map( static fn ( int $n ): array => $list + [ 'params' => [ "w_{$n}", 'ret_img' ] ], range( 1, 10000 ) ) ], false );
 		self::assertCount( 200, learned_lists() );
 		self::assertSame( [ 'page', 99, [] ], [ learned_lists()[0]['seen_in'], learned_lists()[0]['seen_at'], learned_lists()[0]['roles'] ] );
-	}
-
-	public function test_the_screens_of_a_sites_own_people_are_measured_in_place_of_the_rarest_of_the_table(): void {
-		foreach ( range( 1001, 1020 ) as $width ) {
-			remember( [], self::screen( $width, 800, 1.25 ), 1 + $width % 2 );
-		}
-		$widths = array_column( screens(), 'width' );
-
-		self::assertLessThanOrEqual( MOST_SCREENS, count( $widths ) );
-		self::assertSame( [], array_diff( range( 1001, 1020 ), $widths ) );
-		self::assertSame( 390, $widths[0] );
-	}
-
-	public function test_two_writers_at_once_lose_one_sighting_at_most(): void {
-		$this->use_fresh_site();
-		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan/learned/learned.php";
-			for ( $n = ' . $from . '; $n < ' . ( $from + 40 ) . '; $n++ ) { wp_cache_delete( "' . LEARNED_OPTION . '", "options" ); wp_cache_delete( "notoptions", "options" );
-			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ], $n % 2 ); } echo "done";';
-		$both  = [ Php_Process::start( $write( 1000 ) ), Php_Process::start( $write( 2000 ) ) ];
-		self::assertSame( [ 'done', 'done' ], array_map( static fn ( Php_Process $process ): string => $process->wait(), $both ) );
-
-		wp_cache_flush();
-		$widths = array_column( learned_screens(), 'width' );
-		self::assertCount( 20, $widths );
-		self::assertSame( array_unique( $widths ), $widths );
 	}
 
 	/**

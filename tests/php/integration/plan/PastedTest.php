@@ -6,6 +6,10 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\Flush\at_own_host;
+use function ShortPixelFlush\Flush\links_in;
+use function ShortPixelFlush\Flush\page_seen_on;
+use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\plan_pasted;
 use function ShortPixelFlush\Flush\plan_urls;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
@@ -122,16 +126,79 @@ final class PastedTest extends Plan_Test_Case {
 		self::assertNull( $plan->variants[0]->attachment_id );
 	}
 
-	public function test_a_page_stands_for_the_pictures_it_shows(): void {
+	public function test_the_images_on_a_page_are_planned_as_if_they_had_been_chosen_and_the_others_at_their_links(): void {
 		$id                                       = $this->attachment( [ 'name' => 'onpage' ] );
 		$shown                                    = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'onpage.jpg' );
 		$this->pages['http://example.org/about/'] = '<img src="' . $shown . '"><img src="' . self::CDN . '"><img src="https://img.example.net/spai/ret_img/a.test/x.jpg">';
 
 		$plan = self::made( plan_urls( [ 'example.org/about/#team' ] ) );
-		self::assertSame( [ $shown, self::CDN ], self::urls( $plan ) );
-		self::assertSame( 2, $plan->found_in['page'] );
-		self::assertSame( [ $id ], $plan->attachment_ids );
-		$this->assert_requested( [ 'http://example.org/about/' ] );
+		self::assertSame( [ 'images', [ $id ], 2 ], [ $plan->scope, $plan->attachment_ids, $plan->found_in['page'] ] );
+		self::assertSame( [ 'http://example.org/about/' ], $plan->on_pages['urls'] ?? null );
+		self::assertSame( [ '1 image is not in the Media Library: its copies on other pages are not known.' ], $plan->left_out );
+		$this->assert_requested( [ 'http://example.org/about/', 'http://example.org/' ] );
+		self::assertSame( $shown, self::urls( $plan )[0] );
+		self::assertContains( self::CDN, self::urls( $plan ) );
+		self::assertSame( [], array_diff( self::urls( self::made( plan_images( [ $id ] ) ) ), self::urls( $plan ) ) );
+		self::assertStringNotContainsString( 'img.example.net', implode( ' ', self::urls( $plan ) ) );
+	}
+
+	public function test_the_links_of_a_page_are_flushed_where_none_of_its_images_is_in_the_library(): void {
+		$this->pages['http://example.org/about/'] = '<img src="' . self::CDN . '">';
+
+		$plan = self::made( plan_urls( [ 'http://example.org/about/' ] ) );
+		self::assertSame( [ 'urls', [ self::CDN ], [] ], [ $plan->scope, self::urls( $plan ), $plan->attachment_ids ] );
+	}
+
+	public function test_images_on_a_page_that_others_own_are_left_out_and_it_is_said(): void {
+		$mine   = $this->attachment( [ 'name' => 'mine' ] );
+		$theirs = $this->attachment( [ 'name' => 'theirs' ] );
+		$author = $this->user( 'author' );
+		wp_update_post(
+			[
+				'ID'          => $mine,
+				'post_author' => $author,
+			]
+		);
+		wp_set_current_user( $author );
+		$image = static fn ( string $name ): string => '<img src="https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( "{$name}.jpg" ) . '">';
+
+		$this->pages['http://example.org/both/']      = $image( 'theirs' ) . $image( 'mine' );
+		$this->pages['http://example.org/of-others/'] = $image( 'theirs' );
+
+		$plan = self::made( plan_urls( [ 'http://example.org/both/' ] ) );
+		self::assertSame( [ $mine ], $plan->touched_attachments() );
+		self::assertNotContains( $theirs, $plan->attachment_ids );
+		self::assertSame( [ '1 image is left out: you may not flush it.' ], $plan->left_out );
+		self::assert_refused( 'forbidden', plan_urls( [ 'http://example.org/of-others/' ] ) );
+	}
+
+	public function test_a_page_of_many_images_is_flushed_as_far_as_one_flush_goes_and_it_is_said(): void {
+		$html = '';
+		foreach ( range( 1, 102 ) as $number ) {
+			$this->attachment( [ 'name' => "many-{$number}" ] );
+			$html .= '<img src="https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( "many-{$number}.jpg" ) . '">';
+		}
+		$this->pages['http://example.org/'] = $html;
+
+		$plan = self::made( plan_urls( [ 'http://example.org/' ] ) );
+		self::assertCount( 100, $plan->attachment_ids );
+		self::assertSame( [ '2 further images are left out: one flush takes no more.' ], $plan->left_out );
+		self::assertContains( 'The pages of 10 of the 100 images were looked for.', $plan->notes );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function no_pages(): array {
+		$urls = [ 'https://elsewhere.test/', 'http://example.org/wp-admin/', 'http://example.org/wp-login.php', 'http://example.org/wp-content/uploads/a.jpg', 'http://example.org/a.pdf', 'http://example.org/wp-json/', 'http://example.org@elsewhere.test/', '//elsewhere.test/', 'http://example.org\\@elsewhere.test/', 'http://example.org.elsewhere.test/', 'home', 'javascript:alert(1)', 'http://127.0.0.1/', 'http://169.254.169.254/latest/' ];
+
+		return array_combine( $urls, array_map( static fn ( string $url ): array => [ $url ], $urls ) );
+	}
+
+	#[DataProvider( 'no_pages' )]
+	public function test_what_is_not_a_page_of_this_site_is_none( string $page ): void {
+		self::assert_refused( 'page_not_found', page_seen_on( $page ) );
+		$this->assert_requested( [] );
 	}
 
 	public function test_a_page_is_called_by_its_title_if_visitors_see_it(): void {
@@ -271,5 +338,71 @@ final class PastedTest extends Plan_Test_Case {
 
 	public function test_more_pages_than_a_moment_allows_are_refused(): void {
 		self::assert_refused( 'too_many', plan_urls( array_map( static fn ( int $n ): string => "http://example.org/page-{$n}/", range( 1, 11 ) ) ) );
+	}
+
+	/**
+	 * @return array<string, array{string, list<string>, bool}>
+	 */
+	public static function texts(): array {
+		$house = 'https://cdn.shortpixel.ai/spai/w_800+q_lossy+ret_img+to_webp/example.com/house.jpg';
+		$sea   = 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img/example.com/sea.png';
+		$page  = 'http://example.org/about/';
+		return [
+			'one CDN link'                        => [ $house, [ $house ], false ],
+			'links of both kinds'                 => [ "{$house}\n{$page} {$sea}", [ $house, $sea, $page ], false ],
+			'links without a scheme'              => [ '//example.org/a.jpg example.org/b.jpg /wp-content/uploads/c.jpg', [ '//example.org/a.jpg', 'example.org/b.jpg', '/wp-content/uploads/c.jpg' ], false ],
+			'a link with a CDN link inside'       => [ 'https://example.org/_next/image?url=' . rawurlencode( $sea ), [ $sea ], false ],
+			'markup'                              => [ "<a href=\"{$page}\"><img class=\"a\" src=\"{$house}\" alt=\"\"></a>", [ $house ], true ],
+			'a srcset'                            => [ "<img srcset=\"{$sea} 300w, {$house} 800w\">", [ $sea, $house ], true ],
+			'a style sheet'                       => [ ".a{background:url({$house})no-repeat}", [ $house ], false ],
+			'a sentence'                          => [ "Look at {$page} and {$house}.", [ $house, $page ], true ],
+			'JSON'                                => [ (string) json_encode( [ 'src' => $house ] ), [ $house ], false ],
+			'a quoted link with spaces'           => [ 'src="https://cdn.shortpixel.ai/spai/ret_img/example.com/my house.jpg"', [ 'https://cdn.shortpixel.ai/spai/ret_img/example.com/my%20house.jpg' ], false ],
+			'out of a page’s source'              => [ "{$house}?ver=1&amp;x=2", [ "{$house}?ver=1&x=2" ], false ],
+			'a CDN link before a full stop'       => [ "{$house}.", [ $house ], false ],
+			'CDN links before Chinese marks'      => [ "{$house}、 {$sea}。", [ $house, $sea ], false ],
+			'nothing but a comma between'         => [ "{$sea},{$house}", [ $sea, $house ], false ],
+			'nothing but a mark between'          => [ "{$page},https://example.org/b.jpg;{$page}|//example.org/c.jpg", [ $page, 'https://example.org/b.jpg', '//example.org/c.jpg' ], false ],
+			'an encoded list'                     => [ '[&quot;https://example.org/a.jpg&quot;,&quot;https://example.org/b.jpg&quot;]', [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ], false ],
+			'a link with commas'                  => [ 'https://example.org/a,b.jpg?c=1,2', [ 'https://example.org/a,b.jpg?c=1,2' ], false ],
+			'a beginning of a CDN link'           => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/' ], false ],
+			'words'                               => [ 'please flush my image', [], true ],
+			'nothing'                             => [ " \n ", [], false ],
+			'a word, a file and another scheme'   => [ 'house house.jpg htp:/example.org <img> /', [], true ],
+		];
+	}
+
+	/**
+	 * @param list<string> $links
+	 */
+	#[DataProvider( 'texts' )]
+	public function test_the_links_in_a_text_are_found( string $text, array $links, bool $has_rest ): void {
+		self::assertSame(
+			[
+				'links'    => $links,
+				'has_rest' => $has_rest,
+			],
+			links_in( $text )
+		);
+	}
+
+	public function test_the_links_in_a_text_are_flushed_and_it_says_what_is_left_out(): void {
+		self::assertSame( [], self::made( plan_pasted( self::CDN ) )->left_out );
+		$plan = self::made( plan_pasted( '<img src="' . self::CDN . '">' ) );
+		self::assertSame( [ self::CDN ], self::urls( $plan ) );
+		self::assertSame( [ 'Everything else in the text is left out.' ], $plan->left_out );
+		self::assertStringContainsString( '“please flush my image” is not a link', self::assert_refused( 'invalid_input', plan_pasted( 'please flush my image' ) )->get_error_message() );
+		self::assert_refused( 'not_a_cdn_url', plan_pasted( self::CDN . ' https://elsewhere.test/a.jpg' ) );
+	}
+
+	public function test_a_text_of_64_kb_is_read_in_time_that_grows_as_it_does(): void {
+		foreach ( [ '"', '&quot;', 'https://', 'ret_img/', ' /a', ',//' ] as $piece ) {
+			$text  = substr( str_repeat( $piece, 65536 ), 0, 65536 );
+			$begun = microtime( true );
+			links_in( $text );
+			self::assertLessThan( 2.0, microtime( true ) - $begun, $piece );
+		}
+		$links = implode( ' ', array_map( static fn ( int $number ): string => "https://example.org/{$number}.jpg", range( 1, 201 ) ) );
+		self::assert_refused( 'too_many', plan_pasted( $links ) );
 	}
 }

@@ -15,7 +15,6 @@ use function ShortPixelFlush\Flush\measured_images;
 use function ShortPixelFlush\Flush\measured_variants;
 use function ShortPixelFlush\Flush\places_in;
 use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\plan_page;
 use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screens;
@@ -91,7 +90,7 @@ final class PlacesTest extends Seen_Test_Case {
 		return $layout;
 	}
 
-	/** Those who press the button in the toolbar of one page mean its images, which stand elsewhere too. */
+	/** Who flushes the images on a page means the images, which stand elsewhere too. */
 	public function test_the_images_on_a_page_are_planned_with_what_is_known_of_their_other_pages(): void {
 		$id    = $this->large_image( 'house' );
 		$first = $this->page( 11, 'house', $id, [ 'large' ] );
@@ -100,8 +99,7 @@ final class PlacesTest extends Seen_Test_Case {
 		$this->measure( $other );
 		$this->shown_on[ $id ] = [ $first->url, $other->url ];
 
-		$seen = self::asked( $first, screens() );
-		$plan = plan_page( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
+		$plan = plan_urls( [ $first->url ] );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $first ) );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $other ) );
 		self::assertSame( [ 2, true ], [ self::made( $plan )->coverage['known'] ?? null, self::made( $plan )->coverage['whole'] ?? null ] );
@@ -109,7 +107,7 @@ final class PlacesTest extends Seen_Test_Case {
 		// One of them that was never measured is told.
 		$this->page( 13, 'house', $id, [ 'resized' ] );
 		$this->shown_on[ $id ][] = 'http://example.org/page-13/';
-		$plan                    = plan_page( array_slice( $seen, 0, 1 ), [ 'seen_on' => $first->url ] );
+		$plan                    = plan_urls( [ $first->url ] );
 		self::assertSame( [ 'unmeasured' ], array_column( self::made( $plan )->coverage['skipped'] ?? [], 'reason' ) );
 		self::assertFalse( self::made( $plan )->coverage['whole'] ?? null );
 	}
@@ -189,7 +187,7 @@ final class PlacesTest extends Seen_Test_Case {
 		self::assertSame( [ 'restyled' ], array_column( self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? [], 'reason' ) );
 	}
 
-	public function test_links_to_a_page_and_the_toolbar_plan_from_it_too(): void {
+	public function test_links_to_a_page_plan_from_it_too(): void {
 		$id   = $this->large_image( 'house' );
 		$page = $this->page( 11, 'house', $id );
 		$this->measure( $page );
@@ -197,11 +195,6 @@ final class PlacesTest extends Seen_Test_Case {
 		$pasted = plan_urls( [ $page->url ] );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $pasted, $page ) );
 		self::assertSame( 1, self::made( $pasted )->coverage['known'] ?? null );
-
-		$loaded = 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img+p_h+to_webp+p_h/' . substr( self::upload_url( 'house.jpg' ), 7 );
-		$seen   = plan_page( [ $loaded ], [ 'seen_on' => $page->url ] );
-		self::assertGreaterThanOrEqual( 0.95, self::share_held( $seen, $page ) );
-		self::assertSame( 1, self::made( $seen )->coverage['known'] ?? null );
 	}
 
 	public function test_an_image_that_another_plugin_has_flushed_is_planned_from_it_too(): void {

@@ -21,11 +21,6 @@ final class AuthorTest extends Rest_Test_Case {
 
 	private const CDN = 'https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/';
 
-	private const ON_PAGE = [
-		'scope'   => 'page',
-		'seen_on' => 'http://example.org/',
-	];
-
 	protected function setUp(): void {
 		parent::setUp();
 		$this->provider->api_key = 'abcdefghij0123456789';
@@ -218,7 +213,7 @@ final class AuthorTest extends Rest_Test_Case {
 		);
 		$url = self::spelled( $spelling, 'hers' );
 		$this->act_as( 'author' );
-		foreach ( [ [], [ 'dry_run' => true ], self::ON_PAGE ] as $more ) {
+		foreach ( [ [], [ 'dry_run' => true ] ] as $more ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->paste( [ $url ], $more ) );
 		}
 		$this->act_as( 'editor' );
@@ -271,7 +266,7 @@ final class AuthorTest extends Rest_Test_Case {
 	public function test_other_sites_images_are_for_those_who_manage_the_plugin( string $source ): void {
 		foreach ( [ 'author', 'editor' ] as $role ) {
 			$this->act_as( $role );
-			foreach ( [ [], [ 'dry_run' => true ], self::ON_PAGE ] as $more ) {
+			foreach ( [ [], [ 'dry_run' => true ] ] as $more ) {
 				self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->paste( [ self::CDN . $source ], $more ) );
 			}
 		}
@@ -287,23 +282,12 @@ final class AuthorTest extends Rest_Test_Case {
 		$lazy    = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( 'https://lazy-client.example/w.jpg' ) . '" data-w="400" data-h="300"></svg>' ) . '">';
 		$this->answer_requests( static fn ( array $request ): array => 'http://example.org/about/' === $request['url'] ? [ 'body' => "<img src=\"{$mine}\"><img src=\"{$foreign}\">{$lazy}" ] : [ 'status' => 404 ] );
 
-		foreach ( [
-			$this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ),
-			$this->paste(
-				[ $mine, $foreign ],
-				[
-					'scope'   => 'page',
-					'dry_run' => true,
-					'seen_on' => 'http://example.org/about/',
-				]
-			),
-		] as $plan ) {
-			self::assertSame( 200, $plan->get_status(), (string) wp_json_encode( $plan->get_data() ) );
-			$urls = array_column( (array) self::part( self::body( $plan ), 'variants' ), 'url' );
-			self::assertSame( $mine, $urls[0] ?? null );
-			self::assertStringNotContainsString( '-client.example', (string) wp_json_encode( $urls ) );
-			self::assertStringContainsString( 'agency-client.example', (string) wp_json_encode( self::part( self::body( $plan ), 'notes' ) ) );
-		}
+		$plan = $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] );
+		self::assertSame( 200, $plan->get_status(), (string) wp_json_encode( $plan->get_data() ) );
+		$urls = array_column( (array) self::part( self::body( $plan ), 'variants' ), 'url' );
+		self::assertSame( $mine, $urls[0] ?? null );
+		self::assertStringNotContainsString( '-client.example', (string) wp_json_encode( $urls ) );
+		self::assertStringContainsString( 'agency-client.example', (string) wp_json_encode( self::part( self::body( $plan ), 'left_out' ) ) );
 		$this->act_as( 'administrator' );
 		self::assertContains( $foreign, array_column( (array) self::part( self::body( $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ) ), 'variants' ), 'url' ) );
 	}

@@ -215,10 +215,53 @@ final class BadInputTest extends Rest_Test_Case {
 				],
 				self::INVALID,
 			],
-			'the library and a page'                   => [
+			'the library and a text'                   => [
 				$images + [
 					'library' => true,
-					'seen_on' => 'http://example.org/',
+					'pasted'  => $url,
+				],
+				self::INVALID,
+			],
+			'images and a text'                        => [
+				$images + [
+					'attachments' => [ 1 ],
+					'pasted'      => $url,
+				],
+				self::INVALID,
+			],
+			'links and a text'                         => [
+				[
+					'scope'  => 'urls',
+					'urls'   => [ $url ],
+					'pasted' => $url,
+				],
+				self::INVALID,
+			],
+			'an empty text'                            => [
+				[
+					'scope'  => 'urls',
+					'pasted' => '',
+				],
+				self::INVALID,
+			],
+			'a text of more than 64 KB'                => [
+				[
+					'scope'  => 'urls',
+					'pasted' => str_repeat( 'a', 65537 ),
+				],
+				self::INVALID,
+			],
+			'a text with a null byte'                  => [
+				[
+					'scope'  => 'urls',
+					'pasted' => "a\0b",
+				],
+				self::INVALID,
+			],
+			'a text that is a list'                    => [
+				[
+					'scope'  => 'urls',
+					'pasted' => [ $url ],
 				],
 				self::INVALID,
 			],

@@ -78,10 +78,6 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		}
 		foreach ( self::screen() as $name => $change ) {
 			yield "screen of a layout: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'screens' => [ array_replace( self::SCREEN, $change ) ] ] ) ] ], self::INVALID ];
-			yield "screen of a browser: {$name}" => [
-				self::page() + [ 'screen' => array_replace( self::SCREEN, $change ) ],
-				self::INVALID,
-			];
 		}
 		yield 'twenty-one layouts' => [ [ 'layouts' => array_fill( 0, 21, self::LAYOUT ) ], self::TOO_MANY ];
 		foreach ( [ 'url', 'state', 'screens', 'images' ] as $field ) {
@@ -193,44 +189,10 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
 			'attachments'       => null,
 		];
-		$seen = [ 'seen_on' => 'http://example.org/' ];
 		yield 'layouts for everything' => [ [ 'layouts' => [ self::LAYOUT ] ] + $site, self::INVALID ];
-		yield 'images that were seen on a page' => [ $seen, self::INVALID ];
-		yield 'everything that was seen on a page' => [ $seen + $site, self::INVALID ];
-		yield 'a screen for images' => [ [ 'screen' => self::SCREEN ], self::INVALID ];
-		yield 'links that were seen on a page' => [ self::urls() + $seen, self::INVALID ];
-		yield 'a screen without its page' => [ self::urls() + [ 'screen' => self::SCREEN ], self::INVALID ];
-		yield 'a screen that is a list' => [ self::page() + [ 'screen' => [ 390, 844, 3 ] ], self::INVALID ];
-		yield 'a screen that is a text' => [ self::page() + [ 'screen' => 'phone' ], self::INVALID ];
-		yield 'no page' => [ [ 'seen_on' => null ] + self::page(), self::INVALID ];
-		yield 'a page that is a list' => [ [ 'seen_on' => [ 'http://example.org/' ] ] + self::page(), self::INVALID ];
-		yield 'an empty page' => [ [ 'seen_on' => '' ] + self::page(), self::INVALID ];
-		yield 'a page with a line break' => [ [ 'seen_on' => "http://example.org/\n" ] + self::page(), self::INVALID ];
-		yield 'images and a page' => [ [ 'attachments' => [ 1 ] ] + self::page(), self::INVALID ];
-		yield 'a page at a new link' => [ self::page() + [ 'method' => 'new_address' ], self::INVALID ];
-		yield 'a page by the purge of everything' => [ self::page() + [ 'method' => 'purge' ], self::INVALID ];
-		yield 'a page that a scan found' => [ self::page() + [ 'cause' => 'scan' ], self::INVALID ];
-		foreach ( [
-			'another site' => 'https://elsewhere.test/',
-			'the admin'    => 'http://example.org/wp-admin/upload.php',
-			'a file'       => 'http://example.org/wp-content/uploads/a.jpg',
-			'no address'   => 'home',
-			'the log-in'   => 'http://example.org/wp-login.php',
-			'a user name'  => 'http://example.org@elsewhere.test/',
-		] as $name => $page ) {
-			yield "a page that is {$name}" => [ [ 'seen_on' => $page ] + self::page(), [ 400, 'shortpixel_flush_page_not_found' ] ];
-		}
-	}
-
-	/**
-	 * @return array{scope: string, seen_on: string, attachments: null}
-	 */
-	private static function page(): array {
-		return [
-			'scope'       => 'page',
-			'seen_on'     => 'http://example.org/',
-			'attachments' => null,
-		];
+		yield 'links at a new link' => [ self::urls() + [ 'method' => 'new_address' ], self::INVALID ];
+		yield 'links by the purge of everything' => [ self::urls() + [ 'method' => 'purge' ], self::INVALID ];
+		yield 'links that a scan found' => [ self::urls() + [ 'cause' => 'scan' ], self::INVALID ];
 	}
 
 	/**

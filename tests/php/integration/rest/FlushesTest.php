@@ -259,7 +259,7 @@ final class FlushesTest extends Rest_Test_Case {
 		}
 		$fields = self::part( self::body( $this->options( '/flushes' ) ), 'endpoints', 1, 'args' );
 
-		self::assertSame( [ 'images', 'urls', 'page', 'site' ], self::part( $fields, 'scope', 'enum' ) );
+		self::assertSame( [ 'images', 'urls', 'site' ], self::part( $fields, 'scope', 'enum' ) );
 		self::assertSame( 5000, self::part( $fields, 'attachments', 'maxItems' ) );
 	}
 

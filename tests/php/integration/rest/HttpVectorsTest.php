@@ -516,14 +516,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$this->started( $images + self::measured( $this->image ) )->run_to_the_end();
 		$this->started(
 			[
-				'scope'   => 'page',
-				'urls'    => [ self::url( (string) wp_get_attachment_url( $this->image ) ) ],
-				'seen_on' => 'http://example.org/',
-				'screen'  => [
-					'width'   => 393,
-					'height'  => 852,
-					'density' => 2.75,
-				],
+				'scope' => 'urls',
+				'urls'  => [ self::url( (string) wp_get_attachment_url( $this->image ) ) ],
 			]
 		)->run_to_the_end();
 		return $this;

@@ -319,12 +319,6 @@ final class LateLayoutsTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array<string, mixed>}>
 	 */
 	public static function foreign(): iterable {
-		yield 'addresses' => [
-			[
-				'scope' => 'urls',
-				'urls'  => [ 'http://example.org/' ],
-			],
-		];
 		yield 'everything' => [
 			[
 				'scope'             => 'site',

@@ -27,16 +27,26 @@ require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
 function plan_schema(): array {
 	return strict_object(
 		[
-			'scope'       => one_of( SCOPES ),
-			'addresses'   => whole_number(),
-			'sources'     => whole_number(),
-			'attachments' => list_of( attachment_schema() ),
-			'variants'    => list_of( variant_schema() ),
-			'found_in'    => strict_object( array_fill_keys( Variant::FOUND_IN, whole_number() ) ),
-			'coverage'    => coverage_schema(),
-			'notes'       => list_of( [ 'type' => 'string' ] ),
-			'site'        => site_plan_schema(),
-			'library'     => or_null(
+			'scope'            => one_of( SCOPES ),
+			'addresses'        => whole_number(),
+			'sources'          => whole_number(),
+			'attachments'      => list_of( attachment_schema() ),
+			'attachment_count' => whole_number(),
+			'variants'         => list_of( variant_schema() ),
+			'found_in'         => strict_object( array_fill_keys( Variant::FOUND_IN, whole_number() ) ),
+			'coverage'         => coverage_schema(),
+			'notes'            => list_of( [ 'type' => 'string' ] ),
+			'left_out'         => list_of( [ 'type' => 'string' ] ),
+			'refused'          => list_of(
+				strict_object(
+					[
+						'url'     => [ 'type' => 'string' ],
+						'message' => [ 'type' => 'string' ],
+					]
+				)
+			),
+			'site'             => site_plan_schema(),
+			'library'          => or_null(
 				strict_object(
 					[
 						'images'    => whole_number(),
@@ -44,7 +54,7 @@ function plan_schema(): array {
 					]
 				)
 			),
-			'estimate'    => or_null(
+			'estimate'         => or_null(
 				strict_object(
 					[
 						'addresses'      => whole_number(),
@@ -56,7 +66,7 @@ function plan_schema(): array {
 					]
 				)
 			),
-			'left'        => or_null( whole_number() ),
+			'left'             => or_null( whole_number() ),
 		]
 	) + [ 'title' => 'shortpixel-flush-plan' ];
 }

@@ -11,7 +11,7 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * PHP and TypeScript must not drift apart: every vector file is read by a PHP test, and by Jest (vector-files.test.ts).
+ * Every vector file is read by a PHP test; those that Jest reads too are watched by vector-files.test.ts.
  */
 final class VectorFilesTest extends TestCase {
 	public function test_every_vector_file_is_read_by_a_test(): void {

@@ -13,13 +13,3 @@ export function decodePercent( text: string, keep?: RegExp ): string {
 		}
 	} );
 }
-
-/** Percent-encodes every non-ASCII character, as browsers do in requests. */
-export function encodeNonAscii( text: string ): string {
-	return text.replace( /[\u0080-\uffff]+/g, ( run ) =>
-		encodeURIComponent(
-			// Half a surrogate pair: a browser sends U+FFFD.
-			run.replace( /\p{Surrogate}/gu, '\ufffd' )
-		)
-	);
-}

@@ -32,11 +32,7 @@ function splitParams(
 		: null;
 }
 
-export function isParams( segment: string ): boolean {
-	return !! splitParams( segment );
-}
-
-export function isKey( segment: string ): boolean {
+function isKey( segment: string ): boolean {
 	return /^[\w.~-]+$/.test( segment ) && /[^.]/.test( segment );
 }
 
@@ -44,7 +40,7 @@ export function isKey( segment: string ): boolean {
  * Whether an address was shortened with dots: in place of a part, or at a part's beginning or end. Dots in the middle of
  * a name belong to it.
  */
-export function isElided( text: string ): boolean {
+function isElided( text: string ): boolean {
 	for ( const { 0: dots, index } of text.matchAll(
 		/(?:\.{3}|\u2026)[.,;:!*~]*/g
 	) ) {
@@ -61,7 +57,7 @@ export function isElided( text: string ): boolean {
 }
 
 /** Cuts a text before the first occurrence of a character. By index: a regular expression over a megabyte can exhaust the stack. */
-export function cutAt( text: string, char: string ): [ string, string ] {
+function cutAt( text: string, char: string ): [ string, string ] {
 	const at = text.indexOf( char );
 	return at < 0 ? [ text, '' ] : [ text.slice( 0, at ), text.slice( at ) ];
 }
@@ -133,11 +129,15 @@ function segments(
 	];
 }
 
-/** Parses one CDN URL, with the position of its parameters. */
-function read(
+/**
+ * Parses one CDN URL with nothing around it, as `parse_cdn_url()` in PHP does. The source is absolute, unless the URL leaves its host
+ * out, as for the files of a bucket: then it is a path, beginning with a slash. A file that stands alone shows that; for one in
+ * folders `hostless` has to name the endpoint, since the first folder could be a host.
+ */
+export function parseCdnUrl(
 	url: string,
 	hostless: string[] = []
-): { cdn: CdnUrl; from: number; to: number } | null {
+): CdnUrl | null {
 	const [ absolute, written = 'https' ] = /^(?:(https?):)?\/\//i.exec(
 		url
 	) ?? [ '' ];
@@ -158,53 +158,8 @@ function read(
 	const source =
 		readPath( tail, hostless.includes( endpoint ) ) ??
 		readSource( tail, split.params.includes( 'p_h' ) );
-	const to = url.length - tail.length - 1;
 
 	return source === null
 		? null
-		: {
-				cdn: {
-					endpoint,
-					host,
-					key,
-					...split,
-					source,
-				},
-				from: to - segment.length,
-				to,
-			};
-}
-
-/**
- * Parses one CDN URL with nothing around it. The source is absolute, unless the URL leaves its host out, as for the files of
- * a bucket: then it is a path, beginning with a slash. A file that stands alone shows that; for one in folders `hostless` has
- * to name the endpoint, since the first folder could be a host.
- */
-export function parseCdnUrl(
-	url: string,
-	hostless: string[] = []
-): CdnUrl | null {
-	return read( url, hostless )?.cdn ?? null;
-}
-
-/** Returns the URL that removes a CDN URL from ShortPixel's cache: the same with f_remove as its first parameter. */
-export function removalUrl( url: string ): string | null {
-	const found = read( url );
-	if ( ! found ) {
-		return null;
-	}
-	const { key, params, separator } = found.cdn;
-	if ( params[ 0 ] === 'f_remove' ) {
-		return url;
-	}
-	// A single token has no separator to copy: Autoptimize and ShortPixel Image Optimizer write commas, all others plus signs.
-	const joint =
-		separator || ( /^(?:client|spio)\d*$/.test( key ) ? ',' : '+' );
-	const rest = params.filter( ( token ) => token !== 'f_remove' );
-
-	return (
-		url.slice( 0, found.from ) +
-		[ 'f_remove', ...rest ].join( joint ) +
-		url.slice( found.to )
-	);
+		: { endpoint, host, key, ...split, source };
 }

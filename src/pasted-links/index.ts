@@ -1,2 +1,0 @@
-export { PastedLinks } from './pasted-links';
-export { readPasted } from './read-pasted';
