@@ -37,7 +37,7 @@ function add_page_data( string $handle, array $data ): void {
  * @param array{dependencies: list<non-empty-string>, version: string} $asset
  */
 function enqueue_built( string $name, array $asset ): void {
-	$handle = 'shortpixel-flush-' . $name;
+	$handle  = 'shortpixel-flush-' . $name;
 	$runtime = 'runtime' === $name ? null : built_asset( 'runtime' );
 	if ( null !== $runtime ) {
 		enqueue_built( 'runtime', $runtime );

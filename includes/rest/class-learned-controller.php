@@ -24,7 +24,7 @@ final class Learned_Controller {
 		return self::list();
 	}
 
-	/** @return array{lists: list<array{provider: array{id: string, name: string}, params: list<string>, text: string, seen_in: string, seen_at: string}>, screens: list<array{width: int, height: int, density: float}>, limit: int} The same parameters of a JPEG and of a PNG are two lists to the planner, and one to a person. */
+	/** @return array{lists: list<array{provider: array{id: string, name: string}, params: list<string>, text: string, seen_in: string, seen_at: string}>, limit: int} The same parameters of a JPEG and of a PNG are two lists to the planner, and one to a person. */
 	public static function list(): array {
 		$names = [];
 		foreach ( all() as $provider ) {

@@ -74,7 +74,8 @@ function confirmed_field(): array {
 		'type'    => [ 'number', 'null' ],
 		'minimum' => 0,
 	];
-	return field( 'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.',
+	return field(
+		'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.',
 		strict_object(
 			[
 				'addresses' => between( 0, LARGEST_ID ),

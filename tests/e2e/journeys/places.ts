@@ -99,14 +99,20 @@ export async function openNewest( page: Page ): Promise< Locator > {
 	return newest;
 }
 
-/** Looks up a link on the plugin's screen, and waits for what is known of it, or why nothing is. */
+/** Asks what a link on the plugin's screen leads to. */
+export async function find( page: Page, address: string ): Promise< Locator > {
+	const image = imageCard( page );
+	await image.getByLabel( 'Or paste a link' ).fill( address );
+	await image.getByRole( 'button', { name: 'Find', exact: true } ).click();
+	return image;
+}
+
+/** The same, and waits for what is known of it. */
 export async function lookUp(
 	page: Page,
 	address: string
 ): Promise< Locator > {
-	const image = imageCard( page );
-	await image.getByLabel( 'Or paste a link' ).fill( address );
-	await image.getByRole( 'button', { name: 'Find', exact: true } ).click();
+	const image = await find( page, address );
 	await expect( image.getByLabel( 'Or paste a link' ) ).toBeHidden();
 	return image;
 }

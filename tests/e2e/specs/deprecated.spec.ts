@@ -149,7 +149,7 @@ test(
 		await page.goto( world.page );
 		await page.locator( '#wp-admin-bar-shortpixel-flush > a' ).click();
 		await expect(
-			page.locator( '#wp-admin-bar-shortpixel-flush' )
+			page.getByRole( 'region', { name: 'Images on this page' } )
 		).toBeVisible();
 	}
 );

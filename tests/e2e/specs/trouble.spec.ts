@@ -1,8 +1,8 @@
 import { expect, test } from '../support/test';
 import {
 	card,
-	chooseOthers,
 	flushRow,
+	find,
 	imageCard,
 	lookUp,
 	openList,
@@ -160,13 +160,14 @@ test.describe( 'without a connection', () => {
 	);
 
 	test(
-		'a lookup says so, and is repeated when the connection is back',
+		'a lookup says so, and works when the connection is back',
 		{ tag: '@proof-only' },
 		async ( { page, context, world, consoleErrors } ) => {
 			await openScreen( page );
 			await untilConnected( page );
 			await context.setOffline( true );
-			const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+			const address = world.pictures[ 0 ]?.url ?? '';
+			const image = await find( page, address );
 			await expect(
 				image.getByText(
 					'You are offline. Try again when the connection is back.'
@@ -174,6 +175,7 @@ test.describe( 'without a connection', () => {
 			).toBeVisible();
 
 			await context.setOffline( false );
+			await find( page, address );
 			await expect( startButton( image ) ).toBeVisible();
 			expect(
 				consoleErrors
@@ -196,7 +198,7 @@ test.describe( 'after the session has expired', () => {
 		await openScreen( page );
 		await untilConnected( page );
 		await context.clearCookies();
-		const image = await lookUp( page, address );
+		const image = await find( page, address );
 		await expect( image.getByText( say.expired ) ).toBeVisible();
 
 		await page.reload();
@@ -205,9 +207,6 @@ test.describe( 'after the session has expired', () => {
 		).toBeVisible();
 		await logIn( 'administrator' );
 		await openScreen( page );
-		// What was being looked up goes on, and what was typed is there too.
-		await expect( startButton( image ) ).toBeVisible();
-		await chooseOthers( image );
 		await expect( image.getByLabel( 'Or paste a link' ) ).toHaveValue(
 			address
 		);
@@ -257,13 +256,12 @@ test( 'foreign, unknown and mistyped links are refused with a sentence, and noth
 	await looked;
 	const { entries: before } = await cdn.control.log();
 	for ( const { address, sentence } of refusals ) {
-		const image = await lookUp( page, address );
-		await expect( image.getByText( sentence ) ).toBeVisible();
+		const image = await find( page, address );
+		await expect(
+			image.getByLabel( 'Or paste a link' )
+		).toHaveAccessibleDescription( sentence );
 		await expect( startButton( image ) ).toBeHidden();
-		await chooseOthers( image );
 	}
 	expect( ( await cdn.control.log() ).entries ).toEqual( before );
-	expect( consoleErrors.splice( 0 ) ).toEqual(
-		refusals.map( () => expect.stringContaining( '400' ) )
-	);
+	expect( consoleErrors ).toEqual( [] );
 } );
