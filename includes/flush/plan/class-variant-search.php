@@ -20,6 +20,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
+require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/pages/pages.php';
 require_once __DIR__ . '/class-place-search.php';
 require_once __DIR__ . '/sources/own-files.php';
