@@ -82,6 +82,8 @@ add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
+	add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );
+	add_action( 'admin_post_shortpixel_flush_address', __NAMESPACE__ . '\action_admin_post_address' );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
 	add_action( 'load-sites.php', __NAMESPACE__ . '\action_load_sites' );
@@ -202,7 +204,7 @@ function action_make_up_for_lost_run(): void {
 	require_background_work();
 
 	try {
-		$next = Flush\is_scheduled() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
+		$next = is_resting() || Flush\is_scheduled() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
 		if ( null !== $next ) {
 			Flush\schedule( $next );
 		}
@@ -258,6 +260,7 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 }
 
 function require_background_work(): void {
+	require_once __DIR__ . '/site-address.php';
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/warm.php';
@@ -272,6 +275,12 @@ function background_due( Flush\Runner $runner ): array {
 function action_shortpixel_flush_run(): void {
 	require_background_work();
 
+	forget_copied_address();
+	if ( is_resting() ) {
+		// The next run comes with the answer, or by action_make_up_for_lost_run() once the database is back at the site.
+		Flush\note_background_run();
+		return;
+	}
 	Flush\begin_run();
 	$due    = [];
 	$runner = new Flush\Runner();
@@ -386,6 +395,19 @@ function action_admin_menu(): void {
 	require_once __DIR__ . '/admin/admin-page.php';
 
 	Admin\add_page();
+}
+
+/** Asks what this address is where it is another than the site's. */
+function action_admin_notices(): void {
+	require_once __DIR__ . '/admin/address-notice.php';
+
+	Admin\print_address_notice();
+}
+
+function action_admin_post_address(): void {
+	require_once __DIR__ . '/admin/address-notice.php';
+
+	Admin\answer_from_notice();
 }
 
 function action_load_page(): void {

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
+require_once __DIR__ . '/site-address.php';
 require_once __DIR__ . '/sites.php';
 
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
@@ -30,6 +31,7 @@ function activate( bool $network_wide ): void {
 /** Also resumes a flush that was unfinished when the plugin was deactivated. */
 function install_site(): void {
 	Flush\install_schema();
+	rest_reason();
 
 	// The first run reads how the files are.
 	Flush\schedule( now() );

@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\has_file;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
@@ -31,6 +32,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/own-files.php';
@@ -61,6 +63,9 @@ const SWEEP_PAUSE  = 5;
 
 /** @return int|null When to come again, in Unix seconds; null where nothing waits. */
 function sweep( float $seconds ): ?int {
+	if ( is_resting() ) {
+		return null;
+	}
 	$records = new Image_Records();
 	$flushes = new Flushes();
 	$summary = undecided_summary();

@@ -11,6 +11,8 @@ use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\forget_copied_address;
+use function ShortPixelFlush\resting_refusal;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
@@ -18,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../site-address.php';
 
 final class Run_Command extends Command {
 	/**
@@ -75,6 +78,8 @@ final class Run_Command extends Command {
 	 */
 	public function run( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
+		forget_copied_address();
+		$this->unless_refused( resting_refusal() );
 		$ids     = $this->flush_ids( $args );
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );

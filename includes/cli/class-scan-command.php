@@ -11,6 +11,7 @@ use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start as start_flush;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\finding_shape;
 use function ShortPixelFlush\Scan\findings;
@@ -28,6 +29,7 @@ require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/../scan/report.php';
 require_once __DIR__ . '/../scan/scan.php';
+require_once __DIR__ . '/../site-address.php';
 
 final class Scan_Command extends Command {
 	private const FIELDS = [ 'id', 'title', 'message', 'copy', 'file' ];
@@ -102,6 +104,7 @@ final class Scan_Command extends Command {
 		$this->options( $assoc_args );
 		$limit = $this->options->number( 'limit', 100, 1, 1000 );
 		$this->allow_unless( why_forbidden( 'library', [] ) );
+		$this->unless_refused( resting_refusal() );
 		if ( ! current_scan()->is_running() ) {
 			$this->unless_refused( start( get_current_user_id() ) );
 		}

@@ -20,6 +20,7 @@ const COMMANDS = [
 	'auto'     => [ Auto_Commands::class, 'auto' ],
 	'run'      => [ Run_Command::class, 'run' ],
 	'scan'     => [ Scan_Command::class, 'scan' ],
+	'this-is'  => [ Address_Command::class, 'this_is' ],
 	'diagnose' => [ Diagnose_Command::class, 'diagnose' ],
 	'retry'    => [ Act_Commands::class, 'retry' ],
 	'cancel'   => [ Act_Commands::class, 'cancel' ],

@@ -31,7 +31,7 @@ final class Configured_Edge {
 	/** @var array<string, string> What its kind needs to purge: what was entered, and what the last test learned. */
 	public array $setup;
 
-	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, or ''. */
+	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, `resting`, or ''. */
 	public string $problem;
 
 	/** @var list<string> The fields that the problem is about. */
@@ -74,6 +74,11 @@ final class Configured_Edge {
 	/** Whether a user may see how it is set up, and have it emptied: what wp-config.php connects is the whole network's. */
 	public function is_for( int $user ): bool {
 		return ! is_multisite() || [] === $this->constants || user_may( $user, CAP_NETWORK );
+	}
+
+	/** At a copy of the site, or in a test environment. */
+	public function at_rest(): self {
+		return new self( $this->id, $this->kind_id, $this->kind, $this->hosts, $this->entered, 'resting', [], $this->constants, $this->is_fixed, $this->test, $this->private_hosts );
 	}
 
 	public function name(): string {

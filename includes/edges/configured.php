@@ -9,6 +9,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\are_connections_resting;
 use function ShortPixelFlush\permitted_private_hosts;
 
 defined( 'ABSPATH' ) || exit;
@@ -20,6 +21,7 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/stored.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../private-hosts.php';
+require_once __DIR__ . '/../site-address.php';
 
 /** @return list<Configured_Edge> Secrets in clear. Those with a problem too, because the person who flushes has to know. */
 function configured_edges(): array {
@@ -42,7 +44,8 @@ function configured_edges(): array {
 			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $kind, $hosts, $setup, null === $kind ? 'unknown_kind' : '', [], [], false, null, null === $kind ? [] : named_servers( $kind, $setup ) );
 		}
 	}
-	return $edges;
+
+	return are_connections_resting() ? array_map( static fn ( Configured_Edge $edge ): Configured_Edge => $edge->at_rest(), $edges ) : $edges;
 }
 
 /**

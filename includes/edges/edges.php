@@ -6,10 +6,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\are_connections_resting;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../http/address.php';
+require_once __DIR__ . '/../site-address.php';
 
 const MAX_ANSWER_BYTES = 262144;
 
@@ -46,7 +48,9 @@ function named_servers( Edge $kind, array $setup ): array {
 function edge_client( Edge $kind, array $setup, array $private_hosts ): Client {
 	$refused = array_filter( array_diff( named_servers( $kind, $setup ), $private_hosts ), 'ShortPixelFlush\Http\is_private_literal' );
 
-	return new Client( array_values( array_diff( $kind->hosts( $setup ), $refused ) ), $private_hosts );
+	$allowed = are_connections_resting() ? [] : array_diff( $kind->hosts( $setup ), $refused );
+
+	return new Client( array_values( $allowed ), $private_hosts );
 }
 
 /**

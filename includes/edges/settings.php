@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
+use function ShortPixelFlush\connections_refusal;
 use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\may;
@@ -24,6 +25,7 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../site-address.php';
 
 const MAX_EDGES = 10;
 
@@ -137,7 +139,7 @@ function stored_servers(): array {
  * @return array{state: string, message: string, zone: string}|WP_Error Stored if the setup is that of a saved edge.
  */
 function test_edge( array $sent ) {
-	$edge = [ 'id' ] === array_keys( $sent ) ? saved_edge( $sent['id'] ) : read_edge( $sent );
+	$edge = connections_refusal() ?? ( [ 'id' ] === array_keys( $sent ) ? saved_edge( $sent['id'] ) : read_edge( $sent ) );
 	if ( is_wp_error( $edge ) ) {
 		return $edge;
 	}

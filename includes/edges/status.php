@@ -6,11 +6,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\rest_reason;
+use function ShortPixelFlush\rest_sentence;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/../http/redact.php';
+require_once __DIR__ . '/../site-address.php';
 
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
@@ -43,6 +46,9 @@ function edge_state( Configured_Edge $edge ): string {
 
 /** Explains an edge's problem, or the result of its last test; empty if there is neither. */
 function edge_message( Configured_Edge $edge, bool $in_detail = true ): string {
+	if ( 'resting' === $edge->problem ) {
+		return rest_sentence( rest_reason() );
+	}
 	$kind = $edge->kind;
 	if ( null === $kind ) {
 		/* translators: %s: id of a kind of CDN. */

@@ -6,12 +6,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\is_resting;
+use function ShortPixelFlush\rest_reason;
+use function ShortPixelFlush\rest_sentence;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../site-address.php';
 
 const ACCOUNT_TRANSIENT = 'shortpixel_flush_account';
 const ACCOUNT_SECONDS   = 300;
@@ -22,6 +26,12 @@ const ACCOUNT_STATES    = [ 'ok', 'low', 'exhausted', 'unreachable', 'unknown' ]
  * @return array{state: string, message: string}
  */
 function read_account( bool $ask ): array {
+	if ( is_resting() ) {
+		return [
+			'state'   => 'unknown',
+			'message' => rest_sentence( rest_reason() ),
+		];
+	}
 	$state = get_transient( ACCOUNT_TRANSIENT );
 
 	if ( ! is_string( $state ) || ! in_array( $state, ACCOUNT_STATES, true ) ) {

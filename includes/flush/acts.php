@@ -9,10 +9,12 @@ use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\resting_refusal;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
@@ -97,7 +99,8 @@ function retry_flush( Flush $flush, ?callable $unconfirmed = null ) {
 	$user = get_current_user_id();
 	$sent = sent_again( $flush, $tally );
 	// What turns out to be more than a day's is refused before anybody is asked.
-	$refusal = too_many_today( $user, $sent )
+	$refusal = resting_refusal()
+		?? too_many_today( $user, $sent )
 		?? ( null === $unconfirmed ? null : unless_agreed( retry_estimate( $flush ), $unconfirmed ) )
 		?? take_addresses( $user, $sent );
 	if ( null !== $refusal ) {
@@ -202,6 +205,10 @@ function cancel_flush( Flush $flush ) {
  * @return true|WP_Error
  */
 function undo_flush( Flush $flush ) {
+	$refusal = resting_refusal();
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
 	if ( $flush->is_open() || ! may_undo( $flush ) ) {
 		return cannot_undo();
 	}

@@ -9,6 +9,7 @@ use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
@@ -25,6 +26,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
@@ -91,7 +93,7 @@ final class Runner {
 	/** Does some seconds of work on one flush; less where there is nothing to do yet. */
 	public function step( int $id, float $seconds ): void {
 		unset( $this->held[ $id ] );
-		$flush = $this->flushes->get( $id );
+		$flush = is_resting() ? null : $this->flushes->get( $id );
 		if ( null !== $flush && $flush->updated_at > now() + self::CLOCK_SLACK ) {
 			$flush = $this->flushes->set_back( $flush );
 		}
@@ -124,7 +126,7 @@ final class Runner {
 	/** Does only the next thing, for someone who waits for it. */
 	public function do_next( int $id ): void {
 		$this->prepare( 5.0 );
-		$flush = $this->flushes->get( $id );
+		$flush = is_resting() ? null : $this->flushes->get( $id );
 		if ( null !== $flush && $flush->is_open() ) {
 			$this->advance( $flush );
 		}

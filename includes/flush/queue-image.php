@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Providers\active;
@@ -14,6 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../sites.php';
 
 // Images that share a flush at most; further ones begin another.
@@ -55,8 +57,11 @@ function queue_image( int $id, string $reason = '' ): int {
 	return $flush;
 }
 
-/** Once true, it is not asked again in this request. */
+/** Once a provider was found, none is asked again in this request. */
 function can_flush_images(): bool {
+	if ( is_resting() ) {
+		return false;
+	}
 	/** @var array<int,bool> $can By blog. */
 	static $can = [];
 

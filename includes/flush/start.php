@@ -9,12 +9,14 @@ use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
+use function ShortPixelFlush\resting_refusal;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
@@ -49,6 +51,10 @@ const SITE_IS_DRIVEN = 10;
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $layouts = [], string $method = '' ) {
+	$refusal = resting_refusal();
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
 	if ( 'site' === $scope ) {
 		return plan_site( $method );
 	}
@@ -297,10 +303,11 @@ function queue_site( string $reason, int $user_id ) {
  * @return int|WP_Error The id. Of two requests in the same instant, the first to be stored goes on.
  */
 function store_site( array $flush ) {
+	$refusal = resting_refusal();
 	$flushes = new Flushes();
-	$id      = $flushes->create( $flush );
+	$id      = null === $refusal ? $flushes->create( $flush ) : 0;
 	if ( 0 === $id ) {
-		return storage_failed();
+		return $refusal ?? storage_failed();
 	}
 	$other = other_open_of_site( $id );
 	if ( null !== $other && $other->id < $id ) {
@@ -372,9 +379,9 @@ function too_many_addresses( Plan $plan ): ?WP_Error {
 
 /** @param Plan|null $plan Null where the addresses are not known yet. */
 function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
-	$too_many = null === $plan ? null : too_many_addresses( $plan );
-	if ( null !== $too_many ) {
-		return $too_many;
+	$refusal = resting_refusal() ?? ( null === $plan ? null : too_many_addresses( $plan ) );
+	if ( null !== $refusal ) {
+		return $refusal;
 	}
 	if ( count( ( new Flushes() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
 		/* translators: %s: number of flushes. */

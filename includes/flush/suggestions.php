@@ -13,6 +13,7 @@ use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\only_strings;
 use function ShortPixelFlush\Edges\own_edges;
 use function ShortPixelFlush\Edges\recognise;
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\active as active_providers;
 use function ShortPixelFlush\url_host;
@@ -25,6 +26,7 @@ require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../edges/recognise.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/provider-status.php';
 require_once __DIR__ . '/steps/probe.php';
 
@@ -39,7 +41,7 @@ const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
 function suggestions( bool $ask ): array {
 	$found = get_transient( RECOGNISED_TRANSIENT );
 
-	if ( ! is_array( $found ) && $ask ) {
+	if ( ! is_array( $found ) && $ask && ! is_resting() ) {
 		// Written before asking: of many tabs one asks.
 		set_transient( RECOGNISED_TRANSIENT, [], RECOGNISED_SECONDS );
 		$found = recognised_here();

@@ -10,10 +10,12 @@ use WpOrg\Requests\Requests;
 use WpOrg\Requests\Response;
 use WpOrg\Requests\Transport\Curl;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\rest_reason;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/dns-host.php';
@@ -81,10 +83,13 @@ final class Client {
 		}
 
 		$batch     = new Request_Batch( $requests, $limits, $this->private_hosts, self::has_curl() );
+		$rests     = rest_reason();
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
 			$host = request_host( $request['url'] );
-			if ( ! is_host_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::ALLOWED_METHODS, true ) ) {
+			if ( self::is_held_back( $request, $rests ) ) {
+				$batch->refuse( $key, failed_answer( 'refused_host', 'This copy of the site rests.', now() ) );
+			} elseif ( ! is_host_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::ALLOWED_METHODS, true ) ) {
 				$batch->refuse( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
 			} elseif ( ! self::has_valid_headers( $request ) ) {
 				$batch->refuse( $key, failed_answer( 'other', 'A header that would be read as several.', now() ) );
@@ -179,6 +184,15 @@ final class Client {
 		} catch ( Exception $error ) {
 			return $error;
 		}
+	}
+
+	/**
+	 * The last barrier of a copy, whatever door was forgotten. In a test environment it stops what carries a key.
+	 *
+	 * @param Http_Request $request
+	 */
+	private static function is_held_back( array $request, string $rests ): bool {
+		return 'environment' === $rests ? [] !== ( $request['secrets'] ?? [] ) : '' !== $rests;
 	}
 
 	/** @param Http_Request $request A line break in one of its headers would start another header. */

@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Health\check_why;
 
 defined( 'ABSPATH' ) || exit;
@@ -26,6 +27,7 @@ require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/comparisons.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/errors.php';
@@ -72,12 +74,12 @@ final class Flush_Controller {
 	/** @return array<mixed>|WP_Error After a few seconds of work; a flush that has ended is returned as it is. */
 	public static function run( Input $input ) {
 		( new Runner() )->step( (int) $input->id(), self::RUN_SECONDS );
-		return self::read( $input );
+		return resting_refusal() ?? self::read( $input );
 	}
 
 	/** @return array<mixed>|WP_Error */
 	public static function add_layouts( Input $input ) {
-		return self::act( $input, static fn ( Flush $flush ) => layouts_refusal( $input->layouts() ) ?? add_layouts( $flush, $input->layouts(), $input->flag( 'measuring' ) ) );
+		return self::act( $input, static fn ( Flush $flush ) => resting_refusal() ?? layouts_refusal( $input->layouts() ) ?? add_layouts( $flush, $input->layouts(), $input->flag( 'measuring' ) ) );
 	}
 
 	/** @return array<mixed>|WP_Error */

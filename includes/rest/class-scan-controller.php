@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use WP_REST_Response;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\findings;
 use function ShortPixelFlush\Scan\run;
@@ -18,6 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../scan/report.php';
 require_once __DIR__ . '/../scan/scan.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/endpoint.php';
 
 /** The routes below /scan: the scan for images that still look old to visitors, and what it found. */
@@ -38,10 +40,10 @@ final class Scan_Controller {
 		return scan_shape( stop() );
 	}
 
-	/** @return array<mixed> After a few seconds of work, so that it needs no background tasks. */
-	public static function run(): array {
+	/** @return array<mixed>|WP_Error After a few seconds of work, so that it needs no background tasks. */
+	public static function run() {
 		run( SCAN_SECONDS );
-		return self::read();
+		return resting_refusal() ?? self::read();
 	}
 
 	public static function findings( Input $input ): WP_REST_Response {

@@ -203,6 +203,17 @@ final class Schemas {
 	}
 
 	/** @return array<mixed> */
+	public static function address(): array {
+		return self::answer(
+			'address',
+			[
+				'rests'   => [ 'type' => 'boolean' ],
+				'message' => self::TEXT,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
 	public static function settings(): array {
 		$schema               = settings_schema();
 		$schema['properties'] = $schema['properties'] + edge_list_fields( edge_schema( true ) ) + [

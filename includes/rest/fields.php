@@ -13,6 +13,7 @@ use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\settings_schema;
+use const ShortPixelFlush\ADDRESS_ANSWERS;
 use const ShortPixelFlush\Edges\MAX_EDGES;
 use const ShortPixelFlush\Flush\CAUSES;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
@@ -25,6 +26,7 @@ require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../site-address.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
 
@@ -66,6 +68,11 @@ function create_fields(): array {
 		'confirmed'         => confirmed_field(),
 		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
 	];
+}
+
+/** @return array<string, array<mixed>> The body of POST /address. */
+function address_fields(): array {
+	return [ 'answer' => field( 'What this address is: the site’s now, or a copy’s.', one_of( ADDRESS_ANSWERS ) + [ 'needed' => true ] ) ];
 }
 
 /** @return array<mixed> */

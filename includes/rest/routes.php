@@ -124,6 +124,10 @@ function site_routes(): array {
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], settings_fields() ),
 			'schema' => [ Schemas::class, 'settings' ],
 		],
+		'/address'                     => [
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say whether this is the site or a copy. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE ), [ Address_Controller::class, 'answer' ], address_fields() ),
+			'schema' => [ Schemas::class, 'address' ],
+		],
 		'/edges'                       => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
 			'schema' => [ Schemas::class, 'edge_kinds' ],

@@ -10,7 +10,9 @@ use WP_Error;
 use function ShortPixelFlush\Flush\library_extent;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\schedule;
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\resting_refusal;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -18,6 +20,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/preconditions.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/store.php';
 
@@ -32,7 +35,7 @@ const SCAN_SECONDS = 4.0;
  */
 function start( int $user_id ) {
 	$extent  = library_extent();
-	$refusal = no_provider( 'can_flush_images' );
+	$refusal = resting_refusal() ?? no_provider( 'can_flush_images' );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
@@ -88,6 +91,9 @@ function next_run(): ?int {
  * @return int|null When to come again, in Unix seconds; null where no scan runs.
  */
 function run( float $seconds ): ?int {
+	if ( is_resting() ) {
+		return null;
+	}
 	$token = lease_scan();
 	return null === $token ? next_run() : ( new Scanner( $token ) )->run( $seconds );
 }

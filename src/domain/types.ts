@@ -114,6 +114,7 @@ export const errorCodes = [
 	'shortpixel_flush_page_not_found',
 	'shortpixel_flush_page_has_no_images',
 	'shortpixel_flush_nothing_to_flush',
+	'shortpixel_flush_copy',
 	'shortpixel_flush_no_provider',
 	'shortpixel_flush_no_new_address',
 	'shortpixel_flush_not_logged_in',

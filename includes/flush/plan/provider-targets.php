@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 use function ShortPixelFlush\Cdn\next_endpoint;
+use function ShortPixelFlush\connections_refusal;
 use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\Providers\ready;
 
@@ -15,6 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/endpoint.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../../site-address.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/preconditions.php';
 
@@ -29,8 +31,9 @@ function provider_targets( string $method = '' ) {
 		'switch' => [],
 		'purge'  => [],
 	];
+	$refusal = connections_refusal();
 	foreach ( ready() as $provider ) {
-		$methods = $provider->full_flush_methods();
+		$methods = array_diff( $provider->full_flush_methods(), null === $refusal ? [] : [ 'purge' ] );
 		$by      = 'purge' === $method ? current( array_intersect( $methods, [ 'purge' ] ) ) : current( $methods );
 		$from    = (string) $provider->endpoint();
 		if ( false !== $by ) {
@@ -38,7 +41,7 @@ function provider_targets( string $method = '' ) {
 		}
 	}
 	$targets = array_merge( $targets['switch'], $targets['purge'] );
-	return [] === $targets ? no_provider( 'full_flush_methods' ) ?? nothing_to_purge() : $targets;
+	return [] === $targets ? no_provider( 'full_flush_methods' ) ?? $refusal ?? nothing_to_purge() : $targets;
 }
 
 /** Null if the provider is not there any more. */

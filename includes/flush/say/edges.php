@@ -113,6 +113,8 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_unknown'     => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_resting'     => __( '%s was left alone, because this is a test environment. Visitors here may still get the old image from it.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_charges'     => __( '%s charges for purges, so a flush that begins by itself leaves it alone. Visitors may still get the old image from it. Try again to purge it; what that costs is said first. The settings can allow it for all such flushes.', 'shortpixel-flush' ),

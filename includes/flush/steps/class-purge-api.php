@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\are_connections_resting;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
@@ -14,6 +15,7 @@ use function ShortPixelFlush\url_host;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../site-address.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/purge-api.php';
@@ -43,7 +45,7 @@ final class Purge_Api {
 
 	/** A batch then goes here first, and may take twice as long. */
 	public function is_available(): bool {
-		return ! $this->has_trouble && [] !== account_keys();
+		return [] !== $this->keys();
 	}
 
 	/**
@@ -51,7 +53,7 @@ final class Purge_Api {
 	 * @return array<int, Answer> What was accepted, by row; everything else has to go another way.
 	 */
 	public function remove( array $rows, Budget $budget ): array {
-		$keys  = $this->has_trouble ? [] : account_keys();
+		$keys  = $this->keys();
 		$flush = [] === $keys ? null : $this->flushes->get( $this->flush_id );
 		if ( [] === $keys || null === $flush ) {
 			return [];
@@ -59,6 +61,11 @@ final class Purge_Api {
 		$memory = self::memory_of( $flush );
 		// Rows that a purge did not reach, and that are tried again for that, are removed address by address.
 		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $budget ) : [];
+	}
+
+	/** @return list<array{provider: Provider, key: string}> None where it must not be used now. */
+	private function keys(): array {
+		return $this->has_trouble || are_connections_resting() ? [] : account_keys();
 	}
 
 	/**

@@ -50,6 +50,7 @@ if ( false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) ) {
 define( 'WP_DEBUG', true );
 define( 'WP_DEBUG_DISPLAY', true );
 define( 'WP_ENVIRONMENT_TYPE', 'local' );
+false === getenv( 'SHORTPIXEL_FLUSH_TEST_NO_CONNECTIONS' ) && define( 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS', true );
 define( 'DISABLE_WP_CRON', true );
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
 define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost,*.invalid' );

@@ -35,6 +35,7 @@ final class LayersTest extends TestCase {
 		// What a host is, before settings that name some; requests come after these.
 		'http/address.php',
 		'http/dns-host.php',
+		'site-address.php',
 		'private-hosts.php',
 		'settings.php',
 		'hosts.php',

@@ -248,6 +248,7 @@ final class RolesTest extends Rest_Test_Case {
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
 			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
 			'set up an own CDN'               => [ 'POST', '/settings', [ 'edges' => [ self::EDGE ] ], 200, self::ADMINISTRATORS ],
+			'say that this is the site'       => [ 'POST', '/address', [ 'answer' => 'site' ], 200, self::ADMINISTRATORS ],
 			'the kinds of own CDNs'           => [ 'GET', '/edges', [], 200, self::ADMINISTRATORS ],
 			'test an own CDN'                 => [ 'POST', '/edges/test', self::EDGE, 200, self::ADMINISTRATORS ],
 			'dismiss a suggestion'            => [ 'POST', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],

@@ -1,0 +1,78 @@
+<?php
+/** Asks whether this address is the site's or a copy's, and says on our own screen what rests. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Admin;
+
+use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Flush\account_keys;
+use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\rest_reason;
+use function ShortPixelFlush\rest_sentence;
+use function ShortPixelFlush\site_address;
+use const ShortPixelFlush\ADDRESS_ANSWERS;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../site-address.php';
+require_once __DIR__ . '/admin-page.php';
+
+const ADDRESS_ACTION = 'shortpixel_flush_address';
+
+/** On every screen for those who may answer; at a copy, and for others, only on our own. */
+function print_address_notice(): void {
+	$is_ours = PAGE_HOOK === screen_id();
+	$may     = current_user_can( CAP_SITE );
+	$reason  = $may || ( $is_ours && current_user_can( CAP_IMAGES ) ) ? rest_reason() : '';
+	if ( '' === $reason || ( ! $is_ours && 'unanswered' !== $reason ) ) {
+		return;
+	}
+	if ( ! $may || 'environment' === $reason ) {
+		if ( 'environment' !== $reason || has_connections() ) {
+			wp_admin_notice( esc_html( rest_sentence( $reason ) ), [ 'type' => 'info' ] );
+		}
+		return;
+	}
+	$sentence = 'copy' === $reason ? rest_sentence( $reason ) : sprintf(
+		/* translators: %s: domain and folder, such as staging.example.com. */
+		__( 'Flush for ShortPixel rests, because this site is at %s now. Is this the site, or a copy that leaves ShortPixel and your CDN alone?', 'shortpixel-flush' ),
+		site_address()
+	);
+	echo '<div class="notice notice-warning"><form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '">';
+	echo '<p>' . esc_html( $sentence ) . '</p><p>';
+	echo '<input type="hidden" name="action" value="' . esc_attr( ADDRESS_ACTION ) . '">';
+	echo '<input type="hidden" name="_wpnonce" value="' . esc_attr( wp_create_nonce( ADDRESS_ACTION ) ) . '">';
+	echo '<button class="button" name="answer" value="site">' . esc_html__( 'This is the site now', 'shortpixel-flush' ) . '</button> ';
+	if ( 'unanswered' === $reason ) {
+		echo '<button class="button" name="answer" value="copy">' . esc_html__( 'This is a copy', 'shortpixel-flush' ) . '</button>';
+	}
+	echo '</p></form></div>';
+}
+
+function has_connections(): bool {
+	require_once __DIR__ . '/../edges/configured.php';
+	require_once __DIR__ . '/../flush/steps/purge-api.php';
+
+	return [] !== configured_edges() || [] !== account_keys();
+}
+
+function answer_from_notice(): void {
+	require_once __DIR__ . '/../flush/answer-address.php';
+
+	check_admin_referer( ADDRESS_ACTION );
+	if ( ! current_user_can( CAP_SITE ) ) {
+		wp_die( esc_html__( 'Sorry, you are not allowed to say whether this is the site or a copy. Nothing has been changed.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
+	}
+	$answer  = isset( $_POST['answer'] ) && is_string( $_POST['answer'] ) ? sanitize_key( $_POST['answer'] ) : '';
+	$refusal = in_array( $answer, ADDRESS_ANSWERS, true ) ? answer_address( $answer ) : null;
+	if ( null !== $refusal ) {
+		wp_die( esc_html( $refusal->get_error_message() ), '', [ 'back_link' => true ] );
+	}
+	$back = wp_get_referer();
+	wp_safe_redirect( false === $back ? page_url() : $back );
+	exit;
+}

@@ -1,0 +1,67 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\is_resting;
+use function ShortPixelFlush\rest_reason;
+use function ShortPixelFlush\rest_sentence;
+use function ShortPixelFlush\site_address;
+use const ShortPixelFlush\ADDRESS_ANSWERS;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/answer-address.php';
+require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../site-address.php';
+
+final class Address_Command extends Command {
+	/**
+	 * Says whether this is the site or a copy of it, after it was moved or copied.
+	 *
+	 * Until that is said, and at a copy, Flush for ShortPixel rests: it sends no request to ShortPixel or your CDN.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [<answer>]
+	 * : `site` if this is the site now, which goes on with what waits; `copy` if it is a copy. Without it, prints how it is.
+	 * ---
+	 * options:
+	 *   - site
+	 *   - copy
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    Flush for ShortPixel works here, or the answer was saved.
+	 *     1    It rests, or the answer was refused.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # The site has moved.
+	 *     $ wp shortpixel-flush this-is site
+	 *
+	 *     # A whole network has moved.
+	 *     $ wp site list --field=url | xargs -I% wp shortpixel-flush this-is site --url=%
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function this_is( array $args, array $assoc_args ): void {
+		$this->options( $assoc_args );
+		$answer = $args[0] ?? '';
+		if ( in_array( $answer, ADDRESS_ANSWERS, true ) ) {
+			$this->allow_unless( why_forbidden( 'site', [] ) );
+			$refusal = answer_address( $answer );
+			null === $refusal || $this->refuse( $refusal );
+		} elseif ( is_resting() ) {
+			fail( rest_sentence( rest_reason() ) );
+		}
+		/* translators: %s: domain and folder, such as example.com/shop. */
+		$works = sprintf( __( 'Flush for ShortPixel works at %s.', 'shortpixel-flush' ), site_address() );
+		$this->output->success( is_resting() ? rest_sentence( rest_reason() ) : trim( $works . ' ' . rest_sentence( rest_reason() ) ) );
+	}
+}

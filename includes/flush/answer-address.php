@@ -1,0 +1,25 @@
+<?php
+/** Takes the answer to what this address is: the site, which goes on with all that waits, or a copy of it, which rests. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Error;
+use function ShortPixelFlush\store_address;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../site-address.php';
+require_once __DIR__ . '/drivers.php';
+
+/** @param 'site'|'copy' $answer */
+function answer_address( string $answer ): ?WP_Error {
+	if ( ! store_address( $answer ) ) {
+		return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The answer could not be saved: the database refused it. Flush for ShortPixel rests as before.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+	}
+	if ( 'site' === $answer ) {
+		wake_runner();
+	}
+	return null;
+}

@@ -1,0 +1,29 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use WP_Error;
+use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\is_resting;
+use function ShortPixelFlush\rest_reason;
+use function ShortPixelFlush\rest_sentence;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/answer-address.php';
+require_once __DIR__ . '/../site-address.php';
+
+/** POST /address: whether this is the site or a copy of it. */
+final class Address_Controller {
+	/** @return array{rests: bool, message: string}|WP_Error */
+	public static function answer( Input $input ) {
+		/** @var 'site'|'copy' $answer One of the field's. */
+		$answer = $input->text( 'answer' );
+		return answer_address( $answer ) ?? [
+			'rests'   => is_resting(),
+			'message' => rest_sentence( rest_reason() ),
+		];
+	}
+}

@@ -1,0 +1,248 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Address;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\rest_reason;
+use const ShortPixelFlush\ADDRESS_OPTION;
+
+require_once __DIR__ . '/Address_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-address.php';
+
+/**
+ * A copy of the site sends nothing, whatever waits on it, until somebody says that it is the site.
+ */
+final class CopyTest extends Address_Test_Case {
+
+	public function test_at_its_own_address_the_work_is_done(): void {
+		$this->leave_work();
+		$this->work();
+
+		// Or none of the tests below would show anything.
+		self::assertContains( 'cdn.shortpixel.ai', $this->hosts_asked() );
+		self::assertContains( 'api.dummy.test', $this->hosts_asked() );
+		self::assertContains( 'no-cdn.shortpixel.ai', $this->hosts_asked() );
+	}
+
+	/** @return array<string, array{string, string}> What was done to the site, and what the plugin makes of it. */
+	public static function scenarios(): array {
+		return [
+			'a backup at the same address'              => [ 'restored', '' ],
+			'http became https'                         => [ 'https', '' ],
+			'www came'                                  => [ 'www', '' ],
+			'another spelling of the address'           => [ 'spelling', '' ],
+			'an upgrade from a version without it'      => [ 'upgraded', '' ],
+			'activated again at the site'               => [ 'activated', '' ],
+			'a copy’s database pushed back to the site' => [ 'pushed_back', '' ],
+			'a moved site, answered'                    => [ 'moved', '' ],
+			'an answer taken for granted at the site'   => [ 'answered_at_home', '' ],
+			'something else in place of the hash'       => [ 'spoilt', '' ],
+			'a bare host'                               => [ 'bare_host', 'unanswered' ],
+			'the constant WP_HOME'                      => [ 'constant', 'unanswered' ],
+			'a folder more'                             => [ 'folder', 'unanswered' ],
+			'another port'                              => [ 'port', 'unanswered' ],
+			'another domain with letters of a country'  => [ 'country', 'unanswered' ],
+			'all options searched and replaced'         => [ 'replaced', 'unanswered' ],
+			'activated again at the copy'               => [ 'activated_at_copy', 'unanswered' ],
+			'an object cache that was copied too'       => [ 'cached', 'unanswered' ],
+			'staging that was answered, pushed to live' => [ 'pushed_to_live', 'unanswered' ],
+			'a copy of a copy'                          => [ 'copied_again', 'unanswered' ],
+			'a copy, answered'                          => [ 'copied', 'copy' ],
+			'a copy after another answer'               => [ 'changed_mind', 'copy' ],
+		];
+	}
+
+	#[DataProvider( 'scenarios' )]
+	public function test_a_copy_sends_nothing( string $scenario, string $reason ): void {
+		$this->leave_work();
+		$this->{$scenario}();
+		$this->requests = [];
+
+		self::assertSame( $reason, rest_reason() );
+		$this->work();
+		self::assertSame( '' !== $reason, [] === $this->requests, (string) wp_json_encode( $this->hosts_asked() ) );
+		self::assertSame( $reason, rest_reason(), 'Nothing but an answer changes it.' );
+	}
+
+	private function restored(): void {
+		$this->move_to( self::SITE );
+	}
+
+	private function https(): void {
+		$this->move_to( 'http://example.org' );
+	}
+
+	private function www(): void {
+		$this->move_to( 'https://www.example.org' );
+	}
+
+	private function spelling(): void {
+		$this->move_to( 'https://EXAMPLE.org:443/' );
+	}
+
+	private function upgraded(): void {
+		delete_option( ADDRESS_OPTION );
+	}
+
+	private function activated(): void {
+		require_once dirname( __DIR__, 4 ) . '/includes/lifecycle.php';
+
+		\ShortPixelFlush\install_site();
+	}
+
+	private function pushed_back(): void {
+		$this->copied();
+		$this->move_to( self::SITE );
+	}
+
+	private function moved(): void {
+		$this->move_to( 'https://example.com' );
+		self::assertNull( answer_address( 'site' ) );
+	}
+
+	private function answered_at_home(): void {
+		self::assertNull( answer_address( 'site' ) );
+	}
+
+	private function spoilt(): void {
+		update_option( ADDRESS_OPTION, 'https://staging.example.net', false );
+	}
+
+	private function bare_host(): void {
+		$this->move_to( 'staging.example.org' );
+	}
+
+	private function constant(): void {
+		// The database still has the site's own address, as where wp-config.php alone was changed.
+		$this->move_to( 'http://localhost:8888' );
+	}
+
+	private function folder(): void {
+		$this->move_to( self::SITE . '/staging' );
+	}
+
+	private function port(): void {
+		$this->move_to( self::SITE . ':8443' );
+	}
+
+	private function country(): void {
+		$this->move_to( 'https://bücher.example' );
+	}
+
+	private function replaced(): void {
+		foreach ( array_keys( wp_load_alloptions() ) as $name ) {
+			$this->replace_in( (string) $name );
+		}
+		$this->replace_in( ADDRESS_OPTION );
+		$this->move_to( self::COPY );
+	}
+
+	private function replace_in( string $name ): void {
+		$replace = static fn ( $value ) => is_string( $value ) ? str_replace( 'example.org', 'staging.example.net', $value ) : $value;
+		$value   = get_option( $name );
+		'home' === $name || 'siteurl' === $name || update_option( $name, is_array( $value ) ? map_deep( $value, $replace ) : $replace( $value ) );
+	}
+
+	private function activated_at_copy(): void {
+		$this->move_to( self::COPY );
+		$this->activated();
+	}
+
+	private function cached(): void {
+		remove_all_filters( 'option_home' );
+		\ShortPixelFlush\Tests\Support\Database::run( "UPDATE {$GLOBALS['wpdb']->options} SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
+		update_option(
+			ADDRESS_OPTION,
+			[
+				'site' => \ShortPixelFlush\address_hash( 'example.org' ),
+				'copy' => '',
+			],
+			false
+		);
+		self::assertNotSame( 'https://staging.example.net', get_option( 'home' ) );
+		\ShortPixelFlush\forget_copied_address();
+	}
+
+	private function pushed_to_live(): void {
+		$this->move_to( self::COPY );
+		self::assertNull( answer_address( 'site' ) );
+		$this->move_to( self::SITE );
+	}
+
+	private function copied_again(): void {
+		$this->copied();
+		$this->move_to( 'https://dev.example.net' );
+	}
+
+	private function copied(): void {
+		$this->move_to( self::COPY );
+		self::assertNull( answer_address( 'copy' ) );
+	}
+
+	private function changed_mind(): void {
+		$this->move_to( self::COPY );
+		self::assertNull( answer_address( 'site' ) );
+		self::assertNull( answer_address( 'copy' ) );
+	}
+
+	public function test_what_was_said_at_a_copy_is_asked_once_at_the_site(): void {
+		$this->pushed_to_live();
+		self::assertSame( 'unanswered', rest_reason() );
+		self::assertNull( answer_address( 'site' ) );
+
+		self::assertSame( '', rest_reason() );
+	}
+
+	public function test_a_site_that_has_moved_ends_what_was_open_after_one_answer(): void {
+		$id = $this->flush( get_current_user_id() );
+		$this->move_to( 'https://example.com' );
+		$this->work();
+		self::assertSame( [ 'queued', 2 ], [ ( new Flushes() )->get( $id )?->state, ( new \ShortPixelFlush\Flush\Purges() )->tally( $id )->count( [ 'queued' ] ) ] );
+
+		self::assertNull( answer_address( 'site' ) );
+		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'That one answer is all it takes.' );
+		for ( $n = 1; $n < 6; $n++ ) {
+			$this->at( time() + 300 * $n );
+			$this->work();
+		}
+		self::assertFalse( ( new Flushes() )->get( $id )?->is_open() );
+	}
+
+	public function test_no_run_follows_another_at_a_copy(): void {
+		$this->leave_work();
+		$this->copied();
+		wp_unschedule_hook( 'shortpixel_flush_run' );
+		$this->work();
+		do_action( 'wp_privacy_delete_old_export_files' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+
+		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
+	}
+
+	public function test_back_at_the_site_the_next_task_of_wordpress_has_a_run_follow(): void {
+		$this->leave_work();
+		$this->copied();
+		wp_unschedule_hook( 'shortpixel_flush_run' );
+		$this->move_to( self::SITE );
+		do_action( 'wp_privacy_delete_old_export_files' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+
+		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
+	}
+
+	public function test_changes_at_a_copy_are_not_kept(): void {
+		$this->move_to( self::COPY );
+		do_action( 'shortpixel_flush_image', $this->image, 'of the copy' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Ours.
+		\ShortPixelFlush\Auto\note_change( $this->image, 'replace', true );
+		\ShortPixelFlush\Auto\store_all_changes();
+		$this->work();
+		$this->move_to( self::SITE );
+
+		self::assertSame( [], ( new Flushes() )->open( null ) );
+		self::assertSame( 0, ( new Image_Records() )->undecided_summary( range( 0, 127 ) )['count'] );
+		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
+	}
+}

@@ -1,0 +1,101 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Address;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use function ShortPixelFlush\address_hash;
+use function ShortPixelFlush\comparable_address;
+use function ShortPixelFlush\why_resting;
+
+require_once dirname( __DIR__, 4 ) . '/includes/site-address.php';
+
+/**
+ * The gate: which address is the site's, and what rests at another.
+ */
+final class SiteAddressTest extends TestCase {
+
+	/** @return array<string, array{string, string, bool}> Set up at, now at, and whether that is the same site. */
+	public static function addresses(): array {
+		return [
+			'restored at the same address'     => [ 'https://example.com', 'https://example.com', true ],
+			'http became https'                => [ 'http://example.com', 'https://example.com', true ],
+			'https became http'                => [ 'https://example.com/shop', 'http://example.com/shop', true ],
+			'www came'                         => [ 'https://example.com', 'https://www.example.com', true ],
+			'www went, with https'             => [ 'http://www.example.com', 'https://example.com', true ],
+			'a slash at the end'               => [ 'https://example.com/', 'https://example.com', true ],
+			'a slash after the folder'         => [ 'https://example.com/shop', 'https://example.com/shop/', true ],
+			'capitals in the host'             => [ 'https://Example.COM/Shop', 'https://example.com/Shop', true ],
+			'the default port of http'         => [ 'http://example.com:80', 'http://example.com', true ],
+			'the default port of https'        => [ 'https://example.com:443/shop', 'https://example.com/shop', true ],
+			'a host with letters of a country' => [ 'https://bücher.example', 'https://xn--bcher-kva.example', true ],
+			'such a host in capitals'          => [ 'https://BÜCHER.example', 'https://bücher.example', true ],
+			'a folder in both spellings'       => [ 'https://example.com/b%C3%BCcher', 'https://example.com/bücher', true ],
+			'without a scheme'                 => [ 'example.com/shop', 'https://example.com/shop', true ],
+			'a dot at the end of the host'     => [ 'https://example.com.', 'https://example.com', true ],
+			'an IP address'                    => [ 'http://[::1]:8080/', 'http://[::1]:8080', true ],
+			'a host for staging'               => [ 'https://example.com', 'https://staging.example.com', false ],
+			'another domain'                   => [ 'https://example.com', 'https://example.org', false ],
+			'a name that begins with www'      => [ 'https://example.com', 'https://wwwexample.com', false ],
+			'localhost'                        => [ 'https://example.com', 'http://localhost', false ],
+			'another port'                     => [ 'http://localhost:8080', 'http://localhost:8081', false ],
+			'a port came'                      => [ 'https://example.com', 'https://example.com:8443', false ],
+			'a folder came'                    => [ 'https://example.com', 'https://example.com/staging', false ],
+			'a folder went'                    => [ 'https://example.com/shop', 'https://example.com', false ],
+			'another folder'                   => [ 'https://example.com/live', 'https://example.com/staging', false ],
+			'a folder in capitals'             => [ 'https://example.com/shop', 'https://example.com/Shop', false ],
+			'another top level'                => [ 'https://example.com', 'https://example.com.test', false ],
+		];
+	}
+
+	#[DataProvider( 'addresses' )]
+	public function test_a_site_is_told_from_its_copies( string $then, string $now, bool $is_same ): void {
+		$known = [
+			'site' => address_hash( comparable_address( $then ) ),
+			'copy' => '',
+		];
+
+		self::assertSame( $is_same ? '' : 'unanswered', why_resting( $known, address_hash( comparable_address( $now ) ), 'production', false ) );
+	}
+
+	public function test_no_host_is_no_address(): void {
+		self::assertSame( [ '', '', '' ], array_map( '\ShortPixelFlush\comparable_address', [ '', 'https://', '/shop' ] ) );
+	}
+
+	public function test_a_copy_is_one_at_its_own_address_alone(): void {
+		$known = [
+			'site' => 'a',
+			'copy' => 'b',
+		];
+
+		self::assertSame( [ '', 'copy', 'unanswered' ], array_map( static fn ( string $now ): string => why_resting( $known, $now, 'production', true ), [ 'a', 'b', 'c' ] ) );
+	}
+
+	/** @return iterable<string, array{string, bool, string}> Environment, whether its connections are allowed, and what rests at the site's own address. */
+	public static function environments(): iterable {
+		foreach ( [ 'local', 'development', 'staging' ] as $type ) {
+			yield $type => [ $type, false, 'environment' ];
+			yield "{$type}, allowed" => [ $type, true, '' ];
+		}
+		yield 'production' => [ 'production', false, '' ];
+		yield 'production, allowed' => [ 'production', true, '' ];
+	}
+
+	#[DataProvider( 'environments' )]
+	public function test_connections_rest_in_a_test_environment( string $type, bool $allowed, string $reason ): void {
+		$known = [
+			'site' => 'a',
+			'copy' => '',
+		];
+
+		self::assertSame( $reason, why_resting( $known, 'a', $type, $allowed ) );
+		self::assertSame( $reason, why_resting( null, 'a', $type, $allowed ), 'Where no address is kept yet, the present one counts.' );
+		self::assertSame( 'unanswered', why_resting( $known, 'b', $type, $allowed ), 'A constant that came with the copy allows nothing.' );
+	}
+
+	public function test_nothing_of_the_address_can_be_replaced_in_its_hash(): void {
+		self::assertMatchesRegularExpression( '/\A[0-9a-f]{64}\z/', address_hash( 'example.com/shop' ) );
+	}
+}
