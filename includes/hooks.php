@@ -82,7 +82,6 @@ add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
-	add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );
 	add_action( 'admin_post_shortpixel_flush_address', __NAMESPACE__ . '\action_admin_post_address' );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
@@ -377,6 +376,7 @@ function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
 	Flush\ensure_schema();
+	add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );
 
 	// WordPress compares the texts for those who may change the policy.
 	if ( ! wp_doing_ajax() && current_user_can( 'manage_privacy_options' ) ) {

@@ -11,12 +11,10 @@ use RecursiveIteratorIterator;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
-use ShortPixelFlush\Tests\Support\Wp_Cli;
 use SplFileInfo;
 use function ShortPixelFlush\Edges\edge_client;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\answer_address;
-use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\start_many;
@@ -137,7 +135,7 @@ final class DoorsTest extends Address_Test_Case {
 		$id = $this->flush( get_current_user_id() );
 		$this->move_to( self::COPY );
 		$this->requests = [];
-		foreach ( [ '/flushes', '/flushes/summary', "/flushes/{$id}", '/settings', '/scan', '/edges' ] as $route ) {
+		foreach ( [ '/flushes', "/flushes/{$id}", '/settings', '/scan', '/edges' ] as $route ) {
 			self::assertSame( 200, $this->rest( 'GET', $route )->get_status(), $route );
 		}
 		self::assertSame( 200, $this->rest( 'GET', '/status', [ 'check' => true ] )->get_status() );
