@@ -5,11 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\mask;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../mask.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/background.php';
 require_once __DIR__ . '/cdn.php';
 require_once __DIR__ . '/images.php';
@@ -18,13 +20,21 @@ require_once __DIR__ . '/site.php';
 require_once __DIR__ . '/storage.php';
 
 /**
- * By id, in the order of the list: what it is called where all is well and where it is not, whether it waits for the network, and which
+ * At a copy of the site only that it rests. By id, in the order of the list: what it is called where all is well and where it is not, whether it waits for the network, and which
  * screen puts it right. See action_link().
  *
  * @return array<string, array{check: callable(): Finding, good: string, bad: string, waits?: bool, screen?: string}>
  */
 function checks(): array {
-	return [
+	$copy = [
+		'check'  => __NAMESPACE__ . '\check_copy',
+		'good'   => __( 'Flush for ShortPixel works on this site', 'shortpixel-flush' ),
+		'bad'    => __( 'Flush for ShortPixel rests on this site', 'shortpixel-flush' ),
+		'screen' => 'flush',
+	];
+
+	return is_resting() ? [ 'copy' => $copy ] : [
+		'copy'       => $copy,
 		'provider'   => [
 			'check'  => __NAMESPACE__ . '\check_provider',
 			'good'   => __( 'Images can be flushed from ShortPixel’s CDN', 'shortpixel-flush' ),
@@ -102,9 +112,10 @@ function checks(): array {
 
 /** Runs a check of the list. One that waits for the network takes up to half a minute. What it says holds nothing secret. */
 function run_check( string $id ): Finding {
-	return checks()[ $id ]['check']()->map( mask() );
+	return ( is_resting() ? check_copy() : checks()[ $id ]['check']() )->map( mask() );
 }
 
 function check_label( string $id, Finding $found ): string {
-	return checks()[ $id ][ Finding::GOOD === $found->result ? 'good' : 'bad' ];
+	$checks = checks();
+	return ( $checks[ $id ] ?? $checks['copy'] )[ Finding::GOOD === $found->result ? 'good' : 'bad' ];
 }

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\connections_refusal;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\encryption_notice;
@@ -16,6 +17,7 @@ use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -29,6 +31,15 @@ require_once __DIR__ . '/../flush/steps/purge-api.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../site-address.php';
+
+function check_copy(): Finding {
+	$refusal = resting_refusal();
+
+	return null === $refusal
+		? Finding::good( __( 'This is the site that Flush for ShortPixel was set up on.', 'shortpixel-flush' ) )
+		: Finding::recommended( $refusal->get_error_message() );
+}
 
 function check_provider(): Finding {
 	$found = array_map( __NAMESPACE__ . '\check_one_provider', active() );
@@ -95,7 +106,11 @@ function check_account_key(): Finding {
 /** By their last tests: a test purges a link, which some CDNs charge for. */
 function check_edges(): Finding {
 	$found = [];
+	$rests = connections_refusal();
 	foreach ( edges_status() as $edge ) {
+		if ( null !== $rests ) {
+			return Finding::good( $rests->get_error_message() );
+		}
 		/* translators: 1: name of a CDN, 2: the domains that it serves. */
 		$name = sprintf( __( '%1$s (%2$s)', 'shortpixel-flush' ), $edge['name'], implode( ', ', $edge['hosts'] ) );
 		if ( 'ready' === $edge['state'] ) {

@@ -18,12 +18,15 @@ use function ShortPixelFlush\Flush\answer_address;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\start_many;
+use function ShortPixelFlush\Health\checks;
+use function ShortPixelFlush\Health\site_health_result;
 use function ShortPixelFlush\rest_reason;
 use function ShortPixelFlush\rest_sentence;
 
 require_once __DIR__ . '/Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
  * Every way in says at a copy, in one sentence, that the plugin rests; and behind them all is one barrier.
@@ -162,6 +165,20 @@ final class DoorsTest extends Address_Test_Case {
 		);
 		self::assertSame( [ 'problem', rest_sentence( 'unanswered' ) ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
 		self::assertSame( [ [], [] ], [ $this->requests, ( new Flushes() )->open( null ) ] );
+	}
+
+	public function test_site_health_and_diagnose_have_that_sentence_alone(): void {
+		self::assertSame( 'good', site_health_result( 'copy' )['status'] );
+		$this->move_to( self::COPY );
+		$this->requests = [];
+
+		self::assertSame( [ 'copy' ], array_keys( checks() ) );
+		foreach ( [ 'copy', 'cdn', 'never_heard_of' ] as $check ) {
+			$found = site_health_result( $check );
+			self::assertSame( 'recommended', $found['status'] );
+			self::assertStringContainsString( esc_html( rest_sentence( 'unanswered' ) ), $found['description'] );
+		}
+		self::assertSame( [], $this->requests );
 	}
 
 	/** @return array<string, array{string}> */
