@@ -41,10 +41,10 @@ final class DoorsTest extends Address_Test_Case {
 	/** @return array<string, array{string, string, array<string, mixed>}> */
 	public static function routes(): array {
 		return [
-			'flush an image'     => [ 'POST', '/flushes', self::FLUSH ],
-			'plan an image'      => [ 'POST', '/flushes', self::FLUSH + [ 'dry_run' => true ] ],
-			'give it a new link' => [ 'POST', '/flushes', self::FLUSH + [ 'method' => 'new_address' ] ],
-			'flush a link'       => [
+			'flush an image'        => [ 'POST', '/flushes', self::FLUSH ],
+			'plan an image'         => [ 'POST', '/flushes', self::FLUSH + [ 'dry_run' => true ] ],
+			'give it a new link'    => [ 'POST', '/flushes', self::FLUSH + [ 'method' => 'new_address' ] ],
+			'flush a link'          => [
 				'POST',
 				'/flushes',
 				[
@@ -52,16 +52,15 @@ final class DoorsTest extends Address_Test_Case {
 					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_300/http://example.org/wp-content/uploads/a.jpg' ],
 				],
 			],
-			'flush a page'       => [
+			'flush what was pasted' => [
 				'POST',
 				'/flushes',
 				[
-					'scope'   => 'page',
-					'seen_on' => 'http://example.org/',
-					'urls'    => [ 'http://example.org/wp-content/uploads/a.jpg' ],
+					'scope'  => 'urls',
+					'pasted' => 'See https://cdn.shortpixel.ai/spai2/w_300/http://example.org/wp-content/uploads/a.jpg',
 				],
 			],
-			'flush the library'  => [
+			'flush the library'     => [
 				'POST',
 				'/flushes',
 				[
@@ -69,7 +68,7 @@ final class DoorsTest extends Address_Test_Case {
 					'library' => true,
 				],
 			],
-			'flush everything'   => [
+			'flush everything'      => [
 				'POST',
 				'/flushes',
 				[
@@ -77,7 +76,7 @@ final class DoorsTest extends Address_Test_Case {
 					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
 				],
 			],
-			'purge everything'   => [
+			'purge everything'      => [
 				'POST',
 				'/flushes',
 				[
@@ -86,12 +85,12 @@ final class DoorsTest extends Address_Test_Case {
 					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
 				],
 			],
-			'go on with a flush' => [ 'POST', '/flushes/open/run', [] ],
-			'try a flush again'  => [ 'POST', '/flushes/ended/retry', [] ],
-			'undo a flush'       => [ 'POST', '/flushes/ended/undo', [] ],
-			'start a scan'       => [ 'POST', '/scan', [] ],
-			'carry a scan on'    => [ 'POST', '/scan/run', [] ],
-			'test a connection'  => [
+			'go on with a flush'    => [ 'POST', '/flushes/open/run', [] ],
+			'try a flush again'     => [ 'POST', '/flushes/ended/retry', [] ],
+			'undo a flush'          => [ 'POST', '/flushes/ended/undo', [] ],
+			'start a scan'          => [ 'POST', '/scan', [] ],
+			'carry a scan on'       => [ 'POST', '/scan/run', [] ],
+			'test a connection'     => [
 				'POST',
 				'/edges/test',
 				[
