@@ -1,0 +1,43 @@
+import { expect, test } from '../support/test';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'Site Health shows the checks, by keyboard too, where all is well and where the CDN is down', async ( {
+	page,
+	cdn,
+	world,
+	expectAccessibleAtEachWidth,
+} ) => {
+	await page.goto( '/wp-admin/site-health.php' );
+	await expect( page.locator( '.site-health-progress-label' ) ).toHaveText(
+		/Good|Should be improved/,
+		{ timeout: 120_000 }
+	);
+	await page.getByRole( 'button', { name: 'Passed tests' } ).press( 'Enter' );
+	const check = ( name: string | RegExp ) =>
+		page.getByRole( 'button', { name } );
+	await expect( check( 'The database stores flushes' ) ).toBeVisible();
+	await check( /delivers your images/ ).press( 'Enter' );
+	await expect(
+		page.getByText( /A copy for .+ came (from|in)/ )
+	).toBeVisible();
+	await expectAccessibleAtEachWidth( '#health-check-site-status-good' );
+	await cdn.control.setSwitches( {
+		server_error: { match: '', status: 503 },
+	} );
+	await page.reload();
+	await check( /does not deliver your images/ ).click( { timeout: 120_000 } );
+	await expect(
+		page.getByText( 'ShortPixel is unavailable (503)' ).first()
+	).toBeVisible();
+	await expectAccessibleAtEachWidth( '#health-check-site-status-critical' );
+	await page.goto( '/wp-admin/site-health.php?tab=debug' );
+	const info = page.locator(
+		'#health-check-accordion-block-shortpixel-flush'
+	);
+	await page
+		.getByRole( 'button', { name: 'Flush for ShortPixel' } )
+		.press( 'Enter' );
+	await expect( info ).toContainText( 'Version' );
+	await expect( info ).not.toContainText( world.folder );
+} );
