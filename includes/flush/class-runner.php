@@ -283,7 +283,7 @@ final class Runner {
 		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
-		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
+		$open  = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
 		$edges = [] === $open ? [] : Site_Edge::all();
 		foreach ( $open as $index => $step ) {
 			$edge = $edges[ ( new Edge_Record( $step->data ) )->edge ] ?? null;

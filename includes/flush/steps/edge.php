@@ -56,9 +56,9 @@ function edge_step( Step_Context $context ): Outcome {
 		entries( $context->step->data['edges'] ?? [] ),
 		$context->budget
 	);
-	$of      = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
-	$data    = [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
-	$open    = $of( 'open' );
+	$of        = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
+	$data      = [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
+	$open      = $of( 'open' );
 	if ( [] !== $open ) {
 		return Outcome::again( max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ), '', $data );
 	}

@@ -8,23 +8,16 @@ import {
 	startLiveSite,
 	type LiveSite,
 } from '../../../tools/site/live-site';
-import { freePort } from '../../../tools/site/ports';
 import { provider, writePicture } from '../../../tools/site/site';
 import { startSimulator } from '../../../tools/simulator/simulator';
 import { databaseAt } from '../../../tools/wordpress/mariadb';
 import { expect, forgetFlushes, test as base } from './test';
 import { readWorld, type World } from './world';
 
-export type SiteName = 'Main' | 'Shop' | 'Journal' | 'Gallery' | 'Intranet';
+type SiteName = 'Main' | 'Shop' | 'Gallery';
 
-export interface Network {
+interface Network {
 	world: World;
-	/** The site's address, with a slash at its end. */
-	urlOf: ( name: SiteName ) => string;
-	/** The API URL with which each site starts; none where nothing writes its links. */
-	startOf: ( name: SiteName ) => string;
-	/** The API URL that a site's pages are written with now. */
-	endpointOf: ( name: SiteName ) => Promise< string >;
 	/** Runs PHP in one of the sites. */
 	php: ( code: string, name?: SiteName ) => Promise< string >;
 }
@@ -33,9 +26,7 @@ export interface Network {
 const paths: Record< SiteName, string > = {
 	Main: '/',
 	Shop: '/shop/',
-	Journal: '/journal/',
 	Gallery: '/gallery/',
-	Intranet: '/intranet/',
 };
 
 const names = Object.keys( paths ) as SiteName[];
@@ -51,9 +42,7 @@ const makeSites = ( host: string ) => `
 			( name ) =>
 				`wp_insert_site( [ 'domain' => '${ host }', 'path' => '${ paths[ name ] }', 'title' => '${ name }', 'user_id' => 1 ] );`
 		)
-		.join( '\n' ) }
-	$user = wp_insert_user( [ 'user_login' => 'shopkeeper', 'user_pass' => 'password', 'user_email' => 'shop@example.org' ] );
-	add_user_to_blog( 2, $user, 'administrator' );`;
+		.join( '\n' ) }`;
 
 /** Gives a site an image by ShortPixel on its front page. */
 async function setUp(
@@ -131,16 +120,12 @@ async function startNetwork( {
 		const starts: Record< SiteName, string > = {
 			Main: `${ simulator.url }/main`,
 			Shop: `${ simulator.url }/shop`,
-			Journal: `${ simulator.url }/journal`,
-			// Nobody answers there.
-			Gallery: `http://127.0.0.1:${ await freePort() }/gallery`,
-			Intranet: '',
+			Gallery: `${ simulator.url }/gallery`,
 		};
-		for ( const name of names.filter( ( one ) => starts[ one ] !== '' ) ) {
+		for ( const name of names ) {
 			await setUp( site, name, starts[ name ] );
 			await site.php( keepProvider, paths[ name ] );
 		}
-		const urlOf = ( name: SiteName ) => `${ site.url }${ paths[ name ] }`;
 		const php = ( code: string, name: SiteName = 'Main' ) =>
 			site.php( code, paths[ name ] );
 		return {
@@ -153,16 +138,8 @@ async function startNetwork( {
 				control: simulator.controlUrl,
 				endpoint: starts.Main,
 				pictures: [],
-				page: urlOf( 'Main' ),
+				page: `${ site.url }/`,
 			},
-			urlOf,
-			startOf: ( name ) => starts[ name ],
-			endpointOf: ( name ) =>
-				php(
-					`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
-					echo ShortPixelFlush\\Providers\\ready()[0]->endpoint();`,
-					name
-				),
 			php,
 			stop,
 		};

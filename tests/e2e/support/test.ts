@@ -6,14 +6,8 @@ import { cdnOf, replacePicture, type Cdn } from './cdn';
 import { runPhp } from './php';
 import { readWorld, type World } from './world';
 
-/** A shopkeeper is an administrator of one site of a network, and no super administrator. */
 export type Role =
-	| 'administrator'
-	| 'editor'
-	| 'author'
-	| 'contributor'
-	| 'subscriber'
-	| 'shopkeeper';
+	'administrator' | 'editor' | 'author' | 'contributor' | 'subscriber';
 
 type Picture = World[ 'pictures' ][ number ];
 
