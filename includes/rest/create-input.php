@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
 use WP_REST_Request;
+use function ShortPixelFlush\Flush\is_too_much_measured;
 use function ShortPixelFlush\Flush\not_confirmed;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\invalid_input;
@@ -18,6 +19,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/plan/measured.php';
 require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../invalid-input.php';
@@ -125,6 +127,9 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 			return invalid_input( 'layouts', __( 'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.', 'shortpixel-flush' ) );
 		}
 		$count += $found;
+	}
+	if ( is_too_much_measured( $layouts ) ) {
+		return new WP_Error( 'shortpixel_flush_too_many', __( 'More was measured on these pages than any page has. Reload this screen, then try again. Nothing has been flushed.', 'shortpixel-flush' ), [ 'status' => 413 ] );
 	}
 	return $count > MOST_MEASUREMENTS ? too_many( 'layouts', MOST_MEASUREMENTS ) : null;
 }

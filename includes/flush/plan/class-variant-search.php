@@ -72,6 +72,11 @@ final class Variant_Search {
 	/** How many copies of each image are filled in between the measured screens. */
 	private int $filled = 0;
 
+	/** Until when, as microtime() counts, and whether that was not enough. */
+	private float $filling_until = 0.0;
+
+	private bool $is_cut = false;
+
 	/**
 	 * @param list<Layout>      $layouts What a browser measured.
 	 * @param Place_Search|null $places  One that covers further pages of the same plan.
@@ -194,7 +199,7 @@ final class Variant_Search {
 
 		$found[] = in_turn( array_map( fn ( array $image ): array => $this->places->variants( $image, $attachment_id ), $placed ) );
 		$found[] = $this->on_pages( $attachment_id, $seen );
-		$found[] = variants_between( together( array_merge( array_map( __NAMESPACE__ . '\between', $probed ), [ $this->places->between( $placed ) ] ) ), $attachment_id, $this->filled );
+		$found[] = $this->between( $probed, $placed, $attachment_id );
 
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
 		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
@@ -212,6 +217,22 @@ final class Variant_Search {
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
+	/**
+	 * @param array<Measured_Image> $probed
+	 * @param list<Placed_Image>    $placed
+	 * @return list<Variant>
+	 */
+	private function between( array $probed, array $placed, int $attachment_id ): array {
+		if ( 0 === $this->filled ) {
+			return [];
+		}
+		$this->filling_until = $this->filling_until > 0.0 ? $this->filling_until : microtime( true ) + FILLING_SECONDS;
+		$sequences           = array_merge( array_map( __NAMESPACE__ . '\between', $probed ), [ $this->places->between( $placed ) ] );
+		$variants            = variants_between( together( $sequences ), $attachment_id, $this->filled, $this->filling_until );
+		$this->is_cut        = $this->is_cut || microtime( true ) >= $this->filling_until;
+		return $variants;
+	}
+
 	/** @return array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} */
 	public function summary(): array {
 		return [
@@ -223,7 +244,8 @@ final class Variant_Search {
 
 	/** @return Coverage|null Complete only when all variants are out. Null if nothing was looked at. */
 	public function coverage(): ?array {
-		return $this->places->coverage();
+		$coverage = $this->places->coverage();
+		return null === $coverage || ! $this->is_cut ? $coverage : [ 'whole' => false ] + $coverage;
 	}
 
 	/**

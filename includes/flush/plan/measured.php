@@ -28,6 +28,42 @@ const MEASURED_ON_PAGES = 300;
 const FILLED_COPIES  = 4000;
 const FILLED_AT_ONCE = 12000;
 
+// For all images of a flush.
+const FILLING_SECONDS = 5.0;
+
+// Different sizes that a browser may say the files of one image have, and different boxes on all pages: more than any site has.
+const MOST_MEASURED_SIZES = 24;
+const MOST_MEASURED_BOXES = 20000;
+
+/**
+ * Whether planning from what a browser sent would take too long, whoever sent it. Only counts.
+ *
+ * @param list<Layout> $layouts
+ */
+function is_too_much_measured( array $layouts ): bool {
+	$sizes = [];
+	$boxes = [];
+
+	foreach ( $layouts as $layout ) {
+		foreach ( $layout['images'] as $image ) {
+			$stem = dated_name( path_stem( source_path( without_photon( browser_url( without_fragment( $image['source'] ) ) ) ) ) );
+			$size = "{$image['source']} {$image['width']} {$image['height']}";
+
+			$sizes[ $stem ][ $size ] = true;
+
+			foreach ( $image['boxes'] as $box ) {
+				$boxes[ md5( "{$size} {$image['kind']} " . ( $image['drawn'] ?? '' ) . " {$box['width']} {$box['height']} {$box['padding_x']} {$box['padding_y']}", true ) ] = true;
+			}
+
+			if ( count( $sizes[ $stem ] ) > MOST_MEASURED_SIZES || count( $boxes ) > MOST_MEASURED_BOXES ) {
+				return true;
+			}
+		}
+	}
+
+	return false;
+}
+
 /**
  * Each file once with all its boxes, by what dated_name() returns of it.
  *
@@ -139,9 +175,10 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
  * Lists what screens ask for that lie between the measured ones, commonest first.
  *
  * @param iterable<array<Measured_Image>> $by_density The images as screens of one density after the other measure them.
+ * @param float                           $until      As microtime() counts: then the rarer ones are left out.
  * @return list<Variant> The first so many.
  */
-function variants_between( iterable $by_density, ?int $attachment_id, int $most ): array {
+function variants_between( iterable $by_density, ?int $attachment_id, int $most, float $until = INF ): array {
 	$variants = [];
 
 	foreach ( $most > 0 ? $by_density : [] as $images ) {
@@ -151,7 +188,7 @@ function variants_between( iterable $by_density, ?int $attachment_id, int $most 
 			}
 		}
 
-		if ( count( $variants ) >= $most ) {
+		if ( count( $variants ) >= $most || microtime( true ) >= $until ) {
 			break;
 		}
 	}

@@ -6,6 +6,8 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
+use function ShortPixelFlush\Flush\is_too_much_measured;
+use function ShortPixelFlush\Flush\variants_between;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 
@@ -268,5 +270,86 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		);
 		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
 		self::assertCount( 19, (array) self::part( self::body( $answer ), 'coverage', 'skipped' ) );
+	}
+
+	/**
+	 * What no browser measures: a file of many sizes, in many boxes.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private static function hostile( string $source, int $boxes, int $images ): array {
+		$screens = [];
+		for ( $at = 0; $at < 320; $at++ ) {
+			$screens[] = [
+				'width'   => 320 + 7 * $at,
+				'height'  => 600 + 3 * $at,
+				'density' => 0.5 + ( $at % 15 ) / 2,
+			];
+		}
+		$list = [];
+		for ( $image = 0; $image < $images; $image++ ) {
+			$of_image = [];
+			for ( $at = 0; $at < $boxes; $at++ ) {
+				$of_image[] = [
+					'width'     => 10 + 3 * $at + $image / 8,
+					'height'    => 5 + 2 * $at,
+					'padding_x' => $at % 3,
+					'padding_y' => 0,
+					'screens'   => [ ( $at * 7 + $image ) % 320 ],
+				];
+			}
+			$list[] = [
+				'source' => $source,
+				'kind'   => 0 === $image % 2 ? 'image' : 'background',
+				'width'  => 1000 + $image,
+				'height' => 800,
+				'boxes'  => $of_image,
+				'nth'    => $image,
+				'drawn'  => 'cover ' . ( $image % 90 ) . '%',
+			];
+		}
+		return [
+			'screens' => $screens,
+			'images'  => $list,
+		] + self::LAYOUT;
+	}
+
+	public function test_more_than_any_page_has_is_refused_before_it_is_worked_on(): void {
+		$this->act_as( 'author' );
+		$id     = $this->attachment( [ 'author' => get_current_user_id() ] );
+		$layout = self::hostile( (string) wp_get_attachment_url( $id ), 20, 100 );
+		self::assertGreaterThan( 150000, strlen( (string) wp_json_encode( $layout ) ) );
+		memory_reset_peak_usage();
+		$before = memory_get_usage();
+		$answer = $this->rest( 'POST', '/flushes', [ 'layouts' => [ $layout ], 'dry_run' => true ] + self::images( $id ) );
+
+		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
+		self::assertStringStartsWith( 'More was measured on these pages than any page has.', (string) self::part( self::body( $answer ), 'message' ) );
+		self::assertSame( [], $this->requests );
+		self::assertLessThan( 33554432, memory_get_peak_usage() - $before );
+	}
+
+	public function test_as_many_boxes_as_a_page_may_have_are_counted_once_each(): void {
+		$one = self::hostile( 'http://example.org/a.jpg', 320, 1 );
+
+		self::assertFalse( is_too_much_measured( array_fill( 0, 20, $one ) ) );
+		$many = [];
+		for ( $image = 0; $image < 100; $image++ ) {
+			$many[] = self::hostile( "http://example.org/{$image}.jpg", 320, 1 );
+		}
+		self::assertTrue( is_too_much_measured( $many ) );
+	}
+
+	public function test_what_lies_between_the_measured_screens_is_left_out_where_time_is_up(): void {
+		$read      = 0;
+		$densities = ( static function () use ( &$read ): iterable {
+			while ( true ) {
+				++$read;
+				yield [];
+			}
+		} )();
+
+		self::assertSame( [], variants_between( $densities, null, 10, 0.0 ) );
+		self::assertSame( 1, $read );
 	}
 }
