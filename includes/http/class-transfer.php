@@ -15,6 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/encoding.php';
 require_once __DIR__ . '/redact.php';
 require_once __DIR__ . '/resolve.php';
 
@@ -24,6 +25,9 @@ require_once __DIR__ . '/resolve.php';
 final class Transfer {
 	// A server that negotiates by Accept must send us what it sends visitors' browsers.
 	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+
+	// Bytes. Curl has a limit of its own.
+	private const LARGEST_HEADERS = 65536;
 
 	private string $url;
 
@@ -42,6 +46,12 @@ final class Transfer {
 	private int $max_bytes;
 
 	private string $host;
+
+	// How a body is packed that came through a socket; curl has unpacked it.
+	private string $encoding = '';
+
+	/** @var array<resource> Those that were open before the transport opened its own. */
+	private array $streams = [];
 
 	// As microtime() counts.
 	private float $started_at = 0.0;
@@ -109,6 +119,55 @@ final class Transfer {
 		];
 	}
 
+	/** Holds the answer to its limits, whichever transport receives it. The library itself unpacks without any, and a second time what curl has unpacked. */
+	public function watch( Hooks $hooks ): void {
+		$hooks->register(
+			'request.progress',
+			function ( string $data, int $before ): void {
+				if ( $before + strlen( $data ) > $this->max_bytes ) {
+					$this->error = 'too_large';
+				}
+			}
+		);
+		$hooks->register(
+			'curl.after_request',
+			static function ( string &$raw ): void {
+				list( $head, , $body ) = take_encoding( $raw );
+				$raw                   = "{$head}\r\n\r\n{$body}";
+			}
+		);
+		$hooks->register(
+			'fsockopen.before_request',
+			function (): void {
+				$this->streams    = Limited_Stream::all_streams();
+				$this->started_at = microtime( true );
+			}
+		);
+		$hooks->register( 'fsockopen.after_send', [ $this, 'limit_socket' ] );
+		$hooks->register( 'fsockopen.after_request', [ $this, 'on_socket_answer' ] );
+	}
+
+	/** The library hands its socket to nobody: it is the stream that was not there before. */
+	public function limit_socket(): void {
+		foreach ( array_diff_key( Limited_Stream::all_streams(), $this->streams ) as $stream ) {
+			if ( false !== stripos( stream_get_meta_data( $stream )['stream_type'], 'socket' ) ) {
+				Limited_Stream::limit( $stream, fn ( int $read ): bool => 0 === $this->on_progress( null, 0, $read - self::LARGEST_HEADERS ) );
+			}
+		}
+	}
+
+	/** @param string $raw Headers and body, as they came. */
+	public function on_socket_answer( string &$raw ): void {
+		list( $head, $this->encoding, $body ) = take_encoding( $raw );
+		// What comes after the announced end is no part of the answer.
+		if ( 1 === preg_match( '/^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$/im', $head, $found ) && 0 === preg_match( '/^transfer-encoding:/im', $head ) ) {
+			$is_cut      = strlen( $body ) < (int) $found[1] && 'HEAD' !== $this->method && 1 !== preg_match( '~\AHTTP/[0-9.]+ (?:1..|204|304)~', $head );
+			$this->error = '' === $this->error && $is_cut && strlen( $body ) <= $this->max_bytes ? 'reset' : $this->error;
+			$body        = substr( $body, 0, (int) $found[1] );
+		}
+		$raw = "{$head}\r\n\r\n{$body}";
+	}
+
 	/** @return resource */
 	public function handle() {
 		return $this->handle;
@@ -127,6 +186,7 @@ final class Transfer {
 	 * @param list<string> $addresses As for pin().
 	 */
 	public function prepare( Hooks $hooks, array $addresses ): void {
+		$this->watch( $hooks );
 		$hooks->register( 'curl.before_send', [ $this, 'prepare_handle' ] );
 		$hooks->register(
 			'curl.before_send',
@@ -221,14 +281,18 @@ final class Transfer {
 	 * @return Http_Answer
 	 */
 	public function answer( $response ): array {
-		if ( $response instanceof Response && is_int( $response->status_code ) ) {
-			return strlen( $response->body ) > $this->max_bytes
+		if ( '' === $this->error && $response instanceof Response && is_int( $response->status_code ) ) {
+			$body = unpacked( $response->body, $this->encoding, $this->max_bytes );
+			if ( null === $body ) {
+				return failed_answer( 'other', 'Packed in a way that can’t be undone.', now() );
+			}
+			return strlen( $body ) > $this->max_bytes
 				? failed_answer( 'too_large', '', now() )
 				: normalize_answer(
 					[
 						'status'  => $response->status_code,
 						'headers' => flatten_headers( $response->headers ),
-						'body'    => $response->body,
+						'body'    => $body,
 					],
 					now()
 				);

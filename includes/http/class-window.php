@@ -63,6 +63,7 @@ final class Window {
 		return array_map(
 			function ( Transfer $transfer ): array {
 				$hooks = new Hooks();
+				$transfer->watch( $hooks );
 				$hooks->register( 'curl.before_multi_add', [ $transfer, 'prepare_handle' ] );
 				$hooks->register( 'curl.before_multi_exec', [ $this, 'open' ] );
 				$hooks->register( 'multiple.request.complete', [ $this, 'on_complete' ] );

@@ -113,6 +113,89 @@ final class ClientTest extends Http_Test_Case {
 		self::assertSame( '', $answer['body'] );
 	}
 
+	/**
+	 * @return iterable<string, array{string, string, string, string}>
+	 */
+	public static function hostile_answers(): iterable {
+		$answers = [
+			'packed once'                       => [ '/packed', '', 'unpacked' ],
+			'a bomb'                            => [ '/bomb', 'too_large', '' ],
+			'a bomb within gzip'                => [ '/nested', 'too_large', '' ],
+			'a byte at a time'                  => [ '/trickle', 'timeout', '' ],
+			'headers without an end'            => [ '/heads', 'timeout', '' ],
+			'a body without an end'             => [ '/endless', 'too_large', '' ],
+			'another answer behind its own end' => [ '/longer', '', 'real' ],
+			'less than it announces'            => [ '/shorter', 'reset', '' ],
+		];
+		foreach ( $answers as $name => list( $path, $error, $body ) ) {
+			foreach ( [ 'several at once', 'curl', 'sockets' ] as $way ) {
+				yield "{$name}, {$way}" => [ $path, $way, $error, $body ];
+			}
+		}
+	}
+
+	#[DataProvider( 'hostile_answers' )]
+	public function test_a_hostile_answer_ends_at_the_limits( string $path, string $way, string $error, string $body ): void {
+		$before = memory_get_usage();
+		memory_reset_peak_usage();
+		$answer = $this->by( $way, $path );
+
+		self::assertSame( [ $error, $body ], [ $answer['error'], $answer['body'] ], $answer['error_text'] );
+		self::assertLessThan( 16777216, memory_get_peak_usage() - $before );
+	}
+
+	/**
+	 * @return iterable<string, array{string}>
+	 */
+	public static function ways(): iterable {
+		foreach ( [ 'several at once', 'curl', 'sockets' ] as $way ) {
+			yield $way => [ $way ];
+		}
+	}
+
+	#[DataProvider( 'ways' )]
+	public function test_what_is_packed_within_what_is_packed_is_not_unpacked_unless_it_is_said( string $way ): void {
+		$before = memory_get_usage();
+		memory_reset_peak_usage();
+		$answer = $this->by( $way, '/hidden', 100000 );
+
+		self::assertSame( '', $answer['error'], $answer['error_text'] );
+		self::assertSame( "\x1f\x8b", substr( $answer['body'], 0, 2 ) );
+		self::assertLessThan( 16777216, memory_get_peak_usage() - $before );
+	}
+
+	/**
+	 * @return array{error: string, error_text: string, body: string, ...}
+	 */
+	private function by( string $way, string $path, int $most = 1000 ): array {
+		$request = [
+			'url'       => 'http://' . self::$host . $path,
+			'timeout'   => 2.0,
+			'max_bytes' => $most,
+		];
+		$code    = sprintf(
+			'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/http/class-client.php";
+			$answer = ( new ShortPixelFlush\Http\Client( [ %s ] ) )->fetch( %s );
+			echo wp_json_encode( [ "body" => base64_encode( $answer["body"] ) ] + $answer );',
+			var_export( self::$host, true ),
+			var_export( $request, true )
+		);
+		if ( 'curl' === $way ) {
+			$this->use_fresh_site();
+			/** @var array{error: string, error_text: string, body: string} $answer */
+			$answer = json_decode( Php_Process::start( $code, '', [ 'curl_multi_exec' ] )->wait(), true );
+			return [ 'body' => (string) base64_decode( $answer['body'], true ) ] + $answer;
+		}
+		$before = 'sockets' === $way ? self::use_sockets() : null;
+		try {
+			return ( new Client( [ self::$host ] ) )->fetch( $request );
+		} finally {
+			if ( null !== $before ) {
+				self::use_transports( $before );
+			}
+		}
+	}
+
 	public function test_exactly_as_many_bytes_as_allowed_are_accepted(): void {
 		self::assertSame( 1000, strlen( $this->get( '/big/1000' )['body'] ) );
 	}

@@ -6,6 +6,9 @@
  * - /hold answers only after /release has been asked for
  * - /status/429?retry=7 answers with a status and a Retry-After
  * - /reset hangs up, /half sends half of what it announces, /drip a single byte and then nothing
+ * - /bomb is small and unpacks to a twenty million bytes, /nested is gzip within gzip, /hidden too but says so once, /packed is packed once
+ * - /trickle sends a byte every tenth of a second for ever, /heads headers without an end, /endless a body without one
+ * - /longer sends more than it announces, /shorter less, and then waits
  * - /big/N sends N bytes, /redirect a redirect, /twice repeated headers
  * - /most answers with how many requests were open at once, /connections with how many connections were made
  * - anything else echoes the request
@@ -31,6 +34,11 @@ final class Connection {
 	public bool $hangs_up = false;
 
 	public bool $is_held = false;
+
+	/** What is sent again and again, once the reply is out, and how many seconds lie between. */
+	public string $repeats = '';
+
+	public float $every = 0.0;
 
 	/**
 	 * @param resource $socket
@@ -64,7 +72,19 @@ function reply( string $head, int $most, int $connections ): array {
 	if ( 1 === preg_match( '~^/big/(\d+)~', $path, $found ) ) {
 		return [ 0, answer( $head, str_repeat( 'x', (int) $found[1] ) ), false ];
 	}
-	$replies = [
+	$gzip        = "Content-Encoding: gzip\r\n";
+	static $bomb = null;
+	$bomb        = $bomb ?? (string) gzencode( str_repeat( "\0", 20000000 ) );
+	$replies     = [
+		'/bomb'        => [ 0, answer( $head, $bomb, $gzip ), true ],
+		'/hidden'      => [ 0, answer( $head, (string) gzencode( $bomb ), $gzip ), true ],
+		'/nested'      => [ 0, answer( $head, (string) gzencode( $bomb ), "Content-Encoding: gzip, gzip\r\n" ), true ],
+		'/packed'      => [ 0, answer( $head, (string) gzencode( 'unpacked' ), $gzip ), true ],
+		'/trickle'     => [ 0, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", false ],
+		'/heads'       => [ 0, "HTTP/1.1 200 OK\r\n", false ],
+		'/endless'     => [ 0, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", false ],
+		'/longer'      => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrealHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nforge", true ],
+		'/shorter'     => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nshort", true ],
 		'/reset'       => [ 0, '', true ],
 		'/half'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", true ],
 		'/drip'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx", false ],
@@ -75,6 +95,17 @@ function reply( string $head, int $most, int $connections ): array {
 	];
 
 	return $replies[ $path ] ?? [ 0, answer( $head, $head ), false ];
+}
+
+/**
+ * @return array{string, float} What is sent after the reply without an end, and how often; empty where the reply is all.
+ */
+function endless( string $head ): array {
+	return [
+		'/trickle' => [ 'x', 0.1 ],
+		'/heads'   => [ "X-More: and more\r\n", 0.02 ],
+		'/endless' => [ str_repeat( 'x', 2000 ), 0.0 ],
+	][ explode( ' ', $head )[1] ?? '/' ] ?? [ '', 0.0 ];
 }
 
 /**
@@ -117,20 +148,24 @@ function serve( $server ): void {
 			$length     = 1 === preg_match( '/\r\ncontent-length: *(\d+)/i', $one->data, $found ) ? (int) $found[1] : 0;
 			$head       = strpos( $one->data, "\r\n\r\n" );
 			if ( false !== $head && strlen( $one->data ) >= $head + 4 + $length ) {
-				list( $wait, $one->reply, $end ) = reply( $one->data, $most, $made );
-				$one->hangs_up                   = $end || false !== stripos( $one->data, 'connection: close' );
-				$one->is_held                    = str_contains( $one->data, ' /hold' );
-				$is_released                     = $is_released || str_contains( $one->data, ' /release ' );
-				$one->data                       = '';
-				$one->due                        = microtime( true ) + $wait / 1000;
-				$most                            = max( $most, count( array_filter( $open, static fn ( Connection $any ): bool => $any->due > 0 ) ) );
+				list( $wait, $one->reply, $end )   = reply( $one->data, $most, $made );
+				$one->hangs_up                     = $end || false !== stripos( $one->data, 'connection: close' );
+				$one->is_held                      = str_contains( $one->data, ' /hold' );
+				$is_released                       = $is_released || str_contains( $one->data, ' /release ' );
+				list( $one->repeats, $one->every ) = endless( $one->data );
+				$one->data                         = '';
+				$one->due                          = microtime( true ) + $wait / 1000;
+				$most                              = max( $most, count( array_filter( $open, static fn ( Connection $any ): bool => $any->due > 0 ) ) );
 			}
 		}
 		foreach ( $open as $id => $one ) {
 			if ( $one->has_reply( $is_released ) && $one->due <= microtime( true ) ) {
-				fwrite( $one->socket, $one->reply );
+				$sent     = fwrite( $one->socket, $one->reply );
 				$one->due = 0.0;
-				if ( $one->hangs_up ) {
+				if ( '' !== $one->repeats && false !== $sent ) {
+					$one->reply = $one->repeats;
+					$one->due   = microtime( true ) + $one->every;
+				} elseif ( $one->hangs_up || '' !== $one->repeats ) {
 					fclose( $one->socket );
 					unset( $open[ $id ] );
 				}
