@@ -13,6 +13,7 @@ use WP_Error;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/http/address.php';
+require_once __DIR__ . '/shared-option.php';
 
 const PRIVATE_HOSTS_OPTION = 'shortpixel_flush_private_hosts';
 
@@ -54,8 +55,8 @@ function permit_private_hosts( string $place, array $before, array $now ): void 
 		$permitted = array_merge( $permitted, array_diff( $now, $before ), array_filter( $now, 'ShortPixelFlush\Http\is_private_literal' ) );
 	}
 
-	$stored = get_option( PRIVATE_HOSTS_OPTION );
-	update_option( PRIVATE_HOSTS_OPTION, [ $place => array_values( array_unique( $permitted ) ) ] + ( is_array( $stored ) ? $stored : [] ), false );
+	$place_permits = [ $place => array_values( array_unique( $permitted ) ) ];
+	change_value( PRIVATE_HOSTS_OPTION, static fn ( $stored ): array => $place_permits + ( is_array( $stored ) ? $stored : [] ), 'off' );
 }
 
 /**

@@ -20,8 +20,10 @@ function raw_option( string $option ): ?string {
 
 	/** @var wpdb $wpdb */
 	read_from_primary( $wpdb );
+	// Not get_var(), which takes an empty value for none.
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is what must not be read.
-	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	$row   = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ), 'ARRAY_N' ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	$value = is_array( $row ) ? $row[0] ?? null : null;
 
 	return is_string( $value ) ? $value : null;
 }
@@ -75,6 +77,25 @@ function change_option( string $option, callable $change, string $autoload ): bo
 	}
 
 	return false;
+}
+
+/**
+ * The same for an option that holds a value of PHP's own, as update_option() writes it.
+ *
+ * @param callable(mixed): mixed $change   Null for an option that does not exist; it returns null to leave it as it is.
+ * @param 'on'|'off'             $autoload
+ */
+function change_value( string $option, callable $change, string $autoload ): bool {
+	return change_option(
+		$option,
+		static function ( ?string $raw ) use ( $change ): ?string {
+			$value = $change( null === $raw ? null : maybe_unserialize( $raw ) );
+			$text  = null === $value ? null : maybe_serialize( $value );
+
+			return is_scalar( $text ) ? (string) $text : null;
+		},
+		$autoload
+	);
 }
 
 /**

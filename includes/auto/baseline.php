@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
+use function ShortPixelFlush\change_value;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_slice;
 use function ShortPixelFlush\Flush\text;
@@ -15,6 +16,7 @@ use function ShortPixelFlush\log_error;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../error-log.php';
+require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/file-changes.php';
 
@@ -45,7 +47,7 @@ function read_library( float $until ): bool {
 			return false;
 		}
 		$after = max( $ids );
-		update_option( BASELINE_OPTION, $after, false );
+		change_value( BASELINE_OPTION, static fn ( $stored ): int => max( $after, integer( $stored ) ), 'off' );
 		$is_last = count( $ids ) < BASELINE_SLICE;
 	} while ( ! $is_last && microtime( true ) < $until );
 	return $is_last;

@@ -38,11 +38,12 @@ final class Limited_Stream extends php_user_filter {
 	 */
 	public function filter( $in, $out, &$consumed, $closing ): int {
 		for ( $bucket = stream_bucket_make_writeable( $in ); null !== $bucket; $bucket = stream_bucket_make_writeable( $in ) ) {
-			$this->read += $bucket->datalen;
-			$consumed   += $bucket->datalen;
+			$bytes       = is_int( $bucket->datalen ) ? $bucket->datalen : 0;
+			$this->read += $bytes;
+			$consumed   += $bytes;
 			stream_bucket_append( $out, $bucket );
 		}
 
-		return is_callable( $this->params ) && ( $this->params )( $this->read ) ? PSFS_PASS_ON : PSFS_ERR_FATAL;
+		return is_callable( $this->params ) && true === ( $this->params )( $this->read ) ? PSFS_PASS_ON : PSFS_ERR_FATAL;
 	}
 }

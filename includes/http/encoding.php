@@ -53,7 +53,10 @@ function unpacked_layer( string $body, string $layer, int $most ): ?string {
 	}
 	$context  = inflate_init( $formats[ $layer ] );
 	$unpacked = '';
-	foreach ( false === $context || '' === $body ? [] : str_split( $body, PACKED_AT_ONCE ) as $piece ) {
+	if ( false === $context ) {
+		return null;
+	}
+	foreach ( '' === $body ? [] : str_split( $body, PACKED_AT_ONCE ) as $piece ) {
 		set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken data is expected here, and PHP can only warn of it.
 		$more = inflate_add( $context, $piece );
 		restore_error_handler();

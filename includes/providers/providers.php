@@ -5,7 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
+use function ShortPixelFlush\change_value;
+
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../shared-option.php';
 
 const FORMER_OPTION = 'shortpixel_flush_endpoints';
 
@@ -55,7 +59,7 @@ function remember_endpoints(): void {
 		$now[ $provider->id() ] = (string) $provider->endpoint();
 	}
 	if ( [] !== array_diff_assoc( $now, $known ) ) {
-		update_option( FORMER_OPTION, $now + $known, false );
+		change_value( FORMER_OPTION, static fn ( $stored ): array => $now + endpoints_in( $stored ), 'off' );
 	}
 }
 
@@ -71,8 +75,15 @@ function former_endpoints(): array {
 
 /** @return array<string, string> Nothing about what is stored is trusted. */
 function known_endpoints(): array {
-	$stored = get_option( FORMER_OPTION );
-	$known  = [];
+	return endpoints_in( get_option( FORMER_OPTION ) );
+}
+
+/**
+ * @param mixed $stored
+ * @return array<string, string>
+ */
+function endpoints_in( $stored ): array {
+	$known = [];
 	foreach ( is_array( $stored ) ? array_slice( $stored, 0, 20, true ) : [] as $id => $endpoint ) {
 		$is_endpoint = is_string( $endpoint ) && 1 === preg_match( '~\Ahttps?://[^/?\#\s\\\\]+(?:/[A-Za-z0-9_.-]+)+\z~i', $endpoint );
 		if ( $is_endpoint && 1 === preg_match( '/\A[a-z0-9_-]{1,40}\z/', (string) $id ) ) {

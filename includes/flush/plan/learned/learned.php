@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\change_value;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
@@ -20,6 +21,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../clock.php';
 require_once __DIR__ . '/../../../providers/providers.php';
+require_once __DIR__ . '/../../../shared-option.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../sources/sources.php';
@@ -40,10 +42,18 @@ const SEEN_AGAIN_AFTER = 86400;
 
 /** @return list<Learned_List> Last seen first. `roles` say which file of its image a list was seen on; none if that is unknown. */
 function learned_lists(): array {
+	return lists_in( get_option( LEARNED_OPTION ) );
+}
+
+/**
+ * @param mixed $stored
+ * @return list<Learned_List>
+ */
+function lists_in( $stored ): array {
 	$lists = [];
 
-	foreach ( stored_learned() as $stored ) {
-		$list = well_formed_list( $stored );
+	foreach ( stored_learned( $stored ) as $entry ) {
+		$list = well_formed_list( $entry );
 		if ( null !== $list ) {
 			$lists += [ list_key( $list ) => $list ];
 		}
@@ -57,18 +67,23 @@ function learned_lists(): array {
  * @param int               $by       Whose flush it was.
  */
 function remember( iterable $variants, int $by ): void {
-	$lists = learned_lists();
-	$now   = now();
-	$more  = with_sightings( $lists, lists_seen( $variants, $now, $by ), $now );
-
-	if ( $more !== $lists ) {
-		store_learned( $more );
-	}
+	$now  = now();
+	$seen = lists_seen( $variants, $now, $by );
+	change_learned( static fn ( array $lists ): array => with_sightings( $lists, $seen, $now ) );
 }
 
-/** @param list<Learned_List> $lists */
-function store_learned( array $lists ): bool {
-	return update_option( LEARNED_OPTION, [ 'lists' => $lists ], false );
+/** @param callable(list<Learned_List>): list<array<mixed>> $change */
+function change_learned( callable $change ): bool {
+	return change_value(
+		LEARNED_OPTION,
+		static function ( $stored ) use ( $change ): ?array {
+			$before = lists_in( $stored );
+			$after  = $change( $before );
+
+			return $after === $before ? null : [ 'lists' => $after ];
+		},
+		'off'
+	);
 }
 
 function forget_learned(): void {
@@ -82,7 +97,7 @@ function forget_who_taught( int $user_id ): bool {
 		return false;
 	}
 
-	return store_learned( array_map( static fn ( array $list ): array => $list['by'] === $user_id ? [ 'by' => 0 ] + $list : $list, $lists ) );
+	return change_learned( static fn ( array $lists ): array => array_map( static fn ( array $list ): array => $list['by'] === $user_id ? [ 'by' => 0 ] + $list : $list, $lists ) );
 }
 
 /**
@@ -245,9 +260,12 @@ function newest( array $seen ): array {
 	return array_map( static fn ( int $at ): array => $seen[ $at ], $order );
 }
 
-/** @return list<array<mixed>> */
-function stored_learned(): array {
-	$stored = entries( get_option( LEARNED_OPTION ) );
+/**
+ * @param mixed $stored
+ * @return list<array<mixed>>
+ */
+function stored_learned( $stored ): array {
+	$stored = entries( $stored );
 
 	// Nothing longer was ever written; its beginning is enough.
 	return array_values( array_filter( array_slice( entries( $stored['lists'] ?? [] ), 0, LEARNED_LISTS ), 'is_array' ) );

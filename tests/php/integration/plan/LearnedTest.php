@@ -28,11 +28,13 @@ final class LearnedTest extends Seen_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->at( self::DAY );
-		$count = function (): void {
-			++$this->writes;
-		};
-		add_action( 'update_option_' . LEARNED_OPTION, $count );
-		add_action( 'add_option_' . LEARNED_OPTION, $count );
+		add_filter(
+			'query',
+			function ( string $sql ): string {
+				$this->writes += 1 === preg_match( '/\A(?:INSERT|UPDATE).*' . LEARNED_OPTION . '/s', $sql ) ? 1 : 0;
+				return $sql;
+			}
+		);
 	}
 
 	public function test_what_was_seen_of_one_picture_is_tried_on_the_next(): void {

@@ -321,7 +321,14 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		self::assertGreaterThan( 150000, strlen( (string) wp_json_encode( $layout ) ) );
 		memory_reset_peak_usage();
 		$before = memory_get_usage();
-		$answer = $this->rest( 'POST', '/flushes', [ 'layouts' => [ $layout ], 'dry_run' => true ] + self::images( $id ) );
+		$answer = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'layouts' => [ $layout ],
+				'dry_run' => true,
+			] + self::images( $id )
+		);
 
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
 		self::assertStringStartsWith( 'More was measured on these pages than any page has.', (string) self::part( self::body( $answer ), 'message' ) );

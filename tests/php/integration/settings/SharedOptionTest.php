@@ -4,7 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Settings;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\change_option;
 
@@ -44,5 +46,52 @@ final class SharedOptionTest extends Wp_Test_Case {
 		wp_load_alloptions();
 		get_option( 'shortpixel_flush_no_such_option' );
 		self::assertSame( 2, Database::wpdb()->num_queries - $before, 'To read and to write it.' );
+	}
+
+	/**
+	 * @return array<string, array{string, string, string, callable(mixed): int}> What each process writes for a number, the file it needs, the option, and how many are in it then.
+	 */
+	public static function written_by_several(): array {
+		$entries = static fn ( mixed $value ): int => count( is_array( $value ) ? $value : [] );
+		return [
+			'refusals of new links'      => [ 'ShortPixelFlush\Versions\note_refusal( "https://cdn.example.com/spai{$n}", true );', 'versions/refused.php', 'shortpixel_flush_no_new_address', $entries ],
+			'what links taught'          => [ 'ShortPixelFlush\Flush\change_learned( static fn ( array $lists ): array => array_merge( $lists, [ [ "provider" => "spai", "params" => [ "w_{$n}", "ret_img" ], "separator" => "+", "extension" => "jpg", "roles" => [], "seen_in" => "page", "seen_at" => time(), "by" => $n ] ] ) );', 'flush/plan/learned/learned.php', 'shortpixel_flush_learned', static fn ( mixed $value ): int => $entries( is_array( $value ) ? $value['lists'] ?? [] : [] ) ],
+			'attempts'                   => [ 'ShortPixelFlush\begin_attempt( "test", [ $n ] );', 'attempts.php', 'shortpixel_flush_attempts', static fn ( mixed $value ): int => $entries( is_string( $value ) ? ( (array) json_decode( $value, true ) )['test'] ?? [] : [] ) ],
+			'CDNs that are not proposed' => [ 'ShortPixelFlush\Edges\dismiss( "cloudflare", "cdn{$n}.example.com", true );', 'edges/dismissed.php', 'shortpixel_flush_dismissed_edges', static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ) ],
+			'values of PHP’s own'        => [ 'ShortPixelFlush\change_value( "shortpixel_flush_test", static fn ( $old ) => [ $n => $n ] + ( is_array( $old ) ? $old : [] ), "off" );', 'shared-option.php', self::OPTION, $entries ],
+		];
+	}
+
+	/** @param callable(mixed): int $count */
+	#[DataProvider( 'written_by_several' )]
+	public function test_processes_that_write_at_once_lose_nothing( string $write, string $file, string $option, callable $count ): void {
+		$this->use_fresh_site();
+		$gate      = get_temp_dir() . wp_generate_password( 12, false );
+		$processes = [];
+		foreach ( [ 0, 1, 2 ] as $which ) {
+			$processes[] = Php_Process::start(
+				sprintf(
+					'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/%s";
+					for ( print "ready"; ! file_exists( %s ); clearstatcache() ) { usleep( 500 ); }
+					for ( $n = %d; $n < %d; $n++ ) { %s }',
+					$file,
+					var_export( $gate, true ),
+					6 * $which,
+					6 * $which + 6,
+					$write
+				)
+			);
+		}
+		foreach ( $processes as $process ) {
+			$process->wait_for( 'ready' );
+		}
+		touch( $gate );
+		foreach ( $processes as $process ) {
+			$process->wait();
+		}
+		unlink( $gate );
+		wp_cache_flush();
+
+		self::assertSame( 18, $count( get_option( $option ) ) );
 	}
 }

@@ -1,0 +1,44 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit;
+
+use FilesystemIterator;
+use PHPUnit\Framework\TestCase;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use SplFileInfo;
+
+/**
+ * What several processes add to is written by change_option(), so that none of them undoes what another has written.
+ */
+final class OptionsTest extends TestCase {
+	private const INCLUDES = __DIR__ . '/../../../includes';
+
+	/** Files that write an option or a transient as a whole, and why nothing is lost by that. */
+	private const AS_A_WHOLE = [
+		'lifecycle.php'          => 'How far an uninstalling has come, which one request carries out.',
+		'settings.php'           => 'One form that a person saves; what two save at once, the later one meant.',
+		'admin/welcome.php'      => 'Whoever activated the plugin last is greeted.',
+		'flush/account.php'      => 'An answer of ShortPixel’s, kept for a while: the later one is as good.',
+		'flush/suggestions.php'  => 'What was seen of the site’s CDNs, worked out anew as a whole.',
+		'flush/drivers.php'      => 'When a background task last ran: any of two moments at once is right.',
+		'flush/store/schema.php' => 'The same number, whoever writes it.',
+	];
+
+	public function test_only_what_is_listed_is_written_as_a_whole(): void {
+		$found = [];
+		/** @var SplFileInfo $file */
+		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::INCLUDES, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+			if ( 1 === preg_match( '/\b(?:update|add)_(?:site_|network_|blog_)?option\(|\bset_(?:site_)?transient\(/', (string) preg_replace( '~//[^\n]*|/\*.*?\*/~s', '', (string) file_get_contents( $file->getPathname() ) ) ) ) {
+				$found[] = substr( $file->getPathname(), strlen( self::INCLUDES ) + 1 );
+			}
+		}
+		sort( $found );
+		$listed = array_keys( self::AS_A_WHOLE );
+		sort( $listed );
+
+		self::assertSame( $listed, $found );
+	}
+}
