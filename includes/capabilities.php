@@ -44,19 +44,6 @@ function capability_map(): array {
 	return $map;
 }
 
-/** @return list<string> The names of the site's roles that have what a capability of ours needs. */
-function roles_with( string $capability ): array {
-	$needed = capability_map()[ $capability ] ?? [];
-	$names  = [];
-	foreach ( [] === $needed ? [] : wp_roles()->role_objects as $id => $role ) {
-		if ( [] === array_filter( $needed, static fn ( string $one ): bool => ! $role->has_cap( $one ) ) ) {
-			$names[] = translate_user_role( wp_roles()->role_names[ $id ] ?? $id );
-		}
-	}
-
-	return $names;
-}
-
 /**
  * @param array<mixed> $args The attachment's id, if the check is about one.
  * @return list<string>

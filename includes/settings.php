@@ -14,17 +14,29 @@ require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
-// What an image is flushed after by itself. Optimizers write many thousands of files at their first run, and visitors see no difference.
-const AUTOMATIC_CAUSES     = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise' ];
-const AUTOMATIC_BY_DEFAULT = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ];
+// What an image is flushed after automatically.
+const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise' ];
+
+const FLAG_SETTINGS = [
+	'automatic'         => true,
+	// Optimizers write many thousands of files at their first run, and visitors see no difference.
+	'optimizers'        => false,
+	'warm_up'           => false,
+	'automatic_charges' => false,
+	'delete_data'       => true,
+];
+
+// What no screen sets: the smallest, the largest, and the usual. A constant in wp-config.php changes it, or a filter.
+const TUNED_NUMBERS = [
+	'wait_seconds' => [ 1, 300, 30 ],
+	'parallel'     => [ 1, 32, 8 ],
+];
 
 // Of both daily limits.
 const MOST_DAILY = 1000000;
 
 // The smallest, the largest, and what holds where nothing is set.
 const NUMBER_SETTINGS = [
-	'wait_seconds'    => [ 1, 300, 30 ],
-	'parallel'        => [ 1, 16, 8 ],
 	'daily_addresses' => [ 0, MOST_DAILY, 5000 ],
 	'daily_credits'   => [ 0, MOST_DAILY, 0 ],
 	'warm_up_credits' => [ 1, 1000, 10 ],
@@ -41,8 +53,8 @@ function settings_schema(): array {
 		'type'                 => 'object',
 		'additionalProperties' => false,
 		'properties'           => [
-			'wait_seconds'      => number_setting( 'wait_seconds', 'Seconds between ShortPixel accepting a removal and the check.' ),
-			'parallel'          => number_setting( 'parallel', 'How many requests may be under way at once.' ),
+			'automatic'         => flag_setting( 'automatic', 'Whether an image is flushed automatically when its files have changed.' ),
+			'optimizers'        => flag_setting( 'optimizers', 'Whether that includes what image optimizers do.' ),
 			'hosts'             => [
 				'description' => 'Further domains of the CDN whose links may be flushed, each with or without ":port".',
 				'type'        => 'array',
@@ -57,33 +69,23 @@ function settings_schema(): array {
 			],
 			'daily_addresses'   => number_setting( 'daily_addresses', 'How many copies a person who may not flush everything may flush in 24 hours.' ),
 			'daily_credits'     => number_setting( 'daily_credits', 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.' ),
-			'warm_up'           => [
-				'description' => 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.',
-				'type'        => 'boolean',
-				'default'     => false,
-			],
+			'warm_up'           => flag_setting( 'warm_up', 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.' ),
 			'warm_up_credits'   => number_setting( 'warm_up_credits', 'How many credits that may take in one flush, about.' ),
-			'automatic'         => [
-				'description' => 'What can happen to an image’s file after which it is flushed by itself.',
-				'type'        => 'array',
-				'uniqueItems' => true,
-				'items'       => [
-					'type' => 'string',
-					'enum' => AUTOMATIC_CAUSES,
-				],
-				'default'     => AUTOMATIC_BY_DEFAULT,
-			],
-			'automatic_charges' => [
-				'description' => 'Whether flushes that begin by themselves also purge a CDN of the site’s own that charges for it.',
-				'type'        => 'boolean',
-				'default'     => false,
-			],
-			'delete_data'       => [
-				'description' => 'Whether deleting the plugin also deletes its records and settings.',
-				'type'        => 'boolean',
-				'default'     => true,
-			],
+			'automatic_charges' => flag_setting( 'automatic_charges', 'Whether flushes that begin by themselves also purge a CDN of the site’s own that charges for it.' ),
+			'delete_data'       => flag_setting( 'delete_data', 'Whether deleting the plugin also deletes its records and settings.' ),
 		],
+	];
+}
+
+/**
+ * @param key-of<FLAG_SETTINGS> $name
+ * @return array<string, mixed>
+ */
+function flag_setting( string $name, string $description ): array {
+	return [
+		'description' => $description,
+		'type'        => 'boolean',
+		'default'     => FLAG_SETTINGS[ $name ],
 	];
 }
 
@@ -103,35 +105,99 @@ function number_setting( string $name, string $description ): array {
 	];
 }
 
-/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} */
+/** @return Settings */
 function settings(): array {
-	$stored = get_option( SETTINGS_OPTION );
+	return valid_settings( fixed_settings() + stored_settings() );
+}
 
-	return valid_settings( fixed_settings() + ( is_array( $stored ) ? $stored : [] ) );
+/** @return array<mixed> Earlier versions stored a list of causes in place of the two switches. */
+function stored_settings(): array {
+	$stored = get_option( SETTINGS_OPTION );
+	$stored = is_array( $stored ) ? $stored : [];
+	$causes = $stored['automatic'] ?? null;
+	if ( is_array( $causes ) ) {
+		$switches = [
+			'automatic'  => [] !== $causes,
+			'optimizers' => in_array( 'optimise', $causes, true ),
+		];
+		$stored   = $switches + $stored;
+	}
+
+	return $stored;
 }
 
 /**
- * @param mixed $stored
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool} A missing or invalid value counts as not set.
+ * @param array<mixed> $stored
+ * @return Settings A missing or invalid value counts as not set.
  */
-function valid_settings( $stored ): array {
+function valid_settings( array $stored ): array {
 	return [
-		'wait_seconds'      => valid_number( $stored, 'wait_seconds' ),
-		'parallel'          => valid_number( $stored, 'parallel' ),
+		'automatic'         => valid_flag( $stored, 'automatic' ),
+		'optimizers'        => valid_flag( $stored, 'optimizers' ),
 		'hosts'             => valid_hosts( $stored ),
 		'daily_addresses'   => valid_number( $stored, 'daily_addresses' ),
 		'daily_credits'     => valid_number( $stored, 'daily_credits' ),
-		'warm_up'           => is_array( $stored ) && true === ( $stored['warm_up'] ?? false ),
+		'warm_up'           => valid_flag( $stored, 'warm_up' ),
 		'warm_up_credits'   => valid_number( $stored, 'warm_up_credits' ),
-		'automatic'         => valid_causes( $stored ),
-		'automatic_charges' => is_array( $stored ) && true === ( $stored['automatic_charges'] ?? false ),
-		'delete_data'       => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
+		'automatic_charges' => valid_flag( $stored, 'automatic_charges' ),
+		'delete_data'       => valid_flag( $stored, 'delete_data' ),
 	];
+}
+
+/** @return list<string> The causes after which an image is flushed automatically now. */
+function automatic_causes(): array {
+	$settings = settings();
+	if ( ! $settings['automatic'] ) {
+		return [];
+	}
+
+	return array_values( array_diff( AUTOMATIC_CAUSES, $settings['optimizers'] ? [] : [ 'optimise' ] ) );
+}
+
+/** How long ShortPixel gets to remove a copy before the check. */
+function wait_seconds(): int {
+	$seconds = number_of_constant( 'wait_seconds' );
+	/**
+	 * Filters how many seconds a flush waits between ShortPixel's answer to a removal and the check.
+	 *
+	 * @param int $seconds 30 by default; from 1 to 300.
+	 */
+	return number_within( 'wait_seconds', apply_filters( 'shortpixel_flush_wait_seconds', $seconds ), $seconds );
+}
+
+/** How many requests to a host may be under way at once. */
+function parallel_requests(): int {
+	$requests = number_of_constant( 'parallel' );
+	/**
+	 * Filters how many requests a runner has under way at once.
+	 *
+	 * @param int $requests 8 by default; from 1 to 32.
+	 */
+	return number_within( 'parallel', apply_filters( 'shortpixel_flush_parallel', $requests ), $requests );
+}
+
+/** @param key-of<TUNED_NUMBERS> $name */
+function number_of_constant( string $name ): int {
+	$usual    = TUNED_NUMBERS[ $name ][2];
+	$constant = fixing_constant( $name );
+
+	return defined( $constant ) ? number_within( $name, read_constant( constant( $constant ), $usual ), $usual ) : $usual;
+}
+
+/**
+ * @param key-of<TUNED_NUMBERS> $name
+ * @param mixed                 $number
+ * @param int                   $otherwise Holds where it is no integer within the bounds.
+ */
+function number_within( string $name, $number, int $otherwise ): int {
+	list( $least, $most ) = TUNED_NUMBERS[ $name ];
+
+	return is_int( $number ) && $number >= $least && $number <= $most ? $number : $otherwise;
 }
 
 /**
  * @param array<mixed> $changes Settings that are not in it stay as they are.
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, warm_up: bool, warm_up_credits: int, automatic: list<string>, automatic_charges: bool, delete_data: bool}|WP_Error
+ * @return Settings|WP_Error
  */
 function update_settings( array $changes ) {
 	$refusal = fixed_settings_refusal( $changes );
@@ -140,7 +206,7 @@ function update_settings( array $changes ) {
 	}
 
 	// What wp-config.php fixes is not stored: without its constant, the setting of before holds again.
-	$known  = valid_settings( get_option( SETTINGS_OPTION ) );
+	$known  = valid_settings( stored_settings() );
 	$wanted = array_merge( $known, array_diff_key( array_intersect_key( $changes, $known ), fixed_settings() ) );
 	$valid  = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
 	if ( is_wp_error( $valid ) ) {
@@ -149,9 +215,8 @@ function update_settings( array $changes ) {
 
 	$wanted['hosts'] = valid_hosts( $wanted );
 
-	$stored = get_option( SETTINGS_OPTION );
 	// What a later version of the plugin has set is kept for it.
-	$stored = $wanted + ( is_array( $stored ) ? $stored : [] );
+	$stored = $wanted + stored_settings();
 
 	update_option( SETTINGS_OPTION, $stored, false );
 
@@ -172,7 +237,7 @@ function update_settings( array $changes ) {
 /** @return array<string, bool|int|list<string>> What wp-config.php fixes, by name; without what the setting would not take. */
 function fixed_settings(): array {
 	$given = [];
-	foreach ( valid_settings( null ) as $name => $usual ) {
+	foreach ( valid_settings( [] ) as $name => $usual ) {
 		$constant = fixing_constant( $name );
 		if ( defined( $constant ) ) {
 			$given[ $name ] = read_constant( constant( $constant ), $usual );
@@ -208,7 +273,7 @@ function read_constant( $value, $usual ) {
 	}
 	if ( is_bool( $usual ) ) {
 		$text = is_int( $value ) ? (string) $value : $value;
-		return is_string( $text ) && rest_is_boolean( $text ) ? rest_sanitize_boolean( $text ) : $value;
+		return is_string( $text ) && ( '' === $text || rest_is_boolean( $text ) ) ? rest_sanitize_boolean( $text ) : $value;
 	}
 
 	return is_numeric( $value ) && (float) (int) $value === (float) $value ? (int) $value : $value;
@@ -218,7 +283,7 @@ function read_constant( $value, $usual ) {
 function fixed_settings_refusal( array $changes ): ?WP_Error {
 	foreach ( fixed_settings() as $name => $value ) {
 		if ( array_key_exists( $name, $changes ) && valid_settings( $changes )[ $name ] !== $value ) {
-			/* translators: %s: name of a constant, such as SHORTPIXEL_FLUSH_PARALLEL. */
+			/* translators: %s: name of a constant, such as SHORTPIXEL_FLUSH_AUTOMATIC. */
 			return invalid_input( $name, sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), fixing_constant( $name ) ) );
 		}
 	}
@@ -227,32 +292,32 @@ function fixed_settings_refusal( array $changes ): ?WP_Error {
 }
 
 /**
- * @param mixed              $stored
+ * @param array<mixed>            $stored
  * @param key-of<NUMBER_SETTINGS> $name
  */
-function valid_number( $stored, string $name ): int {
+function valid_number( array $stored, string $name ): int {
 	list( $least, $most, $usual ) = NUMBER_SETTINGS[ $name ];
-	$value                        = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
+	$value                        = $stored[ $name ] ?? null;
 
 	return is_numeric( $value ) && $value >= $least && $value <= $most ? (int) $value : $usual;
 }
 
 /**
- * @param mixed $stored
- * @return list<string>
+ * @param array<mixed>          $stored
+ * @param key-of<FLAG_SETTINGS> $name
  */
-function valid_causes( $stored ): array {
-	$causes = is_array( $stored ) ? $stored['automatic'] ?? null : null;
+function valid_flag( array $stored, string $name ): bool {
+	$value = $stored[ $name ] ?? null;
 
-	return is_array( $causes ) ? array_values( array_filter( AUTOMATIC_CAUSES, static fn ( string $cause ): bool => in_array( $cause, $causes, true ) ) ) : AUTOMATIC_BY_DEFAULT;
+	return is_bool( $value ) ? $value : FLAG_SETTINGS[ $name ];
 }
 
 /**
- * @param mixed $stored
+ * @param array<mixed> $stored
  * @return list<string> In lower case, each once.
  */
-function valid_hosts( $stored ): array {
-	$hosts = is_array( $stored ) && is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];
+function valid_hosts( array $stored ): array {
+	$hosts = is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];
 	$kept  = [];
 
 	foreach ( $hosts as $host ) {

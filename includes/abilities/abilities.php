@@ -12,7 +12,7 @@ use function ShortPixelFlush\Rest\create_fields;
 use function ShortPixelFlush\Rest\field;
 use function ShortPixelFlush\Rest\id_field;
 use function ShortPixelFlush\Rest\paging_fields;
-use function ShortPixelFlush\settings;
+use function ShortPixelFlush\wait_seconds;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -100,7 +100,7 @@ function abilities(): array {
 		'flush-images'     => [
 			'label'       => __( 'Flush images', 'shortpixel-flush' ),
 			/* translators: %s: number of seconds. */
-			'description' => sprintf( __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about %s seconds in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( settings()['wait_seconds'] ) ) ),
+			'description' => sprintf( __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about %s seconds in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( wait_seconds() ) ) ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
 				'method' => [

@@ -9,6 +9,7 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
+use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\end_attempt;
@@ -22,7 +23,6 @@ use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\settings;
 use const ShortPixelFlush\Flush\CHANGE_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
@@ -113,7 +113,7 @@ function next_sweep( int $pause = 0 ): ?int {
  * @return array{count: int, others: int, first: int, last: int, next: int|null} As Image_Records has it.
  */
 function undecided_summary(): array {
-	$on = settings()['automatic'];
+	$on = automatic_causes();
 	return ( new Image_Records() )->undecided_summary( array_values( array_filter( range( 0, ( 1 << count( CHANGE_CAUSES ) ) - 1 ), static fn ( int $bits ): bool => [] !== array_intersect( named_causes( causes_of( $bits ) ), $on ) ) ) );
 }
 
@@ -190,7 +190,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		$former = [];
 	}
 	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
-	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, settings()['automatic'] );
+	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, automatic_causes() );
 	$change   = [
 		'file'       => $file,
 		'files'      => $files['stamps'],

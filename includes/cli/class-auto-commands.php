@@ -8,7 +8,6 @@ use ShortPixelFlush\Flush\Image_Records;
 use function ShortPixelFlush\Auto\decision_sentence;
 use function ShortPixelFlush\Auto\happened;
 use function ShortPixelFlush\can_see;
-use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\report;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -16,7 +15,6 @@ use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
-use const ShortPixelFlush\AUTOMATIC_CAUSES;
 use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
@@ -26,32 +24,32 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/../flush/say/shape.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/terminal.php';
 
-/** What is flushed by itself: what is on, and why an image was flushed or was not. */
+/** Automatic flushes: whether they are on, and why an image was flushed or was not. */
 final class Auto_Commands extends Command {
-	private const CAUSE_FIELDS   = [ 'cause', 'name', 'state' ];
+	private const SWITCHES       = [ 'automatic', 'optimizers' ];
+	private const SWITCH_FIELDS  = [ 'name', 'state' ];
 	private const EXPLAIN_FIELDS = [ 'id', 'happened', 'at', 'decision', 'why', 'flush', 'flush_state', 'message' ];
 
 	/**
-	 * Shows after which changes an image is flushed automatically, switches that on or off, or explains an image.
+	 * Shows whether images are flushed automatically when they change, switches that on or off, or explains an image.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<action>]
-	 * : `explain` an image, or switch causes `on` or `off`. Without it: what is on.
+	 * : `explain` an image, or switch automatic flushes `on` or `off`. Without it: what is on.
 	 *
-	 * [<what>...]
-	 * : For explain, the id of an image; for on and off, causes: delete, rename, replace, restore, edit, change, optimise.
+	 * [<what>]
+	 * : For explain, the id of an image; for on and off, `optimizers` to switch only those after an image optimizer's changes.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one a cause, or one an image.
+	 * : Sentences for people (table), or rows for scripts: one a switch, or one an image.
 	 * ---
 	 * default: table
 	 * options:
@@ -66,18 +64,18 @@ final class Auto_Commands extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    It was shown or switched.
-	 *     1    Refused: there is no such image, cause or action. Nothing was changed.
+	 *     1    Refused: there is no such image, switch or action. Nothing was changed.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # After which changes is an image flushed automatically?
+	 *     # Are images flushed automatically?
 	 *     $ wp shortpixel-flush auto
 	 *
 	 *     # Why was image 42 flushed, or not?
 	 *     $ wp shortpixel-flush auto explain 42
 	 *
-	 *     # Don't flush after an image is deleted.
-	 *     $ wp shortpixel-flush auto off delete
+	 *     # Flush also what an optimizer rewrites.
+	 *     $ wp shortpixel-flush auto on optimizers
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -89,39 +87,34 @@ final class Auto_Commands extends Command {
 		$what   = array_slice( $args, 1 );
 		if ( 'explain' === $action && 1 === count( $what ) ) {
 			$this->explain( $what[0] );
-		} elseif ( in_array( $action, [ 'on', 'off' ], true ) && [] !== $what ) {
-			$this->switch_causes( $what, 'on' === $action );
+		} elseif ( in_array( $action, [ 'on', 'off' ], true ) && in_array( $what, [ [], [ 'optimizers' ] ], true ) ) {
+			$this->switch_to( $what[0] ?? 'automatic', 'on' === $action );
 		} elseif ( [] !== $args ) {
 			/* translators: %s: commands to type. */
-			fail( sprintf( __( 'Nothing was done. It is one of these: %s', 'shortpixel-flush' ), 'auto, auto explain <id>, auto on <cause>..., auto off <cause>...' ) );
+			fail( sprintf( __( 'Nothing was done. It is one of these: %s', 'shortpixel-flush' ), 'auto, auto explain <id>, auto on [optimizers], auto off [optimizers]' ) );
 		}
 		if ( 'explain' !== $action ) {
-			$this->output->rows( self::cause_rows(), self::CAUSE_FIELDS );
+			$this->output->rows( self::switch_rows(), self::SWITCH_FIELDS );
 		}
 	}
 
-	/** @param list<string> $causes */
-	private function switch_causes( array $causes, bool $on ): void {
+	private function switch_to( string $name, bool $on ): void {
 		if ( ! may( CAP_MANAGE ) ) {
 			fail( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
-		/* translators: 1: what was typed, 2: the causes there are. */
-		refuse_unknown( $causes, AUTOMATIC_CAUSES, __( 'There is no cause “%1$s”. Nothing was changed. The causes are: %2$s.', 'shortpixel-flush' ) );
-		$automatic = settings()['automatic'];
-		$this->unless_refused( update_settings( [ 'automatic' => array_values( $on ? array_unique( array_merge( $automatic, $causes ) ) : array_diff( $automatic, $causes ) ) ] ) );
+		$this->unless_refused( update_settings( [ $name => $on ] ) );
 		$this->output->success( $on ? __( 'Switched on.', 'shortpixel-flush' ) : __( 'Switched off.', 'shortpixel-flush' ) );
 	}
 
-	/** @return list<array{cause: string, name: string, state: string}> */
-	private static function cause_rows(): array {
-		$on = settings()['automatic'];
+	/** @return list<array{name: string, state: string}> */
+	private static function switch_rows(): array {
+		$settings = settings();
 		return array_map(
-			static fn ( string $cause ): array => [
-				'cause' => $cause,
-				'name'  => cause_reason( $cause ),
-				'state' => in_array( $cause, $on, true ) ? 'on' : 'off',
+			static fn ( string $name ): array => [
+				'name'  => $name,
+				'state' => $settings[ $name ] ? 'on' : 'off',
 			],
-			AUTOMATIC_CAUSES
+			self::SWITCHES
 		);
 	}
 

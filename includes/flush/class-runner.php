@@ -12,9 +12,10 @@ use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\Providers\remember_endpoints;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\user_may;
+use function ShortPixelFlush\wait_seconds;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -183,14 +184,7 @@ final class Runner {
 	}
 
 	private function prepare( float $seconds ): void {
-		$setting = settings()['parallel'];
-		/**
-		 * Filters how many requests a runner has under way at once.
-		 *
-		 * @param int $parallel The setting, 8 by default.
-		 */
-		$parallel        = apply_filters( 'shortpixel_flush_parallel', $setting );
-		$this->budget    = new Budget( $seconds, max( 1, min( 32, is_int( $parallel ) ? $parallel : $setting ) ) );
+		$this->budget    = new Budget( $seconds, parallel_requests() );
 		$this->planner   = new Incremental_Planner();
 		$this->row_steps = [];
 		$this->turn      = null;
@@ -449,7 +443,7 @@ final class Runner {
 			/** @var class-string<Row_Step> $class */
 			[ $class ]              = STEPS[ $id ];
 			$edges                  = new Row_Edges( $flush, $this->budget );
-			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, settings()['wait_seconds'] );
+			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, wait_seconds() );
 		}
 		$has_run = $this->row_steps[ $id ]->run( $this->budget );
 		if ( $has_run && 'look' === $id && ! $flush->gives_new_addresses() ) {

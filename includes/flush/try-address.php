@@ -12,8 +12,8 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -232,7 +232,7 @@ function try_address( Client $client, Variant $variant ) {
 			'clock'   => $baseline['accepted_date'],
 			'at'      => $answer['at'],
 			'status'  => $answer['status'],
-			'verdict' => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, settings()['wait_seconds'] ) ),
+			'verdict' => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, wait_seconds() ) ),
 		],
 		'answer' => $answer,
 	];

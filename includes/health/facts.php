@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Health;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\Edges\cipher;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\has_own_salts;
@@ -15,7 +16,6 @@ use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Scan\current_scan;
-use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -32,7 +32,7 @@ require_once __DIR__ . '/../settings.php';
 /** @return array<string, array{label: string, value: string, debug?: int|string}> Without links, names of images or anything secret: people paste it into forums. */
 function site_facts(): array {
 	$counts = ( new Image_Records() )->counts();
-	$on     = settings()['automatic'];
+	$on     = automatic_causes();
 	$names  = array_map( '\ShortPixelFlush\Flush\cause_reason', $on );
 	$runner = runner_status();
 	$facts  = [

@@ -12,11 +12,11 @@ use WP_Error;
 use function ShortPixelFlush\Auto\image_state;
 use function ShortPixelFlush\Auto\news_sentence;
 use function ShortPixelFlush\Auto\unflushed_sentence;
+use function ShortPixelFlush\automatic_causes;
+use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\why_forbidden;
-use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -46,7 +46,7 @@ final class Images_Controller {
 		$records = ( new Image_Records() )->all( $ids );
 		$flushes = self::last_flushes( $records );
 		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
-		$on      = settings()['automatic'];
+		$on      = automatic_causes();
 		$now     = now();
 		$images  = [];
 		foreach ( $ids as $id ) {
@@ -70,7 +70,7 @@ final class Images_Controller {
 		$records = ( new Image_Records() )->unflushed( self::MOST_CHANGED );
 		_prime_post_caches( array_keys( $records ), false, true );
 		$flushes = self::last_flushes( $records );
-		$on      = settings()['automatic'];
+		$on      = automatic_causes();
 		$now     = now();
 		$changed = [];
 		foreach ( $records as $id => $record ) {

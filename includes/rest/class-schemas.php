@@ -219,7 +219,6 @@ final class Schemas {
 		$schema['properties'] = $schema['properties'] + edge_list_fields( edge_schema( true ) ) + [
 			'fixed'           => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
 			'copies_a_credit' => field( 'How many copies a credit makes on this site, about; for whoever sets a budget.', [ 'readonly' => true ] + whole_number() ),
-			'who_may'         => field( 'The names of the roles that may flush images, flush everything, and manage the settings.', [ 'readonly' => true ] + strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], list_of( self::TEXT ) ) ) ),
 		];
 		return $schema;
 	}

@@ -13,17 +13,12 @@ use function ShortPixelFlush\fixed_settings_refusal;
 use function ShortPixelFlush\Flush\copies_a_credit;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\private_hosts_refusal;
-use function ShortPixelFlush\roles_with;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
 use function ShortPixelFlush\valid_hosts;
-use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../invalid-input.php';
@@ -40,11 +35,6 @@ final class Settings_Controller {
 			'edges_revision'  => stored_revision(),
 			'fixed'           => array_keys( fixed_settings() ),
 			'copies_a_credit' => copies_a_credit(),
-			'who_may'         => [
-				'images' => roles_with( CAP_IMAGES ),
-				'site'   => roles_with( CAP_SITE ),
-				'manage' => roles_with( CAP_MANAGE ),
-			],
 		];
 	}
 

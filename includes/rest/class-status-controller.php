@@ -15,8 +15,8 @@ use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\visible_user;
+use function ShortPixelFlush\wait_seconds;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
@@ -55,7 +55,7 @@ final class Status_Controller {
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
 			// What flushes of images took here of late, or before the first what they mostly take. Copies that nobody checks have their time too.
 			'usual_seconds'   => [
-				'removal'     => $usual['removal'] ?? expected_seconds( settings()['wait_seconds'] ),
+				'removal'     => $usual['removal'] ?? expected_seconds( wait_seconds() ),
 				'new_address' => $usual['new_address'] ?? 15,
 			],
 			'can'             => [

@@ -24,7 +24,7 @@ use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\settings;
+use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\suspects;
 
 defined( 'ABSPATH' ) || exit;
@@ -94,7 +94,7 @@ final class Scanner {
 		$this->records  = new Image_Records();
 		$this->search   = new Copy_Search();
 		$this->client   = new Client( allowed_hosts() );
-		$this->parallel = settings()['parallel'];
+		$this->parallel = parallel_requests();
 		$this->health   = new Host_Health_Store( $this->parallel );
 	}
 

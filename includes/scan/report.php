@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\text;
@@ -14,7 +15,6 @@ use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\settings;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -92,7 +92,7 @@ function findings(): array {
 /** @return array{attachment: Attachment_Card, copy: string, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */
 function finding_shape( Image_Record $record ): array {
 	$finding   = $record->finding;
-	$automatic = automatic_sentence( $record, settings()['automatic'] );
+	$automatic = automatic_sentence( $record, automatic_causes() );
 	return [
 		'attachment' => attachment_cards( [ $record->attachment_id ] )[0],
 		'copy'       => text( $finding['url'] ?? '' ),

@@ -523,25 +523,14 @@ export interface Status {
 }
 
 export interface Settings {
-	wait_seconds: number;
-	parallel: number;
+	/** Whether images are flushed automatically when they change. */
+	automatic: boolean;
+	/** Whether that includes what image optimizers do. */
+	optimizers: boolean;
 	hosts: string[];
-	daily_addresses: number;
-	daily_credits: number;
-	/** Whether removed copies are asked for again after a flush. */
-	warm_up: boolean;
-	/** What that may take in one flush. */
-	warm_up_credits: number;
-	/** How many copies a credit makes here, about; only read. */
-	copies_a_credit: number;
-	/** What an image is flushed after by itself. */
-	automatic: Cause[];
-	automatic_charges: boolean;
 	delete_data: boolean;
 	/** The names of those that wp-config.php sets; only read. */
 	fixed: string[];
-	/** The roles that may do what; only read. */
-	who_may: { images: string[]; site: string[]; manage: string[] };
 }
 
 export interface FlushRequest {

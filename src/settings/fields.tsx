@@ -1,9 +1,8 @@
-import { TextareaControl, TextControl } from '@wordpress/components';
+import { TextareaControl, ToggleControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
 import { fieldHelp } from '../components/field-help';
 import type { Settings } from '../domain/types';
-import { limits } from './limits';
 
 export interface FieldProps {
 	settings: Settings;
@@ -12,7 +11,7 @@ export interface FieldProps {
 }
 
 /** Whether and why a setting can't be changed here, beside what it is for. */
-export function fixed(
+function fixed(
 	settings: Settings,
 	name: keyof Settings,
 	help: string
@@ -25,38 +24,26 @@ export function fixed(
 		: { disabled: false, help };
 }
 
-interface NumberFieldProps extends FieldProps {
-	name: keyof typeof limits;
+interface SwitchProps extends Omit< FieldProps, 'errors' > {
+	name: 'automatic' | 'optimizers' | 'delete_data';
 	label: string;
 	help: string;
 }
 
-export function NumberField( {
+export function Switch( {
 	name,
 	label,
 	help,
 	settings,
-	errors,
 	onChange,
-}: NumberFieldProps ) {
-	const [ least, most ] = limits[ name ];
-	const value = settings[ name ];
-	const { disabled, help: says } = fixed( settings, name, help );
+}: SwitchProps ) {
 	return (
-		<TextControl
+		<ToggleControl
 			__nextHasNoMarginBottom
-			__next40pxDefaultSize
-			className="spf-number"
-			type="number"
-			min={ least }
-			max={ most }
-			required
-			disabled={ disabled }
 			label={ label }
-			{ ...fieldHelp( says, errors[ name ] ) }
-			// A field that is being emptied stays empty, unless 0 is a value.
-			value={ value === 0 && least > 0 ? '' : value }
-			onChange={ ( text ) => onChange( { [ name ]: Number( text ) } ) }
+			{ ...fixed( settings, name, help ) }
+			checked={ settings[ name ] }
+			onChange={ ( on ) => onChange( { [ name ]: on } ) }
 		/>
 	);
 }

@@ -1,27 +1,13 @@
-import { ToggleControl } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { useFocusOnError } from '../components/field-help';
 import { Problem } from '../components/problem';
-import type { Cause, Settings } from '../domain/types';
+import type { Settings } from '../domain/types';
 import { Advanced } from './advanced';
-import { fixed, NumberField } from './fields';
+import { Switch } from './fields';
 import { SaveBar } from './save-bar';
 import { useSettings } from './use-settings';
-
-// As the server has it: all but what an optimizer does, many thousands of times in its first run.
-const usual: Cause[] = [
-	'delete',
-	'rename',
-	'replace',
-	'restore',
-	'edit',
-	'change',
-];
-
-// Fields that are folded away at first.
-const basic = [ 'wait_seconds', 'automatic' ];
 
 /** The settings in one form, the rarer ones folded away. */
 export function SettingsForm( { loaded }: { loaded: Settings } ) {
@@ -30,15 +16,14 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 	const form = useFocusOnError( refusals );
 	const [ open, setOpen ] = useState( false );
 	useEffect( () => {
-		if (
-			Object.keys( errors ).some( ( name ) => ! basic.includes( name ) )
-		) {
+		if ( 'hosts' in errors ) {
 			setOpen( true );
 		}
 		// Not while it is mended: somebody may have folded it.
 		// eslint-disable-next-line react-hooks/exhaustive-deps -- See above.
 	}, [ refusals ] );
 	const busy = saving.status === 'saving';
+	const fields = { settings: edited, onChange: change };
 	return (
 		<form
 			ref={ form }
@@ -51,43 +36,49 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 				}
 			} }
 		>
-			<ToggleControl
-				__nextHasNoMarginBottom
+			<Switch
+				{ ...fields }
+				name="automatic"
 				label={ __(
 					'Flush images automatically when they change',
 					'shortpixel-flush'
 				) }
-				{ ...fixed(
-					edited,
-					'automatic',
-					__(
-						'Replaced, edited, renamed or deleted images are flushed in the background and checked. Switch it off if you want to decide on each image yourself.',
-						'shortpixel-flush'
-					)
+				help={ __(
+					'Replaced, edited, renamed or deleted images are flushed in the background and checked. Switch it off if you want to decide on each image yourself.',
+					'shortpixel-flush'
 				) }
-				checked={ edited.automatic.length > 0 }
-				onChange={ ( on ) => change( { automatic: on ? usual : [] } ) }
 			/>
-			<NumberField
-				name="wait_seconds"
+			{ edited.automatic && (
+				<Switch
+					{ ...fields }
+					name="optimizers"
+					label={ __(
+						'Also after an image optimizer has worked',
+						'shortpixel-flush'
+					) }
+					help={ __(
+						'Visitors see no difference, and each copy is made again at the cost of credits. Leave it off during an optimizer’s first run.',
+						'shortpixel-flush'
+					) }
+				/>
+			) }
+			<Switch
+				{ ...fields }
+				name="delete_data"
 				label={ __(
-					'Seconds to wait before checking',
+					'Delete all data when uninstalling',
 					'shortpixel-flush'
 				) }
 				help={ __(
-					'ShortPixel removes copies in the background and asks for 30 seconds. Wait longer if checks still find the old image and a later one does not.',
+					'Switch it off to find the history and these settings again after installing it anew.',
 					'shortpixel-flush'
 				) }
-				settings={ edited }
-				errors={ errors }
-				onChange={ change }
 			/>
 			<Advanced
 				open={ open }
 				onToggle={ () => setOpen( ! open ) }
-				settings={ edited }
+				{ ...fields }
 				errors={ errors }
-				onChange={ change }
 			/>
 			{ saving.status === 'failed' &&
 				! Object.keys( errors ).some( ( name ) => name in edited ) && (

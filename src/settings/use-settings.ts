@@ -7,7 +7,6 @@ import { type ApiError, toApiError } from '../api/errors';
 import type { Settings } from '../domain/types';
 import { useDraft } from '../hooks/use-draft';
 import { useUnsaved } from '../hooks/use-unsaved';
-import { refusedFields } from './limits';
 
 type Saving =
 	| { status: 'idle' }
@@ -52,11 +51,7 @@ export function useSettings( loaded: Settings ) {
 	};
 	/** Whether it was saved, or nothing had to be. */
 	const save = async (): Promise< boolean > => {
-		const refused = refusedFields( edited );
-		refuse( refused );
-		if ( Object.keys( refused ).length > 0 ) {
-			return false;
-		}
+		refuse( {} );
 		setSaving( { status: 'saving' } );
 		try {
 			const now = await saveSettings( withoutBlankHosts( changes ) );

@@ -196,7 +196,6 @@ function bench_visitors(): array {
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once ABSPATH . 'wp-admin/includes/image.php';
 activate_plugin( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
-update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 30 ], false );
 
 $bench_cdn = new Bench_Cdn();
 add_filter( 'shortpixel_flush_now', static fn (): int => $bench_cdn->now );

@@ -123,7 +123,7 @@ function bench_client( array $urls, string $host ): array {
  */
 function bench_runner( array $urls, string $host ): array {
 	global $wpdb;
-	update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+	add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => 1 );
 	$flushes = new Flushes();
 	$purges  = new Purges();
 	$id      = $flushes->create( [ 'scope' => 'urls' ], array_map( static fn ( string $url ): Variant => new Variant( $url, 'http://127.0.0.1:1/wp-content/uploads/a.jpg', null, 'settings' ), $urls ) );

@@ -101,9 +101,10 @@ update_option( 'blogname', $shortpixel_flush_site['title'] );
 // Gravatar may be out of reach, and each attempt would be an error in the browser's console.
 update_option( 'show_avatars', 0 );
 array_map( __NAMESPACE__ . '\activate', $shortpixel_flush_site['plugins'] );
-require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
-\ShortPixelFlush\update_settings( [ 'wait_seconds' => $shortpixel_flush_site['wait_seconds'] ] );
+wp_mkdir_p( WPMU_PLUGIN_DIR );
+file_put_contents( WPMU_PLUGIN_DIR . '/wait-seconds.php', "<?php add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => (int) get_option( 'test_wait_seconds' ) );" );
+update_option( 'test_wait_seconds', $shortpixel_flush_site['wait_seconds'] );
 set_endpoint( $shortpixel_flush_site['endpoint'] );
 set_lazy( $shortpixel_flush_site['lazy'] );
 make_users( $shortpixel_flush_site['roles'] );

@@ -6,7 +6,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
-use function ShortPixelFlush\settings;
+use function ShortPixelFlush\parallel_requests;
+use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -124,7 +125,7 @@ function plan_of_many( int $images, array $ids, string $count ) {
 				'images'    => $images,
 				'looked_at' => $looked_at,
 			],
-			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), settings()['parallel'], settings()['wait_seconds'] ) ),
+			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), parallel_requests(), wait_seconds() ) ),
 		]
 	);
 }
@@ -143,7 +144,7 @@ function library_pace(): ?float {
 	foreach ( $past as $flush ) {
 		$addresses = $flush->gives_new_addresses() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
 		if ( $addresses >= PACE_FROM_ADDRESSES ) {
-			$paces[] = max( 1, $flush->finished_at - $flush->started_at - settings()['wait_seconds'] ) / $addresses;
+			$paces[] = max( 1, $flush->finished_at - $flush->started_at - wait_seconds() ) / $addresses;
 		}
 		if ( count( $paces ) === PACE_FLUSHES ) {
 			break;

@@ -7,9 +7,9 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -58,6 +58,6 @@ function purge_step( Step_Context $context ): Outcome {
 /** ShortPixel removes in the background, and a cache that is cleared too early fetches the old image again. */
 function wait_step( Step_Context $context ): Outcome {
 	$until = integer( $context->step->data['until'] ?? 0 );
-	$until = 0 === $until ? now() + settings()['wait_seconds'] : $until;
+	$until = 0 === $until ? now() + wait_seconds() : $until;
 	return now() >= $until ? Outcome::done( '', [ 'until' => $until ] ) : Outcome::again( $until, 'waiting', [ 'until' => $until ] );
 }

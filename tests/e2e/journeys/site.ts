@@ -2,10 +2,7 @@ type Php = ( code: string ) => Promise< string >;
 
 /** Makes flushes wait longer before the check, so that a test can act meanwhile. The next test's reset undoes it. */
 export async function waitLonger( php: Php, seconds: number ): Promise< void > {
-	await php(
-		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
-		ShortPixelFlush\\update_settings( [ 'wait_seconds' => ${ seconds } ] );`
-	);
+	await php( `update_option( 'test_wait_seconds', ${ seconds } );` );
 }
 
 /** Deactivates or activates the provider. */

@@ -11,20 +11,29 @@ test( 'settings are saved by keyboard, and are there after a reload', async ( {
 } ) => {
 	const settings = await unfoldSettings( page );
 	await expectAccessibleAtEachWidth( tab );
-	const wait = settings.getByLabel( 'Seconds to wait before checking' );
-	await wait.fill( '900' );
-	await wait.press( 'Enter' );
-	await expect( wait ).toBeFocused();
-	await expect( wait ).toHaveAccessibleDescription(
-		/^Enter a whole number from 1 to 300\./
+	const optimizers = settings.getByRole( 'checkbox', {
+		name: 'Also after an image optimizer has worked',
+	} );
+	await optimizers.press( 'Space' );
+	await expect( settings.getByText( 'Not saved yet.' ) ).toBeVisible();
+	const domains = settings.getByRole( 'textbox', {
+		name: 'Other domains of the CDN',
+	} );
+	await domains.fill( 'https://' );
+	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
+	await expect( domains ).toBeFocused();
+	await expect( domains ).toHaveAccessibleDescription(
+		/^A domain is written like/
 	);
 	await expectAccessibleAtEachWidth( tab );
-	await wait.fill( '2' );
-	await expect( settings.getByText( 'Not saved yet.' ) ).toBeVisible();
-	await wait.press( 'Enter' );
+	await domains.fill( 'img.example.com' );
+	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
 	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
 	await page.reload();
-	await expect( wait ).toHaveValue( '2' );
+	await expect( optimizers ).toBeChecked();
+	await optimizers.press( 'Space' );
+	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
+	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
 } );
 
 test(

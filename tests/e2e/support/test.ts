@@ -46,10 +46,9 @@ export const forgetFlushes = `
 /** PHP that resets the site to the state in which every test starts. */
 function reset( endpoint: string ): string {
 	return `
-		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
 		${ forgetFlushes }
-		ShortPixelFlush\\update_settings( [ 'wait_seconds' => 1 ] );
+		update_option( 'test_wait_seconds', 1 );
 		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
 			$now = (string) $provider->endpoint();
 			if ( '${ endpoint }' !== $now ) {

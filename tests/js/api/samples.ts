@@ -399,23 +399,11 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 }
 
 export const someSettings: Settings = {
-	wait_seconds: 30,
-	parallel: 8,
+	automatic: true,
+	optimizers: false,
 	hosts: [],
-	daily_addresses: 5000,
-	daily_credits: 0,
-	warm_up: false,
-	warm_up_credits: 10,
-	copies_a_credit: 60,
-	automatic: [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
-	automatic_charges: false,
 	delete_data: true,
 	fixed: [],
-	who_may: {
-		images: [ 'Administrator', 'Editor', 'Author' ],
-		site: [ 'Administrator' ],
-		manage: [ 'Administrator' ],
-	},
 };
 
 /** A page with one image, measured on two screens. */

@@ -1,4 +1,4 @@
-import { act, within } from '@testing-library/react';
+import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { later, refusal, refuse } from '../api/fake-server';
@@ -21,6 +21,11 @@ async function openAdvanced() {
 	return form;
 }
 
+type Form = Awaited< ReturnType< typeof part > >;
+
+const automaticOf = ( form: Form ) =>
+	form.getByRole( 'checkbox', { name: /^Flush images automatically/ } );
+
 const saving = {
 	'POST /settings': ( { data }: { data: unknown } ) => ( {
 		...someSettings,
@@ -32,9 +37,8 @@ it( 'shows few settings at first, each with why one would change it', async () =
 	await openTab();
 	const form = await part( 'Flushing' );
 	await form.findByRole( 'button', { name: 'Save' } );
-	expect( form.getAllByRole( 'checkbox' ) ).toHaveLength( 1 );
-	expect( form.getAllByRole( 'spinbutton' ) ).toHaveLength( 1 );
-	expect( form.getByRole( 'checkbox' ) ).toHaveAccessibleDescription(
+	expect( form.getAllByRole( 'checkbox' ) ).toHaveLength( 3 );
+	expect( automaticOf( form ) ).toHaveAccessibleDescription(
 		/Switch it off if you want to decide on each image yourself/
 	);
 	expect(
@@ -45,9 +49,7 @@ it( 'shows few settings at first, each with why one would change it', async () =
 it( 'sends what has changed and nothing else, without blank lines, and says quietly that it is saved', async () => {
 	const { calls } = await openTab( saving );
 	const form = await openAdvanced();
-	const wait = form.getByRole( 'spinbutton', { name: /^Seconds to wait/ } );
-	await user.clear( wait );
-	await user.type( wait, '45' );
+	await user.click( automaticOf( form ) );
 	await user.click( form.getByRole( 'textbox', { name: /^Other domains/ } ) );
 	await user.paste( 'images.example.com\n' );
 	expect( form.getByText( 'Not saved yet.' ) ).toBeVisible();
@@ -55,7 +57,7 @@ it( 'sends what has changed and nothing else, without blank lines, and says quie
 	expect( await form.findByText( 'Settings saved.' ) ).toBeVisible();
 	expect( form.queryByText( 'Not saved yet.' ) ).toBeNull();
 	expect( sent( calls, 'POST /settings' ) ).toEqual( [
-		{ wait_seconds: 45, hosts: [ 'images.example.com' ] },
+		{ automatic: false, hosts: [ 'images.example.com' ] },
 	] );
 } );
 
@@ -68,55 +70,32 @@ it( 'keeps what is typed while it saves, unsaved, and saves nothing else meanwhi
 				: { ...someSettings, ...( data as object ) },
 	} );
 	const form = await part( 'Flushing' );
-	const wait = await form.findByRole( 'spinbutton', {
-		name: /^Seconds to wait/,
-	} );
-	const automatic = form.getByRole( 'checkbox' );
-	const save = form.getByRole( 'button', { name: 'Save' } );
-	const type = async ( text: string ) => {
-		await user.clear( wait );
-		await user.type( wait, text );
-	};
-	await type( '45' );
+	const save = await form.findByRole( 'button', { name: 'Save' } );
+	const automatic = automaticOf( form );
+	const data = form.getByRole( 'checkbox', { name: /^Delete all data/ } );
 	await user.click( automatic );
+	await user.click( data );
 	await user.click( save );
 	// As it was before, which is another value than the one on its way.
-	await type( String( someSettings.wait_seconds ) );
+	await user.click( data );
 	expect( save ).toHaveTextContent( 'Saving…' );
 	await user.click( save );
 	expect( sent( calls, 'POST /settings' ) ).toHaveLength( 1 );
 	await act( async () =>
-		first.resolve( { ...someSettings, wait_seconds: 45, automatic: [] } )
+		first.resolve( {
+			...someSettings,
+			automatic: false,
+			delete_data: false,
+		} )
 	);
-	expect( wait ).toHaveValue( someSettings.wait_seconds );
+	expect( data ).toBeChecked();
 	expect( automatic ).not.toBeChecked();
 	expect( form.queryByText( 'Settings saved.' ) ).toBeNull();
 	expect( form.getByText( 'Not saved yet.' ) ).toBeVisible();
 	await user.click( save );
 	expect( sent( calls, 'POST /settings' )[ 1 ] ).toEqual( {
-		wait_seconds: someSettings.wait_seconds,
+		delete_data: true,
 	} );
-} );
-
-it( 'says beside the field what is wrong, goes there, and sends nothing', async () => {
-	const { calls } = await openTab( saving );
-	const form = await part( 'Flushing' );
-	const wait = await form.findByRole( 'spinbutton', {
-		name: /^Seconds to wait/,
-	} );
-	await user.clear( wait );
-	await user.type( wait, '900' );
-	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
-	expect( wait ).toHaveAccessibleDescription(
-		/^Enter a whole number from 1 to 300\./
-	);
-	expect( wait ).toHaveAttribute( 'aria-invalid', 'true' );
-	expect( wait ).toHaveFocus();
-	expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
-
-	await user.clear( wait );
-	await user.type( wait, '90' );
-	expect( wait ).not.toHaveAttribute( 'aria-invalid' );
 } );
 
 it( 'unfolds what the server refuses, says why beside the field, and keeps what was typed', async () => {
@@ -153,10 +132,11 @@ it( 'says below the form what is wrong with no field', async () => {
 		),
 	} );
 	const form = await part( 'Flushing' );
-	await user.click( await form.findByRole( 'checkbox' ) );
+	await form.findByRole( 'button', { name: 'Save' } );
+	await user.click( automaticOf( form ) );
 	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
 	expect( await form.findAllByText( 'Not saved.' ) ).not.toHaveLength( 0 );
-	expect( form.getByRole( 'checkbox' ) ).not.toBeChecked();
+	expect( automaticOf( form ) ).not.toBeChecked();
 } );
 
 it( 'asks before the page is left with unsaved changes, and not after they are discarded', async () => {
@@ -167,7 +147,8 @@ it( 'asks before the page is left with unsaved changes, and not after they are d
 	};
 	await openTab( saving );
 	const form = await part( 'Flushing' );
-	const automatic = await form.findByRole( 'checkbox' );
+	await form.findByRole( 'button', { name: 'Save' } );
+	const automatic = automaticOf( form );
 	expect( leave() ).toBe( false );
 	await user.click( automatic );
 	expect( leave() ).toBe( true );
@@ -177,75 +158,34 @@ it( 'asks before the page is left with unsaved changes, and not after they are d
 	expect( form.getByRole( 'button', { name: 'Save' } ) ).toHaveFocus();
 } );
 
-it( 'switches all causes with one switch, and each under Advanced', async () => {
+it( 'offers optimizers only where images are flushed automatically', async () => {
 	const { calls } = await openTab( saving );
-	const form = await openAdvanced();
-	const group = within(
-		form.getByRole( 'group', { name: /^After which changes/ } )
-	);
-	const all = form.getByRole( 'checkbox', { name: /^Flush images auto/ } );
-	await user.click( all );
-	for ( const box of group.getAllByRole( 'checkbox' ) ) {
-		expect( box ).not.toBeChecked();
-	}
-	await user.click( all );
-	await user.click( group.getByRole( 'checkbox', { name: 'Deleted' } ) );
-	await user.click( group.getByRole( 'checkbox', { name: 'Optimized' } ) );
+	const form = await part( 'Flushing' );
+	const name = /^Also after an image optimizer/;
+	await user.click( await form.findByRole( 'checkbox', { name } ) );
 	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
 	await form.findByText( 'Settings saved.' );
+	await user.click( automaticOf( form ) );
+	expect( form.queryByRole( 'checkbox', { name } ) ).toBeNull();
+	await user.click( automaticOf( form ) );
+	expect( form.getByRole( 'checkbox', { name } ) ).toBeChecked();
 	expect( sent( calls, 'POST /settings' ) ).toEqual( [
-		{
-			automatic: [
-				...someSettings.automatic.filter(
-					( cause ) => cause !== 'delete'
-				),
-				'optimise',
-			],
-		},
+		{ optimizers: true },
 	] );
-} );
-
-it( 'says how many copies a budget of credits makes, where it is wanted', async () => {
-	const { calls } = await openTab( saving );
-	const form = await openAdvanced();
-	const name = 'Credits for that in one flush';
-	expect( form.queryByRole( 'spinbutton', { name } ) ).toBeNull();
-	await user.click(
-		form.getByRole( 'checkbox', {
-			name: /^Have removed copies made again/,
-		} )
-	);
-	const credits = form.getByRole( 'spinbutton', { name } );
-	expect( credits ).toHaveAccessibleDescription( 'About 500 copies.' );
-	await user.clear( credits );
-	await user.type( credits, '2' );
-	expect( credits ).toHaveAccessibleDescription( 'About 120 copies.' );
-	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
-	await form.findByText( 'Settings saved.' );
-	expect( sent( calls, 'POST /settings' ) ).toEqual( [
-		{ warm_up: true, warm_up_credits: 2 },
-	] );
-} );
-
-it( 'shows which roles may do what', async () => {
-	await openTab();
-	const form = await openAdvanced();
-	expect( form.getByText( 'Administrator, Editor, Author' ) ).toBeVisible();
 } );
 
 it( 'says of a setting that wp-config.php sets it, and does not let one change it', async () => {
 	await openTab( {
 		'GET /settings': () => ( {
 			...someSettings,
-			fixed: [ 'wait_seconds', 'automatic', 'hosts', 'delete_data' ],
+			fixed: [ 'automatic', 'hosts', 'delete_data' ],
 			edges: [],
 			edges_revision: '',
 		} ),
 	} );
 	const form = await openAdvanced();
 	for ( const field of [
-		form.getByRole( 'spinbutton', { name: /^Seconds to wait/ } ),
-		form.getByRole( 'checkbox', { name: /^Flush images automatically/ } ),
+		automaticOf( form ),
 		form.getByRole( 'textbox', { name: /^Other domains/ } ),
 		form.getByRole( 'checkbox', { name: /^Delete all data/ } ),
 	] ) {
@@ -254,8 +194,7 @@ it( 'says of a setting that wp-config.php sets it, and does not let one change i
 			'Only wp-config.php sets this.'
 		);
 	}
-	expect( form.getByRole( 'checkbox', { name: 'Replaced' } ) ).toBeDisabled();
 	expect(
-		form.getByRole( 'spinbutton', { name: /^Requests at a time/ } )
+		form.getByRole( 'checkbox', { name: /^Also after an image optimizer/ } )
 	).toBeEnabled();
 } );

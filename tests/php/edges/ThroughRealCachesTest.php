@@ -48,7 +48,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 2 ], false );
+		update_option( 'test_wait_seconds', 2, false );
 		// So that a copy is clearly older than the removal: ages are whole seconds.
 		add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 2 );
 		add_filter( 'shortpixel_flush_url_behind_edge', static fn ( string $own, string $url ): string => self::$cdn . substr( $url, strlen( self::$endpoint ) ), 10, 2 );

@@ -44,8 +44,7 @@ abstract class Shape_Test_Case extends TestCase {
 				'deactivate_plugins( %1$s ); activate_plugin( %2$s );
 				update_option( "autoptimize_imgopt_settings", [ "autoptimize_imgopt_checkbox_field_1" => "1" ] );
 				update_option( "spio_settings", [ "useCDN" => true, "createWebp" => true ] );
-				update_option( "spio_key", [ "apiKey" => "abcdefghij0123456789" ] );
-				update_option( "shortpixel_flush_settings", [ "wait_seconds" => 1 ] );',
+				update_option( "spio_key", [ "apiKey" => "abcdefghij0123456789" ] );',
 				var_export( array_values( self::PROVIDERS ), true ),
 				var_export( self::PROVIDERS[ $provider ], true )
 			)

@@ -22,6 +22,7 @@ add_filter(
 	2
 );
 
+add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => 1 );
 add_filter( 'shortpixel_flush_now', static fn (): int => Internet\now() );
 
 // Nothing else leaves: updates, feeds, pings.

@@ -65,6 +65,12 @@ if ( ! defined( 'WP_CLI' ) || ! defined( 'MULTISITE' ) || ! isset( $_SERVER['HTT
 	$_SERVER['SERVER_NAME'] = 'example.org';
 	$_SERVER['REQUEST_URI'] = '/';
 }
+// WordPress takes over what is here before it: how long flushes wait is an option of the test, for each of its processes.
+$GLOBALS['wp_filter']['shortpixel_flush_wait_seconds'][10]['test'] = [
+	'function'      => static fn ( int $seconds ): int => (int) get_option( 'test_wait_seconds', $seconds ),
+	'accepted_args' => 1,
+];
+
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 $_SERVER['REQUEST_METHOD']  = 'GET';
 $_SERVER['REMOTE_ADDR']     = '127.0.0.1';

@@ -52,7 +52,8 @@ $shortpixel_flush_site = [
 require __DIR__ . '/site/set-up.php';
 
 // Whoever tries it presses Flush, instead of waiting for what happens by itself.
-ShortPixelFlush\update_settings( [ 'automatic' => [] ] );
+require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
+ShortPixelFlush\update_settings( [ 'automatic' => false ] );
 
 // Phones, tablets and desktops have been there: the CDN has every copy that the page offers them. A flush says nothing of one that nobody had.
 foreach ( get_posts( [ 'post_type' => 'page' ] ) as $shortpixel_flush_post ) {

@@ -258,7 +258,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$this->sweep();
 		self::assertSame( [ 'off', [] ], [ $this->decision( $id ), self::flushes() ] );
 
-		self::assertIsArray( update_settings( [ 'automatic' => [ 'optimise' ] ] ) );
+		self::assertIsArray( update_settings( [ 'optimizers' => true ] ) );
 		$this->pass( 100 );
 		$this->overwrite( $id, [ 1, 131, 31 ] );
 		do_action( 'ewww_image_optimizer_after_optimize_attachment', $id, [] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.

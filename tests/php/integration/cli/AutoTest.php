@@ -38,17 +38,17 @@ final class AutoTest extends Cli_Test_Case {
 	public function test_it_says_what_is_on_and_switches_it(): void {
 		$wp = self::wp( 'auto --format=csv' );
 		self::assert_ended( 0, $wp );
-		self::assertSame( "cause,name,state\ndelete,Deleted,on\nrename,Renamed,on\nreplace,Replaced,on\nrestore,Restored,on\nedit,Edited,on\nchange,\"File changed\",on\noptimise,Optimized,off\n", $wp->out );
+		self::assertSame( "name,state
+automatic,on
+optimizers,off
+", $wp->out );
 
-		$wp = self::wp( 'auto off delete rename' );
+		$wp = self::wp( 'auto on optimizers' );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'Success: Switched off.', $wp->out );
+		self::assertStringContainsString( 'Success: Switched on.', $wp->out );
+		self::assert_ended( 0, self::wp( 'auto off' ) );
 		wp_cache_delete( 'shortpixel_flush_settings', 'options' );
-		self::assertSame( [ 'replace', 'restore', 'edit', 'change' ], settings()['automatic'] );
-
-		self::assert_ended( 0, self::wp( 'auto on optimise replace' ) );
-		wp_cache_delete( 'shortpixel_flush_settings', 'options' );
-		self::assertSame( [ 'replace', 'restore', 'edit', 'change', 'optimise' ], settings()['automatic'] );
+		self::assertSame( [ false, true ], [ settings()['automatic'], settings()['optimizers'] ] );
 	}
 
 	/**
@@ -56,8 +56,7 @@ final class AutoTest extends Cli_Test_Case {
 	 */
 	public static function refused(): array {
 		return [
-			'a cause that is none'  => [ 'auto on weather', 'There is no cause “weather”. Nothing was changed. The causes are: delete, rename' ],
-			'no cause'              => [ 'auto on', 'It is one of these: auto, auto explain <id>' ],
+			'a switch that is none' => [ 'auto on weather', 'It is one of these: auto, auto explain <id>' ],
 			'an action that is not' => [ 'auto forget 12', 'It is one of these: auto, auto explain <id>' ],
 			'no image'              => [ 'auto explain', 'It is one of these: auto, auto explain <id>' ],
 			'an image that is not'  => [ 'auto explain 999999999', 'There is no image “999999999”.' ],
@@ -81,7 +80,7 @@ final class AutoTest extends Cli_Test_Case {
 		$author = $this->user( 'author' );
 		$id     = $this->attachment( [ 'author' => $editor ] );
 
-		$wp = self::wp( "auto off edit --user={$editor}" );
+		$wp = self::wp( "auto off --user={$editor}" );
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'not allowed to change the settings', $wp->err );
 		self::assert_ended( 1, self::wp( "auto explain {$id} --user={$author}" ) );

@@ -24,7 +24,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		update_option( 'test_wait_seconds', 1, false );
 		$this->use_fresh_site();
 		$this->flushes = new Flushes();
 	}

@@ -88,14 +88,7 @@ final class CostsTest extends Cli_Test_Case {
 	}
 
 	public function test_a_user_who_may_flush_only_so_much_is_held_to_it_here_too(): void {
-		update_option(
-			'shortpixel_flush_settings',
-			[
-				'wait_seconds'    => 1,
-				'daily_addresses' => 0,
-			],
-			false
-		);
+		update_option( 'shortpixel_flush_settings', [ 'daily_addresses' => 0 ], false );
 		$author = $this->user( 'author' );
 		$link   = $this->link( $author );
 		$wp     = self::wp( "url {$link} --user={$author}" );

@@ -193,7 +193,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_without_a_terminal_each_phase_is_reported_once(): void {
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 3 ], false );
+		update_option( 'test_wait_seconds', 3, false );
 		$wp = self::wp( "image {$this->picture} --wait" );
 
 		self::assert_ended( 2, $wp );
@@ -233,7 +233,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_when_the_time_is_up_the_flush_goes_on_without_the_command(): void {
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
+		update_option( 'test_wait_seconds', 60, false );
 		$wp = self::wp( "image {$this->picture} --wait --timeout=1" );
 
 		self::assert_ended( 3, $wp );

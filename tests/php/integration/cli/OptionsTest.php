@@ -70,7 +70,7 @@ final class OptionsTest extends Cli_Test_Case {
 	}
 
 	public function test_url_takes_a_reason_and_a_timeout(): void {
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
+		update_option( 'test_wait_seconds', 60, false );
 		$url = self::FROM . '/w_300+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg';
 
 		self::assert_ended( 3, self::wp( "url {$url} --reason=sale --wait --timeout=1" ) );

@@ -138,7 +138,7 @@ final class RunTest extends Cli_Test_Case {
 	}
 
 	public function test_a_process_that_waits_stops_as_well(): void {
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
+		update_option( 'test_wait_seconds', 60, false );
 		$id = $this->stored_flush( 3 );
 		$wp = $this->start_run( "{$id} --format=json" );
 		$wp->wait_until( fn (): bool => 'waiting' === $this->last_flush()->state );

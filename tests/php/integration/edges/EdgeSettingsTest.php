@@ -68,7 +68,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 	public function test_the_other_settings_are_saved_without_touching_the_edges(): void {
 		$this->save( [ self::edge() ] );
-		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
+		$this->rest( 'POST', '/settings', [ 'optimizers' => true ] );
 
 		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
 	}
@@ -196,15 +196,15 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			'POST',
 			'/settings',
 			[
-				'parallel' => 5,
-				'edges'    => [ $edge ],
+				'optimizers' => true,
+				'edges'      => [ $edge ],
 			]
 		);
 
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $answer );
 		self::assertStringContainsString( $says, (string) wp_json_encode( $answer->get_data(), JSON_UNESCAPED_UNICODE ) );
 		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
-		self::assertSame( 8, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'parallel' ), 'Not even the half of it is saved.' );
+		self::assertFalse( self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ), 'Not even the half of it is saved.' );
 		// Beside the known fields, for a route of its own.
 		self::assert_rest_error( isset( $edge['secrets'] ) ? 'shortpixel_flush_unknown_field' : 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', $edge ) );
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
@@ -276,7 +276,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			'POST',
 			'/settings',
 			[
-				'parallel'       => 5,
+				'optimizers'     => true,
 				'edges'          => [ self::edge() ],
 				'edges_revision' => $seen,
 			]
@@ -284,7 +284,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assert_rest_error( 'shortpixel_flush_edges_changed', 409, $answer );
 		self::assertSame( $other, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges' ) );
-		self::assertSame( 8, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'parallel' ), 'Not even the half of it is saved.' );
+		self::assertFalse( self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ), 'Not even the half of it is saved.' );
 
 		$kept = array_merge( self::edge( [], [ 'token' ] ), array_fill_keys( [ 'id', 'kind' ], 'other' ) );
 		$both = $this->save( [ $kept, self::edge() ], $this->revision() );
@@ -304,7 +304,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertMatchesRegularExpression( '/\A[0-9a-f]{32}\z/', $first );
 
 		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
-		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
+		$this->rest( 'POST', '/settings', [ 'optimizers' => true ] );
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ], $first );
 		self::assertSame( [ $first, 'ready' ], [ $this->revision(), $this->status_of_the_first()[0] ] );
 

@@ -104,7 +104,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	public function test_a_flush_goes_to_its_end_and_nobody_comes_before_it_is_due_or_afterwards(): void {
-		\ShortPixelFlush\update_settings( [ 'wait_seconds' => 3 ] );
+		update_option( 'test_wait_seconds', 3, false );
 		$id = $this->flush();
 
 		$first = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); $run = shorthand_run(); return [ $run, shorthand_actions(), shorthand_run() ];' );

@@ -34,26 +34,18 @@ final class ClaimsTest extends Simulator_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->use_fresh_site();
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		update_option( 'test_wait_seconds', 1, false );
 		$this->removals = [];
 	}
 
 	public function test_four_processes_send_each_address_once(): void {
 		// With more at once, the first to come could claim all of them.
-		update_option(
-			'shortpixel_flush_settings',
-			[
-				'wait_seconds' => 1,
-				'parallel'     => 1,
-			],
-			false
-		);
 		$addresses = Proof::size( 500, 2000 );
 		$id        = $this->flush_of_many( $addresses );
 		$gate      = self::$folder . '/gate';
 		$runners   = [];
 		for ( $i = 0; $i < 4; $i++ ) {
-			$runners[] = $this->runner_process( $id, 0, $gate );
+			$runners[] = $this->runner_process( $id, 0, $gate, "define( 'SHORTPIXEL_FLUSH_PARALLEL', 1 );" );
 		}
 		foreach ( $runners as $runner ) {
 			$runner->wait_for( 'ready' );
@@ -148,7 +140,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	 *
 	 * @param int $late How many seconds its clock is ahead.
 	 */
-	private function runner_process( int $id, int $late, string $gate = '' ): Php_Process {
+	private function runner_process( int $id, int $late, string $gate = '', string $before = '' ): Php_Process {
 		$host = (string) strstr( substr( self::$endpoint, 7 ), '/', true );
 
 		return Php_Process::start(
@@ -167,7 +159,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 				var_export( $host, true ),
 				var_export( $gate, true ),
 				$id
-			)
+			),
+			$before
 		);
 	}
 

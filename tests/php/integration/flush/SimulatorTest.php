@@ -125,7 +125,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 	public function test_four_processes_one_of_them_killed_send_each_address_once_but_for_its_batch(): void {
 		$this->start_clocks();
 		$this->use_fresh_site();
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		update_option( 'test_wait_seconds', 1, false );
 		$this->control( 'POST', '/switches', [ 'slow' => [ 'ms' => 20 ] ] );
 		$variants = [];
 		for ( $i = 1; $i <= 400; $i++ ) {

@@ -72,7 +72,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		remove_all_filters( 'shortpixel_flush_pre_request' );
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		update_option( 'test_wait_seconds', 1, false );
 		add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 1 );
 		add_filter(
 			'upload_dir',

@@ -320,7 +320,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	private function many( int $addresses ): int {
 		$this->start_clocks();
 		$this->use_fresh_site();
-		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		update_option( 'test_wait_seconds', 1, false );
 		$urls = $this->replaced();
 		for ( $i = count( $urls ); $i < $addresses; $i++ ) {
 			$urls[] = self::url( 'fault.jpg', 100 + $i );

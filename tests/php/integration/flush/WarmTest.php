@@ -211,6 +211,7 @@ final class WarmTest extends Flush_Test_Case {
 	 * @param array<string, mixed> $settings
 	 */
 	private function settings( array $settings ): void {
-		update_option( 'shortpixel_flush_settings', $settings + [ 'wait_seconds' => 1 ], false );
+		update_option( 'shortpixel_flush_settings', $settings, false );
+		update_option( 'test_wait_seconds', 1, false );
 	}
 }

@@ -8,7 +8,9 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ReflectionFunction;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Integration\Cli\Cli_Test_Case;
-use function ShortPixelFlush\settings;
+use function ShortPixelFlush\fixing_constant;
+use function ShortPixelFlush\settings_schema;
+use const ShortPixelFlush\TUNED_NUMBERS;
 use const ShortPixelFlush\Edges\EDGE_STATES;
 use const ShortPixelFlush\Flush\ACCOUNT_STATES;
 
@@ -34,11 +36,28 @@ final class DevelopersDocTest extends Cli_Test_Case {
 		}
 	}
 
-	public function test_there_is_a_constant_for_each_setting(): void {
-		self::assertSame(
-			array_map( static fn ( string $name ): string => '`SHORTPIXEL_FLUSH_' . strtoupper( $name ) . '`', array_keys( settings() ) ),
-			array_column( Document::of( 'docs/developers.md' )->rows( 'constant' ), 0 )
-		);
+	public function test_each_constant_has_its_default_and_its_bounds(): void {
+		$written = [];
+		foreach ( Document::of( 'docs/developers.md' )->rows( 'name' ) as [ , $filter, $constant, $default, $bounds ] ) {
+			$written[ trim( $constant, '`' ) ] = [ trim( $default, '`' ), str_replace( '`', '', $bounds ) ];
+			self::assertTrue( '–' === $filter || str_contains( (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/hooks.md' ), '`' . strtok( trim( $filter, '[`' ), '`' ) . '(' ), $filter );
+		}
+		$expected = [];
+		foreach ( settings_schema()['properties'] as $name => $schema ) {
+			$expected[ fixing_constant( $name ) ] = [
+				'array' === $schema['type'] ? 'none' : (string) wp_json_encode( $schema['default'] ),
+				[
+					'array'   => '20 domains, separated by spaces or commas',
+					'boolean' => 'true or false',
+				][ $schema['type'] ] ?? wp_json_encode( $schema['minimum'] ?? 0 ) . ' to ' . wp_json_encode( $schema['maximum'] ?? 0 ),
+			];
+		}
+		foreach ( TUNED_NUMBERS as $name => [ $least, $most, $usual ] ) {
+			$expected[ fixing_constant( $name ) ] = [ (string) $usual, "{$least} to {$most}" ];
+		}
+
+		self::assertEqualsCanonicalizing( $expected, $written );
+		self::assertEqualsCanonicalizing( array_keys( $expected ), array_keys( $written ) );
 	}
 
 	public function test_a_flush_of_one_line_is_stored_and_its_result_is_told(): void {

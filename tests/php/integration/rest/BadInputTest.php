@@ -530,11 +530,9 @@ final class BadInputTest extends Rest_Test_Case {
 	private static function settings(): array {
 		return [
 			'an unknown setting'               => [ [ 'api_key' => 'x' ], self::UNKNOWN ],
-			'a wait of 0'                      => [ [ 'wait_seconds' => 0 ], self::INVALID ],
-			'a wait of 301'                    => [ [ 'wait_seconds' => 301 ], self::INVALID ],
-			'a wait that is a word'            => [ [ 'wait_seconds' => 'long' ], self::INVALID ],
-			'a wait that is null'              => [ [ 'wait_seconds' => null ], self::INVALID ],
-			'17 at once'                       => [ [ 'parallel' => 17 ], self::INVALID ],
+			'a switch that is a word'          => [ [ 'automatic' => 'often' ], self::INVALID ],
+			'a switch that is null'            => [ [ 'automatic' => null ], self::INVALID ],
+			'a list of causes'                 => [ [ 'automatic' => [ 'edit' ] ], self::INVALID ],
 			'hosts as a text'                  => [ [ 'hosts' => 'cdn.example.com' ], self::INVALID ],
 			'hosts as an object'               => [ [ 'hosts' => [ 'a' => 'cdn.example.com' ] ], self::INVALID ],
 			'a host with a scheme'             => [ [ 'hosts' => [ 'https://cdn.example.com' ] ], self::INVALID ],
@@ -617,7 +615,7 @@ final class BadInputTest extends Rest_Test_Case {
 		$request->set_header( 'Content-Type', 'application/x-www-form-urlencoded' );
 		$request->set_body_params(
 			[
-				'parallel'    => '2',
+				'optimizers'  => 'true',
 				'delete_data' => 'false',
 				'hosts'       => [ 'CDN.example.com' ],
 			]
@@ -628,27 +626,20 @@ final class BadInputTest extends Rest_Test_Case {
 		self::assertGreaterThan( 0, $saved['copies_a_credit'] );
 		self::assertSame(
 			[
-				'wait_seconds'      => 30,
-				'parallel'          => 2,
+				'automatic'         => true,
+				'optimizers'        => true,
 				'hosts'             => [ 'cdn.example.com' ],
 				'daily_addresses'   => 5000,
 				'daily_credits'     => 0,
 				'warm_up'           => false,
 				'warm_up_credits'   => 10,
-				'automatic'         => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 				'automatic_charges' => false,
 				'delete_data'       => false,
 				'edges'             => [],
 				'edges_revision'    => '',
 				'fixed'             => [],
 			],
-			array_diff_key(
-				$saved,
-				[
-					'copies_a_credit' => 0,
-					'who_may'         => 0,
-				]
-			)
+			array_diff_key( $saved, [ 'copies_a_credit' => 0 ] )
 		);
 	}
 

@@ -201,8 +201,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					'POST',
 					'/settings',
 					[
-						'wait_seconds' => 45,
-						'hosts'        => [ 'img.example.com' ],
+						'optimizers' => true,
+						'hosts'      => [ 'img.example.com' ],
 					]
 				),
 			],

@@ -78,7 +78,7 @@ final class ImagesTest extends Rest_Test_Case {
 
 		self::assertSame( 'settled: ', self::said( $this->news( $optimised ) ) );
 		self::assertSame( 'settled: ', self::said( $this->news( $uploaded ) ) );
-		self::assertIsArray( update_settings( [ 'automatic' => [ 'optimise' ] ] ) );
+		self::assertIsArray( update_settings( [ 'optimizers' => true ] ) );
 		self::assertSame( 'waiting', $this->news( $optimised )['state'] );
 	}
 

@@ -22,7 +22,7 @@ final class NonceTest extends Rest_Test_Case {
 	public function test_a_cookie_without_a_nonce_counts_as_logged_out(): void {
 		$this->act_as( 'administrator' );
 
-		self::assert_rest_error( 'shortpixel_flush_not_logged_in', 401, $this->as_a_browser( 'POST', '/settings', [ 'parallel' => 2 ] ) );
+		self::assert_rest_error( 'shortpixel_flush_not_logged_in', 401, $this->as_a_browser( 'POST', '/settings', [ 'optimizers' => true ] ) );
 		self::assertFalse( get_option( 'shortpixel_flush_settings' ) );
 	}
 
@@ -30,7 +30,7 @@ final class NonceTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 		$_SERVER['HTTP_X_WP_NONCE'] = 'nonsense';
 
-		self::assert_rest_error( 'rest_cookie_invalid_nonce', 403, $this->as_a_browser( 'POST', '/settings', [ 'parallel' => 2 ] ) );
+		self::assert_rest_error( 'rest_cookie_invalid_nonce', 403, $this->as_a_browser( 'POST', '/settings', [ 'optimizers' => true ] ) );
 	}
 
 	public function test_a_nonce_for_something_else_is_refused(): void {
@@ -44,7 +44,7 @@ final class NonceTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 		$_SERVER['HTTP_X_WP_NONCE'] = wp_create_nonce( 'wp_rest' );
 
-		self::assertSame( 200, $this->as_a_browser( 'POST', '/settings', [ 'parallel' => 2 ] )->get_status() );
+		self::assertSame( 200, $this->as_a_browser( 'POST', '/settings', [ 'optimizers' => true ] )->get_status() );
 	}
 
 	/**

@@ -246,7 +246,7 @@ final class RolesTest extends Rest_Test_Case {
 			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
 			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
-			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
+			'change the settings'             => [ 'POST', '/settings', [ 'optimizers' => true ], 200, self::ADMINISTRATORS ],
 			'set up an own CDN'               => [ 'POST', '/settings', [ 'edges' => [ self::EDGE ] ], 200, self::ADMINISTRATORS ],
 			'say that this is the site'       => [ 'POST', '/address', [ 'answer' => 'site' ], 200, self::ADMINISTRATORS ],
 			'the kinds of own CDNs'           => [ 'GET', '/edges', [], 200, self::ADMINISTRATORS ],

@@ -99,7 +99,7 @@ final class ScanTest extends Scan_Test_Case {
 	}
 
 	public function test_it_is_not_flushed_where_that_is_switched_off(): void {
-		update_option( 'shortpixel_flush_settings', [ 'automatic' => [ 'replace' ] ], false );
+		update_option( 'shortpixel_flush_settings', [ 'automatic' => false ], false );
 		$id = $this->scanned( 'house', 1 );
 		$this->write( $id, self::drawing( 2 ), 60, 80 );
 		$this->scan();

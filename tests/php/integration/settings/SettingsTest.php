@@ -8,8 +8,12 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Error;
+use function ShortPixelFlush\automatic_causes;
+use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
+use function ShortPixelFlush\wait_seconds;
+use const ShortPixelFlush\AUTOMATIC_CAUSES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
@@ -19,14 +23,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 final class SettingsTest extends Wp_Test_Case {
 
 	private const DEFAULTS = [
-		'wait_seconds'      => 30,
-		'parallel'          => 8,
+		'automatic'         => true,
+		'optimizers'        => false,
 		'hosts'             => [],
 		'daily_addresses'   => 5000,
 		'daily_credits'     => 0,
 		'warm_up'           => false,
 		'warm_up_credits'   => 10,
-		'automatic'         => [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change' ],
 		'automatic_charges' => false,
 		'delete_data'       => true,
 	];
@@ -56,22 +59,16 @@ final class SettingsTest extends Wp_Test_Case {
 	 */
 	public static function stored(): iterable {
 		yield 'a string' => [ 'broken', [] ];
-		yield 'a number out of range' => [
-			[
-				'wait_seconds' => 301,
-				'parallel'     => 0,
-			],
-			[],
-		];
-		yield 'numbers as strings' => [
-			[
-				'wait_seconds' => '5',
-				'parallel'     => '2',
-			],
+		yield 'a switch that is none' => [ [ 'automatic' => 'often' ], [] ];
+		yield 'the causes of an earlier version' => [ [ 'automatic' => [ 'replace', 'edit' ] ], [ 'automatic' => true ] ];
+		yield 'no cause of an earlier version' => [ [ 'automatic' => [] ], [ 'automatic' => false ] ];
+		yield 'optimizers of an earlier version' => [ [ 'automatic' => [ 'edit', 'optimise' ] ], [ 'optimizers' => true ] ];
+		yield 'numbers of an earlier version' => [
 			[
 				'wait_seconds' => 5,
 				'parallel'     => 2,
 			],
+			[],
 		];
 		yield 'hosts that are not a list' => [ [ 'hosts' => 'cdn.example.com' ], [] ];
 		yield 'some invalid hosts' => [ [ 'hosts' => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ], [ 'hosts' => [ 'cdn.example.com', 'cdn.example.com:8080' ] ] ];
@@ -86,15 +83,15 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_a_change_leaves_the_other_settings_as_they_are(): void {
-		update_settings( [ 'wait_seconds' => 7 ] );
-		$saved = update_settings( [ 'parallel' => 3 ] );
+		update_settings( [ 'optimizers' => true ] );
+		$saved = update_settings( [ 'delete_data' => false ] );
 
 		self::assertSame(
 			array_merge(
 				self::DEFAULTS,
 				[
-					'wait_seconds' => 7,
-					'parallel'     => 3,
+					'optimizers'  => true,
+					'delete_data' => false,
 				]
 			),
 			$saved
@@ -108,8 +105,8 @@ final class SettingsTest extends Wp_Test_Case {
 		self::assertSame( [ 'cdn.example.com' ], self::saved( update_settings( [ 'hosts' => [ 'cdn.example.com' ] ] ) )['hosts'] );
 	}
 
-	public function test_a_value_out_of_range_is_refused_and_changes_nothing(): void {
-		$refused = update_settings( [ 'wait_seconds' => 0 ] );
+	public function test_a_value_that_is_no_setting_is_refused_and_changes_nothing(): void {
+		$refused = update_settings( [ 'optimizers' => 'often' ] );
 
 		self::assertInstanceOf( WP_Error::class, $refused );
 		self::assertSame( 'shortpixel_flush_invalid_input', $refused->get_error_code() );
@@ -117,14 +114,14 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_the_option_is_not_autoloaded(): void {
-		update_settings( [ 'wait_seconds' => 7 ] );
+		update_settings( [ 'optimizers' => true ] );
 
 		self::assertArrayNotHasKey( 'shortpixel_flush_settings', wp_load_alloptions( true ) );
 	}
 
 	public function test_a_failed_write_is_reported(): void {
 		add_filter( 'pre_update_option_shortpixel_flush_settings', static fn ( mixed $value, mixed $old ): mixed => $old, 10, 2 );
-		$refused = update_settings( [ 'wait_seconds' => 7 ] );
+		$refused = update_settings( [ 'optimizers' => true ] );
 
 		self::assertInstanceOf( WP_Error::class, $refused );
 		self::assertSame( 'shortpixel_flush_storage_failed', $refused->get_error_code() );
@@ -132,8 +129,8 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}|WP_Error $settings
-	 * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}
+	 * @param array{hosts: list<string>, ...}|WP_Error $settings
+	 * @return array{hosts: list<string>, ...}
 	 */
 	private static function saved( array|WP_Error $settings ): array {
 		self::assertIsArray( $settings );
@@ -157,68 +154,107 @@ final class SettingsTest extends Wp_Test_Case {
 
 	public function test_wp_config_fixes_a_setting(): void {
 		$fixed     = [
-			'wait_seconds'      => 45,
-			'parallel'          => 4,
+			'automatic'         => false,
+			'optimizers'        => true,
 			'hosts'             => [ 'img.example.com', 'cdn.example.com:8080' ],
 			'daily_addresses'   => 10,
 			'daily_credits'     => 20,
 			'warm_up'           => true,
 			'warm_up_credits'   => 30,
-			'automatic'         => [ 'replace', 'edit' ],
 			'automatic_charges' => true,
 			'delete_data'       => false,
 		];
 		$constants = [
-			'WAIT_SECONDS'      => 45,
-			'PARALLEL'          => '4',
+			'AUTOMATIC'         => '',
+			'OPTIMIZERS'        => 1,
 			'HOSTS'             => 'IMG.example.com, cdn.example.com:8080',
 			'DAILY_ADDRESSES'   => 10,
 			'DAILY_CREDITS'     => 20,
 			'WARM_UP'           => true,
 			'WARM_UP_CREDITS'   => 30,
-			'AUTOMATIC'         => 'edit replace',
 			'AUTOMATIC_CHARGES' => 'true',
 			'DELETE_DATA'       => 0,
 		];
 
 		self::assertSame( [ $fixed, $fixed ], $this->with_constants( $constants, '[ ShortPixelFlush\\settings(), ShortPixelFlush\\fixed_settings() ]' ) );
-		self::assertSame( [ 'automatic' => [] ], $this->with_constants( [ 'AUTOMATIC' => '' ], 'ShortPixelFlush\\fixed_settings()' ) );
 	}
 
 	public function test_a_constant_that_the_setting_would_not_take_is_ignored(): void {
 		$constants = [
-			'WAIT_SECONDS' => 301,
-			'PARALLEL'     => 'many',
-			'HOSTS'        => 'https://img.example.com/',
-			'WARM_UP'      => 'perhaps',
-			'AUTOMATIC'    => 'replace weather',
-			'DELETE_DATA'  => [],
+			'HOSTS'       => 'https://img.example.com/',
+			'WARM_UP'     => 'perhaps',
+			'AUTOMATIC'   => 'replace weather',
+			'DELETE_DATA' => [],
 		];
 
 		self::assertSame( [ self::DEFAULTS, [] ], $this->with_constants( $constants, '[ ShortPixelFlush\\settings(), ShortPixelFlush\\fixed_settings() ]' ) );
 	}
 
 	public function test_what_wp_config_fixes_is_refused_with_its_constants_name_and_the_stored_setting_stays(): void {
-		update_option( 'shortpixel_flush_settings', [ 'parallel' => 2 ] + self::DEFAULTS, false );
+		update_option( 'shortpixel_flush_settings', [ 'automatic' => false ] + self::DEFAULTS, false );
 		$saved = $this->with_constants(
-			[ 'PARALLEL' => 4 ],
-			'array_map( static fn ( $saved ) => is_wp_error( $saved ) ? $saved->get_error_data()["params"] : [ $saved["parallel"], $saved["wait_seconds"], get_option( "shortpixel_flush_settings" )["parallel"] ], [ ShortPixelFlush\\update_settings( [ "parallel" => 3, "wait_seconds" => 9 ] ), ShortPixelFlush\\update_settings( [ "parallel" => 4, "wait_seconds" => 50 ] ) ] )'
+			[ 'AUTOMATIC' => true ],
+			'array_map( static fn ( $saved ) => is_wp_error( $saved ) ? $saved->get_error_data()["params"] : [ $saved["automatic"], $saved["optimizers"], get_option( "shortpixel_flush_settings" )["automatic"] ], [ ShortPixelFlush\update_settings( [ "automatic" => false, "optimizers" => true ] ), ShortPixelFlush\update_settings( [ "automatic" => true, "optimizers" => true ] ) ] )'
 		);
 
-		self::assertSame( [ [ 'parallel' => 'SHORTPIXEL_FLUSH_PARALLEL is set in wp-config.php, so this can’t be changed here. Nothing has been saved.' ], [ 4, 50, 2 ] ], $saved );
+		self::assertSame( [ [ 'automatic' => self::FIXED ], [ true, true, false ] ], $saved );
+	}
+
+	private const FIXED = 'SHORTPIXEL_FLUSH_AUTOMATIC is set in wp-config.php, so this can’t be changed here. Nothing has been saved.';
+
+	public function test_a_constant_leaves_the_other_half_of_an_earlier_versions_causes(): void {
+		update_option( 'shortpixel_flush_settings', [ 'automatic' => [ 'edit', 'optimise' ] ], false );
+
+		self::assertSame( [ false, true ], $this->with_constants( [ 'AUTOMATIC' => false ], '[ ShortPixelFlush\settings()["automatic"], ShortPixelFlush\settings()["optimizers"] ]' ) );
+	}
+
+	public function test_the_causes_are_those_that_are_switched_on(): void {
+		self::assertSame( array_values( array_diff( AUTOMATIC_CAUSES, [ 'optimise' ] ) ), automatic_causes() );
+		update_settings( [ 'optimizers' => true ] );
+		self::assertSame( AUTOMATIC_CAUSES, automatic_causes() );
+		update_settings( [ 'automatic' => false ] );
+		self::assertSame( [], automatic_causes() );
+	}
+
+	/**
+	 * @return iterable<string, array{mixed, int, int}>
+	 */
+	public static function tuned(): iterable {
+		yield 'a number' => [ 4, 4, 4 ];
+		yield 'digits' => [ '4', 4, 8 ];
+		yield 'the smallest' => [ 1, 1, 1 ];
+		yield 'too small' => [ 0, 8, 8 ];
+		yield 'the largest' => [ 32, 32, 32 ];
+		yield 'too large' => [ 33, 8, 8 ];
+		yield 'a word' => [ 'many', 8, 8 ];
+	}
+
+	#[DataProvider( 'tuned' )]
+	public function test_a_number_comes_from_its_constant_and_its_filter_within_its_bounds( mixed $given, int $by_constant, int $by_filter ): void {
+		add_filter( 'shortpixel_flush_parallel', static fn (): mixed => $given );
+		self::assertSame( $by_filter, parallel_requests() );
+		remove_all_filters( 'shortpixel_flush_parallel' );
+
+		self::assertSame( $by_constant, $this->with_constants( [ 'PARALLEL' => $given ], 'ShortPixelFlush\parallel_requests()' ) );
+	}
+
+	public function test_the_wait_has_its_constant_and_its_filter_too(): void {
+		self::assertSame( 45, $this->with_constants( [ 'WAIT_SECONDS' => 45 ], 'ShortPixelFlush\wait_seconds()' ) );
+		add_filter( 'shortpixel_flush_wait_seconds', static fn ( int $seconds ): int => 2 * $seconds );
+		self::assertSame( 60, wait_seconds() );
 	}
 
 	public function test_rest_names_what_is_fixed_and_refuses_to_change_it(): void {
 		$answers = $this->with_constants(
-			[ 'PARALLEL' => 4 ],
-			'( static function () { wp_set_current_user( 1 ); $ask = static function ( $method, $params ) { $request = new WP_REST_Request( $method, "/shortpixel-flush/v1/settings" ); $request->set_body_params( $params ); $answer = rest_do_request( $request ); return [ $answer->get_status(), $answer->get_data()["fixed"] ?? $answer->get_data()["data"]["params"] ?? null ]; }; return [ $ask( "GET", [] ), $ask( "POST", [ "parallel" => 3, "edges" => [] ] ), $ask( "POST", [ "wait_seconds" => 9 ] ) ]; } )()'
+			[ 'AUTOMATIC' => true ],
+			'( static function () { wp_set_current_user( 1 ); $ask = static function ( $method, $params ) { $request = new WP_REST_Request( $method, "/shortpixel-flush/v1/settings" ); $request->set_body_params( $params ); $answer = rest_do_request( $request ); return [ $answer->get_status(), $answer->get_data()["fixed"] ?? $answer->get_data()["data"]["params"] ?? null ]; }; return [ $ask( "GET", [] ), $ask( "POST", [ "automatic" => false, "edges" => [] ] ), $ask( "POST", [ "optimizers" => true ] ) ]; } )()'
 		);
 
 		self::assertSame(
 			[
-				[ 200, [ 'parallel' ] ],
-				[ 400, [ 'parallel' => 'SHORTPIXEL_FLUSH_PARALLEL is set in wp-config.php, so this can’t be changed here. Nothing has been saved.' ] ],
-				[ 200, [ 'parallel' ] ],
+				[ 200, [ 'automatic' ] ],
+				[ 400, [ 'automatic' => self::FIXED ] ],
+				[ 200, [ 'automatic' ] ],
 			],
 			$answers
 		);

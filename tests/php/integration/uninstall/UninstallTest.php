@@ -127,7 +127,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 	private function leave_traces(): void {
 		$this->use_fresh_site();
-		\ShortPixelFlush\update_settings( [ 'wait_seconds' => 5 ] );
+		\ShortPixelFlush\update_settings( [ 'optimizers' => true ] );
 		set_transient( 'shortpixel_flush_account', 'ok', 300 );
 		add_option( 'shortpixel_flush_site.lock', time() );
 		\ShortPixelFlush\Flush\remember(
