@@ -8,6 +8,7 @@ namespace ShortPixelFlush;
 use Throwable;
 use WP_Admin_Bar;
 use WP_Post;
+use WP_REST_Request;
 use WP_Site;
 
 defined( 'ABSPATH' ) || exit;
@@ -16,7 +17,8 @@ defined( 'ABSPATH' ) || exit;
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
 // REST, cron, and other developers' code. None of these fires on a visitor's request.
-add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
+// Before WordPress answers OPTIONS from the routes that there are.
+add_filter( 'rest_pre_dispatch', __NAMESPACE__ . '\filter_rest_pre_dispatch', 1, 3 );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
 // WordPress's own hourly task: Cavalcade, Cron Control and the like carry each out in a process that can't be told from others while plugins load.
@@ -118,10 +120,24 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 	return map_capability( $capability, (int) $user_id, (array) $args );
 }
 
-function action_rest_api_init(): void {
-	require_once __DIR__ . '/rest/routes.php';
+/**
+ * Registers routes only for who asks for them, or for a list: a request for another plugin's route loads none of it.
+ *
+ * @param mixed           $result
+ * @param mixed           $server
+ * @param WP_REST_Request $request
+ * @return mixed
+ */
+function filter_rest_pre_dispatch( $result, $server, $request ) {
+	$route    = $request->get_route();
+	$is_ours  = 0 === stripos( $route, '/shortpixel-flush/v1' );
+	$has_ours = '/batch/v1' === $route && false !== strpos( (string) wp_json_encode( $request->get_param( 'requests' ) ), 'shortpixel-flush' );
+	if ( '/' === $route || $is_ours || $has_ours ) {
+		require_once __DIR__ . '/rest/routes.php';
+		Rest\register_routes( $route );
+	}
 
-	Rest\register_routes();
+	return $result;
 }
 
 /**

@@ -16,7 +16,6 @@ use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\history_users;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
@@ -46,7 +45,7 @@ require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/fields.php';
 
-/** The routes of all flushes: the list, whose they are, and starting one. With `dry_run`, that returns what starting the flush would do. */
+/** The routes of all flushes: the list, and starting one. With `dry_run`, that returns what starting the flush would do. */
 final class Flushes_Controller {
 	// A plan lists them for people to look at; the flush has all of them.
 	private const LISTED_VARIANTS = 200;
@@ -59,11 +58,6 @@ final class Flushes_Controller {
 		];
 		$found  = null === $filter ? null : ( new Flushes() )->find( $filter + $paging );
 		return paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input );
-	}
-
-	/** @return list<array{id: int, name: string}> */
-	public static function users(): array {
-		return history_users();
 	}
 
 	/** Of what is not validated yet. */

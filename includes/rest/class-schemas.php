@@ -216,7 +216,7 @@ final class Schemas {
 	/** @return array<mixed> */
 	public static function settings(): array {
 		$schema               = settings_schema();
-		$schema['properties'] = $schema['properties'] + edge_list_fields( edge_schema( true ) ) + [
+		$schema['properties'] = $schema['properties'] + Settings_Fields::edge_list( edge_schema( true ) ) + [
 			'fixed'           => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
 			'copies_a_credit' => field( 'How many copies a credit makes on this site, about; for whoever sets a budget.', [ 'readonly' => true ] + whole_number() ),
 		];

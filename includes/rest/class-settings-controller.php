@@ -24,7 +24,6 @@ require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/fields.php';
 
 /** The routes of the settings. The secrets of edges are write-only: what is returned is whether they are set. */
 final class Settings_Controller {
@@ -52,7 +51,7 @@ final class Settings_Controller {
 		} elseif ( null !== $revision ) {
 			$saved = invalid_input( 'edges_revision', __( '“edges_revision” says which list “edges” takes the place of, and can’t be sent without it. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
-		$saved = is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $sent, edge_list_fields( [] ) ) );
+		$saved = is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $sent, Settings_Fields::edge_list( [] ) ) );
 		return is_wp_error( $saved ) ? $saved : self::read();
 	}
 }

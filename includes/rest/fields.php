@@ -7,25 +7,20 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
-use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\ADDRESS_ANSWERS;
-use const ShortPixelFlush\Edges\MAX_EDGES;
 use const ShortPixelFlush\Flush\CAUSES;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../site-address.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
@@ -139,56 +134,6 @@ function measurement_fields(): array {
 		'needed'   => true,
 	];
 	return [ 'layouts' => $bounds + layouts_field() ];
-}
-
-/** @return array<string, array<mixed>> The body of POST /settings, without defaults: what is not sent stays as it is. */
-function settings_fields(): array {
-	return array_map( __NAMESPACE__ . '\without_default', settings_schema()['properties'] + edge_list_fields( edge_schema( false ) ) );
-}
-
-/**
- * @param array<mixed> $edge The schema of one.
- * @return array<string, array<mixed>>
- */
-function edge_list_fields( array $edge ): array {
-	return [
-		'edges'          => [
-			'description' => 'The site’s own CDNs and proxies in front of its images.',
-			'maxItems'    => MAX_EDGES,
-			'default'     => [],
-		] + list_of( $edge ),
-		'edges_revision' => [
-			'description' => 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.',
-			'type'        => 'string',
-			'pattern'     => '^([0-9a-f]{32})?\z',
-			'sentence'    => __( 'This list of CDNs is none that was connected here. Nothing has been saved.', 'shortpixel-flush' ),
-		],
-	];
-}
-
-/** @return array<string, array<mixed>> The body of POST /edges/test: what the settings accept of an edge. A default would be tested in place of what is saved. */
-function edge_fields(): array {
-	return array_map( __NAMESPACE__ . '\without_default', edge_schema( false )['properties'] );
-}
-
-/** @return array<string, array<mixed>> What identifies a suggestion. */
-function suggestion_fields(): array {
-	$host = settings_schema()['properties']['hosts']['items'];
-	return [
-		'kind' => [ 'needed' => true ] + edge_schema( false )['properties']['kind'],
-		'host' => [
-			'description' => 'The domain that it is suggested for.',
-			'needed'      => true,
-		] + ( is_array( $host ) ? $host : [] ),
-	];
-}
-
-/**
- * @param array<mixed> $schema
- * @return array<mixed>
- */
-function without_default( array $schema ): array {
-	return array_diff_key( $schema, [ 'default' => true ] );
 }
 
 /** @return array<mixed> */

@@ -1,5 +1,5 @@
 <?php
-/** The REST routes: who may ask each, what may be sent, and what answers. The class that answers is loaded only when it is asked. */
+/** The REST routes: who may ask each, what may be sent, and what answers. A route is made, and its class loaded, only when it is asked for. */
 
 declare( strict_types=1 );
 
@@ -21,13 +21,18 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/fields.php';
 
-function register_routes(): void {
-	foreach ( flush_routes() + image_routes() + site_routes() as $path => $route ) {
-		register_rest_route( REST_NAMESPACE, $path, $route );
+/** @param string $route What is asked for: a route of ours, or a list of routes. */
+function register_routes( string $route ): void {
+	$is_list = in_array( $route, [ '/', '/batch/v1', '/' . REST_NAMESPACE ], true );
+	foreach ( flush_routes() + image_routes() + site_routes() as $path => $made ) {
+		if ( $is_list || 1 === preg_match( '@^/' . REST_NAMESPACE . $path . '$@i', $route ) ) {
+			// A route that is asked for twice in a request is made anew, not added to.
+			register_rest_route( REST_NAMESPACE, $path, $made(), true );
+		}
 	}
 }
 
-/** @return array<non-falsy-string, array<mixed>> By path, as register_rest_route() takes them. */
+/** @return array<non-falsy-string, callable(): array<mixed>> By path: what makes it, as register_rest_route() takes it. */
 function flush_routes(): array {
 	$path = '/flushes/(?P<id>[\d]+)';
 	$one  = path_id( 'The flush.', id_field() );
@@ -39,109 +44,109 @@ function flush_routes(): array {
 	$stop  = of_one_flush( '\ShortPixelFlush\Flush\why_forbidden_to_stop' );
 
 	return [
-		'/flushes'            => $is + [
+		'/flushes'            => static fn (): array => $is + [
 			endpoint( 'GET', $read, [ Flushes_Controller::class, 'list' ], paging_fields() + filter_fields() ),
 			endpoint( 'POST', [ Flushes_Controller::class, 'why_not_start' ], [ Flushes_Controller::class, 'start' ], create_fields() ),
 		],
-		'/flushes/users'      => [
-			endpoint( 'GET', $read, [ Flushes_Controller::class, 'users' ] ),
+		'/flushes/users'      => static fn (): array => [
+			endpoint( 'GET', $read, [ Users_Controller::class, 'list' ] ),
 			'schema' => [ Schemas::class, 'user' ],
 		],
-		$path                 => $one + $is + [ endpoint( 'GET', $any, [ Flush_Controller::class, 'read' ] ) ],
-		"{$path}/purges"      => $one + [
+		$path                 => static fn (): array => $one + $is + [ endpoint( 'GET', $any, [ Flush_Controller::class, 'read' ] ) ],
+		"{$path}/purges"      => static fn (): array => $one + [
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'purges' ], purge_fields() ),
 			'schema' => '\ShortPixelFlush\Flush\purge_schema',
 		],
-		"{$path}/comparisons" => $one + [
+		"{$path}/comparisons" => static fn (): array => $one + [
 			// Few on a page: each holds up to three images.
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'comparisons' ], paging_fields( 10, 1 ) ),
 			'schema' => [ Schemas::class, 'comparison' ],
 		],
-		"{$path}/layouts"     => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
-		"{$path}/run"         => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
-		"{$path}/retry"       => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
-		"{$path}/cancel"      => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
-		"{$path}/check"       => $one + [
+		"{$path}/layouts"     => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
+		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
+		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
+		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
+		"{$path}/check"       => static fn (): array => $one + [
 			endpoint( 'POST', $any, [ Flush_Controller::class, 'check' ] ),
 			'schema' => [ Schemas::class, 'check' ],
 		],
-		"{$path}/undo"        => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'undo' ] ) ],
+		"{$path}/undo"        => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'undo' ] ) ],
 	];
 }
 
-/** @return array<non-falsy-string, array<mixed>> */
+/** @return array<non-falsy-string, callable(): array<mixed>> */
 function image_routes(): array {
 	// The right to each image is checked once the query has been validated; a finding is shown only to those who may flush its image.
 	$images = static fn (): string => why_forbidden( 'images', [] );
 	$scan   = needs( __( 'Sorry, you are not allowed to scan the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$is     = [ 'schema' => [ Schemas::class, 'scan' ] ];
 	return [
-		'/images'         => [
+		'/images'         => static fn (): array => [
 			endpoint( 'GET', $images, [ Images_Controller::class, 'list' ], images_fields() ),
 			'schema' => [ Schemas::class, 'image' ],
 		],
-		'/images/changed' => [
+		'/images/changed' => static fn (): array => [
 			endpoint( 'GET', $images, [ Images_Controller::class, 'changed' ] ),
 			'schema' => [ Schemas::class, 'changed_image' ],
 		],
-		'/pages'          => [
+		'/pages'          => static fn (): array => [
 			endpoint( 'GET', $images, [ Pages_Controller::class, 'list' ], images_fields() ),
 			'schema' => [ Schemas::class, 'pages' ],
 		],
-		'/measurements'   => [
+		'/measurements'   => static fn (): array => [
 			endpoint( 'GET', $images, [ Measurements_Controller::class, 'list' ], [ 'post' => field( 'Only this post’s page.', id_field() ) ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to flush images on this site. Nothing has been kept.', 'shortpixel-flush' ), CAP_IMAGES ), [ Measurements_Controller::class, 'keep' ], measurement_fields() ),
 			'schema' => [ Schemas::class, 'measurements' ],
 		],
-		'/scan'           => $is + [
+		'/scan'           => static fn (): array => $is + [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'read' ] ),
 			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ] ),
 			endpoint( 'DELETE', $scan, [ Scan_Controller::class, 'stop' ] ),
 		],
-		'/scan/run'       => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ] ) ],
-		'/scan/findings'  => [
+		'/scan/run'       => static fn (): array => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ] ) ],
+		'/scan/findings'  => static fn (): array => [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'findings' ], paging_fields() ),
 			'schema' => [ Schemas::class, 'finding' ],
 		],
 	];
 }
 
-/** @return array<non-falsy-string, array<mixed>> How the site stands, and what is set up on it. */
+/** @return array<non-falsy-string, callable(): array<mixed>> How the site stands, and what is set up on it. */
 function site_routes(): array {
 	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	return [
-		'/status'                      => [
+		'/status'                      => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
 			'schema' => [ Schemas::class, 'status' ],
 		],
-		'/learned'                     => [
+		'/learned'                     => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'list' ] ),
 			endpoint( 'DELETE', needs( __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'forget' ] ),
 			'schema' => [ Schemas::class, 'learned' ],
 		],
-		'/settings'                    => [
+		'/settings'                    => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], settings_fields() ),
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], Settings_Fields::settings() ),
 			'schema' => [ Schemas::class, 'settings' ],
 		],
-		'/address'                     => [
+		'/address'                     => static fn (): array => [
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say whether this is the site or a copy. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE ), [ Address_Controller::class, 'answer' ], address_fields() ),
 			'schema' => [ Schemas::class, 'address' ],
 		],
-		'/edges'                       => [
+		'/edges'                       => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
 			'schema' => [ Schemas::class, 'edge_kinds' ],
 		],
-		'/edges/test'                  => [
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'test' ], edge_fields() ),
+		'/edges/test'                  => static fn (): array => [
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'test' ], Settings_Fields::edge() ),
 			'schema' => [ Schemas::class, 'edge_test' ],
 		],
-		'/edges/dismissed'             => [
-			endpoint( 'POST', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, true ), suggestion_fields() ),
-			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), suggestion_fields() ),
+		'/edges/dismissed'             => static fn (): array => [
+			endpoint( 'POST', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, true ), Settings_Fields::suggestion() ),
+			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), Settings_Fields::suggestion() ),
 			'schema' => [ Schemas::class, 'suggestions' ],
 		],
-		'/health/(?P<id>[a-z_]+)'      => path_id( 'The check’s id.' ) + [
+		'/health/(?P<id>[a-z_]+)'      => static fn (): array => path_id( 'The check’s id.' ) + [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Health_Controller::class, 'check' ] ),
 			'schema' => [ Schemas::class, 'health' ],
 		],

@@ -417,6 +417,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	 */
 	private static function every_route( int $id ): array {
 		$routes = [];
+		rest_do_request( '/shortpixel-flush/v1' );
 		foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
 			$methods = [];
 			foreach ( $handlers as $handler ) {

@@ -40,6 +40,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	public function test_every_route_and_command_is_in_the_table_of_who_may_do_what(): void {
+		rest_do_request( '/shortpixel-flush/v1' );
 		$routes = array_filter( array_keys( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) ), static fn ( $route ): bool => '/shortpixel-flush/v1' !== $route );
 		$found  = [];
 		foreach ( $routes as $route ) {

@@ -1,0 +1,69 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use function ShortPixelFlush\Edges\edge_schema;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\settings_schema;
+use const ShortPixelFlush\Edges\MAX_EDGES;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../edges/settings.php';
+require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/../settings.php';
+
+/** What may be sent to the routes of the settings and of edges. A class, so that no other route loads it. */
+final class Settings_Fields {
+	/** @return array<string, array<mixed>> The body of POST /settings, without defaults: what is not sent stays as it is. */
+	public static function settings(): array {
+		return array_map( [ self::class, 'without_default' ], settings_schema()['properties'] + self::edge_list( edge_schema( false ) ) );
+	}
+
+	/**
+	 * @param array<mixed> $edge The schema of one.
+	 * @return array<string, array<mixed>>
+	 */
+	public static function edge_list( array $edge ): array {
+		return [
+			'edges'          => [
+				'description' => 'The site’s own CDNs and proxies in front of its images.',
+				'maxItems'    => MAX_EDGES,
+				'default'     => [],
+			] + list_of( $edge ),
+			'edges_revision' => [
+				'description' => 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.',
+				'type'        => 'string',
+				'pattern'     => '^([0-9a-f]{32})?\z',
+				'sentence'    => __( 'This list of CDNs is none that was connected here. Nothing has been saved.', 'shortpixel-flush' ),
+			],
+		];
+	}
+
+	/** @return array<string, array<mixed>> The body of POST /edges/test: what the settings accept of an edge. A default would be tested in place of what is saved. */
+	public static function edge(): array {
+		return array_map( [ self::class, 'without_default' ], edge_schema( false )['properties'] );
+	}
+
+	/** @return array<string, array<mixed>> What identifies a suggestion. */
+	public static function suggestion(): array {
+		$host = settings_schema()['properties']['hosts']['items'];
+		return [
+			'kind' => [ 'needed' => true ] + edge_schema( false )['properties']['kind'],
+			'host' => [
+				'description' => 'The domain that it is suggested for.',
+				'needed'      => true,
+			] + ( is_array( $host ) ? $host : [] ),
+		];
+	}
+
+	/**
+	 * @param array<mixed> $schema
+	 * @return array<mixed>
+	 */
+	private static function without_default( array $schema ): array {
+		return array_diff_key( $schema, [ 'default' => true ] );
+	}
+}
