@@ -190,7 +190,11 @@ final class Table {
 
 	/** Whoever asked sees null, and a person looks for more in the site's error log. */
 	private function log(): void {
+		$wpdb  = database();
+		$error = $wpdb->last_error;
 		log_error( "The database refused what was asked of {$this->name()}", database_error() );
+		// To mask secrets took queries of its own, and whoever asked looks at the error.
+		$wpdb->last_error = $error;
 	}
 
 	/** @param list<int|string> $values A statement without any must not go through wpdb::prepare(). */

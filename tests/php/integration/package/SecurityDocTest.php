@@ -149,12 +149,24 @@ final class SecurityDocTest extends Rest_Test_Case {
 			return;
 		} elseif ( '/health/{id}' === $path ) {
 			yield 'a check' => [ $this->rest( $method, '/health/account' ), '' ];
+		} elseif ( $other && str_ends_with( $path, '/check' ) ) {
+			// Whoever may see a flush may, as with what is only read.
+			return;
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
 			foreach ( [
 				'images' => 'shortpixel_flush_images',
 				'site'   => 'shortpixel_flush_site',
 			] as $scope => $starting ) {
 				$id = $this->flush( $other ? $user + 1000 : $user, [ 'scope' => $scope ] );
+				if ( str_ends_with( $path, '/check' ) ) {
+					( new \ShortPixelFlush\Flush\Flushes() )->change(
+						$id,
+						static fn (): array => [
+							'state'   => 'failed',
+							'failure' => new \ShortPixelFlush\Flush\Failure( 'storage_failed' ),
+						]
+					);
+				}
 				yield "of {$scope}" => [ $this->rest( $method, str_replace( '{id}', (string) $id, $path ), str_ends_with( $path, '/layouts' ) ? [ 'layouts' => [] ] : [] ), $starting ];
 			}
 		} elseif ( ! $other ) {
