@@ -90,7 +90,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 		self::assertIsInt( queue_site( 'of the site', $user ) );
 		note_change( $this->image, 'replace', true );
 		store_all_changes();
-		self::assertNotWPError( start_scan( $user, 'person' ) );
+		self::assertNotWPError( start_scan( $user ) );
 		remove_all_actions( 'shutdown' );
 		$this->at( time() + 3600 );
 		$this->requests = [];

@@ -60,7 +60,9 @@ final class CopyTest extends Address_Test_Case {
 	#[DataProvider( 'scenarios' )]
 	public function test_a_copy_sends_nothing( string $scenario, string $reason ): void {
 		$this->leave_work();
-		$this->{$scenario}();
+		$change = [ $this, $scenario ];
+		self::assertIsCallable( $change );
+		$change();
 		$this->requests = [];
 
 		self::assertSame( $reason, rest_reason() );
@@ -69,72 +71,72 @@ final class CopyTest extends Address_Test_Case {
 		self::assertSame( $reason, rest_reason(), 'Nothing but an answer changes it.' );
 	}
 
-	private function restored(): void {
+	public function restored(): void {
 		$this->move_to( self::SITE );
 	}
 
-	private function https(): void {
+	public function https(): void {
 		$this->move_to( 'http://example.org' );
 	}
 
-	private function www(): void {
+	public function www(): void {
 		$this->move_to( 'https://www.example.org' );
 	}
 
-	private function spelling(): void {
+	public function spelling(): void {
 		$this->move_to( 'https://EXAMPLE.org:443/' );
 	}
 
-	private function upgraded(): void {
+	public function upgraded(): void {
 		delete_option( ADDRESS_OPTION );
 	}
 
-	private function activated(): void {
+	public function activated(): void {
 		require_once dirname( __DIR__, 4 ) . '/includes/lifecycle.php';
 
 		\ShortPixelFlush\install_site();
 	}
 
-	private function pushed_back(): void {
+	public function pushed_back(): void {
 		$this->copied();
 		$this->move_to( self::SITE );
 	}
 
-	private function moved(): void {
+	public function moved(): void {
 		$this->move_to( 'https://example.com' );
 		self::assertNull( answer_address( 'site' ) );
 	}
 
-	private function answered_at_home(): void {
+	public function answered_at_home(): void {
 		self::assertNull( answer_address( 'site' ) );
 	}
 
-	private function spoilt(): void {
+	public function spoilt(): void {
 		update_option( ADDRESS_OPTION, 'https://staging.example.net', false );
 	}
 
-	private function bare_host(): void {
+	public function bare_host(): void {
 		$this->move_to( 'staging.example.org' );
 	}
 
-	private function constant(): void {
+	public function constant(): void {
 		// The database still has the site's own address, as where wp-config.php alone was changed.
 		$this->move_to( 'http://localhost:8888' );
 	}
 
-	private function folder(): void {
+	public function folder(): void {
 		$this->move_to( self::SITE . '/staging' );
 	}
 
-	private function port(): void {
+	public function port(): void {
 		$this->move_to( self::SITE . ':8443' );
 	}
 
-	private function country(): void {
+	public function country(): void {
 		$this->move_to( 'https://bücher.example' );
 	}
 
-	private function replaced(): void {
+	public function replaced(): void {
 		foreach ( array_keys( wp_load_alloptions() ) as $name ) {
 			$this->replace_in( (string) $name );
 		}
@@ -148,14 +150,14 @@ final class CopyTest extends Address_Test_Case {
 		'home' === $name || 'siteurl' === $name || update_option( $name, is_array( $value ) ? map_deep( $value, $replace ) : $replace( $value ) );
 	}
 
-	private function activated_at_copy(): void {
+	public function activated_at_copy(): void {
 		$this->move_to( self::COPY );
 		$this->activated();
 	}
 
-	private function cached(): void {
+	public function cached(): void {
 		remove_all_filters( 'option_home' );
-		\ShortPixelFlush\Tests\Support\Database::run( "UPDATE {$GLOBALS['wpdb']->options} SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
+		\ShortPixelFlush\Tests\Support\Database::run( 'UPDATE ' . \ShortPixelFlush\Flush\database()->options . " SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
 		update_option(
 			ADDRESS_OPTION,
 			[
@@ -168,23 +170,23 @@ final class CopyTest extends Address_Test_Case {
 		\ShortPixelFlush\forget_copied_address();
 	}
 
-	private function pushed_to_live(): void {
+	public function pushed_to_live(): void {
 		$this->move_to( self::COPY );
 		self::assertNull( answer_address( 'site' ) );
 		$this->move_to( self::SITE );
 	}
 
-	private function copied_again(): void {
+	public function copied_again(): void {
 		$this->copied();
 		$this->move_to( 'https://dev.example.net' );
 	}
 
-	private function copied(): void {
+	public function copied(): void {
 		$this->move_to( self::COPY );
 		self::assertNull( answer_address( 'copy' ) );
 	}
 
-	private function changed_mind(): void {
+	public function changed_mind(): void {
 		$this->move_to( self::COPY );
 		self::assertNull( answer_address( 'site' ) );
 		self::assertNull( answer_address( 'copy' ) );

@@ -123,7 +123,9 @@ final class DoorsTest extends Address_Test_Case {
 		$count = ( new Flushes() )->find( [] )['total'];
 		foreach ( [ 'unanswered', 'copy' ] as $reason ) {
 			$this->move_to( self::COPY );
-			'copy' === $reason && self::assertNull( answer_address( 'copy' ) );
+			if ( 'copy' === $reason ) {
+				self::assertNull( answer_address( 'copy' ) );
+			}
 			$this->requests = [];
 			$response       = $this->rest( $method, $route, $sent );
 
