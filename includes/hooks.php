@@ -278,7 +278,6 @@ function require_background_work(): void {
 	require_once __DIR__ . '/site-address.php';
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
-	require_once __DIR__ . '/flush/warm.php';
 	require_once __DIR__ . '/scan/scan.php';
 }
 
@@ -308,9 +307,6 @@ function action_shortpixel_flush_run(): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},
 		'scan'      => static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
-		'warming'   => static function () use ( &$due ): void {
-			$due[] = Flush\warm( Flush\WARM_SECONDS );
-		},
 	];
 	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {
@@ -340,10 +336,8 @@ function note_network_state(): void {
 function action_shortpixel_flush_after_flush( $id, $state ): void {
 	note_network_state();
 	require_once __DIR__ . '/auto/results.php';
-	require_once __DIR__ . '/flush/warm.php';
 
 	Auto\note_result( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
-	Flush\queue_warming( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
 }
 
 /** WordPress has abilities since 6.9. */

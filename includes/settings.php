@@ -18,28 +18,16 @@ const SETTINGS_OPTION = 'shortpixel_flush_settings';
 const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise' ];
 
 const FLAG_SETTINGS = [
-	'automatic'         => true,
+	'automatic'   => true,
 	// Optimizers write many thousands of files at their first run, and visitors see no difference.
-	'optimizers'        => false,
-	'warm_up'           => false,
-	'automatic_charges' => false,
-	'delete_data'       => true,
+	'optimizers'  => false,
+	'delete_data' => true,
 ];
 
 // What no screen sets: the smallest, the largest, and the usual. A constant in wp-config.php changes it, or a filter.
 const TUNED_NUMBERS = [
 	'wait_seconds' => [ 1, 300, 30 ],
 	'parallel'     => [ 1, 32, 8 ],
-];
-
-// Of both daily limits.
-const MOST_DAILY = 1000000;
-
-// The smallest, the largest, and what holds where nothing is set.
-const NUMBER_SETTINGS = [
-	'daily_addresses' => [ 0, MOST_DAILY, 5000 ],
-	'daily_credits'   => [ 0, MOST_DAILY, 0 ],
-	'warm_up_credits' => [ 1, 1000, 10 ],
 ];
 
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
@@ -53,9 +41,9 @@ function settings_schema(): array {
 		'type'                 => 'object',
 		'additionalProperties' => false,
 		'properties'           => [
-			'automatic'         => flag_setting( 'automatic', 'Whether an image is flushed automatically when its files have changed.' ),
-			'optimizers'        => flag_setting( 'optimizers', 'Whether that includes what image optimizers do.' ),
-			'hosts'             => [
+			'automatic'   => flag_setting( 'automatic', 'Whether an image is flushed automatically when its files have changed.' ),
+			'optimizers'  => flag_setting( 'optimizers', 'Whether that includes what image optimizers do.' ),
+			'hosts'       => [
 				'description' => 'Further domains of the CDN whose links may be flushed, each with or without ":port".',
 				'type'        => 'array',
 				'maxItems'    => 20,
@@ -67,12 +55,7 @@ function settings_schema(): array {
 				],
 				'default'     => [],
 			],
-			'daily_addresses'   => number_setting( 'daily_addresses', 'How many copies a person who may not flush everything may flush in 24 hours.' ),
-			'daily_credits'     => number_setting( 'daily_credits', 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.' ),
-			'warm_up'           => flag_setting( 'warm_up', 'Whether removed copies are asked for again after a flush, so that the first visitors need not wait for them.' ),
-			'warm_up_credits'   => number_setting( 'warm_up_credits', 'How many credits that may take in one flush, about.' ),
-			'automatic_charges' => flag_setting( 'automatic_charges', 'Whether flushes that begin by themselves also purge a CDN of the site’s own that charges for it.' ),
-			'delete_data'       => flag_setting( 'delete_data', 'Whether deleting the plugin also deletes its records and settings.' ),
+			'delete_data' => flag_setting( 'delete_data', 'Whether deleting the plugin also deletes its records and settings.' ),
 		],
 	];
 }
@@ -89,22 +72,6 @@ function flag_setting( string $name, string $description ): array {
 	];
 }
 
-/**
- * @param key-of<NUMBER_SETTINGS> $name
- * @return array<string, mixed>
- */
-function number_setting( string $name, string $description ): array {
-	list( $least, $most, $usual ) = NUMBER_SETTINGS[ $name ];
-
-	return [
-		'description' => $description,
-		'type'        => 'integer',
-		'minimum'     => $least,
-		'maximum'     => $most,
-		'default'     => $usual,
-	];
-}
-
 /** @return Settings */
 function settings(): array {
 	return valid_settings( fixed_settings() + stored_settings() );
@@ -117,8 +84,8 @@ function stored_settings(): array {
 	$causes = $stored['automatic'] ?? null;
 	if ( is_array( $causes ) ) {
 		$switches = [
-			'automatic'  => [] !== $causes,
-			'optimizers' => in_array( 'optimise', $causes, true ),
+			'automatic'   => [] !== $causes,
+			'optimizers'  => in_array( 'optimise', $causes, true ),
 		];
 		$stored   = $switches + $stored;
 	}
@@ -132,15 +99,10 @@ function stored_settings(): array {
  */
 function valid_settings( array $stored ): array {
 	return [
-		'automatic'         => valid_flag( $stored, 'automatic' ),
-		'optimizers'        => valid_flag( $stored, 'optimizers' ),
-		'hosts'             => valid_hosts( $stored ),
-		'daily_addresses'   => valid_number( $stored, 'daily_addresses' ),
-		'daily_credits'     => valid_number( $stored, 'daily_credits' ),
-		'warm_up'           => valid_flag( $stored, 'warm_up' ),
-		'warm_up_credits'   => valid_number( $stored, 'warm_up_credits' ),
-		'automatic_charges' => valid_flag( $stored, 'automatic_charges' ),
-		'delete_data'       => valid_flag( $stored, 'delete_data' ),
+		'automatic'   => valid_flag( $stored, 'automatic' ),
+		'optimizers'  => valid_flag( $stored, 'optimizers' ),
+		'hosts'       => valid_hosts( $stored ),
+		'delete_data' => valid_flag( $stored, 'delete_data' ),
 	];
 }
 
@@ -289,17 +251,6 @@ function fixed_settings_refusal( array $changes ): ?WP_Error {
 	}
 
 	return null;
-}
-
-/**
- * @param array<mixed>            $stored
- * @param key-of<NUMBER_SETTINGS> $name
- */
-function valid_number( array $stored, string $name ): int {
-	list( $least, $most, $usual ) = NUMBER_SETTINGS[ $name ];
-	$value                        = $stored[ $name ] ?? null;
-
-	return is_numeric( $value ) && $value >= $least && $value <= $most ? (int) $value : $usual;
 }
 
 /**

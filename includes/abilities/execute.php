@@ -32,7 +32,7 @@ function get_state() {
 function plan_flush( $input = [] ) {
 	$input = entries( $input );
 	$plan  = ask( 'POST', '/flushes', [ 'dry_run' => true ] + what( $input, [] === $input ? 'site' : 'images' ) );
-	// The links themselves are many, and say nothing about what it costs.
+	// The links themselves are many, and say nothing about what it takes.
 	return is_wp_error( $plan ) ? $plan : array_diff_key( $plan, [ 'variants' => true ] );
 }
 
@@ -128,7 +128,6 @@ function told( array $flush ): array {
 		'trouble' => $flush['trouble'],
 		'wait'    => $flush['wait'],
 		'steps'   => $flush['steps'],
-		'cost'    => $flush['cost'],
 		'can'     => $flush['can'],
 	];
 }

@@ -13,6 +13,7 @@ use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\close_gathering;
+use function ShortPixelFlush\Flush\daily_images;
 use function ShortPixelFlush\Flush\first_gathered;
 use function ShortPixelFlush\Flush\open_gathering;
 use function ShortPixelFlush\Flush\storm_reason;
@@ -23,13 +24,14 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/gathering.php';
+require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/replace-everywhere.php';
 require_once __DIR__ . '/storm.php';
 
 /**
- * Gathers images into flushes: one for each cause and user; in a storm one for all that are there, and one for deleted ones, whose copies
- * have to be gone instead of new. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
+ * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, and one for deleted ones, whose copies
+ * have to be gone instead of new; apart from these the images of people who may flush only so many a day. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
  * next sweep.
  *
  * @phpstan-import-type Record_Change from Image_Record
@@ -55,7 +57,7 @@ final class Gatherer {
 		foreach ( $left as $flush ) {
 			$this->open[ $flush->id ] = $flush->cause;
 			if ( $is_storm && in_array( $flush->cause, [ 'change', 'delete' ], true ) ) {
-				$this->by_key[ $flush->cause ] = $flush->id;
+				$this->by_key[ "{$flush->cause} {$flush->user_id}" ] = $flush->id;
 			}
 		}
 	}
@@ -66,10 +68,10 @@ final class Gatherer {
 	 * @param Record_Change $change What else is known of it now.
 	 */
 	public function add( Image_Record $record, string $cause, array $change ): void {
-		// A storm has many causes, and many people's.
+		// A storm has many causes, and many people's. It must not let anybody past their day.
 		$cause = $this->is_storm && 'delete' !== $cause ? 'change' : $cause;
-		$user  = $this->is_storm ? 0 : $record->user_id;
-		$key   = $this->is_storm ? $cause : "{$cause} {$user}";
+		$user  = $this->is_storm && null === daily_images( $record->user_id ) ? 0 : $record->user_id;
+		$key   = "{$cause} {$user}";
 		if ( ! isset( $this->by_key[ $key ] ) ) {
 			$id = open_gathering( $cause, $user );
 			if ( 0 === $id ) {

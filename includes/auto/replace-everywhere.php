@@ -9,17 +9,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Site_Edge;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\Flush\edges_of_pages;
 use function ShortPixelFlush\Flush\owned_keys;
 use function ShortPixelFlush\Flush\pages_to_clear;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\version_keys;
 use function ShortPixelFlush\Page_Caches\clearable;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -29,9 +26,7 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan/pages/pages-to-clear.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/../flush/steps/edge.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../versions/store.php';
 
 // After these, pages still show the image under its name. A deleted one is on no page, and a new name is a new address already.
@@ -63,9 +58,6 @@ function is_replacing_proved(): bool {
  */
 function replace_everywhere( array $ids, string $cause, string $reason, int $user_id ): int {
 	if ( ! in_array( $cause, CAUSES_THAT_KEEP_THE_NAME, true ) || ! is_replacing_proved() || [] !== array_filter( clearable( user_may( 0 === $user_id ? acting_user() : $user_id, CAP_SITE ) ), static fn ( array $cache ): bool => ! $cache['clears'] ) ) {
-		return 0;
-	}
-	if ( ! settings()['automatic_charges'] && [] !== array_filter( edges_of_pages(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() ) ) {
 		return 0;
 	}
 	// Nothing that begins by itself clears all pages, or takes an address from another image.

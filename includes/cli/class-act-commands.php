@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Tally;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
@@ -34,7 +35,7 @@ final class Act_Commands extends Command {
 	 * : Flushes.
 	 *
 	 * [--yes]
-	 * : Does not ask first. It otherwise asks before more than 1,000 copies, and where your own CDN charges for it.
+	 * : Does not ask first. It otherwise asks before more than 100 images.
 	 *
 	 * [--wait]
 	 * : Runs them here, with a progress bar, and ends with the verdict.
@@ -74,8 +75,14 @@ final class Act_Commands extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function retry( array $args, array $assoc_args ): void {
-		/* translators: %d: a flush's number. */
-		$this->act_and_carry_on( $args, $assoc_args, fn ( Flush $flush ) => retry_flush( $flush, $this->unless_confirmed( sprintf( __( 'Try flush %d again?', 'shortpixel-flush' ), $flush->id ) ) ) );
+		$this->act_and_carry_on(
+			$args,
+			$assoc_args,
+			function ( Flush $flush ) {
+				$this->confirm_images( retry_estimate( $flush ) );
+				return retry_flush( $flush );
+			}
+		);
 	}
 
 	/**

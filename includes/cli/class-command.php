@@ -7,18 +7,15 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\Flush\agreement_question;
 use function ShortPixelFlush\Flush\carry_out;
-use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\Flush\warm;
 use function ShortPixelFlush\Scan\run as carry_scan_on;
-use const ShortPixelFlush\Flush\WARM_SECONDS;
 use const ShortPixelFlush\Scan\SCAN_SECONDS;
 defined( 'ABSPATH' ) || exit;
 
@@ -26,8 +23,7 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/say/costs.php';
-require_once __DIR__ . '/../flush/warm.php';
+require_once __DIR__ . '/../flush/say/limits.php';
 require_once __DIR__ . '/../scan/scan.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
@@ -87,19 +83,13 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
-	/** @return callable(Estimate): ?WP_Error */
-	protected function unless_copies_confirmed( Plan $plan ): callable {
-		/* translators: %s: number of copies. */
-		return $this->unless_confirmed( sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
-	}
-
-	/** @return callable(Estimate): ?WP_Error Says what a flush of many costs, and asks where that has to be agreed to; without a yes the command ends. */
-	protected function unless_confirmed( string $question ): callable {
-		return function ( Estimate $estimate ) use ( $question ): ?WP_Error {
-			array_map( [ $this->output, 'say' ], cost_notes( $estimate ) );
-			confirm( $question, $this->options->flag( 'yes' ) || ! $estimate->asks() );
-			return null;
-		};
+	/** Asks where so many images have to be agreed to; without a yes the command ends. */
+	protected function confirm_images( ?Estimate $estimate ): void {
+		if ( null !== $estimate && $estimate->asks() ) {
+			$this->output->say( agreement_question( $estimate ) );
+			/* translators: %s: number of images. */
+			confirm( sprintf( _n( 'Flush %s image?', 'Flush %s images?', $estimate->images, 'shortpixel-flush' ), number_format_i18n( $estimate->images ) ), $this->options->flag( 'yes' ) );
+		}
 	}
 
 	/**
@@ -148,7 +138,7 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * @param list<int> $ids None stands for whatever is unfinished, and after that for copies that are to be warmed.
+	 * @param list<int> $ids None stands for whatever is unfinished.
 	 * @return never
 	 */
 	protected function see_to_the_end( array $ids ): void {
@@ -158,7 +148,6 @@ abstract class Command extends WP_CLI_Command {
 		$loop->run( $ids );
 		if ( [] === $ids ) {
 			carry_out( [ 'scan' => static fn (): ?int => carry_scan_on( SCAN_SECONDS ) ] );
-			warm( WARM_SECONDS );
 		}
 		$progress->end();
 		if ( [] === $loop->seen() ) {
@@ -211,7 +200,6 @@ abstract class Command extends WP_CLI_Command {
 			/* translators: %s: a command to type. */
 			$this->output->say( sprintf( __( 'This gets past every copy, known or not: %s', 'shortpixel-flush' ), 'wp shortpixel-flush image ' . implode( ' ', array_column( $shape['subject']['attachments'], 'id' ) ) . ' --method=new_address' ) );
 		}
-		$this->output->say( $shape['cost']['message'] ?? '' );
 		if ( $this->output->is_for_people() ) {
 			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
 			$this->output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );

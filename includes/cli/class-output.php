@@ -64,8 +64,22 @@ final class Output {
 			return;
 		}
 
-		// WP-CLI's tables can't measure null.
-		$without_nulls = static fn ( array $row ): array => array_map( static fn ( $value ) => $value ?? '', $row );
-		$formatter->display_items( 'table' === $this->format ? array_map( $without_nulls, $rows ) : $rows );
+		if ( 'csv' === $this->format ) {
+			$rows = array_map( static fn ( array $row ): array => array_map( [ self::class, 'without_formula' ], $row ), $rows );
+		} elseif ( 'table' === $this->format ) {
+			// WP-CLI's tables can't measure null.
+			$rows = array_map( static fn ( array $row ): array => array_map( static fn ( $value ) => $value ?? '', $row ), $rows );
+		}
+		$formatter->display_items( $rows );
+	}
+
+	/**
+	 * Keeps a spreadsheet from running what an image is called as a formula. Numbers stay numbers.
+	 *
+	 * @param mixed $value
+	 * @return mixed
+	 */
+	private static function without_formula( $value ) {
+		return is_string( $value ) && ! is_numeric( $value ) && 1 === preg_match( '/\A[=+\-@\t\r\n]/', $value ) ? "'{$value}" : $value;
 	}
 }

@@ -244,7 +244,6 @@ final class Record_Commands extends Command {
 
 		$shape = flush_shape( $flush );
 		$this->output->say( "{$shape['subject']['title']}: {$shape['message']}" );
-		$this->output->say( $shape['cost']['message'] ?? '' );
 		if ( 'site' === $flush->scope || $this->output->is_for_people() ) {
 			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
 		}

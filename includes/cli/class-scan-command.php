@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Image_Record;
 use WP_CLI;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\estimate_of;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start as start_flush;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -56,7 +57,7 @@ final class Scan_Command extends Command {
 	 * : Flushes what was found.
 	 *
 	 * [--yes]
-	 * : Answers the question that --flush asks before more than 1,000 copies, or where your own CDN charges for the purge.
+	 * : Answers the question that --flush asks before more than 100 images.
 	 *
 	 * [--timeout=<seconds>]
 	 * : How long to work at most. Defaults to an hour.
@@ -171,11 +172,12 @@ final class Scan_Command extends Command {
 
 	/** @param list<Image_Record> $found */
 	private function flush( array $found ): void {
-		$user = get_current_user_id();
-		foreach ( array_chunk( $found, self::FLUSHED_TOGETHER ) as $some ) {
-			$ids  = array_map( static fn ( Image_Record $record ): int => $record->attachment_id, $some );
+		$user   = get_current_user_id();
+		$images = array_map( static fn ( Image_Record $record ): int => $record->attachment_id, $found );
+		$this->confirm_images( estimate_of( count( $images ), $images ) );
+		foreach ( array_chunk( $images, self::FLUSHED_TOGETHER ) as $ids ) {
 			$plan = $this->unless_refused( plan_for( 'images', $ids, [] ) );
-			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], $this->unless_copies_confirmed( $plan ), 'scan' ) );
+			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], 'scan' ) );
 			$this->say_begun( $id );
 		}
 	}

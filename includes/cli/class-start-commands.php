@@ -38,7 +38,7 @@ final class Start_Commands extends Command {
 	 * : Every image of the library. Their copies are found while the flush runs.
 	 *
 	 * [--yes]
-	 * : Does not ask first. It otherwise asks with --all, before more than 1,000 copies, and where your own CDN charges for it.
+	 * : Does not ask first. It otherwise asks with --all, and before more than 100 images.
 	 *
 	 * [--method=<method>]
 	 * : How visitors get the new image: `removal` clears the CDN, `new_address` replaces the image everywhere.
@@ -296,8 +296,8 @@ final class Start_Commands extends Command {
 		}
 		$reason = $this->options->text( 'reason' );
 		$user   = get_current_user_id();
-		$agreed = $this->unless_copies_confirmed( $plan );
-		$this->carry_on( [ $this->unless_refused( $is_new_address ? start_new_address( $plan, $reason, $user, 'person', $agreed ) : start( $plan, $reason, $user, [], $agreed ) ) ] );
+		$this->confirm_images( $plan->estimate );
+		$this->carry_on( [ $this->unless_refused( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ) ) ] );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */

@@ -60,7 +60,6 @@ function flush_row( Flush $flush ): array {
 		'unconfirmed'   => $counts['unconfirmed'] ?? 0,
 		'failed'        => $counts['failed'] ?? 0,
 		'message'       => $shape['message'],
-		'cost'          => $shape['cost']['message'] ?? '',
 		'user'          => $shape['user']['name'],
 		'cause'         => $shape['cause'],
 		'why'           => $shape['why'],

@@ -98,10 +98,6 @@ abstract class Api_Edge implements Edge {
 		return $this->sentences()[ $code ] ?? $this->common_sentence( $code, $data );
 	}
 
-	public function costs(): string {
-		return '';
-	}
-
 	/**
 	 * @param array<string, string> $setup
 	 * @return string|null Null if the provider can't purge the address by itself.

@@ -10,7 +10,7 @@
  * - Paths are case-sensitive and up to 4,000 characters long, and include the query if the distribution caches by it. Exactly the
  *   non-ASCII bytes and the characters that RFC 1738 calls unsafe must be percent-encoded: `~`, `[` and `]` are, `+`, `,` and `@`
  *   are not, and escapes in visitors' addresses stay. Otherwise nothing is invalidated. A `*` is a wildcard at the end only.
- * - Price: 1,000 paths per month and account are free, then US$ 0.005 each; a path with a wildcard counts as one.
+ * - A path with a wildcard counts as one path, whatever it covers.
  */
 
 declare( strict_types=1 );
@@ -26,7 +26,7 @@ require_once __DIR__ . '/signature.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../clock.php';
 
-final class Cloudfront extends Api_Edge implements Priced_Edge {
+final class Cloudfront extends Api_Edge {
 	protected const API = 'https://cloudfront.amazonaws.com';
 
 	protected const LIMITS = [
@@ -71,9 +71,6 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 
 	private const MAX_PATH_LENGTH = 4000;
 
-	// US dollars for a path, once the free ones of the month are used up.
-	private const PRICE = 0.005;
-
 	private const VERSION = '2020-05-31';
 
 	private const SCOPE = [
@@ -93,25 +90,18 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 		return [
 			needed_field( 'text', 'key_id', __( 'Access key ID', 'shortpixel-flush' ), __( 'Of an IAM user that is allowed cloudfront:CreateInvalidation and cloudfront:GetDistribution on this distribution, and nothing else.', 'shortpixel-flush' ), '[A-Z0-9]{16,128}' ),
 			needed_field( 'secret', 'secret', __( 'Secret access key', 'shortpixel-flush' ), __( 'Shown by AWS once, when the access key is created.', 'shortpixel-flush' ), '[A-Za-z0-9/+=]{16,128}' ),
-			needed_field( 'text', 'distribution', __( 'Distribution ID', 'shortpixel-flush' ), __( 'Such as E1A2B3C4D5E6F7, in CloudFront’s list of distributions.', 'shortpixel-flush' ), '[A-Z0-9]{8,32}' ),
-			choice_field(
-				'paths',
-				__( 'How images are invalidated', 'shortpixel-flush' ),
-				__( 'A wildcard counts as one path however many copies it covers. CloudFront takes it only at the end of a path, where ShortPixel’s copies have the image’s name, so even for one image all copies in the folder are fetched again. Image files and pages are each invalidated by themselves.', 'shortpixel-flush' ),
-				[
-					'each'     => __( 'Each link by itself', 'shortpixel-flush' ),
-					'wildcard' => __( 'All of ShortPixel’s copies by one wildcard, such as /spai/*', 'shortpixel-flush' ),
-				]
-			),
+			needed_field( 'text', 'distribution', __( 'Distribution ID', 'shortpixel-flush' ), __( 'Such as E1A2B3C4D5E6F7, in CloudFront’s list of distributions. Amazon may charge for invalidations.', 'shortpixel-flush' ), '[A-Z0-9]{8,32}' ),
 		];
 	}
 
 	public function purge( array $setup, array $urls ): array {
-		if ( 'wildcard' !== ( $setup['paths'] ?? '' ) ) {
-			return parent::purge( $setup, $urls );
-		}
-		$paths     = format_urls( $urls, [ self::class, 'folder_path' ] );
+		$paths     = format_urls( $urls, [ self::class, 'image_path' ] );
 		$wildcards = array_filter( $paths, static fn ( string $path ): bool => '*' === substr( $path, -1 ) );
+		if ( count( unique_values( $wildcards ) ) > self::MAX_WILDCARDS ) {
+			// So many images would wait for each other: one wildcard for each of their folders.
+			$wildcards = array_map( static fn ( string $path ): string => substr( $path, 0, (int) strrpos( $path, '/' ) ) . '/*', $wildcards );
+			$paths     = array_replace( $paths, $wildcards );
+		}
 
 		// Each path only once, because each is paid for.
 		return array_map(
@@ -126,17 +116,6 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 
 	public function test( array $setup ): array {
 		return $this->request( $setup, 'GET', self::distribution_path( $setup ) );
-	}
-
-	public function costs(): string {
-		return __( 'AWS counts each link of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
-	}
-
-	public function price( array $setup, array $urls ): float {
-		$format = 'wildcard' === ( $setup['paths'] ?? '' ) ? 'folder_path' : 'invalidation_path';
-		$paths  = format_urls( $urls, [ self::class, $format ] );
-
-		return self::PRICE * ( [] === $urls ? 1 : count( unique_values( $paths ) ) );
 	}
 
 	protected function format_url( array $setup, string $url ): ?string {
@@ -220,11 +199,20 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 		return null === $path || strlen( $path ) > self::MAX_PATH_LENGTH ? null : $path;
 	}
 
-	/** Returns the wildcard for the folder of a CDN URL, in which the image's name comes last; of any other address, the path itself. */
-	public static function folder_path( string $url ): ?string {
+	/**
+	 * Returns one wildcard for all that an image has here; of any other address, the path itself.
+	 *
+	 * An image file's covers its sizes and queries. In a CDN URL the name comes last, behind the parameters, so only the folder of the key
+	 * covers all copies. Whatever else a wildcard covers is fetched again from where it still is.
+	 */
+	public static function image_path( string $url ): ?string {
 		$path = self::invalidation_path( $url );
-
-		return null !== $path && null !== parse_cdn_url( $url ) && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ? $folder[1] . '*' : $path;
+		if ( null !== $path && null !== parse_cdn_url( $url ) && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ) {
+			return $folder[1] . '*';
+		}
+		return null !== $path && 1 === preg_match( '~\A(/[^?]*[^/?])\.(?:jpe?g|jfif|png|gif|webp|avif|svg|bmp|heic)(?:\?.*)?\z~isD', $path, $image )
+			? preg_replace( '~(?<=[^/])-(?:\d+x\d+|scaled|rotated|e\d{10,}(?:-\d+x\d+)?)\z~', '', $image[1] ) . '*'
+			: $path;
 	}
 
 	/** @param list<string> $paths */

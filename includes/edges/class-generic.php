@@ -177,10 +177,6 @@ final class Generic implements Edge {
 		return $sentences[ $code ] ?? '';
 	}
 
-	public function costs(): string {
-		return '';
-	}
-
 	/**
 	 * @param array<string, string> $setup
 	 * @return list<string> As scheme, host and port.

@@ -99,7 +99,4 @@ interface Edge {
 	 * @phpstan-param Data $data What came with the code.
 	 */
 	public function sentence( string $code, array $data ): string;
-
-	/** Explains what a purge costs the owner, to be shown beforehand; empty if it is free. */
-	public function costs(): string;
 }

@@ -18,8 +18,7 @@ require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/plan-costs.php';
-require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/recipe.php';
@@ -51,7 +50,7 @@ function offers( Flush $flush, Tally $tally ): array {
 		return $why;
 	}
 	$code     = null === $flush->failure ? '' : $flush->failure->code;
-	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured', 'left_out' ], true );
+	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured' ], true );
 	$count    = $tally->of_visitors()->sums();
 	$replaced = 'images' === $flush->scope && [] === Versions\refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [], $why );
@@ -87,27 +86,20 @@ function may_undo( Flush $flush ): bool {
 	return 'site' === $flush->scope && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
 }
 
-/**
- * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
- * @return true|WP_Error
- */
-function retry_flush( Flush $flush, ?callable $unconfirmed = null ) {
+/** @return true|WP_Error */
+function retry_flush( Flush $flush ) {
 	$tally = ( new Purges() )->tally( $flush->id );
 	if ( ! abilities( $flush, $tally )['retry'] ) {
 		return cannot_retry();
 	}
-	$user = get_current_user_id();
-	$sent = sent_again( $flush, $tally );
-	// What turns out to be more than a day's is refused before anybody is asked.
-	$refusal = resting_refusal()
-		?? too_many_today( $user, $sent )
-		?? ( null === $unconfirmed ? null : unless_agreed( retry_estimate( $flush ), $unconfirmed ) )
-		?? take_addresses( $user, $sent );
+	$user    = get_current_user_id();
+	$images  = images_again( $flush );
+	$refusal = resting_refusal() ?? take_images( $user, $images );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
 	if ( ! reopen_to_retry( $flush ) ) {
-		give_back( $user, $sent );
+		give_back( $user, $images );
 		return cannot_retry();
 	}
 	// Whoever tries again knows more than a pause does: the next request finds out, and pauses the host again if it fails.
@@ -148,46 +140,17 @@ function states_to_retry( Flush $flush ): array {
 	];
 }
 
-/** How many addresses a retry sends once more. */
-function sent_again( Flush $flush, Tally $tally ): int {
-	$states = states_to_retry( $flush )['sent'];
-	return 'site' === $flush->scope || [] === $states ? 0 : max( 0, $tally->count( $states ) - $flush->compacted->count( $states ) );
+/** How many images a retry takes up again. Those that are still to be planned count once they are. */
+function images_again( Flush $flush ): int {
+	$states = states_to_retry( $flush );
+	return 'site' === $flush->scope ? 0 : ( new Purges() )->count_images( $flush->id, array_merge( $states['sent'], $states['seen'] ) );
 }
 
 /** What trying again takes, as a plan's estimate says it of a start. */
 function retry_estimate( Flush $flush ): Estimate {
-	if ( 'site' === $flush->scope ) {
-		$again = array_slice( $flush->steps, (int) step_to_retry( $flush ) );
-		return in_array( 'edge', array_column( $again, 'id' ), true ) ? site_estimate( Provider_Target::of( $flush ), 0 ) : estimate_of( [], [] );
-	}
-	$purges = new Purges();
-	$states = states_to_retry( $flush );
-	$seen   = $purges->variants( $flush->id, $states['seen'] );
-	if ( $flush->gives_new_addresses() ) {
-		return estimate_of( $seen, [], charges_of_pages() );
-	}
-	$sent     = $purges->variants( $flush->id, $states['sent'] );
-	$planning = $flush->is_planning() || null !== passed_limit( $flush ) ? $flush->planning() : null;
-	$next     = null === $planning ? [] : library_slice( $planning->after, $planning->last, LIBRARY_SAMPLE, $planning->ids ) ?? [];
-	$planned  = [] === $next ? [] : Plan::of( 'images', ( new Variant_Search() )->rows( $next ) )->with_sample( __NAMESPACE__ . '\sampled' )->variants;
-	$known    = count( $sent ) + count( $seen );
-	// What is not planned yet is estimated from the next images.
-	$unknown = null === $planning || [] === $next ? 0.0 : count( $planned ) * max( count( $next ), $planning->images - $planning->done ) / count( $next );
-	$times   = ( $known + $unknown ) / max( 1, $known + count( $planned ) );
-	$all     = array_merge( $sent, $seen, $planned );
-	return estimate_of( $all, Plan::of( 'images', $all )->touched_attachments(), array_merge( charges_of( edge_purges( array_merge( $sent, $planned ), $all ), $times ), charges_of_emptying( $flush ) ), $times );
-}
-
-/** @return list<array{name: string, addresses: int, money: float|null}> Of edges that are emptied, because they purged addresses that have no row any more. */
-function charges_of_emptying( Flush $flush ): array {
-	$charges = [];
-	foreach ( $flush->accepted_off_record() > 0 ? edges_to_retry( $flush ) : [] as $step ) {
-		$edge = Site_Edge::all()[ ( new Edge_Record( $step->data ) )->edge ] ?? null;
-		if ( null !== $edge && '' !== $edge->costs() ) {
-			$charges[] = charge( $edge, 0, $edge->price( [] ) );
-		}
-	}
-	return $charges;
+	$planning  = $flush->is_planning() || null !== passed_limit( $flush ) ? $flush->planning() : null;
+	$unplanned = null === $planning ? 0 : max( 0, $planning->images - $planning->done );
+	return estimate_of( images_again( $flush ) + $unplanned, ( new Purges() )->attachments( $flush->id ) );
 }
 
 /** @return true|WP_Error What was sent stays sent. */

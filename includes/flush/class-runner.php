@@ -31,10 +31,8 @@ require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
-require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/results.php';
-require_once __DIR__ . '/say/costs.php';
 require_once __DIR__ . '/say/kept-refusals.php';
 require_once __DIR__ . '/../providers/providers.php';
 
@@ -233,11 +231,6 @@ final class Runner {
 	/** What was asked for at another site of the network: only here it shows what there is to flush. */
 	private function begin_everything( Flush $flush ): bool {
 		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : asker_may_not();
-		if ( ! is_wp_error( $targets ) ) {
-			$estimate = site_estimate( $targets, 0 );
-			// The sum is this site's, so nobody has agreed to it.
-			$targets = $estimate->asks() ? not_confirmed( $estimate ) : $targets;
-		}
 		if ( is_wp_error( $targets ) ) {
 			$why = new Failure( 'not_begun', [ 'message' => kept_refusal( $targets ) ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, $why ) );

@@ -13,12 +13,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/start.php';
 
-/** @return array{measuring: array{until: int, images: list<int>, most: int}} For the subject of a flush that starts while its pages are measured. */
-function still_measuring( Plan $plan ): array {
-	// Nobody was asked about more.
-	return Flush::measuring( $plan->attachment_ids, max( Estimate::ASKS_ABOVE, $plan->usual ) );
-}
-
 /**
  * Plans what a browser has measured so far, and adds what the flush does not have yet.
  *
@@ -36,11 +30,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return is_wp_error( $plan ) ? $plan : takes_no_layouts();
 	}
 
-	$found   = null === $plan ? 0 : $plan->addresses;
-	$known   = null === $plan ? [] : ( new Purges() )->variants( $flush->id, Purge::STATES );
-	$plan    = null === $plan ? null : agreed_part( $plan, $known, integer( entries( $flush->subject['measuring'] ?? [] )['most'] ?? Estimate::ASKS_ABOVE ) );
-	$more    = null === $plan ? 0 : count( not_among( $plan->variants, $known ) );
-	$refusal = take_addresses( $flush->user_id, $more );
+	$refusal = null === $plan ? null : too_many_together( $plan, ( new Purges() )->variants( $flush->id, Purge::STATES ) );
 
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -49,17 +39,16 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
 
 	if ( null !== $plan && ! add_rows( $flush->id, $plan, $until ) ) {
-		give_back( $flush->user_id, $more );
 		return storage_failed();
 	}
 
 	$changed = $flushes->change(
 		$flush->id,
-		static function ( Flush $now ) use ( $plan, $found, $until ): ?array {
+		static function ( Flush $now ) use ( $plan, $until ): ?array {
 			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
-				$changes['subject'] = [ 'left_out' => $found - $plan->addresses ] + array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
+				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
 			}
 
 			// The rows that came are due now: nothing holds them up.
@@ -72,7 +61,6 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	);
 
 	if ( null === $changed ) {
-		give_back( $flush->user_id, $more );
 		( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 		return takes_no_layouts();
 	}
@@ -93,31 +81,13 @@ function measured_plan( Flush $flush, array $layouts ) {
 	return is_wp_error( $plan ) ? $plan : $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
 }
 
-/**
- * Leaves out what would make more of the flush than somebody agreed to; what is checked goes first.
- *
- * @param list<Variant> $known Copies that it has already.
- * @param int           $most  How many it may have.
- */
-function agreed_part( Plan $plan, array $known, int $most ): Plan {
-	$new  = not_among( Variant::usual( $plan->variants ), $known );
-	$room = max( 0, $most - count( Variant::usual( $known ) ) );
-	if ( count( $plan->variants ) === $plan->addresses && count( $new ) <= $room ) {
-		return $plan;
+/** @param list<Variant> $known Copies that the flush has already. */
+function too_many_together( Plan $plan, array $known ): ?WP_Error {
+	$urls = [];
+	foreach ( array_merge( $known, $plan->variants ) as $variant ) {
+		$urls[ plain_address( $variant->url ) ] = true;
 	}
-	$order = array_keys( $new );
-	usort( $order, static fn ( int $one, int $other ): int => [ $new[ $other ]->is_sampled, $new[ $other ]->may_be_had(), $one ] <=> [ $new[ $one ]->is_sampled, $new[ $one ]->may_be_had(), $other ] );
-	return $plan->with_variants( array_diff_key( $plan->variants, array_flip( array_slice( $order, $room ) ) ) );
-}
-
-/**
- * @param array<int, Variant> $variants
- * @param list<Variant>       $known    Copies that a flush has already.
- * @return array<int, Variant> Those of the variants that it does not have, by the same keys.
- */
-function not_among( array $variants, array $known ): array {
-	$urls = array_fill_keys( array_map( static fn ( Variant $variant ): string => $variant->url, $known ), true );
-	return array_filter( $variants, static fn ( Variant $variant ): bool => ! isset( $urls[ plain_address( $variant->url ) ] ) );
+	return too_many_addresses( count( $urls ) );
 }
 
 /** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */

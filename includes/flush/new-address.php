@@ -21,7 +21,7 @@ require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/path-stem.php';
 require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/plan-costs.php';
+require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/plan/sources/sources.php';
 require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/say/page-caches.php';
@@ -53,7 +53,7 @@ function with_new_addresses( Plan $plan, array $keys, string $version, array $fo
 	if ( [] === $moved ) {
 		return nothing_to_flush();
 	}
-	return $plan->with_variants( $moved )->with( [ 'notes' => array_merge( new_address_notes( $keys ), null === $plan->estimate ? [] : closing_notes( $plan->estimate ) ) ] );
+	return $plan->with_variants( $moved )->with( [ 'notes' => array_merge( new_address_notes( $keys ), null === $plan->estimate ? [] : estimate_notes( $plan->estimate ) ) ] );
 }
 
 /**
@@ -75,7 +75,7 @@ function new_address_notes( array $keys ): array {
 	$gone  = count( Versions\in_the_way( $keys ) );
 	$notes = [
 		__( 'Every width and every format gets the new link, also those that are not listed here. The listed ones are checked afterwards.', 'shortpixel-flush' ),
-		__( 'ShortPixel makes the images again, so the first views are slower.', 'shortpixel-flush' ),
+		__( 'The first views are slower.', 'shortpixel-flush' ),
 	];
 
 	if ( $gone > 0 ) {
@@ -89,7 +89,7 @@ function new_address_notes( array $keys ): array {
 
 	$may_all = may( CAP_SITE );
 	foreach ( edges_of_pages() as $edge ) {
-		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs(), $edge->may_be_emptied_by( acting_user() ) ) );
+		$notes[] = page_edge_note( $edge->name(), $edge->supports_full_purge(), $edge->may_be_emptied_by( acting_user() ) );
 	}
 	return array_merge( $notes, page_cache_sentences( Page_Caches\clearable( $may_all ), $may_all ) );
 }

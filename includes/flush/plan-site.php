@@ -1,5 +1,5 @@
 <?php
-/** The plan for everything: what a flush of it does and costs on this site. */
+/** The plan for everything: what a flush of it does on this site. */
 
 declare( strict_types=1 );
 
@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/plan-costs.php';
+require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/plan/library.php';
@@ -60,13 +60,13 @@ function plan_site( string $method = '' ) {
 		'custom_host' => [] !== array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ),
 	];
 
-	$estimate = site_estimate( $targets, $size['files'] );
+	$estimate = library_estimate( $size['images'] );
 
 	return Plan::of(
 		'site',
 		[],
 		[
-			'site'     => $site + [ 'effects' => array_merge( site_effects( $site, $targets ), cost_notes( $estimate ) ) ],
+			'site'     => $site + [ 'effects' => site_effects( $site, $targets, $estimate ) ],
 			'estimate' => $estimate,
 		]
 	);
@@ -82,12 +82,12 @@ function has_custom_host( Provider_Target $target ): bool {
  * @phpstan-param array{images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
  * @return list<string>
  */
-function site_effects( array $site, array $targets ): array {
+function site_effects( array $site, array $targets, Estimate $estimate ): array {
 	$ways      = array_column( $targets, 'by' );
 	$switches  = in_array( 'switch', $ways, true );
 	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
-	$effects[] = __( 'ShortPixel fetches every image from this site and optimizes it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
-	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its images again.', 'shortpixel-flush' );
+	$effects[] = credits_sentence( $estimate );
+	$effects[] = __( 'The first views of each page are slower.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
@@ -95,7 +95,7 @@ function site_effects( array $site, array $targets ): array {
 	}
 
 	foreach ( edges_of_everything( $targets ) as $edge ) {
-		$effects = array_merge( $effects, $edge->may_be_emptied_by( acting_user() ) ? edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) : [ network_edges_note() ] );
+		$effects[] = $edge->may_be_emptied_by( acting_user() ) ? edge_effect( $edge->name(), $edge->supports_full_purge() ) : network_edges_note();
 	}
 	foreach ( $targets as $target ) {
 		$provider = provider_by_id( $target->id );

@@ -44,7 +44,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
 		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
-		$failure ??= $flush->left_out() > 0 ? new Failure( 'left_out' ) : ( 'delete' === $flush->cause ? null : old_pages( $flush ) ?? unmeasured( $flush ) ?? made_too_early( $flush, $tally ) );
+		$failure ??= 'delete' === $flush->cause ? null : old_pages( $flush ) ?? unmeasured( $flush ) ?? made_too_early( $flush, $tally );
 	}
 
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.

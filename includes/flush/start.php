@@ -20,9 +20,10 @@ require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/gathering.php';
 require_once __DIR__ . '/new-address.php';
-require_once __DIR__ . '/plan-costs.php';
+require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/limits.php';
@@ -68,17 +69,19 @@ function plan_for( string $scope, array $attachments, array $urls, array $layout
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	return 'new_address' === $method ? $plan->with( [ 'estimate' => estimate_of( $plan->variants, $plan->touched_attachments(), charges_of_pages() ) ] ) : with_costs( $plan );
+	$estimate = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments() );
+	$plan     = $plan->with( [ 'estimate' => $estimate ] );
+	// Its notes are written once its new links are known.
+	return 'new_address' === $method ? $plan : $plan->with( [ 'notes' => array_merge( $plan->notes, edge_notes( $plan ), estimate_notes( $estimate ) ) ] );
 }
 
 /**
- * @param array<mixed>                      $more        What its subject says beside the plan.
- * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
- * @param string                            $cause       Of CAUSES.
+ * @param array<mixed> $more  What its subject says beside the plan.
+ * @param string       $cause Of CAUSES.
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
-function start( Plan $plan, string $reason, int $user_id, array $more = [], ?callable $unconfirmed = null, string $cause = 'person' ) {
-	$refusal = over_the_limits( $plan, $user_id ) ?? unless_agreed( $plan->estimate, $unconfirmed ) ?? take_for( $plan, $user_id );
+function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person' ) {
+	$refusal = over_the_limits( $plan, $user_id ) ?? take_images( $user_id, $plan->images() );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
@@ -90,30 +93,26 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], ?cal
 		'subject' => $more + subject_of( $plan ),
 	];
 	$has_key = [] !== account_keys();
-	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
-	if ( 0 === $id ) {
-		give_back( $user_id, $plan->addresses, credits_of( $plan ) );
+	$id      = store( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
+	if ( is_wp_error( $id ) ) {
+		give_back( $user_id, $plan->images() );
 	}
 	return started( $id );
 }
 
 /**
- * @param Estimate|null                     $estimate    What the library takes, from a plan for it.
- * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once.
  */
-function start_library( string $reason, int $user_id, ?Estimate $estimate = null, ?callable $unconfirmed = null ) {
+function start_library( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
 		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
 		?? ( is_library_open( PHP_INT_MAX ) ? library_already_running() : null )
-		?? over_the_limits( null, $user_id )
-		?? unless_agreed( $estimate, $unconfirmed );
+		?? over_the_limits( null, $user_id );
 	if ( null !== $error ) {
 		return $error;
 	}
-	$flushes = new Flushes();
-	$id      = $flushes->create(
+	$id = store(
 		[
 			'scope'   => 'images',
 			'user_id' => $user_id,
@@ -126,8 +125,8 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 		]
 	);
 	// Of two requests in the same instant, the first to be stored goes on.
-	if ( $id > 0 && is_library_open( $id ) ) {
-		$flushes->delete( [ $id ] );
+	if ( is_int( $id ) && is_library_open( $id ) ) {
+		( new Flushes() )->delete( [ $id ] );
 		return library_already_running();
 	}
 	return started( $id );
@@ -136,21 +135,23 @@ function start_library( string $reason, int $user_id, ?Estimate $estimate = null
 /**
  * Starts a flush of more images than can be planned while somebody waits. The table of images names them, as those that something gathered.
  *
- * @param list<int>                         $ids
- * @param Estimate|null                     $estimate    What they take, from a plan for them.
- * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
+ * @param list<int> $ids
  * @return int|WP_Error The flush's id.
  */
-function start_many( array $ids, string $reason, int $user_id, ?Estimate $estimate = null, ?callable $unconfirmed = null ) {
-	$error = over_the_limits( null, $user_id ) ?? unless_agreed( $estimate, $unconfirmed );
+function start_many( array $ids, string $reason, int $user_id ) {
+	// They count as they are planned.
+	$error = over_the_limits( null, $user_id ) ?? too_many_today( $user_id, count( $ids ) );
 	if ( null !== $error ) {
 		return $error;
 	}
-	$id = open_gathering( 'person', $user_id );
-	if ( $id > 0 ) {
-		( new Image_Records() )->set_flush( $ids, $id );
+	$id    = open_gathering( 'person', $user_id );
+	$error = 0 === $id ? storage_failed() : too_many_open( $user_id, 0 );
+	if ( null !== $error ) {
+		( new Flushes() )->delete( [ $id ] );
+		return $error;
 	}
-	return started( $id > 0 && close_gathering( $id, static fn (): string => $reason ) ? $id : 0 );
+	( new Image_Records() )->set_flush( $ids, $id );
+	return started( close_gathering( $id, static fn (): string => $reason ) ? $id : storage_failed() );
 }
 
 /**
@@ -158,13 +159,12 @@ function start_many( array $ids, string $reason, int $user_id, ?Estimate $estima
  *
  * @param Plan   $plan  A plan to remove the same images.
  * @param string $cause One of CAUSES.
- * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person', ?callable $unconfirmed = null ) {
+function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person' ) {
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
-	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys ) ?? unless_agreed( $plan->estimate, $unconfirmed );
+	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
 	$version = null === $refusal ? Versions\reserve( $keys ) : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
@@ -186,12 +186,12 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 		// No page asks for these any more, but a feed or another site may: they are removed behind it, and not checked.
 		array_push( $variants, ...array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $variant->attachment_id, 'settings', false ), moved_variants( $plan, $keys ) ) );
 	}
-	$refusal = take_for( $plan, $user_id, 'person' !== $cause );
+	$refusal = take_images( $user_id, $plan->images() );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
 	if ( ! make_room( $keys ) ) {
-		give_back( $user_id, $plan->addresses, credits_of( $plan ) );
+		give_back( $user_id, $plan->images() );
 		return no_room_made();
 	}
 	$flush = [
@@ -210,10 +210,10 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 			'tried'       => $tried['tried'],
 		],
 	];
-	$id    = ( new Flushes() )->create( $flush, $variants );
-	if ( 0 === $id ) {
-		give_back( $user_id, $plan->addresses, credits_of( $plan ) );
-		return storage_failed();
+	$id    = store( $flush, $variants );
+	if ( is_wp_error( $id ) ) {
+		give_back( $user_id, $plan->images() );
+		return $id;
 	}
 	keep_tried( $id, $tried );
 	return started( $id );
@@ -234,10 +234,9 @@ function keep_tried( int $flush_id, array $tried ): void {
  * @param string $expected The endpoint that the person saw.
  * @param string $method   As for plan_site().
  * @param string $cause    One of CAUSES.
- * @param (callable(Estimate): ?WP_Error)|null $unconfirmed As unless_agreed() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person', ?callable $unconfirmed = null ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person' ) {
 	finish_abandoned_sites();
 	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
@@ -245,10 +244,6 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 	}
 	if ( $targets[0]->from !== $expected ) {
 		return endpoint_changed( $targets[0]->from );
-	}
-	$refusal = null === $unconfirmed ? null : $unconfirmed( site_estimate( $targets, 0 ) );
-	if ( null !== $refusal ) {
-		return $refusal;
 	}
 	$id = store_site(
 		[
@@ -356,22 +351,42 @@ function is_library_open( int $before ): bool {
 }
 
 /**
- * @param int $id 0 where the database refused it.
+ * Stores a flush unless too many are open by then: of several requests at once, each sees what the others have stored before it goes on.
+ *
+ * @param array{scope: string, user_id: int, reason: string, cause?: string, subject: array<mixed>, steps?: list<Step>} $flush
+ * @param list<Variant> $variants
+ * @return int|WP_Error The id.
+ */
+function store( array $flush, array $variants = [] ) {
+	$flushes = new Flushes();
+	$id      = $flushes->create( [ 'state' => 'storing' ] + $flush, $variants );
+	$refusal = 0 === $id ? storage_failed() : too_many_open( $flush['user_id'], 0 );
+	if ( null === $refusal && null === $flushes->change( $id, static fn (): array => [ 'state' => 'queued' ] ) ) {
+		$refusal = storage_failed();
+	}
+	if ( null !== $refusal ) {
+		$flushes->delete( [ $id ] );
+	}
+	return $refusal ?? $id;
+}
+
+/**
+ * @param int|WP_Error $id
  * @return int|WP_Error The flush's id.
  */
-function started( int $id ) {
-	if ( 0 === $id ) {
-		return storage_failed();
+function started( $id ) {
+	if ( is_wp_error( $id ) ) {
+		return $id;
 	}
 	remember_endpoints();
 	wake_runner();
 	return $id;
 }
 
-function too_many_addresses( Plan $plan ): ?WP_Error {
-	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
+function too_many_addresses( int $addresses ): ?WP_Error {
+	if ( $addresses > Plan::MOST_ADDRESSES ) {
 		/* translators: 1: number of copies, 2: the largest number there may be. */
-		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ), $plan->addresses, Plan::MOST_ADDRESSES );
+		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ), $addresses, Plan::MOST_ADDRESSES );
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
 	return null;
@@ -379,35 +394,21 @@ function too_many_addresses( Plan $plan ): ?WP_Error {
 
 /** @param Plan|null $plan Null where the addresses are not known yet. */
 function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
-	$refusal = resting_refusal() ?? ( null === $plan ? null : too_many_addresses( $plan ) );
+	$refusal = resting_refusal() ?? ( null === $plan ? null : too_many_addresses( $plan->addresses ) );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	if ( count( ( new Flushes() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
-		/* translators: %s: number of flushes. */
-		$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
-		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
-	}
-	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
+	return too_many_open( $user_id, 1 ) ?? ( null === $plan ? null : too_many_today( $user_id, $plan->images() ) );
 }
 
-/**
- * Counts a flush that is about to be stored towards what may be flushed in a day.
- *
- * @param bool $is_automatic Whether nobody asked for it in person: only then is it held to the limit of credits.
- */
-function take_for( Plan $plan, int $user_id, bool $is_automatic = false ): ?WP_Error {
-	$refusal = take_addresses( $user_id, $plan->addresses );
-	if ( null === $refusal && null !== $plan->estimate && ! take_credits( credits_of( $plan ), $is_automatic ) ) {
-		give_back( $user_id, $plan->addresses );
-		return over_daily_credits();
+/** @param int $more How many are to be added to those that are stored. */
+function too_many_open( int $user_id, int $more ): ?WP_Error {
+	if ( ( new Flushes() )->count_unended( $user_id ) + $more <= MOST_OPEN_FLUSHES ) {
+		return null;
 	}
-	return $refusal;
-}
-
-/** Returns 0 where nobody can tell. */
-function credits_of( Plan $plan ): float {
-	return null === $plan->estimate ? 0.0 : $plan->estimate->credits() ?? 0.0;
+	/* translators: %s: number of flushes. */
+	$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
+	return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 }
 
 /** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, on_pages: array<string, mixed>|null} */

@@ -31,7 +31,6 @@ final class Edges_Controller {
 					'id'     => $kind->id(),
 					'name'   => $kind->name(),
 					'fields' => array_map( [ self::class, 'field' ], $kind->fields() ),
-					'costs'  => $kind->costs(),
 				],
 				array_values( kinds() )
 			),

@@ -16,7 +16,9 @@ use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\unless_agreed;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Health\check_why;
 
@@ -84,7 +86,7 @@ final class Flush_Controller {
 
 	/** @return array<mixed>|WP_Error */
 	public static function retry( Input $input ) {
-		return self::act( $input, static fn ( Flush $flush ) => retry_flush( $flush, unless_confirmed( $input ) ) );
+		return self::act( $input, static fn ( Flush $flush ) => unless_agreed( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) ) ?? retry_flush( $flush ) );
 	}
 
 	/** @return array<mixed>|WP_Error */

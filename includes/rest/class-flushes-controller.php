@@ -11,11 +11,11 @@ use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
-use function ShortPixelFlush\Flush\addresses_left;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\images_left;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
@@ -25,8 +25,8 @@ use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
-use function ShortPixelFlush\Flush\still_measuring;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\unless_agreed;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\visible_user;
 
@@ -34,12 +34,11 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/history.php';
-require_once __DIR__ . '/../flush/late-layouts.php';
+require_once __DIR__ . '/../flush/estimate.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
@@ -75,10 +74,9 @@ final class Flushes_Controller {
 		$reason = '' === $input->text( 'reason' ) && 'scan' === $input->text( 'cause' ) ? cause_reason( 'scan' ) : $input->text( 'reason' );
 		$method = $input->text( 'method' );
 		$user   = get_current_user_id();
-		$agreed = unless_confirmed( $input );
 		// This does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return self::started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method, 'person', $agreed ) );
+			return self::started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method ) );
 		}
 		$is_new_address = 'new_address' === $method;
 		$plan           = self::plan( $input );
@@ -89,18 +87,21 @@ final class Flushes_Controller {
 			$plan = $is_new_address && 'images' === $plan->scope ? plan_new_address( $plan ) : $plan;
 			return is_wp_error( $plan ) ? $plan : self::plan_shape( $plan );
 		}
+		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
+		if ( null !== $refusal ) {
+			return $refusal;
+		}
 		if ( $input->flag( 'library' ) ) {
-			return self::started( start_library( $reason, $user, $plan->estimate, $agreed ) );
+			return self::started( start_library( $reason, $user ) );
 		}
 		if ( self::means_many( $input ) ) {
-			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user, $plan->estimate, $agreed ) );
+			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user ) );
 		}
 		if ( $is_new_address ) {
-			return self::started( start_new_address( $plan, $reason, $user, 'person', $agreed ) );
+			return self::started( start_new_address( $plan, $reason, $user ) );
 		}
-		// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
-		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope && [] === ( $plan->estimate->charges ?? [] );
-		return self::started( start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [], $agreed, $input->text( 'cause' ) ) );
+		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope;
+		return self::started( start( $plan, $reason, $user, $is_measuring ? Flush::measuring( $plan->attachment_ids ) : [], $input->text( 'cause' ) ) );
 	}
 
 	/** @return Plan|WP_Error */
@@ -166,7 +167,7 @@ final class Flushes_Controller {
 			'site'             => $plan->site,
 			'library'          => $plan->library,
 			'estimate'         => null === $plan->estimate ? null : estimate_shape( $plan->estimate ),
-			'left'             => addresses_left( get_current_user_id() ),
+			'left'             => images_left( get_current_user_id() ),
 		];
 	}
 

@@ -218,7 +218,6 @@ final class Schemas {
 		$schema               = settings_schema();
 		$schema['properties'] = $schema['properties'] + Settings_Fields::edge_list( edge_schema( true ) ) + [
 			'fixed'           => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
-			'copies_a_credit' => field( 'How many copies a credit makes on this site, about; for whoever sets a budget.', [ 'readonly' => true ] + whole_number() ),
 		];
 		return $schema;
 	}
@@ -242,7 +241,6 @@ final class Schemas {
 			'id'     => self::TEXT,
 			'name'   => self::TEXT,
 			'fields' => list_of( strict_object( $field ) ),
-			'costs'  => self::TEXT,
 		];
 		return strict_object(
 			[

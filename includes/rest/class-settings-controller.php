@@ -10,7 +10,6 @@ use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\fixed_settings;
 use function ShortPixelFlush\fixed_settings_refusal;
-use function ShortPixelFlush\Flush\copies_a_credit;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\settings;
@@ -20,7 +19,6 @@ use function ShortPixelFlush\valid_hosts;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../flush/warm.php';
 require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
@@ -33,7 +31,6 @@ final class Settings_Controller {
 			'edges'           => edges_for_settings(),
 			'edges_revision'  => stored_revision(),
 			'fixed'           => array_keys( fixed_settings() ),
-			'copies_a_credit' => copies_a_credit(),
 		];
 	}
 

@@ -5,13 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Flush\is_too_much_measured;
-use function ShortPixelFlush\Flush\not_confirmed;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\site_hosts;
@@ -20,7 +18,6 @@ use function ShortPixelFlush\url_host;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/measured.php';
-require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/errors.php';
@@ -69,7 +66,7 @@ function create_refusal( Input $input ): ?WP_Error {
 		return goes_not_with( 'urls', 'urls', 'pasted' );
 	}
 	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
-	// What everything costs may be asked before anybody saw the endpoint.
+	// What everything takes may be asked before anybody saw the endpoint.
 	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
 		/* translators: 1: name of a field, 2: a scope. */
 		return invalid_input( $subject, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $subject, $scope ) );
@@ -154,14 +151,6 @@ function measurements( array $layout ): ?int {
 		}
 	}
 	return $count;
-}
-
-/** @return callable(Estimate): ?WP_Error Refuses what somebody has to agree to and `confirmed` does not cover. */
-function unless_confirmed( Input $input ): callable {
-	$agreed    = $input->entries( 'confirmed' );
-	$money     = $agreed['money'] ?? null;
-	$addresses = $agreed['addresses'] ?? null;
-	return static fn ( Estimate $estimate ): ?WP_Error => ! $estimate->asks() || ( is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ) ? null : not_confirmed( $estimate );
 }
 
 /** For the permission check, which comes before validation. */

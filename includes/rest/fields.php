@@ -72,19 +72,7 @@ function address_fields(): array {
 
 /** @return array<mixed> */
 function confirmed_field(): array {
-	$money = [
-		'type'    => [ 'number', 'null' ],
-		'minimum' => 0,
-	];
-	return field(
-		'What somebody has agreed to: so many copies, and so many US dollars at CDNs of the site’s own that charge; null for whatever it costs there. Needed where the estimate asks.',
-		strict_object(
-			[
-				'addresses' => between( 0, LARGEST_ID ),
-				'money'     => $money,
-			]
-		)
-	);
+	return field( 'How many images somebody has agreed to flush; needed where the estimate asks.', between( 0, LARGEST_ID ) );
 }
 
 /** @return array<string, array<mixed>> Which flushes. */

@@ -48,9 +48,6 @@ export function DriverLine( props: Props ) {
 					)
 				}
 			/>
-			{ flush?.cost && (
-				<small className="spf-quiet">{ flush.cost.message }</small>
-			) }
 		</>
 	);
 }

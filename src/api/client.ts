@@ -1,5 +1,4 @@
 import type {
-	Agreement,
 	Cause,
 	ChangedImage,
 	Finding,
@@ -79,7 +78,7 @@ export function actOnFlush(
 	id: number,
 	act: FlushAct,
 	signal?: Signal,
-	agreed: { confirmed?: Agreement } = {}
+	agreed: { confirmed?: number } = {}
 ) {
 	const path = `${ ROOT }/flushes/${ id }/${ act }`;
 	return post< Flush >( path, agreed, signal );

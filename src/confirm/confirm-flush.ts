@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 /**
- * Asks whether to go on with a flush that costs something, and returns the answer. The browser's own dialog works on every screen,
+ * Asks whether to flush so many images, and returns the answer. The browser's own dialog works on every screen,
  * keeps the focus inside, closes by Escape and gives the focus back.
  */
 export function confirmFlush( question: string ): Promise< boolean > {

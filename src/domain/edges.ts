@@ -16,8 +16,6 @@ export interface EdgeKind {
 	id: string;
 	name: string;
 	fields: EdgeField[];
-	/** A sentence on what using it costs; empty where it is free. */
-	costs: string;
 }
 
 export interface EdgeKinds {

@@ -328,12 +328,6 @@ export interface Flush {
 	unchecked: boolean;
 	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
 	kept_by_browsers: null | { seconds: number };
-	/** What it took, as far as that was measured. */
-	cost: null | {
-		credits: number | null;
-		money: number | null;
-		message: string;
-	};
 	offers: Offer[];
 	can: {
 		run: boolean;
@@ -443,13 +437,9 @@ export interface SitePlan {
 
 /** What a flush is going to take. */
 export interface Estimate {
-	addresses: number;
-	/** Of the ShortPixel account, at the most; null where the sizes of the copies are not known. */
+	images: number;
+	/** Of the ShortPixel account, probably; null where the sizes of the files are not known. */
 	credits: number | null;
-	/** If visitors ask only for what they likely have; null where that is not known. */
-	likely_credits: number | null;
-	/** US dollars at the site's own CDNs; null where they charge nobody knows how much. */
-	money: number | null;
 	/** Whether somebody has to agree to it. */
 	asks: boolean;
 	/** What to ask then; empty otherwise. */
@@ -480,7 +470,7 @@ export interface Plan {
 	/** For the whole library: its images, and how many of them the count of addresses is based on. */
 	library: null | { images: number; looked_at: number };
 	estimate: Estimate | null;
-	/** How many addresses this user may still flush today; null for no limit. */
+	/** How many images this user may still flush today; null for no limit. */
 	left: number | null;
 }
 
@@ -550,11 +540,9 @@ export interface FlushRequest {
 	layouts?: Layout[];
 	/** The pages are still being measured: what they show follows. */
 	measuring?: true;
-	confirmed?: Agreement;
+	/** How many images somebody has agreed to flush. */
+	confirmed?: number;
 }
-
-/** What somebody has agreed to. */
-export type Agreement = Pick< Estimate, 'addresses' | 'money' >;
 
 export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo';
 

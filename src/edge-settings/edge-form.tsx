@@ -60,11 +60,6 @@ export function EdgeForm( props: Props ) {
 				value={ values.kind }
 				onChange={ ( id ) => form.change( { kind: id, setup: {} } ) }
 			/>
-			{ kind && kind.costs !== '' && (
-				<Notice status="warning" isDismissible={ false }>
-					{ kind.costs }
-				</Notice>
-			) }
 			{ kind?.fields.map( ( field ) => (
 				<EdgeField
 					key={ `${ kind.id } ${ field.name }` }

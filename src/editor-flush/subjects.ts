@@ -54,7 +54,7 @@ export function start( subject: Subject ): void {
 	void begin( subject );
 }
 
-/** Where somebody says no to what it costs, the subject shows again what it showed before. */
+/** Where somebody says no, the subject shows again what it showed before. */
 async function begin( subject: Subject ): Promise< void > {
 	const { attachments, urls } = subject;
 	const key = keyOf( subject );

@@ -136,7 +136,7 @@ function without( on: LineActions, helps: Help | undefined ): LineActions {
 }
 
 function Facts( { flush, onDetails }: Props ) {
-	const { why, reason, cause, cost, created_at: created } = flush;
+	const { why, reason, cause, created_at: created } = flush;
 	const facts: [ string, string ][] = [
 		[ __( 'How', 'shortpixel-flush' ), wayOf( flush ) ],
 		// Of what happened by itself, the reason says no more.
@@ -146,7 +146,6 @@ function Facts( { flush, onDetails }: Props ) {
 			[ 'person', 'code' ].includes( cause ) ? reason : '',
 		],
 		[ __( 'Copies', 'shortpixel-flush' ), copiesSentence( flush ) ],
-		[ __( 'Cost', 'shortpixel-flush' ), cost?.message ?? '' ],
 		[ __( 'Began', 'shortpixel-flush' ), formatTime( created ) ],
 		[
 			__( 'Ended', 'shortpixel-flush' ),

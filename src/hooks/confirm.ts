@@ -1,26 +1,46 @@
+import { planFlush } from '../api/client';
 import { estimateOf } from '../api/errors';
-import type { Agreement, Flush } from '../domain/types';
+import type { Estimate, Flush, FlushRequest } from '../domain/types';
+
+// More images than these have to be agreed to, as the server has it.
+const ASKS_ABOVE = 100;
 
 /**
- * Sends what starts a flush or tries it again. Where the server wants its costs to be agreed to, asks first and sends it again with what was
- * agreed to; null where the person said no. Where the dialog does not load, nobody has agreed, and the refusal stands.
+ * Sends what starts a flush or tries it again. Where so many images have to be agreed to, asks first and sends how many that are; asks
+ * again where there are more by then. Null where the person said no. Where the dialog does not load, the server's refusal stands.
  */
 export async function onceAgreed(
-	send: ( agreed: { confirmed?: Agreement } ) => Promise< Flush >
+	send: ( agreed: { confirmed?: number } ) => Promise< Flush >,
+	request?: FlushRequest
 ): Promise< Flush | null > {
-	try {
-		return await send( {} );
-	} catch ( refusal ) {
-		const estimate = estimateOf( refusal );
+	let estimate = request && ( await estimateBefore( request ) );
+	for (;;) {
 		const confirm = estimate && ( await loadConfirm() );
-		if ( ! confirm ) {
-			throw refusal;
+		if ( estimate && confirm && ! ( await confirm( estimate.question ) ) ) {
+			return null;
 		}
-		const { addresses, money, question } = estimate;
-		return ( await confirm( question ) )
-			? send( { confirmed: { addresses, money } } )
-			: null;
+		try {
+			return await send(
+				estimate && confirm ? { confirmed: estimate.images } : {}
+			);
+		} catch ( refusal ) {
+			estimate = estimateOf( refusal );
+			if ( ! estimate || ! ( await loadConfirm() ) ) {
+				throw refusal;
+			}
+		}
 	}
+}
+
+/** What has to be agreed to, asked for only where that is likely: a refusal would stand in the console as an error. */
+async function estimateBefore(
+	request: FlushRequest
+): Promise< Estimate | undefined > {
+	if ( ( request.attachments?.length ?? 0 ) <= ASKS_ABOVE ) {
+		return undefined;
+	}
+	const { estimate } = await planFlush( request );
+	return estimate?.asks ? estimate : undefined;
 }
 
 /** In a script of its own: most flushes need no agreement. */

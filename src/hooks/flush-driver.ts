@@ -71,8 +71,9 @@ export class FlushDriver {
 		await this.#ask( async () => {
 			const whole =
 				( await this.#callbacks.prepare?.( request ) ) ?? request;
-			const flush = await onceAgreed( ( agreed ) =>
-				startFlush( { ...whole, ...agreed } )
+			const flush = await onceAgreed(
+				( agreed ) => startFlush( { ...whole, ...agreed } ),
+				whole
 			);
 			if ( flush ) {
 				this.#callbacks.onStart?.( flush, whole );

@@ -35,7 +35,7 @@ export function flushImage( attachment: number ): void {
 	);
 }
 
-/** Flushes many images as one, which each of them shows in short. Calls back where somebody says no to what it costs. */
+/** Flushes many images as one, which each of them shows in short. Calls back where somebody says no to so many. */
 export function flushImages(
 	attachments: number[],
 	onDeclined: () => void

@@ -16,7 +16,7 @@ interface Props {
 	onClose: () => void;
 }
 
-/** The ways to flush everything, and what each would do and cost on this site now; asks for confirmation. */
+/** The ways to flush everything, and what each would do on this site now; asks for confirmation. */
 export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	const methods = siteMethods( status );
 	const [ method, setMethod ] = useState< Method | null >(

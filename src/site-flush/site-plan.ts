@@ -38,18 +38,18 @@ export const loadSitePlan: Record<
 
 /** Returns the request that does exactly what a plan said. */
 export function requestOf( { site, estimate }: Plan ): FlushRequest {
-	const agreed = estimate?.asks && {
-		confirmed: { addresses: estimate.addresses, money: estimate.money },
-	};
 	if ( ! site ) {
-		return { scope: 'images', library: true, ...agreed };
+		return {
+			scope: 'images',
+			library: true,
+			...( estimate?.asks && { confirmed: estimate.images } ),
+		};
 	}
 	const { from } = site.endpoint;
 	return {
 		scope: 'site',
 		expected_endpoint: from,
 		...( isPurge( site ) && { method: 'purge' } ),
-		...agreed,
 	};
 }
 

@@ -38,9 +38,6 @@ final class Edge_Record {
 
 	public int $requests;
 
-	/** US dollars that it has cost at most, where the price is known. */
-	public float $money;
-
 	/** Addresses it refused. */
 	public int $failed;
 
@@ -72,7 +69,6 @@ final class Edge_Record {
 		$this->state      = text( $data['state'] ?? 'open' );
 		$this->addresses  = integer( $data['addresses'] ?? 0 );
 		$this->requests   = integer( $data['requests'] ?? 0 );
-		$this->money      = (float) text( $data['money'] ?? 0 );
 		$this->failed     = integer( $data['failed'] ?? 0 );
 		$this->tries      = integer( $data['tries'] ?? 0 );
 		$this->since      = integer( $data['since'] ?? 0 );
@@ -112,7 +108,6 @@ final class Edge_Record {
 				'state'      => $is_over ? 'failed' : 'open',
 				'addresses'  => $this->addresses + count( $done ) + count( $failed ),
 				'requests'   => $this->requests + $result->requests,
-				'money'      => $this->money + $result->money,
 				'failed'     => $this->failed + count( $failed ),
 				'tries'      => $tries,
 				'since'      => [] === $result->done ? max( $this->since, $result->since ) : 0,
@@ -129,7 +124,6 @@ final class Edge_Record {
 		return $this->with(
 			[
 				'requests' => $this->requests + $result->requests,
-				'money'    => $this->money + $result->money,
 				'since'    => 0,
 			]
 		);

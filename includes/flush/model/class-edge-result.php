@@ -44,9 +44,6 @@ final class Edge_Result {
 	/** When the first of several tries was made, in Unix seconds; 0 where it was made before, or nothing was sent. */
 	public int $since = 0;
 
-	/** US dollars that what was done costs at most, where its price is known. */
-	public float $money = 0.0;
-
 	public string $code = '';
 
 	/** @var array<mixed> What came with the code. */

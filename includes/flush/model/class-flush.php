@@ -76,10 +76,7 @@ final class Flush {
 
 	/**
 	 * Hosts that are left alone for a while, for how long browsers keep copies (`kept_by_browsers`), that a cache of the site had the old
-	 * file (`origin_was_old`), and what is counted: `fetched`, `copies` that the check was sent with their `bytes`, and how many of them
-	 * came through a CDN of the site's own, where each counts (`counted`); `found`, copies of common screens that were `asked` for before
-	 * their removal, and how many the CDN surely had (`there`); `warmed`, `copies` that were asked for after the end, and about how many
-	 * `thousandths` of a credit that took.
+	 * file (`origin_was_old`), and what is counted: `fetched`, `copies` that the check was sent, with their `bytes`.
 	 *
 	 * @var list<array<mixed>>
 	 */
@@ -143,15 +140,13 @@ final class Flush {
 	 * What a subject says while a browser is waited for that measures pages.
 	 *
 	 * @param list<int> $images
-	 * @param int       $most   Addresses that the flush may come to, but for those of rare screens.
-	 * @return array{measuring: array{until: int, images: list<int>, most: int}}
+	 * @return array{measuring: array{until: int, images: list<int>}}
 	 */
-	public static function measuring( array $images, int $most ): array {
+	public static function measuring( array $images ): array {
 		return [
 			'measuring' => [
 				'until'  => now() + self::MEASURING_SECONDS,
 				'images' => $images,
-				'most'   => $most,
 			],
 		];
 	}
@@ -213,11 +208,6 @@ final class Flush {
 	/** @return array<mixed> Of a flush of the images on pages: which, and what of them was left out. */
 	public function on_pages(): array {
 		return entries( $this->subject['on_pages'] ?? [] );
-	}
-
-	/** How many copies were found while it ran that would have made more of it than somebody agreed to. */
-	public function left_out(): int {
-		return integer( $this->subject['left_out'] ?? 0 );
 	}
 
 	/**

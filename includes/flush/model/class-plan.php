@@ -35,9 +35,6 @@ final class Plan {
 	/** Including those that are not kept. */
 	public int $addresses;
 
-	/** Less those of rare screens: what somebody has to agree to. */
-	public int $usual;
-
 	/** Files that the addresses are made of. */
 	public int $sources;
 
@@ -61,7 +58,7 @@ final class Plan {
 	/** @var Coverage|null */
 	public ?array $coverage;
 
-	/** @var list<string> Sentences on what the plan is based on and what it costs. */
+	/** @var list<string> Sentences on what the plan is based on. */
 	public array $notes;
 
 	/** @var list<string> Sentences on what of the request it leaves out. */
@@ -95,7 +92,6 @@ final class Plan {
 		$this->details          = $details;
 		$this->variants         = $found['variants'];
 		$this->addresses        = array_sum( $found['found_in'] );
-		$this->usual            = array_sum( array_diff_key( $found['found_in'], array_flip( Variant::RARE_IN ) ) );
 		$this->sources          = $found['sources'];
 		$this->found_in         = $found['found_in'];
 		$this->attachments      = array_slice( $details['attachments'] ?? [], 0, self::CARDS );
@@ -147,6 +143,20 @@ final class Plan {
 		}
 
 		return array_keys( $ids );
+	}
+
+	/** How many images it flushes. A pasted link counts as one, and so does a file that is in no library. */
+	public function images(): int {
+		if ( null !== $this->library ) {
+			return $this->library['images'];
+		}
+		$others = [];
+		foreach ( $this->variants as $variant ) {
+			if ( 0 === (int) $variant->attachment_id ) {
+				$others[ $variant->source ] = true;
+			}
+		}
+		return max( count( $this->urls ), count( $this->touched_attachments() ) + count( $others ) );
 	}
 
 	/**

@@ -73,14 +73,6 @@ final class Variant {
 		return in_array( $this->found_in, self::RARE_IN, true );
 	}
 
-	/**
-	 * @param array<int, self> $variants
-	 * @return array<int, self> Those that count where somebody has to agree.
-	 */
-	public static function usual( array $variants ): array {
-		return array_filter( $variants, static fn ( self $variant ): bool => ! $variant->is_rare() );
-	}
-
 	public function checked( bool $is_sampled ): self {
 		return new self( $this->url, $this->source, $this->attachment_id, $this->found_in, $is_sampled );
 	}

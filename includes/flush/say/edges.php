@@ -12,29 +12,22 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../edges/edges.php';
 
-/**
- * For a flush of everything.
- *
- * @param string $costs The kind's note on costs; empty if it is free.
- * @return list<string>
- */
-function edge_effects( string $name, bool $can_empty, string $costs ): array {
+/** For a flush of everything. */
+function edge_effect( string $name, bool $can_empty ): string {
 	$effect = $can_empty
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		? __( '%s is emptied by one request. First views of each page are slower until it has filled again.', 'shortpixel-flush' )
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		: __( '%s can’t be emptied from here, so empty it yourself afterwards. Until then visitors may get pages with the old links.', 'shortpixel-flush' );
-	return array_merge( [ sprintf( $effect, $name ) ], '' === $costs ? [] : [ $costs ] );
+	return sprintf( $effect, $name );
 }
 
 /**
  * For a flush that gives new addresses, at an edge that may hold pages.
  *
- * @param string $costs     As for edge_effects().
- * @param bool   $may_empty Whether whoever plans it may flush all images.
- * @return list<string>
+ * @param bool $may_empty Whether whoever plans it may flush all images.
  */
-function page_edge_notes( string $name, bool $can_empty, string $costs, bool $may_empty ): array {
+function page_edge_note( string $name, bool $can_empty, bool $may_empty ): string {
 	if ( ! $may_empty ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		$note = __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, it is left alone, since emptying it takes the right to flush all images.', 'shortpixel-flush' );
@@ -45,7 +38,7 @@ function page_edge_notes( string $name, bool $can_empty, string $costs, bool $ma
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 			: __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
 	}
-	return array_merge( [ sprintf( $note, $name ) ], '' === $costs ? [] : [ $costs ] );
+	return sprintf( $note, $name );
 }
 
 /** For whoever may not see what wp-config.php connects for a network: no name. */
@@ -116,8 +109,6 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 		'edge_resting'     => __( '%s was left alone, because this is a test environment. Visitors here may still get the old image from it.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_charges'     => __( '%s charges for purges, so a flush that begins by itself leaves it alone. Visitors may still get the old image from it. Try again to purge it; what that costs is said first. The settings can allow it for all such flushes.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_off_record'  => __( '%s was purged of the links that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */

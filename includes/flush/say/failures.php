@@ -14,9 +14,6 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/kept-refusals.php';
 require_once __DIR__ . '/paragraph.php';
 
-// Codes of limits at which planning stops.
-const DAILY_LIMITS = [ 'daily_credits', 'daily_addresses' ];
-
 function failure_sentence( Failure $failure ): string {
 	if ( 'http_error' === $failure->code ) {
 		return http_error_sentence( integer( $failure->data['status'] ?? 0 ) );
@@ -29,8 +26,8 @@ function failure_sentence( Failure $failure ): string {
 	if ( 'taken_over' === $failure->code ) {
 		return taken_over_sentence( integer( $failure->data['images'] ?? 0 ) );
 	}
-	if ( in_array( $failure->code, DAILY_LIMITS, true ) ) {
-		return daily_limit_sentence( $failure );
+	if ( 'daily_images' === $failure->code ) {
+		return daily_limit_sentence( integer( $failure->data['images'] ?? 0 ) );
 	}
 	$message = refusal_sentence( text( $failure->data['message'] ?? '' ) );
 	return network_sentences()[ $failure->code ] ?? work_sentences()[ $failure->code ] ?? ( '' === $message ? network_sentences()['other'] : $message );
@@ -42,14 +39,9 @@ function taken_over_sentence( int $images ): string {
 }
 
 /** Why a flush was stopped before its images were all flushed. */
-function daily_limit_sentence( Failure $failure ): string {
-	$images   = integer( $failure->data['images'] ?? 0 );
-	$sentence = 'daily_credits' === $failure->code
-		/* translators: %s: number of images. */
-		? _n( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s image is left. Try again to flush it all the same.', 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s images are left. Try again to flush them all the same.', $images, 'shortpixel-flush' )
-		/* translators: %s: number of images. */
-		: _n( 'Stopped, because whoever changed the images may flush only so many copies a day. %s image is left. Try again tomorrow, or ask an administrator to.', 'Stopped, because whoever changed the images may flush only so many copies a day. %s images are left. Try again tomorrow, or ask an administrator to.', $images, 'shortpixel-flush' );
-	return sentence( $sentence, $images );
+function daily_limit_sentence( int $images ): string {
+	/* translators: %s: number of images. */
+	return sentence( _n( 'Whoever changed the images may flush only so many a day, so %s image is left. Try again tomorrow, or ask an administrator to.', 'Whoever changed the images may flush only so many a day, so %s images are left. Try again tomorrow, or ask an administrator to.', $images, 'shortpixel-flush' ), $images );
 }
 
 /** @param int $status 400 or more. */

@@ -21,7 +21,6 @@ function plain_refusals(): array {
 		'no_active_plugin' => no_active_plugin(),
 		'no_full_flush'    => no_full_flush(),
 		'only_full_flush'  => only_full_flush(),
-		'credits_of_a_day' => over_daily_credits(),
 		'asker_may_not'    => asker_may_not(),
 		'storage_failed'   => storage_failed(),
 	];

@@ -83,7 +83,6 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace, $parallel, $wait );
 	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
-	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
 	$notes[] = __( 'Pages are not read for this flush, so there can be further copies that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
 
 	return $notes;

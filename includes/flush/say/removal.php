@@ -312,9 +312,6 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( 'not_measured' === $code ) {
 		return not_measured_message( $flush, $tally );
 	}
-	if ( 'left_out' === $code ) {
-		return paragraph( some_screens_sentence( $tally ), left_out_sentence( $flush ) );
-	}
 	if ( 'old_pages' === $code ) {
 		return paragraph( new_copies_sentence( $count['new'], $count['total'] ), page_caches_failed( null === $flush->failure ? [] : $flush->failure->data ) );
 	}
@@ -340,8 +337,8 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( $count['unsure'] === $count['total'] && 'interrupted' !== $code ) {
 		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
-	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', ...DAILY_LIMITS ], true ) ? failure_sentence( $flush->failure ) : '';
-	return paragraph( mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out, left_out_sentence( $flush ) );
+	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', 'daily_images' ], true ) ? failure_sentence( $flush->failure ) : '';
+	return paragraph( mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out );
 }
 
 /** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
@@ -387,13 +384,6 @@ function some_screens_sentence( Tally $tally ): string {
 	$checked = $tally->of_sample()->count();
 	/* translators: %s: number of copies. */
 	return sentence( _n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ), $checked );
-}
-
-/** Empty where nothing was left out. */
-function left_out_sentence( Flush $flush ): string {
-	$copies = $flush->left_out();
-	/* translators: 1: number of copies, 2: 1,000. */
-	return 0 === $copies ? '' : sentence( _n( '%1$s further copy was found while it ran and is neither removed nor checked, since more than %2$s have to be confirmed first.', '%1$s further copies were found while it ran and are neither removed nor checked, since more than %2$s have to be confirmed first.', $copies, 'shortpixel-flush' ), $copies, Estimate::ASKS_ABOVE );
 }
 
 /** @param Failure|null $failure Why a removal or a check failed. */

@@ -76,11 +76,6 @@ function flush_schema(): array {
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
 			'unchecked'        => described( 'Whether no check showed what a flush of everything did.', [ 'type' => 'boolean' ] ),
 			'kept_by_browsers' => or_null( described( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', strict_object( [ 'seconds' => whole_number() ] ) ) ),
-			'cost'             => or_null(
-				described( 'What it took: credits and US dollars, as far as they were measured. Null while it is open, or if nothing is known.',
-					strict_object( array_fill_keys( [ 'credits', 'money' ], or_null( [ 'type' => 'number' ] ) ) + [ 'message' => [ 'type' => 'string' ] ] )
-				)
-			),
 			'offers'           => list_of( one_of( OFFERS ) ),
 			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),
 			'created_at'       => moment(),

@@ -12,7 +12,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/causes.php';
-require_once __DIR__ . '/costs.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/new-address.php';
@@ -61,7 +60,6 @@ function shape( Report $report ): array {
 		'message'          => flush_message( $report, $trouble ),
 		'unchecked'        => $flush->is_unchecked(),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
-		'cost'             => cost_shape( $flush, $report->tally ),
 		'offers'           => $report->offers,
 		'can'              => $report->can,
 		'created_at'       => (string) iso_time( $flush->created_at ),

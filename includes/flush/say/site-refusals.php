@@ -9,14 +9,6 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-function over_daily_credits(): WP_Error {
-	return new WP_Error(
-		'shortpixel_flush_too_many',
-		__( 'This would pass the credits that the settings allow in a day for flushes that begin by themselves, so nothing was flushed.', 'shortpixel-flush' ),
-		[ 'status' => 429 ]
-	);
-}
-
 /** For what was asked for at another site of the network, once the site itself comes to it. */
 function asker_may_not(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );

@@ -95,7 +95,6 @@ final class Before_Looks {
 		}
 
 		$notes = $this->ask( $asked, $limits );
-		$this->count( $notes );
 		foreach ( $rows as $row ) {
 			$notes[ $row->id ] = self::last_that_was_there( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
 		}
@@ -137,23 +136,6 @@ final class Before_Looks {
 		}
 
 		return array_intersect_key( $earlier, array_flip( [ 'before_status', 'was_fetched', 'varies', 'browser_seconds' ] ) ) + $now;
-	}
-
-	/**
-	 * Estimates go by how many such copies are there. One that failed to answer says nothing, and one that a cache had to fetch counts as not there.
-	 *
-	 * @param array<int, array<string, mixed>> $notes By row.
-	 */
-	private function count( array $notes ): void {
-		$asked = array_filter( $notes, static fn ( array $note ): bool => 0 !== ( $note['before_status'] ?? 0 ) );
-		$there = array_filter( $asked, static fn ( array $note ): bool => 200 === $note['before_status'] && true !== ( $note['was_fetched'] ?? null ) );
-		if ( [] !== $asked ) {
-			$counts = [
-				'asked' => count( $asked ),
-				'there' => count( $there ),
-			];
-			( new Flushes() )->change( $this->flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'found', $counts ) ) ] );
-		}
 	}
 
 	private static function is_fit( Purge $row ): bool {

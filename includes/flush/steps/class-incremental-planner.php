@@ -7,19 +7,16 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Outcome;
 use Throwable;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\settings;
 use const ShortPixelFlush\AUTOMATIC_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../error-log.php';
-require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/../plan/limits.php';
 require_once __DIR__ . '/../plan/measured.php';
 require_once __DIR__ . '/../plan/plan-images.php';
 require_once __DIR__ . '/../plan/sample.php';
-require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/purge-api.php';
 
 /** Plans a large flush while it runs, a slice whenever few rows are left, and compacts finished rows. Several may do it at once. */
@@ -77,10 +74,12 @@ final class Incremental_Planner {
 		$this->counted_at = 0.0;
 		$planning         = new Planning( $step->data );
 		$read             = $this->read_pages( $flush->id, $planning );
-		$slice            = $this->slice( $flush->id, $planning, $this->unfinished( $flush->id ) );
-		$limit            = null === $slice ? '' : self::passed_limit( $flush, $slice['variants'] );
-		if ( '' !== $limit ) {
-			return $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( $limit, $planning->to_array() ) ) );
+		$slice            = $this->slice( $flush, $planning, $this->unfinished( $flush->id ) );
+		$images           = null === $slice ? 0 : $slice['planning']->done - $planning->done;
+		$refusal          = take_images( $flush->charged_user(), $images );
+		if ( null !== $refusal ) {
+			return 'shortpixel_flush_daily_limit' === $refusal->get_error_code()
+				&& $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning->to_array() ) ) );
 		}
 		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
 		$measuring = [] === $read ? [] : self::measuring( $flush, $read, $coverage );
@@ -88,7 +87,7 @@ final class Incremental_Planner {
 			return false;
 		}
 		if ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'], $measuring['measuring']['until'] ?? 0 ) ) {
-			give_back( $flush->charged_user(), count( $slice['variants'] ), self::credits( $slice['variants'] ) );
+			give_back( $flush->charged_user(), $images );
 			return false;
 		}
 		if ( [] !== $read ) {
@@ -176,21 +175,19 @@ final class Incremental_Planner {
 	}
 
 	/**
-	 * Whoever changed an image likely still has a screen open, which measures what is not known. Nothing joins that nobody was asked about
-	 * where an edge charges for it, or the owner has limited what flushes may take that begin by themselves.
+	 * Whoever changed an image likely still has a screen open, which measures what is not known.
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
-	 * @return array{measuring?: array{until: int, images: list<int>, most: int}} For its subject.
+	 * @return array{measuring?: array{until: int, images: list<int>}} For its subject.
 	 */
 	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
 		$has_screen = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
-		if ( ! $has_screen || ( $coverage['whole'] ?? false ) || 0 !== settings()['daily_credits'] || ! needs_measuring() ) {
+		if ( ! $has_screen || ( $coverage['whole'] ?? false ) || ! needs_measuring() ) {
 			return [];
 		}
-		$shown   = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
-		$charges = array_filter( Site_Edge::all(), static fn ( Site_Edge $edge ): bool => '' !== $edge->costs() );
-		return [] === $shown || [] !== $charges ? [] : Flush::measuring( $shown, PHP_INT_MAX );
+		$shown = array_values( array_filter( $images, static fn ( int $id ): bool => null !== get_post( $id ) ) );
+		return [] === $shown ? [] : Flush::measuring( $shown );
 	}
 
 	/**
@@ -225,11 +222,13 @@ final class Incremental_Planner {
 	 *
 	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database doesn't answer.
 	 */
-	private function slice( int $flush_id, Planning $planning, int $unfinished ): ?array {
+	private function slice( Flush $flush, Planning $planning, int $unfinished ): ?array {
 		$most  = $planning->tries > 1
 			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
 			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
-		$named = $planning->by_record ? ( new Image_Records() )->of_flush( $flush_id, $planning->after, $most ) : [];
+		// Of whoever may flush fewer today, as many as that are flushed.
+		$most  = min( $most, max( 1, images_left( $flush->charged_user() ) ?? $most ) );
+		$named = $planning->by_record ? ( new Image_Records() )->of_flush( $flush->id, $planning->after, $most ) : [];
 		$ids   = $planning->by_record ? ( null === $named ? null : array_keys( $named ) ) : library_slice( $planning->after, $planning->last, $most, $planning->ids );
 		if ( null === $named || null === $ids ) {
 			return null;
@@ -246,9 +245,9 @@ final class Incremental_Planner {
 		foreach ( $this->search->primed( $ids ) as $id ) {
 			$is_lost = $planning->tries > self::MOST_TRIES;
 			if ( $is_lost ) {
-				log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush_id, 'plan' );
+				log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush->id, 'plan' );
 			}
-			$found = $is_lost ? null : $this->variants( $this->search, $id, $flush_id );
+			$found = $is_lost ? null : $this->variants( $this->search, $id, $flush->id );
 			$room  = self::window() - $unfinished - count( $variants );
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
@@ -286,36 +285,6 @@ final class Incremental_Planner {
 			log_error( "The copies of image {$id} could not be found", $error, $flush_id, 'plan' );
 			return null;
 		}
-	}
-
-	/**
-	 * Counts a slice towards what may be flushed in a day.
-	 *
-	 * @param list<Variant> $variants
-	 * @return string The limit that it would pass; empty if there is room for it.
-	 */
-	private static function passed_limit( Flush $flush, array $variants ): string {
-		if ( [] === $variants ) {
-			return '';
-		}
-		if ( null !== take_addresses( $flush->charged_user(), count( $variants ) ) ) {
-			return 'daily_addresses';
-		}
-		if ( take_credits( self::credits( $variants ), $flush->is_automatic() ) ) {
-			return '';
-		}
-		give_back( $flush->charged_user(), count( $variants ) );
-		return 'daily_credits';
-	}
-
-	/** @param list<Variant> $variants */
-	private static function credits( array $variants ): float {
-		// Without a limit nobody needs to know.
-		if ( 0 === settings()['daily_credits'] ) {
-			return 0.0;
-		}
-		$images = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
-		return estimate_of( $variants, $images )->credits() ?? 0.0;
 	}
 
 	/** Cancels what was planned while the flush was stopped. */

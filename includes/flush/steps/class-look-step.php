@@ -12,7 +12,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../verdict/look.php';
-require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/log.php';
 
 /** @phpstan-import-type Answer from Client */
@@ -84,7 +83,7 @@ final class Look_Step extends Row_Step {
 		$looks    = 0;
 		$large    = [];
 		$kept     = -1;
-		$fetched  = [];
+		$fetched  = 0;
 		$bytes    = 0;
 		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
 			/**
@@ -120,8 +119,8 @@ final class Look_Step extends Row_Step {
 			}
 			++$looks;
 			if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
-				$fetched[] = $row->url;
-				$bytes    += strlen( $answer['body'] );
+				++$fetched;
+				$bytes += strlen( $answer['body'] );
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
 			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
@@ -176,19 +175,14 @@ final class Look_Step extends Row_Step {
 		return $row->may_be_had() ? max( is_int( $before ) ? $before : -1, $now ) : -1;
 	}
 
-	/**
-	 * Keeps the longest time of the flush, and sums up what was fetched.
-	 *
-	 * @param list<string> $fetched Addresses of copies that came.
-	 */
-	private function note( int $seconds, array $fetched, int $bytes ): void {
-		if ( $seconds <= $this->kept && [] === $fetched ) {
+	/** Keeps the longest time of the flush, and sums up what was fetched. */
+	private function note( int $seconds, int $copies, int $bytes ): void {
+		if ( $seconds <= $this->kept && 0 === $copies ) {
 			return;
 		}
 		$counts     = [
-			'copies'  => count( $fetched ),
-			'bytes'   => $bytes,
-			'counted' => behind_own_cdn( $fetched ),
+			'copies' => $copies,
+			'bytes'  => $bytes,
 		];
 		$this->kept = max( $this->kept, $seconds );
 		( new Flushes() )->change(

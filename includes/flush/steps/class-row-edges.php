@@ -8,14 +8,12 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../model/values.php';
 
 /**
@@ -43,17 +41,12 @@ final class Row_Edges {
 	/** @var array<string, true> */
 	private array $sources = [];
 
-	/** Whether edges that charge are left alone. */
-	private bool $is_free_only;
-
 	public function __construct( Flush $flush, Budget $budget ) {
 		$this->flushes   = new Flushes();
 		$this->flush_id  = $flush->id;
 		$this->budget    = $budget;
 		$this->has_steps = 'removal' === $flush->recipe() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
-		// Of what begins by itself nobody was asked whether it is worth that.
-		$this->is_free_only = $flush->is_automatic() && ! settings()['automatic_charges'];
 	}
 
 	/** How much longer a batch takes than one without edges. */
@@ -71,15 +64,13 @@ final class Row_Edges {
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
 	public function before_removal( array $rows ): array {
-		$ids_of      = [];
-		$attachments = [];
+		$ids_of = [];
 		foreach ( $rows as $row ) {
 			if ( '' !== $row->source && ! isset( $this->sources[ $row->source ] ) ) {
-				$ids_of[ $row->source ][]    = $row->id;
-				$attachments[ $row->source ] = $row->attachment_id;
+				$ids_of[ $row->source ][] = $row->id;
 			}
 		}
-		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ), $attachments );
+		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ) );
 		$purged        = array_filter( $ids_of, static fn ( array $ids ): bool => [] === array_intersect_key( array_flip( $ids ), $waiting ) );
 		$this->sources = array_slice( $this->sources + array_fill_keys( array_keys( $purged ), true ), -self::SOURCES_KEPT, null, true );
 		return $waiting;
@@ -115,7 +106,7 @@ final class Row_Edges {
 	/** @param list<string> $urls Removal addresses whose answers edges forget, so that the next try reaches ShortPixel. */
 	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
-			$picked = $this->is_spared( $edge ) ? [] : $edge->picked( $urls );
+			$picked = $edge->picked( $urls );
 			if ( [] !== $picked ) {
 				$edge->purge( $picked, $this->budget );
 			}
@@ -125,10 +116,9 @@ final class Row_Edges {
 	/**
 	 * @param array<array-key, list<int>> $ids_of  Rows by address.
 	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
-	 * @param array<string, int>|null     $attachments By file, where the addresses are image files'.
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	private function purge( string $step_id, array $ids_of, array $counted, ?array $attachments = null ): array {
+	private function purge( string $step_id, array $ids_of, array $counted ): array {
 		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
 		$waiting = [];
 		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
@@ -143,13 +133,9 @@ final class Row_Edges {
 			}
 			// An edge that was emptied may hold old copies again of what was looked at since.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
-			// What waits for another edge comes back here with it; a purge now might be paid for twice.
+			// What waits for another edge comes back here with it; a purge now would come twice.
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );
-			$left = null === $attachments ? $edge->picked( array_map( 'strval', array_keys( $open ) ) ) : $edge->picked_files( array_intersect_key( $attachments, $open ) );
-			if ( [] !== $left && $this->is_spared( $edge ) ) {
-				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_charges', $now->to_array() ) );
-				continue;
-			}
+			$left = $edge->picked( array_map( 'strval', array_keys( $open ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
 				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget, $record->since );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
@@ -166,10 +152,6 @@ final class Row_Edges {
 			}
 		}
 		return $waiting;
-	}
-
-	private function is_spared( Site_Edge $edge ): bool {
-		return $this->is_free_only && '' !== $edge->costs();
 	}
 
 	/**

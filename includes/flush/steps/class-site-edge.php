@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Edges\Edge;
-use ShortPixelFlush\Edges\Priced_Edge;
 use function ShortPixelFlush\Edges\claim_requests;
 use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
@@ -30,7 +29,6 @@ require_once __DIR__ . '/../../edges/configured.php';
 require_once __DIR__ . '/../../edges/edges.php';
 require_once __DIR__ . '/../../edges/pace.php';
 require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/events.php';
 
 /**
@@ -70,22 +68,6 @@ final class Site_Edge {
 		return $this->edge->name();
 	}
 
-	/** Empty where it costs nothing. */
-	public function costs(): string {
-		return null === $this->edge->kind ? '' : $this->edge->kind->costs();
-	}
-
-	/**
-	 * @param list<string> $urls Empty for everything.
-	 * @return float|null US dollars that purging them costs at most; null where it costs something and nobody can tell how much.
-	 */
-	public function price( array $urls ): ?float {
-		if ( '' === $this->costs() ) {
-			return 0.0;
-		}
-		return $this->edge->kind instanceof Priced_Edge ? $this->edge->kind->price( $this->setup, $urls ) : null;
-	}
-
 	/** @param array<string> $hosts Each "host" or "host:port". */
 	public function fronts( array $hosts ): bool {
 		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->edge->hosts ) );
@@ -102,15 +84,6 @@ final class Site_Edge {
 	 */
 	public function picked( array $urls ): array {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
-	}
-
-	/**
-	 * @param array<string, int> $attachments By image file; 0 for none.
-	 * @return list<string> Those files that visitors get through it; where each costs, only those that exist.
-	 */
-	public function picked_files( array $attachments ): array {
-		$files = $this->picked( array_keys( $attachments ) );
-		return '' === $this->costs() ? $files : array_values( array_filter( $files, static fn ( string $file ): bool => has_file( $file ) ?? $attachments[ $file ] > 0 ) );
 	}
 
 	/** How many addresses are purged at once. */
@@ -163,13 +136,13 @@ final class Site_Edge {
 
 	/**
 	 * Adds the addresses by which ShortPixel is asked for removals: an edge keeps those answers as well, and would give them to the next
-	 * flush in ShortPixel's place. Not where each address costs; there the answer's age gives it away.
+	 * flush in ShortPixel's place.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string>
 	 */
 	public function with_removals( array $urls ): array {
-		$removals = '' === $this->costs() ? array_filter( array_map( 'ShortPixelFlush\Cdn\removal_url', $urls ), 'is_string' ) : [];
+		$removals = array_filter( array_map( 'ShortPixelFlush\Cdn\removal_url', $urls ), 'is_string' );
 		return array_values( array_unique( array_merge( $urls, $removals ) ) );
 	}
 
@@ -222,9 +195,6 @@ final class Site_Edge {
 		}
 		$result->summed_up();
 		$result->since = 0 === $since && $result->requests > 0 ? $begun : 0;
-		if ( [] !== $result->done ) {
-			$result->money = $this->price( [] === $urls ? [] : $result->done ) ?? 0.0;
-		}
 		edge_purged( $this->edge->id, $result );
 		return $result;
 	}

@@ -90,6 +90,11 @@ final class Flushes {
 		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
 	}
 
+	/** Counts also those of the user that are only being stored. */
+	public function count_unended( int $user_id ): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')', array_merge( [ max( 0, $user_id ) ], Flush::UNENDED_STATES ) ) ?? 0;
+	}
+
 	/** @return list<Flush> Whose images sweeps are gathering, and those that a process which died has left. Nobody else sees them. Oldest first. */
 	public function gathering(): array {
 		return $this->read( "state = 'gathering' AND cause <> 'person' ORDER BY id LIMIT 100", [] );

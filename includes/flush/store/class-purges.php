@@ -195,16 +195,6 @@ final class Purges {
 	}
 
 	/**
-	 * Removed copies that nobody has asked for since.
-	 *
-	 * @param list<string> $ways Of Variant::FOUND_IN.
-	 * @return list<Purge>
-	 */
-	public function unchecked( int $flush_id, array $ways, int $limit ): array {
-		return $this->read( "flush_id = %d AND state = 'unchecked' AND is_sampled = 0 AND checked_at = 0 AND found_in IN (" . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
-	}
-
-	/**
 	 * @param list<string> $states
 	 * @return list<Variant> What its rows in these states are about.
 	 */
@@ -217,6 +207,19 @@ final class Purges {
 			static fn ( array $row ): Variant => new Variant( text( $row['url'] ?? '' ), text( $row['source'] ?? '' ), integer( $row['attachment_id'] ?? 0 ), text( $row['found_in'] ?? '' ), integer( $row['is_sampled'] ?? 0 ) > 0 ),
 			$rows ?? []
 		);
+	}
+
+	/**
+	 * Counts a pasted link as an image, and so a file that is in no library.
+	 *
+	 * @param list<string> $states
+	 */
+	public function count_images( int $flush_id, array $states ): int {
+		return $this->table->number(
+			"SELECT COUNT(DISTINCT CASE WHEN found_in = 'pasted' THEN url_hash WHEN attachment_id > 0 THEN CONCAT( attachment_id, '' ) ELSE source END)
+			FROM {$this->table->name()} WHERE flush_id = %d AND state IN (" . marks( $states ) . ')',
+			array_merge( [ $flush_id ], $states )
+		) ?? 0;
 	}
 
 	/** @return list<int> Images of its rows. */

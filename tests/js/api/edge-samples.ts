@@ -9,7 +9,6 @@ export function aKind( changes: Partial< EdgeKind > = {} ): EdgeKind {
 	return {
 		id: 'cloudflare',
 		name: 'Cloudflare',
-		costs: '',
 		fields: [
 			{
 				name: 'token',
@@ -34,12 +33,11 @@ export function aKind( changes: Partial< EdgeKind > = {} ): EdgeKind {
 	};
 }
 
-/** A kind with a field of every type and a note on costs. */
+/** A kind with a field of every type. */
 export function anotherKind(): EdgeKind {
 	return {
 		id: 'generic',
 		name: 'Varnish, nginx or Squid',
-		costs: 'Each purge costs a cent.',
 		fields: [
 			{
 				name: 'method',

@@ -84,7 +84,6 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		message: `Asking ShortPixel to remove ${ total } ${ total === 1 ? 'copy' : 'copies' }…`,
 		unchecked: false,
 		kept_by_browsers: null,
-		cost: null,
 		offers: isOffered ? [ 'replace_everywhere' ] : [],
 		can: {
 			run: true,
@@ -306,13 +305,11 @@ export function aSitePlan(
 	} );
 }
 
-/** What a flush costs that nobody has to agree to. */
+/** What a flush takes that nobody has to agree to. */
 export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	return {
-		addresses: 43,
+		images: 1,
 		credits: 0.7,
-		likely_credits: 0.5,
-		money: 0,
 		asks: false,
 		question: '',
 		...changes,

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { confirmFlush } from '../../../src/confirm/confirm-flush';
 
 const question =
-	'This flushes 15,000 copies. Purging 15,000 links at Amazon CloudFront costs up to US$ 75.00.';
+	'This flushes 150 images. ShortPixel makes the copies again as visitors ask for them: probably 30 credits.';
 
 // The browser of these tests has no modal dialogs: only what a browser does with them is put in its place.
 beforeEach( () => {

@@ -1,6 +1,6 @@
 import { newDriver } from '../../../src/hooks/flush-registry';
 import { fakeServer, refuse } from '../api/fake-server';
-import { aFlush, anEstimate, notConfirmed } from '../api/samples';
+import { aFlush, anEstimate, aPlan, notConfirmed } from '../api/samples';
 import {
 	failToLoad,
 	loadAgain,
@@ -14,10 +14,9 @@ jest.mock( '../../../src/confirm/confirm-flush', () =>
 );
 
 const estimate = anEstimate( {
-	addresses: 15000,
-	money: 75,
+	images: 150,
 	asks: true,
-	question: 'This flushes 15,000 copies.',
+	question: 'This flushes 150 images.',
 } );
 const request = { scope: 'images' as const, attachments: [ 12 ] };
 const refused = refuse( notConfirmed( estimate ) );
@@ -28,7 +27,7 @@ beforeEach( () => {
 	mockAsk.mockReset();
 } );
 
-it( 'asks with the sum, and starts with what was agreed to', async () => {
+it( 'asks how many, and starts with what was agreed to', async () => {
 	mockAsk.mockResolvedValue( true );
 	const calls = fakeServer( {
 		'POST /flushes': ( call ) =>
@@ -36,12 +35,47 @@ it( 'asks with the sum, and starts with what was agreed to', async () => {
 	} );
 	const driver = newDriver();
 	await driver.start( request );
-	expect( mockAsk ).toHaveBeenCalledWith( 'This flushes 15,000 copies.' );
+	expect( mockAsk ).toHaveBeenCalledWith( 'This flushes 150 images.' );
 	expect( calls.map( ( { data } ) => data ) ).toEqual( [
 		request,
-		{ ...request, confirmed: { addresses: 15000, money: 75 } },
+		{ ...request, confirmed: 150 },
 	] );
 	expect( driver.getSnapshot().status ).toBe( 'open' );
+} );
+
+it( 'asks before it sends more than a hundred images, so that nothing is refused', async () => {
+	mockAsk.mockResolvedValue( true );
+	const calls = fakeServer( {
+		'POST /flushes': ( call ) =>
+			Object( call.data ).dry_run ? aPlan( { estimate } ) : aFlush(),
+	} );
+	const many = {
+		scope: 'images' as const,
+		attachments: Array.from( { length: 150 }, ( _, n ) => n + 1 ),
+	};
+	await newDriver().start( many );
+	expect( mockAsk ).toHaveBeenCalledTimes( 1 );
+	expect( calls.map( ( { data } ) => data ) ).toEqual( [
+		{ ...many, dry_run: true },
+		{ ...many, confirmed: 150 },
+	] );
+} );
+
+it( 'asks again where there are more by then', async () => {
+	mockAsk.mockResolvedValue( true );
+	const more = anEstimate( { ...estimate, images: 160 } );
+	const calls = fakeServer( {
+		'POST /flushes': ( call ) => {
+			const { confirmed = 0 } = Object( call.data );
+			const asked = confirmed < 150 ? estimate : more;
+			return confirmed < 160
+				? refuse( notConfirmed( asked ) )( call )
+				: aFlush();
+		},
+	} );
+	await newDriver().start( request );
+	expect( mockAsk ).toHaveBeenCalledTimes( 2 );
+	expect( calls ).toHaveLength( 3 );
 } );
 
 it( 'starts nothing without an agreement, and leaves everything as it was', async () => {
@@ -73,7 +107,7 @@ describe( 'trying again', () => {
 		await driver.act( 'retry' );
 		expect( calls.map( ( { data } ) => data ) ).toEqual( [
 			{},
-			{ confirmed: { addresses: 15000, money: 75 } },
+			{ confirmed: 150 },
 		] );
 		expect( driver.getSnapshot().status ).toBe( 'open' );
 	} );

@@ -68,7 +68,13 @@ return ( static function (): array {
 		);
 		return $id;
 	};
-	$own    = $image( $author, 'own' );
+	$owned  = array_map(
+		static function ( int $n ) use ( $image, $author ): int {
+			return $image( $author, "own-{$n}" );
+		},
+		range( 1, 101 )
+	);
+	$own    = $owned[0];
 	$others = $image( 1, 'others' );
 	$before = (array) get_option( 'shortpixel_flush_settings' );
 	$holds  = [];
@@ -90,7 +96,7 @@ return ( static function (): array {
 		);
 	};
 	$many     = static function ( array $variants, array $ids ) use ( $copies ): array {
-		return $copies( $ids[0], 1001 );
+		return $copies( $ids[0], 3 );
 	};
 	add_filter( 'shortpixel_flush_variants', $many, 100, 2 );
 	$flush  = static function ( array $attachments, array $more = [] ) use ( $ask ): array {
@@ -103,19 +109,12 @@ return ( static function (): array {
 			]
 		);
 	};
-	$agreed = [
-		'confirmed' => [
-			'addresses' => 1001,
-			'money'     => 0,
-		],
-	];
-
-	$ask( 'POST', '/settings', [ 'daily_addresses' => 1500 ] );
-	$theirs = $flush( [ $others ], $agreed );
+	$agreed = [ 'confirmed' => 101 ];
+	$theirs = $flush( [ $others ] );
 	wp_set_current_user( $author );
 	$holds['An author is refused another’s image, the library, everything, the settings and another’s flush'] = [ 202, 403, 403, 403, 403, 404 ] === [
 		$theirs[0],
-		$flush( [ $others ], $agreed )[0],
+		$flush( [ $others ] )[0],
 		$ask(
 			'POST',
 			'/flushes',
@@ -136,11 +135,16 @@ return ( static function (): array {
 		$ask( 'POST', "/flushes/{$text( $theirs, 'id' )}/cancel" )[0],
 	];
 
-	$asked = $flush( [ $own ] );
-	$mine  = $flush( [ $own ], $agreed );
-	$holds['More than a thousand copies start once somebody has agreed to them'] = [ 409, 'shortpixel_flush_not_confirmed', 202 ] === [ $asked[0], $text( $asked, 'code' ), $mine[0] ];
-	$second = $flush( [ $own ], $agreed );
-	$holds['What is more than a day’s number is refused'] = [ 429, 'shortpixel_flush_daily_limit', 499 ] === [ $second[0], $text( $second, 'code' ), $at( $second, 'data', 'left' ) ];
+	$asked = $flush( $owned );
+	$mine  = $flush( $owned, $agreed );
+	$holds['More than a hundred images start once somebody has agreed to them'] = [ 409, 'shortpixel_flush_not_confirmed', 202 ] === [ $asked[0], $text( $asked, 'code' ), $mine[0] ];
+	$two = static function (): int {
+		return 2;
+	};
+	add_filter( 'shortpixel_flush_daily_images', $two );
+	$second = $flush( array_slice( $owned, 0, 3 ) );
+	remove_filter( 'shortpixel_flush_daily_images', $two );
+	$holds['What is more than a day’s number is refused'] = [ 429, 'shortpixel_flush_daily_limit', 2 ] === [ $second[0], $text( $second, 'code' ), $at( $second, 'data', 'left' ) ];
 
 	wp_set_current_user( 1 );
 	$ask( 'POST', "/flushes/{$text( $mine, 'id' )}/cancel" );
@@ -194,7 +198,9 @@ return ( static function (): array {
 	$ask( 'POST', '/settings', [ 'edges' => [] ] );
 	update_option( 'shortpixel_flush_settings', $before, false );
 	( new Flushes() )->delete( [ (int) $text( $theirs, 'id' ), (int) $text( $mine, 'id' ) ] );
-	wp_delete_attachment( $own, true );
+	foreach ( $owned as $id ) {
+		wp_delete_attachment( $id, true );
+	}
 	wp_delete_attachment( $others, true );
 	wp_delete_user( $author );
 	return $holds;

@@ -63,8 +63,8 @@ final class OwnersDocsTest extends TestCase {
 	/** @return iterable<string, array{string, string, string}> What a page says in numbers: the page, its words, the file with the number. */
 	public static function numbers(): iterable {
 		yield 'images with a new link' => [ 'which-way', '1,600 images', 'const MOST = 1600;' ];
-		yield 'copies that are confirmed' => [ 'credits', 'More than 1,000 copies', 'ASKS_ABOVE = 1000;' ];
-		yield 'copies a person may flush' => [ 'credits', '5,000 by default', "'daily_addresses' => [ 0, MOST_DAILY, 5000 ]" ];
+		yield 'images that are confirmed' => [ 'credits', 'more than 100 images', 'ASKS_ABOVE = 100;' ];
+		yield 'images a person may flush' => [ 'credits', '500 images', 'DAILY_IMAGES = 500;' ];
 		yield 'credits' => [ 'credits', 'one credit for 5 MB', 'CREDIT_BYTES = 5242880;' ];
 	}
 

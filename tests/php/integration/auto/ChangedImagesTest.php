@@ -188,16 +188,6 @@ final class ChangedImagesTest extends Auto_Test_Case {
 				$test->sweep();
 			},
 		];
-		yield 'the owner has limited what begins by itself' => [
-			static function ( self $test ): void {
-				$id = $test->known_image();
-				$test->act_as( 'administrator' );
-				update_settings( [ 'daily_credits' => 1000 ] );
-				$test->replace( $id, [ 10, 10, 250 ] );
-				$test->end_request();
-				$test->sweep();
-			},
-		];
 		yield 'the image is gone' => [
 			static function ( self $test ): void {
 				$id = $test->known_image( 'gone', 900 );

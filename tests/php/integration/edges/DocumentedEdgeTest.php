@@ -52,7 +52,7 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 	public function test_it_is_a_kind_like_any_other_with_fields_and_limits(): void {
 		$edge = self::added();
 
-		self::assertSame( [ 'my-edge', 'My CDN', '' ], [ $edge->id(), $edge->name(), $edge->costs() ] );
+		self::assertSame( [ 'my-edge', 'My CDN' ], [ $edge->id(), $edge->name() ] );
 		self::assertSame( [ 'key', 'site' ], missing_fields( $edge, [] ) );
 		self::assertSame( 50, $edge->limits( self::SETUP )['urls'] );
 		self::assertTrue( $edge->is_ready( self::SETUP ) );

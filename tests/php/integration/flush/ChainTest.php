@@ -11,12 +11,12 @@ use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\with_costs;
+use function ShortPixelFlush\Flush\edge_notes;
 use function ShortPixelFlush\Flush\cancel_flush;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-costs.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
@@ -508,10 +508,10 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 links are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_costs( $plan )->notes );
+		self::assertSame( [ 'At Varnish, nginx or Squid, 3 links are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], edge_notes( $plan ) );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
-		self::assertSame( [ 'A note.' ], with_costs( $plan )->notes );
+		self::assertSame( [], edge_notes( $plan ) );
 	}
 
 	/**

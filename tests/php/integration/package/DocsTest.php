@@ -22,7 +22,7 @@ final class DocsTest extends Wp_Test_Case {
 		return 0 === $requests ? 'no limit' : (string) $requests;
 	}
 
-	public function test_the_table_of_edges_says_what_each_kind_needs_takes_and_costs(): void {
+	public function test_the_table_of_edges_says_what_each_kind_needs_and_takes(): void {
 		$rows = array_column( Document::of( 'docs/edges.md' )->rows( 'kind' ), null, 1 );
 		self::assertSame( array_map( static fn ( string $id ): string => "`{$id}`", array_keys( kinds() ) ), array_keys( $rows ) );
 
@@ -35,7 +35,6 @@ final class DocsTest extends Wp_Test_Case {
 			}
 			self::assertMatchesRegularExpression( "/^{$limits['urls']}\b/", $row[3], $id );
 			self::assertSame( [ self::limit( $limits['per_minute'] ), self::limit( $limits['burst'] ) ], [ $row[4], $row[5] ], $id );
-			self::assertSame( '' === $kind->costs(), 'nothing' === $row[7], $id );
 		}
 	}
 

@@ -83,7 +83,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 			],
 			$site['account']
 		);
-		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognized', 'Blurred previews' ] as $said ) {
+		foreach ( [ 'probably 1 credit.', 'slower', 'No page cache was recognized', 'Blurred previews' ] as $said ) {
 			self::assertStringContainsString( $said, implode( ' ', $site['effects'] ) );
 		}
 	}

@@ -292,50 +292,6 @@ final class AuthorTest extends Rest_Test_Case {
 		self::assertContains( $foreign, array_column( (array) self::part( self::body( $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ) ), 'variants' ), 'url' ) );
 	}
 
-	public function test_an_edge_that_costs_purges_only_files_that_exist(): void {
-		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
-		add_filter(
-			'shortpixel_flush_configured_edges',
-			static fn (): array => [
-				[
-					'id'    => 'billed',
-					'kind'  => 'dummy',
-					'hosts' => [ 'example.org', 'agency-client.example' ],
-					'setup' => [
-						'token'   => 'abc',
-						'zone_id' => '77',
-					],
-				],
-			]
-		);
-		$purged = [];
-		add_action(
-			'shortpixel_flush_edge_purged',
-			static function ( string $edge, array $done ) use ( &$purged ): void {
-				array_push( $purged, ...(array) $done['done'] );
-			},
-			10,
-			2
-		);
-		$user = $this->act_as( 'administrator' );
-		$this->attachment(
-			[
-				'name'   => 'there',
-				'author' => $user,
-			]
-		);
-		$urls = array_map( static fn ( string $source ): string => self::CDN . $source, [ self::upload( 'there.jpg' ), self::upload( 'there-77x77.jpg' ), self::upload( 'never.jpg' ), 'https://agency-client.example/w.jpg', 'http://example.org/wp-includes/images/media/default.png' ] );
-		$plan = $this->paste( $urls, [ 'dry_run' => true ] );
-		self::assertStringContainsString( 'the images’ own files (2)', (string) wp_json_encode( self::part( self::body( $plan ), 'notes' ), JSON_UNESCAPED_UNICODE ) );
-		$agreed = [
-			'addresses' => 5,
-			'money'     => null,
-		];
-		$this->sent_for( $urls, [ 'confirmed' => $agreed ] );
-
-		self::assertSame( [ self::upload( 'there.jpg' ), 'http://example.org/wp-includes/images/media/default.png' ], $purged );
-	}
-
 	public function test_a_line_holds_one_address(): void {
 		$this->act_as( 'author' );
 		$this->attachment( [ 'name' => 'mine' ] );

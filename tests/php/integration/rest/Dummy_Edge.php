@@ -121,10 +121,6 @@ final class Dummy_Edge implements Edge {
 		return $sentences[ $code ] ?? '';
 	}
 
-	public function costs(): string {
-		return 'The first thousand purges a month cost nothing.';
-	}
-
 	/**
 	 * @param array<string,string> $setup
 	 * @param list<string>         $urls

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Variant;
@@ -145,72 +146,19 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertNotContains( $this->state( $id ), [ 'queued', 'running', 'waiting' ] );
 	}
 
-	#[DataProvider( 'sizes' )]
-	public function test_what_is_found_late_does_not_take_a_flush_past_a_thousand_copies_unless_more_was_agreed_to( int $at_the_start, int $most ): void {
-		// It ends with so many rows that they are compacted, which commits.
+	public function test_what_is_found_late_joins_up_to_the_most_copies_that_a_flush_has(): void {
 		$this->use_fresh_site();
-		$image = $this->image_of( $this->act_as( 'author' ) );
-		$this->give_copies( $at_the_start );
-		$id = $this->started(
-			$image,
-			[
-				'measuring' => true,
-				'confirmed' => [
-					'addresses' => $at_the_start,
-					'money'     => 0,
-				],
-			]
-		);
-		$this->give_copies( $at_the_start + 300, 'place' );
-		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
-		$total = ( new Purges() )->find( $id )['total'];
-		self::assertSame( $most, $total );
-
-		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
-		$this->run_for( $id, 0 );
-		$flush = self::body( $this->rest( 'GET', "/flushes/{$id}" ) );
-		self::assertSame( 'partial', $flush['state'], 'It does not count as done.' );
-		self::assertStringContainsString( 'further copies were found while it ran and are neither removed nor checked, since more than 1,000 have to be confirmed first.', (string) wp_json_encode( $flush['message'] ) );
-		self::assertIsArray( $flush['offers'] );
-		self::assertContains( 'measure_now', $flush['offers'], 'Which flushes again, and asks.' );
-	}
-
-	public function test_each_copy_that_joins_counts_however_many_are_no_longer_planned(): void {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$this->give_copies( 10 );
 		$id = $this->started( $image );
-		self::assertSame( 10.0, used( 'user ' . get_current_user_id() ) );
-		$this->give_copies( 12, 'place', 5 );
-
-		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
-		self::assertSame( 12, ( new Purges() )->find( $id )['total'] );
-		self::assertSame( 12.0, used( 'user ' . get_current_user_id() ) );
-	}
-
-	public function test_copies_of_rare_screens_join_however_many_they_are(): void {
-		$this->use_fresh_site();
-		$image = $this->image_of( $this->act_as( 'author' ) );
-		$this->give_copies( 900 );
-		$id = $this->started( $image );
-		$this->give_copies( 1500, 'between' );
-
-		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
-
+		$this->give_copies( 1500, 'place', 5 );
+		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], true )->get_status() );
 		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
-		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
-		$this->run_for( $id, 0 );
-		self::assertStringNotContainsString( 'have to be confirmed first', (string) wp_json_encode( self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['message'] ) );
-	}
+		self::assertSame( 1, used( get_current_user_id() ), 'It is still one image.' );
 
-	/**
-	 * @return array<string, array{int, int}>
-	 */
-	public static function sizes(): array {
-		return [
-			'nobody was asked'           => [ 800, 1000 ],
-			'somebody agreed to as many' => [ 1000, 1000 ],
-			'somebody agreed to more'    => [ 1200, 1200 ],
-		];
+		$this->give_copies( Plan::MOST_ADDRESSES + 1, 'place', 1500 );
+		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->send( $id, [ self::layout( $image ) ], true ) );
+		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
 	}
 
 	private function give_copies( int $copies, string $found_in = 'settings', int $first = 1 ): void {

@@ -37,10 +37,7 @@ final class ManyImagesTest extends Rest_Test_Case {
 		return [
 			'scope'       => 'images',
 			'attachments' => $ids,
-			'confirmed'   => [
-				'addresses' => 1000000,
-				'money'     => null,
-			],
+			'confirmed'   => count( $ids ),
 		];
 	}
 
@@ -92,19 +89,6 @@ final class ManyImagesTest extends Rest_Test_Case {
 		$this->act_as( 'contributor' );
 
 		self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', '/flushes', self::body_of( ...$ids ) ) );
-	}
-
-	public function test_what_it_costs_is_extrapolated_and_has_to_be_agreed_to(): void {
-		$ids  = $this->images( 150, $this->act_as( 'administrator' ) );
-		$body = [ 'confirmed' => null ] + self::body_of( ...$ids );
-		unset( $body['confirmed'] );
-		$plan = self::body( $this->rest( 'POST', '/flushes', $body + [ 'dry_run' => true ] ) );
-
-		self::assertSame( 'You chose 150 images.', self::part( $plan, 'notes', 0 ) );
-		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
-		$addresses = self::part( $plan, 'estimate', 'addresses' );
-		self::assertIsInt( $addresses );
-		self::assertGreaterThan( $plan['addresses'], $addresses );
 	}
 
 	public function test_they_can_only_be_removed_and_not_be_measured(): void {

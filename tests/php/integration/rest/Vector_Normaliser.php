@@ -41,10 +41,6 @@ final class Vector_Normaliser {
 		if ( 'id' === $key && is_int( $entry ) ) {
 			return $this->number( $kind, $entry );
 		}
-		// It follows from how well the machine compresses images.
-		if ( 'copies_a_credit' === $key ) {
-			return 60;
-		}
 		if ( ( 'attachment_id' === $key || ( is_int( $key ) && in_array( $kind, [ 'attachment', 'attachment_id' ], true ) ) ) && is_int( $entry ) ) {
 			return $this->number( 'attachment', $entry );
 		}

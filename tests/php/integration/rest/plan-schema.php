@@ -57,12 +57,10 @@ function plan_schema(): array {
 			'estimate'         => or_null(
 				strict_object(
 					[
-						'addresses'      => whole_number(),
-						'credits'        => or_null( [ 'type' => 'number' ] ),
-						'likely_credits' => or_null( [ 'type' => 'number' ] ),
-						'money'          => or_null( [ 'type' => 'number' ] ),
-						'asks'           => [ 'type' => 'boolean' ],
-						'question'       => [ 'type' => 'string' ],
+						'images'   => whole_number(),
+						'credits'  => or_null( [ 'type' => 'number' ] ),
+						'asks'     => [ 'type' => 'boolean' ],
+						'question' => [ 'type' => 'string' ],
 					]
 				)
 			),

@@ -78,12 +78,11 @@ final class AddressesTest extends TestCase {
 		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ), 'The limit counts the escaped path.' );
 	}
 
-	public function test_a_wildcard_covers_shortpixels_copies_and_nothing_of_the_sites_own(): void {
-		self::assertSame( '/spai2/*', Cloudfront::folder_path( 'https://c.test/spai2/w_1+ret_img/a.test/p.jpg?x' ) );
-		self::assertSame( '/wp-content/uploads/p.jpg', Cloudfront::folder_path( 'https://c.test/wp-content/uploads/p.jpg' ) );
-		self::assertSame( '/2026/about/', Cloudfront::folder_path( 'https://c.test/2026/about/' ) );
-		self::assertSame( '/p.jpg', Cloudfront::folder_path( 'https://c.test/p.jpg' ) );
-		self::assertSame( '/p.jpg?a/b', Cloudfront::folder_path( 'https://c.test/p.jpg?a/b' ) );
+	public function test_a_wildcard_covers_an_image_and_no_page_of_the_sites_own(): void {
+		self::assertSame( '/spai2/*', Cloudfront::image_path( 'https://c.test/spai2/w_1+ret_img/a.test/p.jpg?x' ) );
+		self::assertSame( '/wp-content/uploads/p*', Cloudfront::image_path( 'https://c.test/wp-content/uploads/p.jpg' ) );
+		self::assertSame( '/2026/about/', Cloudfront::image_path( 'https://c.test/2026/about/' ) );
+		self::assertSame( '/feed?a/b.jpg', Cloudfront::image_path( 'https://c.test/feed?a/b.jpg' ) );
 	}
 
 	public function test_batches_respect_both_limits(): void {

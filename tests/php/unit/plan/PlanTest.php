@@ -41,9 +41,10 @@ final class PlanTest extends TestCase {
 		self::assertEquals( [ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ], $plan->variants );
 	}
 
-	public function test_copies_of_rare_screens_count_as_addresses_and_not_where_somebody_has_to_agree(): void {
-		$plan = Plan::of( 'images', [ self::variant( 'w_300+ret_img', 'probe' ), self::variant( 'w_710+ret_img', 'between' ), self::variant( 'ret_img' ) ] );
-		self::assertSame( [ 3, 2 ], [ $plan->addresses, $plan->usual ] );
+	public function test_an_image_counts_once_and_so_does_a_pasted_link_or_a_file_of_nobodys(): void {
+		$of    = static fn ( string $file, ?int $image ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/ret_img/a.test/{$file}", "http://a.test/{$file}", $image, 'pasted' );
+		$found = [ $of( 'a.jpg', 7 ), $of( 'a-300x200.jpg', 7 ), $of( 'b.jpg', 8 ), $of( 'c.jpg', null ) ];
+		self::assertSame( [ 3, 5 ], [ Plan::of( 'urls', $found )->images(), Plan::of( 'urls', $found, [ 'urls' => [ '1', '2', '3', '4', '5' ] ] )->images() ] );
 	}
 
 	public function test_more_addresses_than_may_be_flushed_are_counted_and_not_kept(): void {

@@ -1,0 +1,103 @@
+<?php
+/** How many credits a flush probably takes: reckoned here for every door. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Error;
+use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/model/values.php';
+require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/plan/limits.php';
+require_once __DIR__ . '/say/limits.php';
+
+// Images that stand for all, and flushes whose checked copies tell the size of a copy.
+const SIZED_IMAGES  = 50;
+const SIZED_FLUSHES = 10;
+
+// From so few copies a mean says nothing.
+const SIZED_COPIES = 10;
+
+// Traffic of one credit.
+const CREDIT_BYTES = 5242880;
+
+/**
+ * Reckons with one copy for each file of an image, which is known at every door and about what visitors use.
+ *
+ * @param list<int> $ids The images, or some that stand for them.
+ */
+function estimate_of( int $images, array $ids ): Estimate {
+	rsort( $ids );
+	$ids    = array_slice( $ids, 0, SIZED_IMAGES );
+	$copies = [] === $ids ? $images : $images * files_of( $ids ) / count( $ids );
+	$bytes  = is_behind_own_cdn() ? CREDIT_BYTES : size_of_a_copy( $ids );
+	return new Estimate( $images, null === $bytes ? null : $copies * $bytes / CREDIT_BYTES );
+}
+
+function library_estimate( int $images ): Estimate {
+	return estimate_of( $images, library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [] );
+}
+
+/** Whether a CDN of the site's own is in front of ShortPixel, which then counts a credit for each copy instead of traffic. */
+function is_behind_own_cdn(): bool {
+	foreach ( ready() as $provider ) {
+		$host = url_host( (string) $provider->endpoint() );
+		if ( '' !== $host && ( ! is_shortpixel_host( $host ) || [] !== Site_Edge::in_front_of( [ $host ] ) ) ) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/**
+ * @param list<int> $ids Whose files to go by where few copies were checked lately.
+ * @return int|null The mean, in bytes.
+ */
+function size_of_a_copy( array $ids ): ?int {
+	$flushes = ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'];
+	$sum     = static fn ( string $what ): int => array_sum( array_map( static fn ( Flush $flush ): int => $flush->counted( 'fetched', $what ), $flushes ) );
+	$checked = $sum( 'copies' );
+	if ( $checked >= SIZED_COPIES ) {
+		return intdiv( $sum( 'bytes' ), $checked );
+	}
+	$sizes = [];
+	foreach ( $ids as $id ) {
+		$meta = entries( wp_get_attachment_metadata( $id, true ) );
+		$own  = array_map( static fn ( $file ): int => integer( entries( $file )['filesize'] ?? 0 ), array_merge( [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) ) );
+		// Uploads from before WordPress 6.0 have no sizes on record.
+		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( (string) get_attached_file( $id, true ) ) ] : $own ) );
+	}
+	$sizes = array_filter( $sizes, static fn ( int $size ): bool => $size > 0 );
+	return [] === $sizes ? null : intdiv( array_sum( $sizes ), count( $sizes ) );
+}
+
+/**
+ * Refuses what somebody has to agree to and nobody has, and before that what is more than the user may flush today.
+ *
+ * @param int $agreed How many images somebody agreed to.
+ */
+function unless_agreed( Estimate $estimate, int $user_id, int $agreed ): ?WP_Error {
+	$is_agreed = ! $estimate->asks() || $estimate->images <= $agreed;
+	return too_many_today( $user_id, $estimate->images ) ?? ( $is_agreed ? null : not_confirmed( $estimate ) );
+}
+
+/** @return list<string> What many images take, and what the user has left today where that is limited. */
+function estimate_notes( Estimate $estimate ): array {
+	$user  = get_current_user_id();
+	$most  = daily_images( $user );
+	$left  = images_left( $user );
+	$notes = $estimate->asks() ? [ credits_sentence( $estimate ) ] : [];
+	if ( null !== $most && null !== $left ) {
+		$refusal = too_many_today( $user, $estimate->images );
+		$notes[] = null === $refusal ? left_note( $left, $most ) : $refusal->get_error_message();
+	}
+	return $notes;
+}

@@ -1,0 +1,31 @@
+<?php
+/** What a plan does at the site's own edges. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/say/plan-notes.php';
+
+/** @return list<string> How many of a plan's addresses are purged at which edge, and by how many requests. */
+function edge_notes( Plan $plan ): array {
+	$urls  = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
+	$files = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );
+	$times = null === $plan->library ? 1.0 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
+	$notes = [];
+	foreach ( Site_Edge::all() as $edge ) {
+		$before = $edge->fronts_files() ? $edge->picked( $files ) : [];
+		$after  = $edge->picked( $urls );
+		if ( [] === $before && [] === $after ) {
+			continue;
+		}
+		$counts   = [ $edge->count( $before ), $edge->count( $edge->with_removals( $after ) ) ];
+		$requests = in_array( null, $counts, true ) ? null : (int) array_sum( $counts );
+		$notes[]  = null === $plan->library
+			? edge_note( $edge->name(), count( $after ), count( $before ), $requests )
+			: library_edge_note( $edge->name(), count( $after ), count( $before ), $requests, $times );
+	}
+	return $notes;
+}
