@@ -99,7 +99,9 @@ function firstChoice( draft: string | null ): Choice {
 			...first,
 			request: { scope: 'urls', pasted: page },
 			driver: driverFor(
-				flushes.find( ( { subject } ) => subject.pages.includes( page ) )
+				flushes.find( ( { subject } ) =>
+					subject.pages.includes( page )
+				)
 			),
 		};
 	}

@@ -2,6 +2,7 @@ import { listPurges } from '../api/client';
 import { isOwn } from '../api/own';
 import { reloadPicture } from '../api/pictures';
 import type { Flush, Purge, PurgeState } from '../domain/types';
+import { inTime, pause } from './in-time';
 
 const MOST = 120;
 const MOST_FILES = 24;
@@ -12,6 +13,11 @@ const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
+/** Milliseconds. */
+const PAGE_WITHIN = 8_000;
+const PER_STEP = 150;
+const MOST_STEPS = 20;
+const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
 // Of the others, it is known that the CDN still has the old one, or none.
 const worthHaving: PurgeState[] = [
@@ -48,6 +54,56 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		await fetchAgain( urls.slice( MOST_URGENT ), whenIdle );
 	} catch {
 		// Only a convenience: reloading the page does the same.
+	}
+}
+
+/**
+ * Replaces this browser's own copies of the images on a page of this site. Which those are shows where the page is loaded once more,
+ * hidden and as large as this window, and scrolled to its end.
+ */
+export async function refreshCopiesOn( page: string ): Promise< void > {
+	const frame = document.createElement( 'iframe' );
+	frame.src = page;
+	frame.tabIndex = -1;
+	frame.setAttribute( 'aria-hidden', 'true' );
+	frame.style.cssText =
+		'position:fixed;inset:0;inline-size:100vw;block-size:100vh;border:0;visibility:hidden;pointer-events:none';
+	document.body.append( frame );
+	try {
+		await inTime(
+			new Promise( ( resolve ) =>
+				frame.addEventListener( 'load', resolve, { once: true } )
+			),
+			Date.now() + PAGE_WITHIN
+		);
+		const shown = frame.contentWindow;
+		const { scrollHeight = 0 } =
+			frame.contentDocument?.documentElement ?? {};
+		for (
+			let step = 1;
+			shown && step <= MOST_STEPS && step * innerHeight < scrollHeight;
+			step++
+		) {
+			shown.scrollTo( 0, step * innerHeight );
+			await pause( PER_STEP );
+		}
+		await pause( PER_STEP );
+		const images = [ ...( frame.contentDocument?.images ?? [] ) ].map(
+			( { currentSrc } ) => currentSrc
+		);
+		const resources = (
+			shown?.performance.getEntriesByType( 'resource' ) ?? []
+		)
+			.map( ( { name } ) => name )
+			.filter( ( name ) => PICTURE.test( name ) );
+		const urls = [ ...new Set( [ ...images, ...resources ] ) ].filter(
+			( url ) => /^https?:/.test( url )
+		);
+		await fetchAgain( urls.slice( 0, MOST ), ( work ) => work() );
+	} catch {
+		// A page that can't be shown in a frame: what the flush knows of was fetched again.
+	} finally {
+		frame.remove();
 	}
 }
 

@@ -5,7 +5,7 @@ import { loadMeasure } from './load-measure';
 /** Milliseconds after which a page's own work is done. */
 const START = 5_000;
 /** Milliseconds that leaving for a page waits at most. */
-const LEAVE_AFTER = 8_000;
+const LEAVE_AFTER = 15_000;
 
 /** Measures what is due, so that flushes without a browser know what browsers ask for. Only while this page is open and idle. */
 export function measureWhenIdle(): void {
@@ -38,6 +38,16 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		.catch( () => null );
 	refreshing = Promise.all( [ refreshing, refreshed ] );
 	await refreshed;
+}
+
+/** The same for all images on a page of this site. */
+export function refreshCopiesOn( page: string ): void {
+	const refreshed = import(
+		/* webpackChunkName: "browser-copies" */ './browser-copies'
+	)
+		.then( ( script ) => script.refreshCopiesOn( page ) )
+		.catch( () => null );
+	refreshing = Promise.all( [ refreshing, refreshed ] );
 }
 
 /** Resolves when this browser's own copies are new, or after some seconds: leaving the page ends what is being fetched. */

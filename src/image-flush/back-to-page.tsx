@@ -1,9 +1,9 @@
 import { Button } from '@wordpress/components';
-import { useState } from '@wordpress/element';
+import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { MouseEvent } from 'react';
 
-import { browserCopiesRefreshed } from '../hooks/later';
+import { browserCopiesRefreshed, refreshCopiesOn } from '../hooks/later';
 
 interface Props {
 	page: string;
@@ -14,6 +14,11 @@ interface Props {
 /** Leads back to the page of this site, which this browser then shows with the new images. */
 export function BackToPage( { page, isNext }: Props ) {
 	const [ isLeaving, setLeaving ] = useState( false );
+	useEffect( () => {
+		if ( isNext ) {
+			refreshCopiesOn( page );
+		}
+	}, [ isNext, page ] );
 	const leave = ( event: MouseEvent ) => {
 		// What opens another tab ends nothing here.
 		if ( event.ctrlKey || event.metaKey || event.shiftKey ) {

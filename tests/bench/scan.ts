@@ -63,10 +63,7 @@ export async function scan(): Promise< Figure[] > {
 	for ( const { name } of cases ) {
 		const seconds = php[ name ] ?? [];
 		const [ , second = 0, third = 0 ] = seconds;
-		worst = Math.max(
-			worst,
-			third < TOO_FAST ? 0 : third / second / 10
-		);
+		worst = Math.max( worst, third < TOO_FAST ? 0 : third / second / 10 );
 		lines.push( [ name, ...cells( seconds ) ] );
 	}
 	console.log( layOut( lines ) );

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 type PhpFunction =
-	| 'parse_cdn_url'
-	| 'removal_url'
-	| 'next_endpoint'
-	| 'find_cdn_urls';
+	'parse_cdn_url' | 'removal_url' | 'next_endpoint' | 'find_cdn_urls';
 
 /** One PHP process that answers what the functions of includes/cdn answer. */
 export interface Php {

@@ -159,7 +159,5 @@ export function parseCdnUrl(
 		readPath( tail, hostless.includes( endpoint ) ) ??
 		readSource( tail, split.params.includes( 'p_h' ) );
 
-	return source === null
-		? null
-		: { endpoint, host, key, ...split, source };
+	return source === null ? null : { endpoint, host, key, ...split, source };
 }

@@ -98,7 +98,9 @@ it( 'says beside the field what can’t be flushed, and takes the next try', asy
 	} );
 	await lookUp();
 	const field = image().getByRole( 'textbox' );
-	await waitFor( () => expect( field ).toHaveAccessibleDescription( message ) );
+	await waitFor( () =>
+		expect( field ).toHaveAccessibleDescription( message )
+	);
 	expect( field ).toBeInvalid();
 	expect( field ).toHaveFocus();
 	expect( field ).toHaveValue( address );
