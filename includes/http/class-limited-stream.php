@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** Ends what is read from a socket at the limits: WordPress's socket transport has none for the whole time, the headers, or what comes after as many bytes as it keeps. */
 final class Limited_Stream extends php_user_filter {
-	private const NAME = 'shortpixel_flush_limit';
+	private const NAME = 'shortpixel-flush.limit';
 
 	private int $read = 0;
 
