@@ -7,6 +7,7 @@ const tab = '.spf-tab-settings';
 
 test( 'settings are saved by keyboard, and are there after a reload', async ( {
 	page,
+	consoleErrors,
 	expectAccessibleAtEachWidth,
 } ) => {
 	const settings = await unfoldSettings( page );
@@ -25,6 +26,8 @@ test( 'settings are saved by keyboard, and are there after a reload', async ( {
 	await expect( domains ).toHaveAccessibleDescription(
 		/^A domain is written like/
 	);
+	expect( consoleErrors ).toEqual( [ expect.stringContaining( '400' ) ] );
+	consoleErrors.length = 0;
 	await expectAccessibleAtEachWidth( tab );
 	await domains.fill( 'img.example.com' );
 	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );

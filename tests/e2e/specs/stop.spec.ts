@@ -58,6 +58,15 @@ test( 'a large flush is stopped and tried again', async ( {
 	await openScreen( page );
 	const image = await lookUp( page, manyAddresses( world ) );
 	await startButton( image ).click();
+	// Asked to remove some, and not all.
+	await expect
+		.poll(
+			async () =>
+				( await cdn.control.log() ).entries.filter(
+					( { kind } ) => kind === 'removal'
+				).length
+		)
+		.toBeGreaterThan( 8 );
 	await image.getByRole( 'button', { name: 'Stop' } ).click();
 	await expect( image.getByText( /^Stopped\./ ) ).toBeVisible();
 	await expectAccessible( '.wrap.shortpixel-flush' );
