@@ -55,13 +55,38 @@ final class StormTest extends Auto_Test_Case {
 		self::assertSame( self::IMAGES, $ended->planning()->done ?? 0 );
 	}
 
+	public function test_a_storm_takes_nobody_past_their_day(): void {
+		add_filter( 'shortpixel_flush_daily_images', static fn (): int => 20 );
+		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, 1 ) );
+		foreach ( [ 'author', 'administrator' ] as $role ) {
+			$this->act_as( $role );
+			foreach ( $this->images( 40 ) as $id ) {
+				do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+			}
+			$this->end_request();
+		}
+		$this->pass( 3600 );
+		$this->sweep();
+		$this->pass( 61 );
+		while ( null !== sweep( 1.0 ) ) {
+			$this->pass( 1 );
+		}
+
+		$done = [];
+		foreach ( self::flushes() as $flush ) {
+			$done[ $flush->user_id ] = $this->run_to_the_end( $flush->id )->planning()->done ?? 0;
+		}
+		ksort( $done );
+		self::assertSame( [ 40, 20 ], array_values( $done ), 'The administrator’s are nobody’s, and the author has 20.' );
+	}
+
 	/** @return list<int> */
-	private function images(): array {
+	private function images( int $count = self::IMAGES ): array {
 		$upload = wp_upload_dir();
 		$first  = $upload['path'] . '/storm-0.jpg';
 		self::write_picture( $first, 20, 20, [ 1, 2, 3 ] );
 		$ids = [];
-		for ( $n = 0; $n < self::IMAGES; $n++ ) {
+		for ( $n = 0; $n < $count; $n++ ) {
 			// One file for all: what counts is their number.
 			$id = wp_insert_attachment(
 				[

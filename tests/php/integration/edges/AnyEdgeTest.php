@@ -166,7 +166,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	#[DataProvider( 'providers' )]
 	public function test_several_requests_are_answered_one_by_one( string $kind, array $setup ): void {
 		$edge     = self::edge( $kind );
-		$urls     = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.jpg", range( 1, 2 * $edge->limits( $setup )['urls'] ) );
+		$urls     = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.html", range( 1, 2 * $edge->limits( $setup )['urls'] ) );
 		$requests = $edge->purge( $setup, $urls );
 		self::assertCount( 2, $requests );
 
@@ -256,7 +256,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 		self::assertSame( [], $edge->purge( $setup, [] ) );
 		self::assertSame( [], $edge->purge( $setup, [ 'no address', '/a.jpg', '' ] ) );
 
-		$urls = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.jpg", range( 1, 1203 ) );
+		$urls = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.html", range( 1, 1203 ) );
 		$most = $edge->limits( $setup )['urls'];
 		$sent = array_column( $edge->purge( $setup, $urls ), 'urls' );
 		self::assertSame( $urls, array_merge( ...$sent ) );

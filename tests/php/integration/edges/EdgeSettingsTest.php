@@ -568,11 +568,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_the_kinds_are_answered_with_their_fields_and_costs(): void {
+	public function test_the_kinds_are_answered_with_their_fields(): void {
 		$body = self::body( $this->rest( 'GET', '/edges' ) );
 
 		self::assertSame( [ 'dummy', 'other' ], array_column( (array) $body['kinds'], 'id' ) );
-		self::assertSame( 'The first thousand purges a month cost nothing.', self::part( $body, 'kinds', 0, 'costs' ) );
 		self::assertSame( [ 'token', 'second', 'zone', 'mode', 'servers' ], array_column( (array) self::part( $body, 'kinds', 0, 'fields' ), 'name' ) );
 		self::assertSame(
 			[
