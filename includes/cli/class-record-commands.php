@@ -10,6 +10,7 @@ use WP_CLI;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\search_for;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\Flush\CAUSES;
 
@@ -20,6 +21,7 @@ require_once __DIR__ . '/../flush/history.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../site-address.php';
 
 /** The commands that only read: `status` and `list`. */
 final class Record_Commands extends Command {
@@ -256,7 +258,7 @@ final class Record_Commands extends Command {
 	/** @return never */
 	private function show_site(): void {
 		$this->output->rows( site_rows( $this->options->flag( 'check' ) ), SITE_FIELDS );
-		$refusal = null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' );
+		$refusal = resting_refusal() ?? ( null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' ) );
 		if ( null !== $refusal ) {
 			$this->refuse( $refusal );
 		}

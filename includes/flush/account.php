@@ -7,8 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\is_resting;
-use function ShortPixelFlush\rest_reason;
-use function ShortPixelFlush\rest_sentence;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
@@ -29,7 +27,7 @@ function read_account( bool $ask ): array {
 	if ( is_resting() ) {
 		return [
 			'state'   => 'unknown',
-			'message' => rest_sentence( rest_reason() ),
+			'message' => __( 'ShortPixel was not asked about the account.', 'shortpixel-flush' ),
 		];
 	}
 	$state = get_transient( ACCOUNT_TRANSIENT );

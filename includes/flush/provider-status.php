@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Edges\is_dismissed;
 use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\is_refused;
 
@@ -15,13 +16,15 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 
 /** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_address: bool}, message: string, help_url: string} */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
-	$problem  = $provider->problem();
+	$refusal  = resting_refusal();
+	$problem  = null === $refusal ? $provider->problem() : $refusal->get_error_message();
 	$methods  = $provider->full_flush_methods();
 	$custom   = null !== $endpoint && ! is_shortpixel_host( url_host( $endpoint ) );
 
