@@ -16,8 +16,13 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 
-// WordPress hides other entries of the toolbar on phones.
-const TOOLBAR_STYLE = '@media screen and (max-width: 782px) { #wpadminbar li#wp-admin-bar-shortpixel-flush { display: block; } }';
+// WordPress hides other entries of the toolbar on phones; the icon gets the place and the size of WordPress's own.
+const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::before { inset-block-start: 2px; }
+@media screen and (max-width: 782px) {
+	#wpadminbar li#wp-admin-bar-shortpixel-flush { display: block; }
+	#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon { inline-size: 44px; }
+	#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::before { display: block; inset-block-start: 7px; font-size: 32px; line-height: 1; text-align: center; }
+}';
 
 /** Fires at the start of the body, and only if the toolbar is drawn. Without a provider there is nothing to flush, and no entry. */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {

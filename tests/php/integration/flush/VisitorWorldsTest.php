@@ -422,11 +422,11 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			)->get_data();
 			return is_array( $response ) && is_int( $response['id'] ?? null ) ? $response['id'] : null;
 		}
-		$layouts = in_array( $world->door, [ 'measured', 'late' ], true ) ? $this->layouts() : [];
+		$layouts = in_array( $world->door, [ 'measured', 'late', 'page' ], true ) ? $this->layouts() : [];
 		if ( 'kept' === $world->door ) {
 			keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
 		}
-		$plan = 'toolbar' === $world->door ? plan_for( 'urls', [], [ self::PAGE ] ) : plan_for( 'images', [ $this->image ], [], $layouts );
+		$plan = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? plan_for( 'urls', [], [ self::PAGE ], $layouts ) : plan_for( 'images', [ $this->image ], [], $layouts );
 		self::assertInstanceOf( Plan::class, $plan );
 		$id = 'removal' === $world->kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
 
