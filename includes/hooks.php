@@ -276,6 +276,7 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 
 function require_background_work(): void {
 	require_once __DIR__ . '/site-address.php';
+	require_once __DIR__ . '/auto/look.php';
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/scan/scan.php';
@@ -283,7 +284,7 @@ function require_background_work(): void {
 
 /** @return list<int|null> When each kind of work is due, in Unix seconds; null where nothing waits. */
 function background_due( Flush\Runner $runner ): array {
-	return [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ) ];
+	return [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Auto\next_look() ];
 }
 
 function action_shortpixel_flush_run(): void {
@@ -307,6 +308,7 @@ function action_shortpixel_flush_run(): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},
 		'scan'      => static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
+		'outside'   => static fn () => Auto\look( Auto\LOOK_SECONDS ),
 	];
 	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {

@@ -15,7 +15,7 @@ require_once __DIR__ . '/private-hosts.php';
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
 // What an image is flushed after automatically.
-const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise' ];
+const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'outside', 'optimise' ];
 
 const FLAG_SETTINGS = [
 	'automatic'   => true,

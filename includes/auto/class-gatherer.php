@@ -30,8 +30,9 @@ require_once __DIR__ . '/replace-everywhere.php';
 require_once __DIR__ . '/storm.php';
 
 /**
- * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, and one for deleted ones, whose copies
- * have to be gone instead of new; apart from these the images of people who may flush only so many a day. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
+ * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, one for those that changed outside
+ * WordPress, and one for deleted ones, whose copies have to be gone instead of new; apart from these the images of people who may flush
+ * only so many a day. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
  * next sweep.
  *
  * @phpstan-import-type Record_Change from Image_Record
@@ -56,7 +57,7 @@ final class Gatherer {
 		$this->is_storm = $is_storm;
 		foreach ( $left as $flush ) {
 			$this->open[ $flush->id ] = $flush->cause;
-			if ( $is_storm && in_array( $flush->cause, [ 'change', 'delete' ], true ) ) {
+			if ( $is_storm && in_array( $flush->cause, [ 'change', 'outside', 'delete' ], true ) ) {
 				$this->by_key[ "{$flush->cause} {$flush->user_id}" ] = $flush->id;
 			}
 		}
@@ -69,7 +70,7 @@ final class Gatherer {
 	 */
 	public function add( Image_Record $record, string $cause, array $change ): void {
 		// A storm has many causes, and many people's. It must not let anybody past their day.
-		$cause = $this->is_storm && 'delete' !== $cause ? 'change' : $cause;
+		$cause = $this->is_storm && ! in_array( $cause, [ 'outside', 'delete' ], true ) ? 'change' : $cause;
 		$user  = $this->is_storm && null === daily_images( $record->user_id ) ? 0 : $record->user_id;
 		$key   = "{$cause} {$user}";
 		if ( ! isset( $this->by_key[ $key ] ) ) {
@@ -90,7 +91,7 @@ final class Gatherer {
 			if ( ! $this->is_storm && $this->is_replaced( $id, $cause ) ) {
 				$this->flushes->delete( [ $id ] );
 			} else {
-				close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM ? storm_reason( $count ) : cause_reason( $cause ) );
+				close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM && 'outside' !== $cause ? storm_reason( $count ) : cause_reason( $cause ) );
 			}
 		}
 		$this->open   = [];

@@ -39,8 +39,9 @@ function decide( Image_Record $record, array $files, bool $is_there, bool $has_f
 	if ( is_new_upload( $record, $uploaded ) ) {
 		return 'new';
 	}
-	// Files of another image don't all have the sizes of the earlier ones, so only somebody's intention makes one of the same size count.
-	$has_changed = [] !== $files['changed'] || ( [] !== $intended && [] !== $files['unsure'] );
+	// Files of another image don't all have the sizes of the earlier ones, so one of the same size counts only where somebody meant it, or nobody told WordPress.
+	$is_sure     = [] !== $intended || in_array( 'outside', $causes, true );
+	$has_changed = [] !== $files['changed'] || ( $is_sure && [] !== $files['unsure'] );
 	if ( 0 === $written ) {
 		// Nothing can be compared.
 		$has_changed = [] !== $intended;

@@ -30,7 +30,7 @@ require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../versions/store.php';
 
 // After these, pages still show the image under its name. A deleted one is on no page, and a new name is a new address already.
-const CAUSES_THAT_KEEP_THE_NAME = [ 'replace', 'restore', 'edit', 'change' ];
+const CAUSES_THAT_KEEP_THE_NAME = [ 'replace', 'restore', 'edit', 'change', 'outside' ];
 
 /**
  * Whether the last flush that gave images a new address proved it to the end: that the CDN tells it from the old one, and that pages

@@ -74,9 +74,17 @@ function decision_sentence( Image_Record $record ): string {
 		case 'refused':
 			/* translators: %s: name of a filter. */
 			return sprintf( __( 'It was not flushed: another plugin, or code of this site, refused it (filter %s).', 'shortpixel-flush' ), 'shortpixel_flush_automatically' );
+		case 'outside':
+			return __( 'Its file changed outside WordPress. It waits for an answer under Media → Flush for ShortPixel.', 'shortpixel-flush' );
 		case 'failed':
 			return __( 'It was not flushed: another plugin failed while its files were compared. Look at your site’s error log.', 'shortpixel-flush' );
 		default:
 			return __( 'Nothing had to be decided.', 'shortpixel-flush' );
 	}
+}
+
+/** @param int $held How many images are held. */
+function outside_sentence( int $held ): string {
+	/* translators: %s: number of images. */
+	return sprintf( _n( '%s image changed outside WordPress. It is not flushed yet.', '%s images changed outside WordPress. They are not flushed yet.', $held, 'shortpixel-flush' ), number_format_i18n( $held ) );
 }

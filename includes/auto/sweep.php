@@ -15,7 +15,6 @@ use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
-use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\has_file;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
@@ -23,7 +22,6 @@ use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
-use const ShortPixelFlush\Flush\CHANGE_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -33,7 +31,6 @@ require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
@@ -113,8 +110,7 @@ function next_sweep( int $pause = 0 ): ?int {
  * @return array{count: int, others: int, first: int, last: int, next: int|null} As Image_Records has it.
  */
 function undecided_summary(): array {
-	$on = automatic_causes();
-	return ( new Image_Records() )->undecided_summary( array_values( array_filter( range( 0, ( 1 << count( CHANGE_CAUSES ) ) - 1 ), static fn ( int $bits ): bool => [] !== array_intersect( named_causes( causes_of( $bits ) ), $on ) ) ) );
+	return ( new Image_Records() )->undecided_summary( automatic_causes() );
 }
 
 /** @return string|null As it is stored, unlike any other; null where another sweep is at work. */

@@ -5,20 +5,27 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Auto\answer_outside;
 use function ShortPixelFlush\Auto\decision_sentence;
 use function ShortPixelFlush\Auto\happened;
+use function ShortPixelFlush\Auto\held_outside;
+use function ShortPixelFlush\Auto\outside_sentence;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\report;
+use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/look.php';
 require_once __DIR__ . '/../auto/say.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
@@ -96,6 +103,50 @@ final class Auto_Commands extends Command {
 		if ( 'explain' !== $action ) {
 			$this->output->rows( self::switch_rows(), self::SWITCH_FIELDS );
 		}
+	}
+
+	/**
+	 * Shows how many images changed outside WordPress and wait for an answer, or answers.
+	 *
+	 * More than 200 at once are flushed only once somebody says so.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [<answer>]
+	 * : `all` flushes everything, `flush` those images; `accept` takes their files as they are, since nothing changed for visitors.
+	 * ---
+	 * options:
+	 *   - all
+	 *   - flush
+	 *   - accept
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    It was shown or answered.
+	 *     1    Refused; nothing was done.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # A host's optimizer rewrote the files.
+	 *     $ wp shortpixel-flush outside accept
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function outside( array $args, array $assoc_args ): void {
+		$this->options( $assoc_args );
+		$this->allow_unless( may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to say what becomes of images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ) );
+		$answer = text( $args[0] ?? '' );
+		if ( '' === $answer ) {
+			$this->output->say( outside_sentence( held_outside() ) );
+			return;
+		}
+		$refusal = answer_outside( $answer, acting_user() );
+		if ( null !== $refusal ) {
+			fail( $refusal->get_error_message() );
+		}
+		$this->output->success( __( 'It begins with the next background run.', 'shortpixel-flush' ) );
 	}
 
 	private function switch_to( string $name, bool $on ): void {

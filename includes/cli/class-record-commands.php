@@ -107,7 +107,7 @@ final class Record_Commands extends Command {
 	 * ---
 	 *
 	 * [--cause=<causes>]
-	 * : Only those for one of these causes, separated by commas: person, code, delete, rename, replace, restore, edit, change, optimise, scan.
+	 * : Only those for one of these causes, separated by commas: person, code, delete, rename, replace, restore, edit, change, optimise, scan, outside.
 	 *
 	 * [--attachment=<id>]
 	 * : Only those of this image.

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
 use WP_CLI;
+use function ShortPixelFlush\Auto\look;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\note_background_run;
@@ -13,10 +14,12 @@ use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\forget_copied_address;
 use function ShortPixelFlush\resting_refusal;
+use const ShortPixelFlush\Auto\LOOK_SECONDS;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/look.php';
 require_once __DIR__ . '/../auto/sweep.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/rights.php';
@@ -91,7 +94,12 @@ final class Run_Command extends Command {
 				note_background_run();
 			}
 			// Where this stands in for WP-Cron, nothing else begins what is due.
-			$error = carry_out( [ 'changes' => static fn (): ?int => sweep( SWEEP_SECONDS ) ] );
+			$error = carry_out(
+				[
+					'changes' => static fn (): ?int => sweep( SWEEP_SECONDS ),
+					'outside' => static fn () => look( LOOK_SECONDS ),
+				]
+			);
 			if ( null !== $error ) {
 				WP_CLI::warning( $error->getMessage() );
 			}

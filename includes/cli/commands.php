@@ -18,6 +18,7 @@ const COMMANDS = [
 	'status'   => [ Record_Commands::class, 'status' ],
 	'list'     => [ Record_Commands::class, 'list' ],
 	'auto'     => [ Auto_Commands::class, 'auto' ],
+	'outside'  => [ Auto_Commands::class, 'outside' ],
 	'run'      => [ Run_Command::class, 'run' ],
 	'scan'     => [ Scan_Command::class, 'scan' ],
 	'this-is'  => [ Address_Command::class, 'this_is' ],

@@ -101,6 +101,12 @@ function checks(): array {
 			'bad'    => __( 'The last automatic flush of some images failed', 'shortpixel-flush' ),
 			'screen' => 'history',
 		],
+		'outside'    => [
+			'check'  => __NAMESPACE__ . '\check_outside',
+			'good'   => __( 'No changed images wait for an answer', 'shortpixel-flush' ),
+			'bad'    => __( 'Many images changed outside WordPress', 'shortpixel-flush' ),
+			'screen' => 'flush',
+		],
 		'old'        => [
 			'check'  => __NAMESPACE__ . '\check_old_images',
 			'good'   => __( 'No image is known that still looks old', 'shortpixel-flush' ),

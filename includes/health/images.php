@@ -6,10 +6,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Flush\Image_Records;
+use function ShortPixelFlush\Auto\held_outside;
+use function ShortPixelFlush\Auto\outside_sentence;
 use function ShortPixelFlush\Scan\current_scan;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/look.php';
+require_once __DIR__ . '/../auto/say.php';
 require_once __DIR__ . '/../scan/store.php';
 
 function check_automatic_flushes(): Finding {
@@ -26,6 +30,14 @@ function check_automatic_flushes(): Finding {
 		),
 		__( 'The history says why, and tries again.', 'shortpixel-flush' )
 	);
+}
+
+function check_outside(): Finding {
+	$held = held_outside();
+
+	return 0 === $held
+		? Finding::good( __( 'No changed images wait for an answer.', 'shortpixel-flush' ) )
+		: Finding::recommended( outside_sentence( $held ), __( 'Say what becomes of them under Media → Flush for ShortPixel.', 'shortpixel-flush' ) );
 }
 
 function check_old_images(): Finding {

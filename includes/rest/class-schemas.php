@@ -76,10 +76,16 @@ final class Schemas {
 				'account'         => self::account(),
 				'running'         => list_of( flush_schema() ),
 				'last_site_flush' => or_null( flush_schema() ),
+				'outside'         => whole_number(),
 				'usual_seconds'   => strict_object( array_fill_keys( [ 'removal', 'new_address' ], whole_number() ) ),
 				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], self::FLAG ) ),
 			]
 		);
+	}
+
+	/** @return array<mixed> */
+	public static function outside(): array {
+		return self::answer( 'outside', [ 'held' => field( 'How many images changed outside WordPress and wait for an answer.', whole_number() ) ] );
 	}
 
 	/** @return array<mixed> */

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Rest;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
+use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\expected_seconds;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -23,6 +24,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/look.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
@@ -52,6 +54,8 @@ final class Status_Controller {
 			// Null if it is unknown and was not asked for.
 			'account'         => ! $check && 'unknown' === $account['state'] ? null : $account,
 			'running'         => self::running(),
+			// Changed outside WordPress, and held until somebody says what becomes of them.
+			'outside'         => current_user_can( CAP_SITE ) ? held_outside() : 0,
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
 			// What flushes of images took here of late, or before the first what they mostly take. Copies that nobody checks have their time too.
 			'usual_seconds'   => [

@@ -70,6 +70,11 @@ function address_fields(): array {
 	return [ 'answer' => field( 'What this address is: the site’s now, or a copy’s.', one_of( ADDRESS_ANSWERS ) + [ 'needed' => true ] ) ];
 }
 
+/** @return array<string, array<mixed>> The body of POST /outside. */
+function outside_fields(): array {
+	return [ 'answer' => field( 'Flush everything, flush those images, or take their files as they are.', one_of( [ 'all', 'flush', 'accept' ] ) + [ 'needed' => true ] ) ];
+}
+
 /** @return array<mixed> */
 function confirmed_field(): array {
 	return field( 'How many images somebody has agreed to flush; needed where the estimate asks.', between( 0, LARGEST_ID ) );

@@ -113,11 +113,16 @@ function image_routes(): array {
 
 /** @return array<non-falsy-string, callable(): array<mixed>> How the site stands, and what is set up on it. */
 function site_routes(): array {
-	$dismiss   = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
+	$dismiss = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	return [
 		'/status'                      => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
 			'schema' => [ Schemas::class, 'status' ],
+		],
+		'/outside'                     => static fn (): array => [
+			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see which images changed outside WordPress.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'read' ] ),
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say what becomes of images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
+			'schema' => [ Schemas::class, 'outside' ],
 		],
 		'/learned'                     => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'list' ] ),

@@ -70,9 +70,10 @@ function listed( int $id, Image_Record $record ): array {
 	if ( [] !== $changed || [] !== $touched ) {
 		$finding = with_histories( $record, $finding, $stamps, $files['changed'], $files['unsure'], $touched );
 	}
-	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at ) {
+	$is_held = 'outside' === $record->decision;
+	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at && ! $is_held ) {
 		note_change( $id, 'change' );
-	} elseif ( $known && 0 === $record->changed_at && $files['stamps'] !== $record->files ) {
+	} elseif ( $known && 0 === $record->changed_at && ! $is_held && $files['stamps'] !== $record->files ) {
 		// Only touched, or of the same size: nobody else keeps that.
 		( new Image_Records() )->update(
 			$id,

@@ -10,6 +10,7 @@ import { ImageCard } from './image-card';
 import { Later } from './later';
 import { loadHistory, loadSettings } from './load-on-demand';
 import { NoProvider } from './no-provider';
+import { OutsideQuestion } from './outside-question';
 import { SiteCard } from './site-card';
 import { StateLine } from './state-line';
 import { Tabs } from './tabs';
@@ -60,6 +61,7 @@ export function App() {
 							/>
 						}
 						onDetails={ showDetails }
+						onChange={ reloadStatus }
 					/>
 				) }
 				{ tab === 'history' && (
@@ -92,15 +94,28 @@ interface FlushTabProps {
 	choice: ReturnType< typeof useImageChoice >;
 	line: JSX.Element;
 	onDetails: ( id: number ) => void;
+	onChange: () => void;
 }
 
-function FlushTab( { status, choice, line, onDetails }: FlushTabProps ) {
+function FlushTab( {
+	status,
+	choice,
+	line,
+	onDetails,
+	onChange,
+}: FlushTabProps ) {
 	if ( status?.providers.length === 0 ) {
 		return <NoProvider />;
 	}
 	return (
 		<>
 			{ line }
+			{ status && status.outside > 0 && (
+				<OutsideQuestion
+					held={ status.outside }
+					onAnswered={ onChange }
+				/>
+			) }
 			{ status?.can.images && (
 				<ImageCard
 					status={ status }

@@ -14,6 +14,7 @@ export function causeLabel( cause: Cause ): string {
 		change: __( 'Any other change of the file', 'shortpixel-flush' ),
 		optimise: __( 'Optimized', 'shortpixel-flush' ),
 		scan: __( 'Found by the scan', 'shortpixel-flush' ),
+		outside: __( 'Changed outside WordPress', 'shortpixel-flush' ),
 	};
 	return labels[ cause ];
 }

@@ -97,6 +97,7 @@ export const causes = [
 	'change',
 	'optimise',
 	'scan',
+	'outside',
 ] as const;
 export type Cause = ( typeof causes )[ number ];
 
@@ -507,6 +508,8 @@ export interface Status {
 	account: null | Account;
 	running: Flush[];
 	last_site_flush: Flush | null;
+	/** How many images changed outside WordPress and are held; of those who may flush everything. */
+	outside: number;
 	/** How long flushes of images take here, in seconds. */
 	usual_seconds: Record< 'removal' | 'new_address', number >;
 	can: { images: boolean; site: boolean; manage: boolean };

@@ -9,13 +9,13 @@ defined( 'ABSPATH' ) || exit;
 
 // What can happen to an image's files, strongest first: of several in one request, the first names the flush. A cause's bit in the
 // table of images is its place here, so new ones go to the end.
-const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise' ];
+const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 
 // These say that somebody meant to change the image. The others are sent for uploads as well, and where nothing changes.
 const INTENDED_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit' ];
 
 // `person` pressed a button, or used REST or WP-CLI; `code` is another plugin's call.
-const CAUSES = [ 'person', 'code', 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'scan' ];
+const CAUSES = [ 'person', 'code', 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'scan', 'outside' ];
 
 // Of flushes that earlier versions made.
 const FORMER_CAUSES = [ 'schedule' ];

@@ -216,7 +216,7 @@ final class Flush {
 	 */
 	public function clears_pages(): bool {
 		$images = count( integers( $this->subject['attachment_ids'] ?? [] ) );
-		return 'removal' === $this->recipe() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change' ], true ) && $images > 0;
+		return 'removal' === $this->recipe() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true ) && $images > 0;
 	}
 
 	/** Whether somebody pasted links to copies and nothing else. */

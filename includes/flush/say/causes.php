@@ -16,6 +16,7 @@ function cause_reason( string $cause ): string {
 		'restore'  => __( 'Restored', 'shortpixel-flush' ),
 		'edit'     => __( 'Edited', 'shortpixel-flush' ),
 		'optimise' => __( 'Optimized', 'shortpixel-flush' ),
+		'outside'  => __( 'Changed outside WordPress', 'shortpixel-flush' ),
 		'scan'     => __( 'Found by the scan', 'shortpixel-flush' ),
 	];
 	return $reasons[ $cause ] ?? __( 'File changed', 'shortpixel-flush' );

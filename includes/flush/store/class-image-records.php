@@ -169,15 +169,15 @@ final class Image_Records {
 	}
 
 	/**
-	 * @param list<int> $flushed The causes, as bits, after which an image is flushed.
+	 * @param list<string> $on The causes after which an image is flushed.
 	 * @return array{count: int, others: int, first: int, last: int, next: int|null} How many that may be flushed are to be decided on by now, and how many others; when the first and the last of them changed; and when the next one that was put off is due.
 	 */
-	public function undecided_summary( array $flushed ): array {
+	public function undecided_summary( array $on ): array {
 		$now   = now();
-		$is_on = [] === $flushed ? 'FALSE' : 'causes IN (' . marks( $flushed ) . ')';
+		$is_on = self::is_on_sql( $on );
 		$row   = $this->table->select(
 			"SELECT SUM(changed_at <= %d) AS n, SUM(changed_at <= %d AND {$is_on}) AS n_on, MIN(CASE WHEN {$is_on} THEN changed_at END) AS first_at, MAX(CASE WHEN changed_at <= %d AND {$is_on} THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
-			array_merge( [ $now, $now ], $flushed, $flushed, [ $now ], $flushed, [ $now ] )
+			[ $now, $now, $now, $now ]
 		)[0] ?? [];
 		$count = integer( $row['n_on'] ?? 0 );
 		return [
@@ -187,6 +187,47 @@ final class Image_Records {
 			'last'   => integer( $row['last_at'] ?? 0 ),
 			'next'   => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
 		];
+	}
+
+	/**
+	 * Whether one of the causes that count is on, as Auto\named_causes() has it: `change` counts where nothing but an optimiser is beside it.
+	 *
+	 * @param list<string> $on
+	 */
+	private static function is_on_sql( array $on ): string {
+		/** @var callable(array<string>): int $bits */
+		$bits   = static fn ( array $causes ): int => array_sum( array_map( static fn ( string $cause ): int => cause_bit( $cause ), $causes ) );
+		$named  = $bits( array_diff( $on, [ 'change' ] ) );
+		$others = $bits( array_diff( CHANGE_CAUSES, [ 'change', 'optimise' ] ) );
+		$change = cause_bit( 'change' );
+		$only   = "(causes & {$others}) = 0 AND (causes = 0 OR (causes & {$change}) <> 0)";
+		return in_array( 'change', $on, true ) ? "((causes & {$named}) <> 0 OR ({$only}))" : "(causes & {$named}) <> 0";
+	}
+
+	/** @return array<int, Image_Record>|null By attachment: images whose files are known and of which nothing is to be decided; null if the database did not answer. */
+	public function known( int $after, int $most ): ?array {
+		return $this->records( 'attachment_id > %d AND stamped_at > 0 AND changed_at = 0 ORDER BY attachment_id LIMIT %d', [ $after, $most ] );
+	}
+
+	/** How many images were found changed outside WordPress, and are neither flushed nor decided on. */
+	public function count_outside(): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE decision = 'outside' AND changed_at = 0" ) ?? 0;
+	}
+
+	/** Has them decided on like any other change. */
+	public function release_outside(): bool {
+		$change = [
+			'causes'     => cause_bit( 'outside' ),
+			'user_id'    => 0,
+			'decision'   => '',
+			'changed_at' => now(),
+		];
+		return null !== $this->table->update( $change, "decision = 'outside' AND changed_at = %d", [ 0 ] );
+	}
+
+	/** Has the next look take their files as they are. */
+	public function accept_outside(): bool {
+		return null !== $this->table->update( [ 'decision' => 'accepted' ], "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
 
 	/**

@@ -389,6 +389,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 		account: { state: 'ok', message: 'ShortPixel answers.' },
 		running: [],
 		last_site_flush: null,
+		outside: 0,
 		usual_seconds: { removal: 40, new_address: 10 },
 		can: { images: true, site: true, manage: true },
 		...changes,

@@ -245,6 +245,8 @@ final class RolesTest extends Rest_Test_Case {
 			'stop a scan'                     => [ 'DELETE', '/scan', [], 200, self::ADMINISTRATORS ],
 			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
 			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
+			'what changed outside WordPress'  => [ 'GET', '/outside', [], 200, self::ADMINISTRATORS ],
+			'what becomes of it'              => [ 'POST', '/outside', [ 'answer' => 'flush' ], 404, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
 			'change the settings'             => [ 'POST', '/settings', [ 'optimizers' => true ], 200, self::ADMINISTRATORS ],
 			'set up an own CDN'               => [ 'POST', '/settings', [ 'edges' => [ self::EDGE ] ], 200, self::ADMINISTRATORS ],

@@ -1,0 +1,243 @@
+<?php
+/**
+ * Finds files that changed outside WordPress, as by FTP or rsync: once a day all known files are compared with what they were, in slices.
+ * What changed goes the way of any other change; more than MOST_UNASKED at once wait for an answer.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\File_Stamp;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use WP_Error;
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\Flush\can_flush_images;
+use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\json_text;
+use function ShortPixelFlush\Flush\queue_site;
+use function ShortPixelFlush\Flush\schedule;
+use function ShortPixelFlush\Flush\storage_failed;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\settings;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/drivers.php';
+require_once __DIR__ . '/../flush/queue-image.php';
+require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/say/site-refusals.php';
+require_once __DIR__ . '/../flush/start.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/baseline.php';
+require_once __DIR__ . '/file-changes.php';
+
+const LOOK_OPTION = 'shortpixel_flush_look';
+
+const LOOK_SECONDS = 4.0;
+const LOOK_EVERY   = 86400;
+
+// Seconds between two slices, so that other work of the site gets its turn.
+const LOOK_PAUSE = 30;
+
+// More images than that are flushed only once somebody has said so.
+const MOST_UNASKED = 200;
+
+/** @return int|null When a look begins or goes on, in Unix seconds; null where there is none to come. */
+function next_look(): ?int {
+	if ( ! is_looking_on() ) {
+		return null;
+	}
+	$look = current_look();
+	return max( now(), $look->leased_until, $look->is_running() ? now() + LOOK_PAUSE : $look->due );
+}
+
+function is_looking_on(): bool {
+	return settings()['automatic'] && can_flush_images();
+}
+
+function current_look(): Daily_Look {
+	return Daily_Look::from_json( raw_option( LOOK_OPTION ) );
+}
+
+/** Begins the daily look where it is due, or goes on with it. */
+function look( float $seconds ): void {
+	$token = is_looking_on() ? lease_look() : '';
+	if ( '' === $token ) {
+		return;
+	}
+	$until = microtime( true ) + $seconds;
+	// Uploads since the last look have to be known before anything can differ.
+	$is_known = read_library( $until );
+	do {
+		$is_over = $is_known && compare_slice( $token, $until );
+	} while ( ! $is_over && microtime( true ) < $until );
+	if ( $is_over ) {
+		end_look( $token );
+	} else {
+		change_look( static fn ( Daily_Look $look ): ?Daily_Look => $look->lease === $token ? $look->paused() : null );
+	}
+}
+
+/** @return string The lease; empty where nothing is due, or another process is at it. */
+function lease_look(): string {
+	$token = wp_generate_password( 12, false );
+	$taken = null;
+	change_look(
+		static function ( Daily_Look $look ) use ( $token, &$taken ): ?Daily_Look {
+			$taken = $look->may_be_taken( now() ) ? $look->taken( $token, now() ) : null;
+			return $taken;
+		}
+	);
+	return null === $taken ? '' : $token;
+}
+
+/** Compares the next images. Returns whether all were compared. */
+function compare_slice( string $token, float $until ): bool {
+	$look    = current_look();
+	$records = new Image_Records();
+	$known   = $look->lease === $token ? $records->known( $look->after, $look->slice() ) : null;
+	if ( null === $known ) {
+		return false;
+	}
+	$left = $look->reading;
+	foreach ( $known as $id => $record ) {
+		if ( ! $look->passes_over() ) {
+			$began = microtime( true );
+			compare_image( $records, $record, $left > 0 );
+			$left -= microtime( true ) - $began;
+		}
+		$done = $id;
+		if ( microtime( true ) >= $until ) {
+			break;
+		}
+	}
+	if ( ! isset( $done ) ) {
+		return true;
+	}
+	change_look( static fn ( Daily_Look $now ): ?Daily_Look => $now->lease === $token ? $now->past( $done, $left, now() ) : null );
+	return count( $known ) < $look->slice() && array_key_last( $known ) === $done;
+}
+
+/** @param bool $may_read Whether there is time to read files that were never read. */
+function compare_image( Image_Records $records, Image_Record $record, bool $may_read ): void {
+	$paths  = paths_of_record( $record );
+	$stamps = stamps_of( $paths );
+	// A file that is missing is on its way, or gone with its size: what is known of it stays.
+	$missing = array_diff_key( $record->files, $stamps );
+	$files   = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	$differs = [] !== $files['changed'] || [] !== $files['unsure'];
+	if ( $differs && 'accepted' !== $record->decision ) {
+		if ( 'outside' !== $record->decision ) {
+			$found = [
+				'decision'   => 'outside',
+				'decided_at' => now(),
+			];
+			$records->update( $record->attachment_id, $found );
+		}
+		return;
+	}
+	$now = $files['stamps'] + $missing;
+	if ( $may_read ) {
+		$now = read_files( array_intersect_key( $now, $stamps ), $paths ) + $now;
+	}
+	$change = in_array( $record->decision, [ 'outside', 'accepted' ], true ) ? [ 'decision' => 'unchanged' ] : [];
+	if ( [] !== $change || json_text( $now ) !== json_text( $record->files ) ) {
+		$read = [
+			'files'      => $now,
+			'stamped_at' => now(),
+		];
+		$records->update( $record->attachment_id, $change + $read );
+	}
+}
+
+/** @return array<string, string> The files that are known of an image, by name. They are beside each other, so nothing of WordPress is asked. */
+function paths_of_record( Image_Record $record ): array {
+	$uploads = wp_get_upload_dir()['basedir'];
+	// Behind a bucket's stream wrapper each look would be a request.
+	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
+		return [];
+	}
+	$folder = dirname( path_join( $uploads, $record->file ) );
+	$paths  = [];
+	foreach ( array_keys( $record->files ) as $name ) {
+		$paths[ $name ] = "{$folder}/{$name}";
+	}
+	return $paths;
+}
+
+/**
+ * Reads the bytes of files that were never read: only they tell a changed file of the same size from one that was touched.
+ *
+ * @param array<string, File_Stamp> $stamps
+ * @param array<string, string>     $paths  By name.
+ * @return array<string, File_Stamp> Of those that were read.
+ */
+function read_files( array $stamps, array $paths ): array {
+	$read = [];
+	foreach ( $stamps as $name => $stamp ) {
+		$hash = '' === $stamp->hash ? file_hash( $paths[ $name ] ) : '';
+		$now  = '' === $hash ? null : File_Stamp::of( $paths[ $name ] );
+		if ( null !== $now && ! $now->was_written_since( $stamp ) ) {
+			$read[ $name ] = $stamp->with_hash( $hash );
+		}
+	}
+	return $read;
+}
+
+function end_look( string $token ): void {
+	$records = new Image_Records();
+	$found   = $records->count_outside();
+	$is_held = $found > MOST_UNASKED;
+	if ( ! $is_held && $found > 0 ) {
+		$records->release_outside();
+	}
+	change_look( static fn ( Daily_Look $look ): ?Daily_Look => $look->lease === $token ? $look->ended( now() + LOOK_EVERY, $is_held ? $found : 0 ) : null );
+}
+
+/** How many changed images wait for an answer. */
+function held_outside(): int {
+	return is_looking_on() ? current_look()->held : 0;
+}
+
+/**
+ * Answers what becomes of the images that are held.
+ *
+ * @param string $answer  `all` flushes everything, `flush` those images; `accept` takes their files as they are.
+ * @param int    $user_id Who answers; 0 for nobody.
+ * @return WP_Error|null Null where it is done, or begins with the next background run.
+ */
+function answer_outside( string $answer, int $user_id ): ?WP_Error {
+	if ( 0 === held_outside() ) {
+		return new WP_Error( 'shortpixel_flush_not_found', __( 'No changed images wait for an answer. Nothing was done.', 'shortpixel-flush' ), [ 'status' => 404 ] );
+	}
+	$flush = 'all' === $answer ? queue_site( cause_reason( 'outside' ), $user_id ) : 0;
+	if ( is_wp_error( $flush ) ) {
+		return $flush;
+	}
+	$records = new Image_Records();
+	$is_done = 'flush' === $answer ? $records->release_outside() : $records->accept_outside();
+	if ( ! $is_done ) {
+		return storage_failed();
+	}
+	$due = 'flush' === $answer ? null : now();
+	change_look( static fn ( Daily_Look $look ): Daily_Look => $look->answered( $due ) );
+	schedule( now() );
+	return null;
+}
+
+/** @param callable(Daily_Look): ?Daily_Look $change Returns null to leave it as it is. */
+function change_look( callable $change ): bool {
+	return change_option(
+		LOOK_OPTION,
+		static function ( ?string $stored ) use ( $change ): ?string {
+			$changed = $change( Daily_Look::from_json( $stored ) );
+			return null === $changed ? null : json_text( $changed->to_array() );
+		},
+		'off'
+	);
+}

@@ -1,0 +1,28 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use WP_Error;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Auto\answer_outside;
+use function ShortPixelFlush\Auto\held_outside;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../auto/look.php';
+require_once __DIR__ . '/../capabilities.php';
+
+/** The route of images whose files changed outside WordPress, more at once than are flushed without asking. */
+final class Outside_Controller {
+	/** @return array{held: int} */
+	public static function read(): array {
+		return [ 'held' => held_outside() ];
+	}
+
+	/** @return array{held: int}|WP_Error */
+	public static function answer( Input $input ) {
+		return answer_outside( $input->text( 'answer' ), acting_user() ) ?? self::read();
+	}
+}

@@ -1,0 +1,17 @@
+import apiFetch from '@wordpress/api-fetch';
+
+import { ROOT } from './request';
+
+/** Flush everything, flush those images, or take their files as they are. */
+export type OutsideAnswer = 'all' | 'flush' | 'accept';
+
+/** Says what becomes of the images that changed outside WordPress. */
+export function answerOutside(
+	answer: OutsideAnswer
+): Promise< { held: number } > {
+	return apiFetch( {
+		path: `${ ROOT }/outside`,
+		method: 'POST',
+		data: { answer },
+	} );
+}
