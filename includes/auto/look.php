@@ -19,6 +19,7 @@ use function ShortPixelFlush\Flush\json_text;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\storage_failed;
+use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\settings;
@@ -33,6 +34,7 @@ require_once __DIR__ . '/../flush/say/site-refusals.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/baseline.php';
 require_once __DIR__ . '/file-changes.php';
 
@@ -57,7 +59,7 @@ function next_look(): ?int {
 }
 
 function is_looking_on(): bool {
-	return settings()['automatic'] && can_flush_images();
+	return ! is_resting() && settings()['automatic'] && can_flush_images();
 }
 
 function current_look(): Daily_Look {

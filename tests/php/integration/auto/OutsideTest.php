@@ -171,7 +171,7 @@ final class OutsideTest extends Auto_Test_Case {
 
 	public function test_switched_off_nothing_is_looked_at(): void {
 		$image = $this->seen_image();
-		self::assertNotInstanceOf( \WP_Error::class, update_settings( [ 'automatic' => [] ] ) );
+		self::assertNotInstanceOf( \WP_Error::class, update_settings( [ 'automatic' => false ] ) );
 		self::assertNull( next_look() );
 		file_put_contents( (string) get_attached_file( $image ), 'more', FILE_APPEND );
 		$this->next_day();
