@@ -315,7 +315,18 @@ final class OutsideTest extends Auto_Test_Case {
 	public function test_two_processes_do_not_look_at_once(): void {
 		$this->seen_image();
 		$this->pass( 86400 );
-		update_option( LOOK_OPTION, wp_json_encode( [ 'lease' => 'another', 'leased_until' => $this->now + 60, 'began_at' => $this->now, 'after' => 7 ] ), false );
+		update_option(
+			LOOK_OPTION,
+			wp_json_encode(
+				[
+					'lease'        => 'another',
+					'leased_until' => $this->now + 60,
+					'began_at'     => $this->now,
+					'after'        => 7,
+				]
+			),
+			false
+		);
 		look( 5.0 );
 		self::assertSame( [ 'another', 7 ], [ current_look()->lease, current_look()->after ] );
 	}
