@@ -301,14 +301,14 @@ function action_shortpixel_flush_run(): void {
 	$runner = new Flush\Runner();
 	// What may take long, and concerns no flush, comes last.
 	$kinds = [
-		'changes'   => static function () use ( &$due ): void {
+		'changes' => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
 		},
-		'flushes'   => static function () use ( $runner ): void {
+		'flushes' => static function () use ( $runner ): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},
-		'scan'      => static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
-		'outside'   => static fn () => Auto\look( Auto\LOOK_SECONDS ),
+		'scan'    => static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
+		'outside' => static fn () => Auto\look( Auto\LOOK_SECONDS ),
 	];
 	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {

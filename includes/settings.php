@@ -84,8 +84,8 @@ function stored_settings(): array {
 	$causes = $stored['automatic'] ?? null;
 	if ( is_array( $causes ) ) {
 		$switches = [
-			'automatic'   => [] !== $causes,
-			'optimizers'  => in_array( 'optimise', $causes, true ),
+			'automatic'  => [] !== $causes,
+			'optimizers' => in_array( 'optimise', $causes, true ),
 		];
 		$stored   = $switches + $stored;
 	}

@@ -115,43 +115,43 @@ function image_routes(): array {
 function site_routes(): array {
 	$dismiss = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	return [
-		'/status'                      => static fn (): array => [
+		'/status'                 => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
 			'schema' => [ Schemas::class, 'status' ],
 		],
-		'/outside'                     => static fn (): array => [
+		'/outside'                => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see which images changed outside WordPress.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'read' ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say what becomes of images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
 			'schema' => [ Schemas::class, 'outside' ],
 		],
-		'/learned'                     => static fn (): array => [
+		'/learned'                => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'list' ] ),
 			endpoint( 'DELETE', needs( __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'forget' ] ),
 			'schema' => [ Schemas::class, 'learned' ],
 		],
-		'/settings'                    => static fn (): array => [
+		'/settings'               => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], Settings_Fields::settings() ),
 			'schema' => [ Schemas::class, 'settings' ],
 		],
-		'/address'                     => static fn (): array => [
+		'/address'                => static fn (): array => [
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say whether this is the site or a copy. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE ), [ Address_Controller::class, 'answer' ], address_fields() ),
 			'schema' => [ Schemas::class, 'address' ],
 		],
-		'/edges'                       => static fn (): array => [
+		'/edges'                  => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
 			'schema' => [ Schemas::class, 'edge_kinds' ],
 		],
-		'/edges/test'                  => static fn (): array => [
+		'/edges/test'             => static fn (): array => [
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'test' ], Settings_Fields::edge() ),
 			'schema' => [ Schemas::class, 'edge_test' ],
 		],
-		'/edges/dismissed'             => static fn (): array => [
+		'/edges/dismissed'        => static fn (): array => [
 			endpoint( 'POST', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, true ), Settings_Fields::suggestion() ),
 			endpoint( 'DELETE', $dismiss, static fn ( Input $input ) => Edges_Controller::set_dismissed( $input, false ), Settings_Fields::suggestion() ),
 			'schema' => [ Schemas::class, 'suggestions' ],
 		],
-		'/health/(?P<id>[a-z_]+)'      => static fn (): array => path_id( 'The check’s id.' ) + [
+		'/health/(?P<id>[a-z_]+)' => static fn (): array => path_id( 'The check’s id.' ) + [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Health_Controller::class, 'check' ] ),
 			'schema' => [ Schemas::class, 'health' ],
 		],
