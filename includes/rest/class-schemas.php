@@ -223,7 +223,7 @@ final class Schemas {
 	public static function settings(): array {
 		$schema               = settings_schema();
 		$schema['properties'] = $schema['properties'] + Settings_Fields::edge_list( edge_schema( true ) ) + [
-			'fixed'           => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
+			'fixed' => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
 		];
 		return $schema;
 	}

@@ -28,9 +28,9 @@ final class Settings_Controller {
 	/** @return array<mixed> All settings as they are now. */
 	public static function read(): array {
 		return settings() + [
-			'edges'           => edges_for_settings(),
-			'edges_revision'  => stored_revision(),
-			'fixed'           => array_keys( fixed_settings() ),
+			'edges'          => edges_for_settings(),
+			'edges_revision' => stored_revision(),
+			'fixed'          => array_keys( fixed_settings() ),
 		];
 	}
 

@@ -223,7 +223,7 @@ final class Incremental_Planner {
 	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database doesn't answer.
 	 */
 	private function slice( Flush $flush, Planning $planning, int $unfinished ): ?array {
-		$most  = $planning->tries > 1
+		$most = $planning->tries > 1
 			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
 			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
 		// Of whoever may flush fewer today, as many as that are flushed.

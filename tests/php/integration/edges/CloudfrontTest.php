@@ -73,14 +73,14 @@ final class CloudfrontTest extends Edge_Test_Case {
 	public static function paths(): array {
 		return [
 			'a copy, whose name comes behind its parameters' => [ '/spai/w_1+ret_img/a.test/1.jpg', '/spai/*' ],
-			'an image file, with its sizes and queries'      => [ '/uploads/2026/11/hero.jpg', '/uploads/2026/11/hero*' ],
-			'one of its sizes'                               => [ '/uploads/2026/11/hero-300x200.jpg?v=2', '/uploads/2026/11/hero*' ],
-			'what WordPress scaled'                          => [ '/uploads/2026/11/hero-scaled.webp', '/uploads/2026/11/hero*' ],
-			'what an edit left'                              => [ '/uploads/2026/11/hero-e1795532400123-300x200.jpg', '/uploads/2026/11/hero*' ],
-			'a name with a star'                             => [ '/uploads/he*ro.jpg', '/uploads/he%2Aro*' ],
-			'a name that is nothing but a size'              => [ '/uploads/-300x200.jpg', '/uploads/-300x200*' ],
-			'a page'                                         => [ '/about/', '/about/' ],
-			'a page with an image in its query'              => [ '/about?x=/hero.jpg', '/about?x=/hero.jpg' ],
+			'an image file, with its sizes and queries' => [ '/uploads/2026/11/hero.jpg', '/uploads/2026/11/hero*' ],
+			'one of its sizes'                          => [ '/uploads/2026/11/hero-300x200.jpg?v=2', '/uploads/2026/11/hero*' ],
+			'what WordPress scaled'                     => [ '/uploads/2026/11/hero-scaled.webp', '/uploads/2026/11/hero*' ],
+			'what an edit left'                         => [ '/uploads/2026/11/hero-e1795532400123-300x200.jpg', '/uploads/2026/11/hero*' ],
+			'a name with a star'                        => [ '/uploads/he*ro.jpg', '/uploads/he%2Aro*' ],
+			'a name that is nothing but a size'         => [ '/uploads/-300x200.jpg', '/uploads/-300x200*' ],
+			'a page'                                    => [ '/about/', '/about/' ],
+			'a page with an image in its query'         => [ '/about?x=/hero.jpg', '/about?x=/hero.jpg' ],
 		];
 	}
 

@@ -67,7 +67,7 @@ final class BadInputTest extends Rest_Test_Case {
 		yield 'state: an unknown parameter' => [ 'GET', '/status', [ 'deep' => '1' ], self::UNKNOWN ];
 		yield 'state: check that is no flag' => [ 'GET', '/status', [ 'check' => 'perhaps' ], self::INVALID ];
 		foreach ( self::edges() as $name => [ $body, $expected ] ) {
-			yield "edges: {$name}" => [ 'POST', '/settings', [ 'edges'          => $body ], $expected ];
+			yield "edges: {$name}" => [ 'POST', '/settings', [ 'edges' => $body ], $expected ];
 		}
 		yield 'kinds of edges: an unknown parameter' => [ 'GET', '/edges', [ 'secrets' => '1' ], self::UNKNOWN ];
 		yield 'edge test: an id that is not set up' => [ 'POST', '/edges/test', [ 'id' => 'cloudflare' ], self::INVALID ];
@@ -78,7 +78,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'/edges/test',
 			[
 				'kind'  => 'cloudflare',
-				'hosts'          => 'example.org',
+				'hosts' => 'example.org',
 				'setup' => [],
 			],
 			self::INVALID,
@@ -530,21 +530,21 @@ final class BadInputTest extends Rest_Test_Case {
 	private static function settings(): array {
 		return [
 			'an unknown setting'               => [ [ 'api_key' => 'x' ], self::UNKNOWN ],
-			'a switch that is a word'          => [ [ 'automatic'      => 'often' ], self::INVALID ],
-			'a switch that is null'            => [ [ 'automatic'      => null ], self::INVALID ],
-			'a list of causes'                 => [ [ 'automatic'      => [ 'edit' ] ], self::INVALID ],
-			'hosts as a text'                  => [ [ 'hosts'          => 'cdn.example.com' ], self::INVALID ],
-			'hosts as an object'               => [ [ 'hosts'          => [ 'a' => 'cdn.example.com' ] ], self::INVALID ],
-			'a host with a scheme'             => [ [ 'hosts'          => [ 'https://cdn.example.com' ] ], self::INVALID ],
-			'a host with a path'               => [ [ 'hosts'          => [ 'cdn.example.com/spai' ] ], self::INVALID ],
-			'a host with a user'               => [ [ 'hosts'          => [ 'me@cdn.example.com' ] ], self::INVALID ],
-			'a host with a wildcard'           => [ [ 'hosts'          => [ '*.example.com' ] ], self::INVALID ],
-			'a host that ends in a line break' => [ [ 'hosts'          => [ "cdn.example.com\n" ] ], self::INVALID ],
-			'a host with port 0'               => [ [ 'hosts'          => [ 'cdn.example.com:0' ] ], self::INVALID ],
-			'a host in Greek letters'          => [ [ 'hosts'          => [ 'παράδειγμα.test' ] ], self::INVALID ],
-			'an empty host'                    => [ [ 'hosts'          => [ '' ] ], self::INVALID ],
-			'21 hosts'                         => [ [ 'hosts'          => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 21 ) ) ], self::TOO_BIG ],
-			'delete_data as a word'            => [ [ 'delete_data'    => 'never' ], self::INVALID ],
+			'a switch that is a word'          => [ [ 'automatic' => 'often' ], self::INVALID ],
+			'a switch that is null'            => [ [ 'automatic' => null ], self::INVALID ],
+			'a list of causes'                 => [ [ 'automatic' => [ 'edit' ] ], self::INVALID ],
+			'hosts as a text'                  => [ [ 'hosts' => 'cdn.example.com' ], self::INVALID ],
+			'hosts as an object'               => [ [ 'hosts' => [ 'a' => 'cdn.example.com' ] ], self::INVALID ],
+			'a host with a scheme'             => [ [ 'hosts' => [ 'https://cdn.example.com' ] ], self::INVALID ],
+			'a host with a path'               => [ [ 'hosts' => [ 'cdn.example.com/spai' ] ], self::INVALID ],
+			'a host with a user'               => [ [ 'hosts' => [ 'me@cdn.example.com' ] ], self::INVALID ],
+			'a host with a wildcard'           => [ [ 'hosts' => [ '*.example.com' ] ], self::INVALID ],
+			'a host that ends in a line break' => [ [ 'hosts' => [ "cdn.example.com\n" ] ], self::INVALID ],
+			'a host with port 0'               => [ [ 'hosts' => [ 'cdn.example.com:0' ] ], self::INVALID ],
+			'a host in Greek letters'          => [ [ 'hosts' => [ 'παράδειγμα.test' ] ], self::INVALID ],
+			'an empty host'                    => [ [ 'hosts' => [ '' ] ], self::INVALID ],
+			'21 hosts'                         => [ [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 21 ) ) ], self::TOO_BIG ],
+			'delete_data as a word'            => [ [ 'delete_data' => 'never' ], self::INVALID ],
 		];
 	}
 
@@ -556,7 +556,7 @@ final class BadInputTest extends Rest_Test_Case {
 	private static function edges(): array {
 		$edge = [
 			'kind'  => 'cloudflare',
-			'hosts'          => [ 'example.org' ],
+			'hosts' => [ 'example.org' ],
 			'setup' => [],
 		];
 		return [
@@ -569,7 +569,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'a setup that is a text'    => [ [ [ 'setup' => 'token' ] + $edge ], self::INVALID ],
 			'a setup with a list in it' => [ [ [ 'setup' => [ 'token' => [ 'a' ] ] ] + $edge ], self::INVALID ],
 			'a field beside the setup'  => [ [ [ 'token' => 'a' ] + $edge ], self::INVALID ],
-			'a host with a path'        => [ [ [ 'hosts'          => [ 'example.org/images' ] ] + $edge ], self::INVALID ],
+			'a host with a path'        => [ [ [ 'hosts' => [ 'example.org/images' ] ] + $edge ], self::INVALID ],
 			'eleven of them'            => [ array_fill( 0, 11, $edge ), self::TOO_BIG ],
 		];
 	}
@@ -615,9 +615,9 @@ final class BadInputTest extends Rest_Test_Case {
 		$request->set_header( 'Content-Type', 'application/x-www-form-urlencoded' );
 		$request->set_body_params(
 			[
-				'optimizers'     => 'true',
-				'delete_data'    => 'false',
-				'hosts'          => [ 'CDN.example.com' ],
+				'optimizers'  => 'true',
+				'delete_data' => 'false',
+				'hosts'       => [ 'CDN.example.com' ],
 			]
 		);
 

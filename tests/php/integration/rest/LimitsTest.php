@@ -380,8 +380,8 @@ final class LimitsTest extends Rest_Test_Case {
 		for ( $n = 0; $n < 17; $n++ ) {
 			$this->flush( $user );
 		}
-		$go   = sys_get_temp_dir() . '/shortpixel-flush-go-' . getmypid();
-		$code = sprintf(
+		$go        = sys_get_temp_dir() . '/shortpixel-flush-go-' . getmypid();
+		$code      = sprintf(
 			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/start.php";
 			$variant = new ShortPixelFlush\Flush\Variant( "https://cdn.shortpixel.ai/spai/w_1+ret_img/http://example.org/a.jpg", "http://example.org/a.jpg", null, "pasted" );
 			$plan = ShortPixelFlush\Flush\Plan::of( "urls", [ $variant ], [ "urls" => [ $variant->url ] ] );
@@ -392,9 +392,11 @@ final class LimitsTest extends Rest_Test_Case {
 			$user
 		);
 		$processes = array_map( static fn ( int $n ): Php_Process => Php_Process::start( $code ), range( 1, 6 ) );
-		for ( $n = 0; $n < 600 && count( (array) glob( "{$go}-*" ) ) < 6; $n++ ) {
-			usleep( 50000 );
-		}
+		$until = microtime( true ) + 60;
+		do {
+			usleep( 20000 );
+			$ready = count( (array) glob( "{$go}-*" ) );
+		} while ( $ready < 6 && microtime( true ) < $until );
 		touch( $go );
 		$said = array_count_values( array_filter( explode( "\n", implode( "\n", array_map( static fn ( Php_Process $process ): string => $process->wait(), $processes ) ) ) ) );
 		array_map( 'unlink', array_merge( [ $go ], (array) glob( "{$go}-*" ) ) );

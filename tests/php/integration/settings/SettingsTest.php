@@ -54,10 +54,10 @@ final class SettingsTest extends Wp_Test_Case {
 	 */
 	public static function stored(): iterable {
 		yield 'a string' => [ 'broken', [] ];
-		yield 'a switch that is none' => [ [ 'automatic'   => 'often' ], [] ];
-		yield 'the causes of an earlier version' => [ [ 'automatic'   => [ 'replace', 'edit' ] ], [ 'automatic'   => true ] ];
-		yield 'no cause of an earlier version' => [ [ 'automatic'   => [] ], [ 'automatic'   => false ] ];
-		yield 'optimizers of an earlier version' => [ [ 'automatic'   => [ 'edit', 'optimise' ] ], [ 'optimizers'  => true ] ];
+		yield 'a switch that is none' => [ [ 'automatic' => 'often' ], [] ];
+		yield 'the causes of an earlier version' => [ [ 'automatic' => [ 'replace', 'edit' ] ], [ 'automatic' => true ] ];
+		yield 'no cause of an earlier version' => [ [ 'automatic' => [] ], [ 'automatic' => false ] ];
+		yield 'optimizers of an earlier version' => [ [ 'automatic' => [ 'edit', 'optimise' ] ], [ 'optimizers' => true ] ];
 		yield 'numbers of an earlier version' => [
 			[
 				'wait_seconds' => 5,
@@ -65,9 +65,9 @@ final class SettingsTest extends Wp_Test_Case {
 			],
 			[],
 		];
-		yield 'hosts that are not a list' => [ [ 'hosts'       => 'cdn.example.com' ], [] ];
-		yield 'some invalid hosts' => [ [ 'hosts'       => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ], [ 'hosts'       => [ 'cdn.example.com', 'cdn.example.com:8080' ] ] ];
-		yield 'too many hosts' => [ [ 'hosts'       => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 30 ) ) ], [ 'hosts'       => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 20 ) ) ] ];
+		yield 'hosts that are not a list' => [ [ 'hosts' => 'cdn.example.com' ], [] ];
+		yield 'some invalid hosts' => [ [ 'hosts' => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ], [ 'hosts' => [ 'cdn.example.com', 'cdn.example.com:8080' ] ] ];
+		yield 'too many hosts' => [ [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 30 ) ) ], [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 20 ) ) ] ];
 		yield 'a field of another version' => [
 			[
 				'colour'      => 'red',
@@ -78,7 +78,7 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_a_change_leaves_the_other_settings_as_they_are(): void {
-		update_settings( [ 'optimizers'  => true ] );
+		update_settings( [ 'optimizers' => true ] );
 		$saved = update_settings( [ 'delete_data' => false ] );
 
 		self::assertSame(
@@ -95,13 +95,13 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_saving_the_same_values_again_succeeds(): void {
-		update_settings( [ 'hosts'       => [ 'CDN.example.com' ] ] );
+		update_settings( [ 'hosts' => [ 'CDN.example.com' ] ] );
 
-		self::assertSame( [ 'cdn.example.com' ], self::saved( update_settings( [ 'hosts'       => [ 'cdn.example.com' ] ] ) )['hosts'] );
+		self::assertSame( [ 'cdn.example.com' ], self::saved( update_settings( [ 'hosts' => [ 'cdn.example.com' ] ] ) )['hosts'] );
 	}
 
 	public function test_a_value_that_is_no_setting_is_refused_and_changes_nothing(): void {
-		$refused = update_settings( [ 'optimizers'  => 'often' ] );
+		$refused = update_settings( [ 'optimizers' => 'often' ] );
 
 		self::assertInstanceOf( WP_Error::class, $refused );
 		self::assertSame( 'shortpixel_flush_invalid_input', $refused->get_error_code() );
@@ -109,14 +109,14 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_the_option_is_not_autoloaded(): void {
-		update_settings( [ 'optimizers'  => true ] );
+		update_settings( [ 'optimizers' => true ] );
 
 		self::assertArrayNotHasKey( 'shortpixel_flush_settings', wp_load_alloptions( true ) );
 	}
 
 	public function test_a_failed_write_is_reported(): void {
 		add_filter( 'pre_update_option_shortpixel_flush_settings', static fn ( mixed $value, mixed $old ): mixed => $old, 10, 2 );
-		$refused = update_settings( [ 'optimizers'  => true ] );
+		$refused = update_settings( [ 'optimizers' => true ] );
 
 		self::assertInstanceOf( WP_Error::class, $refused );
 		self::assertSame( 'shortpixel_flush_storage_failed', $refused->get_error_code() );
@@ -175,28 +175,28 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_what_wp_config_fixes_is_refused_with_its_constants_name_and_the_stored_setting_stays(): void {
-		update_option( 'shortpixel_flush_settings', [ 'automatic'   => false ] + self::DEFAULTS, false );
+		update_option( 'shortpixel_flush_settings', [ 'automatic' => false ] + self::DEFAULTS, false );
 		$saved = $this->with_constants(
-			[ 'AUTOMATIC'   => true ],
+			[ 'AUTOMATIC' => true ],
 			'array_map( static fn ( $saved ) => is_wp_error( $saved ) ? $saved->get_error_data()["params"] : [ $saved["automatic"], $saved["optimizers"], get_option( "shortpixel_flush_settings" )["automatic"] ], [ ShortPixelFlush\update_settings( [ "automatic" => false, "optimizers" => true ] ), ShortPixelFlush\update_settings( [ "automatic" => true, "optimizers" => true ] ) ] )'
 		);
 
-		self::assertSame( [ [ 'automatic'   => self::FIXED ], [ true, true, false ] ], $saved );
+		self::assertSame( [ [ 'automatic' => self::FIXED ], [ true, true, false ] ], $saved );
 	}
 
 	private const FIXED = 'SHORTPIXEL_FLUSH_AUTOMATIC is set in wp-config.php, so this can’t be changed here. Nothing has been saved.';
 
 	public function test_a_constant_leaves_the_other_half_of_an_earlier_versions_causes(): void {
-		update_option( 'shortpixel_flush_settings', [ 'automatic'   => [ 'edit', 'optimise' ] ], false );
+		update_option( 'shortpixel_flush_settings', [ 'automatic' => [ 'edit', 'optimise' ] ], false );
 
-		self::assertSame( [ false, true ], $this->with_constants( [ 'AUTOMATIC'   => false ], '[ ShortPixelFlush\settings()["automatic"], ShortPixelFlush\settings()["optimizers"] ]' ) );
+		self::assertSame( [ false, true ], $this->with_constants( [ 'AUTOMATIC' => false ], '[ ShortPixelFlush\settings()["automatic"], ShortPixelFlush\settings()["optimizers"] ]' ) );
 	}
 
 	public function test_the_causes_are_those_that_are_switched_on(): void {
 		self::assertSame( array_values( array_diff( AUTOMATIC_CAUSES, [ 'optimise' ] ) ), automatic_causes() );
-		update_settings( [ 'optimizers'  => true ] );
+		update_settings( [ 'optimizers' => true ] );
 		self::assertSame( AUTOMATIC_CAUSES, automatic_causes() );
-		update_settings( [ 'automatic'   => false ] );
+		update_settings( [ 'automatic' => false ] );
 		self::assertSame( [], automatic_causes() );
 	}
 
@@ -230,14 +230,14 @@ final class SettingsTest extends Wp_Test_Case {
 
 	public function test_rest_names_what_is_fixed_and_refuses_to_change_it(): void {
 		$answers = $this->with_constants(
-			[ 'AUTOMATIC'   => true ],
+			[ 'AUTOMATIC' => true ],
 			'( static function () { wp_set_current_user( 1 ); $ask = static function ( $method, $params ) { $request = new WP_REST_Request( $method, "/shortpixel-flush/v1/settings" ); $request->set_body_params( $params ); $answer = rest_do_request( $request ); return [ $answer->get_status(), $answer->get_data()["fixed"] ?? $answer->get_data()["data"]["params"] ?? null ]; }; return [ $ask( "GET", [] ), $ask( "POST", [ "automatic" => false, "edges" => [] ] ), $ask( "POST", [ "optimizers" => true ] ) ]; } )()'
 		);
 
 		self::assertSame(
 			[
 				[ 200, [ 'automatic' ] ],
-				[ 400, [ 'automatic'   => self::FIXED ] ],
+				[ 400, [ 'automatic' => self::FIXED ] ],
 				[ 200, [ 'automatic' ] ],
 			],
 			$answers
