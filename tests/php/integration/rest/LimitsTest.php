@@ -392,7 +392,7 @@ final class LimitsTest extends Rest_Test_Case {
 			$user
 		);
 		$processes = array_map( static fn ( int $n ): Php_Process => Php_Process::start( $code ), range( 1, 6 ) );
-		$until = microtime( true ) + 60;
+		$until     = microtime( true ) + 60;
 		do {
 			usleep( 20000 );
 			$ready = count( (array) glob( "{$go}-*" ) );
