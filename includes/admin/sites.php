@@ -215,6 +215,8 @@ function refusal_sentence( string $refusal, array $ids ): string {
 		/* translators: %s: addresses of sites. */
 		'forbidden'       => __( 'Not flushed, because you may not flush all images there: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
+		'resting'         => __( 'Not flushed, because these sites have moved or are copies: %s. Say there which.', 'shortpixel-flush' ),
+		/* translators: %s: addresses of sites. */
 		'already_running' => __( 'All images are being flushed there already: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
 		'storage_failed'  => __( 'Not flushed, because the database refused it: %s. Try again.', 'shortpixel-flush' ),

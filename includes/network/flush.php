@@ -19,7 +19,7 @@ require_once __DIR__ . '/../sites.php';
 require_once __DIR__ . '/state.php';
 
 // Why nothing was stored for a site.
-const REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'already_running', 'storage_failed', 'too_late' ];
+const REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'resting', 'already_running', 'storage_failed', 'too_late' ];
 
 /**
  * A site that refuses stops no other.
@@ -60,7 +60,10 @@ function flush_here( int $user_id ): string {
 	}
 	$flush = queue_site( __( 'Asked for in the network’s list of sites', 'shortpixel-flush' ), $user_id );
 	if ( is_wp_error( $flush ) ) {
-		return 'shortpixel_flush_already_running' === $flush->get_error_code() ? 'already_running' : 'storage_failed';
+		return [
+			'shortpixel_flush_copy'            => 'resting',
+			'shortpixel_flush_already_running' => 'already_running',
+		][ $flush->get_error_code() ] ?? 'storage_failed';
 	}
 	note_last_flush();
 	return '';

@@ -41,6 +41,22 @@ final class FlushTest extends Network_Test_Case {
 		self::assertSame( [ '1', 'person' ], self::value_of( 'return $GLOBALS["wpdb"]->get_row( "SELECT user_id, cause FROM wp_2_shortpixel_flush_flushes", ARRAY_N );', 2 ) );
 	}
 
+	public function test_a_site_that_has_moved_rests_alone_until_that_is_answered_there(): void {
+		self::add_sites( 2 );
+		self::on_network( self::ACTIVATE );
+		array_map( [ self::class, 'use_provider' ], [ 2, 3 ] );
+		self::on_network( 'update_option( "home", "http://staging.example.net/site2" );', 2 );
+
+		$answer = self::confirm_flush( [ 2, 3 ] );
+		self::assertSame( [ [ 'resting' => '2' ], '1' ], [ $answer['shortpixel-flush-refused'], $answer['shortpixel-flush-stored'] ] );
+		self::run_background( 2 );
+		self::run_background( 3 );
+		self::assertSame( [ 0, 'done' ], [ self::count_flushes( 2 ), self::state( 3 ) ] );
+
+		self::assertSame( 200, self::ask( 'admin', 'POST', '/address', [ 'answer' => 'site' ], 2 )['status'] );
+		self::assertSame( '1', self::confirm_flush( [ 2 ] )['shortpixel-flush-stored'] );
+	}
+
 	public function test_what_has_not_begun_is_stopped_on_the_site_s_own_screen(): void {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
