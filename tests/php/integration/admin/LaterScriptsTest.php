@@ -50,8 +50,8 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		$names = array_values( array_unique( $names ) );
 		sort( $names );
 
-		self::assertContains( 'flush', $names );
-		self::assertSame( array_values( array_diff( $names, [ 'flush', 'old-copies' ] ) ), later_scripts(), 'Only the toolbar loads these.' );
+		self::assertContains( 'measure', $names );
+		self::assertSame( $names, later_scripts() );
 	}
 
 	/**
