@@ -11,6 +11,9 @@ defined( 'ABSPATH' ) || exit;
 
 /** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
 final class Output {
+	// At the start of a cell, also behind spaces and in full width, as spreadsheets of some languages read it. In bytes: a name may be no UTF-8.
+	private const FORMULA = '/\A(?:[\x00-\x20]|\xc2\xa0|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)*(?:[=+\-@]|\xef\xbc[\x8b\x8d\x9d\xa0])|\A[\t\r\n]/';
+
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
 
@@ -80,6 +83,6 @@ final class Output {
 	 * @return mixed
 	 */
 	private static function without_formula( $value ) {
-		return is_string( $value ) && ! is_numeric( $value ) && 1 === preg_match( '/\A[=+\-@\t\r\n]/', $value ) ? "'{$value}" : $value;
+		return is_string( $value ) && ! is_numeric( $value ) && 1 === preg_match( self::FORMULA, $value ) ? "'{$value}" : $value;
 	}
 }

@@ -195,7 +195,7 @@ final class RecordTest extends Cli_Test_Case {
 	}
 
 	public function test_a_spreadsheet_opens_the_csv_without_running_what_things_are_called(): void {
-		$reasons = [ '=HYPERLINK("http://x")', '+49 1', '-1+2', '@SUM(A1)', "\tx", '-5', '1e3', 'New = better' ];
+		$reasons = [ '=HYPERLINK("http://x")', '+49 1', '-1+2', '@SUM(A1)', "\tx", '-5', '1e3', 'New = better', ' =1+1', "\u{a0}\u{feff}@A1", '＝1+1', "\u{3000}＋1", ' - a list' ];
 		foreach ( $reasons as $reason ) {
 			$this->flushes->create(
 				[
@@ -206,7 +206,7 @@ final class RecordTest extends Cli_Test_Case {
 		}
 		$csv  = self::wp( 'list --format=csv --fields=reason' )->out;
 		$read = array_column( array_map( static fn ( string $line ): array => str_getcsv( $line, ',', '"', '' ), explode( "\n", trim( $csv ) ) ), 0 );
-		self::assertSame( [ 'reason', 'New = better', '1e3', '-5', "'\tx", "'@SUM(A1)", "'-1+2", "'+49 1", "'=HYPERLINK(\"http://x\")" ], $read );
+		self::assertSame( [ 'reason', "' - a list", "'\u{3000}＋1", "'＝1+1", "'\u{a0}\u{feff}@A1", "' =1+1", 'New = better', '1e3', '-5', "'\tx", "'@SUM(A1)", "'-1+2", "'+49 1", "'=HYPERLINK(\"http://x\")" ], $read );
 		self::assertSame( array_reverse( $reasons ), array_column( self::wp( 'list --format=json --fields=reason' )->rows(), 'reason' ) );
 	}
 }
