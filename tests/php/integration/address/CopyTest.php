@@ -244,7 +244,7 @@ final class CopyTest extends Address_Test_Case {
 		$this->move_to( self::SITE );
 
 		self::assertSame( [], ( new Flushes() )->open( null ) );
-		self::assertSame( 0, ( new Image_Records() )->undecided_summary( range( 0, 127 ) )['count'] );
+		self::assertSame( 0, ( new Image_Records() )->undecided_summary( \ShortPixelFlush\Flush\CHANGE_CAUSES )['count'] );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 	}
 }
