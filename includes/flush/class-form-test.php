@@ -69,7 +69,7 @@ final class Form_Test {
 	}
 
 	/**
-	 * @param non-empty-list<string> $forms Of Versions\FORMS; the first that the CDN tells apart is enough.
+	 * @param list<string> $forms Of Versions\FORMS; the first that the CDN tells apart is enough.
 	 * @return array<string, string> `apart`, `same`, `banned` or `unknown`, by form; also what an earlier test found.
 	 */
 	public function run( array $forms ): array {
@@ -77,7 +77,7 @@ final class Form_Test {
 		$host    = url_host( $uploads['baseurl'] );
 		$told    = Versions\told_forms( $this->endpoint, $host );
 		$open    = array_values( array_diff( $forms, array_keys( $told ) ) );
-		if ( [] === $open || '' === $this->endpoint || 'apart' === ( $told[ $forms[0] ] ?? '' ) ) {
+		if ( [] === $open || '' === $this->endpoint || 'apart' === ( $told[ $forms[0] ?? '' ] ?? '' ) ) {
 			return $told;
 		}
 		$name = 'shortpixel-flush-' . $this->random_name() . '.png';
@@ -152,7 +152,10 @@ final class Form_Test {
 		}
 	}
 
-	/** @return string `wide`, `tall`, `redirect`, `error`, or `nothing` where the CDN is busy, does not answer, or PHP can't tell an image's size. */
+	/**
+	 * @phpstan-impure
+	 * @return string `wide`, `tall`, `redirect`, `error`, or `nothing` where the CDN is busy, does not answer, or PHP can't tell an image's size.
+	 */
 	private function ask( string $url, ?Client $client = null ): string {
 		if ( microtime( true ) > $this->until ) {
 			return 'nothing';

@@ -195,13 +195,16 @@ final class Image_Records {
 	 * @param list<string> $on
 	 */
 	private static function is_on_sql( array $on ): string {
-		/** @var callable(array<string>): int $bits */
-		$bits   = static fn ( array $causes ): int => array_sum( array_map( static fn ( string $cause ): int => cause_bit( $cause ), $causes ) );
-		$named  = $bits( array_diff( $on, [ 'change' ] ) );
-		$others = $bits( array_diff( CHANGE_CAUSES, [ 'change', 'optimise' ] ) );
+		$named  = self::bits_of( array_diff( $on, [ 'change' ] ) );
+		$others = self::bits_of( array_diff( CHANGE_CAUSES, [ 'change', 'optimise' ] ) );
 		$change = cause_bit( 'change' );
 		$only   = "(causes & {$others}) = 0 AND (causes = 0 OR (causes & {$change}) <> 0)";
 		return in_array( 'change', $on, true ) ? "((causes & {$named}) <> 0 OR ({$only}))" : "(causes & {$named}) <> 0";
+	}
+
+	/** @param array<string> $causes */
+	private static function bits_of( array $causes ): int {
+		return array_sum( array_map( '\ShortPixelFlush\Flush\cause_bit', $causes ) );
 	}
 
 	/** @return array<int, Image_Record>|null By attachment: images whose files are known and of which nothing is to be decided; null if the database did not answer. */

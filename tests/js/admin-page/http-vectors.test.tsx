@@ -187,9 +187,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			expect( keysOf( page ) ).toEqual( [ 'title', 'url' ] )
 		);
 		screens.forEach( ( one ) =>
-			expect( keysOf( one ) ).toEqual(
-				[ 'density', 'height', 'width' ]
-			)
+			expect( keysOf( one ) ).toEqual( [ 'density', 'height', 'width' ] )
 		);
 	},
 	async purges( name ) {
