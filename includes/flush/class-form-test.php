@@ -17,6 +17,7 @@ require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/parameter.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/steps/probe.php';

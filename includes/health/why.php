@@ -31,7 +31,7 @@ function check_why( string $id ) {
 	$known = null;
 	$at    = now();
 	// Where nothing can be stored, that is why.
-	$id = change_option(
+	$is_stored = change_option(
 		CHECKED_OPTION,
 		static function ( ?string $stored ) use ( $key, $at, &$known ): ?string {
 			$checked = checked_lately( $stored, $at );
@@ -39,7 +39,8 @@ function check_why( string $id ) {
 			return null === $known ? (string) wp_json_encode( [ $key => [ 'at' => $at ] ] + $checked ) : null;
 		},
 		'off'
-	) ? $id : 'storage';
+	);
+	$id        = $is_stored ? $id : 'storage';
 	if ( null !== $known ) {
 		$found = entries( entries( $known )['found'] ?? [] );
 		return [] === $found ? new WP_Error( 'shortpixel_flush_too_many', __( 'This is being checked already. Try again in a minute.', 'shortpixel-flush' ), [ 'status' => 429 ] ) : $found;

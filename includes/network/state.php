@@ -42,7 +42,7 @@ function store_state( ?array $providers, ?Flush $flush ): void {
 	if ( ! is_site_meta_supported() ) {
 		return;
 	}
-	$last = null === $flush ? null : [
+	$last  = null === $flush ? null : [
 		'state' => $flush->state,
 		'at'    => $flush->is_open() ? $flush->created_at : $flush->finished_at,
 	];

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// How a version is written: into the source's query, as ShortPixel's own parameter, or into the file's name by percent-encoding.
+// A version in the source's query, as ShortPixel's own parameter, or in the file's name by percent-encoding.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
 // Of a hash and of a version: a thousand million of each, which lasts until 2060.
@@ -55,6 +55,8 @@ function filter_cdn_url( $url, string $provider ) {
 	}
 
 	try {
+		require_once __DIR__ . '/parameter.php';
+
 		// Scheme, nothing, host, key, parameters, source.
 		$source  = explode( '/', $url, 6 )[5] ?? '';
 		$version = version_of_key( key_of( $source, places() ), stored()['codes'] );
@@ -80,38 +82,9 @@ function write_version( string $url, string $version, string $form ): string {
 		return with_version( $url, 'query' === $form ? $version : '' );
 	}
 
-	// Loaded only here, to spare the other visitors' requests a file.
 	require_once __DIR__ . '/spelling.php';
 
 	return with_spelling( with_version( $url, '' ), $version );
-}
-
-/** @param string $url A source with its version in the query, as address_now() gives it. */
-function source_of( string $provider, string $url ): string {
-	$version = version_in( $url );
-
-	return '' === $version ? $url : write_version( $url, $version, form_of( $provider ) );
-}
-
-/** @param string $url A source, or a CDN URL, with the version in any of the forms. */
-function shows_version( string $url, string $version ): bool {
-	require_once __DIR__ . '/spelling.php';
-
-	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
-}
-
-/** @param string $url A source, or a CDN URL, which may have a version in any of the forms. */
-function without_any_version( string $url ): string {
-	require_once __DIR__ . '/spelling.php';
-
-	return without_spelling( with_version( '' === parameter_in( $url ) ? $url : with_parameter( $url, '' ), '' ) );
-}
-
-/** @return string The source with its version in the query, whatever form pages have: see source_of(). */
-function address_now( string $url ): string {
-	$codes = stored()['codes'];
-
-	return [] === $codes ? $url : current_address( $url, $codes, look_up_places() );
 }
 
 /** @return array{forms: array<string, string>, codes: array<string>} As read() gives it. */
@@ -227,16 +200,6 @@ function version_of_key( string $key, array $codes ): string {
 	return null === $code ? '' : (string) $version;
 }
 
-/**
- * @param array<string>                            $codes  By hash.
- * @param array{hosts: list<string>, path: string} $places Where this site's uploads are.
- */
-function current_address( string $url, array $codes, array $places ): string {
-	$version = version_of_key( key_of( $url, $places ), $codes );
-
-	return '' === $version ? $url : with_version( $url, $version );
-}
-
 /** @param array{hosts: list<string>, path: string} $places The key is the path below them, or host and path elsewhere; '' for no file. */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
@@ -291,35 +254,6 @@ function with_version( string $url, string $version ): string {
 	$added = '' === $version ? '' : ( '' === $query ? '' : '&' ) . PARAMETER . '=' . $version;
 
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
-}
-
-function version_in( string $url ): string {
-	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#\s])~', $url, $found ) ? $found[1] : '';
-}
-
-/**
- * @param string $url     A CDN URL.
- * @param string $version Replaces any other; empty to remove it.
- * @return string With ShortPixel's own parameter for versions as the last one, where its plugins put it.
- */
-function with_parameter( string $url, string $version ): string {
-	$pieces = explode( '/', $url, 6 );
-	if ( count( $pieces ) < 6 ) {
-		return $url;
-	}
-
-	$separator = false === strpos( $pieces[4], '+' ) ? ',' : '+';
-	$tokens    = array_filter( explode( $separator, $pieces[4] ), static fn ( string $token ): bool => 1 !== preg_match( '/\Av_\d*\z/', $token ) );
-	$pieces[4] = implode( $separator, array_merge( $tokens, '' === $version ? [] : [ 'v_' . $version ] ) );
-
-	return implode( '/', $pieces );
-}
-
-/** @param string $url A CDN URL. */
-function parameter_in( string $url ): string {
-	$parameters = explode( '/', $url, 6 )[4] ?? '';
-
-	return 1 === preg_match( '/(?:\A|[+,]|%2[BbCc])v_(\d+)(?:[+,]|%2[BbCc]|\z)/', $parameters, $found ) ? $found[1] : '';
 }
 
 /** @return array{hosts: list<string>, path: string} Cached for the request. */

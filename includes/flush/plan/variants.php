@@ -21,7 +21,7 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../../versions/address.php';
+require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/class-place-search.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/sources/sources.php';

@@ -18,6 +18,7 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
 require_once __DIR__ . '/../../versions/address.php';
+require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/../plan/pages/page-reader.php';
 require_once __DIR__ . '/../plan/pages/pages.php';
 require_once __DIR__ . '/../plan/provider-targets.php';

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../../../providers/providers.php';
-require_once __DIR__ . '/../../../versions/address.php';
+require_once __DIR__ . '/../../../versions/shown.php';
 
 // A browser asks for the file's width times its screen's density, and no screen has more than four.
 const LEARNED_DENSITY = 4;

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Versions\address_now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/address.php';
+require_once __DIR__ . '/../../../versions/shown.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/source-address.php';
 require_once __DIR__ . '/unlisted-files.php';

@@ -38,10 +38,13 @@ final class AutoTest extends Cli_Test_Case {
 	public function test_it_says_what_is_on_and_switches_it(): void {
 		$wp = self::wp( 'auto --format=csv' );
 		self::assert_ended( 0, $wp );
-		self::assertSame( "name,state
+		self::assertSame(
+			'name,state
 automatic,on
 optimizers,off
-", $wp->out );
+',
+			$wp->out
+		);
 
 		$wp = self::wp( 'auto on optimizers' );
 		self::assert_ended( 0, $wp );

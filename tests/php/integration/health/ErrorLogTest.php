@@ -147,10 +147,10 @@ final class ErrorLogTest extends Rest_Test_Case {
 
 		self::assertStringContainsString( "The database refused what was asked of {$table}: Table ", $log );
 
-		$refuse = static fn ( string $sql ): string => str_contains( $sql, $table ) ? "SELECT 'secret word' FROM nowhere WHERE 'an.open https://example.org/?token=12" : $sql;
+		$refuse        = static fn ( string $sql ): string => str_contains( $sql, $table ) ? "SELECT 'secret word' FROM nowhere WHERE 'an.open https://example.org/?token=12" : $sql;
 		add_filter( 'query', $refuse );
 		self::$minute += 60;
-		$log = $this->logged( static fn () => ( new Image_Records() )->count_stale() );
+		$log           = $this->logged( static fn () => ( new Image_Records() )->count_stale() );
 		remove_filter( 'query', $refuse );
 
 		self::assertStringContainsString( 'You have an error in your SQL syntax', $log );

@@ -37,7 +37,7 @@ final class StorageTest extends Rest_Test_Case {
 		database()->query( "RENAME TABLE {$table}_away TO {$table}" );
 
 		self::assertSame( 'critical', $found['status'] );
-		self::assertStringContainsString( "missing or incomplete.</p>", $found['description'] );
+		self::assertStringContainsString( 'missing or incomplete.</p>', $found['description'] );
 		self::assertStringContainsString( "<p>{$table}</p>", $found['description'] );
 		self::assertStringContainsString( 'Deactivate and activate the plugin.', $found['description'] );
 		self::assertSame( 'good', site_health_result( 'storage' )['status'] );
@@ -68,7 +68,7 @@ final class StorageTest extends Rest_Test_Case {
 	public function test_a_write_that_is_refused_is_critical_until_it_is_not( string $pattern ): void {
 		$refuse = static fn ( string $sql ): string => 1 === preg_match( $pattern, $sql ) ? "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'The table is full'" : $sql;
 		add_filter( 'query', $refuse );
-		$found = site_health_result( 'storage' );
+		$found  = site_health_result( 'storage' );
 		remove_filter( 'query', $refuse );
 
 		self::assertSame( 'critical', $found['status'] );

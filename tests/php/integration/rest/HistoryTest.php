@@ -215,7 +215,7 @@ final class HistoryTest extends Rest_Test_Case {
 	#[DataProvider( 'refused' )]
 	public function test_what_is_no_filter_is_refused( array $query ): void {
 		$this->act_as( 'administrator' );
-		$field = (string) array_key_first( $query );
+		$field    = (string) array_key_first( $query );
 		$response = $this->rest( 'GET', '/flushes', $query );
 		self::assertSame( 400, $response->get_status() );
 		self::assertSame( $field, array_key_first( (array) self::part( $response->get_data(), 'data', 'params' ) ) );

@@ -124,7 +124,7 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param array{hosts: list<string>, ...}|WP_Error $settings
+	 * @param array{hosts: list<string>, ...}|WP_Error $settings As update_settings() returns them.
 	 * @return array{hosts: list<string>, ...}
 	 */
 	private static function saved( array|WP_Error $settings ): array {

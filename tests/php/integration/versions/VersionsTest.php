@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\sources;
 use const ShortPixelFlush\Versions\MOST;
 use const ShortPixelFlush\Versions\OPTION;
 
+require_once dirname( __DIR__, 4 ) . '/includes/versions/shown.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/own-files.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/sources.php';

@@ -19,6 +19,7 @@ use function ShortPixelFlush\Versions\with_version;
 use function ShortPixelFlush\Versions\written;
 use const ShortPixelFlush\Versions\LAST_VERSION;
 
+require_once dirname( __DIR__, 4 ) . '/includes/versions/shown.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 final class AddressTest extends TestCase {

@@ -18,6 +18,7 @@ use function ShortPixelFlush\Versions\with_spelling;
 use function ShortPixelFlush\Versions\without_any_version;
 use function ShortPixelFlush\Versions\without_spelling;
 
+require_once dirname( __DIR__, 4 ) . '/includes/versions/shown.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 final class SpellingTest extends TestCase {

@@ -1,0 +1,50 @@
+<?php
+/** Versions as pages have them now, and as they are found in addresses. Nothing of this is needed to write a page. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/parameter.php';
+require_once __DIR__ . '/spelling.php';
+
+/** @param string $url A source with its version in the query, as address_now() gives it. */
+function source_of( string $provider, string $url ): string {
+	$version = version_in( $url );
+
+	return '' === $version ? $url : write_version( $url, $version, form_of( $provider ) );
+}
+
+/** @param string $url A source, or a CDN URL, with the version in any of the forms. */
+function shows_version( string $url, string $version ): bool {
+	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
+}
+
+/** @param string $url A source, or a CDN URL, which may have a version in any of the forms. */
+function without_any_version( string $url ): string {
+	return without_spelling( with_version( '' === parameter_in( $url ) ? $url : with_parameter( $url, '' ), '' ) );
+}
+
+/** @return string The source with its version in the query, whatever form pages have: see source_of(). */
+function address_now( string $url ): string {
+	$codes = stored()['codes'];
+
+	return [] === $codes ? $url : current_address( $url, $codes, look_up_places() );
+}
+
+/**
+ * @param array<string>                            $codes  By hash.
+ * @param array{hosts: list<string>, path: string} $places Where this site's uploads are.
+ */
+function current_address( string $url, array $codes, array $places ): string {
+	$version = version_of_key( key_of( $url, $places ), $codes );
+
+	return '' === $version ? $url : with_version( $url, $version );
+}
+
+function version_in( string $url ): string {
+	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#\s])~', $url, $found ) ? $found[1] : '';
+}
