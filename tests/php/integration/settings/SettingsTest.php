@@ -124,8 +124,8 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param array{hosts: list<string>, ...}|WP_Error $settings As update_settings() returns them.
-	 * @return array{hosts: list<string>, ...}
+	 * @phpstan-param array{hosts: list<string>, ...}|WP_Error $settings As update_settings() returns them.
+	 * @phpstan-return array{hosts: list<string>, ...}
 	 */
 	private static function saved( array|WP_Error $settings ): array {
 		self::assertIsArray( $settings );
