@@ -28,7 +28,7 @@ const STORED_ARG  = 'shortpixel-flush-stored';
 const REFUSED_ARG = 'shortpixel-flush-refused';
 
 // In seconds. Sites that a request has no time for are named in its notice.
-const STORING_SECONDS = 20;
+const SITES_SECONDS = 20;
 
 function prepare_sites_list(): void {
 	if ( ! current_user_can( CAP_NETWORK ) ) {
@@ -156,7 +156,7 @@ function flush_confirmed_sites(): void {
 		wp_die( esc_html__( 'Sorry, you are not allowed to flush the sites of this network.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
 	}
 	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only numbers are read from it.
-	$refusals = flush_sites( site_ids( $_POST['site_ids'] ?? [] ), get_current_user_id(), microtime( true ) + STORING_SECONDS );
+	$refusals = flush_sites( site_ids( $_POST['site_ids'] ?? [] ), get_current_user_id(), microtime( true ) + SITES_SECONDS );
 	$refused  = [];
 	foreach ( array_diff( $refusals, [ '' ] ) as $id => $refusal ) {
 		$refused[ $refusal ][] = $id;
