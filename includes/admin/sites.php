@@ -9,7 +9,7 @@ use WP_Site;
 use function ShortPixelFlush\Network\flush_sites;
 use function ShortPixelFlush\Network\site_state;
 use const ShortPixelFlush\CAP_NETWORK;
-use const ShortPixelFlush\Network\REFUSALS;
+use const ShortPixelFlush\Network\SITE_REFUSALS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -181,7 +181,7 @@ function render_sites_notice(): void {
 		/* translators: %s: number of sites. */
 		$sentences[] = sprintf( _n( '%s site will flush all its images with its next background run.', '%s sites will flush all their images with their next background runs.', $stored, 'shortpixel-flush' ), number_format_i18n( $stored ) );
 	}
-	foreach ( REFUSALS as $refusal ) {
+	foreach ( SITE_REFUSALS as $refusal ) {
 		$ids = is_array( $refused ) && is_string( $refused[ $refusal ] ?? null ) ? site_ids( explode( '.', $refused[ $refusal ] ) ) : [];
 		if ( [] !== $ids ) {
 			$sentences[] = refusal_sentence( $refusal, $ids );
@@ -199,7 +199,7 @@ function render_sites_notice(): void {
 }
 
 /**
- * @param string             $refusal One of REFUSALS.
+ * @param string             $refusal One of SITE_REFUSALS.
  * @param non-empty-list<int> $ids
  */
 function refusal_sentence( string $refusal, array $ids ): string {

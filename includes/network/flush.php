@@ -19,14 +19,14 @@ require_once __DIR__ . '/../sites.php';
 require_once __DIR__ . '/state.php';
 
 // Why nothing was stored for a site.
-const REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'resting', 'already_running', 'storage_failed', 'too_late' ];
+const SITE_REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'resting', 'already_running', 'storage_failed', 'too_late' ];
 
 /**
  * A site that refuses stops no other.
  *
  * @param list<int> $ids
  * @param float     $until The time after which no further site is begun, in Unix seconds.
- * @return array<int, string> One of REFUSALS by site; empty where the flush is stored.
+ * @return array<int, string> One of SITE_REFUSALS by site; empty where the flush is stored.
  */
 function flush_sites( array $ids, int $user_id, float $until ): array {
 	$refusals = [];
@@ -36,7 +36,7 @@ function flush_sites( array $ids, int $user_id, float $until ): array {
 	return $refusals;
 }
 
-/** @return string One of REFUSALS; empty where the flush is stored. */
+/** @return string One of SITE_REFUSALS; empty where the flush is stored. */
 function flush_site( int $id, int $user_id ): string {
 	$site = get_site( $id );
 	if ( null === $site || get_current_network_id() !== $site->network_id ) {
