@@ -200,10 +200,12 @@ function action_plugins_loaded(): void {
 /** Records that background tasks really run here, which nothing else on a site shows. */
 function action_cron_seen(): void {
 	require_once __DIR__ . '/flush/drivers.php';
+	require_once __DIR__ . '/flush/test-images.php';
 
 	if ( ! Flush\note_background_run() ) {
 		return;
 	}
+	Flush\delete_left_test_images();
 	if ( did_action( 'wp_loaded' ) > 0 ) {
 		action_make_up_for_lost_run();
 	} else {

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
+require_once __DIR__ . '/flush/test-images.php';
 require_once __DIR__ . '/site-address.php';
 require_once __DIR__ . '/sites.php';
 
@@ -106,6 +107,7 @@ function uninstall_site(): void {
 	require_once __DIR__ . '/settings.php';
 
 	Flush\unschedule();
+	Flush\delete_left_test_images( 0 );
 
 	if ( ! settings()['delete_data'] ) {
 		return;

@@ -7,12 +7,16 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\sleep_for;
+use function ShortPixelFlush\suspects;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
@@ -21,6 +25,7 @@ require_once __DIR__ . '/../versions/parameter.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/steps/probe.php';
+require_once __DIR__ . '/test-images.php';
 require_once __DIR__ . '/verdict/decode.php';
 require_once __DIR__ . '/verdict/fingerprint.php';
 
@@ -40,6 +45,9 @@ final class Form_Test {
 
 	// A CDN that redirects while it makes a copy has it within a few seconds.
 	private const MOST_ASKED = 5;
+
+	// Tests that were killed within an hour: then no other is begun.
+	private const MOST_LEFT = 3;
 
 	private Client $client;
 
@@ -81,12 +89,19 @@ final class Form_Test {
 		if ( [] === $open || '' === $this->endpoint || 'apart' === ( $told[ $forms[0] ?? '' ] ?? '' ) ) {
 			return $told;
 		}
+		delete_left_test_images();
+		// Those of other people's tests are there too.
+		if ( count( suspects( TEST_IMAGE ) ) >= self::MOST_LEFT ) {
+			return array_fill_keys( $open, 'unknown' ) + $told;
+		}
 		$name = 'shortpixel-flush-' . $this->random_name() . '.png';
 		$file = $uploads['basedir'] . '/' . $name;
+		begin_attempt( TEST_IMAGE, [ $name ] );
 		try {
 			$found = self::write( $file, self::WIDE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $open ) : array_fill_keys( $open, 'unknown' );
 		} finally {
 			wp_delete_file( $file );
+			end_attempt( TEST_IMAGE, [ $name ] );
 		}
 		Versions\note_told( $this->endpoint, $host, $found );
 

@@ -8,6 +8,7 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 
@@ -95,8 +96,58 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		self::assertSame( [ 'removal', 'replace' ], $this->replaced_with( 1 ) );
 	}
 
+	public function test_where_trying_the_new_link_ends_the_process_each_time_copies_are_removed(): void {
+		$this->use_fresh_site();
+		$this->store( 'https://cdn.shortpixel.ai/spai', 'api_url', 'behaviour' );
+		$this->act_as( 'administrator' );
+		$this->image = $this->attachment( [ 'name' => 'killer' ] );
+		$this->now   = time();
+		$this->hold_the_old_picture();
+		store_all_changes();
+		sweep( 20.0 );
+		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+		$this->replace( 1 );
+		$kills = 0;
+		do {
+			$this->now += 300;
+			$is_killed  = $this->is_killed_at_a_request();
+			$kills     += $is_killed ? 1 : 0;
+		} while ( $is_killed && $kills < 9 );
+		wp_cache_flush();
+
+		self::assertSame( 1, $kills, 'What a killed one has gathered is removed by the next.' );
+		$open = $this->flushes->open( null );
+		self::assertSame( [ [ 'removal', 'replace' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->recipe(), $flush->cause ], $open ) );
+	}
+
+	/** Whether a process of its own that decides on what has changed is killed by its first request. */
+	private function is_killed_at_a_request(): bool {
+		$sweep = sprintf(
+			'add_filter( "shortpixel_flush_now", static fn (): int => %d );
+			add_filter( "shortpixel_flush_pages", static fn (): array => [ "http://example.org/" ] );
+			add_filter( "shortpixel_flush_pre_request", static function () { fwrite( STDOUT, "killed" ); posix_kill( getmypid(), 9 ); } );
+			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/auto/sweep.php";
+			ShortPixelFlush\Auto\sweep( 20.0 );',
+			$this->now
+		);
+		try {
+			Php_Process::start( $sweep )->wait();
+			return false;
+		} catch ( \RuntimeException $error ) {
+			self::assertStringContainsString( 'killed', $error->getMessage() );
+			return true;
+		}
+	}
+
 	/** @return array{string, string} The recipe and the cause of the flush that it becomes. */
 	private function replaced_with( int $shade ): array {
+		$this->replace( $shade );
+		sweep( 20.0 );
+		$flush = $this->newest();
+		return [ $flush->recipe(), $flush->cause ];
+	}
+
+	private function replace( int $shade ): void {
 		$this->now += 7200;
 		do_action( 'wp_handle_replace', [ 'post_id' => $this->image ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
 		self::write_picture( (string) get_attached_file( $this->image ), 400 + $shade, 300, [ 10, 20, 30 ] );
@@ -104,9 +155,6 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		do_action( 'enable-media-replace-upload-done', '', '', $this->image ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
 		store_all_changes();
 		remove_all_actions( 'shutdown' );
-		sweep( 20.0 );
-		$flush = $this->newest();
-		return [ $flush->recipe(), $flush->cause ];
 	}
 
 	private function newest(): Flush {

@@ -10,13 +10,17 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\cause_bit;
+use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\json_text;
 use function ShortPixelFlush\Scan\current_scan;
+use function ShortPixelFlush\suspects;
 use const ShortPixelFlush\Flush\STEPS;
+use const ShortPixelFlush\Flush\TEST_IMAGE;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/test-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
@@ -230,6 +234,27 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertGreaterThan( 0, $kills );
 		self::assertSame( 'done', current_scan()->state );
 		self::assertSame( 'interrupted', $records->get( $killer )->scan_reason ?? '' );
+	}
+
+	public function test_an_image_of_our_own_is_deleted_whatever_ends_its_test(): void {
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
+		$left  = static fn (): array => (array) glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*.png' );
+		$kills = $this->kills_of(
+			'$at( static fn (): bool => true );
+			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/try-address.php";
+			$client = new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] );
+			( new ShortPixelFlush\Flush\Form_Test( $client, ShortPixelFlush\Providers\ready()[0], "https://cdn.shortpixel.ai/spai/w_300+ret_img/https://example.org/a.jpg", microtime( true ) + 20 ) )->run( [ "query" ] );'
+		);
+		self::assertSame( 3, $kills );
+		self::assertCount( 3, $left() );
+
+		foreach ( [ 3 => 0, 0 => 3601 ] as $count => $seconds ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two ages.
+			array_map( static fn ( $file ): bool => touch( (string) $file, time() - $seconds ), $left() );
+			expect_background_run();
+			do_action( 'wp_privacy_delete_old_export_files' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+			self::assertCount( $count, $left() );
+		}
+		self::assertSame( [], suspects( TEST_IMAGE ) );
 	}
 
 	public function test_one_kind_of_work_that_dies_keeps_no_other_from_its_turn(): void {
