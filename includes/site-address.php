@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/http/dns-host.php';
 require_once __DIR__ . '/shared-option.php';
 
-// The hash of the site's address, and of the one that somebody called a copy's. Not autoloaded.
+// Hashes of the site's address, of the one that somebody called a copy's, and of the site's database. Not autoloaded.
 const ADDRESS_OPTION = 'shortpixel_flush_address';
 
 // What the present address can be called.
@@ -48,8 +48,17 @@ function rest_reason(): string {
 	if ( null === $known && '' !== $address ) {
 		add_option( ADDRESS_OPTION, address_record( $address ), '', false );
 	}
+	$reason = why_resting( $known, address_hash( $address ), wp_get_environment_type(), are_connections_allowed() );
+	if ( null === $known || in_array( $reason, [ 'unanswered', 'copy' ], true ) || $known['database'] === database_hash() ) {
+		return $reason;
+	}
+	if ( ! is_address_known_here() ) {
+		return '' === $known['copy'] ? 'unanswered' : 'copy';
+	}
+	// The site's database has moved, or its name was not noted yet.
+	update_option( ADDRESS_OPTION, [ 'database' => database_hash() ] + $known, false );
 
-	return why_resting( $known, address_hash( $address ), wp_get_environment_type(), are_connections_allowed() );
+	return $reason;
 }
 
 /** Whether everything rests: nothing is started, gone on with or sent. */
@@ -99,8 +108,9 @@ function store_address( string $answer ): bool {
 		$site   = $known['site'] ?? '';
 		$record = [
 			// Called the site by mistake before: then nobody knows the site's address any more.
-			'site' => $record['site'] === $site ? '' : $site,
-			'copy' => $record['site'],
+			'site'     => $record['site'] === $site ? '' : $site,
+			'copy'     => $record['site'],
+			'database' => $record['site'] === $site ? '' : $known['database'] ?? '',
 		];
 	}
 	update_option( ADDRESS_OPTION, $record, false );
@@ -109,24 +119,42 @@ function store_address( string $answer ): bool {
 	return known_address() === $record;
 }
 
-/** @return array{site: string, copy: string}|null Nothing about what is stored is trusted. */
+/** @return array{site: string, copy: string, database: string}|null Nothing about what is stored is trusted. */
 function known_address(): ?array {
-	$stored = get_option( ADDRESS_OPTION );
-	$site   = is_array( $stored ) ? $stored['site'] ?? null : null;
-	$copy   = is_array( $stored ) ? $stored['copy'] ?? null : null;
+	$stored   = get_option( ADDRESS_OPTION );
+	$site     = is_array( $stored ) ? $stored['site'] ?? null : null;
+	$copy     = is_array( $stored ) ? $stored['copy'] ?? null : null;
+	$database = is_array( $stored ) ? $stored['database'] ?? null : null;
 
 	return ! is_string( $site ) || ! is_string( $copy ) || '' === $site . $copy ? null : [
-		'site' => $site,
-		'copy' => $copy,
+		'site'     => $site,
+		'copy'     => $copy,
+		'database' => is_string( $database ) ? $database : '',
 	];
 }
 
-/** @return array{site: string, copy: string} */
+/** @return array{site: string, copy: string, database: string} */
 function address_record( string $address ): array {
 	return [
-		'site' => address_hash( $address ),
-		'copy' => '',
+		'site'     => address_hash( $address ),
+		'copy'     => '',
+		'database' => database_hash(),
 	];
+}
+
+/** Whether this process knows at which address visitors find the site: where wp-config.php takes the host from the request, a command does not. */
+function is_address_known_here(): bool {
+	$home = get_option( 'home' );
+
+	return '' !== comparable_address( is_string( $home ) ? $home : '' );
+}
+
+/** Tells the site's database from a copy's, which still has the site's address where wp-config.php takes that from the request. */
+function database_hash(): string {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	return hash( 'sha256', ( defined( 'DB_NAME' ) && is_string( DB_NAME ) ? DB_NAME : '' ) . ' ' . $wpdb->prefix );
 }
 
 /** Where visitors find this site, with its folder. A constant in wp-config.php counts. */
@@ -134,7 +162,7 @@ function site_address(): string {
 	$home    = get_option( 'home' );
 	$address = comparable_address( is_string( $home ) ? $home : '' );
 	if ( '' === $address ) {
-		// Where wp-config.php takes the host from the request, a command has none.
+		// As for a command where wp-config.php takes the host from the request.
 		$home    = wp_load_alloptions()['home'] ?? '';
 		$address = comparable_address( is_string( $home ) ? $home : '' );
 	}

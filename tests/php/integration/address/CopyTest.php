@@ -42,6 +42,10 @@ final class CopyTest extends Address_Test_Case {
 			'a moved site, answered'                    => [ 'moved', '' ],
 			'an answer taken for granted at the site'   => [ 'answered_at_home', '' ],
 			'something else in place of the hash'       => [ 'spoilt', '' ],
+			'a command without a host, at the site'     => [ 'command', '' ],
+			'such a command, at a copy'                 => [ 'command_at_copy', 'unanswered' ],
+			'such a command, at a copy, answered'       => [ 'command_at_answered_copy', 'copy' ],
+			'a database that has another name now'      => [ 'another_database', '' ],
 			'a bare host'                               => [ 'bare_host', 'unanswered' ],
 			'the constant WP_HOME'                      => [ 'constant', 'unanswered' ],
 			'a folder more'                             => [ 'folder', 'unanswered' ],
@@ -113,6 +117,27 @@ final class CopyTest extends Address_Test_Case {
 
 	public function spoilt(): void {
 		update_option( ADDRESS_OPTION, 'https://staging.example.net', false );
+	}
+
+	public function command(): void {
+		// The constant WP_HOME is `https://` and the host of the request. The database still has the site's address.
+		update_option( 'home', self::SITE );
+		$this->move_to( 'https://' );
+	}
+
+	public function command_at_copy(): void {
+		$this->another_database();
+		$this->command();
+	}
+
+	public function command_at_answered_copy(): void {
+		$this->another_database();
+		$this->copied();
+		$this->command();
+	}
+
+	public function another_database(): void {
+		update_option( ADDRESS_OPTION, [ 'database' => hash( 'sha256', 'shop_production wp_' ) ] + (array) get_option( ADDRESS_OPTION ), false );
 	}
 
 	public function bare_host(): void {
