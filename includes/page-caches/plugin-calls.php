@@ -6,9 +6,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
+use function ShortPixelFlush\are_connections_resting;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/class-nothing-to-clear.php';
 require_once __DIR__ . '/calls.php';
 require_once __DIR__ . '/side-effects.php';
@@ -232,8 +234,15 @@ function check_runcloud( $result ): void {
 	}
 }
 
-/** Empties this site's zone with Cloudflare's own plugin. */
+/**
+ * Empties this site's zone with Cloudflare's own plugin.
+ *
+ * @throws Nothing_To_Clear In a test environment, whose zone is likely the live site's.
+ */
 function clear_cloudflare(): void {
+	if ( are_connections_resting() ) {
+		throw new Nothing_To_Clear();
+	}
 	if ( ! call_cloudflare( needed( [ cloudflare_hooks(), 'purgeCacheEverything' ], 'purgeCacheEverything()' ) ) ) {
 		throw new RuntimeException( __( 'It does not find this site in its account.', 'shortpixel-flush' ) );
 	}

@@ -18,10 +18,10 @@ const STYLE_HOOKS = [ 'swift_performance_before_clear_all_cache', 'w3tc_flush_al
  *
  * @template T
  * @param callable(): T $clear
- * @param bool          $is_all Whether all pages are cleared, so that a zone may be emptied as well.
+ * @param bool          $may_empty_zones Whether all pages are cleared, and connections don't rest.
  * @return array{T, bool}
  */
-function without_side_effects( callable $clear, bool $is_all ): array {
+function without_side_effects( callable $clear, bool $may_empty_zones ): array {
 	$suspended = suspend_style_renewal();
 	$withheld  = false;
 	$withhold  = static function ( $answer, $request, $url ) use ( &$withheld ) {
@@ -29,12 +29,12 @@ function without_side_effects( callable $clear, bool $is_all ): array {
 			$withheld = true;
 
 			// WordPress's own code for a request that is prevented.
-			return new WP_Error( 'http_request_not_executed', 'Only some pages are cleared.' );
+			return new WP_Error( 'http_request_not_executed', 'Flush for ShortPixel keeps a whole zone from being emptied.' );
 		}
 
 		return $answer;
 	};
-	if ( ! $is_all ) {
+	if ( ! $may_empty_zones ) {
 		add_filter( 'pre_http_request', $withhold, PHP_INT_MAX, 3 );
 	}
 

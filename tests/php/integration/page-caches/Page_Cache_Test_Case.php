@@ -27,15 +27,17 @@ abstract class Page_Cache_Test_Case extends Wp_Test_Case {
 	 * @param string                                           $before Code that runs before.
 	 * @param array{urls: list<string>, posts: list<int>}|null $pages
 	 * @param string                                           $after  Code that runs after, and may print.
+	 * @param string                                           $config Code of wp-config.php.
 	 */
-	protected static function run_code( string $before, ?array $pages, string $after = '' ): string {
+	protected static function run_code( string $before, ?array $pages, string $after = '', string $config = '' ): string {
 		return Php_Process::start(
 			'use ShortPixelFlush\Tests\Stubs\Calls;
 			require dirname( SHORTPIXEL_FLUSH_FILE ) . "/tests/plugins/page-cache-stubs/stubs.php";
 			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/page-caches/clear.php";
 			' . $before . '
 			$outcome = ShortPixelFlush\Page_Caches\clear( ' . var_export( $pages, true ) . ' );
-			' . ( '' === $after ? 'echo wp_json_encode( [ "outcome" => $outcome, "calls" => Calls::$made ] );' : $after )
+			' . ( '' === $after ? 'echo wp_json_encode( [ "outcome" => $outcome, "calls" => Calls::$made ] );' : $after ),
+			$config
 		)->wait();
 	}
 

@@ -215,6 +215,10 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		$after = 'echo wp_json_encode( [ $outcome->data["withheld"], $outcome->data["cleared_pages"], $sent ] );';
 		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
 		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
+
+		// Of a test environment, the zone is likely the live site's.
+		$staging = 'putenv( "SHORTPIXEL_FLUSH_TEST_NO_CONNECTIONS=1" );';
+		self::assertSame( '[true,[],0]', self::run_code( $count . $before, null, $after, $staging ) );
 	}
 
 	/**
