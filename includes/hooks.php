@@ -221,7 +221,8 @@ function action_make_up_for_lost_run(): void {
 	require_background_work();
 
 	try {
-		$next = is_resting() || Flush\is_scheduled() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
+		// An earlier one stays; an upload may need one before the next look.
+		$next = is_resting() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
 		if ( null !== $next ) {
 			Flush\schedule( $next );
 		}

@@ -52,3 +52,8 @@ function read_library( float $until ): bool {
 	} while ( ! $is_last && microtime( true ) < $until );
 	return $is_last;
 }
+
+/** Whether images were uploaded since the library was last read. */
+function has_unread_images(): bool {
+	return [] !== ( library_slice( integer( get_option( BASELINE_OPTION, 0 ) ), PHP_INT_MAX, 1 ) ?? [] );
+}

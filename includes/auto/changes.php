@@ -10,20 +10,16 @@ use ShortPixelFlush\Flush\Thumbnails;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\causes_of;
-use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\wake_at_the_end;
-use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/../flush/queue-image.php';
-require_once __DIR__ . '/decide.php';
 require_once __DIR__ . '/../sites.php';
 
 // A process that works on a whole library ends late, if ever: what it has noted is stored in portions.
@@ -91,16 +87,11 @@ function note_cause( string $cause ): void {
 /** One INSERT for all images of the current site, and where some were deleted, one DELETE of their thumbnails. */
 function store_changes(): void {
 	// Nobody has an old copy of what was uploaded in this request.
-	$noted   = noted();
-	$changes = array_filter( $noted, static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
+	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
 	noted_on_sites( [] );
 	$deleted = array_keys( array_filter( $changes, static fn ( array $change ): bool => in_array( 'delete', causes_of( $change['causes'] ), true ) ) );
 	if ( [] !== $deleted ) {
 		( new Thumbnails() )->delete_of_images( $deleted );
-	}
-	if ( count( $changes ) < count( $noted ) && can_flush_images() ) {
-		// Its files have to be known before they change outside WordPress.
-		schedule( now() + NEW_SECONDS );
 	}
 	if ( [] !== $changes && can_flush_images() && ( new Image_Records() )->note_changes( $changes ) ) {
 		wake_at_the_end();

@@ -54,8 +54,9 @@ function next_look(): ?int {
 	if ( ! is_looking_on() ) {
 		return null;
 	}
-	$look = current_look();
-	return max( now(), $look->leased_until, $look->is_running() ? now() + LOOK_PAUSE : $look->due );
+	$look    = current_look();
+	$is_soon = $look->is_running() || has_unread_images();
+	return max( now(), $look->leased_until, $is_soon ? now() + LOOK_PAUSE : $look->due );
 }
 
 function is_looking_on(): bool {
@@ -66,17 +67,16 @@ function current_look(): Daily_Look {
 	return Daily_Look::from_json( raw_option( LOOK_OPTION ) );
 }
 
-/** Begins the daily look where it is due, or goes on with it. */
+/** Reads what was uploaded, and begins the daily look where it is due, or goes on with it. */
 function look( float $seconds ): void {
-	$token = is_looking_on() ? lease_look() : '';
+	$until = microtime( true ) + $seconds;
+	// Uploads have to be known before anything can differ.
+	$token = is_looking_on() && read_library( $until ) ? lease_look() : '';
 	if ( '' === $token ) {
 		return;
 	}
-	$until = microtime( true ) + $seconds;
-	// Uploads since the last look have to be known before anything can differ.
-	$is_known = read_library( $until );
 	do {
-		$is_over = $is_known && compare_slice( $token, $until );
+		$is_over = compare_slice( $token, $until );
 	} while ( ! $is_over && microtime( true ) < $until );
 	if ( $is_over ) {
 		end_look( $token );

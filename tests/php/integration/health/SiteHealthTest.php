@@ -105,7 +105,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'direct', 'async' ], array_keys( $tests ) );
 		self::assertIsArray( $tests['direct'] );
-		self::assertSame( [ 'theirs', 'shortpixel-flush-copy', 'shortpixel-flush-provider', 'shortpixel-flush-two-cdns', 'shortpixel-flush-edges', 'shortpixel-flush-salts', 'shortpixel-flush-storage', 'shortpixel-flush-failed', 'shortpixel-flush-old' ], array_keys( $tests['direct'] ) );
+		self::assertSame( [ 'theirs', 'shortpixel-flush-copy', 'shortpixel-flush-provider', 'shortpixel-flush-two-cdns', 'shortpixel-flush-edges', 'shortpixel-flush-salts', 'shortpixel-flush-storage', 'shortpixel-flush-failed', 'shortpixel-flush-outside', 'shortpixel-flush-old' ], array_keys( $tests['direct'] ) );
 		self::assertIsArray( $tests['async'] );
 		self::assertSame( [ 'slow' ], array_keys( $tests['async'] ), 'Whoever may not manage the plugin starts no request.' );
 		self::assertIsArray( $tests['direct']['shortpixel-flush-failed'] );
@@ -137,7 +137,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'theirs', 'shortpixel-flush' ], array_keys( $sections ) );
 		self::assertSame( [ 2, 1, '1', 1 ], [ $debug['known'], $debug['waiting'], $debug['failed'], $debug['decided_flush'] ] );
-		self::assertSame( 'delete, rename, replace, restore, edit, change', $debug['automatic'] );
+		self::assertSame( 'delete, rename, replace, restore, edit, change, outside', $debug['automatic'] );
 		self::assertStringNotContainsString( 'Never to be seen', (string) wp_json_encode( $section ) );
 	}
 
@@ -242,7 +242,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		self::assertIsArray( $all['direct'] );
 		self::assertIsArray( $all['async'] );
 
-		self::assertCount( 8, array_filter( array_keys( $all['direct'] ), $ours ) );
+		self::assertCount( 9, array_filter( array_keys( $all['direct'] ), $ours ) );
 		self::assertCount( 5, array_filter( array_keys( $all['async'] ), $ours ) );
 		foreach ( $all['direct'] as $id => $test ) {
 			if ( $ours( (string) $id ) ) {
