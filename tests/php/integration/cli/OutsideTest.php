@@ -1,0 +1,28 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use const ShortPixelFlush\Auto\LOOK_OPTION;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/look.php';
+
+/**
+ * What becomes of many images that changed outside WordPress is said in WP-CLI too.
+ */
+final class OutsideTest extends Cli_Test_Case {
+
+	public function test_it_says_what_is_held_and_takes_the_answer_once(): void {
+		update_option( LOOK_OPTION, '{"held":201}', false );
+
+		$asked = self::wp( 'outside' );
+		self::assert_ended( 0, $asked );
+		self::assertStringContainsString( '201 images changed outside WordPress.', $asked->out );
+
+		self::assert_ended( 0, self::wp( 'outside accept' ) );
+		self::assert_ended( 1, self::wp( 'outside accept' ) );
+		self::assert_ended( 1, self::wp( 'outside perhaps' ) );
+	}
+}
