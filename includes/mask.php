@@ -18,6 +18,11 @@ require_once __DIR__ . '/edges/configured.php';
 require_once __DIR__ . '/http/redact.php';
 require_once __DIR__ . '/providers/providers.php';
 
+// What stands behind such a name, or in front of a host, is likely another plugin's secret.
+const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';
+const SENT_SECRET  = '~\b(bearer|basic)\s+(?=\S*[\d=])[\w+/.\~=-]{6,}~i';
+const USER_OF_HOST = '~//[^\s/?\#@"\'<>]+@~';
+
 /** @return callable(string): string Masks this site's secrets, which are decrypted once for all texts, what a link's query may hold, cookies, and where its files are. */
 function mask(): callable {
 	$secrets = known_secrets();
@@ -25,6 +30,7 @@ function mask(): callable {
 	return static function ( string $text ) use ( $secrets ): string {
 		$text = redact( $text, $secrets );
 		$text = (string) preg_replace( '~\b((?:set-)?cookie|authorization|x-wp-nonce|w(?:ord)?p(?:ress)?_\w+_[0-9a-f]{32})(["\']?\s*(?::|=>?)\s*)[^\r\n]+~i', '$1$2' . MASK, $text );
+		$text = (string) preg_replace( [ NAMED_SECRET, SENT_SECRET, USER_OF_HOST ], [ '$1' . MASK, '$1 ' . MASK, '//' . MASK . '@' ], $text );
 		$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
 		// A path from the root, as in an error of PHP; in a link, something stands before it.
 		return (string) preg_replace( '~(?<![\w/:.\-])(?:[A-Za-z]:)?(?:[/\\\\][\w.@+\-]+){2,}~', '…', $text );

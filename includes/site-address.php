@@ -49,7 +49,7 @@ function rest_reason(): string {
 		add_option( ADDRESS_OPTION, address_record( $address ), '', false );
 	}
 	$reason = why_resting( $known, address_hash( $address ), wp_get_environment_type(), are_connections_allowed() );
-	if ( null === $known || in_array( $reason, [ 'unanswered', 'copy' ], true ) || $known['database'] === database_hash() ) {
+	if ( null === $known || in_array( $reason, [ 'unanswered', 'copy' ], true ) || database_hash() === $known['database'] ) {
 		return $reason;
 	}
 	if ( ! is_address_known_here() ) {

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Health;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
@@ -71,6 +72,39 @@ final class ErrorLogTest extends Rest_Test_Case {
 		foreach ( $secrets as $secret ) {
 			self::assertStringNotContainsString( $secret, $log );
 		}
+	}
+
+	/** @return array<string, array{string, string}> A secret of another plugin, which nobody here knows, and how it may be told. */
+	public static function unknown_secrets(): array {
+		return [
+			'a bearer'                   => [ 'eyJ0eXAiOiJKV1Qi.x1', 'Refused: Bearer eyJ0eXAiOiJKV1Qi.x1 has expired' ],
+			'basic, as curl says it'     => [ 'dXNlcjpwYXNzd29yZA==', '> Proxy said Basic dXNlcjpwYXNzd29yZA==' ],
+			'a header of Cloudflare'     => [ '0123456789abcdef01', '{"X-Auth-Key":"0123456789abcdef01"}' ],
+			'a header of Bunny'          => [ 'aaaa-bbbb-cccc', 'AccessKey: aaaa-bbbb-cccc' ],
+			'a header of Fastly'         => [ 'F4stlyT0k', "array('Fastly-Key' => 'F4stlyT0k')" ],
+			'a key as a parameter'       => [ 'k3y', 'api_key=k3y&format=json' ],
+			'a password in JSON'         => [ 'hunter3', '{"user":"a","password":"hunter3"}' ],
+			'a password in a DSN'        => [ 'hunter4', 'redis://default:hunter4@10.0.0.1:6379 refused' ],
+			'a password without scheme'  => [ 'hunter5', 'Could not open //admin:hunter5@example.org/a.jpg' ],
+			'a client secret'            => [ 's3cr3t', 'client_secret: s3cr3t' ],
+			'a signature in a short URL' => [ 'abcd', '/a.jpg?X-Amz-Signature=abcd' ],
+		];
+	}
+
+	#[DataProvider( 'unknown_secrets' )]
+	public function test_what_looks_like_another_plugins_secret_does_not_get_there( string $secret, string $text ): void {
+		$log = $this->logged( static fn () => log_error( 'The step failed', new RuntimeException( $text ) ) );
+
+		self::assertStringContainsString( '***', $log );
+		self::assertStringNotContainsString( $secret, $log );
+	}
+
+	public function test_words_stay_as_they_are(): void {
+		$text = 'Basic authentication is needed. The token is unknown, the key 12 too; a password: see the manual. Cleared: all.';
+		$log  = $this->logged( static fn () => log_error( 'The step failed', new RuntimeException( $text ) ) );
+
+		self::assertStringContainsString( 'Basic authentication is needed. The token is unknown, the key 12 too;', $log );
+		self::assertStringContainsString( 'Cleared: all.', $log );
 	}
 
 	public function test_it_is_silent_about_what_it_can_not_mask(): void {
