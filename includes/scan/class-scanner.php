@@ -159,9 +159,7 @@ final class Scanner {
 			$now     = array_map( 'intval', $attempt['now'] );
 			$lost    = array_map( 'intval', $attempt['given_up'] );
 			$this->records->add_known( array_fill_keys( $lost, [ '', [] ] ) );
-			foreach ( $lost as $id ) {
-				$this->record_unknown( $id, 'interrupted' );
-			}
+			array_map( [ $this, 'give_up' ], $lost );
 			if ( ! list_images( $now ) ) {
 				return $has_listed;
 			}
@@ -213,10 +211,13 @@ final class Scanner {
 	private function attempted( array $due ): array {
 		$attempt         = begin_attempt( 'scan', array_keys( $due ) );
 		$this->under_way = [ ...$this->under_way, ...$attempt['now'] ];
-		foreach ( array_map( 'intval', $attempt['given_up'] ) as $id ) {
-			$this->record_unknown( $id, 'interrupted' );
-		}
+		array_map( [ $this, 'give_up' ], array_map( 'intval', $attempt['given_up'] ) );
 		return array_intersect_key( $due, array_flip( $attempt['now'] ) );
+	}
+
+	private function give_up( int $id ): void {
+		log_error( "Image {$id} could not be scanned", 'the process ended in each attempt at it' );
+		$this->record_unknown( $id, 'interrupted' );
 	}
 
 	/**

@@ -234,6 +234,7 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertGreaterThan( 0, $kills );
 		self::assertSame( 'done', current_scan()->state );
 		self::assertSame( 'interrupted', $records->get( $killer )->scan_reason ?? '' );
+		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
 	}
 
 	public function test_an_image_of_our_own_is_deleted_whatever_ends_its_test(): void {
