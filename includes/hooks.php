@@ -390,7 +390,12 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
-	Flush\ensure_schema();
+	if ( Flush\ensure_schema() ) {
+		require_once __DIR__ . '/flush/drivers.php';
+
+		// The next run may be weeks away, or nowhere, as an earlier version left it.
+		Flush\schedule( now() );
+	}
 	add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );
 
 	// WordPress compares the texts for those who may change the policy.

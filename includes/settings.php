@@ -77,9 +77,16 @@ function settings(): array {
 	return valid_settings( fixed_settings() + stored_settings() );
 }
 
-/** @return array<mixed> Earlier versions stored a list of causes in place of the two switches. */
+/** @return array<mixed> */
 function stored_settings(): array {
-	$stored = get_option( SETTINGS_OPTION );
+	return read_settings( get_option( SETTINGS_OPTION ) );
+}
+
+/**
+ * @param mixed $stored
+ * @return array<mixed> Earlier versions stored a list of causes in place of the two switches.
+ */
+function read_settings( $stored ): array {
 	$stored = is_array( $stored ) ? $stored : [];
 	$causes = $stored['automatic'] ?? null;
 	if ( is_array( $causes ) ) {

@@ -8,18 +8,21 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/leftovers.php';
 
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
  * Any number of processes may do this at once, without a lock: dbDelta only adds what is missing, the loser's "already exists" is
  * swallowed, and the version is written only when all tables have every column.
+ *
+ * @return bool Whether the tables are this version's now.
  */
-function install_schema(): void {
+function install_schema(): bool {
 	// dbDelta would change columns of a later version back.
 	if ( is_of_later_version() && is_schema_complete() ) {
-		return;
+		return false;
 	}
 
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
@@ -29,19 +32,29 @@ function install_schema(): void {
 		dbDelta( $statement );
 	}
 	$is_complete = is_schema_complete();
+	if ( $is_complete && is_of_earlier_version() ) {
+		remove_leftovers();
+	}
 	$wpdb->suppress_errors( $suppressed );
 
 	if ( $is_complete ) {
 		// Autoloaded, one digit: admin screens compare it on every request, which must not cost a query.
 		update_option( SCHEMA_OPTION, SCHEMA_VERSION, true );
 	}
+	return $is_complete;
 }
 
-/** Only the store and the admin call this, so a visitor's page never pays for it. */
-function ensure_schema(): void {
-	if ( integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION ) {
-		install_schema();
-	}
+/**
+ * Only the store and the admin call this, so a visitor's page never pays for it.
+ *
+ * @return bool Whether the site has just been updated.
+ */
+function ensure_schema(): bool {
+	return is_of_earlier_version() && install_schema();
+}
+
+function is_of_earlier_version(): bool {
+	return integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION;
 }
 
 /** Whether a later version of the plugin has been at work here. Its columns and tables are left alone. */
@@ -155,7 +168,6 @@ function schema_statements(): array {
 			started_at bigint(20) NOT NULL DEFAULT 0,
 			updated_at bigint(20) NOT NULL DEFAULT 0,
 			finished_at bigint(20) NOT NULL DEFAULT 0,
-			paused tinyint(1) NOT NULL DEFAULT 0,
 			compacted longtext,
 			notes longtext,
 			cause varchar(20) NOT NULL DEFAULT 'person',

@@ -18,9 +18,12 @@ require_once __DIR__ . '/Journey_Test_Case.php';
  * an earlier version, and deleted without a trace.
  */
 final class ReleaseTest extends Journey_Test_Case {
-	private const PLUGIN  = 'shortpixel-flush/shortpixel-flush.php';
-	private const SCHEMA  = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/store/schema.php";';
-	private const STORED  = 'global $wpdb; $stored = []; foreach ( ShortPixelFlush\Flush\tables( $wpdb->prefix ) as $table ) { $stored[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A ); }';
+	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
+	private const SCHEMA = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/store/schema.php";';
+	private const STORED = 'global $wpdb; $stored = []; foreach ( ShortPixelFlush\Flush\tables( $wpdb->prefix ) as $table ) { $stored[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A ); }';
+	// Options and columns of earlier versions.
+	private const STALE   = [ 'shortpixel_flush_network_state', 'shortpixel_flush_schedules', 'shortpixel_flush_warming' ];
+	private const GONE    = [ 'added_at', 'folded', 'paused', 'planning', 'stage' ];
 	private const EARLIER = 'A later version of Flush for ShortPixel was used on this site before.';
 
 	/**
@@ -118,9 +121,15 @@ final class ReleaseTest extends Journey_Test_Case {
 					$is[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A );
 				}
 				update_option( "shortpixel_flush_schema", %d, true );
+				foreach ( json_decode( (string) file_get_contents( %s ), true )["options"] as $option => $value ) {
+					if ( in_array( $option, %s, true ) ) { $wpdb->insert( $wpdb->options, [ "option_name" => $option, "option_value" => $value["value"], "autoload" => $value["autoload"] ] ); }
+				}
+				wp_cache_flush();
 				return $is;',
 				var_export( $file, true ),
-				$version
+				$version,
+				var_export( __DIR__ . '/schemas/7.json', true ),
+				var_export( self::STALE, true )
 			)
 		);
 		self::assertIsArray( $kept );
@@ -131,15 +140,19 @@ final class ReleaseTest extends Journey_Test_Case {
 		$listed = $site->rest( 'GET', '/flushes' );
 		self::assertSame( 200, $listed['status'] );
 		self::assertNotSame( [], $listed['data'] );
-		$stored = $site->run( self::SCHEMA . self::STORED . 'return [ (int) get_option( "shortpixel_flush_schema" ), $stored ];' );
+		$stored = $site->run( self::SCHEMA . self::STORED . 'return [ (int) get_option( "shortpixel_flush_schema" ), $stored, $wpdb->get_col( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE \'shortpixel_flush_%\'" ), array_map( static fn ( $table ) => $wpdb->get_col( "SHOW COLUMNS FROM `{$table}`" ), array_keys( $stored ) ) ];' );
 		self::assertIsArray( $stored );
 		self::assertSame( $newest, $stored[0] );
+		foreach ( array_merge( self::STALE, self::GONE ) as $name ) {
+			self::assertStringNotContainsString( "\"{$name}\"", (string) json_encode( [ $stored[2], $stored[3] ] ) );
+		}
 		self::assertIsArray( $stored[1] );
 		foreach ( $kept as $table => $rows ) {
 			self::assertIsArray( $rows );
 			self::assertIsArray( $stored[1][ $table ] );
 			foreach ( $rows as $at => $row ) {
 				self::assertIsArray( $row );
+				$row = array_diff_key( $row, array_flip( self::GONE ) );
 				self::assertSame( $row, array_intersect_key( (array) $stored[1][ $table ][ $at ], $row ), "Version {$version}: {$table}" );
 			}
 		}

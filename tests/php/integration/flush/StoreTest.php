@@ -972,7 +972,7 @@ final class StoreTest extends Flush_Test_Case {
 				'subject'       => [ 'provider' => 'spai' ],
 			]
 		);
-		$wpdb->query( 'ALTER TABLE ' . flushes_table() . " DROP COLUMN paused, DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN stage varchar(20) NOT NULL DEFAULT ''" );
+		$wpdb->query( 'ALTER TABLE ' . flushes_table() . " DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN stage varchar(20) NOT NULL DEFAULT ''" );
 		$wpdb->query( 'ALTER TABLE ' . purges_table() . " DROP INDEX host, DROP COLUMN host, DROP INDEX address, DROP INDEX work, ADD COLUMN layer varchar(20) NOT NULL DEFAULT ''" );
 		$wpdb->query( 'ALTER TABLE ' . purges_table() . ' ADD UNIQUE KEY address (flush_id,layer,url_hash), ADD KEY work (flush_id,layer,state)' );
 		$wpdb->query( 'UPDATE ' . flushes_table() . " SET stage = 'shortpixel'" );

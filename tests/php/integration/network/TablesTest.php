@@ -5,8 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Network;
 
 use PHPUnit\Framework\Attributes\Group;
+use const ShortPixelFlush\Flush\SCHEMA_VERSION;
 
 require_once __DIR__ . '/Network_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/store/schema.php';
 
 /**
  * The plugin on a network: every site has its own tables, and loses them.
@@ -59,6 +61,28 @@ final class TablesTest extends Network_Test_Case {
 		self::on_network( 'wp_delete_site( 2 );' );
 
 		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
+	}
+
+	public function test_each_site_is_updated_by_its_own_first_request_and_uninstalling_takes_the_others_too(): void {
+		$put = 'require_once ' . var_export( dirname( __DIR__, 2 ) . '/support/earlier-version.php', true ) . '; \ShortPixelFlush\Tests\Support\put_earlier_version( 7 );';
+		$is  = 'global $wpdb; return [ (int) get_option( "shortpixel_flush_schema" ), false !== get_option( "shortpixel_flush_schedules" ), false !== get_option( "shortpixel_flush_network_state" ), in_array( "paused", $wpdb->get_col( "SHOW COLUMNS FROM {$wpdb->prefix}shortpixel_flush_flushes" ), true ), (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}shortpixel_flush_flushes" ) ];';
+		self::add_sites( 2 );
+		self::on_network( self::ACTIVATE );
+		foreach ( [ 1, 2, 3 ] as $site ) {
+			self::on_network( $put, $site );
+		}
+		self::assertSame( '200', self::on_network( 'wp_set_current_user( 1 ); echo rest_do_request( "/shortpixel-flush/v1/flushes" )->get_status();', 2 ) );
+
+		self::assertSame( [ 7, true, true, true, 10 ], self::value_of( $is, 1 ) );
+		self::assertSame( [ SCHEMA_VERSION, false, false, false, 10 ], self::value_of( $is, 2 ) );
+		self::on_network( self::DEACTIVATE . self::ACTIVATE );
+		self::assertSame( [ SCHEMA_VERSION, false, false, false, 10 ], self::value_of( $is, 1 ) );
+		self::assertSame( [ SCHEMA_VERSION, false, false, false, 10 ], self::value_of( $is, 3 ) );
+
+		self::on_network( $put, 3 );
+		self::on_network( self::DEACTIVATE . self::UNINSTALL );
+		self::assertSame( [], $this->tables() );
+		self::assertSame( 0, self::value_of( '$left = 0; foreach ( get_sites() as $site ) { $left += (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM " . $GLOBALS["wpdb"]->get_blog_prefix( $site->blog_id ) . "options WHERE option_name LIKE \'%shortpixel_flush%\' OR option_value LIKE \'%shortpixel_flush%\'" ); } return $left;' ) );
 	}
 
 	public function test_uninstall_visits_every_site_and_respects_its_setting(): void {

@@ -1,0 +1,89 @@
+<?php
+/** Removes what earlier versions stored and this one does not use. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\change_value;
+use function ShortPixelFlush\read_settings;
+use const ShortPixelFlush\SETTINGS_OPTION;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../settings.php';
+require_once __DIR__ . '/../../shared-option.php';
+
+const LEFTOVERS = [
+	'options'  => [
+		'shortpixel_flush_library.lock',
+		'shortpixel_flush_network_state',
+		'shortpixel_flush_schedules',
+		'shortpixel_flush_site.lock',
+		// Counted copies and credits; images are counted anew.
+		'shortpixel_flush_usage',
+		'shortpixel_flush_warming',
+	],
+	// Parts of options, by name.
+	'parts'    => [
+		'shortpixel_flush_learned'  => [ 'screens' ],
+		'shortpixel_flush_settings' => [ 'automatic_charges', 'daily_addresses', 'daily_credits', 'parallel', 'wait_seconds', 'warm_up', 'warm_up_credits' ],
+	],
+	'columns'  => [
+		'shortpixel_flush_flushes' => [ 'folded', 'paused', 'planning', 'stage' ],
+		'shortpixel_flush_images'  => [ 'added_at' ],
+	],
+	// Why flushes failed, with what says the same now; nothing does where it is empty.
+	'failures' => [
+		'{"code":"daily_addresses",' => '{"code":"daily_images",',
+		'{"code":"daily_credits",'   => '',
+	],
+];
+
+/** Several processes may do this at once. Whatever the database refuses stays, and harms nothing. */
+function remove_leftovers(): void {
+	array_map( 'delete_option', LEFTOVERS['options'] );
+	change_value( SETTINGS_OPTION, static fn ( $stored ): ?array => is_array( $stored ) ? read_settings( $stored ) : null, 'off' );
+	foreach ( LEFTOVERS['parts'] as $option => $parts ) {
+		change_value( $option, static fn ( $stored ): ?array => is_array( $stored ) ? array_diff_key( $stored, array_flip( $parts ) ) : null, 'off' );
+	}
+	foreach ( LEFTOVERS['columns'] as $table => $columns ) {
+		drop_columns( $table, $columns );
+	}
+	foreach ( LEFTOVERS['failures'] as $before => $after ) {
+		replace_failure( $before, $after );
+	}
+}
+
+/** @param list<string> $columns Those that are not there are passed over. */
+function drop_columns( string $table, array $columns ): void {
+	/** @var \wpdb $wpdb */
+	global $wpdb;
+
+	$table = $wpdb->prefix . $table;
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL -- Our own names.
+	$drops = array_map( static fn ( string $column ): string => "DROP COLUMN {$column}", array_intersect( $columns, $wpdb->get_col( "SHOW COLUMNS FROM {$table}" ) ) );
+	if ( [] !== $drops ) {
+		$wpdb->query( "ALTER TABLE {$table} " . implode( ', ', $drops ) );
+	}
+	// phpcs:enable
+}
+
+/** @param string $after What the record begins with then; empty to have none. */
+function replace_failure( string $before, string $after ): void {
+	/** @var \wpdb $wpdb */
+	global $wpdb;
+
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared, WordPress.DB.PreparedSQLPlaceholders -- Cast, since prepare() may give null; our WPCS is older than %i.
+	$wpdb->query(
+		(string) $wpdb->prepare(
+			"UPDATE %i SET failure = CASE WHEN %s = '' THEN '' ELSE REPLACE(failure, %s, %s) END WHERE failure LIKE %s",
+			$wpdb->prefix . 'shortpixel_flush_flushes',
+			$after,
+			$before,
+			$after,
+			$wpdb->esc_like( $before ) . '%'
+		)
+	);
+	// phpcs:enable
+}
