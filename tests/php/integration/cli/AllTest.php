@@ -41,7 +41,7 @@ final class AllTest extends Cli_Test_Case {
 		$wp = self::wp( 'all --dry-run' );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'Images now come from ' . self::FROM . ', and would come from ' . self::TO . '.', $wp->out );
-		self::assertStringContainsString( 'uses CDN traffic or credits', $wp->out );
+		self::assertStringContainsString( 'probably 1 credit', $wp->out );
 
 		$row = self::wp( 'all --dry-run --format=json' )->rows()[0];
 		self::assertSame( [ self::FROM, self::TO, 1 ], [ $row['endpoint_from'], $row['endpoint_to'], $row['images'] ] );

@@ -190,7 +190,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	public function test_uninstalling_takes_its_actions_back(): void {
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/lifecycle.php"; ShortPixelFlush\uninstall(); return array_column( shorthand_actions(), 0 );' );
+		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/lifecycle.php"; ShortPixelFlush\uninstall( INF ); return array_column( shorthand_actions(), 0 );' );
 
 		self::assertSame( [ 'canceled' ], $seen );
 		self::assertSame( [], Database::wpdb()->get_col( "SELECT option_name FROM wp_options WHERE option_name LIKE 'shortpixel\\_flush\\_%'" ) );

@@ -104,7 +104,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 	public function test_what_is_still_needed_stays_and_is_said(): void {
 		[ $anna, $email ] = $this->person();
 		$open             = $this->flush( $anna, 'running' );
-		take( "user {$anna}", 3.0 );
+		take( $anna, 3 );
 
 		$answer = self::erase( $email );
 		self::assertSame( [ false, true, true ], [ $answer['items_removed'], $answer['items_retained'], $answer['done'] ] );
