@@ -7,7 +7,9 @@ namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
+use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\change_value;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_slice;
 use function ShortPixelFlush\Flush\text;
@@ -15,6 +17,7 @@ use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/plan/library.php';
@@ -33,9 +36,15 @@ function read_library( float $until ): bool {
 		if ( null === $ids || [] === $ids ) {
 			return null !== $ids;
 		}
-		_prime_post_caches( $ids, false, true );
-		$files = [];
-		foreach ( $ids as $id ) {
+		$attempt = begin_attempt( 'baseline', $ids );
+		$now     = array_map( 'intval', $attempt['now'] );
+		$lost    = array_map( 'intval', $attempt['given_up'] );
+		$files   = [];
+		foreach ( $lost as $id ) {
+			log_error( "The files of image {$id} could not be read", 'reading them ended the process each time' );
+		}
+		_prime_post_caches( $now, false, true );
+		foreach ( $now as $id ) {
 			try {
 				$files[ $id ] = [ text( get_post_meta( $id, '_wp_attached_file', true ) ), stamps_of( paths_of( $id ) ) ];
 			} catch ( Throwable $error ) {
@@ -43,12 +52,14 @@ function read_library( float $until ): bool {
 				log_error( "The files of image {$id} could not be read", $error );
 			}
 		}
-		if ( ! ( new Image_Records() )->add_known( $files ) ) {
+		end_attempt( 'baseline', $now );
+		$over = [ ...$now, ...$lost ];
+		if ( [] === $over || ! ( new Image_Records() )->add_known( $files ) ) {
 			return false;
 		}
-		$after = max( $ids );
+		$after = max( $over );
 		change_value( BASELINE_OPTION, static fn ( $stored ): int => max( $after, integer( $stored ) ), 'off' );
-		$is_last = count( $ids ) < BASELINE_SLICE;
+		$is_last = count( $ids ) < BASELINE_SLICE && count( $over ) === count( $ids );
 	} while ( ! $is_last && microtime( true ) < $until );
 	return $is_last;
 }

@@ -207,6 +207,24 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertStringContainsString( "Flush for ShortPixel: The files of image {$killer} could not be compared", Php_Process::error_log() );
 	}
 
+	public function test_files_are_read_for_the_first_time_whatever_an_image_does(): void {
+		$this->attachment( [ 'name' => 'one' ] );
+		$killer = $this->attachment( [ 'name' => 'killer' ] );
+		$last   = $this->attachment( [ 'name' => 'last' ] );
+		$kills  = $this->kills_of(
+			sprintf(
+				'add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %d === $image && $die(); return $file; }, 10, 2 );
+				do { $is_read = ShortPixelFlush\Auto\read_library( microtime( true ) + 4 ); } while ( ! $is_read );',
+				$killer
+			)
+		);
+
+		self::assertSame( 3, $kills );
+		self::assertSame( $last, (int) get_option( 'shortpixel_flush_baseline' ) );
+		self::assertSame( [], suspects( 'baseline' ) );
+		self::assertStringContainsString( "Flush for ShortPixel: The files of image {$killer} could not be read: ", Php_Process::error_log() );
+	}
+
 	/**
 	 * @return array<string, array{string}>
 	 */
