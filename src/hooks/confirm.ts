@@ -36,7 +36,13 @@ export async function onceAgreed(
 async function estimateBefore(
 	request: FlushRequest
 ): Promise< Estimate | undefined > {
-	if ( ( request.attachments?.length ?? 0 ) <= ASKS_ABOVE ) {
+	const named =
+		request.attachments?.length ??
+		request.urls?.length ??
+		// Each link in a text has at least one of these; a text of fewer can't name so many images.
+		request.pasted?.match( /\/\//g )?.length ??
+		0;
+	if ( named <= ASKS_ABOVE ) {
 		return undefined;
 	}
 	const { estimate } = await planFlush( request );

@@ -66,21 +66,23 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	await expectAccessible( '.is-history' );
 } );
 
-test( 'flushing by itself is switched off and on with the keyboard', async ( {
+test( 'automatic flushing is switched off and on with the keyboard', async ( {
 	page,
 	expectAccessible,
 } ) => {
 	let settings = await unfoldSettings( page );
-	const replaced = settings.getByRole( 'checkbox', { name: 'Replaced' } );
-	await expect( replaced ).toBeChecked();
-	await replaced.focus();
+	const automatic = settings.getByRole( 'checkbox', {
+		name: 'Flush images automatically when they change',
+	} );
+	await expect( automatic ).toBeChecked();
+	await automatic.focus();
 	await page.keyboard.press( 'Space' );
 	await page.keyboard.press( 'Enter' );
 	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
 	settings = await unfoldSettings( page );
-	await expect( replaced ).not.toBeChecked();
-	await expectAccessible( '.spf-switches' );
-	await replaced.focus();
+	await expect( automatic ).not.toBeChecked();
+	await expectAccessible( '.wrap.shortpixel-flush' );
+	await automatic.focus();
 	await page.keyboard.press( 'Space' );
 	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
 	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();

@@ -12,9 +12,11 @@ test( 'a part whose script does not load says so, and opens when it is asked for
 	} );
 	await openScreen( page, '&tab=history' );
 	await expect(
-		page.getByText(
-			'Your site did not answer. Nothing has been changed. Try again.'
-		)
+		page
+			.locator( '#shortpixel-flush-root' )
+			.getByText(
+				'Your site did not answer. Nothing has been changed. Try again.'
+			)
 	).toBeVisible();
 	expect( consoleErrors ).toEqual( [
 		expect.stringMatching( /ERR_FAILED.*\/build\/history\.js\?ver=/ ),

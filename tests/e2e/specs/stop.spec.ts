@@ -13,10 +13,10 @@ import {
 } from '../journeys/places';
 import { say } from '../journeys/say';
 
-/** Enough addresses of one image for a flush that takes a while. */
+/** Enough addresses of one image for a flush that takes a while, and fewer than have to be confirmed. */
 function manyAddresses( { endpoint, pictures }: World ): string {
 	return Array.from(
-		{ length: 120 },
+		{ length: 95 },
 		( _, n ) =>
 			`${ endpoint }/w_${ n + 100 }+q_lossy+ret_img/${ pictures[ 0 ]?.url }`
 	).join( ' ' );
