@@ -92,7 +92,7 @@ function abilities(): array {
 		],
 		'plan-flush'       => [
 			'label'       => __( 'Plan a flush', 'shortpixel-flush' ),
-			'description' => __( 'Says what a flush would do and take, and does nothing: of images, of links, or of everything where neither is given.', 'shortpixel-flush' ),
+			'description' => __( 'Says what a flush of images, of links or of everything would do, and flushes nothing.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen,
 			'annotations' => annotations( true, false, true ),

@@ -39,7 +39,7 @@ function print_address_notice(): void {
 	}
 	$sentence = 'copy' === $reason ? rest_sentence( $reason ) : sprintf(
 		/* translators: %s: domain and folder, such as staging.example.com. */
-		__( 'Flush for ShortPixel rests, because this site is at %s now. Is this the site, or a copy that leaves ShortPixel and your CDN alone?', 'shortpixel-flush' ),
+		__( 'Flush for ShortPixel rests, because this site is now at %s. Is this the site, or a copy that should leave ShortPixel and your CDN alone?', 'shortpixel-flush' ),
 		site_address()
 	);
 	echo '<div class="notice notice-warning"><form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '">';

@@ -36,7 +36,7 @@ function help_tabs(): array {
 			$ask,
 			sprintf(
 				'%s <a href="%s">%s</a>',
-				esc_html__( 'Site Health checks what a flush depends on. Its tab Info holds a report that you can paste into a forum.', 'shortpixel-flush' ),
+				esc_html__( 'Site Health checks what a flush depends on. Its Info tab has a report that you can paste into a forum.', 'shortpixel-flush' ),
 				esc_url( admin_url( 'site-health.php' ) ),
 				esc_html__( 'Open Site Health', 'shortpixel-flush' )
 			)

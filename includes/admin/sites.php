@@ -75,7 +75,7 @@ function render_site_cell( $column, $site ): void {
 function last_flush_label( string $state, int $at ): string {
 	$labels = [
 		/* translators: %s: a length of time, such as "2 hours". */
-		'queued'    => __( 'Flush of all images asked for %s ago, not begun', 'shortpixel-flush' ),
+		'queued'    => __( 'Flush of all images requested %s ago, not started yet', 'shortpixel-flush' ),
 		/* translators: %s: a length of time, such as "2 hours". */
 		'done'      => __( 'All images flushed %s ago', 'shortpixel-flush' ),
 		/* translators: %s: a length of time, such as "2 hours". */
@@ -88,7 +88,7 @@ function last_flush_label( string $state, int $at ): string {
 		'undone'    => __( 'Flush of all images undone %s ago', 'shortpixel-flush' ),
 	];
 	/* translators: %s: a length of time, such as "2 hours". */
-	$under_way = __( 'Flush of all images under way since %s', 'shortpixel-flush' );
+	$under_way = __( 'Flush of all images under way for %s', 'shortpixel-flush' );
 	return sprintf( $labels[ $state ] ?? $under_way, human_time_diff( $at ) );
 }
 
@@ -207,7 +207,7 @@ function refusal_sentence( string $refusal, array $ids ): string {
 		/* translators: %s: numbers of sites. */
 		'unknown'         => __( 'Not in this network: site %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
-		'closed'          => __( 'Not flushed, because visitors can’t open it: %s.', 'shortpixel-flush' ),
+		'closed'          => __( 'Not flushed, because visitors can’t open these sites: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
 		'inactive'        => __( 'Not flushed, because Flush for ShortPixel is not active there: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
@@ -215,7 +215,7 @@ function refusal_sentence( string $refusal, array $ids ): string {
 		/* translators: %s: addresses of sites. */
 		'forbidden'       => __( 'Not flushed, because you may not flush all images there: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
-		'resting'         => __( 'Not flushed, because these sites have moved or are copies: %s. Say there which.', 'shortpixel-flush' ),
+		'resting'         => __( 'Not flushed, because these sites have moved or are copies: %s. Answer the question on each site.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
 		'already_running' => __( 'All images are being flushed there already: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */

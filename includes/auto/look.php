@@ -215,7 +215,7 @@ function held_outside(): int {
  */
 function answer_outside( string $answer, int $user_id ): ?WP_Error {
 	if ( 0 === held_outside() ) {
-		return new WP_Error( 'shortpixel_flush_not_found', __( 'No changed images wait for an answer. Nothing was done.', 'shortpixel-flush' ), [ 'status' => 404 ] );
+		return new WP_Error( 'shortpixel_flush_not_found', __( 'No changed images are waiting for an answer. Nothing was done.', 'shortpixel-flush' ), [ 'status' => 404 ] );
 	}
 	$flush = 'all' === $answer ? queue_site( cause_reason( 'outside' ), $user_id ) : 0;
 	if ( is_wp_error( $flush ) ) {

@@ -75,7 +75,7 @@ function decision_sentence( Image_Record $record ): string {
 			/* translators: %s: name of a filter. */
 			return sprintf( __( 'It was not flushed: another plugin, or code of this site, refused it (filter %s).', 'shortpixel-flush' ), 'shortpixel_flush_automatically' );
 		case 'outside':
-			return __( 'Its file changed outside WordPress. It waits for an answer under Media → Flush for ShortPixel.', 'shortpixel-flush' );
+			return __( 'Its file changed outside WordPress. Decide about it under Media → Flush for ShortPixel.', 'shortpixel-flush' );
 		case 'failed':
 			return __( 'It was not flushed: another plugin failed while its files were compared. Look at your site’s error log.', 'shortpixel-flush' );
 		default:

@@ -136,7 +136,7 @@ final class Auto_Commands extends Command {
 	 */
 	public function outside( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
-		$this->allow_unless( may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to say what becomes of images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ) );
+		$this->allow_unless( may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to decide about images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ) );
 		$answer = text( $args[0] ?? '' );
 		if ( '' === $answer ) {
 			$this->output->say( outside_sentence( held_outside() ) );

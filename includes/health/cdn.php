@@ -77,7 +77,7 @@ function no_copy( Asked_Copy $asked ): Finding {
 	return Finding::recommended(
 		/* translators: %s: a number of seconds. */
 		sprintf( __( 'After %s seconds the CDN still gave the original image, and visitors get it too.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
-		__( 'If this stays so, check in your ShortPixel account that there are credits and this site is listed.', 'shortpixel-flush' ),
+		__( 'If this continues, check that your ShortPixel account has credits and lists this site.', 'shortpixel-flush' ),
 		$asked->times()
 	);
 }

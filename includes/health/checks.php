@@ -103,7 +103,7 @@ function checks(): array {
 		],
 		'outside'    => [
 			'check'  => __NAMESPACE__ . '\check_outside',
-			'good'   => __( 'No changed images wait for an answer', 'shortpixel-flush' ),
+			'good'   => __( 'No changed images are waiting for an answer', 'shortpixel-flush' ),
 			'bad'    => __( 'Many images changed outside WordPress', 'shortpixel-flush' ),
 			'screen' => 'flush',
 		],

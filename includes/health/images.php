@@ -28,7 +28,7 @@ function check_automatic_flushes(): Finding {
 			_n( 'The last automatic flush of %s image failed, so visitors may still see the old one.', 'The last automatic flush of %s images failed, so visitors may still see the old ones.', $count, 'shortpixel-flush' ),
 			number_format_i18n( $count )
 		),
-		__( 'The history says why, and tries again.', 'shortpixel-flush' )
+		__( 'The history says why, and lets you try again.', 'shortpixel-flush' )
 	);
 }
 
@@ -36,8 +36,8 @@ function check_outside(): Finding {
 	$held = held_outside();
 
 	return 0 === $held
-		? Finding::good( __( 'No changed images wait for an answer.', 'shortpixel-flush' ) )
-		: Finding::recommended( outside_sentence( $held ), __( 'Say what becomes of them under Media → Flush for ShortPixel.', 'shortpixel-flush' ) );
+		? Finding::good( __( 'No changed images are waiting for an answer.', 'shortpixel-flush' ) )
+		: Finding::recommended( outside_sentence( $held ), __( 'Decide about them under Media → Flush for ShortPixel.', 'shortpixel-flush' ) );
 }
 
 function check_old_images(): Finding {

@@ -18,7 +18,7 @@ function check_storage(): Finding {
 	if ( 'missing' === $found['problem'] ) {
 		return Finding::critical(
 			__( 'Tables of the database are missing or incomplete.', 'shortpixel-flush' ),
-			__( 'Deactivate and activate the plugin. If this stays, ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
+			__( 'Deactivate and activate the plugin. If that does not help, ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
 			array_merge( $found['tables'], [ $found['error'] ] )
 		);
 	}

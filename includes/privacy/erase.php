@@ -56,7 +56,7 @@ function kept_because( Personal_Data $data, int $user_id ): array {
 		$messages[] = __( 'A flush of images that this person asked for has not ended. Erase again when it has.', 'shortpixel-flush' );
 	}
 	if ( used( $user_id ) > 0 ) {
-		$messages[] = __( 'How many images this person flushed today is kept for the daily limit, for at most 25 hours.', 'shortpixel-flush' );
+		$messages[] = __( 'The number of images that this person flushed today is kept for the daily limit, for at most 25 hours.', 'shortpixel-flush' );
 	}
 	return $messages;
 }

@@ -126,7 +126,7 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 		$count += $found;
 	}
 	if ( is_too_much_measured( $layouts ) ) {
-		return new WP_Error( 'shortpixel_flush_too_many', __( 'More was measured on these pages than any page has. Reload this screen, then try again. Nothing has been flushed.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', __( 'More was measured than a page can hold, so nothing has been flushed. Reload this screen, then try again.', 'shortpixel-flush' ), [ 'status' => 413 ] );
 	}
 	return $count > MOST_MEASUREMENTS ? too_many( 'layouts', MOST_MEASUREMENTS ) : null;
 }

@@ -121,7 +121,7 @@ function site_routes(): array {
 		],
 		'/outside'                => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see which images changed outside WordPress.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'read' ] ),
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say what becomes of images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
+			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to decide about images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
 			'schema' => [ Schemas::class, 'outside' ],
 		],
 		'/learned'                => static fn (): array => [

@@ -109,7 +109,7 @@ function refusedText( refused: RefusedLink[] ): string {
 		: fill(
 				/* translators: %s: number of links. */
 				_n(
-					'%s link can’t be flushed.',
+					'%s link can’t be flushed. Remove it, then try again.',
 					'%s links can’t be flushed. Remove them, then try again.',
 					refused.length,
 					'shortpixel-flush'

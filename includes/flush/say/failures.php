@@ -41,7 +41,7 @@ function taken_over_sentence( int $images ): string {
 /** Why a flush was stopped before its images were all flushed. */
 function daily_limit_sentence( int $images ): string {
 	/* translators: %s: number of images. */
-	return sentence( _n( 'Whoever changed the images may flush only so many a day, so %s image is left. Try again tomorrow, or ask an administrator to.', 'Whoever changed the images may flush only so many a day, so %s images are left. Try again tomorrow, or ask an administrator to.', $images, 'shortpixel-flush' ), $images );
+	return sentence( _n( 'The person who changed the images has reached their daily limit, so %s image is left. Try again tomorrow, or ask an administrator.', 'The person who changed the images has reached their daily limit, so %s images are left. Try again tomorrow, or ask an administrator.', $images, 'shortpixel-flush' ), $images );
 }
 
 /** @param int $status 400 or more. */

@@ -116,7 +116,7 @@ final class SitesTest extends Network_Test_Case {
 
 		$notice = self::notice( $answer );
 		self::assertSame( 1, substr_count( $notice, 'class="notice notice-warning' ) );
-		foreach ( [ '1 site will flush all its images', 'visitors can’t open it: example.org/site3 and example.org/site4.', 'is not active there: example.org/site6.', 'already: example.org/site2.', 'Not in this network: site 9.' ] as $said ) {
+		foreach ( [ '1 site will flush all its images', 'visitors can’t open these sites: example.org/site3 and example.org/site4.', 'is not active there: example.org/site6.', 'already: example.org/site2.', 'Not in this network: site 9.' ] as $said ) {
 			self::assertStringContainsString( $said, $notice );
 		}
 		self::assertStringContainsString( 'notice-success', self::notice( [ 'shortpixel-flush-stored' => '2' ] ) );

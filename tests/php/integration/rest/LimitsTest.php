@@ -338,7 +338,7 @@ final class LimitsTest extends Rest_Test_Case {
 		$this->run_it( $flush );
 		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
 		self::assertSame( [ array_slice( $ids, 0, 3 ), 3 ], [ ( new Purges() )->attachments( $flush ), used( $user ) ] );
-		self::assertStringContainsString( 'Whoever changed the images may flush only so many a day, so 2 images are left. Try again tomorrow, or ask an administrator to.', (string) wp_json_encode( flush_shape( $stopped ) ) );
+		self::assertStringContainsString( 'The person who changed the images has reached their daily limit, so 2 images are left. Try again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
 
 		$this->act_as( 'administrator' );
 		( new Flushes() )->change( $flush, static fn (): array => [ 'state' => 'partial' ] );
