@@ -1,4 +1,4 @@
-import { __ } from '@wordpress/i18n';
+import { _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import type { FlushAttachment } from '../domain/types';
@@ -24,7 +24,12 @@ export function Thumbnails( { attachments, count }: Props ) {
 				<li>
 					{ fill(
 						/* translators: %s: number of further images. */
-						__( 'and %s more', 'shortpixel-flush' ),
+						_n(
+							'%s more image',
+							'%s more images',
+							more,
+							'shortpixel-flush'
+						),
 						more
 					) }
 				</li>

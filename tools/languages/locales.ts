@@ -10,18 +10,8 @@ export const pluralForms: Record< string, string > = {
 export const formsOf = ( locale: string ): number =>
 	Number( /nplurals=(\d)/.exec( pluralForms[ locale ] ?? '' )?.[ 1 ] );
 
-/** Where a message may be English: what only developers read, in WP-CLI and in the schemas of the REST API, of abilities and of settings. */
-const forDevelopers = [
-	'includes/abilities/abilities.php',
-	'includes/cli/',
-	'includes/flush/say/comparison.php',
-	'includes/flush/say/schema.php',
-	'includes/rest/class-schemas.php',
-	'includes/rest/class-settings-controller.php',
-	'includes/rest/fields.php',
-	'includes/rest/routes.php',
-	'includes/settings.php',
-];
+/** Where a message may be English: what only developers read, in WP-CLI and in abilities. */
+const forDevelopers = [ 'includes/abilities/', 'includes/cli/' ];
 
 /** Whether every language must have a message, by the files that say it. */
 export const isNeeded = ( files: string[] ): boolean =>
