@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '822825dba10afddcf69b');
+<?php return array('dependencies' => array(), 'version' => '3e69258ad9560175385d');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '8ae7bba6cd71ced2868f');
+<?php return array('dependencies' => array(), 'version' => '0d2bb7c2361dabe08dde');
