@@ -10,10 +10,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\flushes_table;
-use function ShortPixelFlush\Flush\next_run;
 use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Tests\Support\Database;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
@@ -367,24 +364,6 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'queued', 'queued' ], $heard['before_purge'] ?? null );
 		self::assertSame( [ 'sent', 'sent' ], $heard['after_purge'] ?? null );
 		self::assertSame( [ [ $id, 'done' ] ], $heard['after_flush'] ?? null );
-	}
-
-	public function test_a_flush_that_an_earlier_version_left_paused_goes_on(): void {
-		$id   = $this->flush( 3 );
-		$data = [
-			'paused'     => 1,
-			'state'      => 'waiting',
-			'started_at' => 0,
-		];
-		self::assertSame( 1, Database::wpdb()->update( flushes_table(), $data, [ 'id' => $id ] ) );
-		self::assertSame( $this->now, next_run( $this->runner() ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
-
-		$id = $this->flush( 1 );
-		self::assertSame( 1, Database::wpdb()->update( flushes_table(), $data, [ 'id' => $id ] ) );
-		self::assertTrue( cancel_flush( $this->get( $id ) ) );
-		self::assertTrue( retry_flush( $this->get( $id ) ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_a_flush_that_is_stopped_ends_like_any_other(): void {

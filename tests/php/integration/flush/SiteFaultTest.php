@@ -269,11 +269,10 @@ final class SiteFaultTest extends Fault_Test_Case {
 	 */
 	public function test_a_plugin_that_is_updated_meanwhile(): void {
 		$id = $this->many( self::MOST_ADDRESSES );
-		$this->runner()->step( $id, 0.05 );
-		self::assertNotSame( [], $this->removals() );
-		foreach ( [ 'paused', 'compacted', 'notes' ] as $column ) {
-			Database::run( "ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN {$column}" );
-		}
+		do {
+			$this->runner()->step( $id, 0.05 );
+		} while ( [] === $this->removals() );
+		Database::run( 'ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN paused tinyint(1) NOT NULL DEFAULT 0' );
 		Database::run( 'ALTER TABLE wp_shortpixel_flush_purges DROP COLUMN host' );
 		update_option( SCHEMA_OPTION, 1, true );
 		$runners = [ $this->process( $id ), $this->process( $id ) ];

@@ -9,8 +9,11 @@ use ShortPixelFlush\Tests\Integration\Flush\Flush_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 use function ShortPixelFlush\action_admin_init;
+use function ShortPixelFlush\action_cron_seen;
 use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\tables;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\Tests\Support\put_earlier_version;
@@ -179,6 +182,23 @@ final class UpgradeTest extends Flush_Test_Case {
 		foreach ( [ self::OPEN, self::PAUSED ] as $id ) {
 			self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		}
+	}
+
+	public function test_a_paused_flush_can_be_stopped_and_tried_again(): void {
+		$this->update();
+
+		self::assertTrue( cancel_flush( $this->get( self::PAUSED ) ) );
+		self::assertTrue( retry_flush( $this->get( self::PAUSED ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( self::PAUSED )->state );
+	}
+
+	public function test_a_paused_flush_goes_on_where_nobody_opens_the_admin(): void {
+		wp_unschedule_hook( RUN_HOOK );
+		update_option( 'shortpixel_flush_background_seen', 1, false );
+		// As after an update, whatever this process had seen.
+		action_cron_seen();
+
+		self::assertSame( $this->now, wp_next_scheduled( RUN_HOOK ) );
 	}
 
 	public function test_what_a_schedule_was_gathering_does_not_stay_behind(): void {
