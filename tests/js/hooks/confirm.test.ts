@@ -43,23 +43,32 @@ it( 'asks how many, and starts with what was agreed to', async () => {
 	expect( driver.getSnapshot().status ).toBe( 'open' );
 } );
 
-it( 'asks before it sends more than a hundred images, so that nothing is refused', async () => {
-	mockAsk.mockResolvedValue( true );
-	const calls = fakeServer( {
-		'POST /flushes': ( call ) =>
-			Object( call.data ).dry_run ? aPlan( { estimate } ) : aFlush(),
-	} );
-	const many = {
-		scope: 'images' as const,
-		attachments: Array.from( { length: 150 }, ( _, n ) => n + 1 ),
-	};
-	await newDriver().start( many );
-	expect( mockAsk ).toHaveBeenCalledTimes( 1 );
-	expect( calls.map( ( { data } ) => data ) ).toEqual( [
-		{ ...many, dry_run: true },
-		{ ...many, confirmed: 150 },
-	] );
-} );
+const numbers = Array.from( { length: 150 }, ( _, n ) => n + 1 );
+it.each( [
+	[ 'images', { scope: 'images' as const, attachments: numbers } ],
+	[
+		'links in a text',
+		{
+			scope: 'urls' as const,
+			pasted: numbers.map( ( n ) => `https://a.test/${ n }` ).join( ' ' ),
+		},
+	],
+] )(
+	'asks before it sends more than a hundred %s, so that nothing is refused',
+	async ( _, many ) => {
+		mockAsk.mockResolvedValue( true );
+		const calls = fakeServer( {
+			'POST /flushes': ( call ) =>
+				Object( call.data ).dry_run ? aPlan( { estimate } ) : aFlush(),
+		} );
+		await newDriver().start( many );
+		expect( mockAsk ).toHaveBeenCalledTimes( 1 );
+		expect( calls.map( ( { data } ) => data ) ).toEqual( [
+			{ ...many, dry_run: true },
+			{ ...many, confirmed: 150 },
+		] );
+	}
+);
 
 it( 'asks again where there are more by then', async () => {
 	mockAsk.mockResolvedValue( true );
