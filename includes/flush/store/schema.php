@@ -27,12 +27,13 @@ function install_schema(): bool {
 
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 	$wpdb       = database();
+	$before     = integer( get_option( SCHEMA_OPTION, 0 ) );
 	$suppressed = $wpdb->suppress_errors( true );
 	foreach ( schema_statements() as $statement ) {
 		dbDelta( $statement );
 	}
 	$is_complete = is_schema_complete();
-	if ( $is_complete && is_of_earlier_version() ) {
+	if ( $is_complete && $before > 0 && $before < SCHEMA_VERSION ) {
 		remove_leftovers();
 	}
 	$wpdb->suppress_errors( $suppressed );
@@ -50,11 +51,7 @@ function install_schema(): bool {
  * @return bool Whether the site has just been updated.
  */
 function ensure_schema(): bool {
-	return is_of_earlier_version() && install_schema();
-}
-
-function is_of_earlier_version(): bool {
-	return integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION;
+	return integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION && install_schema();
 }
 
 /** Whether a later version of the plugin has been at work here. Its columns and tables are left alone. */
