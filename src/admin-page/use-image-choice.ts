@@ -58,13 +58,6 @@ export function useImageChoice() {
 		},
 		[ set ]
 	);
-	/** Chooses what was found at pasted links. */
-	const find = useCallback(
-		( request: FlushRequest, plan: Plan ) => {
-			set( request, plan );
-		},
-		[ set ]
-	);
 	/** Shows a flush that has begun by itself, where nobody has chosen anything. The focus stays where it is. */
 	const follow = useCallback( ( flush: Flush ) => {
 		const driver = noticeFlush( flush );
@@ -77,7 +70,7 @@ export function useImageChoice() {
 			} ) );
 		}
 	}, [] );
-	return { ...choice, progress, choose, find, follow };
+	return { ...choice, progress, choose, find: set, follow };
 }
 
 function firstChoice( draft: string | null ): Choice {
