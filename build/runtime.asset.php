@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '0d2bb7c2361dabe08dde');
+<?php return array('dependencies' => array(), 'version' => '75fed126b5b1a49b6403');
