@@ -43,7 +43,9 @@ it( 'says why an answer was refused, and asks on', async () => {
 	} );
 	await user.click( screen.getByRole( 'button', { name: 'Flush all' } ) );
 	expect(
-		screen.getAllByText( 'Everything is being flushed already.' )[ 0 ]
+		(
+			await screen.findAllByText( 'Everything is being flushed already.' )
+		)[ 0 ]
 	).toBeVisible();
 	expect( onAnswered ).not.toHaveBeenCalled();
 	expect(
