@@ -31,8 +31,8 @@ final class SitesTest extends Network_Test_Case {
 
 		self::confirm_flush( [ 2, 3, 4 ] );
 		$cells = self::cells();
-		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images Flush of all images asked for \d+ \w+ ago, not begun\z~', $cells[1] );
-		self::assertMatchesRegularExpression( '~\AFlush of all images asked for \d+ \w+ ago, not begun\z~', $cells[3] );
+		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images Flush of all images requested \d+ \w+ ago, not started yet\z~', $cells[1] );
+		self::assertMatchesRegularExpression( '~\AFlush of all images requested \d+ \w+ ago, not started yet\z~', $cells[3] );
 
 		self::run_background( 2 );
 		self::run_background( 3 );
