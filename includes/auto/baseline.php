@@ -40,9 +40,6 @@ function read_library( float $until ): bool {
 		$now     = array_map( 'intval', $attempt['now'] );
 		$lost    = array_map( 'intval', $attempt['given_up'] );
 		$files   = [];
-		foreach ( $lost as $id ) {
-			log_error( "The files of image {$id} could not be read", 'reading them ended the process each time' );
-		}
 		_prime_post_caches( $now, false, true );
 		foreach ( $now as $id ) {
 			try {
@@ -59,6 +56,9 @@ function read_library( float $until ): bool {
 		}
 		$after = max( $over );
 		change_value( BASELINE_OPTION, static fn ( $stored ): int => max( $after, integer( $stored ) ), 'off' );
+		foreach ( $lost as $id ) {
+			log_error( "The files of image {$id} could not be read", 'reading them ended the process each time' );
+		}
 		$is_last = count( $ids ) < BASELINE_SLICE && count( $over ) === count( $ids );
 	} while ( ! $is_last && microtime( true ) < $until );
 	return $is_last;

@@ -8,7 +8,9 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
@@ -22,6 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../allowed-hosts.php';
+require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../error-log.php';
@@ -196,7 +199,7 @@ final class Runner {
 			return false;
 		}
 		if ( 'queued' === $flush->state ) {
-			return 'site' === $flush->scope ? $this->begin_everything( $flush ) : $this->begin( $flush );
+			return $this->attempt_begin( $flush );
 		}
 		if ( 'waiting' === $flush->state ) {
 			return $flush->wait_until <= now() && $this->flushes->update( $flush, [ 'state' => 'running' ] );
@@ -210,6 +213,21 @@ final class Runner {
 		}
 		$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
 		return false;
+	}
+
+	/** Other plugins' code says which CDNs and providers there are. A flush that is new may have several runners, none of which died. */
+	private function attempt_begin( Flush $flush ): bool {
+		$is_new = $flush->created_at > now() - self::LEASE_SECONDS;
+		if ( [] === begin_attempt( 'begin', [ $flush->id ] )['now'] && ! $is_new ) {
+			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'interrupted' ) ) );
+			// Last, since what it masks comes from the same plugins.
+			log_error( 'The flush was given up', 'beginning it ended the process each time', $flush->id );
+			return false;
+		}
+		$has_begun = 'site' === $flush->scope ? $this->begin_everything( $flush ) : $this->begin( $flush );
+		end_attempt( 'begin', [ $flush->id ] );
+		return $has_begun;
 	}
 
 	/** Exactly one runner begins a flush. */
@@ -292,8 +310,8 @@ final class Runner {
 		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && max( $flush->created_at, 'site' === $flush->scope ? $flush->started_at : 0 ) < now() - Step_Context::STALE_SECONDS;
 		// Only the request in which someone asked for it may try an endpoint.
 		if ( $is_stale || 'try' === $step->id ) {
-			log_failed_step( $flush->id, $step->id, Outcome::failed( 'interrupted' ) );
 			$this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );
+			log_failed_step( $flush->id, $step->id, Outcome::failed( 'interrupted' ) );
 			return false;
 		}
 		$leased = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS );
@@ -327,10 +345,16 @@ final class Runner {
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
 			throw $error;
 		}
+		$goes_on = $this->conclude( $flush, $index, $step, $outcome, $failure, round( microtime( true ) - $began, 1 ) );
 		if ( Outcome::FAILED === $outcome->state ) {
+			// Last: what is masked in a log comes from other plugins, whose code may be what ended the process.
 			log_failed_step( $flush->id, $step->id, $outcome );
 		}
-		$seconds = round( microtime( true ) - $began, 1 );
+		return $goes_on;
+	}
+
+	/** @param string $failure What follows a failure, as STEPS has it. */
+	private function conclude( Flush $flush, int $index, Step $step, Outcome $outcome, string $failure, float $seconds ): bool {
 		if ( Outcome::FAILED === $outcome->state && 'give_up' === $failure ) {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
 		}

@@ -216,8 +216,8 @@ final class Scanner {
 	}
 
 	private function give_up( int $id ): void {
-		log_error( "Image {$id} could not be scanned", 'the process ended in each attempt at it' );
 		$this->record_unknown( $id, 'interrupted' );
+		log_error( "Image {$id} could not be scanned", 'the process ended in each attempt at it' );
 	}
 
 	/**

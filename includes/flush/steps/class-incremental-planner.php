@@ -47,6 +47,9 @@ final class Incremental_Planner {
 
 	private ?Variant_Search $search = null;
 
+	/** @var list<int> Images that were given up in a slice that is not recorded yet. */
+	private array $lost = [];
+
 	/** @var array<int> Rows by state, when last counted. */
 	private array $counts = [];
 
@@ -104,6 +107,11 @@ final class Incremental_Planner {
 			$step->token,
 			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
 		);
+		// Now, since what is masked in a log comes from other plugins, whose code may be what ended the process.
+		foreach ( $this->lost as $id ) {
+			log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush->id, 'plan' );
+		}
+		$this->lost = [];
 		$this->cancel_if_stopped( $flush->id );
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
@@ -245,7 +253,7 @@ final class Incremental_Planner {
 		foreach ( $this->search->primed( $ids ) as $id ) {
 			$is_lost = $planning->tries > self::MOST_TRIES;
 			if ( $is_lost ) {
-				log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush->id, 'plan' );
+				$this->lost[] = $id;
 			}
 			$found = $is_lost ? null : $this->variants( $this->search, $id, $flush->id );
 			$room  = self::window() - $unfinished - count( $variants );

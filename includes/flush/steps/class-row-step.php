@@ -91,13 +91,16 @@ abstract class Row_Step {
 		$died = array_diff_key( $died, $over );
 		$now  = [] === $died ? $left : array_slice( $died, 0, 1, true );
 		foreach ( $over as $row ) {
-			log_error( "Copy {$row->id} was given up", "the process ended in {$row->attempts} attempts at it", $row->flush_id );
 			$claim->note( $this->given_up( $row ) );
 		}
 		foreach ( array_diff_key( $left, $now ) as $row ) {
 			$claim->note( $row->put_back( $row->not_before ) );
 		}
 		$claim->write();
+		// Last: what is masked in a log comes from other plugins, whose code may be what ended the process.
+		foreach ( $over as $row ) {
+			log_error( "Copy {$row->id} was given up", "the process ended in {$row->attempts} attempts at it", $row->flush_id );
+		}
 		return array_values( $now );
 	}
 

@@ -161,6 +161,29 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, step {$step}, The step failed", Php_Process::error_log() );
 	}
 
+	public function test_a_flush_ends_where_what_a_log_needs_is_what_ends_the_process(): void {
+		$id    = $this->flushes->create(
+			[
+				'scope'   => 'site',
+				'state'   => 'running',
+				'user_id' => 1,
+				'steps'   => [ Step::queued( 'edge' ) ],
+			]
+		);
+		$kills = $this->kills_of(
+			sprintf(
+				'$at( static fn (): bool => false );
+				$made = $runner();
+				add_filter( "shortpixel_flush_configured_edges", static function ( $all ) use ( $die, $flushes ) { $flushes->get( %1$d )->is_open() && $die(); return $all; } );
+				$made->step( %1$d, 5.0 );',
+				$id
+			)
+		);
+
+		self::assertGreaterThan( 0, $kills );
+		$this->assert_ended( $id, '' );
+	}
+
 	public function test_a_flush_ends_whatever_planning_an_image_does(): void {
 		$killer = $this->attachment( [ 'name' => 'killer' ] );
 		$other  = $this->attachment( [ 'name' => 'other' ] );
@@ -253,6 +276,42 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertSame( 'done', current_scan()->state );
 		self::assertSame( 'interrupted', $records->get( $killer )->scan_reason ?? '' );
 		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
+	}
+
+	/** @return array<string, array{string, string, string}> A filter of other plugins that is asked while a flush begins, and what is said. */
+	public static function at_the_beginning(): array {
+		return [
+			'of images'     => [ 'images', 'shortpixel_flush_configured_edges', self::INTERRUPTED ],
+			'of everything' => [ 'site', 'shortpixel_flush_providers', 'It was interrupted before anything was changed.' ],
+		];
+	}
+
+	#[DataProvider( 'at_the_beginning' )]
+	public function test_a_flush_ends_whatever_its_beginning_does( string $scope, string $hook, string $says ): void {
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
+		$this->now += 1000;
+		$id         = 'images' === $scope ? $this->flush( 1 ) : $this->flushes->create(
+			[
+				'scope'   => 'site',
+				'state'   => 'queued',
+				'user_id' => 1,
+			]
+		);
+		$kills      = $this->kills_of(
+			sprintf(
+				'$at( static fn (): bool => false );
+				$late += 1000;
+				$made  = $runner();
+				add_filter( %1$s, static function ( $all ) use ( $die, $flushes ) { "queued" === $flushes->get( %2$d )->state && $die(); return $all; } );
+				$made->step( %2$d, 5.0 );',
+				var_export( $hook, true ),
+				$id
+			)
+		);
+
+		self::assertSame( 3, $kills );
+		$this->assert_ended( $id, $says );
+		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, The flush was given up: ", Php_Process::error_log() );
 	}
 
 	public function test_an_image_of_our_own_is_deleted_whatever_ends_its_test(): void {
