@@ -35,10 +35,6 @@ final class GatheringTest extends Auto_Test_Case {
 		$this->end_request();
 	}
 
-	private static function state( int $flush_id ): string {
-		return ( new Flushes() )->get( $flush_id )->state ?? '';
-	}
-
 	public function test_a_sweep_leaves_a_flush_alone_whose_rows_another_request_is_writing(): void {
 		$flushes  = new Flushes();
 		$variants = function (): iterable {

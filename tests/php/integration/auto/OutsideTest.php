@@ -231,9 +231,9 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->next_day();
 		self::assertSame( [ 0, 201 ], [ count( self::flushes() ), held_outside() ], 'It is still asked.' );
 
-		self::assertNull( answer_outside( 'flush', 1 ) );
-		self::assertSame( 0, held_outside() );
-		self::assertSame( 'shortpixel_flush_not_found', answer_outside( 'flush', 1 )?->get_error_code() );
+		$answers = [ answer_outside( 'flush', 1 ), held_outside(), answer_outside( 'flush', 1 ) ];
+		self::assertSame( [ null, 0 ], array_slice( $answers, 0, 2 ) );
+		self::assertSame( 'shortpixel_flush_not_found', null === $answers[2] ? '' : $answers[2]->get_error_code() );
 		$this->pass( 100 );
 		$this->sweep();
 		self::assertSame( 201, self::flushes()[0]->subject['attachment_count'] ?? 0 );
@@ -265,7 +265,7 @@ final class OutsideTest extends Auto_Test_Case {
 	public function test_the_doors_say_what_is_held_and_take_the_answer(): void {
 		$this->changed_at_once();
 		wp_set_current_user( $this->user( 'administrator' ) );
-		self::assertSame( 201, $this->rest( 'GET', '/status' )->get_data()['outside'] ?? null );
+		self::assertSame( 201, ( (array) $this->rest( 'GET', '/status' )->get_data() )['outside'] ?? null );
 		self::assertSame( [ 'held' => 201 ], $this->rest( 'GET', '/outside' )->get_data() );
 		self::assertSame( [ 'recommended', '201 images changed outside WordPress. They are not flushed yet.' ], [ run_check( 'outside' )->result, run_check( 'outside' )->message ] );
 		self::assertSame( 400, $this->rest( 'POST', '/outside', [ 'answer' => 'perhaps' ] )->get_status() );

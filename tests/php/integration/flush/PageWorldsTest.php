@@ -158,7 +158,12 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	public function test_the_same_seed_gives_the_same_run(): void {
 		for ( $seed = 0; $seed < 10; $seed++ ) {
-			self::assertSame( $this->live( $seed ), $this->live( $seed ), "World {$seed}" );
+			$runs = [];
+			foreach ( [ 1, 2 ] as $run ) {
+				// The image of our own that tries a link has another name each time.
+				$runs[ $run ] = preg_replace( '/shortpixel-flush-[a-z]+(?=\.png)/', 'shortpixel-flush', (string) wp_json_encode( $this->live( $seed ), JSON_PRETTY_PRINT ) );
+			}
+			self::assertSame( $runs[1], $runs[2], "World {$seed}" );
 		}
 	}
 
@@ -258,7 +263,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$id = start_site( self::KEY, '', 1 );
 			return is_int( $id ) ? $id : null;
 		}
-		$plan = plan_for( 'images', [ $this->image ], [], [ 'layouts' => $this->layouts( $seed ) ] );
+		$plan = plan_for( 'images', [ $this->image ], [], $this->layouts( $seed ) );
 		self::assertInstanceOf( Plan::class, $plan );
 		$id = 'removal' === $kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
 		return is_int( $id ) ? $id : null;

@@ -206,7 +206,8 @@ final class SiteFaultTest extends Fault_Test_Case {
 				[
 					'rebuilding' => self::MOST_ADDRESSES - $unchecked,
 					'unchecked'  => $unchecked,
-				]
+				],
+				static fn ( int $count ): bool => $count > 0
 			),
 			[ 'ew visitors see the new image.' ]
 		);

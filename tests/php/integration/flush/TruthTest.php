@@ -145,7 +145,7 @@ final class TruthTest extends Flush_Test_Case {
 		if ( is_wp_error( $tried ) ) {
 			return null;
 		}
-		$new = $moved( current( $tried['forms'] ?? [ 'query' ] ) );
+		$new = $moved( array_values( $tried['forms'] ?? [] )[0] ?? 'query' );
 		$id  = $this->flushes->create(
 			[
 				'scope'   => 'images',

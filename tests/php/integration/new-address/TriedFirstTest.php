@@ -182,8 +182,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 
 	public function test_a_cdn_that_shows_the_new_file_at_the_plain_link_too_is_not_believed(): void {
 		$this->hold_only();
-		$asked                = 0;
-		$this->world->trouble = static function ( array $request ) use ( &$asked ): ?array {
+		$this->world->trouble = static function ( array $request ): ?array {
 			$image = str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? \ShortPixelFlush\Tests\Integration\Flush\Cdn_World::test_image( $request['url'] ) : null;
 			return null === $image ? null : [ 'body' => $image ];
 		};

@@ -275,7 +275,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	/**
 	 * What no browser measures: a file of many sizes, in many boxes.
 	 *
-	 * @return array<string, mixed>
+	 * @return Layout
 	 */
 	private static function hostile( string $source, int $boxes, int $images ): array {
 		$screens = [];
@@ -291,10 +291,10 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			$of_image = [];
 			for ( $at = 0; $at < $boxes; $at++ ) {
 				$of_image[] = [
-					'width'     => 10 + 3 * $at + $image / 8,
-					'height'    => 5 + 2 * $at,
-					'padding_x' => $at % 3,
-					'padding_y' => 0,
+					'width'     => 10 + 3 * $at + (float) $image / 8,
+					'height'    => 5.0 + 2 * $at,
+					'padding_x' => (float) ( $at % 3 ),
+					'padding_y' => 0.0,
 					'screens'   => [ ( $at * 7 + $image ) % 320 ],
 				];
 			}
@@ -331,7 +331,9 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		);
 
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
-		self::assertStringStartsWith( 'More was measured than a page can hold,', (string) self::part( self::body( $answer ), 'message' ) );
+		$message = self::part( self::body( $answer ), 'message' );
+		self::assertIsString( $message );
+		self::assertStringStartsWith( 'More was measured than a page can hold,', $message );
 		self::assertSame( [], $this->requests );
 		self::assertLessThan( 33554432, memory_get_peak_usage() - $before );
 	}

@@ -86,7 +86,7 @@ final class SpellingTest extends TestCase {
 			self::assertSame( $spelled, with_spelling( $spelled, $version ) );
 			self::assertSame( rawurldecode( $url ), rawurldecode( $spelled ) );
 			self::assertSame( key_of( $url, $places ), key_of( $spelled, $places ) );
-			self::assertSame( substr_count( $url, '%' ) + preg_match_all( '~%[3-7][0-9]~', $spelled ) - preg_match_all( '~%[3-7][0-9]~', $url ), substr_count( $spelled, '%' ) );
+			self::assertSame( substr_count( $url, '%' ) + (int) preg_match_all( '~%[3-7][0-9]~', $spelled ) - (int) preg_match_all( '~%[3-7][0-9]~', $url ), substr_count( $spelled, '%' ) );
 		}
 	}
 
