@@ -10,7 +10,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
  * `diagnose`: the list of Site Health, and how it ends.
  */
 final class DiagnoseTest extends Cli_Test_Case {
-	private const CHECKS = [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'old' ];
+	private const CHECKS = [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'outside', 'old' ];
 
 	public function test_what_is_critical_ends_it_with_2(): void {
 		deactivate_plugins( self::provider_file( 'SPAI' ) );

@@ -201,6 +201,15 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 1, substr_count( $wp->out, 'Removal requested.' ) );
 	}
 
+	public function test_more_than_a_hundred_links_have_to_be_agreed_to(): void {
+		$links = $this->links( ...range( 100, 200 ) );
+		$wp    = self::wp( "url {$links}" );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'This has to be confirmed', $wp->err );
+
+		self::assert_ended( 0, self::wp( "url {$links} --yes" ) );
+	}
+
 	public function test_on_a_terminal_there_is_a_bar_that_fills(): void {
 		$wp = self::wp( "url {$this->links( ...range( 100, 210, 10 ) )} --wait", [ 'SHELL_PIPE' => '0' ] );
 

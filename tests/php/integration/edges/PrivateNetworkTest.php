@@ -49,7 +49,7 @@ final class PrivateNetworkTest extends Network_Test_Case {
 			'$said = [
 				$rest( "owner", "/settings", [ "edges" => [ $edge( "127.0.0.1:6081" ) ] ] ),
 				$rest( "owner", "/edges/test", $edge( "http://10.0.0.7" ) ),
-				$rest( "owner", "/settings", [ "parallel" => 3, "hosts" => [ "192.168.1.1:8080" ] ] ),
+				$rest( "owner", "/settings", [ "delete_data" => true, "hosts" => [ "192.168.1.1:8080" ] ] ),
 			];'
 		);
 

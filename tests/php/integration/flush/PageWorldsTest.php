@@ -161,7 +161,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$runs = [];
 			foreach ( [ 1, 2 ] as $run ) {
 				// The image of our own that tries a link has another name each time.
-				$runs[ $run ] = preg_replace( '/shortpixel-flush-[a-z]+(?=\.png)/', 'shortpixel-flush', (string) wp_json_encode( $this->live( $seed ), JSON_PRETTY_PRINT ) );
+				$runs[ $run ] = preg_replace( '/shortpixel-flush-[a-z%0-9]+(?=\.png)/', 'shortpixel-flush', (string) wp_json_encode( $this->live( $seed ), JSON_PRETTY_PRINT ) );
 			}
 			self::assertSame( $runs[1], $runs[2], "World {$seed}" );
 		}

@@ -361,7 +361,7 @@ final class ChecksTest extends Rest_Test_Case {
 
 	/** @return iterable<string, array{string}> */
 	public static function ids(): iterable {
-		foreach ( [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'old' ] as $id ) {
+		foreach ( [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'outside', 'old' ] as $id ) {
 			yield $id => [ $id ];
 		}
 	}

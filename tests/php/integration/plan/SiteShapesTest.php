@@ -42,6 +42,8 @@ final class SiteShapesTest extends Plan_Test_Case {
 		] as $hook => $url ) {
 			add_filter( $hook, static fn ( mixed $value = '', mixed $path = '' ): string => $url . ( 'content_url' === $hook && is_string( $path ) && '' !== $path ? '/' . ltrim( $path, '/' ) : '' ), 10, 2 );
 		}
+		// It was set up there.
+		delete_option( \ShortPixelFlush\ADDRESS_OPTION );
 		add_filter(
 			'upload_dir',
 			static function ( array $folders ) use ( $uploads ): array {

@@ -25,6 +25,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
+		$this->act_as( 'administrator' );
 		$this->attachment();
 		add_filter(
 			'shortpixel_flush_configured_edges',
