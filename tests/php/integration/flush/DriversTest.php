@@ -156,7 +156,8 @@ final class DriversTest extends Flush_Test_Case {
 		schedule( $this->now );
 		do_action( RUN_HOOK );
 
-		self::assertSame( [], self::events() );
+		$soon = array_filter( self::events(), fn ( int $at ): bool => $at <= $this->now + 3600 );
+		self::assertSame( [], $soon, 'At most for the daily look at the files.' );
 	}
 
 	public function test_a_flush_that_is_queued_while_a_run_ends_is_not_left_without_one(): void {
