@@ -37,7 +37,7 @@ final class NoticeTest extends Address_Test_Case {
 		$this->move_to( self::COPY );
 		foreach ( [ 'dashboard', 'upload', PAGE_HOOK ] as $screen ) {
 			$notice = self::notice( $screen );
-			self::assertStringContainsString( 'this site is at staging.example.net now', $notice );
+			self::assertStringContainsString( 'this site is now at staging.example.net', $notice );
 			self::assertStringContainsString( 'This is the site now', $notice );
 			self::assertStringContainsString( 'This is a copy', $notice );
 		}
