@@ -116,7 +116,11 @@ function checks(): array {
 	];
 }
 
-/** Runs a check of the list. One that waits for the network takes up to half a minute. What it says holds nothing secret. */
+/**
+ * Runs a check of the list. One that waits for the network takes up to half a minute. What it says holds nothing secret.
+ *
+ * @phpstan-impure
+ */
 function run_check( string $id ): Finding {
 	return ( is_resting() ? check_copy() : checks()[ $id ]['check']() )->map( mask() );
 }

@@ -12,7 +12,6 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\json_text;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\suspects;
 use const ShortPixelFlush\Flush\STEPS;
@@ -243,7 +242,7 @@ final class KillsTest extends Flush_Test_Case {
 		);
 
 		self::assertSame( 3, $kills );
-		self::assertSame( $last, (int) get_option( 'shortpixel_flush_baseline' ) );
+		self::assertSame( (string) $last, get_option( 'shortpixel_flush_baseline' ) );
 		self::assertSame( [], suspects( 'baseline' ) );
 		self::assertStringContainsString( "Flush for ShortPixel: The files of image {$killer} could not be read: ", Php_Process::error_log() );
 	}
@@ -378,7 +377,7 @@ final class KillsTest extends Flush_Test_Case {
 
 	private function assert_ended( int $id, string $says ): void {
 		$flush = $this->get( $id );
-		self::assertFalse( $flush->is_open(), json_text( $flush ) );
+		self::assertFalse( $flush->is_open(), (string) wp_json_encode( $flush ) );
 		$shape = flush_shape( $flush );
 		self::assertNotSame( '', $shape['message'] );
 		if ( '' !== $says ) {

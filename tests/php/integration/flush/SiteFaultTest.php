@@ -199,16 +199,14 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertCount( self::MOST_ADDRESSES, $sent );
 		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES );
 		$unchecked = min( 16, $untouched );
+		$counts    = [
+			'rebuilding' => self::MOST_ADDRESSES - $unchecked,
+			'unchecked'  => $unchecked,
+		];
 		$this->assert_ended(
 			$id,
 			'done',
-			array_filter(
-				[
-					'rebuilding' => self::MOST_ADDRESSES - $unchecked,
-					'unchecked'  => $unchecked,
-				],
-				static fn ( int $count ): bool => $count > 0
-			),
+			array_filter( $counts, static fn ( int $count ): bool => $count > 0 ),
 			[ 'ew visitors see the new image.' ]
 		);
 	}

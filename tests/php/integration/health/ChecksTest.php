@@ -233,8 +233,7 @@ final class ChecksTest extends Rest_Test_Case {
 				'host' => 'img.example.com',
 			]
 		);
-		self::assertSame( Finding::GOOD, run_check( 'edges' )->result );
-		self::assertSame( Finding::GOOD, run_check( 'provider' )->result );
+		self::assertSame( [ Finding::GOOD, Finding::GOOD ], [ run_check( 'edges' )->result, run_check( 'provider' )->result ] );
 	}
 
 	/**

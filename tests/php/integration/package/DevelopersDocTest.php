@@ -44,12 +44,13 @@ final class DevelopersDocTest extends Cli_Test_Case {
 		}
 		$expected = [];
 		foreach ( settings_schema()['properties'] as $name => $schema ) {
+			$type                                 = \ShortPixelFlush\Flush\text( $schema['type'] ?? '' );
 			$expected[ fixing_constant( $name ) ] = [
-				'array' === $schema['type'] ? 'none' : (string) wp_json_encode( $schema['default'] ),
+				'array' === $type ? 'none' : (string) wp_json_encode( $schema['default'] ),
 				[
 					'array'   => '20 domains, separated by spaces or commas',
 					'boolean' => 'true or false',
-				][ $schema['type'] ] ?? wp_json_encode( $schema['minimum'] ?? 0 ) . ' to ' . wp_json_encode( $schema['maximum'] ?? 0 ),
+				][ $type ] ?? wp_json_encode( $schema['minimum'] ?? 0 ) . ' to ' . wp_json_encode( $schema['maximum'] ?? 0 ),
 			];
 		}
 		foreach ( TUNED_NUMBERS as $name => [ $least, $most, $usual ] ) {
