@@ -10,7 +10,6 @@ use Throwable;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/clock.php';
-require_once __DIR__ . '/mask.php';
 
 // In a minute: what fails for each of a thousand images must not fill a disk.
 const MOST_LOGGED = 20;
@@ -23,6 +22,9 @@ const MOST_LOGGED_BYTES = 600;
  * @param int              $flush Its number, if it happened in a flush.
  */
 function log_error( string $what, $error, int $flush = 0, string $step = '' ): void {
+	// Other plugins' code and the site's connections: needed only where something went wrong.
+	require_once __DIR__ . '/mask.php';
+
 	/** @var array<string, true> $logged */
 	static $logged = [];
 	/** @var int $minute */

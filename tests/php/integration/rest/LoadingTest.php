@@ -53,7 +53,7 @@ final class LoadingTest extends Rest_Test_Case {
 	 * @return iterable<string, array{string, string, list<string>, int}>
 	 */
 	public static function own(): iterable {
-		yield 'the users of the history' => [ 'GET', '/flushes/users', [ '/flushes/users' ], 40 ];
+		yield 'the users of the history' => [ 'GET', '/flushes/users', [ '/flushes/users' ], 32 ];
 		yield 'the kinds of CDN' => [ 'GET', '/edges', [ '/edges' ], 75 ];
 	}
 
