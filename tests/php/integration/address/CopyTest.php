@@ -46,10 +46,14 @@ final class CopyTest extends Address_Test_Case {
 			'such a command, at a copy'                 => [ 'command_at_copy', 'unanswered' ],
 			'such a command, at a copy, answered'       => [ 'command_at_answered_copy', 'copy' ],
 			'a database that has another name now'      => [ 'another_database', '' ],
+			'WordPress’s own files in another folder'   => [ 'core_moved', '' ],
 			'a bare host'                               => [ 'bare_host', 'unanswered' ],
 			'the constant WP_HOME'                      => [ 'constant', 'unanswered' ],
 			'a folder more'                             => [ 'folder', 'unanswered' ],
+			'another folder'                            => [ 'other_folder', 'unanswered' ],
+			'a folder less'                             => [ 'no_folder', 'unanswered' ],
 			'another port'                              => [ 'port', 'unanswered' ],
+			'another host by http'                      => [ 'other_scheme', 'unanswered' ],
 			'another domain with letters of a country'  => [ 'country', 'unanswered' ],
 			'all options searched and replaced'         => [ 'replaced', 'unanswered' ],
 			'activated again at the copy'               => [ 'activated_at_copy', 'unanswered' ],
@@ -151,6 +155,30 @@ final class CopyTest extends Address_Test_Case {
 
 	public function folder(): void {
 		$this->move_to( self::SITE . '/staging' );
+	}
+
+	public function other_folder(): void {
+		$this->set_up_at( self::SITE . '/blog' );
+		$this->move_to( self::SITE . '/staging' );
+	}
+
+	public function no_folder(): void {
+		$this->set_up_at( self::SITE . '/blog' );
+		$this->move_to( self::SITE );
+	}
+
+	private function set_up_at( string $address ): void {
+		$this->move_to( $address );
+		delete_option( ADDRESS_OPTION );
+		self::assertSame( '', rest_reason() );
+	}
+
+	public function other_scheme(): void {
+		$this->move_to( 'http://staging.example.org' );
+	}
+
+	public function core_moved(): void {
+		update_option( 'siteurl', self::SITE . '/wp' );
 	}
 
 	public function port(): void {
