@@ -345,9 +345,9 @@ function finish_abandoned_sites(): void {
 	}
 }
 
-/** Whether a flush of the whole library is open that was stored before another. */
+/** Whether a flush of the whole library is open, or is just being stored, that came before another. */
 function is_library_open( int $before ): bool {
-	return [] !== array_filter( ( new Flushes() )->open( null, 'images' ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
+	return [] !== array_filter( ( new Flushes() )->open( null, 'images', Flush::UNENDED_STATES ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
 }
 
 /**

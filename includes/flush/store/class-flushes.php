@@ -75,16 +75,17 @@ final class Flushes {
 	/**
 	 * Asked often, so it does not count them as find() does.
 	 *
-	 * @param int|null $user_id Null for everybody's.
-	 * @param string   $scope   Empty for all.
+	 * @param int|null     $user_id Null for everybody's.
+	 * @param string       $scope   Empty for all.
+	 * @param list<string> $states
 	 * @return list<Flush> Those that have not ended, oldest first; a hundred at most.
 	 */
-	public function open( ?int $user_id, string $scope = '' ): array {
+	public function open( ?int $user_id, string $scope = '', array $states = Flush::OPEN_STATES ): array {
 		$where = self::where(
 			[
 				'user_id' => $user_id,
 				'scope'   => $scope,
-				'state'   => Flush::OPEN_STATES,
+				'state'   => $states,
 			]
 		);
 		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
