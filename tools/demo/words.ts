@@ -17,7 +17,7 @@ What to try
      and choose “Replace with another image”. Reload the page: visitors still see the old one.
   3. Touch nothing. The image is flushed by itself, and its line in the Media Library says so. Reload the page half a minute later: the new one.
      Where a copy is not new at the first check, the second one comes a minute later.
-  4. Do it by hand: Media → Flush for ShortPixel → Settings, switch “Replaced” off and save. Replace an image, then choose “Flush” beside it,
+  4. Do it by hand: Media → Flush for ShortPixel → Settings, switch automatic flushes off and save. Replace an image, then choose “Flush” beside it,
      or “Flush images on this page” in the toolbar of the page.
   5. Media → Flush for ShortPixel: “Flush all” renews every image at once; “Undo” goes back. The history says why each flush was made.
   6. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches — and replace or flush again: it will not say that all is well.
