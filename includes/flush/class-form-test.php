@@ -86,7 +86,7 @@ final class Form_Test {
 		$host    = url_host( $uploads['baseurl'] );
 		$told    = Versions\told_forms( $this->endpoint, $host );
 		$open    = array_values( array_diff( $forms, array_keys( $told ) ) );
-		if ( [] === $open || '' === $this->endpoint || 'apart' === ( $told[ $forms[0] ?? '' ] ?? '' ) ) {
+		if ( [] === $open || '' === $this->endpoint || in_array( 'apart', array_intersect_key( $told, array_flip( $forms ) ), true ) ) {
 			return $told;
 		}
 		delete_left_test_images();
