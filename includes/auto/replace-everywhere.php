@@ -60,8 +60,8 @@ function replace_everywhere( array $ids, string $cause, string $reason, int $use
 	if ( ! in_array( $cause, CAUSES_THAT_KEEP_THE_NAME, true ) || ! is_replacing_proved() || [] !== array_filter( clearable( user_may( 0 === $user_id ? acting_user() : $user_id, CAP_SITE ) ), static fn ( array $cache ): bool => ! $cache['clears'] ) ) {
 		return 0;
 	}
-	// Nothing that begins by itself clears all pages, or takes an address from another image.
-	if ( null === pages_to_clear( $ids ) || [] !== Versions\in_the_way( version_keys( owned_keys( $ids ) ) ) ) {
+	// Nothing that begins by itself clears all pages.
+	if ( null === pages_to_clear( $ids ) || ! Versions\has_room( version_keys( owned_keys( $ids ) ) ) ) {
 		return 0;
 	}
 	$plan = plan_images( $ids );

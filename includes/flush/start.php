@@ -164,7 +164,7 @@ function start_many( array $ids, string $reason, int $user_id ) {
 function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person' ) {
 	$owned   = owned_keys( $plan->touched_attachments() );
 	$keys    = version_keys( $owned );
-	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
+	$refusal = over_the_limits( $plan, $user_id ) ?? ( Versions\has_room( $keys ) ? null : no_version_left() );
 	$version = null === $refusal ? Versions\reserve( $keys ) : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
@@ -189,10 +189,6 @@ function start_new_address( Plan $plan, string $reason, int $user_id, string $ca
 	$refusal = take_images( $user_id, $plan->images() );
 	if ( null !== $refusal ) {
 		return $refusal;
-	}
-	if ( ! make_room( $keys ) ) {
-		give_back( $user_id, $plan->images() );
-		return no_room_made();
 	}
 	$flush = [
 		'scope'   => 'images',

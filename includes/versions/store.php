@@ -84,7 +84,7 @@ function expected(): string {
 }
 
 /**
- * Takes no version from another image: where there is no room, nothing is stored.
+ * Takes no version from another image: where has_room() says no, nothing is stored.
  *
  * @param list<string>          $keys  Those that have a newer version keep it.
  * @param array<string, string> $forms How addresses have the version, of FORMS, by provider; others stay as they are.
@@ -98,7 +98,7 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 	$is_written = change_versions(
 		static function ( array $stored ) use ( $keys, $version, $code, $forms, &$have, &$is_full ): array {
 			$codes   = with_assigned( $stored['codes'], $keys, $version );
-			$is_full = count( $codes ) > max( MOST, count( $stored['codes'] ) );
+			$is_full = ! is_within_limit( $stored['codes'], $codes );
 			$have    = count( array_filter( $keys, static fn ( string $key ): bool => ( $codes[ hash_of( $key ) ] ?? '' ) === $code ) );
 
 			return $is_full ? $stored : [
@@ -160,15 +160,24 @@ function with_assigned( array $codes, array $keys, string $version ): array {
 }
 
 /**
- * @param list<string> $keys That are to have a version.
- * @return list<string> The hashes that have had theirs longest, and lose it so that these fit.
+ * Whether images can have a version, those that have one already among them.
+ *
+ * @param list<string> $keys
  */
-function in_the_way( array $keys ): array {
+function has_room( array $keys ): bool {
 	$codes = read( raw_option( OPTION ) )['codes'];
-	$new   = array_fill_keys( array_map( __NAMESPACE__ . '\hash_of', $keys ), '' );
-	$many  = count( $codes + $new ) - MOST;
 
-	return $many > 0 ? array_slice( array_map( 'strval', array_keys( array_diff_key( $codes, $new ) ) ), 0, $many ) : [];
+	return is_within_limit( $codes, $codes + array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) );
+}
+
+/**
+ * An undone flush of everything brings back all versions there were, which can be too many: those that are there get newer ones all the same.
+ *
+ * @param array<mixed> $codes By hash.
+ * @param array<mixed> $then  What they would become.
+ */
+function is_within_limit( array $codes, array $then ): bool {
+	return count( $then ) <= max( MOST, count( $codes ) );
 }
 
 /** @param list<string> $hashes */
@@ -268,7 +277,7 @@ function stash( int $flush_id ): void {
 
 /**
  * The undo brings back the key under which images need their versions. Without them, visitors would get older images, so all of them
- * come back: if those are too many now, the next new address makes room.
+ * come back, also where those are too many.
  */
 function restore( int $flush_id ): void {
 	$stashed = stashed()[ $flush_id ] ?? [];

@@ -194,27 +194,6 @@ final class RightsTest extends New_Address_Test_Case {
 		self::assertSame( ! $may_all, str_contains( $notes, 'Only the pages that are known to show the images are cleared there' ) );
 	}
 
-	#[DataProvider( 'roles' )]
-	public function test_only_with_that_right_a_new_address_makes_room_in_a_full_store( string $role, bool $may_all ): void {
-		$oldest = gmdate( 'Y/m' ) . '/longest';
-		$owner  = $this->attachment( [ 'name' => 'longest' ] );
-		$keys   = array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) );
-		Versions\assign( array_merge( [ $oldest ], $keys ), '47' );
-		Versions\note_owners( [ [ $oldest, $owner ] ] );
-		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
-
-		foreach ( [ true, false ] as $is_dry_run ) {
-			$response = $this->ask( [ 'dry_run' => $is_dry_run ] );
-			if ( ! $may_all ) {
-				self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
-				self::assertStringContainsString( 'ask an administrator', (string) wp_json_encode( $response->get_data() ) );
-			}
-		}
-		self::assertSame( $may_all ? '' : '47', Versions\version_of_key( $oldest, Versions\stored()['codes'] ) );
-		$reasons = array_map( static fn ( $flush ): string => $flush->reason, $this->flushes->open( null ) );
-		self::assertSame( $may_all, in_array( 'Back at its plain link, to make room for newer ones', $reasons, true ) );
-	}
-
 	public function test_an_image_that_has_a_version_already_needs_no_room(): void {
 		[ $this->image ] = $this->own_images( $this->act_as( 'author' ), 1 );
 		Versions\assign( array_merge( [ $this->key() ], array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) ) ), '47' );

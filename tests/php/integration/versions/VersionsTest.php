@@ -186,11 +186,11 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertCount( MOST, self::with_a_version( self::keys( 1, MOST ) ) );
 		self::assertSame( 2, Versions\assign( self::keys( 1, 2 ), '48' ), 'These have their places already.' );
 
-		// Given anew, they are the youngest.
-		$oldest = array_map( '\ShortPixelFlush\Versions\hash_of', self::keys( 3, 4 ) );
-		self::assertSame( $oldest, Versions\in_the_way( [ 'another', 'and another' ] ) );
-		self::assertSame( [], Versions\in_the_way( self::keys( 5, 9 ) ) );
-		self::assertTrue( Versions\remove( $oldest ) );
+		self::assertFalse( Versions\has_room( [ 'another' ] ) );
+		self::assertTrue( Versions\has_room( self::keys( 5, 9 ) ) );
+		self::assertTrue( Versions\remove( array_map( '\ShortPixelFlush\Versions\hash_of', self::keys( 3, 4 ) ) ) );
+		self::assertTrue( Versions\has_room( [ 'another', 'and another' ] ) );
+		self::assertFalse( Versions\has_room( [ 'another', 'and another', 'a third' ] ), 'All of them or none.' );
 		self::assertSame( 2, Versions\assign( [ 'another', 'and another' ], '49' ) );
 	}
 
@@ -387,14 +387,15 @@ final class VersionsTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_all_stashed_versions_come_back_and_the_next_new_address_makes_room(): void {
+	public function test_all_stashed_versions_come_back_even_too_many(): void {
 		Versions\assign( self::keys( 1, MOST ), '41' );
 		Versions\stash( 7 );
 		Versions\assign( [ 'b', 'c' ], '42' );
 		Versions\restore( 7 );
 		self::assertCount( MOST + 2, self::with_a_version( array_merge( self::keys( 1, MOST ), [ 'b', 'c' ] ) ) );
 		self::assertSame( 1, Versions\assign( [ 'b' ], '43' ) );
-		self::assertCount( 3, Versions\in_the_way( [ 'd' ] ) );
+		self::assertTrue( Versions\has_room( [ 'b', 'c' ] ) );
+		self::assertFalse( Versions\has_room( [ 'd' ] ) );
 	}
 
 	public function test_versions_that_were_stashed_in_the_former_map_come_back(): void {
