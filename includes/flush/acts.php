@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/refused.php';
+require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/estimate.php';
@@ -52,7 +52,7 @@ function offers( Flush $flush, Tally $tally ): array {
 	$code     = null === $flush->failure ? '' : $flush->failure->code;
 	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured' ], true );
 	$count    = $tally->of_visitors()->sums();
-	$replaced = 'images' === $flush->scope && [] === Versions\refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
+	$replaced = 'images' === $flush->scope && ! Versions\is_hopeless() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [], $why );
 }
 

@@ -94,55 +94,92 @@ final class Form_Test {
 		if ( count( suspects( TEST_IMAGE ) ) >= self::MOST_LEFT ) {
 			return array_fill_keys( $open, 'unknown' ) + $told;
 		}
-		$name = 'shortpixel-flush-' . $this->random_name() . '.png';
-		$file = $uploads['basedir'] . '/' . $name;
-		begin_attempt( TEST_IMAGE, [ $name ] );
-		try {
-			$found = self::write( $file, self::WIDE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $open ) : array_fill_keys( $open, 'unknown' );
-		} finally {
-			wp_delete_file( $file );
-			end_attempt( TEST_IMAGE, [ $name ] );
-		}
+		// A CDN that takes the file anew meanwhile does so by chance: once more, with another image.
+		$found = $this->test_with_image( $open ) ?? $this->test_with_image( $open ) ?? array_fill_keys( $open, 'unknown' );
 		Versions\note_told( $this->endpoint, $host, $found );
 
-		return $found + $told;
+		return Versions\told_forms( $this->endpoint, $host );
 	}
 
 	/**
 	 * @param list<string> $forms
-	 * @return array<string, string> Up to the first that the CDN tells apart.
+	 * @return array<string, string>|null As ask_forms().
+	 * @phpstan-impure
 	 */
-	private function ask_forms( string $file, string $source, array $forms ): array {
-		$unknown = array_fill_keys( $forms, 'unknown' );
-		$plain   = $this->cdn_url( $source, '', 'query' );
-		if ( 'wide' !== $this->ask_until_made( $plain ) || 'wide' !== $this->ask( $plain ) || ! self::write( $file, self::TALL ) ) {
-			return $unknown;
+	private function test_with_image( array $forms ): ?array {
+		$uploads = wp_get_upload_dir();
+		$name    = 'shortpixel-flush-' . $this->random_name() . '.png';
+		$file    = $uploads['basedir'] . '/' . $name;
+		begin_attempt( TEST_IMAGE, [ $name ] );
+		try {
+			return self::write( $file, self::WIDE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $forms ) : array_fill_keys( $forms, 'unknown' );
+		} finally {
+			wp_delete_file( $file );
+			end_attempt( TEST_IMAGE, [ $name ] );
 		}
-		$version = Versions\expected();
-		$found   = [];
+	}
+
+	/**
+	 * @param list<string> $forms
+	 * @return array<string, string>|null Up to the first that the CDN tells apart; null where the plain link does not go on showing the wide image.
+	 */
+	private function ask_forms( string $file, string $source, array $forms ): ?array {
+		$no_answer = array_fill_keys( $forms, Versions\NO_ANSWER );
+		$plain     = $this->cdn_url( $source, '', 'query' );
+		$shows     = [ $this->ask_until_made( $plain ), $this->ask( $plain ) ];
+		if ( [ 'wide', 'wide' ] !== $shows ) {
+			// Without credits it always redirects: another image would fare no better.
+			return in_array( 'nothing', $shows, true ) ? $no_answer : ( 'redirect' === $shows[1] ? array_fill_keys( $forms, 'unknown' ) : null );
+		}
+		if ( ! self::write( $file, self::TALL ) ) {
+			return array_fill_keys( $forms, 'unknown' );
+		}
+		$found = [];
 		foreach ( $forms as $form ) {
-			$found[ $form ] = $this->ask_form( $source, $version, $form );
+			$found[ $form ] = $this->ask_form( $source, Versions\expected(), $form ) ?? $this->ask_form_again( $source, $form );
 			if ( 'apart' === $found[ $form ] ) {
 				break;
 			}
 		}
+		$last = $this->ask( $plain );
+		if ( 'nothing' === $last ) {
+			return $no_answer;
+		}
 
 		// A CDN that has taken the file anew meanwhile shows the tall one at every link.
-		return 'wide' === $this->ask( $plain ) ? $found : $unknown;
+		return 'wide' === $last ? $found : null;
 	}
 
-	private function ask_form( string $source, string $version, string $form ): string {
+	/** @return string|null Null where the CDN shows what a cache in front of the site keeps: that says nothing of the CDN. */
+	private function ask_form( string $source, string $version, string $form ): ?string {
 		$url   = $this->cdn_url( $source, $version, $form );
 		$shows = $this->ask_until_made( $url );
 		if ( 'tall' === $shows ) {
 			return 'tall' === $this->ask( $url ) ? 'apart' : 'unknown';
 		}
 		if ( 'wide' === $shows ) {
-			// A cache in front of the site may have kept the wide file: then this says nothing of the CDN.
-			return 'tall' === $this->ask( Versions\write_version( $source, $version, $form ), new Client( [ url_host( $source ) ] ) ) ? 'same' : 'unknown';
+			$from_site = $this->ask( Versions\write_version( $source, $version, $form ), new Client( [ url_host( $source ) ] ) );
+
+			return 'wide' === $from_site ? null : ( 'tall' === $from_site ? 'same' : 'unknown' );
+		}
+		if ( 'nothing' === $shows ) {
+			return Versions\NO_ANSWER;
 		}
 
 		return 'error' === $shows && 'error' === $this->ask( $url ) ? 'banned' : 'unknown';
+	}
+
+	/** Purges the site's own edges, which may keep the wide file under its plain or its spelled path, and asks at a link that was never asked for. */
+	private function ask_form_again( string $source, string $form ): string {
+		$now    = Versions\expected();
+		$next   = Versions\next_version( $now );
+		$budget = new Budget( max( 0.0, $this->until - microtime( true ) ), 1 );
+		$edges  = Site_Edge::in_front_of( [ url_host( $source ) ] );
+		foreach ( $edges as $edge ) {
+			$edge->purge( array_values( array_unique( [ $source, Versions\write_version( $source, $now, $form ), Versions\write_version( $source, $next, $form ) ] ) ), $budget );
+		}
+
+		return [] === $edges ? 'unknown' : $this->ask_form( $source, $next, $form ) ?? 'unknown';
 	}
 
 	private function cdn_url( string $source, string $version, string $form ): string {

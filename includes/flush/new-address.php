@@ -18,9 +18,9 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/path-stem.php';
 require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/plan/sources/sources.php';
 require_once __DIR__ . '/say/page-caches.php';
@@ -73,7 +73,7 @@ function new_address_notes(): array {
 		__( 'The first views are slower.', 'shortpixel-flush' ),
 	];
 
-	if ( [] !== Versions\refused() ) {
+	if ( Versions\is_hopeless() ) {
 		$notes[] = __( 'Today the CDN gave the old image at a new link as well, so this may not work. It is tried before anything is changed.', 'shortpixel-flush' );
 	}
 

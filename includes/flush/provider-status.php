@@ -10,14 +10,14 @@ use function ShortPixelFlush\Edges\is_dismissed;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\Versions\is_refused;
+use function ShortPixelFlush\Versions\is_hopeless;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/refused.php';
+require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 
 /** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_address: bool}, message: string, help_url: string} */
@@ -39,7 +39,7 @@ function provider_status( Provider $provider ): array {
 			'images'      => $provider->can_flush_images(),
 			'site'        => [] !== $methods,
 			'purge'       => in_array( 'purge', $methods, true ),
-			'new_address' => $provider->can_flush_images() && ! is_refused( (string) $endpoint ),
+			'new_address' => $provider->can_flush_images() && ! is_hopeless( (string) $endpoint ),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 		'help_url'      => $provider->help_url(),

@@ -25,9 +25,9 @@ require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/../versions/parameter.php';
-require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/shown.php';
 require_once __DIR__ . '/../versions/spelling.php';
+require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/say/failures.php';
 require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/refusals.php';
@@ -65,7 +65,6 @@ function try_new_addresses( array $variants, string $version ) {
 		if ( is_wp_error( $best ) ) {
 			return $best;
 		}
-		Versions\note_refusal( parse_cdn_url( $theirs[0]->url )['endpoint'] ?? '', 'same' === $best['is'] );
 		if ( 'same' === $best['is'] ) {
 			return no_new_address( $theirs[0]->url );
 		}
@@ -91,8 +90,9 @@ function try_provider( string $id, array $variants, string $version ) {
 	$until     = microtime( true ) + TRY_SECONDS;
 	$reference = copy_in_a_cache( $client, $variants, $until );
 	$variant   = $reference['variant'] ?? $variants[0];
-	$forms     = forms_to_try( $id, $variant, $version );
-	$told      = null === $reference ? told_apart( $client, $id, $variant, $forms, $until ) : [];
+	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
+	$forms     = forms_to_try( $id, $variant );
+	$told      = null === $reference ? told_apart( $client, $id, $variant, $forms, $until ) : Versions\told_forms( $endpoint, url_host( $variant->source ) );
 	$best      = null;
 	$error     = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
@@ -105,6 +105,11 @@ function try_provider( string $id, array $variants, string $version ) {
 		$is     = null === $reference
 			? told_of( $told[ $form ] ?? 'unknown', $is_old )
 			: compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, $is_old );
+		if ( 'same' === $is && 'same' !== ( $told[ $form ] ?? '' ) ) {
+			Versions\note_told( $endpoint, url_host( $variant->source ), [ $form => $is ], Versions\SAME_AT_ONE_IMAGE_SECONDS );
+		} elseif ( 'apart' === $is && null !== $reference ) {
+			Versions\note_told( $endpoint, url_host( $variant->source ), [ $form => $is ] );
+		}
 		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
 			$best = [
 				'is'      => $is,
@@ -167,7 +172,7 @@ function told_of( string $told, bool $is_old ): string {
  *
  * @return list<string> Of Versions\FORMS.
  */
-function forms_to_try( string $provider, Variant $variant, string $version ): array {
+function forms_to_try( string $provider, Variant $variant ): array {
 	$possible = array_filter(
 		Versions\FORMS,
 		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || Versions\can_be_spelled( $variant->source ) )

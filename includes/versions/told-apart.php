@@ -8,10 +8,12 @@ namespace ShortPixelFlush\Versions;
 use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../shared-option.php';
 
 const TOLD_OPTION = 'shortpixel_flush_forms_told';
@@ -24,13 +26,29 @@ const TOLD_SECONDS = [
 	'unknown' => 3600,
 ];
 
+// The CDN was busy or did not answer: what was known before counts on for an hour.
+const NO_ANSWER = 'no_answer';
+
+// One image may be old at a new link for another reason, such as a cache that fed it to the CDN.
+const SAME_AT_ONE_IMAGE_SECONDS = 86400;
+
 const MOST_TOLD = 40;
 
-/** @return array<string, string> One of the keys of TOLD_SECONDS, by form. */
-function told_forms( string $endpoint, string $host ): array {
+/**
+ * @param string $form Of FORMS.
+ * @param string $host The images'; empty for the uploads of this site.
+ * @return 'apart'|'same'|'banned'|'unknown'
+ */
+function told( string $endpoint, string $form, string $host = '' ): string {
+	return told_forms( $endpoint, $host )[ $form ] ?? 'unknown';
+}
+
+/** @return array<string, 'apart'|'same'|'banned'|'unknown'> By form, without those that were never asked for, or too long ago. */
+function told_forms( string $endpoint, string $host = '' ): array {
+	$host = '' === $host ? uploads_host() : $host;
 	$told = [];
-	foreach ( read_told( raw_option( TOLD_OPTION ) ) as $one ) {
-		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['until'] > now() ) {
+	foreach ( still_told() as $one ) {
+		if ( $one['endpoint'] === $endpoint && $one['host'] === $host ) {
 			$told[ $one['form'] ] = $one['is'];
 		}
 	}
@@ -38,39 +56,82 @@ function told_forms( string $endpoint, string $host ): array {
 	return $told;
 }
 
-/** @param array<string, string> $told As told_forms() returns it. */
-function note_told( string $endpoint, string $host, array $told ): void {
+/**
+ * Whether a CDN of this site tells no form apart.
+ *
+ * @param string $endpoint Empty for any.
+ */
+function is_hopeless( string $endpoint = '' ): bool {
+	$places = [];
+	foreach ( still_told() as $one ) {
+		if ( '' === $endpoint || $one['endpoint'] === $endpoint ) {
+			$places[ $one['endpoint'] . ' ' . $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
+		}
+	}
+	// A parameter is only asked for where it can be written.
+	return [] !== array_filter( $places, static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true ) );
+}
+
+/**
+ * @param array<string, string> $told    One of the keys of TOLD_SECONDS, or NO_ANSWER, by form.
+ * @param int|null              $seconds How long it counts; null for TOLD_SECONDS.
+ */
+function note_told( string $endpoint, string $host, array $told, ?int $seconds = null ): void {
+	if ( [] === $told ) {
+		return;
+	}
+	$host = '' === $host ? uploads_host() : $host;
 	change_option(
 		TOLD_OPTION,
-		static function ( ?string $raw ) use ( $endpoint, $host, $told ): string {
-			$kept = array_filter( read_told( $raw ), static fn ( array $one ): bool => $one['until'] > now() && ! ( $one['endpoint'] === $endpoint && $one['host'] === $host && isset( $told[ $one['form'] ] ) ) );
-			foreach ( $told as $form => $is ) {
+		static function ( ?string $raw ) use ( $endpoint, $host, $told, $seconds ): string {
+			$kept = [];
+			foreach ( read_told( $raw ) as $one ) {
+				$is_this = $one['endpoint'] === $endpoint && $one['host'] === $host && isset( $told[ $one['form'] ] );
+				if ( ! $is_this ) {
+					$kept[] = $one;
+				} elseif ( NO_ANSWER === $told[ $one['form'] ] ) {
+					$kept[]               = [ 'until' => max( $one['until'], now() + TOLD_SECONDS['unknown'] ) ] + $one;
+					$told[ $one['form'] ] = '';
+				}
+			}
+			foreach ( array_diff( $told, [ '' ] ) as $form => $is ) {
+				$is     = NO_ANSWER === $is ? 'unknown' : $is;
 				$kept[] = [
 					'endpoint' => $endpoint,
 					'host'     => $host,
-					'form'     => $form,
+					'form'     => (string) $form,
 					'is'       => $is,
-					'until'    => now() + TOLD_SECONDS[ $is ],
+					'until'    => now() + ( $seconds ?? TOLD_SECONDS[ $is ] ),
 				];
 			}
 
-			return (string) wp_json_encode( array_slice( array_values( $kept ), -MOST_TOLD ) );
+			return (string) wp_json_encode( array_slice( $kept, -MOST_TOLD ) );
 		},
 		'off'
 	);
 }
 
-/** @return list<array{endpoint: string, host: string, form: string, is: string, until: int}> */
+function uploads_host(): string {
+	return url_host( wp_get_upload_dir()['baseurl'] );
+}
+
+/** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int}> */
+function still_told(): array {
+	return array_values( array_filter( read_told( raw_option( TOLD_OPTION ) ), static fn ( array $one ): bool => $one['until'] > now() ) );
+}
+
+/** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int}> */
 function read_told( ?string $raw ): array {
 	$stored = json_decode( $raw ?? '', true );
 	$told   = [];
 	foreach ( is_array( $stored ) ? $stored : [] as $one ) {
-		if ( is_array( $one ) && isset( $one['endpoint'], $one['host'], $one['form'], $one['is'], $one['until'] ) && is_string( $one['endpoint'] ) && is_string( $one['host'] ) && is_string( $one['form'] ) && is_string( $one['is'] ) && isset( TOLD_SECONDS[ $one['is'] ] ) && is_int( $one['until'] ) ) {
+		$is = is_array( $one ) ? $one['is'] ?? '' : '';
+		if ( is_array( $one ) && isset( $one['endpoint'], $one['host'], $one['form'], $one['until'] ) && is_string( $one['endpoint'] ) && is_string( $one['host'] ) && is_string( $one['form'] ) && is_int( $one['until'] ) && in_array( $is, [ 'apart', 'same', 'banned', 'unknown' ], true ) ) {
 			$told[] = [
 				'endpoint' => $one['endpoint'],
 				'host'     => $one['host'],
 				'form'     => $one['form'],
-				'is'       => $one['is'],
+				'is'       => $is,
 				'until'    => $one['until'],
 			];
 		}

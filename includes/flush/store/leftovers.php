@@ -18,6 +18,8 @@ const LEFTOVERS = [
 	'options'  => [
 		'shortpixel_flush_library.lock',
 		'shortpixel_flush_network_state',
+		// A day's refusals; which forms a CDN tells apart says the same.
+		'shortpixel_flush_no_new_address',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
 		// Counted copies and credits; images are counted anew.

@@ -54,7 +54,7 @@ final class SharedOptionTest extends Wp_Test_Case {
 	public static function written_by_several(): array {
 		$entries = static fn ( mixed $value ): int => count( is_array( $value ) ? $value : [] );
 		return [
-			'refusals of new links'      => [ 'ShortPixelFlush\Versions\note_refusal( "https://cdn.example.com/spai{$n}", true );', 'versions/refused.php', 'shortpixel_flush_no_new_address', $entries ],
+			'forms that CDNs tell apart' => [ 'ShortPixelFlush\Versions\note_told( "https://cdn.example.com/spai{$n}", "example.org", [ "query" => "same" ] );', 'versions/told-apart.php', 'shortpixel_flush_forms_told', static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ) ],
 			'what links taught'          => [ 'ShortPixelFlush\Flush\change_learned( static fn ( array $lists ): array => array_merge( $lists, [ [ "provider" => "spai", "params" => [ "w_{$n}", "ret_img" ], "separator" => "+", "extension" => "jpg", "roles" => [], "seen_in" => "page", "seen_at" => time(), "by" => $n ] ] ) );', 'flush/plan/learned/learned.php', 'shortpixel_flush_learned', static fn ( mixed $value ): int => $entries( is_array( $value ) ? $value['lists'] ?? [] : [] ) ],
 			'attempts'                   => [ 'ShortPixelFlush\begin_attempt( "test", [ $n ] );', 'attempts.php', 'shortpixel_flush_attempts', static fn ( mixed $value ): int => $entries( is_string( $value ) ? ( (array) json_decode( $value, true ) )['test'] ?? [] : [] ) ],
 			'CDNs that are not proposed' => [ 'ShortPixelFlush\Edges\dismiss( "cloudflare", "cdn{$n}.example.com", true );', 'edges/dismissed.php', 'shortpixel_flush_dismissed_edges', static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ) ],
