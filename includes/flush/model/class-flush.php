@@ -201,6 +201,12 @@ final class Flush {
 		return 'site' === $this->scope && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) );
 	}
 
+	/** Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too. */
+	public function is_seen_by_everybody(): bool {
+		$step = array_values( $this->steps_of( [ 'pages' ], [ 'done' ] ) )[0] ?? null;
+		return null !== $step && 0 === integer( $step->data['unseen'] ?? 0 ) && ( true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' ) );
+	}
+
 	public function is_library(): bool {
 		return true === ( $this->subject['library'] ?? false );
 	}

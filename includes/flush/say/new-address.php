@@ -20,8 +20,12 @@ function new_address_message( Report $report ): string {
 	switch ( $flush->state ) {
 		case 'done':
 			$total = $report->tally->of_sample()->count();
-			$said  = [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ), old_copies_sentence( $report->tally ) ];
-			return paragraph( ...$said, ...step_messages( $flush, 'skipped' ) );
+			if ( ! $flush->has_step( 'pages', [ 'done' ] ) ) {
+				$said = new_address_unseen( $is_one );
+			} else {
+				$said = $flush->is_seen_by_everybody() ? new_address_done( $is_one, $total ) : new_where_looked( $flush );
+			}
+			return paragraph( $said, old_copies_sentence( $report->tally ), ...step_messages( $flush, 'skipped' ) );
 		case 'partial':
 			return paragraph( ...new_address_partial( $report ) );
 		case 'failed':
@@ -45,6 +49,20 @@ function new_address_done( bool $is_one, int $total ): string {
 		/* translators: %s: number of copies. */
 		: _n( 'Visitors see the new images: your pages ask for them at new links. %s copy there was checked.', 'Visitors see the new images: your pages ask for them at new links. %s copies there were checked.', $total, 'shortpixel-flush' );
 	return sentence( $sentence, $total );
+}
+
+/** Pages ask for the new links, but not everybody may get those pages. */
+function new_where_looked( Flush $flush ): string {
+	$step = $flush->step( 'pages' );
+	$said = $flush->is_one_image()
+		? __( 'New where we looked: your pages ask for the image at its new link.', 'shortpixel-flush' )
+		: __( 'New where we looked: your pages ask for the images at their new links.', 'shortpixel-flush' );
+	return paragraph(
+		$said,
+		null === $step || 0 === integer( $step->data['unseen'] ?? 0 )
+			? __( 'This site reads its pages past any cache in front of it. Open one in a private window.', 'shortpixel-flush' )
+			: __( 'Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' )
+	);
 }
 
 /** Of the copies at the earlier address, where those were removed behind it; empty where they were left alone. */

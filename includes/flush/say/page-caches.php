@@ -120,6 +120,26 @@ function page_old( array $data ): string {
 	);
 }
 
+/**
+ * A page asks for both links. Says where the other one is left: in the part of the page that shows most.
+ *
+ * @param array<mixed> $data What the look at pages noted.
+ */
+function page_mixed( array $data ): string {
+	$part      = array_key_first( entries( $data['left'] ?? [] ) );
+	$sentences = [
+		/* translators: %s: a page's link. */
+		'style'  => __( 'A style on %s still uses the old link.', 'shortpixel-flush' ),
+		/* translators: %s: a page's link. */
+		'data'   => __( '%s still has the old link for a gallery, slider or other script.', 'shortpixel-flush' ),
+		/* translators: %s: a page's link. */
+		'script' => __( 'A script on %s still uses the old link.', 'shortpixel-flush' ),
+	];
+	/* translators: %s: a page's link. */
+	$sentence = $sentences[ (string) $part ] ?? __( '%s still shows the image at its old link in places.', 'shortpixel-flush' );
+	return paragraph( sprintf( $sentence, page_link( $data ) ), __( 'Clear the CDN for this image as well.', 'shortpixel-flush' ) );
+}
+
 /** @param array<mixed> $data What the look at pages noted. */
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );

@@ -263,8 +263,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'page_old':
 			return page_old( $data );
 		case 'page_mixed':
-			/* translators: %s: a page's link. */
-			return sprintf( __( '%s asks for it at both links: something writes the other one past the filters of the ShortPixel plugin. Clear the CDN for this image as well.', 'shortpixel-flush' ), page_link( $data ) );
+			return page_mixed( $data );
 		case 'page_unread':
 			/* translators: %s: a page's link. */
 			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so it is not known which link that page uses. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );

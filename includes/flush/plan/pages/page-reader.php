@@ -137,36 +137,50 @@ function addresses_in( string $text, string $page = '' ): array {
 }
 
 /**
- * Follows redirects inside this site, which the client itself does not.
- *
  * @param list<string> $pages
  * @param float|null   $until When to be done, as microtime( true ) counts.
  * @return array<string, array{status: int, headers: array<string, string>, body: string}>
  */
 function read_pages( array $pages, ?float $until = null ): array {
-	$until   = $until ?? microtime( true ) + READING_SECONDS;
-	$where   = array_combine( $pages, $pages );
+	return read_requests( requests_of( $pages ), $until ?? microtime( true ) + READING_SECONDS );
+}
+
+/**
+ * Follows redirects inside this site, which the client itself does not.
+ *
+ * @param array<string, array{url: string, headers?: array<string, string>}> $requests
+ * @return array<string, array{status: int, headers: array<string, string>, body: string}> By the requests' keys.
+ */
+function read_requests( array $requests, float $until ): array {
 	$answers = [];
 
-	for ( $hop = 0; $hop <= PAGE_REDIRECTS && [] !== $where; $hop++ ) {
+	for ( $hop = 0; $hop <= PAGE_REDIRECTS && [] !== $requests; $hop++ ) {
 		$next = [];
 
-		foreach ( send_until( site_hosts(), $where, PAGE_BYTES, $until ) as $page => $answer ) {
-			$page             = (string) $page;
-			$answers[ $page ] = $answer;
-			$location         = $answer['headers']['location'] ?? '';
-			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
-			$target           = $is_redirect ? WP_Http::make_absolute_url( $location, $where[ $page ] ) : '';
+		foreach ( send_until( site_hosts(), $requests, PAGE_BYTES, $until ) as $key => $answer ) {
+			$key             = (string) $key;
+			$answers[ $key ] = $answer;
+			$location        = $answer['headers']['location'] ?? '';
+			$is_redirect     = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
+			$target          = $is_redirect ? WP_Http::make_absolute_url( $location, $requests[ $key ]['url'] ) : '';
 
 			if ( is_host_listed( url_host( $target ), site_hosts() ) ) {
-				$next[ $page ] = substr( $target, 0, strcspn( $target, '#' ) );
+				$next[ $key ] = [ 'url' => substr( $target, 0, strcspn( $target, '#' ) ) ] + $requests[ $key ];
 			}
 		}
 
-		$where = $next;
+		$requests = $next;
 	}
 
 	return $answers;
+}
+
+/**
+ * @param list<string> $urls
+ * @return array<string, array{url: string}> By URL.
+ */
+function requests_of( array $urls ): array {
+	return array_map( static fn ( string $url ): array => [ 'url' => $url ], array_combine( $urls, $urls ) );
 }
 
 /**
@@ -175,7 +189,7 @@ function read_pages( array $pages, ?float $until = null ): array {
  */
 function read_style_sheets( array $sheets, float $until ): array {
 	$sheets  = array_slice( $sheets, 0, STYLE_SHEETS );
-	$answers = [] === $sheets ? [] : send_until( style_hosts(), array_combine( $sheets, $sheets ), STYLE_SHEET_BYTES, $until );
+	$answers = [] === $sheets ? [] : send_until( style_hosts(), requests_of( $sheets ), STYLE_SHEET_BYTES, $until );
 
 	return read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
 }
@@ -212,17 +226,17 @@ function style_hosts(): array {
 }
 
 /**
- * @param list<string>          $hosts Which may be asked.
- * @param array<string, string> $urls  If there are more than go in parallel, each gets its share of the time.
+ * @param list<string>                                               $hosts    Which may be asked.
+ * @param array<array{url: string, headers?: array<string, string>}> $requests If there are more than go in parallel, each gets its share of the time.
  * @return array<array{status: int, headers: array<string, string>, body: string}>
  */
-function send_until( array $hosts, array $urls, int $max_bytes, float $until ): array {
-	$rounds  = max( 1, (int) ceil( count( $urls ) / Client::PARALLEL ) );
+function send_until( array $hosts, array $requests, int $max_bytes, float $until ): array {
+	$rounds  = max( 1, (int) ceil( count( $requests ) / Client::PARALLEL ) );
 	$timeout = min( PAGE_SECONDS, ( $until - microtime( true ) ) / $rounds );
 
 	if ( $timeout < 1.0 ) {
 		return array_fill_keys(
-			array_keys( $urls ),
+			array_keys( $requests ),
 			[
 				'status'  => 0,
 				'headers' => [],
@@ -233,15 +247,12 @@ function send_until( array $hosts, array $urls, int $max_bytes, float $until ): 
 
 	return ( new Client( $hosts ) )->send(
 		array_map(
-			static function ( string $url ) use ( $max_bytes, $timeout ): array {
-				return [
-					'url'       => $url,
-					'method'    => 'GET',
-					'timeout'   => $timeout,
-					'max_bytes' => $max_bytes,
-				];
-			},
-			$urls
+			static fn ( array $request ): array => $request + [
+				'method'    => 'GET',
+				'timeout'   => $timeout,
+				'max_bytes' => $max_bytes,
+			],
+			$requests
 		)
 	);
 }

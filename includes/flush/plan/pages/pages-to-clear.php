@@ -7,9 +7,11 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Post;
 use WP_Taxonomy;
+use function ShortPixelFlush\returned_by;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../../language-urls.php';
 require_once __DIR__ . '/pages.php';
 
 // Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
@@ -27,7 +29,7 @@ const PICTURES_TO_CLEAR = 10;
 function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?array {
 	$search = new Post_Search( microtime( true ) + SEARCH_SECONDS );
 	$posts  = [];
-	$urls   = [ home_url( '/' ) => true ];
+	$urls   = array_fill_keys( front_pages(), true );
 
 	if ( ! $known_only && ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) ) {
 		return null;
@@ -105,6 +107,22 @@ function filtered_pages( int $attachment_id ): array {
 	$pages = apply_filters( 'shortpixel_flush_pages', [], $attachment_id );
 
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
+}
+
+/** @return list<string> In each language, where Polylang or WPML gives the site several. */
+function front_pages(): array {
+	$pages = [ home_url( '/' ) ];
+	$codes = returned_by( 'pll_languages_list' );
+	foreach ( is_array( $codes ) ? $codes : [] as $code ) {
+		$pages[] = returned_by( 'pll_home_url', $code );
+	}
+	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own.
+	$languages = apply_filters( 'wpml_active_languages', null, [ 'skip_missing' => 0 ] );
+	foreach ( array_keys( is_array( $languages ) ? $languages : [] ) as $code ) {
+		$pages[] = apply_filters( 'wpml_permalink', $pages[0], $code );
+	}
+	// phpcs:enable
+	return array_values( array_unique( array_filter( $pages, 'is_string' ) ) );
 }
 
 /** @return list<string> The first pages of the archives of the post's terms, author, dates and type. */

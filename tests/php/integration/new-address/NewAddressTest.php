@@ -229,7 +229,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'asks for it at both links', $this->message( $id ) );
+		self::assertStringContainsString( 'http://example.org/both/ still shows the image at its old link in places.', $this->message( $id ) );
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
 

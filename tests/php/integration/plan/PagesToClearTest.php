@@ -50,6 +50,13 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertContains( get_permalink( $page ), $this->pages()['urls'] ?? [] );
 	}
 
+	public function test_the_front_page_is_cleared_in_each_language(): void {
+		$this->post();
+		add_filter( 'wpml_active_languages', static fn (): array => array_fill_keys( [ 'en', 'de' ], [] ) ); // phpcs:ignore WordPress -- WPML's own.
+		add_filter( 'wpml_permalink', static fn ( string $url, string $code ): string => 'en' === $code ? $url : "{$url}{$code}/", 10, 2 ); // phpcs:ignore WordPress -- WPML's own.
+		self::assertSame( [ self::FRONT, self::FRONT . 'de/' ], array_slice( $this->pages()['urls'] ?? [], 0, 2 ) );
+	}
+
 	public function test_a_page_that_names_it_in_a_custom_field_is_cleared_too(): void {
 		$this->post();
 		$page = $this->post( [ 'post_content' => 'A field.' ] );

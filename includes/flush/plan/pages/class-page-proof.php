@@ -1,0 +1,219 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Versions;
+use WP_HTML_Tag_Processor;
+use WP_Http;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Http\bare_host;
+use function ShortPixelFlush\Http\host_addresses;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Http\is_ip_address;
+use function ShortPixelFlush\Http\is_public_ip;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../../http/address.php';
+require_once __DIR__ . '/../../../http/resolve.php';
+require_once __DIR__ . '/../../../versions/address.php';
+require_once __DIR__ . '/../../../versions/shown.php';
+require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/page-parts.php';
+require_once __DIR__ . '/page-reader.php';
+
+/**
+ * Whether pages ask for the links that a flush gave to its images, as several visitors get them. The judgement of a page is the same
+ * wherever it was read: here, or in a browser outside.
+ *
+ * @phpstan-type Addresses array{urls: list<string>, lazy: list<Shown_Source>}
+ */
+final class Page_Proof {
+	/** What the readings of a flush may add to it; more links would show nothing else. */
+	private const MOST_VARIANTS = 1000;
+
+	// Page caches keep one page for phones and for desktops, and one with and without WebP. The first two differ in both.
+	private const DESKTOP  = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+	private const PHONE    = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36';
+	private const MODERN   = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8';
+	private const PLAIN    = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+	private const VISITORS = [ [ self::DESKTOP, self::MODERN ], [ self::PHONE, self::PLAIN ], [ self::DESKTOP, self::PLAIN ], [ self::PHONE, self::MODERN ] ];
+
+	// A cache that leaves out a kind of visitors does so on each page.
+	private const PAGES_OF_ALL_VISITORS = 6;
+
+	private const MOST_LANGUAGES = 8;
+
+	// Names that lead to a private network for visitors as well.
+	private const LOCAL_NAMES = '~(?:^|\.)(?:localhost|local|test|internal|example|invalid|lan|home|intranet|corp|private|arpa)\z~';
+
+	private string $version;
+
+	/** @var array<true> By image. */
+	private array $keys;
+
+	/** @var array{hosts: list<string>, path: string} */
+	private array $places;
+
+	private bool $is_undo;
+
+	public function __construct( Flush $flush ) {
+		$this->version = text( $flush->subject['version'] ?? '' );
+		$this->keys    = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
+		$this->places  = Versions\look_up_places();
+		$this->is_undo = $flush->is_undo();
+	}
+
+	/**
+	 * @param list<string> $pages
+	 * @return list<Page_Reading> Several of a page that shows one of the images, and of that page in other languages.
+	 */
+	public function read( array $pages, float $until ): array {
+		$first = $this->as_visitors( $pages, [ 0 ], $until );
+		$shown = [];
+		foreach ( $first as $reading ) {
+			if ( $reading->shows_image() ) {
+				$shown[ $reading->page ] = $reading;
+			}
+		}
+		if ( in_array( 'old', array_column( $shown, 'shows' ), true ) ) {
+			return $first;
+		}
+		$other_languages = array_diff( array_unique( array_merge( ...array_column( $shown, 'languages' ) ) ), $pages );
+		$in_others       = $this->as_visitors( array_slice( array_values( $other_languages ), 0, self::MOST_LANGUAGES ), [ 0 ], $until );
+		$by_others       = $this->as_visitors( array_slice( array_column( $shown, 'page' ), 0, self::PAGES_OF_ALL_VISITORS ), [ 1 ], $until );
+		$differing       = array_filter( $by_others, static fn ( Page_Reading $reading ): bool => $reading->is_read() && $reading->differs_from( $shown[ $reading->page ] ) );
+		$by_all          = $this->as_visitors( array_column( $differing, 'page' ), [ 2, 3 ], $until );
+		return array_merge( $first, array_values( array_filter( $in_others, static fn ( Page_Reading $reading ): bool => ! $reading->is_missing() ) ), $by_others, $by_all );
+	}
+
+	/**
+	 * @param list<string> $pages
+	 * @param list<int>    $visitors Of VISITORS.
+	 * @return list<Page_Reading>
+	 */
+	private function as_visitors( array $pages, array $visitors, float $until ): array {
+		$requests = [];
+		foreach ( $visitors as $visitor ) {
+			[ $agent, $accept ] = self::VISITORS[ $visitor ];
+			foreach ( $pages as $page ) {
+				$requests[ "{$visitor} {$page}" ] = [
+					'url'     => $page,
+					'headers' => [
+						'User-Agent' => $agent . ' ShortPixelFlush/' . SHORTPIXEL_FLUSH_VERSION,
+						'Accept'     => $accept,
+					],
+				];
+			}
+		}
+		$readings = [];
+		foreach ( [] === $requests ? [] : read_requests( $requests, $until ) as $key => $answer ) {
+			$readings[] = $this->reading( explode( ' ', $key, 2 )[1] ?? '', $answer, $until );
+		}
+		return $readings;
+	}
+
+	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
+	private function reading( string $page, array $answer, float $until ): Page_Reading {
+		$is_read   = 200 === $answer['status'] && microtime( true ) < $until;
+		$addresses = addresses_in( $is_read ? $answer['body'] : '', $page );
+		if ( ! $is_read || microtime( true ) >= $until ) {
+			return new Page_Reading( $page, [ 'status' => 200 === $answer['status'] ? 0 : $answer['status'] ] + $answer, 'none' );
+		}
+		$shows     = $this->shows( $addresses );
+		$left      = 'mixed' === $shows ? $this->left( $answer['body'], $page ) : [];
+		$languages = 'none' === $shows ? [] : self::languages_of( $answer['body'], $page );
+		return new Page_Reading( $page, $answer, $shows, $addresses['urls'], $left, $languages );
+	}
+
+	/**
+	 * @param Addresses $addresses On a page.
+	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. An undo turns `old` and `new` round.
+	 */
+	public function shows( array $addresses ): string {
+		$seen = array_unique( array_map( fn ( bool $is_new ): string => $is_new ? 'new' : 'old', $this->links( $addresses ) ) );
+		return count( $seen ) > 1 ? 'mixed' : (string) ( array_values( $seen )[0] ?? 'none' );
+	}
+
+	/** @return array<string, int> How many old links are left, by part of the page. */
+	private function left( string $html, string $page ): array {
+		$left = [];
+		foreach ( parts_of_page( $html ) as $part => $text ) {
+			$old           = array_filter( $this->links( addresses_in( $text, $page ) ), static fn ( bool $is_new ): bool => ! $is_new );
+			$left[ $part ] = count( $old );
+		}
+		return array_filter( $left, static fn ( int $links ): bool => $links > 0 );
+	}
+
+	/**
+	 * @param Addresses $addresses
+	 * @return array<string, bool> Those of the images, each with whether pages are to ask for it.
+	 */
+	private function links( array $addresses ): array {
+		$links = [];
+		foreach ( array_merge( array_column( $addresses['lazy'], 'url' ), $addresses['urls'] ) as $url ) {
+			if ( $this->is_of_images( $url ) ) {
+				$links[ $url ] = Versions\shows_version( $url, $this->version ) !== $this->is_undo;
+			}
+		}
+		return $links;
+	}
+
+	private function is_of_images( string $url ): bool {
+		return isset( $this->keys[ Versions\key_of( parse_cdn_url( $url )['source'] ?? $url, $this->places ) ] );
+	}
+
+	/**
+	 * @param list<Page_Reading> $readings
+	 * @return list<Variant> The copies that pages ask for, also those that no plan knew of.
+	 */
+	public function variants( array $readings, ?int $attachment_id ): array {
+		$variants = [];
+		foreach ( array_unique( array_merge( ...array_column( $readings, 'urls' ) ) ) as $url ) {
+			if ( $this->is_of_images( $url ) && Versions\shows_version( $url, $this->version ) ) {
+				$variants[] = new Variant( $url, parse_cdn_url( $url )['source'] ?? '', $attachment_id, 'page' );
+			}
+		}
+		return array_slice( $variants, 0, self::MOST_VARIANTS );
+	}
+
+	/**
+	 * Plugins for several languages name them in a page's head.
+	 *
+	 * @return list<string> On this site.
+	 */
+	private static function languages_of( string $html, string $page ): array {
+		$tags      = new WP_HTML_Tag_Processor( $html );
+		$languages = [];
+		while ( $tags->next_tag( [ 'tag_name' => 'link' ] ) ) {
+			$href = $tags->get_attribute( 'href' );
+			$url  = is_string( $href ) && is_string( $tags->get_attribute( 'hreflang' ) ) ? WP_Http::make_absolute_url( trim( $href ), $page ) : '';
+			if ( $url !== $page && is_host_listed( url_host( $url ), site_hosts() ) ) {
+				$languages[ $url ] = $url;
+			}
+		}
+		return array_slice( array_values( $languages ), 0, self::MOST_LANGUAGES );
+	}
+
+	/**
+	 * Whether this server reaches any of these pages past what may be in front of the site: a public name leads to a private network here.
+	 *
+	 * @param list<string> $pages
+	 */
+	public static function is_read_from_inside( array $pages ): bool {
+		foreach ( array_unique( array_map( static fn ( string $page ): string => bare_host( url_host( $page ) ), $pages ) ) as $name ) {
+			$is_public  = ! is_ip_address( $name ) && false !== strpos( $name, '.' ) && 1 !== preg_match( self::LOCAL_NAMES, $name );
+			$is_private = static fn ( string $ip ): bool => ! is_public_ip( $ip );
+			if ( $is_public && [] !== array_filter( host_addresses( $name ), $is_private ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+}

@@ -1,0 +1,165 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use PHPUnit\Framework\Attributes\TestWith;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+
+/**
+ * Pages are read as several visitors, and “visitors see the new image” is said only where none of them gets an old link.
+ */
+final class VisitorsTest extends New_Address_Test_Case {
+	private const FRONT = 'http://example.org/';
+
+	private const GERMAN = 'http://example.org/de/';
+
+	/**
+	 * What one kind of visitors gets, by device and whether with WebP; empty for no answer. And what is before and behind the page.
+	 *
+	 * @var array<string, string>
+	 */
+	private array $for = [];
+
+	/**
+	 * Headers of the front page.
+	 *
+	 * @var array<string, string>
+	 */
+	private array $headers = [];
+
+	/**
+	 * By whom the front page was read, in order.
+	 *
+	 * @var list<string>
+	 */
+	private array $read = [];
+
+	private string $plain = '';
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->plain = $this->page();
+	}
+
+	public function test_one_page_for_all_is_read_as_the_two_most_different_visitors(): void {
+		$id = $this->given();
+		self::assertSame( [ 'desktop webp', 'phone' ], $this->read );
+		self::assertSame( 'done', $this->flush( $id )->state );
+		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
+	}
+
+	#[TestWith( [ 'desktop' ] )]
+	#[TestWith( [ 'phone webp' ] )]
+	#[TestWith( [ 'phone' ] )]
+	#[TestWith( [ 'desktop webp' ] )]
+	public function test_a_cache_that_keeps_the_old_page_for_one_kind_of_visitors_is_found( string $kind ): void {
+		$this->for[ $kind ] = $this->plain;
+		$this->headers      = [ 'vary' => 'Accept-Encoding, User-Agent, Accept' ];
+		$id                 = $this->given();
+		self::assertSame( [ 'partial', 'page_old' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ] );
+		self::assertStringContainsString( self::FRONT . ' still asks for the other link, so a cache holds the old page.', $this->message( $id ) );
+	}
+
+	public function test_where_bytes_differ_all_four_are_read(): void {
+		$this->for['phone'] = '<p>Another page.</p>';
+		$this->given();
+		self::assertSame( [ 'desktop webp', 'phone', 'desktop', 'phone webp' ], $this->read );
+	}
+
+	public function test_a_kind_of_visitors_who_could_not_read_it_is_no_proof_for_them(): void {
+		$this->for['phone'] = '';
+		$id                 = $this->given();
+		self::assertSame( 'New where we looked: your pages ask for the image at its new link. Some pages could not be read as a phone or another browser gets them.', $this->message( $id ) );
+	}
+
+	#[TestWith( [ true ] )]
+	#[TestWith( [ false ] )]
+	public function test_the_page_in_another_language_is_read_as_well( bool $is_old ): void {
+		$this->for['head']          = '<link rel="alternate" hreflang="de" href="/de/"><link rel="alternate" hreflang="fr" href="https://elsewhere.example/fr/">';
+		$this->kept[ self::GERMAN ] = [ 'body' => $this->plain ];
+		$id                         = $this->given(
+			function () use ( $is_old ): void {
+				$this->kept[ self::GERMAN ]['body'] = $is_old ? $this->plain : $this->page();
+			}
+		);
+		self::assertSame( $is_old ? 'page_old' : '', $this->flush( $id )->step( 'pages' )->code ?? '' );
+		self::assertSame( $is_old, str_contains( $this->message( $id ), self::GERMAN ) );
+		self::assertSame( [], array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'elsewhere' ) ) );
+	}
+
+	#[TestWith( [ '<div style="background:url(%s)">', 'style', 'A style on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<style>.a{background:url("%s")}</style>', 'style', 'A style on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<script type="application/json">{"src":"%s"}</script>', 'script', 'A script on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<a data-slides="{&quot;src&quot;:&quot;%s&quot;}">', 'data', 'http://example.org/ still has the old link for a gallery, slider or other script.' ] )]
+	#[TestWith( [ '<noscript><img srcset="%s 300w"></noscript>', 'page', 'http://example.org/ still shows the image at its old link in places.' ] )]
+	public function test_an_old_link_that_is_left_is_said_with_where_it_is( string $html, string $part, string $said ): void {
+		$old              = 'https://cdn.shortpixel.ai/spai/w_70+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
+		$this->for['end'] = sprintf( $html, 'script' === $part ? str_replace( '/', '\/', $old ) : $old );
+		$id               = $this->given();
+		$step             = $this->flush( $id )->step( 'pages' );
+		self::assertSame( [ 'partial', 'page_mixed', [ $part => 1 ] ], [ $this->flush( $id )->state, $step->code ?? '', $step->data['left'] ?? [] ] );
+		self::assertStringContainsString( $said, $this->message( $id ) );
+	}
+
+	public function test_an_old_lazy_source_is_an_old_link_too(): void {
+		$this->for['end'] = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( (string) wp_get_attachment_url( $this->image ) ) . '" data-w="300" data-h="200"></svg>' ) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
+		$id               = $this->given();
+		self::assertSame( 'page_mixed', $this->flush( $id )->step( 'pages' )->code ?? '' );
+	}
+
+	/**
+	 * @param list<string> $addresses
+	 */
+	#[TestWith( [ [ '10.1.2.3' ], false ] )]
+	#[TestWith( [ [ '127.0.0.1' ], false ] )]
+	#[TestWith( [ [ '93.184.216.34' ], true ] )]
+	public function test_a_page_that_is_read_past_what_is_in_front_of_the_site_proves_it_only_here( array $addresses, bool $is_everybody ): void {
+		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? $addresses : $found, 20, 2 );
+		$id = $this->given();
+		self::assertSame( 'done', $this->flush( $id )->state );
+		self::assertStringStartsWith( $is_everybody ? 'Visitors see the new image' : 'New where we looked: your pages ask for the image at its new link. This site reads its pages past any cache in front of it.', $this->message( $id ) );
+	}
+
+	/**
+	 * Gives the image a new link, and takes the front page's readings from then on as visitors'.
+	 *
+	 * @param (callable(): void)|null $then Before pages are read.
+	 */
+	private function given( ?callable $then = null ): int {
+		$id = $this->give();
+		$this->step( $id );
+		if ( null !== $then ) {
+			$then();
+		}
+		add_filter(
+			'shortpixel_flush_pre_request',
+			/** @param array<string, mixed> $request */
+			fn ( array $answer, array $request ): array => ( self::FRONT === $request['url'] ? $this->front_page( (array) ( $request['headers'] ?? [] ) ) : [] ) + $answer,
+			20,
+			2
+		);
+		$this->run_to_end( $id );
+		return $id;
+	}
+
+	/**
+	 * @param array<mixed> $headers
+	 * @return array<string, mixed>
+	 */
+	private function front_page( array $headers ): array {
+		[ 'User-Agent' => $agent, 'Accept' => $accept ] = $headers;
+		self::assertIsString( $agent );
+		self::assertIsString( $accept );
+		$kind         = ( str_contains( $agent, 'Mobile' ) ? 'phone' : 'desktop' ) . ( str_contains( $accept, 'image/webp' ) ? ' webp' : '' );
+		$this->read[] = $kind;
+		$page         = $this->for[ $kind ] ?? ( $this->for['head'] ?? '' ) . $this->page() . ( $this->for['end'] ?? '' );
+		return [
+			'status'  => '' === $page ? 0 : 200,
+			'headers' => $this->headers,
+			'body'    => $page,
+		];
+	}
+}
