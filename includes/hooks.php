@@ -340,9 +340,11 @@ function note_network_state(): void {
  */
 function action_shortpixel_flush_after_flush( $id, $state ): void {
 	note_network_state();
+	require_once __DIR__ . '/auto/old-versions.php';
 	require_once __DIR__ . '/auto/results.php';
 
 	Auto\note_result( is_numeric( $id ) ? (int) $id : 0, is_string( $state ) ? $state : '' );
+	Auto\free_old_versions();
 }
 
 /** WordPress has abilities since 6.9. */

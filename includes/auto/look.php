@@ -157,21 +157,6 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 	}
 }
 
-/** @return array<string, string> The files that are known of an image, by name. They are beside each other, so nothing of WordPress is asked. */
-function paths_of_record( Image_Record $record ): array {
-	$uploads = wp_get_upload_dir()['basedir'];
-	// Behind a bucket's stream wrapper each look would be a request.
-	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
-		return [];
-	}
-	$folder = dirname( path_join( $uploads, $record->file ) );
-	$paths  = [];
-	foreach ( array_keys( $record->files ) as $name ) {
-		$paths[ $name ] = "{$folder}/{$name}";
-	}
-	return $paths;
-}
-
 /**
  * Reads the bytes of files that were never read: only they tell a changed file of the same size from one that was touched.
  *

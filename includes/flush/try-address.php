@@ -26,8 +26,8 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/../versions/parameter.php';
 require_once __DIR__ . '/../versions/shown.php';
-require_once __DIR__ . '/../versions/spelling.php';
 require_once __DIR__ . '/../versions/told-apart.php';
+require_once __DIR__ . '/../versions/used-spellings.php';
 require_once __DIR__ . '/say/failures.php';
 require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/refusals.php';
@@ -91,11 +91,15 @@ function try_provider( string $id, array $variants, string $version ) {
 	$reference = copy_in_a_cache( $client, $variants, $until );
 	$variant   = $reference['variant'] ?? $variants[0];
 	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
-	$forms     = forms_to_try( $id, $variant );
+	$keys      = array_values( array_unique( array_map( static fn ( Variant $one ): string => Versions\key_of( $one->source, Versions\places() ), $variants ) ) );
+	$forms     = forms_to_try( $id, $keys, $version );
 	$told      = null === $reference ? told_apart( $client, $id, $variant, $forms, $until ) : Versions\told_forms( $endpoint, url_host( $variant->source ) );
 	$best      = null;
 	$error     = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
+		if ( 'spelling' === $form ) {
+			Versions\note_spellings( array_fill_keys( array_map( 'ShortPixelFlush\Versions\hash_of', $keys ), Versions\code_of( (int) $version ) ) );
+		}
 		$tried = try_address( $client, at_new_address( $variant, $version, $form ) );
 		if ( is_wp_error( $tried ) ) {
 			$error = $error ?? $tried;
@@ -170,12 +174,13 @@ function told_of( string $told, bool $is_old ): string {
 /**
  * The form that pages have now comes first: a link that changes in one way only is a smaller surprise.
  *
+ * @param list<string> $keys The images'.
  * @return list<string> Of Versions\FORMS.
  */
-function forms_to_try( string $provider, Variant $variant ): array {
+function forms_to_try( string $provider, array $keys, string $version ): array {
 	$possible = array_filter(
 		Versions\FORMS,
-		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || Versions\can_be_spelled( $variant->source ) )
+		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || Versions\are_spelled_anew( $keys, $version ) )
 	);
 	$now      = Versions\form_of( $provider );
 	return array_values( array_unique( array_merge( array_intersect( [ $now ], $possible ), $possible ) ) );

@@ -191,13 +191,18 @@ function hash_of( string $key ): string {
 
 /** @param array<string> $codes By hash. */
 function version_of_key( string $key, array $codes ): string {
-	$code    = '' === $key ? null : $codes[ hash_of( $key ) ] ?? null;
+	$code = '' === $key ? null : $codes[ hash_of( $key ) ] ?? null;
+
+	return null === $code ? '' : (string) version_of_code( $code );
+}
+
+function version_of_code( string $code ): int {
 	$version = 0;
-	foreach ( null === $code ? [] : str_split( $code ) as $digit ) {
+	foreach ( str_split( $code ) as $digit ) {
 		$version = 64 * $version + (int) strpos( DIGITS, $digit );
 	}
 
-	return null === $code ? '' : (string) $version;
+	return $version;
 }
 
 /** @param array{hosts: list<string>, path: string} $places The key is the path below them, or host and path elsewhere; '' for no file. */

@@ -59,16 +59,22 @@ function can_be_spelled( string $url ): bool {
 	return [] !== spelled_places( without_spelling( $url ) );
 }
 
-/** @param string $key As key_of() gives it. */
-function are_spelled_alike( string $key, string $version, string $other ): bool {
-	$characters = count( spelled_places( $key . '.jpg' ) );
+/**
+ * @param string $key As key_of() gives it.
+ * @return int How many characters of the name may be encoded.
+ */
+function spelled_characters( string $key ): int {
+	return count( spelled_places( $key . '.jpg' ) );
+}
 
-	return $characters > 0 && spelling_of( $characters, (int) $version ) === spelling_of( $characters, (int) $other );
+/** How many spellings there are with so many characters, the plain one aside. */
+function spellings( int $characters ): int {
+	return ( 1 << $characters ) - 1;
 }
 
 /** @return int A bit for each character that is encoded. Versions follow the clock, so neighbours differ. */
 function spelling_of( int $characters, int $version ): int {
-	return 0 === $characters ? 0 : $version % ( ( 1 << $characters ) - 1 ) + 1;
+	return 0 === $characters ? 0 : $version % spellings( $characters ) + 1;
 }
 
 /**

@@ -14,6 +14,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/path-stem.php';
 require_once __DIR__ . '/spelling.php';
+require_once __DIR__ . '/used-spellings.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';
 
@@ -26,8 +27,8 @@ const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 // than 16 KB. For more images a flush of everything is better, and empties it.
 const MOST = 1600;
 
-// Of few short names one version in seven is spelled alike; of many, nearly every one.
-const MOST_SPELLINGS_TRIED = 60;
+// A name of three letters has seven spellings; of several such names, few versions are a new one for each.
+const MOST_SPELLINGS_TRIED = 2000;
 
 // Versions count the seconds since then, which keeps them short.
 const EPOCH = 1767225600;
@@ -36,17 +37,17 @@ const EPOCH = 1767225600;
  * Returns a version that no address of this site ever had, from the clock: a counter would restart after a restored backup, at
  * addresses under which ShortPixel still holds old images. Empty if the database refuses.
  *
- * @param list<string> $keys Images that are to have it: none may be spelled as it is now, as far as the short names of many allow.
+ * @param list<string> $keys Images that are to have it: as far as the short names of many allow, none is spelled as it was lately. See are_spelled_anew().
  */
 function reserve( array $keys = [] ): string {
 	$version  = '';
-	$codes    = read( raw_option( OPTION ) )['codes'];
+	$used     = spellings_in_use( $keys );
 	$is_taken = change_option(
 		LAST_OPTION,
-		static function ( ?string $last ) use ( &$version, $keys, $codes ): string {
+		static function ( ?string $last ) use ( &$version, $used ): string {
 			$version = next_version( $last ?? '' );
 			$tries   = 0;
-			while ( is_spelled_as_now( $keys, $codes, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
+			while ( is_spelled_as_lately( $used, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
 				$version = next_version( $version );
 			}
 
@@ -59,13 +60,28 @@ function reserve( array $keys = [] ): string {
 }
 
 /**
- * @param list<string>  $keys
- * @param array<string> $codes By hash.
+ * @param list<string> $keys
+ * @return list<array{int, array<int, true>}> How many characters each has, and which of its spellings are in use; without those that have none left.
  */
-function is_spelled_as_now( array $keys, array $codes, string $version ): bool {
+function spellings_in_use( array $keys ): array {
+	$codes  = read( raw_option( OPTION ) )['codes'];
+	$noted  = noted_spellings();
+	$in_use = [];
 	foreach ( $keys as $key ) {
-		$now = version_of_key( $key, $codes );
-		if ( '' !== $now && are_spelled_alike( $key, $version, $now ) ) {
+		$characters = spelled_characters( $key );
+		$used       = used_spellings( $key, $characters, $codes, $noted );
+		if ( count( $used ) < spellings( $characters ) ) {
+			$in_use[] = [ $characters, $used ];
+		}
+	}
+
+	return $in_use;
+}
+
+/** @param list<array{int, array<int, true>}> $in_use */
+function is_spelled_as_lately( array $in_use, string $version ): bool {
+	foreach ( $in_use as list( $characters, $used ) ) {
+		if ( isset( $used[ spelling_of( $characters, (int) $version ) ] ) ) {
 			return true;
 		}
 	}
@@ -178,6 +194,18 @@ function has_room( array $keys ): bool {
  */
 function is_within_limit( array $codes, array $then ): bool {
 	return count( $then ) <= max( MOST, count( $codes ) );
+}
+
+/** @return list<string> The hashes of images whose version is from before a moment, those that have had theirs longest first. */
+function given_before( int $time ): array {
+	$hashes = [];
+	foreach ( read( raw_option( OPTION ) )['codes'] as $hash => $code ) {
+		if ( EPOCH + version_of_code( $code ) < $time ) {
+			$hashes[] = (string) $hash;
+		}
+	}
+
+	return $hashes;
 }
 
 /** @param list<string> $hashes */
@@ -305,7 +333,23 @@ function change_versions( callable $change ): bool {
 		return false;
 	}
 
-	return change_option( OPTION, static fn ( ?string $raw ): string => written( $change( read( $raw ) ) ), 'on' );
+	$before     = [];
+	$after      = [];
+	$is_written = change_option(
+		OPTION,
+		static function ( ?string $raw ) use ( $change, &$before, &$after ): string {
+			$before = read( $raw );
+			$after  = $change( $before );
+
+			return written( $after );
+		},
+		'on'
+	);
+	if ( $is_written && in_array( 'spelling', $before['forms'] ?? [], true ) ) {
+		note_spellings( array_diff_assoc( $before['codes'] ?? [], $after['codes'] ?? [] ) );
+	}
+
+	return $is_written;
 }
 
 /**

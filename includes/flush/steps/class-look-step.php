@@ -7,10 +7,12 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Versions\note_lifetime;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../versions/lifetime.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/log.php';
 
@@ -48,6 +50,9 @@ final class Look_Step extends Row_Step {
 	/** What is noted of it, in seconds; -1 for nothing. */
 	private int $kept;
 
+	/** The longest time for which an answer may be kept anywhere, in seconds; -1 for none. */
+	private int $lifetime = -1;
+
 	/** @var array<string, true> Files whose other copies this runner has put back. */
 	private array $kin_of = [];
 
@@ -83,6 +88,7 @@ final class Look_Step extends Row_Step {
 		$looks    = 0;
 		$large    = [];
 		$kept     = -1;
+		$longest  = -1;
 		$fetched  = 0;
 		$bytes    = 0;
 		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
@@ -100,7 +106,7 @@ final class Look_Step extends Row_Step {
 				$claim->note( $next );
 			}
 		};
-		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$fetched, &$bytes ): void {
+		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$longest, &$fetched, &$bytes ): void {
 			/** @var Answer $answer */
 			$wait      = $answer['retry_after'] ?? 0;
 			$is_unsent = 'unsent' === $answer['error'];
@@ -120,7 +126,8 @@ final class Look_Step extends Row_Step {
 			++$looks;
 			if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
 				++$fetched;
-				$bytes += strlen( $answer['body'] );
+				$bytes  += strlen( $answer['body'] );
+				$longest = max( $longest, kept_seconds( $answer['headers'] ) );
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
 			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
@@ -151,6 +158,10 @@ final class Look_Step extends Row_Step {
 		}
 		// Before the rows are stored: a flush without open rows ends.
 		$this->note( $kept, $fetched, $bytes );
+		if ( $longest > $this->lifetime ) {
+			$this->lifetime = $longest;
+			note_lifetime( $longest );
+		}
 		return $looks;
 	}
 

@@ -82,7 +82,10 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 	);
 }
 
-/** Under a new key no image needs an address of its own, so those are stashed once every provider has switched. */
+/**
+ * Under a new key no image needs a version: nobody has ever had a plain link with it, neither the CDN nor a browser. So versions are
+ * stashed once every provider has switched. A purge by ShortPixel's API leaves plain links as they were in browsers: then they stay.
+ */
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
 	if ( Outcome::DONE === $outcome->state ) {

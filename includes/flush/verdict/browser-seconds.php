@@ -1,5 +1,5 @@
 <?php
-/** For how long browsers keep an image without asking for it again. Pure: no WordPress in here. */
+/** For how long browsers and caches keep an image without asking for it again. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -36,4 +36,15 @@ function browser_seconds( array $headers ): int {
 
 	$made = http_date( $headers['last-modified'] ?? '' );
 	return null === $made || null === $date ? 0 : $within( intdiv( $date - $made, 10 ) );
+}
+
+/**
+ * In a browser or in a cache between it and the CDN.
+ *
+ * @param array<string, string> $headers Of an answer with an image.
+ */
+function kept_seconds( array $headers ): int {
+	$is_shared = 1 === preg_match( '/(?:^|[\s,])s-maxage="?(\d{1,10})/', strtolower( $headers['cache-control'] ?? '' ), $shared );
+
+	return max( browser_seconds( $headers ), $is_shared ? min( LONGEST_AGE, (int) $shared[1] ) : 0 );
 }

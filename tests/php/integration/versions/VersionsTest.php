@@ -15,6 +15,7 @@ use function ShortPixelFlush\Flush\file_hosts;
 use function ShortPixelFlush\Flush\owner_of;
 use function ShortPixelFlush\Flush\source_names;
 use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\raw_option;
 use const ShortPixelFlush\Versions\MOST;
 use const ShortPixelFlush\Versions\OPTION;
 
@@ -264,14 +265,42 @@ final class VersionsTest extends Wp_Test_Case {
 		return $written;
 	}
 
-	public function test_no_version_is_spelled_as_the_image_is_now(): void {
-		Versions\assign( [ 'abc' ], Versions\reserve() );
-		for ( $i = 0; $i < 20; $i++ ) {
-			$now  = Versions\version_of_key( 'abc', Versions\stored()['codes'] );
-			$next = Versions\reserve( [ 'abc' ] );
-			self::assertFalse( Versions\are_spelled_alike( 'abc', $next, $now ) );
-			Versions\assign( [ 'abc' ], $next );
+	/** A copy that nobody asks for is gone after 40 days at the latest. */
+	public function test_a_name_of_three_letters_is_spelled_in_seven_ways_and_each_comes_round_again_after_forty_days(): void {
+		$this->at( 1795532400 );
+		$spelled = [];
+		for ( $i = 0; $i < 7; $i++ ) {
+			$version = Versions\reserve( [ 'abc', 'a-long-name' ] );
+			self::assertTrue( Versions\are_spelled_anew( [ 'abc', 'a-long-name' ], $version ) );
+			Versions\assign( [ 'abc', 'a-long-name' ], $version, [ 'spai' => 'spelling' ] );
+			$spelled[] = Versions\with_spelling( 'abc.jpg', $version );
 		}
+		self::assertCount( 7, array_unique( $spelled ) );
+		$version = Versions\reserve( [ 'abc', 'a-long-name' ] );
+		self::assertFalse( Versions\are_spelled_anew( [ 'abc' ], $version ) );
+		self::assertTrue( Versions\are_spelled_anew( [ 'a-long-name' ], $version ), 'The other one has many.' );
+
+		$this->at( 1795532400 + 3456000 );
+		$version = Versions\reserve( [ 'abc' ] );
+		self::assertTrue( Versions\are_spelled_anew( [ 'abc' ], $version ) );
+		self::assertNotSame( $spelled[6], Versions\with_spelling( 'abc.jpg', $version ), 'But the last one, which pages have.' );
+	}
+
+	public function test_a_version_that_was_taken_back_or_only_tried_was_in_use(): void {
+		Versions\assign( [ 'abc' ], '47', [ 'spai' => 'spelling' ] );
+		Versions\assign( [ 'abc' ], '48' );
+		Versions\revoke( [ 'abc' ], '48' );
+		Versions\note_spellings( [ Versions\hash_of( 'abc' ) => Versions\code_of( 49 ) ] );
+		self::assertSame( [ false, false, false, true ], array_map( static fn ( string $version ): bool => Versions\are_spelled_anew( [ 'abc' ], $version ), [ '47', '48', '49', '50' ] ) );
+		self::assertFalse( Versions\are_spelled_anew( [ '1' ], '50' ), 'It has no spelling.' );
+	}
+
+	public function test_no_more_spellings_are_noted_than_may_be(): void {
+		foreach ( array_chunk( range( 1, 4010 ), 401 ) as $portion ) {
+			Versions\note_spellings( array_fill_keys( array_map( static fn ( int $number ): string => Versions\hash_of( "name-{$number}" ), $portion ), Versions\code_of( 47 ) ) );
+		}
+		self::assertSame( [ true, false ], [ Versions\are_spelled_anew( [ 'name-1' ], '47' ), Versions\are_spelled_anew( [ 'name-4010' ], '47' ) ] );
+		self::assertLessThan( 131072, strlen( (string) raw_option( Versions\SPELLINGS_OPTION ) ) );
 	}
 
 	/** A CDN that ignores the query of a source may tell addresses apart by a parameter. */

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\browser_seconds;
+use function ShortPixelFlush\Flush\kept_seconds;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/browser-seconds.php';
 
@@ -52,5 +53,22 @@ final class BrowserSecondsTest extends TestCase {
 	#[DataProvider( 'answers' )]
 	public function test_it_is_what_the_answer_allows( array $headers, int $seconds ): void {
 		self::assertSame( $seconds, browser_seconds( $headers ) );
+	}
+
+	/** @return array<string, array{string, int}> */
+	public static function kept(): array {
+		return [
+			'longer in caches'   => [ 'max-age=60, s-maxage=600', 600 ],
+			'longer in browsers' => [ 'max-age=600, S-MaxAge="60"', 600 ],
+			'only in caches'     => [ 's-maxage=600', 600 ],
+			'nowhere'            => [ 'no-store', 0 ],
+			'of another name'    => [ 'x-s-maxage=600, max-age=5', 5 ],
+			'for ever'           => [ 's-maxage=9999999999', 315360000 ],
+		];
+	}
+
+	#[DataProvider( 'kept' )]
+	public function test_caches_between_may_keep_it_longer( string $cache_control, int $seconds ): void {
+		self::assertSame( $seconds, kept_seconds( [ 'cache-control' => $cache_control ] ) );
 	}
 }

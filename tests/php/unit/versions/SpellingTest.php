@@ -9,10 +9,10 @@ use PHPUnit\Framework\TestCase;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use ShortPixelFlush\Tests\Support\Processor;
-use function ShortPixelFlush\Versions\are_spelled_alike;
 use function ShortPixelFlush\Versions\can_be_spelled;
 use function ShortPixelFlush\Versions\is_spelled_as;
 use function ShortPixelFlush\Versions\key_of;
+use function ShortPixelFlush\Versions\spelled_characters;
 use function ShortPixelFlush\Versions\spelling_of;
 use function ShortPixelFlush\Versions\with_spelling;
 use function ShortPixelFlush\Versions\without_any_version;
@@ -98,9 +98,9 @@ final class SpellingTest extends TestCase {
 				self::assertLessThan( 1 << $characters, spelling_of( $characters, $version ) );
 			}
 		}
-		self::assertTrue( are_spelled_alike( '2026/11/abc', '1', '8' ) );
-		self::assertFalse( are_spelled_alike( '2026/11/abc', '1', '9' ) );
-		self::assertFalse( are_spelled_alike( '2026/11/1', '1', '1' ), 'It has no spelling.' );
+		self::assertSame( spelling_of( 3, 1 ), spelling_of( 3, 8 ) );
+		self::assertNotSame( spelling_of( 3, 1 ), spelling_of( 3, 9 ) );
+		self::assertSame( [ 3, 0 ], [ spelled_characters( '2026/11/abc' ), spelled_characters( '2026/11/1' ) ] );
 	}
 
 	public function test_hostile_names_take_no_time(): void {

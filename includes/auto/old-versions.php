@@ -1,0 +1,57 @@
+<?php
+/** Lets images go back to their plain links once nobody has a copy from there any more, which makes room for others' new links. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\File_Stamp;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../versions/lifetime.php';
+require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/file-changes.php';
+
+// With fewer versions there is room enough: a link that changes back is made anew by the CDN and every browser.
+const MANY_VERSIONS = 1200;
+
+const MOST_FREED = 100;
+
+/** After a flush, since only flushes give versions. */
+function free_old_versions(): void {
+	if ( count( Versions\stored()['codes'] ) <= MANY_VERSIONS ) {
+		return;
+	}
+	$before = now() - Versions\seconds_until_forgotten();
+	$old    = array_slice( Versions\given_before( $before ), 0, MOST_FREED );
+	$free   = array_values( array_filter( $old, static fn ( string $hash ): bool => is_unchanged_since( $hash, $before ) ) );
+	if ( [] !== $free ) {
+		Versions\remove( $free );
+	}
+}
+
+/** Whether the plain link leads to the file of that time: one that was replaced and only removed may be old there, where others ask for it. */
+function is_unchanged_since( string $hash, int $time ): bool {
+	$owners = Versions\owners_of( [ $hash ] );
+	if ( null === $owners ) {
+		return false;
+	}
+	$records = ( new Image_Records() )->all( $owners );
+	foreach ( $owners as $id ) {
+		$record = $records[ $id ] ?? null;
+		$stamps = null === $record ? [] : stamps_of( paths_of_record( $record ) );
+		if ( null === $record || [] === $stamps || $record->changed_at > 0 || $record->decided_at >= $time || count( $stamps ) < count( $record->files ) ) {
+			return false;
+		}
+		$written = array_filter( $stamps, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->modified >= $time || $stamp->was_written_since( $record->files[ $name ] ), ARRAY_FILTER_USE_BOTH );
+		if ( [] !== $written ) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,33 @@
+<?php
+/** For how long copies of an image may be kept outside this site: the longest time that any answer of a CDN has named. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\raw_option;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../shared-option.php';
+
+const LIFETIME_OPTION = 'shortpixel_flush_longest_lifetime';
+
+// Where no answer has named one: ShortPixel's say a year.
+const USUAL_LIFETIME = 31536000;
+
+// At ShortPixel a copy that is asked for once in a while lives on, but none longer than 40 days; and pages that caches keep ask for it.
+const SECONDS_BEYOND = 5184000;
+
+/** @param int $seconds As an answer names it. */
+function note_lifetime( int $seconds ): void {
+	change_option( LIFETIME_OPTION, static fn ( ?string $longest ): ?string => null !== $longest && (int) $longest >= $seconds ? null : (string) $seconds, 'off' );
+}
+
+/** How long ago an image's link has to have changed until nobody has a copy from its earlier one. */
+function seconds_until_forgotten(): int {
+	$longest = raw_option( LIFETIME_OPTION );
+
+	return ( null === $longest ? USUAL_LIFETIME : (int) $longest ) + SECONDS_BEYOND;
+}

@@ -1,0 +1,106 @@
+<?php
+/**
+ * Which spellings of an image's name may still have a copy: a name with few letters has few spellings, and each comes round again. At
+ * ShortPixel a copy that nobody asks for is gone after 40 days.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/spelling.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../shared-option.php';
+
+const SPELLINGS_OPTION = 'shortpixel_flush_spellings_used';
+
+const SPELLING_SECONDS = 3456000;
+
+// Beyond that, those that were used longest ago are forgotten: some 100 KB.
+const MOST_SPELLINGS_NOTED = 4000;
+
+/**
+ * Whether none of the images had the spelling of this version lately, and each has one.
+ *
+ * @param list<string> $keys
+ */
+function are_spelled_anew( array $keys, string $version ): bool {
+	$codes = read( raw_option( OPTION ) )['codes'];
+	$noted = noted_spellings();
+	foreach ( $keys as $key ) {
+		$characters = spelled_characters( $key );
+		if ( ! can_be_spelled( "{$key}.jpg" ) || isset( used_spellings( $key, $characters, $codes, $noted )[ spelling_of( $characters, (int) $version ) ] ) ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/**
+ * @param array<string>                $codes Versions that images have now, by hash.
+ * @param array<array-key, array<int>> $noted As noted_spellings() gives it.
+ * @return array<int, true> As spelling_of() gives them.
+ */
+function used_spellings( string $key, int $characters, array $codes, array $noted ): array {
+	$hash = hash_of( $key );
+	$used = [];
+	foreach ( array_merge( array_map( 'strval', array_keys( $noted[ $hash ] ?? [] ) ), isset( $codes[ $hash ] ) ? [ $codes[ $hash ] ] : [] ) as $code ) {
+		$used[ spelling_of( $characters, version_of_code( $code ) ) ] = true;
+	}
+
+	return $used;
+}
+
+/** @return array<array-key, array<int>> When each was last in use, by hash and code, of the last 40 days. */
+function noted_spellings(): array {
+	return read_spellings( raw_option( SPELLINGS_OPTION ) );
+}
+
+/**
+ * Notes versions that pages had, or that the CDN was asked for.
+ *
+ * @param array<string> $codes By hash.
+ */
+function note_spellings( array $codes ): void {
+	if ( [] === $codes ) {
+		return;
+	}
+	change_option(
+		SPELLINGS_OPTION,
+		static function ( ?string $raw ) use ( $codes ): string {
+			$noted = read_spellings( $raw );
+			foreach ( $codes as $hash => $code ) {
+				$theirs = $noted[ $hash ] ?? [];
+				unset( $noted[ $hash ], $theirs[ $code ] );
+				$noted[ $hash ] = $theirs + [ $code => now() ];
+			}
+			for ( $many = array_sum( array_map( 'count', $noted ) ); $many > MOST_SPELLINGS_NOTED; $many -= $of_first ) {
+				$first    = (string) array_key_first( $noted );
+				$of_first = count( $noted[ $first ] );
+				unset( $noted[ $first ] );
+			}
+
+			return (string) wp_json_encode( $noted );
+		},
+		'off'
+	);
+}
+
+/** @return array<array-key, array<int>> */
+function read_spellings( ?string $raw ): array {
+	$stored = json_decode( $raw ?? '', true );
+	$noted  = [];
+	foreach ( is_array( $stored ) ? $stored : [] as $hash => $codes ) {
+		$noted[ $hash ] = array_filter( is_array( $codes ) ? $codes : [], static fn ( $at ): bool => is_int( $at ) && $at > now() - SPELLING_SECONDS );
+	}
+
+	return array_filter( $noted, static fn ( array $codes ): bool => [] !== $codes );
+}
