@@ -103,10 +103,7 @@ function abilities(): array {
 			'description' => sprintf( __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about %s seconds in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( wait_seconds() ) ) ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
-				'method' => [
-					'description' => '"removal" clears the CDN and keeps the links; "new_address" replaces the images everywhere, in returning visitors’ browsers too, and can be undone.',
-					'enum'        => [ 'removal', 'new_address' ],
-				] + $fields['method'],
+				'method' => [ 'enum' => [ 'auto', 'new_link', 'removal' ] ] + $fields['method'],
 			] + $asked,
 			'annotations' => annotations( false, false, false ),
 		],
@@ -116,7 +113,7 @@ function abilities(): array {
 			'takes'       => [ CAP_SITE ],
 			'input'       => [
 				'expected_endpoint' => $fields['expected_endpoint'],
-				'method'            => [ 'enum' => [ 'removal', 'purge' ] ] + $fields['method'],
+				'method'            => [ 'enum' => [ 'auto', 'purge' ] ] + $fields['method'],
 			] + $asked,
 			'needed'      => [ 'expected_endpoint' ],
 			'annotations' => annotations( false, true, false ),

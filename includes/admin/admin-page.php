@@ -13,7 +13,6 @@ use WP_Post;
 use function ShortPixelFlush\Flush\page_seen_on;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
-use function ShortPixelFlush\Versions\is_hopeless;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\Rest\MOST_CHOSEN;
 
@@ -100,14 +99,11 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/** @return array{page_url: string, probe_url: string|null, new_address: bool} For every screen's script. The caller has loaded assets.php. */
+/** @return array{page_url: string, probe_url: string|null} For every screen's script. The caller has loaded assets.php. */
 function page_data(): array {
-	require_once __DIR__ . '/../versions/told-apart.php';
-
 	return [
-		'page_url'    => page_url(),
-		'probe_url'   => probe_url(),
-		'new_address' => ! is_hopeless(),
+		'page_url'  => page_url(),
+		'probe_url' => probe_url(),
 	];
 }
 

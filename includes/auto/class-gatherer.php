@@ -5,19 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
-use Throwable;
-use function ShortPixelFlush\begin_attempt;
-use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\close_gathering;
 use function ShortPixelFlush\Flush\daily_images;
-use function ShortPixelFlush\Flush\first_gathered;
 use function ShortPixelFlush\Flush\open_gathering;
 use function ShortPixelFlush\Flush\storm_reason;
-use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,7 +20,6 @@ require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/replace-everywhere.php';
 require_once __DIR__ . '/storm.php';
 
 /**
@@ -38,8 +31,6 @@ require_once __DIR__ . '/storm.php';
  * @phpstan-import-type Record_Change from Image_Record
  */
 final class Gatherer {
-	private Flushes $flushes;
-
 	private Image_Records $records;
 
 	private bool $is_storm;
@@ -52,7 +43,6 @@ final class Gatherer {
 
 	/** @param list<Flush> $left What an earlier sweep has begun and not closed. */
 	public function __construct( array $left, bool $is_storm ) {
-		$this->flushes  = new Flushes();
 		$this->records  = new Image_Records();
 		$this->is_storm = $is_storm;
 		foreach ( $left as $flush ) {
@@ -88,43 +78,9 @@ final class Gatherer {
 	/** Lets runners have what was gathered. */
 	public function close(): void {
 		foreach ( $this->open as $id => $cause ) {
-			if ( ! $this->is_storm && $this->is_replaced( $id, $cause ) ) {
-				$this->flushes->delete( [ $id ] );
-			} else {
-				close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM && 'outside' !== $cause ? storm_reason( $count ) : cause_reason( $cause ) );
-			}
+			close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM && 'outside' !== $cause ? storm_reason( $count ) : cause_reason( $cause ) );
 		}
 		$this->open   = [];
 		$this->by_key = [];
-	}
-
-	/** Whether the better way was taken for what was gathered. */
-	private function is_replaced( int $id, string $cause ): bool {
-		if ( [] === begin_attempt( 'replace', [ $id ] )['now'] ) {
-			// Trying the new link ended the process each time.
-			return false;
-		}
-		$is_replaced = $this->replace( $id, $cause );
-		end_attempt( 'replace', [ $id ] );
-		return $is_replaced;
-	}
-
-	private function replace( int $id, string $cause ): bool {
-		$flush = $this->flushes->get( $id );
-		$first = first_gathered( $id );
-		if ( null === $flush || [] === $first || $this->records->count_of_flush( $id ) > count( $first ) ) {
-			return false;
-		}
-		try {
-			$other = replace_everywhere( $first, $cause, cause_reason( $cause ), $flush->user_id );
-		} catch ( Throwable $error ) {
-			// Someone else's code failed, and would each time. Planning to remove copies gets past that.
-			log_error( "Image {$first[0]} could not be given a new link", $error, $id );
-			return false;
-		}
-		if ( $other > 0 ) {
-			$this->records->set_flush( $first, $other );
-		}
-		return $other > 0;
 	}
 }

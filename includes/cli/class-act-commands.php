@@ -113,7 +113,7 @@ final class Act_Commands extends Command {
 	/**
 	 * Gives images back the links that they had before a flush changed them.
 	 *
-	 * Only flushes that gave new links can be undone: those of everything, and those with --method=new_address. What
+	 * Only flushes that gave new links can be undone: those of everything, and those of images that got new links. What
 	 * was removed from ShortPixel has been made again, so there is nothing to put back.
 	 *
 	 * ## OPTIONS

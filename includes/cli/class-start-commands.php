@@ -8,10 +8,8 @@ use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\classify_all;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
-use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 
@@ -41,12 +39,13 @@ final class Start_Commands extends Command {
 	 * : Does not ask first. It otherwise asks with --all, and before more than 100 images.
 	 *
 	 * [--method=<method>]
-	 * : How visitors get the new image: `removal` clears the CDN, `new_address` replaces the image everywhere.
+	 * : `auto` gives the image a new link where this site and the CDN allow that, and removes its copies otherwise. `removal` keeps the link.
 	 * ---
-	 * default: removal
+	 * default: auto
 	 * options:
+	 *   - auto
+	 *   - new_link
 	 *   - removal
-	 *   - new_address
 	 * ---
 	 *
 	 * [--reason=<reason>]
@@ -100,7 +99,7 @@ final class Start_Commands extends Command {
 	 *     $ wp shortpixel-flush image --all --wait --timeout=86400
 	 *
 	 *     # Where removal did not help, replace it everywhere instead.
-	 *     $ wp shortpixel-flush image 42 --method=new_address --wait
+	 *     $ wp shortpixel-flush image 42 --method=removal --wait
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -192,12 +191,12 @@ final class Start_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [--method=<method>]
-	 * : `new_address` wherever the plugin that writes the links can do that, otherwise ShortPixel removes its copies. `purge`: ShortPixel
+	 * : `auto` gives all images new links wherever the plugin that writes them can do that; otherwise ShortPixel removes its copies. `purge`: ShortPixel
 	 * removes all copies at once and links stay, which needs the account's key in that plugin's settings and can't be undone.
 	 * ---
-	 * default: new_address
+	 * default: auto
 	 * options:
-	 *   - new_address
+	 *   - auto
 	 *   - purge
 	 * ---
 	 *
@@ -287,23 +286,23 @@ final class Start_Commands extends Command {
 	 */
 	private function begin( string $scope, array $attachments, array $urls ): void {
 		$this->allow_unless( why_forbidden( $scope, $attachments ) );
-		$is_new_address = 'new_address' === $this->options->text( 'method' );
-		$plan           = $this->unless_refused( plan_for( $scope, $attachments, $urls, [], $this->options->text( 'method' ) ) );
+		$method = $this->options->text( 'method' );
+		$plan   = $this->unless_refused( plan_for( $scope, $attachments, $urls ) );
 		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
 		if ( $this->options->flag( 'dry-run' ) ) {
-			$this->show_plan( $is_new_address ? $this->unless_refused( plan_new_address( $plan ) ) : $plan );
+			$this->show_plan( $plan );
 			return;
 		}
 		$reason = $this->options->text( 'reason' );
 		$user   = get_current_user_id();
 		$this->confirm_images( $plan->estimate );
-		$this->carry_on( [ $this->unless_refused( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ) ) ] );
+		$this->carry_on( [ $this->unless_refused( start( $plan, $reason, $user, [], 'person', '' === $method ? 'auto' : $method ) ) ] );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */
 	private function begin_library( array $args ): void {
-		if ( [] !== $args || 'new_address' === $this->options->text( 'method' ) ) {
-			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
+		if ( [] !== $args || 'new_link' === $this->options->text( 'method' ) ) {
+			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_link. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = $this->unless_refused( plan_for( 'library', [], [] ) );

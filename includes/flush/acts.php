@@ -191,7 +191,7 @@ function undo_new_address( Flush $flush ) {
 	}
 	( new Runner() )->do_next( $flush->id );
 	foreach ( $others as $id ) {
-		queue_image( $id, __( 'Back at its plain link', 'shortpixel-flush' ) );
+		queue_image( $id, __( 'Back at its plain link', 'shortpixel-flush' ), 'removal' );
 	}
 	return true;
 }

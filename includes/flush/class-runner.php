@@ -236,7 +236,7 @@ final class Runner {
 			'state'      => 'running',
 			'started_at' => now(),
 		];
-		if ( 'removal' === $flush->recipe() ) {
+		if ( 'removal' === $flush->recipe() && ! $flush->has_step( 'ways' ) ) {
 			$changes['steps'] = removal_records( $flush );
 		}
 		$is_ours = $this->flushes->update( $flush, $changes );
@@ -275,7 +275,7 @@ final class Runner {
 
 	/** The first step that is still to be done once; null where only rows are left. */
 	private function next_step( Flush $flush ): ?int {
-		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
+		return array_key_first( $flush->steps_of( 'removal' === $flush->recipe() ? [ 'ways' ] : [], [ 'queued', 'running' ] ) );
 	}
 
 	/**

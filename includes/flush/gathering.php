@@ -39,8 +39,9 @@ function first_gathered( int $flush_id ): array {
  * Lets runners have what was gathered; without images the flush is deleted. False also where it was closed already.
  *
  * @param callable(int): string $reason Gets the number of images.
+ * @param string                $method As start() takes it.
  */
-function close_gathering( int $flush_id, callable $reason ): bool {
+function close_gathering( int $flush_id, callable $reason, string $method = 'auto' ): bool {
 	$flushes = new Flushes();
 	$flush   = $flushes->get( $flush_id );
 	$first   = first_gathered( $flush_id );
@@ -63,8 +64,8 @@ function close_gathering( int $flush_id, callable $reason ): bool {
 		[
 			'state'   => 'queued',
 			'reason'  => $reason( $count ),
-			'subject' => $subject + $flush->subject,
-			'steps'   => [ Step::queued( 'plan', $planning ) ],
+			'subject' => [ 'method' => $method ] + $subject + $flush->subject,
+			'steps'   => steps_to_plan( $planning, $method ),
 		]
 	);
 }

@@ -20,7 +20,7 @@ require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 
-/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_address: bool}, message: string, help_url: string} */
+/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_link: bool}, message: string, help_url: string} */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
 	$refusal  = resting_refusal();
@@ -36,10 +36,10 @@ function provider_status( Provider $provider ): array {
 		'next_endpoint' => null !== $endpoint && in_array( 'switch', $methods, true ) ? unused_endpoint( $endpoint ) : null,
 		'custom_host'   => $custom,
 		'can'           => [
-			'images'      => $provider->can_flush_images(),
-			'site'        => [] !== $methods,
-			'purge'       => in_array( 'purge', $methods, true ),
-			'new_address' => $provider->can_flush_images() && ! is_hopeless( (string) $endpoint ),
+			'images'   => $provider->can_flush_images(),
+			'site'     => [] !== $methods,
+			'purge'    => in_array( 'purge', $methods, true ),
+			'new_link' => $provider->can_flush_images() && ! is_hopeless( (string) $endpoint ),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 		'help_url'      => $provider->help_url(),

@@ -27,13 +27,13 @@ const QUEUED_TOGETHER = 500;
  * Images that one request queues for the same reason share a flush until a runner begins it: the first is an INSERT, each further one
  * an UPDATE, and the same image again, which WordPress's hooks like to report several times, is neither.
  */
-function queue_image( int $id, string $reason = '' ): int {
+function queue_image( int $id, string $reason = '', string $method = 'auto' ): int {
 	if ( $id < 1 || ! can_flush_images() ) {
 		return 0;
 	}
 
 	$reason = '' === $reason ? __( 'Changed', 'shortpixel-flush' ) : $reason;
-	$key    = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . $reason;
+	$key    = get_current_blog_id() . ' ' . get_current_user_id() . " {$method} " . $reason;
 	$queued = queued_together( $key );
 
 	if ( null !== $queued && join_queued( $queued, $id ) ) {
@@ -46,7 +46,7 @@ function queue_image( int $id, string $reason = '' ): int {
 			'user_id' => get_current_user_id(),
 			'reason'  => $reason,
 			'cause'   => 'code',
-		] + fields_of_queued( [ $id ] )
+		] + fields_of_queued( [ $id ], [ 'method' => $method ] )
 	);
 
 	if ( $flush > 0 ) {
@@ -106,7 +106,7 @@ function join_queued( int $flush_id, int $id ): bool {
 
 /**
  * @param non-empty-list<int> $ids
- * @param array<mixed>        $subject
+ * @param array<mixed>        $subject With its method.
  * @return array{subject: array<mixed>, steps: list<Step>}
  */
 function fields_of_queued( array $ids, array $subject = [] ): array {
@@ -118,8 +118,17 @@ function fields_of_queued( array $ids, array $subject = [] ): array {
 	];
 	return [
 		'subject' => queued_subject( $ids ) + $subject,
-		'steps'   => [ Step::queued( 'plan', $planning ) ],
+		'steps'   => steps_to_plan( $planning, text( $subject['method'] ?? '' ) ),
 	];
+}
+
+/**
+ * @param array<mixed> $planning The data of the step `plan`.
+ * @param string       $method   As start() takes it.
+ * @return list<Step>
+ */
+function steps_to_plan( array $planning, string $method ): array {
+	return array_merge( 'removal' === $method ? [] : [ Step::queued( 'ways' ) ], [ Step::queued( 'plan', $planning ) ] );
 }
 
 /**

@@ -13,13 +13,14 @@ require_once __DIR__ . '/steps/page-caches.php';
 require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/site-purge.php';
 require_once __DIR__ . '/steps/version.php';
+require_once __DIR__ . '/steps/ways.php';
 
 // Page caches come before the site's own edges: purged before, those would take in the old pages again. In a removal addresses stay the
 // same, so rows go through its steps one by one, each edge counts those that it purged in a step of its own, and page caches follow
 // only where somebody changed a few images.
 const RECIPES = [
-	'removal'          => [ 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches' ],
-	'new_address'      => [ 'version', 'page_caches', 'edge', 'pages', 'remove', 'look' ],
+	'removal'          => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches' ],
+	'new_address'      => [ 'ways', 'version', 'page_caches', 'edge', 'pages', 'remove', 'look' ],
 	'new_address_undo' => [ 'version_back', 'page_caches', 'edge', 'pages' ],
 	'site'             => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge', 'front_page' ],
 	'site_undo'        => [ 'switch_back', 'styles', 'page_caches', 'edge', 'front_page' ],
@@ -31,6 +32,7 @@ const RECIPES = [
  * What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
  */
 const STEPS = [
+	'ways'         => [ __NAMESPACE__ . '\ways_step', 'flush', 'go_on' ],
 	'plan'         => [ Incremental_Planner::class, 'row', 'go_on' ],
 	'edge_sources' => [ Row_Edges::class, 'edge', 'go_on' ],
 	'remove'       => [ Remove_Step::class, 'row', 'go_on' ],
@@ -59,7 +61,7 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 	$steps       = [];
 	foreach ( RECIPES[ $recipe ] as $id ) {
 		[ , $for ] = STEPS[ $id ];
-		if ( 'row' === $for || ( 'edge' === $id && ! $has_edges ) ) {
+		if ( 'ways' === $id || 'row' === $for || ( 'edge' === $id && ! $has_edges ) ) {
 			continue;
 		}
 		if ( 'flush' === $for ) {
@@ -95,7 +97,7 @@ function removal_records( Flush $flush ): array {
 		}
 		$after[] = Step::queued( 'edge', $edge->record( in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );
 	}
-	return array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), $before, $after, $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
+	return array_merge( array_values( $flush->steps_of( [ 'ways', 'plan' ] ) ), $before, $after, $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
 }
 
 /**

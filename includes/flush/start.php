@@ -22,12 +22,13 @@ require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/gathering.php';
-require_once __DIR__ . '/new-address.php';
+require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/plan/plan-subject.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/preconditions.php';
 require_once __DIR__ . '/plan/provider-targets.php';
@@ -35,6 +36,7 @@ require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/say/steps.php';
 require_once __DIR__ . '/steps/purge-api.php';
+require_once __DIR__ . '/way.php';
 
 const MOST_OPEN_FLUSHES = 20;
 
@@ -48,7 +50,7 @@ const SITE_IS_DRIVEN = 10;
  * @param list<int>    $attachments
  * @param list<string> $urls        With `pasted`, the text alone.
  * @param list<Layout> $layouts     What a browser measured.
- * @param string       $method      With scope `site`: as for plan_site(). Else `new_address` for a plan that start_new_address() takes.
+ * @param string       $method      With scope `site`: as for plan_site().
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $layouts = [], string $method = '' ) {
@@ -70,17 +72,21 @@ function plan_for( string $scope, array $attachments, array $urls, array $layout
 		return $plan;
 	}
 	$estimate = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments() );
-	$plan     = $plan->with( [ 'estimate' => $estimate ] );
-	// Its notes are written once its new links are known.
-	return 'new_address' === $method ? $plan : $plan->with( [ 'notes' => array_merge( $plan->notes, edge_notes( $plan ), estimate_notes( $estimate ) ) ] );
+	return $plan->with(
+		[
+			'estimate' => $estimate,
+			'notes'    => array_merge( $plan->notes, edge_notes( $plan ), estimate_notes( $estimate ) ),
+		]
+	);
 }
 
 /**
- * @param array<mixed> $more  What its subject says beside the plan.
- * @param string       $cause Of CAUSES.
+ * @param array<mixed> $more   What its subject says beside the plan.
+ * @param string       $cause  Of CAUSES.
+ * @param string       $method `auto`, `new_link` or `removal`; links that were pasted are always removed.
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
-function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person' ) {
+function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person', string $method = 'removal' ) {
 	$refusal = over_the_limits( $plan, $user_id ) ?? take_images( $user_id, $plan->images() );
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -90,7 +96,8 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'cause'   => $cause,
-		'subject' => $more + subject_of( $plan ),
+		'subject' => $more + [ 'method' => $method ] + subject_of( $plan ),
+		'steps'   => 'images' === $plan->scope && 'removal' !== $method ? [ Step::queued( 'ways' ) ] : [],
 	];
 	$has_key = [] !== account_keys();
 	$id      = store( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
@@ -136,9 +143,10 @@ function start_library( string $reason, int $user_id ) {
  * Starts a flush of more images than can be planned while somebody waits. The table of images names them, as those that something gathered.
  *
  * @param list<int> $ids
+ * @param string    $method As start() takes it.
  * @return int|WP_Error The flush's id.
  */
-function start_many( array $ids, string $reason, int $user_id ) {
+function start_many( array $ids, string $reason, int $user_id, string $method = 'removal' ) {
 	// They count as they are planned.
 	$error = over_the_limits( null, $user_id ) ?? too_many_today( $user_id, count( $ids ) );
 	if ( null !== $error ) {
@@ -151,77 +159,7 @@ function start_many( array $ids, string $reason, int $user_id ) {
 		return $error;
 	}
 	( new Image_Records() )->set_flush( $ids, $id );
-	return started( close_gathering( $id, static fn (): string => $reason ) ? $id : storage_failed() );
-}
-
-/**
- * Tries one new address, and leaves the rest to the runner. If it is refused, nothing stays behind.
- *
- * @param Plan   $plan  A plan to remove the same images.
- * @param string $cause One of CAUSES.
- * @return int|WP_Error The flush's id.
- */
-function start_new_address( Plan $plan, string $reason, int $user_id, string $cause = 'person' ) {
-	$owned   = owned_keys( $plan->touched_attachments() );
-	$keys    = version_keys( $owned );
-	$refusal = over_the_limits( $plan, $user_id ) ?? ( Versions\has_room( $keys ) ? null : no_version_left() );
-	$version = null === $refusal ? Versions\reserve( $keys ) : '';
-	if ( '' === $version ) {
-		return $refusal ?? storage_failed();
-	}
-	$tried = try_new_addresses( moved_variants( $plan, $keys ), $version );
-	if ( is_wp_error( $tried ) ) {
-		return $tried;
-	}
-	$moved = with_new_addresses( $plan, $keys, $version, $tried['forms'] );
-	if ( is_wp_error( $moved ) ) {
-		return $moved;
-	}
-	// There is nothing to remove, so only what is looked at becomes a row. What the try proved is noted on the first.
-	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
-	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
-	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
-	$variants = array_map( static fn ( Variant $variant ): Variant => $variant->checked( true ), $variants );
-	if ( 'person' !== $cause ) {
-		// No page asks for these any more, but a feed or another site may: they are removed behind it, and not checked.
-		array_push( $variants, ...array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $variant->attachment_id, 'settings', false ), moved_variants( $plan, $keys ) ) );
-	}
-	$refusal = take_images( $user_id, $plan->images() );
-	if ( null !== $refusal ) {
-		return $refusal;
-	}
-	$flush = [
-		'scope'   => 'images',
-		'user_id' => $user_id,
-		'reason'  => $reason,
-		'cause'   => $cause,
-		'steps'   => recipe_steps( 'new_address' ),
-		'subject' => subject_of( $moved ) + [
-			'method'      => 'new_address',
-			'version'     => $version,
-			'keys'        => $keys,
-			'owned'       => $owned,
-			'forms'       => $tried['forms'],
-			'is_compared' => $tried['is_compared'],
-			'tried'       => $tried['tried'],
-		],
-	];
-	$id    = store( $flush, $variants );
-	if ( is_wp_error( $id ) ) {
-		give_back( $user_id, $plan->images() );
-		return $id;
-	}
-	keep_tried( $id, $tried );
-	return started( $id );
-}
-
-/** @phpstan-param array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}, ...} $tried */
-function keep_tried( int $flush_id, array $tried ): void {
-	$flush = ( new Flushes() )->get( $flush_id );
-	$first = ( new Purges() )->first( $flush_id );
-	if ( null !== $flush && null !== $first && plain_address( $tried['tried']['url'] ) === $first->url ) {
-		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $tried['answers'] );
-	}
+	return started( close_gathering( $id, static fn (): string => $reason, $method ) ? $id : storage_failed() );
 }
 
 /**
@@ -405,19 +343,4 @@ function too_many_open( int $user_id, int $more ): ?WP_Error {
 	/* translators: %s: number of flushes. */
 	$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
 	return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
-}
-
-/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, on_pages: array<string, mixed>|null} */
-function subject_of( Plan $plan ): array {
-	return [
-		'attachments'      => $plan->attachments,
-		'attachment_ids'   => $plan->touched_attachments(),
-		'attachment_count' => $plan->attachment_count,
-		'urls'             => $plan->urls,
-		'pages'            => $plan->pages,
-		'found_in'         => $plan->found_in,
-		'coverage'         => $plan->coverage,
-		'unseen_images'    => unseen_images( $plan->variants ),
-		'on_pages'         => $plan->on_pages,
-	];
 }

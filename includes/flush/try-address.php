@@ -45,39 +45,37 @@ const MOST_COMPARED = 5;
 const TRY_SECONDS   = 20.0;
 
 /**
- * @param list<Variant> $variants At their old addresses.
- * @return array{forms: array<string, string>, is_compared: bool, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error How addresses have the version, by provider; whether each CDN was seen to tell the addresses apart; and of the first, what its answer proves already, what came at its old address, where a cache had it, and at its new one.
+ * @param list<Variant> $variants At their old links.
+ * @return array{forms: array<string, string>, is_compared: bool, tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} How links have the version, by provider; whether each CDN was seen to tell the links apart; of the first, what its answer proves already, and what came at its old link, where a cache had it, and at its new one; and why those of other providers get none.
  */
-function try_new_addresses( array $variants, string $version ) {
+function try_new_addresses( array $variants, string $version ): array {
 	$by_provider = [];
 	foreach ( $variants as $variant ) {
 		$by_provider[ provider_id( $variant->url ) ][] = $variant;
 	}
 	// What a plugin wrote that is not in use any more, no page asks for: there is nothing to try, and nothing to prove.
-	if ( count( $by_provider ) > 1 ) {
-		unset( $by_provider[''] );
-	}
+	unset( $by_provider[''] );
 	$forms       = [];
+	$failed      = [];
 	$is_compared = true;
 	$first       = null;
 	foreach ( $by_provider as $id => $theirs ) {
 		$best = try_provider( $id, $theirs, $version );
-		if ( is_wp_error( $best ) ) {
-			return $best;
-		}
-		if ( 'same' === $best['is'] ) {
-			return no_new_address( $theirs[0]->url );
+		if ( is_wp_error( $best ) || 'same' === $best['is'] ) {
+			$failed[ $id ] = is_wp_error( $best ) ? 'try_failed' : 'not_told_apart';
+			continue;
 		}
 		$forms[ $id ] = $best['form'];
 		$is_compared  = $is_compared && 'apart' === $best['is'];
 		$first        = $first ?? $best;
 	}
 
-	return null === $first ? nothing_to_flush() : [
+	return [
 		'forms'       => $forms,
+		'failed'      => $failed,
 		'is_compared' => $is_compared,
-		'tried'       => $first['tried'],
-		'answers'     => $first['answers'],
+		'tried'       => $first['tried'] ?? null,
+		'answers'     => $first['answers'] ?? null,
 	];
 }
 
@@ -257,7 +255,7 @@ function at_new_address( Variant $variant, string $version, string $form ): Vari
 	$plain  = cdn_url_with_version( Versions\with_parameter( $variant->url, '' ), '', 'query' );
 	$url    = 'parameter' === $form ? Versions\with_parameter( $plain, $version ) : cdn_url_with_version( $plain, $version, $form );
 
-	return new Variant( $url, Versions\write_version( $source, $version, $form ), $variant->attachment_id, $variant->found_in, $variant->is_sampled );
+	return new Variant( $url, Versions\write_version( $source, $version, $form ), $variant->attachment_id, Flush::NEW_LINK, $variant->is_sampled );
 }
 
 /**
@@ -292,9 +290,4 @@ function provider_id( string $url ): string {
 	}
 
 	return '';
-}
-
-/** @param string $url A CDN URL of the endpoint. */
-function no_new_address( string $url ): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_new_address', no_new_address_sentence( url_host( $url ) ), [ 'status' => 409 ] );
 }

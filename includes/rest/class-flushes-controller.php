@@ -12,21 +12,22 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\count_ways;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\images_left;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_many;
-use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\unless_agreed;
+use function ShortPixelFlush\Flush\way_sentence;
+use function ShortPixelFlush\Flush\ways;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\visible_user;
 
@@ -78,14 +79,12 @@ final class Flushes_Controller {
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
 			return self::started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method ) );
 		}
-		$is_new_address = 'new_address' === $method;
-		$plan           = self::plan( $input );
+		$plan = self::plan( $input );
 		if ( is_wp_error( $plan ) ) {
 			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : $plan;
 		}
 		if ( $input->flag( 'dry_run' ) ) {
-			$plan = $is_new_address && 'images' === $plan->scope ? plan_new_address( $plan ) : $plan;
-			return is_wp_error( $plan ) ? $plan : self::plan_shape( $plan );
+			return self::plan_shape( $plan, ways( $plan, $method, $input->text( 'cause' ), $user ) );
 		}
 		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
 		if ( null !== $refusal ) {
@@ -95,13 +94,10 @@ final class Flushes_Controller {
 			return self::started( start_library( $reason, $user ) );
 		}
 		if ( self::means_many( $input ) ) {
-			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user ) );
-		}
-		if ( $is_new_address ) {
-			return self::started( start_new_address( $plan, $reason, $user ) );
+			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user, $method ) );
 		}
 		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope;
-		return self::started( start( $plan, $reason, $user, $is_measuring ? Flush::measuring( $plan->attachment_ids ) : [], $input->text( 'cause' ) ) );
+		return self::started( start( $plan, $reason, $user, $is_measuring ? Flush::measuring( $plan->attachment_ids ) : [], $input->text( 'cause' ), $method ) );
 	}
 
 	/** @return Plan|WP_Error */
@@ -147,11 +143,14 @@ final class Flushes_Controller {
 				'message' => text( entries( $one )['message'] ?? '' ),
 			];
 		}
-		return [ 'refused' => $refused ] + self::plan_shape( Plan::of( 'urls', [] ) );
+		return [ 'refused' => $refused ] + self::plan_shape( Plan::of( 'urls', [] ), [] );
 	}
 
-	/** @return array<mixed> */
-	private static function plan_shape( Plan $plan ): array {
+	/**
+	 * @param array<int, array{way: string, why: string}> $ways By attachment.
+	 * @return array<mixed>
+	 */
+	private static function plan_shape( Plan $plan, array $ways ): array {
 		return [
 			'scope'            => $plan->scope,
 			'addresses'        => $plan->addresses,
@@ -162,6 +161,8 @@ final class Flushes_Controller {
 			'found_in'         => $plan->found_in,
 			'coverage'         => $plan->coverage,
 			'notes'            => $plan->notes,
+			'ways'             => count_ways( $ways ),
+			'way_sentence'     => way_sentence( $ways ),
 			'left_out'         => $plan->left_out,
 			'refused'          => [],
 			'site'             => $plan->site,

@@ -48,7 +48,7 @@ final class Schemas {
 			'endpoint'      => or_null( self::TEXT ),
 			'next_endpoint' => or_null( self::TEXT ),
 			'custom_host'   => self::FLAG,
-			'can'           => strict_object( array_fill_keys( [ 'images', 'site', 'purge', 'new_address' ], self::FLAG ) ),
+			'can'           => strict_object( array_fill_keys( [ 'images', 'site', 'purge', 'new_link' ], self::FLAG ) ),
 			'message'       => self::TEXT,
 			'help_url'      => self::TEXT,
 		];
@@ -77,7 +77,7 @@ final class Schemas {
 				'running'         => list_of( flush_schema() ),
 				'last_site_flush' => or_null( flush_schema() ),
 				'outside'         => whole_number(),
-				'usual_seconds'   => strict_object( array_fill_keys( [ 'removal', 'new_address' ], whole_number() ) ),
+				'usual_seconds'   => strict_object( array_fill_keys( [ 'removal', 'new_link' ], whole_number() ) ),
 				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], self::FLAG ) ),
 			]
 		);

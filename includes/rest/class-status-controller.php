@@ -59,8 +59,8 @@ final class Status_Controller {
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
 			// What flushes of images took here of late, or before the first what they mostly take. Copies that nobody checks have their time too.
 			'usual_seconds'   => [
-				'removal'     => $usual['removal'] ?? expected_seconds( wait_seconds() ),
-				'new_address' => $usual['new_address'] ?? 15,
+				'removal'  => $usual['removal'] ?? expected_seconds( wait_seconds() ),
+				'new_link' => $usual['new_link'] ?? 15,
 			],
 			'can'             => [
 				'images' => current_user_can( CAP_IMAGES ),

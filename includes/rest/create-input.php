@@ -31,9 +31,8 @@ const TAKEN_BY = [
 	'pasted'            => [ 'urls' ],
 	'expected_endpoint' => [ 'site' ],
 	'layouts'           => [ 'images', 'urls' ],
-	// Under a new address there are no copies yet.
 	'measuring'         => [ 'images', 'urls' ],
-	'new_address'       => [ 'images', 'site' ],
+	'new_link'          => [ 'images', 'site' ],
 	'purge'             => [ 'site' ],
 	'scan'              => [ 'images' ],
 ];
@@ -71,16 +70,13 @@ function create_refusal( Input $input ): ?WP_Error {
 		/* translators: 1: name of a field, 2: a scope. */
 		return invalid_input( $subject, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $subject, $scope ) );
 	}
-	if ( isset( $asked['measuring'] ) && 'removal' !== $method ) {
-		return foreign_field( 'measuring', 'measuring', $method );
-	}
-	// So many are planned while the flush runs: nobody has measured them, and they can only be removed.
+	// So many are planned while the flush runs: nobody has measured them.
 	$ids = $input->numbers( 'attachments' );
 	if ( count( $ids ) > MOST_ATTACHMENTS && count( $asked ) > 1 ) {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}
 	// What the history says of a flush is true: only what a scan found is flushed because of it.
-	if ( isset( $asked['scan'] ) && ( 'removal' !== $method || count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
+	if ( isset( $asked['scan'] ) && ( count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
 		return invalid_input( 'cause', __( 'Not all of these images were found to look old by the last scan. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 	return layouts_refusal( $input->layouts() );

@@ -37,6 +37,7 @@ export const layers = [
 export type Layer = ( typeof layers )[ number ];
 
 export const foundIn = [
+	'new_link',
 	'probe',
 	'place',
 	'page',

@@ -26,6 +26,10 @@ final class Flush {
 
 	public const UNENDED_STATES = [ ...self::UNSEEN_STATES, ...self::OPEN_STATES ];
 
+	// The two ways in which visitors get an image: its pages ask for it at a new link, or its copies are removed.
+	public const NEW_LINK = 'new_link';
+	public const REMOVAL  = 'removal';
+
 	// A browser that says nothing for this long is taken to have been closed.
 	public const MEASURING_SECONDS = 60;
 
@@ -120,7 +124,25 @@ final class Flush {
 
 	/** Whether the images' sources get a version, and with it new addresses. */
 	public function gives_new_addresses(): bool {
-		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
+		return 'images' === $this->scope && '' !== text( $this->subject['version'] ?? '' );
+	}
+
+	/** @return array<int, array{way: string, why: string}> What was chosen for each image, by attachment; empty until it is. */
+	public function ways(): array {
+		$ways = [];
+		foreach ( entries( $this->subject['ways'] ?? [] ) as $id => $one ) {
+			$ways[ (int) $id ] = [
+				'way' => text( entries( $one )['way'] ?? '' ),
+				'why' => text( entries( $one )['why'] ?? '' ),
+			];
+		}
+		return $ways;
+	}
+
+	/** @return list<int> The images that have a new link, or are to have one. */
+	public function images_with_new_links(): array {
+		$ways = $this->ways();
+		return [] === $ways ? integers( $this->subject['attachment_ids'] ?? [] ) : array_keys( array_filter( $ways, static fn ( array $one ): bool => self::NEW_LINK === $one['way'] ) );
 	}
 
 	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */

@@ -72,13 +72,14 @@ final class Provider_Target {
 		return array_values( array_filter( self::with_step( $flush, [ 'switch' ], [ 'done' ] ), static fn ( self $target ): bool => ! in_array( $target->id, $back, true ) ) );
 	}
 
-	/** @return 'removal'|'new_address'|'purge' How visitors are to get the new images of a flush. */
+	/** @return 'auto'|'new_link'|'removal'|'purge' How visitors were to get the new images of a flush. */
 	public static function method_of( Flush $flush ): string {
-		if ( 'removal' === $flush->recipe() ) {
-			return 'removal';
+		if ( 'site' !== $flush->scope ) {
+			$method = text( $flush->subject['method'] ?? '' );
+			return in_array( $method, [ 'auto', 'new_link' ], true ) ? $method : ( 'new_address' === $method ? 'new_link' : 'removal' );
 		}
-		$ways = array_map( static fn ( self $target ): string => $target->by, 'site' === $flush->scope ? self::of( $flush ) : [] );
-		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
+		$ways = array_map( static fn ( self $target ): string => $target->by, self::of( $flush ) );
+		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_link';
 	}
 
 	public function to( string $endpoint ): self {

@@ -14,10 +14,10 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 /** @immutable */
 final class Variant {
 	// Surest first: an address that is found twice keeps the surer one.
-	public const FOUND_IN = [ 'probe', 'place', 'page', 'pasted', 'between', 'learned', 'settings' ];
+	public const FOUND_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between', 'learned', 'settings' ];
 
 	/** Visitors may have such a copy. What only settings or earlier flushes lead to may exist nowhere, so it proves nothing. */
-	public const SEEN_IN = [ 'probe', 'place', 'page', 'pasted', 'between' ];
+	public const SEEN_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between' ];
 
 	/** Where browsers choose the width, only a measurement knows all copies that they ask for. */
 	public const MEASURED_IN = [ 'probe', 'place', 'between' ];

@@ -148,9 +148,3 @@ function step_messages( Flush $flush, string $state ): array {
 function pages_left_messages( Flush $flush ): array {
 	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), [ Edge_Record::class, 'keeps_pages' ] ) ) );
 }
-
-/** @param string $host The CDN's. */
-function no_new_address_sentence( string $host ): string {
-	/* translators: %s: a host, such as cdn.shortpixel.ai. */
-	return sprintf( __( '%s gives the old image at a new link as well, so “Replace everywhere” can’t work here. Nothing was changed. Clear the CDN instead, or flush everything, which changes all links.', 'shortpixel-flush' ), $host );
-}

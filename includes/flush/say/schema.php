@@ -9,8 +9,8 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/causes.php';
 
-// `purge` with scope `site` only.
-const METHODS = [ 'removal', 'new_address', 'purge' ];
+// As asked for; `purge` with scope `site` only.
+const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
@@ -21,6 +21,11 @@ const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 
 // What a flush that left something open can be followed by: a link that gets past every cache, a measurement and another flush, or the check that may say why.
 const OFFERS = [ 'replace_everywhere', 'measure_now', 'check_why' ];
+
+/** @return array<string, mixed> */
+function ways_schema(): array {
+	return described( 'How many images get a new link, and of how many the copies are removed.', strict_object( array_fill_keys( [ Flush::NEW_LINK, Flush::REMOVAL ], whole_number() ) ) );
+}
 
 /** @return array<string, mixed> */
 function flush_schema(): array {
@@ -41,6 +46,8 @@ function flush_schema(): array {
 			'coverage'         => coverage_schema(),
 			'measuring'        => described( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', list_of( whole_number() ) ),
 			'method'           => one_of( METHODS ),
+			'ways'             => ways_schema(),
+			'way_sentence'     => described( 'Which way was taken, and why.', [ 'type' => 'string' ] ),
 			'planning'         => or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) ),
 			'user'             => strict_object(
 				[

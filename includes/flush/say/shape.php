@@ -20,6 +20,7 @@ require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/site.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
+require_once __DIR__ . '/ways.php';
 
 /** @return Flush_Shape */
 function shape( Report $report ): array {
@@ -39,6 +40,8 @@ function shape( Report $report ): array {
 		'coverage'         => coverage_shape( $flush ),
 		'measuring'        => $flush->is_open() && $flush->measured_until() > now() ? $flush->measured_images() : [],
 		'method'           => Provider_Target::method_of( $flush ),
+		'ways'             => count_ways( $flush->ways() ),
+		'way_sentence'     => way_sentence( $flush->ways() ),
 		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,

@@ -25,8 +25,9 @@ function page_caches_step( Step_Context $context ): Outcome {
 	if ( 'site' === $context->flush->scope ) {
 		return clear( null )->with_data( [ 'urls' => null ] );
 	}
-	$images = integers( $context->flush->subject['attachment_ids'] ?? [] );
+	$images = $context->flush->images_with_new_links();
 	if ( 'removal' === $context->flush->recipe() ) {
+		$images = integers( $context->flush->subject['attachment_ids'] ?? [] );
 		// Nobody asked for all pages to be cleared.
 		$outcome = clear( pages_to_clear( $images, true ), false );
 		return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;

@@ -70,7 +70,7 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( ! $is_undo && ! has_its_version( $flush ) ) {
 		return Outcome::failed( 'newer_address' );
 	}
-	$ids      = integers( $flush->subject['attachment_ids'] ?? [] );
+	$ids      = $flush->images_with_new_links();
 	$proof    = new Page_Proof( $flush );
 	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
 	$readings = [] === $pages ? [] : $proof->read( $pages, microtime( true ) + READING_SECONDS );

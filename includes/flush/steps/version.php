@@ -125,13 +125,13 @@ function accept_new_addresses( Flush $flush ): bool {
 		true
 	);
 	$verdict  = entries( $tried['verdict'] ?? [] );
-	$first    = $purges->first( $flush->id );
+	$first    = $purges->at( $flush->id, text( $tried['url'] ?? '' ) );
 	$state    = text( $verdict['state'] ?? '' );
 	// Where no copy was compared, a redirect alone proves nothing, and an answer to one browser nothing for those of other formats.
 	if ( 0 === $accepted || ! $flush->is_compared() ) {
 		return $accepted > 0;
 	}
-	if ( null === $first || 'sent' !== $first->state || plain_address( text( $tried['url'] ?? '' ) ) !== $first->url || ! in_array( $state, Tally::NEW_STATES, true ) ) {
+	if ( null === $first || 'sent' !== $first->state || ! in_array( $state, Tally::NEW_STATES, true ) ) {
 		return true;
 	}
 	$purges->write(

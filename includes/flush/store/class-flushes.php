@@ -126,17 +126,17 @@ final class Flushes {
 	/**
 	 * How long flushes of a few images took here, of the last that ended well.
 	 *
-	 * @return array{removal: int|null, new_address: int|null} In seconds, the median; null where there was none.
+	 * @return array{removal: int|null, new_link: int|null} In seconds, the median; null where there was none.
 	 */
 	public function usual_seconds( int $most ): array {
-		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"method":"new_address"%', '%"library":true%', '%version_back%', $most ] );
+		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"version":"%', '%"library":true%', '%version_back%', $most ] );
 		$seconds = [ [], [] ];
 		foreach ( $rows ?? [] as $row ) {
 			$seconds[ integer( $row['is_new'] ?? 0 ) > 0 ? 1 : 0 ][] = integer( $row['seconds'] ?? 0 );
 		}
 		return [
-			'removal'     => self::median( $seconds[0] ),
-			'new_address' => self::median( $seconds[1] ),
+			'removal'  => self::median( $seconds[0] ),
+			'new_link' => self::median( $seconds[1] ),
 		];
 	}
 

@@ -149,10 +149,10 @@ final class Purges {
 	/**
 	 * @param list<string> $from
 	 * @param PurgeChange  $change
-	 * @param bool         $is_sampled Whether only rows that are checked are moved.
+	 * @param bool         $at_new_links Whether only copies at new links are moved.
 	 */
-	public function move( int $flush_id, array $from, array $change, bool $is_sampled = false ): int {
-		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( $is_sampled ? ' AND is_sampled > 0' : '' );
+	public function move( int $flush_id, array $from, array $change, bool $at_new_links = false ): int {
+		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( $at_new_links ? " AND found_in = 'new_link'" : '' );
 		return [] === $from ? 0 : $this->table->update( $change, $where, array_merge( [ $flush_id ], $from ), [ "claim = ''", 'claimed_until = 0' ] ) ?? 0;
 	}
 
@@ -177,8 +177,23 @@ final class Purges {
 		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
 	}
 
-	public function first( int $flush_id ): ?Purge {
-		return $this->read( 'flush_id = %d ORDER BY id LIMIT 1', [ $flush_id ] )[0] ?? null;
+	/** The row of a link. */
+	public function at( int $flush_id, string $url ): ?Purge {
+		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', plain_address( $url ) ) ] )[0] ?? null;
+	}
+
+	/**
+	 * Leaves of the old links of images that have new ones those that visitors may have, so many at most: they are removed and not checked.
+	 *
+	 * @param non-empty-list<int> $images
+	 */
+	public function set_aside( int $flush_id, array $images, int $most ): bool {
+		$table = $this->table->name();
+		$old   = "flush_id = %d AND state = 'queued' AND found_in <> 'new_link' AND attachment_id IN (" . marks( $images ) . ')';
+		$those = array_merge( [ $flush_id ], $images );
+		$kept  = integers( $this->table->column( "SELECT id FROM {$table} WHERE {$old} AND found_in IN ('" . implode( "','", Variant::SEEN_IN ) . "') ORDER BY found_in <> 'page', id LIMIT %d", array_merge( $those, [ $most ] ) ) );
+		$gone  = $this->table->run( "DELETE FROM {$table} WHERE {$old}" . ( [] === $kept ? '' : ' AND id NOT IN (' . marks( $kept ) . ')' ), array_merge( $those, $kept ) );
+		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'settings', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
 	}
 
 	/** @return list<Purge> The few of which thumbnails are kept. */

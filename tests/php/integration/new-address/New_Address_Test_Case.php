@@ -166,7 +166,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 			$more + [
 				'scope'       => 'images',
 				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
+				'method'      => 'new_link',
 			]
 		);
 	}
@@ -180,6 +180,9 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
 		self::assertIsArray( $data );
 		self::assertIsInt( $data['id'] );
+		// It begins, and chooses the way.
+		( new Runner() )->do_next( $data['id'] );
+		( new Runner() )->do_next( $data['id'] );
 
 		return $data['id'];
 	}

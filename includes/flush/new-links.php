@@ -1,0 +1,176 @@
+<?php
+/** Gives images new links: pages write an image's source with a version, which outdates every width, format and browser copy at once. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Versions\path_stem;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/path-stem.php';
+require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/plan/sources/sources.php';
+require_once __DIR__ . '/try-address.php';
+
+/**
+ * Tries a new link for the images that may have one, before anything is stored.
+ *
+ * @param array<int, array{way: string, why: string}> $ways By attachment.
+ * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The ways that are left, what is looked at afterwards, the one that was tried first, and what the flush has to know of it.
+ */
+function new_links( Plan $plan, array $ways ): array {
+	$none = [
+		'ways'     => $ways,
+		'variants' => [],
+		'subject'  => [],
+		'tried'    => null,
+	];
+	$ids  = images_of_way( $ways, Flush::NEW_LINK );
+	if ( [] === $ids ) {
+		return $none;
+	}
+	$keys    = version_keys( owned_keys( $ids ) );
+	$version = Versions\reserve( $keys );
+	if ( '' === $version ) {
+		return [ 'ways' => without_new_links( $ways, $ids, 'no_version' ) ] + $none;
+	}
+	$tried = try_new_addresses( moved_variants( $plan, $keys ), $version );
+	$ways  = ways_after_try( $plan, $ways, $tried['failed'] );
+	$ids   = images_of_way( $ways, Flush::NEW_LINK );
+	if ( [] === $ids || null === $tried['tried'] || null === $tried['answers'] ) {
+		return [ 'ways' => without_new_links( $ways, $ids, 'try_failed' ) ] + $none;
+	}
+	$owned = owned_keys( $ids );
+	$keys  = version_keys( $owned );
+	return [
+		'ways'     => $ways,
+		'variants' => checked_variants( moved_variants( $plan, $keys ), $version, $tried['forms'], $tried['tried']['url'] ),
+		'tried'    => [
+			'tried'   => $tried['tried'],
+			'answers' => $tried['answers'],
+		],
+		'subject'  => [
+			'version'     => $version,
+			'keys'        => $keys,
+			'owned'       => $owned,
+			'forms'       => $tried['forms'],
+			'is_compared' => $tried['is_compared'],
+			'tried'       => $tried['tried'],
+		],
+	];
+}
+
+/**
+ * @param array<int, array{way: string, why: string}> $ways
+ * @return list<int>
+ */
+function images_of_way( array $ways, string $way ): array {
+	return array_keys( array_filter( $ways, static fn ( array $one ): bool => $way === $one['way'] ) );
+}
+
+/**
+ * @param array<int, array{way: string, why: string}> $ways
+ * @param list<int>                                   $ids
+ * @return array<int, array{way: string, why: string}>
+ */
+function without_new_links( array $ways, array $ids, string $why ): array {
+	$removal = [
+		'way' => Flush::REMOVAL,
+		'why' => $why,
+	];
+	return array_replace( $ways, array_fill_keys( $ids, $removal ) );
+}
+
+/**
+ * An image that two providers show keeps its plain link where one of them can't have the new one: pages would ask for both.
+ *
+ * @param array<int, array{way: string, why: string}> $ways
+ * @param array<string, string>                       $failed Why, by provider.
+ * @return array<int, array{way: string, why: string}>
+ */
+function ways_after_try( Plan $plan, array $ways, array $failed ): array {
+	foreach ( [] === $failed ? [] : $plan->variants as $variant ) {
+		$id  = (int) $variant->attachment_id;
+		$why = $failed[ provider_id( $variant->url ) ] ?? null;
+		if ( null !== $why && Flush::NEW_LINK === ( $ways[ $id ]['way'] ?? '' ) ) {
+			$ways = without_new_links( $ways, [ $id ], $why );
+		}
+	}
+	return $ways;
+}
+
+/**
+ * @param list<Variant>         $variants At their old links.
+ * @param array<string, string> $forms    By provider.
+ * @param string                $tried    The new link that was tried.
+ * @return list<Variant> What is looked at under the new links: it comes first.
+ */
+function checked_variants( array $variants, string $version, array $forms, string $tried ): array {
+	$first  = [];
+	$others = [];
+	foreach ( $variants as $variant ) {
+		$form = $forms[ provider_id( $variant->url ) ] ?? null;
+		$new  = null === $form ? null : at_new_address( $variant, $version, $form );
+		if ( null !== $new && $new->url === $tried ) {
+			$first[ $new->url ] = $new->checked( true );
+		} elseif ( null !== $new && $variant->is_sampled && $variant->may_be_had() ) {
+			$others[ $new->url ] = $new->checked( true );
+		}
+	}
+	return array_values( $first + $others );
+}
+
+/**
+ * @param list<string> $keys
+ * @return list<Variant> Without other images that a filter added: those get no new address, so there is nothing to see of them.
+ */
+function moved_variants( Plan $plan, array $keys ): array {
+	$keys   = array_fill_keys( $keys, true );
+	$places = Versions\look_up_places();
+
+	return array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $keys[ Versions\key_of( $variant->source, $places ) ] ) ) );
+}
+
+/**
+ * Names images by where they are on this site, and by where their addresses say. That differs where uploads are offloaded: pages
+ * can hold either.
+ *
+ * @param list<int> $attachment_ids
+ * @return list<array{string, int}> Each key with its attachment.
+ */
+function owned_keys( array $attachment_ids ): array {
+	$places = Versions\look_up_places();
+	$owned  = [];
+
+	foreach ( $attachment_ids as $id ) {
+		$keys = [];
+		foreach ( sources( $id ) as $source ) {
+			$keys[ Versions\key_of( $source['url'], $places ) ] = true;
+		}
+
+		$file = get_post_meta( $id, '_wp_attached_file', true );
+
+		if ( is_string( $file ) && '' !== $file && false === strpos( $file, ':' ) && '/' !== $file[0] ) {
+			$keys[ path_stem( $file ) ] = true;
+		}
+
+		unset( $keys[''] );
+		foreach ( array_keys( $keys ) as $key ) {
+			$owned[] = [ (string) $key, $id ];
+		}
+	}
+
+	return $owned;
+}
+
+/**
+ * @param list<array{string, int}> $owned
+ * @return list<string>
+ */
+function version_keys( array $owned ): array {
+	return array_values( array_unique( array_column( $owned, 0 ) ) );
+}

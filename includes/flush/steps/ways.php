@@ -1,0 +1,124 @@
+<?php
+/** Chooses the way for each image of a flush, before anything is removed: tries a new link, or leaves its copies to be removed. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../plan/limits.php';
+require_once __DIR__ . '/../plan/plan-images.php';
+require_once __DIR__ . '/../plan/plan-subject.php';
+require_once __DIR__ . '/../recipe.php';
+require_once __DIR__ . '/../way.php';
+require_once __DIR__ . '/version.php';
+
+// More images are planned while the flush runs, and removed.
+const MOST_NEW_LINKS = 100;
+
+// Attempts at choosing a way that ended the process.
+const MOST_TRIES_AT_NEW_LINKS = 3;
+
+// How many old links of an image that has a new one are removed behind it.
+const MOST_OLD_LINKS = 100;
+
+function ways_step( Step_Context $context ): Outcome {
+	$flush = $context->flush;
+	if ( $flush->gives_new_addresses() ) {
+		// An earlier attempt ended after it had chosen.
+		return go_on_with_new_links( $flush );
+	}
+	if ( $context->step->attempts >= MOST_TRIES_AT_NEW_LINKS ) {
+		// Another plugin's code, or the new link itself, ended the process each time.
+		return go_on_with_removal( $flush, [] );
+	}
+	$plan  = plan_of( $flush );
+	$links = null === $plan ? null : new_links( $plan, ways( $plan, text( $flush->subject['method'] ?? 'auto' ), $flush->cause, $flush->user_id ) );
+	if ( null === $plan || null === $links || [] === $links['variants'] ) {
+		return go_on_with_removal( $flush, $links['ways'] ?? [] );
+	}
+	// What is planned here counts towards a person's day, as what is planned later does.
+	$images = $flush->has_step( 'plan' ) ? $plan->images() : 0;
+	if ( null !== take_images( $flush->charged_user(), $images ) ) {
+		return go_on_with_removal( $flush, [] );
+	}
+	$purges   = new Purges();
+	$is_added = null !== $purges->add( $flush->id, array_merge( $links['variants'], $flush->has_step( 'plan' ) ? $plan->variants : [] ) );
+	if ( ! $is_added || ! note_ways( $flush, [ 'ways' => $links['ways'] ] + $links['subject'] + ( $flush->has_step( 'plan' ) ? subject_of( $plan ) : [] ) ) ) {
+		give_back( $flush->charged_user(), $images );
+		return Outcome::failed( 'not_stored' );
+	}
+	$first = null === $links['tried'] ? null : $purges->at( $flush->id, $links['tried']['tried']['url'] );
+	if ( null !== $links['tried'] && null !== $first ) {
+		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $links['tried']['answers'] );
+	}
+	return go_on_with_new_links( $flush );
+}
+
+/** The images of a flush with the copies that are known; null where they are too many, or can't be planned. */
+function plan_of( Flush $flush ): ?Plan {
+	if ( ! $flush->has_step( 'plan' ) ) {
+		return Plan::of( 'images', ( new Purges() )->variants( $flush->id, [ 'queued' ] ), [ 'attachment_ids' => integers( $flush->subject['attachment_ids'] ?? [] ) ] );
+	}
+	$ids      = images_to_plan( $flush );
+	$may_plan = [] !== $ids && ! isset( CAUSES_WITHOUT_A_LINK[ $flush->cause ] ) && [] !== images_with_clearable_pages( $ids, $flush->user_id, 'person' !== $flush->cause );
+	$plan     = $may_plan ? plan_images( $ids ) : null;
+	return is_wp_error( $plan ) ? null : $plan;
+}
+
+/** @return list<int> Those that are still to be planned; none where they are more than can be planned at once. */
+function images_to_plan( Flush $flush ): array {
+	$planning = $flush->planning();
+	if ( null === $planning || $planning->done > 0 || $planning->images > MOST_NEW_LINKS ) {
+		return [];
+	}
+	return $planning->by_record ? array_keys( ( new Image_Records() )->of_flush( $flush->id, 0, MOST_NEW_LINKS ) ?? [] ) : $planning->ids;
+}
+
+/** @param array<mixed> $noted For the subject. */
+function note_ways( Flush $flush, array $noted ): bool {
+	return null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $noted + $now->subject ] );
+}
+
+/** @param array<int, array{way: string, why: string}> $ways */
+function go_on_with_removal( Flush $flush, array $ways ): Outcome {
+	$is_stored = ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): array => [
+			'subject' => ( [] === $ways ? [] : [ 'ways' => $ways ] ) + $now->subject,
+			'steps'   => removal_records( $now ),
+		]
+	);
+	return null === $is_stored ? Outcome::failed( 'not_stored' ) : Outcome::done();
+}
+
+/** Images whose old links are removed behind the new ones have no others to measure. */
+function go_on_with_new_links( Flush $flush ): Outcome {
+	$now = ( new Flushes() )->get( $flush->id );
+	$ids = null === $now ? [] : $now->images_with_new_links();
+	if ( [] === $ids || ! ( new Purges() )->set_aside( $flush->id, $ids, MOST_OLD_LINKS ) ) {
+		return Outcome::failed( 'not_stored' );
+	}
+	( new Flushes() )->change(
+		$flush->id,
+		static function ( Flush $now ): ?array {
+			if ( $now->has_step( 'version' ) ) {
+				return null;
+			}
+			$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps );
+			return [
+				'steps'   => array_merge( $steps, recipe_steps( 'new_address' ) ),
+				'subject' => [ 'measuring' => 0 === count_ways( $now->ways() )['removal'] ? [] : $now->subject['measuring'] ?? [] ] + $now->subject,
+			];
+		}
+	);
+	return true === ( ( new Flushes() )->get( $flush->id ) ?? $flush )->has_step( 'version' ) ? Outcome::done() : Outcome::failed( 'not_stored' );
+}
+
+function planned_at_once( Step $step ): Step {
+	$planning = new Planning( $step->data );
+	return $step->after( Outcome::done( '', $planning->advanced( PHP_INT_MAX, $planning->images, 0, 0, true )->to_array() ), 0 );
+}

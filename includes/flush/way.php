@@ -1,0 +1,127 @@
+<?php
+/** Decides for each image of a flush whether it gets a new link or its copies are removed. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Page_Caches;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../versions/told-apart.php';
+require_once __DIR__ . '/plan/pages/pages-to-clear.php';
+require_once __DIR__ . '/steps/edge.php';
+require_once __DIR__ . '/say/ways.php';
+require_once __DIR__ . '/try-address.php';
+
+// A flush that nobody asked for clears all pages at most this often, in seconds.
+const CLEARING_ALL_SECONDS = 900;
+const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
+
+// Pages no longer show a deleted image, and a new name is a new link already.
+const CAUSES_WITHOUT_A_LINK = [
+	'delete' => 'deleted',
+	'rename' => 'renamed',
+];
+
+/**
+ * The one rule, for every door.
+ *
+ * @param array{method: string, cause: string, has_provider: bool, can_be_told_apart: bool, has_room: bool, can_clear_pages: bool} $facts
+ * @return array{way: 'new_link'|'removal', why: string}
+ */
+function way( array $facts ): array {
+	$why = null;
+	if ( 'removal' === $facts['method'] ) {
+		$why = 'asked';
+	} elseif ( isset( CAUSES_WITHOUT_A_LINK[ $facts['cause'] ] ) ) {
+		$why = CAUSES_WITHOUT_A_LINK[ $facts['cause'] ];
+	} elseif ( ! $facts['has_provider'] ) {
+		$why = 'no_provider';
+	} elseif ( ! $facts['can_be_told_apart'] ) {
+		$why = 'not_told_apart';
+	} elseif ( ! $facts['has_room'] ) {
+		$why = 'no_version';
+	} elseif ( ! $facts['can_clear_pages'] ) {
+		$why = 'caches_stay';
+	}
+	return [
+		'way' => null === $why ? Flush::NEW_LINK : Flush::REMOVAL,
+		'why' => $why ?? 'told_apart',
+	];
+}
+
+/**
+ * Asks nothing of any network.
+ *
+ * @param string $method `auto`, `new_link` or `removal`.
+ * @param string $cause  One of CAUSES.
+ * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
+ */
+function ways( Plan $plan, string $method, string $cause, int $user_id ): array {
+	$ids      = 'images' === $plan->scope ? $plan->touched_attachments() : [];
+	$is_asked = 'removal' === $method || isset( CAUSES_WITHOUT_A_LINK[ $cause ] );
+	$of_image = [];
+	foreach ( $is_asked ? [] : $plan->variants as $variant ) {
+		$of_image[ (int) $variant->attachment_id ][] = $variant;
+	}
+	$can_clear = $is_asked ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
+	$ways      = [];
+	foreach ( $ids as $id ) {
+		$theirs      = array_values( array_filter( $of_image[ $id ] ?? [], static fn ( Variant $variant ): bool => '' !== provider_id( $variant->url ) ) );
+		$ways[ $id ] = way(
+			[
+				'method'            => $method,
+				'cause'             => $cause,
+				'has_provider'      => [] !== $theirs,
+				'can_be_told_apart' => [] === $theirs || can_be_told_apart( $theirs[0] ),
+				'has_room'          => $is_asked || Versions\has_room( version_keys( owned_keys( [ $id ] ) ) ),
+				'can_clear_pages'   => in_array( $id, $can_clear, true ),
+			]
+		);
+	}
+	return $ways;
+}
+
+/** Whether the CDN may tell a new link of an image from its plain one, as far as is known. */
+function can_be_told_apart( Variant $variant ): bool {
+	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
+	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
+	$open     = array_filter( forms_to_try( provider_id( $variant->url ), $variant ), static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true ) );
+	return [] !== $open;
+}
+
+/**
+ * @param list<int> $ids
+ * @param bool      $is_automatic Whether nobody asked for it: then a CDN is never emptied for it.
+ * @return list<int> The images whose cached pages can be cleared: those of a list, or all pages.
+ */
+function images_with_clearable_pages( array $ids, int $user_id, bool $is_automatic ): array {
+	$user_id = 0 === $user_id ? acting_user() : $user_id;
+	$may_all = user_may( $user_id, CAP_SITE );
+	$caches  = Page_Caches\clearable( $may_all );
+	$edges   = edges_of_pages();
+	if ( [] !== array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ) ) {
+		return [];
+	}
+	if ( ( [] === $caches && [] === $edges ) || null !== pages_to_clear( $ids ) ) {
+		return $ids;
+	}
+	$can_be_emptied = [] === array_filter( $edges, static fn ( Site_Edge $edge ): bool => ! $edge->may_be_emptied_by( $user_id ) );
+	$may_clear_all  = $may_all && ( $is_automatic ? [] === $edges && false === get_transient( CLEARED_ALL ) : $can_be_emptied );
+	if ( $may_clear_all ) {
+		return $ids;
+	}
+	return count( $ids ) < 2 ? [] : array_values( array_filter( $ids, static fn ( int $id ): bool => null !== pages_to_clear( [ $id ] ) ) );
+}
