@@ -123,5 +123,6 @@ function images_with_clearable_pages( array $ids, int $user_id, bool $is_automat
 	if ( $may_clear_all ) {
 		return $ids;
 	}
-	return count( $ids ) < 2 ? [] : array_values( array_filter( $ids, static fn ( int $id ): bool => null !== pages_to_clear( [ $id ] ) ) );
+	$may_list = count( $ids ) > 1 && count( $ids ) <= PICTURES_TO_CLEAR;
+	return ! $may_list ? [] : array_values( array_filter( $ids, static fn ( int $id ): bool => null !== pages_to_clear( [ $id ] ) ) );
 }

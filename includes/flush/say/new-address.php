@@ -25,7 +25,7 @@ function new_address_message( Report $report ): string {
 			} else {
 				$said = $flush->is_seen_by_everybody() ? new_address_done( $is_one, $total ) : new_where_looked( $flush );
 			}
-			return paragraph( $said, old_copies_sentence( $report->tally ), ...step_messages( $flush, 'skipped' ) );
+			return paragraph( $said, ...step_messages( $flush, 'skipped' ) );
 		case 'partial':
 			return paragraph( ...new_address_partial( $report ) );
 		case 'failed':
@@ -63,13 +63,6 @@ function new_where_looked( Flush $flush ): string {
 			? __( 'This site reads its pages past any cache in front of it. Open one in a private window.', 'shortpixel-flush' )
 			: __( 'Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' )
 	);
-}
-
-/** Of the copies at the earlier address, where those were removed behind it; empty where they were left alone. */
-function old_copies_sentence( Tally $tally ): string {
-	$removed = $tally->accepted() - $tally->of_visitors()->accepted();
-	/* translators: %s: number of copies. */
-	return 0 === $removed ? '' : sentence( _n( 'Removal of %s copy at its old link requested.', 'Removal of %s copies at old links requested.', $removed, 'shortpixel-flush' ), $removed );
 }
 
 /** Every address that was looked at is new, but no page was seen to ask for it. */

@@ -177,7 +177,7 @@ final class Page_Proof {
 		$variants = [];
 		foreach ( array_unique( array_merge( ...array_column( $readings, 'urls' ) ) ) as $url ) {
 			if ( $this->is_of_images( $url ) && Versions\shows_version( $url, $this->version ) ) {
-				$variants[] = new Variant( $url, parse_cdn_url( $url )['source'] ?? '', $attachment_id, 'page' );
+				$variants[] = new Variant( $url, parse_cdn_url( $url )['source'] ?? '', $attachment_id, Flush::NEW_LINK );
 			}
 		}
 		return array_slice( $variants, 0, self::MOST_VARIANTS );

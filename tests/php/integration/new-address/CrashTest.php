@@ -121,9 +121,11 @@ final class CrashTest extends New_Address_Test_Case {
 			add_filter( "shortpixel_flush_pre_request", static fn ( $none, $request ) => [ "status" => false === strpos( $request["url"], "/spai/" ) ? 200 : 307, "headers" => [ "location" => "http://" . preg_replace( "~^.*/(?=example\.org/)~", "", $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ], 10, 2 );
 			$request = new WP_REST_Request( "POST", "/shortpixel-flush/v1/flushes" );
 			$request->set_header( "Content-Type", "application/json" );
-			$request->set_body( "{\"scope\":\"images\",\"attachments\":[' . $this->image . '],\"method\":\"new_address\"}" );';
+			$request->set_body( "{\"scope\":\"images\",\"attachments\":[' . $this->image . '],\"method\":\"new_link\"}" );';
 		$give        = $start . '
 			$id = rest_get_server()->dispatch( $request )->get_data()["id"];
+			( new ShortPixelFlush\Flush\Runner() )->do_next( $id );
+			( new ShortPixelFlush\Flush\Runner() )->do_next( $id );
 			echo ( new ShortPixelFlush\Flush\Flushes() )->get( $id )->subject["version"], "\n";';
 		$two         = [ Php_Process::start( $give ), Php_Process::start( $give ) ];
 		$versions    = [ trim( $two[0]->wait() ), trim( $two[1]->wait() ) ];

@@ -198,15 +198,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$this->run_to_end( $id );
 
 		self::assertSame( [], $this->told );
-		self::assertSame( [ 'version', 'page_caches', 'pages' ], array_keys( $this->steps( $id ) ) );
-	}
-
-	public function test_a_dry_run_says_it_beforehand(): void {
-		$plan = $this->ask( [ 'dry_run' => true ] )->get_data();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['notes'] );
-		self::assertContains( 'The pages that show the image are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan['notes'] );
-		self::assertSame( [], $this->told );
+		self::assertSame( [ 'ways', 'version', 'page_caches', 'pages' ], array_keys( $this->steps( $id ) ) );
 	}
 
 	private function in_a_widget(): void {

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\cancel_flush;
@@ -28,6 +29,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertSame(
 			[
+				'ways'        => 'done',
 				'version'     => 'done',
 				'page_caches' => 'done',
 				'pages'       => 'done',
@@ -37,9 +39,9 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
 		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new link.', $this->message( $id ) );
-		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
-
-		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
+		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
+		self::assertSame( 2, count( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' !== $purge->found_in ) ), 'The old links that pages name are removed behind it.' );
+		foreach ( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' === $purge->found_in ) as $purge ) {
 			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->url );
 			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->source );
 			self::assertSame( 'rebuilding', $purge->state );
@@ -54,31 +56,27 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_the_answer_says_the_method_and_fits_its_schema_at_every_step(): void {
 		$id    = $this->give();
 		$shape = flush_shape( $this->flush( $id ) );
-		for ( $i = 0; $i < 10; $i++ ) {
+		for ( $i = 0; $i < 60; $i++ ) {
 			$shape = flush_shape( $this->flush( $id ) );
 			$valid = rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' );
 			self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
-			self::assertSame( 'new_address', $shape['method'] );
+			self::assertSame( 'new_link', $shape['method'] );
+			self::assertSame( [ 1, 0 ], array_values( $shape['ways'] ) );
 			self::assertNotSame( '', $shape['message'] );
 			$this->step( $id );
+			++$this->now;
 		}
 		self::assertSame( [ 'done', 'skipped', 'skipped', 'done', 'done' ], array_column( $shape['layers'], 'state' ) );
 	}
 
-	public function test_a_dry_run_shows_the_new_addresses_and_changes_nothing(): void {
+	public function test_a_dry_run_says_the_way_and_changes_nothing(): void {
 		$response = $this->ask( [ 'dry_run' => true ] );
 		$plan     = $response->get_data();
 		self::assertSame( 200, $response->get_status() );
 		self::assertIsArray( $plan );
 		self::assertIsArray( $plan['variants'] );
 		self::assertNotEmpty( $plan['variants'] );
-		foreach ( $plan['variants'] as $variant ) {
-			self::assertIsArray( $variant );
-			self::assertIsString( $variant['url'] );
-			self::assertStringEndsWith( '?spf=' . Versions\expected(), $variant['url'] );
-		}
-		self::assertSame( count( $plan['variants'] ), $plan['addresses'] );
-		self::assertStringContainsString( 'Every width and every format gets the new link', (string) wp_json_encode( $plan['notes'] ) );
+		self::assertSame( [ [ 'new_link' => 1, 'removal' => 0 ], 'Pages ask for the image at a new link.' ], [ $plan['ways'], $plan['way_sentence'] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two numbers.
 		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -117,14 +115,13 @@ final class NewAddressTest extends New_Address_Test_Case {
 	 * @param array<string, mixed> $answer
 	 */
 	#[DataProvider( 'refusals' )]
-	public function test_a_cdn_that_shows_no_picture_at_the_new_address_refuses_the_flush_and_nothing_is_changed( array $answer ): void {
+	public function test_where_the_cdn_shows_no_picture_at_the_new_link_the_copies_are_removed( array $answer ): void {
 		$page                 = $this->page();
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $page, is_string( $request['url'] ) ? $request['url'] : '-' ) ? null : $answer;
-		$response             = $this->ask();
-		self::assert_rest_error( 'shortpixel_flush_cdn_failed', 502, $response );
+		$shape                = flush_shape( $this->flush( $this->give() ) );
 		self::assertSame( 1, $this->world->sent( 'spf=' ), 'In each form once.' );
 		self::assertSame( [], Versions\stored()['codes'] );
-		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+		self::assertSame( [ [ 0, 1 ], 'The CDN gave no image at the new link, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
 	}
 
 	public function test_a_redirect_to_the_plain_original_is_as_good(): void {
@@ -144,7 +141,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 				[
 					'scope'  => 'urls',
 					'urls'   => [ (string) wp_get_attachment_url( $this->image ) ],
-					'method' => 'new_address',
+					'method' => 'new_link',
 				],
 				[
 					'scope'       => 'images',
@@ -161,13 +158,10 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_where_all_versions_are_taken_no_image_loses_its_own_and_flush_all_is_offered(): void {
 		$keys = array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 1, Versions\MOST ) );
 		Versions\assign( $keys, '47' );
-		foreach ( [ true, false ] as $is_dry_run ) {
-			$response = $this->ask( [ 'dry_run' => $is_dry_run ] );
-			self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
-			self::assertStringContainsString( '1,600 images have new links, and no more can. “Flush all” makes room again.', (string) wp_json_encode( $response->get_data(), JSON_UNESCAPED_UNICODE ) );
-		}
+		$shape = flush_shape( $this->flush( $this->give() ) );
+		self::assertSame( [ 0, 1 ], array_values( $shape['ways'] ) );
+		self::assertSame( 'No more images can have new links, so the copies are removed. “Flush all” makes room.', $shape['way_sentence'] );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
-		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 		self::assertCount( Versions\MOST, Versions\codes_of( $keys ) );
 	}
 
@@ -396,7 +390,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		)->get_data();
 		self::assertIsArray( $site );
 		self::assertIsInt( $site['id'] );
-		self::assertSame( 'new_address', $site['method'] );
+		self::assertSame( 'new_link', $site['method'] );
 		self::assertSame( $version, $this->version(), 'Not before its switch.' );
 		$this->run_to_end( $site['id'] );
 		self::assertSame( [], Versions\stored()['codes'] );

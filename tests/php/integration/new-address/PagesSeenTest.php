@@ -60,7 +60,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$purges = array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], null, 'url' );
 		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? null;
 		self::assertInstanceOf( Purge::class, $there );
-		self::assertSame( [ 'stale', 'page', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
+		self::assertSame( [ 'stale', 'new_link', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'still show the old image', $this->message( $id ) );
 	}

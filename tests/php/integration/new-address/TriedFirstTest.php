@@ -6,6 +6,8 @@ namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use ShortPixelFlush\Flush\Purges;
 use function ShortPixelFlush\Flush\comparisons;
+use function ShortPixelFlush\Flush\count_ways;
+use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\thumbnail;
@@ -44,16 +46,15 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$this->world->normalises_paths = true;
 	}
 
-	private function assert_refused(): void {
-		$response = $this->ask();
-		self::assert_rest_error( 'shortpixel_flush_no_new_address', 409, $response );
-		self::assertStringContainsString( 'gives the old image at a new link as well', (string) wp_json_encode( $response->get_data() ) );
-		self::assertSame( [ '', 0 ], [ $this->version(), $this->flushes->find( [] )['total'] ], 'Nothing was changed.' );
+	private function assert_removed_instead(): void {
+		$shape = flush_shape( $this->flush( $this->give() ) );
+		self::assertSame( [ [ 0, 1 ], 'The CDN gives the old image at a new link too, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame( '', $this->version(), 'No link was changed.' );
 	}
 
 	/** @return list<bool> Whether each provider offers new addresses. */
 	private static function offers(): array {
-		return array_map( static fn ( $provider ): bool => provider_status( $provider )['can']['new_address'], ready() );
+		return array_map( static fn ( $provider ): bool => provider_status( $provider )['can']['new_link'], ready() );
 	}
 
 	public function test_a_copy_from_the_page_is_compared_at_both_addresses(): void {
@@ -62,7 +63,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( 1, $this->world->sent( '?spf=' ) );
 		self::assertCount( 2, array_keys( $this->world->asked, "GET {$page}", true ), 'The old copy is there before and after.' );
 		self::assertTrue( $this->flush( $id )->is_compared() );
-		self::assertSame( "{$page}?spf=" . text( $this->flush( $id )->subject['version'] ?? '' ), ( new Purges() )->find( $id )['purges'][0]->url ?? '' );
+		self::assertNotNull( ( new Purges() )->at( $id, "{$page}?spf=" . text( $this->flush( $id )->subject['version'] ?? '' ) ) );
 	}
 
 	public function test_what_came_at_the_old_link_is_kept_to_be_shown_beside_the_new_one(): void {
@@ -78,7 +79,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$id = $this->give();
 		$this->run_to_end( $id );
 		$seen = comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
-		$row  = ( new Purges() )->find( $id )['purges'][0] ?? null;
+		$row  = ( new Purges() )->found_in( $id, [ 'new_link' ], 1 )[0] ?? null;
 
 		$copy = $seen['copy'] ?? null;
 
@@ -88,36 +89,31 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( [ true, true, null ], [ $seen['leads_to_site'] ?? null, is_string( $seen['site'] ?? null ), $seen['after'] ?? null ] );
 	}
 
-	public function test_a_cdn_that_ignores_query_and_spelling_refuses_it_and_it_is_not_offered_for_a_day(): void {
+	public function test_a_cdn_that_ignores_query_and_spelling_is_not_tried_again_for_a_day(): void {
 		$this->tell_nothing_apart();
 		self::assertSame( [ true ], self::offers() );
-		$this->assert_refused();
+		$this->assert_removed_instead();
 		self::assertSame( [ false ], self::offers() );
 		$this->now += 86399;
 		self::assertSame( [ false ], self::offers() );
 		++$this->now;
 		self::assertSame( [ true ], self::offers() );
 
-		// Whoever asks all the same gets another try.
-		$this->assert_refused();
 		$this->world->ignores_query = false;
-		$plan                       = $this->ask( [ 'dry_run' => true ] )->get_data();
-		self::assertStringContainsString( 'so this may not work', (string) wp_json_encode( $plan ) );
-		$this->give();
-		self::assertSame( [ true ], self::offers() );
+		self::assertSame( 1, count_ways( $this->flush( $this->give() )->ways() )['new_link'] );
 	}
 
 	/** What was tried once was a copy that nobody had: the redirect was taken for a new address, and every visitor had the old image. */
 	public function test_a_cdn_that_ignores_the_query_and_redirects_for_what_is_missing_is_found_out(): void {
 		$this->tell_nothing_apart();
 		$this->hold_only( $this->on_the_page() );
-		$this->assert_refused();
+		$this->assert_removed_instead();
 	}
 
 	public function test_the_old_image_at_a_new_address_by_its_date_is_found_out_behind_a_cache_that_tells_addresses_apart(): void {
 		$this->tell_nothing_apart();
 		$this->world->is_behind_a_cache = true;
-		$this->assert_refused();
+		$this->assert_removed_instead();
 	}
 
 	public function test_where_the_query_is_ignored_the_name_is_spelled_and_an_undo_brings_the_plain_link_back(): void {
@@ -174,10 +170,10 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
 	}
 
-	public function test_where_an_image_of_our_own_shows_that_nothing_counts_it_is_refused(): void {
+	public function test_where_an_image_of_our_own_shows_that_nothing_counts_the_copies_are_removed(): void {
 		$this->tell_nothing_apart();
 		$this->hold_only();
-		$this->assert_refused();
+		$this->assert_removed_instead();
 	}
 
 	public function test_a_cdn_that_shows_the_new_file_at_the_plain_link_too_is_not_believed(): void {

@@ -113,7 +113,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'attachments' => [ $test->image ],
 		];
 		$shown   = static fn ( self $test ): array => $images( $test ) + self::measured_whole( $test->image );
-		$anew    = [ 'method' => 'new_address' ];
+		$anew    = [ 'method' => 'new_link' ];
 		$library = [
 			'scope'   => 'images',
 			'library' => true,

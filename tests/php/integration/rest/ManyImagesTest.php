@@ -91,10 +91,9 @@ final class ManyImagesTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', '/flushes', self::body_of( ...$ids ) ) );
 	}
 
-	public function test_they_can_only_be_removed_and_not_be_measured(): void {
+	public function test_they_cannot_be_measured(): void {
 		$ids = $this->images( 101, $this->act_as( 'administrator' ) );
 
-		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/flushes', [ 'method' => 'new_address' ] + self::body_of( ...$ids ) ) );
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/flushes', [ 'measuring' => true ] + self::body_of( ...$ids ) ) );
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/flushes', self::body_of( ...range( 1, 5001 ) ) ) );
 	}
