@@ -75,6 +75,10 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	if ( 'site' === $report->flush->scope ) {
 		return site_message( $report->flush );
 	}
+	$ways = $report->flush->is_open() ? $report->flush->steps_of( [ 'ways' ], [ 'queued', 'running' ] ) : [];
+	if ( [] !== $ways ) {
+		return under_way_sentence( $report->flush, array_values( $ways )[0] );
+	}
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }
 

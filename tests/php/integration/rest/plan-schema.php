@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Rest\Schemas;
+use function ShortPixelFlush\Flush\ways_schema;
 use function ShortPixelFlush\Flush\coverage_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
@@ -37,6 +38,8 @@ function plan_schema(): array {
 			'coverage'         => coverage_schema(),
 			'notes'            => list_of( [ 'type' => 'string' ] ),
 			'left_out'         => list_of( [ 'type' => 'string' ] ),
+			'ways'             => ways_schema(),
+			'way_sentence'     => [ 'type' => 'string' ],
 			'refused'          => list_of(
 				strict_object(
 					[
