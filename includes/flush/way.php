@@ -98,7 +98,8 @@ function ways( Plan $plan, string $method, string $cause, int $user_id ): array 
 function can_be_told_apart( Variant $variant ): bool {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
-	$open     = array_filter( forms_to_try( provider_id( $variant->url ), $variant ), static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true ) );
+	$keys     = [ Versions\key_of( $variant->source, Versions\places() ) ];
+	$open     = array_filter( forms_to_try( provider_id( $variant->url ), $keys, Versions\expected() ), static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true ) );
 	return [] !== $open;
 }
 
