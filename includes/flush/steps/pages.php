@@ -73,10 +73,11 @@ function pages_step( Step_Context $context ): Outcome {
 	$ids      = $flush->images_with_new_links();
 	$proof    = new Page_Proof( $flush );
 	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
-	$readings = [] === $pages ? [] : $proof->read( $pages, microtime( true ) + READING_SECONDS );
+	$readings = $proof->read( $pages, microtime( true ) + READING_SECONDS );
 	$seen     = seen_on_pages( $readings, $context->tries() );
 	$seen     = $seen->with_data( [ 'inside' => Page_Proof::is_read_from_inside( texts( $seen->data['shown'] ) ) ] );
-	$variants = $is_undo ? [] : $proof->variants( $readings, 1 === count( $ids ) ? $ids[0] : null );
+	$only     = 1 === count( $ids ) ? $ids[0] : null;
+	$variants = $is_undo ? [] : $proof->variants( $readings, $only );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
