@@ -41,6 +41,9 @@ final class Run_Command extends Command {
 	 * [--timeout=<seconds>]
 	 * : How long to work at most. Defaults to an hour.
 	 *
+	 * [--once]
+	 * : Works on these flushes for a moment and prints nothing. Page caches that clear as a process ends have cleared then.
+	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
 	 *
@@ -86,6 +89,10 @@ final class Run_Command extends Command {
 		$ids     = $this->flush_ids( $args );
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
+		if ( $this->options->flag( 'once' ) ) {
+			array_map( [ Run_Loop::class, 'step' ], $ids );
+			return;
+		}
 		// Without any, everybody's are run.
 		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		if ( [] === $ids ) {

@@ -7,8 +7,10 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
+use WP_CLI;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\sleep_for;
+use function WP_CLI\Utils\check_proc_available;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
 defined( 'ABSPATH' ) || exit;
@@ -88,13 +90,34 @@ final class Run_Loop {
 			}
 			$began = microtime( true );
 			foreach ( $flushes['open'] as $flush ) {
-				( new Runner() )->step( $flush->id, self::STEP_SECONDS );
+				if ( ! $flush->reads_cleared_pages() || ! self::step_in_another_process( $flush->id ) ) {
+					self::step( $flush->id );
+				}
 			}
 			$worked = microtime( true ) - $began;
 
 			// Other processes change what WordPress has cached, and the cache grows.
 			wp_clear_object_cache();
 		}
+	}
+
+	public static function step( int $id ): void {
+		( new Runner() )->step( $id, self::STEP_SECONDS );
+	}
+
+	/** Page caches such as Surge clear as their process ends, and this one goes on to read the pages. False if no other can be started. */
+	private static function step_in_another_process( int $id ): bool {
+		if ( ! check_proc_available( 'run', true ) ) {
+			return false;
+		}
+		$code = WP_CLI::runcommand(
+			"shortpixel-flush run {$id} --once --quiet",
+			[
+				'return'     => 'return_code',
+				'exit_error' => false,
+			]
+		);
+		return 0 === $code;
 	}
 
 	/**

@@ -223,6 +223,11 @@ final class Flush {
 		return 'site' === $this->scope && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) );
 	}
 
+	/** Whether page caches are still to be cleared, and pages to be read after that. */
+	public function reads_cleared_pages(): bool {
+		return [] !== $this->steps_of( [ 'page_caches' ], [ 'queued', 'running' ] ) && [] !== $this->steps_of( [ 'pages', 'front_page' ], [ 'queued', 'running' ] );
+	}
+
 	/** Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too. */
 	public function is_seen_by_everybody(): bool {
 		$step = array_values( $this->steps_of( [ 'pages' ], [ 'done' ] ) )[0] ?? null;

@@ -70,6 +70,16 @@ final class AllTest extends Cli_Test_Case {
 		self::assert_ended( 1, self::wp( 'undo --dry-run' ) );
 	}
 
+	public function test_pages_are_read_after_a_cache_has_cleared_that_does_so_as_its_process_ends(): void {
+		$this->attachment();
+		$kept = (string) tempnam( sys_get_temp_dir(), 'shortpixel-flush-kept-' );
+		file_put_contents( $kept, '<img src="' . self::FROM . '/q_lossy+ret_img/example.org/front.jpg">' );
+		$wp = self::wp( 'all --yes --wait', [ 'SHORTPIXEL_FLUSH_TEST_KEPT' => $kept ] );
+		self::assert_ended( 0, $wp );
+		self::assertFileDoesNotExist( $kept );
+		self::assertStringContainsString( 'They ask for the images at the right links.', $wp->out );
+	}
+
 	public function test_all_copies_are_purged_where_the_key_is_known_and_links_stay(): void {
 		$wp = self::wp( 'all --method=purge --yes' );
 		self::assert_ended( 1, $wp );

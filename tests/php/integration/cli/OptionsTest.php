@@ -69,6 +69,15 @@ final class OptionsTest extends Cli_Test_Case {
 		self::assertSame( '0', self::wp( 'list --attachment=99999 --format=count' )->out );
 	}
 
+	public function test_run_once_works_for_a_moment_and_prints_nothing(): void {
+		$id = $this->stored_flush( 1 );
+		$wp = self::wp( "run {$id} --once" );
+		self::assert_ended( 0, $wp );
+		self::assertSame( '', $wp->out );
+		self::assertTrue( $this->last_flush()->is_open() );
+		self::assertNotSame( 'queued', $this->last_flush()->state );
+	}
+
 	public function test_url_takes_a_reason_and_a_timeout(): void {
 		update_option( 'test_wait_seconds', 60, false );
 		$url = self::FROM . '/w_300+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg';

@@ -7,7 +7,8 @@
  * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file
  * whose being there moves the clock by 400 seconds, SHORTPIXEL_FLUSH_TEST_TOGETHER a file at which two processes
  * wait for each other before they begin, SHORTPIXEL_FLUSH_TEST_OLD the address of an image file that pages show and of which the CDN has
- * a copy from yesterday, of another image.
+ * a copy from yesterday, of another image, SHORTPIXEL_FLUSH_TEST_KEPT a file with the pages that a page cache keeps, which clears as
+ * its process ends.
  */
 
 declare( strict_types=1 );
@@ -26,6 +27,11 @@ WP_CLI::add_wp_hook(
 	'shortpixel_flush_now',
 	static fn ( int $now ): int => $now + ( is_file( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_LATER' ) ) ? 400 : 0 )
 );
+
+$kept = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_KEPT' );
+if ( '' !== $kept ) {
+	WP_CLI::add_wp_hook( 'shortpixel_flush_clear_page_caches', static fn () => register_shutdown_function( static fn (): bool => is_file( $kept ) && unlink( $kept ) ) );
+}
 
 WP_CLI::add_wp_hook(
 	'shortpixel_flush_pre_request',
@@ -49,7 +55,8 @@ WP_CLI::add_wp_hook(
 		if ( str_starts_with( $url, 'http://example.org/' ) ) {
 			$endpoint = class_exists( 'ShortPixel\AI\Options' ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : '';
 			$shown    = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_OLD' );
-			$page     = sprintf( '<img src="%s/q_lossy+ret_img/%s">', is_string( $endpoint ) ? $endpoint : '', '' === $shown ? 'example.org/front.jpg' : $shown );
+			$kept     = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_KEPT' );
+			$page     = is_file( $kept ) ? (string) file_get_contents( $kept ) : sprintf( '<img src="%s/q_lossy+ret_img/%s">', is_string( $endpoint ) ? $endpoint : '', '' === $shown ? 'example.org/front.jpg' : $shown );
 
 			return [
 				'status' => 200,
