@@ -441,9 +441,11 @@ function action_load_page(): void {
 }
 
 function action_load_plugins(): void {
+	require_once __DIR__ . '/admin/leaving.php';
 	require_once __DIR__ . '/admin/welcome.php';
 
 	Admin\prepare_welcome();
+	Admin\prepare_leaving_note();
 }
 
 /** A network's list of sites. */

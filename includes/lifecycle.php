@@ -9,10 +9,12 @@ use WP_Site;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/changed-links.php';
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
 require_once __DIR__ . '/flush/test-images.php';
+require_once __DIR__ . '/page-caches/clear.php';
 require_once __DIR__ . '/site-address.php';
 require_once __DIR__ . '/sites.php';
 
@@ -41,6 +43,17 @@ function install_site(): void {
 /** Records stay, and an unfinished flush resumes when the plugin is activated again. */
 function deactivate( bool $network_wide ): void {
 	for_each_site( $network_wide, __NAMESPACE__ . '\Flush\unschedule' );
+
+	// WordPress stores right after this that the plugin is off: from then on pages have the earlier links.
+	$stored = $network_wide ? 'update_site_option_active_sitewide_plugins' : 'update_option_active_plugins';
+	add_action( $stored, static fn () => for_each_site( $network_wide, __NAMESPACE__ . '\clear_changed_pages' ), 10, 0 );
+}
+
+/** So that no page which a cache keeps has other links than the rest. A CDN's whole zone is left alone: links of both kinds lead to an image. */
+function clear_changed_pages(): void {
+	if ( has_changed_links() ) {
+		Page_Caches\clear( null, true, false );
+	}
 }
 
 /** Only if the plugin is active for the whole network of the site. */

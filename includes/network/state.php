@@ -11,15 +11,19 @@ namespace ShortPixelFlush\Network;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\texts;
+use function ShortPixelFlush\has_changed_links;
 use function ShortPixelFlush\Providers\active;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../changed-links.php';
 require_once __DIR__ . '/../flush/model/values.php';
+require_once __DIR__ . '/../flush/store/schema.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 const STATE_META = 'shortpixel_flush_state';
@@ -47,8 +51,9 @@ function store_state( ?array $providers, ?Flush $flush ): void {
 		'at'    => $flush->is_open() ? $flush->created_at : $flush->finished_at,
 	];
 	$state = [
-		'providers' => $providers,
-		'flush'     => $last,
+		'providers'     => $providers,
+		'flush'         => $last,
+		'changed_links' => has_changed_links(),
 	];
 	update_site_meta( get_current_blog_id(), STATE_META, $state );
 }
@@ -64,4 +69,11 @@ function site_state( int $site ): array {
 			'at'    => integer( $flush['at'] ?? 0 ),
 		],
 	];
+}
+
+/** Whether a site of the network has links that change back without the plugin. */
+function has_changed_links_on_any_site(): bool {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- One query for all sites; our WPCS is older than %i.
+	return is_site_meta_supported() && [] !== $wpdb->get_col( $wpdb->prepare( 'SELECT blog_id FROM %i WHERE meta_key = %s AND meta_value LIKE %s LIMIT 1', $wpdb->blogmeta, STATE_META, '%s:13:"changed_links";b:1;%' ) );
 }

@@ -39,10 +39,11 @@ const ZONE_CACHES = [ 'cloudflare' ];
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
  * @param bool                                             $or_widely Whether a cache that can't clear just some pages is cleared as a whole.
+ * @param bool                                             $and_zones Whether that empties a CDN's whole zone too, images included.
  */
-function clear( ?array $pages = null, bool $or_widely = true ): Outcome {
+function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = true ): Outcome {
 	// Of a test environment, the zone is likely the live site's.
-	$may_empty_zones       = null === $pages && ! are_connections_resting();
+	$may_empty_zones       = null === $pages && $and_zones && ! are_connections_resting();
 	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages, $or_widely ), $may_empty_zones );
 
 	$data = $report + [

@@ -43,6 +43,7 @@ final class LayersTest extends TestCase {
 		'versions',
 		'page-caches',
 		'providers',
+		'changed-links.php',
 		'allowed-hosts.php',
 		'edges',
 		'mask.php',

@@ -48,6 +48,20 @@ final class TablesTest extends Network_Test_Case {
 		self::assertSame( 0, self::value_of( '$left = 0; foreach ( get_sites( [ "number" => 0 ] ) as $site ) { $left += (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM " . $GLOBALS["wpdb"]->get_blog_prefix( $site->blog_id ) . "options WHERE option_name LIKE \'%shortpixel_flush%\' OR option_value LIKE \'%shortpixel_flush%\'" ); } return $left;' ) );
 	}
 
+	public function test_leaving_is_said_on_the_networks_plugins_screen_and_clears_the_pages_of_each_site_with_new_links(): void {
+		self::on_network( self::ADD_SITE . self::ACTIVATE );
+		$row = 'require_once ABSPATH . "wp-admin/includes/plugin.php"; require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/admin/leaving.php"; ShortPixelFlush\Admin\prepare_leaving_note(); echo wp_json_encode( apply_filters( "plugin_row_meta", [], ' . self::PLUGIN . ', [], "all" ), JSON_UNESCAPED_SLASHES );';
+		self::assertSame( '[]', self::in_network_admin( 'admin', $row ) );
+
+		self::on_network( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php"; ShortPixelFlush\Versions\assign( [ "photo" ], "47" ); do_action( "shortpixel_flush_after_flush", 0, "done" );', 2 );
+		$said = self::in_network_admin( 'admin', $row );
+		self::assertStringContainsString( 'If you deactivate this plugin, images get their earlier links back', $said );
+		self::assertStringContainsString( 'network/sites.php', $said );
+		self::assertSame( '[]', self::on_network( $row, 2 ), 'A site can’t deactivate it.' );
+
+		self::assertSame( '2', self::on_network( 'add_action( "shortpixel_flush_clear_page_caches", static function () { echo get_current_blog_id(), is_plugin_active_for_network( ' . self::PLUGIN . ' ) ? " too early" : ""; } );' . self::DEACTIVATE ) );
+	}
+
 	public function test_a_site_without_the_plugin_gets_nothing(): void {
 		self::on_network( 'activate_plugin( "shortpixel-flush/shortpixel-flush.php" );' );
 		self::on_network( self::ADD_SITE );
