@@ -85,6 +85,7 @@ if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
 	add_action( 'admin_post_shortpixel_flush_address', __NAMESPACE__ . '\action_admin_post_address' );
+	add_action( 'admin_post_shortpixel_flush_recording', __NAMESPACE__ . '\action_admin_post_recording' );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
 	add_action( 'load-sites.php', __NAMESPACE__ . '\action_load_sites' );
@@ -100,6 +101,8 @@ if ( is_admin() ) {
 	add_action( 'load-upload.php', __NAMESPACE__ . '\action_load_upload' );
 	add_filter( 'site_status_tests', __NAMESPACE__ . '\filter_site_status_tests' );
 	add_filter( 'debug_information', __NAMESPACE__ . '\filter_debug_information' );
+	add_filter( 'site_health_navigation_tabs', __NAMESPACE__ . '\filter_site_health_navigation_tabs' );
+	add_action( 'site_health_tab_content', __NAMESPACE__ . '\action_site_health_tab_content' );
 	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
 }
 
@@ -432,6 +435,12 @@ function action_admin_post_address(): void {
 	Admin\answer_from_notice();
 }
 
+function action_admin_post_recording(): void {
+	require_once __DIR__ . '/admin/recording-tab.php';
+
+	Admin\start_recording_from_form();
+}
+
 function action_load_page(): void {
 	require_once __DIR__ . '/admin/help.php';
 	require_once __DIR__ . '/admin/welcome.php';
@@ -575,6 +584,23 @@ function filter_debug_information( $sections ) {
 	require_once __DIR__ . '/health/site-health.php';
 
 	return Health\with_debug_section( $sections );
+}
+
+/**
+ * @param array<mixed> $tabs
+ * @return array<mixed>
+ */
+function filter_site_health_navigation_tabs( $tabs ) {
+	require_once __DIR__ . '/admin/recording-tab.php';
+
+	return Admin\with_recording_tab( $tabs );
+}
+
+/** @param mixed $tab */
+function action_site_health_tab_content( $tab ): void {
+	require_once __DIR__ . '/admin/recording-tab.php';
+
+	Admin\print_recording_tab( is_string( $tab ) ? $tab : '' );
 }
 
 /**

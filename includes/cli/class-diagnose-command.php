@@ -5,20 +5,30 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Health\Finding;
+use ShortPixelFlush\Health\Recorder;
 use WP_CLI;
 use function ShortPixelFlush\Health\check_label;
 use function ShortPixelFlush\Health\checks;
+use function ShortPixelFlush\Health\record_until;
+use function ShortPixelFlush\Health\recording_contents;
+use function ShortPixelFlush\Health\recording_notice;
 use function ShortPixelFlush\Health\run_check;
+use function ShortPixelFlush\Health\why_not_record;
 use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\Health\RECORDING_FILE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../health/checks.php';
+require_once __DIR__ . '/../health/recording.php';
 require_once __DIR__ . '/terminal.php';
 
 final class Diagnose_Command extends Command {
+	// In seconds; with a CDN that answers slowly, too.
+	private const LONGEST_RECORDING = 900.0;
+
 	private const FIELDS = [ 'check', 'result', 'message', 'action' ];
 
 	/**
@@ -27,7 +37,22 @@ final class Diagnose_Command extends Command {
 	 * What it prints can be pasted into a forum: it holds no keys, passwords, paths or names of images. One small copy of an image
 	 * is made at ShortPixel.
 	 *
+	 * With --record it asks the CDN instead, and writes one file of how it answers, without hosts, names, keys or cookies.
+	 *
 	 * ## OPTIONS
+	 *
+	 * [--record[=<file>]]
+	 * : Record how the CDN answers: at most 40 requests in about 3 minutes, mostly for a small test image. By default the file is
+	 * shortpixel-cdn-recording.json in the current folder.
+	 *
+	 * [--image=<id>]
+	 * : With --record: ask for this image too. Nothing of it is removed.
+	 *
+	 * [--purge-api]
+	 * : With --record: also purge the test image with the account's API key, where the site has it.
+	 *
+	 * [--yes]
+	 * : Answer the question that --record asks. Needed where there is no terminal.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -60,6 +85,9 @@ final class Diagnose_Command extends Command {
 	 *     # For a monitor.
 	 *     $ wp shortpixel-flush diagnose --format=json
 	 *
+	 *     # How does the CDN answer?
+	 *     $ wp shortpixel-flush diagnose --record=cdn.json
+	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
@@ -67,6 +95,9 @@ final class Diagnose_Command extends Command {
 		$this->options( $assoc_args );
 		if ( ! may( CAP_MANAGE ) ) {
 			fail( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ) );
+		}
+		if ( isset( $assoc_args['record'] ) ) {
+			$this->record( $this->options->text( 'record' ) );
 		}
 		$rows = [];
 		foreach ( array_keys( checks() ) as $id ) {
@@ -82,5 +113,31 @@ final class Diagnose_Command extends Command {
 		}
 		$this->output->rows( $rows, self::FIELDS );
 		WP_CLI::halt( in_array( Finding::CRITICAL, array_column( $rows, 'result' ), true ) ? self::EXIT_PARTIAL : self::EXIT_NEW );
+	}
+
+	/** @return never */
+	private function record( string $file ): void {
+		$file  = '' === $file ? RECORDING_FILE : $file;
+		$image = $this->options->number( 'image', 0, 0, PHP_INT_MAX );
+		$this->allow_unless( why_not_record() );
+		if ( file_exists( $file ) ) {
+			/* translators: %s: name of a file. */
+			fail( sprintf( __( 'The file %s is there already. Nothing was done.', 'shortpixel-flush' ), $file ) );
+		}
+		WP_CLI::log( recording_notice() );
+		confirm( __( 'Record?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
+		$recorder = $this->unless_refused( Recorder::begin( $image, $this->options->flag( 'purge-api' ) ) );
+		try {
+			record_until( $recorder, microtime( true ) + self::LONGEST_RECORDING );
+		} finally {
+			$recorder->finish( 'stopped' );
+		}
+		if ( false === file_put_contents( $file, $recorder->json() ) ) { // phpcs:ignore WordPress.WP.AlternativeFunctions -- Where whoever typed the command wants it.
+			/* translators: %s: name of a file. */
+			fail( sprintf( __( 'The file %s can’t be written.', 'shortpixel-flush' ), $file ) );
+		}
+		WP_CLI::log( $recorder->outcome() . ' ' . recording_contents() );
+		WP_CLI::success( $file );
+		WP_CLI::halt( self::EXIT_NEW );
 	}
 }

@@ -36,8 +36,8 @@ require_once __DIR__ . '/verdict/fingerprint.php';
 final class Form_Test {
 
 	// 48 × 16 and 16 × 48 pixels.
-	private const WIDE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
-	private const TALL = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
+	public const WIDE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
+	public const TALL = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
 
 	// Each of these can be encoded.
 	private const LETTERS     = 'abcdefghipqrstuvwxy';
@@ -108,7 +108,7 @@ final class Form_Test {
 	 */
 	private function test_with_image( array $forms ): ?array {
 		$uploads = wp_get_upload_dir();
-		$name    = 'shortpixel-flush-' . $this->random_name() . '.png';
+		$name    = 'shortpixel-flush-' . self::random_name() . '.png';
 		$file    = $uploads['basedir'] . '/' . $name;
 		begin_attempt( TEST_IMAGE, [ $name ] );
 		try {
@@ -234,13 +234,13 @@ final class Form_Test {
 		return $size['width'] > $size['height'] ? 'wide' : 'tall';
 	}
 
-	private static function write( string $file, string $image ): bool {
+	public static function write( string $file, string $image ): bool {
 		$bytes = base64_decode( $image, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An image.
 		// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads; a folder that can't be written to is an answer.
 		return false !== $bytes && strlen( $bytes ) === @file_put_contents( $file, $bytes );
 	}
 
-	private function random_name(): string {
+	public static function random_name(): string {
 		$name = '';
 		for ( $length = 0; $length < self::NAME_LENGTH; $length++ ) {
 			$name .= self::LETTERS[ random_int( 0, strlen( self::LETTERS ) - 1 ) ];

@@ -72,13 +72,13 @@ const notModified = ( file: StoredFile, asked: Conditions ): boolean => {
 export const fileAnswer = (
 	{ file, stored }: { file: StoredFile; stored: Stored },
 	now: number,
-	vary: boolean,
+	{ vary, cacheControl }: { vary: boolean; cacheControl: string },
 	asked: Conditions
 ): Answer => {
 	const headers = {
 		...ANYONE,
 		...( vary ? { vary: 'Accept' } : {} ),
-		'cache-control': 'public, max-age=31536000',
+		'cache-control': cacheControl,
 		etag: file.etag,
 		age: String( Math.max( 0, Math.floor( ( now - stored.at ) / 1000 ) ) ),
 		'last-modified': new Date( file.builtAt ).toUTCString(),

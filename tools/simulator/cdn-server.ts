@@ -70,6 +70,10 @@ const answerFor = async (
 			headers: { ...answer.headers, allow: 'GET, HEAD' },
 		};
 	}
+	const { head_status: head } = simulation.board.all();
+	if ( method === 'HEAD' && head !== null ) {
+		return plain( head, 'No HEAD.' );
+	}
 	return parsed === null
 		? plain( 404, 'Not a CDN URL.' )
 		: imageAnswer( simulation, request, parsed );

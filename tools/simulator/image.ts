@@ -65,7 +65,8 @@ const cold = async (
 	building: Promise< StoredFile | null >,
 	warm: ( file: StoredFile ) => Answer
 ): Promise< Answer > => {
-	switch ( param( variant, 'ret' ) ) {
+	const { cold: waits } = board.all();
+	switch ( waits === 'build' ? 'wait' : param( variant, 'ret' ) ) {
 		case 'blank':
 			return blank();
 		case 'json':
@@ -109,10 +110,18 @@ const answerFor = async (
 	}
 	const format = formatFor( variant, accept, board.all() );
 	const serve = ( found: Found ): Answer =>
-		fileAnswer( found, clock.now(), negotiates( variant, board.all() ), {
-			ifNoneMatch: request.headers[ 'if-none-match' ],
-			ifModifiedSince: request.headers[ 'if-modified-since' ],
-		} );
+		fileAnswer(
+			found,
+			clock.now(),
+			{
+				vary: negotiates( variant, board.all() ),
+				cacheControl: board.all().cache_control,
+			},
+			{
+				ifNoneMatch: request.headers[ 'if-none-match' ],
+				ifModifiedSince: request.headers[ 'if-modified-since' ],
+			}
+		);
 	const find = (): Found | null => findStored( simulation, variant, format );
 	const stored = find();
 	return stored

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { oneOf } from './check';
 import { PRESET_NAMES } from './presets';
+import { loadRecording, replayOf } from './recording';
 import type { LogEntry } from './request-log';
 import { startSimulator } from './simulator';
 
@@ -9,6 +10,7 @@ const USAGE = `ShortPixel's CDN on this machine.
   --port N            of the CDN (9280)
   --control-port N    of the control port (9281)
   --preset NAME       one of ${ PRESET_NAMES.join( ', ' ) }
+  --replay FILE       answers as the CDN did in a recording, see docs/real-cdn.md
   --removal-delay S   seconds from an f_remove to its effect (30, or the preset's)
   --build-delay S     seconds added to the making of a variant (0)
   --quiet             print no requests
@@ -28,20 +30,25 @@ const readFlags = () => {
 			port: { type: 'string', default: '9280' },
 			'control-port': { type: 'string', default: '9281' },
 			preset: { type: 'string' },
+			replay: { type: 'string' },
 			'removal-delay': { type: 'string' },
 			'build-delay': { type: 'string', default: '0' },
 			quiet: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	} );
-	const { preset, 'removal-delay': delay } = values;
+	const { preset, replay, 'removal-delay': delay } = values;
+	const recorded =
+		replay === undefined ? undefined : replayOf( loadRecording( replay ) );
 	return {
 		help: values.help,
+		recorded,
 		quiet: values.quiet,
 		port: seconds( 'port', values.port, 65535 ),
 		controlPort: seconds( 'control-port', values[ 'control-port' ], 65535 ),
 		buildDelay: seconds( 'build-delay', values[ 'build-delay' ], 86400 ),
 		switches: {
+			...recorded?.switches,
 			...( preset === undefined
 				? {}
 				: { preset: oneOf( ...PRESET_NAMES )( preset, '--preset' ) } ),
@@ -64,7 +71,7 @@ const sayRequest = ( { method, url, status, duration }: LogEntry ): void =>
 	);
 
 const main = async (): Promise< void > => {
-	const { help, quiet, ...options } = readFlags();
+	const { help, quiet, recorded, ...options } = readFlags();
 	if ( help ) {
 		return say( USAGE );
 	}
@@ -74,6 +81,7 @@ const main = async (): Promise< void > => {
 	} );
 	say( `Endpoint: ${ simulator.url }/spai` );
 	say( `Control:  ${ simulator.controlUrl }` );
+	recorded?.notes.forEach( ( note ) => say( `Note:     ${ note }` ) );
 	say( 'Ctrl-C stops it.' );
 	const stop = (): void => void simulator.stop();
 	process.once( 'SIGINT', stop );

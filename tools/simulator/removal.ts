@@ -35,14 +35,16 @@ const refetch = (
 export const acceptRemoval = (
 	simulation: Simulation,
 	url: string,
-	filter: VariantFilter
+	filter: VariantFilter,
+	ownDelay: number | null = null
 ): void => {
 	const { board, builder, cache, clock, delays, edge } = simulation;
 	if ( board.hit( 'no_removal', url ) ) {
 		return;
 	}
 	const { removal_delay: set, removal_reach: reach, seed } = board.all();
-	const delay = delays.next( set, { seed, now: clock.now() } ) * 1000;
+	const delay =
+		( ownDelay ?? delays.next( set, { seed, now: clock.now() } ) ) * 1000;
 	const stale = board.hit( 'stale_edge', url );
 	if ( stale ) {
 		edge.remove( filter );

@@ -64,9 +64,9 @@ const purgeAnswer = (
 	filter: VariantFilter,
 	message: string
 ): Answer => {
-	const shape = simulation.board.all().purge_answer;
+	const { purge_answer: shape, purge_delay: delay } = simulation.board.all();
 	if ( shape in SUCCESS ) {
-		acceptRemoval( simulation, target, filter );
+		acceptRemoval( simulation, target, filter, delay );
 		return json( 200, { Status: SUCCESS[ shape ], Message: message } );
 	}
 	switch ( shape ) {

@@ -75,16 +75,21 @@ const SETTINGS: {
 	removal_scope: oneOf( 'exact', 'source', 'format' ),
 	removal_reach: oneOf( 'all', 'edge' ),
 	removal_delay: delay,
+	purge_delay: nullable( number( 0, DAY ) ),
 	seed: integer( 0, 1e9 ),
 	build_delay: number( 0, DAY ),
+	cold: oneOf( 'redirect', 'build' ),
 	account: oneOf( 2, 1, -1, -2, -3 ),
 	purge_answer: oneOf( ...PURGE_ANSWERS ),
 	purge_reach: oneOf( 'parameters', 'source' ),
 	ignore_query: boolean,
 	normalise_paths: boolean,
+	ignore_version: boolean,
 	by_accept: boolean,
 	edge_lifetime: nullable( number( 0, 1e9 ) ),
 	headers: oneOf( 'plain', 'bunny' ),
+	cache_control: text( 200 ),
+	head_status: nullable( integer( 200, 599 ) ),
 };
 
 const FAULTS: { readonly [ Name in FaultName ]: Check< Faults[ Name ] > } = {

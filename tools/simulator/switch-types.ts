@@ -38,9 +38,13 @@ export interface Settings {
 	/** Whether the edge alone is emptied, so that it takes the old file again. */
 	removal_reach: 'all' | 'edge';
 	removal_delay: number | DelayCurve;
+	/** Of the purge endpoints; null is as long as a removal takes. */
+	purge_delay: number | null;
 	/** Of what is drawn from a curve. */
 	seed: number;
 	build_delay: number;
+	/** Whether a variant that is not there yet redirects, or is made while its visitor waits. */
+	cold: 'redirect' | 'build';
 	account: AccountStatus;
 	purge_answer: PurgeAnswer;
 	/** What a purge with a wildcard takes: the given parameters only, or all of the key. */
@@ -49,12 +53,17 @@ export interface Settings {
 	ignore_query: boolean;
 	/** Whether two spellings of a path are the same image, because something in front decodes what needs no encoding. */
 	normalise_paths: boolean;
+	/** Whether `v_3` among the parameters makes no other image. */
+	ignore_version: boolean;
 	/** Whether every image comes in the best format that the visitor accepts. */
 	by_accept: boolean;
 	/** How long a cache in front of ShortPixel's keeps a file before it takes it again; null is none. */
 	edge_lifetime: number | null;
 	/** Whose headers an image's answers have. */
 	headers: 'plain' | 'bunny';
+	cache_control: string;
+	/** What a HEAD is answered with; null for the same as a GET. */
+	head_status: number | null;
 }
 
 /** Which requests a fault hits; by default all of them. */

@@ -32,15 +32,23 @@ const normalised = ( source: string ): string =>
 			: code.toUpperCase();
 	} );
 
-/** The order and repetition of parameters make no difference; the source's query and the spelling of its path do, unless they are ignored. */
+/** The order and repetition of parameters make no difference; a version among them, the source's query and the spelling of its path do, unless they are ignored. */
 export const variantOf = (
 	parsed: CdnUrl,
 	{
 		ignore_query: ignoreQuery,
 		normalise_paths: normalisePaths,
-	}: { ignore_query: boolean; normalise_paths: boolean }
+		ignore_version: ignoreVersion,
+	}: {
+		ignore_query: boolean;
+		normalise_paths: boolean;
+		ignore_version: boolean;
+	}
 ): Variant => {
-	const params = parsed.params.filter( ( token ) => token !== REMOVE );
+	const params = parsed.params.filter(
+		( token ) =>
+			token !== REMOVE && ! ( ignoreVersion && /^v_\d*$/.test( token ) )
+	);
 	const { key } = parsed;
 	const asked = ignoreQuery
 		? parsed.source.replace( /\?.*$/s, '' )

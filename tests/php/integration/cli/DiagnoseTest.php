@@ -38,6 +38,34 @@ final class DiagnoseTest extends Cli_Test_Case {
 		self::assertSame( array_merge( [ 'check' ], self::CHECKS ), array_map( static fn ( string $line ): string => explode( ',', $line )[0], explode( "\n", trim( $wp->out ) ) ) );
 	}
 
+	/** The CDN is busy after a second, so that the test is short. */
+	public function test_a_recording_is_written_to_a_file_once_it_was_agreed_to(): void {
+		$file = get_temp_dir() . 'recording-' . getmypid() . '.json';
+		$wp   = self::wp( "diagnose --record={$file}" );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'at most 40 times', $wp->out );
+		self::assertStringContainsString( 'Add --yes', $wp->err );
+		self::assertFileDoesNotExist( $file );
+
+		$wp = self::wp( "diagnose --record={$file} --yes", [ 'SHORTPIXEL_FLUSH_TEST_BUSY' => '.png' ] );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'The CDN was busy, so the recording ended early.', $wp->out );
+		self::assertStringContainsString( 'Read it before you send it.', $wp->out );
+		$read = json_decode( (string) file_get_contents( $file ), true );
+		self::assertIsArray( $read );
+		self::assertSame( [ 'spai', 'busy', 1 ], [ $read['provider'], $read['ended'], $read['requests'] ] );
+		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*' ) );
+
+		self::assert_ended( 1, self::wp( "diagnose --record={$file} --yes" ) );
+		unlink( $file );
+	}
+
+	public function test_an_image_that_is_none_is_refused_before_anything_is_asked(): void {
+		$wp = self::wp( 'diagnose --record=never.json --image=999999 --yes' );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'no image that you may flush', $wp->err );
+	}
+
 	public function test_who_may_not_manage_is_refused(): void {
 		$user = $this->user( 'editor' );
 		$wp   = self::wp( "diagnose --user={$user}" );

@@ -3,7 +3,8 @@
  * Answers the plugin's requests in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
  * what it is told to and redirects to the original until it has made the image anew.
  *
- * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_LOG a file that
+ * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_BUSY one of those that it
+ * answers with 429, SHORTPIXEL_FLUSH_TEST_LOG a file that
  * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file
  * whose being there moves the clock by 400 seconds, SHORTPIXEL_FLUSH_TEST_TOGETHER a file at which two processes
  * wait for each other before they begin, SHORTPIXEL_FLUSH_TEST_OLD the address of an image file that pages show and of which the CDN has
@@ -62,6 +63,11 @@ WP_CLI::add_wp_hook(
 				'status' => 200,
 				'body'   => str_ends_with( $url, '.jpg' ) ? "\xff\xd8\xff\xe0" : $page,
 			] + $answer;
+		}
+
+		$busy = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_BUSY' );
+		if ( '' !== $busy && str_contains( $url, $busy ) ) {
+			return [ 'status' => 429 ] + $answer;
 		}
 
 		if ( str_contains( $url, '/read-domain/' ) || str_contains( $url, '/purge-cdn-cache-bulk/' ) ) {

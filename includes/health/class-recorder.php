@@ -1,0 +1,614 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+use ShortPixelFlush\Flush\Form_Test;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Versions;
+use WP_Error;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\Cdn\next_endpoint;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Cdn\removal_url;
+use function ShortPixelFlush\end_attempt;
+use function ShortPixelFlush\Flush\account_keys;
+use function ShortPixelFlush\Flush\probe_source;
+use function ShortPixelFlush\Flush\provider_by_id;
+use function ShortPixelFlush\Flush\purge_address;
+use function ShortPixelFlush\Flush\purge_target;
+use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\invalid_input;
+use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+use const ShortPixelFlush\Flush\TEST_IMAGE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../allowed-hosts.php';
+require_once __DIR__ . '/../attempts.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/plan/provider-targets.php';
+require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/../flush/steps/probe.php';
+require_once __DIR__ . '/../flush/steps/purge-api.php';
+require_once __DIR__ . '/../flush/test-images.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../invalid-input.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../site-address.php';
+require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/parameter.php';
+require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/cdn.php';
+require_once __DIR__ . '/recorded-answer.php';
+
+/**
+ * Records how the CDN answers, one request at a time, with a test picture that changes: wide (A), then tall (B).
+ *
+ * All that it knows is in its state, so that requests of a browser can carry one recording on.
+ *
+ * @phpstan-type Picture array{shows: 'A'|'B'|'other', type: string, width: int, height: int, file: int}
+ * @phpstan-type Ask array{name: string, at: int, after: int|null, method: string, accept: string, link: string, status: int, error: string, took: int, headers: array<string, int|string>, other_headers: list<string>, body: string, bytes: int|null, picture: Picture|null, said: string}
+ * @phpstan-type State array{provider: string, endpoint: string, file: string, source: string, version: string, list: array{params: list<string>, separator: string}, image: string, image_list: array{params: list<string>, separator: string}, purges: bool, began: int, due: int, next: int, tries: int, last: string, events: array<string, int>, sent: int, files: list<string>, etags: list<string>, asks: list<Ask>, ended: string}
+ */
+final class Recorder {
+	public const MOST_REQUESTS = 40;
+
+	/** About how long it takes, in minutes. */
+	public const MINUTES = 3;
+
+	// Seconds between two requests, and before a copy is asked for again that was not there yet.
+	private const SPACE = 1;
+	private const AGAIN = 2;
+
+	private const ACCEPT = [
+		'all'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
+		// PHP before 8.1 can't tell the size of an AVIF.
+		'webp' => 'image/webp,*/*',
+		'none' => '*/*',
+	];
+
+	/**
+	 * What is done, in order. `link` is asked for, up to `tries` times while the CDN has no copy yet; `after` names an earlier entry and how
+	 * many seconds later it is due. `picture` writes the test picture, `site` asks the site itself.
+	 *
+	 * @var list<array{name: string, link?: string, tries?: int, method?: string, accept?: string, after?: array{string, int}, picture?: string, site?: true, api?: true}>
+	 */
+	private const PLAN = [
+		[
+			'name'    => 'picture_a',
+			'picture' => 'A',
+		],
+		[
+			'name'  => 'plain',
+			'link'  => 'plain',
+			'tries' => 3,
+		],
+		[
+			'name' => 'plain_again',
+			'link' => 'plain',
+		],
+		[
+			'name'   => 'plain_head',
+			'link'   => 'plain',
+			'method' => 'HEAD',
+		],
+		[
+			'name'   => 'accept_all',
+			'link'   => 'plain',
+			'accept' => 'all',
+			'tries'  => 2,
+		],
+		[
+			'name'   => 'accept_none',
+			'link'   => 'plain',
+			'accept' => 'none',
+			'tries'  => 2,
+		],
+		[
+			'name'  => 'other_size',
+			'link'  => 'other_size',
+			'tries' => 2,
+		],
+		[
+			'name'    => 'picture_b',
+			'picture' => 'B',
+		],
+		[
+			'name' => 'site_plain',
+			'link' => 'plain',
+			'site' => true,
+		],
+		[
+			'name' => 'site_query',
+			'link' => 'query',
+			'site' => true,
+		],
+		[
+			'name' => 'site_spelling',
+			'link' => 'spelling',
+			'site' => true,
+		],
+		[
+			'name' => 'plain_changed',
+			'link' => 'plain',
+		],
+		[
+			'name'  => 'query',
+			'link'  => 'query',
+			'tries' => 2,
+		],
+		[
+			'name' => 'query_again',
+			'link' => 'query',
+		],
+		[
+			'name'  => 'parameter',
+			'link'  => 'parameter',
+			'tries' => 2,
+		],
+		[
+			'name' => 'parameter_again',
+			'link' => 'parameter',
+		],
+		[
+			'name'  => 'spelling',
+			'link'  => 'spelling',
+			'tries' => 2,
+		],
+		[
+			'name' => 'spelling_again',
+			'link' => 'spelling',
+		],
+		[
+			'name' => 'plain_kept',
+			'link' => 'plain',
+		],
+		[
+			'name'  => 'next_key',
+			'link'  => 'next_key',
+			'tries' => 2,
+		],
+		[
+			'name' => 'remove',
+			'link' => 'remove',
+		],
+		[
+			'name'  => 'removed_5',
+			'link'  => 'plain',
+			'after' => [ 'remove', 5 ],
+		],
+		[
+			'name'  => 'removed_15',
+			'link'  => 'plain',
+			'after' => [ 'remove', 15 ],
+		],
+		[
+			'name'  => 'removed_30',
+			'link'  => 'plain',
+			'after' => [ 'remove', 30 ],
+		],
+		[
+			'name'  => 'removed_65',
+			'link'  => 'plain',
+			'after' => [ 'remove', 65 ],
+		],
+		[
+			'name'  => 'removed',
+			'link'  => 'plain',
+			'tries' => 2,
+		],
+		[
+			'name' => 'removed_other_size',
+			'link' => 'other_size',
+		],
+		[
+			'name'   => 'removed_accept_none',
+			'link'   => 'plain',
+			'accept' => 'none',
+		],
+		[
+			'name' => 'account',
+			'link' => 'account',
+			'api'  => true,
+		],
+		[
+			'name' => 'image',
+			'link' => 'image',
+		],
+		[
+			'name' => 'image_again',
+			'link' => 'image',
+		],
+		[
+			'name'   => 'image_head',
+			'link'   => 'image',
+			'method' => 'HEAD',
+		],
+		[
+			'name'    => 'picture_other',
+			'picture' => 'other',
+		],
+		[
+			'name' => 'purge',
+			'link' => 'purge',
+			'api'  => true,
+		],
+		[
+			'name'  => 'purged_5',
+			'link'  => 'plain',
+			'after' => [ 'purge', 5 ],
+		],
+		[
+			'name'  => 'purged_30',
+			'link'  => 'plain',
+			'after' => [ 'purge', 30 ],
+		],
+	];
+
+	/** @var State */
+	private array $state;
+
+	private Provider $provider;
+
+	/** @param State $state */
+	private function __construct( array $state, Provider $provider ) {
+		$this->state    = $state;
+		$this->provider = $provider;
+	}
+
+	/**
+	 * @param int  $image  An image of the owner's choice, which is asked for and not removed; 0 for none.
+	 * @param bool $purges Whether the account's purge API may be tried, if the site has its key.
+	 * @return self|WP_Error
+	 */
+	public static function begin( int $image, bool $purges ) {
+		$provider = ready()[0] ?? null;
+		$endpoint = null === $provider || ! $provider->can_flush_images() ? '' : (string) $provider->endpoint();
+		$refusal  = resting_refusal();
+		if ( null !== $refusal ) {
+			return $refusal;
+		}
+		if ( null === $provider || '' === $endpoint ) {
+			return new WP_Error( 'shortpixel_flush_no_provider', __( 'No plugin here takes images from ShortPixel’s CDN, so there is nothing to record.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+		}
+		$chosen = 0 === $image ? null : $provider->used_sources( sources( $image ) )[0] ?? null;
+		if ( 0 !== $image && ( null === $chosen || ! may_flush_image( $image ) ) ) {
+			return invalid_input( 'image', __( 'This is no image that you may flush. Nothing has been asked.', 'shortpixel-flush' ) );
+		}
+		$uploads = wp_get_upload_dir();
+		$name    = 'shortpixel-flush-' . Form_Test::random_name() . '.png';
+		$source  = probe_source( $provider ) ?? [
+			'url'    => $uploads['baseurl'] . '/' . $name,
+			'width'  => 48,
+			'height' => 16,
+			'type'   => 'image/png',
+		];
+		$state   = [
+			'provider'   => $provider->id(),
+			'endpoint'   => $endpoint,
+			'file'       => $name,
+			'source'     => $uploads['baseurl'] . '/' . $name,
+			'version'    => Versions\expected(),
+			'list'       => self::test_list( $provider->parameter_lists( $source )[0] ?? [] ),
+			'image'      => $chosen['url'] ?? '',
+			'image_list' => null === $chosen ? self::test_list( [] ) : self::test_list( $provider->parameter_lists( $chosen )[0] ?? [] ),
+			'purges'     => $purges && [] !== account_keys(),
+			'began'      => now(),
+			'due'        => 0,
+			'next'       => 0,
+			'tries'      => 0,
+			'last'       => '',
+			'events'     => [],
+			'sent'       => 0,
+			'files'      => [],
+			'etags'      => [],
+			'asks'       => [],
+			'ended'      => '',
+		];
+		begin_attempt( TEST_IMAGE, [ $name ] );
+
+		return new self( $state, $provider );
+	}
+
+	/**
+	 * @param array<mixed> $stored As state() gave it.
+	 * @return self|null Null where its provider has gone meanwhile.
+	 */
+	public static function of( array $stored ): ?self {
+		/** @var State $state Written by this version of this class. */
+		$state    = $stored;
+		$provider = provider_by_id( $state['provider'] );
+
+		return null === $provider ? null : new self( $state, $provider );
+	}
+
+	/** @return State */
+	public function state(): array {
+		return $this->state;
+	}
+
+	public function is_over(): bool {
+		return '' !== $this->state['ended'];
+	}
+
+	/** How many requests the CDN got. */
+	public function sent(): int {
+		return $this->state['sent'];
+	}
+
+	/** What came of it, in a sentence. */
+	public function outcome(): string {
+		$sentences = [
+			'busy'                 => __( 'The CDN was busy, so the recording ended early.', 'shortpixel-flush' ),
+			'uploads_not_writable' => __( 'No test image could be written to the uploads folder, so nothing was recorded.', 'shortpixel-flush' ),
+		];
+
+		/* translators: %s: a number of requests. */
+		return $sentences[ $this->state['ended'] ] ?? sprintf( __( 'Recorded with %s requests.', 'shortpixel-flush' ), number_format_i18n( $this->state['sent'] ) );
+	}
+
+	/** How many seconds to wait before the next step. */
+	public function wait(): int {
+		$after = self::PLAN[ $this->state['next'] ]['after'] ?? null;
+		$event = null === $after ? null : $this->state['events'][ $after[0] ] ?? null;
+		$due   = null === $after || null === $event ? 0 : $event + $after[1];
+
+		return $this->is_over() ? 0 : max( 0, max( $due, $this->state['due'] ) - now() );
+	}
+
+	/** Takes the next step that applies: one request, or the test picture. */
+	public function step(): void {
+		while ( isset( self::PLAN[ $this->state['next'] ] ) && ! $this->applies( self::PLAN[ $this->state['next'] ] ) ) {
+			++$this->state['next'];
+		}
+		$item = self::PLAN[ $this->state['next'] ] ?? null;
+		if ( null === $item ) {
+			$this->finish( 'complete' );
+		} elseif ( $this->wait() > 0 ) {
+			return;
+		} elseif ( isset( $item['picture'] ) ) {
+			$this->write_picture( $item['picture'] );
+		} elseif ( ! isset( $item['site'] ) && $this->state['sent'] >= self::MOST_REQUESTS ) {
+			$this->finish( 'limit' );
+		} else {
+			$this->ask( $item );
+		}
+	}
+
+	/** Ends it, and deletes the test picture. */
+	public function finish( string $ended ): void {
+		$this->state['ended'] = $this->is_over() ? $this->state['ended'] : $ended;
+		wp_delete_file( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'] );
+		end_attempt( TEST_IMAGE, [ $this->state['file'] ] );
+	}
+
+	/**
+	 * @phpstan-param array{params?: list<string>, separator?: string, ...} $list
+	 * @return array{params: list<string>, separator: string}
+	 */
+	private static function test_list( array $list ): array {
+		return [
+			// A height crops wide and tall pictures alike.
+			'params'    => array_values( array_filter( $list['params'] ?? [ 'ret_img' ], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) ) ),
+			'separator' => $list['separator'] ?? '+',
+		];
+	}
+
+	/** @phpstan-param array{name: string, link?: string, picture?: string, ...} $item */
+	private function applies( array $item ): bool {
+		$link = $item['link'] ?? '';
+		if ( 'image' === $link ) {
+			return '' !== $this->state['image'];
+		}
+		$is_of_purge = 'picture_other' === $item['name'] || 0 === strpos( $item['name'], 'purge' );
+		if ( ! $is_of_purge ) {
+			return '' === $link || '' !== $this->url( $link );
+		}
+
+		return $this->state['purges'];
+	}
+
+	private function write_picture( string $picture ): void {
+		$is_a = 'other' === $picture ? 'B' === $this->state['last'] : 'A' === $picture;
+		if ( ! Form_Test::write( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'], $is_a ? Form_Test::WIDE : Form_Test::TALL ) ) {
+			$this->finish( 'uploads_not_writable' );
+		}
+		++$this->state['next'];
+	}
+
+	/** @phpstan-param array{name: string, link?: string, tries?: int, method?: string, accept?: string, after?: array{string, int}, site?: true, api?: true, ...} $item */
+	private function ask( array $item ): void {
+		$link   = $item['link'] ?? '';
+		$method = $item['method'] ?? 'GET';
+		$accept = $item['accept'] ?? 'webp';
+		$url    = isset( $item['site'] ) ? $this->source( $link ) : $this->url( $link );
+		$began  = microtime( true );
+		$answer = ( new Client( isset( $item['site'] ) ? site_hosts() : allowed_hosts() ) )->fetch(
+			[
+				'url'       => $url,
+				'method'    => $method,
+				'headers'   => [ 'Accept' => self::ACCEPT[ $accept ] ],
+				'timeout'   => 15.0,
+				'max_bytes' => 20971520,
+				'secrets'   => 'purge' === $link ? array_column( account_keys(), 'key' ) : [],
+			]
+		);
+		$took   = (int) round( 1000 * ( microtime( true ) - $began ) );
+		$after  = isset( $item['after'] ) ? now() - ( $this->state['events'][ $item['after'][0] ] ?? 0 ) : null;
+		$ask    = [
+			'name'   => $item['name'],
+			'at'     => now() - $this->state['began'],
+			'after'  => $after,
+			'method' => $method,
+			'accept' => $accept,
+			'took'   => $took,
+		] + $this->recorded( $item, $url, $answer );
+
+		$this->state['asks'][]                  = $ask;
+		$this->state['sent']                   += isset( $item['site'] ) ? 0 : 1;
+		$this->state['events'][ $item['name'] ] = now();
+		if ( 'plain' === $link && ! isset( $item['site'] ) && null !== $ask['picture'] ) {
+			$this->state['last'] = $ask['picture']['shows'];
+		}
+		$this->go_on( $item, $answer );
+	}
+
+	/**
+	 * @phpstan-param array{tries?: int, ...} $item
+	 * @phpstan-param array{status: int, ...} $answer
+	 */
+	private function go_on( array $item, array $answer ): void {
+		++$this->state['tries'];
+		$is_redirect = $answer['status'] >= 300 && $answer['status'] < 400;
+		$asks_again  = $is_redirect && $this->state['tries'] < ( $item['tries'] ?? 1 );
+		// Whoever is busy is left alone.
+		if ( 429 === $answer['status'] ) {
+			$this->finish( 'busy' );
+		}
+		if ( ! $asks_again ) {
+			++$this->state['next'];
+			$this->state['tries'] = 0;
+		}
+		$this->state['due'] = now() + ( $asks_again ? self::AGAIN : self::SPACE );
+	}
+
+	/**
+	 * @phpstan-param array{name: string, link?: string, site?: true, api?: true, ...} $item
+	 * @phpstan-param Http_Answer $answer
+	 * @return array{link: string, status: int, error: string, headers: array<string, int|string>, other_headers: list<string>, body: string, bytes: int|null, picture: Picture|null, said: string}
+	 */
+	private function recorded( array $item, string $url, array $answer ): array {
+		$link    = $item['link'] ?? '';
+		$is_head = 'HEAD' === ( $item['method'] ?? 'GET' );
+		$headers = recorded_headers( $answer['headers'], now(), $this->places() );
+		if ( isset( $answer['headers']['etag'] ) ) {
+			$headers['etag'] = $this->number( 'etags', $answer['headers']['etag'] );
+		}
+		$picture = recorded_picture( $answer['body'], 'image' !== $link );
+		$body    = kind_of_body( $answer['body'] );
+
+		return [
+			'link'          => isset( $item['api'] ) ? 'api/' . $link : recorded_link( $url, $this->places() ),
+			'status'        => $answer['status'],
+			'error'         => $answer['error'],
+			'headers'       => $headers,
+			'other_headers' => other_header_names( $answer['headers'], $this->masked() ),
+			'body'          => $body,
+			// A page of the site or an answer of the account could be told by its length.
+			'bytes'         => $is_head || 'image' !== $body ? null : strlen( $answer['body'] ),
+			'picture'       => null === $picture ? null : $picture + [ 'file' => $this->number( 'files', $answer['body'] ) ],
+			'said'          => isset( $item['api'] ) ? recorded_said( $answer['body'] ) : '',
+		];
+	}
+
+	/**
+	 * Numbers what is equal alike: a hash of an image can be looked up, and with it whose it is.
+	 *
+	 * @param 'files'|'etags' $kind
+	 */
+	private function number( string $kind, string $value ): int {
+		$hash  = hash( 'sha256', $value );
+		$known = array_search( $hash, $this->state[ $kind ], true );
+		if ( false === $known ) {
+			$this->state[ $kind ][] = $hash;
+			$known                  = count( $this->state[ $kind ] ) - 1;
+		}
+
+		return (int) $known + 1;
+	}
+
+	/** @return array<string, string> Links of the site that have a name. */
+	private function places(): array {
+		$places = [
+			'site/picture'      => $this->source( 'plain' ),
+			'site/picture?v'    => $this->source( 'query' ),
+			'site/picture as v' => $this->source( 'spelling' ),
+			'site/image'        => $this->state['image'],
+		];
+
+		return array_filter( $places, static fn ( string $url ): bool => '' !== $url );
+	}
+
+	/** @return list<string> Parts of names that tell a site. */
+	private function masked(): array {
+		$labels = [];
+		$cdn    = url_host( $this->state['endpoint'] );
+		foreach ( is_shortpixel_host( $cdn ) ? site_hosts() : array_merge( site_hosts(), [ $cdn ] ) as $host ) {
+			$labels = array_merge( $labels, explode( '.', strtolower( $host ) ) );
+		}
+
+		return array_values( array_filter( $labels, static fn ( string $label ): bool => strlen( $label ) > 3 ) );
+	}
+
+	private function source( string $link ): string {
+		$forms = [
+			'query'    => 'query',
+			'spelling' => 'spelling',
+		];
+
+		return isset( $forms[ $link ] ) ? Versions\write_version( $this->state['source'], $this->state['version'], $forms[ $link ] ) : $this->state['source'];
+	}
+
+	/** @return string Empty where this site has none. */
+	private function url( string $link ): string {
+		$source = $this->source( $link );
+		$list   = 'image' === $link ? $this->state['image_list'] : $this->state['list'];
+		$list   = 'other_size' === $link ? at_width( $list, 17 ) : $list;
+		$plain  = $this->provider->cdn_url( $list, 'image' === $link ? $this->state['image'] : $source, $this->state['endpoint'] );
+		switch ( $link ) {
+			case 'parameter':
+				return Versions\with_parameter( $plain, $this->state['version'] );
+			case 'next_key':
+				$next = next_endpoint( $this->state['endpoint'] );
+				return null === $next ? '' : $this->provider->cdn_url( $list, $source, $next );
+			case 'remove':
+				return (string) removal_url( $plain );
+			case 'account':
+				return shortpixel_api_url() . '/read-domain/' . rawurlencode( (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
+			case 'purge':
+				$target = purge_target( $plain );
+				$keys   = account_keys();
+				return null === $target || [] === $keys ? '' : purge_address( shortpixel_api_url(), $keys[0]['key'], $target );
+		}
+
+		return $plain;
+	}
+
+	/** @return array<string, mixed> What a person may send. */
+	public function recording(): array {
+		$parsed = parse_cdn_url( $this->url( 'plain' ) );
+
+		return [
+			'format'    => 'shortpixel-flush-recording',
+			'version'   => 1,
+			'plugin'    => SHORTPIXEL_FLUSH_VERSION,
+			'provider'  => in_array( $this->state['provider'], [ 'spai', 'autoptimize', 'spio' ], true ) ? $this->state['provider'] : 'other',
+			'cdn'       => is_shortpixel_host( url_host( $this->state['endpoint'] ) ) ? 'shortpixel' : 'other',
+			'key'       => recorded_key( $parsed['key'] ?? '' ),
+			'next_key'  => recorded_key( basename( (string) next_endpoint( $this->state['endpoint'] ) ) ),
+			'separator' => $this->state['list']['separator'],
+			'ended'     => $this->state['ended'],
+			'requests'  => $this->state['sent'],
+			// An empty list of headers is an object too.
+			'asks'      => array_map( static fn ( array $ask ): array => array_replace( $ask, [ 'headers' => (object) $ask['headers'] ] ), $this->state['asks'] ),
+		];
+	}
+
+	public function json(): string {
+		return (string) wp_json_encode( $this->recording(), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n";
+	}
+}

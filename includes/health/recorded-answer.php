@@ -1,0 +1,231 @@
+<?php
+/** What a recording keeps of an answer: nothing that names a site, a person or an account. Each value is built from an allow-list. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Flush\image_size;
+use function ShortPixelFlush\Flush\is_image;
+use function ShortPixelFlush\Http\http_date;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../flush/verdict/decode.php';
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
+require_once __DIR__ . '/../http/http-date.php';
+
+const STATE_WORDS = [ 'hit', 'miss', 'expired', 'stale', 'bypass', 'dynamic', 'updating', 'revalidated', 'pass' ];
+
+// Words that a header may hold, in lower case. Anything else in it is left out.
+const HEADER_WORDS = [
+	'accept-ranges'    => [ 'bytes', 'none' ],
+	'cache-control'    => [ 'public', 'private', 'no-cache', 'no-store', 'no-transform', 'must-revalidate', 'proxy-revalidate', 'immutable', 'max-age', 's-maxage', 'stale-while-revalidate', 'stale-if-error' ],
+	'cdn-cache'        => STATE_WORDS,
+	'cf-cache-status'  => STATE_WORDS,
+	'content-encoding' => [ 'gzip', 'br', 'zstd', 'deflate', 'identity' ],
+	'server'           => [ 'bunnycdn', 'cloudflare', 'nginx', 'openresty', 'apache', 'litespeed', 'varnish', 'caddy', 'amazons3' ],
+	'vary'             => [ 'accept', 'accept-encoding', 'origin', 'cookie', 'user-agent', '*' ],
+	'x-cache'          => STATE_WORDS,
+	'x-cache-status'   => STATE_WORDS,
+	'x-proxy-cache'    => STATE_WORDS,
+];
+
+const NUMBER_HEADERS = [ 'age', 'cdn-requestpullcode', 'cdn-status', 'content-length' ];
+
+// Kept as seconds before or after the answer, so that no clock is told.
+const TIME_HEADERS = [ 'cdn-cachedat', 'date', 'expires', 'last-modified' ];
+
+// That it was sent, and nothing of what it says.
+const SET_HEADERS = [ 'cdn-pullzone', 'set-cookie' ];
+
+const KNOWN_KEY   = '/\A(?:spai|client|spio)\d{0,3}\z/D';
+const KNOWN_PARAM = '/\A[a-z]{1,3}_[A-Za-z\d:]{0,20}\z/D';
+
+/**
+ * @param array<string, string> $headers By lower-case name.
+ * @param int                   $at      When the answer came, in Unix seconds.
+ * @param array<string, string> $places  Links that have a name, by that name.
+ * @return array<string, int|string>
+ */
+function recorded_headers( array $headers, int $at, array $places ): array {
+	$kept = [];
+	foreach ( $headers as $name => $value ) {
+		$said = recorded_header( $name, $value, $at, $places );
+		if ( null !== $said ) {
+			$kept[ $name ] = $said;
+		}
+	}
+	ksort( $kept );
+
+	return $kept;
+}
+
+/**
+ * @param array<string, string> $places
+ * @return int|string|null Null for a header that is left out.
+ */
+function recorded_header( string $name, string $value, int $at, array $places ) {
+	if ( isset( HEADER_WORDS[ $name ] ) ) {
+		// What follows a server's name says in which city it is.
+		return recorded_words( 'server' === $name ? explode( '-', $value )[0] : $value, HEADER_WORDS[ $name ] );
+	}
+	if ( in_array( $name, NUMBER_HEADERS, true ) ) {
+		return 1 === preg_match( '/\A\d{1,9}\z/D', $value ) ? (int) $value : 'other';
+	}
+	if ( in_array( $name, TIME_HEADERS, true ) ) {
+		$time = recorded_time( $value );
+		return null === $time ? 'other' : $time - $at;
+	}
+	if ( in_array( $name, SET_HEADERS, true ) ) {
+		return 'set';
+	}
+	if ( 'content-type' === $name ) {
+		return 1 === preg_match( '~\A(?:image/(?:jpeg|png|webp|avif|gif|svg\+xml)|text/(?:html|plain|css)|application/(?:json|octet-stream))(?=;|\z)~i', $value, $found ) ? strtolower( $found[0] ) : 'other';
+	}
+	if ( 'retry-after' === $name ) {
+		$time = http_date( $value );
+		return 1 === preg_match( '/\A\d{1,6}\z/D', $value ) ? (int) $value : ( null === $time ? 'other' : 'date+' . max( 0, $time - $at ) );
+	}
+
+	return 'location' === $name ? recorded_link( $value, $places ) : null;
+}
+
+/**
+ * @param list<string> $known
+ * @return string In the order in which they were sent; a number stays where it is all that follows "=".
+ */
+function recorded_words( string $value, array $known ): string {
+	$words = [];
+	preg_match_all( '/[a-z\d*][a-z\d-]*(?:=\d{1,10}(?![\w.-]))?/', strtolower( $value ), $found );
+	foreach ( $found[0] as $word ) {
+		if ( in_array( explode( '=', $word )[0], $known, true ) ) {
+			$words[] = $word;
+		}
+	}
+
+	return [] === $words ? 'other' : implode( ', ', $words );
+}
+
+/** In Unix seconds, as HTTP or bunny.net write it; null for anything else. */
+function recorded_time( string $value ): ?int {
+	if ( 1 === preg_match( '~\A(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)\z~D', $value, $parts ) ) {
+		$time = strtotime( "{$parts[3]}-{$parts[1]}-{$parts[2]} {$parts[4]} UTC" );
+		return false === $time ? null : $time;
+	}
+
+	return http_date( $value );
+}
+
+/**
+ * Names a link without its hosts and names of files.
+ *
+ * @param array<string, string> $places Links of the site that have a name, by that name; a CDN link of one of them is `cdn/…` before it.
+ */
+function recorded_link( string $url, array $places ): string {
+	$name = place_named( $url, $places );
+	if ( null !== $name ) {
+		return $name;
+	}
+	$parsed = parse_cdn_url( $url );
+	if ( null === $parsed ) {
+		return 'other';
+	}
+	$params = array_map( static fn ( string $param ): string => 1 === preg_match( KNOWN_PARAM, $param ) && 0 !== strpos( $param, 'v_' ) ? $param : substr( $param, 0, 2 ) . '…', $parsed['params'] );
+
+	return 'cdn/' . recorded_key( $parsed['key'] ) . '/' . implode( '+', $params ) . '/' . ( place_named( $parsed['source'], $places ) ?? 'other' );
+}
+
+/** A key of its own may name an account. */
+function recorded_key( string $key ): string {
+	return 1 === preg_match( KNOWN_KEY, $key ) ? $key : 'key';
+}
+
+/** @param array<string, string> $places */
+function place_named( string $url, array $places ): ?string {
+	$bare = static fn ( string $one ): string => (string) preg_replace( '~\A(?:https?:)?//~i', '', $one );
+	$name = array_search( $bare( $url ), array_map( $bare, $places ), true );
+	// What was spelled otherwise on the way is the plain one.
+	$name = false === $name ? array_search( rawurldecode( $bare( $url ) ), array_map( $bare, $places ), true ) : $name;
+
+	return false === $name ? null : $name;
+}
+
+/**
+ * The names of all other headers.
+ *
+ * @param array<string, string> $headers
+ * @param list<string>          $masked Parts of names that are left out, such as those of the site's host.
+ * @return list<string>
+ */
+function other_header_names( array $headers, array $masked ): array {
+	$names = [];
+	foreach ( array_keys( $headers ) as $name ) {
+		$is_listed = null !== recorded_header( $name, '', 0, [] ) || 'etag' === $name;
+		$is_secret = [] !== array_filter( $masked, static fn ( string $part ): bool => '' !== $part && false !== stripos( $name, $part ) );
+		if ( ! $is_listed && ! $is_secret && 1 === preg_match( '/\A[a-z][a-z-]{1,39}\z/D', $name ) ) {
+			$names[] = $name;
+		}
+	}
+	sort( $names );
+
+	return $names;
+}
+
+/** @return 'empty'|'image'|'json'|'page'|'text' */
+function kind_of_body( string $body ): string {
+	if ( '' === $body || is_image( $body ) ) {
+		return '' === $body ? 'empty' : 'image';
+	}
+	if ( is_array( json_decode( $body, true ) ) ) {
+		return 'json';
+	}
+
+	return 1 === preg_match( '/\A\s*</', $body ) ? 'page' : 'text';
+}
+
+/**
+ * @param bool $is_ours Whether it was our test picture that was asked for.
+ * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null for what is no image.
+ */
+function recorded_picture( string $body, bool $is_ours ): ?array {
+	$size = is_image( $body ) ? image_size( $body ) : null;
+	if ( null === $size ) {
+		return null;
+	}
+	$shows = $size['width'] > $size['height'] ? 'A' : ( $size['width'] < $size['height'] ? 'B' : 'other' );
+
+	return [
+		'shows'  => $is_ours ? $shows : 'other',
+		'type'   => $size['type'],
+		'width'  => $size['width'],
+		'height' => $size['height'],
+	];
+}
+
+/** Which of the known answers ShortPixel's services gave, and nothing else of what they say. */
+function recorded_said( string $body ): string {
+	$said   = json_decode( $body, true );
+	$status = is_array( $said ) ? $said['Status'] ?? null : null;
+	$code   = is_array( $status ) ? $status['Code'] ?? null : null;
+	if ( ! is_array( $said ) ) {
+		return kind_of_body( $body );
+	}
+	$cdn = $said['CDN'] ?? null;
+	if ( is_array( $cdn ) && isset( $cdn['Error'] ) ) {
+		return 'cdn_error';
+	}
+	if ( null !== $code ) {
+		return ( is_string( $code ) ? 'code_text ' : 'code ' ) . recorded_number( $code );
+	}
+	$is_wrong_key = is_string( $said['Message'] ?? null ) && false !== stripos( $said['Message'], 'not the right api key' );
+
+	return ( is_string( $status ) ? 'status_text ' : 'status ' ) . recorded_number( $status ) . ( $is_wrong_key ? ' wrong_key' : '' );
+}
+
+/** @param mixed $value */
+function recorded_number( $value ): string {
+	return is_scalar( $value ) && 1 === preg_match( '/\A-?\d{1,4}\z/D', (string) $value ) ? (string) $value : 'other';
+}

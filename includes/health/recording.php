@@ -1,0 +1,123 @@
+<?php
+/** A recording that a browser's requests carry on, one slice each: none of them waits for the minute that a removal takes. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Health;
+
+use WP_Error;
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\Flush\account_keys;
+use function ShortPixelFlush\may;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\sleep_for;
+use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/steps/purge-api.php';
+require_once __DIR__ . '/../shared-option.php';
+
+// The last recording, as JSON: its state, and until when a request works on it. Not autoloaded.
+const RECORDING_OPTION = 'shortpixel_flush_recording';
+
+const RECORDING_FILE = 'shortpixel-cdn-recording.json';
+
+// How long one request works, and for how long no other one does; a request to the CDN takes 15 seconds at most.
+const RECORDING_SLICE = 6.0;
+const RECORDING_CLAIM = 60;
+
+/** Empty where whoever acts may record: it removes copies, and costs a few credits. */
+function why_not_record(): string {
+	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to record how the CDN answers. Nothing has been asked.', 'shortpixel-flush' );
+}
+
+/** What is said before anything is asked. */
+function recording_notice(): string {
+	return sprintf(
+		/* translators: 1: a number of requests, 2: a number of minutes. */
+		__( 'This asks ShortPixel’s CDN at most %1$s times in about %2$s minutes, mostly for a small test image. It makes up to ten small copies there.', 'shortpixel-flush' ),
+		number_format_i18n( Recorder::MOST_REQUESTS ),
+		number_format_i18n( Recorder::MINUTES )
+	);
+}
+
+/** What is in the file, to be read before it is sent. */
+function recording_contents(): string {
+	return __( 'It holds statuses, times, sizes and a list of harmless headers. Hosts, names, keys and cookies are left out. Read it before you send it.', 'shortpixel-flush' );
+}
+
+function can_record_purges(): bool {
+	return [] !== account_keys();
+}
+
+/** @return true|WP_Error */
+function start_recording( int $image, bool $purges ) {
+	$former = stored_recording();
+	if ( null !== $former && ! $former->is_over() ) {
+		$former->finish( 'stopped' );
+	}
+	$recorder = Recorder::begin( $image, $purges );
+	if ( is_wp_error( $recorder ) ) {
+		return $recorder;
+	}
+	$is_stored = change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder, 0 ), 'off' );
+
+	return $is_stored ? true : new WP_Error( 'shortpixel_flush_storage_failed', __( 'The database did not store this. Nothing has been asked.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+}
+
+/** The last recording, finished or not; null where there is none. */
+function stored_recording(): ?Recorder {
+	$stored = json_decode( (string) raw_option( RECORDING_OPTION ), true );
+	$state  = is_array( $stored ) && SHORTPIXEL_FLUSH_VERSION === ( $stored['plugin'] ?? '' ) ? $stored['state'] ?? null : null;
+
+	return is_array( $state ) ? Recorder::of( $state ) : null;
+}
+
+/** Works on the recording for some seconds, unless another request does. */
+function carry_recording_on( float $seconds = RECORDING_SLICE ): ?Recorder {
+	$is_mine = false;
+	change_option(
+		RECORDING_OPTION,
+		static function ( ?string $raw ) use ( &$is_mine ): ?string {
+			$stored  = json_decode( (string) $raw, true );
+			$until   = is_array( $stored ) ? $stored['until'] ?? 0 : 0;
+			$is_mine = is_array( $stored ) && is_int( $until ) && $until <= now();
+			return $is_mine ? (string) wp_json_encode( [ 'until' => now() + RECORDING_CLAIM ] + $stored ) : null;
+		},
+		'off'
+	);
+	$recorder = stored_recording();
+	if ( ! $is_mine || null === $recorder ) {
+		return $recorder;
+	}
+	record_until( $recorder, microtime( true ) + $seconds );
+	change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder, 0 ), 'off' );
+
+	return $recorder;
+}
+
+/** @param float $until As microtime( true ) says it. Waits only where the next step is due before then. */
+function record_until( Recorder $recorder, float $until ): void {
+	while ( ! $recorder->is_over() && microtime( true ) + $recorder->wait() < $until ) {
+		sleep_for( (float) $recorder->wait() );
+		if ( $recorder->wait() > 0 ) {
+			return;
+		}
+		$recorder->step();
+	}
+}
+
+function stored_text( Recorder $recorder, int $until ): string {
+	return (string) wp_json_encode(
+		[
+			'plugin' => SHORTPIXEL_FLUSH_VERSION,
+			'until'  => $until,
+			'state'  => $recorder->state(),
+		]
+	);
+}
