@@ -149,6 +149,7 @@ function uninstall_site(): void {
 	// With a persistent object cache transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_recognised' );
+	delete_transient( 'shortpixel_flush_cleared_all_pages' );
 
 	if ( is_site_meta_supported() ) {
 		delete_site_meta( get_current_blog_id(), 'shortpixel_flush_state' );

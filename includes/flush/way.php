@@ -7,27 +7,21 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\user_may;
-use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../versions/told-apart.php';
+require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/plan/pages/pages-to-clear.php';
 require_once __DIR__ . '/steps/edge.php';
+require_once __DIR__ . '/steps/page-caches.php';
 require_once __DIR__ . '/say/ways.php';
 require_once __DIR__ . '/try-address.php';
-
-// A flush that nobody asked for clears all pages at most this often, in seconds.
-const CLEARING_ALL_SECONDS = 900;
-const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
 
 // Pages no longer show a deleted image, and a new name is a new link already.
 const CAUSES_WITHOUT_A_LINK = [
@@ -109,8 +103,7 @@ function can_be_told_apart( Variant $variant ): bool {
  * @return list<int> The images whose cached pages can be cleared: those of a list, or all pages.
  */
 function images_with_clearable_pages( array $ids, int $user_id, bool $is_automatic ): array {
-	$user_id = 0 === $user_id ? acting_user() : $user_id;
-	$may_all = user_may( $user_id, CAP_SITE );
+	$may_all = may_clear_all_pages( $user_id, $is_automatic );
 	$caches  = Page_Caches\clearable( $may_all );
 	$edges   = edges_of_pages();
 	if ( [] !== array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ) ) {
@@ -120,7 +113,7 @@ function images_with_clearable_pages( array $ids, int $user_id, bool $is_automat
 		return $ids;
 	}
 	$can_be_emptied = [] === array_filter( $edges, static fn ( Site_Edge $edge ): bool => ! $edge->may_be_emptied_by( $user_id ) );
-	$may_clear_all  = $may_all && ( $is_automatic ? [] === $edges && false === get_transient( CLEARED_ALL ) : $can_be_emptied );
+	$may_clear_all  = $may_all && ( $is_automatic ? [] === $edges : $can_be_emptied );
 	if ( $may_clear_all ) {
 		return $ids;
 	}

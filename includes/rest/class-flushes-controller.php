@@ -11,6 +11,7 @@ use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\count_ways;
 use function ShortPixelFlush\Flush\entries;
@@ -84,7 +85,7 @@ final class Flushes_Controller {
 			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : $plan;
 		}
 		if ( $input->flag( 'dry_run' ) ) {
-			return self::plan_shape( $plan, ways( $plan, $method, $input->text( 'cause' ), $user ) );
+			return self::plan_shape( $plan, ways( $plan, $method, $input->text( 'cause' ), acting_user() ) );
 		}
 		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
 		if ( null !== $refusal ) {

@@ -22,25 +22,6 @@ function edge_effect( string $name, bool $can_empty ): string {
 	return sprintf( $effect, $name );
 }
 
-/**
- * For a flush that gives new addresses, at an edge that may hold pages.
- *
- * @param bool $may_empty Whether whoever plans it may flush all images.
- */
-function page_edge_note( string $name, bool $can_empty, bool $may_empty ): string {
-	if ( ! $may_empty ) {
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$note = __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, it is left alone, since emptying it takes the right to flush all images.', 'shortpixel-flush' );
-	} else {
-		$note = $can_empty
-			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			? __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, everything is.', 'shortpixel-flush' )
-			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			: __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
-	}
-	return sprintf( $note, $name );
-}
-
 /** For whoever may not see what wp-config.php connects for a network: no name. */
 function network_edges_note(): string {
 	return __( 'The network’s own CDN is not emptied: only somebody who manages the network can do this. Visitors may get old images from it.', 'shortpixel-flush' );

@@ -17,6 +17,10 @@ require_once __DIR__ . '/../../page-caches/clear.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../plan/pages/pages-to-clear.php';
 
+// A flush that nobody asked for clears all pages at most this often, in seconds.
+const CLEARING_ALL_SECONDS = 900;
+const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
+
 /**
  * Clears the pages of the flush's images, or all, and notes which: the edges have to lose the same. To clear all takes the right to
  * flush all, so without it only the known pages go, and what is left is a failure that somebody with the right can try again.
@@ -32,10 +36,13 @@ function page_caches_step( Step_Context $context ): Outcome {
 		$outcome = clear( pages_to_clear( $images, true ), false );
 		return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
 	}
-	$may_all = user_may( $context->flush->acted_by, CAP_SITE );
+	$may_all = may_clear_all_pages( $context->flush->acted_by, 'person' !== $context->flush->cause );
 	$pages   = pages_to_clear( $images );
 	$is_part = null === $pages && ! $may_all;
 	$pages   = $is_part ? pages_to_clear( $images, true ) : $pages;
+	if ( null === $pages && 'person' !== $context->flush->cause ) {
+		set_transient( CLEARED_ALL, 1, CLEARING_ALL_SECONDS );
+	}
 	$outcome = clear( $pages, $may_all )->with_data(
 		[
 			'urls'    => $pages['urls'] ?? null,
@@ -44,6 +51,12 @@ function page_caches_step( Step_Context $context ): Outcome {
 	);
 	$is_left = ( $is_part && 'no_page_caches' !== $outcome->code ) || [] !== entries( $outcome->data['kept'] ?? [] );
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
+}
+
+/** @param bool $is_automatic Whether nobody asked for it: what changed outside WordPress has no user either. */
+function may_clear_all_pages( int $user_id, bool $is_automatic ): bool {
+	$has_right = user_may( $user_id, CAP_SITE ) || ( $is_automatic && 0 === $user_id );
+	return $has_right && ( ! $is_automatic || false === get_transient( CLEARED_ALL ) );
 }
 
 /** Whether one of a flush's images had a file that is gone, as after it was renamed. Else no link has changed. */

@@ -36,7 +36,7 @@ function ways_step( Step_Context $context ): Outcome {
 		return go_on_with_removal( $flush, [] );
 	}
 	$plan  = plan_of( $flush );
-	$links = null === $plan ? null : new_links( $plan, ways( $plan, text( $flush->subject['method'] ?? 'auto' ), $flush->cause, $flush->user_id ) );
+	$links = null === $plan ? null : new_links( $plan, ways( $plan, text( $flush->subject['method'] ?? 'auto' ), $flush->cause, $flush->acted_by ) );
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
 		return go_on_with_removal( $flush, $links['ways'] ?? [] );
 	}
@@ -64,7 +64,7 @@ function plan_of( Flush $flush ): ?Plan {
 		return Plan::of( 'images', ( new Purges() )->variants( $flush->id, [ 'queued' ] ), [ 'attachment_ids' => integers( $flush->subject['attachment_ids'] ?? [] ) ] );
 	}
 	$ids      = images_to_plan( $flush );
-	$may_plan = [] !== $ids && ! isset( CAUSES_WITHOUT_A_LINK[ $flush->cause ] ) && [] !== images_with_clearable_pages( $ids, $flush->user_id, 'person' !== $flush->cause );
+	$may_plan = [] !== $ids && ! isset( CAUSES_WITHOUT_A_LINK[ $flush->cause ] ) && [] !== images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
 	$plan     = $may_plan ? plan_images( $ids ) : null;
 	return is_wp_error( $plan ) ? null : $plan;
 }

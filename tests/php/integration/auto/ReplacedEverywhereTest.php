@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Auto\store_all_changes;
@@ -28,12 +29,7 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		remove_all_actions( 'shutdown' );
 	}
 
-	public function test_without_a_proof_on_this_site_copies_are_removed(): void {
-		self::assertSame( [ 'removal', 'replace' ], $this->replaced_with( 1 ) );
-	}
-
-	public function test_where_it_was_proved_here_the_image_gets_another_address_and_the_flush_proves_it(): void {
-		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
+	public function test_a_changed_image_gets_a_new_link_and_the_flush_proves_it(): void {
 		$first = $this->version();
 		self::assertSame( [ 'new_address', 'replace' ], $this->replaced_with( 1 ) );
 		$flush = $this->run_to_end( $this->newest()->id );
@@ -49,18 +45,10 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		$old  = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->is_sampled );
 		self::assertCount( count( $removed ), $old );
 		self::assertSame( [ 'unchecked' ], array_values( array_unique( array_column( $old, 'state' ) ) ) );
-		self::assertMatchesRegularExpression( '/^Visitors see the new image: .* Removal of \d+ copies at old links requested\.$/', $this->message( $flush->id ) );
+		self::assertStringStartsWith( 'Visitors see the new image:', $this->message( $flush->id ) );
 	}
 
-	public function test_a_later_one_that_did_not_work_takes_the_proof_back(): void {
-		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
-		$this->now += 60;
-		$id         = $this->give();
-		$this->flushes->change( $id, static fn (): array => [ 'state' => 'partial' ] );
-		self::assertSame( 'removal', $this->replaced_with( 1 )[0] );
-	}
-
-	public function test_a_page_cache_that_cannot_be_cleared_and_pages_that_cannot_be_listed_mean_removal(): void {
+	public function test_a_page_cache_that_cannot_be_cleared_means_removal_and_so_do_pages_that_cannot_be_listed_the_second_time(): void {
 		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
 		$clears = false;
 		add_filter(
@@ -81,7 +69,9 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 
 		$clears = true;
 		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 1 );
-		self::assertSame( 'removal', $this->replaced_with( 2 )[0] );
+		self::assertSame( 'new_address', $this->replaced_with( 2 )[0] );
+		$this->run_to_end( $this->newest()->id );
+		self::assertSame( 'removal', $this->replaced_with( 3 )[0], 'All pages are cleared once in a quarter of an hour.' );
 	}
 
 	public function test_where_another_plugin_fails_at_it_copies_are_removed(): void {
@@ -105,33 +95,36 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		$this->hold_the_old_picture();
 		store_all_changes();
 		sweep( 20.0 );
-		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
 		$this->replace( 1 );
+		sweep( 20.0 );
+		$id    = $this->newest()->id;
 		$kills = 0;
 		do {
 			$this->now += 300;
-			$is_killed  = $this->is_killed_at_a_request();
+			$is_killed  = $this->is_killed_at_a_request( $id );
 			$kills     += $is_killed ? 1 : 0;
-		} while ( $is_killed && $kills < 9 );
-		wp_cache_flush();
+			wp_cache_flush();
+		} while ( $is_killed && ! $this->flush( $id )->has_step( 'ways', [ 'done' ] ) && $kills < 9 );
 
-		self::assertSame( 1, $kills, 'What a killed one has gathered is removed by the next.' );
-		$open = $this->flushes->open( null );
-		self::assertSame( [ [ 'removal', 'replace' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->recipe(), $flush->cause ], $open ) );
+		self::assertGreaterThanOrEqual( 2, $kills );
+		self::assertTrue( $this->flush( $id )->has_step( 'ways', [ 'done' ] ) );
+		self::assertSame( 'removal', $this->flush( $id )->recipe() );
 	}
 
-	/** Whether a process of its own that decides on what has changed is killed by its first request. */
-	private function is_killed_at_a_request(): bool {
-		$sweep = sprintf(
+	/** Whether a process of its own that works on the flush is killed by its first request. */
+	private function is_killed_at_a_request( int $id ): bool {
+		$run = sprintf(
 			'add_filter( "shortpixel_flush_now", static fn (): int => %d );
 			add_filter( "shortpixel_flush_pages", static fn (): array => [ "http://example.org/" ] );
 			add_filter( "shortpixel_flush_pre_request", static function () { fwrite( STDOUT, "killed" ); posix_kill( getmypid(), 9 ); } );
-			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/auto/sweep.php";
-			ShortPixelFlush\Auto\sweep( 20.0 );',
-			$this->now
+			( new ShortPixelFlush\Flush\Runner() )->do_next( %d );
+			( new ShortPixelFlush\Flush\Runner() )->do_next( %d );',
+			$this->now,
+			$id,
+			$id
 		);
 		try {
-			Php_Process::start( $sweep )->wait();
+			Php_Process::start( $run )->wait();
 			return false;
 		} catch ( \RuntimeException $error ) {
 			self::assertStringContainsString( 'killed', $error->getMessage() );
@@ -139,12 +132,29 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		}
 	}
 
-	/** @return array{string, string} The recipe and the cause of the flush that it becomes. */
+	/** @return array{string, string} The recipe and cause of the flush of a changed image. */
 	private function replaced_with( int $shade ): array {
 		$this->replace( $shade );
 		sweep( 20.0 );
-		$flush = $this->newest();
+		$id = $this->newest()->id;
+		$this->choose( $id );
+		$flush = $this->flush( $id );
 		return [ $flush->recipe(), $flush->cause ];
+	}
+
+	/** Has the flush begin and choose the way, however often that fails. */
+	private function choose( int $id ): void {
+		for ( $turn = 0; $turn < 8; $turn++ ) {
+			try {
+				( new Runner() )->do_next( $id );
+			} catch ( \RuntimeException $error ) {
+				self::assertSame( 'Somebody else’s.', $error->getMessage() );
+			}
+			if ( $this->flush( $id )->has_step( 'ways', [ 'done' ] ) ) {
+				return;
+			}
+		}
+		self::fail( 'It never chose.' );
 	}
 
 	private function replace( int $shade ): void {

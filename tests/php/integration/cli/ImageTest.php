@@ -60,7 +60,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		$flush = $this->last_flush();
 		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $flush->state, $flush->scope, $flush->reason, $flush->user_id ] );
-		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Asking ShortPixel to remove 12 copies…", $wp->out );
+		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Trying a new link…", $wp->out );
 		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
@@ -183,18 +183,17 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_where_nobody_knows_which_copies_visitors_use_it_ends_with_2_and_what_helps(): void {
-		$wp = self::wp( "image {$this->picture} --wait" );
+		$wp = self::wp( "image {$this->picture} --method=removal --wait" );
 
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Warning: Visitors may still see the old image. ShortPixel accepted the removal of the 12 copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $wp->err );
-		self::assertStringContainsString( "This gets past every copy, known or not: wp shortpixel-flush image {$this->picture} --method=new_address", $wp->out );
 		self::assertStringNotContainsString( 'Success', $wp->out );
 		self::assert_ended( 2, self::wp( "status {$this->last_flush()->id}" ) );
 	}
 
 	public function test_without_a_terminal_each_phase_is_reported_once(): void {
 		update_option( 'test_wait_seconds', 3, false );
-		$wp = self::wp( "image {$this->picture} --wait" );
+		$wp = self::wp( "image {$this->picture} --method=removal --wait" );
 
 		self::assert_ended( 2, $wp );
 		self::assertSame( 1, substr_count( $wp->out, 'Asking ShortPixel to remove 12 copies…' ) );
@@ -243,7 +242,7 @@ final class ImageTest extends Cli_Test_Case {
 
 	public function test_when_the_time_is_up_the_flush_goes_on_without_the_command(): void {
 		update_option( 'test_wait_seconds', 60, false );
-		$wp = self::wp( "image {$this->picture} --wait --timeout=1" );
+		$wp = self::wp( "image {$this->picture} --method=removal --wait --timeout=1" );
 
 		self::assert_ended( 3, $wp );
 		self::assertStringContainsString( 'Warning: The time is up', $wp->err );
@@ -251,12 +250,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_a_new_address_is_given_and_undone(): void {
-		$plan = self::wp( "image {$this->picture} --method=new_address --dry-run --format=json" );
-		self::assert_ended( 0, $plan );
-		self::assertIsString( $plan->rows()[0]['url'] );
-		self::assertStringContainsString( '?', $plan->rows()[0]['url'] );
-
-		$wp = self::wp( "image {$this->picture} --method=new_address --wait" );
+		$wp = self::wp( "image {$this->picture} --wait" );
 		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );
 		$flush = $this->last_flush();
 		self::assertTrue( $flush->gives_new_addresses() );

@@ -48,8 +48,8 @@ final class LibraryTest extends Cli_Test_Case {
 		self::assertCount( 2, $ids );
 	}
 
-	public function test_all_with_ids_or_new_addresses_is_refused_and_so_is_naming_nothing(): void {
-		foreach ( [ 'image 1 --all --yes', 'image --all --yes --method=new_address', 'image' ] as $command ) {
+	public function test_all_with_ids_or_new_links_is_refused_and_so_is_naming_nothing(): void {
+		foreach ( [ 'image 1 --all --yes', 'image --all --yes --method=new_link', 'image' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( 'Nothing was done.', $wp->err );

@@ -28,6 +28,7 @@ final class PlanTest extends TestCase {
 		self::assertSame( 1, $plan->sources );
 		self::assertSame(
 			[
+				'new_link' => 0,
 				'probe'    => 0,
 				'place'    => 0,
 				'page'     => 1,
