@@ -15,8 +15,6 @@ use function ShortPixelFlush\Flush\storm_reason;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/gathering.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/say/causes.php';

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
@@ -17,12 +16,10 @@ require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/gathering.php';
-require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/plan/library.php';
@@ -32,11 +29,9 @@ require_once __DIR__ . '/plan/plan-subject.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/preconditions.php';
 require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/say/steps.php';
 require_once __DIR__ . '/steps/purge-api.php';
-require_once __DIR__ . '/way.php';
 
 const MOST_OPEN_FLUSHES = 20;
 

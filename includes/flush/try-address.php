@@ -29,7 +29,6 @@ require_once __DIR__ . '/../versions/shown.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/../versions/used-spellings.php';
 require_once __DIR__ . '/say/failures.php';
-require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/steps/version.php';

@@ -20,7 +20,6 @@ require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/plan/pages/pages-to-clear.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/steps/page-caches.php';
-require_once __DIR__ . '/say/ways.php';
 require_once __DIR__ . '/try-address.php';
 
 // Pages no longer show a deleted image, and a new name is a new link already.

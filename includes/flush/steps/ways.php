@@ -13,8 +13,9 @@ require_once __DIR__ . '/../plan/limits.php';
 require_once __DIR__ . '/../plan/plan-images.php';
 require_once __DIR__ . '/../plan/plan-subject.php';
 require_once __DIR__ . '/../recipe.php';
+require_once __DIR__ . '/../new-links.php';
+require_once __DIR__ . '/../say/ways.php';
 require_once __DIR__ . '/../way.php';
-require_once __DIR__ . '/version.php';
 
 // More images are planned while the flush runs, and removed.
 const MOST_NEW_LINKS = 100;

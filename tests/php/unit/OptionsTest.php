@@ -18,14 +18,15 @@ final class OptionsTest extends TestCase {
 
 	/** Files that write an option or a transient as a whole, and why nothing is lost by that. */
 	private const AS_A_WHOLE = [
-		'lifecycle.php'          => 'How far an uninstalling has come, which one request carries out.',
-		'settings.php'           => 'One form that a person saves; what two save at once, the later one meant.',
-		'site-address.php'       => 'Where the site is: the first to note it wins, and then whoever clicks.',
-		'admin/welcome.php'      => 'Whoever activated the plugin last is greeted.',
-		'flush/account.php'      => 'An answer of ShortPixel’s, kept for a while: the later one is as good.',
-		'flush/suggestions.php'  => 'What was seen of the site’s CDNs, worked out anew as a whole.',
-		'flush/drivers.php'      => 'When a background task last ran: any of two moments at once is right.',
-		'flush/store/schema.php' => 'The same number, whoever writes it.',
+		'lifecycle.php'               => 'How far an uninstalling has come, which one request carries out.',
+		'settings.php'                => 'One form that a person saves; what two save at once, the later one meant.',
+		'site-address.php'            => 'Where the site is: the first to note it wins, and then whoever clicks.',
+		'admin/welcome.php'           => 'Whoever activated the plugin last is greeted.',
+		'flush/account.php'           => 'An answer of ShortPixel’s, kept for a while: the later one is as good.',
+		'flush/suggestions.php'       => 'What was seen of the site’s CDNs, worked out anew as a whole.',
+		'flush/drivers.php'           => 'When a background task last ran: any of two moments at once is right.',
+		'flush/store/schema.php'      => 'The same number, whoever writes it.',
+		'flush/steps/page-caches.php' => 'That all pages were cleared just now, whoever did it.',
 	];
 
 	public function test_only_what_is_listed_is_written_as_a_whole(): void {
