@@ -92,7 +92,7 @@ function plan_urls( array $urls, array $layouts = [] ) {
 		'more'   => count( $chosen ) - count( $ids ),
 	];
 	$plan   = Plan::of(
-		[] === $on_pages['ids'] || [] !== $classified['cdn'] || [] !== $classified['files'] ? 'urls' : 'images',
+		[] === $ids || [] !== $classified['cdn'] || [] !== $classified['files'] ? 'urls' : 'images',
 		concatenated(
 			[
 				variants_of_urls( $classified['cdn'], 'pasted', $owners ),
