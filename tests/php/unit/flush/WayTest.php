@@ -2,13 +2,13 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Tests\Unit;
+namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\way;
 
-require_once __DIR__ . '/../../../includes/flush/way.php';
+require_once __DIR__ . '/../../../../includes/flush/way.php';
 
 final class WayTest extends TestCase {
 	private const BEST = [
