@@ -1,5 +1,5 @@
 <?php
-/** The Help tab of our screen: when to use which way, what a result means, and where to ask. */
+/** The Help tab of our screen: when to keep the links, what a result means, and where to ask. */
 
 declare( strict_types=1 );
 
@@ -44,27 +44,27 @@ function help_tabs(): array {
 	}
 
 	return [
-		'ways'    => [
-			__( 'Which way', 'shortpixel-flush' ),
+		'links'   => [
+			__( 'Keep the links', 'shortpixel-flush' ),
 			[
-				$strong( __( 'Replace everywhere', 'shortpixel-flush' ), __( 'Pages ask for the image at a new link. Everybody sees the new image on their next visit, also those whose browser has kept the old one. You can undo it.', 'shortpixel-flush' ) ),
-				$strong( __( 'Clear the CDN', 'shortpixel-flush' ), __( 'ShortPixel is asked to remove its copies, and links stay as they are. New visitors see the new image; a browser that has the old one may keep it for as long as it was told, often for months.', 'shortpixel-flush' ) ),
-				$strong( __( 'The whole site', 'shortpixel-flush' ), __( 'Only where all images look old, as after a new logo on all of them. Every copy is made again, which takes time and credits.', 'shortpixel-flush' ) ),
+				esc_html__( 'A flush gives the image a new link in your pages where it can, so that every browser asks for the new one. You can undo that.', 'shortpixel-flush' ),
+				esc_html__( 'Newsletters and other sites still ask for the old link. Tick Keep the links for an image that is used there: its copies are removed from the CDN instead.', 'shortpixel-flush' ),
+				esc_html__( 'Flush all only where all images look old: every copy is made again, which takes time and credits.', 'shortpixel-flush' ),
 			],
 		],
 		'results' => [
 			__( 'What a result means', 'shortpixel-flush' ),
 			[
-				$strong( __( 'New', 'shortpixel-flush' ), __( 'A sample of the copies was asked for as a browser does, and the new image came.', 'shortpixel-flush' ) ),
-				$strong( __( 'Partly checked', 'shortpixel-flush' ), __( 'What was checked is new, but some copies could not be checked, or the check gave no clear result.', 'shortpixel-flush' ) ),
-				$strong( __( 'Still old', 'shortpixel-flush' ), __( 'The old image came. Try again, or use Replace everywhere, which gets past every cache.', 'shortpixel-flush' ) ),
+				$strong( __( 'New for visitors', 'shortpixel-flush' ), __( 'Everybody gets the new image, also those whose browser has kept the old one.', 'shortpixel-flush' ) ),
+				$strong( __( 'New for new visitors', 'shortpixel-flush' ), __( 'The CDN has the new image. A browser that has the old one may keep it, often for months.', 'shortpixel-flush' ) ),
+				$strong( __( 'New where we looked', 'shortpixel-flush' ), __( 'What was checked is new, but not everything that visitors see could be checked.', 'shortpixel-flush' ) ),
 			],
 		],
 		'old'     => [
 			__( 'I still see the old image', 'shortpixel-flush' ),
 			[
 				esc_html__( 'Open the page in a private window, which shows what a new visitor sees.', 'shortpixel-flush' ),
-				$strong( __( 'The new image is there', 'shortpixel-flush' ), __( 'Your browser has kept the old one. Reload with Ctrl+Shift+R (Cmd+Shift+R on a Mac); on a phone, clear the browser’s stored images. Your visitors’ browsers do the same: Replace everywhere reaches them.', 'shortpixel-flush' ) ),
+				$strong( __( 'The new image is there', 'shortpixel-flush' ), __( 'Your browser has kept the old one. Reload with Ctrl+Shift+R (Cmd+Shift+R on a Mac); on a phone, clear the browser’s stored images.', 'shortpixel-flush' ) ),
 				$strong( __( 'The old image is there', 'shortpixel-flush' ), __( 'Open the flush under History: its sentence says where the old copy is, and what to do. If you have a CDN of your own, connect it in the settings.', 'shortpixel-flush' ) ),
 				$strong( __( 'A warning, or the unoptimized original', 'shortpixel-flush' ), __( 'ShortPixel can’t fetch the file. Hotlink protection, a firewall or a password keeps it out, or there are no credits left. Let it through, then flush the image again.', 'shortpixel-flush' ) ),
 				$strong( __( 'A preview on Facebook, in a chat or a search engine', 'shortpixel-flush' ), __( 'They keep copies of their own, which no flush reaches. Ask them to read the page again, or wait.', 'shortpixel-flush' ) ),

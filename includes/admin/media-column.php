@@ -22,6 +22,16 @@ require_once __DIR__ . '/media-library.php';
 // Also the query variable that sorts by it, and the field of the filter.
 const COLUMN = 'shortpixel_flush';
 
+// How a result is marked, as the script does; others have no mark.
+const TONES = [
+	'everybody'    => 'good',
+	'new_visitors' => 'good',
+	'gone'         => 'good',
+	'looked'       => 'warning',
+	'unknown'      => 'warning',
+	'old'          => 'bad',
+];
+
 /**
  * @param array<mixed> $columns
  * @return array<mixed>
@@ -62,16 +72,12 @@ function render_cell( string $column, int $id ): void {
 }
 
 function render_result( Last_Result $result ): void {
-	$key  = $result->key();
-	$tone = [
-		'done'    => [ 'good', '✓' ],
-		'partial' => [ 'warning', '!' ],
-		'failed'  => [ 'bad', '×' ],
-	][ $key ] ?? null;
-	if ( null !== $tone ) {
-		printf( '<span class="spf-mark is-%1$s" aria-hidden="true">%2$s</span> ', esc_attr( $tone[0] ), esc_html( $tone[1] ) );
+	$key  = $result->is_open ? 'open' : $result->result;
+	$tone = TONES[ $key ] ?? '';
+	if ( '' !== $tone ) {
+		printf( '<span class="spf-mark is-%1$s" aria-hidden="true">%2$s</span> ', esc_attr( $tone ), esc_html( 'good' === $tone ? '✓' : '!' ) );
 	}
-	echo esc_html( results()[ $key ] );
+	echo esc_html( result_words()[ $key ] ?? results()['none'] );
 	if ( ! $result->is_open && $result->finished_at > 0 ) {
 		/* translators: %s: a time span, such as "3 mins". */
 		printf( '<br><time datetime="%1$s">%2$s</time>', esc_attr( (string) iso_time( $result->finished_at ) ), esc_html( sprintf( __( '%s ago', 'shortpixel-flush' ), human_time_diff( $result->finished_at, now() ) ) ) );
@@ -114,7 +120,23 @@ function chosen_result(): string {
 	return is_string( $chosen ) && isset( Last_Result::FILTERS[ $chosen ] ) ? $chosen : '';
 }
 
-/** @return array<string, string> Each of Last_Result::FILTERS in words; the script says the same. */
+/** @return array<string, string> By the result of a flush; the script says the same. */
+function result_words(): array {
+	return [
+		'everybody'    => __( 'New for visitors', 'shortpixel-flush' ),
+		'new_visitors' => __( 'New for new visitors', 'shortpixel-flush' ),
+		'gone'         => __( 'Gone from the CDN', 'shortpixel-flush' ),
+		'looked'       => __( 'New where we looked', 'shortpixel-flush' ),
+		'unseen'       => __( 'No known page shows it', 'shortpixel-flush' ),
+		'unknown'      => __( 'Not known to be new for everybody', 'shortpixel-flush' ),
+		'old'          => __( 'Visitors may see the old image', 'shortpixel-flush' ),
+		'stopped'      => __( 'Stopped', 'shortpixel-flush' ),
+		'undone'       => __( 'Undone', 'shortpixel-flush' ),
+		'open'         => __( 'Being flushed', 'shortpixel-flush' ),
+	];
+}
+
+/** @return array<string, string> Each of Last_Result::FILTERS in words. */
 function results(): array {
 	return [
 		'done'    => __( 'New', 'shortpixel-flush' ),

@@ -50,11 +50,11 @@ function enqueue_media_library(): void {
 			'has_open' => $news['has_open'],
 			'news'     => array_map(
 				static fn ( Last_Result $result ): array => [
-					'id'    => $result->attachment_id,
-					'flush' => $result->flush_id,
-					'state' => $result->state,
-					'at'    => $result->finished_at,
-					'open'  => $result->is_open,
+					'id'     => $result->attachment_id,
+					'flush'  => $result->flush_id,
+					'result' => $result->result,
+					'at'     => $result->finished_at,
+					'open'   => $result->is_open,
 				],
 				array_values( $news['images'] )
 			),

@@ -196,11 +196,10 @@ abstract class Command extends WP_CLI_Command {
 		} elseif ( self::EXIT_PARTIAL === $code || $this->output->is_for_people() ) {
 			WP_CLI::warning( $sentence );
 		}
-		if ( $this->output->is_for_people() && in_array( 'replace_everywhere', $shape['offers'], true ) ) {
-			/* translators: %s: a command to type. */
-			$this->output->say( sprintf( __( 'This gets past every copy, known or not: %s', 'shortpixel-flush' ), 'wp shortpixel-flush image ' . implode( ' ', array_column( $shape['subject']['attachments'], 'id' ) ) . ' --method=new_address' ) );
-		}
 		if ( $this->output->is_for_people() ) {
+			foreach ( array_diff( array_merge( [ $shape['way_sentence'] ], $shape['details'] ), [ '' ] ) as $detail ) {
+				$this->output->say( $detail );
+			}
 			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
 			$this->output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
 		}

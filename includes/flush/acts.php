@@ -15,7 +15,6 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/estimate.php';
@@ -39,29 +38,12 @@ function abilities( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/** @return list<string> What else would help where a flush ended without being done: of OFFERS, the surest first. */
-function offers( Flush $flush, Tally $tally ): array {
+/** @return list<string> What else would help where a flush ended without being done: of OFFERS. */
+function offers( Flush $flush ): array {
 	if ( ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
 		return [];
 	}
-	$why = null === $flush->failure || '' === $flush->failure->check() ? [] : [ 'check_why' ];
-	// No page shows what was deleted, so nothing else would help either.
-	if ( 'removal' !== $flush->recipe() || 'delete' === $flush->cause || $flush->is_library() ) {
-		return $why;
-	}
-	$code     = null === $flush->failure ? '' : $flush->failure->code;
-	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured' ], true );
-	$count    = $tally->of_visitors()->sums();
-	$replaced = 'images' === $flush->scope && ! Versions\is_hopeless() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
-	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown && ! is_only_unsearched( $flush ) ? [ 'measure_now' ] : [], $why );
-}
-
-/** Whether all that was looked for was measured, and there are images whose pages were not looked for: to measure again changes nothing. */
-function is_only_unsearched( Flush $flush ): bool {
-	$failure = $flush->failure;
-	return null !== $failure && 'not_measured' === $failure->code && null === $flush->planning()
-		&& 0 === integer( $failure->data['images'] ?? 0 ) && 0 === integer( $failure->data['pages'] ?? 0 )
-		&& integer( $flush->subject['attachment_count'] ?? 0 ) > Plan::SEARCHED_IMAGES;
+	return null === $flush->failure || '' === $flush->failure->check() ? [] : [ 'check_why' ];
 }
 
 /** @param Flush $flush One that has ended. */

@@ -38,7 +38,7 @@ function report( Flush $flush ): Report {
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.
 		$is_queued ? queued_cards( $flush ) : null,
-		offers( $flush, $tally ),
+		offers( $flush ),
 		may( CAP_SITE ),
 		linked_from( $flush )
 	);

@@ -1,5 +1,5 @@
 <?php
-/** Whether pages come from a cache, and whether that can be cleared from here: only Replace everywhere changes what is in pages. */
+/** Whether pages come from a cache, and whether that can be cleared from here: only a new link changes what is in pages. */
 
 declare( strict_types=1 );
 
@@ -59,7 +59,7 @@ function judge_page_cache( array $found, array $marked, bool $is_cached, array $
 			/* translators: %s: names of page caches. */
 			sprintf( __( '%s can’t be cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', $by_hand ) ),
 			/* translators: %s: names of page caches, each with what to press there. */
-			sprintf( __( 'After Replace everywhere, clear it yourself: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) ),
+			sprintf( __( 'After a flush, clear it yourself: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) ),
 			$facts
 		);
 	}
@@ -72,7 +72,7 @@ function judge_page_cache( array $found, array $marked, bool $is_cached, array $
 				? __( 'Your front page comes from a cache that is not known here.', 'shortpixel-flush' )
 				/* translators: %s: names of caches. */
 				: sprintf( __( 'Your front page comes from %s, which is not cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', $unknown ) ),
-			__( 'After Replace everywhere, clear that cache yourself; if it is a CDN of your own, connect it instead.', 'shortpixel-flush' ),
+			__( 'After a flush, clear that cache yourself; if it is a CDN of your own, connect it instead.', 'shortpixel-flush' ),
 			$facts
 		);
 	}

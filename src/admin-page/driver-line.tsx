@@ -10,8 +10,6 @@ import { continuesFromStep } from './continues-from-step';
 
 interface Props {
 	driver: FlushDriver;
-	/** The flush's images, where more are known than it names itself. */
-	attachments?: number[] | undefined;
 	/** Left out where the details are already on the screen or linked beside the line. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
@@ -21,12 +19,12 @@ interface Props {
 
 /** The sentence about a flush that a driver runs, with the actions it offers. */
 export function DriverLine( props: Props ) {
-	const { driver, attachments, onDetails, startText, hasSteps } = props;
+	const { driver, onDetails, startText, hasSteps } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	const on = lineActions( driver, progress, attachments );
+	const on = lineActions( driver, progress );
 	if ( hasSteps && flush && continuesFromStep( flush ) ) {
-		delete on.tryAgain;
+		delete on.flushAgain;
 	}
 	// Stop is a button beside the line.
 	const { stop, ...others } = on;

@@ -9,8 +9,6 @@ import { TabNote } from './tab-note';
 
 interface Props {
 	driver: FlushDriver;
-	/** The flush's images, where more are known than it names itself. */
-	attachments?: number[] | undefined;
 	/** Whether the site continues by itself when the tab is closed. */
 	cron: boolean;
 	startText?: string;
@@ -28,7 +26,7 @@ export function Progress( props: Props ) {
 	}
 	const flush = flushOf( progress );
 	const open = progress.status === 'open';
-	const { attachments, cron, startText, onDetails, onStop } = props;
+	const { cron, startText, onDetails, onStop } = props;
 	return (
 		<div className="spf-progress">
 			{ open && flush && (
@@ -42,7 +40,6 @@ export function Progress( props: Props ) {
 			) }
 			<DriverLine
 				driver={ driver }
-				attachments={ attachments }
 				onDetails={ onDetails }
 				{ ...( startText !== undefined && { startText } ) }
 			/>

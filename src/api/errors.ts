@@ -21,11 +21,6 @@ export interface ApiError {
 	params?: Record< string, string >;
 }
 
-/** Whether a new address is none for the CDN, so that asking again is of no use today. */
-export function isNoNewAddress( { code }: ApiError ): boolean {
-	return code === 'shortpixel_flush_no_new_address';
-}
-
 /** What has to be agreed to before the refused flush starts. */
 export function estimateOf( error: unknown ): Estimate | undefined {
 	return field( field( error, 'data' ), 'estimate' );

@@ -1,10 +1,10 @@
-import type { FlushState, Status } from '../domain/types';
+import type { FlushResult, Status } from '../domain/types';
 
 export interface ListedNews {
 	id: number;
 	/** The last flush; 0 where there is none that this user may see. */
 	flush: number;
-	state: FlushState | '';
+	result: FlushResult | '';
 	/** When it ended, in Unix seconds; 0 where it has not. */
 	at: number;
 	/** Whether something is still to come: a change that waits, or a flush that has not ended. */
@@ -29,8 +29,6 @@ export interface PageData {
 	in_editor: boolean;
 	/** What there is to say of the images of the list on this screen that changed or were flushed. */
 	news: ListedNews[];
-	/** Whether new addresses are worth offering: not for a day after one turned out to be none. */
-	new_address: boolean;
 	status?: Status;
 	/** Where no provider is active: the link that changes that; null where this user can't. */
 	provider_offer?: { text: string; url: string } | null;
@@ -40,11 +38,6 @@ declare global {
 	interface Window {
 		shortpixelFlush?: Partial< PageData >;
 	}
-}
-
-/** After a refusal, until the page is loaded again. */
-export function stopOfferingNewAddresses(): void {
-	window.shortpixelFlush = { ...window.shortpixelFlush, new_address: false };
 }
 
 /** The only reader of what PHP printed for this screen. */
@@ -59,7 +52,6 @@ export function readPageData(): PageData {
 		has_open: false,
 		in_editor: false,
 		news: [],
-		new_address: true,
 		...window.shortpixelFlush,
 	};
 }

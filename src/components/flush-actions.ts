@@ -1,8 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-import { isNoNewAddress } from '../api/errors';
-import { readPageData } from '../api/page-data';
-import { leavesBrowsers, offersStop } from '../domain/flush';
+import { isWorthAnother, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 
@@ -29,36 +27,17 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			window.location.reload()
 		);
 	} else if (
-		( progress.status === 'refused' &&
-			! isNoNewAddress( progress.error ) ) ||
-		flush?.can.retry
+		progress.status === 'refused' ||
+		( flush && ( flush.can.retry || isWorthAnother( flush ) ) )
 	) {
-		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
+		offer(
+			'flushAgain',
+			__( 'Flush again', 'shortpixel-flush' ),
+			on.flushAgain
+		);
 	}
 	if ( open && offersStop( open ) ) {
 		offer( 'stop', __( 'Stop', 'shortpixel-flush' ), on.stop );
-	}
-	if ( flush?.offers.includes( 'measure_now' ) ) {
-		offer(
-			'measureNow',
-			__( 'Measure now', 'shortpixel-flush' ),
-			on.measureNow
-		);
-	}
-	if ( flush && readPageData().new_address ) {
-		if ( flush.offers.includes( 'replace_everywhere' ) ) {
-			offer(
-				'newAddress',
-				__( 'Replace everywhere', 'shortpixel-flush' ),
-				on.newAddress
-			);
-		} else if ( leavesBrowsers( flush ) ) {
-			offer(
-				'newAddress',
-				__( 'Reach them too', 'shortpixel-flush' ),
-				on.newAddress
-			);
-		}
 	}
 	if ( flush?.can.undo ) {
 		offer( 'undo', __( 'Undo', 'shortpixel-flush' ), on.undo );

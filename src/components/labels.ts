@@ -1,6 +1,6 @@
 import { __, _n } from '@wordpress/i18n';
 
-import type { Plan, WorkState } from '../domain/types';
+import type { FlushResult, Plan, WorkState } from '../domain/types';
 import { fill } from './format';
 
 export function workStateLabel( state: WorkState ): string {
@@ -12,11 +12,6 @@ export function workStateLabel( state: WorkState ): string {
 		failed: __( 'Failed', 'shortpixel-flush' ),
 	};
 	return labels[ state ];
-}
-
-/** The label of a flush that gives images new addresses. */
-export function newAddressText(): string {
-	return __( 'Replace everywhere', 'shortpixel-flush' );
 }
 
 /** How many copies a plan leads to, of which some may exist nowhere: those of rare screens, and of sizes that only settings name. */
@@ -31,4 +26,21 @@ export function copiesText( { addresses }: Plan ): string {
 		),
 		addresses
 	);
+}
+
+/** What is true for visitors, in a list; as includes/admin/media-column.php says it. */
+export function resultWords( result: FlushResult ): string {
+	const words: Record< FlushResult, string > = {
+		everybody: __( 'New for visitors', 'shortpixel-flush' ),
+		new_visitors: __( 'New for new visitors', 'shortpixel-flush' ),
+		gone: __( 'Gone from the CDN', 'shortpixel-flush' ),
+		looked: __( 'New where we looked', 'shortpixel-flush' ),
+		unseen: __( 'No known page shows it', 'shortpixel-flush' ),
+		unknown: __( 'Not known to be new for everybody', 'shortpixel-flush' ),
+		old: __( 'Visitors may see the old image', 'shortpixel-flush' ),
+		stopped: __( 'Stopped', 'shortpixel-flush' ),
+		undone: __( 'Undone', 'shortpixel-flush' ),
+		open: __( 'Being flushed', 'shortpixel-flush' ),
+	};
+	return words[ result ];
 }

@@ -1,4 +1,4 @@
-import { __, _n } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
 import {
@@ -10,7 +10,6 @@ import {
 	toneOf,
 } from '../domain/flush';
 import type { Flush } from '../domain/types';
-import type { Measuring } from '../hooks/measurable';
 import type { FlushProgress } from '../hooks/progress';
 import { fill, formatClock } from './format';
 
@@ -32,7 +31,7 @@ export function lineOf(
 		case 'starting':
 			return {
 				tone: 'busy',
-				text: startText ?? startSentence( progress ),
+				text: startText ?? __( 'Flushing…', 'shortpixel-flush' ),
 			};
 		case 'refused':
 			return { tone: 'bad', text: progress.error.message };
@@ -74,27 +73,6 @@ function nextTry( seconds: number ): string {
 			);
 }
 
-function startSentence( {
-	method,
-}: Extract< FlushProgress, { status: 'starting' } > ): string {
-	return method === 'new_address'
-		? __( 'Making the new link…', 'shortpixel-flush' )
-		: __( 'Finding copies…', 'shortpixel-flush' );
-}
-
-export function measuringSentence( { screens }: Measuring ): string {
-	return fill(
-		/* translators: %s: number of screens. */
-		_n(
-			'Checking %s phone, tablet or desktop size…',
-			'Checking %s phone, tablet and desktop sizes…',
-			screens,
-			'shortpixel-flush'
-		),
-		screens
-	);
-}
-
 type Words = Omit< Line, 'tone' >;
 
 // Countdowns and counters are put into words here, all else by the server.
@@ -118,52 +96,24 @@ function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 			? betweenChecks( flush, secondsLeft )
 			: { text: waitSentence( secondsLeft ?? 0 ) };
 	}
-	// Its pages may still be measured, and no copy be known yet that visitors use.
-	if ( flush.copies.sampled === 0 ) {
-		return {
-			text: __( 'Checking what visitors see…', 'shortpixel-flush' ),
-		};
-	}
 	return {
-		text: fill(
-			/* translators: 1: number of copies that were checked, 2: number of copies to check. */
-			__(
-				'Checking what visitors see: %1$s of %2$s copies…',
-				'shortpixel-flush'
-			),
-			flush.copies.checked,
-			flush.copies.sampled
-		),
+		text: __( 'Checking what visitors see…', 'shortpixel-flush' ),
 	};
 }
 
 /** What the first check found, while the flush waits after it. */
 function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {
-	const found = counts.fresh + counts.rebuilding;
 	return {
 		text:
-			found === 1 && copies.sampled === 1
-				? __( 'The checked copy is new.', 'shortpixel-flush' )
-				: fill(
-						/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-						_n(
-							'%1$s of %2$s checked copies is new.',
-							'%1$s of %2$s checked copies are new.',
-							found,
-							'shortpixel-flush'
-						),
-						found,
-						copies.sampled
-					),
+			counts.fresh + counts.rebuilding < copies.sampled
+				? __( 'Not all new yet.', 'shortpixel-flush' )
+				: __( 'New where we looked.', 'shortpixel-flush' ),
 		countdown: fill(
-			found < copies.sampled
+			counts.fresh + counts.rebuilding < copies.sampled
 				? /* translators: %s: number of seconds. */
 					__( 'Checking again in %s s.', 'shortpixel-flush' )
 				: /* translators: %s: number of seconds. */
-					__(
-						'The others may stay on the CDN for another %s s.',
-						'shortpixel-flush'
-					),
+					__( 'Finishing in %s s.', 'shortpixel-flush' ),
 			seconds
 		),
 	};

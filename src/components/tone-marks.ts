@@ -5,6 +5,6 @@ export const toneMarks: Record< Tone, string > = {
 	busy: '',
 	good: '✓',
 	warning: '!',
-	bad: '×',
+	bad: '!',
 	neutral: '',
 };

@@ -28,8 +28,8 @@ export function isGrowing( { planning }: Flush ): boolean {
 }
 
 /** Whether progress is shown by steps alone; a removal counts addresses instead. */
-export function isStepwise( { scope, method, steps }: Flush ): boolean {
-	return steps.length > 0 && ( scope === 'site' || method === 'new_address' );
+export function isStepwise( { scope, ways, steps }: Flush ): boolean {
+	return steps.length > 0 && ( scope === 'site' || ways.new_link > 0 );
 }
 
 /** Returns what a flush is doing now, in the three phases that people see. */
@@ -58,21 +58,27 @@ const flushTones: Record< FlushState, Tone > = {
 	undone: 'neutral',
 };
 
-/** Whether browsers may keep old copies, which only a new address gets past. */
-export function leavesBrowsers( flush: Flush ): boolean {
-	const { method, state, kept_by_browsers: kept } = flush;
+/** Whether a flush of images left open what visitors see, so that another one may help. */
+export function isWorthAnother( flush: Flush ): boolean {
+	const { scope, state, cause, unchecked, subject } = flush;
 	return (
-		method === 'removal' &&
-		( state === 'done' || state === 'partial' ) &&
-		Boolean( kept )
+		scope === 'images' &&
+		( state === 'partial' || state === 'failed' ) &&
+		cause !== 'delete' &&
+		! unchecked &&
+		// It lists only its first images.
+		subject.attachment_ids.length > 0 &&
+		subject.attachment_ids.length === subject.attachment_count
 	);
 }
 
-export function toneOf( {
-	state,
-	unchecked,
-}: Pick< Flush, 'state' | 'unchecked' > ): Tone {
-	return state === 'done' && unchecked ? 'neutral' : flushTones[ state ];
+export function toneOf( { state, result, unchecked }: Flush ): Tone {
+	if ( result === 'looked' ) {
+		return 'warning';
+	}
+	return unchecked && ( state === 'done' || state === 'partial' )
+		? 'neutral'
+		: flushTones[ state ];
 }
 
 const purgeTones: Record< PurgeState, Tone > = {

@@ -23,7 +23,7 @@ const ofSteps: readonly ( readonly [ PhaseName, readonly string[] ] )[] = [
 /** Returns the phases of a flush in their order, each with its state. */
 export function phasesOf( flush: Flush ): Phase[] {
 	const phases =
-		flush.scope === 'site' || flush.method === 'new_address'
+		flush.scope === 'site' || flush.ways.new_link > 0
 			? stepwise( flush )
 			: counted( flush );
 	// One that nothing is left to do in was done, or given up with the rest.

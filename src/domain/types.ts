@@ -118,7 +118,6 @@ export const errorCodes = [
 	'shortpixel_flush_nothing_to_flush',
 	'shortpixel_flush_copy',
 	'shortpixel_flush_no_provider',
-	'shortpixel_flush_no_new_address',
 	'shortpixel_flush_not_logged_in',
 	'shortpixel_flush_forbidden',
 	'shortpixel_flush_not_found',
@@ -139,9 +138,23 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
-/** Whether the CDN's copies are removed, or the pages get new addresses to ask for. */
-/** `purge` only for everything. */
-export type Method = 'removal' | 'new_address' | 'purge';
+/** What was asked for: `removal` keeps the links, `purge` is only for everything. */
+export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
+
+/** What is true for visitors, as one word. */
+export const flushResults = [
+	'open',
+	'stopped',
+	'undone',
+	'gone',
+	'everybody',
+	'new_visitors',
+	'looked',
+	'unseen',
+	'unknown',
+	'old',
+] as const;
+export type FlushResult = ( typeof flushResults )[ number ];
 export type Counts = Record< PurgeState, number >;
 
 /** A screen as a page sees it: the layout viewport in CSS pixels, and device pixels per CSS pixel. */
@@ -205,8 +218,8 @@ export interface PublicPages {
 
 export type Device = 'phone' | 'tablet' | 'desktop';
 
-/** What a flush that left something open can be followed by. */
-export type Offer = 'replace_everywhere' | 'measure_now' | 'check_why';
+/** What a flush that failed can be followed by. */
+export type Offer = 'check_why';
 
 /** What the check that may say why a flush failed has found. */
 export interface Finding {
@@ -304,6 +317,10 @@ export interface Flush {
 		pages: string[];
 	};
 	method: Method;
+	/** How many images got a new link, and how many have their copies removed. */
+	ways: { new_link: number; removal: number };
+	/** Which way was taken, and why. */
+	way_sentence: string;
 	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
@@ -326,7 +343,10 @@ export interface Flush {
 	/** What hinders the sending now; empty where nothing does. */
 	trouble: string;
 	message: string;
-	/** Whether no check showed what a flush of everything did. */
+	result: FlushResult;
+	/** What else there is to know, in sentences. */
+	details: string[];
+	/** Whether no check showed what it did. */
 	unchecked: boolean;
 	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
 	kept_by_browsers: null | { seconds: number };
@@ -464,6 +484,10 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
+	/** How many images get a new link, and how many have their copies removed. */
+	ways: { new_link: number; removal: number };
+	/** Which way is taken, and why. */
+	way_sentence: string;
 	/** Sentences on what of the request it leaves out. */
 	left_out: string[];
 	/** Pasted links that can't be flushed. Then the plan is empty. */
@@ -488,8 +512,8 @@ export interface ProviderStatus {
 		site: boolean;
 		/** ShortPixel can be asked to remove all copies at once. */
 		purge: boolean;
-		/** Not for a day after a new address turned out to be none. */
-		new_address: boolean;
+		/** Images can get new links, as far as is known. */
+		new_link: boolean;
 	};
 	message: string;
 	/** ShortPixel’s own instructions for this provider; empty where there are none. */
@@ -512,7 +536,7 @@ export interface Status {
 	/** How many images changed outside WordPress and are held; of those who may flush everything. */
 	outside: number;
 	/** How long flushes of images take here, in seconds. */
-	usual_seconds: Record< 'removal' | 'new_address', number >;
+	usual_seconds: { removal: number; new_link: number };
 	can: { images: boolean; site: boolean; manage: boolean };
 }
 

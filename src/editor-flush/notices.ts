@@ -6,8 +6,8 @@ import { actionsOf } from '../components/flush-actions';
 import { lineOf } from '../components/sentences';
 import type { Tone } from '../domain/flush';
 import type { FlushDriver } from '../hooks/flush-driver';
+import { lineActions } from '../hooks/line-actions';
 import { flushOf, type FlushProgress, isBusy } from '../hooks/progress';
-import { actionsAt } from './actions';
 
 const statuses = {
 	busy: 'info',
@@ -20,7 +20,7 @@ const statuses = {
 const followed = new WeakSet< FlushDriver >();
 
 /** Says in a snackbar how each flush of this driver ends: the panel that says it too may be closed. */
-export function tellResults( driver: FlushDriver, images: number[] ): void {
+export function tellResults( driver: FlushDriver ): void {
 	if ( followed.has( driver ) ) {
 		return;
 	}
@@ -34,16 +34,12 @@ export function tellResults( driver: FlushDriver, images: number[] ): void {
 		// What stood there before is there again where somebody was asked first, and said no.
 		if ( ended && progress !== told ) {
 			told = progress;
-			tell( driver, progress, images );
+			tell( driver, progress );
 		}
 	} );
 }
 
-function tell(
-	driver: FlushDriver,
-	progress: FlushProgress,
-	images: number[]
-): void {
+function tell( driver: FlushDriver, progress: FlushProgress ): void {
 	const line = lineOf( progress );
 	if ( ! line ) {
 		return;
@@ -51,7 +47,7 @@ function tell(
 	const flush = flushOf( progress );
 	const [ likeliest ] = actionsOf(
 		progress,
-		actionsAt( images, driver, progress )
+		lineActions( driver, progress )
 	);
 	const details = flush && {
 		label: __( 'Details', 'shortpixel-flush' ),

@@ -6,11 +6,11 @@ import { __ } from '@wordpress/i18n';
 import { Boundary } from '../components/boundary';
 import { FlushLine } from '../components/flush-line';
 import type { Subject } from '../editor/subject';
+import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { askAbout, newsOf } from '../library-flush/news';
 import { onChange } from '../library-flush/store';
-import { actionsAt } from './actions';
 import { driverOf, single } from './subjects';
 
 interface Props {
@@ -45,7 +45,7 @@ function SubjectResult( { subject }: Props ) {
 	return (
 		<FlushLine
 			progress={ progress }
-			on={ actionsAt( subject.attachments, driver, progress ) }
+			on={ lineActions( driver, progress ) }
 			details={
 				flush && (
 					<ExternalLink href={ detailsUrl( flush.id ) }>

@@ -48,7 +48,7 @@ export function start( subject: Subject ): void {
 	const image = single( subject );
 	if ( image !== null ) {
 		flushImage( image );
-		tellResults( driverFor( image ), [ image ] );
+		tellResults( driverFor( image ) );
 		return;
 	}
 	void begin( subject );
@@ -62,7 +62,7 @@ async function begin( subject: Subject ): Promise< void > {
 	const driver = newDriver();
 	drivers.set( key, driver );
 	driver.subscribe( () => showAtEach( attachments, driver ) );
-	tellResults( driver, attachments );
+	tellResults( driver );
 	changed();
 	await driver.start(
 		attachments.length > 0

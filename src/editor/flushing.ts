@@ -83,9 +83,9 @@ export function useFlushing( subject: Subject ) {
 	const driver = useSyncExternalStore( subscribe, () => driverOf( subject ) );
 	useEffect( () => {
 		if ( driver ) {
-			script?.tellResults( driver, subject.attachments );
+			script?.tellResults( driver );
 		}
-	}, [ driver, subject ] );
+	}, [ driver ] );
 	useSyncExternalStore(
 		driver?.subscribe ?? subscribe,
 		() => driver?.getSnapshot() ?? null

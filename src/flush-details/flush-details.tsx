@@ -29,6 +29,10 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 				<DriverLine driver={ driver } hasSteps />
 			</div>
 			<FlushButtons driver={ driver } />
+			{ [ flush.way_sentence, ...flush.details ].map(
+				( sentence ) =>
+					sentence !== '' && <p key={ sentence }>{ sentence }</p>
+			) }
 			<p className="spf-quiet">
 				{ [ formatTime( flush.created_at ), flush.why, flush.reason ]
 					// The reason of what happened by itself can be all there is to say.

@@ -12,7 +12,7 @@ import { driverOf } from '../hooks/flush-registry';
 import { type LineActions, lineActions } from '../hooks/line-actions';
 import { type FlushProgress, flushOf, problemOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
-import { copiesSentence, shortResult, wayOf, whoOrWhy } from './words';
+import { copiesSentence, shortResult, whoOrWhy } from './words';
 
 interface Props {
 	flush: Flush;
@@ -32,7 +32,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const { title, attachments } = flush.subject;
 	const picture = attachments[ 0 ]?.thumbnail;
 	const on = lineActions( driver, progress );
-	const helps = helpOf( flush, progress, on );
+	const helps = helpOf( progress, on );
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
 	// Whoever saw it move reads how it ended.
 	const [ watched, setWatched ] = useState( moves );
@@ -72,7 +72,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 						<ActionButton
 							small
 							label={ fill(
-								/* translators: 1: what a button does, such as "Try again", 2: an image's title. */
+								/* translators: 1: what a button does, such as "Flush again", 2: an image's title. */
 								__( '%1$s: %2$s', 'shortpixel-flush' ),
 								helps.text,
 								title
@@ -107,23 +107,13 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 
 type Help = ReturnType< typeof actionsOf >[ number ];
 
-/** What gets further after a bad result: past every cache where nothing is new, else another try. */
-function helpOf(
-	flush: Flush,
-	progress: FlushProgress,
-	on: LineActions
-): Help | undefined {
-	if ( progress.status !== 'ended' || progress.acting ) {
-		return undefined;
-	}
-	const actions = actionsOf( progress, on );
-	const again = actions.find( ( { name } ) => name === 'tryAgain' );
-	const replace = flush.offers.includes( 'replace_everywhere' )
-		? actions.find( ( { name } ) => name === 'newAddress' )
+/** What gets further after a bad result. */
+function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
+	return progress.status === 'ended' && ! progress.acting
+		? actionsOf( progress, on ).find(
+				( { name } ) => name === 'flushAgain'
+			)
 		: undefined;
-	return flush.state === 'failed'
-		? ( replace ?? again )
-		: ( again ?? replace );
 }
 
 /** The other actions, which the sentence offers. */
@@ -138,7 +128,7 @@ function without( on: LineActions, helps: Help | undefined ): LineActions {
 function Facts( { flush, onDetails }: Props ) {
 	const { why, reason, cause, created_at: created } = flush;
 	const facts: [ string, string ][] = [
-		[ __( 'How', 'shortpixel-flush' ), wayOf( flush ) ],
+		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
 		// Of what happened by itself, the reason says no more.
 		[ __( 'Why', 'shortpixel-flush' ), why ],
 		[

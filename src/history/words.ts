@@ -1,7 +1,8 @@
 import { __, _n } from '@wordpress/i18n';
 
-import { fill } from '../components/format';
 import { causeLabel } from '../components/cause-labels';
+import { fill } from '../components/format';
+import { resultWords } from '../components/labels';
 import type { Flush } from '../domain/types';
 import type { Reason, Result } from './filters';
 
@@ -22,7 +23,7 @@ export function reasonLabel( reason: Reason ): string {
 		case 'asked':
 			return __( 'Somebody asked', 'shortpixel-flush' );
 		case 'itself':
-			return __( 'By itself', 'shortpixel-flush' );
+			return __( 'Automatically', 'shortpixel-flush' );
 		default:
 			return causeLabel( reason );
 	}
@@ -42,44 +43,17 @@ export function userLabel( { id, name }: { id: number; name: string } ) {
 	);
 }
 
-/** A flush's result in a word or two: how many of the checked copies are new, else how it ended. */
-export function shortResult( flush: Flush ): string {
-	const { state, counts } = flush;
+/** A flush's result in a few words. */
+export function shortResult( { scope, state, result }: Flush ): string {
 	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
 		return resultLabel( 'open' );
 	}
-	const known = counts.total - counts.unchecked;
-	const fresh = counts.fresh + counts.rebuilding;
-	if ( known === 0 || state === 'cancelled' || state === 'undone' ) {
-		return resultLabel( state );
-	}
-	if ( fresh === 0 && counts.stale > 0 ) {
-		return __( 'Still old', 'shortpixel-flush' );
-	}
-	if ( fresh === 0 ) {
-		return resultLabel( state );
-	}
-	return fill(
-		/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-		_n( '%1$s/%2$s new', '%1$s/%2$s new', known, 'shortpixel-flush' ),
-		fresh,
-		known
-	);
+	return scope === 'site' ? resultLabel( state ) : resultWords( result );
 }
 
 /** Who asked for it, or why it was made. */
 export function whoOrWhy( { cause, user, why }: Flush ): string {
 	return cause === 'person' && user.name !== '' ? user.name : why;
-}
-
-/** Which of the two ways it went; empty where its subject says all. */
-export function wayOf( { method, scope }: Flush ): string {
-	if ( scope === 'site' && method !== 'purge' ) {
-		return '';
-	}
-	return method === 'new_address'
-		? __( 'Replace everywhere', 'shortpixel-flush' )
-		: __( 'Clear the CDN', 'shortpixel-flush' );
 }
 
 /** The copies of a flush in one sentence; empty where it has none. */

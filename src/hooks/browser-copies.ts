@@ -40,8 +40,8 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
 		// Assigning the same address again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
-		// At new addresses there is nothing old, and pages don't ask for the others any more.
-		if ( flush.method === 'new_address' ) {
+		// At new links there is nothing old, and pages don't ask for the others any more.
+		if ( flush.ways.new_link > 0 && flush.ways.removal === 0 ) {
 			return;
 		}
 		const rest = new Set( [
@@ -115,6 +115,7 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 	const loaded = purges.filter(
 		( { state, found_in: found, width } ) =>
 			worthHaving.includes( state ) &&
+			found !== 'new_link' &&
 			found !== 'settings' &&
 			found !== 'learned' &&
 			( width === null || width <= Math.ceil( widest ) )

@@ -66,8 +66,7 @@ export class FlushDriver {
 		}
 		this.#asked = request;
 		const before = this.#progress;
-		const { method = 'removal' } = request;
-		this.#set( { status: 'starting', method } );
+		this.#set( { status: 'starting' } );
 		await this.#ask( async () => {
 			const whole =
 				( await this.#callbacks.prepare?.( request ) ) ?? request;

@@ -1,7 +1,5 @@
 import { speak } from '@wordpress/a11y';
 
-import { isNoNewAddress } from '../api/errors';
-import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
 import { prepareRequest, refreshBrowserCopies } from './later';
@@ -30,12 +28,7 @@ export function newDriver(): FlushDriver {
 			announceEnd( flush );
 		},
 		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
-		onProblem( error ) {
-			if ( isNoNewAddress( error ) ) {
-				stopOfferingNewAddresses();
-			}
-			speak( error.message, 'assertive' );
-		},
+		onProblem: ( { message } ) => speak( message, 'assertive' ),
 	} );
 	return driver;
 }

@@ -42,7 +42,6 @@ export async function measureLate(
 	const layouts = await measureLayouts(
 		attachments,
 		signal,
-		undefined,
 		( some ) => void send( some, true ),
 		subject.pages
 	);

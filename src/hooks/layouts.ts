@@ -4,7 +4,6 @@ import type { Layout, Screen } from '../domain/types';
 import { inTime, pause } from './in-time';
 import { cachedLayout, measurePages, stopped } from './layout-batches';
 
-type OnMeasuring = ( measuring: { pages: number; screens: number } ) => void;
 type OnLayouts = ( layouts: Layout[] ) => void;
 
 interface Where {
@@ -14,7 +13,6 @@ interface Where {
 
 interface Options {
 	signal: AbortSignal | undefined;
-	onMeasuring: OnMeasuring;
 	onLayouts: OnLayouts | undefined;
 	/** Pages to measure before those that are found. */
 	first: string[];
@@ -42,7 +40,6 @@ const MOST_SCREENS = 320;
 export async function measureLayouts(
 	attachments: number[],
 	signal?: AbortSignal,
-	onMeasuring: OnMeasuring = () => undefined,
 	onLayouts?: OnLayouts,
 	first: string[] = []
 ): Promise< Layout[] > {
@@ -51,7 +48,7 @@ export async function measureLayouts(
 	if ( ! probeUrl || attachments.length === 0 ) {
 		return [];
 	}
-	const options = { onMeasuring, onLayouts, first, probeUrl };
+	const options = { onLayouts, first, probeUrl };
 	const search = new Search( attachments, { ...options, signal, until } );
 	let isDone = await search.measure();
 	for ( const wait of onLayouts ? AGAIN : [] ) {
@@ -107,7 +104,7 @@ class Search {
 
 	/** Asks which pages to measure on which screens, within the same time limit. Null where that fails. */
 	async #find(): Promise< Where | null > {
-		const { first, onMeasuring, until } = this.#options;
+		const { first, until } = this.#options;
 		if ( this.#where ) {
 			return this.#where;
 		}
@@ -121,10 +118,6 @@ class Search {
 			};
 			this.#where = where;
 			answers.set( keyOf( this.#attachments ), where );
-			if ( this.#missing( where ).length > 0 ) {
-				const count = { pages: where.urls.length };
-				onMeasuring( { ...count, screens: where.screens.length } );
-			}
 			return where;
 		} catch {
 			return null;

@@ -3,47 +3,33 @@ import type { FlushDriver } from './flush-driver';
 import { flushOf, type FlushProgress } from './progress';
 
 export interface LineActions {
-	tryAgain?: () => void;
-	newAddress?: () => void;
-	/** Flushes again once the pages are measured. */
-	measureNow?: () => void;
+	flushAgain?: () => void;
 	undo?: () => void;
 	stop?: () => void;
 }
 
-/** Returns the actions of a flush's driver; `attachments` are its images, where more are known than it names itself. */
+/** Returns the actions of a flush's driver. */
 export function lineActions(
 	driver: FlushDriver,
-	progress: FlushProgress,
-	attachments?: number[]
+	progress: FlushProgress
 ): LineActions {
-	const flush = flushOf( progress );
-	const images = attachments ?? ( flush && imagesOf( flush ) );
 	return {
-		tryAgain: () =>
-			void ( flush ? driver.act( 'retry' ) : driver.startAgain() ),
+		flushAgain: () => void flushAgain( driver, flushOf( progress ) ),
 		undo: () => void driver.act( 'undo' ),
 		stop: () => void driver.act( 'cancel' ),
-		...( images && {
-			newAddress: () =>
-				void driver.start( {
-					scope: 'images',
-					attachments: images,
-					method: 'new_address',
-				} ),
-			measureNow: () =>
-				void driver.start( {
-					scope: 'images',
-					attachments: images,
-				} ),
-		} ),
 	};
 }
 
-// A flush lists only its first images.
-function imagesOf( { subject }: Flush ): number[] | null {
-	const ids = subject.attachment_ids;
-	return ids.length > 0 && ids.length === subject.attachment_count
-		? ids
-		: null;
+/** Goes on where a flush failed; where all of it was done without proof, its images are flushed anew. */
+function flushAgain( driver: FlushDriver, flush: Flush | null ) {
+	if ( ! flush ) {
+		return driver.startAgain();
+	}
+	return flush.can.retry
+		? driver.act( 'retry' )
+		: driver.start( {
+				scope: 'images',
+				attachments: flush.subject.attachment_ids,
+				...( flush.method === 'removal' && { method: 'removal' } ),
+			} );
 }

@@ -1,11 +1,5 @@
 import type { FlushRequest } from '../domain/types';
 
-/** What is being measured, as far as it is known yet. */
-export interface Measuring {
-	pages: number;
-	screens: number;
-}
-
 /** The server plans more images than that while it flushes them. */
 const MOST = 100;
 

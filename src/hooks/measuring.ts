@@ -1,24 +1,18 @@
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
 import { knownLayouts, measureLayouts } from './layouts';
-import { isMeasurable, type Measuring } from './measurable';
-
-interface Options {
-	signal: AbortSignal;
-	onMeasuring?: ( measuring: Measuring ) => void;
-}
+import { isMeasurable } from './measurable';
 
 /** Measures the pages that show the images and adds the result. Never rejects. */
 export async function withLayouts(
 	request: FlushRequest,
-	{ signal, onMeasuring = () => undefined }: Options
+	signal: AbortSignal
 ): Promise< FlushRequest > {
 	if ( ! isMeasurable( request ) ) {
 		return request;
 	}
-	onMeasuring( { pages: 0, screens: 0 } );
 	const { attachments = [] } = request;
-	const layouts = await measureLayouts( attachments, signal, onMeasuring );
+	const layouts = await measureLayouts( attachments, signal );
 	return layouts.length > 0 ? { ...request, layouts } : request;
 }
 
@@ -35,11 +29,5 @@ export function readyToStart( request: FlushRequest ): FlushRequest {
 		return request;
 	}
 	const layouts = knownLayouts( request.attachments ?? [] );
-	if ( layouts ) {
-		return { ...request, layouts };
-	}
-	// At a new link there are no copies yet. What is known leads to one that visitors have, by which the link is tried first.
-	return request.method === 'new_address'
-		? request
-		: { ...request, measuring: true };
+	return layouts ? { ...request, layouts } : { ...request, measuring: true };
 }

@@ -1,13 +1,10 @@
 import type { ApiError } from '../api/errors';
-import type { Flush, FlushAct, Method } from '../domain/types';
+import type { Flush, FlushAct } from '../domain/types';
 
 /** Where a flush is, as this browser knows it. */
 export type FlushProgress =
 	| { status: 'idle' }
-	| {
-			status: 'starting';
-			method: Method;
-	  }
+	| { status: 'starting' }
 	| { status: 'refused'; error: ApiError }
 	| {
 			status: 'open';

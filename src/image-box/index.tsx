@@ -7,14 +7,12 @@ import { detailsUrl } from '../api/details-url';
 import { Mark } from '../components/flush-line';
 import { fill, formatTime } from '../components/format';
 import { formatLabel } from '../components/copy-labels';
-import { copiesText } from '../components/labels';
+import { copiesText, resultWords } from '../components/labels';
 import { fileName, isOpen, toneOf } from '../domain/flush';
 import type { Flush, Variant } from '../domain/types';
 import { copyText } from '../hooks/copy-text';
 import { onFlushChange } from '../hooks/flush-registry';
 import { type Loaded, useLoaded } from '../hooks/use-loaded';
-import { resultKey } from '../library-flush/states';
-import { resultLabel } from '../media-library/last-result';
 
 const LAST = 3;
 
@@ -59,8 +57,7 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	const time = formatTime( flush.finished_at ?? flush.created_at );
 	return (
 		<li>
-			<Mark tone={ toneOf( flush ) } />{ ' ' }
-			{ resultLabel( resultKey( flush.state ) ) }{ ' ' }
+			<Mark tone={ toneOf( flush ) } /> { resultWords( flush.result ) }{ ' ' }
 			<a
 				href={ detailsUrl( flush.id ) }
 				aria-label={ fill(

@@ -1,22 +1,19 @@
 import './image-flush.css';
 
+import { CheckboxControl } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { readPageData } from '../api/page-data';
 import { ActionButton } from '../components/action-button';
 import { Skeleton } from '../components/loadable';
 import { Problem } from '../components/problem';
-import { offersNewLinks, prefersNewLinks } from '../domain/preselect';
-import type { FlushRequest, Method, Plan, Status } from '../domain/types';
+import type { FlushRequest, Plan, Status } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
-import { isMeasurable } from '../hooks/measurable';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { BackToPage } from './back-to-page';
 import { FlushResult } from './flush-result';
 import { ImageSubject } from './image-subject';
-import { Methods } from './methods';
 import { PlanFacts } from './plan-facts';
 import { Progress } from '../admin-page/progress';
 import { usePlan } from './use-plan';
@@ -39,24 +36,17 @@ interface Props {
 export function ChosenImages( props: Props ) {
 	const { status, request, found, page, driver } = props;
 	const { images, onDetails, onClear } = props;
-	const { state, plan: made, measuring, reload } = usePlan( request, found );
+	const {
+		state,
+		plan: made,
+		isMeasuring,
+		reload,
+	} = usePlan( request, found );
 	const refused = made?.refused ?? [];
 	const plan = refused.length > 0 ? null : made;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	const methods: Method[] =
-		request &&
-		isMeasurable( request ) &&
-		readPageData().new_address &&
-		offersNewLinks( status )
-			? [ 'new_address', 'removal' ]
-			: [ 'removal' ];
-	const [ wanted, setMethod ] = useState< Method | null >( null );
-	const preferred = prefersNewLinks( status, plan )
-		? 'new_address'
-		: 'removal';
-	const method =
-		methods.find( ( way ) => way === ( wanted ?? preferred ) ) ?? 'removal';
+	const [ keepsLinks, setKeepsLinks ] = useState( false );
 	const place = useRef< HTMLDivElement >( null );
 	const { status: stage } = progress;
 	const last = useRef( stage );
@@ -91,23 +81,14 @@ export function ChosenImages( props: Props ) {
 					images={ plan?.attachment_count || images }
 				>
 					{ ! begun && plan && (
-						<PlanFacts plan={ plan } measuring={ measuring } />
+						<PlanFacts plan={ plan } isMeasuring={ isMeasuring } />
 					) }
 				</ImageSubject>
-			) }
-			{ plan && ! begun && (
-				<Methods
-					methods={ methods }
-					method={ method }
-					seconds={ status.usual_seconds }
-					onChange={ setMethod }
-				/>
 			) }
 			{ ( plan || flush || begun ) && (
 				<>
 					<Progress
 						driver={ driver }
-						attachments={ request?.attachments }
 						cron={ status.runner.cron }
 						onDetails={ onDetails }
 						onStop={ () => place.current?.focus() }
@@ -141,15 +122,27 @@ export function ChosenImages( props: Props ) {
 							: __( 'Choose others', 'shortpixel-flush' ) }
 					</ActionButton>
 				) }
+				{ plan && ! begun && plan.ways.new_link > 0 && (
+					<CheckboxControl
+						__nextHasNoMarginBottom
+						label={ __( 'Keep the links', 'shortpixel-flush' ) }
+						help={ __(
+							'For an image used in newsletters or on other sites.',
+							'shortpixel-flush'
+						) }
+						checked={ keepsLinks }
+						onChange={ setKeepsLinks }
+					/>
+				) }
 				{ request && ! begun && plan && (
 					<ActionButton
 						variant="primary"
 						disabled={ isBusy( progress ) }
 						onClick={ () =>
 							void driver.start(
-								method === 'removal'
-									? request
-									: { ...request, method }
+								keepsLinks
+									? { ...request, method: 'removal' }
+									: request
 							)
 						}
 					>

@@ -4,9 +4,7 @@ import { __ } from '@wordpress/i18n';
 import { getPages } from '../api/client';
 import { getComparison } from '../api/comparisons';
 import { BeforeAndAfter } from '../components/before-and-after';
-import { Mark } from '../components/flush-line';
-import { toneOf } from '../domain/flush';
-import type { Device, Flush } from '../domain/types';
+import type { Flush } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 
 interface Props {
@@ -15,9 +13,8 @@ interface Props {
 	isOfPage: boolean;
 }
 
-/** What visitors of each device see now, and a page to see it on. */
+/** The old and the new image, and a page to see it on. */
 export function FlushResult( { flush, isOfPage }: Props ) {
-	const devices = toneOf( flush ) === 'good' ? flush.coverage?.devices : [];
 	const load = useCallback(
 		( signal: AbortSignal ) => getComparison( flush.id, 1, signal ),
 		[ flush.id ]
@@ -27,16 +24,6 @@ export function FlushResult( { flush, isOfPage }: Props ) {
 		<div className="spf-result">
 			{ value?.comparison && (
 				<BeforeAndAfter comparison={ value.comparison } />
-			) }
-			{ devices && devices.length > 0 && (
-				<ul className="spf-devices">
-					{ devices.map( ( device ) => (
-						<li key={ device }>
-							{ deviceLabel( device ) }
-							<Mark tone="good" />
-						</li>
-					) ) }
-				</ul>
 			) }
 			{ ! isOfPage && <PageLink flush={ flush } /> }
 		</div>
@@ -56,13 +43,4 @@ function PageLink( { flush: { scope, subject } }: { flush: Flush } ) {
 			{ __( 'View page', 'shortpixel-flush' ) }
 		</a>
 	) : null;
-}
-
-function deviceLabel( device: Device ): string {
-	const labels: Record< Device, string > = {
-		phone: __( 'Phone', 'shortpixel-flush' ),
-		tablet: __( 'Tablet', 'shortpixel-flush' ),
-		desktop: __( 'Desktop', 'shortpixel-flush' ),
-	};
-	return labels[ device ];
 }

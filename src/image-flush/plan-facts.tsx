@@ -1,31 +1,32 @@
 import { useLayoutEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { copiesText } from '../components/labels';
 import { OnDemand } from '../components/on-demand';
-import { measuringSentence } from '../components/sentences';
 import type { Plan } from '../domain/types';
-import type { Measuring } from '../hooks/measurable';
 import { loadPlanDetails } from '../admin-page/load-on-demand';
 
 interface Props {
 	plan: Plan;
-	/** What is still being measured for a better plan. */
-	measuring: Measuring | null;
+	/** Whether the pages that show the images are still being measured. */
+	isMeasuring: boolean;
 }
 
-/** How many copies there are; where they were found, on demand. */
-export function PlanFacts( { plan, measuring }: Props ) {
+/** What the flush leaves out; which way it takes and where copies were found, on demand. */
+export function PlanFacts( { plan, isMeasuring }: Props ) {
 	const facts = useKeptHeight();
 	return (
 		<>
 			<div ref={ facts } className="spf-plan">
-				<p>{ copiesText( plan ) }</p>
 				{ plan.left_out.map( ( sentence ) => (
 					<p key={ sentence }>{ sentence }</p>
 				) ) }
-				{ measuring && (
-					<p className="spf-quiet">{ measuringText( measuring ) }</p>
+				{ isMeasuring && (
+					<p className="spf-quiet">
+						{ __(
+							'Finding the pages that show it…',
+							'shortpixel-flush'
+						) }
+					</p>
 				) }
 			</div>
 			<OnDemand
@@ -51,10 +52,4 @@ function useKeptHeight() {
 		}
 	} );
 	return part;
-}
-
-function measuringText( measuring: Measuring ): string {
-	return measuring.screens > 0
-		? measuringSentence( measuring )
-		: __( 'Looking for the pages that show it…', 'shortpixel-flush' );
 }

@@ -1,9 +1,9 @@
-import { useMemo, useState } from '@wordpress/element';
+import { useMemo } from '@wordpress/element';
 
 import { planFlush } from '../api/client';
 import type { FlushRequest, Plan } from '../domain/types';
 import { loadMeasure } from '../hooks/load-measure';
-import { isMeasurable, type Measuring } from '../hooks/measurable';
+import { isMeasurable } from '../hooks/measurable';
 import { useLoaded } from '../hooks/use-loaded';
 
 /**
@@ -13,10 +13,6 @@ import { useLoaded } from '../hooks/use-loaded';
  * @param found   The plan where it is known already.
  */
 export function usePlan( request: FlushRequest | null, found: Plan | null ) {
-	const [ measuring, setMeasuring ] = useState< Measuring >( {
-		pages: 0,
-		screens: 0,
-	} );
 	const ask = useMemo(
 		() =>
 			request && ! found
@@ -29,10 +25,7 @@ export function usePlan( request: FlushRequest | null, found: Plan | null ) {
 			request && isMeasurable( request )
 				? async ( signal: AbortSignal ): Promise< Plan | null > => {
 						const { withLayouts } = await loadMeasure();
-						const whole = await withLayouts( request, {
-							signal,
-							onMeasuring: setMeasuring,
-						} );
+						const whole = await withLayouts( request, signal );
 						return whole === request
 							? null
 							: planFlush( whole, signal );
@@ -50,7 +43,7 @@ export function usePlan( request: FlushRequest | null, found: Plan | null ) {
 			known && measured.status === 'ready'
 				? ( measured.value ?? known )
 				: known,
-		measuring: measured.status === 'loading' ? measuring : null,
+		isMeasuring: measured.status === 'loading',
 		reload,
 	};
 }

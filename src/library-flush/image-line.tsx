@@ -2,10 +2,8 @@ import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { detailsUrl } from '../api/details-url';
-import { readPageData } from '../api/page-data';
 import { FlushLine } from '../components/flush-line';
 import { fill } from '../components/format';
-import { leavesBrowsers } from '../domain/flush';
 import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
@@ -32,34 +30,12 @@ export function ImageLine( { attachment, name }: Props ) {
 			</span>
 		);
 	}
-	const offersBoth =
-		progress.status === 'ended' &&
-		readPageData().new_address &&
-		( progress.flush.offers.includes( 'replace_everywhere' ) ||
-			leavesBrowsers( progress.flush ) );
 	return (
-		<>
-			<FlushLine
-				progress={ progress }
-				on={ lineActions( driver, progress, [ attachment ] ) }
-				details={
-					flush && <DetailsLink id={ flush.id } name={ name } />
-				}
-			/>
-			{ offersBoth && <TwoWays /> }
-		</>
-	);
-}
-
-/** Beside a result that offers the other way: what each of the two does. */
-function TwoWays() {
-	return (
-		<span className="spf-ways">
-			{ __(
-				'“Clear the CDN” keeps the links and is for new visitors. “Replace everywhere” changes the links, so returning visitors see the new image too; you can undo it.',
-				'shortpixel-flush'
-			) }
-		</span>
+		<FlushLine
+			progress={ progress }
+			on={ lineActions( driver, progress ) }
+			details={ flush && <DetailsLink id={ flush.id } name={ name } /> }
+		/>
 	);
 }
 

@@ -19,9 +19,6 @@ import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { flushImages } from './store';
 
-/** As many as are planned before a flush starts; only those can get new links together. */
-const MOST_NAMED = 100;
-
 type Put = ( line: Element ) => void;
 
 let place: HTMLElement | null = null;
@@ -45,7 +42,6 @@ export function flushMany( images: number[], leftOut: number, put: Put ): void {
 		<ManyLine
 			key={ Date.now() }
 			driver={ images.length > 0 ? flushImages( images, decline ) : null }
-			images={ images }
 			count={ images.length }
 			leftOut={ leftOut }
 			takesFocus
@@ -57,14 +53,11 @@ export function flushMany( images: number[], leftOut: number, put: Put ): void {
 /** Shows a flush of many images again that goes on since an earlier visit, without taking the focus. */
 export function showMany( flush: Flush, put: Put ): void {
 	if ( ! place?.isConnected ) {
-		const { attachments, attachment_count: count } = flush.subject;
-		const ids = attachments.map( ( { id } ) => id );
 		show(
 			put,
 			<ManyLine
 				driver={ driverOf( flush ) }
-				images={ ids.length === count ? ids : [] }
-				count={ count }
+				count={ flush.subject.attachment_count }
 				leftOut={ 0 }
 			/>
 		);
@@ -85,15 +78,12 @@ function show( put: Put, line: JSX.Element | null ): void {
 interface Props {
 	/** Null where nothing that was selected can be flushed. */
 	driver: FlushDriver | null;
-	/** Those that can be flushed again together. */
-	images: number[];
 	count: number;
 	leftOut: number;
 	takesFocus?: boolean;
 }
 
-function ManyLine( { driver, takesFocus = false, ...about }: Props ) {
-	const { count, leftOut } = about;
+function ManyLine( { driver, count, leftOut, takesFocus = false }: Props ) {
 	const box = useRef< HTMLDivElement >( null );
 	useEffect( () => {
 		if ( takesFocus ) {
@@ -118,7 +108,7 @@ function ManyLine( { driver, takesFocus = false, ...about }: Props ) {
 			) }
 		>
 			<Boundary>
-				{ driver && <Progress { ...about } driver={ driver } /> }
+				{ driver && <Progress driver={ driver } count={ count } /> }
 			</Boundary>
 			{ leftOut > 0 && (
 				<span className="spf-ways">
@@ -138,19 +128,9 @@ function ManyLine( { driver, takesFocus = false, ...about }: Props ) {
 	);
 }
 
-function Progress( {
-	driver,
-	images,
-	count,
-}: Props & { driver: FlushDriver } ) {
+function Progress( { driver, count }: { driver: FlushDriver; count: number } ) {
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	const canReplace = images.length > 0 && images.length <= MOST_NAMED;
-	const { newAddress, measureNow, ...on } = lineActions(
-		driver,
-		progress,
-		images
-	);
 	return (
 		<>
 			<strong>
@@ -162,11 +142,7 @@ function Progress( {
 			</strong>{ ' ' }
 			<FlushLine
 				progress={ progress }
-				on={
-					canReplace && newAddress && measureNow
-						? { ...on, newAddress, measureNow }
-						: on
-				}
+				on={ lineActions( driver, progress ) }
 				details={
 					flush && (
 						<a href={ detailsUrl( flush.id ) }>

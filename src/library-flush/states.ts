@@ -1,11 +1,8 @@
-import type { FlushState } from '../domain/types';
 import { readPageData } from '../api/page-data';
-
-/** How an image's last flush ended, in as few words as a list has room for. */
-export type ResultKey = 'done' | 'partial' | 'failed' | 'open' | 'ended';
+import type { FlushResult } from '../domain/types';
 
 export interface Result {
-	key: ResultKey;
+	key: FlushResult;
 	/** When it ended, in Unix seconds; 0 where it has not, or nobody knows. */
 	at: number;
 }
@@ -48,26 +45,12 @@ export function onState( listener: () => void ): () => void {
 	return () => listeners.delete( listener );
 }
 
-export function resultKey( state: FlushState ): ResultKey {
-	switch ( state ) {
-		case 'done':
-		case 'partial':
-		case 'failed':
-			return state;
-		case 'cancelled':
-		case 'undone':
-			return 'ended';
-		default:
-			return 'open';
-	}
-}
-
 /** Takes in what the page says of the images of its list, and returns those of which something is still to come. */
 export function readNews(): number[] {
 	const { news } = readPageData();
-	for ( const { id, state, at, open } of news ) {
-		if ( state !== '' && ! states.has( id ) ) {
-			const key = open ? 'open' : resultKey( state );
+	for ( const { id, result, at, open } of news ) {
+		if ( result !== '' && ! states.has( id ) ) {
+			const key = open ? 'open' : result;
 			setState( id, { result: { key, at: open ? 0 : at } } );
 		}
 	}

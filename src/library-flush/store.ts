@@ -6,7 +6,7 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
 import { inTime } from '../hooks/in-time';
 import { flushOf, isBusy } from '../hooks/progress';
-import { type Result, resultKey, setState, stateOf } from './states';
+import { type Result, setState, stateOf } from './states';
 
 const byAttachment = new Map< number, FlushDriver >();
 const listeners = new Set< () => void >();
@@ -178,7 +178,7 @@ function keep( attachment: number, driver: FlushDriver ): void {
 function resultOf( flush: Flush ): Result {
 	const ended = isOpen( flush ) ? null : flush.finished_at;
 	return {
-		key: resultKey( flush.state ),
+		key: flush.result,
 		at: ended ? Math.floor( Date.parse( ended ) / 1_000 ) : 0,
 	};
 }

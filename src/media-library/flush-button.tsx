@@ -105,7 +105,7 @@ function Line( {
 			line ??
 			( busy && (
 				<span className="spf-line">
-					{ __( 'Finding copies…', 'shortpixel-flush' ) }
+					{ __( 'Flushing…', 'shortpixel-flush' ) }
 				</span>
 			) )
 		);

@@ -2,18 +2,10 @@ import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { locale } from '../components/locale';
-import {
-	onState,
-	type Result,
-	type ResultKey,
-	stateOf,
-} from '../library-flush/states';
-
-const marks: Partial< Record< ResultKey, [ tone: string, mark: string ] > > = {
-	done: [ 'good', '✓' ],
-	partial: [ 'warning', '!' ],
-	failed: [ 'bad', '×' ],
-};
+import { Mark } from '../components/mark';
+import { resultWords } from '../components/labels';
+import { resultTone } from '../domain/result-tone';
+import { onState, type Result, stateOf } from '../library-flush/states';
 
 const steps: [ unit: Intl.RelativeTimeFormatUnit, seconds: number ][] = [
 	[ 'year', 31_536_000 ],
@@ -23,7 +15,7 @@ const steps: [ unit: Intl.RelativeTimeFormatUnit, seconds: number ][] = [
 	[ 'minute', 60 ],
 ];
 
-/** In a row: a mark and when, with what that means for screen readers. In a column of its own there is room for both. */
+/** What is true for visitors, and since when. */
 export function LastResult( {
 	result: { key, at },
 	inColumn = false,
@@ -31,23 +23,12 @@ export function LastResult( {
 	result: Result;
 	inColumn?: boolean;
 } ) {
-	const [ tone, mark ] = marks[ key ] ?? [];
-	const label = resultLabel( key );
-	const isShort = ! inColumn && tone !== undefined && at > 0;
 	return (
 		<>
-			{ tone && (
-				<span className={ `spf-mark is-${ tone }` } aria-hidden="true">
-					{ mark }
-				</span>
-			) }
-			{ tone && ' ' }
-			<span className={ isShort ? 'screen-reader-text' : '' }>
-				{ label }
-			</span>
+			<Mark tone={ resultTone( key ) } /> { resultWords( key ) }
 			{ at > 0 && (
 				<>
-					{ inColumn ? <br /> : ' ' }
+					{ inColumn ? <br /> : ' · ' }
 					<time dateTime={ new Date( 1_000 * at ).toISOString() }>
 						{ ago( at ) }
 					</time>
@@ -72,18 +53,6 @@ export function ResultCell( { attachment }: { attachment: number } ) {
 			</span>
 		</>
 	);
-}
-
-// As includes/admin/media-column.php says it.
-export function resultLabel( key: ResultKey ): string {
-	const labels: Record< ResultKey, string > = {
-		done: __( 'New', 'shortpixel-flush' ),
-		partial: __( 'Not all proved new', 'shortpixel-flush' ),
-		failed: __( 'Failed', 'shortpixel-flush' ),
-		open: __( 'Being flushed', 'shortpixel-flush' ),
-		ended: __( 'Stopped or undone', 'shortpixel-flush' ),
-	};
-	return labels[ key ];
 }
 
 function ago( at: number ): string {

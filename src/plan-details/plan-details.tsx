@@ -4,6 +4,7 @@ import { __ } from '@wordpress/i18n';
 
 import { fill, formatNumber } from '../components/format';
 import { foundInLabel } from '../components/copy-labels';
+import { copiesText } from '../components/labels';
 import { withoutScheme } from '../domain/flush';
 import { foundIn, type Plan } from '../domain/types';
 
@@ -12,6 +13,8 @@ export function PlanDetails( { plan }: { plan: Plan } ) {
 	const { variants, addresses } = plan;
 	return (
 		<div className="spf-plan">
+			{ plan.way_sentence !== '' && <p>{ plan.way_sentence }</p> }
+			<p>{ copiesText( plan ) }</p>
 			<dl>
 				<dt>
 					{ __(

@@ -4,11 +4,10 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { Loadable } from '../components/loadable';
-import type { Method, Plan, SitePlan, Status } from '../domain/types';
+import type { Plan, SitePlan, Status } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
-import { SiteKind } from './site-kind';
-import { partsOf, SiteParts } from './site-parts';
-import { loadSitePlan, siteMethods } from './site-plan';
+import { SiteParts } from './site-parts';
+import { loadSitePlan, siteWays } from './site-plan';
 
 interface Props {
 	status: Status;
@@ -16,13 +15,12 @@ interface Props {
 	onClose: () => void;
 }
 
-/** The ways to flush everything, and what each would do on this site now; asks for confirmation. */
+/** What a flush of everything would do on this site now; asks for confirmation. */
 export function SiteDialog( { status, onConfirm, onClose }: Props ) {
-	const methods = siteMethods( status );
-	const [ method, setMethod ] = useState< Method | null >(
-		methods[ 0 ] ?? null
-	);
-	const [ plan, reload ] = useLoaded( method && loadSitePlan[ method ] );
+	const { all, kept } = siteWays( status );
+	const [ keepsLinks, setKeepsLinks ] = useState( false );
+	const way = keepsLinks ? kept : all;
+	const [ plan, reload ] = useLoaded( way && loadSitePlan[ way ] );
 	const [ accepted, setAccepted ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	useEffect( () => cancel.current?.focus(), [] );
@@ -42,16 +40,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 			size="medium"
 			className="spf-dialog"
 		>
-			<SiteKind
-				methods={ methods }
-				method={ method }
-				parts={ partsOf( status.providers ) }
-				onChange={ ( chosen ) => {
-					setAccepted( false );
-					setMethod( chosen );
-				} }
-			/>
-			{ method === null && (
+			{ way === null && (
 				<p>
 					{ status.providers[ 0 ]?.message ||
 						__(
@@ -60,7 +49,30 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 						) }
 				</p>
 			) }
+			{ kept && (
+				<CheckboxControl
+					__nextHasNoMarginBottom
+					label={ __( 'Keep the links', 'shortpixel-flush' ) }
+					help={ __(
+						'For images used in newsletters or on other sites.',
+						'shortpixel-flush'
+					) }
+					checked={ keepsLinks }
+					onChange={ ( keeps ) => {
+						setAccepted( false );
+						setKeepsLinks( keeps );
+					} }
+				/>
+			) }
 			<div className="spf-dialog__text">
+				{ way === 'removal' && (
+					<p>
+						{ __(
+							'The copies of all images are removed, one image after the other. Their links stay as they are.',
+							'shortpixel-flush'
+						) }
+					</p>
+				) }
 				<Loadable state={ known } onTryAgain={ reload } lines={ 6 }>
 					{ ( value ) => (
 						<Effects plan={ value } cron={ status.runner.cron } />

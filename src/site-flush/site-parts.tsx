@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { EndpointChange } from '../components/endpoint-change';
 import { fill } from '../components/format';
 import { shortEndpoint } from '../domain/flush';
-import type { Method, ProviderStatus, SitePart } from '../domain/types';
+import type { SitePart } from '../domain/types';
 
 /** What becomes of each provider's addresses, with its name where there are several. */
 export function SiteParts( { parts }: { parts: SitePart[] } ) {
@@ -34,24 +34,4 @@ function Change( { part: { by, from, to } }: { part: SitePart } ) {
 			) }
 		</span>
 	);
-}
-
-/** Derives the parts from the providers, before there is a plan: each goes its own first way unless all are to be purged. */
-export function partsOf(
-	providers: ProviderStatus[],
-	method: Method | null = null
-): SitePart[] {
-	const purges = method === 'purge';
-	return providers
-		.filter(
-			( { can, state } ) =>
-				( purges ? can.purge : can.site ) && state === 'ready'
-		)
-		.map( ( { id, name, endpoint, next_endpoint: next } ) => ( {
-			id,
-			name,
-			by: purges || next === null ? 'purge' : 'switch',
-			from: endpoint ?? '',
-			to: purges ? '' : ( next ?? '' ),
-		} ) );
 }

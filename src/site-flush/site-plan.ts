@@ -1,35 +1,31 @@
 import { planFlush } from '../api/client';
-import type {
-	FlushRequest,
-	Method,
-	Plan,
-	SitePlan,
-	Status,
-} from '../domain/types';
-import { partsOf } from './site-parts';
+import type { FlushRequest, Plan, SitePlan, Status } from '../domain/types';
 
-/** The ways to flush everything that this site has; the first is the default. */
-export function siteMethods( status: Status ): Method[] {
-	const parts = partsOf( status.providers );
-	const purges = partsOf( status.providers, 'purge' ).length > 0;
-	const removes = status.providers.some(
-		( { can, state } ) => can.images && state === 'ready'
-	);
-	return [
-		// New links get past every cache at once. Where there are none, it is the purge itself.
-		...( parts.length > 0 ? [ 'new_address' as const ] : [] ),
-		...( purges && parts.some( ( { by } ) => by === 'switch' )
-			? [ 'purge' as const ]
-			: [] ),
-		...( removes ? [ 'removal' as const ] : [] ),
-	];
+/** `removal` goes through the library image by image. */
+type SiteWay = 'auto' | 'purge' | 'removal';
+
+/** How everything is flushed on this site, and how with the links kept; null where that can't be done, or changes nothing. */
+export function siteWays( { providers }: Status ): {
+	all: SiteWay | null;
+	kept: SiteWay | null;
+} {
+	const ready = providers.filter( ( { state } ) => state === 'ready' );
+	const removal = ready.some( ( { can } ) => can.images ) ? 'removal' : null;
+	const purge = ready.some( ( { can } ) => can.purge ) ? 'purge' : null;
+	const flushed = ready.filter( ( { can } ) => can.site );
+	return {
+		all: flushed.length > 0 ? 'auto' : removal,
+		kept: flushed.some( ( { next_endpoint: next } ) => next !== null )
+			? ( purge ?? removal )
+			: null,
+	};
 }
 
 export const loadSitePlan: Record<
-	Method,
+	SiteWay,
 	( signal: AbortSignal ) => Promise< Plan >
 > = {
-	new_address: ( signal ) => planFlush( { scope: 'site' }, signal ),
+	auto: ( signal ) => planFlush( { scope: 'site' }, signal ),
 	purge: ( signal ) =>
 		planFlush( { scope: 'site', method: 'purge' }, signal ),
 	removal: ( signal ) =>

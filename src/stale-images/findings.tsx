@@ -119,7 +119,7 @@ function FlushFound( { ids, text, label, variant }: FlushFoundProps ) {
 			</ActionButton>
 			<FlushLine
 				progress={ progress }
-				on={ lineActions( driver, progress, ids ) }
+				on={ lineActions( driver, progress ) }
 			/>
 		</div>
 	);

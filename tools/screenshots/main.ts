@@ -158,7 +158,6 @@ async function flush( page: Page, site: string, id: number ): Promise< void > {
 	await page.goto(
 		`${ site }/wp-admin/upload.php?page=shortpixel-flush&attachment=${ id }`
 	);
-	await page.getByRole( 'radio', { name: 'Clear the CDN' } ).check();
 	await page.getByRole( 'button', { name: 'Flush', exact: true } ).click();
 	await page.locator( '.spf-result' ).waitFor();
 	await page.waitForTimeout( 2_000 );

@@ -210,6 +210,56 @@ final class Flush {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 
+	/**
+	 * What is true for visitors, as one word: the same in every list and sentence.
+	 *
+	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'looked'|'unseen'|'unknown'|'old'
+	 */
+	public function result(): string {
+		$code = null === $this->failure ? '' : $this->failure->code;
+		if ( 'done' === $this->state && 'delete' === $this->cause ) {
+			return 'gone';
+		}
+		if ( $this->is_of_no_page( $code ) ) {
+			return 'unseen';
+		}
+		if ( 'done' === $this->state && $this->gives_new_addresses() && ! $this->is_seen_by_everybody() ) {
+			return 'looked';
+		}
+		if ( 'done' === $this->state ) {
+			// A browser asks for a new link at once, whatever it has kept.
+			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
+		}
+		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages' ], true ) ) {
+			return 'looked';
+		}
+		return [
+			'cancelled' => 'stopped',
+			'undone'    => 'undone',
+			'partial'   => 'unknown',
+			'failed'    => 'old',
+		][ $this->state ] ?? 'open';
+	}
+
+	/** @return list<string> */
+	private function ways_taken(): array {
+		$ways = array_column( $this->ways(), 'way' );
+		return [] === $ways ? [ $this->gives_new_addresses() ? self::NEW_LINK : self::REMOVAL ] : $ways;
+	}
+
+	/** Whether no page shows its images, as far as pages were searched for them. */
+	private function is_of_no_page( string $code ): bool {
+		if ( 'site' === $this->scope || ! in_array( $this->state, [ 'done', 'partial' ], true ) ) {
+			return false;
+		}
+		if ( $this->gives_new_addresses() ) {
+			return 'done' === $this->state && $this->has_step( 'pages', [ 'skipped' ] );
+		}
+		// More images are searched for only in part, and a library's not at all.
+		$is_searched = 'images' === $this->scope && null === $this->planning() && integer( $this->subject['attachment_count'] ?? 0 ) <= Plan::SEARCHED_IMAGES;
+		return $is_searched && [] === entries( $this->subject['coverage'] ?? [] ) && in_array( $code, [ 'nothing_seen', 'nothing_there' ], true );
+	}
+
 	public function is_seen(): bool {
 		return ! in_array( $this->state, self::UNSEEN_STATES, true );
 	}
@@ -218,9 +268,9 @@ final class Flush {
 		return array_values( $this->steps_of( [], [ 'queued', 'running' ] ) )[0] ?? null;
 	}
 
-	/** Whether no check showed what a flush of everything did: ShortPixel was asked to remove its copies, or no page that was read shows any. */
+	/** Whether no check showed what it did: no page that was read shows its images, or ShortPixel was asked to remove all copies. */
 	public function is_unchecked(): bool {
-		return 'site' === $this->scope && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) );
+		return 'unseen' === $this->result() || 'site' === $this->scope && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) );
 	}
 
 	/** Whether page caches are still to be cleared, and pages to be read after that. */

@@ -29,6 +29,9 @@ final class Last_Result {
 	/** One of Flush::STATES; empty where there is no flush. */
 	public string $state;
 
+	/** As Flush::result(); empty where there is no flush. */
+	public string $result;
+
 	/** When the flush ended, in Unix seconds; 0 where it has not. */
 	public int $finished_at;
 
@@ -41,17 +44,8 @@ final class Last_Result {
 		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
 		$this->state         = in_array( $state, Flush::STATES, true ) ? $state : '';
+		$this->result        = '' === $this->state ? '' : ( new Flush( [ 'id' => $this->flush_id ] + $row ) )->result();
 		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
 		$this->is_open       = integer( $row['changed_at'] ?? 0 ) > 0 || in_array( $state, Flush::UNENDED_STATES, true );
-	}
-
-	/** Which of FILTERS it is under. */
-	public function key(): string {
-		foreach ( $this->is_open ? [] : self::FILTERS as $key => $states ) {
-			if ( in_array( $this->state, $states, true ) ) {
-				return $key;
-			}
-		}
-		return $this->is_open ? 'open' : 'none';
 	}
 }

@@ -137,7 +137,7 @@ function page_mixed( array $data ): string {
 	];
 	/* translators: %s: a page's link. */
 	$sentence = $sentences[ (string) $part ] ?? __( '%s still shows the image at its old link in places.', 'shortpixel-flush' );
-	return paragraph( sprintf( $sentence, page_link( $data ) ), __( 'Clear the CDN for this image as well.', 'shortpixel-flush' ) );
+	return paragraph( sprintf( $sentence, page_link( $data ) ), __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' ) );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */

@@ -15,10 +15,8 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
-require_once __DIR__ . '/page.php';
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/steps.php';
-require_once __DIR__ . '/subject.php';
 
 // A few lost answers among many others are no trouble; more than one in ten are.
 const TROUBLE_FROM_A_TENTH = 10;
@@ -30,10 +28,9 @@ function removal_message( Report $report, string $trouble ): string {
 		return '' === $trouble ? open_message( $flush, $tally ) : with_next_try( $trouble, $flush );
 	}
 	if ( 'cancelled' === $flush->state ) {
-		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
+		return $flush->is_planning() ? stopped_planning_message( $flush ) : cancelled_message( $tally );
 	}
-	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
-	return paragraph( $message, left_to_others_sentence( $flush ), old_links_sentence( $report->linked_from ), paragraph( ...page_sentences( $flush->on_pages() ) ), purge_api_sentence( $flush ) );
+	return 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
 }
 
 /** How many of its images a flush left to a later one; empty where that is all that there is to say, or there are none. */
@@ -55,7 +52,7 @@ function purge_api_sentence( Flush $flush ): string {
 
 function open_message( Flush $flush, Tally $tally ): string {
 	if ( $flush->is_planning() ) {
-		return planning_message( $flush, $tally );
+		return planning_message( $flush );
 	}
 	$seconds = seconds_left( $flush );
 	$edge    = busy_edge( $flush );
@@ -64,7 +61,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 		return sentence( _n( 'Pausing for %1$s. Continuing in %2$s second…', 'Pausing for %1$s. Continuing in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, $seconds );
 	}
 	if ( 'waiting' === $flush->state && 0 === $tally->count( [ 'sent' ] ) && $flush->measured_until() > now() ) {
-		return __( 'Waiting for a browser to measure the pages that show the images…', 'shortpixel-flush' );
+		return __( 'Checking the pages that show the image…', 'shortpixel-flush' );
 	}
 	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued' ] ) && $tally->accepted() > 0 ) {
 		return looking_message( $flush, $tally->of_sample() );
@@ -73,9 +70,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 	if ( null !== $sources && 0 === $tally->accepted() ) {
 		return under_way_sentence( $flush, $sources );
 	}
-	$total = $tally->count();
-	/* translators: %s: number of copies. */
-	return sentence( _n( 'Asking ShortPixel to remove %s copy…', 'Asking ShortPixel to remove %s copies…', $total, 'shortpixel-flush' ), $total );
+	return __( 'Flushing…', 'shortpixel-flush' );
 }
 
 /**
@@ -88,19 +83,13 @@ function looking_message( Flush $flush, Tally $checked ): string {
 	if ( 0 === $seconds ) {
 		return __( 'Checking what visitors see…', 'shortpixel-flush' );
 	}
-	if ( has_looked( $checked ) && $checked->count() === $checked->count( Tally::NEW_STATES ) ) {
-		/* translators: 1: number of copies that are checked, 2: number of seconds. */
-		return sentence( _n( '%1$s checked copy is new. The others may stay on the CDN for %2$s more seconds…', 'All %1$s checked copies are new. The others may stay on the CDN for %2$s more seconds…', $checked->count(), 'shortpixel-flush' ), $checked->count(), $seconds );
-	}
 	if ( has_looked( $checked ) ) {
 		return sentence(
-			1 === $checked->count()
-				/* translators: %3$s: number of seconds. */
-				? __( 'Not yet: the checked copy is not new. Checking again in %3$s s…', 'shortpixel-flush' )
-				/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
-				: _n( 'Not yet: %1$s of %2$s checked copies is new. Checking the others again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count( Tally::NEW_STATES ), 'shortpixel-flush' ),
-			$checked->count( Tally::NEW_STATES ),
-			$checked->count(),
+			$checked->count() === $checked->count( Tally::NEW_STATES )
+				/* translators: %s: number of seconds. */
+				? _n( 'New where we looked. Finishing in %s second…', 'New where we looked. Finishing in %s seconds…', $seconds, 'shortpixel-flush' )
+				/* translators: %s: number of seconds. */
+				: _n( 'Not all new yet. Checking again in %s second…', 'Not all new yet. Checking again in %s seconds…', $seconds, 'shortpixel-flush' ),
 			$seconds
 		);
 	}
@@ -123,44 +112,30 @@ function busy_edge( Flush $flush ): string {
 	return '';
 }
 
-function planning_message( Flush $flush, Tally $tally ): string {
+function planning_message( Flush $flush ): string {
 	$planning = $flush->planning();
 	$images   = null === $planning ? 0 : $planning->images;
-	if ( null === $planning || 0 === $planning->done ) {
-		/* translators: %s: number of images. */
-		return sentence( _n( 'Finding the copies of %s image…', 'Finding the copies of %s images…', $images, 'shortpixel-flush' ), $images );
-	}
-	return paragraph(
-		/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
-		sentence( _n( 'Finding the copies: %1$s of %2$s image done.', 'Finding the copies: %1$s of %2$s images done.', $images, 'shortpixel-flush' ), $planning->done, $images ),
-		/* translators: 1: number of copies that ShortPixel agreed to remove, 2: number of copies found so far. */
-		sentence( _n( 'ShortPixel accepted the removal of %1$s of %2$s copy so far…', 'ShortPixel accepted the removal of %1$s of %2$s copies so far…', $tally->count(), 'shortpixel-flush' ), $tally->accepted(), $tally->count() )
-	);
+	/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
+	return sentence( _n( 'Flushing: %1$s of %2$s image…', 'Flushing: %1$s of %2$s images…', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images );
 }
 
-function stopped_planning_message( Flush $flush, Tally $tally ): string {
+function stopped_planning_message( Flush $flush ): string {
 	$planning = $flush->planning();
 	$images   = null === $planning ? 0 : $planning->images;
 	return paragraph(
 		/* translators: 1: number of images, 2: number of all images. */
 		sentence( _n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images ),
-		/* translators: %s: number of copies. */
-		sentence( _n( 'ShortPixel accepted the removal of %s copy. Visitors may still see old images. Try again to go on from there.', 'ShortPixel accepted the removal of %s copies. Visitors may still see old images. Try again to go on from there.', $tally->accepted(), 'shortpixel-flush' ), $tally->accepted() )
+		__( 'Visitors may still see old images.', 'shortpixel-flush' )
 	);
 }
 
-/** All that was checked is new. Also says how much that was, and for how long browsers keep what they have. */
+/** All that was checked is new, and stands for all that visitors have. */
 function done_message( Flush $flush, Tally $tally ): string {
-	$is_one = $flush->is_one_image();
 	if ( 'delete' === $flush->cause ) {
 		return deleted_message( $flush, $tally );
 	}
-	if ( 0 === $flush->browser_seconds() ) {
-		$news = $is_one ? __( 'Visitors see the new image.', 'shortpixel-flush' ) : __( 'Visitors see the new images.', 'shortpixel-flush' );
-	} else {
-		$news = $is_one ? __( 'New visitors see the new image.', 'shortpixel-flush' ) : __( 'New visitors see the new images.', 'shortpixel-flush' );
-	}
-	return paragraph( $news, checked_sentence( $flush, $tally ), browsers_sentence( $flush ) );
+	$news = 'everybody' === $flush->result() ? __( 'New for visitors.', 'shortpixel-flush' ) : __( 'New for new visitors.', 'shortpixel-flush' );
+	return paragraph( $news, devices_sentence( $flush, $tally ) );
 }
 
 function deleted_message( Flush $flush, Tally $tally ): string {
@@ -170,9 +145,9 @@ function deleted_message( Flush $flush, Tally $tally ): string {
 			? __( 'The CDN had no copy of the deleted image at any link we know of.', 'shortpixel-flush' )
 			: __( 'The CDN had no copies of the deleted images at any link we know of.', 'shortpixel-flush' );
 	}
-	/* translators: %s: number of copies. */
-	$gone = sentence( _n( 'The deleted image is gone from the CDN: %s copy was there, and it was checked.', 'The deleted images are gone from the CDN: %s copies that were there were checked.', $checked, 'shortpixel-flush' ), $checked );
-	return paragraph( $gone, browsers_sentence( $flush ) );
+	return $flush->is_one_image()
+		? __( 'The deleted image is gone from the CDN.', 'shortpixel-flush' )
+		: __( 'The deleted images are gone from the CDN.', 'shortpixel-flush' );
 }
 
 /** @param list<string> $titles Of posts that still link to a name which an image had. */
@@ -181,49 +156,29 @@ function old_links_sentence( array $titles ): string {
 	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
 }
 
-/** How many copies were checked, and who asks for them, as far as that is known. */
-function checked_sentence( Flush $flush, Tally $tally ): string {
-	$checked = $tally->of_sample()->count();
-	$total   = $tally->of_visitors()->count();
-	$is_all  = $checked === $total;
-	$devices = device_names( $flush );
-	if ( [] !== $devices ) {
-		$sentence = $is_all
-			/* translators: 1: number of copies, 3: devices, such as "phones, tablets and desktops". */
-			? _n( '%1$s copy that %3$s load was checked.', 'All %1$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' )
-			/* translators: 1: number of copies that were checked, 2: number of copies, 3: devices, such as "phones, tablets and desktops". */
-			: _n( 'Of the %2$s copies that %3$s load, %1$s was checked.', '%1$s of the %2$s copies that %3$s load were checked.', $checked, 'shortpixel-flush' );
-		return sentence( $sentence, $checked, $total, wp_sprintf( '%l', $devices ) );
-	}
-	if ( $flush->has_pasted_links_only() ) {
-		$sentence = $is_all
-			/* translators: %1$s: number of copies. */
-			? _n( '%1$s copy at the pasted links was checked.', 'All %1$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' )
-			/* translators: 1: number of copies that were checked, 2: number of copies. */
-			: _n( 'Of the %2$s copies at the pasted links, %1$s was checked.', '%1$s of the %2$s copies at the pasted links were checked.', $checked, 'shortpixel-flush' );
-	} else {
-		$sentence = $is_all
-			/* translators: %1$s: number of copies. */
-			? _n( '%1$s copy that your pages use was checked.', 'All %1$s copies that your pages use were checked.', $checked, 'shortpixel-flush' )
-			/* translators: 1: number of copies that were checked, 2: number of copies. */
-			: _n( 'Of the %2$s copies that your pages use, %1$s was checked.', '%1$s of the %2$s copies that your pages use were checked.', $checked, 'shortpixel-flush' );
-	}
-	return sentence( $sentence, $checked, $total );
+/** How many copies were checked; empty where none were. */
+function checked_sentence( Tally $tally ): string {
+	$checked = $tally->checked();
+	$total   = $tally->count();
+	/* translators: 1: number of copies that were checked, 2: number of all copies. */
+	return 0 === $checked ? '' : sentence( _n( '%1$s of %2$s copy was checked.', '%1$s of %2$s copies were checked.', $total, 'shortpixel-flush' ), $checked, $total );
 }
 
-/** @return list<string> Of the devices that the copies of a flush were found for. */
-function device_names( Flush $flush ): array {
+/** On which devices the result was checked; empty where no page was measured. */
+function devices_sentence( Flush $flush, Tally $tally ): string {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
-	return array_values(
-		array_intersect_key(
-			[
-				'phone'   => _x( 'phones', 'in a list of devices', 'shortpixel-flush' ),
-				'tablet'  => _x( 'tablets', 'in a list of devices', 'shortpixel-flush' ),
-				'desktop' => _x( 'desktops', 'in a list of devices', 'shortpixel-flush' ),
-			],
-			array_flip( texts( $coverage['devices'] ?? [] ) )
-		)
-	);
+	// A sample begins with the commonest screens, and those are phones and desktops.
+	$checked = $tally->of_sample()->count() < $tally->of_visitors()->count() ? [ 'phone', 'desktop' ] : DEVICES;
+	$said    = [
+		'phone'                => __( 'Checked on phone.', 'shortpixel-flush' ),
+		'tablet'               => __( 'Checked on tablet.', 'shortpixel-flush' ),
+		'desktop'              => __( 'Checked on desktop.', 'shortpixel-flush' ),
+		'phone tablet'         => __( 'Checked on phone and tablet.', 'shortpixel-flush' ),
+		'phone desktop'        => __( 'Checked on phone and desktop.', 'shortpixel-flush' ),
+		'tablet desktop'       => __( 'Checked on tablet and desktop.', 'shortpixel-flush' ),
+		'phone tablet desktop' => __( 'Checked on phone, tablet and desktop.', 'shortpixel-flush' ),
+	];
+	return $said[ implode( ' ', array_intersect( $checked, texts( $coverage['devices'] ?? [] ) ) ) ] ?? '';
 }
 
 /** What browsers that have the old image do; empty where they ask for it again each time. */
@@ -233,7 +188,7 @@ function browsers_sentence( Flush $flush ): string {
 		return '';
 	}
 	return null === $seconds
-		? __( 'Browsers that already have it may still show the old one.', 'shortpixel-flush' )
+		? __( 'Browsers that already have it may keep it.', 'shortpixel-flush' )
 		: kept_sentence( $seconds );
 }
 
@@ -245,35 +200,25 @@ function kept_sentence( int $seconds ): string {
 	$minutes = (int) ceil( $seconds / 60 );
 	if ( $days > 60 ) {
 		/* translators: %s: number of months. */
-		return sentence( _n( 'Browsers that already have it may keep the old one for up to %s month.', 'Browsers that already have it may keep the old one for up to %s months.', $months, 'shortpixel-flush' ), $months );
+		return sentence( _n( 'Browsers that already have it may keep it for up to %s month.', 'Browsers that already have it may keep it for up to %s months.', $months, 'shortpixel-flush' ), $months );
 	}
 	if ( $hours > 48 ) {
 		/* translators: %s: number of days. */
-		return sentence( _n( 'Browsers that already have it may keep the old one for up to %s day.', 'Browsers that already have it may keep the old one for up to %s days.', $days, 'shortpixel-flush' ), $days );
+		return sentence( _n( 'Browsers that already have it may keep it for up to %s day.', 'Browsers that already have it may keep it for up to %s days.', $days, 'shortpixel-flush' ), $days );
 	}
 	if ( $seconds > 7200 ) {
 		/* translators: %s: number of hours. */
-		return sentence( _n( 'Browsers that already have it may keep the old one for up to %s hour.', 'Browsers that already have it may keep the old one for up to %s hours.', $hours, 'shortpixel-flush' ), $hours );
+		return sentence( _n( 'Browsers that already have it may keep it for up to %s hour.', 'Browsers that already have it may keep it for up to %s hours.', $hours, 'shortpixel-flush' ), $hours );
 	}
 	/* translators: %s: number of minutes. */
-	return sentence( _n( 'Browsers that already have it may keep the old one for up to %s minute.', 'Browsers that already have it may keep the old one for up to %s minutes.', $minutes, 'shortpixel-flush' ), $minutes );
+	return sentence( _n( 'Browsers that already have it may keep it for up to %s minute.', 'Browsers that already have it may keep it for up to %s minutes.', $minutes, 'shortpixel-flush' ), $minutes );
 }
 
 function cancelled_message( Tally $tally ): string {
 	$checked = $tally->of_sample();
-	$new     = $checked->count( Tally::NEW_STATES );
-	if ( 0 === $new ) {
-		return __( 'Stopped. Visitors may still see the old image. Try again to finish it.', 'shortpixel-flush' );
-	}
-	return sentence(
-		$new === $checked->count()
-			/* translators: %1$s: number of copies. */
-			? _n( 'Stopped. %1$s checked copy is known to be new. Try again to finish it.', 'Stopped. All %1$s checked copies are known to be new. Try again to finish it.', $new, 'shortpixel-flush' )
-			/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
-			: _n( 'Stopped. %1$s of %2$s copies is known to be new, the others may still be old. Try again to finish it.', 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', $new, 'shortpixel-flush' ),
-		$new,
-		$checked->count()
-	);
+	return $checked->count() > 0 && $checked->count() === $checked->count( Tally::NEW_STATES )
+		? __( 'Stopped. New where we looked.', 'shortpixel-flush' )
+		: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
 }
 
 /** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
@@ -290,8 +235,7 @@ function edges_ended_message( Report $report ): ?string {
 		return null;
 	}
 	if ( $count['new'] === $count['total'] ) {
-		/* translators: %s: number of copies. */
-		$lead = sentence( _n( 'Seen from this site, the %s checked copy is new.', 'Seen from this site, all %s checked copies are new.', $count['total'], 'shortpixel-flush' ), $count['total'] );
+		$lead = __( 'New where we looked.', 'shortpixel-flush' );
 	} elseif ( $count['old'] === $count['total'] ) {
 		$lead = __( 'Visitors still see the old image.', 'shortpixel-flush' );
 	} else {
@@ -303,114 +247,41 @@ function edges_ended_message( Report $report ): ?string {
 function unfinished_message( Flush $flush, Tally $tally ): string {
 	$count = $tally->of_sample()->sums();
 	$code  = null === $flush->failure ? '' : $flush->failure->code;
-	if ( 'nothing_there' === $code ) {
-		return nothing_there_message( $tally );
+	if ( 'unseen' === $flush->result() ) {
+		return $flush->is_one_image()
+			? __( 'No known page shows this image. Its copies were cleared.', 'shortpixel-flush' )
+			: __( 'No known page shows these images. Their copies were cleared.', 'shortpixel-flush' );
 	}
-	if ( 'nothing_seen' === $code ) {
-		return nothing_seen_message( $flush, $tally->accepted() );
+	if ( 'nothing_there' === $code || 'nothing_seen' === $code ) {
+		return __( 'Visitors may still see the old image. No copy is known that could be checked.', 'shortpixel-flush' );
 	}
 	if ( 'not_measured' === $code ) {
-		return not_measured_message( $flush, $tally );
+		return __( 'New where we looked. Other screens may still show the old image.', 'shortpixel-flush' );
 	}
 	if ( 'old_pages' === $code ) {
-		return paragraph( new_copies_sentence( $count['new'], $count['total'] ), page_caches_failed( null === $flush->failure ? [] : $flush->failure->data ) );
+		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), page_caches_failed( null === $flush->failure ? [] : $flush->failure->data ) );
 	}
 	if ( 'made_too_early' === $code ) {
-		return made_too_early_message( $count['total'] );
+		return __( 'New where we looked, but a cache of your site still had the old file. Flush again.', 'shortpixel-flush' );
 	}
 	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
 	if ( 0 === $count['total'] || $ended < $count['total'] || $count['failed'] === $count['total'] ) {
-		return null === $flush->failure
-			? __( 'Visitors may still see the old image. Try again.', 'shortpixel-flush' )
-			: paragraph( failure_sentence( $flush->failure ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
-	}
-	if ( $count['old'] === $count['total'] && 'stale_at_site' === $code ) {
-		return $flush->is_one_image()
-			? __( 'Still the old image: your site itself gives visitors the old file, from a cache in front of it. Clear that cache, then try again.', 'shortpixel-flush' )
-			: __( 'Still the old images: your site itself gives visitors the old files, from a cache in front of it. Clear that cache, then try again.', 'shortpixel-flush' );
+		return paragraph( null === $flush->failure ? '' : failure_sentence( $flush->failure ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 	}
 	if ( $count['old'] === $count['total'] ) {
-		return $flush->is_one_image()
-			? __( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', 'shortpixel-flush' )
-			: __( 'Still the old images. ShortPixel accepted the request but has not removed them. Try again in a few minutes.', 'shortpixel-flush' );
+		return 'stale_at_site' === $code
+			? __( 'Visitors still see the old image: a cache in front of your site has it. Clear that cache, then flush again.', 'shortpixel-flush' )
+			: __( 'Visitors still see the old image: the CDN has not removed it.', 'shortpixel-flush' );
 	}
-	if ( $count['unsure'] === $count['total'] && 'interrupted' !== $code ) {
-		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
+	$why = null !== $flush->failure && in_array( $code, [ 'not_planned', 'daily_images', 'interrupted' ], true ) ? failure_sentence( $flush->failure ) : '';
+	if ( $count['new'] === $count['total'] ) {
+		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), $why );
 	}
-	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', 'daily_images' ], true ) ? failure_sentence( $flush->failure ) : '';
-	return paragraph( mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out );
-}
-
-/** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
-function nothing_there_message( Tally $tally ): string {
-	$removed = $tally->accepted();
-	/* translators: %s: number of copies. */
-	return sentence( _n( 'ShortPixel accepted the removal of %s copy. None that was looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ), $removed );
-}
-
-/** Nobody knows which copies visitors have, so nothing was checked. */
-function nothing_seen_message( Flush $flush, int $removed ): string {
-	/* translators: %s: number of copies. */
-	$was_removed = sentence( _n( 'ShortPixel accepted the removal of the %s copy we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', 'ShortPixel accepted the removal of the %s copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $removed, 'shortpixel-flush' ), $removed );
-	return paragraph( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ), $was_removed );
-}
-
-/** @param int $checked All of them new. */
-function made_too_early_message( int $checked ): string {
-	/* translators: %s: number of copies. */
-	return sentence( _n( '%s checked copy is new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', 'All %s checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.', $checked, 'shortpixel-flush' ), $checked );
-}
-
-/** All that was checked is new, and there may be copies that nobody knows of. */
-function not_measured_message( Flush $flush, Tally $tally ): string {
-	$coverage = entries( $flush->subject['coverage'] ?? [] );
-	$images   = integer( $flush->failure->data['images'] ?? 0 );
-	// What is planned while it runs counts each image.
-	$searched  = null === $flush->planning() ? integer( $flush->subject['attachment_count'] ?? 0 ) : 0;
-	$sentences = array_merge(
-		[ some_screens_sentence( $tally ) ],
-		skipped_sentences( $coverage ),
-		array_diff( [ unsearched_sentence( $flush, $searched ) ], [ '' ] ),
-		/* translators: %s: number of images. */
-		0 === $images ? [] : [ sentence( _n( 'For %s image, no copy is known that visitors use.', 'For %s images, no copy is known that visitors use.', $images, 'shortpixel-flush' ), $images ) ]
-	);
-	if ( 1 === count( $sentences ) ) {
-		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
+	if ( 0 === $count['old'] && 0 === $count['failed'] ) {
+		return paragraph( __( 'It is not known whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' ), $why );
 	}
-	return paragraph( ...$sentences );
-}
-
-function some_screens_sentence( Tally $tally ): string {
-	$checked = $tally->of_sample()->count();
-	/* translators: %s: number of copies. */
-	return sentence( _n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ), $checked );
-}
-
-/** @param Failure|null $failure Why a removal or a check failed. */
-function mixed_message( Tally $tally, ?Failure $failure ): string {
-	$count = $tally->of_sample()->sums();
-	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
-		/* translators: 1: number of copies that are new, 2: number of copies that were checked, 3: number of copies that are old. */
-		return sentence( _n( '%1$s of %2$s checked copies is new, %3$s still old.', '%1$s of %2$s checked copies are new, %3$s still old.', $count['new'], 'shortpixel-flush' ), $count['new'], $count['total'], $count['old'] );
-	}
-	$sentences = [ new_copies_sentence( $count['new'], $count['total'] ) ];
-	if ( $count['old'] > 0 ) {
-		/* translators: %s: number of copies. */
-		$sentences[] = sentence( _n( '%s copy is still old.', '%s copies are still old.', $count['old'], 'shortpixel-flush' ), $count['old'] );
-	}
-	if ( $count['unsure'] > 0 ) {
-		/* translators: %s: number of copies. */
-		$sentences[] = sentence( _n( 'For %s copy it could not be told.', 'For %s copies it could not be told.', $count['unsure'], 'shortpixel-flush' ), $count['unsure'] );
-	}
-	$failed = $tally->count( [ 'failed' ] );
-	if ( $failed > 0 ) {
-		/* translators: %s: number of copies. */
-		$sentences[] = sentence( _n( '%s copy failed.', '%s copies failed.', $failed, 'shortpixel-flush' ), $failed );
-	}
-	if ( null !== $failure && ( $failed > 0 || 'interrupted' === $failure->code ) ) {
-		$sentences[] = failure_sentence( $failure );
-	}
-	return paragraph( ...$sentences );
+	$why = $count['failed'] > 0 && null !== $flush->failure ? failure_sentence( $flush->failure ) : $why;
+	return paragraph( $count['old'] > 0 ? __( 'Some visitors still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see the old image.', 'shortpixel-flush' ), $why );
 }
 
 /** Copies whose rows were compacted away are out of a retry's reach. Empty if there are none. */
@@ -426,21 +297,15 @@ function trouble_message( Report $report ): string {
 	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || 'removal' !== $flush->recipe() ) {
 		return '';
 	}
-	$total  = $report->tally->count();
 	$queued = $report->tally->count( [ 'queued' ] );
 	$why    = host_sentences( $flush );
 	$why    = '' === $why && $queued > 0 ? unsent_reason( $report ) : $why;
 	if ( '' === $why ) {
 		return '';
 	}
-	if ( 0 === $queued ) {
-		$so = __( 'What visitors see can’t be checked yet.', 'shortpixel-flush' );
-	} elseif ( $queued === $total ) {
-		$so = __( 'Visitors may still see the old image.', 'shortpixel-flush' );
-	} else {
-		/* translators: 1: number of copies, 2: number of all copies. */
-		$so = sentence( _n( 'The removal of %1$s of %2$s copy is still to be requested; visitors may still see the old image.', 'The removal of %1$s of %2$s copies is still to be requested; visitors may still see the old image.', $total, 'shortpixel-flush' ), $queued, $total );
-	}
+	$so = 0 === $queued
+		? __( 'What visitors see can’t be checked yet.', 'shortpixel-flush' )
+		: __( 'Visitors may still see the old image.', 'shortpixel-flush' );
 	return paragraph( $why, $so );
 }
 

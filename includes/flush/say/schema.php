@@ -19,8 +19,11 @@ const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped', 'unmeasured'
 // Kinds of screens that pages are measured on.
 const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 
-// What a flush that left something open can be followed by: a link that gets past every cache, a measurement and another flush, or the check that may say why.
-const OFFERS = [ 'replace_everywhere', 'measure_now', 'check_why' ];
+// What a flush that failed can be followed by: the check that may say why.
+const OFFERS = [ 'check_why' ];
+
+// What is true for visitors, as one word.
+const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'looked', 'unseen', 'unknown', 'old' ];
 
 /** @return array<string, mixed> */
 function ways_schema(): array {
@@ -81,7 +84,9 @@ function flush_schema(): array {
 			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
 			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
-			'unchecked'        => described( 'Whether no check showed what a flush of everything did.', [ 'type' => 'boolean' ] ),
+			'result'           => described( 'The same as one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep what they have. looked: new where it was checked. unseen: no page shows it.', one_of( RESULTS ) ),
+			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
+			'unchecked'        => described( 'Whether no check showed what the flush did.', [ 'type' => 'boolean' ] ),
 			'kept_by_browsers' => or_null( described( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', strict_object( [ 'seconds' => whole_number() ] ) ) ),
 			'offers'           => list_of( one_of( OFFERS ) ),
 			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),

@@ -15,6 +15,7 @@ require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/new-address.php';
+require_once __DIR__ . '/page.php';
 require_once __DIR__ . '/removal.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/site.php';
@@ -61,6 +62,8 @@ function shape( Report $report ): array {
 		'wait'             => 'waiting' === $flush->state ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
 		'trouble'          => $trouble,
 		'message'          => flush_message( $report, $trouble ),
+		'result'           => $flush->result(),
+		'details'          => details( $report ),
 		'unchecked'        => $flush->is_unchecked(),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
 		'offers'           => $report->offers,
@@ -80,6 +83,28 @@ function flush_message( Report $report, string $trouble = '' ): string {
 		return under_way_sentence( $report->flush, array_values( $ways )[0] );
 	}
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
+}
+
+/** @return list<string> What else there is to know of a flush of images that has ended: for whoever asks for it. */
+function details( Report $report ): array {
+	$flush = $report->flush;
+	if ( 'site' === $flush->scope || $flush->is_open() ) {
+		return [];
+	}
+	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	$unseen   = integer( $flush->failure->data['images'] ?? 0 );
+	$said     = [
+		'new_visitors' === $flush->result() || null !== kept_by_browsers( $flush, $report->tally ) ? browsers_sentence( $flush ) : '',
+		checked_sentence( counted_of( $flush, $report->tally ) ),
+		/* translators: %s: number of images. */
+		$unseen > 0 && 'looked' === $flush->result() ? sentence( _n( 'For %s image, no copy is known that visitors use.', 'For %s images, no copy is known that visitors use.', $unseen, 'shortpixel-flush' ), $unseen ) : '',
+		out_of_reach_sentence( $flush ),
+		left_to_others_sentence( $flush ),
+		old_links_sentence( $report->linked_from ),
+		purge_api_sentence( $flush ),
+		null === $flush->planning() ? unsearched_sentence( $flush, integer( $flush->subject['attachment_count'] ?? 0 ) ) : '',
+	];
+	return array_values( array_unique( array_diff( array_merge( $said, 'looked' === $flush->result() ? skipped_sentences( $coverage ) : [], page_sentences( $flush->on_pages() ) ), [ '' ] ) ) );
 }
 
 /** What is counted: in a removal, copies that visitors may have; at a new address, those that are checked there. */

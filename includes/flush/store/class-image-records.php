@@ -80,8 +80,8 @@ final class Image_Records {
 	public function news( array $attachment_ids, ?int $user_id ): array {
 		$theirs = null === $user_id ? '' : ' AND flushes.user_id = %d';
 		$user   = null === $user_id ? [] : [ $user_id ];
-		$open   = 'SELECT 0 AS attachment_id, 0 AS changed_at, COUNT(*) AS flush_id, \'\' AS state, 0 AS finished_at FROM ' . flushes_table() . ' AS flushes WHERE flushes.state IN (' . marks( Flush::OPEN_STATES ) . "){$theirs}";
-		$listed = " UNION ALL SELECT images.attachment_id, images.changed_at, flushes.id, flushes.state, flushes.finished_at FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0) AND images.attachment_id IN (" . marks( $attachment_ids ) . ')';
+		$open   = 'SELECT 0 AS attachment_id, 0 AS changed_at, COUNT(*) AS flush_id, \'\' AS state, 0 AS finished_at, \'\' AS scope, \'\' AS cause, \'\' AS subject, \'\' AS steps, \'\' AS failure, \'\' AS notes FROM ' . flushes_table() . ' AS flushes WHERE flushes.state IN (' . marks( Flush::OPEN_STATES ) . "){$theirs}";
+		$listed = " UNION ALL SELECT images.attachment_id, images.changed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0) AND images.attachment_id IN (" . marks( $attachment_ids ) . ')';
 		$rows   = $this->table->select( $open . ( [] === $attachment_ids ? '' : $listed ), array_merge( Flush::OPEN_STATES, $user, [] === $attachment_ids ? [] : array_merge( $user, $attachment_ids ) ) ) ?? [];
 		$news   = array_column( array_map( static fn ( array $row ): Last_Result => new Last_Result( $row ), $rows ), null, 'attachment_id' );
 		return [

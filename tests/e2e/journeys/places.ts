@@ -136,12 +136,9 @@ export async function showMeasured( image: Locator ): Promise< void > {
 	await expect( image.getByText( say.measured ) ).toBeVisible();
 }
 
-/** Chooses one of the ways to flush. */
-export async function chooseMethod(
-	within: Locator,
-	name: string
-): Promise< void > {
-	await within.getByRole( 'radio', { name } ).check();
+/** Has a flush keep the links. */
+export async function keepLinks( within: Locator ): Promise< void > {
+	await within.getByRole( 'checkbox', { name: 'Keep the links' } ).check();
 }
 
 /** Ticks images in the list view. */
@@ -169,20 +166,20 @@ export async function openFlushAll( page: Page ): Promise< Locator > {
 	return dialog;
 }
 
-/** Flushes everything through the dialog, with the way that is preselected or another; `before` is called with it first. */
+/** Flushes everything through the dialog; `before` is called with it first. */
 export async function flushAll(
 	page: Page,
 	{
-		method,
+		keepsLinks = false,
 		before,
 	}: {
-		method?: string;
+		keepsLinks?: boolean;
 		before?: ( dialog: Locator ) => Promise< void >;
 	} = {}
 ): Promise< Locator > {
 	const dialog = await openFlushAll( page );
-	if ( method !== undefined ) {
-		await chooseMethod( dialog, method );
+	if ( keepsLinks ) {
+		await keepLinks( dialog );
 	}
 	await before?.( dialog );
 	await dialog

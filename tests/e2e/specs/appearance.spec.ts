@@ -5,7 +5,7 @@ import { expect, test } from '../support/test';
 import { expectFits } from '../support/look';
 import { picture, type World } from '../support/world';
 import {
-	chooseMethod,
+	keepLinks,
 	imageCard,
 	openFlushAll,
 	openScreen,
@@ -99,7 +99,7 @@ test(
 			`&attachment=${ picture( world, 'Red house' ).id }`
 		);
 		const image = imageCard( page );
-		await chooseMethod( image, 'Clear the CDN' );
+		await keepLinks( image );
 		await startButton( image ).click();
 		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 		for ( const scheme of schemes ) {
@@ -150,7 +150,7 @@ test.describe( 'from right to left', () => {
 			page,
 			`&attachment=${ picture( world, 'Red house' ).id }`
 		);
-		await chooseMethod( image, 'Clear the CDN' );
+		await keepLinks( image );
 		await expectFits( page );
 		await startButton( image ).click();
 		await expect( image.getByText( say.newPicture ) ).toBeVisible();
@@ -274,7 +274,7 @@ for ( const reducedMotion of motions ) {
 				`&attachment=${ picture( world, 'Red house' ).id }`
 			);
 			const image = imageCard( page );
-			await chooseMethod( image, 'Clear the CDN' );
+			await keepLinks( image );
 			await startButton( image ).click();
 			await expect( image.getByText( say.newPicture ) ).toBeVisible();
 			await image.getByRole( 'button', { name: 'Details' } ).click();

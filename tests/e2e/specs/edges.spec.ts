@@ -216,7 +216,7 @@ test(
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
 		await startButton( image ).click();
 		await expect(
-			image.getByRole( 'button', { name: 'Try again' } )
+			image.getByRole( 'button', { name: 'Flush again' } )
 		).toBeVisible();
 		await image.getByRole( 'button', { name: 'Details' } ).click();
 		const details = page.getByRole( 'dialog', { name: /^Flush of/ } );
@@ -234,7 +234,7 @@ test(
 			details.getByRole( 'button', { name: /^Continue from here/ } )
 		).toHaveCount( 1 );
 		await expect(
-			details.getByRole( 'button', { name: 'Try again' } )
+			details.getByRole( 'button', { name: 'Flush again' } )
 		).toBeHidden();
 
 		edge.refuse( false );

@@ -244,7 +244,7 @@ test(
 		await expectAccessible( '.spf-editor' );
 
 		await cdn.control.setSwitches( { no_removal: false } );
-		await panel.getByRole( 'button', { name: 'Try again' } ).click();
+		await panel.getByRole( 'button', { name: 'Flush again' } ).click();
 		await expect( panel.getByText( say.newPicture ) ).toBeVisible();
 	}
 );

@@ -167,7 +167,7 @@ test(
 		await openScreen( page, '&tab=history&result=partial' );
 		await expect( rows( page ) ).toHaveCount( 1 );
 		await rows( page )
-			.getByRole( 'button', { name: 'Try again: Sea' } )
+			.getByRole( 'button', { name: 'Flush again: Sea' } )
 			.click();
 		await expect( rows( page ) ).toContainText( 'Sea' );
 		await expect( rows( page ) ).not.toContainText( '4/6 new' );

@@ -48,11 +48,10 @@ test( 'without a mouse: images are chosen in the library, flushed, looked at clo
 		library.getByRole( 'button', { name: 'Choose', exact: true } )
 	);
 	await expect( image ).toHaveAccessibleName( '1 image' );
-	await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
-	await page.keyboard.press( 'ArrowDown' );
-	await expect(
-		image.getByRole( 'radio', { name: 'Clear the CDN' } )
-	).toBeChecked();
+	const keep = image.getByRole( 'checkbox', { name: 'Keep the links' } );
+	await tabTo( page, keep );
+	await page.keyboard.press( 'Space' );
+	await expect( keep ).toBeChecked();
 	await press( page, startButton( image ) );
 	await expect( image.getByText( say.newPicture ) ).toBeVisible();
 
@@ -80,15 +79,6 @@ test(
 		await openScreen( page, `&attachments=${ ids.join() }` );
 		await skipToContent( page );
 		const images = imageCard( page );
-		await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
-		const everywhere = images.getByRole( 'radio', {
-			name: 'Replace everywhere',
-		} );
-		// To the other way and back.
-		await page.keyboard.press( 'ArrowDown' );
-		await expect( everywhere ).not.toBeChecked();
-		await page.keyboard.press( 'ArrowUp' );
-		await expect( everywhere ).toBeChecked();
 		await press( page, startButton( images ) );
 		await expect( images.getByText( say.newAddress ) ).toBeVisible();
 		await expect( images.locator( ':focus' ) ).toHaveCount( 1 );
@@ -115,19 +105,25 @@ test(
 		);
 		await skipToContent( page );
 		const image = imageCard( page );
-		await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
-		await page.keyboard.press( 'ArrowDown' );
+		await tabTo(
+			page,
+			image.getByRole( 'checkbox', { name: 'Keep the links' } )
+		);
+		await page.keyboard.press( 'Space' );
 		await press( page, startButton( image ) );
 		await press( page, image.getByRole( 'button', { name: 'Stop' } ) );
 		await expect( image.getByText( say.stopped ) ).toBeVisible();
 		await cdn.control.setSwitches( { server_error: null } );
-		await press( page, image.getByRole( 'button', { name: 'Try again' } ) );
+		await press(
+			page,
+			image.getByRole( 'button', { name: 'Flush again' } )
+		);
 		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 		expect( await lost() ).toEqual( [] );
 	}
 );
 
-test( 'without a mouse: all images are flushed in another way than the first, after a look at each', async ( {
+test( 'without a mouse: all images are flushed, after a look at what keeping the links would do', async ( {
 	page,
 	world,
 } ) => {
@@ -139,12 +135,15 @@ test( 'without a mouse: all images are flushed in another way than the first, af
 	await expect(
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
-	await tabTo( page, dialog.getByRole( 'radio', { checked: true } ) );
-	await page.keyboard.press( 'ArrowDown' );
+	await tabTo(
+		page,
+		dialog.getByRole( 'checkbox', { name: 'Keep the links' } )
+	);
+	await page.keyboard.press( 'Space' );
 	await expect(
 		dialog.getByText( 'The library has 3 images.' )
 	).toBeVisible();
-	await page.keyboard.press( 'ArrowUp' );
+	await page.keyboard.press( 'Space' );
 	await press(
 		page,
 		dialog.getByRole( 'button', { name: 'Flush all', exact: true } )
@@ -170,8 +169,11 @@ test(
 		);
 		await skipToContent( page );
 		const image = imageCard( page );
-		await tabTo( page, image.getByRole( 'radio', { checked: true } ) );
-		await page.keyboard.press( 'ArrowDown' );
+		await tabTo(
+			page,
+			image.getByRole( 'checkbox', { name: 'Keep the links' } )
+		);
+		await page.keyboard.press( 'Space' );
 		await press( page, startButton( image ) );
 		await expect( image.getByText( say.someOld ) ).toBeVisible();
 		await cdn.control.setSwitches( { no_removal: null } );
@@ -196,7 +198,7 @@ test(
 		await expect( row.getByText( say.someOld ) ).toBeVisible();
 		await press(
 			page,
-			row.getByRole( 'button', { name: /^Try again/ } ).first()
+			row.getByRole( 'button', { name: /^Flush again/ } ).first()
 		);
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 		expect( await lost() ).toEqual( [] );

@@ -1,14 +1,13 @@
 import { expect, test } from '../support/test';
 import {
-	chooseMethod,
+	keepLinks,
 	openFlushAll,
 	openHistory,
 	openScreen,
 	siteCard,
 } from '../journeys/places';
+import { say } from '../journeys/say';
 import { setAutoptimize, setOptimizer } from '../journeys/site';
-
-const copies = 'Clear the CDN image by image';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
@@ -31,7 +30,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 	await expect(
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
-	await chooseMethod( dialog, copies );
+	await keepLinks( dialog );
 	await expect(
 		dialog.getByText( 'The library has 3 images.' )
 	).toBeVisible();
@@ -49,9 +48,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 	await dialog.getByRole( 'button', { name: 'Flush all' } ).click();
 	await expect(
 		// Its pages may never have been measured.
-		site.getByText(
-			/accepted the removal of the \d+ copies|isitors see the new images|checked copies are new/
-		)
+		site.getByText( say.libraryFlushed )
 	).toBeVisible();
 	await expectAccessible( '.wrap.shortpixel-flush' );
 	expect( await cdn.urlsOnPage() ).toEqual( urls );
@@ -103,7 +100,7 @@ test.describe( 'with ShortPixel Image Optimizer, but no API key', () => {
 	test.beforeEach( ( { php } ) => setOptimizer( php, true ) );
 	test.afterEach( ( { php } ) => setOptimizer( php, false ) );
 
-	test( 'Flush all means the library, without a choice of way', async ( {
+	test( 'Flush all means the library, and asks of no links', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
@@ -111,7 +108,7 @@ test.describe( 'with ShortPixel Image Optimizer, but no API key', () => {
 		await expect(
 			dialog.getByText( 'The library has 3 images.' )
 		).toBeVisible();
-		await expect( dialog.getByRole( 'radio' ) ).toHaveCount( 0 );
+		await expect( dialog.getByRole( 'checkbox' ) ).toHaveCount( 0 );
 		await page.keyboard.press( 'Escape' );
 		await expect(
 			siteCard( page ).getByRole( 'button', { name: 'Flush all…' } )
@@ -123,18 +120,15 @@ test.describe( 'with Autoptimize, whose addresses get a number', () => {
 	test.beforeEach( ( { php } ) => setAutoptimize( php, true ) );
 	test.afterEach( ( { php } ) => setAutoptimize( php, false ) );
 
-	test( 'Flush all offers both ways, and names the first number', async ( {
+	test( 'Flush all names the first number, and keeps the links on request', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
 		const dialog = await openFlushAll( page );
 		await expect(
-			dialog.getByRole( 'radio', { name: 'Replace everywhere' } )
-		).toBeChecked();
-		await expect(
 			dialog.getByText( '…/client2', { exact: true } )
 		).toBeVisible();
-		await chooseMethod( dialog, copies );
+		await keepLinks( dialog );
 		await expect(
 			dialog.getByText( 'The library has 3 images.' )
 		).toBeVisible();

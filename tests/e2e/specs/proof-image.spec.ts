@@ -158,7 +158,7 @@ test.describe( 'Flush of a pasted CDN URL', () => {
 		await page.keyboard.press( 'Escape' );
 
 		await cdn.control.setSwitches( { no_removal: null } );
-		await image.getByRole( 'button', { name: 'Try again' } ).click();
+		await image.getByRole( 'button', { name: 'Flush again' } ).click();
 		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 		await cdn.warm( url );
 		expect( await cdn.colourAt( url ) ).toBe( 'purple' );

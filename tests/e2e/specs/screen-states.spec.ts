@@ -2,7 +2,7 @@ import { expect, proofOnlyIf, test } from '../support/test';
 import { expectFits } from '../support/look';
 import { picture } from '../support/world';
 import {
-	chooseMethod,
+	keepLinks,
 	flushAll,
 	imageCard,
 	lookUp,
@@ -67,13 +67,13 @@ test.describe( 'in order and in view', () => {
 	} );
 
 	const ways = [
-		[ 'Replace everywhere', say.newAddress ],
-		[ 'Clear the CDN', say.newPicture ],
+		[ 'a new link', say.newAddress ],
+		[ 'its links kept', say.newPicture ],
 	] as const;
-	for ( const [ method, result ] of ways ) {
+	for ( const [ way, result ] of ways ) {
 		test(
-			`while and after an image is flushed with ${ method }`,
-			proofOnlyIf( method === 'Replace everywhere' ),
+			`while and after an image is flushed with ${ way }`,
+			proofOnlyIf( way === 'a new link' ),
 			async ( { page, world, php, expectAccessible } ) => {
 				await waitLonger( php, 6 );
 				await openScreen(
@@ -81,7 +81,9 @@ test.describe( 'in order and in view', () => {
 					`&attachment=${ picture( world, 'Green field' ).id }`
 				);
 				const image = imageCard( page );
-				await chooseMethod( image, method );
+				if ( way === 'its links kept' ) {
+					await keepLinks( image );
+				}
 				await expectFits( page );
 				await expectAccessible( screen );
 
@@ -132,7 +134,7 @@ test.describe( 'in order and in view', () => {
 				`&attachment=${ picture( world, 'Red house' ).id }`
 			);
 			const image = imageCard( page );
-			await chooseMethod( image, 'Clear the CDN' );
+			await keepLinks( image );
 			await startButton( image ).click();
 			await expect( image.getByText( say.someOld ) ).toBeVisible();
 			await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount(
@@ -151,7 +153,7 @@ test.describe( 'in order and in view', () => {
 			await cdn.control.setSwitches( { slow: { ms: 300 } } );
 			await openScreen( page );
 			const site = await flushAll( page, {
-				method: 'Clear the CDN image by image',
+				keepsLinks: true,
 				before: ( dialog ) =>
 					expect(
 						dialog.getByText( 'The library has 3 images.' )
@@ -239,7 +241,7 @@ test(
 			`&attachment=${ picture( world, 'Blue lake' ).id }`
 		);
 		const image = imageCard( page );
-		await chooseMethod( image, 'Clear the CDN' );
+		await keepLinks( image );
 		await startButton( image ).click();
 		await expect( image.getByText( say.waiting ) ).toBeVisible();
 		const history = await openHistory( page );

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
 import {
-	chooseMethod,
+	keepLinks,
 	imageCard,
 	lookUp,
 	openNewest,
@@ -31,7 +31,7 @@ async function chooseAll(
 	await openScreen( page, `&attachments=${ ids.join() }` );
 	const images = imageCard( page );
 	await showMeasured( images );
-	await chooseMethod( images, 'Clear the CDN' );
+	await keepLinks( images );
 	return images;
 }
 
@@ -75,7 +75,7 @@ test( 'a large flush is stopped and tried again', async ( {
 	await cdn.control.setSwitches( { slow: null } );
 	const history = await openNewest( page );
 	await expect( history.getByText( /^Stopped\./ ) ).toBeVisible();
-	await history.getByRole( 'button', { name: /^Try again/ } ).click();
+	await history.getByRole( 'button', { name: /^Flush again/ } ).click();
 	await expect( history.getByText( say.newPicture ) ).toBeVisible();
 } );
 
@@ -94,7 +94,7 @@ test(
 		await images.getByRole( 'button', { name: 'Stop' } ).click();
 		await expect( images.getByText( say.stopped ) ).toBeVisible();
 		await cdn.control.setSwitches( { server_error: null } );
-		await images.getByRole( 'button', { name: 'Try again' } ).click();
+		await images.getByRole( 'button', { name: 'Flush again' } ).click();
 		await expect( images.getByText( say.newPicture ) ).toBeVisible();
 	}
 );

@@ -104,7 +104,7 @@ test( 'a CDN that is down is reported within seconds, with the time of the next 
 	await expect( row.locator( ':focus' ) ).toContainText( 'Stopped.' );
 
 	await cdn.control.setSwitches( { reset: null } );
-	await row.getByRole( 'button', { name: 'Try again' } ).click();
+	await row.getByRole( 'button', { name: 'Flush again' } ).click();
 	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );
 
@@ -222,7 +222,7 @@ test.describe( 'after the session has expired', () => {
 			const row = await flushRow( page, 'Red house' );
 			await expect( row.getByText( say.expired ) ).toBeVisible();
 			await logIn( 'administrator' );
-			await row.getByRole( 'button', { name: 'Try again' } ).click();
+			await row.getByRole( 'button', { name: 'Flush again' } ).click();
 			await expect( row.getByText( say.expired ) ).toBeHidden();
 			expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch(
 				/40[01]/

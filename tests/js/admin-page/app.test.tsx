@@ -102,9 +102,9 @@ describe( 'the state of the site', () => {
 				.getAllByRole( 'listitem' )
 				.map( ( { textContent } ) => textContent )
 		).toEqual( [
-			'×Needs attention',
+			'!Needs attention',
 			'ShortPixel Adaptive Images',
-			'×The credits are used up.',
+			'!The credits are used up.',
 			'Connect your CDN',
 			'!Off.',
 			'!Varnish can’t be cleared from here.',
@@ -132,7 +132,7 @@ describe( 'the state of the site', () => {
 						images: false,
 						site: false,
 						purge: false,
-						new_address: false,
+						new_link: false,
 					},
 					message,
 				} ),
@@ -143,8 +143,8 @@ describe( 'the state of the site', () => {
 		const [ first, ...others ] = stateLine()
 			.getAllByRole( 'listitem' )
 			.map( ( { textContent } ) => textContent );
-		expect( first ).toBe( '×Needs attention' );
-		expect( others ).toContain( `×${ message }` );
+		expect( first ).toBe( '!Needs attention' );
+		expect( others ).toContain( `!${ message }` );
 	} );
 
 	it( 'keeps what is known when a reload fails', async () => {

@@ -57,7 +57,7 @@ async function offers( place: ReactElement ): Promise< string[] > {
 	await show( place );
 	return [ ...document.body.querySelectorAll( 'button' ) ]
 		.map( ( button ) => button.ariaLabel ?? button.textContent ?? '' )
-		.filter( ( name ) => /^(Try again|Continue)/.test( name ) );
+		.filter( ( name ) => /^(Flush again|Continue)/.test( name ) );
 }
 
 it( 'is offered by the details at the step that failed, and nowhere else', async () => {
@@ -68,13 +68,13 @@ it.each< [ string, ( flush: Flush ) => ReactElement, Partial< Flush > ] >( [
 	[ 'beside a flush, which shows no steps', progress, {} ],
 	[ 'beside one that was stopped', progress, { state: 'cancelled' } ],
 	[ 'in the details of one without steps', details, { steps: [] } ],
-] )( 'is Try again in the line %s', async ( _, place, changes ) => {
+] )( 'is Flush again in the line %s', async ( _, place, changes ) => {
 	expect( await offers( place( ended( changes ) ) ) ).toEqual( [
-		'Try again',
+		'Flush again',
 	] );
 } );
 
-it( 'does the same as Try again, and is not offered again meanwhile', async () => {
+it( 'does the same as Flush again, and is not offered again meanwhile', async () => {
 	const flush = ended();
 	const calls = await show( details( flush ) );
 	await userEvent.click( screen.getByRole( 'button', { name: goOn } ) );
@@ -87,5 +87,7 @@ it( 'does the same as Try again, and is not offered again meanwhile', async () =
 	expect(
 		screen.queryByRole( 'button', { name: /^Continue from/ } )
 	).toBeNull();
-	expect( screen.queryByRole( 'button', { name: 'Try again' } ) ).toBeNull();
+	expect(
+		screen.queryByRole( 'button', { name: 'Flush again' } )
+	).toBeNull();
 } );

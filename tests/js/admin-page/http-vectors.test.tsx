@@ -11,7 +11,7 @@ import { groupCopies } from '../../../src/domain/copy-groups';
 import { CopyGroupItem } from '../../../src/flush-details/copy-group';
 import { getComparison } from '../../../src/api/comparisons';
 import { Connection } from '../../../src/connection/connection';
-import { PlanFacts } from '../../../src/image-flush/plan-facts';
+import { PlanDetails } from '../../../src/plan-details/plan-details';
 import { Effects } from '../../../src/site-flush/site-dialog';
 import * as client from '../../../src/api/client';
 import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
@@ -157,7 +157,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 				keysOf( aPlan().variants[ 0 ] ?? {} )
 			)
 		);
-		render( <PlanFacts plan={ plan } measuring={ null } /> );
+		render( <PlanDetails plan={ plan } /> );
 		expect(
 			screen.getByText( /cop(y|ies) on the CDN\.$/ )
 		).toHaveTextContent( String( plan.addresses ) );

@@ -19,8 +19,8 @@ import {
 	aStatus,
 	counts,
 	done,
-	newAddress,
-	newAddressDone,
+	newLink,
+	newLinkDone,
 	partial,
 	waiting,
 } from '../api/samples';
@@ -81,7 +81,7 @@ it( 'shows the plan before anything is flushed', async () => {
 	} );
 	await lookUp();
 	expect(
-		await image().findByText( 'There may be 43 copies on the CDN.' )
+		await image().findByRole( 'button', { name: 'Flush' } )
 	).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 		{ scope: 'urls', pasted: address, dry_run: true },
@@ -157,6 +157,9 @@ it( 'lists the addresses on demand', async () => {
 		await image().findByText( /^cdn\.shortpixel\.ai\/spai2/ )
 	).toBeVisible();
 	expect( image().getByText( 'A page 1 · Settings 42' ) ).toBeVisible();
+	expect(
+		image().getByText( 'There may be 43 copies on the CDN.' )
+	).toBeVisible();
 	expect( image().getByText( 'The first 1 of 43 links:' ) ).toBeVisible();
 } );
 
@@ -176,21 +179,12 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	);
 	// The button makes way for the progress, which has the focus then.
 	expect( document.body ).not.toHaveFocus();
-	expect(
-		await image().findByText(
-			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
-		)
-	).toBeVisible();
+	expect( await image().findByText( done().message ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
 		scope: 'urls',
 		pasted: address,
 	} );
-	expect( spoken.mock.calls ).toEqual( [
-		[
-			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
-			'polite',
-		],
-	] );
+	expect( spoken.mock.calls ).toEqual( [ [ done().message, 'polite' ] ] );
 } );
 
 it( 'counts real progress', async () => {
@@ -253,7 +247,7 @@ it( 'moves the focus to the field where nothing was pasted', async () => {
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
 } );
 
-it( 'lists first what has changed and was not flushed since, and clears the CDN of it with one click, which changes no link', async () => {
+it( 'lists first what has changed and was not flushed since, and flushes it with one click', async () => {
 	const id = newId();
 	const changed = [ 12, 13 ].map( ( attachment ) => ( {
 		...( aPlan().attachments[ 0 ] ?? {} ),
@@ -342,9 +336,7 @@ it( 'chooses from the library', async () => {
 		] )
 	);
 	expect(
-		await card( '2 images' ).findByText(
-			'There may be 43 copies on the CDN.'
-		)
+		await card( '2 images' ).findByRole( 'button', { name: 'Flush' } )
 	).toBeVisible();
 } );
 
@@ -377,7 +369,7 @@ it( 'keeps what was typed across a reload when the session has expired', async (
 		await image().findByText( /Your session has expired/ )
 	).toBeVisible();
 	expect(
-		image().getByRole( 'button', { name: 'Try again' } )
+		image().getByRole( 'button', { name: 'Flush again' } )
 	).toBeVisible();
 	expect( sent( first, 'POST /flushes' ) ).toHaveLength( 2 );
 	document.body.innerHTML = '';
@@ -426,7 +418,7 @@ it( 'says why nothing can be flushed where the provider can’t be read', async 
 	const problem = {
 		state: 'problem' as const,
 		message: 'Its settings can’t be read.',
-		can: { images: false, site: false, purge: false, new_address: false },
+		can: { images: false, site: false, purge: false, new_link: false },
 	};
 	await openScreen(
 		{},
@@ -444,13 +436,11 @@ describe( 'images of the library', () => {
 
 	it( 'show the plan at once, then the measured one in its place', async () => {
 		const layouts = later< Layout[] >();
-		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
-			onMeasuring?.( { pages: 6, screens: 25 } );
-			return layouts.promise;
-		} );
+		measured.mockReturnValue( layouts.promise );
 		const better = aPlan( {
 			addresses: 61,
 			found_in: {
+				new_link: 0,
 				probe: 30,
 				place: 0,
 				page: 1,
@@ -471,13 +461,16 @@ describe( 'images of the library', () => {
 			author,
 			chosen
 		);
+		await userEvent.click(
+			await image().findByRole( 'button', { name: 'Details' } )
+		);
 		await image().findByText( 'There may be 43 copies on the CDN.' );
 		expect(
-			image().getByText( 'Checking 25 phone, tablet and desktop sizes…' )
+			image().getByText( 'Finding the pages that show it…' )
 		).toBeVisible();
 		layouts.resolve( [ aLayout() ] );
 		await image().findByText( 'There may be 61 copies on the CDN.' );
-		expect( image().queryByText( /Measuring/ ) ).toBeNull();
+		expect( image().queryByText( /^Finding/ ) ).toBeNull();
 		expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
 			scope: 'images',
 			attachments: [ 12 ],
@@ -506,8 +499,8 @@ describe( 'images of the library', () => {
 			expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 )
 		);
 		expect(
-			await image().findByText( 'There may be 43 copies on the CDN.' )
-		).toBeVisible();
+			await image().findByRole( 'button', { name: 'Flush' } )
+		).toBeEnabled();
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );
 
@@ -527,10 +520,7 @@ describe( 'images of the library', () => {
 			{ ...chosen, probe_url: '/probe.js' }
 		);
 		await userEvent.click(
-			await image().findByRole( 'radio', { name: 'Clear the CDN' } )
-		);
-		await userEvent.click(
-			image().getByRole( 'button', { name: 'Flush' } )
+			await image().findByRole( 'button', { name: 'Flush' } )
 		);
 		await waitFor( () =>
 			expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
@@ -567,9 +557,6 @@ describe( 'images of the library', () => {
 			await several.findByRole( 'img', { name: 'mid.jpg' } )
 		).toBeVisible();
 		await userEvent.click(
-			several.getByRole( 'radio', { name: 'Clear the CDN' } )
-		);
-		await userEvent.click(
 			several.getByRole( 'button', { name: 'Flush' } )
 		);
 		await several.findByText( done().message );
@@ -583,14 +570,14 @@ describe( 'images of the library', () => {
 		expect( image().queryByText( note ) ).toBeNull();
 	} );
 
-	it( 'are given new links where those are preferred, with its phases and Undo', async () => {
+	it( 'are given new links where the site can, with its phases and Undo', async () => {
 		const id = newId();
 		const step = later();
 		const calls = await openScreen(
 			{
-				'POST /flushes': planThen( () => newAddress( { id } ) ),
+				'POST /flushes': planThen( () => newLink( { id } ) ),
 				[ `POST /flushes/${ id }/run` ]: () => step.promise,
-				[ `GET /flushes/${ id }` ]: () => newAddress( { id } ),
+				[ `GET /flushes/${ id }` ]: () => newLink( { id } ),
 				[ `GET /flushes/${ id }/purges` ]: () => [],
 				[ `POST /flushes/${ id }/undo` ]: () =>
 					done( { id, state: 'undone', message: 'Undone.' } ),
@@ -598,23 +585,12 @@ describe( 'images of the library', () => {
 			author,
 			chosen
 		);
-		const everywhere = await image().findByRole( 'radio', {
-			name: 'Replace everywhere',
-		} );
-		expect( everywhere ).toBeChecked();
-		expect( everywhere ).toHaveAccessibleDescription(
-			'Returning visitors see the new image too; you can undo it. Takes about 10 seconds.'
-		);
-		expect(
-			image().getByRole( 'radio', { name: 'Clear the CDN' } )
-		).toHaveAccessibleDescription( /Takes about 40 seconds\.$/ );
 		await userEvent.click(
-			image().getByRole( 'button', { name: 'Flush' } )
+			await image().findByRole( 'button', { name: 'Flush' } )
 		);
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
 			attachments: [ 12 ],
-			method: 'new_address',
 		} );
 		const steps = await image().findAllByRole( 'listitem' );
 		expect( steps.map( ( { textContent } ) => textContent ) ).toEqual( [
@@ -623,15 +599,15 @@ describe( 'images of the library', () => {
 			'Clear cachesIn progress',
 		] );
 		expect( steps[ 2 ] ).toHaveAttribute( 'aria-current', 'step' );
-		step.resolve( newAddressDone( { id } ) );
-		await image().findByText( newAddressDone().message );
+		step.resolve( newLinkDone( { id } ) );
+		await image().findByText( newLinkDone().message );
 		await userEvent.click(
 			image().getByRole( 'button', { name: 'Undo' } )
 		);
 		expect( await image().findByText( 'Undone.' ) ).toBeVisible();
 	} );
 
-	it( 'of more than a hundred are cleared from the CDN: none are planned before the flush', async () => {
+	it( 'of more than a hundred are planned while they are flushed', async () => {
 		const attachments = Array.from( { length: 101 }, ( _, at ) => at + 1 );
 		const calls = await openScreen(
 			{ 'POST /flushes': planThen( () => aFlush() ) },
@@ -642,51 +618,48 @@ describe( 'images of the library', () => {
 		await userEvent.click(
 			await many.findByRole( 'button', { name: 'Flush' } )
 		);
-		expect( many.queryByRole( 'radio' ) ).toBeNull();
+		expect( many.queryByRole( 'checkbox' ) ).toBeNull();
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
 			attachments,
 		} );
 	} );
 
-	it( 'are offered a new address when copies are still old', async () => {
-		const answers = [
-			partial( { id: newId() } ),
-			newAddressDone( { id: newId() } ),
-		];
+	it( 'keep their links where somebody asks for that', async () => {
+		const id = newId();
 		const calls = await openScreen(
 			{
-				'POST /flushes': planThen( () => answers.shift() ),
+				'POST /flushes': planThen(
+					() => done( { id } ),
+					aPlan( { ways: { new_link: 1, removal: 0 } } )
+				),
 				'*': () => [],
 			},
 			author,
-			both
+			chosen
 		);
-		const several = card( '2 images' );
+		const keep = await image().findByRole( 'checkbox', {
+			name: 'Keep the links',
+		} );
+		expect( keep ).not.toBeChecked();
+		expect( keep ).toHaveAccessibleDescription(
+			'For an image used in newsletters or on other sites.'
+		);
+		await userEvent.click( keep );
 		await userEvent.click(
-			await several.findByRole( 'radio', { name: 'Clear the CDN' } )
+			image().getByRole( 'button', { name: 'Flush' } )
 		);
-		await userEvent.click(
-			several.getByRole( 'button', { name: 'Flush' } )
-		);
-		await several.findByText( partial().message );
-		const line = several
-			.getAllByRole( 'button', { name: 'Replace everywhere' } )
-			.at( -1 );
-		await userEvent.click( line ?? several.getByRole( 'img' ) );
-		await several.findByText( newAddressDone().message );
+		await image().findByText( done().message );
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
-			attachments: [ 12, 13 ],
-			method: 'new_address',
+			attachments: [ 12 ],
+			method: 'removal',
 		} );
 	} );
 
-	it( 'have no choice of kind where an address was pasted', async () => {
-		await openScreen( { 'POST /flushes': () => aPlan() } );
-		await lookUp();
-		await image().findByText( /^There may be \d+ copies on the CDN\.$/ );
-		expect( image().queryByRole( 'radio' ) ).toBeNull();
-		expect( measured ).not.toHaveBeenCalled();
+	it( 'ask nothing where their links stay anyway', async () => {
+		await openScreen( { 'POST /flushes': () => aPlan() }, author, chosen );
+		await image().findByRole( 'button', { name: 'Flush' } );
+		expect( image().queryByRole( 'checkbox' ) ).toBeNull();
 	} );
 } );

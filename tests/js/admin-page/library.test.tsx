@@ -27,7 +27,7 @@ function optimizer( changes: Partial< Status > = {} ): Status {
 			...provider,
 			id: 'spio',
 			name: 'ShortPixel Image Optimizer',
-			can: { images: true, site: false, purge: false, new_address: true },
+			can: { images: true, site: false, purge: false, new_link: true },
 		} ) ),
 		...changes,
 	};
@@ -81,17 +81,14 @@ it( 'is offered with its numbers where the site’s addresses can’t change', a
 	).toBeVisible();
 } );
 
-it( 'is the second choice where the addresses can change', async () => {
+it( 'keeps the links where somebody asks for that', async () => {
 	const calls = await openScreen( {
 		'POST /flushes': planThen( () => later().promise ),
 	} );
 	await userEvent.click( flushAll() );
 	await screen.findByRole( 'dialog' );
-	expect(
-		dialog().getByRole( 'radio', { name: 'Replace everywhere' } )
-	).toBeChecked();
 	await userEvent.click(
-		dialog().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
+		dialog().getByRole( 'checkbox', { name: 'Keep the links' } )
 	);
 	expect(
 		await dialog().findByText( 'The library has 1,204 images.' )
@@ -140,7 +137,9 @@ it( 'shows its progress, and can be stopped', async () => {
 	await userEvent.click( site().getByRole( 'button', { name: 'Stop' } ) );
 	expect( await site().findByText( stopped.message ) ).toBeVisible();
 	expect( flushAll() ).toHaveFocus();
-	expect( site().getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
+	expect(
+		site().getByRole( 'button', { name: 'Flush again' } )
+	).toBeVisible();
 } );
 
 it( 'is picked up after a reload, here and not among the images', async () => {

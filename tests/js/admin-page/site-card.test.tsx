@@ -62,19 +62,12 @@ it( 'says what becomes of each provider’s addresses', async () => {
 	);
 	const stays = '…/spio stays, and ShortPixel empties it for this site.';
 	await openDialog();
-	const both = dialog().getByRole( 'radio', { name: 'Flush all at once' } );
-	expect( both ).toHaveAccessibleDescription(
-		/images of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer are removed, which you can’t undo\./
-	);
-	expect(
-		dialog().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
-	).toHaveAccessibleDescription( /if the API URL has to stay as it is/ );
 	expect( dialog().getByText( stays ) ).toBeVisible();
 	expect( dialog().getByText( /^ShortPixel Image Optimizer/ ) ).toBeVisible();
 	expect( dialog().getByText( '…/spai3' ) ).toBeVisible();
 } );
 
-it( 'mentions no new address where every provider keeps its own', async () => {
+it( 'asks of no links where every provider keeps its own', async () => {
 	const [ spai ] = aStatus().providers;
 	await openScreen(
 		{ 'POST /flushes': () => aSitePlan() },
@@ -83,14 +76,7 @@ it( 'mentions no new address where every provider keeps its own', async () => {
 		} )
 	);
 	await openDialog();
-	expect(
-		dialog().getByRole( 'radio', { name: 'Clear the CDN at once' } )
-	).toHaveAccessibleDescription(
-		/The links stay the same, and you can’t undo it\./
-	);
-	expect(
-		dialog().getByRole( 'radio', { name: 'Clear the CDN image by image' } )
-	).toHaveAccessibleDescription( /see for each image/ );
+	expect( dialog().queryByRole( 'checkbox' ) ).toBeNull();
 	expect( dialog().queryByText( /API URL/ ) ).toBeNull();
 } );
 
@@ -120,10 +106,12 @@ it( 'closes on Escape and returns the focus', async () => {
 	).toHaveFocus();
 } );
 
-it( 'has no checkbox where nothing is at risk', async () => {
+it( 'asks for nothing to be accepted where nothing is at risk', async () => {
 	await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	await openDialog();
-	expect( dialog().queryByRole( 'checkbox' ) ).toBeNull();
+	expect( dialog().getAllByRole( 'checkbox' ) ).toEqual( [
+		dialog().getByRole( 'checkbox', { name: 'Keep the links' } ),
+	] );
 	await waitFor( () =>
 		expect(
 			dialog().getByRole( 'button', { name: 'Flush all' } )
@@ -354,7 +342,7 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 								images: true,
 								site: true,
 								purge: true,
-								new_address: true,
+								new_link: true,
 							},
 						},
 					]
@@ -362,22 +350,9 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 		} )
 	);
 	await openDialog();
-	expect(
-		dialog()
-			.getAllByRole( 'radio' )
-			.map( ( radio ) => radio.closest( 'div' )?.textContent ?? '' )
-	).toEqual( [
-		expect.stringMatching( /^Replace everywhere/ ),
-		expect.stringMatching( /^Clear the CDN at once/ ),
-		expect.stringMatching( /^Clear the CDN image by image/ ),
-	] );
-	const way = dialog().getByRole( 'radio', {
-		name: 'Clear the CDN at once',
-	} );
-	expect( way ).toHaveAccessibleDescription(
-		/keep the links.* Browsers that already have an image may keep it, and you can’t undo it\./
+	await userEvent.click(
+		dialog().getByRole( 'checkbox', { name: 'Keep the links' } )
 	);
-	await userEvent.click( way );
 	expect(
 		await dialog().findByText(
 			'…/spai2 stays, and ShortPixel empties it for this site.'

@@ -8,6 +8,7 @@ const unions: Record< string, readonly string[] > = {
 	causes: types.causes,
 	'error-codes': types.errorCodes,
 	'evidence-kinds': types.evidenceKinds,
+	'flush-results': types.flushResults,
 	'flush-states': types.flushStates,
 	'found-in': types.foundIn,
 	'image-states': types.imageStates,

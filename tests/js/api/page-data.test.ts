@@ -1,7 +1,4 @@
-import {
-	readPageData,
-	stopOfferingNewAddresses,
-} from '../../../src/api/page-data';
+import { readPageData } from '../../../src/api/page-data';
 
 afterEach( () => {
 	delete window.shortpixelFlush;
@@ -18,16 +15,6 @@ it( 'reads what PHP printed', () => {
 	} );
 } );
 
-it( 'keeps what was printed when new addresses are not offered any more', () => {
-	window.shortpixelFlush = { has_open: true };
-	stopOfferingNewAddresses();
-	expect( readPageData() ).toMatchObject( {
-		on_page: '',
-		has_open: true,
-		new_address: false,
-	} );
-} );
-
 it( 'falls back to defaults where nothing was printed', () => {
 	expect( readPageData() ).toEqual( {
 		page_url: 'upload.php?page=shortpixel-flush',
@@ -39,6 +26,5 @@ it( 'falls back to defaults where nothing was printed', () => {
 		on_page: '',
 		has_open: false,
 		news: [],
-		new_address: true,
 	} );
 } );

@@ -3,6 +3,8 @@ import type {
 	Estimate,
 	Counts,
 	Flush,
+	FlushResult,
+	FlushState,
 	Layout,
 	Learned,
 	Plan,
@@ -34,14 +36,22 @@ export function counts( some: Partial< Counts > & { total: number } ) {
 	return { ...none, ...some };
 }
 
+const results: Record< FlushState, FlushResult > = {
+	queued: 'open',
+	running: 'open',
+	waiting: 'open',
+	done: 'new_visitors',
+	partial: 'unknown',
+	failed: 'old',
+	cancelled: 'stopped',
+	undone: 'undone',
+};
+
 /** A flush that has just been started: 43 addresses of one image. */
 export function aFlush( changes: Partial< Flush > = {} ): Flush {
 	const of = changes.counts ?? counts( { total: 43, queued: 43 } );
 	const { total } = of;
 	const removed = total - of.queued;
-	const isOffered =
-		[ 'partial', 'failed' ].includes( changes.state ?? '' ) &&
-		of.stale + of.unconfirmed > 0;
 	return {
 		id: 7,
 		version: 1,
@@ -60,7 +70,9 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 			library: false,
 			pages: [],
 		},
-		method: 'removal',
+		method: 'auto',
+		ways: { new_link: 0, removal: 1 },
+		way_sentence: '',
 		planning: null,
 		coverage: null,
 		measuring: [],
@@ -81,10 +93,12 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		steps: [],
 		wait: null,
 		trouble: '',
-		message: `Asking ShortPixel to remove ${ total } ${ total === 1 ? 'copy' : 'copies' }…`,
+		message: 'Flushing…',
+		result: results[ changes.state ?? 'queued' ],
+		details: [],
 		unchecked: false,
 		kept_by_browsers: null,
-		offers: isOffered ? [ 'replace_everywhere' ] : [],
+		offers: [],
 		can: {
 			run: true,
 			retry: false,
@@ -123,8 +137,7 @@ export function done( changes: Partial< Flush > = {} ) {
 	return aFlush( {
 		state: 'done',
 		counts: counts( { total: 43, fresh: 43 } ),
-		message:
-			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
+		message: 'New for new visitors. Checked on phone, tablet and desktop.',
 		can: {
 			run: false,
 			retry: false,
@@ -140,7 +153,7 @@ export function partial( changes: Partial< Flush > = {} ) {
 	return done( {
 		state: 'partial',
 		counts: counts( { total: 43, fresh: 41, stale: 2 } ),
-		message: '41 of 43 checked copies are new, 2 still old.',
+		message: 'Some visitors still see the old image.',
 		can: {
 			run: false,
 			retry: true,
@@ -161,7 +174,7 @@ export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 	return aFlush( {
 		id: 9,
 		scope: 'site',
-		method: 'new_address',
+		ways: { new_link: 0, removal: 0 },
 		state: 'running',
 		subject: {
 			title: 'All images',
@@ -249,6 +262,7 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 			{ url, source, attachment_id: 12, width, format, found_in: 'page' },
 		],
 		found_in: {
+			new_link: 0,
 			probe: 0,
 			place: 0,
 			page: 1,
@@ -259,6 +273,8 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 		},
 		coverage: null,
 		notes: [],
+		ways: { new_link: 0, removal: 1 },
+		way_sentence: '',
 		left_out: [],
 		refused: [],
 		site: null,
@@ -356,8 +372,7 @@ export function libraryFlush( changes: Partial< Flush > = {} ): Flush {
 		},
 		planning: { images_done: 400, images: 1204 },
 		counts: counts( { total: 3900, queued: 1500, rebuilding: 2400 } ),
-		message:
-			'Finding the copies: 400 of 1,204 images done. ShortPixel accepted the removal of 2,400 of 3,900 copies so far…',
+		message: 'Flushing: 400 of 1,204 images…',
 		...changes,
 	} );
 }
@@ -376,7 +391,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 					images: true,
 					site: true,
 					purge: false,
-					new_address: true,
+					new_link: true,
 				},
 				message: '',
 				help_url: '',
@@ -390,7 +405,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 		running: [],
 		last_site_flush: null,
 		outside: 0,
-		usual_seconds: { removal: 40, new_address: 10 },
+		usual_seconds: { removal: 40, new_link: 10 },
 		can: { images: true, site: true, manage: true },
 		...changes,
 	};
@@ -434,10 +449,10 @@ export function aLayout( changes: Partial< Layout > = {} ): Layout {
 	};
 }
 
-/** A flush that gives an image a new address, at its second step. */
-export function newAddress( changes: Partial< Flush > = {} ): Flush {
+/** A flush that gives an image a new link, at its second step. */
+export function newLink( changes: Partial< Flush > = {} ): Flush {
 	return aFlush( {
-		method: 'new_address',
+		ways: { new_link: 1, removal: 0 },
 		state: 'running',
 		counts: counts( { total: 0 } ),
 		steps: [
@@ -461,10 +476,11 @@ export function newAddress( changes: Partial< Flush > = {} ): Flush {
 	} );
 }
 
-export function newAddressDone( changes: Partial< Flush > = {} ): Flush {
-	return newAddress( {
+export function newLinkDone( changes: Partial< Flush > = {} ): Flush {
+	return newLink( {
 		state: 'done',
-		message: 'Every page now asks for the image at a new link.',
+		message: 'New for visitors.',
+		result: 'everybody',
 		can: {
 			run: false,
 			retry: false,

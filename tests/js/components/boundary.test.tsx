@@ -78,7 +78,9 @@ it( 'leaves the button of an image whose line can’t be drawn', async () => {
 	await put(
 		'<p><shortpixel-flush-button attachment="12" name="a.jpg" view="row"></shortpixel-flush-button></p>'
 	);
-	await act( async () => setState( 12, { result: { key: 'done', at: 1 } } ) );
+	await act( async () =>
+		setState( 12, { result: { key: 'everybody', at: 1 } } )
+	);
 	await expectWayOn( '.spf-message' );
 	expect(
 		screen.getByRole( 'button', { name: /^Flush “a.jpg”/ } )
@@ -89,7 +91,9 @@ it( 'says so in the column of the Media Library', async () => {
 	await put(
 		'<shortpixel-flush-result attachment="13">New</shortpixel-flush-result>'
 	);
-	await act( async () => setState( 13, { result: { key: 'done', at: 1 } } ) );
+	await act( async () =>
+		setState( 13, { result: { key: 'everybody', at: 1 } } )
+	);
 	await expectWayOn( 'shortpixel-flush-result' );
 } );
 

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import type { ApiError } from '../../../src/api/errors';
 import { FlushLine } from '../../../src/components/flush-line';
 import { lineOf } from '../../../src/components/sentences';
-import type { Flush, Method } from '../../../src/domain/types';
+import type { Flush } from '../../../src/domain/types';
 import type { FlushProgress } from '../../../src/hooks/progress';
 import {
 	aFlush,
@@ -12,8 +12,8 @@ import {
 	done,
 	inTrouble,
 	libraryFlush,
-	newAddress,
-	newAddressDone,
+	newLink,
+	newLinkDone,
 	partial,
 	siteDone,
 	siteFlush,
@@ -27,8 +27,8 @@ function open( flush = aFlush(), changes = {} ): FlushProgress {
 	return { status: 'open', flush, secondsLeft, ...quiet, ...changes };
 }
 
-function starting( method: Method = 'removal' ): FlushProgress {
-	return { status: 'starting', method };
+function starting(): FlushProgress {
+	return { status: 'starting' };
 }
 
 function ended( flush: Flush ): FlushProgress {
@@ -36,10 +36,8 @@ function ended( flush: Flush ): FlushProgress {
 }
 
 const every = {
-	tryAgain: jest.fn(),
-	newAddress: jest.fn(),
+	flushAgain: jest.fn(),
 	undo: jest.fn(),
-	measureNow: jest.fn(),
 };
 
 const buttons = () =>
@@ -71,7 +69,7 @@ const stepping = siteFlush( 1, {
 } );
 
 it.each< [ string, FlushProgress, string ] >( [
-	[ 'starting', starting(), 'Finding copies…' ],
+	[ 'starting', starting(), 'Flushing…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
 		'a library that is still being planned and pauses for a moment',
@@ -100,18 +98,8 @@ it.each< [ string, FlushProgress, string ] >( [
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
 		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.',
 	],
-	[
-		'starting on a new address',
-		starting( 'new_address' ),
-		'Making the new link…',
-	],
-	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
-	[ 'sending', open(), 'Asking ShortPixel to remove 43 copies…' ],
-	[
-		'sending one',
-		open( aFlush( { counts: counts( { total: 1, queued: 1 } ) } ) ),
-		'Asking ShortPixel to remove 1 copy…',
-	],
+	[ 'giving a new link', open( newLink() ), 'Clear the page caches' ],
+	[ 'sending', open(), 'Flushing…' ],
 	[
 		'waiting',
 		open( waiting( 24 ) ),
@@ -122,11 +110,7 @@ it.each< [ string, FlushProgress, string ] >( [
 		open( waiting( 0 ) ),
 		'Removal requested. Checking now…',
 	],
-	[
-		'checking',
-		open( checking ),
-		'Checking what visitors see: 12 of 43 copies…',
-	],
+	[ 'checking', open( checking ), 'Checking what visitors see…' ],
 	[
 		'checking, with no copy to check yet',
 		open( {
@@ -154,7 +138,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'at its verdict',
 		{ status: 'ended', flush: done(), ...quiet },
-		'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
+		'New for new visitors. Checked on phone, tablet and desktop.',
 	],
 	[
 		'refused a retry',
@@ -174,20 +158,9 @@ it.each< [ string, FlushProgress, string ] >( [
 } );
 
 it.each( [
-	[ 0, 8, '0 of 8 checked copies are new.', 'Checking again in 66 s.' ],
-	[ 3, 8, '3 of 8 checked copies are new.', 'Checking again in 66 s.' ],
-	[
-		8,
-		8,
-		'8 of 8 checked copies are new.',
-		'The others may stay on the CDN for another 66 s.',
-	],
-	[
-		1,
-		1,
-		'The checked copy is new.',
-		'The others may stay on the CDN for another 66 s.',
-	],
+	[ 0, 8, 'Not all new yet.', 'Checking again in 66 s.' ],
+	[ 3, 8, 'Not all new yet.', 'Checking again in 66 s.' ],
+	[ 8, 8, 'New where we looked.', 'Finishing in 66 s.' ],
 ] )(
 	'says between two checks what the first one found: %s of %s are new',
 	( fresh, sampled, text, countdown ) => {
@@ -289,21 +262,21 @@ it( 'hides the sign from screen readers, since the sentence says the same', () =
 	expect( screen.getByText( '!' ) ).toHaveAttribute( 'aria-hidden', 'true' );
 } );
 
-it( 'offers Try again where the server allows it', async () => {
+it( 'offers to flush again where the server allows it', async () => {
 	const again = jest.fn();
 	render(
 		<FlushLine
 			progress={ { status: 'ended', flush: partial(), ...quiet } }
-			on={ { tryAgain: again } }
+			on={ { flushAgain: again } }
 		/>
 	);
 	await userEvent.click(
-		screen.getByRole( 'button', { name: 'Try again' } )
+		screen.getByRole( 'button', { name: 'Flush again' } )
 	);
 	expect( again ).toHaveBeenCalledTimes( 1 );
 } );
 
-it( 'does not offer Try again where everything is new', () => {
+it( 'does not offer to flush again where everything is new', () => {
 	render(
 		<FlushLine
 			progress={ { status: 'ended', flush: done(), ...quiet } }
@@ -313,14 +286,14 @@ it( 'does not offer Try again where everything is new', () => {
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
 } );
 
-it( 'offers to try again what did not start as the session had expired, and a reload where the flush is asked for no more', () => {
+it( 'offers to flush again what did not start as the session had expired, and a reload where the flush is asked for no more', () => {
 	const { rerender } = render(
 		<FlushLine
 			progress={ { status: 'refused', error: error( 'session' ) } }
 			on={ every }
 		/>
 	);
-	expect( screen.getByRole( 'button' ) ).toHaveTextContent( 'Try again' );
+	expect( screen.getByRole( 'button' ) ).toHaveTextContent( 'Flush again' );
 	rerender(
 		<FlushLine
 			progress={ open( aFlush(), { problem: error( 'session' ) } ) }
@@ -330,17 +303,15 @@ it( 'offers to try again what did not start as the session had expired, and a re
 	expect( screen.getAllByRole( 'button' )[ 0 ] ).toHaveTextContent(
 		'Reload'
 	);
-	expect( screen.queryByRole( 'button', { name: 'Try again' } ) ).toBeNull();
+	expect(
+		screen.queryByRole( 'button', { name: 'Flush again' } )
+	).toBeNull();
 } );
 
 it.each< [ string, FlushProgress, string[] ] >( [
 	[ 'it is asked for', starting(), [] ],
 	[ 'it is under way', open(), [] ],
-	[
-		'addresses are still old',
-		ended( partial() ),
-		[ 'Try again', 'Replace everywhere' ],
-	],
+	[ 'addresses are still old', ended( partial() ), [ 'Flush again' ] ],
 	[
 		'some could not be confirmed',
 		ended(
@@ -348,7 +319,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				counts: counts( { total: 43, fresh: 42, unconfirmed: 1 } ),
 			} )
 		),
-		[ 'Try again', 'Replace everywhere' ],
+		[ 'Flush again' ],
 	],
 	[
 		'several images are still old',
@@ -357,7 +328,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				subject: { ...partial().subject, attachment_count: 3 },
 			} )
 		),
-		[ 'Try again', 'Replace everywhere' ],
+		[ 'Flush again' ],
 	],
 	[
 		'ShortPixel did not answer',
@@ -367,12 +338,12 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				counts: counts( { total: 43, failed: 43 } ),
 			} )
 		),
-		[ 'Try again' ],
+		[ 'Flush again' ],
 	],
 	[
 		'pasted addresses are still old',
-		ended( partial( { scope: 'urls', offers: [] } ) ),
-		[ 'Try again' ],
+		ended( partial( { scope: 'urls' } ) ),
+		[ 'Flush again' ],
 	],
 	[
 		'nobody knows which copies visitors use',
@@ -380,14 +351,25 @@ it.each< [ string, FlushProgress, string[] ] >( [
 			partial( {
 				counts: counts( { total: 0 } ),
 				can: { ...partial().can, retry: false },
-				offers: [ 'replace_everywhere', 'measure_now' ],
+				result: 'unknown',
 			} )
 		),
-		[ 'Measure now', 'Replace everywhere' ],
+		[ 'Flush again' ],
+	],
+	[
+		'no page shows the image',
+		ended(
+			partial( {
+				can: { ...partial().can, retry: false },
+				unchecked: true,
+				result: 'unseen',
+			} )
+		),
+		[],
 	],
 	[ 'all is new', ended( done() ), [] ],
-	[ 'it has a new address', ended( newAddressDone() ), [ 'Undo' ] ],
-	[ 'everything has a new address', ended( siteDone() ), [ 'Undo' ] ],
+	[ 'it has a new link', ended( newLinkDone() ), [ 'Undo' ] ],
+	[ 'everything has a new link', ended( siteDone() ), [ 'Undo' ] ],
 ] )( 'offers what makes sense when %s', ( _, progress, names ) => {
 	render( <FlushLine progress={ progress } on={ every } /> );
 	expect( buttons() ).toEqual( names );
@@ -395,7 +377,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 
 it( 'runs the chosen action, one at a time', async () => {
 	const { rerender } = render(
-		<FlushLine progress={ ended( newAddressDone() ) } on={ every } />
+		<FlushLine progress={ ended( newLinkDone() ) } on={ every } />
 	);
 	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
 	expect( every.undo ).toHaveBeenCalledTimes( 1 );
@@ -403,7 +385,7 @@ it( 'runs the chosen action, one at a time', async () => {
 		<FlushLine
 			progress={ {
 				status: 'ended',
-				flush: newAddressDone(),
+				flush: newLinkDone(),
 				problem: null,
 				acting: 'undo',
 			} }
@@ -445,51 +427,6 @@ describe( 'actions while it runs', () => {
 	} );
 } );
 
-describe( 'browsers that keep old copies', () => {
-	const kept = { kept_by_browsers: { seconds: 31536000 } };
-	const reach = 'Reach them too';
-
-	afterEach( () => {
-		delete window.shortpixelFlush;
-	} );
-
-	it( 'are reached by new addresses', async () => {
-		render( <FlushLine progress={ ended( done( kept ) ) } on={ every } /> );
-		await userEvent.click( screen.getByText( reach ) );
-		expect( every.newAddress ).toHaveBeenCalledTimes( 1 );
-	} );
-
-	it.each< [ string, Flush ] >( [
-		[ 'answers let them keep nothing', done( { kept_by_browsers: null } ) ],
-		[ 'nobody says so', done() ],
-		[ 'pages have new addresses already', newAddressDone( kept ) ],
-		[ 'the flush failed', done( { ...kept, state: 'failed' } ) ],
-	] )( 'are no reason where %s', ( _case, flush ) => {
-		render( <FlushLine progress={ ended( flush ) } on={ every } /> );
-		expect( screen.queryByText( reach ) ).toBeNull();
-	} );
-
-	it( 'are not offered what turned out to be no new address', () => {
-		window.shortpixelFlush = { new_address: false };
-		render( <FlushLine progress={ ended( done( kept ) ) } on={ every } /> );
-		expect( screen.queryByText( reach ) ).toBeNull();
-	} );
-} );
-
-it( 'does not offer to try a new address again that is none', () => {
-	const refused = {
-		...error( 'refused' ),
-		code: 'shortpixel_flush_no_new_address',
-	};
-	render(
-		<FlushLine
-			progress={ { status: 'refused', error: refused } }
-			on={ every }
-		/>
-	);
-	expect( buttons() ).toEqual( [] );
-} );
-
 describe( 'the focus', () => {
 	const failed = ended( partial() );
 	const acting: FlushProgress = {
@@ -498,7 +435,7 @@ describe( 'the focus', () => {
 		problem: null,
 		acting: 'retry',
 	};
-	const again = () => screen.getByRole( 'button', { name: 'Try again' } );
+	const again = () => screen.getByRole( 'button', { name: 'Flush again' } );
 
 	it( 'goes back to the button where the person was asked and said no', async () => {
 		const { rerender } = render(

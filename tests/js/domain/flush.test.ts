@@ -31,7 +31,8 @@ it.each< [ FlushState, boolean, domain.Tone ] >( [
 
 it.each< [ FlushState, domain.Tone ] >( [
 	[ 'done', 'neutral' ],
-	[ 'partial', 'warning' ],
+	[ 'partial', 'neutral' ],
+	[ 'failed', 'bad' ],
 	[ 'waiting', 'busy' ],
 ] )( 'a flush that no check showed and is %s: tone %s', ( state, tone ) => {
 	expect( domain.toneOf( flush( { state, unchecked: true } ) ) ).toBe( tone );
@@ -81,9 +82,9 @@ const step = {
 
 it.each< [ Record< string, unknown >, boolean ] >( [
 	[ { scope: 'site', method: 'purge', steps: [ step ] }, true ],
-	[ { scope: 'images', method: 'new_address', steps: [ step ] }, true ],
-	[ { scope: 'images', method: 'removal', steps: [ step ] }, false ],
-	[ { scope: 'site', method: 'new_address', steps: [] }, false ],
+	[ { ways: { new_link: 1, removal: 1 }, steps: [ step ] }, true ],
+	[ { ways: { new_link: 0, removal: 1 }, steps: [ step ] }, false ],
+	[ { scope: 'site', steps: [] }, false ],
 ] )( 'whether it is shown by its steps: %j', ( changes, expected ) => {
 	expect( domain.isStepwise( flush( changes ) ) ).toBe( expected );
 } );
@@ -106,16 +107,18 @@ it.each< [ Record< string, unknown >, string ] >( [
 	expect( domain.stageOf( flush( changes ) ) ).toBe( stage );
 } );
 
-const kept = { kept_by_browsers: 3600 };
+const many = { ...done().subject, attachment_count: 101 };
 
 it.each< [ Record< string, unknown >, boolean ] >( [
-	[ { ...kept, method: 'removal', state: 'done' }, true ],
-	[ { ...kept, method: 'removal', state: 'partial' }, true ],
-	[ { ...kept, method: 'removal', state: 'running' }, false ],
-	[ { ...kept, method: 'new_address', state: 'done' }, false ],
-	[ { kept_by_browsers: null, method: 'removal', state: 'done' }, false ],
-] )( 'whether browsers may keep old copies: %j', ( changes, expected ) => {
-	expect( domain.leavesBrowsers( flush( changes ) ) ).toBe( expected );
+	[ { state: 'partial' }, true ],
+	[ { state: 'failed' }, true ],
+	[ { state: 'done' }, false ],
+	[ { state: 'partial', cause: 'delete' }, false ],
+	[ { state: 'partial', unchecked: true }, false ],
+	[ { state: 'partial', scope: 'urls' }, false ],
+	[ { state: 'partial', subject: many }, false ],
+] )( 'whether another flush may help: %j', ( changes, expected ) => {
+	expect( domain.isWorthAnother( flush( changes ) ) ).toBe( expected );
 } );
 
 const copy = ( state: PurgeState, width: number | null ): Purge =>

@@ -67,7 +67,7 @@ describe( 'new links', () => {
 	it( 'of an image were tried before there was a flush', () => {
 		const flush = withSteps(
 			{ version: 'done', page_caches: 'running', pages: 'queued' },
-			{ scope: 'images' }
+			{ scope: 'images', ways: { new_link: 1, removal: 0 } }
 		);
 		expect( read( phasesOf( flush ) ) ).toEqual( [
 			'try done',
@@ -82,6 +82,7 @@ describe( 'new links', () => {
 			{ version: 'done', page_caches: 'skipped', pages: 'done' },
 			{
 				scope: 'images',
+				ways: { new_link: 1, removal: 0 },
 				layers: aFlush().layers.map( ( layer ) =>
 					layer.layer === 'check'
 						? { ...layer, state: 'running' }
@@ -252,7 +253,7 @@ it.each< [ Record< string, WorkState >, WorkState, string[] ] >( [
 	( steps, check, phases ) => {
 		const flush = withSteps( steps, {
 			scope: 'images',
-			method: 'new_address',
+			ways: { new_link: 1, removal: 0 },
 			layers: [
 				...aFlush().layers.filter( ( { layer } ) => layer !== 'check' ),
 				...aFlush()

@@ -123,7 +123,7 @@ describe( 'what became of the copies', () => {
 				.getAllByRole( 'heading', { level: 3 } )
 				.map( ( { textContent } ) => textContent?.trim() )
 		).toEqual( [
-			'× 1 copy: failed',
+			'! 1 copy: failed',
 			'✓ 92 copies: redirect to the new file',
 		] );
 		expect( screen.getByText( 'It redirects.' ) ).toBeVisible();

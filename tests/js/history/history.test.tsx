@@ -62,7 +62,6 @@ function stillOld( changes: Partial< Flush > = {} ): Flush {
 	return partial( {
 		state: 'failed',
 		counts: counts( { total: 43, stale: 43 } ),
-		offers: [ 'replace_everywhere' ],
 		...changes,
 	} );
 }
@@ -71,7 +70,7 @@ it( 'says what, result, when and who in a line, and the facts on demand', async 
 	const flush = partial( { id: newId(), reason: 'A new logo.' } );
 	await open( { 'GET /flushes': () => page( [ flush ] ) } );
 	const [ row ] = await rows();
-	expect( row ).toHaveTextContent( /mid\.jpg.*41\/43 new.*admin/ );
+	expect( row ).toHaveTextContent( /mid\.jpg.*Not known to be new.*admin/ );
 	expect( row ).not.toHaveTextContent( flush.message );
 
 	const name = screen.getByRole( 'button', { name: 'mid.jpg' } );
@@ -101,8 +100,8 @@ it( 'has the one action that helps', async () => {
 			.map( ( { textContent } ) => textContent )
 	);
 	expect( buttons ).toEqual( [
-		[ 'mid.jpg', 'Replace everywhere' ],
-		[ 'mid.jpg', 'Try again' ],
+		[ 'mid.jpg', 'Flush again' ],
+		[ 'mid.jpg', 'Flush again' ],
 		[ 'mid.jpg' ],
 	] );
 } );
@@ -122,13 +121,13 @@ it( 'keeps a flush in its place that is tried again and so leaves what is filter
 	);
 	await rows();
 	await userEvent.click(
-		screen.getByRole( 'button', { name: 'Try again: mid.jpg' } )
+		screen.getByRole( 'button', { name: 'Flush again: mid.jpg' } )
 	);
 	await waitFor( () => expect( queries( calls ) ).toHaveLength( 2 ) );
 	// The second answer, which no longer has it, is shown.
 	await act( async () => {} );
 	const [ row ] = await rows();
-	expect( row ).toHaveTextContent( '43/43 new' );
+	expect( row ).toHaveTextContent( 'New for new visitors' );
 	expect( screen.queryByText( /^No flush/ ) ).toBeNull();
 } );
 
@@ -140,7 +139,7 @@ it( 'continues a running one and says how it ended', async () => {
 		[ `GET /flushes/${ id }/purges` ]: () => [],
 	} );
 	expect(
-		await screen.findByText( /^Visitors see the new image\. All 43/ )
+		await screen.findByText( /^New for new visitors\./ )
 	).toBeVisible();
 } );
 

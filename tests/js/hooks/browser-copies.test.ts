@@ -173,12 +173,14 @@ it( 'redraws what the page shows in a frame, as the block editor does', async ()
 	expect( assigned ).toHaveBeenCalledWith( purge.source );
 } );
 
-it( 'fetches after new addresses only what the screen shows at its own one', async () => {
+it( 'fetches after new links only what the screen shows at its own one', async () => {
 	const purge = aPurge( { found_in: 'page' } );
 	const assigned = jest.fn();
 	document.body.append( anImage( purge.source, assigned ) );
 	fakeServer( { 'GET /flushes/7/purges': () => page( [ purge ] ) } );
-	await refreshBrowserCopies( flush( { method: 'new_address' } ) );
+	await refreshBrowserCopies(
+		flush( { ways: { new_link: 1, removal: 0 } } )
+	);
 	expect( asked() ).toEqual( [ purge.source ] );
 	expect( assigned ).toHaveBeenCalledTimes( 1 );
 } );

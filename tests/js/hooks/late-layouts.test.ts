@@ -34,7 +34,7 @@ it( 'sends everything at the end, and shows what became of the flush', async () 
 
 it( 'sends what it has so far, and a word every 20 seconds', async () => {
 	const all = later< Layout[] >();
-	measured.mockImplementation( ( _ids, _signal, _on, onLayouts ) => {
+	measured.mockImplementation( ( _ids, _signal, onLayouts ) => {
 		setTimeout( () => onLayouts?.( [ aLayout() ] ), 30_000 );
 		return all.promise;
 	} );

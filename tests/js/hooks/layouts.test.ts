@@ -81,28 +81,14 @@ it( 'measures the pages that show the images on the server’s screens', async (
 	] );
 } );
 
-it( 'says what it is going to measure', async () => {
-	const onMeasuring = jest.fn();
-	const asked = measureLayouts( [ 12 ], undefined, onMeasuring );
-	await scriptArrives();
-	await asked;
-	expect( onMeasuring.mock.calls ).toEqual( [
-		[ { pages: 2, screens: 2 } ],
-	] );
-} );
-
 it( 'loads the script once, and measures a page again only after ten minutes', async () => {
 	const first = measureLayouts( [ 12 ] );
 	await scriptArrives();
 	await first;
 
 	jest.advanceTimersByTime( 9 * 60_000 );
-	const onMeasuring = jest.fn();
-	expect(
-		await measureLayouts( [ 13 ], undefined, onMeasuring )
-	).toHaveLength( 2 );
+	expect( await measureLayouts( [ 13 ] ) ).toHaveLength( 2 );
 	expect( measure ).toHaveBeenCalledTimes( 1 );
-	expect( onMeasuring ).not.toHaveBeenCalled();
 
 	jest.advanceTimersByTime( 2 * 60_000 );
 	expect( await measureLayouts( [ 13 ] ) ).toHaveLength( 2 );
@@ -161,16 +147,13 @@ it( 'measures a page once for two simultaneous callers, and continues for the se
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 } );
 
-it( 'asks the site once for the plan and for a flush started meanwhile, and reports progress to both', async () => {
+it( 'asks the site once for the plan and for a flush started meanwhile', async () => {
 	const slow = later< Layout[] >();
 	measure.mockReturnValueOnce( slow.promise );
-	const [ plan, flush ] = [ jest.fn(), jest.fn() ];
-	const first = measureLayouts( [ 12 ], undefined, plan );
-	const second = measureLayouts( [ 12 ], undefined, flush );
+	const first = measureLayouts( [ 12 ] );
+	const second = measureLayouts( [ 12 ] );
 	await scriptArrives();
 	expect( calls ).toHaveLength( 1 );
-	expect( plan ).toHaveBeenCalledWith( { pages: 2, screens: 2 } );
-	expect( flush ).toHaveBeenCalledWith( { pages: 2, screens: 2 } );
 
 	slow.resolve( [ measured( home ), measured( about ) ] );
 	expect( await second ).toEqual( await first );
@@ -284,7 +267,7 @@ it( 'passes on what it has after every four pages', async () => {
 	const urls = [ 1, 2, 3, 4, 5, 6 ].map( ( n ) => `${ home }${ n }/` );
 	fakeServer( { 'GET /pages': answer( ...urls ) } );
 	const some: number[] = [];
-	const asked = measureLayouts( [ 12 ], undefined, undefined, ( layouts ) =>
+	const asked = measureLayouts( [ 12 ], undefined, ( layouts ) =>
 		some.push( layouts.length )
 	);
 	await scriptArrives();
@@ -298,7 +281,7 @@ describe( 'a flush, which waits for all pages,', () => {
 	/** Measures as a flush does; collects what it takes meanwhile. */
 	const ask = ( signal?: AbortSignal ) => {
 		const meanwhile: Layout[][] = [];
-		const end = measureLayouts( [ 12 ], signal, undefined, ( some ) =>
+		const end = measureLayouts( [ 12 ], signal, ( some ) =>
 			meanwhile.push( some )
 		);
 		return { end, meanwhile };

@@ -21,17 +21,11 @@ function images(): FlushRequest {
 	return { scope: 'images', attachments: [ 12 ] };
 }
 
-function ask( signal = new AbortController().signal ) {
-	const onMeasuring = jest.fn();
-	return {
-		onMeasuring,
-		result: withLayouts( images(), { signal, onMeasuring } ),
-	};
-}
+const ask = () => withLayouts( images(), new AbortController().signal );
 
 it( 'adds the measured layouts to the request', async () => {
 	measured.mockResolvedValue( [ aLayout() ] );
-	expect( await ask().result ).toEqual( {
+	expect( await ask() ).toEqual( {
 		...images(),
 		layouts: [ aLayout() ],
 	} );
@@ -48,26 +42,13 @@ it.each< [ string, Partial< FlushRequest > ] >( [
 	const whole = { scope: 'images' as const, ...request };
 	expect( isMeasurable( whole ) ).toBe( false );
 	const { signal } = new AbortController();
-	expect( await withLayouts( whole, { signal } ) ).toBe( whole );
+	expect( await withLayouts( whole, signal ) ).toBe( whole );
 	expect( measured ).not.toHaveBeenCalled();
 } );
 
 it( 'leaves the request unchanged where nothing was measured', async () => {
 	measured.mockResolvedValueOnce( [] );
-	expect( await ask().result ).toEqual( images() );
-} );
-
-it( 'reports at once that it begins, and the numbers as soon as they are known', async () => {
-	measured.mockImplementation( async ( _ids, _signal, onMeasuring ) => {
-		onMeasuring?.( { pages: 2, screens: 25 } );
-		return [ aLayout() ];
-	} );
-	const { onMeasuring, result } = ask();
-	expect( onMeasuring.mock.calls ).toEqual( [
-		[ { pages: 0, screens: 0 } ],
-		[ { pages: 2, screens: 25 } ],
-	] );
-	await result;
+	expect( await ask() ).toEqual( images() );
 } );
 
 describe( 'what a flush starts with', () => {
@@ -83,16 +64,6 @@ describe( 'what a flush starts with', () => {
 		expect( readyToStart( images() ) ).toEqual( {
 			...images(),
 			measuring: true,
-		} );
-	} );
-
-	it( 'is for new links what is known, and no word that more will follow', () => {
-		const everywhere = { ...images(), method: 'new_address' as const };
-		expect( readyToStart( everywhere ) ).toBe( everywhere );
-		known.mockReturnValue( [ aLayout() ] );
-		expect( readyToStart( everywhere ) ).toEqual( {
-			...everywhere,
-			layouts: [ aLayout() ],
 		} );
 	} );
 

@@ -94,7 +94,7 @@ describe( 'a flush from click to verdict', () => {
 			),
 		} );
 		const { driver } = follow();
-		const wanted = { ...request, method: 'new_address' as const };
+		const wanted = { ...request, method: 'removal' as const };
 		await act( () => driver.start( wanted ) );
 		await act( () => driver.startAgain() );
 		expect( calls.map( ( { data } ) => data ) ).toEqual( [

@@ -23,7 +23,7 @@ import {
 	aLayout,
 	anEstimate,
 	done,
-	newAddressDone,
+	newLinkDone,
 	notConfirmed,
 	partial,
 	waiting,
@@ -113,13 +113,13 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
 	await screen.findByText( 'Removal requested. Checking in 1 s…' );
 	await screen.findByText(
-		'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
+		'New for new visitors. Checked on phone, tablet and desktop.'
 	);
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
 	expect( spoken.mock.calls ).toEqual( [
 		[
-			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
+			'New for new visitors. Checked on phone, tablet and desktop.',
 			'polite',
 		],
 	] );
@@ -150,12 +150,12 @@ it( 'puts a row’s sentence outside the row actions, so that it stays visible w
 	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
 	await userEvent.click( button( 'mid.jpg' ) );
 	const sentence = await screen.findByText(
-		'Asking ShortPixel to remove 43 copies…'
+		'Flushing…'
 	);
 	expect( sentence.closest( '.row-actions' ) ).toBeNull();
 	expect(
 		within( screen.getByRole( 'cell' ) ).getByText(
-			'Asking ShortPixel to remove 43 copies…'
+			'Flushing…'
 		)
 	).toBe( sentence );
 } );
@@ -178,7 +178,7 @@ it( 'runs several flushes at once, each with its own sentence', async () => {
 		within( screen.getByRole( 'cell', { name } ) );
 	await waitFor( () =>
 		cell( 'two.jpg' ).getByText(
-			'41 of 43 checked copies are new, 2 still old.'
+			'Some visitors still see the old image.'
 		)
 	);
 	expect( cell( 'one.jpg' ).getByText( /Checking in/ ) ).toBeVisible();
@@ -194,10 +194,10 @@ it( 'finds its state again after the modal has moved to another image and back',
 	} );
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
-	await screen.findByText( 'Asking ShortPixel to remove 43 copies…' );
+	await screen.findByText( 'Flushing…' );
 	await put( details( id + 1, 'next.jpg' ) );
 	expect(
-		screen.queryByText( 'Asking ShortPixel to remove 43 copies…' )
+		screen.queryByText( 'Flushing…' )
 	).toBeNull();
 	await waitFor( () =>
 		expect( calls.map( ( { route } ) => route ) ).toContain(
@@ -224,12 +224,12 @@ it( 'survives being moved within the page', async () => {
 		`<div id="from">${ details( attachment, 'mid.jpg' ) }</div><div id="to"></div>`
 	);
 	await userEvent.click( button( 'mid.jpg' ) );
-	await screen.findByText( /2 still old/ );
+	await screen.findByText( partial().message );
 	await act( async () => {
 		const element = document.querySelector( 'shortpixel-flush-button' );
 		document.getElementById( 'to' )?.append( element ?? '' );
 	} );
-	expect( screen.getByText( /2 still old/ ) ).toBeVisible();
+	expect( screen.getByText( partial().message ) ).toBeVisible();
 } );
 
 it( 'leaves nothing behind in a removed row', async () => {
@@ -241,11 +241,11 @@ it( 'leaves nothing behind in a removed row', async () => {
 		`<table><tbody>${ row( attachment, 'mid.jpg' ) }</tbody></table>`
 	);
 	await userEvent.click( button( 'mid.jpg' ) );
-	await screen.findByText( /2 still old/ );
+	await screen.findByText( partial().message );
 	await act( async () =>
 		document.querySelector( 'shortpixel-flush-button' )?.remove()
 	);
-	expect( screen.queryByText( /2 still old/ ) ).toBeNull();
+	expect( screen.queryByText( partial().message ) ).toBeNull();
 } );
 
 it( 'retries what failed', async () => {
@@ -258,11 +258,11 @@ it( 'retries what failed', async () => {
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
 	await userEvent.click(
-		await screen.findByRole( 'button', { name: 'Try again' } )
+		await screen.findByRole( 'button', { name: 'Flush again' } )
 	);
 	expect(
 		await screen.findByText(
-			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
+			'New for new visitors. Checked on phone, tablet and desktop.'
 		)
 	).toBeVisible();
 } );
@@ -282,11 +282,11 @@ it( 'says why a flush could not start, and starts on a second try', async () => 
 		'*': () => [],
 	} );
 	await userEvent.click(
-		screen.getByRole( 'button', { name: 'Try again' } )
+		screen.getByRole( 'button', { name: 'Flush again' } )
 	);
 	expect(
 		await screen.findByText(
-			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
+			'New for new visitors. Checked on phone, tablet and desktop.'
 		)
 	).toBeVisible();
 } );
@@ -300,7 +300,7 @@ it( 'offers to try again when the session has expired', async () => {
 	await put( details( attachment, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
 	expect(
-		await screen.findByRole( 'button', { name: 'Try again' } )
+		await screen.findByRole( 'button', { name: 'Flush again' } )
 	).toBeVisible();
 } );
 
@@ -351,9 +351,12 @@ it( 'flushes at once, and adds what is measured meanwhile', async () => {
 	).toEqual( { layouts: [ aLayout() ], measuring: false } );
 } );
 
-it( 'offers a new address where a copy is still old, keeps the focus, and undoes it', async () => {
+it( 'flushes again where it is not all new, keeps the focus, and undoes it', async () => {
 	const id = attachment;
-	const answers = [ partial( { id } ), newAddressDone( { id: id + 1 } ) ];
+	const answers = [
+		partial( { id, can: { ...partial().can, retry: false } } ),
+		newLinkDone( { id: id + 1 } ),
+	];
 	const calls = fakeServer( {
 		'POST /flushes': () => answers.shift(),
 		[ `POST /flushes/${ id + 1 }/undo` ]: () =>
@@ -362,17 +365,15 @@ it( 'offers a new address where a copy is still old, keeps the focus, and undoes
 	} );
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
-	const offer = await screen.findByRole( 'button', {
-		name: 'Replace everywhere',
-	} );
-	await userEvent.click( offer );
-	const sentence = await screen.findByText( newAddressDone().message );
+	await userEvent.click(
+		await screen.findByRole( 'button', { name: 'Flush again' } )
+	);
+	const sentence = await screen.findByText( newLinkDone().message );
 	expect( sentence.parentElement ).toHaveFocus();
 	const starts = calls.filter( ( { route } ) => route === 'POST /flushes' );
 	expect( starts.at( -1 )?.data ).toEqual( {
 		scope: 'images',
-		attachments: [ id ],
-		method: 'new_address',
+		attachments: [ 12 ],
 	} );
 	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
 	expect( await screen.findByText( 'Undone.' ) ).toBeVisible();
@@ -385,7 +386,7 @@ function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 
 /** What the page says of an image of its list. */
 function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
-	return { id, flush: 0, state: '', at: 0, open: false, ...some };
+	return { id, flush: 0, result: '', at: 0, open: false, ...some };
 }
 
 /** Loads the list as the page's script does. */
@@ -471,11 +472,11 @@ it( 'finds out how a flush ended that had not when the page was made, though the
 		'*': () => [],
 	} );
 	await openList(
-		[ listed( id, { flush: id, state: 'running', open: true } ) ],
+		[ listed( id, { flush: id, result: 'open', open: true } ) ],
 		row( id, 'mid.jpg' )
 	);
 	expect( screen.getByText( 'Being flushed' ) ).toBeVisible();
-	await screen.findByText( 'New' );
+	await screen.findByText( /New for new visitors/ );
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 } );
 
@@ -487,7 +488,7 @@ it( 'says the whole sentence of a running flush, though the site was too busy to
 		'*': () => [],
 	} );
 	await openList(
-		[ listed( id, { flush: id, state: 'running', open: true } ) ],
+		[ listed( id, { flush: id, result: 'open', open: true } ) ],
 		row( id, 'mid.jpg' )
 	);
 	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
@@ -510,15 +511,19 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 	} );
 	await openList(
 		[
-			listed( one, { flush: one, state: 'done', at: minutesAgo( 3 ) } ),
+			listed( one, {
+				flush: one,
+				result: 'new_visitors',
+				at: minutesAgo( 3 ),
+			} ),
 			listed( two, {
 				flush: two,
-				state: 'partial',
+				result: 'looked',
 				at: minutesAgo( 75 ),
 			} ),
 			listed( latest, {
 				flush: latest,
-				state: 'done',
+				result: 'everybody',
 				at: minutesAgo( 0 ),
 			} ),
 		],
@@ -528,16 +533,20 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 			row( latest, 'latest.jpg' )
 	);
 	const cell = ( name: string ) => screen.getByRole( 'cell', { name } );
-	expect( cell( 'one.jpg' ) ).toHaveTextContent( '✓ New 3 min. ago' );
-	expect( cell( 'latest.jpg' ) ).toHaveTextContent( '✓ New Just now' );
+	expect( cell( 'one.jpg' ) ).toHaveTextContent(
+		'✓ New for new visitors · 3 min. ago'
+	);
+	expect( cell( 'latest.jpg' ) ).toHaveTextContent(
+		'✓ New for visitors · Just now'
+	);
 	expect( cell( 'two.jpg' ) ).toHaveTextContent(
-		'! Not all proved new 1 hr. ago'
+		'! New where we looked · 1 hr. ago'
 	);
 	expect( within( cell( 'quiet.jpg' ) ).queryByRole( 'group' ) ).toBeNull();
 	expect( calls ).toEqual( [] );
 
 	await userEvent.click( within( cell( 'two.jpg' ) ).getByText( '!' ) );
-	await screen.findByText( /2 still old/ );
+	await screen.findByText( partial().message );
 	expect( screen.queryByText( /It was not flushed/ ) ).toBeNull();
 	expect( calls.map( ( { query } ) => query ) ).toEqual( [
 		{ 'attachments[0]': String( two ) },
@@ -549,12 +558,12 @@ it( 'says the whole sentence again once the image is flushed here', async () => 
 	const id = attachment;
 	fakeServer( { 'POST /flushes': () => done( { id } ), '*': () => [] } );
 	await openList(
-		[ listed( id, { flush: 1, state: 'failed', at: minutesAgo( 3 ) } ) ],
+		[ listed( id, { flush: 1, result: 'old', at: minutesAgo( 3 ) } ) ],
 		row( id, 'mid.jpg' )
 	);
 	await userEvent.click( button( 'mid.jpg' ) );
 	expect( await screen.findByText( done().message ) ).toBeVisible();
-	expect( screen.queryByText( '×' ) ).toBeNull();
+	expect( screen.queryByText( '!' ) ).toBeNull();
 } );
 
 it( 'says in the column too how a flush ended that was begun elsewhere on the screen', async () => {
@@ -587,7 +596,7 @@ it.each( [
 			[
 				listed( id, {
 					flush: 1,
-					state: 'failed',
+					result: 'old',
 					at: minutesAgo( 3 ),
 				} ),
 			],
@@ -600,25 +609,29 @@ it.each( [
 			)
 		);
 		await act( async () => answer.reject( trouble ) );
-		await screen.findByRole( 'button', { name: 'Try again' } );
+		await screen.findByRole( 'button', { name: 'Flush again' } );
 		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
-			/^× Failed3 min\. ago$/
+			/^! Visitors may see the old image3 min\. ago$/
 		);
 	}
 );
 
 it.each( [
-	[ 'its last result', 'failed' as const, '× Failed 3 min. ago' ],
+	[
+		'its last result',
+		'old' as const,
+		'! Visitors may see the old image · 3 min. ago',
+	],
 	[ 'that it has none', '' as const, '' ],
 ] )(
 	'says of an image again %s where somebody does not agree to what its flush costs',
-	async ( _, state, result ) => {
+	async ( _, before, said ) => {
 		const id = attachment;
 		mockAsk.mockResolvedValueOnce( false );
 		const answer = later();
 		fakeServer( { 'POST /flushes': () => answer.promise, '*': () => [] } );
 		await openList(
-			[ listed( id, { flush: 1, state, at: minutesAgo( 3 ) } ) ],
+			[ listed( id, { flush: 1, result: before, at: minutesAgo( 3 ) } ) ],
 			row( id, 'mid.jpg' ) + column( id )
 		);
 		await userEvent.click( button( 'mid.jpg' ) );
@@ -638,10 +651,12 @@ it.each( [
 		);
 		expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
-			state === '' ? '—No flush on record' : /^× Failed3 min\. ago$/
+			before === ''
+				? '—No flush on record'
+				: /^! Visitors may see the old image3 min\. ago$/
 		);
 		expect( document.querySelector( '.spf-message' )?.textContent ).toBe(
-			result
+			said
 		);
 	}
 );
@@ -665,7 +680,7 @@ it( 'flushes one of images that changed together without showing it at the other
 		expect( screen.getAllByText( together.message ) ).toHaveLength( 2 )
 	);
 	await userEvent.click( button( 'two.jpg' ) );
-	await screen.findByText( /2 still old/ );
+	await screen.findByText( partial().message );
 	expect( screen.getAllByText( together.message ) ).toHaveLength( 1 );
 } );
 
@@ -681,19 +696,6 @@ it( 'says in an image’s details how a running flush of several gets on', async
 	await put( details( attachment, 'mid.jpg' ) );
 	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
-} );
-
-it( 'tells the two ways apart where a result offers the other one', async () => {
-	fakeServer( {
-		'POST /flushes': () =>
-			partial( { id: attachment, offers: [ 'replace_everywhere' ] } ),
-		'*': () => [],
-	} );
-	await put( details( attachment, 'mid.jpg' ) );
-	await userEvent.click( button( 'mid.jpg' ) );
-	expect(
-		await screen.findByText( /^“Clear the CDN” keeps the links/ )
-	).toBeVisible();
 } );
 
 it( 'shows what became elsewhere of a flush that it has shown, and no answer from before', async () => {

@@ -279,7 +279,7 @@ const chooseFlush = async () => {
 	await userEvent.click( screen.getByRole( 'button', { name: 'Apply' } ) );
 };
 
-const earlier = { key: 'failed' as const, at: 1_700_000_000 };
+const earlier = { key: 'old' as const, at: 1_700_000_000 };
 
 it( 'leaves all as it was where somebody does not agree to what the selected rows cost', async () => {
 	const answer = later();
@@ -291,7 +291,10 @@ it( 'leaves all as it was where somebody does not agree to what the selected row
 	await act( async () => flushImage( id ) );
 	setState( id + 1, { result: earlier } );
 	const [ one, two ] = [ stateOf( id ), stateOf( id + 1 ) ];
-	expect( one ).toMatchObject( { told: true, result: { key: 'done' } } );
+	expect( one ).toMatchObject( {
+		told: true,
+		result: { key: 'new_visitors' },
+	} );
 
 	await chooseFlush();
 	await screen.findByRole( 'group' );
@@ -339,7 +342,7 @@ it( 'flushes a row of those whose flush together was refused without showing it 
 	expect( stateOf( id + 1 ).result ).toEqual( earlier );
 	await act( async () => flushImage( id ) );
 	await waitFor( () =>
-		expect( stateOf( id ).result ).toMatchObject( { key: 'done' } )
+		expect( stateOf( id ).result ).toMatchObject( { key: 'new_visitors' } )
 	);
 	expect( stateOf( id + 1 ).result ).toEqual( earlier );
 } );

@@ -30,15 +30,14 @@ final class WordsTest extends TestCase {
 		'/\bedges?\b/i'                                 => 'your own CDN',
 		'/\blooked at\b/i'                              => 'checked',
 		'/\blearn(?:s|ed|t|ing)?\b/i'                   => 'known sizes',
-		'/\bremove (?:all |the )?old copies\b/i'        => 'Clear the CDN',
-		'/\bgive (?:it|them|all) (?:a )?new \w+\b/i'    => 'Replace everywhere',
+		'/\bReach them too\b|\bMeasure now\b/' => 'Flush',
 		'/\bset (?:\w+ )?up\b(?=.*\bCDN\b)|\bSet up\b/' => 'connect',
 		'/\btrouble of its own\b|\btried again in\b/i'  => 'unavailable; retrying in',
 		'/!|\bOops\b|\bsuccessful(?:ly)?\b/i'           => 'nothing: a plain sentence is enough',
 	];
 
 	/** What a site owner reads; all other pages are for developers and administrators. */
-	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/which-way.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
+	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/keep-the-links.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
 
 	/** What needs explaining to a site owner: pattern => what is said instead. */
 	private const JARGON = [
@@ -197,7 +196,7 @@ final class WordsTest extends TestCase {
 	public function test_the_sentences_are_found(): void {
 		$all = array_merge( ...array_values( self::read_by_people() ) );
 		self::assertGreaterThan( 800, count( $all ) );
-		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read. They ask for the right link.' ] as $said ) {
+		foreach ( [ 'Keep the links', 'New for new visitors', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read. They ask for the right link.' ] as $said ) {
 			self::assertNotSame( [], array_filter( $all, static fn ( string $text ): bool => false !== strpos( $text, $said ) ), $said );
 		}
 		self::assertSame( [ 'One address', '%d addresses' ], self::texts_of_php( '<?php _n( \'One address\', \'%d addresses\', $counts[\'of\'] + f( \'no text\' ), \'shortpixel-flush\' );' ) );
@@ -220,7 +219,7 @@ final class WordsTest extends TestCase {
 			'the CDN by its host'        => [ 'Add it to the CDN hosts in the settings.', true ],
 			'a hosting company'          => [ 'Ask your host whether this server may reach it.', false ],
 			'a CDN that is to be set up' => [ 'Set up…', true ],
-			'a button of before'         => [ 'Give it a new link', true ],
+			'a button of before'         => [ 'Reach them too', true ],
 			'the API URL'                => [ 'The API URL was changed in the meantime.', false ],
 			'any URL'                    => [ 'Paste a URL.', true ],
 		];

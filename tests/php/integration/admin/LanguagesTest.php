@@ -50,7 +50,7 @@ final class LanguagesTest extends Wp_Test_Case {
 	public function test_a_site_in_this_language_reads_it_in_php_and_in_scripts( string $locale, string $sentence, array $images ): void {
 		self::speak( $locale );
 
-		self::assertSame( $sentence, __( 'New visitors see the new image.', 'shortpixel-flush' ) );
+		self::assertSame( $sentence, __( 'New for new visitors.', 'shortpixel-flush' ) );
 		$printed = $this->printed();
 		self::assertSame( $images, $printed['%s image'] ?? null );
 		self::assertArrayHasKey( 'No flushes yet.', $printed, 'What is loaded later is printed too.' );
@@ -78,17 +78,17 @@ final class LanguagesTest extends Wp_Test_Case {
 
 	public function test_a_language_that_the_plugin_does_not_bring_stays_english(): void {
 		self::speak( 'sv_SE' );
-		self::assertSame( 'New visitors see the new image.', __( 'New visitors see the new image.', 'shortpixel-flush' ) );
+		self::assertSame( 'New for new visitors.', __( 'New for new visitors.', 'shortpixel-flush' ) );
 		self::assertSame( [], $this->printed() );
 	}
 
 	public function test_a_language_pack_of_wordpress_org_comes_first_in_php_and_in_scripts(): void {
 		wp_mkdir_p( WP_LANG_DIR . '/plugins' );
-		file_put_contents( self::pack( '.l10n.php' ), "<?php\nreturn [ 'messages' => [ 'New visitors see the new image.' => 'Aus dem Sprachpaket.' ] ];" );
+		file_put_contents( self::pack( '.l10n.php' ), "<?php\nreturn [ 'messages' => [ 'New for new visitors.' => 'Aus dem Sprachpaket.' ] ];" );
 		file_put_contents( self::pack( '-' . md5( 'build/admin-page.js' ) . '.json' ), '{"locale_data":{"messages":{"":{"lang":"de_DE"},"Flush":["Aus dem Paket"]}}}' );
 		self::speak( 'de_DE' );
 
-		self::assertSame( 'Aus dem Sprachpaket.', __( 'New visitors see the new image.', 'shortpixel-flush' ) );
+		self::assertSame( 'Aus dem Sprachpaket.', __( 'New for new visitors.', 'shortpixel-flush' ) );
 		$printed = $this->printed();
 		self::assertSame( [ 'Aus dem Paket' ], $printed['Flush'] ?? null );
 		self::assertArrayNotHasKey( '%s image', $printed, 'Two translations of one screen would use different words.' );

@@ -45,7 +45,7 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		$old  = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->is_sampled );
 		self::assertCount( count( $removed ), $old );
 		self::assertSame( [ 'unchecked' ], array_values( array_unique( array_column( $old, 'state' ) ) ) );
-		self::assertStringStartsWith( 'Visitors see the new image:', $this->message( $flush->id ) );
+		self::assertStringStartsWith( 'New for visitors.', $this->message( $flush->id ) );
 	}
 
 	public function test_a_page_cache_that_cannot_be_cleared_means_removal_and_so_do_pages_that_cannot_be_listed_the_second_time(): void {

@@ -82,7 +82,7 @@ final class RunTest extends Cli_Test_Case {
 
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( "Success: Flush {$first}: New visitors see", $wp->out );
-		self::assertStringContainsString( "Warning: Flush {$second}: 2 of 3 checked copies are new.", $wp->err );
+		self::assertStringContainsString( "Warning: Flush {$second}: Visitors may still see the old image.", $wp->err );
 		self::assert_ended( 0, self::wp( "run {$first}" ) );
 	}
 

@@ -255,7 +255,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
 		$this->act_as( 'administrator' );
-		self::assertSame( 'Seen from this site, all 2 checked copies are new. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'New where we looked. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {

@@ -144,7 +144,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( [ 'failed', 3, 3, 0 ], [ $shape['state'], $shape['counts']['total'], $shape['counts']['stale'], $shape['counts']['fresh'] + $shape['counts']['rebuilding'] ] );
-		self::assertSame( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', $shape['message'] );
+		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $shape['message'] );
 		self::assertSame(
 			[
 				'total'   => 66,
@@ -154,7 +154,6 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			],
 			$shape['copies']
 		);
-		self::assertSame( [ 'replace_everywhere' ], $shape['offers'] );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
 	}
 
@@ -168,8 +167,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape                = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( [ 'partial', 0 ], [ $shape['state'], $shape['counts']['total'] ] );
-		self::assertStringStartsWith( 'Visitors may still see the old image. ShortPixel accepted the removal of the 33 copies we know of', $shape['message'] );
-		self::assertSame( [ 'replace_everywhere', 'measure_now' ], $shape['offers'] );
+		self::assertSame( [ 'No known page shows this image. Its copies were cleared.', 'unseen', true ], [ $shape['message'], $shape['result'], $shape['unchecked'] ] );
 	}
 
 	public function test_what_was_checked_is_not_enough_where_a_page_was_not_measured(): void {
@@ -190,11 +188,12 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		);
 
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
-		self::assertSame( [ 'partial', [ 'replace_everywhere', 'measure_now' ] ], [ $shape['state'], $shape['offers'] ] );
-		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. 1 page could not be measured in time.', $shape['message'] );
+		self::assertSame( [ 'partial', 'looked' ], [ $shape['state'], $shape['result'] ] );
+		self::assertSame( 'New where we looked. Other screens may still show the old image.', $shape['message'] );
+		self::assertContains( '1 page could not be measured in time.', $shape['details'] );
 	}
 
-	public function test_where_only_some_images_were_looked_for_nothing_is_offered_that_would_end_the_same(): void {
+	public function test_where_only_some_images_were_looked_for_the_details_say_so(): void {
 		$id = $this->flush(
 			3,
 			[
@@ -206,8 +205,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		);
 
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
-		self::assertSame( [ 'partial', [ 'replace_everywhere' ] ], [ $shape['state'], $shape['offers'] ] );
-		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. The pages of 10 of the 12 images were looked for. Flush up to 10 images at a time to cover every page that shows them.', $shape['message'] );
+		self::assertSame( [ 'partial', 'looked' ], [ $shape['state'], $shape['result'] ] );
+		self::assertContains( 'The pages of 10 of the 12 images were looked for. Flush up to 10 images at a time to cover every page that shows them.', $shape['details'] );
 	}
 
 	public function test_an_image_of_which_nothing_is_known_keeps_the_others_from_being_all(): void {
@@ -215,7 +214,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( 'partial', $shape['state'] );
-		self::assertStringContainsString( 'For 1 image, no copy is known that visitors use.', $shape['message'] );
+		self::assertContains( 'For 1 image, no copy is known that visitors use.', $shape['details'] );
 	}
 
 	/**
@@ -223,8 +222,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	 */
 	public static function lifetimes(): array {
 		return [
-			'a year'  => [ 'public, max-age=31536000, immutable', [ 'seconds' => 31536000 ], 'Browsers that already have it may keep the old one for up to 12 months.' ],
-			'nothing' => [ 'no-store', null, 'Visitors see the new image.' ],
+			'a year'  => [ 'public, max-age=31536000, immutable', [ 'seconds' => 31536000 ], 'Browsers that already have it may keep it for up to 12 months.' ],
+			'nothing' => [ 'no-store', null, '2 of 2 copies were checked.' ],
 		];
 	}
 
@@ -238,8 +237,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape             = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( [ 'done', $kept ], [ $shape['state'], $shape['kept_by_browsers'] ] );
-		self::assertStringContainsString( $said, $shape['message'] );
-		self::assertSame( null !== $kept, str_starts_with( $shape['message'], 'New visitors' ) );
+		self::assertContains( $said, $shape['details'] );
+		self::assertSame( null === $kept ? 'everybody' : 'new_visitors', $shape['result'] );
 		self::assertSame( [ 'fetched', 'kept_by_browsers' ], array_column( $this->get( $id )->notes, 'code' ), 'Each once, however many copies were checked.' );
 	}
 }

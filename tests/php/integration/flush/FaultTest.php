@@ -60,12 +60,12 @@ final class FaultTest extends Fault_Test_Case {
 	public static function answers(): array {
 		$removals = [ 'match' => 'f_remove' ];
 		$pictures = [ 'match' => '^(?!.*f_remove)' ];
-		$unsure   = [ 'its answers do not show whether visitors see the new image. Open the page in a private window' ];
-		$stale    = [ 'Still the old image. ShortPixel accepted the request but has not removed it. Try again' ];
+		$unsure   = [ 'It is not known whether visitors see the new image. Open a page in a private window.' ];
+		$stale    = [ 'Visitors still see the old image: the CDN has not removed it.' ];
 
 		return [
 			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Try again.', self::NO_REMOVAL ] ],
-			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] ],
+			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] ],
 			'images cut in the middle'                    => [
 				[
 					'no_removal'  => true,
@@ -125,7 +125,7 @@ final class FaultTest extends Fault_Test_Case {
 		$callers = [ $other ];
 		$none    = null;
 		self::assertSame( 0, stream_select( $callers, $none, $none, 0 ), 'The other host was asked.' );
-		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'its answers do not show whether visitors see the new image' ] );
+		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'It is not known whether visitors see the new image.' ] );
 	}
 
 	public function test_an_answer_that_drips_ends_with_its_time_and_the_next_look_counts(): void {
@@ -149,7 +149,7 @@ final class FaultTest extends Fault_Test_Case {
 			ini_set( 'max_execution_time', '0' ); // phpcs:ignore WordPress.PHP.IniSet -- As it was.
 		}
 
-		$this->assert_ended( $id, 'failed', [ 'stale' => 1 ], [ 'Still the old image.', 'Try again in a few minutes.' ] );
+		$this->assert_ended( $id, 'failed', [ 'stale' => 1 ], [ 'Visitors still see the old image: the CDN has not removed it.' ] );
 	}
 
 	public function test_a_storm_of_too_many_requests_passes(): void {
@@ -199,7 +199,7 @@ final class FaultTest extends Fault_Test_Case {
 			}
 		);
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 3 ], [ 'ew visitors see the new image. All 3 copies' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 3 ], [ 'New for new visitors.' ] );
 	}
 
 	private function removals(): int {

@@ -122,10 +122,10 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		);
 		foreach ( array_slice( $purges, 0, 3 ) as $purge ) {
 			$sees = 0 === strpos( $purge->url, self::$endpoint ) ? $this->visitor_sees( $purge->url ) : 'nothing';
-			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\A(?:New v|V)isitors see the new image|\AVisitors now get/', $shape['message'] ) ) {
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\ANew for (?:new )?visitors\./', $shape['message'] ) ) {
 				self::assertSame( 'blue', $sees, $story );
 			}
-			if ( 'stale' === $purge->state || str_contains( $shape['message'], 'Still the old image' ) ) {
+			if ( 'stale' === $purge->state || str_starts_with( $shape['message'], 'Visitors still see the old image' ) ) {
 				self::assertSame( 'red', $sees, $story );
 			}
 		}
@@ -139,9 +139,9 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	public static function assert_is_whole( string $message ): void {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message );
 		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
-		self::assertMatchesRegularExpression( '/[Vv]isitors|checked cop(?:y is|ies (?:is|are)) new|known to be new|[Ss]till the old image/', $message );
-		// Unless all is well there is something to be done; beside mere numbers stands the button that does it.
-		self::assertMatchesRegularExpression( '/isitors see the new|Visitors now get|still old[.]|could not be told|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
+		self::assertMatchesRegularExpression( '/[Vv]isitors|New where we looked/', $message );
+		// Unless all is well there is something to be done; beside what visitors see stands the button that does it.
+		self::assertMatchesRegularExpression( '/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
 	}
 
 	/**

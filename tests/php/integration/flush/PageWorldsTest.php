@@ -330,7 +330,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
 				// A removal speaks of the addresses that it names, a new address of what pages ask for.
-				if ( 1 === preg_match( '/\A(?:New v|V)isitors see the new image|\AVisitors now get/', $message ) && ( 'removal' !== ( $row->subject['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
+				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( 'removal' !== ( $row->subject['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
 				self::assertFalse( [] !== $this->silent && str_contains( $message, 'your pages ask for it at a new' ), $story );

@@ -45,7 +45,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$row = $this->run_to_the_end( $id );
 		self::assertSame( [ 'done', $begun + 30 ], [ $row->state, $row->finished_at ] );
 		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
-		self::assertSame( 'New visitors see the new image. All 12 copies that phones, tablets, and desktops load were checked. Browsers that already have it may keep the old one for up to 3 hours.', $this->message( $id ) );
+		self::assertSame( 'New for new visitors. Checked on phone, tablet and desktop.', $this->message( $id ) );
 	}
 
 	public function test_an_address_nobody_was_seen_to_use_is_not_asked_for_before_its_removal(): void {
@@ -83,7 +83,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertContains( 'age_older', $this->kinds( $id ) );
 		self::assertSame( 3 + 2 * 2, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice, after three looks before the removal.' );
 		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Flush\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
-		self::assertSame( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', $this->message( $id ) );
+		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $this->message( $id ) );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
 	}
 
@@ -99,7 +99,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$id                   = $this->flush( 2 );
 		$row                  = $this->run_to_the_end( $id );
 		self::assertSame( [ 'partial', [ 'unconfirmed' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
-		self::assertStringContainsString( 'do not show whether visitors see the new image', $this->message( $id ) );
+		self::assertStringContainsString( 'It is not known whether visitors see the new image.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {
@@ -119,7 +119,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'unconfirmed' => 2 ], $this->counts( $id ) );
 		self::assertSame( [ 'bytes_same' ], $this->kinds( $id ) );
-		self::assertStringContainsString( 'do not show whether visitors see the new image', $this->message( $id ) );
+		self::assertStringContainsString( 'It is not known whether visitors see the new image.', $this->message( $id ) );
 	}
 
 	public function test_an_error_page_with_status_200_is_no_picture(): void {
@@ -147,7 +147,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$row                  = $this->run_to_the_end( $id );
 
 		self::assertSame( 'partial', $row->state );
-		self::assertSame( '41 of 43 checked copies are new, 2 still old.', $this->message( $id ) );
+		self::assertSame( 'Some visitors still see the old image.', $this->message( $id ) );
 	}
 
 	public function test_too_many_requests_are_obeyed_for_the_whole_queue(): void {

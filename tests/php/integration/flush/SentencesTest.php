@@ -39,17 +39,17 @@ final class SentencesTest extends Wp_Test_Case {
 			'a flush that has not begun'       => [
 				[ 'state' => 'queued' ],
 				[ 'queued' => 43 ],
-				'Asking ShortPixel to remove 43 copies…',
+				'Flushing…',
 			],
 			'a flush of one copy'              => [
 				[ 'state' => 'running' ],
 				[ 'queued' => 1 ],
-				'Asking ShortPixel to remove 1 copy…',
+				'Flushing…',
 			],
 			'a large flush'                    => [
 				[ 'state' => 'running' ],
 				[ 'queued' => 1200 ],
-				'Asking ShortPixel to remove 1,200 copies…',
+				'Flushing…',
 			],
 			'the wait'                         => [
 				[
@@ -91,7 +91,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'unchecked'  => 9,
 					'guessed'    => 20,
 				],
-				'Not yet: 3 of 4 checked copies are new. Checking the others again in 30 s…',
+				'Not all new yet. Checking again in 30 seconds…',
 			],
 			'one of several is new so far'     => [
 				[
@@ -102,7 +102,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'sent'  => 3,
 					'fresh' => 1,
 				],
-				'Not yet: 1 of 4 checked copies is new. Checking the others again in 30 s…',
+				'Not all new yet. Checking again in 30 seconds…',
 			],
 			'the only checked one is not new'  => [
 				[
@@ -113,7 +113,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'     => 1,
 					'unchecked' => 2,
 				],
-				'Not yet: the checked copy is not new. Checking again in 30 s…',
+				'Not all new yet. Checking again in 30 seconds…',
 			],
 			'the wait for what is not checked' => [
 				[
@@ -125,7 +125,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'leaving'    => 9,
 					'guessed'    => 20,
 				],
-				'All 4 checked copies are new. The others may stay on the CDN for 55 more seconds…',
+				'New where we looked. Finishing in 55 seconds…',
 			],
 			'pages that link to a lost file'   => [
 				[
@@ -137,7 +137,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				],
 				[ 'fresh' => 16 ],
-				'16 of 16 checked copies are new. Clear these yourself now: Example Cache.',
+				'New where we looked. Clear these yourself now: Example Cache.',
 			],
 			'copies that may be made of the old file again' => [
 				[
@@ -149,7 +149,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'     => 16,
 					'unchecked' => 76,
 				],
-				'All 16 checked copies are new. But while the copies were removed, a cache of your site still gave visitors the old file, so others may have been made from that again. Flush the image once more.',
+				'New where we looked, but a cache of your site still had the old file. Flush again.',
 			],
 			'one image, all copies checked'    => [
 				[
@@ -160,7 +160,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'      => 10,
 					'rebuilding' => 3,
 				],
-				'Visitors see the new image. All 13 copies that phones, tablets, and desktops load were checked.',
+				'New for visitors. Checked on phone, tablet and desktop.',
 			],
 			'several images, a sample'         => [
 				[
@@ -172,7 +172,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'unchecked' => 1027,
 					'guessed'   => 33,
 				],
-				'Visitors see the new images. 16 of the 1,043 copies that phones, tablets, and desktops load were checked.',
+				'New for visitors. Checked on phone and desktop.',
 			],
 			'one copy of one kind of screen'   => [
 				[
@@ -186,7 +186,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				] + self::kept( 0 ),
 				[ 'fresh' => 1 ],
-				'Visitors see the new image. 1 copy that phones load was checked.',
+				'New for visitors. Checked on phone.',
 			],
 			'pages that name all copies'       => [
 				[
@@ -197,7 +197,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'     => 6,
 					'unchecked' => 1,
 				],
-				'Visitors see the new image. 6 of the 7 copies that your pages use were checked.',
+				'New for visitors.',
 			],
 			'one of many was checked'          => [
 				[
@@ -208,7 +208,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'     => 1,
 					'unchecked' => 531,
 				],
-				'Visitors see the new image. Of the 532 copies that your pages use, 1 was checked.',
+				'New for visitors.',
 			],
 			'only what was pasted'             => [
 				[
@@ -223,7 +223,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				] + self::kept( 0 ),
 				[ 'fresh' => 1 ],
-				'Visitors see the new image. 1 copy at the pasted links was checked.',
+				'New for visitors.',
 			],
 			'browsers keep it for a year'      => [
 				[
@@ -234,7 +234,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'     => 16,
 					'unchecked' => 76,
 				],
-				'New visitors see the new image. 16 of the 92 copies that phones, tablets, and desktops load were checked. Browsers that already have it may keep the old one for up to 12 months.',
+				'New for new visitors. Checked on phone and desktop.',
 			],
 			'browsers keep it for ten minutes' => [
 				[
@@ -242,7 +242,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'subject' => [ 'attachment_count' => 2 ] + self::measured( 1, 26 ),
 				] + self::kept( 599 ),
 				[ 'fresh' => 2 ],
-				'New visitors see the new images. All 2 copies that phones, tablets, and desktops load were checked. Browsers that already have it may keep the old one for up to 10 minutes.',
+				'New for new visitors. Checked on phone, tablet and desktop.',
 			],
 			'nobody knows if browsers keep it' => [
 				[
@@ -250,7 +250,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'subject' => self::measured( 1, 26 ),
 				],
 				[ 'rebuilding' => 2 ],
-				'New visitors see the new image. All 2 copies that phones, tablets, and desktops load were checked. Browsers that already have it may still show the old one.',
+				'New for new visitors. Checked on phone, tablet and desktop.',
 			],
 			'no copy that visitors use'        => [
 				[
@@ -259,7 +259,17 @@ final class SentencesTest extends Wp_Test_Case {
 					'failure' => [ 'code' => 'nothing_seen' ],
 				],
 				[ 'guessed' => 33 ],
-				'Visitors may still see the old image. ShortPixel accepted the removal of the 33 copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.',
+				'Visitors may still see the old image. No copy is known that could be checked.',
+			],
+			'an image that no known page shows' => [
+				[
+					'scope'   => 'images',
+					'state'   => 'partial',
+					'subject' => self::ONE,
+					'failure' => [ 'code' => 'nothing_seen' ],
+				],
+				[ 'guessed' => 33 ],
+				'No known page shows this image. Its copies were cleared.',
 			],
 			'pages that were not measured'     => [
 				[
@@ -271,7 +281,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				],
 				[ 'fresh' => 16 ],
-				'The 16 checked copies are new, but some screens may still show the old image. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. 1 page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies. 1 page could not be measured in time.',
+				'New where we looked. Other screens may still show the old image.',
 			],
 			'no page was measured'             => [
 				[
@@ -280,7 +290,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'failure' => [ 'code' => 'not_measured' ],
 				],
 				[ 'rebuilding' => 1 ],
-				'The 1 checked copy is new, but some screens may still show the old image. No page was measured.',
+				'New where we looked. Other screens may still show the old image.',
 			],
 			'images of which nothing is known' => [
 				[
@@ -295,7 +305,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'rebuilding' => 5,
 					'guessed'    => 60,
 				],
-				'The 5 checked copies are new, but some screens may still show the old image. For 2 images, no copy is known that visitors use.',
+				'New where we looked. Other screens may still show the old image.',
 			],
 			'copies from settings never count' => [
 				[
@@ -306,7 +316,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'   => 3,
 					'guessed' => 63,
 				],
-				'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.',
+				'Visitors still see the old image: the CDN has not removed it.',
 			],
 			'most new, some old'               => [
 				[ 'state' => 'partial' ],
@@ -314,7 +324,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh' => 41,
 					'stale' => 2,
 				],
-				'41 of 43 checked copies are new, 2 still old.',
+				'Some visitors still see the old image.',
 			],
 			'one new, most old'                => [
 				[ 'state' => 'partial' ],
@@ -322,7 +332,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh' => 1,
 					'stale' => 42,
 				],
-				'1 of 43 checked copies is new, 42 still old.',
+				'Some visitors still see the old image.',
 			],
 			'one new, most not told'           => [
 				[ 'state' => 'partial' ],
@@ -330,7 +340,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'       => 1,
 					'unconfirmed' => 2,
 				],
-				'1 of 3 checked copies is new. For 2 copies it could not be told.',
+				'It is not known whether visitors see the new image. Open a page in a private window.',
 			],
 			'most new, some not told'          => [
 				[ 'state' => 'partial' ],
@@ -338,7 +348,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'       => 40,
 					'unconfirmed' => 3,
 				],
-				'40 of 43 checked copies are new. For 3 copies it could not be told.',
+				'It is not known whether visitors see the new image. Open a page in a private window.',
 			],
 			'some of everything'               => [
 				[
@@ -351,7 +361,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'unconfirmed' => 2,
 					'failed'      => 1,
 				],
-				'4 of 8 checked copies are new. 1 copy is still old. For 2 copies it could not be told. 1 copy failed. ShortPixel did not answer in time. Try again in a few minutes.',
+				'Some visitors still see the old image. ShortPixel did not answer in time. Try again in a few minutes.',
 			],
 			'old ones and untold ones'         => [
 				[ 'state' => 'partial' ],
@@ -359,16 +369,16 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'       => 1,
 					'unconfirmed' => 1,
 				],
-				'None of the 2 checked copies is known to be new. 1 copy is still old. For 1 copy it could not be told.',
+				'Some visitors still see the old image.',
 			],
-			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.' ],
+			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'It is not known whether visitors see the new image. Open a page in a private window.' ],
 			'one image, all old'               => [
 				[
 					'state'   => 'failed',
 					'subject' => self::ONE,
 				],
 				[ 'stale' => 3 ],
-				'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.',
+				'Visitors still see the old image: the CDN has not removed it.',
 			],
 			'several images, all old'          => [
 				[
@@ -376,7 +386,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'subject' => [ 'attachment_count' => 2 ],
 				],
 				[ 'stale' => 3 ],
-				'Still the old images. ShortPixel accepted the request but has not removed them. Try again in a few minutes.',
+				'Visitors still see the old image: the CDN has not removed it.',
 			],
 			'ShortPixel never answered'        => [
 				[
@@ -397,15 +407,15 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'The database did not keep what was done. Look at Site Health, then try again. Visitors may still see the old image.',
 			],
-			'stopped when all seen were new'   => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. All 2 checked copies are known to be new. Try again to finish it.' ],
-			'stopped before anything was seen' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image. Try again to finish it.' ],
+			'stopped when all seen were new'   => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. New where we looked.' ],
+			'stopped before anything was seen' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image.' ],
 			'stopped in the middle'            => [
 				[ 'state' => 'cancelled' ],
 				[
 					'fresh'     => 1,
 					'cancelled' => 2,
 				],
-				'Stopped. 1 of 3 copies is known to be new, the others may still be old. Try again to finish it.',
+				'Stopped. Visitors may still see the old image.',
 			],
 		];
 	}
@@ -560,7 +570,7 @@ final class SentencesTest extends Wp_Test_Case {
 		$flush = [
 			'scope'   => 'images',
 			'state'   => 'partial',
-			'subject' => [ 'method' => 'new_address' ],
+			'subject' => [ 'version' => '3' ],
 			'steps'   => [
 				[
 					'id'    => 'version',
@@ -588,6 +598,97 @@ final class SentencesTest extends Wp_Test_Case {
 		);
 	}
 
+	public function test_no_result_counts_copies_or_is_longer_than_two_sentences(): void {
+		foreach ( self::messages() as $case => [ $row, $counts, $expected ] ) {
+			self::assertDoesNotMatchRegularExpression( '/\\bcop(?:y|ies)\\b.*\\d|\\d.*\\bcop(?:y|ies)\\b/', $expected, $case );
+			foreach ( (array) preg_split( '/(?<=[.…]) /', $expected ) as $sentence ) {
+				self::assertLessThanOrEqual( 20, str_word_count( (string) $sentence ), $case );
+			}
+		}
+	}
+
+	public function test_what_else_there_is_to_know_is_one_click_away(): void {
+		$flush = [
+			'scope'   => 'images',
+			'state'   => 'done',
+			'subject' => self::measured( 1, 26 ),
+		] + self::kept( 31536000 );
+		$shape = shape(
+			self::report(
+				$flush,
+				[
+					'fresh'     => 16,
+					'unchecked' => 76,
+				]
+			)
+		);
+		self::assertSame( 'new_visitors', $shape['result'] );
+		self::assertSame( [ 'Browsers that already have it may keep it for up to 12 months.', '16 of 92 copies were checked.' ], $shape['details'] );
+		$flush['state']   = 'partial';
+		$flush['failure'] = [ 'code' => 'not_measured' ];
+		$flush['subject'] = self::measured( 6, 25, [ 'framing', 'late', 'framing' ] );
+		$details          = shape( self::report( $flush, [ 'fresh' => 16 ] ) )['details'];
+		self::assertContains( '2 pages can’t be shown in a frame, so they were not measured.', $details );
+		self::assertContains( '1 page could not be measured in time.', $details );
+	}
+
+	/** @return iterable<string, array{array<string, mixed>, string}> */
+	public static function results(): iterable {
+		$way = static fn ( string $way ): array => [
+			'ways' => [
+				7 => [
+					'way' => $way,
+					'why' => 'told_apart',
+				],
+			],
+		] + self::ONE;
+		yield 'new links' => [
+			[
+				'state'   => 'done',
+				'subject' => $way( 'new_link' ),
+			],
+			'everybody',
+		];
+		yield 'a removal, where browsers keep what they have' => [
+			[
+				'state'   => 'done',
+				'subject' => $way( 'removal' ),
+			],
+			'new_visitors',
+		];
+		yield 'a removal, where browsers ask again' => [
+			[
+				'state'   => 'done',
+				'subject' => $way( 'removal' ),
+			] + self::kept( 0 ),
+			'everybody',
+		];
+		yield 'a deleted image' => [
+			[
+				'state' => 'done',
+				'cause' => 'delete',
+			],
+			'gone',
+		];
+		yield 'a library, of which no pages are searched' => [
+			[
+				'state'   => 'partial',
+				'subject' => [ 'attachment_count' => 400 ],
+				'failure' => [ 'code' => 'nothing_seen' ],
+			],
+			'unknown',
+		];
+		yield 'a failure' => [ [ 'state' => 'failed' ], 'old' ];
+		yield 'a stop' => [ [ 'state' => 'cancelled' ], 'stopped' ];
+		yield 'nothing yet' => [ [ 'state' => 'waiting' ], 'open' ];
+	}
+
+	/** @param array<string, mixed> $row */
+	#[DataProvider( 'results' )]
+	public function test_a_result_is_one_word( array $row, string $expected ): void {
+		self::assertSame( $expected, self::report( [ 'scope' => 'images' ] + $row, [] )->flush->result() );
+	}
+
 	public function test_visitors_see_the_new_image_only_where_a_flush_is_done(): void {
 		$states = array_merge( Purge::STATES, [ 'guessed' ] );
 		foreach ( [ 'partial', 'failed', 'cancelled', 'queued', 'running', 'waiting' ] as $state ) {
@@ -607,7 +708,7 @@ final class SentencesTest extends Wp_Test_Case {
 						)
 					);
 					self::assertNotSame( '', $message );
-					self::assertDoesNotMatchRegularExpression( '/^(?:New v|V)isitors see the new/', $message, "{$state}: {$one}, {$other}" );
+					self::assertDoesNotMatchRegularExpression( '/^New for/', $message, "{$state}: {$one}, {$other}" );
 				}
 			}
 		}

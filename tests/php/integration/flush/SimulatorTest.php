@@ -175,6 +175,6 @@ final class SimulatorTest extends Simulator_Test_Case {
 		self::assertSame( [ 'rebuilding' => 400 ], array_filter( ( new Purges() )->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 ) );
 		$row = $store->get( $id );
 		self::assertNotNull( $row );
-		self::assertSame( 'New visitors see the new images. All 400 copies at the pasted links were checked. Browsers that already have it may still show the old one.', flush_shape( $row )['message'] );
+		self::assertSame( 'New for new visitors.', flush_shape( $row )['message'] );
 	}
 }

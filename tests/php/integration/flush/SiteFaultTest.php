@@ -62,7 +62,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 				'rebuilding' => self::MOST_ADDRESSES - 16,
 				'unchecked'  => 16,
 			],
-			[ 'ew visitors see the new image. 184 of the 200 copies' ]
+			[ 'New for new visitors.' ]
 		);
 	}
 
@@ -87,7 +87,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertSame( 'running', $this->flushes->get( $id )->state ?? '' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 	}
 
 	public function test_a_table_that_is_missing(): void {
@@ -101,13 +101,13 @@ final class SiteFaultTest extends Fault_Test_Case {
 		// And "try again" helps: the next one makes the table anew.
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] );
 
 		Database::run( 'DROP TABLE wp_shortpixel_flush_flushes' );
 		self::assertNull( $this->flushes->get( $id ) );
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] );
 	}
 
 	public function test_a_full_disk_under_the_log(): void {
@@ -118,7 +118,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 	}
 
 	/**
@@ -179,7 +179,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 
 		self::assertLessThan( 200, $waited, 'No wait got an hour longer.' );
 		// Also where it looked ahead of time: old for good is only what is old once the removal has had its time.
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 	}
 
 	/**
@@ -207,7 +207,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 			$id,
 			'done',
 			array_filter( $counts, static fn ( int $count ): bool => $count > 0 ),
-			[ 'ew visitors see the new image.' ]
+			[ 'New for new visitors.' ]
 		);
 	}
 
@@ -242,7 +242,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] );
 	}
 
 	public function throws(): void {
@@ -260,7 +260,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertIsInt( wp_next_scheduled( RUN_HOOK ), 'What was unfinished goes on.' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 	}
 
 	/**
@@ -290,7 +290,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 				'rebuilding' => self::MOST_ADDRESSES - 16,
 				'unchecked'  => 16,
 			],
-			[ 'ew visitors see the new image. 184 of the 200 copies' ]
+			[ 'New for new visitors.' ]
 		);
 	}
 
@@ -305,7 +305,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		update_option( SCHEMA_OPTION, 1 + SCHEMA_VERSION, true );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 		self::assertSame( (string) ( 1 + SCHEMA_VERSION ), (string) get_option( SCHEMA_OPTION ), 'It is not put back.' ); // @phpstan-ignore cast.string (An option may be anything.)
 	}
 

@@ -69,7 +69,7 @@ final class TruthTest extends Flush_Test_Case {
 				if ( 'stale' === $purge->state ) {
 					self::assertSame( 'old', $this->seen[ $purge->url ] ?? '', $story );
 				}
-				if ( 1 === preg_match( '/\A(?:New v|V)isitors see the new image|\AVisitors now get/', $message ) ) {
+				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
 				$states[ $purge->state ] = ( $states[ $purge->state ] ?? 0 ) + 1;
@@ -110,7 +110,7 @@ final class TruthTest extends Flush_Test_Case {
 			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
 				$sees  = $this->world->visitor_sees( $purge->url );
 				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge->evidence );
-				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\A(?:New v|V)isitors see the new image|\AVisitors now get/', $message ) ) {
+				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
 				if ( 'stale' === $purge->state ) {

@@ -344,7 +344,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		foreach ( $purges as $purge ) {
 			$sees  = $this->world->visitor_sees( $purge->url );
 			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge->evidence, $message ] ) . $this->world->told();
-			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\A(?:New v|V)isitors see the new image|\AVisitors now get/', $message ) ) {
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) ) {
 				self::assertSame( 'new', $sees, $story );
 			}
 			if ( 'stale' === $purge->state ) {

@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
@@ -118,6 +117,5 @@ final class TryAgainTest extends Flush_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 'nothing_there', $this->get( $id )->failure->code ?? '' );
-		self::assertContains( 'replace_everywhere', flush_shape( $this->get( $id ) )['offers'] );
 	}
 }

@@ -38,7 +38,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
-		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new link.', $this->message( $id ) );
+		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
 		self::assertSame( 2, count( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' !== $purge->found_in ) ), 'The old links that pages name are removed behind it.' );
 		foreach ( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' === $purge->found_in ) as $purge ) {
@@ -238,7 +238,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$id                                = $this->give();
 		$this->kept['http://example.org/'] = [ 'body' => '<p>No image.</p>' ];
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
-		self::assertSame( 'The image has a new link, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
+		self::assertSame( 'No known page shows this image. It has a new link.', $this->message( $id ) );
 	}
 
 	public function test_page_caches_are_cleared_after_the_version_is_there(): void {

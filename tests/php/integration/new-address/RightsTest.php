@@ -194,7 +194,7 @@ final class RightsTest extends New_Address_Test_Case {
 	public function test_the_flush_of_an_image_that_lost_its_new_address_says_so(): void {
 		$id = $this->give();
 		$this->run_to_end( $id );
-		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
+		self::assertStringStartsWith( 'New for visitors', $this->message( $id ) );
 		Versions\remove( [ Versions\hash_of( $this->key() ) ] );
 
 		self::assertStringStartsWith( 'The image no longer has this new link', $this->message( $id ) );

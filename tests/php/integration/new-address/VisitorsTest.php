@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\TestWith;
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
 /**
- * Pages are read as several visitors, and “visitors see the new image” is said only where none of them gets an old link.
+ * Pages are read as several visitors, and “new for visitors” is said only where none of them gets an old link.
  */
 final class VisitorsTest extends New_Address_Test_Case {
 	private const FRONT = 'http://example.org/';
@@ -48,7 +48,7 @@ final class VisitorsTest extends New_Address_Test_Case {
 		$id = $this->given();
 		self::assertSame( [ 'desktop webp', 'phone' ], $this->read );
 		self::assertSame( 'done', $this->flush( $id )->state );
-		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
+		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 	}
 
 	#[TestWith( [ 'desktop' ] )]
@@ -120,7 +120,7 @@ final class VisitorsTest extends New_Address_Test_Case {
 		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? $addresses : $found, 20, 2 );
 		$id = $this->given();
 		self::assertSame( 'done', $this->flush( $id )->state );
-		self::assertStringStartsWith( $is_everybody ? 'Visitors see the new image' : 'New where we looked: your pages ask for the image at its new link. This site reads its pages past any cache in front of it.', $this->message( $id ) );
+		self::assertStringStartsWith( $is_everybody ? 'New for visitors.' : 'New where we looked: past any cache in front of your site.', $this->message( $id ) );
 	}
 
 	/**

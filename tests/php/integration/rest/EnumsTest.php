@@ -47,6 +47,7 @@ final class EnumsTest extends TestCase {
 			'causes'       => \ShortPixelFlush\Flush\CAUSES,
 			'flush-states' => \ShortPixelFlush\Flush\Flush::STATES,
 			'found-in'     => \ShortPixelFlush\Flush\Variant::FOUND_IN,
+			'flush-results' => \ShortPixelFlush\Flush\RESULTS,
 			'image-states' => \ShortPixelFlush\Auto\IMAGE_STATES,
 			'layers'       => \ShortPixelFlush\Flush\LAYERS,
 			'purge-states' => \ShortPixelFlush\Flush\Purge::STATES,

@@ -167,11 +167,11 @@ final class UpgradeTest extends Flush_Test_Case {
 			self::assertSame( 200, $this->rest( 'GET', "/flushes/{$id}/purges" )->get_status() );
 		}
 		self::assertSame( [ 'schedule', 'Scheduled' ], [ $shapes[ self::SCHEDULED ]['cause'], $shapes[ self::SCHEDULED ]['reason'] ] );
-		self::assertSame( 'The checked copy is new.', $shapes[ self::LEFT_OUT ]['message'] );
-		self::assertSame( 'Visitors may still see the old image. Try again.', $shapes[ self::OVER_CREDITS ]['message'] );
+		self::assertSame( 'New where we looked.', $shapes[ self::LEFT_OUT ]['message'] );
+		self::assertSame( 'Visitors may still see the old image.', $shapes[ self::OVER_CREDITS ]['message'] );
 		self::assertStringContainsString( '3 images are left. Try again tomorrow', $shapes[ self::OVER_COPIES ]['message'] );
 		foreach ( [ self::DONE, self::SCHEDULED ] as $id ) {
-			self::assertStringStartsWith( 'New visitors see the new image.', $shapes[ $id ]['message'] );
+			self::assertStringStartsWith( 'New for new visitors.', $shapes[ $id ]['message'] );
 		}
 	}
 
