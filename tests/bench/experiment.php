@@ -1,0 +1,649 @@
+<?php
+/**
+ * The PHP side of the experiment: `php experiment.php <file> <first seed> <worlds> <worlds with the real code>` writes into the
+ * file, a line of JSON each, what visitors of a world see after a flush, by rule and door.
+ */
+
+declare( strict_types=1 );
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Providers\Spai;
+use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
+use ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice;
+use ShortPixelFlush\Tests\Integration\Flush\Tempered_Cdn;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\add_layouts;
+use function ShortPixelFlush\Flush\addresses_on_pages;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\keep_measured;
+use function ShortPixelFlush\Flush\measured_pages;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\queue_image;
+use function ShortPixelFlush\Flush\screen_table;
+use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\start_new_address;
+
+require dirname( __DIR__ ) . '/php/support/wordpress.php';
+require dirname( __DIR__ ) . '/php/integration/flush/seeded-dice.php';
+require ABSPATH . 'wp-settings.php';
+require_once ABSPATH . 'wp-admin/includes/image.php';
+require_once ABSPATH . 'wp-admin/includes/plugin.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/late-layouts.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/queue-image.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__ ) . '/php/support/Database.php';
+require_once dirname( __DIR__ ) . '/php/integration/flush/Cdn_World.php';
+require_once dirname( __DIR__ ) . '/php/integration/flush/Tempered_Cdn.php';
+require_once __DIR__ . '/experiment-world.php';
+
+/** Lives worlds through: by the plugin's own code, or by its plan alone and arithmetic. */
+final class Experiment {
+	public const DOORS = [ 'library', 'screen', 'automatic', 'cli' ];
+
+	// `removal` with all that is guessed, `known` without, `new_link`, and `rule`: a new link where there can be one, else `known`.
+	public const RULES = [ 'removal', 'known', 'new_link', 'rule' ];
+
+	// What `known` may be filled up with to the most copies: other zooms and densities of the windows that were measured, phones of
+	// each width that are measured as well, both, what is guessed between the screens, or the last lists measured elsewhere on the site.
+	public const FILLS = [ 'densities', 'phones', 'both', 'between', 'last' ];
+
+	private const DENSITIES = [
+		'phone'   => [ 3.0, 2.625, 2.0, 2.75, 2.25, 2.5, 3.5 ],
+		'desktop' => [ 1.0, 1.25, 1.5, 2.0, 1.1, 1.75 ],
+	];
+
+	private const LAST_LISTS = 20;
+
+	private const PAGE  = 'http://example.org/';
+	private const SHEET = 'http://example.org/style.css';
+
+	// When visitors are asked what they see, and until when requests are counted.
+	private const SOON  = 120;
+	private const LATER = 600;
+
+	private const MOST_REMOVED = 200;
+	private const MOST_LOOKED  = 6;
+
+	private Spai $spai;
+
+	private Experiment_World $world;
+
+	private string $plain;
+
+	/** Which copies a plan may have: those of the `removal` of today, of one of what is `known`, or enough to look at a new `link`. */
+	private string $copies = 'removal';
+
+	/** @var array<string, list<string>> What a browser asks for, by its screen and the image's own link. */
+	private array $links = [];
+
+	/** @var list<int> When the CDN was asked. */
+	private array $asked = [];
+
+	/** @var array<string, array{urls: array<string, bool>, is_whole: bool, requests: int}> */
+	private array $plans = [];
+
+	/** @var non-empty-list<array{width: int, height: int, density: float}> */
+	private array $table;
+
+	public function __construct( private int $image ) {
+		$this->spai  = new Spai();
+		$this->plain = (string) wp_get_attachment_url( $image );
+		$this->table = screen_table() ?: [ [ 'width' => 390, 'height' => 664, 'density' => 3.0 ] ];
+		$this->world = new Experiment_World( 0, $this->table );
+		$this->hook();
+	}
+
+	/**
+	 * @return list<array<string, mixed>>
+	 */
+	public function live( int $seed, bool $is_real ): array {
+		$lives = [];
+		$this->begin( $seed );
+		foreach ( $is_real ? self::RULES : array_merge( self::RULES, self::FILLS ) as $rule ) {
+			foreach ( $is_real ? self::DOORS : [ 'screen', 'cli' ] as $door ) {
+				if ( $is_real ) {
+					Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
+					wp_cache_flush();
+					$this->begin( $seed );
+					$this->replace();
+				}
+				$lives[] = [
+					'seed'        => $seed,
+					'rule'        => $rule,
+					'door'        => $door,
+					'kind'        => $this->world->kind,
+					'is_ordinary' => $this->world->is_ordinary(),
+				] + ( $is_real ? $this->by_the_code( $rule, $door ) : $this->by_arithmetic( $rule, $door ) );
+			}
+		}
+
+		return $lives;
+	}
+
+	private function hook(): void {
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->now );
+		add_filter(
+			'shortpixel_flush_form_test_pause',
+			function (): float {
+				$this->world->now += 2;
+				return 0.0;
+			}
+		);
+		add_filter( 'shortpixel_flush_pages', static fn (): array => [ self::PAGE ] );
+		add_filter(
+			'shortpixel_flush_page_caches',
+			fn (): array => 'none' === $this->world->page_cache ? [] : [
+				[
+					'id'     => 'made-up',
+					'name'   => 'Made-up Cache',
+					'clears' => 'clears' === $this->world->page_cache,
+				],
+			]
+		);
+		add_action(
+			'shortpixel_flush_clear_page_caches',
+			function (): void {
+				$this->world->has_fresh_pages = 'stays' !== $this->world->page_cache;
+			}
+		);
+		add_filter( 'shortpixel_flush_variants', fn ( array $variants ): array => array_values( $this->without_guesses( $variants ) ) );
+		add_filter( 'shortpixel_flush_pre_request', fn ( $before, array $request ): array => $this->answer( $request ), 10, 2 );
+		// What a world writes is rolled back.
+		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
+	}
+
+	private function begin( int $seed ): void {
+		$this->world         = new Experiment_World( $seed, $this->table );
+		$this->asked         = [];
+		$this->links         = [];
+		Seeded_Dice::$random = $this->world->random;
+		Seeded_Dice::$steady = fn (): int => $this->world->now;
+		$this->configure();
+	}
+
+	private function configure(): void {
+		$this->store( $this->world->crops, 'crop' );
+		$this->store( $this->world->has_breakpoints, 'size_breakpoints' );
+		$this->store( 50, 'size_breakpoints_base' );
+		$this->store( 10, 'size_breakpoints_rate' );
+	}
+
+	/**
+	 * Has visitors see the old image, and replaces its file.
+	 */
+	private function replace(): void {
+		$now              = $this->world->now;
+		$this->world->now = $now - 86400;
+		foreach ( [ 0, 60 ] as $later ) {
+			$this->world->now += $later;
+			foreach ( $this->world->browsers as $browser ) {
+				foreach ( $this->asked_by( $browser ) as $url ) {
+					$browser->visit( $this->world, $url );
+				}
+			}
+		}
+		$this->world->now         = $now;
+		$this->world->file        = 'new';
+		$this->world->replaced_at = $now;
+		file_put_contents( (string) get_attached_file( $this->image ), Tempered_Cdn::image( 'new', $this->world->cdn->looks_alike, 'jpeg', 300 ) );
+		touch( (string) get_attached_file( $this->image ), $now - 60 );
+		clearstatcache();
+	}
+
+	private function store( mixed $value, string $name ): void {
+		$options = \ShortPixel\AI\Options::_();
+		if ( $options->get( $name, [ 'settings', 'behaviour' ], null ) !== $value ) {
+			$options->set( $value, $name, [ 'settings', 'behaviour' ] );
+		}
+	}
+
+	/**
+	 * The link of the file that pages hold now, as visitors get them.
+	 */
+	private function source(): string {
+		return $this->world->has_fresh_pages && 'style' !== $this->world->kind ? (string) apply_filters( 'shortpixel/ai/originalUrl', $this->plain ) : $this->plain;
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function asked_by( Experiment_Browser $browser ): array {
+		if ( 'style' === $this->world->kind ) {
+			return [ $this->link_in_sheet() ];
+		}
+		$source = $this->source();
+		$key    = implode( ' ', $browser->screen ) . $source;
+		if ( isset( $this->links[ $key ] ) ) {
+			return $this->links[ $key ];
+		}
+		$box    = [ 'kind' => 'image' ] + Experiment_World::box( $this->world->kind, $this->world->is_tall, $browser->screen ) + [ 'screens' => [ $browser->screen ] ];
+		$lists  = $this->spai->measured_parameter_lists(
+			[
+				'url'    => $source,
+				'width'  => 2000,
+				'height' => 1500,
+				'type'   => 'image/jpeg',
+			],
+			[ $box ]
+		);
+
+		$this->links[ $key ] = array_map( fn ( array $list ): string => $this->spai->cdn_url( $list, $source ), $lists );
+
+		return $this->links[ $key ];
+	}
+
+	private function link_in_sheet(): string {
+		return $this->spai->cdn_url(
+			[
+				'params'    => [ 'q_lossy', 'ret_img' ],
+				'separator' => '+',
+			],
+			$this->plain
+		);
+	}
+
+	private function page(): string {
+		if ( 'style' === $this->world->kind ) {
+			return '<head><link rel="stylesheet" href="' . self::SHEET . '"></head><body class="home"><div class="hero"></div></body>';
+		}
+		$svg = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>', rawurlencode( $this->source() ) );
+
+		return sprintf( '<body class="home"><figure class="%s"><img class="wp-image-%d" src="data:image/svg+xml;base64,%s"></figure></body>', $this->world->kind, $this->image, base64_encode( $svg ) );
+	}
+
+	/**
+	 * @return list<array<string, mixed>> What a browser measures on the screens of the table.
+	 */
+	private function layouts(): array {
+		$boxes = array_map( fn ( array $screen, int $index ): array => Experiment_World::box( $this->world->kind, $this->world->is_tall, $screen ) + [ 'screens' => [ $index ] ], $this->table, array_keys( $this->table ) );
+
+		return [
+			[
+				'url'     => self::PAGE,
+				'state'   => 'measured',
+				'screens' => $this->table,
+				'images'  => 'style' === $this->world->kind ? [] : [
+					[
+						'source' => $this->source(),
+						'kind'   => 'image',
+						'width'  => 2000,
+						'height' => 1500,
+						'nth'    => 0,
+						'boxes'  => $boxes,
+					],
+				],
+			],
+		];
+	}
+
+	/**
+	 * @param array<mixed> $request
+	 * @return array<string, mixed>
+	 */
+	private function answer( array $request ): array {
+		$url    = (string) $request['url'];
+		$answer = [
+			'status'      => 200,
+			'headers'     => [],
+			'body'        => '',
+			'error'       => '',
+			'error_text'  => '',
+			'at'          => $this->world->now,
+			'retry_after' => null,
+		];
+		$test   = Cdn_World::test_image( $url );
+		if ( self::PAGE === $url || self::SHEET === $url ) {
+			return [ 'body' => self::PAGE === $url ? $this->page() : ".hero { background: url({$this->link_in_sheet()}) }" ] + $answer;
+		}
+		if ( str_starts_with( $url, self::PAGE ) ) {
+			$file = $this->world->public_file( $url );
+			return [
+				'headers' => [ 'last-modified' => gmdate( 'D, d M Y H:i:s', $file['time'] ) . ' GMT' ],
+				'body'    => $test ?? Tempered_Cdn::image( $file['shows'], $this->world->cdn->looks_alike, 'jpeg', 300 ),
+			] + $answer;
+		}
+		$this->asked[] = $this->world->now;
+
+		return array_intersect_key( $this->world->cdn->answer( (string) ( $request['method'] ?? 'GET' ), $url, 'image/webp' ), $answer ) + $answer;
+	}
+
+	/**
+	 * @param array<int, array{url: string, found_in: string}> $variants
+	 * @return array<int, array{url: string, found_in: string}>
+	 */
+	private function without_guesses( array $variants ): array {
+		if ( 'removal' === $this->copies ) {
+			return $variants;
+		}
+		$by_settings = $this->world->has_breakpoints ? self::MOST_REMOVED : ( 'link' === $this->copies ? self::MOST_LOOKED : 0 );
+		$kept        = [];
+		foreach ( $variants as $variant ) {
+			if ( 'settings' === $variant['found_in'] && $by_settings-- > 0 ) {
+				// At a new link anything may be looked at: no visitor's copy is there yet.
+				$kept[] = ( 'link' === $this->copies ? [ 'found_in' => 'page' ] : [] ) + $variant;
+			} elseif ( in_array( $variant['found_in'], [ 'probe', 'page', 'pasted' ], true ) ) {
+				$kept[] = $variant;
+			}
+		}
+
+		return array_slice( $kept, 0, self::MOST_REMOVED );
+	}
+
+	/**
+	 * @param list<array<string, mixed>> $layouts
+	 */
+	private function plan( string $copies, array $layouts ): ?Plan {
+		$this->copies = $copies;
+		$plan         = plan_for( 'images', [ $this->image ], [], $layouts );
+
+		return $plan instanceof Plan ? $plan : null;
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private function by_the_code( string $rule, string $door ): array {
+		$begun = $this->world->now;
+		if ( in_array( $rule, [ 'removal', 'new_link' ], true ) && $this->world->was_measured ) {
+			$this->keep();
+		}
+		$id = 'new_link' === $rule || ( 'rule' === $rule && $this->world->takes_new_links() ) ? $this->start_new_link( $rule, $door ) : 0;
+		$is_link = $id > 0;
+		$id      = $is_link || 'new_link' === $rule ? $id : $this->start_removal( 'removal' === $rule ? 'removal' : 'known', $door );
+		$seen    = null;
+		$flush   = null;
+		$late    = 'library' === $door && ! $is_link ? $begun + 20 : PHP_INT_MAX;
+		while ( $id > 0 && $this->world->now < $begun + 40000 ) {
+			if ( $this->world->now >= $late && null !== $flush ) {
+				add_layouts( $flush, $this->layouts(), false );
+				$late = PHP_INT_MAX;
+			}
+			( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+			$flush = ( new Flushes() )->get( $id );
+			if ( null === $flush || ! $flush->is_open() ) {
+				break;
+			}
+			$soon             = $begun + self::SOON;
+			$next             = 'waiting' === $flush->state ? max( $this->world->now + 1, $flush->wait_until ) : $this->world->now + 1;
+			$next             = min( $next, max( $this->world->now + 1, $late ) );
+			$this->world->now = $this->world->now < $soon ? min( $next, $soon ) : $next;
+			if ( $this->world->now === $soon ) {
+				$seen = $this->world->seeing( [ $this, 'asks' ] );
+			}
+		}
+		$seconds = $this->world->now - $begun;
+		if ( null === $seen ) {
+			$this->world->now = $begun + self::SOON;
+			$seen             = $this->world->seeing( [ $this, 'asks' ] );
+			$this->world->now = $begun + $seconds;
+		}
+		$at_end  = $this->world->seeing( [ $this, 'asks' ] );
+		$state   = $flush->state ?? 'refused';
+		$message = null === $flush ? '' : flush_shape( $flush )['message'];
+		// Without the guesses nothing but breakpoints says what every screen asks for.
+		$is_green = 'done' === $state && ( 'removal' === $rule || $is_link || $this->knows_all() );
+		$is_all   = str_starts_with( $message, 'Visitors' );
+
+		return $seen + [
+			'way'      => $is_link ? 'new_link' : 'removal',
+			'state'    => $state,
+			'message'  => $message,
+			'is_green' => $is_green,
+			'is_true'  => 1.0 === $at_end['fresh'] && ( ! $is_all || 1.0 === $at_end['returning'] ),
+			'seconds'  => $seconds,
+			'before'   => count( array_filter( $this->asked, fn ( int $at ): bool => $at <= $begun + $seconds ) ),
+			'later'    => count( array_filter( $this->asked, fn ( int $at ): bool => $at <= $begun + self::LATER ) ),
+		];
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	public function asks( Experiment_Browser $browser ): array {
+		return $this->asked_by( $browser );
+	}
+
+	/**
+	 * Whether what every browser asks for is known without a measurement.
+	 */
+	private function knows_all(): bool {
+		return 'style' === $this->world->kind || $this->world->has_breakpoints;
+	}
+
+	private function keep(): void {
+		keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
+	}
+
+	private function start_new_link( string $rule, string $door ): int {
+		$plan = $this->plan( 'rule' === $rule ? 'link' : 'removal', 'screen' === $door ? $this->layouts() : [] );
+		$id   = null === $plan ? 0 : start_new_address( $plan, '', 1 );
+
+		return is_int( $id ) ? $id : 0;
+	}
+
+	private function start_removal( string $copies, string $door ): int {
+		$this->copies = $copies;
+		if ( 'automatic' === $door ) {
+			return queue_image( $this->image, "World {$this->world->seed}" );
+		}
+		// In the Media Library the page is measured while the flush runs.
+		$plan = $this->plan( $copies, 'screen' === $door || ( 'library' === $door && 'known' === $copies ) ? $this->layouts() : [] );
+		$id   = null === $plan ? 0 : start( $plan, '', 1, 'library' === $door ? Flush::measuring( [ $this->image ] ) : [] );
+
+		return is_int( $id ) ? $id : 0;
+	}
+
+	/**
+	 * What the plan and the CDN's temper lead to, without a flush.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function by_arithmetic( string $rule, string $door ): array {
+		$world    = $this->world;
+		$is_apart = 'ignores' !== $world->names;
+		$is_link  = 'new_link' === $rule ? $is_apart : ( 'rule' === $rule && $world->takes_new_links() );
+		if ( $is_link ) {
+			return [ 'way' => 'new_link' ] + $this->new_link_by_arithmetic( $door );
+		}
+		if ( 'new_link' === $rule ) {
+			return [
+				'way'      => 'removal',
+				'is_green' => false,
+				'is_true'  => false,
+				'before'   => 20,
+				'later'    => 20,
+			] + $this->shares( fn (): bool => false );
+		}
+
+		return [ 'way' => 'removal' ] + $this->removal_by_arithmetic( 'rule' === $rule ? 'known' : $rule, $door );
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private function new_link_by_arithmetic( string $door ): array {
+		$world     = $this->world;
+		$is_missed = 'style' === $world->kind || 'stays' === $world->page_cache;
+		// The try takes a copy of the old file into the CDN; what is asked for later is made of the new one.
+		$is_old    = 'normal' === $world->origin_cache;
+		$is_always = $is_old && $world->old_file_for > self::SOON;
+		$is_new    = ! $is_missed && ! $is_always;
+
+		return [
+			'is_green' => ! $is_missed && ! $is_old,
+			'is_true'  => $is_new && ! $is_old,
+			'before'   => 14 + ( 'screen' === $door ? 10 : 0 ),
+			'later'    => 14 + ( 'screen' === $door ? 10 : 0 ),
+		] + $this->shares( fn (): bool => $is_new, $is_new );
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private function removal_by_arithmetic( string $copies, string $door ): array {
+		$world   = $this->world;
+		$plan    = $this->cached_plan( $copies, $door );
+		$cdn     = $world->cdn;
+		$is_new  = static fn ( string $url ): bool => '' === $world->origin_cache && null !== $cdn->removal && isset( $plan['urls'][ $url ] ) && ! ( $cdn->loses_some && 0 === crc32( $url ) % 3 );
+		$had     = array_unique( array_merge( ...array_map( [ $this, 'asks' ], $world->browsers ) ) );
+		$checked = array_filter( $had, static fn ( string $url ): bool => $plan['urls'][ $url ] ?? false );
+		$is_gone = [] !== $checked && count( array_filter( $checked, $is_new ) ) === count( $checked );
+		$shares  = $this->shares( $is_new );
+
+		return [
+			'is_green' => $plan['is_whole'] && $is_gone && $this->holds_evidence(),
+			'is_true'  => 1.0 === $shares['fresh'],
+			'before'   => $plan['requests'],
+			'later'    => $plan['requests'],
+		] + $shares;
+	}
+
+	/**
+	 * Whether answers show that a copy is new, where it is.
+	 */
+	private function holds_evidence(): bool {
+		$cdn = $this->world->cdn;
+
+		return ! in_array( 'etag', $cdn->missing, true ) || ! $cdn->looks_alike || 307 === $cdn->when_missing;
+	}
+
+	/**
+	 * @param callable(string): bool $is_new Whether a fresh browser gets the new image at a link.
+	 * @return array{fresh: float, returning: float, by_screen: array<string, array{int, int}>}
+	 */
+	private function shares( callable $is_new, bool $is_other_link = false ): array {
+		$by_screen = Experiment_World::NOBODY;
+		foreach ( $this->world->browsers as $browser ) {
+			$by_screen[ $browser->sort ][0] += [] === array_filter( $this->asked_by( $browser ), static fn ( string $url ): bool => ! $is_new( $url ) ) ? 1 : 0;
+			++$by_screen[ $browser->sort ][1];
+		}
+		$share = (float) array_sum( array_column( $by_screen, 0 ) ) / count( $this->world->browsers );
+
+		return [
+			'by_screen' => $by_screen,
+			'fresh'     => $share,
+			'returning' => $is_other_link || $this->world->cdn->max_age < 86400 ? $share : 0.0,
+		];
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function filled( string $copies, bool $is_asked ): array {
+		$screens = [];
+		if ( 'last' === $copies ) {
+			$screens = array_slice( $this->table, 0, self::LAST_LISTS );
+		}
+		if ( $is_asked && in_array( $copies, [ 'phones', 'both' ], true ) ) {
+			foreach ( [ null, 3.0, 2.625, 2.0, 2.75 ] as $density ) {
+				for ( $width = 320; $width <= 480; $width++ ) {
+					$screens[] = [
+						'width'   => $width,
+						'height'  => (int) ( 1.9 * $width ),
+						'density' => $density ?? round( 1080 / $width, 4 ),
+					];
+				}
+			}
+		}
+		foreach ( $is_asked && in_array( $copies, [ 'densities', 'both' ], true ) ? $this->table : [] as $screen ) {
+			foreach ( self::DENSITIES[ $screen['width'] < 600 ? 'phone' : 'desktop' ] as $density ) {
+				$screens[] = [ 'density' => $density ] + $screen;
+			}
+		}
+		$urls = [];
+		$kind = $this->world->kind;
+		if ( 'last' === $copies ) {
+			$this->world->kind = $this->world->other_kind;
+		}
+		foreach ( $screens as $screen ) {
+			array_push( $urls, ...$this->asked_by( new Experiment_Browser( $screen, 'table' ) ) );
+		}
+		$this->world->kind = $kind;
+		$this->links       = [];
+
+		return array_values( array_unique( $urls ) );
+	}
+
+	/**
+	 * @return array{urls: array<string, bool>, is_whole: bool, requests: int}
+	 */
+	private function cached_plan( string $copies, string $door ): array {
+		$world    = $this->world;
+		$is_asked = in_array( $door, [ 'library', 'screen' ], true );
+		$is_kept  = ! $is_asked && in_array( $copies, [ 'removal', 'between' ], true ) && $world->was_measured;
+		$key      = (string) wp_json_encode( [ $copies, $is_asked, $is_kept, $world->kind, $world->is_tall, $world->crops, $world->has_breakpoints, 'last' === $copies ? $world->other_kind : '' ] );
+		if ( ! isset( $this->plans[ $key ] ) ) {
+			Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
+			wp_cache_flush();
+			$this->configure();
+			if ( $is_kept ) {
+				$this->keep();
+			}
+			$plan = $this->plan( in_array( $copies, [ 'removal', 'between' ], true ) ? 'removal' : 'known', $is_asked ? $this->layouts() : [] );
+			$urls = [];
+			foreach ( $plan->variants ?? [] as $variant ) {
+				if ( 'between' !== $copies || in_array( $variant->found_in, [ 'probe', 'page', 'between' ], true ) ) {
+					$urls[ $variant->url ] = $variant->is_sampled;
+				}
+			}
+			$urls = 'removal' === $copies ? $urls : array_slice( $urls + array_fill_keys( $this->filled( $copies, $is_asked ), false ), 0, self::MOST_REMOVED );
+			$is_whole            = null !== $plan && true === ( $plan->coverage['whole'] ?? false );
+			$this->plans[ $key ] = [
+				'urls'     => $urls,
+				// What is checked is asked for before as well.
+				'requests' => count( $urls ) + 2 * count( array_filter( $urls ) ),
+				'is_whole' => 'removal' === $copies ? $is_whole : [] !== $urls && $this->knows_all(),
+			];
+		}
+
+		return $this->plans[ $key ];
+	}
+}
+
+activate_plugin( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+\ShortPixel\AI\Options::_()->set( 'lossy', 'level', [ 'settings', 'compression' ] );
+\ShortPixel\AI\Options::_()->set( 'https://cdn.shortpixel.ai/spai', 'api_url', [ 'settings', 'behaviour' ] );
+
+$experiment_file = wp_upload_dir()['path'] . '/experiment.jpg';
+wp_mkdir_p( dirname( $experiment_file ) );
+file_put_contents( $experiment_file, Tempered_Cdn::image( 'old', false, 'jpeg', 300 ) );
+$experiment_image = wp_insert_attachment(
+	[
+		'post_title'     => 'Experiment',
+		'post_mime_type' => 'image/jpeg',
+	],
+	$experiment_file
+);
+wp_update_attachment_metadata(
+	$experiment_image,
+	[
+		'width'  => 2000,
+		'height' => 1500,
+		'file'   => ltrim( wp_upload_dir()['subdir'] . '/experiment.jpg', '/' ),
+		'sizes'  => [],
+	]
+);
+wp_set_current_user( 1 );
+
+list( , $experiment_file )                                  = $argv + [ 1 => 'php://stdout' ];
+list( $experiment_first, $experiment_all, $experiment_few ) = array_map( 'intval', array_slice( $argv, 2 ) + [ 0, 100, 10 ] );
+
+$experiment = new Experiment( $experiment_image );
+Database::run( 'SET autocommit = 0' );
+Database::run( 'SAVEPOINT no_world_yet' );
+for ( $experiment_seed = $experiment_first; $experiment_seed < $experiment_first + max( $experiment_all, $experiment_few ); $experiment_seed++ ) {
+	$experiment_lines = '';
+	foreach ( [ 'by_arithmetic' => $experiment_all, 'by_the_code' => $experiment_few ] as $experiment_how => $experiment_number ) {
+		foreach ( $experiment_seed < $experiment_first + $experiment_number ? $experiment->live( $experiment_seed, 'by_the_code' === $experiment_how ) : [] as $experiment_life ) {
+			$experiment_lines .= wp_json_encode( [ 'how' => $experiment_how ] + $experiment_life ) . "\n";
+		}
+	}
+	file_put_contents( $experiment_file, $experiment_lines, FILE_APPEND );
+}

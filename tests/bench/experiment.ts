@@ -1,0 +1,213 @@
+/**
+ * What visitors see after a flush, by the way that it takes and the door where it is asked for, in worlds from seeds: npm run experiment
+ *
+ *   npm run experiment                    10,000 worlds by arithmetic, 60 of them with the plugin's own code
+ *   npm run experiment -- 5000 1000 20    from seed 5000 on, 1,000 worlds, 20 with the code
+ *
+ * By arithmetic, the Media Library is as our screen, and what begins automatically as WP-CLI.
+ * Every screen of a world's visitors has had the old image made, so that a copy that nobody removes is an old image for somebody.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { layOut, median, percent } from './figures';
+import { withSite } from './site';
+
+interface Life {
+	how: 'by_arithmetic' | 'by_the_code';
+	seed: number;
+	rule: string;
+	door: string;
+	is_ordinary: boolean;
+	way: 'new_link' | 'removal';
+	is_green: boolean;
+	is_true: boolean;
+	fresh: number;
+	returning: number;
+	by_screen: Record< string, [ number, number ] >;
+	before: number;
+	later: number;
+	seconds?: number;
+}
+
+const rules: Record< string, string > = {
+	removal: 'removal with guesses',
+	known: 'removal of what is known',
+	densities: '… and of other zooms of those windows',
+	phones: '… and of phones of each width',
+	both: '… and of both',
+	between: '… and of guesses, up to 200 copies',
+	last: '… and of the lists measured last',
+	new_link: 'new link',
+	rule: 'the rule',
+};
+
+const mean = ( numbers: number[] ) =>
+	numbers.reduce( ( sum, one ) => sum + one, 0 ) / numbers.length;
+
+const share = ( lives: Life[], is: ( life: Life ) => boolean ) =>
+	lives.length === 0
+		? '–'
+		: percent( lives.filter( is ).length / lives.length );
+
+function ofSort( lives: Life[], sort: string ): string {
+	const counts = lives.map(
+		( { by_screen: of } ): [ number, number ] => of[ sort ] ?? [ 0, 0 ]
+	);
+	return percent(
+		mean( counts.map( ( [ seeing ] ) => seeing ) ) /
+			mean( counts.map( ( [ , all ] ) => all ) )
+	);
+}
+
+function line( lives: Life[] ): ( string | number )[] {
+	const green = lives.filter( ( life ) => life.is_green );
+	const seconds = lives.flatMap( ( life ) => life.seconds ?? [] );
+	return [
+		percent( mean( lives.map( ( { fresh } ) => fresh ) ) ),
+		...[ 'table', 'near', 'any' ].map( ( sort ) => ofSort( lives, sort ) ),
+		percent( mean( lives.map( ( { returning } ) => returning ) ) ),
+		share( lives, ( { way } ) => way === 'new_link' ),
+		share( lives, ( life ) => life.is_green ),
+		share( green, ( life ) => life.is_true ),
+		`${ median( lives.map( ( { before } ) => before ) ) }`,
+		`${ median( lives.map( ( { later } ) => later ) ) }`,
+		seconds.length === 0 ? '' : `${ median( seconds ) }`,
+	];
+}
+
+function report( title: string, lives: Life[] ): void {
+	const heads = [
+		'fresh',
+		'common screens',
+		'usual',
+		'any',
+		'returning',
+		'new link',
+		'green',
+		'of these true',
+		'requests',
+		'in ten minutes',
+		'seconds',
+	];
+	const lines = Object.entries( rules ).flatMap( ( [ rule, name ] ) =>
+		[ 'library', 'screen', 'automatic', 'cli' ].flatMap( ( door ) => {
+			const of = lives.filter(
+				( life ) => life.rule === rule && life.door === door
+			);
+			return of.length === 0
+				? []
+				: [ [ `${ name }, ${ door }`, ...line( of ) ] ];
+		} )
+	);
+	console.log( `\n${ title }\n` );
+	console.log( layOut( [ [ '', ...heads ], ...lines ] ) );
+}
+
+/** How often arithmetic and code agree on a life. */
+function compare( lives: Life[] ): void {
+	const key = ( life: Life ) =>
+		`${ life.seed } ${ life.rule } ${ life.door }`;
+	const byArithmetic = new Map(
+		lives
+			.filter( ( { how } ) => how === 'by_arithmetic' )
+			.map( ( life ) => [ key( life ), life ] )
+	);
+	const pairs = lives.flatMap( ( life ) => {
+		const other = byArithmetic.get( key( life ) );
+		return life.how === 'by_the_code' && other ? [ { life, other } ] : [];
+	} );
+	const rows = Object.entries( rules ).flatMap( ( [ rule, name ] ) => {
+		const of = pairs.filter( ( { life } ) => life.rule === rule );
+		return of.length === 0
+			? []
+			: [
+					[
+						name,
+						of.length,
+						percent(
+							mean(
+								of.map( ( { life, other } ) =>
+									Math.abs( life.fresh - other.fresh )
+								)
+							)
+						),
+						percent(
+							mean(
+								of.map( ( { life, other } ) =>
+									life.is_green === other.is_green ? 1 : 0
+								)
+							)
+						),
+						percent(
+							mean(
+								of.map( ( { life, other } ) =>
+									life.way === other.way ? 1 : 0
+								)
+							)
+						),
+					],
+				];
+	} );
+	console.log( '\nCode against arithmetic, life by life\n' );
+	console.log(
+		layOut( [
+			[ '', 'lives', 'fresh differs by', 'same green', 'same way' ],
+			...rows,
+		] )
+	);
+}
+
+async function main(): Promise< void > {
+	const [ first = 5_000, worlds = 10_000, real = 60 ] = process.argv
+		.slice( 2 )
+		.map( Number );
+	const folder = mkdtempSync( path.join( tmpdir(), 'spf-experiment-' ) );
+	const file = path.join( folder, 'lives' );
+	await withSite( '1G', ( { php } ) =>
+		php(
+			'tests/bench/experiment.php',
+			file,
+			`${ first }`,
+			`${ worlds }`,
+			`${ real }`
+		)
+	);
+	const lives: Life[] = readFileSync( file, 'utf8' )
+		.trim()
+		.split( '\n' )
+		.map( ( one ) => JSON.parse( one ) );
+	rmSync( folder, { recursive: true } );
+	console.log(
+		`Seeds ${ first } to ${ first + worlds - 1 }, the first ${ real } with the code`
+	);
+	for ( const [ how, title ] of [
+		[ 'by_arithmetic', `${ worlds } worlds by arithmetic` ],
+		[ 'by_the_code', `${ real } worlds by the code` ],
+	] ) {
+		const of = lives.filter( ( life ) => life.how === how );
+		report(
+			`${ title }: ordinary ones`,
+			of.filter( ( life ) => life.is_ordinary )
+		);
+		report( `${ title }: all`, of );
+		report(
+			`${ title }: where no new link is possible`,
+			of.filter( ( life ) => ! newLinks( of ).has( life.seed ) )
+		);
+	}
+	compare( lives );
+}
+
+/** Worlds in which the rule takes a new link. */
+const newLinks = ( lives: Life[] ) =>
+	new Set(
+		lives
+			.filter(
+				( { rule, way } ) => rule === 'rule' && way === 'new_link'
+			)
+			.map( ( { seed } ) => seed )
+	);
+
+void main();
