@@ -26,7 +26,6 @@ use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screen_table;
 use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\start_new_address;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require dirname( __DIR__ ) . '/php/integration/flush/seeded-dice.php';
@@ -68,8 +67,8 @@ final class Experiment {
 	private const SOON  = 120;
 	private const LATER = 600;
 
-	private const MOST_REMOVED = 200;
-	private const MOST_LOOKED  = 6;
+	private const MOST_REMOVED     = 200;
+	private const MOST_BY_SETTINGS = 6;
 
 	private Spai $spai;
 
@@ -77,7 +76,7 @@ final class Experiment {
 
 	private string $plain;
 
-	/** Which copies a plan may have: those of the `removal` of today, of one of what is `known`, or enough to look at a new `link`. */
+	/** Which copies a plan may have: all that the code finds for a `removal`, or what is `known`. */
 	private string $copies = 'removal';
 
 	/** @var array<string, list<string>> What a browser asks for, by its screen and the image's own link. */
@@ -322,13 +321,10 @@ final class Experiment {
 		if ( 'removal' === $this->copies ) {
 			return $variants;
 		}
-		$by_settings = $this->world->has_breakpoints ? self::MOST_REMOVED : ( 'link' === $this->copies ? self::MOST_LOOKED : 0 );
+		$by_settings = $this->world->has_breakpoints ? self::MOST_REMOVED : self::MOST_BY_SETTINGS;
 		$kept        = [];
 		foreach ( $variants as $variant ) {
-			if ( 'settings' === $variant['found_in'] && $by_settings-- > 0 ) {
-				// At a new link anything may be looked at: no visitor's copy is there yet.
-				$kept[] = ( 'link' === $this->copies ? [ 'found_in' => 'page' ] : [] ) + $variant;
-			} elseif ( in_array( $variant['found_in'], [ 'probe', 'page', 'pasted' ], true ) ) {
+			if ( in_array( $variant['found_in'], [ 'probe', 'page', 'pasted' ], true ) || ( 'settings' === $variant['found_in'] && $by_settings-- > 0 ) ) {
 				$kept[] = $variant;
 			}
 		}
@@ -354,12 +350,14 @@ final class Experiment {
 		if ( in_array( $rule, [ 'removal', 'new_link' ], true ) && $this->world->was_measured ) {
 			$this->keep();
 		}
-		$id = 'new_link' === $rule || ( 'rule' === $rule && $this->world->takes_new_links() ) ? $this->start_new_link( $rule, $door ) : 0;
-		$is_link = $id > 0;
-		$id      = $is_link || 'new_link' === $rule ? $id : $this->start_removal( 'removal' === $rule ? 'removal' : 'known', $door );
+		$method  = [
+			'new_link' => 'new_link',
+			'rule'     => 'auto',
+		][ $rule ] ?? 'removal';
+		$id      = $this->start( in_array( $rule, [ 'removal', 'new_link' ], true ) ? 'removal' : 'known', $door, $method );
 		$seen    = null;
 		$flush   = null;
-		$late    = 'library' === $door && ! $is_link ? $begun + 20 : PHP_INT_MAX;
+		$late    = 'library' === $door ? $begun + 20 : PHP_INT_MAX;
 		while ( $id > 0 && $this->world->now < $begun + 40000 ) {
 			if ( $this->world->now >= $late && null !== $flush ) {
 				add_layouts( $flush, $this->layouts(), false );
@@ -386,6 +384,7 @@ final class Experiment {
 		}
 		$at_end  = $this->world->seeing( [ $this, 'asks' ] );
 		$state   = $flush->state ?? 'refused';
+		$is_link = null !== $flush && $flush->gives_new_addresses();
 		$message = null === $flush ? '' : flush_shape( $flush )['message'];
 		// Without the guesses nothing but breakpoints says what every screen asks for.
 		$is_green = 'done' === $state && ( 'removal' === $rule || $is_link || $this->knows_all() );
@@ -421,21 +420,14 @@ final class Experiment {
 		keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
 	}
 
-	private function start_new_link( string $rule, string $door ): int {
-		$plan = $this->plan( 'rule' === $rule ? 'link' : 'removal', 'screen' === $door ? $this->layouts() : [] );
-		$id   = null === $plan ? 0 : start_new_address( $plan, '', 1 );
-
-		return is_int( $id ) ? $id : 0;
-	}
-
-	private function start_removal( string $copies, string $door ): int {
+	private function start( string $copies, string $door, string $method ): int {
 		$this->copies = $copies;
 		if ( 'automatic' === $door ) {
-			return queue_image( $this->image, "World {$this->world->seed}" );
+			return queue_image( $this->image, "World {$this->world->seed}", $method );
 		}
 		// In the Media Library the page is measured while the flush runs.
-		$plan = $this->plan( $copies, 'screen' === $door || ( 'library' === $door && 'known' === $copies ) ? $this->layouts() : [] );
-		$id   = null === $plan ? 0 : start( $plan, '', 1, 'library' === $door ? Flush::measuring( [ $this->image ] ) : [] );
+		$plan = $this->plan( $copies, 'screen' === $door ? $this->layouts() : [] );
+		$id   = null === $plan ? 0 : start( $plan, '', 1, 'library' === $door ? Flush::measuring( [ $this->image ] ) : [], 'person', $method );
 
 		return is_int( $id ) ? $id : 0;
 	}
@@ -450,15 +442,13 @@ final class Experiment {
 		$is_apart = 'ignores' !== $world->names;
 		$is_link  = 'new_link' === $rule ? $is_apart : ( 'rule' === $rule && $world->takes_new_links() );
 		if ( $is_link ) {
-			return [ 'way' => 'new_link' ] + $this->new_link_by_arithmetic( $door );
+			return [ 'way' => 'new_link' ] + $this->new_link_by_arithmetic();
 		}
 		if ( 'new_link' === $rule ) {
 			return [
 				'way'      => 'removal',
 				'is_green' => false,
 				'is_true'  => false,
-				'before'   => 20,
-				'later'    => 20,
 			] + $this->shares( fn (): bool => false );
 		}
 
@@ -468,7 +458,7 @@ final class Experiment {
 	/**
 	 * @return array<string, mixed>
 	 */
-	private function new_link_by_arithmetic( string $door ): array {
+	private function new_link_by_arithmetic(): array {
 		$world     = $this->world;
 		$is_missed = 'style' === $world->kind || 'stays' === $world->page_cache;
 		// The try takes a copy of the old file into the CDN; what is asked for later is made of the new one.
@@ -479,8 +469,6 @@ final class Experiment {
 		return [
 			'is_green' => ! $is_missed && ! $is_old,
 			'is_true'  => $is_new && ! $is_old,
-			'before'   => 14 + ( 'screen' === $door ? 10 : 0 ),
-			'later'    => 14 + ( 'screen' === $door ? 10 : 0 ),
 		] + $this->shares( fn (): bool => $is_new, $is_new );
 	}
 

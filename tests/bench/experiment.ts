@@ -26,8 +26,9 @@ interface Life {
 	fresh: number;
 	returning: number;
 	by_screen: Record< string, [ number, number ] >;
-	before: number;
-	later: number;
+	/** Requests to the CDN until the verdict, and in ten minutes; of a new link only the code tells. */
+	before?: number;
+	later?: number;
 	seconds?: number;
 }
 
@@ -63,7 +64,10 @@ function ofSort( lives: Life[], sort: string ): string {
 
 function line( lives: Life[] ): ( string | number )[] {
 	const green = lives.filter( ( life ) => life.is_green );
-	const seconds = lives.flatMap( ( life ) => life.seconds ?? [] );
+	const middle = ( of: ( life: Life ) => number | undefined ) => {
+		const numbers = lives.flatMap( ( life ) => of( life ) ?? [] );
+		return numbers.length === 0 ? '' : median( numbers );
+	};
 	return [
 		percent( mean( lives.map( ( { fresh } ) => fresh ) ) ),
 		...[ 'table', 'near', 'any' ].map( ( sort ) => ofSort( lives, sort ) ),
@@ -71,9 +75,9 @@ function line( lives: Life[] ): ( string | number )[] {
 		share( lives, ( { way } ) => way === 'new_link' ),
 		share( lives, ( life ) => life.is_green ),
 		share( green, ( life ) => life.is_true ),
-		`${ median( lives.map( ( { before } ) => before ) ) }`,
-		`${ median( lives.map( ( { later } ) => later ) ) }`,
-		seconds.length === 0 ? '' : `${ median( seconds ) }`,
+		middle( ( { before } ) => before ),
+		middle( ( { later } ) => later ),
+		middle( ( { seconds } ) => seconds ),
 	];
 }
 
