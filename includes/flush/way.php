@@ -71,18 +71,22 @@ function ways( Plan $plan, string $method, string $cause, int $user_id ): array 
 	}
 	$can_clear = $is_asked ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
 	$ways      = [];
+	$given     = [];
 	foreach ( $ids as $id ) {
 		$theirs      = array_values( array_filter( $of_image[ $id ] ?? [], static fn ( Variant $variant ): bool => '' !== provider_id( $variant->url ) ) );
+		$keys        = $is_asked ? [] : array_merge( $given, version_keys( owned_keys( [ $id ] ) ) );
 		$ways[ $id ] = way(
 			[
 				'method'            => $method,
 				'cause'             => $cause,
 				'has_provider'      => [] !== $theirs,
 				'can_be_told_apart' => [] === $theirs || can_be_told_apart( $theirs[0] ),
-				'has_room'          => $is_asked || Versions\has_room( version_keys( owned_keys( [ $id ] ) ) ),
+				'has_room'          => $is_asked || Versions\has_room( $keys ),
 				'can_clear_pages'   => in_array( $id, $can_clear, true ),
 			]
 		);
+		// Images of one flush share the room that there is.
+		$given = Flush::NEW_LINK === $ways[ $id ]['way'] ? $keys : $given;
 	}
 	return $ways;
 }
@@ -92,7 +96,7 @@ function can_be_told_apart( Variant $variant ): bool {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
 	$keys     = [ Versions\key_of( $variant->source, Versions\places() ) ];
-	$open     = array_filter( forms_to_try( provider_id( $variant->url ), $keys, Versions\expected() ), static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true ) );
+	$open     = array_filter( forms_to_try( provider_id( $variant->url ), $keys, Versions\expected( $keys ) ), static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true ) );
 	return [] !== $open;
 }
 

@@ -45,11 +45,7 @@ function reserve( array $keys = [] ): string {
 	$is_taken = change_option(
 		LAST_OPTION,
 		static function ( ?string $last ) use ( &$version, $used ): string {
-			$version = next_version( $last ?? '' );
-			$tries   = 0;
-			while ( is_spelled_as_lately( $used, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
-				$version = next_version( $version );
-			}
+			$version = next_unused_version( $last ?? '', $used );
 
 			return $version;
 		},
@@ -95,8 +91,23 @@ function next_version( string $last ): string {
 	return (string) max( $last + 1, now() - EPOCH, 1 );
 }
 
-function expected(): string {
-	return next_version( raw_option( LAST_OPTION ) ?? '' );
+/** @param list<array{int, array<int, true>}> $in_use As spellings_in_use() gives it. */
+function next_unused_version( string $last, array $in_use ): string {
+	$version = next_version( $last );
+	for ( $tries = 0; $tries < MOST_SPELLINGS_TRIED && is_spelled_as_lately( $in_use, $version ); $tries++ ) {
+		$version = next_version( $version );
+	}
+
+	return $version;
+}
+
+/**
+ * Returns what reserve() would.
+ *
+ * @param list<string> $keys
+ */
+function expected( array $keys = [] ): string {
+	return next_unused_version( raw_option( LAST_OPTION ) ?? '', spellings_in_use( $keys ) );
 }
 
 /**

@@ -165,6 +165,16 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertCount( Versions\MOST, Versions\codes_of( $keys ) );
 	}
 
+	public function test_images_of_one_flush_share_the_room_that_is_left(): void {
+		Versions\assign( array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) ), '47' );
+		$other = $this->attachment( [ 'name' => 'second' ] );
+		$flush = $this->flush( $this->give( [ 'attachments' => [ $this->image, $other ] ] ) );
+		self::assertSame( [ 1, 1 ], array_values( flush_shape( $flush )['ways'] ) );
+		self::assertSame( [ 'told_apart', 'no_version' ], array_column( (array) $flush->subject['ways'], 'why' ) );
+		$this->step( $flush->id );
+		self::assertNotSame( '', $this->version() );
+	}
+
 	public function test_an_undo_that_takes_the_version_of_another_image_with_the_same_hash_flushes_that_one(): void {
 		$other = $this->attachment( [ 'name' => 'same-hash' ] );
 		$id    = $this->give();

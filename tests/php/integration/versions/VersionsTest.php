@@ -270,7 +270,9 @@ final class VersionsTest extends Wp_Test_Case {
 		$this->at( 1795532400 );
 		$spelled = [];
 		for ( $i = 0; $i < 7; $i++ ) {
-			$version = Versions\reserve( [ 'abc', 'a-long-name' ] );
+			$expected = Versions\expected( [ 'abc', 'a-long-name' ] );
+			$version  = Versions\reserve( [ 'abc', 'a-long-name' ] );
+			self::assertSame( $expected, $version );
 			self::assertTrue( Versions\are_spelled_anew( [ 'abc', 'a-long-name' ], $version ) );
 			Versions\assign( [ 'abc', 'a-long-name' ], $version, [ 'spai' => 'spelling' ] );
 			$spelled[] = Versions\with_spelling( 'abc.jpg', $version );
