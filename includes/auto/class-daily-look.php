@@ -34,6 +34,9 @@ final class Daily_Look {
 	/** When this one began; 0 where none runs. */
 	public int $began_at;
 
+	/** Files that were written anew since then, in whatever way, count as changed; 0 for none. */
+	public int $rewritten_since;
+
 	/** The last image that was compared. */
 	public int $after;
 
@@ -56,15 +59,16 @@ final class Daily_Look {
 
 	/** @param array<mixed> $data */
 	private function __construct( array $data ) {
-		$this->due          = integer( $data['due'] ?? 0 );
-		$this->began_at     = integer( $data['began_at'] ?? 0 );
-		$this->after        = integer( $data['after'] ?? 0 );
-		$this->careful      = integer( $data['careful'] ?? 0 );
-		$this->deaths       = integer( $data['deaths'] ?? 0 );
-		$this->reading      = is_numeric( $data['reading'] ?? null ) ? (float) $data['reading'] : self::READ_SECONDS;
-		$this->lease        = text( $data['lease'] ?? '' );
-		$this->leased_until = integer( $data['leased_until'] ?? 0 );
-		$this->held         = integer( $data['held'] ?? 0 );
+		$this->due             = integer( $data['due'] ?? 0 );
+		$this->began_at        = integer( $data['began_at'] ?? 0 );
+		$this->rewritten_since = integer( $data['rewritten_since'] ?? 0 );
+		$this->after           = integer( $data['after'] ?? 0 );
+		$this->careful         = integer( $data['careful'] ?? 0 );
+		$this->deaths          = integer( $data['deaths'] ?? 0 );
+		$this->reading         = is_numeric( $data['reading'] ?? null ) ? (float) $data['reading'] : self::READ_SECONDS;
+		$this->lease           = text( $data['lease'] ?? '' );
+		$this->leased_until    = integer( $data['leased_until'] ?? 0 );
+		$this->held            = integer( $data['held'] ?? 0 );
 	}
 
 	public static function from_json( ?string $stored ): self {
@@ -74,15 +78,16 @@ final class Daily_Look {
 	/** @return array<string, int|float|string> */
 	public function to_array(): array {
 		return [
-			'due'          => $this->due,
-			'began_at'     => $this->began_at,
-			'after'        => $this->after,
-			'careful'      => $this->careful,
-			'deaths'       => $this->deaths,
-			'reading'      => $this->reading,
-			'lease'        => $this->lease,
-			'leased_until' => $this->leased_until,
-			'held'         => $this->held,
+			'due'             => $this->due,
+			'began_at'        => $this->began_at,
+			'rewritten_since' => $this->rewritten_since,
+			'after'           => $this->after,
+			'careful'         => $this->careful,
+			'deaths'          => $this->deaths,
+			'reading'         => $this->reading,
+			'lease'           => $this->lease,
+			'leased_until'    => $this->leased_until,
+			'held'            => $this->held,
 		];
 	}
 
@@ -90,18 +95,24 @@ final class Daily_Look {
 		return $this->began_at > 0;
 	}
 
-	public function may_be_taken( int $now ): bool {
-		return $this->leased_until <= $now && ( $this->is_running() || $this->due <= $now );
+	/** @param int $paused_since When nothing was carried out any more; 0 where there was no pause. */
+	public function may_be_taken( int $now, int $paused_since ): bool {
+		return $this->leased_until <= $now && ( $this->is_running() || $this->due <= $now || $paused_since > 0 );
 	}
 
-	/** A lease that was never given back is that of a process which died. */
-	public function taken( string $lease, int $now ): self {
+	/**
+	 * A lease that was never given back is that of a process which died.
+	 *
+	 * @param int $paused_since As for may_be_taken(). One that runs goes on, and another comes after it.
+	 */
+	public function taken( string $lease, int $now, int $paused_since ): self {
 		$began = $this->is_running() ? [] : [
-			'began_at' => $now,
-			'after'    => 0,
-			'careful'  => 0,
-			'deaths'   => 0,
-			'reading'  => self::READ_SECONDS,
+			'began_at'        => $now,
+			'rewritten_since' => $paused_since,
+			'after'           => 0,
+			'careful'         => 0,
+			'deaths'          => 0,
+			'reading'         => self::READ_SECONDS,
 		];
 		$died  = 0 === $this->leased_until ? [] : [
 			'deaths'  => $this->deaths + 1,
@@ -144,10 +155,11 @@ final class Daily_Look {
 	public function ended( int $due, int $held ): self {
 		return $this->with(
 			[
-				'due'          => $due,
-				'began_at'     => 0,
-				'leased_until' => 0,
-				'held'         => $held,
+				'due'             => $due,
+				'began_at'        => 0,
+				'rewritten_since' => 0,
+				'leased_until'    => 0,
+				'held'            => $held,
 			]
 		);
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Finds files that changed outside WordPress, as by FTP or rsync: once a day all known files are compared with what they were, in slices.
+ * Finds files that changed outside WordPress, as by FTP, rsync or a restored backup: once a day all known files are compared with what they were, in slices.
  * What changed goes the way of any other change; more than MOST_UNASKED at once wait for an answer.
  */
 
@@ -15,7 +15,9 @@ use WP_Error;
 use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\forget_pause;
 use function ShortPixelFlush\Flush\json_text;
+use function ShortPixelFlush\Flush\paused_since;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\storage_failed;
@@ -55,7 +57,7 @@ function next_look(): ?int {
 		return null;
 	}
 	$look    = current_look();
-	$is_soon = $look->is_running() || has_unread_images();
+	$is_soon = $look->is_running() || paused_since() > 0 || has_unread_images();
 	return max( now(), $look->leased_until, $is_soon ? now() + LOOK_PAUSE : $look->due );
 }
 
@@ -89,9 +91,10 @@ function look( float $seconds ): void {
 function lease_look(): string {
 	$token = wp_generate_password( 12, false );
 	$taken = null;
+	$since = paused_since();
 	change_look(
-		static function ( Daily_Look $look ) use ( $token, &$taken ): ?Daily_Look {
-			$taken = $look->may_be_taken( now() ) ? $look->taken( $token, now() ) : null;
+		static function ( Daily_Look $look ) use ( $token, $since, &$taken ): ?Daily_Look {
+			$taken = $look->may_be_taken( now(), $since ) ? $look->taken( $token, now(), $since ) : null;
 			return $taken;
 		}
 	);
@@ -110,7 +113,7 @@ function compare_slice( string $token, float $until ): bool {
 	foreach ( $known as $id => $record ) {
 		if ( ! $look->passes_over() ) {
 			$began = microtime( true );
-			compare_image( $records, $record, $left > 0 );
+			compare_image( $records, $record, $left > 0, $look->rewritten_since );
 			$left -= microtime( true ) - $began;
 		}
 		$done = $id;
@@ -125,17 +128,22 @@ function compare_slice( string $token, float $until ): bool {
 	return count( $known ) < $look->slice() && array_key_last( $known ) === $done;
 }
 
-/** @param bool $may_read Whether there is time to read files that were never read. */
-function compare_image( Image_Records $records, Image_Record $record, bool $may_read ): void {
+/**
+ * @param bool $may_read        Whether there is time to read files that were never read.
+ * @param int  $rewritten_since As Daily_Look has it.
+ */
+function compare_image( Image_Records $records, Image_Record $record, bool $may_read, int $rewritten_since ): void {
 	$paths  = paths_of_record( $record );
+	$known  = 0 === $rewritten_since ? $record->files : without_rewritten( $record, $paths, $rewritten_since );
 	$stamps = stamps_of( $paths );
 	// A file that is missing is on its way, or gone with its size: what is known of it stays.
 	$missing = array_diff_key( $record->files, $stamps );
-	$files   = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	$files   = compare_files( $known, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$differs = [] !== $files['changed'] || [] !== $files['unsure'];
 	if ( $differs && 'accepted' !== $record->decision ) {
 		if ( 'outside' !== $record->decision ) {
 			$found = [
+				'files'      => $known,
 				'decision'   => 'outside',
 				'decided_at' => now(),
 			];
@@ -155,6 +163,25 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 		];
 		$records->update( $record->attachment_id, $change + $read );
 	}
+}
+
+/**
+ * Forgets what files were like that were written since, where nobody has decided on that. Where a backup brought back both the files and
+ * the database, they agree; but visitors had other files meanwhile, perhaps at these very links.
+ *
+ * @param array<string, string> $paths By name.
+ * @return array<string, File_Stamp>
+ */
+function without_rewritten( Image_Record $record, array $paths, int $since ): array {
+	$since = max( $since, $record->stamped_at, $record->decided_at );
+	$known = $record->files;
+	foreach ( $known as $name => $stamp ) {
+		$path = $paths[ $name ] ?? '';
+		// A restored file may have its earlier time, but no earlier time of its entry on the disk.
+		$is_rewritten   = '' !== $path && is_file( $path ) && filectime( $path ) > $since;
+		$known[ $name ] = $is_rewritten ? new File_Stamp( $stamp->size, 0 ) : $stamp;
+	}
+	return $known;
 }
 
 /**
@@ -183,6 +210,7 @@ function end_look( string $token ): void {
 	if ( ! $is_held && $found > 0 ) {
 		$records->release_outside();
 	}
+	forget_pause( current_look()->rewritten_since );
 	change_look( static fn ( Daily_Look $look ): ?Daily_Look => $look->lease === $token ? $look->ended( now() + LOOK_EVERY, $is_held ? $found : 0 ) : null );
 }
 

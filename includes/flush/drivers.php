@@ -46,6 +46,10 @@ const SEEN_OPTION = 'shortpixel_flush_background_seen';
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
+// When the last one ran before a pause of so many seconds, until the files were compared: a restored backup makes one. Not autoloaded.
+const PAUSE_OPTION  = 'shortpixel_flush_paused_since';
+const PAUSE_SECONDS = 7200;
+
 /** Begins a background run. Whatever of it ends the process, the next one is scheduled already. */
 function begin_run(): void {
 	note_background_run();
@@ -219,7 +223,12 @@ function is_cron_disabled(): bool {
 
 /** One of WP-Cron's, or ours by Action Scheduler. Returns whether none was noted for a while. */
 function note_background_run(): bool {
-	$is_news = background_seen_at() < time() - SEEN_EVERY;
+	$seen    = background_seen_at();
+	$is_news = $seen < time() - SEEN_EVERY;
+	if ( $seen > 0 && $seen < time() - PAUSE_SECONDS ) {
+		// The earliest stays.
+		add_option( PAUSE_OPTION, $seen, '', false );
+	}
 	if ( $is_news ) {
 		update_option( SEEN_OPTION, time(), false );
 	}
@@ -229,6 +238,17 @@ function note_background_run(): bool {
 /** Has the next run noted, however short ago the last one was. That was seen all the same, so the mark is put back only as far as needed. */
 function expect_background_run(): void {
 	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );
+}
+
+/** When nothing was carried out any more, as far as the files were not compared since; 0 where they were. */
+function paused_since(): int {
+	return (int) raw_option( PAUSE_OPTION );
+}
+
+function forget_pause( int $since ): void {
+	if ( $since > 0 && paused_since() === $since ) {
+		delete_option( PAUSE_OPTION );
+	}
 }
 
 /** Give or take ten minutes; 0 when none was ever seen. Past the cache: one in APCu knows nothing of what the server's cron does in a shell. */

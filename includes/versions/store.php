@@ -94,7 +94,8 @@ function next_version( string $last ): string {
 /** @param list<array{int, array<int, true>}> $in_use As spellings_in_use() gives it. */
 function next_unused_version( string $last, array $in_use ): string {
 	$version = next_version( $last );
-	for ( $tries = 0; $tries < MOST_SPELLINGS_TRIED && is_spelled_as_lately( $in_use, $version ); $tries++ ) {
+	$tries   = 0;
+	while ( is_spelled_as_lately( $in_use, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
 		$version = next_version( $version );
 	}
 
