@@ -1,5 +1,5 @@
 <?php
-/** Tools → Site Health → CDN recording: records how the CDN answers, and shows what came of it before anybody sends it. Each load of the page works for some seconds. */
+/** Tools → Site Health → CDN: records how the CDN answers, and shows what came of it before anybody sends it. Each load of the page works for some seconds. */
 
 declare( strict_types=1 );
 
@@ -23,25 +23,44 @@ require_once __DIR__ . '/../health/recording.php';
 const RECORDING_TAB    = 'shortpixel-flush';
 const RECORDING_ACTION = 'shortpixel_flush_recording';
 
+// Loads the page again and again in the background, and shows what has changed. Without scripts there is a link.
+const CARRY_ON_SCRIPT = <<<'JS'
+( async () => {
+	for ( let wait = 1; wait > 0; ) {
+		await new Promise( ( resolve ) => setTimeout( resolve, 1000 * wait ) );
+		const text = await ( await fetch( %s ) ).text();
+		const tab = document.getElementById( 'shortpixel-flush-recording-tab' );
+		const next = new DOMParser().parseFromString( text, 'text/html' ).getElementById( tab.id );
+		tab.innerHTML = next.innerHTML;
+		wait = Number( next.dataset.wait );
+	}
+	document.querySelector( '#shortpixel-flush-recording-tab [tabindex]' )?.focus();
+} )().catch( () => {} );
+JS;
+
 /**
  * @param array<mixed> $tabs Labels by name.
  * @return array<mixed>
  */
 function with_recording_tab( array $tabs ): array {
+	// A longer label does not fit on a phone.
 	/* translators: A tab of Site Health. */
-	return '' === why_not_record() ? $tabs + [ RECORDING_TAB => __( 'CDN recording', 'shortpixel-flush' ) ] : $tabs;
+	return '' === why_not_record() ? $tabs + [ RECORDING_TAB => __( 'CDN', 'shortpixel-flush' ) ] : $tabs;
 }
 
-function recording_url(): string {
-	return admin_url( 'site-health.php?tab=' . RECORDING_TAB );
+function carried_on_url(): string {
+	return add_query_arg( '_wpnonce', wp_create_nonce( RECORDING_ACTION ), admin_url( 'site-health.php?tab=' . RECORDING_TAB ) );
 }
 
 function print_recording_tab( string $tab ): void {
 	if ( RECORDING_TAB !== $tab || '' !== why_not_record() ) {
 		return;
 	}
-	$recorder = is_carried_on() ? carry_recording_on() : stored_recording();
-	echo '<div class="health-check-body"><h2>' . esc_html__( 'CDN recording', 'shortpixel-flush' ) . '</h2>';
+	// The page itself is there at once: what the script loads, or the link without one, does the work.
+	// phpcs:ignore WordPress.Security.NonceVerification -- Checked right here.
+	$recorder = is_carried_on() && isset( $_GET['work'] ) ? carry_recording_on() : stored_recording();
+	printf( '<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>', null === $recorder || $recorder->is_over() ? 0 : absint( max( 1, $recorder->wait() ) ) );
+	echo esc_html__( 'CDN recording', 'shortpixel-flush' ) . '</h2>';
 	if ( null !== $recorder && ! $recorder->is_over() ) {
 		print_running( $recorder );
 	} else {
@@ -61,19 +80,23 @@ function is_carried_on(): bool {
 }
 
 function print_running( Recorder $recorder ): void {
-	$url = add_query_arg( '_wpnonce', wp_create_nonce( RECORDING_ACTION ), recording_url() );
-	if ( is_carried_on() ) {
-		printf( '<meta http-equiv="refresh" content="%d;url=%s">', absint( max( 1, $recorder->wait() ) ), esc_url( $url ) );
-	}
-	echo '<p role="status">';
+	$url = add_query_arg( 'work', '1', carried_on_url() );
+	echo '<p>';
 	/* translators: 1: a number of requests, 2: the largest number of requests. */
 	echo esc_html( sprintf( __( '%1$s of at most %2$s requests sent. Keep this page open.', 'shortpixel-flush' ), number_format_i18n( $recorder->sent() ), number_format_i18n( Recorder::MOST_REQUESTS ) ) );
-	echo '</p><p><a class="button" href="' . esc_url( $url ) . '">' . esc_html__( 'Continue', 'shortpixel-flush' ) . '</a></p>';
+	echo '</p>';
+	$link = sprintf( '<p><a class="button" href="%s">%s</a></p>', esc_url( $url ), esc_html__( 'Continue', 'shortpixel-flush' ) );
+	if ( ! is_carried_on() ) {
+		echo wp_kses_post( $link );
+		return;
+	}
+	echo '<noscript>' . wp_kses_post( $link ) . '</noscript>';
+	wp_print_inline_script_tag( sprintf( CARRY_ON_SCRIPT, (string) wp_json_encode( $url ) ) );
 }
 
 function print_recording( Recorder $recorder ): void {
 	$json = $recorder->json();
-	echo '<p role="status">' . esc_html( $recorder->outcome() . ' ' . recording_contents() ) . '</p>';
+	echo '<p tabindex="-1">' . esc_html( $recorder->outcome() . ' ' . recording_contents() ) . '</p>';
 	echo '<p><label for="shortpixel-flush-recording">' . esc_html__( 'The recording', 'shortpixel-flush' ) . '</label></p>';
 	echo '<textarea id="shortpixel-flush-recording" class="large-text code" rows="20" readonly>' . esc_textarea( $json ) . '</textarea>';
 	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A file in a link.
@@ -121,6 +144,6 @@ function start_recording_from_form(): void {
 			]
 		);
 	}
-	wp_safe_redirect( add_query_arg( '_wpnonce', wp_create_nonce( RECORDING_ACTION ), recording_url() ) );
+	wp_safe_redirect( carried_on_url() );
 	exit;
 }

@@ -206,7 +206,10 @@ final class RecordingTest extends Recording_Test_Case {
 	}
 
 	private static function tab( string $nonce = '' ): string {
-		$_GET = '' === $nonce ? [] : [ '_wpnonce' => $nonce ];
+		$_GET = '' === $nonce ? [ 'work' => '1' ] : [
+			'work'     => '1',
+			'_wpnonce' => $nonce,
+		];
 		ob_start();
 		print_recording_tab( RECORDING_TAB );
 		return (string) ob_get_clean();
@@ -219,14 +222,14 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertStringContainsString( 'site-health.php?tab=shortpixel-flush&_wpnonce=', $this->press( [ 'image' => '' ], wp_create_nonce( RECORDING_ACTION ) ) );
 
 		self::assertStringContainsString( '0 of at most 40', self::tab(), 'Looking asks for nothing.' );
-		self::assertStringNotContainsString( 'http-equiv', self::tab() );
+		self::assertStringNotContainsString( '<script', self::tab() );
 		// It ends early, so that the test is short.
 		$this->control( 'POST', '/switches', [ 'rate_limit' => [ 'match' => 'spf=' ] ] );
 		$loads = 0;
 		do {
 			$this->pass( 3 );
 			$page = self::tab( wp_create_nonce( RECORDING_ACTION ) );
-			self::assertSame( str_contains( $page, 'Continue' ), str_contains( $page, 'http-equiv="refresh"' ) );
+			self::assertSame( str_contains( $page, 'Continue' ), str_contains( $page, '<script' ) );
 		} while ( str_contains( $page, 'Continue' ) && ++$loads < 80 );
 		$page = self::tab();
 		self::assertStringContainsString( 'Read it before you send it.', $page );
