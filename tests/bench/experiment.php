@@ -46,7 +46,7 @@ require_once __DIR__ . '/experiment-world.php';
 final class Experiment {
 	public const DOORS = [ 'library', 'screen', 'automatic', 'cli' ];
 
-	// `removal` with all that is guessed, `known` without, `new_link`, and `rule`: a new link where there can be one, else `known`.
+	// `removal` with all that is guessed, `known` without; a new link where there can be one, else `removal` (`new_link`) or `known` (`rule`).
 	public const RULES = [ 'removal', 'known', 'new_link', 'rule' ];
 
 	// What `known` may be filled up with to the most copies: other zooms and densities of the windows that were measured, phones of
@@ -410,10 +410,10 @@ final class Experiment {
 	}
 
 	/**
-	 * Whether what every browser asks for is known without a measurement.
+	 * Whether what every browser asks for is known without a measurement. Breakpoints don't tell: their widths are multiplied by any density.
 	 */
 	private function knows_all(): bool {
-		return 'style' === $this->world->kind || $this->world->has_breakpoints;
+		return 'style' === $this->world->kind;
 	}
 
 	private function keep(): void {
@@ -438,37 +438,29 @@ final class Experiment {
 	 * @return array<string, mixed>
 	 */
 	private function by_arithmetic( string $rule, string $door ): array {
-		$world    = $this->world;
-		$is_apart = 'ignores' !== $world->names;
-		$is_link  = 'new_link' === $rule ? $is_apart : ( 'rule' === $rule && $world->takes_new_links() );
-		if ( $is_link ) {
+		if ( in_array( $rule, [ 'new_link', 'rule' ], true ) && $this->world->takes_new_links() ) {
 			return [ 'way' => 'new_link' ] + $this->new_link_by_arithmetic();
 		}
-		if ( 'new_link' === $rule ) {
-			return [
-				'way'      => 'removal',
-				'is_green' => false,
-				'is_true'  => false,
-			] + $this->shares( fn (): bool => false );
-		}
+		$copies = [
+			'new_link' => 'removal',
+			'rule'     => 'known',
+		][ $rule ] ?? $rule;
 
-		return [ 'way' => 'removal' ] + $this->removal_by_arithmetic( 'rule' === $rule ? 'known' : $rule, $door );
+		return [ 'way' => 'removal' ] + $this->removal_by_arithmetic( $copies, $door );
 	}
 
 	/**
 	 * @return array<string, mixed>
 	 */
 	private function new_link_by_arithmetic(): array {
-		$world     = $this->world;
-		$is_missed = 'style' === $world->kind || 'stays' === $world->page_cache;
-		// The try takes a copy of the old file into the CDN; what is asked for later is made of the new one.
-		$is_old    = 'normal' === $world->origin_cache;
-		$is_always = $is_old && $world->old_file_for > self::SOON;
-		$is_new    = ! $is_missed && ! $is_always;
+		$world  = $this->world;
+		// What is looked at takes a copy of the old file into the CDN; what is asked for later is made of the new one.
+		$is_old = 'normal' === $world->origin_cache;
+		$is_new = ! $is_old || $world->old_file_for <= self::SOON;
 
 		return [
-			'is_green' => ! $is_missed && ! $is_old,
-			'is_true'  => $is_new && ! $is_old,
+			'is_green' => ! $is_old,
+			'is_true'  => ! $is_old,
 		] + $this->shares( fn (): bool => $is_new, $is_new );
 	}
 

@@ -40,8 +40,8 @@ const rules: Record< string, string > = {
 	both: '… and of both',
 	between: '… and of guesses, up to 200 copies',
 	last: '… and of the lists measured last',
-	new_link: 'new link',
-	rule: 'the rule',
+	new_link: 'new link, else removal with guesses',
+	rule: 'new link, else removal of what is known',
 };
 
 const mean = ( numbers: number[] ) =>
