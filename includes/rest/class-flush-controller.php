@@ -16,9 +16,11 @@ use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\note_outside;
 use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\unless_agreed;
+use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Health\check_why;
 
@@ -28,7 +30,9 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/comparisons.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
+require_once __DIR__ . '/../flush/pages-outside.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../invalid-input.php';
 require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
@@ -82,6 +86,22 @@ final class Flush_Controller {
 	/** @return array<mixed>|WP_Error */
 	public static function add_layouts( Input $input ) {
 		return self::act( $input, static fn ( Flush $flush ) => resting_refusal() ?? layouts_refusal( $input->layouts() ) ?? add_layouts( $flush, $input->layouts(), $input->flag( 'measuring' ) ) );
+	}
+
+	/** @return array<mixed>|WP_Error Where no page is left to be read, as it is. */
+	public static function add_pages( Input $input ) {
+		return self::act(
+			$input,
+			static function ( Flush $flush ) use ( $input ) {
+				$to_read = $flush->pages_to_read();
+				$pages   = $input->outside_pages();
+				if ( [] !== $to_read && [] !== array_diff( array_column( $pages, 'url' ), $to_read ) ) {
+					return invalid_input( 'pages', __( 'A page was sent that this flush does not ask for. Nothing has changed.', 'shortpixel-flush' ) );
+				}
+				note_outside( $flush, $pages );
+				return true;
+			}
+		);
 	}
 
 	/** @return array<mixed>|WP_Error */

@@ -108,6 +108,13 @@ final class Input {
 		return $layouts;
 	}
 
+	/** @return list<array{url: string, status: int, headers: array<string, string>, text: string}> */
+	public function outside_pages(): array {
+		/** @var list<array{url: string, status: int, headers: array<string, string>, text: string}> $pages Validated against their schema. */
+		$pages = $this->objects( 'pages' );
+		return $pages;
+	}
+
 	/** The id in the path. */
 	public function id(): string {
 		$id = $this->request->get_url_params()['id'] ?? '';

@@ -31,6 +31,10 @@ const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
 const MOST_PASTED = 65536;
 
+// What of a page may hold links is some 20 KB, of a shop's page 100.
+const MOST_PAGE_TEXT = 262144;
+const MOST_HEADERS   = 60;
+
 // The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
 const LARGEST_ID = 9007199254740991;
 
@@ -145,11 +149,11 @@ function text_field( int $longest ): array {
 }
 
 /** @return array<mixed> */
-function pasted_field(): array {
+function pasted_field( int $longest = MOST_PASTED ): array {
 	return [
 		'minLength' => 1,
 		'pattern'   => '^[^\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}]*\z',
-	] + text_field( MOST_PASTED );
+	] + text_field( $longest );
 }
 
 /** @return array<string, array<mixed>> What a browser has measured while a flush runs. */
@@ -158,6 +162,21 @@ function late_layouts_fields(): array {
 		'layouts'   => [ 'needed' => true ] + layouts_field(),
 		'measuring' => flag_field( 'Whether more will come, so that the flush must not end yet.' ),
 	];
+}
+
+/** @return array<string, array<mixed>> What a browser got of pages that this server has read. */
+function outside_pages_fields(): array {
+	$page = [
+		'url'     => address_field(),
+		'status'  => between( 0, 599 ),
+		'headers' => [
+			'type'                 => 'object',
+			'maxProperties'        => MOST_HEADERS,
+			'additionalProperties' => text_field( 2048 ),
+		],
+		'text'    => [ 'minLength' => 0 ] + pasted_field( MOST_PAGE_TEXT ),
+	];
+	return [ 'pages' => [ 'needed' => true ] + list_field( 'What a browser outside got of the pages in "pages_to_read": the parts that may hold links.', Flush::PAGES_READ_OUTSIDE, strict_object( $page ) ) ];
 }
 
 /** @return array<mixed> What a browser may say of pages that it measured. Only its form is trusted. */

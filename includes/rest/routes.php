@@ -63,6 +63,7 @@ function flush_routes(): array {
 			'schema' => [ Schemas::class, 'comparison' ],
 		],
 		"{$path}/layouts"     => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
+		"{$path}/pages"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_pages' ], outside_pages_fields() ) ],
 		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
 		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
 		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],

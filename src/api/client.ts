@@ -8,6 +8,7 @@ import type {
 	FlushRequest,
 	FlushState,
 	ImageNews,
+	OutsidePage,
 	Plan,
 	PublicPages,
 	Purge,
@@ -82,6 +83,12 @@ export function actOnFlush(
 ) {
 	const path = `${ ROOT }/flushes/${ id }/${ act }`;
 	return post< Flush >( path, agreed, signal );
+}
+
+/** Tells what a browser got of the pages that a flush asks for. */
+export function sendPages( id: number, pages: OutsidePage[] ) {
+	const path = `${ ROOT }/flushes/${ id }/pages`;
+	return post< Flush >( path, { pages }, undefined );
 }
 
 /** Runs the check that may say why a flush failed, which takes up to half a minute. */

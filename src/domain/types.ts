@@ -211,6 +211,16 @@ export interface PublicPage {
 }
 
 /** The public pages that show some images, and the screens to measure them on. */
+/** A page as this browser got it. */
+export interface OutsidePage {
+	url: string;
+	/** 0 for no answer. */
+	status: number;
+	headers: Record< string, string >;
+	/** The parts that may hold links. */
+	text: string;
+}
+
 export interface PublicPages {
 	pages: PublicPage[];
 	screens: Screen[];
@@ -326,6 +336,8 @@ export interface Flush {
 	coverage: Coverage | null;
 	/** Images whose pages a browser is still measuring. */
 	measuring: number[];
+	/** Pages that a browser outside is to read: the server has seen the new links on them. */
+	pages_to_read: string[];
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];

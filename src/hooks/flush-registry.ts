@@ -1,8 +1,13 @@
 import { speak } from '@wordpress/a11y';
 
+import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
-import { prepareRequest, refreshBrowserCopies } from './later';
+import {
+	prepareRequest,
+	readPagesOutside,
+	refreshBrowserCopies,
+} from './later';
 import { measureFor, stopMeasuring } from './late-measuring';
 
 const drivers = new Map< number, FlushDriver >();
@@ -21,16 +26,33 @@ export function newDriver(): FlushDriver {
 			notifyChange();
 		},
 		// The tab that measured may be gone, perhaps by a reload of this very page. Where it isn't, the first to finish ends the wait.
-		onOpen: ( flush ) => measureFor( driver, flush ),
+		onOpen( flush ) {
+			measureFor( driver, flush );
+			void readPagesOutside( flush, ( now ) => update( driver, now ) );
+		},
 		onStop: stopMeasuring,
 		onEnd( flush ) {
 			stopMeasuring( flush );
 			announceEnd( flush );
+			void readPagesOutside( flush, ( now ) => update( driver, now ) );
 		},
 		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
 		onProblem: ( { message } ) => speak( message, 'assertive' ),
 	} );
 	return driver;
+}
+
+/** Takes in what a page outside has changed of a flush; one that has ended speaks again only with bad news. */
+function update( driver: FlushDriver, flush: Flush ): void {
+	if ( isOpen( flush ) ) {
+		driver.update( flush );
+		return;
+	}
+	driver.follow( flush );
+	notifyChange();
+	if ( flush.state !== 'done' ) {
+		speak( flush.message, 'polite' );
+	}
 }
 
 /** Returns the single driver of a flush: it is run and announced once however often it is shown. */

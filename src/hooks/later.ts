@@ -27,6 +27,20 @@ export async function prepareRequest(
 	}
 }
 
+/** Reads the pages that a flush asks for, as a visitor outside. Never rejects. */
+export async function readPagesOutside(
+	flush: Flush,
+	onFlush: ( flush: Flush ) => void
+): Promise< void > {
+	if ( flush.pages_to_read.length > 0 ) {
+		await import(
+			/* webpackChunkName: "read-outside" */ './read-outside'
+		)
+			.then( ( script ) => script.readOutside( flush, onFlush ) )
+			.catch( () => null );
+	}
+}
+
 let refreshing: Promise< unknown > = Promise.resolve();
 
 /** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */

@@ -33,6 +33,11 @@ final class Flush {
 	// A browser that says nothing for this long is taken to have been closed.
 	public const MEASURING_SECONDS = 60;
 
+	// In one request of a browser. One that comes later than these seconds would speak of another time.
+	public const PAGES_READ_OUTSIDE = 6;
+
+	private const OUTSIDE_SECONDS = 900;
+
 	public int $id;
 
 	public int $version;
@@ -282,6 +287,16 @@ final class Flush {
 	public function is_seen_by_everybody(): bool {
 		$step = array_values( $this->steps_of( [ 'pages' ], [ 'done' ] ) )[0] ?? null;
 		return null !== $step && 0 === integer( $step->data['unseen'] ?? 0 ) && ( true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' ) );
+	}
+
+	/** @return list<string> Pages on which this server has seen the new links, and a browser outside has yet to. */
+	public function pages_to_read(): array {
+		$step    = $this->step( 'pages' );
+		$is_late = $this->finished_at > 0 && $this->finished_at < now() - self::OUTSIDE_SECONDS;
+		if ( null === $step || 'done' !== $step->state || $is_late || $this->is_undo() || isset( $step->data['outside'] ) ) {
+			return [];
+		}
+		return array_slice( texts( $step->data['shown'] ?? [] ), 0, self::PAGES_READ_OUTSIDE );
 	}
 
 	public function is_library(): bool {

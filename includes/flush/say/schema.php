@@ -48,6 +48,7 @@ function flush_schema(): array {
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
 			'measuring'        => described( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', list_of( whole_number() ) ),
+			'pages_to_read'    => described( 'Pages that a browser outside is to read and send to /flushes/{id}/pages: this server has seen the new links on them.', list_of( [ 'type' => 'string' ] ) ),
 			'method'           => one_of( METHODS ),
 			'ways'             => ways_schema(),
 			'way_sentence'     => described( 'Which way was taken, and why.', [ 'type' => 'string' ] ),

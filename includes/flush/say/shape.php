@@ -40,6 +40,7 @@ function shape( Report $report ): array {
 		'subject'          => subject_shape( $report ),
 		'coverage'         => coverage_shape( $flush ),
 		'measuring'        => $flush->is_open() && $flush->measured_until() > now() ? $flush->measured_images() : [],
+		'pages_to_read'    => $flush->pages_to_read(),
 		'method'           => Provider_Target::method_of( $flush ),
 		'ways'             => count_ways( $flush->ways() ),
 		'way_sentence'     => way_sentence( $flush->ways() ),

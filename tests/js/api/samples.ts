@@ -76,6 +76,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		planning: null,
 		coverage: null,
 		measuring: [],
+		pages_to_read: [],
 		user: { id: 1, name: 'admin' },
 		endpoint: null,
 		layers: [

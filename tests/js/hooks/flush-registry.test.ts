@@ -1,3 +1,5 @@
+import { speak } from '@wordpress/a11y';
+
 import {
 	driverOf,
 	newDriver,
@@ -8,6 +10,7 @@ import { loadMeasure } from '../../../src/hooks/load-measure';
 import { fakeServer } from '../api/fake-server';
 import { aFlush } from '../api/samples';
 
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 jest.mock( '../../../src/hooks/late-layouts', () => ( {
 	measureLate: jest.fn(),
 } ) );
@@ -91,4 +94,38 @@ it( 'goes on with a flush that had ended here and was tried again elsewhere', ()
 	const driver = driverOf( ended );
 	expect( noticeFlush( aFlush( { id: 26, version: 5 } ) ) ).toBe( driver );
 	expect( driver.getSnapshot().status ).toBe( 'open' );
+} );
+
+it( 'reads the pages outside once a flush has ended, and says what is old there', async () => {
+	const page = `${ window.location.origin }/house/`;
+	const ended = aFlush( {
+		id: 26,
+		version: 2,
+		state: 'done',
+		pages_to_read: [ page ],
+	} );
+	const old = aFlush( {
+		id: 26,
+		version: 3,
+		state: 'partial',
+		message: 'Still old.',
+	} );
+	fakeServer( {
+		'POST /flushes/26/run': () => ended,
+		'POST /flushes/26/pages': () => old,
+	} );
+	global.fetch = jest.fn().mockRejectedValue( new TypeError() );
+	AbortSignal.timeout = () => new AbortController().signal;
+	const driver = driverOf( aFlush( { id: 26, version: 1 } ) );
+	const stop = driver.subscribe( jest.fn() );
+	await driver.act( 'run' );
+	await import( '../../../src/hooks/read-outside' );
+	await new Promise( ( resolve ) => setTimeout( resolve ) );
+	await new Promise( ( resolve ) => setTimeout( resolve ) );
+	expect( driver.getSnapshot() ).toMatchObject( {
+		status: 'ended',
+		flush: old,
+	} );
+	expect( speak ).toHaveBeenCalledWith( 'Still old.', 'polite' );
+	stop();
 } );

@@ -65,9 +65,16 @@ final class Page_Proof {
 
 	public function __construct( Flush $flush ) {
 		$this->version = text( $flush->subject['version'] ?? '' );
-		$this->keys    = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
 		$this->places  = Versions\look_up_places();
 		$this->is_undo = $flush->is_undo();
+		$this->keys    = [];
+		// What a later flush gave another version is judged by that one.
+		$codes = Versions\stored()['codes'];
+		foreach ( texts( $flush->subject['keys'] ?? [] ) as $key ) {
+			if ( $this->is_undo || Versions\version_of_key( $key, $codes ) === $this->version ) {
+				$this->keys[ $key ] = true;
+			}
+		}
 	}
 
 	/**
@@ -121,11 +128,15 @@ final class Page_Proof {
 
 	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
 	private function reading( string $page, array $answer, float $until ): Page_Reading {
-		$is_read   = 200 === $answer['status'] && microtime( true ) < $until;
-		$addresses = addresses_in( $is_read ? $answer['body'] : '', $page );
-		if ( ! $is_read || microtime( true ) >= $until ) {
-			return new Page_Reading( $page, [ 'status' => 200 === $answer['status'] ? 0 : $answer['status'] ] + $answer, 'none' );
-		}
+		$reading = microtime( true ) < $until ? $this->judged( $page, $answer ) : null;
+		// One that was not read to its end in time.
+		$late = [ 'status' => 200 === $answer['status'] ? 0 : $answer['status'] ] + $answer;
+		return null === $reading || microtime( true ) >= $until ? new Page_Reading( $page, $late, 'none' ) : $reading;
+	}
+
+	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
+	public function judged( string $page, array $answer ): Page_Reading {
+		$addresses = addresses_in( 200 === $answer['status'] ? $answer['body'] : '', $page );
 		$shows     = $this->shows( $addresses );
 		$left      = 'mixed' === $shows ? $this->left( $answer['body'], $page ) : [];
 		$languages = 'none' === $shows ? [] : self::languages_of( $answer['body'], $page );
@@ -136,7 +147,7 @@ final class Page_Proof {
 	 * @param Addresses $addresses On a page.
 	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. An undo turns `old` and `new` round.
 	 */
-	public function shows( array $addresses ): string {
+	private function shows( array $addresses ): string {
 		$seen = array_unique( array_map( fn ( bool $is_new ): string => $is_new ? 'new' : 'old', $this->links( $addresses ) ) );
 		return count( $seen ) > 1 ? 'mixed' : (string) ( array_values( $seen )[0] ?? 'none' );
 	}

@@ -35,6 +35,13 @@ final class RolesTest extends Rest_Test_Case {
 		'images'  => [],
 	];
 
+	private const PAGE = [
+		'url'     => 'http://example.org/',
+		'status'  => 200,
+		'headers' => [],
+		'text'    => '',
+	];
+
 	private const SUGGESTION = [
 		'kind' => 'dummy',
 		'host' => 'example.org',
@@ -228,6 +235,7 @@ final class RolesTest extends Rest_Test_Case {
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'pages of an own flush, outside'  => [ 'POST', $flush . '/pages', [ 'pages' => [ self::PAGE ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'why an own flush failed'         => [ 'POST', $flush . '/check', [], 404, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
@@ -327,7 +335,7 @@ final class RolesTest extends Rest_Test_Case {
 		$id = $this->flush( $this->user( 'administrator' ) );
 		$this->act_as( 'author' );
 
-		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/{$id}{$route[1]}", '/layouts' === $route[1] ? [ 'layouts' => [] ] : [] ) );
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/{$id}{$route[1]}", [ '/layouts' => [ 'layouts' => [] ], '/pages' => [ 'pages' => [ self::PAGE ] ] ][ $route[1] ] ?? [] ) );
 	}
 
 	/**
@@ -357,14 +365,14 @@ final class RolesTest extends Rest_Test_Case {
 		}
 		$this->act_as( 'administrator' );
 
-		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}", '/layouts' === $route[1] ? [ 'layouts' => [] ] : [] )->get_status(), [ 200, 409 ] );
+		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}", [ '/layouts' => [ 'layouts' => [] ], '/pages' => [ 'pages' => [ self::PAGE ] ] ][ $route[1] ] ?? [] )->get_status(), [ 200, 409 ] );
 	}
 
 	/**
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/layouts' ], [ 'POST', '/check' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/layouts' ], [ 'POST', '/pages' ], [ 'POST', '/check' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
@@ -372,7 +380,7 @@ final class RolesTest extends Rest_Test_Case {
 	public function test_an_own_flush_of_everything_cannot_be_run_once_the_capability_is_gone(): void {
 		$id = $this->flush( $this->act_as( 'author' ), [ 'scope' => 'site' ] );
 
-		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'layouts' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'layouts', 'pages' ] as $action ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', "/flushes/{$id}/{$action}" ) );
 		}
 	}

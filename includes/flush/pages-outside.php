@@ -1,0 +1,58 @@
+<?php
+/** What a browser gets of the pages that this server has read: a cache in front of the site may keep others. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/model/values.php';
+require_once __DIR__ . '/steps/log.php';
+require_once __DIR__ . '/steps/pages.php';
+
+/**
+ * Notes what a browser got. It is only a claim, so it never outweighs what this server has seen: it can confirm that, or find an old page.
+ *
+ * @param list<array{url: string, status: int, headers: array<string, string>, text: string}> $pages Of the pages to read.
+ */
+function note_outside( Flush $flush, array $pages ): void {
+	$proof    = new Page_Proof( $flush );
+	$readings = [];
+	foreach ( $pages as $page ) {
+		$answer     = [
+			'status'  => $page['status'],
+			'headers' => array_change_key_case( $page['headers'] ),
+			'body'    => $page['text'],
+		];
+		$readings[] = $proof->judged( $page['url'], $answer );
+	}
+	$failed = null;
+	( new Flushes() )->change(
+		$flush->id,
+		static function ( Flush $now ) use ( $readings, &$failed ): ?array {
+			$index = $now->index_of( 'pages' );
+			$open  = $now->pages_to_read();
+			if ( null === $index || [] === $open ) {
+				return null;
+			}
+			$step    = $now->steps[ $index ];
+			$tries   = 1 + integer( $step->data['outside_tries'] ?? 0 );
+			$seen    = seen_on_pages( $readings, $tries );
+			$is_old  = in_array( $seen->code, [ 'page_old', 'page_mixed' ], true );
+			$is_last = 'page_old' !== $seen->code || $tries >= PAGE_TRIES;
+			$is_all  = '' === $seen->code && count( $open ) === $seen->data['read'];
+			if ( $is_old && $is_last ) {
+				$failed = Outcome::failed( $seen->code, [ 'outside' => 'old' ] + $seen->data + $step->data );
+				return [ 'steps' => $now->steps_with( $index, $step->after( $failed ) ) ] + ( 'done' === $now->state ? [ 'state' => 'partial' ] : [] );
+			}
+			$data = $is_last ? [ 'outside' => $is_all ? 'new' : 'unknown' ] : [ 'outside_tries' => $tries ];
+			return [ 'steps' => $now->steps_with( $index, $step->with_data( $data + $step->data ) ) ];
+		}
+	);
+	if ( null !== $failed ) {
+		log_failed_step( $flush->id, 'pages', $failed );
+	}
+}
