@@ -33,9 +33,7 @@ export async function readPagesOutside(
 	onFlush: ( flush: Flush ) => void
 ): Promise< void > {
 	if ( flush.pages_to_read.length > 0 ) {
-		await import(
-			/* webpackChunkName: "read-outside" */ './read-outside'
-		)
+		await import( /* webpackChunkName: "read-outside" */ './read-outside' )
 			.then( ( script ) => script.readOutside( flush, onFlush ) )
 			.catch( () => null );
 	}

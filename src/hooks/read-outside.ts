@@ -84,7 +84,6 @@ function partsWithLinks( html: string ): string {
 		.split( /["<>]/ )
 		.filter( ( part ) => MAY_HOLD_LINKS.test( part ) );
 	return `"${ [ ...parts, html.slice( -TAIL ) ].join( '"\n"' ) }"`.replace(
-		// eslint-disable-next-line no-control-regex -- The route takes none.
 		/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g,
 		' '
 	);
