@@ -33,7 +33,7 @@ final class OutsideTest extends New_Address_Test_Case {
 
 		self::assertSame( 200, $this->send( $id, $this->page() )->get_status() );
 		self::assertSame( 'done', $this->flush( $id )->state );
-		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
+		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 		self::assertSame( [], $this->to_read( $id ) );
 	}
 
@@ -46,7 +46,7 @@ final class OutsideTest extends New_Address_Test_Case {
 		self::assertTrue( $this->flush( $id )->is_open() );
 		$this->send( $id, $this->page() );
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
-		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
+		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 	}
 
 	public function test_an_old_page_is_read_three_times_then_believed_and_named_with_what_to_press(): void {

@@ -72,7 +72,7 @@ final class VisitorsTest extends New_Address_Test_Case {
 	public function test_a_kind_of_visitors_who_could_not_read_it_is_no_proof_for_them(): void {
 		$this->for['phone'] = '';
 		$id                 = $this->given();
-		self::assertSame( 'New where we looked: your pages ask for the image at its new link. Some pages could not be read as a phone or another browser gets them.', $this->message( $id ) );
+		self::assertSame( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', $this->message( $id ) );
 	}
 
 	#[TestWith( [ true ] )]
