@@ -27,7 +27,7 @@ defined( 'ABSPATH' ) || exit;
  *
  *     # Flush an image and wait for the verdict.
  *     $ wp shortpixel-flush image 42 --wait
- *     Success: New visitors see the new image. 16 of the 43 copies that your pages use were checked.
+ *     Success: New for visitors. Checked on phone and desktop.
  *
  *     # See which copies a flush would remove.
  *     $ wp shortpixel-flush image 42 --dry-run

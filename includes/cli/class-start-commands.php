@@ -87,7 +87,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # Flush an image and wait for the verdict.
 	 *     $ wp shortpixel-flush image 42 --wait
-	 *     Success: New visitors see the new image. 16 of the 43 copies that your pages use were checked.
+	 *     Success: New for visitors. Checked on phone and desktop.
 	 *
 	 *     # Flush by link, and keep the number of the flush.
 	 *     $ id=$(wp shortpixel-flush image https://example.com/wp-content/uploads/hero.jpg --format=ids)
@@ -169,7 +169,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # Flush exactly this one link at ShortPixel.
 	 *     $ wp shortpixel-flush url 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img/example.com/a.jpg' --wait
-	 *     Success: New visitors see the new image. 1 copy at the pasted links was checked.
+	 *     Success: New for new visitors.
 	 *
 	 *     # Flush the images of a page.
 	 *     $ wp shortpixel-flush url https://example.com/about/

@@ -25,7 +25,7 @@ function way_sentence( array $ways ): string {
 	$reasons = array_unique( array_column( array_filter( $ways, static fn ( array $way ): bool => Flush::REMOVAL === $way['way'] ), 'why' ) );
 	$why     = implode( ' ', array_map( __NAMESPACE__ . '\removal_reason', $reasons ) );
 	if ( 0 === $count['removal'] ) {
-		return 0 === $count['new_link'] ? '' : _n( 'Pages ask for the image at a new link.', 'Pages ask for the images at new links.', $count['new_link'], 'shortpixel-flush' );
+		return 0 === $count['new_link'] ? '' : _n( 'Pages ask for the image at a new link, so every browser loads it anew.', 'Pages ask for the images at new links, so every browser loads them anew.', $count['new_link'], 'shortpixel-flush' );
 	}
 	if ( 0 === $count['new_link'] ) {
 		return $why;

@@ -1,4 +1,11 @@
+import type { Cdn } from '../support/cdn';
+
 type Php = ( code: string ) => Promise< string >;
+
+/** Makes the CDN give the same copy at a new link, so that flushes remove copies. The next test's reset undoes it. */
+export async function refuseNewLinks( { control }: Cdn ): Promise< void > {
+	await control.setSwitches( { ignore_query: true, normalise_paths: true } );
+}
 
 /** Makes flushes wait longer before the check, so that a test can act meanwhile. The next test's reset undoes it. */
 export async function waitLonger( php: Php, seconds: number ): Promise< void > {

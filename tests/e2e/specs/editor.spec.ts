@@ -18,7 +18,12 @@ import {
 	toolbarButton,
 } from '../journeys/editor';
 import { say } from '../journeys/say';
-import { giveTo, setProvider, waitLonger } from '../journeys/site';
+import {
+	giveTo,
+	refuseNewLinks,
+	setProvider,
+	waitLonger,
+} from '../journeys/site';
 import { listenToSpeech } from '../journeys/speech';
 import { picture, type World } from '../support/world';
 
@@ -231,6 +236,7 @@ test(
 	{ tag: '@proof-only' },
 	async ( { page, world, cdn, php, logIn, expectAccessible } ) => {
 		await logIn( 'administrator' );
+		await refuseNewLinks( cdn );
 		await cdn.control.setSwitches( { no_removal: true } );
 		await openRedHouse( page, world, php );
 		await selectBlock( page, 'core/image' );
@@ -298,7 +304,8 @@ test(
 test(
 	'a flush that was running is found again after a reload',
 	{ tag: '@proof-only' },
-	async ( { page, world, php, logIn } ) => {
+	async ( { page, world, cdn, php, logIn } ) => {
+		await refuseNewLinks( cdn );
 		await waitLonger( php, 8 );
 		await logIn( 'administrator' );
 		await openRedHouse( page, world, php );

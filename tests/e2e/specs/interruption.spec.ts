@@ -12,10 +12,11 @@ import {
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
-import { waitLonger } from '../journeys/site';
+import { refuseNewLinks, waitLonger } from '../journeys/site';
 
-test.beforeEach( async ( { logIn, php, replaceAll } ) => {
+test.beforeEach( async ( { cdn, logIn, php, replaceAll } ) => {
 	await replaceAll();
+	await refuseNewLinks( cdn );
 	await logIn( 'administrator' );
 	await waitLonger( php, 4 );
 } );

@@ -7,7 +7,7 @@ import {
 	rowOf,
 } from '../journeys/places';
 import { say } from '../journeys/say';
-import { setProvider, waitLonger } from '../journeys/site';
+import { refuseNewLinks, setProvider, waitLonger } from '../journeys/site';
 
 const titles = [ 'Red house', 'Green field', 'Blue lake' ];
 
@@ -34,7 +34,8 @@ test(
 test(
 	'moving to the next image in the modal and back keeps the state of both',
 	{ tag: '@proof-only' },
-	async ( { page, php } ) => {
+	async ( { page, cdn, php } ) => {
+		await refuseNewLinks( cdn );
 		await waitLonger( php, 3 );
 		const modal = await openGridDetails( page, 'Green field' );
 		await flushButton( modal, 'Green field' ).click();
@@ -112,7 +113,8 @@ test(
 test(
 	'a flush that was begun in the list is found again after leaving it',
 	{ tag: '@proof-only' },
-	async ( { page, php } ) => {
+	async ( { page, cdn, php } ) => {
+		await refuseNewLinks( cdn );
 		await waitLonger( php, 8 );
 		await openList( page );
 		const row = await flushRow( page, 'Blue lake' );

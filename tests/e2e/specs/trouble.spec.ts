@@ -16,6 +16,7 @@ import { say } from '../journeys/say';
 import {
 	hideProviderSettings,
 	installProvider,
+	refuseNewLinks,
 	setProvider,
 	waitLonger,
 } from '../journeys/site';
@@ -133,6 +134,7 @@ test(
 
 test.describe( 'without a connection', () => {
 	test.beforeEach( ( { php } ) => waitLonger( php, 2 ) );
+	test.beforeEach( ( { cdn } ) => refuseNewLinks( cdn ) );
 
 	test(
 		'a running flush says so, and continues when the connection is back',

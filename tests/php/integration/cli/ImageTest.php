@@ -186,7 +186,7 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --method=removal --wait" );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( 'Warning: No known page shows this image. Its copies were cleared.', $wp->err );
+		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that could be checked.', $wp->err );
 		self::assertStringNotContainsString( 'Success', $wp->out );
 		self::assert_ended( 2, self::wp( "status {$this->last_flush()->id}" ) );
 	}

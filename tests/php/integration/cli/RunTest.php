@@ -81,7 +81,7 @@ final class RunTest extends Cli_Test_Case {
 		$wp     = self::wp( 'run', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_3\D/' ] );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( "Success: Flush {$first}: New visitors see", $wp->out );
+		self::assertStringContainsString( "Success: Flush {$first}: New for new visitors", $wp->out );
 		self::assertStringContainsString( "Warning: Flush {$second}: Visitors may still see the old image.", $wp->err );
 		self::assert_ended( 0, self::wp( "run {$first}" ) );
 	}

@@ -333,7 +333,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( 'removal' !== ( $row->subject['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
-				self::assertFalse( [] !== $this->silent && str_contains( $message, 'your pages ask for it at a new' ), $story );
+				self::assertFalse( [] !== $this->silent && str_starts_with( $message, 'New for visitors.' ), $story );
 				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row->state;
 				self::assertFalse( $is_undone && str_contains( $address, 'spf=' ), "{$page} asks for {$address} " . $story );
 			}

@@ -199,7 +199,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				],
 				$never,
 				[ 'new_address done' ],
-				'/ 16 copies there were checked/',
+				'/ 16 of 16 copies were checked/',
 			],
 			'a removal that takes 65 seconds is waited for' => [ [], [ 'removal' => 65 ], $green, '' ],
 			'a removal that takes 65 seconds is waited for at a common cache' => [
@@ -221,7 +221,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 					'removal_at' => [ 'w_1136+' => 65 ],
 				],
 				$green,
-				'/ 16 of the [\d,]+ copies /',
+				'/ 16 of [\d,]+ copies /',
 			],
 			'a layer keeps a copy that the cache before it had to fetch, and the removal there is lost' => [
 				[
@@ -301,7 +301,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				$green,
 				'',
 			],
-			'browsers that may keep the image for a year are spoken of' => [ [], [ 'max_age' => 31536000 ], $green, '/New visitors .*may keep the old/' ],
+			'browsers that may keep the image for a year are spoken of' => [ [], [ 'max_age' => 31536000 ], $green, '/New for new visitors.*may keep it/' ],
 			'where browsers keep nothing, nobody is spoken of who keeps it' => [ [], [ 'max_age' => 0 ], $green, '/\A(?!.*may keep)/' ],
 			'bunny.net’s own headers show the new image'   => [
 				[ 'screens' => [ Visitor_World::screen( 820, 2.0 ), Visitor_World::screen( 1920, 1.0 ) ] ],
@@ -314,7 +314,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				'',
 			],
 			'bunny.net’s own headers show the old image'   => [ [], [ 'looks_alike' => true ] + $never, $red, '' ],
-			'a cache of the site still has the old file'   => [ [ 'old_file_for' => 100000 ], [], $red, '/your site itself gives visitors the old file/' ],
+			'a cache of the site still has the old file'   => [ [ 'old_file_for' => 100000 ], [], $red, '/a cache in front of your site has it/' ],
 			'a phone that nobody lists, in a place whose width follows the window' => [
 				[
 					'places'  => [ 'full' ],
@@ -351,7 +351,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	#[DataProvider( 'named' )]
 	public function test_what_was_seen_to_go_wrong( array $facts, array $cdn, array $ends, string $says ): void {
 		$end     = $this->live( Visitor_World::of( $facts, $cdn ), (string) $this->dataName() );
-		$message = null === $this->ended ? '' : flush_shape( $this->ended )['message'];
+		$message = null === $this->ended ? '' : self::all_that_is_said( flush_shape( $this->ended ) );
 		self::assertContains( $end, $ends, $message );
 		if ( '' !== $says ) {
 			self::assertMatchesRegularExpression( $says, $message );
@@ -612,8 +612,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 */
 	private function judge( Flush $flush, string $name ): void {
 		$world   = $this->world;
-		$shape   = flush_shape( $flush );
-		$message = $shape['message'];
+		$message = self::all_that_is_said( flush_shape( $flush ) );
 		$rows    = $this->purges->find( $flush->id, [ 'per_page' => 1000 ] )['purges'];
 		$story   = "{$name}: {$flush->state}: {$message} " . wp_json_encode( array_map( static fn ( Purge $row ): array => [ $row->found_in, $row->state, array_column( $row->evidence, 'kind' ) ], array_slice( $rows, 0, 3 ) ) ) . $world->told();
 		$this->judge_rows( $rows, $story );
@@ -624,6 +623,17 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				$this->judge_visitor( $visitor, $flush, $message, "{$visitor->told()}, {$later} s later, {$story}" );
 			}
 		}
+	}
+
+	/**
+	 * The sentence, and what is said beside it on demand.
+	 *
+	 * @param array<string, mixed> $shape
+	 */
+	private static function all_that_is_said( array $shape ): string {
+		self::assertIsString( $shape['message'] );
+		self::assertIsArray( $shape['details'] );
+		return implode( ' ', [ $shape['message'], ...$shape['details'] ] );
 	}
 
 	/**
@@ -680,7 +690,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	private function judge_visitor( Visitor $visitor, Flush $flush, string $message, string $story ): void {
-		$says_new = 1 === preg_match( '/(?:\A|[.] )(?:New visitors|Visitors) (?:now )?(?:see|get) the new image/', $message );
+		$says_new = 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message );
 		if ( 'done' !== $flush->state && ! $says_new ) {
 			return;
 		}
@@ -689,8 +699,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
 			// Who has the old image in the browser itself is no new visitor, and has to be spoken of.
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
-				self::assertStringContainsString( 'New visitors', $message, "Kept in the browser: {$url} {$story}" );
-				self::assertMatchesRegularExpression( '/\bmay (?:keep|still show) the old/', $message, "Kept in the browser: {$url} {$story}" );
+				self::assertStringStartsWith( 'New for new visitors.', $message, "Kept in the browser: {$url} {$story}" );
+				self::assertMatchesRegularExpression( '/\bmay keep it/', $message, "Kept in the browser: {$url} {$story}" );
 				self::assertLessThanOrEqual( self::seconds_told( $message ), $visitor->keeps_for( $this->world, $url ), "Kept in the browser: {$url} {$story}" );
 			}
 		}

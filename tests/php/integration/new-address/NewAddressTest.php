@@ -76,7 +76,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertIsArray( $plan );
 		self::assertIsArray( $plan['variants'] );
 		self::assertNotEmpty( $plan['variants'] );
-		self::assertSame( [ [ 'new_link' => 1, 'removal' => 0 ], 'Pages ask for the image at a new link.' ], [ $plan['ways'], $plan['way_sentence'] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two numbers.
+		self::assertSame( [ [ 'new_link' => 1, 'removal' => 0 ], 'Pages ask for the image at a new link, so every browser loads it anew.' ], [ $plan['ways'], $plan['way_sentence'] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two numbers.
 		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -290,7 +290,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier link again', $this->message( $id ) );
+		self::assertStringStartsWith( 'Undone: pages ask for the image at its earlier link.', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
@@ -342,7 +342,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status() );
 		self::assertSame( 'cancelled', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
-		self::assertSame( 'Stopped. No link has changed, so visitors may still see the old image.', $this->message( $id ) );
+		self::assertSame( 'Stopped. Visitors may still see the old image.', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
 	}
 
@@ -351,7 +351,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
-		self::assertStringContainsString( 'Your pages ask for the image at its new link already', $this->message( $id ) );
+		self::assertStringContainsString( 'Pages ask for the new link already', $this->message( $id ) );
 		self::assertSame( [ false, true, false, true ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
@@ -374,7 +374,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		$this->run_to_end( $id );
 		self::assertSame( '', $this->version() );
-		self::assertStringContainsString( 'No link has changed', $this->message( $id ) );
+		self::assertStringContainsString( 'Stopped. Visitors may still see the old image.', $this->message( $id ) );
 	}
 
 	public function test_one_that_nobody_drove_for_long_is_not_begun_any_more(): void {

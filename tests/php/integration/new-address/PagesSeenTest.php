@@ -32,8 +32,8 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$flush                     = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
-		self::assertStringStartsWith( 'The image has a new link. This site could not open ' . self::OTHER . ', so it is not known', $this->message( $id ) );
-		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
+		self::assertStringStartsWith( 'This site could not open ' . self::OTHER . ', so it is not known', $this->message( $id ) );
+		self::assertStringNotContainsString( 'New for visitors', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );
 		$this->kept[ self::OTHER ] = [ 'body' => $this->page() ];
@@ -62,6 +62,6 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		self::assertInstanceOf( Purge::class, $there );
 		self::assertSame( [ 'stale', 'new_link', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'still show the old image', $this->message( $id ) );
+		self::assertStringContainsString( 'Visitors still see the old image', $this->message( $id ) );
 	}
 }
