@@ -23,6 +23,15 @@ function shows_version( string $url, string $version ): bool {
 	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
 }
 
+/** @return string Of FORMS: how a link has its version. */
+function form_in( string $url ): string {
+	if ( '' !== version_in( $url ) ) {
+		return 'query';
+	}
+
+	return '' === parameter_in( $url ) ? 'spelling' : 'parameter';
+}
+
 /** @param string $url A source, or a CDN URL, which may have a version in any of the forms. */
 function without_any_version( string $url ): string {
 	return without_spelling( with_version( '' === parameter_in( $url ) ? $url : with_parameter( $url, '' ), '' ) );

@@ -35,15 +35,9 @@ const SAME_AT_ONE_IMAGE_SECONDS = 86400;
 const MOST_TOLD = 40;
 
 /**
- * @param string $form Of FORMS.
  * @param string $host The images'; empty for the uploads of this site.
- * @return 'apart'|'same'|'banned'|'unknown'
+ * @return array<string, 'apart'|'same'|'banned'|'unknown'> By form, without those that were never asked for, or too long ago.
  */
-function told( string $endpoint, string $form, string $host = '' ): string {
-	return told_forms( $endpoint, $host )[ $form ] ?? 'unknown';
-}
-
-/** @return array<string, 'apart'|'same'|'banned'|'unknown'> By form, without those that were never asked for, or too long ago. */
 function told_forms( string $endpoint, string $host = '' ): array {
 	$host = '' === $host ? uploads_host() : $host;
 	$told = [];

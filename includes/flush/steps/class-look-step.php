@@ -6,13 +6,22 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\form_in;
 use function ShortPixelFlush\Versions\note_lifetime;
+use function ShortPixelFlush\Versions\note_told;
+use const ShortPixelFlush\Versions\SAME_AT_ONE_IMAGE_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../versions/lifetime.php';
+require_once __DIR__ . '/../../versions/shown.php';
+require_once __DIR__ . '/../../versions/told-apart.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/log.php';
 
@@ -50,8 +59,8 @@ final class Look_Step extends Row_Step {
 	/** What is noted of it, in seconds; -1 for nothing. */
 	private int $kept;
 
-	/** The longest time for which an answer may be kept anywhere, in seconds; -1 for none. */
-	private int $lifetime = -1;
+	/** The longest time for which an answer may be kept anywhere, in seconds; 0 where none named one. */
+	private int $lifetime = 0;
 
 	/** @var array<string, true> Files whose other copies this runner has put back. */
 	private array $kin_of = [];
@@ -88,7 +97,7 @@ final class Look_Step extends Row_Step {
 		$looks    = 0;
 		$large    = [];
 		$kept     = -1;
-		$longest  = -1;
+		$longest  = 0;
 		$fetched  = 0;
 		$bytes    = 0;
 		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
@@ -99,6 +108,7 @@ final class Look_Step extends Row_Step {
 			$next = seen( $row, $answer, $judgement, $this->wait_seconds );
 			if ( 'stale' === $next->state ) {
 				$next = $this->with_old_file( $next );
+				self::note_old_link( $next );
 				$this->check_kin_of( $next );
 			}
 			$next = $this->thumbnails->with_after( self::unless_kin( $next ), $answer, $this->origin );
@@ -163,6 +173,13 @@ final class Look_Step extends Row_Step {
 			note_lifetime( $longest );
 		}
 		return $looks;
+	}
+
+	/** The old image at a new link outweighs what showed that the CDN tells the two apart, unless the site itself still serves it. */
+	private static function note_old_link( Purge $row ): void {
+		if ( Flush::NEW_LINK === $row->found_in && ! in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true ) ) {
+			note_told( parse_cdn_url( $row->url )['endpoint'] ?? '', url_host( $row->source ), [ form_in( $row->url ) => 'same' ], SAME_AT_ONE_IMAGE_SECONDS );
+		}
 	}
 
 	/** Where one copy is old, others of its file may be. Put back before the old one is stored: a flush without open rows ends. */

@@ -117,11 +117,10 @@ final class FormTestTest extends Spai_Test_Case {
 	public function test_the_wide_one_where_the_site_serves_the_tall_one_means_the_same(): void {
 		$this->ignores_query = true;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
-		self::assertSame( [ 'same', 'apart', 'unknown' ], [ Versions\told( self::ENDPOINT, 'query' ), Versions\told( self::ENDPOINT, 'spelling' ), Versions\told( self::ENDPOINT, 'parameter' ) ] );
-		self::assertSame( 'unknown', Versions\told( self::ENDPOINT, 'query', 'bucket.example.com' ) );
-		self::assertSame( 'unknown', Versions\told( self::ENDPOINT . '2', 'query' ) );
+		self::assertSame( [ 'same', 'apart' ], array_values( Versions\told_forms( self::ENDPOINT ) ) );
+		self::assertSame( [ [], [] ], [ Versions\told_forms( self::ENDPOINT, 'bucket.example.com' ), Versions\told_forms( self::ENDPOINT . '2' ) ] );
 		$this->now += 604800;
-		self::assertSame( 'unknown', Versions\told( self::ENDPOINT, 'query' ), 'For a week.' );
+		self::assertSame( [], Versions\told_forms( self::ENDPOINT ), 'For a week.' );
 	}
 
 	public function test_what_a_cache_in_front_of_the_site_keeps_is_purged_there_and_asked_for_once_more(): void {
@@ -189,9 +188,9 @@ final class FormTestTest extends Spai_Test_Case {
 		$this->trouble = static fn ( string $url, int $times ): ?array => str_contains( $url, '?' ) ? $answers[ $times - 1 ] ?? null : null;
 		self::assertSame( [ 'query' => $is ], $this->told( [ 'query' ] ) );
 		$this->now    += 604800;
-		self::assertSame( 'banned' === $is ? 'banned' : 'unknown', Versions\told( self::ENDPOINT, 'query' ) );
+		self::assertSame( 'banned' === $is ? [ 'query' => 'banned' ] : [], Versions\told_forms( self::ENDPOINT ) );
 		$this->now += 1987200;
-		self::assertSame( 'unknown', Versions\told( self::ENDPOINT, 'query' ), 'For thirty days.' );
+		self::assertSame( [], Versions\told_forms( self::ENDPOINT ), 'For thirty days.' );
 	}
 
 	public function test_where_the_cdn_does_not_answer_what_was_known_holds(): void {

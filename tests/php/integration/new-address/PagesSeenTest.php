@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
+use function ShortPixelFlush\Versions\told_forms;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
@@ -61,6 +62,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? null;
 		self::assertInstanceOf( Purge::class, $there );
 		self::assertSame( [ 'stale', 'new_link', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
+		self::assertSame( 'same', told_forms( 'https://cdn.shortpixel.ai/spai' )['query'] ?? '', 'The next one has another form.' );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'Visitors still see the old image', $this->message( $id ) );
 	}
