@@ -24,16 +24,12 @@ require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/results.php';
 require_once __DIR__ . '/say/site-refusals.php';
 
-// A flush of everything doesn't repeat these: trying to change addresses once more is another flush.
-const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
-
 /** @return array{run: bool, retry: bool, cancel: bool, undo: bool} Whether the user may, rights.php says. */
 function abilities( Flush $flush, Tally $tally ): array {
-	$is_site = 'site' === $flush->scope;
 	return [
 		'run'    => $flush->is_open(),
 		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally ),
-		'cancel' => ( ! $is_site || 'queued' === $flush->state ) && $flush->is_open() && ! $flush->is_undo(),
+		'cancel' => ( ! $flush->is_site() || 'queued' === $flush->state ) && $flush->is_open() && ! $flush->is_undo(),
 		'undo'   => ! $flush->is_open() && may_undo( $flush ),
 	];
 }
@@ -48,24 +44,30 @@ function offers( Flush $flush ): array {
 
 /** @param Flush $flush One that has ended. */
 function may_retry( Flush $flush, Tally $tally ): bool {
-	if ( 'site' === $flush->scope ) {
+	if ( $flush->is_site() ) {
 		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush );
 	}
+	return may_retry_links( $flush, $tally ) || may_retry_removal( $flush, $tally );
+}
+
+/** Only for what pages ask for already: a version that was never set may have been overtaken by another image. */
+function may_retry_links( Flush $flush, Tally $tally ): bool {
+	$is_whole = 0 === $tally->at_new_links()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] ) && [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
+	return ! $is_whole && $flush->has_new_links() && 'undone' !== $flush->state && has_its_version( $flush );
+}
+
+function may_retry_removal( Flush $flush, Tally $tally ): bool {
 	// Compacted rows can't be tried again. Unfinished rows were reopened by a request that died.
-	$rows = $tally->count( array_merge( Purge::RETRY_STATES, [ 'queued', 'sent' ] ) ) - $flush->compacted->count( Purge::RETRY_STATES );
-	if ( $flush->gives_new_addresses() ) {
-		// Only for what pages ask for already: a version that was never set may have been overtaken by another image.
-		return 'undone' !== $flush->state && has_its_version( $flush ) && ( $rows > 0 || [] !== $flush->steps_of( [], [ 'failed' ] ) );
-	}
-	return ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
+	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
+	return $flush->removes() && ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
 }
 
 /** @param Flush $flush One that has ended. */
 function may_undo( Flush $flush ): bool {
-	if ( $flush->gives_new_addresses() ) {
+	if ( $flush->has_new_links() ) {
 		return 'undone' !== $flush->state && has_its_version( $flush );
 	}
-	return 'site' === $flush->scope && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
+	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
 }
 
 /** @return true|WP_Error */
@@ -101,7 +103,7 @@ function cannot_retry(): WP_Error {
  */
 function states_to_retry( Flush $flush ): array {
 	$seen = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
-	if ( $flush->gives_new_addresses() ) {
+	if ( ! $flush->removes() ) {
 		return [
 			'sent' => [],
 			'seen' => Purge::RETRY_STATES,
@@ -125,7 +127,7 @@ function states_to_retry( Flush $flush ): array {
 /** How many images a retry takes up again. Those that are still to be planned count once they are. */
 function images_again( Flush $flush ): int {
 	$states = states_to_retry( $flush );
-	return 'site' === $flush->scope ? 0 : ( new Purges() )->count_images( $flush->id, array_merge( $states['sent'], $states['seen'] ) );
+	return $flush->is_site() ? 0 : ( new Purges() )->count_images( $flush->id, array_merge( $states['sent'], $states['seen'] ) );
 }
 
 /** What trying again takes, as a plan's estimate says it of a start. */
@@ -157,7 +159,7 @@ function undo_flush( Flush $flush ) {
 	if ( $flush->is_open() || ! may_undo( $flush ) ) {
 		return cannot_undo();
 	}
-	$done = $flush->gives_new_addresses() ? undo_new_address( $flush ) : undo_site( $flush );
+	$done = $flush->is_site() ? undo_site( $flush ) : undo_new_links( $flush );
 	if ( true === $done ) {
 		wake_runner();
 	}
@@ -165,8 +167,8 @@ function undo_flush( Flush $flush ) {
 }
 
 /** @return true|WP_Error */
-function undo_new_address( Flush $flush ) {
-	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo' ) );
+function undo_new_links( Flush $flush ) {
+	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_link_undo' ) );
 	$others = other_owners( $flush );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
 		return cannot_undo();
@@ -194,9 +196,9 @@ function undo_site( Flush $flush ) {
 		return null === $now ? cannot_undo() : endpoint_changed( $now );
 	}
 	// What each provider did stays on record, except for an undo that failed.
-	$kept  = array_filter( $flush->steps_of( FINAL_STEPS ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
+	$kept  = array_filter( $flush->steps_of( steps_marked( 'final' ) ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
 	$names = count( Provider_Target::of( $flush ) ) > 1;
-	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge' ) ) );
+	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge_pages' ) ) );
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
 	}
@@ -254,39 +256,50 @@ function take_back_reopen( Flush $flush ): bool {
 
 /** Continues where the flush failed. Rows move first: killed in between, it has still ended and can be tried again. */
 function reopen_to_retry( Flush $flush ): bool {
-	if ( 'site' === $flush->scope ) {
+	if ( $flush->is_site() ) {
 		$from  = (int) step_to_retry( $flush );
 		$again = array_map( static fn ( Step $step ): Step => Step::queued( $step->id ), array_slice( $flush->steps, $from ) );
 		// A cache may have been cleared by hand meanwhile, so the later steps are repeated.
 		return reopen( $flush, 'running', array_merge( array_slice( $flush->steps, 0, $from ), $again ) );
 	}
-	$purges = new Purges();
-	if ( $flush->gives_new_addresses() ) {
-		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent() );
-		$again = array_values( array_filter( recipe_steps( 'new_address' ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
-		// The version stays. What the try proved doesn't count again: the image may have changed since.
-		$tried = array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) );
-		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );
+	$purges  = new Purges();
+	$links   = may_retry_links( $flush, $purges->tally( $flush->id ) );
+	$steps   = $links ? link_steps_again( $flush ) : $flush->steps;
+	$subject = [];
+	if ( $links ) {
+		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent(), 'new_link' );
+		// What the try proved doesn't count again: the image may have changed since.
+		$subject = [ 'tried' => array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) ) ];
+	}
+	if ( ! $flush->removes() ) {
+		return $links && reopen( $flush, 'queued', $steps, $subject );
 	}
 	$edges  = edges_to_retry( $flush );
 	$states = states_to_retry( $flush );
-	$purges->move( $flush->id, $states['sent'], Purge::sent_again() );
-	$purges->move( $flush->id, $states['seen'], Purge::unseen() );
+	$purges->move( $flush->id, $states['sent'], Purge::sent_again(), 'removal' );
+	$purges->move( $flush->id, $states['seen'], Purge::unseen(), 'removal' );
 	$pending = $purges->pending_summary( $flush->id );
-	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
+	if ( $links || ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
 		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.
-		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $flush->steps );
-		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] );
+		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $steps );
+		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] + $subject );
 	}
 	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
 	// It has begun already, and ShortPixel has done its part.
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
+/** @return list<Step> The version stays; all that follows it is done once more. */
+function link_steps_again( Flush $flush ): array {
+	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][4], true ) );
+	$kept  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! in_array( $step->id, RECIPES['new_link'], true ) );
+	return array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
+}
+
 /** The first step of a flush of everything that failed and may be repeated. */
 function step_to_retry( Flush $flush ): ?int {
 	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
-		if ( ! in_array( $step->id, FINAL_STEPS, true ) ) {
+		if ( ! in_array( $step->id, steps_marked( 'final' ), true ) ) {
 			return $index;
 		}
 	}

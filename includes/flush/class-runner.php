@@ -17,7 +17,6 @@ use function ShortPixelFlush\now;
 use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\Providers\remember_endpoints;
 use function ShortPixelFlush\user_may;
-use function ShortPixelFlush\wait_seconds;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -44,9 +43,23 @@ require_once __DIR__ . '/../providers/providers.php';
  * change of a flush compares the version it is based on. Whatever a runner that dies leaves behind, the next one finds.
  *
  * @phpstan-import-type FlushChange from Flush
- * @phpstan-type Pending array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}
+ * @phpstan-import-type Pending from Purges
  */
 final class Runner {
+	private const NO_DUE = [
+		'open'    => 0,
+		'claimed' => 0,
+		'first'   => 0,
+		'last'    => 0,
+	];
+
+	private const NO_ROWS = [
+		'queued'   => self::NO_DUE,
+		'sent'     => self::NO_DUE,
+		'arriving' => self::NO_DUE,
+		'beside'   => self::NO_DUE,
+	];
+
 	/** As long as a step can take at worst: twenty slow pages, each with redirects. */
 	public const LEASE_SECONDS = 90;
 
@@ -62,9 +75,6 @@ final class Runner {
 	// A step that ended the process this often, such as one in which another plugin's code fails, would do so for ever.
 	private const MOST_ATTEMPTS = 3;
 
-	// These change addresses or empty a cache: until one of them is done, nothing has changed.
-	private const CHANGING_STEPS = [ 'version', 'switch', 'purge' ];
-
 	private Flushes $flushes;
 
 	private Purges $purges;
@@ -73,23 +83,23 @@ final class Runner {
 
 	private Budget $budget;
 
-	private Incremental_Planner $planner;
+	private Compaction $compaction;
 
-	/** @var array<string, Row_Step> By id, ready for the flush of this slice. */
-	private array $row_steps = [];
+	/** @var array<string, Row_Work> By the step's id, ready for the flush of this slice. */
+	private array $row_works = [];
 
 	/** @var array<int, true> Flushes of which another runner has the next thing to do, by id. */
 	private array $held = [];
 
 	/** Planning, removing and looking take turns, so that rows leave as fast as they come. */
-	private ?int $turn = null;
+	private int $turn = 0;
 
 	public function __construct( ?Client $client = null ) {
-		$this->flushes = new Flushes();
-		$this->purges  = new Purges();
-		$this->client  = $client ?? new Client( allowed_hosts() );
-		$this->planner = new Incremental_Planner();
-		$this->budget  = new Budget( 0.0, 1 );
+		$this->flushes    = new Flushes();
+		$this->purges     = new Purges();
+		$this->client     = $client ?? new Client( allowed_hosts() );
+		$this->compaction = new Compaction();
+		$this->budget     = new Budget( 0.0, 1 );
 	}
 
 	/** Does some seconds of work on one flush; less where there is nothing to do yet. */
@@ -100,8 +110,8 @@ final class Runner {
 			$flush = $this->flushes->set_back( $flush );
 		}
 		$this->prepare( $seconds );
-		while ( null !== $flush && $flush->is_open() ) {
-			$goes_on = $this->advance( $flush );
+		while ( null !== $flush && ( $flush->is_open() || $flush->goes_on() ) ) {
+			$goes_on = $flush->is_open() ? $this->advance( $flush ) : $this->go_on_after_end( $flush );
 			$flush   = $goes_on && ! $this->budget->is_spent() ? $this->flushes->get( $id ) : null;
 		}
 	}
@@ -109,7 +119,7 @@ final class Runner {
 	/** Works on all that is unfinished, in another order each time: one whose requests take all the time must not keep the others from their turn. */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
-		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->is_open() ) );
+		$open  = array_merge( $this->flushes->open( null ), $this->flushes->going_on() );
 		shuffle( $open );
 		foreach ( $open as $index => $flush ) {
 			$left = $until - microtime( true );
@@ -140,7 +150,7 @@ final class Runner {
 	 * @param float|null $seconds For each; null where they share this runner's time.
 	 */
 	public function try_each( Flush $flush, ?float $seconds = null ): void {
-		foreach ( array_keys( $flush->steps_of( [ 'try' ] ) ) as $index ) {
+		foreach ( array_keys( steps_due( $flush, 'asked' ) ) as $index ) {
 			$now = $this->flushes->get( $flush->id );
 			if ( null === $now || ! $now->is_open() ) {
 				return;
@@ -165,8 +175,7 @@ final class Runner {
 			static function ( Flush $flush ) use ( $result, &$state ): ?array {
 				$changes = $result( $flush );
 				$state   = $changes['state'] ?? '';
-				$may_end = 'cancelled' === $state ? $flush->is_open() : $flush->is_open();
-				return null === $changes || ! $may_end ? null : $changes + [
+				return null === $changes || ! $flush->is_open() ? null : $changes + [
 					'wait_until'  => 0,
 					'finished_at' => now(),
 				];
@@ -185,15 +194,15 @@ final class Runner {
 	}
 
 	private function prepare( float $seconds ): void {
-		$this->budget    = new Budget( $seconds, parallel_requests() );
-		$this->planner   = new Incremental_Planner();
-		$this->row_steps = [];
-		$this->turn      = null;
+		$this->budget     = new Budget( $seconds, parallel_requests() );
+		$this->compaction = new Compaction();
+		$this->row_works  = [];
+		$this->turn       = 0;
 	}
 
 	/** Does one thing; returns whether to go on at once. */
 	private function advance( Flush $flush ): bool {
-		if ( 'site' !== $flush->scope && has_site_moved( $flush ) ) {
+		if ( ! $flush->is_site() && has_site_moved( $flush ) ) {
 			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'site_moved' ) ) );
 			return false;
@@ -204,15 +213,17 @@ final class Runner {
 		if ( 'waiting' === $flush->state ) {
 			return $flush->wait_until <= now() && $this->flushes->update( $flush, [ 'state' => 'running' ] );
 		}
-		$index = $this->next_step( $flush );
-		if ( null !== $index ) {
-			return $this->attempt_next( $flush, $index );
+		$first = array_key_first( steps_due( $flush, 'first' ) );
+		if ( null !== $first ) {
+			return $this->attempt_next( $flush, $first );
 		}
-		if ( [] !== row_steps( $flush->recipe() ) ) {
-			return $this->work_on_rows( $flush );
+		$in_turn = array_slice( steps_due( $flush, 'asked', 'in_turn' ), 0, 1, true );
+		foreach ( $in_turn as $index => $step ) {
+			if ( ! $step->is_leased() && $step->not_before <= now() ) {
+				return $this->attempt_next( $flush, $index );
+			}
 		}
-		$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
-		return false;
+		return [] === row_steps( $flush ) ? $this->rest( $flush, self::NO_ROWS ) : $this->work_on_rows( $flush );
 	}
 
 	/** Other plugins' code says which CDNs and providers there are. A flush that is new may have several runners, none of which died. */
@@ -225,21 +236,21 @@ final class Runner {
 			log_error( 'The flush was given up', 'beginning it ended the process each time', $flush->id );
 			return false;
 		}
-		$has_begun = 'site' === $flush->scope ? $this->begin_everything( $flush ) : $this->begin( $flush );
+		$has_begun = $flush->is_site() ? $this->begin_everything( $flush ) : $this->begin( $flush );
 		end_attempt( 'begin', [ $flush->id ] );
 		return $has_begun;
 	}
 
 	/** Exactly one runner begins a flush. */
 	private function begin( Flush $flush ): bool {
-		$changes = [
-			'state'      => 'running',
-			'started_at' => now(),
-		];
-		if ( 'removal' === $flush->recipe() && ! $flush->has_step( 'ways' ) ) {
-			$changes['steps'] = removal_records( $flush );
-		}
-		$is_ours = $this->flushes->update( $flush, $changes );
+		$is_ours = $this->flushes->update(
+			$flush,
+			[
+				'state'      => 'running',
+				'started_at' => now(),
+				'steps'      => begun_steps( $flush ),
+			]
+		);
 		if ( $is_ours ) {
 			before_flush( $flush->id );
 		}
@@ -273,11 +284,6 @@ final class Runner {
 		return true;
 	}
 
-	/** The first step that is still to be done once; null where only rows are left. */
-	private function next_step( Flush $flush ): ?int {
-		return array_key_first( $flush->steps_of( 'removal' === $flush->recipe() ? [ 'ways' ] : [], [ 'queued', 'running' ] ) );
-	}
-
 	/**
 	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again. Without the
 	 * right to empty it, it is only purged of what is on record.
@@ -288,7 +294,7 @@ final class Runner {
 		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
-		$open  = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
+		$open  = array_filter( steps_due( $flush, 'removed' ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
 		$edges = [] === $open ? [] : Site_Edge::all();
 		foreach ( $open as $index => $step ) {
 			$edge = $edges[ ( new Edge_Record( $step->data ) )->edge ] ?? null;
@@ -306,13 +312,14 @@ final class Runner {
 			$this->held[ $flush->id ] = true;
 			return false;
 		}
-		$is_unchanged = [] === $flush->steps_of( self::CHANGING_STEPS, [ 'done' ] ) && ! $flush->is_undo();
-		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && max( $flush->created_at, 'site' === $flush->scope ? $flush->started_at : 0 ) < now() - Step_Context::STALE_SECONDS;
-		// Only the request in which someone asked for it may try an endpoint.
-		if ( $is_stale || 'try' === $step->id ) {
-			$this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );
+		$changing     = steps_marked( 'changes' );
+		$is_unchanged = [] === $flush->steps_of( $changing, [ 'done' ] ) && ! $flush->is_undo();
+		$began_at     = $flush->is_site() ? max( $flush->created_at, $flush->started_at ) : $flush->created_at;
+		$is_stale     = in_array( $step->id, $changing, true ) && 'queued' === $step->state && $is_unchanged && $began_at < now() - Step_Context::STALE_SECONDS;
+		if ( $is_stale || isset( steps_due( $flush, 'asked' )[ $index ] ) ) {
+			$goes_on = $this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );
 			log_failed_step( $flush->id, $step->id, Outcome::failed( 'interrupted' ) );
-			return false;
+			return $goes_on;
 		}
 		$leased = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS );
 		$flush  = null === $leased ? null : $this->flushes->get( $flush->id );
@@ -323,18 +330,16 @@ final class Runner {
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
 		/** @var callable(Step_Context): Outcome $act */
-		[ $act, , $failure ] = STEPS[ $step->id ] ?? [ '', '', '' ];
-		$is_over             = $step->attempts > self::MOST_ATTEMPTS;
+		[ $act, , , $failure ] = STEPS[ $step->id ] ?? [ '', '', '', '' ];
+		$is_over               = $step->attempts > self::MOST_ATTEMPTS;
 		try {
 			if ( ! $is_over ) {
 				tell_step( $flush, $step->id, 'before' );
 			}
-			if ( $flush->gives_new_addresses() ) {
-				// Another runner may have written the versions after this process read the options.
-				clear_option_cache( Versions\OPTION );
-			}
+			// Another runner may have written the versions after this process read the options.
+			clear_option_cache( Versions\OPTION );
 			$targets = targets_of( $flush, $step );
-			$is_lost = '' === $act || ( 'site' === $flush->scope && [] === $targets );
+			$is_lost = '' === $act || ( $flush->is_site() && [] === $targets );
 			$outcome = $is_lost || $is_over ? Outcome::failed( $is_over ? 'step_crashed' : 'no_provider', $step->data ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			if ( ! $is_over ) {
 				tell_step( $flush, $step->id, 'after' );
@@ -359,25 +364,28 @@ final class Runner {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
 		}
 		if ( Outcome::FAILED === $outcome->state && 'stop' === $failure ) {
-			$this->stop( $flush, $index, $outcome );
-			return false;
+			return $this->stop( $flush, $index, $outcome );
+		}
+		if ( isset( steps_due( $flush, 'first' )[ $index ] ) ) {
+			// Before it is recorded that the ways are chosen: a runner that is killed in between chooses once more.
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'steps' => begun_steps( $now ) ] );
 		}
 		$is_recorded = $this->flushes->record(
 			$flush->id,
 			$index,
 			$step->token,
 			static fn ( Step $now ): Step => $now->after( $outcome, $seconds ),
-			Outcome::AGAIN !== $outcome->state ? [] : [
+			// Where there are rows, those that are due go on.
+			Outcome::AGAIN !== $outcome->state || [] !== row_steps( $flush ) ? [] : [
 				'state'      => 'waiting',
 				'wait_until' => $outcome->at,
 			]
 		);
-		if ( 'version' === $step->id ) {
+		if ( in_array( $step->id, steps_marked( 'changes' ), true ) ) {
 			take_back_if_stopped( $flush->id );
 		}
 		tell_step( $flush, $step->id, 'recorded' );
-		// Some page caches are cleared as this request ends, so pages are looked at in the next.
-		return $is_recorded && Outcome::AGAIN !== $outcome->state && 'page_caches' !== $step->id;
+		return $is_recorded && ! in_array( $step->id, steps_marked( 'ends_slice' ), true );
 	}
 
 	/** Goes on without a provider where another was changed or can be; else ends the flush. */
@@ -403,15 +411,19 @@ final class Runner {
 		return $is_recorded;
 	}
 
-	/** Ends a flush at a step without which nothing has changed. */
-	private function stop( Flush $flush, int $index, Outcome $outcome ): void {
-		if ( $flush->gives_new_addresses() && ! $flush->is_undo() ) {
-			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+	/** Ends a flush at a step without which nothing has changed; returns whether it goes on with images that need no such step. */
+	private function stop( Flush $flush, int $index, Outcome $outcome ): bool {
+		$goes_on = $flush->is_mixed() && ! $flush->is_undo();
+		$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ], $goes_on ? 'new_link' : '' );
+		if ( $goes_on ) {
+			$stopped = static fn ( Flush $now ): array => array_intersect_key( stopped_result( $now, $index, $outcome ), [ 'steps' => true ] );
+			return null !== $this->flushes->change( $flush->id, $stopped );
 		}
 		$this->finish(
 			$flush->id,
 			static fn ( Flush $now ): array => stopped_result( $now, $index, $outcome )
 		);
+		return false;
 	}
 
 	/** Has rows planned, removed and looked at, a batch at a time. */
@@ -421,52 +433,38 @@ final class Runner {
 			return $this->fail_after_storage_grace( $flush );
 		}
 		// Once none is open, only the counts at the end show whether the database answers.
-		if ( null !== $flush->failure && $pending['queued']['open'] + $pending['sent']['open'] > 0 ) {
+		if ( null !== $flush->failure && array_sum( array_column( $pending, 'open' ) ) > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}
 		$emptied = $this->edge_to_empty( $flush, $pending );
 		if ( null !== $emptied ) {
 			return $this->attempt_next( $flush, $emptied );
 		}
-		$turns = row_steps( $flush->recipe() );
-		if ( $flush->gives_new_addresses() && $pending['queued']['open'] > 0 && accept_new_addresses( $flush ) ) {
-			return true;
-		}
-		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );
+		return $this->take_turns( $flush, $pending ) || $this->rest( $flush, $pending );
+	}
+
+	/**
+	 * Has one of the steps that rows go through do a batch; returns whether there was one.
+	 *
+	 * @param Pending $pending
+	 */
+	private function take_turns( Flush $flush, array $pending ): bool {
+		$turns = row_steps_due( $flush );
 		foreach ( array_keys( $turns ) as $tried ) {
-			$turn = ( $first + $tried ) % count( $turns );
-			if ( $this->take_turn( $flush, $turns[ $turn ], $pending ) ) {
+			$turn = ( $this->turn + $tried ) % count( $turns );
+			if ( $this->row_work( $flush, $turns[ $turn ] )->take_turn( $flush, $pending, $this->budget ) ) {
 				$this->turn = $turn + 1;
+				$this->compaction->compact( $flush );
 				return true;
 			}
 		}
-		return $this->rest( $flush, $pending );
+		return false;
 	}
 
-	/** @param Pending $pending */
-	private function take_turn( Flush $flush, string $id, array $pending ): bool {
-		if ( 'plan' === $id ) {
-			return $this->planner->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
-		}
-		$state = [
-			'remove' => 'queued',
-			'look'   => 'sent',
-		][ $id ] ?? '';
-		$rows  = $pending[ $state ] ?? null;
-		if ( null === $rows || $rows['open'] === $rows['claimed'] || $rows['first'] > now() ) {
-			return false;
-		}
-		if ( ! isset( $this->row_steps[ $id ] ) ) {
-			/** @var class-string<Row_Step> $class */
-			[ $class ]              = STEPS[ $id ];
-			$edges                  = new Row_Edges( $flush, $this->budget );
-			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, wait_seconds() );
-		}
-		$has_run = $this->row_steps[ $id ]->run( $this->budget );
-		if ( $has_run && 'look' === $id && ! $flush->gives_new_addresses() ) {
-			$this->planner->compact( $flush );
-		}
-		return $has_run;
+	private function row_work( Flush $flush, string $id ): Row_Work {
+		/** @var class-string<Row_Work> $class */
+		[ $class ]                       = STEPS[ $id ];
+		return $this->row_works[ $id ] ??= $class::for_flush( $flush, $this->client, $this->budget, edge_step_before( $id ) );
 	}
 
 	/**
@@ -475,9 +473,9 @@ final class Runner {
 	 * @param Pending $pending
 	 */
 	private function rest( Flush $flush, array $pending ): bool {
-		$plan = $flush->step( 'plan' );
 		// Another runner is at it, or has died: then its lease will run out.
-		$is_held = $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0 || ( null !== $plan && $plan->is_leased() );
+		$leased  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! $step->has_ended() && $step->is_leased() );
+		$is_held = [] !== $leased || $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0;
 		if ( $is_held ) {
 			$this->held[ $flush->id ] = true;
 			return false;
@@ -489,16 +487,23 @@ final class Runner {
 		if ( $pending['sent']['open'] > 0 ) {
 			$due[] = min( $pending['sent']['last'], $pending['sent']['first'] + self::GATHER_SECONDS );
 		}
+		foreach ( array_slice( steps_due( $flush, 'asked', 'in_turn' ), 0, 1 ) as $step ) {
+			$due[] = $step->not_before;
+		}
 		// More rows may come of the pages that a browser is measuring.
 		if ( [] === $due && $flush->measured_until() > now() ) {
 			$due[] = $flush->measured_until();
 		}
 		if ( [] === $due && ! $flush->is_planning() ) {
-			$this->end_rows( $flush );
+			$this->end( $flush, $pending['beside']['open'] );
 			return false;
 		}
-		if ( [] === $due || min( $due ) <= now() ) {
+		// What nobody waits for is sent in the meantime.
+		if ( [] === $due || min( $due ) <= now() || $this->send_beside( $flush, $pending ) ) {
 			return true;
+		}
+		if ( $pending['beside']['open'] > $pending['beside']['claimed'] ) {
+			$due[] = $pending['beside']['first'];
 		}
 		$this->flushes->update(
 			$flush,
@@ -510,10 +515,33 @@ final class Runner {
 		return false;
 	}
 
-	private function end_rows( Flush $flush ): void {
-		$pages = array_key_first( $flush->steps_of( [ 'page_caches' ], [ 'queued', 'running' ] ) );
-		if ( null !== $pages ) {
-			$this->attempt_next( $flush, $pages );
+	/** @param Pending $pending */
+	private function send_beside( Flush $flush, array $pending ): bool {
+		$beside = $pending['beside'];
+		return $beside['open'] > $beside['claimed'] && $beside['first'] <= now() && $this->take_turns( $flush, [ 'queued' => $beside ] + self::NO_ROWS );
+	}
+
+	/**
+	 * Sends what a flush that has ended did not wait for.
+	 */
+	private function go_on_after_end( Flush $flush ): bool {
+		$pending = $this->purges->pending_summary( $flush->id );
+		if ( null !== $pending && 0 === $pending['beside']['open'] ) {
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
+			return false;
+		}
+		return null !== $pending && $this->send_beside( $flush, $pending );
+	}
+
+	/** @param int $beside Rows that are still to be sent, which nobody waits for. */
+	private function end( Flush $flush, int $beside ): void {
+		if ( [] === row_steps( $flush ) ) {
+			$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
+			return;
+		}
+		$last = array_key_first( steps_due( $flush, 'last' ) );
+		if ( null !== $last ) {
+			$this->attempt_next( $flush, $last );
 			return;
 		}
 		$tally = $this->purges->tally( $flush->id );
@@ -524,12 +552,15 @@ final class Runner {
 		}
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
-		$this->planner->compact_all( $flush );
+		$this->compaction->compact_all( $flush );
 		$failed = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
 		$unsure = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
 		$over   = array_values( array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code ) );
 		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
-		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) );
+		$this->finish(
+			$flush->id,
+			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + ( 0 === $beside ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => [ 'copies' => $beside ] ] ) ] )
+		);
 	}
 
 	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */

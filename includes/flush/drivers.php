@@ -108,8 +108,12 @@ function first_due( array $due ): ?int {
  * @return int|null Unix seconds; null when all have ended.
  */
 function next_run( Runner $runner ): ?int {
-	$due = [];
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+	$due     = [];
+	$flushes = new Flushes();
+	if ( [] !== $flushes->going_on() ) {
+		$due[] = now() + HELD_SECONDS;
+	}
+	foreach ( $flushes->open( null ) as $flush ) {
 		$due[] = max( now() + ( $runner->was_held( $flush->id ) ? HELD_SECONDS : 0 ), 'waiting' === $flush->state ? $flush->wait_until : 0 );
 	}
 	return first_due( $due );

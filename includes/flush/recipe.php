@@ -7,49 +7,69 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/choose-ways.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/steps/endpoint.php';
 require_once __DIR__ . '/steps/page-caches.php';
 require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/site-purge.php';
 require_once __DIR__ . '/steps/version.php';
-require_once __DIR__ . '/steps/ways.php';
 
-// Page caches come before the site's own edges: purged before, those would take in the old pages again. In a removal addresses stay the
-// same, so rows go through its steps one by one, each edge counts those that it purged in a step of its own, and page caches follow
-// only where somebody changed a few images.
+// Page caches come before the site's own edges: purged before, those would take in the old pages again. A flush may go through two of
+// these side by side. Links stay the same in a removal, so page caches follow only where somebody changed a few images.
 const RECIPES = [
-	'removal'          => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches' ],
-	'new_address'      => [ 'ways', 'version', 'page_caches', 'edge', 'pages', 'remove', 'look' ],
-	'new_address_undo' => [ 'version_back', 'page_caches', 'edge', 'pages' ],
-	'site'             => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge', 'front_page' ],
-	'site_undo'        => [ 'switch_back', 'styles', 'page_caches', 'edge', 'front_page' ],
+	'removal'       => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches_last' ],
+	'new_link'      => [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look' ],
+	'new_link_undo' => [ 'version_back', 'page_caches', 'edge_pages', 'pages' ],
+	'site'          => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge_pages', 'front_page' ],
+	'site_undo'     => [ 'switch_back', 'styles', 'page_caches', 'edge_pages', 'front_page' ],
 ];
 
 /*
- * What it is: a function that takes a Step_Context and returns an Outcome, or for rows a Row_Step.
+ * What it is: a function that takes a Step_Context and returns an Outcome, or for rows a Row_Work.
  * Whether it is done once for the `flush`, once for each `provider` or `edge`, or for each `row`.
+ * When: `first`, before all else; `in_turn`, after the steps before it; `asked`, like that, but only in the request that asked for the
+ * flush; with each `batch` of rows, or with these once all that is done in turn is `settled`; once all copies are `removed`; or `last`,
+ * after all rows.
  * What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
+ * Marks: it `changes` links or empties a cache, before which nothing has changed; it `ends_slice`, since some page caches are cleared
+ * as a request ends; it is `final`, which trying again does not repeat.
  */
 const STEPS = [
-	'ways'         => [ __NAMESPACE__ . '\ways_step', 'flush', 'go_on' ],
-	'plan'         => [ Incremental_Planner::class, 'row', 'go_on' ],
-	'edge_sources' => [ Row_Edges::class, 'edge', 'go_on' ],
-	'remove'       => [ Remove_Step::class, 'row', 'go_on' ],
-	'look'         => [ Look_Step::class, 'row', 'go_on' ],
-	'version'      => [ __NAMESPACE__ . '\version_step', 'flush', 'stop' ],
-	'version_back' => [ __NAMESPACE__ . '\version_back_step', 'flush', 'stop' ],
-	'try'          => [ __NAMESPACE__ . '\try_step', 'provider', 'give_up' ],
-	'switch'       => [ __NAMESPACE__ . '\switch_step', 'provider', 'give_up' ],
-	'switch_back'  => [ __NAMESPACE__ . '\switch_back_step', 'provider', 'give_up' ],
-	'purge'        => [ __NAMESPACE__ . '\purge_step', 'provider', 'give_up' ],
-	'wait'         => [ __NAMESPACE__ . '\wait_step', 'provider', 'go_on' ],
-	'styles'       => [ __NAMESPACE__ . '\styles_step', 'flush', 'go_on' ],
-	'page_caches'  => [ __NAMESPACE__ . '\page_caches_step', 'flush', 'go_on' ],
-	'edge'         => [ __NAMESPACE__ . '\edge_step', 'flush', 'go_on' ],
-	'pages'        => [ __NAMESPACE__ . '\pages_step', 'flush', 'go_on' ],
-	'front_page'   => [ __NAMESPACE__ . '\front_page_step', 'flush', 'go_on' ],
+	'ways'             => [ __NAMESPACE__ . '\ways_step', 'flush', 'first', 'go_on', [] ],
+	'plan'             => [ Incremental_Planner::class, 'row', 'batch', 'go_on', [] ],
+	'arrive'           => [ Arrive_Step::class, 'row', 'settled', 'go_on', [] ],
+	'edge_sources'     => [ __NAMESPACE__ . '\empty_edge_step', 'edge', 'batch', 'go_on', [] ],
+	'remove'           => [ Remove_Step::class, 'row', 'batch', 'go_on', [] ],
+	'edge'             => [ __NAMESPACE__ . '\empty_edge_step', 'edge', 'removed', 'go_on', [] ],
+	'look'             => [ Look_Step::class, 'row', 'batch', 'go_on', [] ],
+	'page_caches_last' => [ __NAMESPACE__ . '\page_caches_last_step', 'flush', 'last', 'go_on', [ 'ends_slice' ] ],
+	'version'          => [ __NAMESPACE__ . '\version_step', 'flush', 'in_turn', 'stop', [ 'changes' ] ],
+	'version_back'     => [ __NAMESPACE__ . '\version_back_step', 'flush', 'in_turn', 'stop', [] ],
+	'try'              => [ __NAMESPACE__ . '\try_step', 'provider', 'asked', 'give_up', [ 'final' ] ],
+	'switch'           => [ __NAMESPACE__ . '\switch_step', 'provider', 'in_turn', 'give_up', [ 'changes', 'final' ] ],
+	'switch_back'      => [ __NAMESPACE__ . '\switch_back_step', 'provider', 'in_turn', 'give_up', [ 'final' ] ],
+	'purge'            => [ __NAMESPACE__ . '\purge_step', 'provider', 'in_turn', 'give_up', [ 'changes', 'final' ] ],
+	'wait'             => [ __NAMESPACE__ . '\wait_step', 'provider', 'in_turn', 'go_on', [ 'final' ] ],
+	'styles'           => [ __NAMESPACE__ . '\styles_step', 'flush', 'in_turn', 'go_on', [] ],
+	'page_caches'      => [ __NAMESPACE__ . '\page_caches_step', 'flush', 'in_turn', 'go_on', [ 'ends_slice' ] ],
+	'edge_pages'       => [ __NAMESPACE__ . '\edge_pages_step', 'flush', 'in_turn', 'go_on', [] ],
+	'pages'            => [ __NAMESPACE__ . '\pages_step', 'flush', 'in_turn', 'go_on', [] ],
+	'front_page'       => [ __NAMESPACE__ . '\front_page_step', 'flush', 'in_turn', 'go_on', [] ],
 ];
+
+/** @return list<string> Ids of the steps with a mark. */
+function steps_marked( string $mark ): array {
+	return array_keys( array_filter( STEPS, static fn ( array $step ): bool => in_array( $mark, $step[4], true ) ) );
+}
+
+/**
+ * @param string ...$when As STEPS has it.
+ * @return array<int, Step> By index: those of a flush that have not ended.
+ */
+function steps_due( Flush $flush, string ...$when ): array {
+	return array_filter( $flush->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => in_array( STEPS[ $step->id ][2] ?? 'in_turn', $when, true ) );
+}
 
 /**
  * @param list<Provider_Target> $targets   Of a flush of everything: each has its own of the steps for a provider.
@@ -60,15 +80,11 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 	$has_edges ??= [] !== ( [] === $targets ? edges_of_pages() : edges_of_everything( $targets ) );
 	$steps       = [];
 	foreach ( RECIPES[ $recipe ] as $id ) {
-		[ , $for ] = STEPS[ $id ];
-		if ( 'ways' === $id || 'row' === $for || ( 'edge' === $id && ! $has_edges ) ) {
-			continue;
-		}
-		if ( 'flush' === $for ) {
+		[ , $for, $when ] = STEPS[ $id ];
+		if ( 'flush' === $for && 'first' !== $when && ( 'edge_pages' !== $id || $has_edges ) ) {
 			$steps[] = Step::queued( $id );
-			continue;
 		}
-		foreach ( $targets as $target ) {
+		foreach ( 'provider' === $for ? $targets : [] as $target ) {
 			$is_own = 'switch_back' === $id || in_array( $id, 'purge' === $target->by ? [ 'purge', 'wait' ] : [ 'try', 'switch' ], true );
 			if ( $is_own ) {
 				$steps[] = Step::queued( $id )->of_provider( $target->id, count( $targets ) > 1 ? $target->name : '' );
@@ -79,25 +95,49 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 }
 
 /** @return list<string> The steps that each row goes through. */
-function row_steps( string $recipe ): array {
-	return array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' === STEPS[ $id ][1] ) );
+function row_steps( Flush $flush ): array {
+	$ids = array_merge( ...array_map( static fn ( string $recipe ): array => RECIPES[ $recipe ], $flush->recipes() ) );
+	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][1] ) ) );
+}
+
+/** @return list<string> Those of them that rows can go through now. */
+function row_steps_due( Flush $flush ): array {
+	$is_settled = [] === steps_due( $flush, 'asked', 'in_turn' );
+	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][2] ) );
+}
+
+/** The step in which edges are purged of rows right before a step takes these; empty for none. */
+function edge_step_before( string $row_step ): string {
+	$ids    = RECIPES['removal'];
+	$before = $ids[ (int) array_search( $row_step, $ids, true ) - 1 ] ?? '';
+	return 'edge' === ( STEPS[ $before ][1] ?? '' ) ? $before : '';
 }
 
 /**
  * @param Flush $flush As recorded before: an edge that failed is emptied if it has purged addresses that have no row any more.
- * @return list<Step> What a removal records beside its rows: how far it is planned, what each edge in front of the site and every edge has purged, and the page caches.
+ * @return list<Step> Its steps as it begins. A removal records beside its rows what each edge in front of the site and every edge has purged.
  */
-function removal_records( Flush $flush ): array {
+function begun_steps( Flush $flush ): array {
 	$failed = array_map( static fn ( Step $step ): string => text( $step->data['edge'] ?? '' ), $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
-	$before = [];
-	$after  = [];
-	foreach ( Site_Edge::all() as $id => $edge ) {
-		if ( $edge->fronts_files() ) {
-			$before[] = Step::queued( 'edge_sources', $edge->record()->to_array() );
-		}
-		$after[] = Step::queued( 'edge', $edge->record( in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );
+	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => 'last' !== ( STEPS[ $step->id ][2] ?? '' ) && 'edge' !== ( STEPS[ $step->id ][1] ?? '' ) ) );
+	if ( $flush->has_new_links() && ! $flush->has_step( 'version' ) ) {
+		array_push( $steps, ...recipe_steps( 'new_link' ) );
 	}
-	return array_merge( array_values( $flush->steps_of( [ 'ways', 'plan' ] ) ), $before, $after, $flush->clears_pages() ? [ Step::queued( 'page_caches' ) ] : [] );
+	if ( ! $flush->removes() ) {
+		return $steps;
+	}
+	foreach ( RECIPES['removal'] as $id ) {
+		foreach ( 'edge' === STEPS[ $id ][1] ? Site_Edge::all() : [] as $edge_id => $edge ) {
+			if ( 'removed' === STEPS[ $id ][2] || $edge->fronts_files() ) {
+				$is_emptied = 'removed' === STEPS[ $id ][2] && in_array( (string) $edge_id, $failed, true ) && $flush->accepted_off_record() > 0;
+				$steps[]    = Step::queued( $id, $edge->record( $is_emptied )->to_array() );
+			}
+		}
+		if ( 'last' === STEPS[ $id ][2] && $flush->clears_pages() ) {
+			$steps[] = Step::queued( $id );
+		}
+	}
+	return $steps;
 }
 
 /**
@@ -110,6 +150,6 @@ function site_fields( array $targets, int $lease_seconds ): array {
 		'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
 		'endpoint_from' => $targets[0]->from,
 		'endpoint_to'   => $targets[0]->to,
-		'steps'         => array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets ) ),
+		'steps'         => array_map( static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][2] ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets ) ),
 	];
 }

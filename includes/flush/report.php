@@ -22,7 +22,7 @@ function flush_shape( Flush $flush ): array {
 
 function report( Flush $flush ): Report {
 	$purges    = new Purges();
-	$tally     = 'site' === $flush->scope ? new Tally() : $purges->tally( $flush->id );
+	$tally     = $flush->is_site() ? new Tally() : $purges->tally( $flush->id );
 	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true ) && $tally->count( [ 'queued' ] ) > 0;
 	$user      = get_userdata( $flush->user_id );
 	$is_queued = isset( $flush->subject['queued'] );
@@ -34,7 +34,7 @@ function report( Flush $flush ): Report {
 			'count'   => 0,
 			'failure' => null,
 		],
-		$flush->gives_new_addresses() && has_its_version( $flush ),
+		$flush->has_new_links() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.
 		$is_queued ? queued_cards( $flush ) : null,

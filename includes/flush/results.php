@@ -13,6 +13,47 @@ require_once __DIR__ . '/store/schema.php';
 require_once __DIR__ . '/verdict/verdict-address.php';
 require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/recipe.php';
+
+/**
+ * One state for all images, however visitors are to get them: done only where both ways are.
+ *
+ * @param Failure|null $failed Of the first row that failed.
+ * @param Failure|null $stale  Which cache was seen to serve an old copy.
+ * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: array<mixed>}
+ */
+function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
+	if ( ! $flush->removes() ) {
+		return links_result( $flush, $tally, $failed );
+	}
+	if ( ! $flush->has_new_links() ) {
+		return removal_result( $flush, $tally, $failed, $stale );
+	}
+	$links   = links_result( $flush, $tally->at_new_links(), $failed );
+	$removal = removal_result( $flush, $tally->of_removal(), $failed, $stale );
+	$state   = 'done' === $links['state'] && 'done' === $removal['state'] ? 'done' : 'partial';
+	$steps   = array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $removal['steps'] );
+	$ended   = [
+		'new_link' => $links['state'],
+		'removal'  => $removal['state'],
+	];
+	return [ 'subject' => [ 'ended' => $ended ] + $flush->subject ] + result( $state, $steps, $links['failure'] ?? $removal['failure'] );
+}
+
+/**
+ * @param Failure|null $failed Of the first row that failed.
+ * @return array{state: string, steps: list<Step>, failure: Failure|null}
+ */
+function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
+	$checked = $tally->of_sample();
+	// What could not be removed at an old address is on no page.
+	$failure = 0 === $checked->count( [ 'failed' ] ) ? null : $failed;
+	$failure = $failure ?? ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null );
+	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
+	$is_done = $is_new && $checked->count() > 0 && $flush->is_compared() && null === $failure && [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
+	// Never "failed" where images got new addresses, since pages have changed.
+	return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
+}
 
 /**
  * A removal is done only where what was checked stands for what visitors have: all of it is new, no removal failed, and everything
@@ -22,20 +63,14 @@ require_once __DIR__ . '/plan/provider-targets.php';
  * @param Failure|null $stale  Which cache was seen to serve an old copy.
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
-function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
+function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
+	$failed  = 0 === $tally->count( [ 'failed', 'unconfirmed' ] ) ? null : $failed;
+	$stale   = 0 === $tally->count( [ 'stale' ] ) ? null : $stale;
 	$failure = passed_limit( $flush ) ?? $failed ?? planning_failure( $flush, $tally );
 	$checked = $tally->of_sample();
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
 	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
-	if ( $flush->gives_new_addresses() ) {
-		// What could not be removed at an old address is on no page.
-		$failure = $failed === $failure && 0 === $checked->count( [ 'failed' ] ) ? null : $failure;
-		$is_done = $is_new && $flush->is_compared() && $checked->count() > 0 && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] );
-		// Never "failed" where images got new addresses, since pages have changed.
-		return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
-	}
-
-	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
+	$steps   = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	if ( 'delete' === $flush->cause && null === $failure && 0 === $checked->count() ) {
 		// Nothing was there, and nothing can be made any more.
 		return result( 'done', $steps );
@@ -108,7 +143,7 @@ function unmeasured( Flush $flush ): ?Failure {
 
 /** Null unless page caches may hold pages that link to a file that is gone. */
 function old_pages( Flush $flush ): ?Failure {
-	$step = $flush->step( 'page_caches' );
+	$step = $flush->step( 'page_caches_last' );
 	return null !== $step && 'failed' === $step->state && true === ( $step->data['has_old_links'] ?? false ) ? new Failure( 'old_pages', $step->data ) : null;
 }
 
@@ -138,7 +173,7 @@ function steps_result( Flush $flush ): array {
 	if ( $flush->is_undo() ) {
 		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );
 	}
-	$is_left = [] !== array_filter( $flush->steps_of( [ 'edge' ] ), [ Edge_Record::class, 'keeps_pages' ] );
+	$is_left = [] !== array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] );
 	return result( $is_left || [] !== $flush->steps_of( [], [ 'failed' ] ) ? 'partial' : 'done', $flush->steps );
 }
 

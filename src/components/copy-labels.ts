@@ -56,6 +56,7 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 export function foundInLabel( found: FoundIn ): string {
 	const labels: Record< FoundIn, string > = {
 		new_link: __( 'New link', 'shortpixel-flush' ),
+		old_link: __( 'Old link', 'shortpixel-flush' ),
 		probe: __( 'Screens measured', 'shortpixel-flush' ),
 		place: __( 'Measured before', 'shortpixel-flush' ),
 		page: __( 'A page', 'shortpixel-flush' ),

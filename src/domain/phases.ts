@@ -16,7 +16,7 @@ const ofSteps: readonly ( readonly [ PhaseName, readonly string[] ] )[] = [
 	[ 'link', [ 'switch', 'switch_back', 'version', 'version_back' ] ],
 	[ 'remove', [ 'purge' ] ],
 	[ 'wait', [ 'wait' ] ],
-	[ 'caches', [ 'styles', 'page_caches', 'edge' ] ],
+	[ 'caches', [ 'styles', 'page_caches', 'edge_pages' ] ],
 	[ 'check', [ 'pages', 'front_page' ] ],
 ];
 

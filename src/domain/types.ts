@@ -45,6 +45,7 @@ export const foundIn = [
 	'between',
 	'learned',
 	'settings',
+	'old_link',
 ] as const;
 export type FoundIn = ( typeof foundIn )[ number ];
 

@@ -30,6 +30,9 @@ final class Flush {
 	public const NEW_LINK = 'new_link';
 	public const REMOVAL  = 'removal';
 
+	/** The note of one that has ended and still removes copies that nobody waits for. */
+	public const GOES_ON = 'goes_on';
+
 	// A browser that says nothing for this long is taken to have been closed.
 	public const MEASURING_SECONDS = 60;
 
@@ -116,20 +119,21 @@ final class Flush {
 		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
 	}
 
-	/** A key of RECIPES. */
-	public function recipe(): string {
+	/** @return non-empty-list<string> Keys of RECIPES, of which it goes through two side by side. The only place that says what kind of flush this is. */
+	public function recipes(): array {
 		if ( 'site' === $this->scope ) {
-			return $this->has_step( 'switch_back' ) ? 'site_undo' : 'site';
+			return [ $this->has_step( 'switch_back' ) ? 'site_undo' : 'site' ];
 		}
-		if ( $this->gives_new_addresses() ) {
-			return $this->has_step( 'version_back' ) ? 'new_address_undo' : 'new_address';
+		if ( $this->has_step( 'version_back' ) ) {
+			return [ 'new_link_undo' ];
 		}
-		return 'removal';
+		$recipes = [] === $this->images_by( self::REMOVAL ) ? [] : [ 'removal' ];
+		return '' === text( $this->subject['version'] ?? '' ) ? [ 'removal' ] : [ 'new_link', ...$recipes ];
 	}
 
-	/** Whether the images' sources get a version, and with it new addresses. */
-	public function gives_new_addresses(): bool {
-		return 'images' === $this->scope && '' !== text( $this->subject['version'] ?? '' );
+	/** @return list<int> The images that go this way: `new_link` or `removal`. */
+	public function images_by( string $way ): array {
+		return array_keys( array_filter( $this->ways(), static fn ( array $one ): bool => $way === $one['way'] ) );
 	}
 
 	/** @return array<int, array{way: string, why: string}> What was chosen for each image, by attachment; empty until it is. */
@@ -144,10 +148,35 @@ final class Flush {
 		return $ways;
 	}
 
-	/** @return list<int> The images that have a new link, or are to have one. */
+	/** @return list<int> The images that have new links by it, are to have them, or had. */
 	public function images_with_new_links(): array {
-		$ways = $this->ways();
-		return [] === $ways ? integers( $this->subject['attachment_ids'] ?? [] ) : array_keys( array_filter( $ways, static fn ( array $one ): bool => self::NEW_LINK === $one['way'] ) );
+		$owners = array_map( static fn ( $pair ): int => integer( entries( $pair )[1] ?? 0 ), entries( $this->subject['owned'] ?? [] ) );
+		return [] === $owners ? integers( $this->subject['attachment_ids'] ?? [] ) : array_values( array_unique( $owners ) );
+	}
+
+	/** @return list<int> The images whose copies it removes at links that stay in pages. */
+	public function removed_images(): array {
+		return [] === $this->ways() ? integers( $this->subject['attachment_ids'] ?? [] ) : $this->images_by( 'removal' );
+	}
+
+	/** Whether it flushes everything at once. */
+	public function is_site(): bool {
+		return [] !== array_intersect( [ 'site', 'site_undo' ], $this->recipes() );
+	}
+
+	/** Whether it gives images new links, or did. */
+	public function has_new_links(): bool {
+		return [] !== array_intersect( [ 'new_link', 'new_link_undo' ], $this->recipes() );
+	}
+
+	/** Whether some of its images get new links and others are removed at theirs. */
+	public function is_mixed(): bool {
+		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( 'removal' ) );
+	}
+
+	/** Whether it removes copies at links that stay in pages. */
+	public function removes(): bool {
+		return in_array( 'removal', $this->recipes(), true );
 	}
 
 	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
@@ -156,7 +185,7 @@ final class Flush {
 	}
 
 	public function is_undo(): bool {
-		return in_array( $this->recipe(), [ 'site_undo', 'new_address_undo' ], true );
+		return [] !== array_intersect( [ 'site_undo', 'new_link_undo' ], $this->recipes() );
 	}
 
 	public function is_open(): bool {
@@ -228,7 +257,7 @@ final class Flush {
 		if ( $this->is_of_no_page( $code ) ) {
 			return 'unseen';
 		}
-		if ( 'done' === $this->state && $this->gives_new_addresses() && ! $this->is_seen_by_everybody() ) {
+		if ( 'done' === $this->state && $this->has_new_links() && ! $this->is_seen_by_everybody() ) {
 			return 'looked';
 		}
 		if ( 'done' === $this->state ) {
@@ -249,7 +278,7 @@ final class Flush {
 	/** @return list<string> */
 	private function ways_taken(): array {
 		$ways = array_column( $this->ways(), 'way' );
-		return [] === $ways ? [ $this->gives_new_addresses() ? self::NEW_LINK : self::REMOVAL ] : $ways;
+		return [] === $ways ? [ $this->has_new_links() ? self::NEW_LINK : self::REMOVAL ] : $ways;
 	}
 
 	/** Whether no page shows its images, as far as pages were searched for them. */
@@ -257,7 +286,7 @@ final class Flush {
 		if ( 'site' === $this->scope || ! in_array( $this->state, [ 'done', 'partial' ], true ) ) {
 			return false;
 		}
-		if ( $this->gives_new_addresses() ) {
+		if ( $this->has_new_links() ) {
 			return 'done' === $this->state && $this->has_step( 'pages', [ 'skipped' ] );
 		}
 		// More images are searched for only in part, and a library's not at all.
@@ -275,7 +304,7 @@ final class Flush {
 
 	/** Whether no check showed what it did: no page that was read shows its images, or ShortPixel was asked to remove all copies. */
 	public function is_unchecked(): bool {
-		return 'unseen' === $this->result() || 'site' === $this->scope && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) );
+		return 'unseen' === $this->result() || ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
 	}
 
 	/** Whether page caches are still to be cleared, and pages to be read after that. */
@@ -313,8 +342,7 @@ final class Flush {
 	 * all: before ShortPixel was asked for the new file. Where many images changed, most of their pages did not.
 	 */
 	public function clears_pages(): bool {
-		$images = count( integers( $this->subject['attachment_ids'] ?? [] ) );
-		return 'removal' === $this->recipe() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true ) && $images > 0;
+		return $this->removes() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true ) && [] !== $this->removed_images();
 	}
 
 	/** Whether somebody pasted links to copies and nothing else. */
@@ -391,6 +419,16 @@ final class Flush {
 			];
 		}
 		return array_values( $notes );
+	}
+
+	/** @return list<array<mixed>> */
+	public function notes_without( string $code ): array {
+		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => ( $note['code'] ?? '' ) !== $code ) );
+	}
+
+	/** Whether it has ended and still removes copies that nobody waits for. */
+	public function goes_on(): bool {
+		return ! $this->is_open() && [] !== $this->note( self::GOES_ON );
 	}
 
 	/** @return array<mixed> What was noted under a code; empty if nothing was. */

@@ -116,6 +116,11 @@ final class Purge {
 		return in_array( $this->found_in, Variant::SEEN_IN, true );
 	}
 
+	/** Whether pages ask for it no more, so that nobody waits for its removal. */
+	public function is_beside(): bool {
+		return 'old_link' === $this->found_in;
+	}
+
 	/** @param PurgeChange $change */
 	public function with( array $change ): self {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
@@ -133,7 +138,6 @@ final class Purge {
 		);
 	}
 
-	/** Puts it off as if it had never been claimed. */
 	/** Whether its image was found to be deleted when it was looked at. */
 	public function is_of_deleted_image(): bool {
 		return true === ( $this->baseline['is_deleted'] ?? null );
@@ -147,6 +151,7 @@ final class Purge {
 		return implode( ' ', [ host_of( $this->url ), Variant::facts( $this->url )['format'] ?? '', strtolower( pathinfo( explode( '?', $this->source )[0], PATHINFO_EXTENSION ) ) ] );
 	}
 
+	/** Puts it off as if it had never been claimed. */
 	public function put_back( int $not_before ): self {
 		return $this->with(
 			[

@@ -42,6 +42,11 @@ final class Report {
 	/** @var list<string> Titles of posts that still link to a name which an image had. */
 	public array $linked_from;
 
+	/** The same flush, told by some of its copies. */
+	public function with_tally( Tally $tally ): self {
+		return new self( $this->flush, $tally, $this->can, $this->failing, $this->has_version, $this->user_name, $this->cards, $this->offers, $this->may_flush_all, $this->linked_from );
+	}
+
 	/**
 	 * @param Can                                      $can
 	 * @param array{count: int, failure: Failure|null} $failing

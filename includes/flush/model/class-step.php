@@ -46,6 +46,9 @@ final class Step implements JsonSerializable {
 	/** How often it was begun since an attempt at it ended. */
 	public int $attempts;
 
+	/** When it is to be tried again, in Unix seconds. */
+	public int $not_before;
+
 	/** Who holds the lease. */
 	public string $token;
 
@@ -64,6 +67,7 @@ final class Step implements JsonSerializable {
 		$this->provider      = text( $row['provider'] ?? '' );
 		$this->provider_name = text( $row['provider_name'] ?? '' );
 		$this->attempts      = integer( $row['attempts'] ?? 0 );
+		$this->not_before    = integer( $row['not_before'] ?? 0 );
 		$this->token         = text( $row['token'] ?? '' );
 		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
 	}
@@ -132,20 +136,26 @@ final class Step implements JsonSerializable {
 		);
 	}
 
-	/** Shortens its lease by what the clock was set back. */
+	/** Shortens its lease and its wait by what the clock was set back. */
 	public function set_back( int $seconds ): self {
-		return $this->with( [ 'leased_until' => max( 0, $this->leased_until - $seconds ) ] );
+		return $this->with(
+			[
+				'leased_until' => max( 0, $this->leased_until - $seconds ),
+				'not_before'   => max( 0, $this->not_before - $seconds ),
+			]
+		);
 	}
 
 	/** An attempt that is to be repeated leaves the step running, free for any runner. */
 	public function after( Outcome $outcome, ?float $seconds = null ): self {
 		return $this->released()->with(
 			[
-				'state'    => Outcome::AGAIN === $outcome->state ? 'running' : $outcome->state,
-				'code'     => $outcome->code,
-				'data'     => $outcome->data,
-				'attempts' => 0,
-				'seconds'  => $seconds ?? $this->seconds ?? ( 0 === $this->started_at ? null : (float) max( 0, now() - $this->started_at ) ),
+				'state'      => Outcome::AGAIN === $outcome->state ? 'running' : $outcome->state,
+				'code'       => $outcome->code,
+				'data'       => $outcome->data,
+				'attempts'   => 0,
+				'not_before' => Outcome::AGAIN === $outcome->state ? $outcome->at : 0,
+				'seconds'    => $seconds ?? $this->seconds ?? ( 0 === $this->started_at ? null : (float) max( 0, now() - $this->started_at ) ),
 			]
 		);
 	}

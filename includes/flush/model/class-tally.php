@@ -22,7 +22,7 @@ final class Tally {
 	/** When the first copy was looked at; 0 for none. */
 	public int $checked_first;
 
-	/** @var array<string, array<string, array{int, int}>> `sampled` are those that visitors may have and that are checked, `left` what they may have and nobody looks at, `guessed` what only settings or earlier flushes lead to. */
+	/** @var array<string, array<string, array{int, int}>> `arrived` are those at new links, `sampled` those that visitors may have and that are checked, `left` what they may have and nobody looks at, `guessed` what only settings or earlier flushes lead to, `beside` those at links that pages no longer have. */
 	private array $by_kind;
 
 	/** @param array<string, array<string, array{int, int}>> $by_kind */
@@ -39,7 +39,7 @@ final class Tally {
 		$sent    = [ 0 ];
 		$checked = [ 0 ];
 		foreach ( $purges as $purge ) {
-			$kind = $purge->may_be_had() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed';
+			$kind = self::kind_of( $purge );
 
 			$by_kind[ $kind ][ $purge->state ] = $by_kind[ $kind ][ $purge->state ] ?? [ 0, 0 ];
 			++$by_kind[ $kind ][ $purge->state ][ $purge->sent_at > 0 ? 0 : 1 ];
@@ -47,6 +47,14 @@ final class Tally {
 			$checked[] = $purge->checked_at;
 		}
 		return new self( $by_kind, max( $sent ), self::first( $checked ) );
+	}
+
+	private static function kind_of( Purge $purge ): string {
+		$kinds = [
+			'new_link' => 'arrived',
+			'old_link' => 'beside',
+		];
+		return $kinds[ $purge->found_in ] ?? ( $purge->may_be_had() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed' );
 	}
 
 	/** @param array<mixed> $stored What to_array() gave. */
@@ -93,12 +101,31 @@ final class Tally {
 
 	/** Only of what visitors may have: the one that sentences about them count. */
 	public function of_visitors(): self {
-		return new self( array_diff_key( $this->by_kind, [ 'guessed' => true ] ), $this->sent_last, $this->checked_first );
+		return $this->of_kinds( 'arrived', 'sampled', 'left' );
 	}
 
 	/** Only of what is checked. */
 	public function of_sample(): self {
-		return new self( array_intersect_key( $this->by_kind, [ 'sampled' => true ] ), $this->sent_last, $this->checked_first );
+		return $this->of_kinds( 'arrived', 'sampled' );
+	}
+
+	/** Only of what is at new links. */
+	public function at_new_links(): self {
+		return $this->of_kinds( 'arrived' );
+	}
+
+	/** Only of what is removed at links that stay in pages. */
+	public function of_removal(): self {
+		return $this->of_kinds( 'sampled', 'left', 'guessed' );
+	}
+
+	/** Only of what is removed at links that pages no longer have. */
+	public function beside(): self {
+		return $this->of_kinds( 'beside' );
+	}
+
+	private function of_kinds( string ...$kinds ): self {
+		return new self( array_intersect_key( $this->by_kind, array_flip( $kinds ) ), $this->sent_last, $this->checked_first );
 	}
 
 	/** How many copies were looked at, with a verdict. */

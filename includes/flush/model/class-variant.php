@@ -14,10 +14,13 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 /** @immutable */
 final class Variant {
 	// Surest first: an address that is found twice keeps the surer one.
-	public const FOUND_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between', 'learned', 'settings' ];
+	public const FOUND_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between', 'learned', 'settings', 'old_link' ];
 
 	/** Visitors may have such a copy. What only settings or earlier flushes lead to may exist nowhere, so it proves nothing. */
 	public const SEEN_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between' ];
+
+	/** At links of images that get new ones: these are only looked at, or only removed, and the flush does not wait for the latter. */
+	public const OF_NEW_LINKS = [ 'new_link', 'old_link' ];
 
 	/** Where browsers choose the width, only a measurement knows all copies that they ask for. */
 	public const MEASURED_IN = [ 'probe', 'place', 'between' ];

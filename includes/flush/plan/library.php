@@ -142,7 +142,7 @@ function library_pace(): ?float {
 		]
 	)['flushes'];
 	foreach ( $past as $flush ) {
-		$addresses = $flush->gives_new_addresses() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
+		$addresses = ! $flush->removes() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
 		if ( $addresses >= PACE_FROM_ADDRESSES ) {
 			$paces[] = max( 1, $flush->finished_at - $flush->started_at - wait_seconds() ) / $addresses;
 		}

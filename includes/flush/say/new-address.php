@@ -99,5 +99,5 @@ function step_messages( Flush $flush, string $state ): array {
 
 /** @return list<string> Of edges that keep old pages, which matters however the flush ended. */
 function pages_left_messages( Flush $flush ): array {
-	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), [ Edge_Record::class, 'keeps_pages' ] ) ) );
+	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] ) ) );
 }

@@ -16,6 +16,7 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/paragraph.php';
+require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/steps.php';
 
 // A few lost answers among many others are no trouble; more than one in ten are.
@@ -294,7 +295,7 @@ function out_of_reach_sentence( Flush $flush ): string {
 /** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */
 function trouble_message( Report $report ): string {
 	$flush = $report->flush;
-	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || 'removal' !== $flush->recipe() ) {
+	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || ! $flush->removes() ) {
 		return '';
 	}
 	$queued = $report->tally->count( [ 'queued' ] );

@@ -14,6 +14,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/causes.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/mixed-ways.php';
 require_once __DIR__ . '/new-address.php';
 require_once __DIR__ . '/page.php';
 require_once __DIR__ . '/removal.php';
@@ -26,7 +27,7 @@ require_once __DIR__ . '/ways.php';
 /** @return Flush_Shape */
 function shape( Report $report ): array {
 	$flush    = $report->flush;
-	$counts   = counted_of( $flush, $report->tally )->counts();
+	$counts   = $report->tally->of_visitors()->counts();
 	$planning = $flush->planning();
 	$trouble  = trouble_message( $report );
 	return [
@@ -76,27 +77,30 @@ function shape( Report $report ): array {
 
 /** @param string $trouble From trouble_message(). */
 function flush_message( Report $report, string $trouble = '' ): string {
-	if ( 'site' === $report->flush->scope ) {
+	if ( $report->flush->is_site() ) {
 		return site_message( $report->flush );
 	}
 	$ways = $report->flush->is_open() ? $report->flush->steps_of( [ 'ways' ], [ 'queued', 'running' ] ) : [];
 	if ( [] !== $ways ) {
 		return under_way_sentence( $report->flush, array_values( $ways )[0] );
 	}
-	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
+	if ( $report->flush->is_mixed() ) {
+		return mixed_ways_message( $report, $trouble );
+	}
+	return $report->flush->has_new_links() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }
 
 /** @return list<string> What else there is to know of a flush of images that has ended: for whoever asks for it. */
 function details( Report $report ): array {
 	$flush = $report->flush;
-	if ( 'site' === $flush->scope || $flush->is_open() ) {
+	if ( $flush->is_site() || $flush->is_open() ) {
 		return [];
 	}
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
 	$unseen   = integer( $flush->failure->data['images'] ?? 0 );
 	$said     = [
 		'new_visitors' === $flush->result() || null !== kept_by_browsers( $flush, $report->tally ) ? browsers_sentence( $flush ) : '',
-		checked_sentence( counted_of( $flush, $report->tally ) ),
+		checked_sentence( $report->tally->of_visitors() ),
 		/* translators: %s: number of images. */
 		$unseen > 0 && 'looked' === $flush->result() ? sentence( _n( 'For %s image, no copy is known that visitors use.', 'For %s images, no copy is known that visitors use.', $unseen, 'shortpixel-flush' ), $unseen ) : '',
 		out_of_reach_sentence( $flush ),
@@ -108,26 +112,20 @@ function details( Report $report ): array {
 	return array_values( array_unique( array_diff( array_merge( $said, 'looked' === $flush->result() ? skipped_sentences( $coverage ) : [], page_sentences( $flush->on_pages() ) ), [ '' ] ) ) );
 }
 
-/** What is counted: in a removal, copies that visitors may have; at a new address, those that are checked there. */
-function counted_of( Flush $flush, Tally $tally ): Tally {
-	return $flush->gives_new_addresses() ? $tally->of_sample() : $tally->of_visitors();
-}
-
 /** @return array{total: int, removed: int, sampled: int, checked: int} */
 function copies_shape( Flush $flush, Tally $tally ): array {
-	$counted = counted_of( $flush, $tally );
 	return [
 		'total'   => $tally->count(),
-		'removed' => 'removal' === $flush->recipe() ? $tally->accepted() : 0,
-		'sampled' => $flush->gives_new_addresses() ? $tally->count() : $tally->of_sample()->count(),
-		'checked' => $counted->checked(),
+		'removed' => $tally->of_removal()->accepted() + $tally->beside()->accepted(),
+		'sampled' => $tally->of_sample()->count(),
+		'checked' => $tally->of_visitors()->checked(),
 	];
 }
 
 /** @return array{seconds: int}|null */
 function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
 	$seconds = $flush->browser_seconds();
-	return 'removal' !== $flush->recipe() || 0 === $seconds || 0 === $tally->of_visitors()->checked() ? null : [ 'seconds' => $seconds ?? 0 ];
+	return ! $flush->removes() || 0 === $seconds || 0 === $tally->of_removal()->of_visitors()->checked() ? null : [ 'seconds' => $seconds ?? 0 ];
 }
 
 /** @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null} */
@@ -169,7 +167,7 @@ function layers( Flush $flush, Tally $tally ): array {
 		$counts['shortpixel']['sent']   += $accepted;
 		$counts['shortpixel'][ $state ] += $others;
 	}
-	foreach ( array_intersect_key( counted_of( $flush, $tally )->by_state, $none ) as $state => [ $accepted ] ) {
+	foreach ( array_intersect_key( $tally->of_visitors()->by_state, $none ) as $state => [ $accepted ] ) {
 		$counts['check'][ $state ] += $accepted;
 	}
 	return array_map(
@@ -184,16 +182,16 @@ function layers( Flush $flush, Tally $tally ): array {
 
 /** @return array{shortpixel: string, wait: string, edge: string, page_caches: string, check: string} */
 function layer_states( Flush $flush, Tally $tally ): array {
-	if ( 'removal' === $flush->recipe() ) {
-		$states = removal_states( $flush, $tally );
-		return [ 'edge' => edge_layer_state( $flush, 'queued' === $states['check'] ? 'queued' : 'skipped' ) ] + $states;
-	}
 	$of = static fn ( string ...$ids ): string => joint_state( array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( array_values( $ids ) ) ) );
-	if ( 'site' === $flush->scope ) {
+	if ( $flush->removes() ) {
+		$states = removal_states( $flush, $tally->of_removal() );
+		return ( $flush->has_new_links() ? [ 'page_caches' => $of( 'page_caches' ) ] : [] ) + [ 'edge' => edge_layer_state( $flush, 'queued' === $states['check'] ? 'queued' : 'skipped' ) ] + $states;
+	}
+	if ( $flush->is_site() ) {
 		return [
 			'shortpixel'  => $flush->is_undo() ? $of( 'switch_back' ) : $of( 'switch', 'purge' ),
 			'wait'        => $flush->has_step( 'wait' ) ? $of( 'wait' ) : 'skipped',
-			'edge'        => $flush->has_step( 'edge' ) ? $of( 'edge' ) : 'skipped',
+			'edge'        => $flush->has_step( 'edge_pages' ) ? $of( 'edge_pages' ) : 'skipped',
 			'page_caches' => $of( 'page_caches' ),
 			'check'       => $of( 'front_page' ),
 		];
@@ -202,7 +200,7 @@ function layer_states( Flush $flush, Tally $tally ): array {
 	return [
 		'shortpixel'  => $of( $flush->is_undo() ? 'version_back' : 'version' ),
 		'wait'        => 'skipped',
-		'edge'        => $flush->has_step( 'edge' ) ? $of( 'edge' ) : 'skipped',
+		'edge'        => $flush->has_step( 'edge_pages' ) ? $of( 'edge_pages' ) : 'skipped',
 		'page_caches' => $of( 'page_caches' ),
 		'check'       => $is_open && null !== $flush->next_step() ? 'queued' : ( $is_open ? 'running' : ( has_been_seen( $tally ) ? 'done' : 'skipped' ) ),
 	];

@@ -80,8 +80,8 @@ function targets_message( Flush $flush ): string {
 
 /** True if pages may still be as they were, since something that should have renewed them failed. */
 function has_pages_left( Flush $flush ): bool {
-	return [] !== $flush->steps_of( [ 'styles', 'edge', 'page_caches', 'front_page' ], [ 'failed' ] )
-		|| [] !== array_filter( $flush->steps_of( [ 'edge' ] ), [ Edge_Record::class, 'keeps_pages' ] );
+	return [] !== $flush->steps_of( [ 'styles', 'edge_pages', 'page_caches', 'front_page' ], [ 'failed' ] )
+		|| [] !== array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] );
 }
 
 /** For a provider that keeps its addresses in a flush of everything. */

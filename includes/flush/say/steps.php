@@ -23,8 +23,13 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 			'message' => step_message( $flush, $step ),
 			'seconds' => $step->seconds,
 		],
-		'removal' === $flush->recipe() ? removal_steps( $flush, $tally ) : $flush->steps
+		$flush->removes() ? array_merge( link_steps( $flush ), removal_steps( $flush, $tally->of_removal() ) ) : $flush->steps
 	);
+}
+
+/** @return list<Step> Those that give images of a flush new links, where it removes copies of others. */
+function link_steps( Flush $flush ): array {
+	return $flush->has_step( 'version' ) ? array_values( $flush->steps_of( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages' ] ) ) : [];
 }
 
 /**
@@ -45,7 +50,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	$sent    = $tally->sent_last;
 	$checked = $tally->checked_first;
 	$sample  = $tally->of_sample();
-	$pages   = $of( 'page_caches' );
+	$pages   = $of( 'page_caches_last' );
 	$skipped = $is_ended && 0 === $accepted ? 'not_reached' : 'same_addresses';
 	return array_merge(
 		$of( 'edge_sources' ),
@@ -54,7 +59,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, 0 === $checked ? $flush->finished_at : $checked ] ),
 		],
 		$of( 'edge' ),
-		[] === $pages ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
+		[] === $pages && ! $flush->has_new_links() ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
 		[
 			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
 		],
@@ -121,32 +126,30 @@ function has_looked( Tally $tally ): bool {
 
 /** With the provider's name if several are flushed. */
 function step_title( Flush $flush, Step $step ): string {
-	$is_site = 'site' === $flush->scope;
+	$is_site = $flush->is_site();
 	$edge    = text( $step->data['name'] ?? '' );
 	$titles  = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_sources' => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
-		'shortpixel'   => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
-		'wait'         => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
-		'page_caches'  => __( 'Clear the page caches', 'shortpixel-flush' ),
-		'check'        => __( 'Check the result', 'shortpixel-flush' ),
-		'ways'         => __( 'Try a new link', 'shortpixel-flush' ),
-		'version'      => __( 'Write the new link into pages', 'shortpixel-flush' ),
-		'version_back' => __( 'Write the earlier link into pages', 'shortpixel-flush' ),
-		'pages'        => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
-		'try'          => __( 'Try the new link with one image', 'shortpixel-flush' ),
-		'switch'       => __( 'Give all images new links', 'shortpixel-flush' ),
-		'switch_back'  => __( 'Give all images their old links back', 'shortpixel-flush' ),
-		'purge'        => __( 'Ask ShortPixel to remove what it holds of this site', 'shortpixel-flush' ),
-		'styles'       => __( 'Refresh style sheets', 'shortpixel-flush' ),
-		'front_page'   => __( 'Check the front page and the newest pages as a visitor', 'shortpixel-flush' ),
-	];
-	if ( 'removal' === $flush->recipe() ) {
+		'edge_sources'     => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		'shortpixel'       => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$titles['edge'] = sprintf( __( 'Remove the copies from %s', 'shortpixel-flush' ), $edge );
-	} else {
-		$titles['edge'] = $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' );
-	}
+		'edge'             => sprintf( __( 'Remove the copies from %s', 'shortpixel-flush' ), $edge ),
+		'edge_pages'       => $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' ),
+		'wait'             => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
+		'page_caches'      => __( 'Clear the page caches', 'shortpixel-flush' ),
+		'page_caches_last' => __( 'Clear the page caches', 'shortpixel-flush' ),
+		'check'            => __( 'Check the result', 'shortpixel-flush' ),
+		'ways'             => __( 'Try a new link', 'shortpixel-flush' ),
+		'version'          => __( 'Write the new link into pages', 'shortpixel-flush' ),
+		'version_back'     => __( 'Write the earlier link into pages', 'shortpixel-flush' ),
+		'pages'            => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
+		'try'              => __( 'Try the new link with one image', 'shortpixel-flush' ),
+		'switch'           => __( 'Give all images new links', 'shortpixel-flush' ),
+		'switch_back'      => __( 'Give all images their old links back', 'shortpixel-flush' ),
+		'purge'            => __( 'Ask ShortPixel to remove what it holds of this site', 'shortpixel-flush' ),
+		'styles'           => __( 'Refresh style sheets', 'shortpixel-flush' ),
+		'front_page'       => __( 'Check the front page and the newest pages as a visitor', 'shortpixel-flush' ),
+	];
 	return of_provider( $step, $titles[ $step->id ] ?? '' );
 }
 
@@ -157,13 +160,13 @@ function of_provider( Step $step, string $said ): string {
 
 /** For a step that the flush does once. */
 function under_way_sentence( Flush $flush, Step $step ): string {
-	$is_site   = 'site' === $flush->scope;
+	$is_site   = $flush->is_site();
 	$sentences = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_sources' => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), text( $step->data['name'] ?? '' ) ),
 		'wait'         => __( 'Waiting until ShortPixel has removed it…', 'shortpixel-flush' ),
 		'page_caches'  => __( 'Clearing the page caches…', 'shortpixel-flush' ),
-		'edge'         => $is_site ? __( 'Emptying your own CDN…', 'shortpixel-flush' ) : __( 'Removing the pages from your own CDN…', 'shortpixel-flush' ),
+		'edge_pages'   => $is_site ? __( 'Emptying your own CDN…', 'shortpixel-flush' ) : __( 'Removing the pages from your own CDN…', 'shortpixel-flush' ),
 		'ways'         => __( 'Trying a new link…', 'shortpixel-flush' ),
 		'version'      => __( 'Writing the new link into pages…', 'shortpixel-flush' ),
 		'version_back' => __( 'Writing the earlier link into pages…', 'shortpixel-flush' ),
@@ -180,8 +183,9 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 
 /** Empty while the result is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
-	if ( in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
-		return 'removal' === $flush->recipe() ? edge_step_sentence( $step ) : edges_sentence( $step );
+	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages' ], true );
+	if ( $is_of_edges && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
+		return 'edge_pages' === $step->id ? edges_sentence( $step ) : edge_step_sentence( $step );
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
 		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
@@ -192,6 +196,7 @@ function step_message( Flush $flush, Step $step ): string {
 			$checked = integer( $step->data['addresses'] ?? 0 );
 			return 0 === $checked ? '' : new_copies_sentence( integer( $step->data['count'] ?? 0 ), $checked );
 		case 'page_caches':
+		case 'page_caches_last':
 			return page_caches_done( $step->data );
 		case 'pages':
 			return pages_done( $step->data );
@@ -225,7 +230,7 @@ function counted( string $sentence, Step $step ): string {
  * @param array<mixed> $data What came with the code.
  */
 function code_sentence( Flush $flush, string $code, array $data ): string {
-	$is_site  = 'site' === $flush->scope;
+	$is_site  = $flush->is_site();
 	$provider = text( $data['provider'] ?? '' );
 	switch ( $code ) {
 		case 'interrupted':

@@ -42,7 +42,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 		/* translators: %s: number of images. */
 		return sentence( _n( 'The library, %s image', 'The library, %s images', $count, 'shortpixel-flush' ), $count );
 	}
-	if ( 'site' === $report->flush->scope ) {
+	if ( $report->flush->is_site() ) {
 		return __( 'All images', 'shortpixel-flush' );
 	}
 	$cards = array_values( array_filter( array_column( $report->cards, 'title' ), static fn ( string $title ): bool => '' !== $title ) );

@@ -4,13 +4,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
 use Throwable;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\now;
 use const ShortPixelFlush\AUTOMATIC_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../error-log.php';
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/../plan/limits.php';
@@ -19,8 +22,8 @@ require_once __DIR__ . '/../plan/plan-images.php';
 require_once __DIR__ . '/../plan/sample.php';
 require_once __DIR__ . '/purge-api.php';
 
-/** Plans a large flush while it runs, a slice whenever few rows are left, and compacts finished rows. Several may do it at once. */
-final class Incremental_Planner {
+/** Plans a large flush while it runs, a slice whenever few rows are left. Several may do it at once. */
+final class Incremental_Planner implements Row_Work {
 	// The first slice is small: someone waits for the first removal.
 	private const FIRST_SLICE   = 10;
 	private const SLICE         = 200;
@@ -35,12 +38,6 @@ final class Incremental_Planner {
 	// Images that were begun this often and never finished are planned one by one, and then left out.
 	private const MOST_TRIES = 6;
 
-	private const COMPACT_AT   = 500;
-	private const COMPACT_MOST = 2000;
-
-	// Counting rows costs a statement; between two counts a runner knows its own work well enough.
-	private const COUNT_SECONDS = 1.0;
-
 	private Flushes $flushes;
 
 	private Purges $purges;
@@ -50,17 +47,24 @@ final class Incremental_Planner {
 	/** @var list<int> Images that were given up in a slice that is not recorded yet. */
 	private array $lost = [];
 
-	/** @var array<int> Rows by state, when last counted. */
-	private array $counts = [];
-
-	private float $counted_at = 0.0;
-
-	// Whether there are too few rows to compact, and no more will come.
-	private bool $is_small = false;
+	// Whether rows that were found before have had their turn in this slice.
+	private bool $has_yielded = false;
 
 	public function __construct() {
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
+	}
+
+	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self {
+		return new self();
+	}
+
+	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
+		$queued            = $pending['queued'];
+		$is_due            = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
+		$yields            = $is_due && ! $this->has_yielded && ( $flush->planning()->done ?? 0 ) > 0;
+		$this->has_yielded = true;
+		return ! $yields && $this->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
 	}
 
 	/** @param int $unfinished Rows that are still to be sent or looked at. */
@@ -73,13 +77,12 @@ final class Incremental_Planner {
 		if ( null === $step ) {
 			return false;
 		}
-		// Another runner may have planned since the last count.
-		$this->counted_at = 0.0;
-		$planning         = new Planning( $step->data );
-		$read             = $this->read_pages( $flush->id, $planning );
-		$slice            = $this->slice( $flush, $planning, $this->unfinished( $flush->id ) );
-		$images           = null === $slice ? 0 : $slice['planning']->done - $planning->done;
-		$refusal          = take_images( $flush->charged_user(), $images );
+		// Another runner may have planned since the rows were counted.
+		$planning = new Planning( $step->data );
+		$read     = $this->read_pages( $flush->id, $planning );
+		$slice    = $this->slice( $flush, $planning, $this->unfinished( $flush->id ) );
+		$images   = null === $slice ? 0 : $slice['planning']->done - $planning->done;
+		$refusal  = take_images( $flush->charged_user(), $images );
 		if ( null !== $refusal ) {
 			return 'shortpixel_flush_daily_limit' === $refusal->get_error_code()
 				&& $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning->to_array() ) ) );
@@ -99,9 +102,8 @@ final class Incremental_Planner {
 		if ( 0 === $planning->done && ! $flush->is_library() ) {
 			$this->name( $flush->id, $slice['variants'] );
 		}
-		$this->counted_at = 0.0;
-		$next             = $slice['planning'];
-		$is_recorded      = $this->flushes->record(
+		$next        = $slice['planning'];
+		$is_recorded = $this->flushes->record(
 			$flush->id,
 			$index,
 			$step->token,
@@ -114,33 +116,6 @@ final class Incremental_Planner {
 		$this->lost = [];
 		$this->cancel_if_stopped( $flush->id );
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
-	}
-
-	/** Compacts finished rows where there are many; returns whether it did. */
-	public function compact( Flush $flush, int $at_least = self::COMPACT_AT ): bool {
-		if ( $this->is_small ) {
-			return false;
-		}
-		$counts      = $this->counts( $flush->id );
-		$new         = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
-		$others      = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 );
-		$compactable = $new + max( 0, $others - Purges::DETAILS_KEPT ) + max( 0, ( $counts['unchecked'] ?? 0 ) - Purges::DETAILS_KEPT );
-		$is_few      = 0 === $flush->compacted->count() && array_sum( $counts ) <= Purges::COMPACT_FROM;
-		if ( $is_few || $compactable < max( 1, $at_least ) ) {
-			$this->is_small = $is_few && ! $flush->is_planning();
-			return false;
-		}
-		$this->counted_at = 0.0;
-		$planning         = $flush->is_planning() ? $flush->planning() : null;
-		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::COMPACT_MOST ) > 0;
-	}
-
-	/** For a flush that ends. */
-	public function compact_all( Flush $flush ): void {
-		do {
-			$has_more = $this->compact( $flush, 1 );
-			$flush    = $has_more ? $this->flushes->get( $flush->id ) : null;
-		} while ( null !== $flush );
 	}
 
 	/** How many rows of a flush may be unfinished before more images are planned. */
@@ -303,19 +278,9 @@ final class Incremental_Planner {
 		}
 	}
 
-	/** Rows that are still to be sent or looked at. */
+	/** Rows that are still to be sent or looked at. A database that doesn't answer has no room. */
 	private function unfinished( int $id ): int {
-		$counts = $this->counts( $id );
+		$counts = $this->purges->row_counts( $id ) ?? [ 'sent' => self::window() ];
 		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
-	}
-
-	/** @return array<int> By state. */
-	private function counts( int $id ): array {
-		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
-			// A database that doesn't answer has no room.
-			$this->counts     = $this->purges->row_counts( $id ) ?? [ 'sent' => self::window() ];
-			$this->counted_at = microtime( true );
-		}
-		return $this->counts;
 	}
 }

@@ -80,10 +80,6 @@ final class Look_Step extends Row_Step {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
 
-	protected function purge_at_edges( array $rows ): array {
-		return $this->edges->before_look( $rows );
-	}
-
 	protected function given_up( Purge $row ): Purge {
 		return $row->is_sampled ? self::unseen( $row, new Failure( 'interrupted' ), self::no_answer( new Failure( 'interrupted' ) ) ) : $row->with( [ 'state' => 'unchecked' ] );
 	}
@@ -192,7 +188,7 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Of the copy that came, or of the one from before the removal: browsers have either.
+	 * Of the copy that came, or of the one from before the removal: browsers have either. At a new link no browser has an old one.
 	 *
 	 * @param Answer $answer
 	 * @return int -1 where no copy came that a visitor may have.
@@ -200,7 +196,7 @@ final class Look_Step extends Row_Step {
 	private static function browser_seconds( Purge $row, array $answer ): int {
 		$before = $row->baseline['browser_seconds'] ?? -1;
 		$now    = 200 === $answer['status'] && '' !== $answer['body'] ? browser_seconds( $answer['headers'] ) : -1;
-		return $row->may_be_had() ? max( is_int( $before ) ? $before : -1, $now ) : -1;
+		return $row->may_be_had() && 'new_link' !== $row->found_in ? max( is_int( $before ) ? $before : -1, $now ) : -1;
 	}
 
 	/** Keeps the longest time of the flush, and sums up what was fetched. */

@@ -39,10 +39,6 @@ final class Remove_Step extends Row_Step {
 		return ( $this->purge_api->is_available() ? 2 : 1 ) * $budget->lease();
 	}
 
-	protected function purge_at_edges( array $rows ): array {
-		return $this->edges->before_removal( $rows );
-	}
-
 	protected function given_up( Purge $row ): Purge {
 		return $row->failed( 'interrupted', [], 0 );
 	}
@@ -128,7 +124,7 @@ final class Remove_Step extends Row_Step {
 			$is_sampled = $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || true === ( $baseline['was_origin_old'] ?? false ) );
 			return $row->with(
 				[
-					'state'      => 'sent',
+					'state'      => $row->is_beside() ? 'unchecked' : 'sent',
 					'is_sampled' => $is_sampled,
 					'attempts'   => 0,
 					'not_before' => $answer['at'] + $this->wait( $row, $is_sampled, $baseline ),

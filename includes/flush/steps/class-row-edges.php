@@ -23,6 +23,9 @@ require_once __DIR__ . '/../model/values.php';
  * @phpstan-import-type Answer from Client
  */
 final class Row_Edges {
+	// The step that purges images' files; the other one purges links.
+	private const OF_FILES = 'edge_sources';
+
 	// Files that this runner knows to be purged.
 	private const SOURCES_KEPT = 500;
 
@@ -31,6 +34,9 @@ final class Row_Edges {
 	private int $flush_id;
 
 	private Budget $budget;
+
+	/** In which edges count what they have purged. */
+	private string $step_id;
 
 	/** Whether any edge takes part in the flush; it may be gone by now. */
 	private bool $has_steps;
@@ -41,11 +47,12 @@ final class Row_Edges {
 	/** @var array<string, true> */
 	private array $sources = [];
 
-	public function __construct( Flush $flush, Budget $budget ) {
+	public function __construct( Flush $flush, Budget $budget, string $step_id ) {
 		$this->flushes   = new Flushes();
 		$this->flush_id  = $flush->id;
 		$this->budget    = $budget;
-		$this->has_steps = 'removal' === $flush->recipe() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
+		$this->step_id   = $step_id;
+		$this->has_steps = $flush->removes() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
@@ -63,14 +70,24 @@ final class Row_Edges {
 	 * @param list<Purge> $rows
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	public function before_removal( array $rows ): array {
+	public function purge_before( array $rows ): array {
+		// At a new link no edge has an old copy, and for one that pages no longer have nobody waits.
+		$rows = array_values( array_filter( $rows, static fn ( Purge $row ): bool => ! in_array( $row->found_in, Variant::OF_NEW_LINKS, true ) ) );
+		return self::OF_FILES === $this->step_id ? $this->before_removal( $rows ) : $this->before_look( $rows );
+	}
+
+	/**
+	 * @param list<Purge> $rows
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 */
+	private function before_removal( array $rows ): array {
 		$ids_of = [];
 		foreach ( $rows as $row ) {
 			if ( '' !== $row->source && ! isset( $this->sources[ $row->source ] ) ) {
 				$ids_of[ $row->source ][] = $row->id;
 			}
 		}
-		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ) );
+		$waiting       = $this->purge( $ids_of, array_keys( $ids_of ) );
 		$purged        = array_filter( $ids_of, static fn ( array $ids ): bool => [] === array_intersect_key( array_flip( $ids ), $waiting ) );
 		$this->sources = array_slice( $this->sources + array_fill_keys( array_keys( $purged ), true ), -self::SOURCES_KEPT, null, true );
 		return $waiting;
@@ -82,7 +99,7 @@ final class Row_Edges {
 	 * @param list<Purge> $rows
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	public function before_look( array $rows ): array {
+	private function before_look( array $rows ): array {
 		$ids_of = [];
 		$first  = [];
 		foreach ( $rows as $row ) {
@@ -91,7 +108,7 @@ final class Row_Edges {
 				$first[] = $row->url;
 			}
 		}
-		return $this->purge( 'edge', $ids_of, $first );
+		return $this->purge( $ids_of, $first );
 	}
 
 	/**
@@ -118,10 +135,10 @@ final class Row_Edges {
 	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	private function purge( string $step_id, array $ids_of, array $counted ): array {
+	private function purge( array $ids_of, array $counted ): array {
 		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
 		$waiting = [];
-		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
+		foreach ( null === $flush ? [] : $flush->steps_of( [ $this->step_id ] ) as $index => $step ) {
 			$record = new Edge_Record( $step->data );
 			$edge   = $this->edges[ $record->edge ] ?? null;
 			if ( $step->has_ended() && 'done' !== $step->state ) {
@@ -137,7 +154,7 @@ final class Row_Edges {
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );
 			$left = $edge->picked( array_map( 'strval', array_keys( $open ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
-				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget, $record->since );
+				$result = $edge->purge( self::OF_FILES === $this->step_id ? $portion : $edge->with_removals( $portion ), $this->budget, $record->since );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
 				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
 				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );

@@ -7,15 +7,22 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../error-log.php';
+require_once __DIR__ . '/../../settings.php';
 
-/** @phpstan-import-type Answer from Client */
-abstract class Row_Step {
-	/** @var string The state of its rows. */
-	protected const STATE = '';
+/**
+ * @phpstan-import-type Answer from Client
+ * @phpstan-consistent-constructor
+ */
+abstract class Row_Step implements Row_Work {
+	/** @var 'queued'|'sent' The state of its rows. */
+	protected const STATE = 'queued';
 
 	/** @var int How many rows are begun, and written, at once. */
 	protected const PORTION = 48;
@@ -51,6 +58,15 @@ abstract class Row_Step {
 		$this->wait_seconds = $wait_seconds;
 	}
 
+	final public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self {
+		return new static( $flush, $client, new Row_Edges( $flush, $budget, $edge_step ), $budget, wait_seconds() );
+	}
+
+	final public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
+		$rows = $pending[ static::STATE ];
+		return $rows['open'] > $rows['claimed'] && $rows['first'] <= now() && $this->run( $budget );
+	}
+
 	/** Does one batch of due rows; returns whether there was one and it is stored. */
 	final public function run( Budget $budget ): bool {
 		$rows = $this->queue->claim( $this->batch( $budget ), $this->lease( $budget ) + $this->edges->seconds() );
@@ -63,7 +79,7 @@ abstract class Row_Step {
 			$ours = array_flip( $claim->attempt( array_column( $rows, 'id' ) ) );
 			$rows = array_values( array_filter( $rows, static fn ( Purge $row ): bool => isset( $ours[ $row->id ] ) ) );
 		}
-		$waiting = $this->purge_at_edges( $rows );
+		$waiting = $this->edges->purge_before( $rows );
 		foreach ( array_intersect_key( $claim->rows(), $waiting ) as $id => $row ) {
 			$claim->note( $row->put_back( $waiting[ $id ] ) );
 		}
@@ -113,12 +129,6 @@ abstract class Row_Step {
 	protected function lease( Budget $budget ): int {
 		return $budget->lease();
 	}
-
-	/**
-	 * @param list<Purge> $rows
-	 * @return array<int, int> Rows that have to wait for an edge, by id: until when, in Unix seconds.
-	 */
-	abstract protected function purge_at_edges( array $rows ): array;
 
 	/**
 	 * @param array<int, Purge> $rows By id.

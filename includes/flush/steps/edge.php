@@ -36,11 +36,8 @@ function edges_of_everything( array $targets ): array {
 }
 
 /** Comes after the page caches: edges that are purged before would take in the old pages again. */
-function edge_step( Step_Context $context ): Outcome {
-	if ( 'removal' === $context->flush->recipe() ) {
-		return empty_edge( $context );
-	}
-	$is_site = 'site' === $context->flush->scope;
+function edge_pages_step( Step_Context $context ): Outcome {
+	$is_site = $context->flush->is_site();
 	$caches  = $context->flush->step( 'page_caches' );
 	$urls    = null === $caches ? null : $caches->data['urls'] ?? null;
 	$is_part = null === $urls || true === ( $caches->data['is_part'] ?? false );
@@ -75,7 +72,7 @@ function edge_step( Step_Context $context ): Outcome {
 }
 
 /** For a flush that removes copies: rows are purged as they come, and only an edge that purged rows which are gone is emptied. */
-function empty_edge( Step_Context $context ): Outcome {
+function empty_edge_step( Step_Context $context ): Outcome {
 	$record = new Edge_Record( $context->step->data );
 	$edge   = Site_Edge::all()[ $record->edge ] ?? null;
 	if ( null === $edge ) {

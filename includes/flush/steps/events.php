@@ -87,29 +87,18 @@ function edge_purged( string $edge, Edge_Result $result ): void {
 }
 
 /**
- * @param string $step   A step's id; for a flush of everything also `start` and `end`.
+ * @param string $step   A step's id, or `end`; for a flush of everything also `start`.
  * @param string $moment `before` the act, `after` it, or when its outcome is `recorded`.
  */
 function tell_step( Flush $flush, string $step, string $moment ): void {
-	if ( 'site' === $flush->scope ) {
-		/**
-		 * Fires around every step of a flush of everything.
-		 *
-		 * @param string $step   `start`, a step's id, or `end`.
-		 * @param string $moment `before` the act, `after` it, or when what became of it is `recorded`.
-		 * @param int    $id     The flush.
-		 */
-		do_action( 'shortpixel_flush_site_step', $step, $moment, $flush->id );
-	} elseif ( $flush->gives_new_addresses() && 'end' !== $step ) {
-		/**
-		 * Fires around every step of a flush that gives images a new address.
-		 *
-		 * @param string $step   A step's id.
-		 * @param string $moment `before` the act, `after` it, or when what became of it is `recorded`.
-		 * @param int    $id     The flush.
-		 */
-		do_action( 'shortpixel_flush_new_address_step', $step, $moment, $flush->id );
-	}
+	/**
+	 * Fires around every step that a flush does once.
+	 *
+	 * @param string $step   A step's id, or `end`; for a flush of everything also `start`.
+	 * @param string $moment `before` the act, `after` it, or when its outcome is `recorded`.
+	 * @param int    $id     The flush.
+	 */
+	do_action( 'shortpixel_flush_step', $step, $moment, $flush->id );
 }
 
 /** @param callable(): void $work Fires one hook. */

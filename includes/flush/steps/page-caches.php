@@ -26,16 +26,10 @@ const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
  * flush all, so without it only the known pages go, and what is left is a failure that somebody with the right can try again.
  */
 function page_caches_step( Step_Context $context ): Outcome {
-	if ( 'site' === $context->flush->scope ) {
+	if ( $context->flush->is_site() ) {
 		return clear( null )->with_data( [ 'urls' => null ] );
 	}
-	$images = $context->flush->images_with_new_links();
-	if ( 'removal' === $context->flush->recipe() ) {
-		$images = integers( $context->flush->subject['attachment_ids'] ?? [] );
-		// Nobody asked for all pages to be cleared.
-		$outcome = clear( pages_to_clear( $images, true ), false );
-		return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
-	}
+	$images  = $context->flush->images_with_new_links();
 	$may_all = may_clear_all_pages( $context->flush->acted_by, 'person' !== $context->flush->cause );
 	$pages   = pages_to_clear( $images );
 	$is_part = null === $pages && ! $may_all;
@@ -57,6 +51,13 @@ function page_caches_step( Step_Context $context ): Outcome {
 function may_clear_all_pages( int $user_id, bool $is_automatic ): bool {
 	$has_right = user_may( $user_id, CAP_SITE ) || ( $is_automatic && 0 === $user_id );
 	return $has_right && ( ! $is_automatic || false === get_transient( CLEARED_ALL ) );
+}
+
+/** Clears the pages of images whose copies were removed. Nobody asked for all pages to be cleared. */
+function page_caches_last_step( Step_Context $context ): Outcome {
+	$images  = $context->flush->removed_images();
+	$outcome = clear( pages_to_clear( $images, true ), false );
+	return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
 }
 
 /** Whether one of a flush's images had a file that is gone, as after it was renamed. Else no link has changed. */

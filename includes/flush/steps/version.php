@@ -117,12 +117,13 @@ function accept_new_addresses( Flush $flush ): bool {
 		$flush->id,
 		[ 'queued' ],
 		[
-			'state'    => 'sent',
-			'attempts' => 0,
-			'sent_at'  => integer( $tried['since'] ?? $flush->created_at ),
-			'baseline' => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ),
+			'state'      => 'sent',
+			'attempts'   => 0,
+			'not_before' => 0,
+			'sent_at'    => integer( $tried['since'] ?? $flush->created_at ),
+			'baseline'   => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ),
 		],
-		true
+		'new_link'
 	);
 	$verdict  = entries( $tried['verdict'] ?? [] );
 	$first    = $purges->at( $flush->id, text( $tried['url'] ?? '' ) );

@@ -91,6 +91,12 @@ final class Flushes {
 		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
 	}
 
+	/** @return list<Flush> Those that have ended and still remove copies that nobody waits for. */
+	public function going_on(): array {
+		$flushes = $this->read( 'notes LIKE %s ORDER BY id LIMIT 100', [ '%"' . Flush::GOES_ON . '"%' ] );
+		return array_values( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->goes_on() ) );
+	}
+
 	/** Counts also those of the user that are only being stored. */
 	public function count_unended( int $user_id ): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')', array_merge( [ max( 0, $user_id ) ], Flush::UNENDED_STATES ) ) ?? 0;

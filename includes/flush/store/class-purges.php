@@ -17,6 +17,8 @@ require_once __DIR__ . '/schema.php';
  * database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
+ * @phpstan-type Due array{open: int, claimed: int, first: int, last: int}
+ * @phpstan-type Pending array{queued: Due, sent: Due, arriving: Due, beside: Due}
  */
 final class Purges {
 	// A larger flush does not keep the rows that are known to be new.
@@ -111,7 +113,7 @@ final class Purges {
 		$now     = now();
 		$claimed = $limit < 1 ? 0 : $this->table->run(
 			"UPDATE {$this->table->name()} SET claim = %s, claimed_until = %d
-			WHERE flush_id = %d AND state = %s AND not_before <= %d AND claimed_until <= %d{$others} ORDER BY id LIMIT %d",
+			WHERE flush_id = %d AND state = %s AND NOT (state = 'queued' AND found_in = 'new_link') AND not_before <= %d AND claimed_until <= %d{$others} ORDER BY id LIMIT %d",
 			array_merge( [ $token, $now + $lease_seconds, $flush_id, $state, $now, $now ], $skip_hosts, [ $limit ] )
 		);
 		return null === $claimed || 0 === $claimed ? [] : $this->read( 'claim = %s ORDER BY id', [ $token ] );
@@ -149,10 +151,13 @@ final class Purges {
 	/**
 	 * @param list<string> $from
 	 * @param PurgeChange  $change
-	 * @param bool         $at_new_links Whether only copies at new links are moved.
+	 * @param string       $which  `new_link` for rows at new links alone, `removal` for those whose removal is waited for; empty for all.
 	 */
-	public function move( int $flush_id, array $from, array $change, bool $at_new_links = false ): int {
-		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( $at_new_links ? " AND found_in = 'new_link'" : '' );
+	public function move( int $flush_id, array $from, array $change, string $which = '' ): int {
+		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( [
+			'new_link' => " AND found_in = 'new_link'",
+			'removal'  => " AND found_in NOT IN ('new_link','old_link')",
+		][ $which ] ?? '' );
 		return [] === $from ? 0 : $this->table->update( $change, $where, array_merge( [ $flush_id ], $from ), [ "claim = ''", 'claimed_until = 0' ] ) ?? 0;
 	}
 
@@ -193,7 +198,7 @@ final class Purges {
 		$those = array_merge( [ $flush_id ], $images );
 		$kept  = integers( $this->table->column( "SELECT id FROM {$table} WHERE {$old} AND found_in IN ('" . implode( "','", Variant::SEEN_IN ) . "') ORDER BY found_in <> 'page', id LIMIT %d", array_merge( $those, [ $most ] ) ) );
 		$gone  = $this->table->run( "DELETE FROM {$table} WHERE {$old}" . ( [] === $kept ? '' : ' AND id NOT IN (' . marks( $kept ) . ')' ), array_merge( $those, $kept ) );
-		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'settings', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
+		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
 	}
 
 	/** @return list<Purge> The few of which thumbnails are kept. */
@@ -256,7 +261,7 @@ final class Purges {
 	public function tally( int $flush_id ): Tally {
 		$flushes  = flushes_table();
 		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
-		$kind     = "CASE WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
+		$kind     = "CASE WHEN found_in = 'new_link' THEN 'arrived' WHEN found_in = 'old_link' THEN 'beside' WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
 		$rows     = $this->table->select(
 			"SELECT state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MAX(sent_at) AS sent_last,
 			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, '' AS compacted
@@ -283,33 +288,37 @@ final class Purges {
 		return null === $rows ? null : array_map( __NAMESPACE__ . '\integer', array_column( $rows, 'n', 'state' ) );
 	}
 
-	/** @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null How many rows are open, how many of them a runner has claimed, and when the first and the last of the others are due. */
+	/**
+	 * How many rows are open, how many of them a runner has claimed, and when the first and the last of the others are due: those to be
+	 * removed, to be looked at, those at new links that no page asks for yet, and those whose removal nobody waits for.
+	 *
+	 * @return Pending|null
+	 */
 	public function pending_summary( int $flush_id ): ?array {
-		$now  = now();
-		$rows = $this->table->select(
-			"SELECT state, COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed,
+		$now   = now();
+		$group = "CASE WHEN found_in = 'old_link' THEN 'beside' WHEN found_in = 'new_link' AND state = 'queued' THEN 'arriving' ELSE state END";
+		$rows  = $this->table->select(
+			"SELECT {$group} AS pending, COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed,
 			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS first_due, MAX(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS last_due
-			FROM {$this->table->name()} WHERE flush_id = %d AND state IN ('queued','sent') GROUP BY state",
+			FROM {$this->table->name()} WHERE flush_id = %d AND state IN ('queued','sent') GROUP BY {$group}",
 			[ $now, $now, $now, $flush_id ]
 		);
 		if ( null === $rows ) {
 			return null;
 		}
-		$none    = array_fill_keys( [ 'open', 'claimed', 'first', 'last' ], 0 );
-		$summary = [
-			'queued' => $none,
-			'sent'   => $none,
+		$groups = array_column( $rows, null, 'pending' );
+		$due    = static fn ( string $group ): array => [
+			'open'    => integer( $groups[ $group ]['n'] ?? 0 ),
+			'claimed' => integer( $groups[ $group ]['claimed'] ?? 0 ),
+			'first'   => integer( $groups[ $group ]['first_due'] ?? 0 ),
+			'last'    => integer( $groups[ $group ]['last_due'] ?? 0 ),
 		];
-		foreach ( $rows as $row ) {
-			$is_sent                                 = 'sent' === ( $row['state'] ?? '' );
-			$summary[ $is_sent ? 'sent' : 'queued' ] = [
-				'open'    => integer( $row['n'] ?? 0 ),
-				'claimed' => integer( $row['claimed'] ?? 0 ),
-				'first'   => integer( $row['first_due'] ?? 0 ),
-				'last'    => integer( $row['last_due'] ?? 0 ),
-			];
-		}
-		return $summary;
+		return [
+			'queued'   => $due( 'queued' ),
+			'sent'     => $due( 'sent' ),
+			'arriving' => $due( 'arriving' ),
+			'beside'   => $due( 'beside' ),
+		];
 	}
 
 	/** @return array{count: int, failure: Failure|null} Queued rows whose tries failed, and their commonest failure. */

@@ -221,7 +221,7 @@ it.each( [
 	[ 'wait', 'wait' ],
 	[ 'styles', 'caches' ],
 	[ 'page_caches', 'caches' ],
-	[ 'edge', 'caches' ],
+	[ 'edge_pages', 'caches' ],
 	[ 'front_page', 'check' ],
 	[ 'pages', 'check' ],
 ] )( 'the step %s is of the phase %s', ( step, phase ) => {
@@ -279,7 +279,7 @@ it( 'never says that all is done while a step is not', () => {
 				try: state,
 				switch: state,
 				page_caches: state,
-				edge: state,
+				edge_pages: state,
 				front_page: state,
 			} ),
 			( steps ) => {

@@ -21,7 +21,7 @@ const LEARNED_FROM_ROWS = 1000;
 
 /** What is learned is flushed of everybody's images, so to teach takes the right that to forget takes. */
 function learn_from( Flush $flush ): void {
-	if ( 'site' === $flush->scope || ! user_may( $flush->acted_by, CAP_MANAGE ) ) {
+	if ( $flush->is_site() || ! user_may( $flush->acted_by, CAP_MANAGE ) ) {
 		return;
 	}
 	$purges   = new Purges();

@@ -432,7 +432,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			$this->sweep();
 		}
 		$flush = $this->run_to_the_end( self::flushes()[0]->id );
-		$step  = $flush->step( 'page_caches' );
+		$step  = $flush->step( 'page_caches_last' );
 
 		self::assertNotNull( $step );
 		self::assertSame( $ended, "{$step->state} {$step->code}" );
@@ -470,7 +470,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertNotNull( $flush );
 		self::assertFalse( $flush->is_open() );
 		$messages = array_column( flush_shape( $flush )['steps'], 'message', 'id' );
-		self::assertStringStartsWith( 'The work was interrupted several times, so it was given up.', $messages['page_caches'] );
+		self::assertStringStartsWith( 'The work was interrupted several times, so it was given up.', $messages['page_caches_last'] );
 	}
 
 	public function test_where_the_name_changed_the_old_addresses_are_flushed_as_well(): void {

@@ -31,7 +31,7 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 
 	public function test_a_changed_image_gets_a_new_link_and_the_flush_proves_it(): void {
 		$first = $this->version();
-		self::assertSame( [ 'new_address', 'replace' ], $this->replaced_with( 1 ) );
+		self::assertSame( [ 'new_link', 'replace' ], $this->replaced_with( 1 ) );
 		$flush = $this->run_to_end( $this->newest()->id );
 		self::assertSame( 'done', $flush->state, $this->message( $flush->id ) );
 		self::assertTrue( $flush->is_automatic() );
@@ -108,7 +108,7 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 
 		self::assertGreaterThanOrEqual( 2, $kills );
 		self::assertTrue( $this->flush( $id )->has_step( 'ways', [ 'done' ] ) );
-		self::assertSame( 'removal', $this->flush( $id )->recipe() );
+		self::assertSame( [ 'removal' ], $this->flush( $id )->recipes() );
 	}
 
 	/** Whether a process of its own that works on the flush is killed by its first request. */
@@ -139,7 +139,7 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		$id = $this->newest()->id;
 		$this->choose( $id );
 		$flush = $this->flush( $id );
-		return [ $flush->recipe(), $flush->cause ];
+		return [ $flush->recipes()[0], $flush->cause ];
 	}
 
 	/** Has the flush begin and choose the way, however often that fails. */

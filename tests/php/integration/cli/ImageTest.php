@@ -253,7 +253,7 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --wait" );
 		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );
 		$flush = $this->last_flush();
-		self::assertTrue( $flush->gives_new_addresses() );
+		self::assertTrue( $flush->has_new_links() );
 
 		self::assert_ended( 1, self::wp( "undo {$flush->id}" ) );
 		$undo = self::wp( "undo {$flush->id} --yes --wait --format=json" );

@@ -42,17 +42,20 @@ final class KillsTest extends Flush_Test_Case {
 
 	/** Steps that are done once, and what their failure says. */
 	private const ONCE = [
-		'version'      => self::INTERRUPTED,
-		'version_back' => self::INTERRUPTED,
-		'try'          => 'It was interrupted before anything was changed.',
-		'switch'       => self::INTERRUPTED,
-		'switch_back'  => self::INTERRUPTED,
-		'purge'        => self::INTERRUPTED,
-		'wait'         => self::INTERRUPTED,
-		'styles'       => self::INTERRUPTED,
-		'page_caches'  => self::INTERRUPTED,
-		'pages'        => self::INTERRUPTED,
-		'front_page'   => self::INTERRUPTED,
+		'version'          => self::INTERRUPTED,
+		'ways'             => '',
+		'version_back'     => self::INTERRUPTED,
+		'try'              => 'It was interrupted before anything was changed.',
+		'switch'           => self::INTERRUPTED,
+		'switch_back'      => self::INTERRUPTED,
+		'purge'            => self::INTERRUPTED,
+		'wait'             => self::INTERRUPTED,
+		'styles'           => self::INTERRUPTED,
+		'page_caches'      => self::INTERRUPTED,
+		'edge_pages'       => self::INTERRUPTED,
+		'page_caches_last' => self::INTERRUPTED,
+		'pages'            => self::INTERRUPTED,
+		'front_page'       => self::INTERRUPTED,
 	];
 
 	// A process that goes on with the clock, until it is killed or has nothing left to do. CDN and edges answer from inside.
@@ -90,7 +93,7 @@ final class KillsTest extends Flush_Test_Case {
 	}
 
 	public function test_every_step_is_in_the_table(): void {
-		self::assertEqualsCanonicalizing( array_keys( STEPS ), array_diff( [ 'plan', ...array_keys( self::AT_ROWS ), ...array_keys( self::ONCE ) ], [ 'before the removal' ] ) );
+		self::assertEqualsCanonicalizing( array_keys( STEPS ), array_diff( [ 'plan', 'arrive', ...array_keys( self::AT_ROWS ), ...array_keys( self::ONCE ) ], [ 'before the removal' ] ) );
 	}
 
 	/**
@@ -131,14 +134,15 @@ final class KillsTest extends Flush_Test_Case {
 
 	#[DataProvider( 'steps_done_once' )]
 	public function test_a_flush_ends_whatever_a_step_does( string $step, string $says ): void {
-		$is_of_images = in_array( $step, [ 'version', 'version_back', 'pages' ], true );
+		$has_links    = in_array( $step, [ 'version', 'version_back', 'pages' ], true );
+		$is_of_images = $has_links || in_array( $step, [ 'ways', 'page_caches_last' ], true );
 		$id           = $this->flushes->create(
 			[
 				'scope'   => $is_of_images ? 'images' : 'site',
 				'state'   => 'running',
 				'user_id' => 1,
-				'subject' => $is_of_images ? [
-					'method'           => 'new_address',
+				'subject' => $has_links ? [
+					'version'          => '7',
 					'attachment_count' => 1,
 				] : [],
 				'steps'   => [ Step::queued( $step ) ],
@@ -146,9 +150,7 @@ final class KillsTest extends Flush_Test_Case {
 		);
 		$kills        = $this->kills_of(
 			sprintf(
-				'foreach ( [ "shortpixel_flush_site_step", "shortpixel_flush_new_address_step" ] as $hook ) {
-					add_action( $hook, static function ( $step, $moment ) use ( $die ) { [ %1$s, "before" ] === [ $step, $moment ] && $die(); }, 10, 2 );
-				}
+				'add_action( "shortpixel_flush_step", static function ( $step, $moment ) use ( $die ) { [ %1$s, "before" ] === [ $step, $moment ] && $die(); }, 10, 2 );
 				$run( %2$d );',
 				var_export( $step, true ),
 				$id
@@ -166,7 +168,7 @@ final class KillsTest extends Flush_Test_Case {
 				'scope'   => 'site',
 				'state'   => 'running',
 				'user_id' => 1,
-				'steps'   => [ Step::queued( 'edge' ) ],
+				'steps'   => [ Step::queued( 'edge_pages' ) ],
 			]
 		);
 		$kills = $this->kills_of(

@@ -577,7 +577,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'state' => 'done',
 				],
 				[
-					'id'    => 'edge',
+					'id'    => 'edge_pages',
 					'state' => 'failed',
 					'data'  => [
 						'edges' => [

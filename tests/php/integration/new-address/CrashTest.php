@@ -72,7 +72,7 @@ final class CrashTest extends New_Address_Test_Case {
 		$id    = $this->give();
 		$acted = 0;
 		add_action(
-			'shortpixel_flush_new_address_step',
+			'shortpixel_flush_step',
 			function ( string $step, string $moment ) use ( $id, &$acted ): void {
 				if ( 'before' === $moment ) {
 					++$acted;
@@ -96,10 +96,10 @@ final class CrashTest extends New_Address_Test_Case {
 			$this->die_at( 'version', 'after' );
 			self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
 			self::assertNotSame( '', $this->version() );
-			remove_all_actions( 'shortpixel_flush_new_address_step' );
+			remove_all_actions( 'shortpixel_flush_step' );
 		}
 		add_action(
-			'shortpixel_flush_new_address_step',
+			'shortpixel_flush_step',
 			static function ( string $step, string $moment ) use ( $stale, $at ): void {
 				if ( $step === $at && 'before' === $moment ) {
 					wp_cache_set( 'alloptions', $stale, 'options' );
@@ -133,7 +133,7 @@ final class CrashTest extends New_Address_Test_Case {
 		self::assertMatchesRegularExpression( '/^\d{8,9} \d{8,9}$/', implode( ' ', $versions ) );
 
 		$run = $start . '
-			add_action( "shortpixel_flush_new_address_step", static function ( $step, $moment, $id ) { if ( "before" === $moment ) { echo "$step-$id "; usleep( 20000 ); } }, 10, 3 );
+			add_action( "shortpixel_flush_step", static function ( $step, $moment, $id ) { if ( "before" === $moment ) { echo "$step-$id "; usleep( 20000 ); } }, 10, 3 );
 			for ( $call = 0; $call < 12; $call++ ) {
 				ShortPixelFlush\action_shortpixel_flush_run();
 				usleep( 30000 );
@@ -159,7 +159,7 @@ final class CrashTest extends New_Address_Test_Case {
 		$this->hold_the_old_picture();
 		$id      = $this->give();
 		$process = Php_Process::start(
-			'add_action( "shortpixel_flush_new_address_step", static function ( $step, $moment ) { if ( "version after" === "$step $moment" ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
+			'add_action( "shortpixel_flush_step", static function ( $step, $moment ) { if ( "version after" === "$step $moment" ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
 			ShortPixelFlush\action_shortpixel_flush_run();'
 		);
 		$process->wait_for( 'here' );
@@ -176,7 +176,7 @@ final class CrashTest extends New_Address_Test_Case {
 	private function die_at( string $at_step, string $at_moment ): void {
 		$is_dead = false;
 		add_action(
-			'shortpixel_flush_new_address_step',
+			'shortpixel_flush_step',
 			static function ( string $step, string $moment ) use ( $at_step, $at_moment, &$is_dead ): void {
 				if ( ! $is_dead && $step === $at_step && $moment === $at_moment ) {
 					$is_dead = true;

@@ -85,7 +85,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	public function test_pages_leave_the_edge_after_the_page_caches_and_before_they_are_looked_at(): void {
 		$story = [];
 		add_action(
-			'shortpixel_flush_new_address_step',
+			'shortpixel_flush_step',
 			static function ( string $step, string $moment ) use ( &$story ): void {
 				if ( 'before' === $moment ) {
 					$story[] = $step;
@@ -99,11 +99,11 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$flush = $this->run_to_end( $id );
 
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
-		self::assertSame( [ 'version', 'page_caches', 'edge', 'pages' ], $story );
+		self::assertSame( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages' ], $story );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertSame( [ 'done' ], array_values( array_unique( $this->steps( $id ) ) ) );
 		self::assertStringContainsString( '?spf=' . $this->version(), text( $this->kept[ self::FRONT ]['body'] ?? $this->page() ) );
-		self::assertMatchesRegularExpression( '/^Removed from Varnish, nginx or Squid: \d+ pages?\.$/', $this->said( $id, 'edge' ) );
+		self::assertMatchesRegularExpression( '/^Removed from Varnish, nginx or Squid: \d+ pages?\.$/', $this->said( $id, 'edge_pages' ) );
 	}
 
 	public function test_an_undo_takes_them_out_once_more(): void {
@@ -127,7 +127,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$this->run_to_end( $id );
 
 		self::assertSame( [ 'BAN example.org/' ], $this->told, 'By the host that visitors use.' );
-		self::assertSame( 'Emptied: Varnish, nginx or Squid.', $this->said( $id, 'edge' ) );
+		self::assertSame( 'Emptied: Varnish, nginx or Squid.', $this->said( $id, 'edge_pages' ) );
 	}
 
 	public function test_where_everything_would_have_to_go_and_it_cant_be_emptied_from_here_the_result_says_so(): void {
@@ -136,7 +136,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id         = $this->give();
 		$flush      = $this->run_to_end( $id );
 
-		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge'] ] );
+		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge_pages'] ] );
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
 		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old links.', $this->message( $id ) );
 	}
@@ -146,7 +146,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id            = $this->give();
 		$flush         = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge_pages'] ] );
 		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
 
 		$this->answers = [];
@@ -178,7 +178,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id            = $this->give();
 		$flush         = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ], $this->message( $id ) );
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge_pages'] ], $this->message( $id ) );
 		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
 	}
 
@@ -187,7 +187,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id            = $this->give();
 		$flush         = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge_pages'] ] );
 		self::assertSame( 5, max( 0, ...array_values( array_count_values( $this->told ) ) ) );
 	}
 

@@ -363,7 +363,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_stopped_in_the_very_moment_the_version_is_given_it_is_taken_away_again(): void {
 		$id = $this->give();
 		add_action(
-			'shortpixel_flush_new_address_step',
+			'shortpixel_flush_step',
 			function ( string $step, string $moment ) use ( $id ): void {
 				if ( 'version' === $step && 'after' === $moment ) {
 					cancel_flush( $this->flush( $id ) );

@@ -148,7 +148,7 @@ final class RightsTest extends New_Address_Test_Case {
 		self::assertSame( $may_all ? 1 : 0, $emptied );
 		if ( $may_all ) {
 			self::assertStringContainsString( 'Cleared as a whole, as these can’t clear just those pages: Breeze.', $this->said( $id, 'page_caches' ) );
-			self::assertSame( 'done', $this->steps( $id )['edge'], 'All pages are known.' );
+			self::assertSame( 'done', $this->steps( $id )['edge_pages'], 'All pages are known.' );
 		} else {
 			self::assertSame( 'caches_stay', $this->flush( $id )->ways()[ $this->image ]['why'] ?? '' );
 		}

@@ -58,7 +58,7 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 		self::assertSame( $ids( removal_steps( $flush, new Tally( [] ) ) ), self::document()->section( 'Removal' )->codes( 'step' ) );
 
 		foreach ( [
-			'Replace everywhere' => 'new_address',
+			'Replace everywhere' => 'new_link',
 			'Everything'         => 'site',
 		] as $section => $recipe ) {
 			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ][1] ) );

@@ -173,7 +173,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->use_fresh_site();
 		$this->store( self::FROM, 'api_url', 'behaviour' );
 		$start = self::CHILD . '
-			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { "start" === $step && usleep( 300000 ); }, 10, 2 );
+			add_action( "shortpixel_flush_step", static function ( $step, $moment ) { "start" === $step && usleep( 300000 ); }, 10, 2 );
 			$result = ShortPixelFlush\Flush\start_site( "' . self::FROM . '", "", 1 );
 			echo is_wp_error( $result ) ? $result->get_error_data()["status"] : 202;';
 		$two   = [ Php_Process::start( $start ), Php_Process::start( $start ) ];
@@ -193,7 +193,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->store( self::FROM, 'api_url', 'behaviour' );
 		$id  = $this->start();
 		$run = self::CHILD . '
-			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( "before" === $moment ) { echo $step, " "; usleep( 20000 ); } }, 10, 2 );
+			add_action( "shortpixel_flush_step", static function ( $step, $moment ) { if ( "before" === $moment ) { echo $step, " "; usleep( 20000 ); } }, 10, 2 );
 			for ( $call = 0; $call < 12; $call++ ) {
 				( new ShortPixelFlush\Flush\Runner() )->step( ' . $id . ', 5.0 );
 				usleep( 30000 );
@@ -225,7 +225,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->attachment();
 		$process = Php_Process::start(
 			self::CHILD . '
-			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( [ "' . $step . '", "' . $moment . '" ] === [ $step, $moment ] ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
+			add_action( "shortpixel_flush_step", static function ( $step, $moment ) { if ( [ "' . $step . '", "' . $moment . '" ] === [ $step, $moment ] ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
 			$id = ShortPixelFlush\Flush\start_site( "' . self::FROM . '", "", 1 );
 			( new ShortPixelFlush\Flush\Runner() )->step( $id, 5.0 );'
 		);
@@ -261,7 +261,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$is_slow = false;
 		$ended   = null;
 		add_action(
-			'shortpixel_flush_site_step',
+			'shortpixel_flush_step',
 			function ( string $step, string $at ) use ( $id, $slow, $moment, &$is_slow, &$ended ): void {
 				if ( ! $is_slow && $slow === $step && $moment === $at ) {
 					$is_slow = true;
@@ -286,7 +286,7 @@ final class SiteCrashTest extends Site_Test_Case {
 	private function die_at( string $at_step, string $at_moment ): void {
 		$is_dead = false;
 		add_action(
-			'shortpixel_flush_site_step',
+			'shortpixel_flush_step',
 			static function ( string $step, string $moment ) use ( $at_step, $at_moment, &$is_dead ): void {
 				if ( ! $is_dead && $step === $at_step && $moment === $at_moment ) {
 					$is_dead = true;

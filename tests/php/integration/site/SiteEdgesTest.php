@@ -60,9 +60,9 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$flush = $this->run_to_end( $this->start() );
 
 		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $flush->state, $this->orders ] );
-		self::assertSame( [ 'page_caches', 'edge', 'front_page' ], array_slice( array_column( $flush->steps, 'id' ), -3 ) );
+		self::assertSame( [ 'page_caches', 'edge_pages', 'front_page' ], array_slice( array_column( $flush->steps, 'id' ), -3 ) );
 		$shape = flush_shape( $flush );
-		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
+		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'done', array_column( $shape['layers'], 'state', 'layer' )['edge'] ?? '' );
 	}
 
@@ -72,7 +72,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$flush        = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge'] ?? '' );
+		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? '' );
 
 		$this->answer = [ 'status' => 200 ];
 		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $flush ) );
@@ -88,8 +88,8 @@ final class SiteEdgesTest extends Site_Test_Case {
 
 		self::assertSame( [], $this->orders );
 		$shape = flush_shape( $flush );
-		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
-		self::assertSame( 'Empty your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge'] ?? '' );
+		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertSame( 'Empty your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'partial', $shape['state'] );
 		self::assertStringContainsString( 'some pages may still ask for the old one', $shape['message'] );
 	}

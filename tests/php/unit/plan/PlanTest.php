@@ -36,6 +36,7 @@ final class PlanTest extends TestCase {
 				'between'  => 0,
 				'learned'  => 0,
 				'settings' => 1,
+				'old_link' => 0,
 			],
 			$plan->found_in
 		);

@@ -9,13 +9,11 @@ use ShortPixelFlush\Outcome;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../plan/limits.php';
-require_once __DIR__ . '/../plan/plan-images.php';
-require_once __DIR__ . '/../plan/plan-subject.php';
-require_once __DIR__ . '/../recipe.php';
-require_once __DIR__ . '/../new-links.php';
-require_once __DIR__ . '/../say/ways.php';
-require_once __DIR__ . '/../way.php';
+require_once __DIR__ . '/plan/limits.php';
+require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/plan/plan-subject.php';
+require_once __DIR__ . '/new-links.php';
+require_once __DIR__ . '/way.php';
 
 // More images are planned while the flush runs, and removed.
 const MOST_NEW_LINKS = 100;
@@ -28,7 +26,7 @@ const MOST_OLD_LINKS = 100;
 
 function ways_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
-	if ( $flush->gives_new_addresses() ) {
+	if ( $flush->has_new_links() ) {
 		// An earlier attempt ended after it had chosen.
 		return go_on_with_new_links( $flush );
 	}
@@ -86,14 +84,7 @@ function note_ways( Flush $flush, array $noted ): bool {
 
 /** @param array<int, array{way: string, why: string}> $ways */
 function go_on_with_removal( Flush $flush, array $ways ): Outcome {
-	$is_stored = ( new Flushes() )->change(
-		$flush->id,
-		static fn ( Flush $now ): array => [
-			'subject' => ( [] === $ways ? [] : [ 'ways' => $ways ] ) + $now->subject,
-			'steps'   => removal_records( $now ),
-		]
-	);
-	return null === $is_stored ? Outcome::failed( 'not_stored' ) : Outcome::done();
+	return [] === $ways || note_ways( $flush, [ 'ways' => $ways ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 }
 
 /** Images whose old links are removed behind the new ones have no others to measure. */
@@ -103,20 +94,17 @@ function go_on_with_new_links( Flush $flush ): Outcome {
 	if ( [] === $ids || ! ( new Purges() )->set_aside( $flush->id, $ids, MOST_OLD_LINKS ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	( new Flushes() )->change(
+	$is_noted = null !== ( new Flushes() )->change(
 		$flush->id,
-		static function ( Flush $now ): ?array {
-			if ( $now->has_step( 'version' ) ) {
-				return null;
-			}
-			$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps );
+		static function ( Flush $now ): array {
+			$left = array_values( array_intersect( $now->measured_images(), $now->images_by( Flush::REMOVAL ) ) );
 			return [
-				'steps'   => array_merge( $steps, recipe_steps( 'new_address' ) ),
-				'subject' => [ 'measuring' => 0 === count_ways( $now->ways() )['removal'] ? [] : $now->subject['measuring'] ?? [] ] + $now->subject,
+				'steps'   => array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps ),
+				'subject' => [ 'measuring' => [] === $left ? [] : [ 'images' => $left ] + entries( $now->subject['measuring'] ?? [] ) ] + $now->subject,
 			];
 		}
 	);
-	return true === ( ( new Flushes() )->get( $flush->id ) ?? $flush )->has_step( 'version' ) ? Outcome::done() : Outcome::failed( 'not_stored' );
+	return $is_noted ? Outcome::done() : Outcome::failed( 'not_stored' );
 }
 
 function planned_at_once( Step $step ): Step {

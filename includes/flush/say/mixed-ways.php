@@ -1,0 +1,56 @@
+<?php
+/** What visitors get where a flush gives some images new links and removes the copies of others. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/new-address.php';
+require_once __DIR__ . '/removal.php';
+
+/** @param string $trouble From trouble_message(). */
+function mixed_ways_message( Report $report, string $trouble ): string {
+	$flush = $report->flush;
+	if ( $flush->is_open() && ! $flush->is_undo() && null === link_step_under_way( $flush ) ) {
+		return removal_message( $report, $trouble );
+	}
+	$ended = entries( $flush->subject['ended'] ?? [] );
+	switch ( $flush->state ) {
+		case 'done':
+			return $report->has_version ? removal_message( $report, $trouble ) : new_address_gone( $flush->is_one_image() );
+		case 'partial':
+			$is_new = static fn ( string $way ): bool => 'done' === ( $ended[ $way ] ?? '' );
+			return paragraph(
+				new_so_far_sentence( $flush, array_filter( [ 'new_link', 'removal' ], $is_new ) ),
+				...( $is_new( 'new_link' ) ? [] : new_address_partial( $report->with_tally( $report->tally->at_new_links() ) ) ),
+				...( $is_new( 'removal' ) ? [] : [ removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble ) ] )
+			);
+		case 'cancelled':
+			return $report->has_version ? new_address_message( $report ) : removal_message( $report, $trouble );
+		case 'undone':
+			return paragraph( new_address_message( $report ), stays_removed_sentence( count( $flush->images_by( 'removal' ) ) ) );
+	}
+	return new_address_message( $report );
+}
+
+/** The step that gives images their new links, or reads pages for them; null where all of these have ended. */
+function link_step_under_way( Flush $flush ): ?Step {
+	return array_values( array_filter( link_steps( $flush ), static fn ( Step $step ): bool => ! $step->has_ended() && $step->not_before <= now() ) )[0] ?? null;
+}
+
+/** @param array<string> $ways Those by which all that was checked is new. */
+function new_so_far_sentence( Flush $flush, array $ways ): string {
+	$new = array_sum( array_map( static fn ( string $way ): int => count( $flush->images_by( $way ) ), $ways ) );
+	/* translators: 1: number of images that are new, 2: number of images. */
+	return 0 === $new ? '' : sentence( _n( '%1$s of %2$s images is new for visitors.', '%1$s of %2$s images are new for visitors.', $new, 'shortpixel-flush' ), $new, count( $flush->ways() ) );
+}
+
+function stays_removed_sentence( int $images ): string {
+	/* translators: %s: number of images. */
+	return sentence( _n( 'The copies of %s other image were removed, which can’t be undone.', 'The copies of %s other images were removed, which can’t be undone.', $images, 'shortpixel-flush' ), $images );
+}

@@ -1,0 +1,22 @@
+<?php
+/** Lets copies at new links be looked at, once pages ask for them: there is nothing to remove there. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/version.php';
+
+final class Arrive_Step implements Row_Work {
+	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self {
+		return new self();
+	}
+
+	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
+		return $pending['arriving']['open'] > 0 && accept_new_addresses( $flush );
+	}
+}

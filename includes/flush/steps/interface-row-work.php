@@ -1,0 +1,23 @@
+<?php
+/** What is done for rows, a batch at a time, as long as there is something to do. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+
+defined( 'ABSPATH' ) || exit;
+
+/** @phpstan-import-type Pending from Purges */
+interface Row_Work {
+	/** @param string $edge_step The step in which edges are purged of rows right before; empty for none. */
+	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self;
+
+	/**
+	 * Does one batch; returns whether there was one.
+	 *
+	 * @param Pending $pending
+	 */
+	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool;
+}
