@@ -41,7 +41,7 @@ function site_facts(): array {
 			'value' => SHORTPIXEL_FLUSH_VERSION,
 		],
 		'automatic' => [
-			'label' => __( 'Flushed by itself after', 'shortpixel-flush' ),
+			'label' => __( 'Flushed automatically after', 'shortpixel-flush' ),
 			'value' => [] === $names ? __( 'Nothing', 'shortpixel-flush' ) : implode( ', ', $names ),
 			'debug' => [] === $on ? 'none' : implode( ', ', $on ),
 		],

@@ -61,7 +61,7 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	const why = recent.getByRole( 'combobox', { name: 'Why' } );
 	await why.selectOption( 'Edited' );
 	await expect( recent.getByText( 'No flush matches.' ) ).toBeVisible();
-	await why.selectOption( 'By itself' );
+	await why.selectOption( 'Automatically' );
 	await expect( rows ).toContainText( /Replaced/ );
 	await expectAccessible( '.is-history' );
 } );

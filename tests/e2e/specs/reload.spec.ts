@@ -69,7 +69,7 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 				page.getByRole( 'main' ).getByText( say.newPicture ).first()
 			).toBeVisible();
 		},
-		async 'the screen, clearing the CDN'( page, world ) {
+		async 'the screen, keeping the links'( page, world ) {
 			await openScreen(
 				page,
 				`&attachment=${ picture( world, title ).id }`
@@ -79,7 +79,7 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 			await startButton( image ).click();
 			await expect( image.getByText( say.newPicture ) ).toBeVisible();
 		},
-		async 'the screen, replacing everywhere'( page, world ) {
+		async 'the screen'( page, world ) {
 			await openScreen(
 				page,
 				`&attachment=${ picture( world, title ).id }`
@@ -108,7 +108,7 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 					.or( image.getByText( say.newPicture ) )
 			).toBeVisible();
 		},
-		async 'Flush all, clearing the CDN image by image'( page ) {
+		async 'Flush all, keeping the links'( page ) {
 			await openScreen( page );
 			const dialog = await openFlushAll( page );
 			await keepLinks( dialog );
@@ -117,7 +117,7 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 				siteCard( page ).getByText( say.libraryFlushed )
 			).toBeVisible();
 		},
-		async 'Flush all, replacing everywhere'( page, world ) {
+		async 'Flush all'( page, world ) {
 			await openScreen( page );
 			const site = await flushAll( page );
 			await expect(
@@ -130,7 +130,7 @@ const doors: Record< string, ( page: Page, world: World ) => Promise< void > > =
 const onOldest = [
 	'the row in the list',
 	'the attachment’s details',
-	'Flush all, replacing everywhere',
+	'Flush all',
 ];
 
 /** Those whose screens another one has, or another test. */
@@ -138,8 +138,8 @@ const onlyInProof = [
 	'the edit screen',
 	'a pasted link',
 	'a pasted page',
-	'the screen, replacing everywhere',
-	'Flush all, clearing the CDN image by image',
+	'the screen',
+	'Flush all, keeping the links',
 ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );

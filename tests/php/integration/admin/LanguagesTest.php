@@ -36,11 +36,11 @@ final class LanguagesTest extends Wp_Test_Case {
 
 	/** @return iterable<string, array{string, string, array<int, string>}> Locale, a sentence of PHP, and a count of images in a script. */
 	public static function languages(): iterable {
-		yield 'German' => [ 'de_DE', 'Neue Besucher sehen das neue Bild.', [ '%s Bild', '%s Bilder' ] ];
-		yield 'Spanish' => [ 'es_ES', 'Los visitantes nuevos ven la imagen nueva.', [ '%s imagen', '%s imágenes' ] ];
-		yield 'French' => [ 'fr_FR', 'Les nouveaux visiteurs voient la nouvelle image.', [ '%s image', '%s images' ] ];
-		yield 'Dutch' => [ 'nl_NL', 'Nieuwe bezoekers zien de nieuwe afbeelding.', [ '%s afbeelding', '%s afbeeldingen' ] ];
-		yield 'Romanian' => [ 'ro_RO', 'Vizitatorii noi văd imaginea nouă.', [ '%s imagine', '%s imagini', '%s de imagini' ] ];
+		yield 'German' => [ 'de_DE', 'Besucher sehen vielleicht noch das alte Bild.', [ '%s Bild', '%s Bilder' ] ];
+		yield 'Spanish' => [ 'es_ES', 'Puede que los visitantes aún vean la imagen antigua.', [ '%s imagen', '%s imágenes' ] ];
+		yield 'French' => [ 'fr_FR', 'Les visiteurs voient peut-être encore l’ancienne image.', [ '%s image', '%s images' ] ];
+		yield 'Dutch' => [ 'nl_NL', 'Bezoekers zien misschien nog de oude afbeelding.', [ '%s afbeelding', '%s afbeeldingen' ] ];
+		yield 'Romanian' => [ 'ro_RO', 'Vizitatorii pot vedea încă imaginea veche.', [ '%s imagine', '%s imagini', '%s de imagini' ] ];
 	}
 
 	/**
@@ -50,7 +50,7 @@ final class LanguagesTest extends Wp_Test_Case {
 	public function test_a_site_in_this_language_reads_it_in_php_and_in_scripts( string $locale, string $sentence, array $images ): void {
 		self::speak( $locale );
 
-		self::assertSame( $sentence, __( 'New for new visitors.', 'shortpixel-flush' ) );
+		self::assertSame( $sentence, __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		$printed = $this->printed();
 		self::assertSame( $images, $printed['%s image'] ?? null );
 		self::assertArrayHasKey( 'No flushes yet.', $printed, 'What is loaded later is printed too.' );
@@ -78,17 +78,17 @@ final class LanguagesTest extends Wp_Test_Case {
 
 	public function test_a_language_that_the_plugin_does_not_bring_stays_english(): void {
 		self::speak( 'sv_SE' );
-		self::assertSame( 'New for new visitors.', __( 'New for new visitors.', 'shortpixel-flush' ) );
+		self::assertSame( 'Visitors may still see the old image.', __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		self::assertSame( [], $this->printed() );
 	}
 
 	public function test_a_language_pack_of_wordpress_org_comes_first_in_php_and_in_scripts(): void {
 		wp_mkdir_p( WP_LANG_DIR . '/plugins' );
-		file_put_contents( self::pack( '.l10n.php' ), "<?php\nreturn [ 'messages' => [ 'New for new visitors.' => 'Aus dem Sprachpaket.' ] ];" );
+		file_put_contents( self::pack( '.l10n.php' ), "<?php\nreturn [ 'messages' => [ 'Visitors may still see the old image.' => 'Aus dem Sprachpaket.' ] ];" );
 		file_put_contents( self::pack( '-' . md5( 'build/admin-page.js' ) . '.json' ), '{"locale_data":{"messages":{"":{"lang":"de_DE"},"Flush":["Aus dem Paket"]}}}' );
 		self::speak( 'de_DE' );
 
-		self::assertSame( 'Aus dem Sprachpaket.', __( 'New for new visitors.', 'shortpixel-flush' ) );
+		self::assertSame( 'Aus dem Sprachpaket.', __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		$printed = $this->printed();
 		self::assertSame( [ 'Aus dem Paket' ], $printed['Flush'] ?? null );
 		self::assertArrayNotHasKey( '%s image', $printed, 'Two translations of one screen would use different words.' );

@@ -67,15 +67,15 @@ final class MediaColumnTest extends Wp_Test_Case {
 		$others = $this->flushed( $author, 'failed', $this->user( 'administrator' ) );
 		$list   = $this->draw();
 
-		self::assertStringContainsString( '✓</span> New<br><time', self::cell( $list, $new ) );
+		self::assertStringContainsString( '✓</span> New for new visitors<br><time', self::cell( $list, $new ) );
 		self::assertStringContainsString( 'ago</time>', self::cell( $list, $new ) );
-		self::assertStringContainsString( '!</span> Not all proved new<br>', self::cell( $list, $old ) );
+		self::assertStringContainsString( '!</span> Not known to be new for everybody<br>', self::cell( $list, $old ) );
 		self::assertStringContainsString( 'No flush on record', self::cell( $list, $never ) );
 		self::assertStringContainsString( 'No flush on record', self::cell( $list, $others ), 'Whose flush it was not does not see it.' );
 		self::assertSame( '', self::cell( $list, $theirs ) );
 
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( '×</span> Failed<br>', self::cell( $this->draw(), $others ) );
+		self::assertStringContainsString( '!</span> Visitors may see the old image<br>', self::cell( $this->draw(), $others ) );
 	}
 
 	public function test_a_list_of_four_times_as_many_images_asks_for_providers_no_more_than_four_times_as_often(): void {

@@ -307,18 +307,18 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertEqualsCanonicalizing(
 			[
 				[
-					'id'    => $flushed,
-					'flush' => $flush,
-					'state' => 'done',
-					'at'    => 1700000000,
-					'open'  => false,
+					'id'     => $flushed,
+					'flush'  => $flush,
+					'result' => 'new_visitors',
+					'at'     => 1700000000,
+					'open'   => false,
 				],
 				[
-					'id'    => $changed,
-					'flush' => 0,
-					'state' => '',
-					'at'    => 0,
-					'open'  => true,
+					'id'     => $changed,
+					'flush'  => 0,
+					'result' => '',
+					'at'     => 0,
+					'open'   => true,
 				],
 			],
 			self::printed_news()

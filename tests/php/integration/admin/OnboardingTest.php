@@ -77,15 +77,15 @@ final class OnboardingTest extends Wp_Test_Case {
 		self::assertFalse( get_option( WELCOME_OPTION ) );
 	}
 
-	public function test_the_help_tab_says_which_way_what_a_result_means_and_where_to_ask(): void {
+	public function test_the_help_tab_says_when_to_keep_the_links_what_a_result_means_and_where_to_ask(): void {
 		$this->act_as( 'administrator' );
 		set_current_screen( PAGE_HOOK );
 		action_load_page();
 		$tabs = get_current_screen()?->get_help_tabs() ?? [];
 
-		self::assertSame( [ 'shortpixel-flush-ways', 'shortpixel-flush-results', 'shortpixel-flush-old', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
+		self::assertSame( [ 'shortpixel-flush-links', 'shortpixel-flush-results', 'shortpixel-flush-old', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
 		$text = implode( '', array_map( static fn ( mixed $tab ): string => is_array( $tab ) && is_string( $tab['content'] ?? null ) ? $tab['content'] : '', $tabs ) );
-		foreach ( [ 'Replace everywhere', 'Clear the CDN', 'Still old', 'Open the page in a private window', 'https://wordpress.org/plugins/shortpixel-flush/#faq', 'site-health.php' ] as $part ) {
+		foreach ( [ 'Keep the links', 'New for visitors', 'New where we looked', 'Open the page in a private window', 'https://wordpress.org/plugins/shortpixel-flush/#faq', 'site-health.php' ] as $part ) {
 			self::assertStringContainsString( $part, $text );
 		}
 		self::assertSame( str_replace( '&#038;', '&amp;', $text ), str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ), 'It is sound HTML.' );
