@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '00b2bdc28aa81cb1023c');
+<?php return array('dependencies' => array(), 'version' => '3e69258ad9560175385d');

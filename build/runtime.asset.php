@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '9d5c179e74162bcf404c');
+<?php return array('dependencies' => array(), 'version' => '75fed126b5b1a49b6403');
