@@ -307,9 +307,10 @@ final class Flush {
 		return 'unseen' === $this->result() || ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
 	}
 
-	/** Whether page caches are still to be cleared, and pages to be read after that. */
+	/** Whether page caches are still to be cleared, and pages to be read after that, as far as that is known before the ways are. */
 	public function reads_cleared_pages(): bool {
-		return [] !== $this->steps_of( [ 'page_caches' ], [ 'queued', 'running' ] ) && [] !== $this->steps_of( [ 'pages', 'front_page' ], [ 'queued', 'running' ] );
+		$is_due = fn ( string ...$ids ): bool => [] !== $this->steps_of( array_values( $ids ), [ 'queued', 'running' ] );
+		return $is_due( 'ways' ) || ( $is_due( 'page_caches' ) && $is_due( 'pages', 'front_page' ) );
 	}
 
 	/** Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too. */
