@@ -45,7 +45,13 @@ function note_outside( Flush $flush, array $pages ): void {
 			$is_last = 'page_old' !== $seen->code || $tries >= PAGE_TRIES;
 			$is_all  = '' === $seen->code && count( $open ) === $seen->data['read'];
 			if ( $is_old && $is_last ) {
-				$failed = Outcome::failed( $seen->code, [ 'outside' => 'old' ] + $seen->data + $step->data );
+				$failed = Outcome::failed(
+					$seen->code,
+					[
+						'outside'    => 'old',
+						'is_removed' => false,
+					] + $seen->data + $step->data
+				);
 				return [ 'steps' => $now->steps_with( $index, $step->after( $failed ) ) ] + ( 'done' === $now->state ? [ 'state' => 'partial' ] : [] );
 			}
 			$data = $is_last ? [ 'outside' => $is_all ? 'new' : 'unknown' ] : [ 'outside_tries' => $tries ];

@@ -137,7 +137,10 @@ function page_mixed( array $data ): string {
 	];
 	/* translators: %s: a page's link. */
 	$sentence = $sentences[ (string) $part ] ?? __( '%s still shows the image at its old link in places.', 'shortpixel-flush' );
-	return paragraph( sprintf( $sentence, page_link( $data ) ), __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' ) );
+	$what_now = true === ( $data['is_removed'] ?? false )
+		? __( 'Its copies there are removed as well.', 'shortpixel-flush' )
+		: __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' );
+	return paragraph( sprintf( $sentence, page_link( $data ) ), $what_now );
 }
 
 /** @param array<mixed> $data What the look at pages noted. */

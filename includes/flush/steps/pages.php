@@ -75,7 +75,11 @@ function pages_step( Step_Context $context ): Outcome {
 	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
 	$readings = $proof->read( $pages, microtime( true ) + READING_SECONDS );
 	$seen     = seen_on_pages( $readings, $context->tries() );
-	$seen     = $seen->with_data( [ 'inside' => Page_Proof::is_read_from_inside( texts( $seen->data['shown'] ) ) ] );
+	$noted    = [
+		'inside'     => Page_Proof::is_read_from_inside( texts( $seen->data['shown'] ) ),
+		'is_removed' => ! $is_undo,
+	];
+	$seen     = $seen->with_data( $noted );
 	$only     = 1 === count( $ids ) ? $ids[0] : null;
 	$variants = $is_undo ? [] : $proof->variants( $readings, $only );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {

@@ -182,16 +182,22 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<Variant> The copies that pages ask for, also those that no plan knew of.
+	 * @return list<Variant> The copies that pages ask for, also those that no plan knew of: at new links to be checked there, at old ones that are left to be removed.
 	 */
 	public function variants( array $readings, ?int $attachment_id ): array {
-		$variants = [];
-		foreach ( array_unique( array_merge( ...array_column( $readings, 'urls' ) ) ) as $url ) {
-			if ( $this->is_of_images( $url ) && Versions\shows_version( $url, $this->version ) ) {
-				$variants[] = new Variant( $url, parse_cdn_url( $url )['source'] ?? '', $attachment_id, Flush::NEW_LINK );
+		$new  = [];
+		$left = [];
+		foreach ( $readings as $reading ) {
+			foreach ( array_filter( $reading->urls, [ $this, 'is_of_images' ] ) as $url ) {
+				$source = parse_cdn_url( $url )['source'] ?? '';
+				if ( Versions\shows_version( $url, $this->version ) ) {
+					$new[ $url ] = new Variant( $url, $source, $attachment_id, Flush::NEW_LINK );
+				} elseif ( 'mixed' === $reading->shows ) {
+					$left[ $url ] = new Variant( $url, $source, $attachment_id, 'page', false );
+				}
 			}
 		}
-		return array_slice( $variants, 0, self::MOST_VARIANTS );
+		return array_slice( array_merge( array_values( $new ), array_values( $left ) ), 0, self::MOST_VARIANTS );
 	}
 
 	/**

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Runner;
 use WP_REST_Response;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
@@ -40,7 +41,7 @@ final class OutsideTest extends New_Address_Test_Case {
 	public function test_the_tab_may_answer_before_the_flush_has_ended(): void {
 		$id = $this->give();
 		while ( [] === $this->to_read( $id ) ) {
-			$this->step( $id );
+			( new Runner() )->do_next( $id );
 			++$this->now;
 		}
 		self::assertTrue( $this->flush( $id )->is_open() );
