@@ -46,7 +46,7 @@ function with_leaving_note( $meta, $plugin ) {
 	}
 	$url    = leaving_url();
 	$meta[] = sprintf(
-		'<strong id="%s">%s</strong>%s',
+		'<span id="%s">%s</span>%s',
 		LEAVING_ID,
 		esc_html__( 'If you deactivate this plugin, images get their earlier links back, and visitors may see old ones.', 'shortpixel-flush' ),
 		'' === $url ? '' : sprintf( ' <a href="%s">%s</a>', esc_url( $url ), esc_html__( 'Flush all first', 'shortpixel-flush' ) )

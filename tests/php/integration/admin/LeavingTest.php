@@ -43,7 +43,7 @@ final class LeavingTest extends Spai_Test_Case {
 		self::assertStringNotContainsString( 'earlier links', self::row() );
 		Versions\assign( [ '2026/11/photo' ], '47' );
 		$row = self::row();
-		self::assertStringContainsString( '<strong id="shortpixel-flush-leaving">' . self::NOTE . '</strong>', $row );
+		self::assertStringContainsString( '<span id="shortpixel-flush-leaving">' . self::NOTE . '</span>', $row );
 		self::assertStringContainsString( '<a href="' . esc_url( admin_url( 'upload.php?page=shortpixel-flush' ) ) . '">Flush all first</a>', $row );
 		self::assertStringContainsString( '<a aria-describedby="shortpixel-flush-leaving" href="#" id="deactivate">', $row );
 		self::assertStringNotContainsString( 'earlier links', self::row( 'another/another.php' ) );
