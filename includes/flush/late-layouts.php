@@ -22,6 +22,10 @@ require_once __DIR__ . '/start.php';
  */
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
+	if ( $flush->is_open() && [] === ( $flush->subject['measuring'] ?? null ) ) {
+		// Its images have new links meanwhile: there is nothing to wait for.
+		return true;
+	}
 	// First of all, so that it does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );
 	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
@@ -94,7 +98,7 @@ function too_many_together( Plan $plan, array $known ): ?WP_Error {
 function measured_until( Flush $flush, int $until ): ?array {
 	$measuring = $flush->subject['measuring'] ?? null;
 
-	return ! $flush->is_open() || ! is_array( $measuring ) ? null : [
+	return ! $flush->is_open() || ! is_array( $measuring ) || [] === $measuring ? null : [
 		'subject' => [ 'measuring' => [ 'until' => $until ] + $measuring ] + $flush->subject,
 	];
 }

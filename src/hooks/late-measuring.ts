@@ -8,7 +8,12 @@ const begun = new Map< number, AbortController >();
 /** Measures the pages that show a flush's images while it runs, if it waits for that and this tab hasn't begun. */
 export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	const { id, measuring, can } = flush;
-	if ( measuring.length === 0 || ! can.run || begun.has( id ) ) {
+	if ( measuring.length === 0 ) {
+		// Its images have new links meanwhile, where there is nothing to measure.
+		stopMeasuring( flush );
+		return;
+	}
+	if ( ! can.run || begun.has( id ) ) {
 		return;
 	}
 	const controller = new AbortController();

@@ -2,8 +2,8 @@
 export const say = {
 	/** For new visitors, or for everybody. */
 	newPicture: /^New for (new )?visitors\./,
-	/** The same where no page was measured, so that nobody knows all copies. */
-	knownNew: /^New where we looked\./,
+	/** The same, or new where it was checked: nobody may know all copies. */
+	knownNew: /^New (for (new )?visitors|where we looked)\./,
 	/** Of a library whose pages may never have been measured. */
 	libraryFlushed:
 		/^New (for|where we looked)|^No known page shows|^Visitors may still see the old image/,

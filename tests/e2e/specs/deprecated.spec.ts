@@ -75,7 +75,7 @@ test(
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
 		await startButton( image ).click();
 		await expect(
-			imageCard( page ).getByText( say.knownNew )
+			imageCard( page ).getByText( say.newPicture )
 		).toBeVisible();
 
 		const newest = await openNewest( page );

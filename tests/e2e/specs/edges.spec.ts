@@ -6,6 +6,7 @@ import { expect, test } from '../support/test';
 import type { World } from '../support/world';
 import {
 	card,
+	keepLinks,
 	lookUp,
 	openScreen,
 	openSettings,
@@ -170,6 +171,7 @@ test( 'is purged by a flush: visitors get the new image through it, and each ste
 	expect( await cdn.colourAt( url ) ).toBe( 'red' );
 
 	const image = await lookUp( page, house.url );
+	await keepLinks( image );
 	await startButton( image ).click();
 	await expect( image.getByText( say.knownNew ) ).toBeVisible();
 	await image.getByRole( 'button', { name: 'Details' } ).click();
@@ -214,6 +216,7 @@ test(
 
 		edge.refuse( true );
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+		await keepLinks( image );
 		await startButton( image ).click();
 		await expect(
 			image.getByRole( 'button', { name: 'Flush again' } )

@@ -80,8 +80,12 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await php( seed( world, some ) );
 	await openScreen( page, '&tab=history' );
 	await expect( rows( page ) ).toHaveCount( 10 );
-	await expect( rows( page ).nth( 0 ) ).toContainText( 'Visitors may see the old image' );
-	await expect( rows( page ).nth( 2 ) ).toContainText( 'Not known to be new for everybody' );
+	await expect( rows( page ).nth( 0 ) ).toContainText(
+		'Visitors may see the old image'
+	);
+	await expect( rows( page ).nth( 2 ) ).toContainText(
+		'Not known to be new for everybody'
+	);
 	await expectAccessibleAtEachWidth( '.is-history' );
 
 	const search = history( page ).getByRole( 'searchbox', {

@@ -54,12 +54,12 @@ test(
 		await page.keyboard.press( 'Enter' );
 		await tabTo( page, startButton( image ) );
 		await page.keyboard.press( 'Space' );
-		await expect( image.getByText( say.knownNew ) ).toBeVisible();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
 		// The button has made way for the result, whose place takes the focus.
 		await expect( image.locator( ':focus' ) ).toHaveCount( 1 );
 		await expect
 			.poll( spoken )
-			.toEqual( [ expect.stringMatching( say.knownNew ) ] );
+			.toEqual( [ expect.stringMatching( say.newPicture ) ] );
 
 		const details = image.getByRole( 'button', { name: 'Details' } );
 		await tabTo( page, details );

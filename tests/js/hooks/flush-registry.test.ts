@@ -89,6 +89,15 @@ it( 'stops before the flush does, which takes nothing any more then, and measure
 	expect( measure.mock.calls[ 1 ]?.[ 2 ].signal.aborted ).toBe( false );
 } );
 
+it( 'stops where the images have new links meanwhile, which nothing has to be measured for', async () => {
+	const flush = aFlush( { id: 27, version: 1, measuring: [ 12 ] } );
+	measure.mockReturnValue( new Promise( () => undefined ) );
+	const driver = driverOf( flush );
+	await loaded();
+	driver.update( { ...flush, version: 2, measuring: [] } );
+	expect( measure.mock.calls[ 0 ]?.[ 2 ].signal.aborted ).toBe( true );
+} );
+
 it( 'goes on with a flush that had ended here and was tried again elsewhere', () => {
 	const ended = aFlush( { id: 26, version: 3, state: 'failed' } );
 	const driver = driverOf( ended );

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Purges;
@@ -94,7 +95,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( 'waiting', $this->state( $id ) );
 		$flush = $this->send( $id, [], true );
 		self::assertSame( 200, $flush->get_status(), 'The tab is still there.' );
-		self::assertSame( 'Waiting for a browser to measure the pages that show the images…', self::body( $flush )['message'] );
+		self::assertSame( 'Checking the pages that show the image…', self::body( $flush )['message'] );
 		$this->run_for( $id, 50 );
 		self::assertSame( 'waiting', $this->state( $id ) );
 
@@ -189,6 +190,17 @@ final class LateLayoutsTest extends Rest_Test_Case {
 
 		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->send( $id, [ self::layout( $image ) ], false ) );
 		self::assertSame( $rows, $this->urls( $id ) );
+	}
+
+	public function test_images_that_have_new_links_meanwhile_are_waited_for_no_more(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => [ 'measuring' => [] ] + $now->subject ] );
+
+		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], true )->get_status() );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		self::assertSame( 0, $flush->measured_until() );
 	}
 
 	public function test_a_flush_that_was_started_without_takes_nothing(): void {
