@@ -1,5 +1,5 @@
 <?php
-/** Writes versions into images' addresses. Runs for visitors, so it makes no query and loads at most one more file, and another where a plugin for several languages is active. */
+/** Writes versions into images' addresses. Runs for visitors: no query, and at most one more file, and another with a plugin for several languages. */
 
 declare( strict_types=1 );
 
@@ -182,8 +182,7 @@ function code_of( int $version ): string {
 }
 
 /**
- * Two images share a hash once in a thousand million pairs. Then one has the other's version as well, which costs one more copy at
- * ShortPixel and harms nobody.
+ * Two images share a hash once in a thousand million pairs. That costs one more copy at ShortPixel and harms nobody.
  */
 function hash_of( string $key ): string {
 	return substr( strtr( base64_encode( md5( $key, true ) ), '+/', '-_' ), 0, CODE_LENGTH ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- To make it short.

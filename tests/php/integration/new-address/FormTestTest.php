@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * An image of our own that changes shows which forms of a version a CDN tells apart: each row of the table in
- * docs/decisions/no-age-at-a-new-address.md.
+ * docs/how-a-flush-works.md.
  */
 final class FormTestTest extends Spai_Test_Case {
 	private const ENDPOINT = 'https://cdn.shortpixel.ai/spai';
