@@ -448,6 +448,7 @@ describe( 'images of the library', () => {
 				between: 0,
 				learned: 0,
 				settings: 30,
+				old_link: 0,
 			},
 			notes: [ 'Pages were measured on 25 screen sizes.' ],
 		} );

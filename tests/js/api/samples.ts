@@ -271,6 +271,7 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 			between: 0,
 			learned: 0,
 			settings: 42,
+			old_link: 0,
 		},
 		coverage: null,
 		notes: [],
