@@ -108,9 +108,9 @@ function page_old( array $data ): string {
 	$page   = page_link( $data );
 	$said   = $others > 0
 		/* translators: 1: a page's link, 2: number of pages. */
-		? sentence( _n( '%1$s and %2$s other page still ask for the other link, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other link, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, $others )
+		? sentence( _n( 'A cache still holds old pages: %1$s and %2$s other.', 'A cache still holds old pages: %1$s and %2$s others.', $others, 'shortpixel-flush' ), $page, $others )
 		/* translators: %s: a page's link. */
-		: sprintf( __( '%s still asks for the other link, so a cache holds the old page.', 'shortpixel-flush' ), $page );
+		: sprintf( __( 'A cache still holds an old page: %s.', 'shortpixel-flush' ), $page );
 	return paragraph(
 		$said,
 		[] === $caches
@@ -131,12 +131,12 @@ function page_mixed( array $data ): string {
 		/* translators: %s: a page's link. */
 		'style'  => __( 'A style on %s still uses the old link.', 'shortpixel-flush' ),
 		/* translators: %s: a page's link. */
-		'data'   => __( '%s still has the old link for a gallery, slider or other script.', 'shortpixel-flush' ),
+		'data'   => __( 'A gallery, slider or other script on %s still uses the old link.', 'shortpixel-flush' ),
 		/* translators: %s: a page's link. */
 		'script' => __( 'A script on %s still uses the old link.', 'shortpixel-flush' ),
 	];
 	/* translators: %s: a page's link. */
-	$sentence = $sentences[ (string) $part ] ?? __( '%s still shows the image at its old link in places.', 'shortpixel-flush' );
+	$sentence = $sentences[ (string) $part ] ?? __( 'Some places on %s still show the image at its old link.', 'shortpixel-flush' );
 	$what_now = true === ( $data['is_removed'] ?? false )
 		? __( 'Its copies there are removed as well.', 'shortpixel-flush' )
 		: __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' );

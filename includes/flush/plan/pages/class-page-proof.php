@@ -193,7 +193,7 @@ final class Page_Proof {
 				if ( Versions\shows_version( $url, $this->version ) ) {
 					$new[ $url ] = new Variant( $url, $source, $attachment_id, Flush::NEW_LINK );
 				} elseif ( 'mixed' === $reading->shows ) {
-					$left[ $url ] = new Variant( $url, $source, $attachment_id, 'page', false );
+					$left[ $url ] = new Variant( $url, $source, $attachment_id, 'old_link', false );
 				}
 			}
 		}

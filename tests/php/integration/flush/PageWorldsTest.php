@@ -23,7 +23,6 @@ use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\start_site;
 
@@ -151,7 +150,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		if ( $worlds > 300 ) {
 			fwrite( STDERR, "\n{$worlds} worlds with pages: {$told}\n" );
 		}
-		foreach ( [ 'new_address done', 'new_address partial', 'new_address undone', 'new_address refused', 'site done', 'site partial', 'site undone', 'site refused', 'removal done' ] as $end ) {
+		foreach ( [ 'new_link done', 'new_link partial', 'new_link undone', 'site done', 'site partial', 'site undone', 'site refused', 'removal done' ] as $end ) {
 			self::assertGreaterThan( 0, $ends[ $end ] ?? 0, "{$end}: {$told}" );
 		}
 	}
@@ -176,7 +175,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	private function live( int $seed ): array {
 		$this->begin( $seed );
 		$world = $this->world;
-		$kind  = $world->one_of( [ 'new_address', 'new_address', 'site', 'removal' ] );
+		$kind  = $world->one_of( [ 'new_link', 'new_link', 'site', 'removal' ] );
 		$id    = $this->start( $kind, $seed );
 		if ( null === $id ) {
 			self::assertSame( [ [], self::KEY ], [ Versions\stored()['codes'], self::endpoint_in_database() ], "World {$seed}: what was refused changes nothing." );
@@ -265,7 +264,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		}
 		$plan = plan_for( 'images', [ $this->image ], [], $this->layouts( $seed ) );
 		self::assertInstanceOf( Plan::class, $plan );
-		$id = 'removal' === $kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
+		$id = start( $plan, '', 1, [], 'person', $kind );
 		return is_int( $id ) ? $id : null;
 	}
 
@@ -321,7 +320,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
 		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
-			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
+			// What is removed beside new links goes on after the end.
+			self::assertNotContains( $purge->state, 'old_link' === $purge->found_in ? [ 'sent' ] : [ 'queued', 'sent' ], $story );
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
 				self::assertSame( 'new', $this->world->visitor_sees( $purge->url ), $purge->url . ' ' . wp_json_encode( $purge->evidence ) . $story );
 			}
@@ -330,7 +330,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
 				// A removal speaks of the addresses that it names, a new address of what pages ask for.
-				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( 'removal' !== ( $row->subject['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
+				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
 				self::assertFalse( [] !== $this->silent && str_starts_with( $message, 'New for visitors.' ), $story );

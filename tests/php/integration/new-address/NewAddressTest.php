@@ -212,7 +212,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( home_url( '/' ) . ' still asks for the other link, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
+		self::assertStringContainsString( 'A cache still holds an old page: ' . home_url( '/' ) . '. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 1, 'Looked at three times, after the plan.' );
 
 		$this->kept = [];
@@ -233,7 +233,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'http://example.org/both/ still shows the image at its old link in places.', $this->message( $id ) );
+		self::assertStringContainsString( 'Some places on http://example.org/both/ still show the image at its old link.', $this->message( $id ) );
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
 
