@@ -301,7 +301,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->kept['http://example.org/'] = [ 'body' => $this->page() ];
 		$this->rest( 'POST', "/flushes/{$id}/undo" );
 		self::assertSame( 'undone', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'so a cache holds the old page', $this->message( $id ) );
+		self::assertStringContainsString( 'A cache still holds an old page: ', $this->message( $id ) );
 	}
 
 	public function test_a_later_address_stands_in_the_way_of_undo_and_retry_of_the_earlier(): void {
