@@ -236,7 +236,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertStringContainsString( '<textarea', $page );
 		self::assertStringContainsString( '&quot;format&quot;: &quot;shortpixel-flush-recording&quot;', $page );
 		self::assertSame( 1, preg_match( '~download="[^"]+" href="data:application/json;base64,([^"]+)"~', $page, $found ) );
-		self::assertSame( stored_recording()?->json(), base64_decode( $found[1] ?? '', true ) );
+		self::assertSame( stored_recording()?->json(), base64_decode( $found[1], true ) );
 	}
 
 	/** @return array<string, array{array<string, string>}> */
