@@ -269,7 +269,21 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( $links ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent(), 'new_link' );
 		// What the try proved doesn't count again: the image may have changed since.
-		$subject = [ 'tried' => array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) ) ];
+		$kept    = array_filter( $flush->ways(), static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
+		$subject = [
+			// A page that kept the old link is read again.
+			'ways'  => array_replace(
+				$flush->ways(),
+				array_fill_keys(
+					array_keys( $kept ),
+					[
+						'way' => Flush::NEW_LINK,
+						'why' => 'told_apart',
+					]
+				)
+			),
+			'tried' => array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) ),
+		];
 	}
 	if ( ! $flush->removes() ) {
 		return $links && reopen( $flush, 'queued', $steps, $subject );

@@ -366,9 +366,9 @@ final class Runner {
 		if ( Outcome::FAILED === $outcome->state && 'stop' === $failure ) {
 			return $this->stop( $flush, $index, $outcome );
 		}
-		if ( isset( steps_due( $flush, 'first' )[ $index ] ) ) {
+		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
 			// Before it is recorded that the ways are chosen: a runner that is killed in between chooses once more.
-			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'steps' => begun_steps( $now ) ] );
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ] );
 		}
 		$is_recorded = $this->flushes->record(
 			$flush->id,
@@ -495,8 +495,7 @@ final class Runner {
 			$due[] = $flush->measured_until();
 		}
 		if ( [] === $due && ! $flush->is_planning() ) {
-			$this->end( $flush, $pending['beside']['open'] );
-			return false;
+			return $this->end( $flush, $pending['beside']['open'] );
 		}
 		// What nobody waits for is sent in the meantime.
 		if ( [] === $due || min( $due ) <= now() || $this->send_beside( $flush, $pending ) ) {
@@ -534,21 +533,19 @@ final class Runner {
 	}
 
 	/** @param int $beside Rows that are still to be sent, which nobody waits for. */
-	private function end( Flush $flush, int $beside ): void {
+	private function end( Flush $flush, int $beside ): bool {
 		if ( [] === row_steps( $flush ) ) {
 			$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
-			return;
+			return false;
 		}
 		$last = array_key_first( steps_due( $flush, 'last' ) );
 		if ( null !== $last ) {
-			$this->attempt_next( $flush, $last );
-			return;
+			return $this->attempt_next( $flush, $last );
 		}
 		$tally = $this->purges->tally( $flush->id );
 		if ( '' !== database()->last_error ) {
 			// It would end as if nothing had been found.
-			$this->fail_after_storage_grace( $flush );
-			return;
+			return $this->fail_after_storage_grace( $flush );
 		}
 		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
@@ -561,6 +558,7 @@ final class Runner {
 			$flush->id,
 			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + ( 0 === $beside ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => [ 'copies' => $beside ] ] ) ] )
 		);
+		return false;
 	}
 
 	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/choose-ways.php';
+require_once __DIR__ . '/fall-back.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/steps/endpoint.php';
 require_once __DIR__ . '/steps/page-caches.php';
@@ -19,7 +20,7 @@ require_once __DIR__ . '/steps/version.php';
 // these side by side. Links stay the same in a removal, so page caches follow only where somebody changed a few images.
 const RECIPES = [
 	'removal'       => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches_last' ],
-	'new_link'      => [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look' ],
+	'new_link'      => [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look', 'fall_back' ],
 	'new_link_undo' => [ 'version_back', 'page_caches', 'edge_pages', 'pages' ],
 	'site'          => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge_pages', 'front_page' ],
 	'site_undo'     => [ 'switch_back', 'styles', 'page_caches', 'edge_pages', 'front_page' ],
@@ -33,10 +34,10 @@ const RECIPES = [
  * after all rows.
  * What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
  * Marks: it `changes` links or empties a cache, before which nothing has changed; it `ends_slice`, since some page caches are cleared
- * as a request ends; it is `final`, which trying again does not repeat.
+ * as a request ends; it is `final`, which trying again does not repeat; it `chooses` a way, and with it what else is to be done.
  */
 const STEPS = [
-	'ways'             => [ __NAMESPACE__ . '\ways_step', 'flush', 'first', 'go_on', [] ],
+	'ways'             => [ __NAMESPACE__ . '\ways_step', 'flush', 'first', 'go_on', [ 'chooses' ] ],
 	'plan'             => [ Incremental_Planner::class, 'row', 'batch', 'go_on', [] ],
 	'arrive'           => [ Arrive_Step::class, 'row', 'settled', 'go_on', [] ],
 	'edge_sources'     => [ __NAMESPACE__ . '\empty_edge_step', 'edge', 'batch', 'go_on', [] ],
@@ -55,6 +56,7 @@ const STEPS = [
 	'page_caches'      => [ __NAMESPACE__ . '\page_caches_step', 'flush', 'in_turn', 'go_on', [ 'ends_slice' ] ],
 	'edge_pages'       => [ __NAMESPACE__ . '\edge_pages_step', 'flush', 'in_turn', 'go_on', [] ],
 	'pages'            => [ __NAMESPACE__ . '\pages_step', 'flush', 'in_turn', 'go_on', [] ],
+	'fall_back'        => [ __NAMESPACE__ . '\fall_back_step', 'flush', 'last', 'go_on', [ 'chooses' ] ],
 	'front_page'       => [ __NAMESPACE__ . '\front_page_step', 'flush', 'in_turn', 'go_on', [] ],
 ];
 
@@ -119,7 +121,8 @@ function edge_step_before( string $row_step ): string {
  */
 function begun_steps( Flush $flush ): array {
 	$failed = array_map( static fn ( Step $step ): string => text( $step->data['edge'] ?? '' ), $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
-	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => 'last' !== ( STEPS[ $step->id ][2] ?? '' ) && 'edge' !== ( STEPS[ $step->id ][1] ?? '' ) ) );
+	$is_own = static fn ( Step $step ): bool => in_array( $step->id, RECIPES['removal'], true ) && ( 'last' === STEPS[ $step->id ][2] || 'edge' === STEPS[ $step->id ][1] );
+	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => ! $is_own( $step ) ) );
 	if ( $flush->has_new_links() && ! $flush->has_step( 'version' ) ) {
 		array_push( $steps, ...recipe_steps( 'new_link' ) );
 	}

@@ -27,7 +27,10 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		return links_result( $flush, $tally, $failed );
 	}
 	if ( ! $flush->has_new_links() ) {
-		return removal_result( $flush, $tally, $failed, $stale );
+		return removal_result( $flush, $tally->of_removal(), $failed, $stale );
+	}
+	if ( [] === $flush->images_by( Flush::NEW_LINK ) && 0 === $tally->at_new_links()->count() ) {
+		return removal_result( $flush, $tally->of_removal(), $failed, $stale );
 	}
 	$links   = links_result( $flush, $tally->at_new_links(), $failed );
 	$removal = removal_result( $flush, $tally->of_removal(), $failed, $stale );
@@ -50,7 +53,9 @@ function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 	$failure = 0 === $checked->count( [ 'failed' ] ) ? null : $failed;
 	$failure = $failure ?? ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null );
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
-	$is_done = $is_new && $checked->count() > 0 && $flush->is_compared() && null === $failure && [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
+	// What pages ask for at their old links was removed there.
+	$judged  = $flush->has_step( 'fall_back', [ 'done' ] ) ? array_diff( RECIPES['new_link'], [ 'pages' ] ) : RECIPES['new_link'];
+	$is_done = $is_new && $checked->count() > 0 && $flush->is_compared() && null === $failure && [] === $flush->steps_of( array_values( $judged ), [ 'failed' ] );
 	// Never "failed" where images got new addresses, since pages have changed.
 	return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
 }

@@ -257,7 +257,8 @@ final class Flush {
 		if ( $this->is_of_no_page( $code ) ) {
 			return 'unseen';
 		}
-		if ( 'done' === $this->state && $this->has_new_links() && ! $this->is_seen_by_everybody() ) {
+		$is_fallen_back = $this->has_step( 'fall_back', [ 'done' ] ) && [] === $this->images_by( self::NEW_LINK );
+		if ( 'done' === $this->state && $this->has_new_links() && ! $is_fallen_back && ! $this->is_seen_by_everybody() ) {
 			return 'looked';
 		}
 		if ( 'done' === $this->state ) {
@@ -299,7 +300,8 @@ final class Flush {
 	}
 
 	public function next_step(): ?Step {
-		return array_values( $this->steps_of( [], [ 'queued', 'running' ] ) )[0] ?? null;
+		// Whether copies are removed too is decided at the end, and mostly not needed.
+		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0] ?? null;
 	}
 
 	/** Whether no check showed what it did: no page that was read shows its images, or ShortPixel was asked to remove all copies. */

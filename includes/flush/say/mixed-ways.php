@@ -20,6 +20,9 @@ function mixed_ways_message( Report $report, string $trouble ): string {
 		return removal_message( $report, $trouble );
 	}
 	$ended = entries( $flush->subject['ended'] ?? [] );
+	if ( $flush->has_step( 'fall_back', [ 'done' ] ) && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
+		return fallen_back_message( $report, $trouble );
+	}
 	switch ( $flush->state ) {
 		case 'done':
 			return $report->has_version ? removal_message( $report, $trouble ) : new_address_gone( $flush->is_one_image() );
@@ -36,6 +39,15 @@ function mixed_ways_message( Report $report, string $trouble ): string {
 			return paragraph( new_address_message( $report ), stays_removed_sentence( count( $flush->images_by( 'removal' ) ) ) );
 	}
 	return new_address_message( $report );
+}
+
+/** @param string $trouble From trouble_message(). */
+function fallen_back_message( Report $report, string $trouble ): string {
+	return paragraph(
+		__( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' ),
+		removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble ),
+		...( $report->flush->is_open() ? [] : array_map( static fn ( Step $step ): string => step_message( $report->flush, $step ), array_values( array_filter( link_steps( $report->flush ), static fn ( Step $step ): bool => 'failed' === $step->state ) ) ) )
+	);
 }
 
 /** The step that gives images their new links, or reads pages for them; null where all of these have ended. */

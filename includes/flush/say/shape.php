@@ -84,7 +84,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	if ( [] !== $ways ) {
 		return under_way_sentence( $report->flush, array_values( $ways )[0] );
 	}
-	if ( $report->flush->is_mixed() ) {
+	if ( $report->flush->is_mixed() || $report->flush->has_step( 'fall_back', [ 'done' ] ) ) {
 		return mixed_ways_message( $report, $trouble );
 	}
 	return $report->flush->has_new_links() ? new_address_message( $report ) : removal_message( $report, $trouble );

@@ -23,13 +23,21 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 			'message' => step_message( $flush, $step ),
 			'seconds' => $step->seconds,
 		],
-		$flush->removes() ? array_merge( link_steps( $flush ), removal_steps( $flush, $tally->of_removal() ) ) : $flush->steps
+		$flush->removes() ? array_merge( link_steps( $flush ), removal_steps( $flush, $tally->of_removal() ) ) : without_needless( $flush->steps )
 	);
 }
 
 /** @return list<Step> Those that give images of a flush new links, where it removes copies of others. */
 function link_steps( Flush $flush ): array {
-	return $flush->has_step( 'version' ) ? array_values( $flush->steps_of( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages' ] ) ) : [];
+	return $flush->has_step( 'version' ) ? without_needless( $flush->steps_of( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) ) : [];
+}
+
+/**
+ * @param array<Step> $steps
+ * @return list<Step> Copies are removed too only where a new link did not help, which is no step otherwise.
+ */
+function without_needless( array $steps ): array {
+	return array_values( array_filter( $steps, static fn ( Step $step ): bool => 'fall_back' !== $step->id || in_array( $step->state, [ 'done', 'failed' ], true ) ) );
 }
 
 /**
@@ -59,7 +67,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, 0 === $checked ? $flush->finished_at : $checked ] ),
 		],
 		$of( 'edge' ),
-		[] === $pages && ! $flush->has_new_links() ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
+		[] === $pages && ! $flush->has_step( 'version' ) ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
 		[
 			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
 		],
@@ -143,6 +151,7 @@ function step_title( Flush $flush, Step $step ): string {
 		'version'          => __( 'Write the new link into pages', 'shortpixel-flush' ),
 		'version_back'     => __( 'Write the earlier link into pages', 'shortpixel-flush' ),
 		'pages'            => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
+		'fall_back'        => __( 'Remove the copies too', 'shortpixel-flush' ),
 		'try'              => __( 'Try the new link with one image', 'shortpixel-flush' ),
 		'switch'           => __( 'Give all images new links', 'shortpixel-flush' ),
 		'switch_back'      => __( 'Give all images their old links back', 'shortpixel-flush' ),
@@ -171,6 +180,7 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 		'version'      => __( 'Writing the new link into pages…', 'shortpixel-flush' ),
 		'version_back' => __( 'Writing the earlier link into pages…', 'shortpixel-flush' ),
 		'pages'        => __( 'Checking the pages as a visitor…', 'shortpixel-flush' ),
+		'fall_back'    => __( 'Checking what visitors see…', 'shortpixel-flush' ),
 		'try'          => __( 'Trying the new link with one image…', 'shortpixel-flush' ),
 		'switch'       => __( 'Giving all images new links…', 'shortpixel-flush' ),
 		'switch_back'  => __( 'Giving all images their old links back…', 'shortpixel-flush' ),

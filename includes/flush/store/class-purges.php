@@ -201,6 +201,23 @@ final class Purges {
 		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
 	}
 
+	/** Deletes the copies at links that no page asks for any more. */
+	public function forget_new_links( int $flush_id ): void {
+		$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND found_in = 'new_link'", [ $flush_id ] );
+	}
+
+	/**
+	 * Has copies at new links that turned out old removed like any others.
+	 *
+	 * @param list<int> $images
+	 */
+	public function remove_at_new_links( int $flush_id, array $images ): void {
+		if ( [] !== $images ) {
+			$where = "flush_id = %d AND found_in = 'new_link' AND attachment_id IN (" . marks( $images ) . ')';
+			$this->table->update( Purge::unsent(), $where, array_merge( [ $flush_id ], $images ), [ "found_in = 'page'", "claim = ''", 'claimed_until = 0' ] );
+		}
+	}
+
 	/** @return list<Purge> The few of which thumbnails are kept. */
 	public function with_thumbnails( int $flush_id ): array {
 		return $this->read( "flush_id = %d AND thumbnails NOT IN ('', '[]') ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );

@@ -54,6 +54,7 @@ final class KillsTest extends Flush_Test_Case {
 		'page_caches'      => self::INTERRUPTED,
 		'edge_pages'       => self::INTERRUPTED,
 		'page_caches_last' => self::INTERRUPTED,
+		'fall_back'        => self::INTERRUPTED,
 		'pages'            => self::INTERRUPTED,
 		'front_page'       => self::INTERRUPTED,
 	];
@@ -134,7 +135,7 @@ final class KillsTest extends Flush_Test_Case {
 
 	#[DataProvider( 'steps_done_once' )]
 	public function test_a_flush_ends_whatever_a_step_does( string $step, string $says ): void {
-		$has_links    = in_array( $step, [ 'version', 'version_back', 'pages' ], true );
+		$has_links    = in_array( $step, [ 'version', 'version_back', 'pages', 'fall_back' ], true );
 		$is_of_images = $has_links || in_array( $step, [ 'ways', 'page_caches_last' ], true );
 		$id           = $this->flushes->create(
 			[

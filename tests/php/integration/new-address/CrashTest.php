@@ -83,7 +83,7 @@ final class CrashTest extends New_Address_Test_Case {
 			2
 		);
 		$this->run_to_end( $id );
-		self::assertSame( 3, $acted );
+		self::assertSame( 4, $acted );
 	}
 
 	#[TestWith( [ 'version' ] )]

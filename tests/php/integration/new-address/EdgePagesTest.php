@@ -99,7 +99,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$flush = $this->run_to_end( $id );
 
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
-		self::assertSame( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages' ], $story );
+		self::assertSame( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ], $story );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertSame( [ 'done' ], array_values( array_unique( $this->steps( $id ) ) ) );
 		self::assertStringContainsString( '?spf=' . $this->version(), text( $this->kept[ self::FRONT ]['body'] ?? $this->page() ) );

@@ -154,7 +154,7 @@ final class VisitorsTest extends New_Address_Test_Case {
 	 * @return array<string, mixed>
 	 */
 	private function front_page( array $headers ): array {
-		[ 'User-Agent' => $agent, 'Accept' => $accept ] = $headers;
+		[ 'User-Agent' => $agent, 'Accept' => $accept ] = $headers + array_fill_keys( [ 'User-Agent', 'Accept' ], '' );
 		self::assertIsString( $agent );
 		self::assertIsString( $accept );
 		$kind         = ( str_contains( $agent, 'Mobile' ) ? 'phone' : 'desktop' ) . ( str_contains( $accept, 'image/webp' ) ? ' webp' : '' );

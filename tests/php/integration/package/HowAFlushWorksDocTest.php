@@ -58,8 +58,8 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 		self::assertSame( $ids( removal_steps( $flush, new Tally( [] ) ) ), self::document()->section( 'Removal' )->codes( 'step' ) );
 
 		foreach ( [
-			'Replace everywhere' => 'new_link',
-			'Everything'         => 'site',
+			'New links'  => 'new_link',
+			'Everything' => 'site',
 		] as $section => $recipe ) {
 			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ][1] ) );
 			self::assertSame( $once, self::document()->section( $section )->codes( 'step' ) );

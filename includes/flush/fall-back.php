@@ -1,0 +1,111 @@
+<?php
+/** Removes copies where a new link did not help, in the same flush. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\form_in;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../versions/shown.php';
+require_once __DIR__ . '/../versions/told-apart.php';
+require_once __DIR__ . '/new-links.php';
+require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/steps/version.php';
+require_once __DIR__ . '/verdict/verdict.php';
+
+// How many copies at new links are looked through.
+const MOST_LOOKED_THROUGH = 1000;
+
+/** Comes after all rows: what visitors get at the new links, and which links pages ask for, is known then. */
+function fall_back_step( Step_Context $context ): Outcome {
+	$flush = $context->flush;
+	$rows  = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$why   = why_to_fall_back( $flush, $rows );
+	if ( [] === $why || ! has_its_version( $flush ) ) {
+		return Outcome::skipped( 'same_addresses' );
+	}
+	if ( in_array( 'try_failed', $why, true ) && ! give_up_new_links( $flush, $rows ) ) {
+		return Outcome::failed( 'not_stored' );
+	}
+	$plan     = plan_images( array_keys( $why ) );
+	$purges   = new Purges();
+	$variants = is_wp_error( $plan ) ? [] : array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $why[ (int) $variant->attachment_id ] ) ) );
+	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->found( $flush->id, $variants ) ) {
+		return Outcome::failed( 'not_stored' );
+	}
+	// A CDN that keeps the old image at the new link is asked to remove it there as well.
+	$purges->remove_at_new_links( $flush->id, array_keys( array_intersect( $why, [ 'not_told_apart' ] ) ) );
+	$is_stored = ( new Flushes() )->change(
+		$flush->id,
+		static function ( Flush $now ) use ( $why ): array {
+			$ways = $now->ways();
+			foreach ( $why as $id => $reason ) {
+				$ways = without_new_links( $ways, [ $id ], $reason );
+			}
+			return [ 'subject' => [ 'ways' => $ways ] + $now->subject ];
+		}
+	);
+	return null === $is_stored ? Outcome::failed( 'not_stored' ) : Outcome::done( '', [ 'images' => count( $why ) ] );
+}
+
+/**
+ * @param list<Purge> $rows At new links.
+ * @return array<int, string> Why the copies of an image are removed, by attachment: those that its new link did not help.
+ */
+function why_to_fall_back( Flush $flush, array $rows ): array {
+	$linked = $flush->images_by( Flush::NEW_LINK );
+	$errors = array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 );
+	if ( [] !== $errors ) {
+		// One version serves all of them.
+		return array_fill_keys( $linked, 'try_failed' );
+	}
+	$why = [];
+	foreach ( $rows as $row ) {
+		if ( looks_old_at_new_link( $row ) && in_array( $row->attachment_id, $linked, true ) ) {
+			$why[ $row->attachment_id ] = 'not_told_apart';
+		}
+	}
+	$pages   = $flush->step( 'pages' );
+	$is_kept = null !== $pages && in_array( $pages->code, [ 'page_old', 'page_mixed' ], true );
+	return $why + ( $is_kept ? array_fill_keys( $linked, 'page_kept_old' ) : [] );
+}
+
+/** A new link that the CDN told apart makes old answers there doubtful, which is reason enough. */
+function looks_old_at_new_link( Purge $row ): bool {
+	$is_doubted = 'unconfirmed' === $row->state && [] !== array_intersect( STALE_EVIDENCE, array_column( $row->evidence, 'kind' ) );
+	return 'stale' === $row->state || $is_doubted;
+}
+
+/**
+ * Takes the version back where the CDN sends errors at the new links, and bans how it was written.
+ *
+ * @param list<Purge> $rows At new links.
+ */
+function give_up_new_links( Flush $flush, array $rows ): bool {
+	foreach ( $rows as $row ) {
+		if ( 'failed' === $row->state && $row->status >= 400 ) {
+			Versions\note_told( parse_cdn_url( $row->url )['endpoint'] ?? '', url_host( $row->source ), [ form_in( $row->url ) => 'banned' ] );
+		}
+	}
+	if ( null === take_back( $flush ) ) {
+		return false;
+	}
+	( new Purges() )->forget_new_links( $flush->id );
+	return null !== ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): array => [
+			'subject' => [ 'version' => '' ] + $now->subject,
+			// Pages ask for the plain links again.
+			'steps'   => array_map( static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step, $now->steps ),
+		]
+	);
+}

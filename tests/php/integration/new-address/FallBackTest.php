@@ -1,0 +1,108 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\undo_flush;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+
+/**
+ * Where a new link turns out not to help, the same flush removes the copies.
+ */
+final class FallBackTest extends New_Address_Test_Case {
+	private const SAYS = 'The new link did not help, so the copies were removed.';
+
+	/** Gives a new link, with something that happens once pages are written with it. */
+	private function give_and( callable $then ): int {
+		add_action(
+			'shortpixel_flush_step',
+			static function ( string $step, string $moment ) use ( $then ): void {
+				if ( [ 'version', 'recorded' ] === [ $step, $moment ] ) {
+					$then();
+				}
+			},
+			10,
+			2
+		);
+		$id = $this->give();
+		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] ] + $flush->subject ] );
+		return $id;
+	}
+
+	/** @return list<string> What visitors see at the copies that are checked, each once. */
+	private function seen( int $id ): array {
+		$seen = [];
+		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $row ) {
+			if ( $row->may_be_had() && $row->is_sampled ) {
+				$seen[ $this->world->visitor_sees( $row->url ) ] = true;
+			}
+		}
+		return array_keys( $seen );
+	}
+
+	public function test_a_page_that_keeps_the_old_link_has_the_copies_there_removed(): void {
+		$this->kept['http://example.org/'] = [ 'body' => $this->page() ];
+		$id                                = $this->give_and( static fn () => null );
+		$flush                             = $this->run_to_end( $id );
+
+		self::assertSame( 'done', $flush->state, $this->message( $id ) );
+		self::assertSame(
+			[
+				'way' => 'removal',
+				'why' => 'page_kept_old',
+			],
+			$flush->ways()[ $this->image ]
+		);
+		self::assertStringStartsWith( self::SAYS . ' New for new visitors.', $this->message( $id ) );
+		self::assertNotSame( '', $this->version(), 'Pages that were written anew ask for the new link.' );
+		self::assertSame( [ 'new' ], $this->seen( $id ) );
+		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
+
+		self::assertTrue( undo_flush( $flush ) );
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
+		self::assertSame( '', $this->version() );
+		self::assertStringContainsString( 'which can’t be undone', $this->message( $id ) );
+	}
+
+	public function test_a_cdn_that_gives_the_old_image_at_the_new_link_is_asked_to_remove_it(): void {
+		$plain = $this->planned();
+		$id    = $this->give_and(
+			function () use ( $plain ): void {
+				// A cache in front of the site fed it the old file.
+				$this->world->origin = 'old';
+				foreach ( $plain as $url ) {
+					$this->world->hold( $url . '?spf=' . $this->version() );
+				}
+				$this->world->origin = 'new';
+			}
+		);
+		$flush = $this->run_to_end( $id );
+
+		self::assertSame( 'not_told_apart', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertStringStartsWith( self::SAYS, $this->message( $id ) );
+		self::assertSame( [ 'new' ], $this->seen( $id ) );
+	}
+
+	public function test_a_cdn_that_sends_errors_at_the_new_link_has_pages_ask_for_the_plain_one_again(): void {
+		$id    = $this->give_and(
+			function (): void {
+				$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'spf=' ) ? [ 'status' => 403 ] : null;
+			}
+		);
+		$flush = $this->run_to_end( $id );
+
+		self::assertSame( 'try_failed', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( '', $this->version() );
+		self::assertStringNotContainsString( 'spf=', $this->page() );
+		self::assertSame( 'done', $this->steps( $id )['page_caches'] );
+		self::assertSame( 'banned', Versions\told_forms( 'https://cdn.shortpixel.ai/spai', 'example.org' )['query'] ?? '' );
+		self::assertStringStartsWith( self::SAYS, $this->message( $id ) );
+		self::assertSame( [ 'new' ], $this->seen( $id ) );
+		self::assertFalse( $this->can( $id )['undo'] );
+	}
+}
