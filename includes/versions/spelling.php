@@ -54,11 +54,6 @@ function is_spelled_as( string $url, string $version ): bool {
 	return '' !== $version && without_spelling( $url ) !== $url && with_spelling( $url, $version ) === $url;
 }
 
-/** Whether the name has enough characters for versions of its own. */
-function can_be_spelled( string $url ): bool {
-	return [] !== spelled_places( without_spelling( $url ) );
-}
-
 /**
  * @param string $key As key_of() gives it.
  * @return int How many characters of the name may be encoded.

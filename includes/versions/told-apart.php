@@ -50,16 +50,12 @@ function told_forms( string $endpoint, string $host = '' ): array {
 	return $told;
 }
 
-/**
- * Whether a CDN of this site tells no form apart.
- *
- * @param string $endpoint Empty for any.
- */
-function is_hopeless( string $endpoint = '' ): bool {
+/** Whether a CDN tells no form apart. */
+function is_hopeless( string $endpoint ): bool {
 	$places = [];
 	foreach ( still_told() as $one ) {
-		if ( '' === $endpoint || $one['endpoint'] === $endpoint ) {
-			$places[ $one['endpoint'] . ' ' . $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
+		if ( $one['endpoint'] === $endpoint ) {
+			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
 	}
 	// A parameter is only asked for where it can be written.

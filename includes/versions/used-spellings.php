@@ -36,7 +36,7 @@ function are_spelled_anew( array $keys, string $version ): bool {
 	$noted = noted_spellings();
 	foreach ( $keys as $key ) {
 		$characters = spelled_characters( $key );
-		if ( ! can_be_spelled( "{$key}.jpg" ) || isset( used_spellings( $key, $characters, $codes, $noted )[ spelling_of( $characters, (int) $version ) ] ) ) {
+		if ( 0 === $characters || isset( used_spellings( $key, $characters, $codes, $noted )[ spelling_of( $characters, (int) $version ) ] ) ) {
 			return false;
 		}
 	}

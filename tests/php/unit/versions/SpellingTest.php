@@ -9,7 +9,6 @@ use PHPUnit\Framework\TestCase;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use ShortPixelFlush\Tests\Support\Processor;
-use function ShortPixelFlush\Versions\can_be_spelled;
 use function ShortPixelFlush\Versions\is_spelled_as;
 use function ShortPixelFlush\Versions\key_of;
 use function ShortPixelFlush\Versions\spelled_characters;
@@ -64,7 +63,6 @@ final class SpellingTest extends TestCase {
 		self::assertSame( $url, without_any_version( $expected ) );
 		self::assertSame( $url !== $expected, is_spelled_as( $expected, '47' ) );
 		self::assertFalse( is_spelled_as( $url, '47' ) );
-		self::assertSame( $url !== $expected, can_be_spelled( $expected ) );
 	}
 
 	public function test_ten_thousand_names_come_back_lead_to_the_same_file_and_keep_their_key(): void {
