@@ -78,10 +78,10 @@ function new_address_partial( Report $report ): array {
 		return [ __( 'Visitors still see the old image: the new link did not help.', 'shortpixel-flush' ) ];
 	}
 	$sentences = array_merge( step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
-	if ( $count['unsure'] > 0 || ! $flush->is_compared() ) {
+	if ( $count['unsure'] > 0 || 0 === $count['new'] || ! $flush->is_compared() ) {
 		$sentences[] = __( 'It is not known whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' );
 	}
-	if ( $count['failed'] > 0 && null !== $flush->failure ) {
+	if ( null !== $flush->failure && ( $count['failed'] > 0 || [] === $sentences ) ) {
 		$sentences[] = failure_sentence( $flush->failure );
 	}
 	return [] === $sentences ? [ __( 'New where we looked.', 'shortpixel-flush' ) ] : $sentences;
