@@ -313,7 +313,8 @@ function coverage_of( array $layouts, int $read, array $pages = [], array $opene
 		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
 		'known'   => count( $known ),
-		'whole'   => ( [] !== $screens && [] === $skipped ) || ( $read > 0 && ! in_array( 'unreachable', $pages, true ) && pages_name_all_copies() ),
+		// A measurement speaks for its screens alone: any other window or zoom asks for another copy.
+		'whole'   => $read > 0 && ! in_array( 'unreachable', $pages, true ) && pages_name_all_copies(),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
 }

@@ -157,7 +157,7 @@ function coverage_schema(): array {
 				'devices' => list_of( one_of( DEVICES ) ),
 				'read'    => whole_number(),
 				'known'   => whole_number(),
-				'whole'   => described( 'Whether all pages that show the images were measured, or name all their copies.', [ 'type' => 'boolean' ] ),
+				'whole'   => described( 'Whether the pages that show the images name all their copies.', [ 'type' => 'boolean' ] ),
 				'skipped' => list_of(
 					strict_object(
 						[

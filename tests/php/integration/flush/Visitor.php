@@ -22,9 +22,6 @@ final class Visitor {
 	/** @var 'avif'|'webp'|'jpeg' */
 	public string $format;
 
-	/** Whether the screen is one of those that pages are measured on. */
-	public bool $has_a_known_screen;
-
 	/** @var array<string, array{until: int, shows: string}> What the browser keeps, by address. */
 	private array $kept = [];
 
@@ -32,10 +29,9 @@ final class Visitor {
 	 * @param Screen                $screen
 	 * @param 'avif'|'webp'|'jpeg' $format
 	 */
-	public function __construct( array $screen, string $format, bool $has_a_known_screen ) {
-		$this->screen             = $screen;
-		$this->format             = $format;
-		$this->has_a_known_screen = $has_a_known_screen;
+	public function __construct( array $screen, string $format ) {
+		$this->screen = $screen;
+		$this->format = $format;
 	}
 
 	/**
@@ -73,7 +69,7 @@ final class Visitor {
 	}
 
 	public function told(): string {
-		return "{$this->screen['width']}@{$this->screen['density']} {$this->format}" . ( $this->has_a_known_screen ? '' : ' (unusual)' );
+		return "{$this->screen['width']}@{$this->screen['density']} {$this->format}";
 	}
 
 	private function keeps( Visitor_World $world, string $url ): bool {

@@ -119,6 +119,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			$world = Visitor_World::of_seed( $seed, $table );
 			// The others stay what they were when something false was said of one.
 			$world->is_busy_before = 0 === $seed % 3;
+			$world->strangers      = Visitor_World::strangers_of_seed( $seed );
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
@@ -318,7 +319,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'a phone that nobody lists, in a place whose width follows the window' => [
 				[
 					'places'  => [ 'full' ],
-					'earlier' => array_map( static fn ( array $screen ): Visitor => new Visitor( $screen, 'webp', true ), [ Visitor_World::screen( 337, 3.0 ), ...self::phones() ] ),
+					'earlier' => array_map( static fn ( array $screen ): Visitor => new Visitor( $screen, 'webp' ), [ Visitor_World::screen( 337, 3.0 ), ...self::phones() ] ),
 					'screens' => self::phones(),
 				],
 				[],
@@ -332,7 +333,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 * @return list<Visitor>
 	 */
 	private static function one_of_each_format(): array {
-		return array_map( static fn ( string $format ): Visitor => new Visitor( Visitor_World::screen( 390, 3.0 ), $format, true ), Tempered_Cdn::FORMATS );
+		return array_map( static fn ( string $format ): Visitor => new Visitor( Visitor_World::screen( 390, 3.0 ), $format ), Tempered_Cdn::FORMATS );
 	}
 
 	/**
@@ -454,6 +455,18 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 					$visitor->visit( $world, $url );
 				}
 				$world->now += 60;
+			}
+			$world->now = $begun;
+		}
+		foreach ( $world->strangers as $visitor ) {
+			$begun       = $world->now;
+			$world->now -= 7000;
+			foreach ( $this->asked_by( $visitor ) as $url ) {
+				$visitor->visit( $world, $url );
+			}
+			$world->now += 60;
+			foreach ( $this->asked_by( $visitor ) as $url ) {
+				$visitor->visit( $world, $url );
 			}
 			$world->now = $begun;
 		}
@@ -619,7 +632,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$this->judge_numbers( $rows, $message, $story );
 		foreach ( [ 0, 3600 ] as $later ) {
 			$world->now += $later;
-			foreach ( $world->visitors() as $visitor ) {
+			foreach ( [ ...$world->visitors(), ...$world->strangers ] as $visitor ) {
 				$this->judge_visitor( $visitor, $flush, $message, "{$visitor->told()}, {$later} s later, {$story}" );
 			}
 		}
@@ -694,8 +707,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		if ( 'done' !== $flush->state && ! $says_new ) {
 			return;
 		}
-		// Where pages were measured, who comes with a screen on which they were not is not spoken of.
-		foreach ( $visitor->has_a_known_screen || ! in_array( $this->world->door, [ 'measured', 'kept' ], true ) ? $this->asked_by( $visitor ) : [] as $url ) {
+		foreach ( $this->asked_by( $visitor ) as $url ) {
 			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
 			// Who has the old image in the browser itself is no new visitor, and has to be spoken of.
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {

@@ -47,6 +47,9 @@ final class Visitor_World {
 	/** @var list<Visitor> Who come for the first time. */
 	public array $later = [];
 
+	/** @var list<Visitor> Who saw the image before, in any window at any zoom. */
+	public array $strangers = [];
+
 	/** For how long a cache of the site still gives the old file to everybody; null is no such cache. */
 	public ?int $old_file_for = null;
 
@@ -115,6 +118,29 @@ final class Visitor_World {
 	}
 
 	/**
+	 * Some with any window, from the narrowest phone to the widest desktop, at any zoom.
+	 *
+	 * @return list<Visitor>
+	 */
+	public static function strangers_of_seed( int $seed ): array {
+		$random    = new Randomizer( new Mt19937( $seed ) );
+		$strangers = [];
+		for ( $n = 0; $n < 3; $n++ ) {
+			$width       = $random->getInt( 280, 3840 );
+			$strangers[] = new Visitor(
+				[
+					'width'   => $width,
+					'height'  => (int) ( $width * $random->getInt( 40, 240 ) / 100 ),
+					'density' => $random->getInt( 100, 400 ) / 100,
+				],
+				'webp'
+			);
+		}
+
+		return $strangers;
+	}
+
+	/**
 	 * Puts a world together by hand: nothing in it is random, and nobody comes but who is named.
 	 *
 	 * @param array<string, mixed> $facts Of the world.
@@ -133,7 +159,7 @@ final class Visitor_World {
 			( new ReflectionProperty( $world->cdn, $name ) )->setValue( $world->cdn, $value );
 		}
 		foreach ( [] === $world->earlier ? $world->screens : [] as $screen ) {
-			$world->earlier[] = new Visitor( $screen, 'webp', true );
+			$world->earlier[] = new Visitor( $screen, 'webp' );
 		}
 
 		return $world;
@@ -260,6 +286,8 @@ final class Visitor_World {
 		$facts['earlier'] = array_map( static fn ( Visitor $visitor ): string => $visitor->told(), $this->earlier );
 		$facts['later']   = array_map( static fn ( Visitor $visitor ): string => $visitor->told(), $this->later );
 		$facts['cdn']     = get_object_vars( $this->cdn );
+
+		$facts['strangers'] = array_map( static fn ( Visitor $visitor ): string => $visitor->told(), $this->strangers );
 		unset( $facts['random'], $facts['story'], $facts['screens'] );
 
 		return (string) wp_json_encode( $facts );
@@ -271,7 +299,7 @@ final class Visitor_World {
 		$last   = count( $this->screens ) - 1;
 		$screen = $is_known ? $this->screens[ min( $this->random->getInt( 0, $last ), $this->random->getInt( 0, $last ) ) ] ?? $this->screens[0] : self::screen( $this->one_of( [ 337, 351, 371, 433, 701, 1111 ] ), $this->one_of( [ 1.0, 2.0, 2.625, 3.0 ] ) );
 
-		return new Visitor( $screen, $this->one_of( Tempered_Cdn::FORMATS ), $is_known );
+		return new Visitor( $screen, $this->one_of( Tempered_Cdn::FORMATS ) );
 	}
 
 	/**
