@@ -26,7 +26,7 @@ final class Visitor_World {
 	/** @var 'measured'|'kept'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page' Where the flush is asked for: by a browser that measures all, by WP-CLI where one did so before, by a browser that has too little time, by WP-CLI, by REST without a browser, by a plugin that replaces files, for the images on the page without a browser that measures it and with one. */
 	public string $door = 'measured';
 
-	/** @var 'removal'|'new_address' */
+	/** @var 'removal'|'auto' Whether links have to stay. */
 	public string $kind = 'removal';
 
 	/** @var non-empty-list<value-of<self::PLACES>> */
@@ -102,7 +102,7 @@ final class Visitor_World {
 		$cdn->dates_by_origin           = $world->odds( 1, 2 );
 		$cdn->looks_alike               = $world->odds( 1, 2 );
 		$world->door                    = $world->one_of( [ 'measured', 'measured', 'measured', 'kept', 'kept', 'late', 'none', 'rest', 'replaced', 'toolbar', 'page' ] );
-		$world->kind                    = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'new_address' ] );
+		$world->kind                    = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'auto' ] );
 		$world->places                  = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
 		// One that forgets it within seconds may have had a copy made of it that nobody sees before it is there.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;

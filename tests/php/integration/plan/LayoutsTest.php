@@ -5,10 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use function ShortPixelFlush\Flush\coverage_of;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\not_measured_message;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
 
@@ -183,10 +181,11 @@ final class LayoutsTest extends Seen_Test_Case {
 		};
 		self::assertSame( [ 1, [] ], [ $coverage( 0 )['pages'] ?? null, $coverage( 0 )['skipped'] ?? null ] );
 		self::assertSame( [ 'cropped' ], array_column( $coverage( 60 )['skipped'] ?? [], 'reason' ) );
-		self::assertFalse( $coverage( 60 )['whole'] ?? null );
+		// Windows of other sizes ask for other copies, however much was measured.
+		self::assertSame( [ false, false ], [ $coverage( 0 )['whole'] ?? null, $coverage( 60 )['whole'] ?? null ] );
 	}
 
-	public function test_where_the_pages_of_some_images_were_not_looked_for_it_is_not_complete_and_says_so(): void {
+	public function test_the_plan_says_where_the_pages_of_some_images_were_not_looked_for(): void {
 		$ids   = [];
 		$files = [];
 		foreach ( range( 1, 11 ) as $number ) {
@@ -194,13 +193,8 @@ final class LayoutsTest extends Seen_Test_Case {
 			$files[] = self::upload_url( "few-{$number}.jpg" );
 		}
 		$layouts = [ self::layout( $files ) ];
-		self::assertTrue( self::made( plan_images( array_slice( $ids, 1 ), $layouts ) )->coverage['whole'] ?? null );
-		self::assertFalse( self::made( plan_images( $ids, $layouts ) )->coverage['whole'] ?? null );
 
-		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		$flush = ( new Flushes() )->get( self::flushed( $ids, $layouts ) );
-		self::assertNotNull( $flush );
-		self::assertStringContainsString( 'The pages of 10 of the 11 images were looked for. Flush up to 10 images at a time to cover every page that shows them.', not_measured_message( $flush, ( new Purges() )->tally( $flush->id ) ) );
+		self::assertContains( 'The pages of 10 of the 11 images were looked for.', self::made( plan_images( $ids, $layouts ) )->notes );
 	}
 
 	public function test_the_plan_reports_its_coverage(): void {

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
@@ -168,13 +170,13 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6 ) ],
-			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'new' ) ],
-			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'rebuilding' ) ],
-			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'one old' ) ],
-			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->answering( 'nothing' )->run_to_the_end() ],
+			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->run_after( 6 ) ],
+			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->checked( 'new' ) ],
+			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->checked( 'rebuilding' ) ],
+			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->checked( 'one old' ) ],
+			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->answering( 'nothing' )->run_to_the_end() ],
 			'flush-unseen'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
-			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->act( 'cancel' ) ],
+			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->act( 'cancel' ) ],
 			'flush-site-started'       => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
 			'flush-site-done'          => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
 			'flush-site-undone'        => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
@@ -184,11 +186,11 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
 			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
-			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'new' ) ],
-			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'one old' ) ],
-			'comparisons'              => [ 'comparisons', static fn ( self $test ) => $test->started( $shown( $test ) )->compared() ],
+			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->purges_once( 'new' ) ],
+			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->purges_once( 'one old' ) ],
+			'comparisons'              => [ 'comparisons', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->compared() ],
 			'images-waiting'           => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
-			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->started( $shown( $test ) )->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
+			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
 			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
 			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
@@ -504,6 +506,17 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	 */
 	private function started( array $body ): self {
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', $body )->get_status() );
+		return $this;
+	}
+
+	/** As if the provider's pages named every copy. */
+	private function naming_all(): self {
+		$flushes = new Flushes();
+		$flush   = $flushes->open( null )[0] ?? null;
+		self::assertNotNull( $flush );
+		$coverage = $flush->subject['coverage'] ?? [];
+		self::assertIsArray( $coverage );
+		self::assertNotNull( $flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] + $coverage ] + $now->subject ] ) );
 		return $this;
 	}
 
