@@ -384,7 +384,7 @@ final class Experiment {
 		}
 		$at_end  = $this->world->seeing( [ $this, 'asks' ] );
 		$state   = $flush->state ?? 'refused';
-		$is_link = null !== $flush && $flush->gives_new_addresses();
+		$is_link = null !== $flush && $flush->has_new_links();
 		$message = null === $flush ? '' : flush_shape( $flush )['message'];
 		// Without the guesses nothing but breakpoints says what every screen asks for.
 		$is_green = 'done' === $state && ( 'removal' === $rule || $is_link || $this->knows_all() );
