@@ -10,6 +10,7 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\form_in;
+use function ShortPixelFlush\Versions\shows_version;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,7 +30,7 @@ const MOST_LOOKED_THROUGH = 1000;
 function fall_back_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
 	$rows  = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
-	$why   = why_to_fall_back( $flush, $rows );
+	$why   = why_to_fall_back( $flush, $rows ) + shown_by_styles_only( $flush );
 	if ( [] === $why || ! has_its_version( $flush ) ) {
 		return Outcome::skipped( 'same_addresses' );
 	}
@@ -77,6 +78,24 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 	$pages   = $flush->step( 'pages' );
 	$is_kept = null !== $pages && in_array( $pages->code, [ 'page_old', 'page_mixed' ], true );
 	return $why + ( $is_kept ? array_fill_keys( $linked, 'page_kept_old' ) : [] );
+}
+
+/**
+ * No version reaches a style sheet that a provider serves whole.
+ *
+ * @return array<int, string> `style_sheet` by attachment: the images that no page shows, and whose plain links something else names.
+ */
+function shown_by_styles_only( Flush $flush ): array {
+	$linked  = $flush->has_step( 'pages', [ 'skipped' ] ) ? $flush->images_by( Flush::NEW_LINK ) : [];
+	$version = text( $flush->subject['version'] ?? '' );
+	$plan    = [] === $linked ? null : plan_images( $linked );
+	$found   = [];
+	foreach ( null === $plan || is_wp_error( $plan ) ? [] : $plan->variants as $variant ) {
+		if ( $variant->may_be_had() && ! shows_version( $variant->url, $version ) && in_array( $variant->attachment_id, $linked, true ) ) {
+			$found[ $variant->attachment_id ] = 'style_sheet';
+		}
+	}
+	return $found;
 }
 
 /** A new link that the CDN told apart makes old answers there doubtful, which is reason enough. */

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\New_Address;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
@@ -104,5 +105,21 @@ final class FallBackTest extends New_Address_Test_Case {
 		self::assertStringStartsWith( self::SAYS, $this->message( $id ) );
 		self::assertSame( [ 'new' ], $this->seen( $id ) );
 		self::assertFalse( $this->can( $id )['undo'] );
+	}
+
+	public function test_an_image_that_only_a_style_sheet_shows_has_its_copies_removed(): void {
+		$styles                            = 'http://example.org/styles.css';
+		$plain                             = \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() )[0] ?? '';
+		$this->kept['http://example.org/'] = [ 'body' => '<link rel="stylesheet" href="' . $styles . '"><div class="hero"></div>' ];
+		$this->kept[ $styles ]             = [
+			'body'    => ".hero { background-image: url('{$plain}'); }",
+			'headers' => [ 'content-type' => 'text/css' ],
+		];
+		$id                                = $this->give_and( static fn () => null );
+		$flush                             = $this->run_to_end( $id );
+
+		self::assertSame( 'style_sheet', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'new', $this->world->visitor_sees( $plain ) );
+		self::assertStringContainsString( 'Only a style sheet shows the image', flush_shape( $flush )['way_sentence'] );
 	}
 }
