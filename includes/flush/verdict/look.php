@@ -89,7 +89,9 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds ):
 	}
 	$looks    = $purge->looks + 1;
 	$left     = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
-	$is_final = is_final_look( $looks, $verdict['state'], $left );
+	// Nothing is removed at a new link: who got the old image there keeps it, whatever comes next.
+	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_address'] ?? false );
+	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
 		[
 			'state'      => $is_final ? $verdict['state'] : 'sent',

@@ -230,7 +230,8 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			$this->moves  = 0 === $this->random->getInt( 0, 2 );
 			$this->cdn    = $this->new_cdn();
 			self::set( $this->cdn, $this->drawn() );
-			foreach ( $this->live( [], "World {$seed}" ) as $end ) {
+			$changes = 0 === $this->random->getInt( 0, 2 ) ? array_intersect_key( $this->drawn(), [ 'layers' => 0 ] ) : [];
+			foreach ( $this->live( $changes, "World {$seed}" ) as $end ) {
 				$key          = explode( '.', $end )[0];
 				$ends[ $key ] = 1 + ( $ends[ $key ] ?? 0 );
 			}
