@@ -24,19 +24,17 @@ const RECORDING_TAB    = 'shortpixel-flush';
 const RECORDING_ACTION = 'shortpixel_flush_recording';
 
 // Loads the page again and again in the background, and shows what has changed. Without scripts there is a link.
-const CARRY_ON_SCRIPT = <<<'JS'
-( async () => {
+const CARRY_ON_SCRIPT = '( async () => {
 	for ( let wait = 1; wait > 0; ) {
 		await new Promise( ( resolve ) => setTimeout( resolve, 1000 * wait ) );
 		const text = await ( await fetch( %s ) ).text();
-		const tab = document.getElementById( 'shortpixel-flush-recording-tab' );
-		const next = new DOMParser().parseFromString( text, 'text/html' ).getElementById( tab.id );
+		const tab = document.getElementById( "shortpixel-flush-recording-tab" );
+		const next = new DOMParser().parseFromString( text, "text/html" ).getElementById( tab.id );
 		tab.innerHTML = next.innerHTML;
 		wait = Number( next.dataset.wait );
 	}
-	document.querySelector( '#shortpixel-flush-recording-tab [tabindex]' )?.focus();
-} )().catch( () => {} );
-JS;
+	document.querySelector( "#shortpixel-flush-recording-tab [tabindex]" )?.focus();
+} )().catch( () => {} );';
 
 /**
  * @param array<mixed> $tabs Labels by name.

@@ -237,12 +237,13 @@ function try_address( Client $client, Variant $variant ) {
 	$origin   = 200 === $answer['status'] ? ( new Origin() )->read( $variant->source ) : null;
 	return [
 		'tried'  => [
-			'url'     => $variant->url,
-			'since'   => $since,
-			'clock'   => $baseline['accepted_date'],
-			'at'      => $answer['at'],
-			'status'  => $answer['status'],
-			'verdict' => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, wait_seconds() ) ),
+			'url'            => $variant->url,
+			'since'          => $since,
+			'clock'          => $baseline['accepted_date'],
+			'at'             => $answer['at'],
+			'status'         => $answer['status'],
+			'was_origin_old' => ( new Origin() )->is_old_for_visitors( $variant->source, now() - Origin::CHANGED_LATELY ),
+			'verdict'        => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, wait_seconds() ) ),
 		],
 		'answer' => $answer,
 	];

@@ -32,10 +32,15 @@ export async function readPagesOutside(
 	flush: Flush,
 	onFlush: ( flush: Flush ) => void
 ): Promise< void > {
-	if ( flush.pages_to_read.length > 0 ) {
-		await import( /* webpackChunkName: "read-outside" */ './read-outside' )
-			.then( ( script ) => script.readOutside( flush, onFlush ) )
-			.catch( () => null );
+	try {
+		if ( flush.pages_to_read.length > 0 ) {
+			const script = await import(
+				/* webpackChunkName: "read-outside" */ './read-outside'
+			);
+			await script.readOutside( flush, onFlush );
+		}
+	} catch {
+		// The site reads them too.
 	}
 }
 

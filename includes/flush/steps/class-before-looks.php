@@ -36,9 +36,6 @@ final class Before_Looks {
 	// In seconds. The removal matters more than what was there before it.
 	private const TIMEOUT = 5.0;
 
-	// In seconds. What caches of the site have kept for longer since the file was changed, they hardly lose during a flush.
-	private const CHANGED_LATELY = 604800;
-
 	private Flush $flush;
 
 	private Client $client;
@@ -111,7 +108,7 @@ final class Before_Looks {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $kind ] ];
 			}
 			// As soon as the copy is removed, ShortPixel may make it again from what the site gives everybody.
-			if ( $this->origin->is_old_for_visitors( $row->source, now() - self::CHANGED_LATELY ) ) {
+			if ( $this->origin->is_old_for_visitors( $row->source, now() - Origin::CHANGED_LATELY ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'was_origin_old' => true ];
 			}
 		}

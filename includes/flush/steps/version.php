@@ -121,7 +121,7 @@ function accept_new_addresses( Flush $flush ): bool {
 			'attempts'   => 0,
 			'not_before' => 0,
 			'sent_at'    => integer( $tried['since'] ?? $flush->created_at ),
-			'baseline'   => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ),
+			'baseline'   => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ) + ( true === ( $tried['was_origin_old'] ?? false ) ? [ 'was_origin_old' => true ] : [] ),
 		],
 		'new_link'
 	);

@@ -18,6 +18,9 @@ require_once __DIR__ . '/verdict-address.php';
 
 /** What the site itself has, to compare ShortPixel's copy with: uploads from the disk, else by a request to the site's own hosts only. */
 final class Origin {
+	// In seconds. What caches of the site have kept for longer since the file was changed, they hardly lose during a flush.
+	public const CHANGED_LATELY = 604800;
+
 	private const LARGEST = 33554432;
 
 	// Files that the site is asked for as a visitor asks. A cache in front of it may keep only those that are asked for often.

@@ -87,8 +87,8 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds ):
 	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
 		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
 	}
-	$looks    = $purge->looks + 1;
-	$left     = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
+	$looks = $purge->looks + 1;
+	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
 	// Nothing is removed at a new link: who got the old image there keeps it, whatever comes next.
 	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_address'] ?? false );
 	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );

@@ -186,7 +186,8 @@ function judge_bytes( Look $seen ): ?array {
 function judge_headers( Look $seen ): array {
 	$likeness = likeness( $seen );
 	$evidence = header_evidence( $seen );
-	if ( true === $seen->is_told_apart ) {
+	// A copy that the CDN made of the old file, kept by a cache in front of the site, is no new image.
+	if ( true === $seen->is_told_apart && ! $seen->was_origin_old ) {
 		$evidence[] = [ 'kind' => 'made_at_new_address' ];
 	}
 	if ( $seen->was_origin_old ) {

@@ -30,7 +30,7 @@ final class WordsTest extends TestCase {
 		'/\bedges?\b/i'                                 => 'your own CDN',
 		'/\blooked at\b/i'                              => 'checked',
 		'/\blearn(?:s|ed|t|ing)?\b/i'                   => 'known sizes',
-		'/\bReach them too\b|\bMeasure now\b/' => 'Flush',
+		'/\bReach them too\b|\bMeasure now\b/'          => 'Flush',
 		'/\bset (?:\w+ )?up\b(?=.*\bCDN\b)|\bSet up\b/' => 'connect',
 		'/\btrouble of its own\b|\btried again in\b/i'  => 'unavailable; retrying in',
 		'/!|\bOops\b|\bsuccessful(?:ly)?\b/i'           => 'nothing: a plain sentence is enough',

@@ -94,7 +94,7 @@ final class LeavingTest extends Spai_Test_Case {
 			}
 		);
 		deactivate_plugins( self::PLUGIN );
-		self::assertSame( [ false ], $cleared );
+		self::assertSame( 'false', implode( array_map( 'wp_json_encode', $cleared ) ) );
 		self::assertInstanceOf( \WP_Error::class, $zone );
 		self::assertSame( 'http_request_not_executed', $zone->get_error_code(), 'A zone has more than pages.' );
 	}

@@ -82,7 +82,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 		self::assertFalse( self::has_version() );
 	}
 
-	/** @return array<string, array{\Closure(self): void}> What has happened to the image since. */
+	/** @return array<string, array{\Closure(self): mixed}> What has happened to the image since. */
 	public static function since(): array {
 		return [
 			'its file was replaced'                 => [ static fn ( self $test ) => touch( (string) get_attached_file( $test->image ), $test->now ) ],
@@ -97,7 +97,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 	/**
 	 * A change that was removed at its links leaves the plain link alone, where a newsletter may have asked for the file of before.
 	 *
-	 * @param \Closure(self): void $happens
+	 * @param \Closure(self): mixed $happens
 	 */
 	#[DataProvider( 'since' )]
 	public function test_an_image_that_may_have_changed_since_keeps_its_link( \Closure $happens ): void {

@@ -49,7 +49,11 @@ final class RestoredBackupTest extends Auto_Test_Case {
 		$this->sweep();
 	}
 
-	/** Replaces the image by WordPress, and gives it a new link as its flush does. */
+	/**
+	 * Replaces the image by WordPress, and gives it a new link as its flush does.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
 	private function replace( array $colour ): string {
 		$this->overwrite( $this->image, $colour );
 		do_action( 'wp_generate_attachment_metadata', [], $this->image, 'update' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
@@ -72,11 +76,11 @@ final class RestoredBackupTest extends Auto_Test_Case {
 		return Versions\version_of_key( self::key(), Versions\stored()['codes'] );
 	}
 
-	/** @return array{options: list<array<string, mixed>>, tables: array<string, list<array<string, mixed>>>} */
+	/** @return array{options: list<array<mixed>>, tables: array<string, list<array<mixed>>>} */
 	private static function database(): array {
 		global $wpdb;
 		/** @var \wpdb $wpdb */
-		$rows   = static fn ( string $sql ): array => (array) $wpdb->get_results( $sql, ARRAY_A );
+		$rows   = static fn ( string $sql ): array => array_values( array_filter( (array) $wpdb->get_results( $sql, 'ARRAY_A' ), 'is_array' ) );
 		$tables = [];
 		foreach ( tables( $wpdb->prefix ) as $table ) {
 			$tables[ $table ] = $rows( "SELECT * FROM {$table}" );
@@ -87,7 +91,7 @@ final class RestoredBackupTest extends Auto_Test_Case {
 		];
 	}
 
-	/** @param array{options: list<array<string, mixed>>, tables: array<string, list<array<string, mixed>>>} $backup */
+	/** @param array{options: list<array<mixed>>, tables: array<string, list<array<mixed>>>} $backup */
 	private static function restore( array $backup ): void {
 		global $wpdb;
 		/** @var \wpdb $wpdb */

@@ -40,7 +40,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
 		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
-		self::assertSame( 2, count( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' !== $purge->found_in ) ), 'The old links that pages name are removed behind it.' );
+		self::assertCount( 2, array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' !== $purge->found_in ), 'The old links that pages name are removed behind it.' );
 		foreach ( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' === $purge->found_in ) as $purge ) {
 			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->url );
 			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->source );

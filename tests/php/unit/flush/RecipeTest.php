@@ -28,7 +28,7 @@ final class RecipeTest extends TestCase {
 					self::assertTrue( is_subclass_of( $act, Row_Work::class ), $id );
 					self::assertContains( $due, [ 'batch', 'settled' ], $id );
 				} elseif ( 'batch' === $due ) {
-					self::assertSame( $id, edge_step_before( $ids[ $i + 1 ] ), "{$recipe} {$id}" );
+					self::assertSame( $id, edge_step_before( $ids[ $i + 1 ] ?? '' ), "{$recipe} {$id}" );
 				} else {
 					self::assertTrue( function_exists( $act ), $id );
 					self::assertContains( $due, $when[1], $id );
