@@ -22,8 +22,8 @@ require_once __DIR__ . '/start.php';
  */
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
-	if ( $flush->is_open() && [] === ( $flush->subject['measuring'] ?? null ) ) {
-		// Its images have new links meanwhile: there is nothing to wait for.
+	if ( [] === ( $flush->subject['measuring'] ?? null ) ) {
+		// Its images have new links meanwhile, and it may have ended: what was measured is no news, and no error.
 		return true;
 	}
 	// First of all, so that it does not end meanwhile.

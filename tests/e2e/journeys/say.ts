@@ -2,6 +2,7 @@
 export const say = {
 	/** For new visitors, or for everybody. */
 	newPicture: /^New for (new )?visitors\./,
+	newWhereLooked: /^New where we looked\./,
 	/** The same, or new where it was checked: nobody may know all copies. */
 	knownNew: /^New (for (new )?visitors|where we looked)\./,
 	/** Of a library whose pages may never have been measured. */

@@ -57,7 +57,7 @@ test(
 		await modal
 			.getByRole( 'button', { name: /previous media item/i } )
 			.click();
-		await expect( modal.getByText( say.newPicture ) ).toBeVisible();
+		await expect( modal.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );
 
@@ -102,7 +102,7 @@ test(
 
 		await page.reload();
 		const result = row.getByRole( 'group' );
-		await expect( result ).toHaveText( /✓\s*New (Just now|\d+ min\. ago)/ );
+		await expect( result ).toHaveText( /✓\s*New for visitors · (Just now|\d+ min\. ago)/ );
 		await expect( row.getByText( say.newPicture ) ).toHaveCount( 0 );
 		await result.locator( 'summary' ).click();
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
@@ -120,7 +120,7 @@ test(
 		const row = await flushRow( page, 'Blue lake' );
 		await expect( row.getByText( say.waiting ) ).toBeVisible();
 		const modal = await openGridDetails( page, 'Blue lake' );
-		await expect( modal.getByText( say.newPicture ) ).toBeVisible();
+		await expect( modal.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );
 
