@@ -45,7 +45,7 @@ final class DoorsTest extends Address_Test_Case {
 		return [
 			'flush an image'        => [ 'POST', '/flushes', self::FLUSH ],
 			'plan an image'         => [ 'POST', '/flushes', self::FLUSH + [ 'dry_run' => true ] ],
-			'give it a new link'    => [ 'POST', '/flushes', self::FLUSH + [ 'method' => 'new_address' ] ],
+			'give it a new link'    => [ 'POST', '/flushes', self::FLUSH + [ 'method' => 'new_link' ] ],
 			'flush a link'          => [
 				'POST',
 				'/flushes',

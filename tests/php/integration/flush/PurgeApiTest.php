@@ -84,7 +84,8 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	private function message( int $id ): string {
 		$flush = ( new Flushes() )->get( $id );
 		self::assertNotNull( $flush );
-		return flush_shape( $flush )['message'];
+		$shape = flush_shape( $flush );
+		return implode( ' ', array_merge( [ $shape['message'] ], $shape['details'] ) );
 	}
 
 	public function test_the_key_is_used_for_every_provider_and_what_one_purge_removes_is_asked_for_once(): void {

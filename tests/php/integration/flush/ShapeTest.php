@@ -148,7 +148,7 @@ final class ShapeTest extends Flush_Test_Case {
 		$posts = array_map( static fn ( string $title ): int => wp_insert_post( [ 'post_title' => $title ] ), [ 'Us &amp; others', 'Contact' ] );
 		$this->change( $id, [ 'subject' => [ 'linked_from' => [ ...$posts, 987654 ] ] ] );
 
-		self::assertStringContainsString( 'Still linking to the old file name: Us & others and Contact.', $this->shape( $id )['message'] );
+		self::assertContains( 'Still linking to the old file name: Us & others and Contact.', $this->shape( $id )['details'] );
 	}
 
 	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {

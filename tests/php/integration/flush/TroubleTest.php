@@ -59,7 +59,7 @@ final class TroubleTest extends Flush_Test_Case {
 		self::assertTrue( $shape['can']['cancel'] );
 	}
 
-	public function test_what_has_been_sent_is_counted_apart(): void {
+	public function test_that_some_were_sent_takes_nothing_back(): void {
 		$this->world->trouble = static fn ( array $request ): ?array => false === strpos( $request['url'], '/w_1+' ) && false === strpos( $request['url'], ',w_1+' ) && false === strpos( $request['url'], '+w_1+' ) ? null : [
 			'status' => 0,
 			'error'  => 'timeout',
@@ -67,7 +67,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel does not answer in time. The removal of 1 of 4 copies is still to be requested; visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer in time. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_shortpixel_is_named_in_place_of_its_paused_host(): void {

@@ -94,9 +94,9 @@ final class TruthTest extends Flush_Test_Case {
 			$this->world                    = new Cdn_World( fn (): int => $this->now );
 			$told                           = $this->shake( $random );
 			$this->world->edge_asks_after   = null;
-			$this->world->ignores_query     = 1 === $random->getInt( 0, 1 );
-			$this->world->normalises_paths  = 1 === $random->getInt( 0, 1 );
-			$this->world->is_behind_a_cache = 1 === $random->getInt( 0, 1 );
+			$this->world->ignores_query     = 0 === $random->getInt( 0, 3 );
+			$this->world->normalises_paths  = 0 === $random->getInt( 0, 3 );
+			$this->world->is_behind_a_cache = 0 === $random->getInt( 0, 3 );
 			$told                          .= $this->world->ignores_query ? ', ignores the query' : '';
 			$told                          .= $this->world->is_behind_a_cache ? ', behind a cache' : '';
 			// Each world has a CDN of its own.

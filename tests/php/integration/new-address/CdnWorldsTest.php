@@ -283,7 +283,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>}> What the CDN is like, what changes before the second flush, and how each flush ends. */
 	public static function kinds(): array {
 		$is_new = 'new link, done: New for visitors';
-		$is_old = 'new link, partial: Visitors still see the old image: the new link did not help';
+		$is_old = 'removal, failed: The new link did not help';
 		/** @param Layer $layer */
 		$front = static fn ( array $layer ): array => [
 			'front' => [

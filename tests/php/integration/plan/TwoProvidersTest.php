@@ -114,7 +114,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 				'images'      => true,
 				'site'        => true,
 				'purge'       => false,
-				'new_address' => true,
+				'new_link' => true,
 			],
 			$providers[1]['can'] ?? null
 		);

@@ -98,7 +98,7 @@ final class SpioTest extends Wp_Test_Case {
 				'images'      => true,
 				'site'        => false,
 				'purge'       => false,
-				'new_address' => true,
+				'new_link' => true,
 			],
 			$told[0]
 		);
