@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '3e69258ad9560175385d');
+<?php return array('dependencies' => array(), 'version' => 'ba55d91debc48687ef3d');

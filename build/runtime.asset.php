@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '75fed126b5b1a49b6403');
+<?php return array('dependencies' => array(), 'version' => '7da19c646512611d97db');

@@ -722,7 +722,7 @@ return [
 		'%s page was never measured, so some screen sizes may keep the old image.' => '%s Seite wurde nie gemessen, manche Bildschirmgrößen behalten also vielleicht das alte Bild.' . "\0" . '%s Seiten wurden nie gemessen, manche Bildschirmgrößen behalten also vielleicht das alte Bild.',
 		'%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.' => '%s Seite wurde gemessen, bevor sich die Gestaltung der Website änderte, manche Bildschirmgrößen behalten also vielleicht das alte Bild.' . "\0" . '%s Seiten wurden gemessen, bevor sich die Gestaltung der Website änderte, manche Bildschirmgrößen behalten also vielleicht das alte Bild.',
 		'Pages ask for the image at a new link, so every browser loads it anew.' => 'Seiten fordern das Bild unter einem neuen Link an, daher lädt jeder Browser es neu.' . "\0" . 'Seiten fordern die Bilder unter neuen Links an, daher lädt jeder Browser sie neu.',
-		'New links: %1$s. Copies removed: %2$s. %3$s' => 'Neue Links: %1$s. Kopien entfernt: %2$s. %3$s',
+		'New links: %1$s. Copies removed: %2$s.' => 'Neue Links: %1$s. Kopien entfernt: %2$s.',
 		'You chose to keep the links, so the copies are removed.' => 'Du wolltest die Links beibehalten, daher werden die Kopien entfernt.',
 		'The image was deleted, so its copies are removed.' => 'Das Bild wurde gelöscht, daher werden seine Kopien entfernt.',
 		'The image was renamed, so its old copies are removed.' => 'Das Bild wurde umbenannt, daher werden seine alten Kopien entfernt.',

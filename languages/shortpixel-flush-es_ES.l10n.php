@@ -722,7 +722,7 @@ return [
 		'%s page was never measured, so some screen sizes may keep the old image.' => '%s página nunca se midió, así que algunos tamaños de pantalla pueden conservar la imagen antigua.' . "\0" . '%s páginas nunca se midieron, así que algunos tamaños de pantalla pueden conservar la imagen antigua.',
 		'%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.' => '%s página se midió antes de que cambiaran los estilos del sitio, así que algunos tamaños de pantalla pueden conservar la imagen antigua.' . "\0" . '%s páginas se midieron antes de que cambiaran los estilos del sitio, así que algunos tamaños de pantalla pueden conservar la imagen antigua.',
 		'Pages ask for the image at a new link, so every browser loads it anew.' => 'Las páginas piden la imagen en un enlace nuevo, así que todos los navegadores la vuelven a cargar.' . "\0" . 'Las páginas piden las imágenes en enlaces nuevos, así que todos los navegadores las vuelven a cargar.',
-		'New links: %1$s. Copies removed: %2$s. %3$s' => 'Enlaces nuevos: %1$s. Copias eliminadas: %2$s. %3$s',
+		'New links: %1$s. Copies removed: %2$s.' => 'Enlaces nuevos: %1$s. Copias eliminadas: %2$s.',
 		'You chose to keep the links, so the copies are removed.' => 'Elegiste conservar los enlaces, así que se eliminan las copias.',
 		'The image was deleted, so its copies are removed.' => 'La imagen se eliminó, así que se eliminan sus copias.',
 		'The image was renamed, so its old copies are removed.' => 'La imagen cambió de nombre, así que se eliminan sus copias antiguas.',

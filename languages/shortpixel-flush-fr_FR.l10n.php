@@ -722,7 +722,7 @@ return [
 		'%s page was never measured, so some screen sizes may keep the old image.' => '%s page n’a jamais été mesurée ; certaines tailles d’écran peuvent garder l’ancienne image.' . "\0" . '%s pages n’ont jamais été mesurées ; certaines tailles d’écran peuvent garder l’ancienne image.',
 		'%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.' => '%s page a été mesurée avant que les styles du site changent ; certaines tailles d’écran peuvent garder l’ancienne image.' . "\0" . '%s pages ont été mesurées avant que les styles du site changent ; certaines tailles d’écran peuvent garder l’ancienne image.',
 		'Pages ask for the image at a new link, so every browser loads it anew.' => 'Les pages demandent l’image à un nouveau lien, et chaque navigateur la recharge.' . "\0" . 'Les pages demandent les images à de nouveaux liens, et chaque navigateur les recharge.',
-		'New links: %1$s. Copies removed: %2$s. %3$s' => 'Nouveaux liens : %1$s. Copies supprimées : %2$s. %3$s',
+		'New links: %1$s. Copies removed: %2$s.' => 'Nouveaux liens : %1$s. Copies supprimées : %2$s.',
 		'You chose to keep the links, so the copies are removed.' => 'Vous avez choisi de garder les liens, les copies sont donc supprimées.',
 		'The image was deleted, so its copies are removed.' => 'L’image a été supprimée, ses copies le sont donc aussi.',
 		'The image was renamed, so its old copies are removed.' => 'L’image a été renommée, ses anciennes copies sont donc supprimées.',

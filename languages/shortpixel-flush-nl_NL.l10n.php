@@ -722,7 +722,7 @@ return [
 		'%s page was never measured, so some screen sizes may keep the old image.' => '%s pagina is nooit gemeten, dus sommige schermformaten houden misschien de oude afbeelding.' . "\0" . '%s pagina’s zijn nooit gemeten, dus sommige schermformaten houden misschien de oude afbeelding.',
 		'%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.' => '%s pagina is gemeten voordat de stijlen van de site wijzigden, dus sommige schermformaten houden misschien de oude afbeelding.' . "\0" . '%s pagina’s zijn gemeten voordat de stijlen van de site wijzigden, dus sommige schermformaten houden misschien de oude afbeelding.',
 		'Pages ask for the image at a new link, so every browser loads it anew.' => 'Pagina’s vragen de afbeelding op een nieuwe link op, dus elke browser laadt die opnieuw.' . "\0" . 'Pagina’s vragen de afbeeldingen op nieuwe links op, dus elke browser laadt ze opnieuw.',
-		'New links: %1$s. Copies removed: %2$s. %3$s' => 'Nieuwe links: %1$s. Kopieën verwijderd: %2$s. %3$s',
+		'New links: %1$s. Copies removed: %2$s.' => 'Nieuwe links: %1$s. Kopieën verwijderd: %2$s.',
 		'You chose to keep the links, so the copies are removed.' => 'Je koos ervoor de links te behouden, dus de kopieën worden verwijderd.',
 		'The image was deleted, so its copies are removed.' => 'De afbeelding is verwijderd, dus de kopieën ook.',
 		'The image was renamed, so its old copies are removed.' => 'De afbeelding is hernoemd, dus de oude kopieën worden verwijderd.',

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/paragraph.php';
+
 /**
  * @param array<int, array{way: string, why: string}> $ways By attachment.
  * @return array{new_link: int, removal: int} Numbers of images.
@@ -30,8 +32,9 @@ function way_sentence( array $ways ): string {
 	if ( 0 === $count['new_link'] ) {
 		return $why;
 	}
-	/* translators: 1: number of images with new links, 2: number of images whose copies are removed, 3: the reason, a sentence. */
-	return sprintf( __( 'New links: %1$s. Copies removed: %2$s. %3$s', 'shortpixel-flush' ), number_format_i18n( $count['new_link'] ), number_format_i18n( $count['removal'] ), $why );
+	/* translators: 1: number of images with new links, 2: number of images whose copies are removed. */
+	$counted = sprintf( __( 'New links: %1$s. Copies removed: %2$s.', 'shortpixel-flush' ), number_format_i18n( $count['new_link'] ), number_format_i18n( $count['removal'] ) );
+	return paragraph( $counted, $why );
 }
 
 /** @param string $why As way() has it, or what happened later. */

@@ -140,7 +140,7 @@ export const checks: Check[] = [
 	),
 	budgetOf(
 		[ 'runtime.js', 'common.js', 'media-library.js', 'media-library.css' ],
-		17_500
+		18_500
 	),
 	budgetOf( [ 'runtime.js', 'editor.js', 'editor.css' ], 16_000 ),
 	budget( 'layout-probe.js', 13_500 ),
