@@ -46,7 +46,7 @@ function rest_reason(): string {
 	$known   = known_address();
 	$address = site_address();
 	if ( null === $known && '' !== $address ) {
-		add_option( ADDRESS_OPTION, address_record( $address ), '', false );
+		add_option( ADDRESS_OPTION, address_record( $address ), '', true );
 	}
 	$reason = why_resting( $known, address_hash( $address ), wp_get_environment_type(), are_connections_allowed() );
 	if ( null === $known || in_array( $reason, [ 'unanswered', 'copy' ], true ) || database_hash() === $known['database'] ) {
@@ -56,7 +56,7 @@ function rest_reason(): string {
 		return '' === $known['copy'] ? 'unanswered' : 'copy';
 	}
 	// The site's database has moved, or its name was not noted yet.
-	update_option( ADDRESS_OPTION, [ 'database' => database_hash() ] + $known, false );
+	update_option( ADDRESS_OPTION, [ 'database' => database_hash() ] + $known, true );
 
 	return $reason;
 }
@@ -113,7 +113,7 @@ function store_address( string $answer ): bool {
 			'database' => $record['site'] === $site ? '' : $known['database'] ?? '',
 		];
 	}
-	update_option( ADDRESS_OPTION, $record, false );
+	update_option( ADDRESS_OPTION, $record, true );
 
 	// It returns false for an unchanged value too.
 	return known_address() === $record;
