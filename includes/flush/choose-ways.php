@@ -89,12 +89,8 @@ function go_on_with_removal( Flush $flush, array $ways ): Outcome {
 
 /** Images whose old links are removed behind the new ones have no others to measure. */
 function go_on_with_new_links( Flush $flush ): Outcome {
-	$now = ( new Flushes() )->get( $flush->id );
-	$ids = null === $now ? [] : $now->images_with_new_links();
-	if ( [] === $ids || ! ( new Purges() )->set_aside( $flush->id, $ids, MOST_OLD_LINKS ) ) {
-		return Outcome::failed( 'not_stored' );
-	}
-	$is_noted = null !== ( new Flushes() )->change(
+	// Rows come last: what a browser measures meanwhile sees from what is noted that they are its own to set aside.
+	$now = ( new Flushes() )->change(
 		$flush->id,
 		static function ( Flush $now ): array {
 			$left = array_values( array_intersect( $now->measured_images(), $now->images_by( Flush::REMOVAL ) ) );
@@ -104,7 +100,8 @@ function go_on_with_new_links( Flush $flush ): Outcome {
 			];
 		}
 	);
-	return $is_noted ? Outcome::done() : Outcome::failed( 'not_stored' );
+	$ids = null === $now ? [] : $now->images_with_new_links();
+	return [] !== $ids && ( new Purges() )->set_aside( $flush->id, $ids, MOST_OLD_LINKS ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 }
 
 function planned_at_once( Step $step ): Step {

@@ -11,6 +11,7 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/choose-ways.php';
 require_once __DIR__ . '/start.php';
 
 /**
@@ -22,16 +23,12 @@ require_once __DIR__ . '/start.php';
  */
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
-	if ( [] === ( $flush->subject['measuring'] ?? null ) ) {
-		// Its images have new links meanwhile, and it may have ended: what was measured is no news, and no error.
-		return true;
-	}
 	// First of all, so that it does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );
 	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
 
 	if ( ! $is_open || is_wp_error( $plan ) ) {
-		return is_wp_error( $plan ) ? $plan : takes_no_layouts();
+		return is_wp_error( $plan ) ? $plan : taken_too_late( $flushes->get( $flush->id ) );
 	}
 
 	$refusal = null === $plan ? null : too_many_together( $plan, ( new Purges() )->variants( $flush->id, Purge::STATES ) );
@@ -64,9 +61,17 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		}
 	);
 
+	$now    = $flushes->get( $flush->id );
+	$linked = null === $now ? [] : $now->images_by( Flush::NEW_LINK );
+	if ( [] !== $linked && ! ( new Purges() )->set_aside( $flush->id, $linked, MOST_OLD_LINKS ) ) {
+		return storage_failed();
+	}
 	if ( null === $changed ) {
-		( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
-		return takes_no_layouts();
+		// What was measured of images that got new links while it was planned is removed behind those.
+		if ( null === $now || ( ! $now->is_open() && ! $now->goes_on() ) ) {
+			( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+		}
+		return taken_too_late( $now );
 	}
 
 	( new Purges() )->hold_guesses( $flush->id, $until );
@@ -109,6 +114,11 @@ function add_rows( int $flush_id, Plan $plan, int $until ): bool {
 	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
 
 	return null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
+}
+
+/** @return true|WP_Error True where its images have new links meanwhile: then what was measured is no news, and no error. */
+function taken_too_late( ?Flush $now ) {
+	return null !== $now && [] === ( $now->subject['measuring'] ?? null ) ? true : takes_no_layouts();
 }
 
 function takes_no_layouts(): WP_Error {

@@ -196,7 +196,7 @@ final class Purges {
 		$table = $this->table->name();
 		$old   = "flush_id = %d AND state = 'queued' AND found_in <> 'new_link' AND attachment_id IN (" . marks( $images ) . ')';
 		$those = array_merge( [ $flush_id ], $images );
-		$kept  = integers( $this->table->column( "SELECT id FROM {$table} WHERE {$old} AND found_in IN ('" . implode( "','", Variant::SEEN_IN ) . "') ORDER BY found_in <> 'page', id LIMIT %d", array_merge( $those, [ $most ] ) ) );
+		$kept  = integers( $this->table->column( "SELECT id FROM {$table} WHERE {$old} AND found_in IN ('old_link','" . implode( "','", Variant::SEEN_IN ) . "') ORDER BY found_in NOT IN ('old_link','page'), id LIMIT %d", array_merge( $those, [ $most ] ) ) );
 		$gone  = $this->table->run( "DELETE FROM {$table} WHERE {$old}" . ( [] === $kept ? '' : ' AND id NOT IN (' . marks( $kept ) . ')' ), array_merge( $those, $kept ) );
 		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
 	}

@@ -101,7 +101,7 @@ test(
 		const image = imageCard( page );
 		await keepLinks( image );
 		await startButton( image ).click();
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 		for ( const scheme of schemes ) {
 			await useScheme( page, scheme );
 			await test.step( scheme.name, () => expectAccessible( screen ) );
@@ -153,7 +153,7 @@ test.describe( 'from right to left', () => {
 		await keepLinks( image );
 		await expectFits( page );
 		await startButton( image ).click();
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 		await expectFits( page );
 		await expectAccessible( screen );
 
@@ -276,7 +276,7 @@ for ( const reducedMotion of motions ) {
 			const image = imageCard( page );
 			await keepLinks( image );
 			await startButton( image ).click();
-			await expect( image.getByText( say.newPicture ) ).toBeVisible();
+			await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 			await image.getByRole( 'button', { name: 'Details' } ).click();
 			await expect( page.getByRole( 'dialog' ) ).toBeVisible();
 			await page.keyboard.press( 'Escape' );

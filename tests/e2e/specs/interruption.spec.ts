@@ -77,7 +77,7 @@ test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush,
 	const again = await context.newPage();
 	await openScreen( again );
 	await expect(
-		( await openNewest( again ) ).getByText( say.newPicture )
+		( await openNewest( again ) ).getByText( say.newWhereLooked )
 	).toBeVisible();
 	await again.close();
 } );

@@ -53,7 +53,7 @@ test( 'without a mouse: images are chosen in the library, flushed, looked at clo
 	await page.keyboard.press( 'Space' );
 	await expect( keep ).toBeChecked();
 	await press( page, startButton( image ) );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 
 	const details = image.getByRole( 'button', { name: 'Details' } );
 	await press( page, details );
@@ -118,7 +118,7 @@ test(
 			page,
 			image.getByRole( 'button', { name: 'Flush again' } )
 		);
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 		expect( await lost() ).toEqual( [] );
 	}
 );

@@ -68,7 +68,7 @@ test.describe( 'in order and in view', () => {
 
 	const ways = [
 		[ 'a new link', say.newAddress ],
-		[ 'its links kept', say.newPicture ],
+		[ 'its links kept', say.newWhereLooked ],
 	] as const;
 	for ( const [ way, result ] of ways ) {
 		test(
@@ -242,10 +242,10 @@ test(
 		await expect( history.getByText( 'Blue lake' ).first() ).toBeVisible();
 		await openTab( page, 'Flush' );
 		await expect( image ).toHaveAccessibleName( '1 image' );
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 		await openTab( page, 'Settings' );
 		await openTab( page, 'Flush' );
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );
 

@@ -2,6 +2,7 @@ import { utimes } from 'node:fs/promises';
 import { expect, test } from '../support/test';
 import { picture } from '../support/world';
 import { imageCard, openScreen } from '../journeys/places';
+import { say } from '../journeys/say';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
@@ -47,5 +48,5 @@ test( 'an image that was changed outside WordPress is found, shown beside its fi
 	await found
 		.getByRole( 'button', { name: 'Flush “Red house”' } )
 		.press( 'Enter' );
-	await expect( found.getByText( /new image/ ) ).toBeVisible();
+	await expect( found.getByText( say.newPicture ) ).toBeVisible();
 } );

@@ -106,7 +106,7 @@ test( 'a CDN that is down is reported within seconds, with the time of the next 
 
 	await cdn.control.setSwitches( { reset: null } );
 	await row.getByRole( 'button', { name: 'Flush again' } ).click();
-	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+	await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 } );
 
 test(

@@ -87,8 +87,7 @@ test.describe( 'an image that a link has chosen', () => {
 		await keepLinks( image );
 
 		await startButton( image ).click();
-		await expect( image.getByText( say.complete ) ).toBeVisible();
-		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 
 		await image.getByRole( 'button', { name: 'Details' } ).click();
 		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );

@@ -203,6 +203,38 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( 0, $flush->measured_until() );
 	}
 
+	public function test_images_that_get_new_links_while_a_measurement_is_planned_keep_their_copies_there(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		$at    = static fn ( string $place ): string => "https://cdn.shortpixel.ai/spai2/w_100+ret_img/http://example.org/{$place}";
+		add_filter(
+			'shortpixel_flush_variants',
+			static function ( array $variants ) use ( $id, $image, $at ): array {
+				remove_all_filters( 'shortpixel_flush_variants' );
+				( new Purges() )->add( $id, [ new Variant( $at( 'new.jpg?spf=3' ), 'http://example.org/new.jpg?spf=3', $image, 'new_link', true ), new Variant( $at( 'old.jpg' ), 'http://example.org/old.jpg', $image, 'old_link', false ) ] );
+				$chosen = [
+					'measuring' => [],
+					'ways'      => [
+						$image => [
+							'way' => 'new_link',
+							'why' => 'told_apart',
+						],
+					],
+				];
+				( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $chosen + $now->subject ] );
+				return $variants;
+			}
+		);
+
+		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], false )->get_status() );
+
+		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
+		self::assertSame( [ 'queued' ], array_values( array_unique( array_column( $rows, 'state' ) ) ) );
+		self::assertEqualsCanonicalizing( [ 'new_link', 'old_link' ], array_keys( $this->found_in( $id ) ), 'What was measured is removed behind the new links.' );
+		self::assertContains( $at( 'new.jpg?spf=3' ), $this->urls( $id ) );
+		self::assertContains( $at( 'old.jpg' ), $this->urls( $id ) );
+	}
+
 	public function test_a_flush_that_was_started_without_takes_nothing(): void {
 		$this->act_as( 'author' );
 		$image = $this->image_of( get_current_user_id() );
