@@ -156,7 +156,14 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertTrue( add_layouts( $flush, [ $layout ], false ) );
 		$flush = ( new Flushes() )->get( $flush->id );
 		self::assertNotNull( $flush );
-		self::assertSame( [ 'images' => 0, 'pages' => 0 ], unmeasured( $flush )->data ?? null, 'What the screen measured is known now.' );
+		self::assertSame(
+			[
+				'images' => 0,
+				'pages'  => 0,
+			],
+			unmeasured( $flush )->data ?? null,
+			'What the screen measured is known now.'
+		);
 		$widths = Database::wpdb()->get_col( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id} AND found_in = 'probe'" );
 		self::assertNotSame( [], preg_grep( '/w_333\b/', $widths ) );
 	}

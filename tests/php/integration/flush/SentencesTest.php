@@ -36,22 +36,22 @@ final class SentencesTest extends Wp_Test_Case {
 			'data' => [],
 		];
 		return [
-			'a flush that has not begun'       => [
+			'a flush that has not begun'        => [
 				[ 'state' => 'queued' ],
 				[ 'queued' => 43 ],
 				'Flushing…',
 			],
-			'a flush of one copy'              => [
+			'a flush of one copy'               => [
 				[ 'state' => 'running' ],
 				[ 'queued' => 1 ],
 				'Flushing…',
 			],
-			'a large flush'                    => [
+			'a large flush'                     => [
 				[ 'state' => 'running' ],
 				[ 'queued' => 1200 ],
 				'Flushing…',
 			],
-			'the wait'                         => [
+			'the wait'                          => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 1024,
@@ -59,7 +59,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'Removal requested. Checking in 24 seconds…',
 			],
-			'the last second of the wait'      => [
+			'the last second of the wait'       => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 1001,
@@ -67,7 +67,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'Removal requested. Checking in 1 second…',
 			],
-			'a wait that is over'              => [
+			'a wait that is over'               => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 990,
@@ -75,12 +75,12 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'Checking what visitors see…',
 			],
-			'the check'                        => [
+			'the check'                         => [
 				[ 'state' => 'running' ],
 				[ 'sent' => 4 ],
 				'Checking what visitors see…',
 			],
-			'the time between two looks'       => [
+			'the time between two looks'        => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 1030,
@@ -93,7 +93,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Not all new yet. Checking again in 30 seconds…',
 			],
-			'one of several is new so far'     => [
+			'one of several is new so far'      => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 1030,
@@ -104,7 +104,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Not all new yet. Checking again in 30 seconds…',
 			],
-			'the only checked one is not new'  => [
+			'the only checked one is not new'   => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 1030,
@@ -115,7 +115,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Not all new yet. Checking again in 30 seconds…',
 			],
-			'the wait for what is not checked' => [
+			'the wait for what is not checked'  => [
 				[
 					'state'      => 'waiting',
 					'wait_until' => 1055,
@@ -127,7 +127,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New where we looked. Finishing in 55 seconds…',
 			],
-			'pages that link to a lost file'   => [
+			'pages that link to a lost file'    => [
 				[
 					'state'   => 'partial',
 					'subject' => self::measured( 1, 26 ),
@@ -151,7 +151,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New where we looked, but a cache of your site still had the old file. Flush again.',
 			],
-			'one image, all copies checked'    => [
+			'one image, all copies checked'     => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 1, 26 ),
@@ -162,7 +162,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New for visitors. Checked on phone, tablet and desktop.',
 			],
-			'several images, a sample'         => [
+			'several images, a sample'          => [
 				[
 					'state'   => 'done',
 					'subject' => [ 'attachment_count' => 3 ] + self::measured( 2, 26 ),
@@ -174,7 +174,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New for visitors. Checked on phone and desktop.',
 			],
-			'one copy of one kind of screen'   => [
+			'one copy of one kind of screen'    => [
 				[
 					'state'   => 'done',
 					'subject' => self::ONE + [
@@ -188,7 +188,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'New for visitors. Checked on phone.',
 			],
-			'pages that name all copies'       => [
+			'pages that name all copies'        => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 0, 0, [], 2 ),
@@ -199,7 +199,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New for visitors.',
 			],
-			'one of many was checked'          => [
+			'one of many was checked'           => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 0, 0, [], 2 ),
@@ -210,7 +210,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New for visitors.',
 			],
-			'only what was pasted'             => [
+			'only what was pasted'              => [
 				[
 					'state'   => 'done',
 					'subject' => [
@@ -225,7 +225,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'New for visitors.',
 			],
-			'browsers keep it for a year'      => [
+			'browsers keep it for a year'       => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 1, 26 ),
@@ -236,7 +236,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New for new visitors. Checked on phone and desktop.',
 			],
-			'browsers keep it for ten minutes' => [
+			'browsers keep it for ten minutes'  => [
 				[
 					'state'   => 'done',
 					'subject' => [ 'attachment_count' => 2 ] + self::measured( 1, 26 ),
@@ -244,7 +244,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 2 ],
 				'New for new visitors. Checked on phone, tablet and desktop.',
 			],
-			'nobody knows if browsers keep it' => [
+			'nobody knows if browsers keep it'  => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 1, 26 ),
@@ -252,7 +252,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'rebuilding' => 2 ],
 				'New for new visitors. Checked on phone, tablet and desktop.',
 			],
-			'no copy that visitors use'        => [
+			'no copy that visitors use'         => [
 				[
 					'state'   => 'partial',
 					'subject' => self::ONE,
@@ -271,7 +271,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'guessed' => 33 ],
 				'No known page shows this image. Its copies were cleared.',
 			],
-			'pages that were not measured'     => [
+			'pages that were not measured'      => [
 				[
 					'state'   => 'partial',
 					'subject' => self::measured( 6, 25, [ 'framing', 'late', 'framing', 'unreachable', 'cropped' ] ),
@@ -283,7 +283,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 16 ],
 				'New where we looked. Other screens may still show the old image.',
 			],
-			'no page was measured'             => [
+			'no page was measured'              => [
 				[
 					'state'   => 'partial',
 					'subject' => self::measured( 0, 0, [], 1 ),
@@ -292,7 +292,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'rebuilding' => 1 ],
 				'New where we looked. Other screens may still show the old image.',
 			],
-			'images of which nothing is known' => [
+			'images of which nothing is known'  => [
 				[
 					'state'   => 'partial',
 					'subject' => [ 'attachment_count' => 3 ] + self::measured( 1, 26 ),
@@ -307,7 +307,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'New where we looked. Other screens may still show the old image.',
 			],
-			'copies from settings never count' => [
+			'copies from settings never count'  => [
 				[
 					'state'   => 'failed',
 					'subject' => self::measured( 1, 26 ),
@@ -318,7 +318,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Visitors still see the old image: the CDN has not removed it.',
 			],
-			'most new, some old'               => [
+			'most new, some old'                => [
 				[ 'state' => 'partial' ],
 				[
 					'fresh' => 41,
@@ -326,7 +326,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Some visitors still see the old image.',
 			],
-			'one new, most old'                => [
+			'one new, most old'                 => [
 				[ 'state' => 'partial' ],
 				[
 					'fresh' => 1,
@@ -334,7 +334,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Some visitors still see the old image.',
 			],
-			'one new, most not told'           => [
+			'one new, most not told'            => [
 				[ 'state' => 'partial' ],
 				[
 					'fresh'       => 1,
@@ -342,7 +342,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'It is not known whether visitors see the new image. Open a page in a private window.',
 			],
-			'most new, some not told'          => [
+			'most new, some not told'           => [
 				[ 'state' => 'partial' ],
 				[
 					'fresh'       => 40,
@@ -350,7 +350,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'It is not known whether visitors see the new image. Open a page in a private window.',
 			],
-			'some of everything'               => [
+			'some of everything'                => [
 				[
 					'state'   => 'partial',
 					'failure' => $timeout,
@@ -363,7 +363,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Some visitors still see the old image. ShortPixel did not answer in time. Try again in a few minutes.',
 			],
-			'old ones and untold ones'         => [
+			'old ones and untold ones'          => [
 				[ 'state' => 'partial' ],
 				[
 					'stale'       => 1,
@@ -371,8 +371,8 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Some visitors still see the old image.',
 			],
-			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'It is not known whether visitors see the new image. Open a page in a private window.' ],
-			'one image, all old'               => [
+			'nothing told'                      => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'It is not known whether visitors see the new image. Open a page in a private window.' ],
+			'one image, all old'                => [
 				[
 					'state'   => 'failed',
 					'subject' => self::ONE,
@@ -380,7 +380,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'stale' => 3 ],
 				'Visitors still see the old image: the CDN has not removed it.',
 			],
-			'several images, all old'          => [
+			'several images, all old'           => [
 				[
 					'state'   => 'failed',
 					'subject' => [ 'attachment_count' => 2 ],
@@ -388,7 +388,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'stale' => 3 ],
 				'Visitors still see the old image: the CDN has not removed it.',
 			],
-			'ShortPixel never answered'        => [
+			'ShortPixel never answered'         => [
 				[
 					'state'   => 'failed',
 					'failure' => $timeout,
@@ -396,7 +396,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'failed' => 3 ],
 				'ShortPixel did not answer in time. Try again in a few minutes. Visitors may still see the old image.',
 			],
-			'given up in the middle'           => [
+			'given up in the middle'            => [
 				[
 					'state'   => 'failed',
 					'failure' => [ 'code' => 'storage_failed' ],
@@ -407,9 +407,9 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'The database did not keep what was done. Look at Site Health, then try again. Visitors may still see the old image.',
 			],
-			'stopped when all seen were new'   => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. New where we looked.' ],
-			'stopped before anything was seen' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image.' ],
-			'stopped in the middle'            => [
+			'stopped when all seen were new'    => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. New where we looked.' ],
+			'stopped before anything was seen'  => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image.' ],
+			'stopped in the middle'             => [
 				[ 'state' => 'cancelled' ],
 				[
 					'fresh'     => 1,

@@ -22,7 +22,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
  */
 final class ShapeTest extends Flush_Test_Case {
 	/**
-	 * @return array{state: string, message: string, title: string, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
+	 * @return array{state: string, message: string, details: list<string>, title: string, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
 	 */
 	private function shape( int $id ): array {
 		$flush = ( new Flushes() )->get( $id );

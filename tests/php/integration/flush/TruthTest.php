@@ -102,7 +102,7 @@ final class TruthTest extends Flush_Test_Case {
 			// Each world has a CDN of its own.
 			delete_option( Versions\TOLD_OPTION );
 			delete_option( Versions\SPELLINGS_OPTION );
-			$id                             = $this->new_address( $random, (string) ( 1000000 + $i ) );
+			$id = $this->new_address( $random, (string) ( 1000000 + $i ) );
 			if ( null === $id ) {
 				continue;
 			}

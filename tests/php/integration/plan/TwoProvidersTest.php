@@ -111,9 +111,9 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertSame( [ 'ready', 'ready' ], array_column( $providers, 'state' ) );
 		self::assertSame(
 			[
-				'images'      => true,
-				'site'        => true,
-				'purge'       => false,
+				'images'   => true,
+				'site'     => true,
+				'purge'    => false,
 				'new_link' => true,
 			],
 			$providers[1]['can'] ?? null

@@ -95,9 +95,9 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertIsArray( $told );
 		self::assertSame(
 			[
-				'images'      => true,
-				'site'        => false,
-				'purge'       => false,
+				'images'   => true,
+				'site'     => false,
+				'purge'    => false,
 				'new_link' => true,
 			],
 			$told[0]

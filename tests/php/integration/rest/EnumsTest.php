@@ -44,13 +44,13 @@ final class EnumsTest extends TestCase {
 	 */
 	private static function words(): array {
 		return [
-			'causes'       => \ShortPixelFlush\Flush\CAUSES,
-			'flush-states' => \ShortPixelFlush\Flush\Flush::STATES,
-			'found-in'     => \ShortPixelFlush\Flush\Variant::FOUND_IN,
+			'causes'        => \ShortPixelFlush\Flush\CAUSES,
+			'flush-states'  => \ShortPixelFlush\Flush\Flush::STATES,
+			'found-in'      => \ShortPixelFlush\Flush\Variant::FOUND_IN,
 			'flush-results' => \ShortPixelFlush\Flush\RESULTS,
-			'image-states' => \ShortPixelFlush\Auto\IMAGE_STATES,
-			'layers'       => \ShortPixelFlush\Flush\LAYERS,
-			'purge-states' => \ShortPixelFlush\Flush\Purge::STATES,
+			'image-states'  => \ShortPixelFlush\Auto\IMAGE_STATES,
+			'layers'        => \ShortPixelFlush\Flush\LAYERS,
+			'purge-states'  => \ShortPixelFlush\Flush\Purge::STATES,
 		];
 	}
 }

@@ -335,7 +335,18 @@ final class RolesTest extends Rest_Test_Case {
 		$id = $this->flush( $this->user( 'administrator' ) );
 		$this->act_as( 'author' );
 
-		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/{$id}{$route[1]}", [ '/layouts' => [ 'layouts' => [] ], '/pages' => [ 'pages' => [ self::PAGE ] ] ][ $route[1] ] ?? [] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_not_found',
+			404,
+			$this->rest(
+				$route[0],
+				"/flushes/{$id}{$route[1]}",
+				[
+					'/layouts' => [ 'layouts' => [] ],
+					'/pages'   => [ 'pages' => [ self::PAGE ] ],
+				][ $route[1] ] ?? []
+			)
+		);
 	}
 
 	/**
@@ -365,7 +376,17 @@ final class RolesTest extends Rest_Test_Case {
 		}
 		$this->act_as( 'administrator' );
 
-		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}", [ '/layouts' => [ 'layouts' => [] ], '/pages' => [ 'pages' => [ self::PAGE ] ] ][ $route[1] ] ?? [] )->get_status(), [ 200, 409 ] );
+		self::assertContains(
+			$this->rest(
+				$route[0],
+				"/flushes/{$id}{$route[1]}",
+				[
+					'/layouts' => [ 'layouts' => [] ],
+					'/pages'   => [ 'pages' => [ self::PAGE ] ],
+				][ $route[1] ] ?? []
+			)->get_status(),
+			[ 200, 409 ]
+		);
 	}
 
 	/**
