@@ -110,7 +110,7 @@ final class FallBackTest extends New_Address_Test_Case {
 	public function test_an_image_that_only_a_style_sheet_shows_has_its_copies_removed(): void {
 		$styles                            = 'http://example.org/styles.css';
 		$plain                             = \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() )[0] ?? '';
-		$this->kept['http://example.org/'] = [ 'body' => '<link rel="stylesheet" href="' . $styles . '"><div class="hero"></div>' ];
+		$this->kept['http://example.org/'] = [ 'body' => '<link rel="stylesheet" href="' . $styles . '"><div class="hero"></div>' ]; // phpcs:ignore WordPress.WP.EnqueuedResources -- A page that this test serves.
 		$this->kept[ $styles ]             = [
 			'body'    => ".hero { background-image: url('{$plain}'); }",
 			'headers' => [ 'content-type' => 'text/css' ],
