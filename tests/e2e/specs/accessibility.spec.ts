@@ -33,7 +33,7 @@ test(
 
 		await keepLinks( images );
 		await startButton( images ).click();
-		await expect( images.getByText( say.complete ) ).toBeVisible();
+		await expect( images.getByText( say.newWhereLooked ) ).toBeVisible();
 		await openScreen( page, `&attachments=${ ids.join() }` );
 		await startButton( images ).click();
 		// The first flush has just renewed the copies, so that there may be no old one to compare with.

@@ -95,7 +95,7 @@ test(
 		await expect( images.getByText( say.stopped ) ).toBeVisible();
 		await cdn.control.setSwitches( { server_error: null } );
 		await images.getByRole( 'button', { name: 'Flush again' } ).click();
-		await expect( images.getByText( say.newPicture ) ).toBeVisible();
+		await expect( images.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );
 
@@ -110,6 +110,6 @@ test(
 			)
 		).toBeVisible();
 		await startButton( images ).click();
-		await expect( images.getByText( say.newPicture ) ).toBeVisible();
+		await expect( images.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );

@@ -110,7 +110,7 @@ test.describe( 'an image that a link has chosen', () => {
 			const image = imageCard( page );
 			await keepLinks( image );
 			await startButton( image ).click();
-			await expect( image.getByText( say.complete ) ).toBeVisible();
+			await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
 		}
 	);
 
@@ -190,7 +190,7 @@ test(
 		await showMeasured( images );
 		await keepLinks( images );
 		await startButton( images ).click();
-		await expect( images.getByText( say.complete ) ).toBeVisible();
+		await expect( images.getByText( say.newWhereLooked ) ).toBeVisible();
 		// The history names the images.
 		const name = ( await openHistory( page ) ).locator(
 			'.spf-history__name'
