@@ -30,7 +30,7 @@ test(
 		await expect( row.getByText( say.waiting ) ).toBeVisible();
 		await page.reload();
 		await expect(
-			rowOf( page, 'Red house' ).getByText( say.newPicture )
+			rowOf( page, 'Red house' ).getByText( say.newWhereLooked )
 			// Its pages are measured once more, by this tab.
 		).toBeVisible( { timeout: 90_000 } );
 	}

@@ -200,7 +200,7 @@ test(
 			page,
 			row.getByRole( 'button', { name: /^Flush again/ } ).first()
 		);
-		await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 		expect( await lost() ).toEqual( [] );
 	}
 );
@@ -212,15 +212,19 @@ test(
 		await openScreen( page );
 		await openTab( page, 'Settings' );
 		const settings = card( page, 'Flushing' );
-		const wait = settings.getByLabel( 'Seconds to wait before checking' );
-		await tabTo( page, wait );
-		await page.keyboard.press( 'Control+a' );
-		await page.keyboard.type( '7' );
-		await press( page, settings.getByRole( 'button', { name: 'Save' } ) );
+		const automatic = settings.getByRole( 'checkbox', {
+			name: 'Flush images automatically when they change',
+		} );
+		const save = settings.getByRole( 'button', { name: 'Save' } );
+		await press( page, automatic, 'Space' );
+		await press( page, save );
 		await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
 		expect( await lost() ).toEqual( [] );
 		await page.reload();
-		await expect( wait ).toHaveValue( '7' );
+		await expect( automatic ).not.toBeChecked();
+		await press( page, automatic, 'Space' );
+		await press( page, save );
+		await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
 	}
 );
 

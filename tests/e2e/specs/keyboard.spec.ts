@@ -14,6 +14,7 @@ import {
 } from '../journeys/places';
 import { skipToContent, tabTo } from '../journeys/keys';
 import { say } from '../journeys/say';
+import { refuseNewLinks } from '../journeys/site';
 import { listenToSpeech } from '../journeys/speech';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
@@ -153,10 +154,11 @@ test(
 test(
 	'without a mouse: what was learned is forgotten only when that is confirmed',
 	{ tag: '@proof-only' },
-	async ( { page } ) => {
+	async ( { page, cdn } ) => {
+		await refuseNewLinks( cdn );
 		await openList( page );
 		const row = await flushRow( page, 'Green field' );
-		await expect( row.getByText( say.complete ) ).toBeVisible();
+		await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 		await openSettings( page );
 		await skipToContent( page );
 		const settings = card( page, 'Flushing' );

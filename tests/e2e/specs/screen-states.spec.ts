@@ -113,6 +113,7 @@ test.describe( 'in order and in view', () => {
 				page,
 				picture( world, 'Blue lake' ).url
 			);
+			await keepLinks( image );
 			await startButton( image ).click();
 			await expect( image.getByText( say.waiting ) ).toBeVisible();
 			await expectFits( page );

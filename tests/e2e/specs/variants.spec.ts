@@ -14,7 +14,7 @@ import {
 	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
-import { setLazy } from '../journeys/site';
+import { refuseNewLinks, setLazy } from '../journeys/site';
 
 const common = [
 	{ width: 390, height: 844, density: 3 },
@@ -147,12 +147,13 @@ test.describe( 'an image that a link has chosen', () => {
 } );
 
 test(
-	'a row says what is being measured, and how complete its flush was',
+	'a row says how complete its flush was where the CDN tells no links apart',
 	{ tag: '@proof-only' },
-	async ( { page } ) => {
+	async ( { page, cdn } ) => {
+		await refuseNewLinks( cdn );
 		await openList( page );
 		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.complete ) ).toBeVisible();
+		await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );
 
@@ -207,9 +208,10 @@ test(
 		await setLazy( php, true );
 		await visit( browser, world, cdn );
 		await replace( picture( world, 'Red house' ), 'yellow' );
+		await refuseNewLinks( cdn );
 		await openList( page );
 		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.complete ) ).toBeVisible();
+		await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 
 		const settings = await unfoldSettings( page );
 		await settings
