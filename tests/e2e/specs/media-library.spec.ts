@@ -102,7 +102,9 @@ test(
 
 		await page.reload();
 		const result = row.getByRole( 'group' );
-		await expect( result ).toHaveText( /✓\s*New for visitors · (Just now|\d+ min\. ago)/ );
+		await expect( result ).toHaveText(
+			/✓\s*New for visitors · (Just now|\d+ min\. ago)/
+		);
 		await expect( row.getByText( say.newPicture ) ).toHaveCount( 0 );
 		await result.locator( 'summary' ).click();
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
