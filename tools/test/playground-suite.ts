@@ -66,7 +66,7 @@ async function flush(
 	const { status, data } = await client.rest(
 		'POST',
 		'/shortpixel-flush/v1/flushes',
-		{ scope: 'images', attachments: [ id ] }
+		{ scope: 'images', method: 'removal', attachments: [ id ] }
 	);
 	return status === 202 ? drive( client, data ) : data;
 }
@@ -114,8 +114,8 @@ async function journey(
 	const { flushed, pageTook } = await flushUntilPageIsRead( site, picture );
 	// No browser measured the page here, and the flush may not claim more than it checked.
 	const claim = hasReadPage( flushed )
-		? / checked cop(y is|ies are) new, but some screens may still show the old image\./
-		: /^Visitors may still see the old image\. .* but no page that shows the image was measured, /;
+		? /^New where we looked\./
+		: /^(Visitors may still see|It is not known whether visitors see)/;
 	say(
 		flushed[ 'state' ] === 'partial' &&
 			claim.test( String( flushed[ 'message' ] ) ),
@@ -140,7 +140,7 @@ async function newLinks(
 	for ( const body of [
 		{
 			scope: 'images',
-			method: 'new_address',
+			method: 'new_link',
 			attachments: [ picture.id ],
 		},
 		{ scope: 'site', expected_endpoint: endpoint },

@@ -37,7 +37,8 @@ function link_steps( Flush $flush ): array {
  * @return list<Step> Copies are removed too only where a new link did not help, which is no step otherwise.
  */
 function without_needless( array $steps ): array {
-	return array_values( array_filter( $steps, static fn ( Step $step ): bool => 'fall_back' !== $step->id || in_array( $step->state, [ 'done', 'failed' ], true ) ) );
+	$is_shown = static fn ( Step $step ): bool => 'plan' !== $step->id && ( 'fall_back' !== $step->id || in_array( $step->state, [ 'done', 'failed' ], true ) );
+	return array_values( array_filter( $steps, $is_shown ) );
 }
 
 /**

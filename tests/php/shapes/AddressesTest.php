@@ -59,6 +59,7 @@ final class AddressesTest extends Journey_Test_Case {
 			[
 				'scope'       => 'images',
 				'attachments' => [ $made['pictures'][0]['id'] ],
+				'method'      => 'removal',
 			]
 		);
 		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );

@@ -91,7 +91,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		array_map( [ static::class, 'repaint' ], array_merge( $made['pictures'], $other['pictures'] ) );
 		self::assertSame( [ 'red' ], self::colours( $shown ) );
 		file_put_contents( Internet\folder() . '/removed.log', '' );
-		self::assert_all_checked_are_new( self::flush( $site, $body ), str_starts_with( $shown[0] ?? '', self::KEYS['spai'][0] ) );
+		self::assert_all_checked_are_new( self::flush( $site, [ 'method' => 'removal' ] + $body ), str_starts_with( $shown[0] ?? '', self::KEYS['spai'][0] ) );
 		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
 		self::assertSame( [ 'blue' ], self::colours( $shown ) );
 		self::assertSame( [ 'red' ], self::colours( $beside ), 'Another image was flushed' );
@@ -127,7 +127,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 			$site,
 			[
 				'scope'       => 'images',
-				'method'      => 'new_address',
+				'method'      => 'new_link',
 				'attachments' => $of['ids'],
 			]
 		);

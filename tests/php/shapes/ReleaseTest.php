@@ -221,6 +221,7 @@ final class ReleaseTest extends Journey_Test_Case {
 				[
 					'scope'       => 'images',
 					'attachments' => $ids,
+					'method'      => 'removal',
 				]
 			),
 			true
