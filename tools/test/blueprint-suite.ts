@@ -106,7 +106,9 @@ async function tryIt(
 	await row.getByRole( 'button', { name: /^Flush/ } ).click();
 	await row
 		.locator( '.spf-line__text' )
-		.getByText( /^New |^No known|isitors (may )?still see|not known|could not open/ )
+		.getByText(
+			/^New |^No known|isitors (may )?still see|not known|could not open/
+		)
 		.waitFor();
 	const said = ( await row.innerText() ).replace( /\s+/g, ' ' );
 	const fresh = await visit( browser, site );
