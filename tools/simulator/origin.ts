@@ -73,13 +73,15 @@ export const fetchOriginal = async (
 	if ( ! /^https?:\/\//i.test( source ) || ! URL.canParse( source ) ) {
 		return null;
 	}
-	const signal = AbortSignal.any( [
-		stopped,
-		AbortSignal.timeout( timeout * 1000 ),
-	] );
-	try {
-		return await request( new URL( source ), signal, 0 );
-	} catch {
-		return null;
-	}
+	// A timer of our own: what AbortSignal.any() makes of AbortSignal.timeout() can be collected before it fires, on Node 20.
+	const ended = new AbortController();
+	const end = () => ended.abort();
+	const timer = setTimeout( end, timeout * 1000 );
+	stopped.addEventListener( 'abort', end, { signal: ended.signal } );
+	return request( new URL( source ), ended.signal, 0 )
+		.catch( () => null )
+		.finally( () => {
+			clearTimeout( timer );
+			end();
+		} );
 };
