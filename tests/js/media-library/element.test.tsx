@@ -149,14 +149,10 @@ it( 'puts a row’s sentence outside the row actions, so that it stays visible w
 	} );
 	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
 	await userEvent.click( button( 'mid.jpg' ) );
-	const sentence = await screen.findByText(
-		'Flushing…'
-	);
+	const sentence = await screen.findByText( 'Flushing…' );
 	expect( sentence.closest( '.row-actions' ) ).toBeNull();
 	expect(
-		within( screen.getByRole( 'cell' ) ).getByText(
-			'Flushing…'
-		)
+		within( screen.getByRole( 'cell' ) ).getByText( 'Flushing…' )
 	).toBe( sentence );
 } );
 
@@ -177,9 +173,7 @@ it( 'runs several flushes at once, each with its own sentence', async () => {
 	const cell = ( name: string ) =>
 		within( screen.getByRole( 'cell', { name } ) );
 	await waitFor( () =>
-		cell( 'two.jpg' ).getByText(
-			'Some visitors still see the old image.'
-		)
+		cell( 'two.jpg' ).getByText( 'Some visitors still see the old image.' )
 	);
 	expect( cell( 'one.jpg' ).getByText( /Checking in/ ) ).toBeVisible();
 } );
@@ -196,9 +190,7 @@ it( 'finds its state again after the modal has moved to another image and back',
 	await userEvent.click( button( 'mid.jpg' ) );
 	await screen.findByText( 'Flushing…' );
 	await put( details( id + 1, 'next.jpg' ) );
-	expect(
-		screen.queryByText( 'Flushing…' )
-	).toBeNull();
+	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 	await waitFor( () =>
 		expect( calls.map( ( { route } ) => route ) ).toContain(
 			`POST /flushes/${ id }/run`
