@@ -32,6 +32,7 @@ require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/plan/learned/learn-from-flush.php';
+require_once __DIR__ . '/history.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/results.php';

@@ -1,5 +1,5 @@
 <?php
-/** What the history is searched for, and whose flushes it has. */
+/** What the history is searched for, whose flushes it has, and for how long. */
 
 declare( strict_types=1 );
 
@@ -91,4 +91,24 @@ function history_users(): array {
 		],
 		$ids
 	);
+}
+
+function history_size(): int {
+	/**
+	 * Filters how many flushes that have ended are kept.
+	 *
+	 * @param int $size Flushes, 200 by default.
+	 */
+	$size = apply_filters( 'shortpixel_flush_history_size', 200 );
+	return max( 1, is_int( $size ) ? $size : 200 );
+}
+
+function history_days(): int {
+	/**
+	 * Filters for how many days flushes that have ended are kept.
+	 *
+	 * @param int $days Days, 90 by default; 0 keeps them until there are too many.
+	 */
+	$days = apply_filters( 'shortpixel_flush_history_days', 90 );
+	return max( 0, is_int( $days ) ? $days : 90 );
 }

@@ -37,6 +37,21 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		self::assertSame( [ 'includes/rest/class-learned-controller.php' ], array_values( (array) preg_grep( '~^includes/rest/.*-controller~', $files ) ) );
 	}
 
+	public function test_an_administrators_request_loads_nothing_that_runs_flushes(): void {
+		$files = $this->loaded_by(
+			'
+			require_once ABSPATH . "wp-admin/includes/admin.php";
+			set_current_screen( "upload" );
+			remove_all_actions( "admin_init" );
+			add_action( "admin_init", "ShortPixelFlush\action_admin_init" );
+			do_action( "admin_init" );
+			$done = true;'
+		);
+
+		self::assertContains( 'includes/privacy/policy.php', $files );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/flush/(plan|steps|verdict|recipe|results|class-runner)~', $files ) ) );
+	}
+
 	/** @return list<string> */
 	private function loaded_by( string $code ): array {
 		$this->use_fresh_site();
