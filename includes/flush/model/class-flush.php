@@ -127,8 +127,10 @@ final class Flush {
 		if ( $this->has_step( 'version_back' ) ) {
 			return [ 'new_link_undo' ];
 		}
-		$recipes = [] === $this->images_by( self::REMOVAL ) ? [] : [ 'removal' ];
-		return '' === text( $this->subject['version'] ?? '' ) ? [ 'removal' ] : [ 'new_link', ...$recipes ];
+		if ( '' === text( $this->subject['version'] ?? '' ) ) {
+			return [ 'removal' ];
+		}
+		return [] === $this->images_by( self::REMOVAL ) ? [ 'new_link' ] : [ 'new_link', 'removal' ];
 	}
 
 	/** @return list<int> The images that go this way: `new_link` or `removal`. */
@@ -156,7 +158,7 @@ final class Flush {
 
 	/** @return list<int> The images whose copies it removes at links that stay in pages. */
 	public function removed_images(): array {
-		return [] === $this->ways() ? integers( $this->subject['attachment_ids'] ?? [] ) : $this->images_by( 'removal' );
+		return [] === $this->ways() ? integers( $this->subject['attachment_ids'] ?? [] ) : $this->images_by( self::REMOVAL );
 	}
 
 	/** Whether it flushes everything at once. */
@@ -171,7 +173,7 @@ final class Flush {
 
 	/** Whether some of its images get new links and others are removed at theirs. */
 	public function is_mixed(): bool {
-		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( 'removal' ) );
+		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( self::REMOVAL ) );
 	}
 
 	/** Whether it removes copies at links that stay in pages. */
@@ -288,7 +290,7 @@ final class Flush {
 			return false;
 		}
 		if ( $this->has_new_links() ) {
-			return 'done' === $this->state && $this->has_step( 'pages', [ 'skipped' ] );
+			return 'done' === $this->state && ! $this->is_mixed() && $this->has_step( 'pages', [ 'skipped' ] );
 		}
 		// More images are searched for only in part, and a library's not at all.
 		$is_searched = 'images' === $this->scope && null === $this->planning() && integer( $this->subject['attachment_count'] ?? 0 ) <= Plan::SEARCHED_IMAGES;

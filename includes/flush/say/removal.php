@@ -135,7 +135,11 @@ function done_message( Flush $flush, Tally $tally ): string {
 	if ( 'delete' === $flush->cause ) {
 		return deleted_message( $flush, $tally );
 	}
-	$news = 'everybody' === $flush->result() ? __( 'New for visitors.', 'shortpixel-flush' ) : __( 'New for new visitors.', 'shortpixel-flush' );
+	$result = $flush->result();
+	if ( 'looked' === $result ) {
+		return __( 'New where we looked.', 'shortpixel-flush' );
+	}
+	$news = 'everybody' === $result ? __( 'New for visitors.', 'shortpixel-flush' ) : __( 'New for new visitors.', 'shortpixel-flush' );
 	return paragraph( $news, devices_sentence( $flush, $tally ) );
 }
 

@@ -4,9 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -91,6 +93,37 @@ final class MixedWaysTest extends New_Address_Test_Case {
 		foreach ( $this->world->asked as $asked ) {
 			self::assertFalse( str_contains( $asked, 'f_remove' ) && str_contains( $asked, 'spf=' ), 'Nothing is removed at a new link.' );
 		}
+	}
+
+	/** @return array<string, array{string, array<string, mixed>}> How the step of the pages ended: its state, and what it noted. */
+	public static function readings(): array {
+		return [
+			'a page was not read as a phone gets it' => [ 'done', [ 'unseen' => 1 ] ],
+			'no page shows the one with a new link'  => [ 'skipped', [] ],
+		];
+	}
+
+	/** @param array<string, mixed> $noted */
+	#[DataProvider( 'readings' )]
+	public function test_nothing_is_said_to_be_new_for_visitors_whose_pages_nobody_read( string $state, array $noted ): void {
+		$id = $this->mixed();
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
+		$this->flushes->change(
+			$id,
+			static fn ( Flush $flush ): array => [
+				'steps' => array_map(
+					static fn ( Step $step ): Step => 'pages' !== $step->id ? $step : new Step(
+						[
+							'state' => $state,
+							'data'  => $noted + $step->data,
+						] + get_object_vars( $step )
+					),
+					$flush->steps
+				),
+			]
+		);
+
+		self::assertSame( [ 'looked', 'New where we looked.' ], [ $this->flush( $id )->result(), $this->message( $id ) ] );
 	}
 
 	public function test_it_is_not_done_where_one_of_the_ways_is_not(): void {
