@@ -35,14 +35,6 @@ require_once __DIR__ . '/verdict/fingerprint.php';
  */
 final class Form_Test {
 
-	// 48 × 16 and 16 × 48 pixels.
-	public const WIDE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
-	public const TALL = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
-
-	// Each of these can be encoded.
-	private const LETTERS     = 'abcdefghipqrstuvwxy';
-	private const NAME_LENGTH = 14;
-
 	// A CDN that redirects while it makes a copy has it within a few seconds.
 	private const MOST_ASKED = 5;
 
@@ -108,11 +100,11 @@ final class Form_Test {
 	 */
 	private function test_with_image( array $forms ): ?array {
 		$uploads = wp_get_upload_dir();
-		$name    = 'shortpixel-flush-' . self::random_name() . '.png';
+		$name    = test_image_name();
 		$file    = $uploads['basedir'] . '/' . $name;
 		begin_attempt( TEST_IMAGE, [ $name ] );
 		try {
-			return self::write( $file, self::WIDE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $forms ) : array_fill_keys( $forms, 'unknown' );
+			return write_test_image( $file, WIDE_IMAGE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $forms ) : array_fill_keys( $forms, 'unknown' );
 		} finally {
 			wp_delete_file( $file );
 			end_attempt( TEST_IMAGE, [ $name ] );
@@ -131,7 +123,7 @@ final class Form_Test {
 			// Without credits it always redirects: another image would fare no better.
 			return in_array( 'nothing', $shows, true ) ? $no_answer : ( 'redirect' === $shows[1] ? array_fill_keys( $forms, 'unknown' ) : null );
 		}
-		if ( ! self::write( $file, self::TALL ) ) {
+		if ( ! write_test_image( $file, TALL_IMAGE ) ) {
 			return array_fill_keys( $forms, 'unknown' );
 		}
 		$found = [];
@@ -232,20 +224,5 @@ final class Form_Test {
 		}
 
 		return $size['width'] > $size['height'] ? 'wide' : 'tall';
-	}
-
-	public static function write( string $file, string $image ): bool {
-		$bytes = base64_decode( $image, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An image.
-		// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads; a folder that can't be written to is an answer.
-		return false !== $bytes && strlen( $bytes ) === @file_put_contents( $file, $bytes );
-	}
-
-	public static function random_name(): string {
-		$name = '';
-		for ( $length = 0; $length < self::NAME_LENGTH; $length++ ) {
-			$name .= self::LETTERS[ random_int( 0, strlen( self::LETTERS ) - 1 ) ];
-		}
-
-		return $name;
 	}
 }

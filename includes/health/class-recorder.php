@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use ShortPixelFlush\Flush\Form_Test;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Versions;
@@ -21,6 +20,8 @@ use function ShortPixelFlush\Flush\provider_by_id;
 use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_target;
 use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Flush\test_image_name;
+use function ShortPixelFlush\Flush\write_test_image;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\may_flush_image;
@@ -30,7 +31,9 @@ use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
+use const ShortPixelFlush\Flush\TALL_IMAGE;
 use const ShortPixelFlush\Flush\TEST_IMAGE;
+use const ShortPixelFlush\Flush\WIDE_IMAGE;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -290,7 +293,7 @@ final class Recorder {
 			return invalid_input( 'image', __( 'This is no image that you may flush. Nothing has been asked.', 'shortpixel-flush' ) );
 		}
 		$uploads = wp_get_upload_dir();
-		$name    = 'shortpixel-flush-' . Form_Test::random_name() . '.png';
+		$name    = test_image_name();
 		$source  = probe_source( $provider ) ?? [
 			'url'    => $uploads['baseurl'] . '/' . $name,
 			'width'  => 48,
@@ -424,7 +427,7 @@ final class Recorder {
 
 	private function write_picture( string $picture ): void {
 		$is_a = 'other' === $picture ? 'B' === $this->state['last'] : 'A' === $picture;
-		if ( ! Form_Test::write( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'], $is_a ? Form_Test::WIDE : Form_Test::TALL ) ) {
+		if ( ! write_test_image( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'], $is_a ? WIDE_IMAGE : TALL_IMAGE ) ) {
 			$this->finish( 'uploads_not_writable' );
 		}
 		++$this->state['next'];
