@@ -272,16 +272,7 @@ function reopen_to_retry( Flush $flush ): bool {
 		$kept    = array_filter( $flush->ways(), static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
 		$subject = [
 			// A page that kept the old link is read again.
-			'ways'  => array_replace(
-				$flush->ways(),
-				array_fill_keys(
-					array_keys( $kept ),
-					[
-						'way' => Flush::NEW_LINK,
-						'why' => 'told_apart',
-					]
-				)
-			),
+			'ways'  => with_way( $flush->ways(), array_keys( $kept ), Flush::NEW_LINK, 'told_apart' ),
 			'tried' => array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) ),
 		];
 	}

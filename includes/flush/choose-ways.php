@@ -34,8 +34,11 @@ function ways_step( Step_Context $context ): Outcome {
 		// Another plugin's code, or the new link itself, ended the process each time.
 		return go_on_with_removal( $flush, [] );
 	}
-	$plan  = plan_of( $flush );
-	$links = null === $plan ? null : new_links( $plan, ways( $plan, text( $flush->subject['method'] ?? 'auto' ), $flush->cause, $flush->acted_by ) );
+	$method    = text( $flush->subject['method'] ?? 'auto' );
+	$ids       = $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : integers( $flush->subject['attachment_ids'] ?? [] );
+	$can_clear = [] === $ids || has_to_be_removed( $method, $flush->cause ) ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
+	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
+	$links     = null === $plan ? null : new_links( $plan, ways( $plan, $method, $flush->cause, $flush->acted_by, $can_clear ) );
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
 		return go_on_with_removal( $flush, $links['ways'] ?? [] );
 	}
@@ -57,14 +60,16 @@ function ways_step( Step_Context $context ): Outcome {
 	return go_on_with_new_links( $flush );
 }
 
-/** The images of a flush with the copies that are known; null where they are too many, or can't be planned. */
-function plan_of( Flush $flush ): ?Plan {
+/**
+ * @param list<int> $ids      The images of the flush.
+ * @param bool      $may_link Whether any of them may get a new link: else those that are not planned yet are planned as they are removed.
+ * @return Plan|null The images with the copies that are known; null where they are too many, or can't be planned.
+ */
+function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	if ( ! $flush->has_step( 'plan' ) ) {
-		return Plan::of( 'images', ( new Purges() )->variants( $flush->id, [ 'queued' ] ), [ 'attachment_ids' => integers( $flush->subject['attachment_ids'] ?? [] ) ] );
+		return Plan::of( 'images', ( new Purges() )->variants( $flush->id, [ 'queued' ] ), [ 'attachment_ids' => $ids ] );
 	}
-	$ids      = images_to_plan( $flush );
-	$may_plan = [] !== $ids && ! isset( CAUSES_WITHOUT_A_LINK[ $flush->cause ] ) && [] !== images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
-	$plan     = $may_plan ? plan_images( $ids ) : null;
+	$plan = $may_link && [] !== $ids ? plan_images( $ids ) : null;
 	return is_wp_error( $plan ) ? null : $plan;
 }
 

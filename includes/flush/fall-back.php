@@ -28,18 +28,25 @@ const MOST_LOOKED_THROUGH = 1000;
 
 /** Comes after all rows: what visitors get at the new links, and which links pages ask for, is known then. */
 function fall_back_step( Step_Context $context ): Outcome {
-	$flush = $context->flush;
-	$rows  = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
-	$why   = why_to_fall_back( $flush, $rows ) + shown_by_styles_only( $flush );
-	if ( [] === $why || ! has_its_version( $flush ) ) {
+	$flush  = $context->flush;
+	$purges = new Purges();
+	$rows   = $purges->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$why    = why_to_fall_back( $flush, $rows );
+	$unseen = $flush->has_step( 'pages', [ 'skipped' ] ) ? array_diff( $flush->images_by( Flush::NEW_LINK ), array_keys( $why ) ) : [];
+	$ids    = array_merge( array_keys( $why ), array_values( $unseen ) );
+	if ( [] === $ids || ! has_its_version( $flush ) ) {
 		return Outcome::skipped( 'same_addresses' );
 	}
 	if ( in_array( 'try_failed', $why, true ) && ! give_up_new_links( $flush, $rows ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	$plan     = plan_images( array_keys( $why ) );
-	$purges   = new Purges();
-	$variants = is_wp_error( $plan ) ? [] : array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $why[ (int) $variant->attachment_id ] ) ) );
+	$plan     = plan_images( $ids );
+	$variants = is_wp_error( $plan ) ? [] : $plan->variants;
+	$why     += array_intersect_key( shown_by_styles_only( $flush, $variants ), array_flip( $unseen ) );
+	if ( [] === $why ) {
+		return Outcome::skipped( 'same_addresses' );
+	}
+	$variants = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $why[ (int) $variant->attachment_id ] ) ) );
 	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->found( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
@@ -50,7 +57,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 		static function ( Flush $now ) use ( $why ): array {
 			$ways = $now->ways();
 			foreach ( $why as $id => $reason ) {
-				$ways = without_new_links( $ways, [ $id ], $reason );
+				$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $reason );
 			}
 			return [ 'subject' => [ 'ways' => $ways ] + $now->subject ];
 		}
@@ -64,8 +71,7 @@ function fall_back_step( Step_Context $context ): Outcome {
  */
 function why_to_fall_back( Flush $flush, array $rows ): array {
 	$linked = $flush->images_by( Flush::NEW_LINK );
-	$errors = array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 );
-	if ( [] !== $errors ) {
+	if ( [] !== with_errors( $rows ) ) {
 		// One version serves all of them.
 		return array_fill_keys( $linked, 'try_failed' );
 	}
@@ -83,19 +89,26 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 /**
  * No version reaches a style sheet that a provider serves whole.
  *
- * @return array<int, string> `style_sheet` by attachment: the images that no page shows, and whose plain links something else names.
+ * @param list<Variant> $variants Of images that no page shows.
+ * @return array<int, string> `style_sheet` by attachment: those whose plain links something else names.
  */
-function shown_by_styles_only( Flush $flush ): array {
-	$linked  = $flush->has_step( 'pages', [ 'skipped' ] ) ? $flush->images_by( Flush::NEW_LINK ) : [];
+function shown_by_styles_only( Flush $flush, array $variants ): array {
 	$version = text( $flush->subject['version'] ?? '' );
-	$plan    = [] === $linked ? null : plan_images( $linked );
 	$found   = [];
-	foreach ( null === $plan || is_wp_error( $plan ) ? [] : $plan->variants as $variant ) {
-		if ( $variant->may_be_had() && ! shows_version( $variant->url, $version ) && in_array( $variant->attachment_id, $linked, true ) ) {
-			$found[ $variant->attachment_id ] = 'style_sheet';
+	foreach ( $variants as $variant ) {
+		if ( $variant->may_be_had() && ! shows_version( $variant->url, $version ) ) {
+			$found[ (int) $variant->attachment_id ] = 'style_sheet';
 		}
 	}
 	return $found;
+}
+
+/**
+ * @param list<Purge> $rows
+ * @return array<Purge> Those for which the CDN sent an error instead of an image.
+ */
+function with_errors( array $rows ): array {
+	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 );
 }
 
 /** A new link that the CDN told apart makes old answers there doubtful, which is reason enough. */
@@ -110,10 +123,8 @@ function looks_old_at_new_link( Purge $row ): bool {
  * @param list<Purge> $rows At new links.
  */
 function give_up_new_links( Flush $flush, array $rows ): bool {
-	foreach ( $rows as $row ) {
-		if ( 'failed' === $row->state && $row->status >= 400 ) {
-			Versions\note_told( parse_cdn_url( $row->url )['endpoint'] ?? '', url_host( $row->source ), [ form_in( $row->url ) => 'banned' ] );
-		}
+	foreach ( with_errors( $rows ) as $row ) {
+		Versions\note_told( parse_cdn_url( $row->url )['endpoint'] ?? '', url_host( $row->source ), [ form_in( $row->url ) => 'banned' ] );
 	}
 	if ( null === take_back( $flush ) ) {
 		return false;

@@ -33,22 +33,27 @@ function new_links( Plan $plan, array $ways ): array {
 	if ( [] === $ids ) {
 		return $none;
 	}
-	$keys    = version_keys( owned_keys( $ids ) );
+	$owned   = owned_keys( $ids );
+	$keys    = version_keys( $owned );
 	$version = Versions\reserve( $keys );
 	if ( '' === $version ) {
-		return [ 'ways' => without_new_links( $ways, $ids, 'no_version' ) ] + $none;
+		return [ 'ways' => with_way( $ways, $ids, Flush::REMOVAL, 'no_version' ) ] + $none;
 	}
-	$tried = try_new_addresses( moved_variants( $plan, $keys ), $version );
+	$moved = moved_variants( $plan, $keys );
+	$tried = try_new_addresses( $moved, $version );
 	$ways  = ways_after_try( $plan, $ways, $tried['failed'] );
 	$ids   = images_of_way( $ways, Flush::NEW_LINK );
 	if ( [] === $ids || null === $tried['tried'] || null === $tried['answers'] ) {
-		return [ 'ways' => without_new_links( $ways, $ids, 'try_failed' ) ] + $none;
+		return [ 'ways' => with_way( $ways, $ids, Flush::REMOVAL, 'try_failed' ) ] + $none;
 	}
-	$owned = owned_keys( $ids );
-	$keys  = version_keys( $owned );
+	if ( [] !== $tried['failed'] ) {
+		$owned = array_values( array_filter( $owned, static fn ( array $pair ): bool => in_array( $pair[1], $ids, true ) ) );
+		$keys  = version_keys( $owned );
+		$moved = moved_variants( $plan, $keys );
+	}
 	return [
 		'ways'     => $ways,
-		'variants' => checked_variants( moved_variants( $plan, $keys ), $version, $tried['forms'], $tried['tried']['url'] ),
+		'variants' => checked_variants( $moved, $version, $tried['forms'], $tried['tried']['url'] ),
 		'tried'    => [
 			'tried'   => $tried['tried'],
 			'answers' => $tried['answers'],
@@ -74,15 +79,11 @@ function images_of_way( array $ways, string $way ): array {
 
 /**
  * @param array<int, array{way: string, why: string}> $ways
- * @param list<int>                                   $ids
+ * @param list<int>                                   $ids  The images that go that way instead.
  * @return array<int, array{way: string, why: string}>
  */
-function without_new_links( array $ways, array $ids, string $why ): array {
-	$removal = [
-		'way' => Flush::REMOVAL,
-		'why' => $why,
-	];
-	return array_replace( $ways, array_fill_keys( $ids, $removal ) );
+function with_way( array $ways, array $ids, string $way, string $why ): array {
+	return array_replace( $ways, array_fill_keys( $ids, compact( 'way', 'why' ) ) );
 }
 
 /**
@@ -97,7 +98,7 @@ function ways_after_try( Plan $plan, array $ways, array $failed ): array {
 		$id  = (int) $variant->attachment_id;
 		$why = $failed[ provider_id( $variant->url ) ] ?? null;
 		if ( null !== $why && Flush::NEW_LINK === ( $ways[ $id ]['way'] ?? '' ) ) {
-			$ways = without_new_links( $ways, [ $id ], $why );
+			$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $why );
 		}
 	}
 	return $ways;

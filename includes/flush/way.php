@@ -55,23 +55,29 @@ function way( array $facts ): array {
 	];
 }
 
+/** Whether that is settled, whatever the site and the CDN allow. */
+function has_to_be_removed( string $method, string $cause ): bool {
+	return 'removal' === $method || isset( CAUSES_WITHOUT_A_LINK[ $cause ] );
+}
+
 /**
  * Asks nothing of any network.
  *
- * @param string $method `auto`, `new_link` or `removal`.
- * @param string $cause  One of CAUSES.
+ * @param string         $method    `auto`, `new_link` or `removal`.
+ * @param string         $cause     One of CAUSES.
+ * @param list<int>|null $can_clear The images whose cached pages can be cleared, where that is known already.
  * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
  */
-function ways( Plan $plan, string $method, string $cause, int $user_id ): array {
+function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $can_clear = null ): array {
 	$ids      = 'images' === $plan->scope ? $plan->touched_attachments() : [];
-	$is_asked = 'removal' === $method || isset( CAUSES_WITHOUT_A_LINK[ $cause ] );
+	$is_asked = has_to_be_removed( $method, $cause );
 	$of_image = [];
 	foreach ( $is_asked ? [] : $plan->variants as $variant ) {
 		$of_image[ (int) $variant->attachment_id ][] = $variant;
 	}
-	$can_clear = $is_asked ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
-	$ways      = [];
-	$given     = [];
+	$can_clear ??= $is_asked ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
+	$ways        = [];
+	$given       = [];
 	foreach ( $ids as $id ) {
 		$theirs      = array_values( array_filter( $of_image[ $id ] ?? [], static fn ( Variant $variant ): bool => '' !== provider_id( $variant->url ) ) );
 		$keys        = $is_asked ? [] : array_merge( $given, version_keys( owned_keys( [ $id ] ) ) );
