@@ -138,7 +138,7 @@ function action_admin_notices(): void {
 	if ( $count > 0 ) {
 		$happened = 1 === $count ? 'The image’s file was replaced, and the CDN still serves the old one.' : "{$count} images were replaced, and the CDN still serves the old ones.";
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
-		$next = \ShortPixelFlush\settings()['automatic'] ? 'Touch nothing: that is flushed by itself. Reload the page in half a minute.' : 'Reload the page to see that. Then choose Flush beside the image.';
+		$next = \ShortPixelFlush\settings()['automatic'] ? 'It is flushed automatically: reload the page in half a minute.' : 'Reload the page to see that. Then choose Flush beside the image.';
 		printf(
 			'<div class="notice notice-info is-dismissible"><p>%s %s <a href="%s" target="_blank">See the page</a></p></div>',
 			esc_html( $happened ),
