@@ -1,8 +1,5 @@
 <?php
-/**
- * In the post and the site editor: buttons that flush images, and the measuring of a post's public page after it was saved, so that later
- * flushes know what browsers ask for there.
- */
+/** Buttons that flush images, in the post and the site editor. */
 
 declare( strict_types=1 );
 
@@ -18,15 +15,18 @@ require_once __DIR__ . '/admin-page.php';
 require_once __DIR__ . '/assets.php';
 
 function enqueue_editor(): void {
-	$asset = has_document_editor() && current_user_can( CAP_IMAGES ) ? built_asset( 'editor' ) : null;
-	if ( null === $asset ) {
+	if ( ! has_document_editor() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
 	}
 
 	require_once __DIR__ . '/../providers/providers.php';
 
+	$asset = flush_images() ? built_asset( 'editor' ) : null;
+	if ( null === $asset ) {
+		return;
+	}
 	enqueue_built( 'editor', $asset );
-	add_page_data( 'shortpixel-flush-editor', page_data() + [ 'in_editor' => flush_images() ] );
+	add_page_data( 'shortpixel-flush-editor', page_data() );
 	prepare_later_scripts( 'shortpixel-flush-editor', [ 'browser-copies', 'confirm', 'editor-flush', 'measure' ] );
 }
 

@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Health\Finding;
 use ShortPixelFlush\Scan\Scan;
 use function ShortPixelFlush\Edges\edge_schema;
@@ -133,18 +132,6 @@ final class Schemas {
 	}
 
 	/** @return array<mixed> */
-	public static function measurements(): array {
-		return self::answer(
-			'measurements',
-			[
-				'pages'   => list_of( self::TEXT ),
-				'due_in'  => or_null( whole_number() ),
-				'screens' => list_of( self::screen() ),
-			]
-		);
-	}
-
-	/** @return array<mixed> */
 	public static function scan(): array {
 		$reason = [
 			'reason'  => one_of( UNKNOWN_REASONS ),
@@ -181,29 +168,6 @@ final class Schemas {
 				'found_at'   => moment(),
 				'evidence'   => list_of( self::TEXT ),
 				'automatic'  => self::FLAG,
-			]
-		);
-	}
-
-	/** @return array<mixed> */
-	public static function learned(): array {
-		$list = [
-			'provider' => strict_object(
-				[
-					'id'   => self::TEXT,
-					'name' => self::TEXT,
-				]
-			),
-			'params'   => list_of( self::TEXT ),
-			'text'     => self::TEXT,
-			'seen_in'  => one_of( Variant::FOUND_IN ),
-			'seen_at'  => moment(),
-		];
-		return self::answer(
-			'learned',
-			[
-				'lists' => list_of( strict_object( $list ) ),
-				'limit' => whole_number(),
 			]
 		);
 	}

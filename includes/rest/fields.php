@@ -41,8 +41,7 @@ const LARGEST_ID = 9007199254740991;
 // No printable text contains them; in a URL or a log line they are an attack.
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
-const MOST_LAYOUTS  = 20;
-const MOST_MEASURED = 5;
+const MOST_LAYOUTS = 20;
 // Those of the table, and phones of each width where heights count.
 const MOST_SCREENS       = 320;
 const MOST_LAYOUT_IMAGES = 300;
@@ -121,16 +120,6 @@ function paging_fields( int $most = 100, int $usual = 10 ): array {
 		'page'     => field( 'Which page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
 		'per_page' => field( 'How many entries a page holds.', between( 1, $most ) + [ 'default' => $usual ] ),
 	];
-}
-
-/** @return array<string, array<mixed>> The body of POST /measurements. */
-function measurement_fields(): array {
-	$bounds = [
-		'minItems' => 1,
-		'maxItems' => MOST_MEASURED,
-		'needed'   => true,
-	];
-	return [ 'layouts' => $bounds + layouts_field() ];
 }
 
 /** @return array<mixed> */

@@ -94,11 +94,6 @@ function image_routes(): array {
 			endpoint( 'GET', $images, [ Pages_Controller::class, 'list' ], images_fields() ),
 			'schema' => [ Schemas::class, 'pages' ],
 		],
-		'/measurements'   => static fn (): array => [
-			endpoint( 'GET', $images, [ Measurements_Controller::class, 'list' ], [ 'post' => field( 'Only this post’s page.', id_field() ) ] ),
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to flush images on this site. Nothing has been kept.', 'shortpixel-flush' ), CAP_IMAGES ), [ Measurements_Controller::class, 'keep' ], measurement_fields() ),
-			'schema' => [ Schemas::class, 'measurements' ],
-		],
 		'/scan'           => static fn (): array => $is + [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'read' ] ),
 			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ] ),
@@ -124,11 +119,6 @@ function site_routes(): array {
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see which images changed outside WordPress.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'read' ] ),
 			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to decide about images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
 			'schema' => [ Schemas::class, 'outside' ],
-		],
-		'/learned'                => static fn (): array => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the known sizes of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'list' ] ),
-			endpoint( 'DELETE', needs( __( 'Sorry, you are not allowed to make Flush for ShortPixel forget the known sizes. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE ), [ Learned_Controller::class, 'forget' ] ),
-			'schema' => [ Schemas::class, 'learned' ],
 		],
 		'/settings'               => static fn (): array => [
 			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),

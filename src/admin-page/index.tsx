@@ -5,7 +5,6 @@ import './admin-page.css';
 import { createRoot } from '@wordpress/element';
 
 import { Boundary } from '../components/boundary';
-import { measureWhenIdle } from '../hooks/later';
 import { App } from './app';
 
 const root = document.getElementById( 'shortpixel-flush-root' );
@@ -15,5 +14,4 @@ if ( root ) {
 			<App />
 		</Boundary>
 	);
-	measureWhenIdle();
 }

@@ -25,8 +25,6 @@ export interface PageData {
 	on_page: string;
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
-	/** Whether images can be flushed in the block editor. */
-	in_editor: boolean;
 	/** What there is to say of the images of the list on this screen that changed or were flushed. */
 	news: ListedNews[];
 	status?: Status;
@@ -50,7 +48,6 @@ export function readPageData(): PageData {
 		notes: [],
 		on_page: '',
 		has_open: false,
-		in_editor: false,
 		news: [],
 		...window.shortpixelFlush,
 	};

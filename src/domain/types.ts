@@ -241,14 +241,6 @@ export interface Finding {
 	help: string;
 }
 
-/** Pages that should be measured while nobody flushes, and the screens to measure them on. */
-export interface DuePages {
-	pages: string[];
-	/** Seconds until the next of those that failed is due; null for none. */
-	due_in: number | null;
-	screens: Screen[];
-}
-
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
 	/** Pages that were measured in a browser, now or before. */
@@ -264,21 +256,6 @@ export interface Coverage {
 	/** Of `pages`, those that were measured before: images in the same places were. */
 	known: number;
 	skipped: { url: string; reason: SkippedReason }[];
-}
-
-/** A parameter list that was seen in an address and is tried on every image. */
-export interface LearnedList {
-	provider: { id: string; name: string };
-	params: string[];
-	/** The list as its provider writes it. */
-	text: string;
-	seen_in: FoundIn;
-	seen_at: string;
-}
-
-export interface Learned {
-	lists: LearnedList[];
-	limit: number;
 }
 
 export interface FlushAttachment {

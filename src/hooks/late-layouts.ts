@@ -1,5 +1,5 @@
-import { sendLayouts } from '../api/measurements';
 import { toApiError } from '../api/errors';
+import { sendLayouts } from '../api/layouts';
 import { isOpen } from '../domain/flush';
 import type { Flush, Layout } from '../domain/types';
 import { measureLayouts } from './layouts';

@@ -2,19 +2,8 @@ import type { Flush, FlushRequest } from '../domain/types';
 import { pause } from './in-time';
 import { loadMeasure } from './load-measure';
 
-/** Milliseconds after which a page's own work is done. */
-const START = 5_000;
 /** Milliseconds that leaving for a page waits at most. */
 const LEAVE_AFTER = 15_000;
-
-/** Measures what is due, so that flushes without a browser know what browsers ask for. Only while this page is open and idle. */
-export function measureWhenIdle(): void {
-	setTimeout( () => {
-		loadMeasure()
-			.then( ( script ) => script.measureDue() )
-			.catch( () => null );
-	}, START );
-}
 
 /** Completes a request with what was measured. Without the script the flush goes on with what else is known. */
 export async function prepareRequest(

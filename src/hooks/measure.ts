@@ -1,3 +1,2 @@
 export { measureLate } from './late-layouts';
-export { measureDue, measurePost } from './measurements';
 export { readyToStart, withLayouts } from './measuring';

@@ -5,7 +5,6 @@ import '@wordpress/api-fetch';
 import '../components/flush-line.css';
 import './media-library.css';
 import { readPageData } from '../api/page-data';
-import { measureWhenIdle } from '../hooks/later';
 import { defineElements } from './element';
 import { loadFlushing } from './flushing';
 import {
@@ -26,9 +25,4 @@ if ( readPageData().has_open || waiting.length > 0 ) {
 	loadFlushing()
 		.then( ( { resume } ) => resume( putAbove ) )
 		.catch( () => null );
-}
-
-// The media modal of an editor has other work to do.
-if ( document.body.classList.contains( 'upload-php' ) ) {
-	measureWhenIdle();
 }

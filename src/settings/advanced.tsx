@@ -2,7 +2,6 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { type FieldProps, HostsField } from './fields';
-import { KnownSizes } from './known-sizes';
 
 interface Props extends FieldProps {
 	open: boolean;
@@ -27,12 +26,7 @@ export function Advanced( { open, onToggle, ...fields }: Props ) {
 							) }
 				</ActionButton>
 			</div>
-			{ open && (
-				<>
-					<HostsField { ...fields } />
-					<KnownSizes />
-				</>
-			) }
+			{ open && <HostsField { ...fields } /> }
 		</>
 	);
 }

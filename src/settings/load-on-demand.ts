@@ -6,10 +6,3 @@ export const loadEdgeDialog = () =>
 			/* webpackChunkName: "edge-settings" */ '../edge-settings/edge-dialog'
 		).then( ( { EdgeDialog } ) => EdgeDialog )
 	);
-
-export const loadLearnedLists = () =>
-	orSay(
-		import(
-			/* webpackChunkName: "learned-lists" */ '../learned-lists/learned-lists'
-		).then( ( { LearnedLists } ) => LearnedLists )
-	);

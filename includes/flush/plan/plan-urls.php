@@ -13,6 +13,7 @@ require_once __DIR__ . '/../say/page.php';
 require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/pages/page-reader.php';
+require_once __DIR__ . '/pages/pages.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/preconditions.php';

@@ -1,20 +1,16 @@
 import { expect, test } from '../support/test';
 import {
-	card,
 	flushAllDialog,
 	flushButton,
-	flushRow,
 	imageCard,
 	openList,
 	openScreen,
-	openSettings,
 	rowOf,
 	siteCard,
 	startButton,
 } from '../journeys/places';
 import { skipToContent, tabTo } from '../journeys/keys';
 import { say } from '../journeys/say';
-import { refuseNewLinks } from '../journeys/site';
 import { listenToSpeech } from '../journeys/speech';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
@@ -148,48 +144,5 @@ test(
 		).toBeHidden();
 		await tabTo( page, line.getByRole( 'link', { name: 'Details' } ) );
 		await expect.poll( spoken ).toHaveLength( 1 );
-	}
-);
-
-test(
-	'without a mouse: what was learned is forgotten only when that is confirmed',
-	{ tag: '@proof-only' },
-	async ( { page, cdn } ) => {
-		await refuseNewLinks( cdn );
-		await openList( page );
-		const row = await flushRow( page, 'Green field' );
-		await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
-		await openSettings( page );
-		await skipToContent( page );
-		const settings = card( page, 'Flushing' );
-		await tabTo(
-			page,
-			settings.getByRole( 'button', {
-				name: 'Show the advanced settings',
-			} )
-		);
-		await page.keyboard.press( 'Enter' );
-		await tabTo(
-			page,
-			settings.getByRole( 'button', { name: 'Show the known sizes' } )
-		);
-		await page.keyboard.press( 'Enter' );
-		const forget = settings.getByRole( 'button', { name: 'Forget them…' } );
-		await tabTo( page, forget );
-		await page.keyboard.press( 'Enter' );
-		await expect(
-			settings.getByRole( 'button', { name: 'Cancel' } )
-		).toBeFocused();
-		await page.keyboard.press( 'Escape' );
-		await expect( forget ).toBeFocused();
-		await page.keyboard.press( 'Enter' );
-		await tabTo(
-			page,
-			settings.getByRole( 'button', { name: 'Forget them', exact: true } )
-		);
-		await page.keyboard.press( 'Enter' );
-		await expect(
-			settings.getByText( /^No sizes are known yet/ )
-		).toBeVisible();
 	}
 );

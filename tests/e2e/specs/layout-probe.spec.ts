@@ -125,43 +125,6 @@ test(
 );
 
 test(
-	'holds as much without a browser where the page was measured once, and knows another page of its template',
-	{ tag: '@proof' },
-	async ( { browser, page, logIn } ) => {
-		const asked = await visits( { overlaid: browser, classic } );
-
-		await logIn( 'administrator' );
-		const admin = await openAdmin( page );
-		const { layouts } = await admin.measure( layout.attachments );
-		await admin.keep( layouts );
-		const held = await planned( layout.attachments );
-		const missing = [ ...asked.keys() ].filter(
-			( url ) => ! held.has( url )
-		);
-		const share = 1 - missing.length / asked.size;
-		console.log(
-			`Kept: ${ asked.size } asked for, ${ missing.length } missing\n${ missing.join( '\n' ) }`
-		);
-		expect( share, missing.join( '\n' ) ).toBeGreaterThanOrEqual( 0.95 );
-
-		// Each height of a window asks for another copy of the first, so that its page is not called known.
-		const [ tall = 0, first = 0 ] = layout.attachments;
-		expect( ( await admin.coverage( tall ) )?.skipped ).toEqual( [
-			{ url: layout.page, reason: 'cropped' },
-		] );
-		const known = ( await admin.coverage( first ) )?.known ?? 0;
-		expect( known ).toBeGreaterThan( 0 );
-		const copy = await runPhp(
-			world,
-			`$post = get_post( ${ layout.page_id } ); echo wp_insert_post( wp_slash( [ 'post_type' => $post->post_type, 'post_status' => 'publish', 'post_title' => 'A copy', 'post_content' => $post->post_content ] ) );`
-		);
-		const coverage = await admin.coverage( first );
-		await runPhp( world, `wp_delete_post( ${ Number( copy ) }, true );` );
-		expect( coverage ).toMatchObject( { known: known + 1 } );
-	}
-);
-
-test(
 	'predicts which part of a background visitors’ browsers request where images are cropped',
 	{ tag: '@proof-only' },
 	async ( { browser, page, logIn } ) => {

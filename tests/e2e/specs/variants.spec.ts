@@ -11,7 +11,6 @@ import {
 	openScreen,
 	showMeasured,
 	startButton,
-	unfoldSettings,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { refuseNewLinks, setLazy } from '../journeys/site';
@@ -198,39 +197,5 @@ test(
 		);
 		await expect( name ).toContainText( 'Red house' );
 		await expect( name ).toContainText( 'Blue lake' );
-	}
-);
-
-test(
-	'what flushes learned is shown in the settings, and can be forgotten',
-	{ tag: '@proof-only' },
-	async ( { browser, page, world, cdn, php, replace } ) => {
-		await setLazy( php, true );
-		await visit( browser, world, cdn );
-		await replace( picture( world, 'Red house' ), 'yellow' );
-		await refuseNewLinks( cdn );
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
-
-		const settings = await unfoldSettings( page );
-		await settings
-			.getByRole( 'button', { name: 'Show the known sizes' } )
-			.click();
-		await expect(
-			settings.getByText(
-				/^[\d,]+ known sizes? of at most 200, last seen/
-			)
-		).toBeVisible();
-		await expect(
-			settings.getByRole( 'cell', { name: 'Screens measured' } ).first()
-		).toBeVisible();
-		await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
-		await settings
-			.getByRole( 'button', { name: 'Forget them', exact: true } )
-			.click();
-		await expect(
-			settings.getByText( /^No sizes are known yet/ )
-		).toBeVisible();
 	}
 );

@@ -1,10 +1,5 @@
 import type { Page } from '@playwright/test';
-import type {
-	Layout,
-	Plan,
-	PublicPages,
-	Screen,
-} from '../../../src/domain/types';
+import type { Layout, PublicPages, Screen } from '../../../src/domain/types';
 
 export interface Measured {
 	layouts: Layout[];
@@ -24,10 +19,6 @@ export interface Admin {
 		screens: Screen[],
 		deadline?: number
 	) => Promise< Measured >;
-	/** Has the site keep what was measured, as the idle screen does. */
-	keep: ( layouts: Layout[] ) => Promise< void >;
-	/** Tells how well the pages of an image are known without measuring them now. */
-	coverage: ( attachment: number ) => Promise< Plan[ 'coverage' ] >;
 }
 
 /** Opens the plugin's screen and loads the probe as the screen does. */
@@ -72,17 +63,6 @@ export async function openAdmin( page: Page ): Promise< Admin > {
 				screens
 			);
 		},
-		keep: async ( layouts ) => {
-			for ( let from = 0; from < layouts.length; from += 5 ) {
-				await ask( page, {
-					path: '/shortpixel-flush/v1/measurements',
-					method: 'POST',
-					data: { layouts: layouts.slice( from, from + 5 ) },
-				} );
-			}
-		},
-		coverage: async ( attachment ) =>
-			( await planOf( page, attachment ) ).coverage,
 	};
 }
 
@@ -93,23 +73,8 @@ function pagesOf( page: Page, attachments: number[] ): Promise< PublicPages > {
 	} );
 }
 
-function planOf( page: Page, id: number ): Promise< Plan > {
-	return ask< Plan >( page, {
-		path: '/shortpixel-flush/v1/flushes',
-		method: 'POST',
-		data: {
-			scope: 'images',
-			attachments: [ id ],
-			dry_run: true,
-		},
-	} );
-}
-
 /** Sends a request as the site's own scripts do, with the screen's nonce. */
-async function ask< T >(
-	page: Page,
-	request: { path: string; method?: string; data?: object }
-): Promise< T > {
+async function ask< T >( page: Page, request: { path: string } ): Promise< T > {
 	const answer: unknown = await page.evaluate( async ( asked ) => {
 		const { wp } = window as unknown as {
 			wp: { apiFetch: ( options: object ) => Promise< unknown > };

@@ -5,7 +5,6 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { FlushRow } from '../../../src/history/flush-row';
-import { LearnedTable } from '../../../src/learned-lists/learned-table';
 import { BeforeAndAfter } from '../../../src/components/before-and-after';
 import { groupCopies } from '../../../src/domain/copy-groups';
 import { CopyGroupItem } from '../../../src/flush-details/copy-group';
@@ -16,7 +15,6 @@ import { Effects } from '../../../src/site-flush/site-dialog';
 import * as client from '../../../src/api/client';
 import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
-import { getLearned } from '../../../src/api/learned';
 import { getSettings } from '../../../src/api/settings';
 import { evidenceLabel } from '../../../src/components/copy-labels';
 import { lineOf } from '../../../src/components/sentences';
@@ -32,7 +30,6 @@ import {
 	aSitePlan,
 	aStatus,
 	siteFlush,
-	someLearned,
 	someSettings,
 } from '../api/samples';
 import { newId } from './screen';
@@ -161,23 +158,6 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		expect(
 			screen.getByText( /cop(y|ies) on the CDN\.$/ )
 		).toHaveTextContent( String( plan.addresses ) );
-	},
-	async learned( name ) {
-		answering( name );
-		const learned = await getLearned();
-		const sample = someLearned();
-		expect( keysOf( learned ) ).toEqual( keysOf( sample ) );
-		learned.lists.forEach( ( list ) =>
-			expect( keysOf( list ) ).toEqual(
-				keysOf( sample.lists[ 0 ] ?? {} )
-			)
-		);
-		render( <LearnedTable learned={ learned } /> );
-		learned.lists
-			.slice( 0, 5 )
-			.forEach( ( { text } ) =>
-				expect( screen.getByText( text ) ).toBeVisible()
-			);
 	},
 	async pages( name ) {
 		answering( name );

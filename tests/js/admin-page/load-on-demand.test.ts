@@ -9,9 +9,6 @@ jest.mock( '../../../src/edge-settings/edge-dialog', () =>
 jest.mock( '../../../src/flush-details/flush-details', () =>
 	mockOnDemand( 'flush-details', () => ( { FlushDetails: mockPart } ) )
 );
-jest.mock( '../../../src/learned-lists/learned-lists', () =>
-	mockOnDemand( 'learned-lists', () => ( { LearnedLists: mockPart } ) )
-);
 jest.mock( '../../../src/changed-images/changed-images', () =>
 	mockOnDemand( 'changed-images', () => ( { ChangedImages: mockPart } ) )
 );
@@ -41,7 +38,6 @@ jest.mock( '../../../src/settings/settings', () =>
 it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'edge-settings', settings.loadEdgeDialog, mockPart ],
 	[ 'flush-details', load.loadFlushDetails, mockPart ],
-	[ 'learned-lists', settings.loadLearnedLists, mockPart ],
 	[ 'changed-images', load.loadChangedImages, mockPart ],
 	[ 'stale-images', load.loadStaleImages, mockPart ],
 	[ 'image-flush', load.loadChosenImages, mockPart ],

@@ -1,5 +1,4 @@
 import * as client from '../../../src/api/client';
-import * as learned from '../../../src/api/learned';
 import * as settings from '../../../src/api/settings';
 import {
 	fakeServer,
@@ -88,20 +87,6 @@ it.each( [
 		'the images that changed',
 		() => client.listChanged(),
 		'GET /images/changed',
-		{},
-		undefined,
-	],
-	[
-		'what was learned',
-		() => learned.getLearned(),
-		'GET /learned',
-		{},
-		undefined,
-	],
-	[
-		'to forget it',
-		() => learned.forgetLearned(),
-		'DELETE /learned',
 		{},
 		undefined,
 	],

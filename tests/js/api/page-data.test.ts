@@ -20,7 +20,6 @@ it( 'falls back to defaults where nothing was printed', () => {
 		page_url: 'upload.php?page=shortpixel-flush',
 		probe_url: null,
 		build_url: '',
-		in_editor: false,
 		attachments: [],
 		notes: [],
 		on_page: '',

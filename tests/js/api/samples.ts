@@ -6,7 +6,6 @@ import type {
 	FlushResult,
 	FlushState,
 	Layout,
-	Learned,
 	Plan,
 	Purge,
 	Settings,
@@ -492,27 +491,4 @@ export function newLinkDone( changes: Partial< Flush > = {} ): Flush {
 		finished_at: '2026-11-24T15:11:05Z',
 		...changes,
 	} );
-}
-
-export function someLearned( changes: Partial< Learned > = {} ): Learned {
-	return {
-		lists: [
-			{
-				provider: { id: 'spai', name: 'ShortPixel Adaptive Images' },
-				params: [ 'w_412', 'to_auto', 'ret_img' ],
-				text: 'w_412+to_auto+ret_img',
-				seen_in: 'probe',
-				seen_at: '2026-11-24T15:10:05Z',
-			},
-			{
-				provider: { id: 'spai', name: 'ShortPixel Adaptive Images' },
-				params: [ 'w_800', 'to_auto', 'ret_img' ],
-				text: 'w_800+to_auto+ret_img',
-				seen_in: 'page',
-				seen_at: '2026-11-20T09:00:00Z',
-			},
-		],
-		limit: 200,
-		...changes,
-	};
 }

@@ -1,8 +1,4 @@
-import {
-	measureWhenIdle,
-	prepareRequest,
-	refreshBrowserCopies,
-} from '../../../src/hooks/later';
+import { prepareRequest, refreshBrowserCopies } from '../../../src/hooks/later';
 import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
 import { fakeServer } from '../api/fake-server';
 import { aFlush, done } from '../api/samples';
@@ -14,7 +10,6 @@ import {
 } from '../support/on-demand';
 
 const mockMeasure = {
-	measureDue: jest.fn(),
 	measureLate: jest.fn(),
 	readyToStart: jest.fn(),
 };
@@ -33,7 +28,6 @@ const unhandled = jest.fn();
 beforeEach( () => {
 	jest.useFakeTimers();
 	loadAgain();
-	mockMeasure.measureDue.mockReset().mockResolvedValue( undefined );
 	mockMeasure.measureLate.mockReset().mockResolvedValue( undefined );
 	mockMeasure.readyToStart.mockReset().mockReturnValue( whole );
 	mockCopies.refreshBrowserCopies.mockReset();
@@ -46,24 +40,6 @@ afterEach( async () => {
 	await new Promise( ( resolve ) => setTimeout( resolve ) );
 	process.off( 'unhandledRejection', unhandled );
 	expect( unhandled ).not.toHaveBeenCalled();
-} );
-
-describe( 'measuring when idle', () => {
-	it( 'loads nothing while the page starts', async () => {
-		measureWhenIdle();
-		await jest.advanceTimersByTimeAsync( 4_900 );
-		expect( timesAsked( 'measure' ) ).toBe( 0 );
-		await jest.advanceTimersByTimeAsync( 200 );
-		expect( mockMeasure.measureDue ).toHaveBeenCalledTimes( 1 );
-	} );
-
-	it( 'is left for another day where its script does not load', async () => {
-		failToLoad( 'measure' );
-		measureWhenIdle();
-		await jest.advanceTimersByTimeAsync( 60_000 );
-		expect( timesAsked( 'measure' ) ).toBe( 1 );
-		expect( mockMeasure.measureDue ).not.toHaveBeenCalled();
-	} );
 } );
 
 describe( 'a flush', () => {

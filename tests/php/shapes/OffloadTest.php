@@ -41,8 +41,6 @@ final class OffloadTest extends Journey_Test_Case {
 		$site = self::site( 'bucket.s3.eu-central-1.example' );
 		self::use_provider( $site, $provider );
 		$site->log_in();
-		// What pages asked for while another provider wrote them.
-		$site->rest( 'DELETE', '/learned' );
 		$made   = $site->pictures( [ "left-{$provider}" ] );
 		$page   = $site->publish( $made['draft'] );
 		$answer = $site->rest(

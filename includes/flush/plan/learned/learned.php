@@ -86,10 +86,6 @@ function change_learned( callable $change ): bool {
 	);
 }
 
-function forget_learned(): void {
-	delete_option( LEARNED_OPTION );
-}
-
 /** What this person's flushes taught stays, and is nobody's; false if there was nothing. */
 function forget_who_taught( int $user_id ): bool {
 	$lists = learned_lists();

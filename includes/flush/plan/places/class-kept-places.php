@@ -230,22 +230,6 @@ final class Kept_Places {
 		return new self( $places, [ self::page_key( $url ) => $page ] + $this->pages );
 	}
 
-	/** Counts that a page could not be measured. What is known of it stays. */
-	public function with_failed_page( string $url, int $now ): self {
-		$page = $this->page( $url ) ?? [
-			'styles' => '',
-			'sheets' => '',
-			'failed' => 0,
-		];
-
-		$failed = [
-			'at'     => $now,
-			'failed' => $page['failed'] + 1,
-		];
-
-		return new self( $this->places, [ self::page_key( $url ) => $failed + $page ] + $this->pages );
-	}
-
 	/** Has a page measured again, which stays known until then. */
 	public function with_page_due( string $url ): self {
 		$page = $this->page( $url );

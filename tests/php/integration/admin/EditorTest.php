@@ -21,6 +21,7 @@ final class EditorTest extends Wp_Test_Case {
 		parent::setUp();
 		$GLOBALS['wp_scripts'] = null;
 		$GLOBALS['wp_styles']  = null;
+		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 	}
 
 	protected function tearDown(): void {
@@ -61,16 +62,12 @@ final class EditorTest extends Wp_Test_Case {
 		yield 'contributor' => [ 'contributor', false ];
 	}
 
-	public function test_it_has_buttons_only_where_a_provider_can_be_used(): void {
+	public function test_it_is_loaded_only_where_a_provider_can_be_used(): void {
 		$this->act_as( 'author' );
-		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 11 );
 		$this->open( 'post' );
-		self::assertStringContainsString( '"in_editor":false', $this->data() );
 
-		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ], 11 );
-		$GLOBALS['wp_scripts'] = null;
-		$this->open( 'post' );
-		self::assertStringContainsString( '"in_editor":true', $this->data() );
+		self::assertFalse( wp_script_is( self::HANDLE ) );
 	}
 
 	public function test_its_parts_find_each_other_and_their_translations(): void {

@@ -32,9 +32,9 @@ final class LoadedFilesTest extends Wp_Test_Case {
 	}
 
 	public function test_a_route_loads_no_other_routes_answer(): void {
-		$files = $this->loaded_by( '$done = rest_do_request( "/shortpixel-flush/v1/learned" )->get_status() === 200;' );
+		$files = $this->loaded_by( '$done = rest_do_request( "/shortpixel-flush/v1/settings" )->get_status() === 200;' );
 
-		self::assertSame( [ 'includes/rest/class-learned-controller.php' ], array_values( (array) preg_grep( '~^includes/rest/.*-controller~', $files ) ) );
+		self::assertSame( [ 'includes/rest/class-settings-controller.php' ], array_values( (array) preg_grep( '~^includes/rest/.*-controller~', $files ) ) );
 	}
 
 	public function test_an_administrators_request_loads_nothing_that_runs_flushes(): void {

@@ -192,8 +192,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'images-waiting'           => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
-			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
-			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
 			'plan-measured'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
 			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
 			'settings'                 => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
@@ -329,7 +327,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'edges'       => Schemas::edge_kinds(),
 			'suggestions' => Schemas::suggestions(),
 			'test'        => Schemas::edge_test(),
-			'learned'     => Schemas::learned(),
 			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
@@ -517,22 +514,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$coverage = $flush->subject['coverage'] ?? [];
 		self::assertIsArray( $coverage );
 		self::assertNotNull( $flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] + $coverage ] + $now->subject ] ) );
-		return $this;
-	}
-
-	/**
-	 * Flushes what was measured and what a browser saw, so that something is learned.
-	 *
-	 * @param array<string, mixed> $images
-	 */
-	private function learned( array $images ): self {
-		$this->started( $images + self::measured( $this->image ) )->run_to_the_end();
-		$this->started(
-			[
-				'scope' => 'urls',
-				'urls'  => [ self::url( (string) wp_get_attachment_url( $this->image ) ) ],
-			]
-		)->run_to_the_end();
 		return $this;
 	}
 

@@ -28,13 +28,6 @@ final class RolesTest extends Rest_Test_Case {
 		'setup' => [ 'token' => 'abc' ],
 	];
 
-	private const LAYOUT = [
-		'url'     => 'http://example.org/',
-		'state'   => 'framing',
-		'screens' => [],
-		'images'  => [],
-	];
-
 	private const PAGE = [
 		'url'     => 'http://example.org/',
 		'status'  => 200,
@@ -245,15 +238,11 @@ final class RolesTest extends Rest_Test_Case {
 			'images that have changed'        => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
-			'the pages to measure'            => [ 'GET', '/measurements', [], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'what was measured'               => [ 'POST', '/measurements', [ 'layouts' => [ self::LAYOUT ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'how the scan stands'             => [ 'GET', '/scan', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what the scan found'             => [ 'GET', '/scan/findings', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'start a scan'                    => [ 'POST', '/scan', [], 202, self::ADMINISTRATORS ],
 			'carry a scan on'                 => [ 'POST', '/scan/run', [], 200, self::ADMINISTRATORS ],
 			'stop a scan'                     => [ 'DELETE', '/scan', [], 200, self::ADMINISTRATORS ],
-			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
-			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
 			'what changed outside WordPress'  => [ 'GET', '/outside', [], 200, self::ADMINISTRATORS ],
 			'what becomes of it'              => [ 'POST', '/outside', [ 'answer' => 'flush' ], 404, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
