@@ -81,9 +81,8 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 			$why[ $row->attachment_id ] = 'not_told_apart';
 		}
 	}
-	$pages   = $flush->step( 'pages' );
-	$is_kept = null !== $pages && in_array( $pages->code, [ 'page_old', 'page_mixed' ], true );
-	return $why + ( $is_kept ? array_fill_keys( $linked, 'page_kept_old' ) : [] );
+	$pages = $flush->step( 'pages' );
+	return $why + array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
 }
 
 /**

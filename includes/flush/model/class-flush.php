@@ -319,8 +319,15 @@ final class Flush {
 
 	/** Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too. */
 	public function is_seen_by_everybody(): bool {
-		$step = array_values( $this->steps_of( [ 'pages' ], [ 'done' ] ) )[0] ?? null;
-		return null !== $step && 0 === integer( $step->data['unseen'] ?? 0 ) && ( true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' ) );
+		$step = $this->step( 'pages' );
+		if ( null === $step ) {
+			return false;
+		}
+		// What a page still asks for at an old link was removed there.
+		$is_read    = 'done' === $step->state || ( in_array( $step->code, [ 'page_old', 'page_mixed' ], true ) && $this->has_step( 'fall_back', [ 'done' ] ) );
+		$unknown    = integer( $step->data['unread'] ?? 0 ) + integer( $step->data['unseen'] ?? 0 ) + integer( $step->data['unproven'] ?? 0 );
+		$is_outside = true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' );
+		return $is_read && 0 === $unknown && $is_outside;
 	}
 
 	/** @return list<string> Pages on which this server has seen the new links, and a browser outside has yet to. */

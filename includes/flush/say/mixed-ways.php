@@ -19,10 +19,18 @@ function mixed_ways_message( Report $report, string $trouble ): string {
 	if ( $flush->is_open() && ! $flush->is_undo() && null === link_step_under_way( $flush ) ) {
 		return removal_message( $report, $trouble );
 	}
-	$ended = entries( $flush->subject['ended'] ?? [] );
-	if ( $flush->has_step( 'fall_back', [ 'done' ] ) && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
-		return fallen_back_message( $report, $trouble );
+	$step = $flush->step( 'fall_back' );
+	$fell = null === $step || 'done' !== $step->state ? 0 : integer( $step->data['images'] ?? 0 );
+	if ( $fell > 0 && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
+		return fallen_back_message( $report, $trouble, $fell );
 	}
+	return mixed_ended_message( $report, $trouble );
+}
+
+/** @param string $trouble From trouble_message(). */
+function mixed_ended_message( Report $report, string $trouble ): string {
+	$flush = $report->flush;
+	$ended = entries( $flush->subject['ended'] ?? [] );
 	switch ( $flush->state ) {
 		case 'done':
 			return $report->has_version ? removal_message( $report, $trouble ) : new_address_gone( $flush->is_one_image() );
@@ -41,13 +49,21 @@ function mixed_ways_message( Report $report, string $trouble ): string {
 	return new_address_message( $report );
 }
 
-/** @param string $trouble From trouble_message(). */
-function fallen_back_message( Report $report, string $trouble ): string {
-	return paragraph(
-		__( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' ),
-		removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble ),
-		...( $report->flush->is_open() ? [] : array_map( static fn ( Step $step ): string => step_message( $report->flush, $step ), array_values( array_filter( link_steps( $report->flush ), static fn ( Step $step ): bool => 'failed' === $step->state ) ) ) )
-	);
+/**
+ * @param string $trouble From trouble_message().
+ * @param int    $fell    How many images the new link did not help.
+ */
+function fallen_back_message( Report $report, string $trouble, int $fell ): string {
+	$flush = $report->flush;
+	$steps = array_filter( $flush->is_open() ? [] : link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
+	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
+	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
+		$said = __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
+		return paragraph( $said, removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble ), ...$whys );
+	}
+	/* translators: 1: number of images that the new links did not help, 2: number of images. */
+	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->ways() ) );
+	return paragraph( $said, $flush->is_open() ? removal_message( $report, $trouble ) : mixed_ended_message( $report, $trouble ), ...$whys );
 }
 
 /** The step that gives images their new links, or reads pages for them; null where all of these have ended. */

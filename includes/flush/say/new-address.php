@@ -40,8 +40,13 @@ function new_address_message( Report $report ): string {
 
 /** Pages ask for the new links, but not everybody may get those pages. */
 function new_where_looked( Flush $flush ): string {
-	$step = $flush->step( 'pages' );
-	return null === $step || 0 === integer( $step->data['unseen'] ?? 0 )
+	$data     = $flush->step( 'pages' )->data ?? [];
+	$unproven = integer( $data['unproven'] ?? 0 );
+	if ( $unproven > 0 ) {
+		/* translators: %s: number of images. */
+		return sentence( _n( 'New where we looked. Pages that show %s other image were not read.', 'New where we looked. Pages that show %s other images were not read.', $unproven, 'shortpixel-flush' ), $unproven );
+	}
+	return 0 === integer( $data['unseen'] ?? 0 )
 		? __( 'New where we looked: past any cache in front of your site. Open a page in a private window.', 'shortpixel-flush' )
 		: __( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' );
 }

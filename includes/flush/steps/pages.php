@@ -78,10 +78,12 @@ function pages_step( Step_Context $context ): Outcome {
 	$noted    = [
 		'inside'     => Page_Proof::is_read_from_inside( texts( $seen->data['shown'] ) ),
 		'is_removed' => ! $is_undo,
+		'kept'       => $proof->kept_images( $readings ),
+		// The pages of the others were not looked for.
+		'unproven'   => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
 	];
 	$seen     = $seen->with_data( $noted );
-	$only     = 1 === count( $ids ) ? $ids[0] : null;
-	$variants = $is_undo ? [] : $proof->variants( $readings, $only );
+	$variants = $is_undo ? [] : $proof->variants( $readings );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}

@@ -25,6 +25,7 @@ require_once __DIR__ . '/../../../http/resolve.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../../versions/shown.php';
 require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../../steps/version.php';
 require_once __DIR__ . '/page-parts.php';
 require_once __DIR__ . '/page-reader.php';
 
@@ -55,7 +56,7 @@ final class Page_Proof {
 
 	private string $version;
 
-	/** @var array<true> By image. */
+	/** @var array<int> Attachments by key. */
 	private array $keys;
 
 	/** @var array{hosts: list<string>, path: string} */
@@ -69,10 +70,11 @@ final class Page_Proof {
 		$this->is_undo = $flush->is_undo();
 		$this->keys    = [];
 		// What a later flush gave another version is judged by that one.
-		$codes = Versions\stored()['codes'];
+		$codes  = Versions\stored()['codes'];
+		$owners = array_column( owned_of( $flush ), 1, 0 );
 		foreach ( texts( $flush->subject['keys'] ?? [] ) as $key ) {
 			if ( $this->is_undo || Versions\version_of_key( $key, $codes ) === $this->version ) {
-				$this->keys[ $key ] = true;
+				$this->keys[ $key ] = $owners[ $key ] ?? 0;
 			}
 		}
 	}
@@ -137,18 +139,19 @@ final class Page_Proof {
 	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
 	public function judged( string $page, array $answer ): Page_Reading {
 		$addresses = addresses_in( 200 === $answer['status'] ? $answer['body'] : '', $page );
-		$shows     = $this->shows( $addresses );
+		$links     = $this->links( $addresses );
+		$shows     = self::shown( $links );
 		$left      = 'mixed' === $shows ? $this->left( $answer['body'], $page ) : [];
 		$languages = 'none' === $shows ? [] : self::languages_of( $answer['body'], $page );
-		return new Page_Reading( $page, $answer, $shows, $addresses['urls'], $left, $languages );
+		return new Page_Reading( $page, $answer, $shows, $addresses['urls'], $this->images_of( $links ), $left, $languages );
 	}
 
 	/**
-	 * @param Addresses $addresses On a page.
+	 * @param array<string, bool> $links On a page.
 	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. An undo turns `old` and `new` round.
 	 */
-	private function shows( array $addresses ): string {
-		$seen = array_unique( array_map( fn ( bool $is_new ): string => $is_new ? 'new' : 'old', $this->links( $addresses ) ) );
+	private static function shown( array $links ): string {
+		$seen = array_unique( array_map( static fn ( bool $is_new ): string => $is_new ? 'new' : 'old', $links ) );
 		return count( $seen ) > 1 ? 'mixed' : (string) ( array_values( $seen )[0] ?? 'none' );
 	}
 
@@ -176,24 +179,66 @@ final class Page_Proof {
 		return $links;
 	}
 
+	/**
+	 * @param array<string, bool> $links On a page.
+	 * @return array<string, bool> By key: whether pages are to ask for all links of the image.
+	 */
+	private function images_of( array $links ): array {
+		$images = [];
+		foreach ( $links as $url => $is_new ) {
+			$key            = $this->key_of( $url );
+			$images[ $key ] = $is_new && ( $images[ $key ] ?? true );
+		}
+		return $images;
+	}
+
 	private function is_of_images( string $url ): bool {
-		return isset( $this->keys[ Versions\key_of( parse_cdn_url( $url )['source'] ?? $url, $this->places ) ] );
+		return isset( $this->keys[ $this->key_of( $url ) ] );
+	}
+
+	private function key_of( string $url ): string {
+		return Versions\key_of( parse_cdn_url( $url )['source'] ?? $url, $this->places );
+	}
+
+	/**
+	 * @param list<Page_Reading> $readings
+	 * @return list<int> The images of which a page still names another link.
+	 */
+	public function kept_images( array $readings ): array {
+		$kept = [];
+		foreach ( $readings as $reading ) {
+			$kept += array_filter( $reading->images, static fn ( bool $is_new ): bool => ! $is_new );
+		}
+		return array_values( array_unique( array_intersect_key( $this->keys, $kept ) ) );
+	}
+
+	/**
+	 * @param list<Page_Reading> $readings
+	 * @return int How many of its images are on no page that was read.
+	 */
+	public function count_unproven( array $readings ): int {
+		$shown = [];
+		foreach ( $readings as $reading ) {
+			$shown += $reading->images;
+		}
+		return count( array_diff( array_unique( $this->keys ), array_intersect_key( $this->keys, $shown ) ) );
 	}
 
 	/**
 	 * @param list<Page_Reading> $readings
 	 * @return list<Variant> The copies that pages ask for, also those that no plan knew of: at new links to be checked there, at old ones that are left to be removed.
 	 */
-	public function variants( array $readings, ?int $attachment_id ): array {
+	public function variants( array $readings ): array {
 		$new  = [];
 		$left = [];
 		foreach ( $readings as $reading ) {
 			foreach ( array_filter( $reading->urls, [ $this, 'is_of_images' ] ) as $url ) {
 				$source = parse_cdn_url( $url )['source'] ?? '';
+				$image  = $this->keys[ $this->key_of( $url ) ];
 				if ( Versions\shows_version( $url, $this->version ) ) {
-					$new[ $url ] = new Variant( $url, $source, $attachment_id, Flush::NEW_LINK );
+					$new[ $url ] = new Variant( $url, $source, $image, Flush::NEW_LINK );
 				} elseif ( 'mixed' === $reading->shows ) {
-					$left[ $url ] = new Variant( $url, $source, $attachment_id, 'old_link', false );
+					$left[ $url ] = new Variant( $url, $source, $image, 'old_link', false );
 				}
 			}
 		}

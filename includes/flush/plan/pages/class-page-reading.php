@@ -32,6 +32,9 @@ final class Page_Reading {
 	/** @var list<string> All CDN URLs on it. */
 	public array $urls;
 
+	/** @var array<string, bool> The flush's images on it, by key: whether it asks for all their right links. */
+	public array $images;
+
 	/** @var array<string, int> How many links to the other address are left, by part of the page, if it is mixed. */
 	public array $left;
 
@@ -45,15 +48,17 @@ final class Page_Reading {
 	/**
 	 * @param array{status: int, headers: array<string, string>, body: string} $answer
 	 * @param list<string>                                                     $urls
+	 * @param array<string, bool>                                              $images
 	 * @param array<string, int>                                               $left
 	 * @param list<string>                                                     $languages
 	 */
-	public function __construct( string $page, array $answer, string $shows, array $urls = [], array $left = [], array $languages = [] ) {
+	public function __construct( string $page, array $answer, string $shows, array $urls = [], array $images = [], array $left = [], array $languages = [] ) {
 		$this->page      = $page;
 		$this->status    = $answer['status'];
 		$this->headers   = $answer['headers'];
 		$this->shows     = 200 === $answer['status'] ? $shows : 'unread';
 		$this->urls      = $urls;
+		$this->images    = $images;
 		$this->left      = $left;
 		$this->languages = $languages;
 		$this->tail      = substr( $answer['body'], -self::TAIL_BYTES );

@@ -18,8 +18,12 @@ require_once __DIR__ . '/New_Address_Test_Case.php';
 final class FallBackTest extends New_Address_Test_Case {
 	private const SAYS = 'The new link did not help, so the copies were removed.';
 
-	/** Gives a new link, with something that happens once pages are written with it. */
-	private function give_and( callable $then ): int {
+	/**
+	 * Gives a new link, with something that happens once pages are written with it.
+	 *
+	 * @param array<string, mixed> $more
+	 */
+	private function give_and( callable $then, array $more = [] ): int {
 		add_action(
 			'shortpixel_flush_step',
 			static function ( string $step, string $moment ) use ( $then ): void {
@@ -30,7 +34,7 @@ final class FallBackTest extends New_Address_Test_Case {
 			10,
 			2
 		);
-		$id = $this->give();
+		$id = $this->give( $more );
 		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] ] + $flush->subject ] );
 		return $id;
 	}
@@ -68,6 +72,44 @@ final class FallBackTest extends New_Address_Test_Case {
 		self::assertSame( 'undone', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
 		self::assertStringContainsString( 'which can’t be undone', $this->message( $id ) );
+	}
+
+	public function test_a_page_that_keeps_the_old_link_of_one_image_takes_nothing_from_the_others(): void {
+		$new   = $this->image;
+		$other = $this->attachment( [ 'name' => 'other' ] );
+		foreach ( self::files_of( $other ) as $file ) {
+			touch( $file, $this->now - 3600 );
+		}
+		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => $other === $id ? [ 'http://example.org/other/' ] : $pages, 11, 2 );
+		$this->image                             = $other;
+		$this->kept['http://example.org/other/'] = [ 'body' => $this->page() ];
+		$this->hold_the_old_picture();
+		$this->image = $new;
+		$id          = $this->give_and( static fn () => null, [ 'attachments' => [ $new, $other ] ] );
+		$flush       = $this->run_to_end( $id );
+
+		self::assertSame( [ 'told_apart', 'page_kept_old' ], array_column( $flush->ways(), 'why' ) );
+		self::assertSame( [ 'done', 'new_visitors' ], [ $flush->state, $flush->result() ], $this->message( $id ) );
+		self::assertStringStartsWith( 'The new link did not help 1 of 2 images, so its copies were removed. New for new visitors. A cache still holds an old page', $this->message( $id ) );
+		self::assertSame( [ 'new' ], $this->seen( $id ) );
+	}
+
+	public function test_a_cdn_that_gives_the_old_image_at_one_of_two_new_links_is_asked_to_remove_that(): void {
+		$other = $this->attachment( [ 'name' => 'other' ] );
+		$id    = $this->give_and(
+			function (): void {
+				// No plan knew of this width.
+				$html                              = str_replace( 'w_150', 'w_777', $this->page() );
+				$this->kept['http://example.org/'] = [ 'body' => $html ];
+				$this->world->origin               = 'old';
+				$this->world->hold( \ShortPixelFlush\Cdn\find_cdn_urls( $html )[1] ?? '' );
+				$this->world->origin = 'new';
+			},
+			[ 'attachments' => [ $this->image, $other ] ]
+		);
+		$flush = $this->run_to_end( $id );
+
+		self::assertSame( [ 'not_told_apart', 'told_apart' ], array_column( $flush->ways(), 'why' ), $this->message( $id ) );
 	}
 
 	public function test_a_cdn_that_gives_the_old_image_at_the_new_link_is_asked_to_remove_it(): void {
