@@ -15,9 +15,6 @@ require_once __DIR__ . '/plan/plan-subject.php';
 require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/way.php';
 
-// More images are planned while the flush runs, and removed.
-const MOST_NEW_LINKS = 100;
-
 // Attempts at choosing a way that ended the process.
 const MOST_TRIES_AT_NEW_LINKS = 3;
 
@@ -34,9 +31,13 @@ function ways_step( Step_Context $context ): Outcome {
 		// Another plugin's code, or the new link itself, ended the process each time.
 		return go_on_with_removal( $flush, [] );
 	}
-	$method    = text( $flush->subject['method'] ?? 'auto' );
+	$method  = text( $flush->subject['method'] ?? 'auto' );
+	$settled = settled_reason( $method, $flush->cause, integer( $flush->subject['attachment_count'] ?? 0 ) );
+	if ( '' !== $settled ) {
+		return note_ways( $flush, [ 'why_removed' => $settled ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
+	}
 	$ids       = $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : integers( $flush->subject['attachment_ids'] ?? [] );
-	$can_clear = [] === $ids || has_to_be_removed( $method, $flush->cause ) ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
+	$can_clear = [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
 	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
 	$links     = null === $plan ? null : new_links( $plan, ways( $plan, $method, $flush->cause, $flush->acted_by, $can_clear ) );
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
@@ -73,13 +74,13 @@ function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	return is_wp_error( $plan ) ? null : $plan;
 }
 
-/** @return list<int> Those that are still to be planned; none where they are more than can be planned at once. */
+/** @return list<int> Those that are still to be planned; none where planning has begun. */
 function images_to_plan( Flush $flush ): array {
 	$planning = $flush->planning();
-	if ( null === $planning || $planning->done > 0 || $planning->images > MOST_NEW_LINKS ) {
+	if ( null === $planning || $planning->done > 0 ) {
 		return [];
 	}
-	return $planning->by_record ? array_keys( ( new Image_Records() )->of_flush( $flush->id, 0, MOST_NEW_LINKS ) ?? [] ) : $planning->ids;
+	return $planning->by_record ? array_keys( ( new Image_Records() )->of_flush( $flush->id, 0, Flush::MOST_NEW_LINKS ) ?? [] ) : $planning->ids;
 }
 
 /** @param array<mixed> $noted For the subject. */

@@ -39,14 +39,17 @@ function new_links( Plan $plan, array $ways ): array {
 	if ( '' === $version ) {
 		return [ 'ways' => with_way( $ways, $ids, Flush::REMOVAL, 'no_version' ) ] + $none;
 	}
-	$moved = moved_variants( $plan, $keys );
-	$tried = try_new_addresses( $moved, $version );
-	$ways  = ways_after_try( $plan, $ways, $tried['failed'] );
-	$ids   = images_of_way( $ways, Flush::NEW_LINK );
+	$moved   = moved_variants( $plan, $keys );
+	$spelled = Versions\spelled_anew( $keys, $version );
+	$tried   = try_new_addresses( $moved, $version );
+	$given   = count( $ids );
+	$ways    = ways_after_try( $plan, $ways, $tried['failed'] );
+	$ways    = with_way( $ways, array_values( array_intersect( images_of_way( $ways, Flush::NEW_LINK ), too_short( $moved, $tried['forms'], $spelled ) ) ), Flush::REMOVAL, 'short_name' );
+	$ids     = images_of_way( $ways, Flush::NEW_LINK );
 	if ( [] === $ids || null === $tried['tried'] || null === $tried['answers'] ) {
 		return [ 'ways' => with_way( $ways, $ids, Flush::REMOVAL, 'try_failed' ) ] + $none;
 	}
-	if ( [] !== $tried['failed'] ) {
+	if ( count( $ids ) < $given ) {
 		$owned = array_values( array_filter( $owned, static fn ( array $pair ): bool => in_array( $pair[1], $ids, true ) ) );
 		$keys  = version_keys( $owned );
 		$moved = moved_variants( $plan, $keys );
@@ -102,6 +105,24 @@ function ways_after_try( Plan $plan, array $ways, array $failed ): array {
 		}
 	}
 	return $ways;
+}
+
+/**
+ * @param list<Variant>         $variants
+ * @param array<string, string> $forms    By provider.
+ * @param list<string>          $spelled  Keys of those that can be spelled as this version.
+ * @return list<int> The images that can't be, where that is the form.
+ */
+function too_short( array $variants, array $forms, array $spelled ): array {
+	$spelled = array_flip( $spelled );
+	$images  = [];
+	foreach ( $variants as $variant ) {
+		$can_be = isset( $spelled[ Versions\key_of( $variant->source, Versions\places() ) ] );
+		if ( ! $can_be && 'spelling' === ( $forms[ provider_id( $variant->url ) ] ?? '' ) ) {
+			$images[ (int) $variant->attachment_id ] = (int) $variant->attachment_id;
+		}
+	}
+	return array_values( $images );
 }
 
 /**

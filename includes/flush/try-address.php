@@ -48,10 +48,7 @@ const TRY_SECONDS   = 20.0;
  * @return array{forms: array<string, string>, is_compared: bool, tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} How links have the version, by provider; whether each CDN was seen to tell the links apart; of the first, what its answer proves already, and what came at its old link, where a cache had it, and at its new one; and why those of other providers get none.
  */
 function try_new_addresses( array $variants, string $version ): array {
-	$by_provider = [];
-	foreach ( $variants as $variant ) {
-		$by_provider[ provider_id( $variant->url ) ][] = $variant;
-	}
+	$by_provider = by_provider( $variants );
 	// What a plugin wrote that is not in use any more, no page asks for: there is nothing to try, and nothing to prove.
 	unset( $by_provider[''] );
 	$forms       = [];
@@ -79,16 +76,40 @@ function try_new_addresses( array $variants, string $version ): array {
 }
 
 /**
+ * @param list<Variant> $variants
+ * @return array<string, non-empty-list<Variant>> By provider.
+ */
+function by_provider( array $variants ): array {
+	$by_provider = [];
+	foreach ( $variants as $variant ) {
+		$by_provider[ provider_id( $variant->url ) ][] = $variant;
+	}
+	return $by_provider;
+}
+
+/**
+ * @param list<Variant> $variants
+ * @return list<string> Of their images.
+ */
+function keys_of_variants( array $variants ): array {
+	return array_values( array_unique( array_map( static fn ( Variant $variant ): string => Versions\key_of( $variant->source, Versions\places() ), $variants ) ) );
+}
+
+/**
  * @param list<Variant> $variants One provider's.
  * @return array{is: 'apart'|'same'|'unknown', form: string, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The best of the forms that the version can have.
  */
 function try_provider( string $id, array $variants, string $version ) {
-	$client    = new Client( allowed_hosts() );
-	$until     = microtime( true ) + TRY_SECONDS;
+	$client = new Client( allowed_hosts() );
+	$until  = microtime( true ) + TRY_SECONDS;
+	// One short name takes no form from the others.
+	$anew      = array_flip( Versions\spelled_anew( keys_of_variants( $variants ), $version ) );
+	$spelled   = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) ) );
+	$variants  = [] === $spelled ? $variants : $spelled;
 	$reference = copy_in_a_cache( $client, $variants, $until );
 	$variant   = $reference['variant'] ?? $variants[0];
 	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
-	$keys      = array_values( array_unique( array_map( static fn ( Variant $one ): string => Versions\key_of( $one->source, Versions\places() ), $variants ) ) );
+	$keys      = keys_of_variants( $variants );
 	$forms     = forms_to_try( $id, $keys, $version );
 	$told      = null === $reference ? told_apart( $client, $id, $variant, $forms, $until ) : Versions\told_forms( $endpoint, url_host( $variant->source ) );
 	$best      = null;
@@ -177,7 +198,7 @@ function told_of( string $told, bool $is_old ): string {
 function forms_to_try( string $provider, array $keys, string $version ): array {
 	$possible = array_filter(
 		Versions\FORMS,
-		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || Versions\are_spelled_anew( $keys, $version ) )
+		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || [] === array_diff( $keys, Versions\spelled_anew( $keys, $version ) ) )
 	);
 	$now      = Versions\form_of( $provider );
 	return array_values( array_unique( array_merge( array_intersect( [ $now ], $possible ), $possible ) ) );

@@ -31,19 +31,22 @@ const CAUSES_WITHOUT_A_LINK = [
 /**
  * The one rule, for every door.
  *
- * @param array{method: string, cause: string, has_provider: bool, can_be_told_apart: bool, has_room: bool, can_clear_pages: bool} $facts
+ * @param array{method: string, cause: string, images: int, has_provider: bool, untold: string, has_room: bool, can_clear_pages: bool} $facts `images` of the flush; `untold` as why_not_told_apart().
  * @return array{way: 'new_link'|'removal', why: string}
  */
 function way( array $facts ): array {
+	$why = settled_reason( $facts['method'], $facts['cause'], $facts['images'] );
+	if ( '' !== $why ) {
+		return [
+			'way' => Flush::REMOVAL,
+			'why' => $why,
+		];
+	}
 	$why = null;
-	if ( 'removal' === $facts['method'] ) {
-		$why = 'asked';
-	} elseif ( isset( CAUSES_WITHOUT_A_LINK[ $facts['cause'] ] ) ) {
-		$why = CAUSES_WITHOUT_A_LINK[ $facts['cause'] ];
-	} elseif ( ! $facts['has_provider'] ) {
+	if ( ! $facts['has_provider'] ) {
 		$why = 'no_provider';
-	} elseif ( ! $facts['can_be_told_apart'] ) {
-		$why = 'not_told_apart';
+	} elseif ( '' !== $facts['untold'] ) {
+		$why = $facts['untold'];
 	} elseif ( ! $facts['has_room'] ) {
 		$why = 'no_version';
 	} elseif ( ! $facts['can_clear_pages'] ) {
@@ -55,9 +58,12 @@ function way( array $facts ): array {
 	];
 }
 
-/** Whether that is settled, whatever the site and the CDN allow. */
-function has_to_be_removed( string $method, string $cause ): bool {
-	return 'removal' === $method || isset( CAUSES_WITHOUT_A_LINK[ $cause ] );
+/** Why all images of a flush are removed, whatever the site and the CDN allow; empty where that decides. */
+function settled_reason( string $method, string $cause, int $images ): string {
+	if ( 'removal' === $method ) {
+		return 'asked';
+	}
+	return CAUSES_WITHOUT_A_LINK[ $cause ] ?? ( $images > Flush::MOST_NEW_LINKS ? 'many' : '' );
 }
 
 /**
@@ -69,26 +75,27 @@ function has_to_be_removed( string $method, string $cause ): bool {
  * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
  */
 function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $can_clear = null ): array {
-	$ids      = 'images' === $plan->scope ? $plan->touched_attachments() : [];
-	$is_asked = has_to_be_removed( $method, $cause );
-	$of_image = [];
-	foreach ( $is_asked ? [] : $plan->variants as $variant ) {
+	$ids        = 'images' === $plan->scope ? $plan->touched_attachments() : [];
+	$is_settled = '' !== settled_reason( $method, $cause, $plan->attachment_count );
+	$of_image   = [];
+	foreach ( $is_settled ? [] : $plan->variants as $variant ) {
 		$of_image[ (int) $variant->attachment_id ][] = $variant;
 	}
-	$can_clear ??= $is_asked ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
+	$can_clear ??= $is_settled ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
 	$ways        = [];
 	$given       = [];
 	foreach ( $ids as $id ) {
 		$theirs      = array_values( array_filter( $of_image[ $id ] ?? [], static fn ( Variant $variant ): bool => '' !== provider_id( $variant->url ) ) );
-		$keys        = $is_asked ? [] : array_merge( $given, version_keys( owned_keys( [ $id ] ) ) );
+		$keys        = $is_settled ? [] : array_merge( $given, version_keys( owned_keys( [ $id ] ) ) );
 		$ways[ $id ] = way(
 			[
-				'method'            => $method,
-				'cause'             => $cause,
-				'has_provider'      => [] !== $theirs,
-				'can_be_told_apart' => [] === $theirs || can_be_told_apart( $theirs[0] ),
-				'has_room'          => $is_asked || Versions\has_room( $keys ),
-				'can_clear_pages'   => in_array( $id, $can_clear, true ),
+				'method'          => $method,
+				'cause'           => $cause,
+				'images'          => $plan->attachment_count,
+				'has_provider'    => [] !== $theirs,
+				'untold'          => [] === $theirs ? '' : why_not_told_apart( $theirs[0] ),
+				'has_room'        => $is_settled || Versions\has_room( $keys ),
+				'can_clear_pages' => in_array( $id, $can_clear, true ),
 			]
 		);
 		// Images of one flush share the room that there is.
@@ -97,13 +104,16 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 	return $ways;
 }
 
-/** Whether the CDN may tell a new link of an image from its plain one, as far as is known. */
-function can_be_told_apart( Variant $variant ): bool {
+/** @return string Why the CDN can't tell a new link of an image from its plain one, `not_told_apart` or `short_name`; empty where it may, as far as is known. */
+function why_not_told_apart( Variant $variant ): string {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
 	$keys     = [ Versions\key_of( $variant->source, Versions\places() ) ];
-	$open     = array_filter( forms_to_try( provider_id( $variant->url ), $keys, Versions\expected( $keys ) ), static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true ) );
-	return [] !== $open;
+	$is_open  = static fn ( string $form ): bool => ! in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true );
+	if ( [] !== array_filter( forms_to_try( provider_id( $variant->url ), $keys, Versions\expected( $keys ) ), $is_open ) ) {
+		return '';
+	}
+	return $is_open( 'spelling' ) ? 'short_name' : 'not_told_apart';
 }
 
 /**

@@ -87,7 +87,7 @@ final class Flushes_Controller {
 			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : $plan;
 		}
 		if ( $input->flag( 'dry_run' ) ) {
-			return self::plan_shape( $plan, ways( $plan, $method, $input->text( 'cause' ), acting_user() ) );
+			return self::plan_shape( $plan, $input->flag( 'library' ) ? [] : ways( $plan, $method, $input->text( 'cause' ), acting_user() ) );
 		}
 		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
 		if ( null !== $refusal ) {

@@ -37,7 +37,7 @@ const EPOCH = 1767225600;
  * Returns a version that no address of this site ever had, from the clock: a counter would restart after a restored backup, at
  * addresses under which ShortPixel still holds old images. Empty if the database refuses.
  *
- * @param list<string> $keys Images that are to have it: as far as the short names of many allow, none is spelled as it was lately. See are_spelled_anew().
+ * @param list<string> $keys Images that are to have it: as far as the short names of many allow, none is spelled as it was lately. See spelled_anew().
  */
 function reserve( array $keys = [] ): string {
 	$version  = '';

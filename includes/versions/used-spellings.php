@@ -27,21 +27,18 @@ const SPELLING_SECONDS = 3456000;
 const MOST_SPELLINGS_NOTED = 4000;
 
 /**
- * Whether none of the images had the spelling of this version lately, and each has one.
- *
  * @param list<string> $keys
+ * @return list<string> Those that have a spelling for this version, and did not have it lately.
  */
-function are_spelled_anew( array $keys, string $version ): bool {
-	$codes = read( raw_option( OPTION ) )['codes'];
-	$noted = noted_spellings();
-	foreach ( $keys as $key ) {
+function spelled_anew( array $keys, string $version ): array {
+	$codes   = read( raw_option( OPTION ) )['codes'];
+	$noted   = noted_spellings();
+	$is_anew = static function ( string $key ) use ( $codes, $noted, $version ): bool {
 		$characters = spelled_characters( $key );
-		if ( 0 === $characters || isset( used_spellings( $key, $characters, $codes, $noted )[ spelling_of( $characters, (int) $version ) ] ) ) {
-			return false;
-		}
-	}
+		return $characters > 0 && ! isset( used_spellings( $key, $characters, $codes, $noted )[ spelling_of( $characters, (int) $version ) ] );
+	};
 
-	return true;
+	return array_values( array_filter( $keys, $is_anew ) );
 }
 
 /**

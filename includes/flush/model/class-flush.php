@@ -30,6 +30,9 @@ final class Flush {
 	public const NEW_LINK = 'new_link';
 	public const REMOVAL  = 'removal';
 
+	// Finding the copies and pages of that many takes some five seconds, and they take a third of the room for versions.
+	public const MOST_NEW_LINKS = 500;
+
 	/** The note of one that has ended and still removes copies that nobody waits for. */
 	public const GOES_ON = 'goes_on';
 
@@ -150,9 +153,20 @@ final class Flush {
 		return $ways;
 	}
 
+	/** Why the copies of all its images are removed, where that was settled for all at once; else empty. */
+	public function why_removed(): string {
+		$is_asked = 'images' === $this->scope && 'person' === $this->cause && 'removal' === text( $this->subject['method'] ?? '' );
+		return $is_asked ? 'asked' : text( $this->subject['why_removed'] ?? '' );
+	}
+
+	/** @return list<array{string, int}> The keys of its images with new links, each with its attachment. */
+	public function owned(): array {
+		return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $this->subject['owned'] ?? [] ) ) );
+	}
+
 	/** @return list<int> The images that have new links by it, are to have them, or had. */
 	public function images_with_new_links(): array {
-		$owners = array_map( static fn ( $pair ): int => integer( entries( $pair )[1] ?? 0 ), entries( $this->subject['owned'] ?? [] ) );
+		$owners = array_column( $this->owned(), 1 );
 		return [] === $owners ? integers( $this->subject['attachment_ids'] ?? [] ) : array_values( array_unique( $owners ) );
 	}
 

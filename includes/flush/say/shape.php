@@ -44,7 +44,7 @@ function shape( Report $report ): array {
 		'pages_to_read'    => $flush->pages_to_read(),
 		'method'           => Provider_Target::method_of( $flush ),
 		'ways'             => count_ways( $flush->ways() ),
-		'way_sentence'     => way_sentence( $flush->ways() ),
+		'way_sentence'     => way_taken_sentence( $flush ),
 		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,

@@ -37,6 +37,12 @@ function way_sentence( array $ways ): string {
 	return paragraph( $counted, $why );
 }
 
+/** Which way a flush took, and why; empty where nothing was chosen yet. */
+function way_taken_sentence( Flush $flush ): string {
+	$why = $flush->why_removed();
+	return '' === $why ? way_sentence( $flush->ways() ) : removal_reason( $why );
+}
+
 /** @param string $why As way() has it, or what happened later. */
 function removal_reason( string $why ): string {
 	switch ( $why ) {
@@ -50,6 +56,11 @@ function removal_reason( string $why ): string {
 			return __( 'No active plugin writes this image’s links, so its copies are removed.', 'shortpixel-flush' );
 		case 'not_told_apart':
 			return __( 'The CDN gives the old image at a new link too, so the copies are removed.', 'shortpixel-flush' );
+		case 'short_name':
+			return __( 'This file’s name is too short for a new link of its own, so the copies are removed.', 'shortpixel-flush' );
+		case 'many':
+			/* translators: %s: the largest number of images there may be. */
+			return sentence( __( 'One flush gives at most %s images new links, so the copies are removed. Flush fewer at a time.', 'shortpixel-flush' ), Flush::MOST_NEW_LINKS );
 		case 'no_version':
 			return __( 'No more images can have new links, so the copies are removed. “Flush all” makes room.', 'shortpixel-flush' );
 		case 'caches_stay':

@@ -27,7 +27,7 @@ function version_step( Step_Context $context ): Outcome {
 	if ( ! note_former( $context->flush->id, $keys ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	$have = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
+	$have = Versions\note_owners( $context->flush->owned() ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
@@ -52,11 +52,6 @@ function version_back_step( Step_Context $context ): Outcome {
 /** @return list<string>|null As Versions\revoke(). */
 function take_back( Flush $flush ): ?array {
 	return Versions\revoke( texts( $flush->subject['keys'] ?? [] ), text( $flush->subject['version'] ?? '' ), array_filter( entries( $flush->subject['former'] ?? [] ), 'is_string' ) );
-}
-
-/** @return list<array{string, int}> The keys of its images, each with its attachment. */
-function owned_of( Flush $flush ): array {
-	return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $flush->subject['owned'] ?? [] ) ) );
 }
 
 /** @return array<string, string> How addresses have the version, of Versions\FORMS, by provider. */

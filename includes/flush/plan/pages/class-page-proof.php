@@ -25,7 +25,6 @@ require_once __DIR__ . '/../../../http/resolve.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../../versions/shown.php';
 require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../../steps/version.php';
 require_once __DIR__ . '/page-parts.php';
 require_once __DIR__ . '/page-reader.php';
 
@@ -71,7 +70,7 @@ final class Page_Proof {
 		$this->keys    = [];
 		// What a later flush gave another version is judged by that one.
 		$codes  = Versions\stored()['codes'];
-		$owners = array_column( owned_of( $flush ), 1, 0 );
+		$owners = array_column( $flush->owned(), 1, 0 );
 		foreach ( texts( $flush->subject['keys'] ?? [] ) as $key ) {
 			if ( $this->is_undo || Versions\version_of_key( $key, $codes ) === $this->version ) {
 				$this->keys[ $key ] = $owners[ $key ] ?? 0;

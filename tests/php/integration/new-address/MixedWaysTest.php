@@ -169,6 +169,24 @@ final class MixedWaysTest extends New_Address_Test_Case {
 		self::assertSame( [ 'failed', 'skipped' ], [ $this->steps( $id )['version'], $this->steps( $id )['pages'] ] );
 	}
 
+	public function test_more_images_than_get_new_links_are_removed_and_the_details_say_why(): void {
+		$data = $this->ask( [ 'method' => 'auto' ] )->get_data();
+		self::assertIsArray( $data );
+		self::assertIsInt( $data['id'] );
+		$this->flushes->change( $data['id'], static fn ( Flush $flush ): array => [ 'subject' => [ 'attachment_count' => Flush::MOST_NEW_LINKS + 1 ] + $flush->subject ] );
+		$flush = $this->run_to_end( $data['id'] );
+
+		self::assertSame( [ 'many', '' ], [ $flush->why_removed(), $this->version() ] );
+		self::assertSame( 'One flush gives at most 500 images new links, so the copies are removed. Flush fewer at a time.', flush_shape( $flush )['way_sentence'] );
+		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
+	}
+
+	public function test_who_keeps_the_links_is_told_so(): void {
+		$flush = $this->run_to_end( $this->give( [ 'method' => 'removal' ] ) );
+
+		self::assertSame( 'You chose to keep the links, so the copies are removed.', flush_shape( $flush )['way_sentence'] );
+	}
+
 	public function test_an_undo_brings_the_link_back_and_says_that_what_was_removed_stays_removed(): void {
 		$id = $this->mixed();
 		$this->run_to_end( $id );

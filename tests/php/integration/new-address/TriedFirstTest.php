@@ -144,6 +144,31 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( $plain, $this->page() );
 	}
 
+	public function test_an_image_whose_name_is_too_short_to_be_spelled_takes_nothing_from_the_others(): void {
+		$this->world->ignores_query = true;
+		$short                      = $this->attachment( [ 'name' => '1' ] );
+		$flush                      = $this->run_to_end( $this->give( [ 'attachments' => [ $short, $this->image ] ] ) );
+
+		self::assertSame(
+			[
+				$short       => 'short_name',
+				$this->image => 'told_apart',
+			],
+			array_map( static fn ( array $way ): string => $way['why'], $flush->ways() )
+		);
+		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
+		self::assertStringStartsWith( 'New links: 1. Copies removed: 1. This file’s name is too short', flush_shape( $flush )['way_sentence'] );
+
+		// The next one knows it from the start.
+		$plan = $this->ask(
+			[
+				'attachments' => [ $short ],
+				'dry_run'     => true,
+			]
+		)->get_data();
+		self::assertSame( 'This file’s name is too short for a new link of its own, so the copies are removed.', is_array( $plan ) ? $plan['way_sentence'] : '' );
+	}
+
 	public function test_where_no_copy_is_known_an_image_of_our_own_that_changes_shows_that_the_query_counts(): void {
 		$this->hold_only();
 		$id = $this->give();

@@ -6,21 +6,23 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Flush\Flush;
 use function ShortPixelFlush\Flush\way;
 
 require_once __DIR__ . '/../../../../includes/flush/way.php';
 
 final class WayTest extends TestCase {
 	private const BEST = [
-		'method'            => 'auto',
-		'cause'             => 'person',
-		'has_provider'      => true,
-		'can_be_told_apart' => true,
-		'has_room'          => true,
-		'can_clear_pages'   => true,
+		'method'          => 'auto',
+		'cause'           => 'person',
+		'images'          => Flush::MOST_NEW_LINKS,
+		'has_provider'    => true,
+		'untold'          => '',
+		'has_room'        => true,
+		'can_clear_pages' => true,
 	];
 
-	/** @return array<string, array{array<string, bool|string>, string, string}> */
+	/** @return array<string, array{array<string, bool|int|string>, string, string}> */
 	public static function facts(): array {
 		return [
 			'nothing is in the way'                => [ [], 'new_link', 'told_apart' ],
@@ -31,7 +33,9 @@ final class WayTest extends TestCase {
 			'the image is gone'                    => [ [ 'cause' => 'delete' ], 'removal', 'deleted' ],
 			'the image has another name'           => [ [ 'cause' => 'rename' ], 'removal', 'renamed' ],
 			'no plugin writes its links'           => [ [ 'has_provider' => false ], 'removal', 'no_provider' ],
-			'the CDN tells no form apart'          => [ [ 'can_be_told_apart' => false ], 'removal', 'not_told_apart' ],
+			'the CDN tells no form apart'          => [ [ 'untold' => 'not_told_apart' ], 'removal', 'not_told_apart' ],
+			'only the spelling, of a short name'   => [ [ 'untold' => 'short_name' ], 'removal', 'short_name' ],
+			'more images than get new links'       => [ [ 'images' => Flush::MOST_NEW_LINKS + 1 ], 'removal', 'many' ],
 			'all versions are taken'               => [ [ 'has_room' => false ], 'removal', 'no_version' ],
 			'cached pages stay'                    => [ [ 'can_clear_pages' => false ], 'removal', 'caches_stay' ],
 			'a new link is asked for in vain'      => [
@@ -53,10 +57,10 @@ final class WayTest extends TestCase {
 		];
 	}
 
-	/** @param array<string, bool|string> $facts Those that differ from the best. */
+	/** @param array<string, bool|int|string> $facts Those that differ from the best. */
 	#[DataProvider( 'facts' )]
 	public function test_it_takes_the_new_link_unless_something_is_in_the_way( array $facts, string $way, string $why ): void {
-		/** @var array{method: string, cause: string, has_provider: bool, can_be_told_apart: bool, has_room: bool, can_clear_pages: bool} $all */
+		/** @var array{method: string, cause: string, images: int, has_provider: bool, untold: string, has_room: bool, can_clear_pages: bool} $all */
 		$all = $facts + self::BEST;
 		self::assertSame( [ $way, $why ], array_values( way( $all ) ) );
 	}
