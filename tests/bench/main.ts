@@ -10,6 +10,7 @@ import { check } from './check';
 import { column } from './column';
 import { cost } from './cost';
 import { tableOf, type Figure } from './figures';
+import { flush } from './flush';
 import { grow } from './grow';
 import { plan } from './plan';
 import { scan } from './scan';
@@ -18,7 +19,7 @@ import { send } from './send';
 import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, check, cost, column, screen, scan, stale };
+	{ send, grow, plan, check, cost, column, screen, scan, stale, flush };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );

@@ -5,30 +5,17 @@
  * same run, in turn: once as a first visit with nothing in the browser's cache, once as any later one. PHP's built-in web server
  * answers without compression and keeps no connection, so that a real site is rather faster.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { setUpLiveSite, startLiveSite } from '../../tools/site/live-site';
-import { provider, writePicture } from '../../tools/site/site';
-import { startSimulator } from '../../tools/simulator/simulator';
-import { findChromium } from '../../tools/test/needs';
-import { startDatabase } from '../../tools/wordpress/mariadb';
-import { obtainWordPress } from '../../tools/wordpress/obtain';
+import type { Browser } from '@playwright/test';
+import { provider } from '../../tools/site/site';
 import { layOut, median, timed, times, type Figure } from './figures';
+import { fillSite, logIn, primaryButton, withLive, type Cookies } from './live';
 
 const runs = 9;
 
 /** What one comes for, on each screen. */
 const screens = {
-	ours: [
-		'upload.php?page=shortpixel-flush',
-		'#shortpixel-flush-root .spf-task button.is-primary:not([disabled]):not([aria-disabled=true])',
-	],
-	chosen: [
-		'upload.php?page=shortpixel-flush&attachment=',
-		'#shortpixel-flush-root .spf-task button.is-primary:not([disabled]):not([aria-disabled=true])',
-	],
+	ours: [ 'upload.php?page=shortpixel-flush', primaryButton ],
+	chosen: [ 'upload.php?page=shortpixel-flush&attachment=', primaryButton ],
 	settings: [ 'options-general.php', '#submit:not([disabled])' ],
 	media: [ 'upload.php?mode=grid', '.attachments .attachment .thumbnail' ],
 } as const;
@@ -41,23 +28,6 @@ interface View {
 	usable: number;
 	/** Requests to WordPress itself, until nothing more was asked for. */
 	asked: string[];
-}
-
-type Cookies = Parameters<
-	Awaited< ReturnType< Browser[ 'newContext' ] > >[ 'addCookies' ]
->[ 0 ];
-
-async function logIn( browser: Browser, url: string ): Promise< Cookies > {
-	const context = await browser.newContext();
-	const page = await context.newPage();
-	await page.goto( `${ url }/wp-login.php` );
-	await page.fill( '#user_login', 'admin' );
-	await page.fill( '#user_pass', 'password' );
-	await page.click( '#wp-submit' );
-	await page.waitForURL( '**/wp-admin/**' );
-	const cookies = await context.cookies();
-	await context.close();
-	return cookies;
 }
 
 /** Opens a screen twice: a browser that has nothing of it, and the same one again. */
@@ -124,52 +94,18 @@ async function open(
 }
 
 async function measure(): Promise< Record< Screen, [ View, View ][] > > {
-	const stops: ( () => Promise< void > | void )[] = [];
-	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-bench-' ) );
-	stops.unshift( () =>
-		rmSync( temporary, { recursive: true, force: true } )
-	);
-	try {
-		const wordPress = await obtainWordPress( '7.1', () => {} );
-		const database = await startDatabase();
-		stops.unshift( database.stop );
-		const folder = path.join( temporary, 'wordpress' );
-		const site = await startLiveSite( { wordPress, folder, database } );
-		stops.unshift( site.stop );
-		const simulator = await startSimulator( { port: 0, controlPort: 0 } );
-		stops.unshift( simulator.stop );
-		const files = Array.from(
-			{ length: 8 },
-			( _, at ) => `bench/${ at }.jpg`
-		);
-		for ( const file of files ) {
-			await writePicture(
-				path.join( folder, 'wp-content/uploads', file ),
-				1200,
-				800,
-				'blue'
-			);
-		}
-		const { pictures } = await setUpLiveSite( site, {
-			title: 'Bench',
-			plugins: [ provider, 'shortpixel-flush/shortpixel-flush.php' ],
+	return withLive( async ( { browser, start } ) => {
+		const { site, simulator } = await start( 'live' );
+		const { pictures } = await fillSite( site, {
+			plugins: [ provider ],
 			endpoint: `${ simulator.url }/spai`,
 			wait_seconds: 1,
-			roles: [],
 			lazy: false,
-			pictures: files.map( ( file ) => ( {
-				file,
-				title: file,
-				alt: '',
-			} ) ),
-			page_title: 'Images',
-			page_text: '',
+			files: Array.from(
+				{ length: 8 },
+				( _, at ) => `bench/${ at }.jpg`
+			),
 		} );
-		const browser = await chromium.launch( {
-			executablePath: findChromium() ?? 'chromium',
-			args: [ '--no-sandbox', '--disable-gpu' ],
-		} );
-		stops.unshift( () => browser.close() );
 		const cookies = await logIn( browser, site.url );
 		const views: Record< Screen, [ View, View ][] > = {
 			ours: [],
@@ -193,11 +129,7 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 			}
 		}
 		return views;
-	} finally {
-		for ( const stop of stops ) {
-			await stop();
-		}
-	}
+	} );
 }
 
 export async function screen(): Promise< Figure[] > {

@@ -12,6 +12,7 @@ import { simulatorControl } from '../../tools/simulator/control';
 import { startSimulator } from '../../tools/simulator/simulator';
 import { certain, layOut, type Figure } from './figures';
 import { withSite } from './site';
+import { visit } from './visitors';
 
 interface Copies {
 	/** What visitors had before the files changed, and what they got since. */
@@ -33,7 +34,6 @@ interface Result {
 }
 
 const mostRequests = 1.5;
-const atOnce = 16;
 
 /** Serves the site's uploads: the CDN takes the originals from here. */
 async function serveFiles( folder: string ) {
@@ -47,24 +47,6 @@ async function serveFiles( folder: string ) {
 	const address = server.address();
 	const port = typeof address === 'object' ? address?.port : 0;
 	return { server, url: `http://127.0.0.1:${ port }` };
-}
-
-/** Asks for each copy until the CDN has made it, as visitors do. */
-async function visit( urls: string[] ): Promise< void > {
-	const left = [ ...urls ];
-	const visitor = async () => {
-		for ( let url = left.pop(); url !== undefined; url = left.pop() ) {
-			for ( let status = 307; status === 307; ) {
-				const response = await fetch( url, { redirect: 'manual' } );
-				await response.arrayBuffer();
-				status = response.status;
-				if ( status === 307 ) {
-					await new Promise( ( done ) => setTimeout( done, 30 ) );
-				}
-			}
-		}
-	};
-	await Promise.all( Array.from( { length: atOnce }, visitor ) );
 }
 
 function report( { states }: Result ): void {

@@ -106,7 +106,9 @@ wp_mkdir_p( WPMU_PLUGIN_DIR );
 file_put_contents( WPMU_PLUGIN_DIR . '/wait-seconds.php', "<?php add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => (int) get_option( 'test_wait_seconds' ) );" );
 update_option( 'test_wait_seconds', $shortpixel_flush_site['wait_seconds'] );
 set_endpoint( $shortpixel_flush_site['endpoint'] );
-set_lazy( $shortpixel_flush_site['lazy'] );
+if ( class_exists( 'ShortPixel\AI\Options' ) ) {
+	set_lazy( $shortpixel_flush_site['lazy'] );
+}
 make_users( $shortpixel_flush_site['roles'] );
 $shortpixel_flush_pictures = array_map( __NAMESPACE__ . '\make_attachment', $shortpixel_flush_site['pictures'] );
 file_put_contents(

@@ -4,11 +4,9 @@ import {
 	type Locator,
 	type Page,
 } from '@playwright/test';
-import { colours, type Colour } from '../../../tools/site/site';
-import type { World } from '../support/world';
+import { colours, type Colour, type Picture } from '../../../tools/site/site';
 
 type Php = ( code: string ) => Promise< string >;
-type Picture = World[ 'pictures' ][ number ];
 
 /** A draft of this content, and no tours of the editors: their images are on other servers. */
 export async function makePost(

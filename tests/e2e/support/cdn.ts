@@ -1,5 +1,10 @@
 import { expect } from '@playwright/test';
-import { colourOf, writePicture, type Colour } from '../../../tools/site/site';
+import {
+	colourOf,
+	writePicture,
+	type Colour,
+	type Picture,
+} from '../../../tools/site/site';
 import {
 	simulatorControl,
 	type SimulatorControl,
@@ -63,7 +68,7 @@ export function cdnOf( world: World ): Cdn {
 
 /** Overwrites every file of an image, as replacing an image does. */
 export async function replacePicture(
-	picture: World[ 'pictures' ][ number ],
+	picture: Pick< Picture, 'files' >,
 	colour: Colour
 ): Promise< void > {
 	for ( const { path, width, height } of picture.files ) {

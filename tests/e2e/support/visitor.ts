@@ -12,7 +12,7 @@ export interface Browsers {
 
 /** Returns every CDN URL that a visitor's browser requests on this screen, scrolling to the end of the page. */
 export async function visit(
-	world: World,
+	world: Pick< World, 'cdn' >,
 	{ overlaid, classic }: Browsers,
 	screen: OwnedScreen,
 	address: string
@@ -41,7 +41,7 @@ export async function visit(
 /** Answers in place of the CDN with images of the right shape: hundreds of real ones would take minutes. */
 async function listen(
 	context: BrowserContext,
-	{ cdn }: World
+	{ cdn }: Pick< World, 'cdn' >
 ): Promise< Set< string > > {
 	const asked = new Set< string >();
 	await context.route( `${ cdn }/**`, async ( route: Route ) => {
@@ -60,10 +60,6 @@ async function listen(
 /** Scrolls to the end of the page, faster than a person, then waits until every visible image has been requested. */
 async function scrollThrough( page: Page ): Promise< void > {
 	await page.evaluate( async () => {
-		const drawn = () =>
-			new Promise( ( done ) =>
-				requestAnimationFrame( () => requestAnimationFrame( done ) )
-			);
 		const step = window.innerHeight * 0.7;
 		for (
 			let y = 0;
@@ -71,7 +67,9 @@ async function scrollThrough( page: Page ): Promise< void > {
 			y += step
 		) {
 			window.scrollTo( 0, y );
-			await drawn();
+			await new Promise( ( drawn ) =>
+				requestAnimationFrame( () => requestAnimationFrame( drawn ) )
+			);
 		}
 	} );
 	await page.waitForFunction( () =>

@@ -1,0 +1,130 @@
+/** Where a flush is asked for: on our screen in Chromium, and by WP-CLI. */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { root } from '../../tools/root';
+import type { FlushSite } from './flush-site';
+import { primaryButton } from './live';
+
+/** Longer than any flush of one image takes. */
+const patience = 600_000;
+
+const openStates = [ 'storing', 'queued', 'running', 'waiting' ];
+
+export interface Flushed {
+	id: number;
+	/** Milliseconds of the clock: of the click, and of the moment when the verdict can be read. */
+	clicked: number;
+	said: number;
+	/** Closes the tab, which may still have something to do. */
+	leave: () => Promise< void >;
+}
+
+export interface Door {
+	name: string;
+	flush: (
+		site: FlushSite,
+		order: {
+			image: number;
+			method: 'auto' | 'removal';
+			onClick: ( clicked: number ) => void;
+		}
+	) => Promise< Flushed >;
+}
+
+/** Resolves with the first flush that has ended, as the tab is told. */
+function untilEnded( page: Page ): Promise< { id: number; message: string } > {
+	return new Promise( ( resolve ) => {
+		page.on( 'response', async ( response ) => {
+			if (
+				decodeURIComponent( response.url() ).includes( '/v1/flushes' )
+			) {
+				const flush = await response.json().catch( () => null );
+				if (
+					typeof flush?.state === 'string' &&
+					! openStates.includes( flush.state )
+				) {
+					resolve( flush );
+				}
+			}
+		} );
+	} );
+}
+
+const screenIn = ( browser: Browser ): Door => ( {
+	name: 'screen',
+	flush: async ( { cookies, site }, { image, method, onClick } ) => {
+		const context = await browser.newContext( {
+			viewport: { width: 1440, height: 900 },
+		} );
+		await context.addCookies( cookies );
+		const page = await context.newPage();
+		await page.goto(
+			`${ site.url }/wp-admin/upload.php?page=shortpixel-flush&attachment=${ image }`
+		);
+		await page.waitForSelector( primaryButton );
+		if ( method === 'removal' ) {
+			await page.getByLabel( 'Keep the links' ).check();
+		}
+		const ended = untilEnded( page );
+		const clicked = Date.now();
+		onClick( clicked );
+		await page.click( primaryButton );
+		const { id, message } = await ended;
+		await page
+			.locator( '.spf-task' )
+			.getByText( message )
+			.first()
+			.waitFor( { timeout: patience } );
+		return {
+			id,
+			clicked,
+			said: Date.now(),
+			leave: () => context.close(),
+		};
+	},
+} );
+
+const command: Door = {
+	name: 'WP-CLI',
+	flush: ( { site }, { image, method, onClick } ) => {
+		const clicked = Date.now();
+		onClick( clicked );
+		return new Promise( ( resolve, reject ) =>
+			execFile(
+				'php',
+				[
+					'-d',
+					'display_errors=stderr',
+					path.join( root, 'vendor/wp-cli/wp-cli/php/boot-fs.php' ),
+					`--path=${ site.folder }`,
+					'--allow-root',
+					'shortpixel-flush',
+					'image',
+					`${ image }`,
+					`--method=${ method }`,
+					'--wait',
+					'--format=json',
+				],
+				// Its exit code is the verdict.
+				( _, output, complaint ) => {
+					const said = Date.now();
+					const id = Number( /"id":(\d+)/.exec( output )?.[ 1 ] );
+					return id > 0
+						? resolve( {
+								id,
+								clicked,
+								said,
+								leave: async () => {},
+							} )
+						: reject( new Error( output + complaint ) );
+				}
+			)
+		);
+	},
+};
+
+export const doorsOf = ( browser: Browser ): Door[] => [
+	screenIn( browser ),
+	command,
+];

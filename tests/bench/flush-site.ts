@@ -1,0 +1,198 @@
+/** Sites of the bench of flushes: each with a provider, images of five kinds on one page that a page cache keeps, and a CDN of its own. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startCron } from '../../tools/demo/cron';
+import { cdn } from '../../tools/demo/cdn';
+import { root } from '../../tools/root';
+import { addMustUse } from '../../tools/site/complaints';
+import type { LiveSite } from '../../tools/site/live-site';
+import {
+	colours,
+	provider as spai,
+	type Colour,
+	type Picture,
+} from '../../tools/site/site';
+import { DEFAULT_OPTIONS } from '../../tools/simulator/options';
+import type { LogEntry } from '../../tools/simulator/request-log';
+import { coverBlock, galleryBlock, imageBlock } from '../e2e/journeys/editor';
+import { ownedScreens } from '../e2e/support/owned-screens';
+import { visit as visitOnScreen } from '../e2e/support/visitor';
+import { fillSite, logIn, type Cookies, type Live } from './live';
+import { isByVisitor } from './visitors';
+
+/** ShortPixel's documentation says that a removal takes 30 s. */
+const waitSeconds = 30;
+const cronSeconds = 5;
+
+/** Screens of the visitors whose copies count. */
+const screens = ownedScreens.filter( ( { name } ) =>
+	[ 'iPhone 14', 'iPad Air', 'Laptop, 1366 × 768' ].includes( name )
+);
+
+interface Provider {
+	name: string;
+	plugin: string;
+	key: string;
+	/** PHP that points it at a CDN, before it is active. */
+	configure: ( cdnUrl: string ) => string;
+	/** PHP that gives it the account's key, where it keeps one. */
+	account?: ( key: string ) => string;
+}
+
+export const providers: Provider[] = [
+	{
+		name: 'Adaptive Images',
+		plugin: spai,
+		key: 'spai',
+		configure: () => '',
+		account: ( key ) =>
+			`ShortPixel\\AI\\Options::_()->set( '${ key }', 'api_key', [ 'settings', 'general' ] );`,
+	},
+	{
+		name: 'Autoptimize',
+		plugin: 'autoptimize-stand-in/autoptimize-stand-in.php',
+		key: 'client',
+		configure: ( cdnUrl ) =>
+			`update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => '1' ] );
+			update_option( 'autoptimize_service_availablity', [ 'extra_imgopt' => [ 'status' => 'up', 'hosts' => [ '${ cdnUrl }/' ] ] ] );`,
+	},
+	{
+		name: 'Image Optimizer',
+		plugin: 'shortpixel-image-optimiser-stand-in/shortpixel-image-optimiser-stand-in.php',
+		key: 'spio',
+		configure: ( cdnUrl ) =>
+			`update_option( 'spio_settings', [ 'useCDN' => true, 'createWebp' => true, 'CDNDomain' => '${ cdnUrl }/spio' ] );`,
+		account: ( key ) =>
+			`update_option( 'spio_key', [ 'apiKey' => '${ key }' ] );`,
+	},
+];
+
+/** It begins with another one than that of the first files. */
+const palette = Object.keys( colours ) as Colour[];
+
+const names = [
+	'cover-house.jpg',
+	'plain-house.jpg',
+	'gallery-house.jpg',
+	'featured-house.jpg',
+	'logo-house.png',
+];
+
+export interface FlushPicture extends Picture {
+	/** What the names of all its files begin with. */
+	name: string;
+	/** The parameters that its visitors' browsers ask with, where a script writes the links. */
+	lists: string[];
+	/** Another one than it has. */
+	nextColour: () => Colour;
+}
+
+export interface FlushSite {
+	provider: Provider;
+	site: LiveSite;
+	endpoint: string;
+	page: string;
+	cookies: Cookies;
+	pictures: FlushPicture[];
+	/** What the CDN was asked for by anybody but visitors. */
+	asked: LogEntry[];
+}
+
+/** Shows each image in its own way. */
+function fillPage( [
+	cover,
+	plain,
+	gallery,
+	featured,
+	logo,
+]: Picture[] ): string {
+	if ( ! cover || ! plain || ! gallery || ! featured || ! logo ) {
+		throw new Error( 'The site has too few images.' );
+	}
+	const content = `${ coverBlock( cover ) }${ imageBlock( plain ) }${ galleryBlock( [ gallery ] ) }<!-- wp:site-logo /-->`;
+	return `$page = (int) get_option( 'page_on_front' );
+		wp_update_post( wp_slash( [ 'ID' => $page, 'post_content' => base64_decode( '${ Buffer.from( content ).toString( 'base64' ) }' ) ] ) );
+		set_post_thumbnail( $page, ${ featured.id } );
+		set_theme_mod( 'custom_logo', ${ logo.id } );
+		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
+		ShortPixelFlush\\update_settings( [ 'automatic' => false ] );`;
+}
+
+/** Starts a site as visitors have seen it: with the lists of parameters that their browsers ask with. */
+export async function startFlushSite(
+	{ browser, onEnd, start }: Live,
+	provider: Provider
+): Promise< FlushSite > {
+	const asked: LogEntry[] = [];
+	const { site, simulator } = await start( provider.key, {
+		switches: cdn,
+		onRequest: ( entry ) => isByVisitor( entry ) || asked.push( entry ),
+	} );
+	addMustUse(
+		site.folder,
+		'kept-pages.php',
+		readFileSync( path.join( root, 'tests/bench/kept-pages.php' ), 'utf8' )
+	);
+	addMustUse(
+		site.folder,
+		'account.php',
+		`<?php add_filter( 'shortpixel_flush_api_url', static fn (): string => '${ simulator.url }' );`
+	);
+	await site.php( provider.configure( simulator.url ) );
+	const endpoint = `${ simulator.url }/${ provider.key }`;
+	const { page, pictures } = await fillSite( site, {
+		plugins: [ provider.plugin ],
+		endpoint,
+		wait_seconds: waitSeconds,
+		lazy: true,
+		files: names.map( ( name ) => `bench/${ name }` ),
+	} );
+	await site.php( fillPage( pictures ) );
+	onEnd( startCron( site.url, cronSeconds ) );
+	const links: string[] = [];
+	for ( const screen of screens ) {
+		links.push(
+			...( await visitOnScreen(
+				{ cdn: simulator.url },
+				{ overlaid: browser, classic: browser },
+				screen,
+				page
+			) )
+		);
+	}
+	return {
+		provider,
+		site,
+		endpoint,
+		page,
+		cookies: await logIn( browser, site.url ),
+		asked,
+		pictures: pictures.map( ( picture ) => {
+			const name = path.parse( picture.url ).name;
+			const lists = links
+				.filter( ( url ) => url.includes( `/${ name }` ) )
+				.map(
+					( url ) =>
+						url.slice( endpoint.length + 1 ).split( '/' )[ 0 ] ?? ''
+				);
+			let replaced = 0;
+			return {
+				...picture,
+				name,
+				lists: [ ...new Set( lists ) ],
+				nextColour: () =>
+					palette[ replaced++ % palette.length ] ?? 'red',
+			};
+		} ),
+	};
+}
+
+/** Has removals go through the account's own purge. */
+export async function giveAccount( {
+	provider,
+	site,
+}: FlushSite ): Promise< void > {
+	await site.php(
+		provider.account?.( DEFAULT_OPTIONS.keys[ 0 ] ?? '' ) ?? ''
+	);
+}

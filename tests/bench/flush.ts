@@ -1,0 +1,313 @@
+/**
+ * What a flush of one image takes by each way and door, with each provider: npm run bench:flush
+ *
+ *   npm run bench:flush -- 2    two images of each site instead of five
+ *
+ * From the click until the page has the new image for visitors, until the verdict, and how often the CDN is asked. Nothing but the time
+ * that a removal takes at the CDN is played, and all of that passes. Other work on the machine only makes it slower.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Colour } from '../../tools/site/site';
+import { replacePicture } from '../e2e/support/cdn';
+import {
+	certain,
+	layOut,
+	median,
+	spread,
+	timed,
+	times,
+	type Figure,
+} from './figures';
+import { doorsOf, type Door, type Flushed } from './flush-doors';
+import {
+	giveAccount,
+	providers,
+	startFlushSite,
+	type FlushPicture,
+	type FlushSite,
+} from './flush-site';
+import { withLive } from './live';
+import { isSeen, linksNow, visit } from './visitors';
+
+interface Life {
+	provider: string;
+	door: string;
+	way: Way;
+	image: string;
+	/** How it ended; the way that it took if that was another one. */
+	state: string;
+	/** Seconds from the click until visitors got the new image, if they did. */
+	seen: number | null;
+	/** Seconds from the click until the verdict. */
+	said: number;
+	/** Requests to the CDN until the verdict. */
+	before: number;
+	/** Requests to the CDN in ten minutes. */
+	later: number;
+}
+
+type What = 'seen' | 'said' | 'before' | 'later';
+
+const measured: Record<
+	What,
+	{ title: string; unit: string; isCertain: boolean }
+> = {
+	seen: {
+		title: 'from the click until visitors get the new image',
+		unit: ' s',
+		isCertain: false,
+	},
+	said: {
+		title: 'from the click until the verdict',
+		unit: ' s',
+		isCertain: false,
+	},
+	before: {
+		title: 'requests to the CDN until the verdict',
+		unit: '',
+		isCertain: true,
+	},
+	later: {
+		title: 'requests to the CDN in ten minutes',
+		unit: '',
+		isCertain: true,
+	},
+};
+
+type Way = 'known' | 'first' | 'removal' | 'account';
+
+/** The ways, and what each may take at most. */
+const ways: Record<
+	Way,
+	{
+		name: string;
+		method: 'auto' | 'removal';
+		way: 'new_link' | 'removal';
+		most: Partial< Record< What, number > >;
+	}
+> = {
+	known: {
+		name: 'a new link',
+		method: 'auto',
+		way: 'new_link',
+		most: { seen: 5, said: 10, before: 40, later: 140 },
+	},
+	first: {
+		name: 'the first new link of an endpoint',
+		method: 'auto',
+		way: 'new_link',
+		most: { before: 40, later: 140 },
+	},
+	removal: { name: 'removal', method: 'removal', way: 'removal', most: {} },
+	account: {
+		name: 'removal with the account’s key',
+		method: 'removal',
+		way: 'removal',
+		most: {},
+	},
+};
+
+/** After which nobody waits for visitors any more, who never get it then: the slowest removal takes 90. */
+const secondsWatched = 120;
+const secondsCounted = 600;
+
+/** A file is older than the click, and copies are older than the file. */
+const secondsApart = 2;
+
+/** Returns the seconds from the click until visitors see the new image. */
+async function secondsUntilSeen(
+	{ endpoint, page }: FlushSite,
+	picture: FlushPicture,
+	colour: Colour,
+	clicked: number
+): Promise< number | null > {
+	const seconds = () => ( Date.now() - clicked ) / 1_000;
+	while ( seconds() < secondsWatched ) {
+		if ( await isSeen( colour, page, { endpoint, ...picture } ) ) {
+			return seconds();
+		}
+		await sleep( 200 );
+	}
+	return null;
+}
+
+/** Waits until a flush has nothing left to send, at most for the ten minutes that count, and tells how it ended. */
+async function settle(
+	{ site }: FlushSite,
+	{ id, clicked }: Flushed
+): Promise< { state: string; way: string } > {
+	for (;;) {
+		const { left, ...end } = JSON.parse(
+			await site.php(
+				`$flush = ( new ShortPixelFlush\\Flush\\Flushes() )->get( ${ id } );
+				echo json_encode( [ 'left' => $flush->goes_on(), 'state' => $flush->state, 'way' => $flush->has_new_links() ? 'new_link' : 'removal' ] );`
+			)
+		);
+		if ( ! left || Date.now() - clicked > secondsCounted * 1_000 ) {
+			return end;
+		}
+		await sleep( 2_000 );
+	}
+}
+
+/** Has visitors see an image, replaces it, and flushes it. */
+async function replaceAndFlush(
+	at: FlushSite,
+	picture: FlushPicture,
+	way: Way,
+	door: Door
+): Promise< Life > {
+	const { asked, endpoint, page, provider } = at;
+	const colour = picture.nextColour();
+	if ( way === 'first' ) {
+		await at.site.php( "delete_option( 'shortpixel_flush_forms_told' );" );
+	}
+	await visit( await linksNow( page, { endpoint, ...picture } ) );
+	await sleep( secondsApart * 1_000 );
+	await replacePicture( picture, colour );
+	await sleep( secondsApart * 1_000 );
+	let seen: Promise< number | null > = Promise.resolve( null );
+	const flushed = await door.flush( at, {
+		image: picture.id,
+		method: ways[ way ].method,
+		onClick: ( clicked ) => {
+			asked.length = 0;
+			seen = secondsUntilSeen( at, picture, colour, clicked );
+		},
+	} );
+	const { clicked, said, leave } = flushed;
+	const before = asked.filter( ( { time } ) => time <= said ).length;
+	const end = await settle( at, flushed );
+	await leave();
+	const life: Life = {
+		provider: provider.name,
+		door: door.name,
+		way,
+		image: picture.name,
+		state: end.way === ways[ way ].way ? end.state : end.way,
+		seen: await seen,
+		said: ( said - clicked ) / 1_000,
+		before,
+		later: asked.length,
+	};
+	console.log( JSON.stringify( life ) );
+	return life;
+}
+
+async function measure( images: number ): Promise< Life[] > {
+	return withLive( async ( live ) => {
+		const lives: Life[] = [];
+		const sites: FlushSite[] = [];
+		for ( const provider of providers ) {
+			sites.push( await startFlushSite( live, provider ) );
+		}
+		const flushAll = async ( at: FlushSite, chosen: Way[] ) => {
+			for ( const door of doorsOf( live.browser ) ) {
+				for ( const picture of at.pictures.slice( 0, images ) ) {
+					for ( const way of chosen ) {
+						lives.push(
+							await replaceAndFlush( at, picture, way, door )
+						);
+					}
+				}
+			}
+		};
+		for ( const at of sites ) {
+			await flushAll( at, [ 'first', 'known' ] );
+		}
+		// Most of a removal is waiting: one at each site does not slow the others down.
+		await Promise.all(
+			sites.map( async ( at ) => {
+				await flushAll( at, [ 'removal' ] );
+				if ( at.provider.account ) {
+					await giveAccount( at );
+					await flushAll( at, [ 'account' ] );
+				}
+			} )
+		);
+		return lives;
+	} );
+}
+
+/** Infinite where visitors never got the new image. */
+const numbersOf = ( lives: Life[], what: What ) =>
+	lives.map( ( life ) => life[ what ] ?? Infinity );
+
+/** The middle and the range; of seconds that never came, how often. */
+function write( lives: Life[], what: What ): string {
+	const numbers = numbersOf( lives, what );
+	const never = numbers.filter( ( one ) => one === Infinity ).length;
+	if ( never === lives.length ) {
+		return 'never';
+	}
+	const isTime = what === 'seen' || what === 'said';
+	const range = spread(
+		numbers.filter( ( one ) => one !== Infinity ),
+		( one ) => ( isTime ? `${ one.toFixed( 1 ) } s` : `${ one }` )
+	);
+	return never === 0
+		? range
+		: `${ range }, but never in ${ never } of ${ lives.length }`;
+}
+
+function report( lives: Life[] ): void {
+	const groups = new Map< string, Life[] >();
+	for ( const life of lives ) {
+		const group = `${ ways[ life.way ].name }, ${ life.provider }, ${ life.door }`;
+		groups.set( group, [ ...( groups.get( group ) ?? [] ), life ] );
+	}
+	console.log(
+		layOut( [
+			[
+				'',
+				'flushes',
+				'green',
+				'new for visitors after',
+				'verdict after',
+				'requests until then',
+				'in ten minutes',
+			],
+			...[ ...groups ].map( ( [ group, of ] ) => [
+				group,
+				of.length,
+				of.filter( ( { state } ) => state === 'done' ).length,
+				write( of, 'seen' ),
+				write( of, 'said' ),
+				write( of, 'before' ),
+				write( of, 'later' ),
+			] ),
+		] )
+	);
+}
+
+function figuresOf( lives: Life[], way: Way ): Figure[] {
+	const { name, most } = ways[ way ];
+	const of = lives.filter( ( life ) => life.way === way );
+	const removals = lives.filter( ( life ) => life.way === 'removal' );
+	return ( Object.keys( measured ) as What[] ).map( ( what ) => {
+		const bound = most[ what ];
+		const ratio =
+			median( numbersOf( of, what ) ) /
+			median( numbersOf( removals, what ) );
+		const figure =
+			way === 'removal' || ! Number.isFinite( ratio )
+				? write( of, what )
+				: `${ write( of, what ) }; ${ times( ratio ) } of a removal’s`;
+		const { title, unit, isCertain } = measured[ what ];
+		return ( isCertain ? certain : timed )(
+			`${ name }: ${ title }`,
+			figure,
+			bound === undefined ? '—' : `≤ ${ bound }${ unit }`,
+			bound === undefined ||
+				numbersOf( of, what ).every( ( one ) => one <= bound )
+		);
+	} );
+}
+
+export async function flush( [ images = 5 ]: number[] ): Promise< Figure[] > {
+	const lives = await measure( images );
+	report( lives );
+	return ( Object.keys( ways ) as Way[] ).flatMap( ( way ) =>
+		figuresOf( lives, way )
+	);
+}

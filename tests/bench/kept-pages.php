@@ -1,0 +1,61 @@
+<?php
+/** A page cache: keeps whole pages as files, gives them to whoever is not logged in, and clears those that a flush names. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Bench;
+
+const KEPT_PAGES = WP_CONTENT_DIR . '/kept-pages';
+
+function kept_page( string $url ): string {
+	return KEPT_PAGES . '/' . sha1( untrailingslashit( (string) strtok( $url, '?' ) ) ) . '.html';
+}
+
+add_filter(
+	'shortpixel_flush_page_caches',
+	static fn (): array => [
+		[
+			'id'     => 'kept-pages',
+			'name'   => 'Kept Pages',
+			'clears' => true,
+		],
+	]
+);
+
+add_action(
+	'shortpixel_flush_clear_page_caches',
+	static function ( array $found, ?array $urls ): void {
+		array_map( 'wp_delete_file', null === $urls ? (array) glob( KEPT_PAGES . '/*.html' ) : array_map( __NAMESPACE__ . '\kept_page', $urls ) );
+	},
+	10,
+	2
+);
+
+add_action(
+	'muplugins_loaded',
+	static function (): void {
+		$is_logged_in = [] !== preg_grep( '/^wordpress_logged_in_/', array_keys( $_COOKIE ) );
+		if ( 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || $is_logged_in ) {
+			return;
+		}
+		$file = kept_page( 'http://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'] ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a file's name is made of it, by a hash.
+		if ( is_file( $file ) ) {
+			header( 'X-Kept-Page: HIT' );
+			readfile( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
+			exit;
+		}
+		add_action(
+			'template_redirect',
+			static function () use ( $file ): void {
+				ob_start(
+					static function ( string $html ) use ( $file ): string {
+						wp_mkdir_p( KEPT_PAGES );
+						file_put_contents( $file, $html ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
+						return $html;
+					}
+				);
+			},
+			0
+		);
+	}
+);

@@ -1,0 +1,89 @@
+/** Visitors of a page: what it has their browsers ask the CDN for, and what they get. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { colourOf, type Colour } from '../../tools/site/site';
+import type { LogEntry } from '../../tools/simulator/request-log';
+
+const atOnce = 16;
+const agent = 'Visitor';
+
+const ask = ( url: string, redirect: RequestRedirect = 'follow' ) =>
+	fetch( url, { redirect, headers: { 'user-agent': agent } } );
+
+/** Whether the CDN was asked by a visitor, and not because of a flush. */
+export const isByVisitor = ( { headers }: LogEntry ): boolean =>
+	headers[ 'user-agent' ] === agent;
+
+/** Asks for each copy until the CDN has made it, as visitors do. */
+export async function visit( urls: string[] ): Promise< void > {
+	const left = [ ...urls ];
+	const visitor = async () => {
+		for ( let url = left.pop(); url !== undefined; url = left.pop() ) {
+			for ( let status = 307; status === 307; ) {
+				const response = await ask( url, 'manual' );
+				await response.arrayBuffer();
+				status = response.status;
+				if ( status === 307 ) {
+					await sleep( 30 );
+				}
+			}
+		}
+	};
+	await Promise.all( Array.from( { length: atOnce }, visitor ) );
+}
+
+const plain = ( url: string ) =>
+	decodeURIComponent( url ).replace( /\?.*/, '' );
+
+interface Image {
+	endpoint: string;
+	/** What the names of all its files begin with. */
+	name: string;
+	/** The parameters that a script on the page asks with, on the visitors' screens. */
+	lists: string[];
+}
+
+/** Those that the page names, and those that a script makes of its placeholders. */
+function linksOn( html: string, { endpoint, name, lists }: Image ): string[] {
+	const placeholders = [
+		...html.matchAll( /data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/g ),
+	].map( ( [ , svg = '' ] ) => Buffer.from( svg, 'base64' ).toString() );
+	const sources = placeholders.flatMap( ( svg ) =>
+		[ ...svg.matchAll( /data-u="([^"]+)"/g ) ].map( ( [ , source = '' ] ) =>
+			decodeURIComponent( source ).replace( /^https?:\/\//, '' )
+		)
+	);
+	const named = html
+		.split( /["'\s>]|&quot;/ )
+		.filter( ( text ) => text.startsWith( `${ endpoint }/` ) );
+	const made = sources.flatMap( ( source ) =>
+		lists.map( ( list ) => `${ endpoint }/${ list }/${ source }` )
+	);
+	return [ ...new Set( [ ...named, ...made ] ) ].filter( ( url ) =>
+		plain( url ).includes( `/${ name }` )
+	);
+}
+
+/** Returns the links of an image's copies on a page, as visitors get it. */
+export async function linksNow(
+	page: string,
+	image: Image
+): Promise< string[] > {
+	return linksOn( await ( await ask( page ) ).text(), image );
+}
+
+/** Whether visitors who come for the first time get an image of this colour, at each of its links that the page has now. */
+export async function isSeen(
+	colour: Colour,
+	page: string,
+	image: Image
+): Promise< boolean > {
+	const links = await linksNow( page, image );
+	for ( const link of links ) {
+		const answer = await ask( link );
+		const bytes = new Uint8Array( await answer.arrayBuffer() );
+		if ( answer.status !== 200 || ( await colourOf( bytes ) ) !== colour ) {
+			return false;
+		}
+	}
+	return links.length > 0;
+}
