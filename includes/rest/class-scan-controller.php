@@ -20,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../scan/report.php';
 require_once __DIR__ . '/../scan/scan.php';
 require_once __DIR__ . '/../site-address.php';
+require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
 
 /** The routes below /scan: the scan for images that still look old to visitors, and what it found. */
@@ -41,9 +42,14 @@ final class Scan_Controller {
 	}
 
 	/** @return array<mixed>|WP_Error After a few seconds of work, so that it needs no background tasks. */
-	public static function run() {
-		run( SCAN_SECONDS );
-		return resting_refusal() ?? self::read();
+	public static function run( Input $input ) {
+		$layouts = $input->layouts();
+		$refusal = layouts_refusal( $layouts ) ?? resting_refusal();
+		if ( null !== $refusal ) {
+			return $refusal;
+		}
+		run( SCAN_SECONDS, $input->has( 'layouts' ) ? $layouts : null );
+		return self::read();
 	}
 
 	public static function findings( Input $input ): WP_REST_Response {

@@ -146,6 +146,12 @@ final class Schemas {
 				'counts'     => strict_object( array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() ) ),
 				'unknown'    => list_of( strict_object( $reason ) ),
 				'requests'   => whole_number(),
+				'to_measure' => strict_object(
+					[
+						'pages'   => list_of( self::TEXT ),
+						'screens' => list_of( self::screen() ),
+					]
+				),
 				'next_in'    => or_null( whole_number() ),
 				'started_at' => or_null( moment() ),
 				'ended_at'   => or_null( moment() ),

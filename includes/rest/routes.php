@@ -99,7 +99,7 @@ function image_routes(): array {
 			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ] ),
 			endpoint( 'DELETE', $scan, [ Scan_Controller::class, 'stop' ] ),
 		],
-		'/scan/run'       => static fn (): array => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ] ) ],
+		'/scan/run'       => static fn (): array => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ], [ 'layouts' => field( 'What a browser measured on the pages in "to_measure". Without it, no browser measures.', layouts_field() ) ] ) ],
 		'/scan/findings'  => static fn (): array => [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'findings' ], paging_fields() ),
 			'schema' => [ Schemas::class, 'finding' ],

@@ -12,8 +12,11 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/verdict/verdict-address.php';
 
-// What was read on a page visitors surely have.
-const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'place', 'between' ];
+// What was read on a page visitors surely have. What a browser measured, the commonest of them have.
+const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'recent' ];
+
+// Those that may be nobody's: of these the commonest screens come first.
+const BY_SCREEN = [ 'probe', 'recent' ];
 
 // In pixels: it shows the image well enough to compare, and costs little traffic.
 const BEST_WIDTH = 400;
@@ -23,11 +26,17 @@ const BEST_WIDTH = 400;
  *
  * @param list<Variant>      $variants
  * @param array<string, int> $widths   Of the files that are on this server, by their address; 0 where unknown.
- * @return list<Variant> The one to ask for first, and one of another width for where that raises a suspicion.
+ * @return list<Variant> The one to ask for first, and one of another width for where that raises a suspicion, or nobody has it.
  */
 function chosen_copies( array $variants, array $widths ): array {
-	$fit = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() && isset( $widths[ $variant->source ] ) ) );
-	usort( $fit, static fn ( Variant $one, Variant $other ): int => unfitness( $one, $widths[ $one->source ] ) <=> unfitness( $other, $widths[ $other->source ] ) );
+	$ranks = [];
+	foreach ( $variants as $at => $variant ) {
+		if ( in_array( $variant->found_in, SUREST_FIRST, true ) && isset( $widths[ $variant->source ] ) ) {
+			$ranks[ $at ] = unfitness( $variant, $widths[ $variant->source ], $at );
+		}
+	}
+	asort( $ranks );
+	$fit   = array_map( static fn ( int $at ): Variant => $variants[ $at ], array_keys( $ranks ) );
 	$first = $fit[0] ?? null;
 	if ( null === $first ) {
 		return [];
@@ -37,13 +46,13 @@ function chosen_copies( array $variants, array $widths ): array {
 	return array_slice( array_merge( [ $first ], $wider, $others ), 0, 2 );
 }
 
-/** @return array{int, int, float, string} */
-function unfitness( Variant $variant, int $width_of_file ): array {
+/** @return array{int, int, float, int} */
+function unfitness( Variant $variant, int $width_of_file, int $at ): array {
 	$width = $variant->width() ?? max( 1, $width_of_file );
 	return [
 		shows_less_than_the_whole( $variant->url ) ? 1 : 0,
 		(int) array_search( $variant->found_in, SUREST_FIRST, true ),
-		abs( log( max( 1, $width ) / BEST_WIDTH ) ),
-		$variant->url,
+		in_array( $variant->found_in, BY_SCREEN, true ) ? 0.0 : abs( log( max( 1, $width ) / BEST_WIDTH ) ),
+		$at,
 	];
 }

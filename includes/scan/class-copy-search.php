@@ -7,11 +7,15 @@ namespace ShortPixelFlush\Scan;
 use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Variant_Search;
+use function ShortPixelFlush\Flush\addresses_on_pages;
+use function ShortPixelFlush\Flush\same_page;
+use function ShortPixelFlush\Flush\source_path;
 use function ShortPixelFlush\Flush\source_stem;
 use function ShortPixelFlush\Flush\titled_pages;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/plan/pages/page-reader.php';
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/sources/source-address.php';
 
@@ -28,14 +32,25 @@ final class Copy_Search {
 
 	private Variant_Search $search;
 
+	/** @var array<string, true>|null Pages that a browser measured, as same_page() writes them; null where none measures. */
+	private ?array $measured = null;
+
+	/** @var array<int, string> The first page that shows an image without naming a copy, by image. */
+	private array $lazy_on = [];
+
+	/** @var array<int, array<string, true>> The names of the files that pages show so, by image. */
+	private array $lazy_files = [];
+
 	/** @var array<string, true> */
 	private array $read = [];
 
 	/** @var array<int, true> Images whose pages were looked for, or that are on a page which was read. */
 	private array $searched = [];
 
-	public function __construct() {
-		$this->search = new Variant_Search();
+	/** @param list<Layout>|null $layouts What a browser measured; null where none measures. */
+	public function __construct( ?array $layouts = null ) {
+		$this->search   = new Variant_Search( array_values( array_filter( $layouts ?? [], static fn ( array $layout ): bool => 'measured' === $layout['state'] ) ) );
+		$this->measured = null === $layouts ? null : array_fill_keys( array_map( '\ShortPixelFlush\Flush\same_page', array_column( $layouts, 'url' ) ), true );
 	}
 
 	/**
@@ -61,11 +76,19 @@ final class Copy_Search {
 		}
 		$earlier = $this->search->seen_sources();
 		// A site's pages share their style sheets.
-		$this->search->add_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->read );
+		$seen = addresses_on_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->read );
+		$this->search->add_read( $seen );
 		$this->read += array_fill_keys( array_keys( $pages ), true );
 		$owners      = new Owners();
 		$sources     = array_values( array_diff( $this->search->seen_sources(), $earlier ) );
-		$owners->find( $sources );
+		$lazy        = self::lazy_pages( $seen );
+		$owners->find( array_merge( $sources, array_keys( $lazy ) ) );
+		foreach ( $lazy as $source => $page ) {
+			$id             = $owners->of( $source );
+			$this->lazy_on += [ $id => $page ];
+
+			$this->lazy_files[ $id ][ wp_basename( source_path( $source ) ) ] = true;
+		}
 		$shown           = array_values( array_diff( array_unique( array_map( [ $owners, 'of' ], $sources ) ), [ 0 ] ) );
 		$this->searched += array_fill_keys( $shown, true );
 		return $shown;
@@ -75,9 +98,34 @@ final class Copy_Search {
 		return isset( $this->searched[ $id ] );
 	}
 
-	/** @return list<Variant> Copies that visitors may have. */
+	/** @return list<Variant> Copies that visitors may have; what was measured of other images only for files that pages show. */
 	public function of( int $id ): array {
-		return array_values( array_filter( $this->search->of( $id ), static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
+		$files = $this->lazy_files[ $id ] ?? [];
+		return array_values( array_filter( $this->search->of( $id ), static fn ( Variant $variant ): bool => $variant->may_be_had() || ( 'recent' === $variant->found_in && isset( $files[ wp_basename( source_path( $variant->source ) ) ] ) ) ) );
+	}
+
+	/**
+	 * The page that a browser should measure before the image can be judged: it shows the image and names no copy of it.
+	 *
+	 * @param list<Variant> $variants What of() returned.
+	 * @return string|null Null where that is of no use, or was done.
+	 */
+	public function page_to_measure( int $id, array $variants ): ?string {
+		$page  = $this->lazy_on[ $id ] ?? null;
+		$known = array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() );
+		return null === $page || null === $this->measured || [] !== $known || isset( $this->measured[ same_page( $page ) ] ) ? null : $page;
+	}
+
+	/**
+	 * @param array<string, Page_Seen|null> $pages What addresses_on_pages() returned.
+	 * @return array<string, string> The first page of each file that is shown without a link to a copy, by the file's address.
+	 */
+	private static function lazy_pages( array $pages ): array {
+		$lazy = [];
+		foreach ( array_filter( $pages ) as $page => $seen ) {
+			$lazy += array_fill_keys( array_column( $seen['lazy'], 'url' ), (string) $page );
+		}
+		return $lazy;
 	}
 
 	/** @return list<string> */

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Evidence list<array{kind: string, ...}>
  */
 final class Judged_Copy {
-	/** `new`, `stale`, `unknown`; `suspect` where another copy has to say so too. */
+	/** `new`, `stale`, `unknown`; `suspect` where another copy has to say so too, `absent` where nobody has this one. */
 	public string $state;
 
 	/** Of UNKNOWN_REASONS; empty where it is known. */

@@ -9,6 +9,7 @@ use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\json_column;
 use function ShortPixelFlush\Flush\json_text;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\texts;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -18,7 +19,7 @@ require_once __DIR__ . '/../flush/model/values.php';
  * A scan of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.
  *
  * @immutable
- * @phpstan-type Scan_Change array{state?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>}
+ * @phpstan-type Scan_Change array{state?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>, to_measure?: list<string>}
  */
 final class Scan {
 	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
@@ -59,6 +60,9 @@ final class Scan {
 	/** @var array<int, string> What suspect copies looked like, packed, by attachment: what several images show is a placeholder. */
 	public array $looks;
 
+	/** @var list<string> Pages that the open screen is to measure, so that images on them can be judged. */
+	public array $to_measure;
+
 	/** @param array<mixed> $data */
 	private function __construct( array $data ) {
 		$state              = text( $data['state'] ?? '' );
@@ -79,7 +83,8 @@ final class Scan {
 		foreach ( entries( $data['looks'] ?? [] ) as $id => $look ) {
 			$looks[ (int) $id ] = text( $look );
 		}
-		$this->looks = $looks;
+		$this->looks      = $looks;
+		$this->to_measure = texts( $data['to_measure'] ?? [] );
 	}
 
 	public static function from_json( ?string $json ): self {

@@ -86,13 +86,17 @@ final class Scanner {
 
 	private bool $has_answer = false;
 
+	/** @var array<string, string> Pages that a browser is to measure, so that images on them can be judged. */
+	private array $to_measure = [];
+
 	/** @var list<int|string> Images of which an attempt is counted. */
 	private array $under_way = [];
 
-	public function __construct( string $token ) {
+	/** @param list<Layout>|null $layouts What a browser measured; null where none measures. */
+	public function __construct( string $token, ?array $layouts = null ) {
 		$this->token    = $token;
 		$this->records  = new Image_Records();
-		$this->search   = new Copy_Search();
+		$this->search   = new Copy_Search( $layouts );
 		$this->client   = new Client( allowed_hosts() );
 		$this->parallel = parallel_requests();
 		$this->health   = new Host_Health_Store( $this->parallel );
@@ -109,11 +113,13 @@ final class Scanner {
 			$next = $this->work( microtime( true ) + $seconds );
 		} finally {
 			remove_action( 'shortpixel_flush_before_request', $count );
+			$to_measure = array_values( $this->to_measure );
 			change_leased(
 				$this->token,
 				static fn ( Scan $scan ): Scan => $scan->with(
 					[
 						'requests'     => $scan->requests + $requests,
+						'to_measure'   => $to_measure,
 						'leased_until' => 0,
 					]
 				)
@@ -235,6 +241,9 @@ final class Scanner {
 		_prime_post_caches( array_keys( $batch ), false, true );
 		foreach ( $batch as $id => $record ) {
 			$case = $this->case_of( $record );
+			if ( null === $case ) {
+				continue;
+			}
 			if ( is_string( $case ) ) {
 				$this->record_unknown( $id, $case );
 			} else {
@@ -245,7 +254,7 @@ final class Scanner {
 		return $this->ask( $cases, $until ) || $has_any;
 	}
 
-	/** @return Case_Of_Image|string Why nobody can be asked about it. */
+	/** @return Case_Of_Image|string|null Why nobody can be asked about it; null where a browser is to measure its page first. */
 	private function case_of( Image_Record $record ) {
 		$id     = $record->attachment_id;
 		$widths = [];
@@ -262,6 +271,11 @@ final class Scanner {
 			log_error( "The copies of image {$id} could not be found", $error );
 			return 'no_copy';
 		}
+		$page = $this->search->page_to_measure( $id, $variants );
+		if ( null !== $page ) {
+			$this->to_measure[ $page ] = $page;
+			return null;
+		}
 		$copies = chosen_copies( $variants, $widths );
 		return [] === $copies ? ( [] === $variants ? 'no_copy' : 'no_file' ) : new Case_Of_Image( $record, $copies, $paths );
 	}
@@ -272,15 +286,21 @@ final class Scanner {
 	 */
 	private function ask( array $cases, float $until ): bool {
 		$first  = $this->send( $cases, 0, $until );
-		$second = array_filter( $cases, static fn ( Case_Of_Image $case ): bool => 'suspect' === ( $first[ $case->id() ]->state ?? '' ) && isset( $case->copies[1] ) );
+		$second = array_filter( $cases, static fn ( Case_Of_Image $case ): bool => in_array( $first[ $case->id() ]->state ?? '', [ 'suspect', 'absent' ], true ) && isset( $case->copies[1] ) );
 		$others = $this->send( $second, 1, $until + 2.0 );
 		foreach ( $first as $id => $judged ) {
-			if ( 'suspect' !== $judged->state ) {
-				$this->record( $cases[ $id ], $judged );
-			} elseif ( ! isset( $second[ $id ] ) || isset( $others[ $id ] ) ) {
-				$this->record( $cases[ $id ], $this->unless_placeholder( $id, judge_pair( $judged, $others[ $id ] ?? null ) ) );
-			}
+			$case  = $cases[ $id ];
+			$other = $others[ $id ] ?? null;
 			// One whose second copy did not come in time is asked for again.
+			if ( isset( $second[ $id ] ) && null === $other ) {
+				continue;
+			}
+			if ( 'absent' === $judged->state && null !== $other ) {
+				$case->copies = [ $case->copies[1] ];
+				$judged       = $other;
+				$other        = null;
+			}
+			$this->record( $case, 'suspect' === $judged->state ? $this->unless_placeholder( $id, judge_pair( $judged, $other ) ) : $judged );
 		}
 		$this->rest_if_needed( [] !== $cases && [] === $first );
 		return [] !== $first;
@@ -341,7 +361,8 @@ final class Scanner {
 		}
 		// A drawing in place of a photograph is a placeholder.
 		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source ) && ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
-		return judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
+		$judged   = judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
+		return in_array( $copy->found_in, BY_SCREEN, true ) ? unless_nobody_has_it( $judged, $answer['headers'] ) : $judged;
 	}
 
 	private function file_of( Case_Of_Image $case, Variant $copy ): ?Image_Facts {
@@ -383,7 +404,7 @@ final class Scanner {
 		$change = [
 			'scanned_at'  => now(),
 			'scan_due'    => 0,
-			'scan_state'  => $judged->state,
+			'scan_state'  => 'absent' === $judged->state ? 'unknown' : $judged->state,
 			'scan_reason' => $judged->reason,
 			'finding'     => $case->finding( $judged, $this->asked[ $case->id() ] ?? 0 ),
 		];

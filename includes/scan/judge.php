@@ -12,6 +12,7 @@ namespace ShortPixelFlush\Scan;
 
 use function ShortPixelFlush\Flush\cached_at;
 use function ShortPixelFlush\Flush\fingerprint_distance;
+use function ShortPixelFlush\Flush\is_from_cache;
 use function ShortPixelFlush\Flush\read_age;
 use function ShortPixelFlush\Flush\rewritten_colours;
 use function ShortPixelFlush\Flush\shows_less_than_the_whole;
@@ -99,6 +100,15 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
 	];
 }
 
+/**
+ * A copy that no page names may be nobody's. Where no cache had it, it was made for us, or is yet to be: that says nothing of visitors.
+ *
+ * @param array<string, string> $headers By lower-case name.
+ */
+function unless_nobody_has_it( Judged_Copy $judged, array $headers ): Judged_Copy {
+	return is_from_cache( $headers ) || in_array( $judged->state, [ 'stale', 'suspect' ], true ) || 'no_answer' === $judged->reason ? $judged : $judged->as_state( 'absent', 'no_copy' );
+}
+
 /** @param list<string> $kinds */
 function reason_without_image( array $kinds ): string {
 	$reasons = [
@@ -147,6 +157,7 @@ function state_of( Judged_Copy $judged, bool $is_comparable ): Judged_Copy {
  */
 function judge_pair( Judged_Copy $first, ?Judged_Copy $second ): Judged_Copy {
 	$is_image = $first->is_as_asked && null !== $first->image && ! is_flat( $first->image->fingerprint );
+	$second   = null !== $second && 'absent' === $second->state ? null : $second;
 	if ( null !== $second && 'stale' === $second->state ) {
 		return $second;
 	}

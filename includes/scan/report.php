@@ -9,7 +9,9 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\Flush\attachment_cards;
+use function ShortPixelFlush\Flush\devices_of;
 use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
@@ -22,14 +24,16 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../flush/plan/measured.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
+require_once __DIR__ . '/../flush/plan/screens.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/say.php';
 
 // The latest are listed; more than that is a matter for a flush of the whole library.
 const MOST_FINDINGS = 1000;
 
-/** @return array{state: string, message: string, counts: array{images: int, looked_at: int, asked: int, waiting: int, new: int, unchanged: int, stale: int, unknown: int}, unknown: list<array{reason: string, count: int, message: string}>, requests: int, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
+/** @return array{state: string, message: string, counts: array{images: int, looked_at: int, asked: int, waiting: int, new: int, unchanged: int, stale: int, unknown: int}, unknown: list<array{reason: string, count: int, message: string}>, requests: int, to_measure: array{pages: list<string>, screens: list<Browser_Screen>}, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
 function scan_shape( Scan $scan ): array {
 	$found  = ( new Image_Records() )->scan_summary( $scan->started_at );
 	$counts = [
@@ -71,6 +75,10 @@ function scan_shape( Scan $scan ): array {
 		'counts'     => $counts,
 		'unknown'    => $unknown,
 		'requests'   => $scan->requests,
+		'to_measure' => [
+			'pages'   => $scan->is_running() ? $scan->to_measure : [],
+			'screens' => one_screen_of_each(),
+		],
 		// While another process is at it, there is nothing to do here.
 		'next_in'    => $scan->is_running() ? max( $scan->leased_until > now() ? 2 : 0, next_request_at( $scan ) - now() ) : null,
 		'started_at' => iso_time( $scan->started_at ),
@@ -80,6 +88,15 @@ function scan_shape( Scan $scan ): array {
 			'stop'  => $may && $scan->is_running(),
 		],
 	];
+}
+
+/** @return list<Browser_Screen> The commonest phone, desktop and tablet: enough to find a copy that visitors have. */
+function one_screen_of_each(): array {
+	$found = [];
+	foreach ( screens() as $screen ) {
+		$found += [ devices_of( [ $screen ] )[0] => $screen ];
+	}
+	return array_values( array_filter( [ $found['phone'] ?? null, $found['desktop'] ?? null, $found['tablet'] ?? null ] ) );
 }
 
 /** @return list<Image_Record> What looks old, of images that whoever acts may flush; the latest findings first. */

@@ -88,12 +88,13 @@ function next_run(): ?int {
 /**
  * Carries the scan on. Any number may call this at once: one of them works.
  *
+ * @param list<Layout>|null $layouts What a browser measured of the pages that the scan named; null where none measures.
  * @return int|null When to come again, in Unix seconds; null where no scan runs.
  */
-function run( float $seconds ): ?int {
+function run( float $seconds, ?array $layouts = null ): ?int {
 	if ( is_resting() ) {
 		return null;
 	}
 	$token = lease_scan();
-	return null === $token ? next_run() : ( new Scanner( $token ) )->run( $seconds );
+	return null === $token ? next_run() : ( new Scanner( $token, $layouts ) )->run( $seconds );
 }

@@ -1,6 +1,7 @@
 import apiFetch from '@wordpress/api-fetch';
 
 import type { Finding, FindingPage, Scan } from '../domain/scan';
+import type { Layout } from '../domain/types';
 import { getPage, ROOT } from './request';
 
 const PATH = `${ ROOT }/scan`;
@@ -18,12 +19,15 @@ export function stopScan(): Promise< Scan > {
 	return apiFetch( { path: PATH, method: 'DELETE' } );
 }
 
-/** Carries it on for a few seconds. */
-export function runScan( signal: AbortSignal ): Promise< Scan > {
+/** Carries it on for a few seconds; without layouts, as one that no browser measures for. */
+export function runScan(
+	layouts: Layout[] | null,
+	signal: AbortSignal
+): Promise< Scan > {
 	return apiFetch( {
 		path: `${ PATH }/run`,
 		method: 'POST',
-		data: {},
+		data: layouts ? { layouts } : {},
 		signal,
 	} );
 }

@@ -1,4 +1,4 @@
-import type { FlushAttachment } from './types';
+import type { FlushAttachment, Screen } from './types';
 
 /** The scan that runs, or the last one. */
 export interface Scan {
@@ -20,6 +20,8 @@ export interface Scan {
 	};
 	unknown: { reason: string; count: number; message: string }[];
 	requests: number;
+	/** Pages that this browser is to measure before the scan goes on, and on which screens. */
+	to_measure: { pages: string[]; screens: Screen[] };
 	/** Seconds until it goes on; null while none runs. */
 	next_in: number | null;
 	started_at: string | null;

@@ -1,2 +1,3 @@
 export { measureLate } from './late-layouts';
+export { measureScan } from './measure-scan';
 export { readyToStart, withLayouts } from './measuring';

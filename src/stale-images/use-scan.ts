@@ -2,8 +2,10 @@ import { speak } from '@wordpress/a11y';
 import { useCallback, useEffect, useState } from '@wordpress/element';
 
 import { type ApiError, toApiError } from '../api/errors';
+import { readPageData } from '../api/page-data';
 import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Scan } from '../domain/scan';
+import { loadMeasure } from '../hooks/load-measure';
 import { retryDelay } from '../hooks/pace';
 
 // Milliseconds between two looks of somebody who may not carry it on.
@@ -48,9 +50,12 @@ export function useScan( loaded: Scan ): ScanState {
 		const turn = new AbortController();
 		const goOn = async () => {
 			try {
-				const next = await ( scan.can.stop ? runScan : getScan )(
-					turn.signal
-				);
+				const next = scan.can.stop
+					? await runScan(
+							await measured( scan, turn.signal ),
+							turn.signal
+						)
+					: await getScan( turn.signal );
 				if ( ! turn.signal.aborted ) {
 					receive( next );
 				}
@@ -85,6 +90,19 @@ export function useScan( loaded: Scan ): ScanState {
 		stop: () => void act( stopScan )(),
 		goOn: () => setError( null ),
 	};
+}
+
+/** What this browser measured for the scan; null where it can't. */
+async function measured( scan: Scan, signal: AbortSignal ) {
+	if ( scan.to_measure.pages.length === 0 ) {
+		return readPageData().probe_url ? [] : null;
+	}
+	try {
+		const { measureScan } = await loadMeasure();
+		return await measureScan( scan.to_measure, signal );
+	} catch {
+		return null;
+	}
 }
 
 function delayOf( { can, next_in: seconds }: Scan, failures: number ): number {

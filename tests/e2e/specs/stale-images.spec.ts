@@ -3,8 +3,11 @@ import { expect, test } from '../support/test';
 import { picture } from '../support/world';
 import { imageCard, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
+import { setLazy } from '../journeys/site';
+import { visit } from '../journeys/visit';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 test( 'an image that was changed outside WordPress is found, shown beside its file, and flushed', async ( {
 	page,
@@ -49,4 +52,39 @@ test( 'an image that was changed outside WordPress is found, shown beside its fi
 		.getByRole( 'button', { name: 'Flush “Red house”' } )
 		.press( 'Enter' );
 	await expect( found.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test( 'an old image is found on a page that names no copy of it: the screen measures the page first', async ( {
+	browser,
+	page,
+	world,
+	cdn,
+	php,
+	replace,
+} ) => {
+	const house = picture( world, 'Red house' );
+	await setLazy( php, true );
+	await visit( browser, world, cdn );
+	await cdn.control.advance( 86_400 );
+	await replace( house, 'yellow' );
+	const written = Date.now() / 1000 - 60;
+	for ( const { path } of house.files ) {
+		await utimes( path, written, written );
+	}
+
+	await openScreen( page );
+	const section = imageCard( page );
+	await section
+		.getByRole( 'button', { name: 'Find all images that still look old' } )
+		.click();
+	await section.getByRole( 'button', { name: 'Start' } ).click();
+	await expect(
+		section.getByText( /images looks? old to visitors\./ )
+	).toBeVisible();
+	await expect(
+		section.getByRole( 'heading', { name: 'Red house' } )
+	).toBeVisible();
+	await expect(
+		section.getByText( /^Visitors get another image/ )
+	).toBeVisible();
 } );

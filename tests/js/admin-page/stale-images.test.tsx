@@ -3,6 +3,8 @@ import { act, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import type { Finding, Scan } from '../../../src/domain/scan';
+import type { Layout } from '../../../src/domain/types';
+import { measureScan } from '../../../src/hooks/measure-scan';
 import {
 	fakeServer,
 	inTurn,
@@ -15,6 +17,9 @@ import { aFlush, aSitePlan, aStatus } from '../api/samples';
 import { imageCard, newId, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+jest.mock( '../../../src/hooks/measure-scan', () => ( {
+	measureScan: jest.fn(),
+} ) );
 
 const title = 'Find all images that still look old';
 const section = imageCard;
@@ -37,6 +42,7 @@ function aScan( changes: Partial< Scan > = {} ): Scan {
 		counts: none,
 		unknown: [],
 		requests: 0,
+		to_measure: { pages: [], screens: [] },
 		next_in: null,
 		started_at: null,
 		ended_at: null,
@@ -143,6 +149,60 @@ it( 'starts, carries the scan on while it is open, counts, and says the end once
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [
 		[ '2 of 40 images look old to visitors.' ],
 	] );
+} );
+
+it( 'measures the pages that the scan asks about before it goes on', async () => {
+	jest.useFakeTimers();
+	const user = userEvent.setup( { advanceTimers: jest.advanceTimersByTime } );
+	const screens = [ { width: 390, height: 664, density: 3 } ];
+	const asks = {
+		...running( 0, 0 ),
+		to_measure: { pages: [ 'https://example.org/' ], screens },
+	};
+	const layout: Layout = {
+		url: 'https://example.org/',
+		state: 'measured',
+		screens,
+		images: [],
+	};
+	jest.mocked( measureScan ).mockResolvedValue( [ layout ] );
+	const calls = await openScreen(
+		{
+			'POST /flushes': () => aSitePlan(),
+			'GET /scan': () => running( 0, 0 ),
+			'POST /scan/run': inTurn( asks, done( 1 ) ),
+			'GET /scan/findings': () => page( [] ),
+		},
+		aStatus(),
+		{ probe_url: '/probe.js' }
+	);
+	await user.click( section().getByRole( 'button', { name: title } ) );
+	await section().findByRole( 'button', { name: 'Stop' } );
+	await act( () => jest.advanceTimersByTimeAsync( 600 ) );
+	expect( measureScan ).not.toHaveBeenCalled();
+	await act( () => jest.advanceTimersByTimeAsync( 600 ) );
+	expect( jest.mocked( measureScan ).mock.calls[ 0 ]?.[ 0 ] ).toEqual(
+		asks.to_measure
+	);
+	expect( sent( calls, 'POST /scan/run' ) ).toEqual( [
+		{ layouts: [] },
+		{ layouts: [ layout ] },
+	] );
+} );
+
+it( 'goes on without measurements where this browser can’t measure', async () => {
+	jest.useFakeTimers();
+	const user = userEvent.setup( { advanceTimers: jest.advanceTimersByTime } );
+	const calls = await openScreen( {
+		'POST /flushes': () => aSitePlan(),
+		'GET /scan': () => running( 0, 0 ),
+		'POST /scan/run': () => done( 0 ),
+		'GET /scan/findings': () => page( [] ),
+	} );
+	await user.click( section().getByRole( 'button', { name: title } ) );
+	await section().findByRole( 'button', { name: 'Stop' } );
+	await act( () => jest.advanceTimersByTimeAsync( 600 ) );
+	expect( sent( calls, 'POST /scan/run' ) ).toEqual( [ {} ] );
 } );
 
 it( 'stops', async () => {

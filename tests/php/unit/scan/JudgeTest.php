@@ -17,6 +17,7 @@ use function ShortPixelFlush\Scan\is_flat;
 use function ShortPixelFlush\Scan\judge_copy;
 use function ShortPixelFlush\Scan\judge_pair;
 use function ShortPixelFlush\Scan\other_shape;
+use function ShortPixelFlush\Scan\unless_nobody_has_it;
 use const ShortPixelFlush\Flush\FINGERPRINT_CELLS;
 
 require_once dirname( __DIR__, 4 ) . '/includes/scan/choose.php';
@@ -215,5 +216,37 @@ final class JudgeTest extends TestCase {
 
 		self::assertSame( [ 300, 2000 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), $chosen ) );
 		self::assertSame( [], chosen_copies( [ $copy( 'w_400', 'settings' ) ], [ 'https://site.test/a.jpg' => 2400 ] ) );
+	}
+
+	public function test_of_measured_copies_those_of_the_commonest_screens_are_chosen(): void {
+		$variants = array_map( static fn ( int $width ): Variant => new Variant( "https://cdn.test/spai/w_{$width}+ret_img/https://site.test/a.jpg", self::SOURCE, 1, 'probe' ), [ 1170, 1905, 400 ] );
+
+		self::assertSame( [ 1170, 1905 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), chosen_copies( $variants, [ self::SOURCE => 2400 ] ) ) );
+	}
+
+	/**
+	 * @param array<string, string> $headers
+	 */
+	#[DataProvider( 'guesses' )]
+	public function test_what_no_cache_had_of_a_copy_that_no_page_names_says_nothing( string $state, string $reason, array $headers, string $expected ): void {
+		self::assertSame( $expected, unless_nobody_has_it( new Judged_Copy( $state, $reason, [] ), $headers )->state );
+	}
+
+	/** @return iterable<string, array{string, string, array<string, string>, string}> */
+	public static function guesses(): iterable {
+		yield 'new, and made for us' => [ 'new', '', [ 'x-cache' => 'MISS' ], 'absent' ];
+		yield 'new, and nobody says whence' => [ 'new', '', [], 'absent' ];
+		yield 'new, from a cache' => [ 'new', '', [ 'x-cache' => 'HIT' ], 'new' ];
+		yield 'new, and of some age' => [ 'new', '', [ 'age' => '60' ], 'new' ];
+		yield 'old all the same' => [ 'stale', '', [ 'x-cache' => 'MISS' ], 'stale' ];
+		yield 'suspect' => [ 'suspect', 'unsure', [], 'suspect' ];
+		yield 'no such copy' => [ 'unknown', 'no_image', [], 'absent' ];
+		yield 'no answer' => [ 'unknown', 'no_answer', [], 'unknown' ];
+	}
+
+	public function test_a_second_copy_that_nobody_has_leaves_the_first_alone(): void {
+		$first = new Judged_Copy( 'suspect', 'unsure', [ [ 'kind' => 'looks_old' ] ], 0, true, self::facts( self::look( 1 ) ) );
+
+		self::assertSame( 'stale', judge_pair( $first, new Judged_Copy( 'absent', 'no_copy', [] ) )->state );
 	}
 }

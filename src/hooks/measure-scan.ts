@@ -1,0 +1,43 @@
+import { readPageData } from '../api/page-data';
+import type { Scan } from '../domain/scan';
+import type { Layout } from '../domain/types';
+import { cachedLayout, measurePages } from './layout-batches';
+
+/** Milliseconds that a scan waits for measurements before it goes on with what there is. */
+const MOST = 4_000;
+
+/**
+ * Measures the pages that a scan asks about, for some seconds. What there was no time for is asked for again, unless nothing came of any.
+ * Never rejects. Null where pages can't be measured here.
+ */
+export async function measureScan(
+	{ pages, screens }: Scan[ 'to_measure' ],
+	signal: AbortSignal
+): Promise< Layout[] | null > {
+	const { probe_url: probeUrl } = readPageData();
+	if ( ! probeUrl ) {
+		return null;
+	}
+	const missing = pages.filter( ( url ) => ! cachedLayout( url, screens ) );
+	const until = Date.now() + MOST;
+	const measured =
+		missing.length > 0
+			? await measurePages(
+					missing,
+					{ screens, probeUrl, until },
+					signal
+				)
+			: [];
+	const known = pages.flatMap(
+		( url ) =>
+			cachedLayout( url, screens ) ??
+			measured.find( ( layout ) => layout.url === url ) ??
+			[]
+	);
+	const inTime = known.filter( ( { state } ) => state !== 'late' );
+	return inTime.length > 0 ? inTime : pages.map( late );
+}
+
+function late( url: string ): Layout {
+	return { url, state: 'late', screens: [], images: [] };
+}
