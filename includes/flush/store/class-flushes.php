@@ -85,7 +85,10 @@ final class Flushes {
 			[
 				'user_id' => $user_id,
 				'scope'   => $scope,
-				'state'   => $states,
+			],
+			[
+				'sql'    => 'state IN (' . marks( $states ) . ')',
+				'values' => $states,
 			]
 		);
 		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
@@ -369,19 +372,21 @@ final class Flushes {
 	}
 
 	/**
-	 * @param Flush_Filter $filter
+	 * @param Flush_Filter                                      $filter
+	 * @param array{sql: string, values: list<int|string>}|null $base   Instead of what people may see.
 	 * @return array{sql: string, values: list<int|string>}
 	 */
-	private static function where( array $filter ): array {
+	private static function where( array $filter, ?array $base = null ): array {
 		$scope  = $filter['scope'] ?? '';
 		$states = $filter['state'] ?? [];
 		$causes = $filter['cause'] ?? [];
 		$image  = $filter['attachment_id'] ?? 0;
 		$search = $filter['search'] ?? null;
-		$where  = null === $search ? [
+		$seen   = [
 			'sql'    => self::IS_SEEN,
 			'values' => [],
-		] : self::found_by( $search );
+		];
+		$where  = $base ?? ( null === $search ? $seen : self::found_by( $search ) );
 		$wanted = [
 			[ 'user_id = %d', $filter['user_id'] ?? null ],
 			[ 'user_id = %d', $filter['by'] ?? null ],
