@@ -25,12 +25,12 @@ require_once __DIR__ . '/results.php';
 require_once __DIR__ . '/say/site-refusals.php';
 
 /** @return array{run: bool, retry: bool, cancel: bool, undo: bool} Whether the user may, rights.php says. */
-function abilities( Flush $flush, Tally $tally ): array {
+function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {
 	return [
 		'run'    => $flush->is_open(),
-		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally ),
+		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally, $last_of_site ),
 		'cancel' => ( ! $flush->is_site() || 'queued' === $flush->state ) && $flush->is_open() && ! $flush->is_undo(),
-		'undo'   => ! $flush->is_open() && may_undo( $flush ),
+		'undo'   => ! $flush->is_open() && may_undo( $flush, $last_of_site ),
 	];
 }
 
@@ -43,9 +43,9 @@ function offers( Flush $flush ): array {
 }
 
 /** @param Flush $flush One that has ended. */
-function may_retry( Flush $flush, Tally $tally ): bool {
+function may_retry( Flush $flush, Tally $tally, ?int $last_of_site = null ): bool {
 	if ( $flush->is_site() ) {
-		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush );
+		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush, $last_of_site );
 	}
 	return may_retry_links( $flush, $tally ) || may_retry_removal( $flush, $tally );
 }
@@ -63,11 +63,11 @@ function may_retry_removal( Flush $flush, Tally $tally ): bool {
 }
 
 /** @param Flush $flush One that has ended. */
-function may_undo( Flush $flush ): bool {
+function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
 	if ( $flush->has_new_links() ) {
 		return 'undone' !== $flush->state && has_its_version( $flush );
 	}
-	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
+	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush, $last_of_site );
 }
 
 /** @return true|WP_Error */
@@ -325,9 +325,14 @@ function edge_step_again( Flush $flush, Step $step ): Step {
 }
 
 /** Whether no later flush of everything prevents putting an old endpoint back. */
-function is_last_of_site( Flush $flush ): bool {
-	$last = ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) );
-	return null !== $last && $last->id === $flush->id;
+/** @param int|null $last What last_of_site_id() returned, if it was asked already. */
+function is_last_of_site( Flush $flush, ?int $last = null ): bool {
+	return ( $last ?? last_of_site_id() ) === $flush->id;
+}
+
+/** 0 if everything was never flushed. */
+function last_of_site_id(): int {
+	return ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) )->id ?? 0;
 }
 
 function other_open_of_site( int $id ): ?Flush {

@@ -20,20 +20,70 @@ function flush_shape( Flush $flush ): array {
 	return shape( report( $flush ) );
 }
 
+/**
+ * @template K of array-key
+ * @param array<K, Flush> $flushes
+ * @return array<K, Flush_Shape>
+ */
+function flush_shapes( array $flushes ): array {
+	return array_map( __NAMESPACE__ . '\shape', reports( $flushes ) );
+}
+
 function report( Flush $flush ): Report {
-	$purges    = new Purges();
-	$tally     = $flush->is_site() ? new Tally() : $purges->tally( $flush->id );
-	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true ) && $tally->count( [ 'queued' ] ) > 0;
+	return reports( [ $flush ] )[0];
+}
+
+/**
+ * Reads what the flushes need from the database together, in as many queries as one of them.
+ *
+ * @template K of array-key
+ * @param array<K, Flush> $flushes
+ * @return array<K, Report>
+ */
+function reports( array $flushes ): array {
+	$purges  = new Purges();
+	$removed = array_filter( $flushes, static fn ( Flush $flush ): bool => ! $flush->is_site() );
+	$tallies = $purges->tallies( array_values( array_map( static fn ( Flush $flush ): int => $flush->id, $removed ) ) );
+	$sending = array_keys( array_filter( $tallies, static fn ( Tally $tally ): bool => $tally->count( [ 'queued' ] ) > 0 ) );
+	$failing = $purges->failing( $sending );
+	$of_site = count( $removed ) < count( $flushes ) ? last_of_site_id() : 0;
+	prime_reports( $flushes );
+
+	return array_map(
+		static function ( Flush $flush ) use ( $tallies, $failing, $of_site ): Report {
+			$tally = $tallies[ $flush->id ] ?? new Tally();
+			return report_of( $flush, $tally, $failing[ $flush->id ] ?? null, abilities( $flush, $tally, $of_site ) );
+		},
+		$flushes
+	);
+}
+
+/** @param array<Flush> $flushes */
+function prime_reports( array $flushes ): void {
+	$users  = array_unique( array_map( static fn ( Flush $flush ): int => $flush->user_id, $flushes ) );
+	$linked = array_map( static fn ( Flush $flush ): array => integers( $flush->subject['linked_from'] ?? [] ), $flushes );
+	$queued = array_map( static fn ( Flush $flush ): array => array_slice( integers( $flush->subject['queued'] ?? [] ), 0, Plan::CARDS ), $flushes );
+	cache_users( $users );
+	_prime_post_caches( array_unique( array_merge( [], ...array_values( $linked ), ...array_values( $queued ) ) ), false, true );
+}
+
+/**
+ * @param array{count: int, failure: Failure|null}|null                    $failing
+ * @param array{run: bool, retry: bool, cancel: bool, undo: bool} $can
+ */
+function report_of( Flush $flush, Tally $tally, ?array $failing, array $can ): Report {
+	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true );
 	$user      = get_userdata( $flush->user_id );
 	$is_queued = isset( $flush->subject['queued'] );
+	$nothing   = [
+		'count'   => 0,
+		'failure' => null,
+	];
 	return new Report(
 		$flush,
 		$tally,
-		abilities( $flush, $tally ),
-		$is_sent ? $purges->failing( $flush->id ) : [
-			'count'   => 0,
-			'failure' => null,
-		],
+		$can,
+		$is_sent && null !== $failing ? $failing : $nothing,
 		$flush->has_new_links() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.

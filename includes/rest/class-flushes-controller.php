@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\count_ways;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\flush_shapes;
 use function ShortPixelFlush\Flush\images_left;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
@@ -60,7 +61,7 @@ final class Flushes_Controller {
 			'per_page' => $input->number( 'per_page' ),
 		];
 		$found  = null === $filter ? null : ( new Flushes() )->find( $filter + $paging );
-		return paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input );
+		return paged( array_values( flush_shapes( $found['flushes'] ?? [] ) ), $found['total'] ?? 0, $input );
 	}
 
 	/** Of what is not validated yet. */

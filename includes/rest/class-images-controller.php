@@ -15,6 +15,7 @@ use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\attachment_cards;
+use function ShortPixelFlush\Flush\flush_shapes;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;
 
@@ -45,7 +46,7 @@ final class Images_Controller {
 		}
 		$records = ( new Image_Records() )->all( $ids );
 		$flushes = self::last_flushes( $records );
-		$shapes  = array_map( '\ShortPixelFlush\Flush\flush_shape', array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
+		$shapes  = flush_shapes( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
 		$on      = automatic_causes();
 		$now     = now();
 		$images  = [];

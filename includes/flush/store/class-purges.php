@@ -274,29 +274,47 @@ final class Purges {
 		return texts( $this->table->column( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] ) );
 	}
 
-	/** Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all. */
 	public function tally( int $flush_id ): Tally {
+		return $this->tallies( [ $flush_id ] )[ $flush_id ];
+	}
+
+	/**
+	 * Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all.
+	 *
+	 * @param list<int> $flush_ids
+	 * @return array<int, Tally> By flush, one for each.
+	 */
+	public function tallies( array $flush_ids ): array {
+		$tallies = array_fill_keys( $flush_ids, new Tally() );
+
+		if ( [] === $flush_ids ) {
+			return [];
+		}
+
 		$flushes  = flushes_table();
+		$marks    = marks( $flush_ids );
 		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
 		$kind     = "CASE WHEN found_in = 'new_link' THEN 'arrived' WHEN found_in = 'old_link' THEN 'beside' WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
 		$rows     = $this->table->select(
-			"SELECT state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MAX(sent_at) AS sent_last,
+			"SELECT flush_id, state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MAX(sent_at) AS sent_last,
 			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, '' AS compacted
-			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, {$accepted}, {$kind}
-			UNION ALL SELECT '', 0, '', 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
-			[ $flush_id, $flush_id ]
+			FROM {$this->table->name()} WHERE flush_id IN ({$marks}) GROUP BY flush_id, state, {$accepted}, {$kind}
+			UNION ALL SELECT id, '', 0, '', 0, 0, 0, compacted FROM {$flushes} WHERE id IN ({$marks}) AND compacted <> ''",
+			array_merge( $flush_ids, $flush_ids )
 		);
-		$tally    = new Tally();
+
 		foreach ( $rows ?? [] as $row ) {
-			$state = text( $row['state'] ?? '' );
-			$count = integer( $row['n'] ?? 0 );
-			$tally = $tally->plus(
+			$id             = integer( $row['flush_id'] ?? 0 );
+			$state          = text( $row['state'] ?? '' );
+			$count          = integer( $row['n'] ?? 0 );
+			$tallies[ $id ] = $tallies[ $id ]->plus(
 				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
 					[ 'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ] ] + $row
 				)
 			);
 		}
-		return $tally;
+
+		return $tallies;
 	}
 
 	/** @return array<int>|null By state, without what was compacted away. */
@@ -338,13 +356,28 @@ final class Purges {
 		];
 	}
 
-	/** @return array{count: int, failure: Failure|null} Queued rows whose tries failed, and their commonest failure. */
-	public function failing( int $flush_id ): array {
-		$rows = $this->table->select( "SELECT failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND state = 'queued' AND failure <> '' GROUP BY failure ORDER BY n DESC", [ $flush_id ] ) ?? [];
-		return [
-			'count'   => array_sum( array_map( static fn ( array $row ): int => integer( $row['n'] ?? 0 ), $rows ) ),
-			'failure' => Failure::from_array( json_column( $rows[0]['failure'] ?? '' ) ),
-		];
+	/**
+	 * Counts the queued rows whose tries failed, and finds the commonest failure among them.
+	 *
+	 * @param list<int> $flush_ids
+	 * @return array<int, array{count: int, failure: Failure|null}> By flush, without those where nothing failed.
+	 */
+	public function failing( array $flush_ids ): array {
+		$failing = [];
+		$rows    = [] === $flush_ids ? [] : $this->table->select(
+			"SELECT flush_id, failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ") AND state = 'queued' AND failure <> '' GROUP BY flush_id, failure ORDER BY n DESC",
+			$flush_ids
+		);
+
+		foreach ( $rows ?? [] as $row ) {
+			$id             = integer( $row['flush_id'] ?? 0 );
+			$failing[ $id ] = [
+				'count'   => ( $failing[ $id ]['count'] ?? 0 ) + integer( $row['n'] ?? 0 ),
+				'failure' => $failing[ $id ]['failure'] ?? Failure::from_array( json_column( $row['failure'] ?? '' ) ),
+			];
+		}
+
+		return $failing;
 	}
 
 	/** How many rows were given up since each attempt at them ended its process. */

@@ -702,19 +702,13 @@ final class StoreTest extends Flush_Test_Case {
 
 	public function test_the_commonest_reason_of_vain_tries_is_named(): void {
 		$id = $this->flush( 6 );
-		self::assertSame(
-			[
-				'count'   => 0,
-				'failure' => null,
-			],
-			$this->purges->failing( $id )
-		);
+		self::assertSame( [], $this->purges->failing( [ $id ] ) );
 		foreach ( [ 'timeout', 'dns', 'dns' ] as $index => $code ) {
 			$this->purges->write( [ $this->rows( $id )[ $index ]->with( [ 'failure' => new Failure( $code ) ] ) ], '' );
 		}
 		$this->purges->write( [ $this->rows( $id )[4]->failed( 'timeout' ) ], '' );
 
-		$failing = ( new Purges() )->failing( $id );
+		$failing = ( new Purges() )->failing( [ $id ] )[ $id ];
 		self::assertSame( [ 3, 'dns' ], [ $failing['count'], $failing['failure']->code ?? '' ] );
 	}
 

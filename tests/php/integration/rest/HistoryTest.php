@@ -351,4 +351,46 @@ final class HistoryTest extends Rest_Test_Case {
 
 		self::assertSame( $few, $count() );
 	}
+
+	public function test_a_hundred_flushes_take_as_many_queries_as_two(): void {
+		$editors = [ $this->user( 'editor' ), $this->user( 'editor' ) ];
+		for ( $n = 0; $n < 100; $n++ ) {
+			$image = $this->attachment(
+				[
+					'title'  => "Image {$n}",
+					'width'  => 20,
+					'height' => 20,
+				]
+			);
+			$this->flush_of( $editors[ $n % 2 ], [ $image ], [], [ 'running', 'done', 'partial', 'failed' ][ $n % 4 ] );
+			$this->flush(
+				$editors[0],
+				[
+					'scope' => 'site',
+					'state' => 'partial',
+					'steps' => [
+						[
+							'id'       => 'switch',
+							'state'    => 'done',
+							'provider' => 'dummy',
+						],
+					],
+				]
+			);
+		}
+		$this->act_as( 'administrator' );
+		$count = function ( int $number ): int {
+			global $wpdb;
+			wp_cache_flush();
+			// Logging in has read these.
+			wp_load_alloptions();
+			get_userdata( get_current_user_id() );
+			$before = $wpdb->num_queries;
+			self::assertCount( $number, self::body( $this->rest( 'GET', '/flushes', [ 'per_page' => (string) $number ] ) ) );
+			return $wpdb->num_queries - $before;
+		};
+
+		self::assertSame( $count( 2 ), $count( 100 ) );
+		self::assertLessThanOrEqual( 8, $count( 100 ) );
+	}
 }
