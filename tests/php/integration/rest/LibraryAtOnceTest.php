@@ -42,7 +42,9 @@ final class LibraryAtOnceTest extends Rest_Test_Case {
 		$both    = [ Php_Process::start( $code ), Php_Process::start( $code ) ];
 		$said    = array_map( static fn ( Php_Process $process ): string => $process->wait(), $both );
 		sort( $said );
-		array_map( 'unlink', (array) glob( "{$meeting}*" ) );
+		foreach ( (array) glob( "{$meeting}*" ) as $mark ) {
+			unlink( (string) $mark );
+		}
 
 		self::assertSame( [ 'shortpixel_flush_already_running 409', 'started' ], $said );
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
