@@ -319,7 +319,7 @@ function action_shortpixel_flush_run(): void {
 	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {
 		// Read again, because more may have come meanwhile.
-		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ) );
+		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ), $runner->has_acted() );
 	}
 	note_network_state();
 	if ( null !== $error ) {

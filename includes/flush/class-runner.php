@@ -92,6 +92,8 @@ final class Runner {
 	/** @var array<int, true> Flushes of which another runner has the next thing to do, by id. */
 	private array $held = [];
 
+	private bool $has_acted = false;
+
 	/** Planning, removing and looking take turns, so that rows leave as fast as they come. */
 	private int $turn = 0;
 
@@ -134,6 +136,11 @@ final class Runner {
 	/** Whether another runner had what was to be done next, when this one worked on a flush last. */
 	public function was_held( int $id ): bool {
 		return isset( $this->held[ $id ] );
+	}
+
+	/** Whether this runner got anything done: one that did not would not the next time either. */
+	public function has_acted(): bool {
+		return $this->has_acted;
 	}
 
 	/** Does only the next thing, for someone who waits for it. */
@@ -386,6 +393,7 @@ final class Runner {
 			take_back_if_stopped( $flush->id );
 		}
 		tell_step( $flush, $step->id, 'recorded' );
+		$this->has_acted = $this->has_acted || $is_recorded;
 		return $is_recorded && ! in_array( $step->id, steps_marked( 'ends_slice' ), true );
 	}
 
@@ -454,7 +462,8 @@ final class Runner {
 		foreach ( array_keys( $turns ) as $tried ) {
 			$turn = ( $this->turn + $tried ) % count( $turns );
 			if ( $this->row_work( $flush, $turns[ $turn ] )->take_turn( $flush, $pending, $this->budget ) ) {
-				$this->turn = $turn + 1;
+				$this->turn      = $turn + 1;
+				$this->has_acted = true;
 				$this->compaction->compact( $flush );
 				return true;
 			}

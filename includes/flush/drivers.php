@@ -16,6 +16,7 @@ use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\sleep_for;
 use function ShortPixelFlush\suspects;
 use const ShortPixelFlush\RUN_HOOK;
 
@@ -35,6 +36,9 @@ const BACKGROUND_SECONDS = 8.0;
 
 // Seconds after which another run makes up for one that died.
 const RUN_AGAIN_AFTER = 60;
+
+// A run that is due within so many seconds is started by the one before it.
+const SOON_SECONDS = 5;
 
 // Seconds after which a flush is tried again that another runner is at.
 const HELD_SECONDS = 20;
@@ -84,15 +88,34 @@ function carry_out( array $kinds ): ?Throwable {
 /**
  * Ends a background run: schedules the next one for what is due first, or none.
  *
- * @param callable(): array<int|null> $due When each kind of work is due, in Unix seconds; null where nothing waits.
+ * @param callable(): array<int|null> $due     When each kind of work is due, in Unix seconds; null where nothing waits.
+ * @param bool                        $goes_on Whether this run got something done: then it starts one that is due soon.
  */
-function end_run( callable $due ): void {
+function end_run( callable $due, bool $goes_on ): void {
 	do {
 		$next = first_due( $due() );
 		null === $next ? unschedule() : reschedule( $next );
 		// What was queued in this moment would get no run.
 		$later = first_due( $due() );
 	} while ( null !== $later && ( null === $next || $later < $next ) );
+	$is_soon = null !== $next && $next <= now() + SOON_SECONDS;
+	if ( $goes_on && $is_soon && is_driven_by_visits() ) {
+		add_action( 'shutdown', static fn () => start_next_run( $next ) );
+	}
+}
+
+/** WordPress starts none from within WP-Cron, and a site's next visit may be hours away. By then it has let go of its lock. */
+function start_next_run( int $at ): void {
+	sleep_for( max( 0, $at - now() ) );
+	// As spawn_cron() asks.
+	wp_remote_post(
+		site_url( 'wp-cron.php' ),
+		[
+			'timeout'   => 0.01,
+			'blocking'  => false,
+			'sslverify' => (bool) apply_filters( 'https_local_ssl_verify', false ), // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's.
+		]
+	);
 }
 
 /** @param array<int|null> $due Unix seconds; null where nothing waits. */
@@ -122,17 +145,21 @@ function next_run( Runner $runner ): ?int {
 /** Schedules a run now, and starts WP-Cron when this request has answered: a site may have no other visitor. */
 function wake_runner(): void {
 	schedule( now() );
-	if ( ! has_action_scheduler() && false === has_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' ) && ! is_cron_disabled() ) {
+	if ( is_driven_by_visits() && false === has_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' ) ) {
 		add_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' );
 	}
 }
 
 /** Starts WP-Cron as a visit does. WordPress makes sure of at most once a minute, and never from within WP-Cron. */
 function spawn_runner(): void {
-	// With this constant it redirects the request instead, which this one can't be any more. The next visit is.
-	if ( ! defined( 'ALTERNATE_WP_CRON' ) || ! (bool) constant( 'ALTERNATE_WP_CRON' ) ) {
+	if ( ! redirects_for_cron() ) {
 		spawn_cron();
 	}
+}
+
+/** With ALTERNATE_WP_CRON WordPress redirects a visit to itself, which a request that has answered can't be any more. The next visit is. */
+function redirects_for_cron(): bool {
+	return defined( 'ALTERNATE_WP_CRON' ) && (bool) constant( 'ALTERNATE_WP_CRON' );
 }
 
 /** @param int $at Unix seconds. A run that is scheduled for earlier stays; nothing is sent now. */
@@ -218,6 +245,11 @@ function has_action_scheduler(): bool {
 	 * @param bool $ready Whether it is there and ready.
 	 */
 	return $is_ready && true === apply_filters( 'shortpixel_flush_use_action_scheduler', $is_ready );
+}
+
+/** Whether a request to wp-cron.php, as visits send it, is what starts a run. */
+function is_driven_by_visits(): bool {
+	return ! has_action_scheduler() && ! is_cron_disabled() && ! redirects_for_cron();
 }
 
 /** Whether visits to this site start no background tasks. */

@@ -132,6 +132,51 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( '0 http://example.org/wp-cron.php', $asked );
 	}
 
+	/** @return iterable<string, array{string, string, bool}> When there is more to do, whether the run got anything done, and whether it starts the next one. */
+	public static function further_work(): iterable {
+		yield 'now' => [ 'time()', 'true', true ];
+		yield 'in a minute' => [ 'time() + 60', 'true', false ];
+		yield 'nothing' => [ 'null', 'true', false ];
+		yield 'what this run could not do either' => [ 'time()', 'false', false ];
+	}
+
+	/** WordPress starts no WP-Cron from within WP-Cron, and nobody may visit the site. */
+	#[DataProvider( 'further_work' )]
+	public function test_a_run_starts_the_next_one_where_there_is_more_to_do( string $due, string $has_acted, bool $is_started ): void {
+		$this->use_fresh_site();
+		$asked = Php_Process::run_code(
+			sprintf(
+				'error_reporting( E_ALL & ~E_WARNING ); define( "DISABLE_WP_CRON", false ); define( "DOING_CRON", true ); ob_start(); require %s; require ABSPATH . "wp-settings.php"; ob_end_clean();
+				require_once %s;
+				remove_all_actions( "shutdown" );
+				add_filter( "pre_http_request", static function ( $answer, array $options, string $url ) { echo $url; return []; }, 10, 3 );
+				ShortPixelFlush\Flush\end_run( static fn (): array => [ %s ], %s );
+				do_action( "shutdown" );
+				remove_all_actions( "shutdown" );',
+				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/drivers.php', true ),
+				$due,
+				$has_acted
+			)
+		);
+
+		self::assertSame( $is_started ? 'http://example.org/wp-cron.php' : '', $asked );
+	}
+
+	public function test_a_runner_knows_whether_it_got_anything_done(): void {
+		$runner = $this->runner();
+		$id     = $this->noted_flush( 1 );
+		$runner->do_next( $id );
+		self::assertCount( 1, $this->purges->claim( $id, 'queued', 10, 60 ) );
+		$held = $this->runner();
+		$held->run_due( 1.0 );
+		self::assertFalse( $held->has_acted(), 'Another has what was to be done.' );
+
+		$this->now += 61;
+		$held->run_due( 1.0 );
+		self::assertTrue( $held->has_acted() );
+	}
+
 	/** With ALTERNATE_WP_CRON WordPress redirects a visit and does its tasks in the one that comes. */
 	public function test_a_request_that_has_answered_is_not_redirected(): void {
 		$this->use_fresh_site();
