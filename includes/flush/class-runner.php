@@ -31,7 +31,6 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/history.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/plan/provider-targets.php';
@@ -557,7 +556,6 @@ final class Runner {
 			// It would end as if nothing had been found.
 			return $this->fail_after_storage_grace( $flush );
 		}
-		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
 		$this->compaction->compact_all( $flush );
 		$failed = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );

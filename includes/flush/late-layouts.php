@@ -75,6 +75,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	}
 
 	( new Purges() )->hold_guesses( $flush->id, $until );
+	keep_recent_lists( null === $plan ? [] : $plan->variants );
 	wake_runner();
 	return true;
 }

@@ -29,6 +29,7 @@ require_once __DIR__ . '/plan/plan-subject.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/preconditions.php';
 require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/plan/recent-lists.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/say/steps.php';
 require_once __DIR__ . '/steps/purge-api.php';
@@ -86,6 +87,8 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
+	// A browser is about to measure, and says better which copies there are.
+	$plan    = isset( $more['measuring'] ) ? $plan->without( 'recent' ) : $plan;
 	$flush   = [
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
@@ -99,6 +102,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 	if ( is_wp_error( $id ) ) {
 		give_back( $user_id, $plan->images() );
 	}
+	keep_recent_lists( $plan->variants );
 	return started( $id );
 }
 

@@ -7,13 +7,11 @@ namespace ShortPixelFlush\Privacy;
 
 use ShortPixelFlush\Flush\Personal_Data;
 use WP_User;
-use function ShortPixelFlush\Flush\forget_who_taught;
 use function ShortPixelFlush\Flush\used;
 use function ShortPixelFlush\Scan\forget_who_scanned;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/learned/learned.php';
 require_once __DIR__ . '/../flush/store/usage.php';
 require_once __DIR__ . '/../scan/store.php';
 
@@ -45,8 +43,8 @@ function erase( string $email ): array {
 		return erased( false, [ __( 'Flush for ShortPixel could not reach its records: the database refused. Try again.', 'shortpixel-flush' ) ], true );
 	}
 	$is_done = $flushes < ERASED_AT_ONCE && $images < ERASED_AT_ONCE;
-	$others  = $is_done ? array_filter( [ forget_who_taught( $user->ID ), forget_who_scanned( $user->ID ) ] ) : [];
-	return erased( $flushes + $images + count( $others ) > 0, $is_done ? kept_because( $data, $user->ID ) : [], $is_done );
+	$is_scan = $is_done && forget_who_scanned( $user->ID );
+	return erased( $flushes + $images > 0 || $is_scan, $is_done ? kept_because( $data, $user->ID ) : [], $is_done );
 }
 
 /** @return list<string> What stays, in sentences. */

@@ -62,7 +62,7 @@ export function foundInLabel( found: FoundIn ): string {
 		page: __( 'A page', 'shortpixel-flush' ),
 		pasted: __( 'Pasted', 'shortpixel-flush' ),
 		between: __( 'Other screens', 'shortpixel-flush' ),
-		learned: __( 'Seen before', 'shortpixel-flush' ),
+		recent: __( 'Measured before', 'shortpixel-flush' ),
 		settings: __( 'Settings', 'shortpixel-flush' ),
 	};
 	return labels[ found ];

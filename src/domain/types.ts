@@ -43,7 +43,7 @@ export const foundIn = [
 	'page',
 	'pasted',
 	'between',
-	'learned',
+	'recent',
 	'settings',
 	'old_link',
 ] as const;

@@ -117,7 +117,7 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 			worthHaving.includes( state ) &&
 			found !== 'new_link' &&
 			found !== 'settings' &&
-			found !== 'learned' &&
+			found !== 'recent' &&
 			( width === null || width <= Math.ceil( widest ) )
 	);
 	const rank = ( { state, found_in: found }: Purge ) =>

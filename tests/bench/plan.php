@@ -1,18 +1,19 @@
 <?php
 /**
  * The PHP side of the bench: what planning costs, on a real WordPress and database. `prepare` makes the images and what was
- * learned; a number plans that many of them and prints seconds, rows and memory as JSON.
+ * measured; a number plans that many of them and prints seconds, rows and memory as JSON.
  */
 
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Variant_Search;
-use const ShortPixelFlush\Flush\LEARNED_OPTION;
+use ShortPixelFlush\Providers\Spai;
+use const ShortPixelFlush\Flush\RECENT_LISTS;
+use const ShortPixelFlush\Flush\RECENT_LISTS_OPTION;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/learned/learned.php';
 
 const BENCH_IMAGES = 10000;
 const BENCH_SIZES  = [
@@ -48,7 +49,7 @@ function bench_prepare(): void {
 		$wpdb->query( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES " . implode( ',', $metas ) );
 	}
 
-	bench_learn();
+	bench_measured();
 }
 
 /**
@@ -80,22 +81,24 @@ function bench_metadata( int $n, string $folder ): array {
 }
 
 /**
- * Stores 200 lists of known sizes: most of the largest in the srcset, some of the whole file, some of a crop, some of nobody knows what.
+ * Stores the lists that a browser measured last.
  */
-function bench_learn(): void {
-	$lists = [];
-	for ( $n = 0; $n < 200; $n++ ) {
+function bench_measured(): void {
+	$lists  = [];
+	$source = [
+		'url'    => wp_upload_dir()['baseurl'] . '/2026/11/picture-1.jpg',
+		'width'  => 2560,
+		'height' => 1707,
+		'type'   => 'image/jpeg',
+	];
+	$list   = ( new Spai() )->parameter_lists( $source )[0]['params'];
+	for ( $n = 0; $n < RECENT_LISTS; $n++ ) {
 		$lists[] = [
-			'provider'  => 'spai',
-			'params'    => [ 'w_' . ( 200 + 9 * $n ), 'q_lossy', 'ret_img', 'p_h', 'to_webp', 'p_h' ],
-			'separator' => '+',
-			'extension' => 'jpg',
-			'roles'     => [ [ 'largest' ], [ 'largest' ], [ 'full' ], [ 'size:thumbnail' ], [] ][ $n % 5 ],
-			'seen_in'   => 'probe',
-			'seen_at'   => time(),
+			'provider' => 'spai',
+			'params'   => array_merge( [ 'w_' . ( 200 + 90 * $n ) ], $list ),
 		];
 	}
-	update_option( LEARNED_OPTION, [ 'lists' => $lists ], false );
+	update_option( RECENT_LISTS_OPTION, $lists, false );
 }
 
 /**
@@ -110,12 +113,12 @@ function bench_seconds(): float {
 /**
  * Plans so many images and keeps nothing of them.
  *
- * @return array{seconds: float, rows: int, learned: int, peak: int, left: int}
+ * @return array{seconds: float, rows: int, recent: int, peak: int, left: int}
  */
 function bench_plan( int $images ): array {
-	$rows    = 0;
-	$learned = 0;
-	$ids     = ( static function () use ( $images ): Generator {
+	$rows   = 0;
+	$recent = 0;
+	$ids    = ( static function () use ( $images ): Generator {
 		for ( $n = 1; $n <= $images; $n++ ) {
 			yield 1000 + $n;
 		}
@@ -129,13 +132,13 @@ function bench_plan( int $images ): array {
 
 	foreach ( ( new Variant_Search() )->rows( $ids ) as $row ) {
 		++$rows;
-		$learned += 'learned' === $row->found_in ? 1 : 0;
+		$recent += 'recent' === $row->found_in ? 1 : 0;
 	}
 
 	return [
 		'seconds' => bench_seconds() - $start,
 		'rows'    => $rows,
-		'learned' => $learned,
+		'recent' => $recent,
 		'peak'    => memory_get_peak_usage() - $before,
 		'left'    => memory_get_usage() - $before,
 	];

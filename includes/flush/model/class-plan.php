@@ -127,6 +127,10 @@ final class Plan {
 		return new self( $this->scope, self::distinct( $variants ), $this->details );
 	}
 
+	public function without( string $found_in ): self {
+		return $this->with_variants( array_filter( $this->variants, static fn ( Variant $variant ): bool => $variant->found_in !== $found_in ) );
+	}
+
 	/** @param callable(list<Variant>): list<Variant> $choose Marks those of the same variants that are checked. */
 	public function with_sample( callable $choose ): self {
 		return new self( $this->scope, [ 'variants' => $choose( $this->variants ) ] + $this->found, $this->details );

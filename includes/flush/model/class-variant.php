@@ -14,9 +14,9 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 /** @immutable */
 final class Variant {
 	// Surest first: an address that is found twice keeps the surer one.
-	public const FOUND_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between', 'learned', 'settings', 'old_link' ];
+	public const FOUND_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between', 'recent', 'settings', 'old_link' ];
 
-	/** Visitors may have such a copy. What only settings or earlier flushes lead to may exist nowhere, so it proves nothing. */
+	/** Visitors may have such a copy. What only settings or other images' measures lead to may exist nowhere, so it proves nothing. */
 	public const SEEN_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between' ];
 
 	/** At links of images that get new ones: these are only looked at, or only removed, and the flush does not wait for the latter. */

@@ -18,11 +18,11 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../versions/path-stem.php';
-require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/pages/pages.php';
 require_once __DIR__ . '/class-place-search.php';
+require_once __DIR__ . '/recent-lists.php';
 require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
@@ -49,8 +49,8 @@ final class Variant_Search {
 
 	private Place_Search $places;
 
-	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
-	private array $learned;
+	/** @var list<Recent_List> None where a browser measured. */
+	private array $recent;
 
 	/** @var array<string, true> */
 	private array $foreign = [];
@@ -84,7 +84,7 @@ final class Variant_Search {
 	public function __construct( array $layouts = [], ?Place_Search $places = null ) {
 		$this->places   = $places ?? new Place_Search( $layouts );
 		$this->measured = measured_images( $layouts );
-		$this->learned  = prepared_lists();
+		$this->recent   = [] === $layouts ? recent_lists() : [];
 		$this->hostless = hostless_endpoints();
 		$this->hosts    = file_hosts();
 	}
@@ -201,7 +201,7 @@ final class Variant_Search {
 		$found[] = $this->on_pages( $attachment_id, $seen );
 		$found[] = $this->between( $probed, $placed, $attachment_id );
 
-		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
+		$found[]  = recent_variants( $this->recent, $attachment_id, $sources, $further );
 		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
 		$variants = [];
 

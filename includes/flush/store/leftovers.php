@@ -16,6 +16,7 @@ require_once __DIR__ . '/../../shared-option.php';
 
 const LEFTOVERS = [
 	'options'  => [
+		'shortpixel_flush_learned',
 		'shortpixel_flush_library.lock',
 		'shortpixel_flush_network_state',
 		// A day's refusals; which forms a CDN tells apart says the same.
@@ -28,7 +29,6 @@ const LEFTOVERS = [
 	],
 	// Parts of options, by name.
 	'parts'    => [
-		'shortpixel_flush_learned'  => [ 'screens' ],
 		'shortpixel_flush_settings' => [ 'automatic_charges', 'daily_addresses', 'daily_credits', 'parallel', 'wait_seconds', 'warm_up', 'warm_up_credits' ],
 	],
 	'columns'  => [

@@ -1,18 +1,19 @@
 <?php
 /**
- * Tries on a site as it is what must hold on every: who is refused, what is asked for first, which secrets are dropped, and what is
- * learned. Returns by sentence whether it does. In the syntax of the oldest PHP, because sites of every kind load it; it leaves nothing behind.
+ * Tries on a site as it is what must hold on every: who is refused, what is asked for first, which secrets are dropped, and whose
+ * browser counts. Returns by sentence whether it does. In the syntax of the oldest PHP, because sites of every kind load it; it leaves nothing behind.
  */
 
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\learn_from;
-use function ShortPixelFlush\Flush\learned_lists;
+use function ShortPixelFlush\Flush\keep_recent_lists;
+use function ShortPixelFlush\Flush\recent_lists;
+use const ShortPixelFlush\Flush\RECENT_LISTS_OPTION;
 
 require_once ABSPATH . 'wp-admin/includes/user.php';
-require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/plan/learned/learn-from-flush.php';
+require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/plan/recent-lists.php';
 
 return ( static function (): array {
 	$ask = static function ( string $method, string $path, array $body = [] ): array {
@@ -171,28 +172,16 @@ return ( static function (): array {
 	$moved  = $save( $edge( [ 'id' => $kept['id'] ], [ 'servers' => 'https://elsewhere.example.org' ] ) );
 	$holds['A secret is kept sealed, and dropped with what it was for'] = [ [ 'password' ], [ 'password' ], [], false ] === [ $kept['secrets'], $same['secrets'], $moved['secrets'], strpos( $stored, $secret ) ];
 
-	$teach = static function ( int $user, int $id, int $width ) use ( $copies ): bool {
-		$known   = count( learned_lists() );
-		$flushes = new Flushes();
-		$seen    = $copies( $id, $width )[ $width - 1 ];
-		$flush   = $flushes->get(
-			$flushes->create(
-				[
-					'scope'   => 'images',
-					'user_id' => $user,
-					'subject' => [],
-				],
-				[ new Variant( $seen['url'], $seen['source'], $id, 'probe' ) ]
-			)
-		);
-		if ( null === $flush ) {
-			return false;
-		}
-		learn_from( $flush );
-		$flushes->delete( [ $flush->id ] );
-		return count( learned_lists() ) > $known;
+	$recent = get_option( RECENT_LISTS_OPTION );
+	$teach  = static function ( int $user, int $id, int $width ) use ( $copies ): bool {
+		$known = recent_lists();
+		$seen  = $copies( $id, $width )[ $width - 1 ];
+		wp_set_current_user( $user );
+		keep_recent_lists( [ new Variant( $seen['url'], $seen['source'], $id, 'probe' ) ] );
+		return recent_lists() !== $known;
 	};
-	$holds['An author’s flush teaches nothing, and an administrator’s does'] = [ false, true ] === [ $teach( $author, $own, 901 ), $teach( 1, $others, 902 ) ];
+	$holds['An author’s browser adds nothing to what everybody’s flushes try, and an administrator’s does'] = [ false, true ] === [ $teach( $author, $own, 901 ), $teach( 1, $others, 902 ) ];
+	false === $recent ? delete_option( RECENT_LISTS_OPTION ) : update_option( RECENT_LISTS_OPTION, $recent, false );
 
 	remove_filter( 'shortpixel_flush_variants', $many, 100 );
 	$ask( 'POST', '/settings', [ 'edges' => [] ] );

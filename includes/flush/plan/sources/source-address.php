@@ -79,10 +79,6 @@ function direct_path( string $path ): string {
 	return '/' . implode( '/', $kept ) . ( [] !== $kept && in_array( end( $parts ), [ '', '.', '..' ], true ) ? '/' : '' );
 }
 
-function url_extension( string $url ): string {
-	return strtolower( pathinfo( substr( $url, 0, strcspn( $url, '?#' ) ), PATHINFO_EXTENSION ) );
-}
-
 function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }

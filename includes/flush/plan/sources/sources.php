@@ -292,30 +292,3 @@ function has_leader( array $source, array $leaders ): bool {
 
 	return false;
 }
-
-/**
- * What was seen on one image's largest file holds for another's. Roles are `full`, `original`, `size:<name>`, and `largest` for the
- * largest in the srcset of the whole image; any other file has none.
- *
- * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources What sources() returned.
- * @return array<string, list<string>> By source_path().
- */
-function source_roles( array $sources ): array {
-	$roles = [];
-	$full  = $sources[0] ?? null;
-
-	foreach ( $sources as $source ) {
-		$role = $source['role'] ?? '';
-		$path = source_path( $source['url'] );
-
-		// Crops have a largest of their own, which says nothing about the image's.
-		$is_largest = null !== $full && ( $source['largest'] ?? false ) && wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] );
-
-		$roles[ $path ] = array_merge(
-			'full' === $role || 'original' === $role || 0 === strpos( $role, 'size:' ) ? [ substr( $role, 0, 60 ) ] : [],
-			$is_largest ? [ 'largest' ] : []
-		);
-	}
-
-	return $roles;
-}

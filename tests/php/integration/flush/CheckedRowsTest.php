@@ -87,7 +87,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			2,
 			[
 				9  => 'settings',
-				10 => 'learned',
+				10 => 'recent',
 			]
 		);
 		$this->run_to_the_end( $id );
@@ -99,7 +99,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		self::assertSame( [ 'settings', 'learned' ], array_column( array_filter( $this->rows( $id ), static fn ( Purge $row ): bool => 'unchecked' === $row->state ), 'found_in' ), 'Nobody may have those.' );
+		self::assertSame( [ 'settings', 'recent' ], array_column( array_filter( $this->rows( $id ), static fn ( Purge $row ): bool => 'unchecked' === $row->state ), 'found_in' ), 'Nobody may have those.' );
 	}
 
 	public function test_copies_of_another_file_are_no_kin(): void {

@@ -10,7 +10,6 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Privacy_Policy_Content;
-use function ShortPixelFlush\Flush\learned_lists;
 use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\start;
@@ -78,7 +77,6 @@ final class PersonalDataTest extends Spai_Test_Case {
 		}
 		$image = $this->attachment();
 		$this->changed_by( $anna, [ $image ] );
-		$this->taught_by( [ $anna, $ben ] );
 		start( $anna );
 		$before = ( new Flushes() )->all( $flushes );
 
@@ -95,7 +93,6 @@ final class PersonalDataTest extends Spai_Test_Case {
 		self::assertSame( [ $ben, 0 ], [ self::of( $bens )->user_id, self::of( $bens )->acted_by ] );
 		self::assertSame( [ $ben, 10 * $anna ], [ self::of( $others )->user_id, self::of( $others )->acted_by ] );
 		self::assertSame( 0, ( new Image_Records() )->get( $image )?->user_id );
-		self::assertEqualsCanonicalizing( [ 0, $ben ], array_column( learned_lists(), 'by' ) );
 		self::assertSame( [ 'running', 0 ], [ current_scan()->state, current_scan()->user_id ] );
 		self::assertSame( [], self::export( $email )['data'] );
 		self::assertFalse( self::erase( $email )['items_removed'], 'There is nothing left to erase.' );
@@ -227,33 +224,6 @@ final class PersonalDataTest extends Spai_Test_Case {
 			( new Image_Records() )->add_known( [ $image => [ wp_basename( (string) get_attached_file( $image ) ), [] ] ] );
 		}
 		self::assertTrue( ( new Image_Records() )->note_changes( array_fill_keys( $images, $change ) ) );
-	}
-
-	/**
-	 * @param list<int> $users
-	 */
-	private function taught_by( array $users ): void {
-		$lists = [];
-		foreach ( $users as $user ) {
-			$lists[] = [
-				'provider'  => 'spai',
-				'params'    => [ "w_{$user}", 'ret_img' ],
-				'separator' => '+',
-				'extension' => 'jpg',
-				'roles'     => [],
-				'seen_in'   => 'page',
-				'seen_at'   => self::plugin_time(),
-				'by'        => $user,
-			];
-		}
-		update_option(
-			'shortpixel_flush_learned',
-			[
-				'lists'   => $lists,
-				'screens' => [],
-			]
-		);
-		self::assertSame( $users, array_column( learned_lists(), 'by' ) );
 	}
 
 	private static function of( int $id ): Flush {

@@ -67,7 +67,7 @@ final class UninstallTest extends Wp_Test_Case {
 		$this->use_fresh_site();
 		$options = self::options_in_the_source();
 		// The test must find at least these, however the source changes.
-		foreach ( [ 'settings', 'schema', 'learned', 'endpoints', 'hosts', 'edge_settings', 'dismissed_edges', 'edge_pace', 'clearing', 'autoptimize_key', 'versions', 'versions_aside', 'versions_owners', 'version_last', 'background_seen' ] as $known ) {
+		foreach ( [ 'settings', 'schema', 'recent_lists', 'endpoints', 'hosts', 'edge_settings', 'dismissed_edges', 'edge_pace', 'clearing', 'autoptimize_key', 'versions', 'versions_aside', 'versions_owners', 'version_last', 'background_seen' ] as $known ) {
 			self::assertContains( 'shortpixel_flush_' . $known, $options );
 		}
 		foreach ( $options as $option ) {
@@ -112,7 +112,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 		self::assertCount( 4, $this->tables() );
 		self::assertContains( 'shortpixel_flush_settings', $this->options() );
-		self::assertContains( 'shortpixel_flush_learned', $this->options() );
+		self::assertContains( 'shortpixel_flush_recent_lists', $this->options() );
 		self::assertStringNotContainsString( 'shortpixel_flush', $this->cron(), 'An event without its plugin is useless.' );
 	}
 
@@ -129,7 +129,7 @@ final class UninstallTest extends Wp_Test_Case {
 		\ShortPixelFlush\update_settings( [ 'optimizers' => true ] );
 		set_transient( 'shortpixel_flush_account', 'ok', 300 );
 		add_option( 'shortpixel_flush_site.lock', time() );
-		add_option( 'shortpixel_flush_learned', [ 'lists' => [] ] );
+		add_option( 'shortpixel_flush_recent_lists', [] );
 		add_option( 'other_plugins_option', 'stays' );
 		add_option( 'xshortpixel_flush_like', 'stays' );
 		wp_schedule_single_event( time() + 60, 'shortpixel_flush_run' );

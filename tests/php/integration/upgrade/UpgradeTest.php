@@ -86,7 +86,6 @@ final class UpgradeTest extends Flush_Test_Case {
 		}
 		$kept    = array_diff_key( $this->before['options'], array_flip( LEFTOVERS['options'] ) );
 		$changed = [
-			'shortpixel_flush_learned'  => serialize( [ 'lists' => [] ] ),
 			'shortpixel_flush_schema'   => (string) SCHEMA_VERSION,
 			'shortpixel_flush_settings' => serialize(
 				[

@@ -34,7 +34,7 @@ final class PlanTest extends TestCase {
 				'page'     => 1,
 				'pasted'   => 0,
 				'between'  => 0,
-				'learned'  => 0,
+				'recent'   => 0,
 				'settings' => 1,
 				'old_link' => 0,
 			],
