@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/choose-ways.php';
+require_once __DIR__ . '/plan/measured.php';
 require_once __DIR__ . '/start.php';
 
 /**
@@ -86,7 +87,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
  */
 function measured_plan( Flush $flush, array $layouts ) {
 	$plan  = plan_images( $flush->measured_images(), $layouts );
-	$links = array_filter( measured_on( $layouts, texts( $flush->on_pages()['urls'] ?? [] ), new Owners() ), static fn ( Variant $variant ): bool => null === $variant->attachment_id );
+	$links = measured_links( $layouts, texts( $flush->on_pages()['urls'] ?? [] ), new Owners() );
 
 	return is_wp_error( $plan ) ? $plan : $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
 }

@@ -141,14 +141,6 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	public function asks_for_heights(): bool {
-		return false;
-	}
-
-	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
-		return true;
-	}
-
 	public function owns( array $parsed_cdn_url ): bool {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );

@@ -283,26 +283,6 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Whether the height of a background's copy is the screen's, which is another for nearly every phone, and not that of its window.
-	 *
-	 * @phpstan-param Source $source
-	 * @phpstan-param list<Box> $boxes
-	 */
-	public function asks_for_screens_height( array $source, array $boxes ): bool {
-		foreach ( $boxes as $box ) {
-			foreach ( $this->is_asked_for( $box ) ? $box['screens'] : [] as $screen ) {
-				list( $cut, , $height ) = $this->background_part( $source, $box, $screen );
-
-				if ( '' === $cut && $source['height'] > 0 && self::smallest( $source['height'], $height ) > $screen['height'] ) {
-					return true;
-				}
-			}
-		}
-
-		return false;
-	}
-
-	/**
 	 * A part of the file if SPAI cuts that out, else the smallest of element, file, screen and the settings' limit.
 	 *
 	 * @phpstan-param Source $source

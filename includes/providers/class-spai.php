@@ -146,20 +146,6 @@ final class Spai implements Provider {
 		return false;
 	}
 
-	public function asks_for_heights(): bool {
-		return $this->settings()->crops;
-	}
-
-	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
-		// An image that is taller than its file asks for as many pixels as its height takes.
-		if ( 'background' !== ( $boxes[0]['kind'] ?? '' ) ) {
-			return ! $follows_windows;
-		}
-		// How its script without jQuery cuts backgrounds when cropping is not known.
-		return ! $this->settings()->crops
-			|| ( ! in_array( '', array_column( $boxes, 'drawn' ), true ) && ! $follows_windows && ! $this->settings()->is_vanilla && ! $this->parameters()->asks_for_screens_height( $source, $boxes ) );
-	}
-
 	public function owns( array $cdn_url ): bool {
 		foreach ( array_merge( [ (string) $this->endpoint() ], array_diff( $this->other_endpoints(), $this->hostless_endpoints() ) ) as $endpoint ) {
 			if ( Spai_Parameters::owns( $endpoint, $cdn_url ) ) {

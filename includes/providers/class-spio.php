@@ -113,14 +113,6 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	public function asks_for_heights(): bool {
-		return false;
-	}
-
-	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
-		return true;
-	}
-
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
 

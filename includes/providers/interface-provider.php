@@ -89,18 +89,6 @@ interface Provider {
 	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
 	public function names_all_copies(): bool;
 
-	/** Whether its links depend on how tall elements are, which text and styles decide in steps: no line tells it from one width to the next. */
-	public function asks_for_heights(): bool;
-
-	/**
-	 * Whether measured_parameter_lists() covers everything that a measured element requests.
-	 *
-	 * @phpstan-param Source $source
-	 * @phpstan-param list<Box> $boxes All of one kind; a background's `drawn` is empty where the probe could not say it.
-	 * @param bool $follows_windows Whether its height follows the window's, which is another for nearly every visitor.
-	 */
-	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool;
-
 	/**
 	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.
 	 * @param string $endpoint An earlier one; empty for the present one.

@@ -6,14 +6,14 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 use function ShortPixelFlush\Flush\first_refused_attachment;
-use function ShortPixelFlush\Flush\screens_to_measure;
+use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\shown_pages;
 use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/measured.php';
+require_once __DIR__ . '/../flush/plan/screens.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/errors.php';
@@ -29,7 +29,7 @@ final class Pages_Controller {
 		$refusal = '' === $why ? first_refused_attachment( $ids ) : refused( $why );
 		return $refusal ?? [
 			'pages'   => shown_pages( $ids ),
-			'screens' => screens_to_measure(),
+			'screens' => screens(),
 		];
 	}
 }

@@ -13,13 +13,11 @@ use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
 use const ShortPixelFlush\ADDRESS_ANSWERS;
 use const ShortPixelFlush\Flush\CAUSES;
-use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../site-address.php';
 
@@ -41,12 +39,15 @@ const LARGEST_ID = 9007199254740991;
 // No printable text contains them; in a URL or a log line they are an attack.
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
-const MOST_LAYOUTS = 20;
-// Those of the table, and phones of each width where heights count.
-const MOST_SCREENS       = 320;
+const MOST_LAYOUTS       = 20;
+const MOST_SCREENS       = 150;
 const MOST_LAYOUT_IMAGES = 300;
 const MOST_BOXES         = 320;
 const LONGEST_SIDE       = 20000;
+
+// How a background is drawn, in characters.
+const LONGEST_DRAWN = 250;
+
 const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 
 /** @return array<string, array<mixed>> The body of POST /flushes. */

@@ -58,11 +58,10 @@ export function foundInLabel( found: FoundIn ): string {
 		new_link: __( 'New link', 'shortpixel-flush' ),
 		old_link: __( 'Old link', 'shortpixel-flush' ),
 		probe: __( 'Screens measured', 'shortpixel-flush' ),
-		place: __( 'Measured before', 'shortpixel-flush' ),
 		page: __( 'A page', 'shortpixel-flush' ),
 		pasted: __( 'Pasted', 'shortpixel-flush' ),
-		between: __( 'Other screens', 'shortpixel-flush' ),
 		recent: __( 'Measured before', 'shortpixel-flush' ),
+		density: __( 'Other screens', 'shortpixel-flush' ),
 		settings: __( 'Settings', 'shortpixel-flush' ),
 	};
 	return labels[ found ];

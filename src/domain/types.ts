@@ -39,11 +39,10 @@ export type Layer = ( typeof layers )[ number ];
 export const foundIn = [
 	'new_link',
 	'probe',
-	'place',
 	'page',
 	'pasted',
-	'between',
 	'recent',
+	'density',
 	'settings',
 	'old_link',
 ] as const;
@@ -192,13 +191,6 @@ export interface LayoutImage {
 /** Why a page was not measured: it refuses to be framed, did not answer with a page, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
-/**
- * Cropped: measured, but the addresses of its backgrounds don't follow from their size. Unmeasured: nothing is known of
- * where the images stand there. Restyled: measured before the site's styles changed.
- */
-export type SkippedReason =
-	UnmeasuredReason | 'cropped' | 'unmeasured' | 'restyled';
-
 export interface Layout {
 	url: string;
 	state: 'measured' | UnmeasuredReason;
@@ -243,7 +235,7 @@ export interface Finding {
 
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
-	/** Pages that were measured in a browser, now or before. */
+	/** Pages that were measured in a browser. */
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
@@ -253,9 +245,7 @@ export interface Coverage {
 	read: number;
 	/** Whether all pages that show the images were measured, or name all their copies. */
 	whole: boolean;
-	/** Of `pages`, those that were measured before: images in the same places were. */
-	known: number;
-	skipped: { url: string; reason: SkippedReason }[];
+	skipped: { url: string; reason: UnmeasuredReason }[];
 }
 
 export interface FlushAttachment {

@@ -118,6 +118,7 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 			found !== 'new_link' &&
 			found !== 'settings' &&
 			found !== 'recent' &&
+			found !== 'density' &&
 			( width === null || width <= Math.ceil( widest ) )
 	);
 	const rank = ( { state, found_in: found }: Purge ) =>

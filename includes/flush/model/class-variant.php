@@ -14,19 +14,13 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 /** @immutable */
 final class Variant {
 	// Surest first: an address that is found twice keeps the surer one.
-	public const FOUND_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between', 'recent', 'settings', 'old_link' ];
+	public const FOUND_IN = [ 'new_link', 'probe', 'page', 'pasted', 'recent', 'density', 'settings', 'old_link' ];
 
 	/** Visitors may have such a copy. What only settings or other images' measures lead to may exist nowhere, so it proves nothing. */
-	public const SEEN_IN = [ 'new_link', 'probe', 'place', 'page', 'pasted', 'between' ];
+	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];
 
 	/** At links of images that get new ones: these are only looked at, or only removed, and the flush does not wait for the latter. */
 	public const OF_NEW_LINKS = [ 'new_link', 'old_link' ];
-
-	/** Where browsers choose the width, only a measurement knows all copies that they ask for. */
-	public const MEASURED_IN = [ 'probe', 'place', 'between' ];
-
-	/** Of screens that few visitors have: next to nobody has most of these copies, so that they are no reason to ask first. */
-	public const RARE_IN = [ 'between' ];
 
 	public string $url;
 
@@ -70,10 +64,6 @@ final class Variant {
 	/** As Purge has it. */
 	public function may_be_had(): bool {
 		return in_array( $this->found_in, self::SEEN_IN, true );
-	}
-
-	public function is_rare(): bool {
-		return in_array( $this->found_in, self::RARE_IN, true );
 	}
 
 	public function checked( bool $is_sampled ): self {

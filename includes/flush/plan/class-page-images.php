@@ -38,7 +38,7 @@ final class Page_Images {
 		$this->owners  = $owners;
 
 		$measured = array_merge( [], ...array_column( $this->layouts, 'images' ) );
-		$urls     = array_merge( $shown['urls'], array_column( $shown['lazy'], 'url' ), array_column( $shown['images'], 'url' ), array_column( $measured, 'source' ) );
+		$urls     = array_merge( $shown['urls'], array_column( $shown['lazy'], 'url' ), array_column( $measured, 'source' ) );
 		$owners->find( $urls );
 
 		$ids       = array_unique( array_map( [ $owners, 'of' ], $urls ) );
@@ -56,20 +56,15 @@ final class Page_Images {
 	}
 
 	/** @return list<Variant> The copies of images that are in no library, as far as this page shows them. */
-	public function links( Place_Search $places ): array {
+	public function links(): array {
 		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );
-		$of_none  = static fn ( array $entry ): bool => $is_link( text( $entry['url'] ?? '' ) );
-		$urls     = array_values( array_filter( $this->shown['urls'], $is_link ) );
-		$waiting  = [
-			'lazy'   => array_values( array_filter( $this->shown['lazy'], $of_none ) ),
-			'images' => array_values( array_filter( $this->shown['images'], $of_none ) ),
-		] + $this->shown;
-		$variants = array_merge(
-			measured_on( $this->layouts, [ $this->page ], $this->owners ),
-			variants_of_urls( $this->owners->without_foreign( $urls ), 'page', $this->owners ),
-			variants_of_waiting( $this->page, $waiting, $places, $this->owners )
-		);
+		$lazy     = array_values( array_filter( $this->shown['lazy'], static fn ( array $source ): bool => $is_link( $source['url'] ) ) );
+		$variants = variants_of_urls( $this->owners->without_foreign( array_values( array_filter( $this->shown['urls'], $is_link ) ) ), 'page', $this->owners );
 
-		return array_values( array_filter( $variants, static fn ( Variant $variant ): bool => null === $variant->attachment_id ) );
+		return array_merge(
+			measured_links( $this->layouts, [ $this->page ], $this->owners ),
+			array_values( array_filter( $variants, static fn ( Variant $variant ): bool => null === $variant->attachment_id ) ),
+			variants_of_waiting( $lazy, $this->owners )
+		);
 	}
 }

@@ -21,7 +21,6 @@ require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/pages/pages.php';
-require_once __DIR__ . '/class-place-search.php';
 require_once __DIR__ . '/recent-lists.php';
 require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/sources.php';
@@ -41,13 +40,11 @@ final class Variant_Search {
 	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
-	/** @var array<string, list<Placed_Image>> */
-	private array $placed = [];
-
 	/** @var array<string, array<string, Measured_Image>> */
 	private array $measured;
 
-	private Place_Search $places;
+	/** @var list<Layout> */
+	private array $layouts;
 
 	/** @var list<Recent_List> None where a browser measured. */
 	private array $recent;
@@ -64,25 +61,19 @@ final class Variant_Search {
 	/** @var array<string, true> Pages that were read, or do not open, as same_page() writes them. */
 	private array $opened = [];
 
+	/** @var list<string> */
+	private array $unreachable = [];
+
+	private int $read = 0;
+
 	/** @var array<int, list<Source_File>> Files of attachments under names that they have no more. */
 	private array $former = [];
 
 	private int $looked = 0;
 
-	/** How many copies of each image are filled in between the measured screens. */
-	private int $filled = 0;
-
-	/** Until when, as microtime() counts, and whether that was not enough. */
-	private float $filling_until = 0.0;
-
-	private bool $is_cut = false;
-
-	/**
-	 * @param list<Layout>      $layouts What a browser measured.
-	 * @param Place_Search|null $places  One that covers further pages of the same plan.
-	 */
-	public function __construct( array $layouts = [], ?Place_Search $places = null ) {
-		$this->places   = $places ?? new Place_Search( $layouts );
+	/** @param list<Layout> $layouts What a browser measured. */
+	public function __construct( array $layouts = [] ) {
+		$this->layouts  = $layouts;
 		$this->measured = measured_images( $layouts );
 		$this->recent   = [] === $layouts ? recent_lists() : [];
 		$this->hostless = hostless_endpoints();
@@ -98,7 +89,6 @@ final class Variant_Search {
 	public function read_pages( array $attachment_ids, float $seconds = READING_SECONDS ): void {
 		$first         = array_slice( $attachment_ids, 0, Plan::SEARCHED_IMAGES );
 		$this->looked += count( $first );
-		$this->filled  = filled_copies( count( $attachment_ids ) );
 
 		$this->add_pages( pages_of_all( $first ), $seconds );
 	}
@@ -115,22 +105,23 @@ final class Variant_Search {
 
 	/** @param array<string, Page_Seen|null> $pages What addresses_on_pages() returned. */
 	public function add_read( array $pages ): void {
-		$this->places->add_pages( $pages );
-
 		foreach ( $pages as $url => $page ) {
 			$this->opened[ same_page( $url ) ] = true;
 
-			if ( null !== $page ) {
-				$this->keep( $url, $page );
+			if ( null === $page ) {
+				$this->unreachable[] = $url;
+			} else {
+				$this->keep( $page );
+				++$this->read;
 			}
 		}
 	}
 
-	/** @return list<string> The image files whose copies were seen on pages, or whose places were. */
+	/** @return list<string> The image files that pages show. */
 	public function seen_sources(): array {
 		$seen = [];
 
-		foreach ( [ [ $this->shown, 'source' ], [ $this->placed, 'url' ], [ $this->lazy, 'url' ] ] as list( $index, $address ) ) {
+		foreach ( [ [ $this->shown, 'source' ], [ $this->lazy, 'url' ] ] as list( $index, $address ) ) {
 			foreach ( $index as $entries ) {
 				foreach ( array_column( $entries, $address ) as $source ) {
 					$seen[ $source ] = $source;
@@ -189,7 +180,6 @@ final class Variant_Search {
 			],
 			$this->take( $this->shown, $names, 'source' )
 		);
-		$placed  = $this->take( $this->placed, $names, 'url' );
 		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
 		$found   = [];
 
@@ -197,11 +187,13 @@ final class Variant_Search {
 			$found[] = measured_variants( $image, $attachment_id );
 		}
 
-		$found[] = in_turn( array_map( fn ( array $image ): array => $this->places->variants( $image, $attachment_id ), $placed ) );
 		$found[] = $this->on_pages( $attachment_id, $seen );
-		$found[] = $this->between( $probed, $placed, $attachment_id );
+		$found[] = recent_variants( $this->recent, $attachment_id, $sources, $further );
 
-		$found[]  = recent_variants( $this->recent, $attachment_id, $sources, $further );
+		foreach ( $probed as $image ) {
+			$found[] = density_variants( $image, $attachment_id, 200 );
+		}
+
 		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
 		$variants = [];
 
@@ -217,35 +209,18 @@ final class Variant_Search {
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
-	/**
-	 * @param array<Measured_Image> $probed
-	 * @param list<Placed_Image>    $placed
-	 * @return list<Variant>
-	 */
-	private function between( array $probed, array $placed, int $attachment_id ): array {
-		if ( 0 === $this->filled ) {
-			return [];
-		}
-		$this->filling_until = $this->filling_until > 0.0 ? $this->filling_until : microtime( true ) + FILLING_SECONDS;
-		$sequences           = array_merge( array_map( __NAMESPACE__ . '\between', $probed ), [ $this->places->between( $placed ) ] );
-		$variants            = variants_between( together( $sequences ), $attachment_id, $this->filled, $this->filling_until );
-		$this->is_cut        = $this->is_cut || microtime( true ) >= $this->filling_until;
-		return $variants;
-	}
-
 	/** @return array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} */
 	public function summary(): array {
 		return [
-			'pages_read'        => $this->places->pages_read(),
+			'pages_read'        => $this->read,
 			'images_looked_for' => $this->looked,
 			'foreign_hosts'     => array_keys( $this->foreign ),
 		];
 	}
 
-	/** @return Coverage|null Complete only when all variants are out. Null if nothing was looked at. */
+	/** @return Coverage|null Null if nothing was looked at. */
 	public function coverage(): ?array {
-		$coverage = $this->places->coverage();
-		return null === $coverage || ! $this->is_cut ? $coverage : [ 'whole' => false ] + $coverage;
+		return coverage_of( $this->layouts, $this->read, $this->unreachable );
 	}
 
 	/**
@@ -272,7 +247,7 @@ final class Variant_Search {
 	}
 
 	/** @param Page_Seen $on_page */
-	private function keep( string $page, array $on_page ): void {
+	private function keep( array $on_page ): void {
 		foreach ( $on_page['urls'] as $url ) {
 			$parsed = parse_cdn_url( $url, $this->hostless );
 
@@ -286,10 +261,6 @@ final class Variant_Search {
 
 		foreach ( $on_page['lazy'] as $source ) {
 			$this->lazy[ $this->stem( $source['url'] ) ][] = $source;
-		}
-
-		foreach ( $on_page['images'] as $image ) {
-			$this->placed[ $this->stem( $image['url'] ) ][] = [ 'page' => $page ] + $image;
 		}
 	}
 

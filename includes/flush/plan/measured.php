@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\path_stem;
@@ -15,8 +14,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
-require_once __DIR__ . '/places/screens-between.php';
-require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-address.php';
 
@@ -24,12 +21,14 @@ const SKIPPED_LISTED = 20;
 
 const MEASURED_ON_PAGES = 300;
 
-// Of one image, and of all: screens between the measured ones ask for some hundred copies of each. Beyond this the rarer ones are left out.
-const FILLED_COPIES  = 4000;
-const FILLED_AT_ONCE = 12000;
+// Densities that phones and other screens have in windows of a measured size, commonest first: other panels, and zoom.
+const USUAL_DENSITIES = [
+	'phone' => [ 3.0, 2.625, 2.0, 2.75, 2.25, 2.5, 3.5 ],
+	'other' => [ 1.0, 1.25, 1.5, 2.0, 1.1, 1.75 ],
+];
 
-// For all images of a flush.
-const FILLING_SECONDS = 5.0;
+// In CSS pixels.
+const WIDER_THAN_PHONES = 600;
 
 // Different sizes that a browser may say the files of one image have, and different boxes on all pages: more than any site has.
 const MOST_MEASURED_SIZES = 24;
@@ -124,25 +123,10 @@ function commonest_first( array $boxes, array $ranks ): array {
 }
 
 /**
- * @param list<list<Variant>> $lists
- * @return list<Variant> One of each in turn, so that a sample of the first has some of every place.
- */
-function in_turn( array $lists ): array {
-	$merged = [];
-
-	for ( $turn = 0; [] !== $lists; $turn++ ) {
-		$merged = array_merge( $merged, array_column( $lists, $turn ) );
-		$lists  = array_filter( $lists, static fn ( array $list ): bool => count( $list ) > $turn + 1 );
-	}
-
-	return $merged;
-}
-
-/**
  * Lists what browsers ask for, by each provider's own arithmetic.
  *
- * @param Measured_Image  $image
- * @param 'probe'|'place'|'between' $found_in
+ * @param Measured_Image    $image
+ * @param 'probe'|'density' $found_in
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
@@ -172,174 +156,107 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 }
 
 /**
- * Lists what screens ask for that lie between the measured ones, commonest first.
+ * Lists what windows of the measured sizes ask for at other densities.
  *
- * @param iterable<array<Measured_Image>> $by_density The images as screens of one density after the other measure them.
- * @param float                           $until      As microtime() counts: then the rarer ones are left out.
- * @return list<Variant> The first so many.
+ * @param Measured_Image $image
+ * @param int            $enough How many are enough: then the rarer densities are left out.
+ * @return list<Variant>
  */
-function variants_between( iterable $by_density, ?int $attachment_id, int $most, float $until = INF ): array {
+function density_variants( array $image, ?int $attachment_id, int $enough ): array {
 	$variants = [];
 
-	foreach ( $most > 0 ? $by_density : [] as $images ) {
-		foreach ( $images as $image ) {
-			foreach ( [] === $image['boxes'] ? [] : measured_variants( $image, $attachment_id, 'between' ) as $variant ) {
-				$variants += [ $variant->url => $variant ];
+	for ( $turn = 0; $turn < count( USUAL_DENSITIES['phone'] ) && count( $variants ) < $enough; $turn++ ) {
+		$boxes = [];
+
+		foreach ( $image['boxes'] as $box ) {
+			$screens = [];
+
+			foreach ( $box['screens'] as $screen ) {
+				$density = USUAL_DENSITIES[ $screen['width'] < WIDER_THAN_PHONES ? 'phone' : 'other' ][ $turn ] ?? null;
+				$screens = null === $density ? $screens : array_merge( $screens, [ [ 'density' => $density ] + $screen ] );
 			}
+
+			$boxes[] = [ 'screens' => $screens ] + $box;
 		}
 
-		if ( count( $variants ) >= $most || microtime( true ) >= $until ) {
-			break;
+		foreach ( measured_variants( [ 'boxes' => $boxes ] + $image, $attachment_id, 'density' ) as $variant ) {
+			$variants += [ $variant->url => $variant ];
 		}
 	}
 
-	return array_values( array_slice( $variants, 0, $most ) );
+	return array_values( $variants );
 }
 
 /**
- * @param Measured_Image $image
- * @return Generator<int, list<Measured_Image>>
- */
-function between( array $image ): Generator {
-	foreach ( sizes_between( $image['boxes'], asks_for_heights() ) as $boxes ) {
-		yield [ [ 'boxes' => $boxes ] + $image ];
-	}
-}
-
-/**
- * @param array<Generator<int, list<Measured_Image>>> $sequences
- * @return Generator<int, list<Measured_Image>> What is next in each of them: what is commonest comes first in all.
- */
-function together( array $sequences ): Generator {
-	while ( [] !== $sequences ) {
-		$images = [];
-
-		foreach ( $sequences as $at => $sequence ) {
-			if ( $sequence->valid() ) {
-				array_push( $images, ...$sequence->current() );
-				$sequence->next();
-			} else {
-				unset( $sequences[ $at ] );
-			}
-		}
-
-		yield $images;
-	}
-}
-
-/** @return int How many copies may be filled in for each of so many images; none where not all are looked for, so that nothing is complete. */
-function filled_copies( int $images ): int {
-	return $images > 0 && $images <= Plan::SEARCHED_IMAGES ? min( FILLED_COPIES, intdiv( FILLED_AT_ONCE, $images ) ) : 0;
-}
-
-/**
- * Covers all images of this site that were measured on some pages.
+ * Covers the images of this site that were measured on some pages and are in no library.
  *
  * @param list<Layout> $layouts
  * @param list<string> $pages
  * @return list<Variant>
  */
-function measured_on( array $layouts, array $pages, Owners $owners ): array {
+function measured_links( array $layouts, array $pages, Owners $owners ): array {
 	$pages    = array_map( __NAMESPACE__ . '\same_page', $pages );
 	$layouts  = array_values( array_filter( $layouts, static fn ( array $layout ): bool => in_array( same_page( $layout['url'] ), $pages, true ) ) );
 	$images   = array_slice( array_merge( [], ...array_map( 'array_values', array_values( measured_images( $layouts ) ) ) ), 0, MEASURED_ON_PAGES );
-	$most     = filled_copies( count( $images ) );
 	$variants = [];
-	$filled   = [];
 
 	$owners->find( array_column( $images, 'url' ) );
 
 	foreach ( $images as $image ) {
-		$owner = $owners->of( $image['url'] );
-
-		if ( $owner > 0 || is_own_address( without_photon( $image['url'] ) ) ) {
-			$owner      = 0 === $owner ? null : $owner;
-			$variants[] = measured_variants( $image, $owner );
-			$filled[]   = variants_between( between( $image ), $owner, $most );
+		if ( 0 === $owners->of( $image['url'] ) && is_own_address( without_photon( $image['url'] ) ) ) {
+			$variants[] = measured_variants( $image, null );
+			$variants[] = density_variants( $image, null, 200 );
 		}
 	}
 
-	return array_merge( [], ...$variants, ...$filled );
+	return array_merge( [], ...$variants );
 }
 
 /**
- * @param list<Layout>          $layouts
- * @param int                   $read   Pages that were read here.
- * @param array<string, string> $pages  How well those that show what is flushed are known from what was kept: `known`, or why not.
- * @param list<string>          $opened Those that were read, so that images of theirs that are not flushed don't count.
+ * @param list<Layout> $layouts
+ * @param int          $read        How many pages were read here.
+ * @param list<string> $unreachable Pages that do not open.
  * @return Coverage|null Null if nothing was looked at.
  */
-function coverage_of( array $layouts, int $read, array $pages = [], array $opened = [] ): ?array {
+function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 	$measured = [];
 	$devices  = [];
 	$skipped  = [];
 	$told     = [];
-	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
-	$cropped  = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'cropped', true ) );
-	$opened   = array_map( __NAMESPACE__ . '\same_page', $opened );
 
 	foreach ( $layouts as $layout ) {
 		$page   = same_page( $layout['url'] );
 		$told[] = $page;
-		$reason = 'measured' === $layout['state'] && ( in_array( $page, $opened, true ) ? in_array( $page, $cropped, true ) : is_cropped( $layout ) ) ? 'cropped' : $layout['state'];
 
-		if ( 'measured' === $reason ) {
+		if ( 'measured' === $layout['state'] ) {
 			$measured[ $page ] = count( $layout['screens'] );
 			$devices[]         = devices_of( $layout['screens'] );
-		} elseif ( ! in_array( $page, $known, true ) ) {
+		} else {
 			$skipped[] = [
 				'url'    => $layout['url'],
-				'reason' => $reason,
+				'reason' => $layout['state'],
 			];
 		}
 	}
 
-	foreach ( $pages as $url => $reason ) {
-		if ( 'known' !== $reason && ! in_array( same_page( (string) $url ), $told, true ) ) {
+	foreach ( $unreachable as $url ) {
+		if ( ! in_array( same_page( $url ), $told, true ) ) {
 			$skipped[] = [
-				'url'    => (string) $url,
-				'reason' => $reason,
+				'url'    => $url,
+				'reason' => 'unreachable',
 			];
 		}
 	}
-
-	$known   = array_diff( $known, array_keys( $measured ) );
-	$screens = array_merge( array_values( $measured ), [] === $known ? [] : [ count( screens() ) ] );
-	$devices = array_merge( $devices, [] === $known ? [] : [ DEVICES ] );
 
 	return [] === $layouts && 0 === $read && [] === $skipped ? null : [
-		'pages'   => count( $measured ) + count( $known ),
-		'screens' => [] === $screens ? 0 : min( $screens ),
+		'pages'   => count( $measured ),
+		'screens' => [] === $measured ? 0 : min( $measured ),
 		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
-		'known'   => count( $known ),
 		// A measurement speaks for its screens alone: any other window or zoom asks for another copy.
-		'whole'   => $read > 0 && ! in_array( 'unreachable', $pages, true ) && pages_name_all_copies(),
+		'whole'   => $read > 0 && [] === $unreachable && pages_name_all_copies(),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
-}
-
-/**
- * Whether browsers ask for copies of an image on the page that no measurement tells.
- *
- * @param Layout $layout
- */
-function is_cropped( array $layout ): bool {
-	foreach ( measured_images( [ $layout ] ) as $of_stem ) {
-		foreach ( $of_stem as $image ) {
-			$curve = curve_of( $image['boxes'] );
-
-			foreach ( array_unique( array_column( $curve, 'kind' ) ) as $kind ) {
-				$follows = [] !== array_filter( $curve, static fn ( array $piece ): bool => $piece['kind'] === $kind && follows_windows( $piece ) );
-
-				if ( ! can_predict( $image, $kind, $follows ) ) {
-					return true;
-				}
-			}
-		}
-	}
-
-	return false;
 }
 
 /**
@@ -351,7 +268,7 @@ function devices_of( array $screens ): array {
 
 	foreach ( $screens as $screen ) {
 		$width = integer( $screen['width'] ?? 0 );
-		$found[ $width < 600 ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
+		$found[ $width < WIDER_THAN_PHONES ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
 	}
 
 	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
@@ -365,43 +282,4 @@ function pages_name_all_copies(): bool {
 /** Whether a provider leaves it to browsers which copies they ask for. */
 function needs_measuring(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
-}
-
-/**
- * Where links depend on heights, with phones of each width between those of the table: how text wraps can only be measured.
- *
- * @return list<Browser_Screen> Commonest first.
- */
-function screens_to_measure(): array {
-	$screens = screens();
-
-	return [] !== $screens && asks_for_heights() ? array_merge( $screens, phones_between( $screens ) ) : $screens;
-}
-
-/** Whether a provider's links depend on heights: see Provider::asks_for_heights(). */
-function asks_for_heights(): bool {
-	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && $provider->asks_for_heights() );
-}
-
-/**
- * True if all addresses of an image's elements of this kind are known, whichever provider writes them: see Provider::can_predict().
- *
- * @param Measured_Image $image
- */
-function can_predict( array $image, string $kind, bool $follows_windows ): bool {
-	$source = [
-		'url'    => $image['url'],
-		'width'  => $image['width'],
-		'height' => $image['height'],
-		'type'   => '',
-	];
-	$boxes  = array_values( array_filter( $image['boxes'], static fn ( array $box ): bool => $box['kind'] === $kind ) );
-
-	foreach ( ready() as $provider ) {
-		if ( $provider->can_flush_images() && ! $provider->can_predict( $source, $boxes, $follows_windows ) ) {
-			return false;
-		}
-	}
-
-	return true;
 }

@@ -64,14 +64,10 @@ function plan_urls( array $urls, array $layouts = [] ) {
 		return $error;
 	}
 
-	$places = new Place_Search( $layouts );
-	$search = [] === $read && [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
+	$search = new Variant_Search( $layouts );
+	$search->add_read( $read );
 
-	if ( null !== $search ) {
-		$search->add_read( $read );
-	}
-
-	$on_pages = images_on_pages( $read, $layouts, $places, $owners );
+	$on_pages = images_on_pages( $read, $layouts, $owners );
 
 	if ( ! $owners->is_complete() ) {
 		return too_many_to_look_up();
@@ -116,14 +112,14 @@ function plan_urls( array $urls, array $layouts = [] ) {
 	}
 
 	$touched  = $plan->touched_attachments();
-	$coverage = $places->coverage();
+	$coverage = $search->coverage();
 
 	return $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
 			'attachments'    => attachment_cards( $touched ),
 			'attachment_ids' => $touched,
 			'coverage'       => $coverage,
-			'notes'          => null === $search || [] === $ids ? coverage_notes( $coverage ?? [] ) : variant_notes( $search->summary(), count( $ids ), $coverage ?? [] ),
+			'notes'          => [] === $ids ? coverage_notes( $coverage ?? [] ) : variant_notes( $search->summary(), count( $ids ), $coverage ?? [] ),
 		]
 	);
 }
@@ -132,8 +128,8 @@ function plan_urls( array $urls, array $layouts = [] ) {
  * @param list<int> $attachments
  * @return iterable<Variant>
  */
-function variants_of_attachments( ?Variant_Search $search, array $attachments ): iterable {
-	if ( null === $search || [] === $attachments ) {
+function variants_of_attachments( Variant_Search $search, array $attachments ): iterable {
+	if ( [] === $attachments ) {
 		return [];
 	}
 
@@ -159,14 +155,14 @@ function first_refused_page( array $read ): ?WP_Error {
  * @param list<Layout>             $layouts
  * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, how many may not, and the copies of images that are none.
  */
-function images_on_pages( array $read, array $layouts, Place_Search $places, Owners $owners ) {
+function images_on_pages( array $read, array $layouts, Owners $owners ) {
 	$ids    = [];
 	$others = [];
 	$links  = [];
 
 	foreach ( $read as $page => $shown ) {
 		$images   = new Page_Images( $page, $shown, $layouts, $owners );
-		$of_page  = $images->links( $places );
+		$of_page  = $images->links();
 		$is_empty = [] === $images->allowed() && [] === $of_page;
 
 		if ( $is_empty && [] !== $images->others() ) {

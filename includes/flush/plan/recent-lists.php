@@ -120,7 +120,7 @@ function recent_variants( array $lists, int $attachment_id, array $sources, arra
 				$written[ implode( ' ', $list['params'] ) ] = $list;
 			}
 			foreach ( $of_provider as $list ) {
-				$same = $written[ implode( ' ', preg_grep( '/\A[wh]_/', $list['params'], PREG_GREP_INVERT ) ?: [] ) ] ?? null;
+				$same = $written[ implode( ' ', without_size( $list['params'] ) ) ] ?? null;
 				if ( null !== $same && ( 0 === $source['width'] || width_in( $list['params'] ) <= HIGHEST_DENSITY * $source['width'] ) ) {
 					$variants[] = new Variant( $provider->cdn_url( [ 'params' => $list['params'] ] + $same, $url ), $url, $attachment_id, 'recent' );
 				}
@@ -131,9 +131,10 @@ function recent_variants( array $lists, int $attachment_id, array $sources, arra
 }
 
 /**
- * @param list<Source_File> $sources
- * @param Source_File       $full
- * @return array<Source_File>
+ * @template T of array{width: int, height: int, ...}
+ * @param list<T> $sources
+ * @param array{width: int, height: int, ...} $full
+ * @return array<T>
  */
 function uncropped( array $sources, array $full ): array {
 	return array_filter( $sources, static fn ( array $source ): bool => wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] ) );
@@ -147,6 +148,14 @@ function provider_of( array $cdn_url ): ?Provider {
 		}
 	}
 	return null;
+}
+
+/**
+ * @param list<string> $params
+ * @return array<string>
+ */
+function without_size( array $params ): array {
+	return array_filter( $params, static fn ( string $param ): bool => 1 !== preg_match( '/\A[wh]_/', $param ) );
 }
 
 /** @param list<string> $params */

@@ -33,7 +33,7 @@ function sampled( array $variants, ?int $images = null ): array {
 		$image = image_of( $variant );
 
 		$of_image[ $image ] = $of_image[ $image ] ?? [];
-		if ( $variant->may_be_had() && ! $variant->is_rare() ) {
+		if ( $variant->may_be_had() ) {
 			$of_image[ $image ][ $at ] = $variant;
 		}
 	}

@@ -7,8 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/places/screens-between.php';
-
 const MOST_SCREENS = 150;
 
 const SCREEN_SIZES     = [ 160, 20000 ];
@@ -234,5 +232,15 @@ const SCREEN_TABLE = [
 
 /** @return list<Browser_Screen> */
 function screen_table(): array {
-	return screens_of( SCREEN_TABLE );
+	$screens = [];
+
+	foreach ( SCREEN_TABLE as list( $width, $height, $density ) ) {
+		$screens[] = [
+			'width'   => $width,
+			'height'  => $height,
+			'density' => (float) $density,
+		];
+	}
+
+	return $screens;
 }

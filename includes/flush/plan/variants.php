@@ -22,8 +22,6 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../../versions/shown.php';
-require_once __DIR__ . '/class-place-search.php';
-require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/sources/sources.php';
 
 /**
@@ -73,46 +71,14 @@ function variants_of_urls( array $urls, string $found_in, Owners $owners ): arra
 }
 
 /**
- * What a page loads as visitors scroll.
- *
- * @param Page_Seen $shown
- * @return list<Variant> What was measured in the same places, and what the settings lead to.
+ * @param list<Shown_Source> $lazy Files in no library that a page loads as visitors scroll.
+ * @return list<Variant> What the settings lead to.
  */
-function variants_of_waiting( string $page, array $shown, Place_Search $places, Owners $owners ): array {
-	$sources  = [];
-	$by_owner = [];
-	$variants = [];
+function variants_of_waiting( array $lazy, Owners $owners ): array {
+	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
+	$lazy    = array_filter( $lazy, static fn ( array $source ): bool => isset( $allowed[ $source['url'] ] ) );
 
-	$images = array_slice( $shown['images'], 0, MEASURED_ON_PAGES );
-	$urls   = array_merge( array_column( $shown['lazy'], 'url' ), array_column( $images, 'url' ) );
-
-	$owners->find( $urls );
-	$allowed = array_flip( $owners->without_foreign( $urls ) );
-
-	foreach ( $shown['lazy'] as $source ) {
-		if ( isset( $allowed[ $source['url'] ] ) ) {
-			$owner               = $owners->of( $source['url'] );
-			$sources[ $owner ][] = shown_source( $source, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
-		}
-	}
-
-	foreach ( $images as $image ) {
-		if ( isset( $allowed[ $image['url'] ] ) ) {
-			$by_owner[ $owners->of( $image['url'] ) ][] = [ 'page' => $page ] + $image;
-		}
-	}
-
-	foreach ( $by_owner as $owner => $images ) {
-		foreach ( $images as $image ) {
-			$variants[] = $places->variants( $image, 0 === $owner ? null : $owner );
-		}
-	}
-
-	foreach ( $by_owner as $owner => $images ) {
-		$variants[] = variants_between( $places->between( $images ), 0 === $owner ? null : $owner, filled_copies( count( $by_owner ) ) );
-	}
-
-	return array_merge( variants_by_settings( $sources ), ...$variants );
+	return variants_by_settings( [ 0 => array_values( array_map( static fn ( array $source ): array => shown_source( $source, [] ), $lazy ) ) ] );
 }
 
 /**

@@ -14,7 +14,7 @@ const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
-const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped', 'unmeasured', 'restyled' ];
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
 
 // Kinds of screens that pages are measured on.
 const DEVICES = [ 'phone', 'tablet', 'desktop' ];
@@ -156,7 +156,6 @@ function coverage_schema(): array {
 				'screens' => whole_number(),
 				'devices' => list_of( one_of( DEVICES ) ),
 				'read'    => whole_number(),
-				'known'   => whole_number(),
 				'whole'   => described( 'Whether the pages that show the images name all their copies.', [ 'type' => 'boolean' ] ),
 				'skipped' => list_of(
 					strict_object(

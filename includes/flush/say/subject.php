@@ -84,7 +84,7 @@ function link_name( string $url ): string {
 	return '' === $name ? $url : wp_check_invalid_utf8( $name, true );
 }
 
-/** @return array{pages: int, screens: int, devices: list<string>, read: int, known: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
+/** @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
 function coverage_shape( Flush $flush ): ?array {
 	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
 		return null;
@@ -104,7 +104,6 @@ function coverage_shape( Flush $flush ): ?array {
 		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
 		'devices' => array_values( array_intersect( DEVICES, texts( $coverage['devices'] ?? [] ) ) ),
 		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
-		'known'   => max( 0, integer( $coverage['known'] ?? 0 ) ),
 		'whole'   => true === ( $coverage['whole'] ?? false ),
 		'skipped' => $skipped,
 	];
@@ -139,13 +138,7 @@ function skipped_sentences( array $coverage ): array {
 		/* translators: %s: number of pages. */
 		'unreachable' => _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $counts['unreachable'], 'shortpixel-flush' ),
 		/* translators: %s: number of pages. */
-		'cropped'     => _n( '%s page shows an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', '%s pages show an image as tall as the browser’s window, or cropped to it, so browsers may use further copies.', $counts['cropped'], 'shortpixel-flush' ),
-		/* translators: %s: number of pages. */
 		'late'        => _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $counts['late'], 'shortpixel-flush' ),
-		/* translators: %s: number of pages. */
-		'unmeasured'  => _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $counts['unmeasured'], 'shortpixel-flush' ),
-		/* translators: %s: number of pages. */
-		'restyled'    => _n( '%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.', '%s pages were measured before the site’s styles changed, so some screen sizes may keep the old image.', $counts['restyled'], 'shortpixel-flush' ),
 	];
 	return array_map( static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ), array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) ) );
 }

@@ -22,8 +22,8 @@ final class Before_Looks {
 	// In a flush: all that are checked of one image. What is not known to have been there proves nothing by being gone.
 	private const MOST = 16;
 
-	// What was read or pasted just now visitors surely have; what was fitted to a place may be nobody's.
-	private const SUREST_FIRST = [ 'page', 'pasted', 'probe', 'place', 'between' ];
+	// What was read or pasted just now visitors surely have.
+	private const SUREST_FIRST = [ 'page', 'pasted', 'probe' ];
 
 	// Checked copies of a flush that is small enough, however many are only removed.
 	private const LARGEST_SAMPLE = 1000;

@@ -221,7 +221,7 @@ final class Incremental_Planner implements Row_Work {
 		$taken        = 0;
 		$skipped      = 0;
 		$unseen       = 0;
-		$seen_in      = needs_measuring() ? Variant::MEASURED_IN : Variant::SEEN_IN;
+		$seen_in      = needs_measuring() ? [ 'probe' ] : Variant::SEEN_IN;
 		$after        = $planning->after;
 		$this->search = $this->search ?? new Variant_Search();
 		$this->search->add_former( array_filter( array_map( static fn ( Image_Record $record ): array => $record->former_sources(), $named ) ) );

@@ -21,6 +21,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_network_state',
 		// A day's refusals; which forms a CDN tells apart says the same.
 		'shortpixel_flush_no_new_address',
+		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
 		// Counted copies and credits; images are counted anew.
@@ -34,6 +35,12 @@ const LEFTOVERS = [
 	'columns'  => [
 		'shortpixel_flush_flushes' => [ 'folded', 'paused', 'planning', 'stage' ],
 		'shortpixel_flush_images'  => [ 'added_at' ],
+	],
+	// How copies were found, with what is nearest to it now.
+	'found_in' => [
+		'place'   => 'probe',
+		'between' => 'density',
+		'learned' => 'recent',
 	],
 	// Why flushes failed, with what says the same now; nothing does where it is empty.
 	'failures' => [
@@ -52,6 +59,9 @@ function remove_leftovers(): void {
 	foreach ( LEFTOVERS['columns'] as $table => $columns ) {
 		drop_columns( $table, $columns );
 	}
+	foreach ( LEFTOVERS['found_in'] as $before => $after ) {
+		replace_found_in( $before, $after );
+	}
 	foreach ( LEFTOVERS['failures'] as $before => $after ) {
 		replace_failure( $before, $after );
 	}
@@ -69,6 +79,13 @@ function drop_columns( string $table, array $columns ): void {
 		$wpdb->query( "ALTER TABLE {$table} " . implode( ', ', $drops ) );
 	}
 	// phpcs:enable
+}
+
+function replace_found_in( string $before, string $after ): void {
+	/** @var \wpdb $wpdb */
+	global $wpdb;
+
+	$wpdb->update( $wpdb->prefix . 'shortpixel_flush_purges', [ 'found_in' => $after ], [ 'found_in' => $before ] ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 }
 
 /** @param string $after What the record begins with then; empty to have none. */

@@ -442,11 +442,10 @@ describe( 'images of the library', () => {
 			found_in: {
 				new_link: 0,
 				probe: 30,
-				place: 0,
 				page: 1,
 				pasted: 0,
-				between: 0,
-				learned: 0,
+				recent: 0,
+				density: 0,
 				settings: 30,
 				old_link: 0,
 			},

@@ -264,11 +264,10 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 		found_in: {
 			new_link: 0,
 			probe: 0,
-			place: 0,
 			page: 1,
 			pasted: 0,
-			between: 0,
-			learned: 0,
+			recent: 0,
+			density: 0,
 			settings: 42,
 			old_link: 0,
 		},

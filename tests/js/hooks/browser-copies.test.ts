@@ -41,7 +41,7 @@ it( 'fetches copies that this browser may have past its cache', async () => {
 
 it( 'fetches all widths, not only those on the screen, and redraws these', async () => {
 	const shown = aPurge( { found_in: 'page', url: 'https://cdn/shown' } );
-	const other = aPurge( { id: 2, found_in: 'place', url: 'https://cdn/2' } );
+	const other = aPurge( { id: 2, found_in: 'probe', url: 'https://cdn/2' } );
 	const assigned = jest.fn();
 	document.body.append( anImage( shown.url, assigned ) );
 	fakeServer( { 'GET /flushes/7/purges': () => page( [ other, shown ] ) } );
@@ -75,7 +75,8 @@ it( 'leaves out what is old, what no visitor has and what no screen of this size
 			aPurge( { found_in: 'probe', state: 'stale' } ),
 			aPurge( { found_in: 'probe', state: 'failed' } ),
 			aPurge( { found_in: 'settings' } ),
-			aPurge( { found_in: 'learned' } ),
+			aPurge( { found_in: 'recent' } ),
+			aPurge( { found_in: 'density' } ),
 			aPurge( { found_in: 'probe', width: 2560 } ),
 			aPurge( { found_in: 'probe', width: 1280, url: 'https://a/' } ),
 			aPurge( {

@@ -53,7 +53,6 @@ final class LayersTest extends TestCase {
 		'flush/verdict',
 		'flush/say',
 		'flush/plan/sources',
-		'flush/plan/places',
 		'flush/plan/pages',
 		'flush/plan',
 		'flush/steps',

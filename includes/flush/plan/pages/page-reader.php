@@ -19,8 +19,6 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../../allowed-hosts.php';
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
-require_once __DIR__ . '/../places/page-places.php';
-require_once __DIR__ . '/../places/styles.php';
 require_once __DIR__ . '/../sources/lazy-sources.php';
 require_once __DIR__ . '/../sources/source-address.php';
 
@@ -38,10 +36,6 @@ const STYLE_SHEET_BYTES   = 1048576;
 
 const NOTHING_SEEN = [
 	'sheets' => [],
-	'places' => [
-		'template' => '',
-		'images'   => [],
-	],
 	'urls'   => [],
 	'lazy'   => [],
 ];
@@ -59,7 +53,7 @@ function addresses_on_pages( array $pages, float $seconds = READING_SECONDS, boo
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing,
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets. A page that does not open shows nothing,
  *                                   nor does one that can't be read to its end in time: nobody knows what is on it.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
@@ -70,10 +64,7 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 	$answers = read_pages( $pages, $until );
 	$read    = read_in_time(
 		$answers,
-		static fn ( string $body, string $page ): array => [
-			'sheets' => style_sheets( $body, $page ),
-			'places' => places_in( $body, $until, $page ),
-		] + addresses_in( $body, $page ),
+		static fn ( string $body, string $page ): array => [ 'sheets' => style_sheets( $body, $page ) ] + addresses_in( $body, $page ),
 		$until
 	);
 
@@ -90,14 +81,11 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 
 	foreach ( $shown as $page => $on_page ) {
 		$parts = array_values( array_intersect_key( $in_sheets, array_flip( $on_page['sheets'] ) ) );
-		$lazy  = array_merge( $on_page['lazy'], ...array_column( $parts, 'lazy' ) );
 
 		$seen[ $page ] = [
 			'status' => $on_page['status'],
 			'urls'   => array_values( array_unique( array_merge( $on_page['urls'], ...array_column( $parts, 'urls' ) ) ) ),
-			'lazy'   => $lazy,
-			'images' => with_styled( $on_page['places'], $lazy ),
-			'sheets' => sheets_hash( $on_page['sheets'] ),
+			'lazy'   => array_merge( $on_page['lazy'], ...array_column( $parts, 'lazy' ) ),
 		];
 	}
 

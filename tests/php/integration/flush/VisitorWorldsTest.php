@@ -17,10 +17,8 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Flush\addresses_on_pages;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\keep_measured;
-use function ShortPixelFlush\Flush\measured_pages;
+use function ShortPixelFlush\Flush\keep_recent_lists;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screen_table;
@@ -121,7 +119,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
-				if ( null !== $this->ended && 'nothing_there' !== ( $this->ended->failure->code ?? '' ) && $world->holds_evidence() && $world->heeds_removals() && ! $world->is_busy_before && in_array( $world->door, [ 'measured', 'kept' ], true ) && 'removal' === $world->kind ) {
+				if ( null !== $this->ended && 'nothing_there' !== ( $this->ended->failure->code ?? '' ) && $world->holds_evidence() && $world->heeds_removals() && ! $world->is_busy_before && 'measured' === $world->door && 'removal' === $world->kind ) {
 					++$green[ 'removal looked' === $end ? 0 : 1 ];
 				}
 			} catch ( AssertionFailedError $error ) {
@@ -170,7 +168,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'a flush by REST without measurements is amber' => [ [ 'door' => 'rest' ], [], $amber, '' ],
 			'a flush that cron runs after a file was replaced is amber' => [ [ 'door' => 'replaced' ], [], $amber, '' ],
 			'measuring that ran out of time is amber'      => [ [ 'door' => 'late' ], [], $amber, '' ],
-			'WP-CLI knows the copies of a page that was measured once' => [ [ 'door' => 'kept' ], [], $green, '' ],
+			'WP-CLI tries what a browser measured last, and says in amber that it may not be all' => [ [ 'door' => 'recent' ], [], [ 'removal unknown' ], '' ],
 			'copies that did not exist before are counted nowhere' => [ [], $never, $red, '' ],
 			'the same without measurements: nothing is called new' => [ [ 'door' => 'none' ], $never, [ 'removal old', 'removal unknown' ], '' ],
 			'flushing the images on a page does not speak for phones and tablets that were not measured' => [ [ 'door' => 'toolbar' ], [], $amber, '' ],
@@ -418,8 +416,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			return $response['id'];
 		}
 		$layouts = in_array( $world->door, [ 'measured', 'late', 'page' ], true ) ? $this->layouts() : [];
-		if ( 'kept' === $world->door ) {
-			keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
+		if ( 'recent' === $world->door ) {
+			$measured = plan_for( 'images', [ $this->image ], [], $this->layouts() );
+			self::assertInstanceOf( Plan::class, $measured );
+			keep_recent_lists( $measured->variants );
 		}
 		$plan = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? plan_for( 'urls', [], [ self::PAGE ], $layouts ) : plan_for( 'images', [ $this->image ], [], $layouts );
 		self::assertInstanceOf( Plan::class, $plan );

@@ -23,7 +23,7 @@ final class Visitor_World {
 
 	public Tempered_Cdn $cdn;
 
-	/** @var 'measured'|'kept'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page' Where the flush is asked for: by a browser that measures all, by WP-CLI where one did so before, by a browser that has too little time, by WP-CLI, by REST without a browser, by a plugin that replaces files, for the images on the page without a browser that measures it and with one. */
+	/** @var 'measured'|'recent'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page' Where the flush is asked for: by a browser that measures all, by WP-CLI where one did so lately, by a browser that has too little time, by WP-CLI, by REST without a browser, by a plugin that replaces files, for the images on the page without a browser that measures it and with one. */
 	public string $door = 'measured';
 
 	/** @var 'removal'|'auto' Whether links have to stay. */
@@ -101,12 +101,12 @@ final class Visitor_World {
 		$cdn->tags_by_making            = $world->odds( 1, 3 );
 		$cdn->dates_by_origin           = $world->odds( 1, 2 );
 		$cdn->looks_alike               = $world->odds( 1, 2 );
-		$world->door                    = $world->one_of( [ 'measured', 'measured', 'measured', 'kept', 'kept', 'late', 'none', 'rest', 'replaced', 'toolbar', 'page' ] );
+		$world->door                    = $world->one_of( [ 'measured', 'measured', 'measured', 'recent', 'recent', 'late', 'none', 'rest', 'replaced', 'toolbar', 'page' ] );
 		$world->kind                    = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'auto' ] );
 		$world->places                  = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
 		// One that forgets it within seconds may have had a copy made of it that nobody sees before it is there.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
-		// Commonest first, as the table has them. Where there are many phones, all that lie between are planned as well.
+		// Commonest first, as the table has them.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );
 		$world->screens = $world->odds( 1, 40 ) ? array_slice( $table, 0, 20 ) : $world->some_of( [] === $wide || $world->odds( 1, 20 ) ? $table : $wide, $world->random->getInt( 3, 9 ) );
 		for ( $n = $world->one_of( [ 1, 2, 3, 5, 12 ] ); $n > 0; $n-- ) {

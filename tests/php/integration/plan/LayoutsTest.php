@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\coverage_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_images;
@@ -101,88 +102,26 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertStringNotContainsString( 'elsewhere.test', implode( ' ', self::urls( $plan ) ) );
 	}
 
-	public function test_a_page_with_cropped_backgrounds_is_not_reported_as_fully_covered(): void {
-		$id         = $this->attachment( [ 'name' => 'band' ] );
-		$background = self::layout( [ self::upload_url( 'band.jpg' ) ], 300.5, 'http://example.org/about/', 'background' );
+	/** Whoever zooms, or has another panel in a window of the same size, asks for another copy. */
+	public function test_windows_that_were_measured_are_planned_at_other_usual_densities(): void {
+		$id   = $this->attachment( [ 'name' => 'zoomed' ] );
+		$plan = plan_images( [ $id ], [ self::layout( [ self::upload_url( 'zoomed.jpg' ) ] ) ] );
+		$bare = substr( self::upload_url( 'zoomed.jpg' ), 7 );
 
-		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )->coverage;
-		self::assertSame( 1, $coverage()['pages'] ?? null );
-
-		$this->store( 1, 'crop', 'behaviour' );
-		self::assertSame( 0, $coverage()['pages'] ?? null );
-		self::assertSame(
-			[
-				[
-					'url'    => 'http://example.org/about/',
-					'reason' => 'cropped',
-				],
-			],
-			$coverage()['skipped'] ?? null
-		);
+		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'probe', $plan ) );
+		$widths = [];
+		foreach ( self::found_in( 'density', $plan ) as $url ) {
+			self::assertStringEndsWith( $bare, $url );
+			$widths[] = (int) preg_replace( '~\A.*/w_(\d+).*\z~', '$1', $url );
+		}
+		// 300.5 px by what phones have beside 3, and what desktops have beside 1.
+		self::assertSame( [ 789, 376, 601, 451, 826, 676, 331, 751, 526, 1052 ], $widths );
+		self::assertSame( [], self::found_in( 'density', plan_images( [ $id ] ) ) );
+		self::assertSame( [ false, false ], [ $this->is_checked( 'density', $plan ), $this->is_checked( 'settings', $plan ) ] );
 	}
 
-	/** Where the whole of it is shown, a copy has the screen's height, of which phones have too many. */
-	public function test_a_page_with_a_contained_background_is_not_reported_as_fully_covered_where_images_are_cropped(): void {
-		$id       = $this->attachment( [ 'name' => 'logo' ] );
-		$coverage = static function ( string $size ) use ( $id ): ?array {
-			$layout              = self::layout( [ self::upload_url( 'logo.jpg' ) ], 300.5, 'http://example.org/about/', 'background' );
-			$layout['images'][0] = [
-				'width'  => 2200,
-				'height' => 1200,
-				'drawn'  => "sheet border-box {$size} 50% 50% no-repeat padding-box border-box scroll 0 0 0 0 0 0 0 0",
-			] + $layout['images'][0];
-
-			return self::made( plan_images( [ $id ], [ $layout ] ) )->coverage;
-		};
-		self::assertSame( [ 1, [] ], [ $coverage( 'contain' )['pages'] ?? null, $coverage( 'contain' )['skipped'] ?? null ] );
-
-		$this->store( 1, 'crop', 'behaviour' );
-		self::assertSame( [ 'cropped' ], array_column( $coverage( 'contain' )['skipped'] ?? [], 'reason' ) );
-		self::assertSame( [ 1, [] ], [ $coverage( 'cover' )['pages'] ?? null, $coverage( 'cover' )['skipped'] ?? null ] );
-	}
-
-	/** Whoever has a window of another height asks for another copy, and nobody can list those. */
-	public function test_a_page_with_an_image_as_tall_as_the_window_is_not_reported_as_fully_covered(): void {
-		$id       = $this->attachment( [ 'name' => 'hero' ] );
-		$coverage = static function ( int $of_a_hundred ) use ( $id ): ?array {
-			$screens = [];
-			$boxes   = [];
-			foreach ( [ 360, 390, 412 ] as $width ) {
-				foreach ( [ 600, 800 ] as $height ) {
-					$boxes[]   = [
-						'width'     => (float) $width,
-						'height'    => 200.0 + $of_a_hundred * $height / 100,
-						'padding_x' => 0.0,
-						'padding_y' => 0.0,
-						'screens'   => [ count( $screens ) ],
-					];
-					$screens[] = [
-						'width'   => $width,
-						'height'  => $height,
-						'density' => 3.0,
-					];
-				}
-			}
-			$layout = [
-				'url'     => 'http://example.org/about/',
-				'state'   => 'measured',
-				'screens' => $screens,
-				'images'  => [
-					[
-						'source' => self::upload_url( 'hero.jpg' ),
-						'kind'   => 'image',
-						'width'  => 2000,
-						'height' => 1500,
-						'boxes'  => $boxes,
-					],
-				],
-			];
-			return self::made( plan_images( [ $id ], [ $layout ] ) )->coverage;
-		};
-		self::assertSame( [ 1, [] ], [ $coverage( 0 )['pages'] ?? null, $coverage( 0 )['skipped'] ?? null ] );
-		self::assertSame( [ 'cropped' ], array_column( $coverage( 60 )['skipped'] ?? [], 'reason' ) );
-		// Windows of other sizes ask for other copies, however much was measured.
-		self::assertSame( [ false, false ], [ $coverage( 0 )['whole'] ?? null, $coverage( 60 )['whole'] ?? null ] );
+	private function is_checked( string $found_in, mixed $plan ): bool {
+		return [] !== array_filter( self::made( $plan )->variants, static fn ( Variant $variant ): bool => $variant->found_in === $found_in && $variant->is_sampled );
 	}
 
 	public function test_the_plan_says_where_the_pages_of_some_images_were_not_looked_for(): void {
@@ -214,7 +153,6 @@ final class LayoutsTest extends Seen_Test_Case {
 			'screens' => 1,
 			'devices' => [ 'phone' ],
 			'read'    => 1,
-			'known'   => 0,
 			'whole'   => false,
 			'skipped' => [
 				[
@@ -236,8 +174,8 @@ final class LayoutsTest extends Seen_Test_Case {
 	}
 
 	public function test_the_list_of_skipped_pages_is_bounded(): void {
-		self::assertCount( 20, coverage_of( array_fill( 0, 30, self::unmeasured( 'late' ) ), 0 )['skipped'] ?? [] );
-		self::assertNull( coverage_of( [], 0 ) );
-		self::assertSame( 3, coverage_of( [], 3 )['read'] ?? null );
+		self::assertCount( 20, coverage_of( array_fill( 0, 30, self::unmeasured( 'late' ) ), 0, array_map( static fn ( int $n ): string => "http://example.org/{$n}/", range( 1, 30 ) ) )['skipped'] ?? [] );
+		self::assertNull( coverage_of( [], 0, [] ) );
+		self::assertSame( 3, coverage_of( [], 3, [] )['read'] ?? null );
 	}
 }

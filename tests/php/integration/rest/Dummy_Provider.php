@@ -22,8 +22,6 @@ final class Dummy_Provider implements Provider {
 
 	public string $api_key = '';
 
-	public bool $crops = false;
-
 	public function id(): string {
 		return $this->id;
 	}
@@ -109,14 +107,6 @@ final class Dummy_Provider implements Provider {
 
 	public function names_all_copies(): bool {
 		return false;
-	}
-
-	public function asks_for_heights(): bool {
-		return $this->crops;
-	}
-
-	public function can_predict( array $source, array $boxes, bool $follows_windows ): bool {
-		return true;
 	}
 
 	public function owns( array $cdn_url ): bool {

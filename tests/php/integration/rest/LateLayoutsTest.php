@@ -152,12 +152,12 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$this->give_copies( 10 );
 		$id = $this->started( $image );
-		$this->give_copies( 1500, 'place', 5 );
+		$this->give_copies( 1500, 'probe', 5 );
 		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], true )->get_status() );
 		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
 		self::assertSame( 1, used( get_current_user_id() ), 'It is still one image.' );
 
-		$this->give_copies( Plan::MOST_ADDRESSES + 1, 'place', 1500 );
+		$this->give_copies( Plan::MOST_ADDRESSES + 1, 'probe', 1500 );
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->send( $id, [ self::layout( $image ) ], true ) );
 		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
 	}

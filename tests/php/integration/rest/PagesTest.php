@@ -84,22 +84,6 @@ final class PagesTest extends Rest_Test_Case {
 	}
 
 	/** The height of an element can change between one width and the next, by a line of text. */
-	public function test_where_images_are_cropped_a_phone_of_each_width_is_measured(): void {
-		$this->act_as( 'administrator' );
-		$image  = $this->attachment();
-		$widths = fn (): array => array_column( (array) self::part( self::body( $this->rest( 'GET', '/pages', [ 'attachments' => [ $image ] ] ) ), 'screens' ), 'width' );
-
-		$usual = $widths();
-		self::assertNotSame( [], array_diff( range( 320, 480 ), $usual ) );
-
-		$this->provider->crops = true;
-		self::assertSame( $usual, array_slice( $widths(), 0, count( $usual ) ), 'Those of the table come first.' );
-		self::assertSame( [], array_diff( range( 320, 480 ), $widths() ) );
-
-		add_filter( 'shortpixel_flush_screens', '__return_empty_array' );
-		self::assertSame( [], $widths() );
-	}
-
 	/**
 	 * @param array{post_status?: string, post_password?: string} $fields
 	 */

@@ -38,7 +38,6 @@ final class LinearPatternsTest extends TestCase {
 			'array_column( lazy_sources( "data:image/svg+xml;base64," . base64_encode( $many( " " ) . "<svg data-u=\\"https%3A%2F%2Fa.bc%2Fd.jpg\\">" ) ), "url" )',
 			[ 'https://a.bc/d.jpg' ],
 		];
-		yield 'addresses in a style' => [ 'flush/plan/places/page-places.php', 'sizing_styles( "width:1px;" . $many( "url(" ) )', [ 'width' => 'width:1px' ] ];
 		yield 'a drawing after comments' => [ 'flush/verdict/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<svg>" )', true ];
 		yield 'comments and no drawing' => [ 'flush/verdict/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<p>" )', false ];
 		yield 'a page after comments' => [ 'flush/verdict/fingerprint.php', 'is_wanted_file( str_repeat( "<!---->", 100 ) . "<html>", "/a.css" )', false ];

@@ -30,11 +30,10 @@ final class PlanTest extends TestCase {
 			[
 				'new_link' => 0,
 				'probe'    => 0,
-				'place'    => 0,
 				'page'     => 1,
 				'pasted'   => 0,
-				'between'  => 0,
 				'recent'   => 0,
+				'density'  => 0,
 				'settings' => 1,
 				'old_link' => 0,
 			],
@@ -71,7 +70,7 @@ final class PlanTest extends TestCase {
 			'whole'   => true,
 			'skipped' => [],
 		];
-		$plan     = static fn ( int $images ): Plan => Plan::of( 'urls', array_map( static fn ( int $id ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/ret_img/a.test/{$id}.jpg", "https://a.test/{$id}.jpg", $id, 'place' ), range( 1, $images ) ), [ 'coverage' => $coverage ] );
+		$plan     = static fn ( int $images ): Plan => Plan::of( 'urls', array_map( static fn ( int $id ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/ret_img/a.test/{$id}.jpg", "https://a.test/{$id}.jpg", $id, 'probe' ), range( 1, $images ) ), [ 'coverage' => $coverage ] );
 		self::assertSame( [ true, false ], [ $plan( 10 )->coverage['whole'] ?? null, $plan( 11 )->coverage['whole'] ?? null ] );
 	}
 

@@ -48,9 +48,9 @@ final class SampleTest extends TestCase {
 	}
 
 	public function test_what_only_settings_or_earlier_flushes_lead_to_is_never_checked(): void {
-		$chosen = sampled( array_merge( self::copies( 30, 'settings' ), self::copies( 30, 'recent', 7, 'avif' ), self::copies( 2, 'place', 7, 'auto' ) ) );
+		$chosen = sampled( array_merge( self::copies( 30, 'settings' ), self::copies( 30, 'recent', 7, 'avif' ), self::copies( 2, 'probe', 7, 'auto' ) ) );
 
-		self::assertSame( [ 'place', 'place' ], array_column( self::checked( $chosen ), 'found_in' ) );
+		self::assertSame( [ 'probe', 'probe' ], array_column( self::checked( $chosen ), 'found_in' ) );
 		self::assertSame( [], self::checked( sampled( self::copies( 3, 'settings' ) ) ), 'Nor where there is nothing else.' );
 	}
 

@@ -61,45 +61,6 @@ final class SpaiBackgroundTest extends TestCase {
 	}
 
 	/**
-	 * @return array<string, array{bool, array{int, int}, string, array{float, float}}> Whether the height is the screen's, of 400 × 850 pixels; the file, how it is drawn, and the element.
-	 */
-	public static function heights(): array {
-		$own   = 'own ' . self::CENTRED;
-		$sheet = 'sheet ' . self::CENTRED;
-		$at    = static fn ( string $size, string $drawn ): string => str_replace( 'cover', $size, $drawn );
-
-		return [
-			'contained, of a style sheet'                  => [ true, [ 2200, 1200 ], $at( 'contain', $sheet ), [ 400.0, 200.0 ] ],
-			'contained, of a file that is no taller'       => [ false, [ 1500, 850 ], $at( 'contain', $sheet ), [ 400.0, 200.0 ] ],
-			'contained in the tag’s own style'             => [ false, [ 2200, 1200 ], $at( 'contain', $own ), [ 400.0, 850.0 ] ],
-			'contained in an element that is taller'       => [ true, [ 2200, 1200 ], $at( 'contain', $own ), [ 400.0, 851.0 ] ],
-			'at a share of the width that shows the whole' => [ true, [ 1000, 1000 ], $at( '50%', $sheet ), [ 400.0, 300.0 ] ],
-			'covered, of which a part is cut out'          => [ false, [ 2200, 1200 ], $sheet, [ 400.0, 200.0 ] ],
-			'covered by the whole, which has its shape'    => [ true, [ 1800, 900 ], $sheet, [ 400.0, 200.0 ] ],
-			'of a file of unknown size'                    => [ false, [ 0, 0 ], $at( 'contain', $sheet ), [ 400.0, 200.0 ] ],
-			'of an element without a height, which waits'  => [ false, [ 2200, 1200 ], $at( 'contain', $sheet ), [ 400.0, 0.0 ] ],
-		];
-	}
-
-	/**
-	 * @param array{int, int}     $file
-	 * @param array{float, float} $element
-	 */
-	#[DataProvider( 'heights' )]
-	public function test_a_copy_has_the_screens_height_where_nothing_else_limits_it( bool $is_so, array $file, string $drawn, array $element ): void {
-		$parameters = new Spai_Parameters(
-			new Spai_Settings(
-				[
-					'level' => 'lossy',
-					'crop'  => 1,
-				]
-			)
-		);
-		$box        = self::box( $drawn, $element, [ 400, 850, 2.0 ] );
-		self::assertSame( $is_so, $parameters->asks_for_screens_height( self::source( $file ), [ $box ] ) );
-	}
-
-	/**
 	 * @param array{int, int} $file
 	 * @return array{url: string, width: int, height: int, type: string}
 	 */

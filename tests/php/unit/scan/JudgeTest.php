@@ -210,7 +210,7 @@ final class JudgeTest extends TestCase {
 	public function test_copies_are_chosen_that_visitors_have_near_the_best_width_and_of_files_that_are_here(): void {
 		$copy   = static fn ( string $params, string $found_in, string $name = 'a' ): Variant => new Variant( "https://cdn.test/spai/{$params}+ret_img/https://site.test/{$name}.jpg", "https://site.test/{$name}.jpg", 1, $found_in );
 		$chosen = chosen_copies(
-			[ $copy( 'w_400', 'settings' ), $copy( 'w_400', 'recent' ), $copy( 'w_410', 'place' ), $copy( 'w_2000', 'page' ), $copy( 'w_380+q_lqip', 'page' ), $copy( 'w_300', 'page' ), $copy( 'w_390', 'page', 'gone' ) ],
+			[ $copy( 'w_400', 'settings' ), $copy( 'w_400', 'recent' ), $copy( 'w_410', 'pasted' ), $copy( 'w_2000', 'page' ), $copy( 'w_380+q_lqip', 'page' ), $copy( 'w_300', 'page' ), $copy( 'w_390', 'page', 'gone' ) ],
 			[ 'https://site.test/a.jpg' => 2400 ]
 		);
 
