@@ -76,7 +76,7 @@ final class Experiment_World {
 
 	public int $old_file_for;
 
-	/** Whether a browser measured the page before, for doors without one. */
+	/** Whether a browser measured another image of this site before, for doors without one. */
 	public bool $was_measured;
 
 	public bool $crops;

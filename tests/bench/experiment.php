@@ -18,10 +18,8 @@ use ShortPixelFlush\Tests\Integration\Flush\Tempered_Cdn;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\add_layouts;
-use function ShortPixelFlush\Flush\addresses_on_pages;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\keep_measured;
-use function ShortPixelFlush\Flush\measured_pages;
+use function ShortPixelFlush\Flush\keep_recent_lists;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screen_table;
@@ -46,19 +44,8 @@ require_once __DIR__ . '/experiment-world.php';
 final class Experiment {
 	public const DOORS = [ 'library', 'screen', 'automatic', 'cli' ];
 
-	// `removal` with all that is guessed, `known` without; a new link where there can be one, else `removal` (`new_link`) or `known` (`rule`).
-	public const RULES = [ 'removal', 'known', 'new_link', 'rule' ];
-
-	// What `known` may be filled up with to the most copies: other zooms and densities of the windows that were measured, phones of
-	// each width that are measured as well, both, what is guessed between the screens, or the last lists measured elsewhere on the site.
-	public const FILLS = [ 'densities', 'phones', 'both', 'between', 'last' ];
-
-	private const DENSITIES = [
-		'phone'   => [ 3.0, 2.625, 2.0, 2.75, 2.25, 2.5, 3.5 ],
-		'desktop' => [ 1.0, 1.25, 1.5, 2.0, 1.1, 1.75 ],
-	];
-
-	private const LAST_LISTS = 20;
+	// A removal wherever it is, or a new link where there can be one.
+	public const RULES = [ 'removal', 'rule' ];
 
 	private const PAGE  = 'http://example.org/';
 	private const SHEET = 'http://example.org/style.css';
@@ -67,17 +54,11 @@ final class Experiment {
 	private const SOON  = 120;
 	private const LATER = 600;
 
-	private const MOST_REMOVED     = 200;
-	private const MOST_BY_SETTINGS = 6;
-
 	private Spai $spai;
 
 	private Experiment_World $world;
 
 	private string $plain;
-
-	/** Which copies a plan may have: all that the code finds for a `removal`, or what is `known`. */
-	private string $copies = 'removal';
 
 	/** @var array<string, list<string>> What a browser asks for, by its screen and the image's own link. */
 	private array $links = [];
@@ -105,7 +86,7 @@ final class Experiment {
 	public function live( int $seed, bool $is_real ): array {
 		$lives = [];
 		$this->begin( $seed );
-		foreach ( $is_real ? self::RULES : array_merge( self::RULES, self::FILLS ) as $rule ) {
+		foreach ( self::RULES as $rule ) {
 			foreach ( $is_real ? self::DOORS : [ 'screen', 'cli' ] as $door ) {
 				if ( $is_real ) {
 					Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
@@ -152,7 +133,6 @@ final class Experiment {
 				$this->world->has_fresh_pages = 'stays' !== $this->world->page_cache;
 			}
 		);
-		add_filter( 'shortpixel_flush_variants', fn ( array $variants ): array => array_values( $this->without_guesses( $variants ) ) );
 		add_filter( 'shortpixel_flush_pre_request', fn ( $before, array $request ): array => $this->answer( $request ), 10, 2 );
 		// What a world writes is rolled back.
 		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
@@ -314,30 +294,10 @@ final class Experiment {
 	}
 
 	/**
-	 * @param array<int, array{url: string, found_in: string}> $variants
-	 * @return array<int, array{url: string, found_in: string}>
-	 */
-	private function without_guesses( array $variants ): array {
-		if ( 'removal' === $this->copies ) {
-			return $variants;
-		}
-		$by_settings = $this->world->has_breakpoints ? self::MOST_REMOVED : self::MOST_BY_SETTINGS;
-		$kept        = [];
-		foreach ( $variants as $variant ) {
-			if ( in_array( $variant['found_in'], [ 'probe', 'page', 'pasted' ], true ) || ( 'settings' === $variant['found_in'] && $by_settings-- > 0 ) ) {
-				$kept[] = $variant;
-			}
-		}
-
-		return array_slice( $kept, 0, self::MOST_REMOVED );
-	}
-
-	/**
 	 * @param list<array<string, mixed>> $layouts
 	 */
-	private function plan( string $copies, array $layouts ): ?Plan {
-		$this->copies = $copies;
-		$plan         = plan_for( 'images', [ $this->image ], [], $layouts );
+	private function plan( array $layouts ): ?Plan {
+		$plan = plan_for( 'images', [ $this->image ], [], $layouts );
 
 		return $plan instanceof Plan ? $plan : null;
 	}
@@ -347,17 +307,13 @@ final class Experiment {
 	 */
 	private function by_the_code( string $rule, string $door ): array {
 		$begun = $this->world->now;
-		if ( in_array( $rule, [ 'removal', 'new_link' ], true ) && $this->world->was_measured ) {
+		if ( $this->world->was_measured ) {
 			$this->keep();
 		}
-		$method  = [
-			'new_link' => 'new_link',
-			'rule'     => 'auto',
-		][ $rule ] ?? 'removal';
-		$id      = $this->start( in_array( $rule, [ 'removal', 'new_link' ], true ) ? 'removal' : 'known', $door, $method );
-		$seen    = null;
-		$flush   = null;
-		$late    = 'library' === $door ? $begun + 20 : PHP_INT_MAX;
+		$id    = $this->start( $door, 'rule' === $rule ? 'auto' : 'removal' );
+		$seen  = null;
+		$flush = null;
+		$late  = 'library' === $door ? $begun + 20 : PHP_INT_MAX;
 		while ( $id > 0 && $this->world->now < $begun + 40000 ) {
 			if ( $this->world->now >= $late && null !== $flush ) {
 				add_layouts( $flush, $this->layouts(), false );
@@ -386,15 +342,13 @@ final class Experiment {
 		$state   = $flush->state ?? 'refused';
 		$is_link = null !== $flush && $flush->has_new_links();
 		$message = null === $flush ? '' : flush_shape( $flush )['message'];
-		// Without the guesses nothing but breakpoints says what every screen asks for.
-		$is_green = 'done' === $state && ( 'removal' === $rule || $is_link || $this->knows_all() );
-		$is_all   = str_starts_with( $message, 'Visitors' );
+		$is_all  = str_starts_with( $message, 'Visitors' );
 
 		return $seen + [
 			'way'      => $is_link ? 'new_link' : 'removal',
 			'state'    => $state,
 			'message'  => $message,
-			'is_green' => $is_green,
+			'is_green' => 'done' === $state,
 			'is_true'  => 1.0 === $at_end['fresh'] && ( ! $is_all || 1.0 === $at_end['returning'] ),
 			'seconds'  => $seconds,
 			'before'   => count( array_filter( $this->asked, fn ( int $at ): bool => $at <= $begun + $seconds ) ),
@@ -410,23 +364,22 @@ final class Experiment {
 	}
 
 	/**
-	 * Whether what every browser asks for is known without a measurement. Breakpoints don't tell: their widths are multiplied by any density.
+	 * Has a browser have measured another image of the site.
 	 */
-	private function knows_all(): bool {
-		return 'style' === $this->world->kind;
-	}
-
 	private function keep(): void {
-		keep_measured( measured_pages( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) ) );
+		$kind              = $this->world->kind;
+		$this->world->kind = $this->world->other_kind;
+		keep_recent_lists( $this->plan( $this->layouts() )->variants ?? [] );
+		$this->world->kind = $kind;
+		$this->links       = [];
 	}
 
-	private function start( string $copies, string $door, string $method ): int {
-		$this->copies = $copies;
+	private function start( string $door, string $method ): int {
 		if ( 'automatic' === $door ) {
 			return queue_image( $this->image, "World {$this->world->seed}", $method );
 		}
 		// In the Media Library the page is measured while the flush runs.
-		$plan = $this->plan( $copies, 'screen' === $door ? $this->layouts() : [] );
+		$plan = $this->plan( 'screen' === $door ? $this->layouts() : [] );
 		$id   = null === $plan ? 0 : start( $plan, '', 1, 'library' === $door ? Flush::measuring( [ $this->image ] ) : [], 'person', $method );
 
 		return is_int( $id ) ? $id : 0;
@@ -438,15 +391,7 @@ final class Experiment {
 	 * @return array<string, mixed>
 	 */
 	private function by_arithmetic( string $rule, string $door ): array {
-		if ( in_array( $rule, [ 'new_link', 'rule' ], true ) && $this->world->takes_new_links() ) {
-			return [ 'way' => 'new_link' ] + $this->new_link_by_arithmetic();
-		}
-		$copies = [
-			'new_link' => 'removal',
-			'rule'     => 'known',
-		][ $rule ] ?? $rule;
-
-		return [ 'way' => 'removal' ] + $this->removal_by_arithmetic( $copies, $door );
+		return 'rule' === $rule && $this->world->takes_new_links() ? [ 'way' => 'new_link' ] + $this->new_link_by_arithmetic() : [ 'way' => 'removal' ] + $this->removal_by_arithmetic( $door );
 	}
 
 	/**
@@ -467,9 +412,9 @@ final class Experiment {
 	/**
 	 * @return array<string, mixed>
 	 */
-	private function removal_by_arithmetic( string $copies, string $door ): array {
+	private function removal_by_arithmetic( string $door ): array {
 		$world   = $this->world;
-		$plan    = $this->cached_plan( $copies, $door );
+		$plan    = $this->cached_plan( $door );
 		$cdn     = $world->cdn;
 		$is_new  = static fn ( string $url ): bool => '' === $world->origin_cache && null !== $cdn->removal && isset( $plan['urls'][ $url ] ) && ! ( $cdn->loses_some && 0 === crc32( $url ) % 3 );
 		$had     = array_unique( array_merge( ...array_map( [ $this, 'asks' ], $world->browsers ) ) );
@@ -514,51 +459,13 @@ final class Experiment {
 	}
 
 	/**
-	 * @return list<string>
-	 */
-	private function filled( string $copies, bool $is_asked ): array {
-		$screens = [];
-		if ( 'last' === $copies ) {
-			$screens = array_slice( $this->table, 0, self::LAST_LISTS );
-		}
-		if ( $is_asked && in_array( $copies, [ 'phones', 'both' ], true ) ) {
-			foreach ( [ null, 3.0, 2.625, 2.0, 2.75 ] as $density ) {
-				for ( $width = 320; $width <= 480; $width++ ) {
-					$screens[] = [
-						'width'   => $width,
-						'height'  => (int) ( 1.9 * $width ),
-						'density' => $density ?? round( 1080 / $width, 4 ),
-					];
-				}
-			}
-		}
-		foreach ( $is_asked && in_array( $copies, [ 'densities', 'both' ], true ) ? $this->table : [] as $screen ) {
-			foreach ( self::DENSITIES[ $screen['width'] < 600 ? 'phone' : 'desktop' ] as $density ) {
-				$screens[] = [ 'density' => $density ] + $screen;
-			}
-		}
-		$urls = [];
-		$kind = $this->world->kind;
-		if ( 'last' === $copies ) {
-			$this->world->kind = $this->world->other_kind;
-		}
-		foreach ( $screens as $screen ) {
-			array_push( $urls, ...$this->asked_by( new Experiment_Browser( $screen, 'table' ) ) );
-		}
-		$this->world->kind = $kind;
-		$this->links       = [];
-
-		return array_values( array_unique( $urls ) );
-	}
-
-	/**
 	 * @return array{urls: array<string, bool>, is_whole: bool, requests: int}
 	 */
-	private function cached_plan( string $copies, string $door ): array {
+	private function cached_plan( string $door ): array {
 		$world    = $this->world;
 		$is_asked = in_array( $door, [ 'library', 'screen' ], true );
-		$is_kept  = ! $is_asked && in_array( $copies, [ 'removal', 'between' ], true ) && $world->was_measured;
-		$key      = (string) wp_json_encode( [ $copies, $is_asked, $is_kept, $world->kind, $world->is_tall, $world->crops, $world->has_breakpoints, 'last' === $copies ? $world->other_kind : '' ] );
+		$is_kept  = ! $is_asked && $world->was_measured;
+		$key      = (string) wp_json_encode( [ $is_asked, $is_kept ? $world->other_kind : '', $world->kind, $world->is_tall, $world->crops, $world->has_breakpoints ] );
 		if ( ! isset( $this->plans[ $key ] ) ) {
 			Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
 			wp_cache_flush();
@@ -566,20 +473,16 @@ final class Experiment {
 			if ( $is_kept ) {
 				$this->keep();
 			}
-			$plan = $this->plan( in_array( $copies, [ 'removal', 'between' ], true ) ? 'removal' : 'known', $is_asked ? $this->layouts() : [] );
+			$plan = $this->plan( $is_asked ? $this->layouts() : [] );
 			$urls = [];
 			foreach ( $plan->variants ?? [] as $variant ) {
-				if ( 'between' !== $copies || in_array( $variant->found_in, [ 'probe', 'page', 'between' ], true ) ) {
-					$urls[ $variant->url ] = $variant->is_sampled;
-				}
+				$urls[ $variant->url ] = $variant->is_sampled;
 			}
-			$urls = 'removal' === $copies ? $urls : array_slice( $urls + array_fill_keys( $this->filled( $copies, $is_asked ), false ), 0, self::MOST_REMOVED );
-			$is_whole            = null !== $plan && true === ( $plan->coverage['whole'] ?? false );
 			$this->plans[ $key ] = [
 				'urls'     => $urls,
 				// What is checked is asked for before as well.
 				'requests' => count( $urls ) + 2 * count( array_filter( $urls ) ),
-				'is_whole' => 'removal' === $copies ? $is_whole : [] !== $urls && $this->knows_all(),
+				'is_whole' => true === ( $plan->coverage['whole'] ?? false ),
 			];
 		}
 

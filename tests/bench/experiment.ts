@@ -33,15 +33,8 @@ interface Life {
 }
 
 const rules: Record< string, string > = {
-	removal: 'removal with guesses',
-	known: 'removal of what is known',
-	densities: '… and of other zooms of those windows',
-	phones: '… and of phones of each width',
-	both: '… and of both',
-	between: '… and of guesses, up to 200 copies',
-	last: '… and of the lists measured last',
-	new_link: 'new link, else removal with guesses',
-	rule: 'new link, else removal of what is known',
+	removal: 'removal',
+	rule: 'new link, else removal',
 };
 
 const mean = ( numbers: number[] ) =>
