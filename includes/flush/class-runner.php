@@ -506,12 +506,8 @@ final class Runner {
 		if ( [] === $due && ! $flush->is_planning() ) {
 			return $this->end( $flush, $pending['beside']['open'] );
 		}
-		// What nobody waits for is sent in the meantime.
-		if ( [] === $due || min( $due ) <= now() || $this->send_beside( $flush, $pending ) ) {
+		if ( [] === $due || min( $due ) <= now() ) {
 			return true;
-		}
-		if ( $pending['beside']['open'] > $pending['beside']['claimed'] ) {
-			$due[] = $pending['beside']['first'];
 		}
 		$this->flushes->update(
 			$flush,
@@ -523,22 +519,15 @@ final class Runner {
 		return false;
 	}
 
-	/** @param Pending $pending */
-	private function send_beside( Flush $flush, array $pending ): bool {
-		$beside = $pending['beside'];
-		return $beside['open'] > $beside['claimed'] && $beside['first'] <= now() && $this->take_turns( $flush, [ 'queued' => $beside ] + self::NO_ROWS );
-	}
-
-	/**
-	 * Sends what a flush that has ended did not wait for.
-	 */
+	/** Sends what nobody waits for: until the verdict, the CDN is asked only for what it needs. */
 	private function go_on_after_end( Flush $flush ): bool {
-		$pending = $this->purges->pending_summary( $flush->id );
-		if ( null !== $pending && 0 === $pending['beside']['open'] ) {
+		$beside = $this->purges->pending_summary( $flush->id )['beside'] ?? null;
+		if ( null !== $beside && 0 === $beside['open'] ) {
 			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
 			return false;
 		}
-		return null !== $pending && $this->send_beside( $flush, $pending );
+		$is_due = null !== $beside && $beside['open'] > $beside['claimed'] && $beside['first'] <= now();
+		return $is_due && $this->take_turns( $flush, [ 'queued' => $beside ] + self::NO_ROWS );
 	}
 
 	/** @param int $beside Rows that are still to be sent, which nobody waits for. */

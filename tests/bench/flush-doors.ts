@@ -57,6 +57,7 @@ const screenIn = ( browser: Browser ): Door => ( {
 		const context = await browser.newContext( {
 			viewport: { width: 1440, height: 900 },
 		} );
+		context.setDefaultTimeout( patience );
 		await context.addCookies( cookies );
 		const page = await context.newPage();
 		await page.goto(
@@ -75,7 +76,7 @@ const screenIn = ( browser: Browser ): Door => ( {
 			.locator( '.spf-task' )
 			.getByText( message )
 			.first()
-			.waitFor( { timeout: patience } );
+			.waitFor();
 		return {
 			id,
 			clicked,

@@ -1,5 +1,5 @@
 /** Sites of the bench of flushes: each with a provider, images of five kinds on one page that a page cache keeps, and a CDN of its own. */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startCron } from '../../tools/demo/cron';
 import { cdn } from '../../tools/demo/cdn';
@@ -118,21 +118,37 @@ function fillPage( [
 		ShortPixelFlush\\update_settings( [ 'automatic' => false ] );`;
 }
 
-/** Starts a site as visitors have seen it: with the lists of parameters that their browsers ask with. */
+/** Puts a page cache into a site. */
+function keepPages( folder: string ): void {
+	cpSync(
+		path.join( root, 'tests/bench/kept-pages.php' ),
+		path.join( folder, 'wp-content/advanced-cache.php' )
+	);
+	const config = path.join( folder, 'wp-config.php' );
+	writeFileSync(
+		config,
+		readFileSync( config, 'utf8' ).replace(
+			'<?php',
+			"<?php\ndefine( 'WP_CACHE', true );"
+		)
+	);
+}
+
+/** Starts a site as visitors have seen it, with the account's key if it is to have that. */
 export async function startFlushSite(
 	{ browser, onEnd, start }: Live,
-	provider: Provider
+	provider: Provider,
+	hasAccount = false
 ): Promise< FlushSite > {
 	const asked: LogEntry[] = [];
-	const { site, simulator } = await start( provider.key, {
-		switches: cdn,
-		onRequest: ( entry ) => isByVisitor( entry ) || asked.push( entry ),
-	} );
-	addMustUse(
-		site.folder,
-		'kept-pages.php',
-		readFileSync( path.join( root, 'tests/bench/kept-pages.php' ), 'utf8' )
+	const { site, simulator } = await start(
+		`${ provider.key }${ hasAccount ? '_account' : '' }`,
+		{
+			switches: cdn,
+			onRequest: ( entry ) => isByVisitor( entry ) || asked.push( entry ),
+		}
 	);
+	keepPages( site.folder );
 	addMustUse(
 		site.folder,
 		'account.php',
@@ -148,6 +164,11 @@ export async function startFlushSite(
 		files: names.map( ( name ) => `bench/${ name }` ),
 	} );
 	await site.php( fillPage( pictures ) );
+	if ( hasAccount ) {
+		await site.php(
+			provider.account?.( DEFAULT_OPTIONS.keys[ 0 ] ?? '' ) ?? ''
+		);
+	}
 	onEnd( startCron( site.url, cronSeconds ) );
 	const links: string[] = [];
 	for ( const screen of screens ) {
@@ -185,14 +206,4 @@ export async function startFlushSite(
 			};
 		} ),
 	};
-}
-
-/** Has removals go through the account's own purge. */
-export async function giveAccount( {
-	provider,
-	site,
-}: FlushSite ): Promise< void > {
-	await site.php(
-		provider.account?.( DEFAULT_OPTIONS.keys[ 0 ] ?? '' ) ?? ''
-	);
 }

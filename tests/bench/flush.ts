@@ -20,7 +20,6 @@ import {
 } from './figures';
 import { doorsOf, type Door, type Flushed } from './flush-doors';
 import {
-	giveAccount,
 	providers,
 	startFlushSite,
 	type FlushPicture,
@@ -197,12 +196,9 @@ async function replaceAndFlush(
 async function measure( images: number ): Promise< Life[] > {
 	return withLive( async ( live ) => {
 		const lives: Life[] = [];
-		const sites: FlushSite[] = [];
-		for ( const provider of providers ) {
-			sites.push( await startFlushSite( live, provider ) );
-		}
+		const doors = doorsOf( live.browser );
 		const flushAll = async ( at: FlushSite, chosen: Way[] ) => {
-			for ( const door of doorsOf( live.browser ) ) {
+			for ( const door of doors ) {
 				for ( const picture of at.pictures.slice( 0, images ) ) {
 					for ( const way of chosen ) {
 						lives.push(
@@ -212,18 +208,21 @@ async function measure( images: number ): Promise< Life[] > {
 				}
 			}
 		};
-		for ( const at of sites ) {
+		const sites: [ FlushSite, Way ][] = [];
+		for ( const provider of providers ) {
+			const at = await startFlushSite( live, provider );
 			await flushAll( at, [ 'first', 'known' ] );
+			sites.push( [ at, 'removal' ] );
 		}
-		// Most of a removal is waiting: one at each site does not slow the others down.
+		for ( const provider of providers.filter( ( one ) => one.account ) ) {
+			sites.push( [
+				await startFlushSite( live, provider, true ),
+				'account',
+			] );
+		}
+		// Most of a removal is waiting: one at each site hardly slows the others down.
 		await Promise.all(
-			sites.map( async ( at ) => {
-				await flushAll( at, [ 'removal' ] );
-				if ( at.provider.account ) {
-					await giveAccount( at );
-					await flushAll( at, [ 'account' ] );
-				}
-			} )
+			sites.map( ( [ at, way ] ) => flushAll( at, [ way ] ) )
 		);
 		return lives;
 	} );

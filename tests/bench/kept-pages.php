@@ -1,5 +1,5 @@
 <?php
-/** A page cache: keeps whole pages as files, gives them to whoever is not logged in, and clears those that a flush names. */
+/** A page cache, as the drop-in advanced-cache.php: keeps whole pages as files, gives them to whoever is not logged in, and clears those that a flush names. */
 
 declare( strict_types=1 );
 
@@ -8,7 +8,7 @@ namespace ShortPixelFlush\Tests\Bench;
 const KEPT_PAGES = WP_CONTENT_DIR . '/kept-pages';
 
 function kept_page( string $url ): string {
-	return KEPT_PAGES . '/' . sha1( untrailingslashit( (string) strtok( $url, '?' ) ) ) . '.html';
+	return KEPT_PAGES . '/' . sha1( rtrim( (string) strtok( $url, '?' ), '/' ) ) . '.html';
 }
 
 add_filter(
@@ -31,31 +31,24 @@ add_action(
 	2
 );
 
-add_action(
-	'muplugins_loaded',
-	static function (): void {
-		$is_logged_in = [] !== preg_grep( '/^wordpress_logged_in_/', array_keys( $_COOKIE ) );
-		if ( 'GET' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) || $is_logged_in ) {
-			return;
-		}
-		$file = kept_page( 'http://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'] ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a file's name is made of it, by a hash.
-		if ( is_file( $file ) ) {
-			header( 'X-Kept-Page: HIT' );
-			readfile( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
-			exit;
-		}
-		add_action(
-			'template_redirect',
-			static function () use ( $file ): void {
-				ob_start(
-					static function ( string $html ) use ( $file ): string {
-						wp_mkdir_p( KEPT_PAGES );
-						file_put_contents( $file, $html ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
-						return $html;
-					}
-				);
-			},
-			0
-		);
+// Before WordPress reads any option, as page caches do.
+if ( 'GET' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) && [] === preg_grep( '/^wordpress_logged_in_/', array_keys( $_COOKIE ) ) ) {
+	$shortpixel_flush_kept = kept_page( 'http://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'] ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a file's name is made of it, by a hash.
+	if ( is_file( $shortpixel_flush_kept ) ) {
+		readfile( $shortpixel_flush_kept ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
+		exit;
 	}
-);
+	add_action(
+		'template_redirect',
+		static function () use ( $shortpixel_flush_kept ): void {
+			ob_start(
+				static function ( string $html ) use ( $shortpixel_flush_kept ): string {
+					wp_mkdir_p( KEPT_PAGES );
+					file_put_contents( $shortpixel_flush_kept, $html ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
+					return $html;
+				}
+			);
+		},
+		0
+	);
+}

@@ -200,6 +200,23 @@ final class MixedWaysTest extends New_Address_Test_Case {
 		self::assertFalse( $this->can( $id )['retry'] );
 	}
 
+	public function test_nothing_is_removed_at_old_links_before_the_result_while_a_page_is_read_again_either(): void {
+		$this->kept['http://example.org/'] = [ 'body' => $this->page() ];
+		$id                                = $this->give();
+		for ( $i = 0; $i < 10 && 'waiting' !== $this->flush( $id )->state; $i++ ) {
+			$this->step( $id );
+		}
+		$this->step( $id );
+		self::assertSame( 'waiting', $this->flush( $id )->state );
+		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
+
+		$this->kept = [];
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
+		$this->step( $id );
+		self::assertSame( 2, $this->world->sent( 'f_remove' ) );
+	}
+
 	public function test_what_is_removed_beside_a_new_link_is_not_waited_for_and_goes_on_after_the_result(): void {
 		$this->world->trouble = static fn ( array $request ): ?array => ! str_contains( $request['url'], 'f_remove' ) ? null : [
 			'status'      => 503,
