@@ -32,20 +32,22 @@ export interface Door {
 	) => Promise< Flushed >;
 }
 
-/** Resolves with the first flush that has ended, as the tab is told. */
+/** Resolves with the flush that a tab begins from now on, once the tab is told that it has ended. */
 function untilEnded( page: Page ): Promise< { id: number; message: string } > {
+	let begun: unknown = null;
 	return new Promise( ( resolve ) => {
 		page.on( 'response', async ( response ) => {
-			if (
-				decodeURIComponent( response.url() ).includes( '/v1/flushes' )
-			) {
-				const flush = await response.json().catch( () => null );
-				if (
-					typeof flush?.state === 'string' &&
-					! openStates.includes( flush.state )
-				) {
-					resolve( flush );
-				}
+			const url = decodeURIComponent( response.url() );
+			if ( ! url.includes( '/v1/flushes' ) ) {
+				return;
+			}
+			const isBegin =
+				response.request().method() === 'POST' &&
+				/\/flushes(\?|$)/.test( url );
+			const flush = await response.json().catch( () => ( {} ) );
+			begun = ( isBegin && flush.id ) || begun;
+			if ( flush.id === begun && ! openStates.includes( flush.state ) ) {
+				resolve( flush );
 			}
 		} );
 	} );
