@@ -62,24 +62,40 @@ function is_hopeless( string $endpoint ): bool {
 	return [] !== array_filter( $places, static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true ) );
 }
 
+/** The link at which the CDN keeps the image of the test that told a form apart; empty where something else told. */
+function test_link( string $endpoint, string $host, string $form ): string {
+	foreach ( still_told() as $one ) {
+		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
+			return $one['link'];
+		}
+	}
+
+	return '';
+}
+
 /**
  * @param array<string, string> $told    One of the keys of TOLD_SECONDS, or NO_ANSWER, by form.
  * @param int|null              $seconds How long it counts; null for TOLD_SECONDS.
+ * @param string                $link    At which the CDN keeps the image that told; empty where that is not known: then an earlier one stays.
  */
-function note_told( string $endpoint, string $host, array $told, ?int $seconds = null ): void {
+function note_told( string $endpoint, string $host, array $told, ?int $seconds = null, string $link = '' ): void {
 	if ( [] === $told ) {
 		return;
 	}
 	$host = '' === $host ? uploads_host() : $host;
 	change_option(
 		TOLD_OPTION,
-		static function ( ?string $raw ) use ( $endpoint, $host, $told, $seconds ): string {
-			$kept = [];
+		static function ( ?string $raw ) use ( $endpoint, $host, $told, $seconds, $link ): string {
+			$kept  = [];
+			$links = [];
 			foreach ( read_told( $raw ) as $one ) {
 				$is_this = $one['endpoint'] === $endpoint && $one['host'] === $host && isset( $told[ $one['form'] ] );
 				if ( ! $is_this ) {
 					$kept[] = $one;
-				} elseif ( NO_ANSWER === $told[ $one['form'] ] ) {
+					continue;
+				}
+				$links[ $one['form'] ] = $one['link'];
+				if ( NO_ANSWER === $told[ $one['form'] ] ) {
 					$kept[]               = [ 'until' => max( $one['until'], now() + TOLD_SECONDS['unknown'] ) ] + $one;
 					$told[ $one['form'] ] = '';
 				}
@@ -92,6 +108,7 @@ function note_told( string $endpoint, string $host, array $told, ?int $seconds =
 					'form'     => (string) $form,
 					'is'       => $is,
 					'until'    => now() + ( $seconds ?? TOLD_SECONDS[ $is ] ),
+					'link'     => '' === $link ? $links[ $form ] ?? '' : $link,
 				];
 			}
 
@@ -105,12 +122,12 @@ function uploads_host(): string {
 	return url_host( wp_get_upload_dir()['baseurl'] );
 }
 
-/** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int}> */
+/** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int, link: string}> */
 function still_told(): array {
 	return array_values( array_filter( read_told( raw_option( TOLD_OPTION ) ), static fn ( array $one ): bool => $one['until'] > now() ) );
 }
 
-/** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int}> */
+/** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int, link: string}> */
 function read_told( ?string $raw ): array {
 	$stored = json_decode( $raw ?? '', true );
 	$told   = [];
@@ -123,6 +140,7 @@ function read_told( ?string $raw ): array {
 				'form'     => $one['form'],
 				'is'       => $is,
 				'until'    => $one['until'],
+				'link'     => is_string( $one['link'] ?? null ) ? $one['link'] : '',
 			];
 		}
 	}

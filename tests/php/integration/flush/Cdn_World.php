@@ -252,6 +252,13 @@ final class Cdn_World {
 		return $this->ignores_query && $this->ignores_parameter ? (string) preg_replace( '~[+,]v_\d+(?=[+,/])~', '', $name ) : $name;
 	}
 
+	/** Has the copies of images of our own, whose files are gone. */
+	public function hold_test_images_of( self $former ): void {
+		$is_ours     = static fn ( string $url ): bool => str_contains( $url, '/shortpixel-flush-' );
+		$this->made  = array_filter( $former->made, $is_ours, ARRAY_FILTER_USE_KEY );
+		$this->shows = array_filter( $former->shows, $is_ours, ARRAY_FILTER_USE_KEY );
+	}
+
 	/**
 	 * The image as the site has it now that shows whether a CDN tells two links apart; null for any other.
 	 */

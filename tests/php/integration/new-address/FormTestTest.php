@@ -207,6 +207,38 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( [ 'query' => 'same' ], $this->told( [ 'query' ] ) );
 	}
 
+	/** No copy that visitors have may be known for months. */
+	public function test_a_cdn_that_has_changed_since_is_found_out_with_the_image_that_it_kept(): void {
+		$this->ignores_query = true;
+		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
+		$this->now  += 3600;
+		$this->asked = [];
+		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
+		self::assertCount( 2, $this->asked, 'At the link of the test, and at one that was never asked for.' );
+
+		$this->now             += 3600;
+		$this->normalises_paths = true;
+		self::assertSame( [ 'same', 'same' ], array_values( $this->told() ) );
+		self::assertTrue( Versions\is_hopeless( self::ENDPOINT ) );
+	}
+
+	public function test_a_cdn_that_kept_it_no_longer_is_tested_anew(): void {
+		self::assertSame( [ 'query' => 'apart' ], $this->told() );
+		$this->now          += 3600;
+		$this->held          = [];
+		$this->ignores_query = true;
+		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
+	}
+
+	public function test_a_form_that_visitors_copies_told_apart_is_tested_where_none_is_known(): void {
+		Versions\note_told( self::ENDPOINT, '', [ 'query' => 'apart' ] );
+		self::assertSame( [ 'query' => 'apart' ], $this->told() );
+		$this->asked = [];
+		Versions\note_told( self::ENDPOINT, '', [ 'query' => 'apart' ] );
+		self::assertSame( [ 'query' => 'apart' ], $this->told() );
+		self::assertCount( 2, $this->asked, 'The image of the test is known on.' );
+	}
+
 	public function test_a_cdn_that_never_shows_the_wide_one_twice_is_left_undecided(): void {
 		$this->trouble = static fn (): array => [ 'status' => 404 ];
 		self::assertSame( [ 'unknown', 'unknown' ], array_values( $this->told() ) );
