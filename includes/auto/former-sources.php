@@ -45,6 +45,5 @@ function source_named( string $file, string $name ): array {
 		'height' => $height,
 		'type'   => (string) wp_check_filetype( $name )['type'],
 		'path'   => null,
-		'widths' => [],
 	];
 }

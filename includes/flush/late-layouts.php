@@ -40,7 +40,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 
 	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
 
-	if ( null !== $plan && ! add_rows( $flush->id, $plan, $until ) ) {
+	if ( null !== $plan && ! add_rows( $flush->id, $plan ) ) {
 		return storage_failed();
 	}
 
@@ -75,7 +75,6 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return taken_too_late( $now );
 	}
 
-	( new Purges() )->hold_guesses( $flush->id, $until );
 	keep_recent_lists( null === $plan ? [] : $plan->variants );
 	wake_runner();
 	return true;
@@ -110,12 +109,11 @@ function measured_until( Flush $flush, int $until ): ?array {
 	];
 }
 
-/** @param int $until Until when copies wait that nobody is known to have: what was there before can be asked only before it is removed. */
-function add_rows( int $flush_id, Plan $plan, int $until ): bool {
+function add_rows( int $flush_id, Plan $plan ): bool {
 	$purges   = new Purges();
 	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
 
-	return null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
+	return null !== $purges->add( $flush_id, $variants ) && $purges->found( $flush_id, $variants );
 }
 
 /** @return true|WP_Error True where its images have new links meanwhile: then what was measured is no news, and no error. */

@@ -28,7 +28,7 @@ final class Spai_Parameters {
 	// The script's own value for "no limit". It writes no width from here on.
 	private const NO_LIMIT = 99999;
 
-	// As many steps of 10 %, its default, lead from 50 to 3,600 pixels. Of finer ones only those for known widths are planned.
+	// As many steps of 10 %, its default, lead from 50 to 3,600 pixels. Finer ones are no short list.
 	private const MOST_BREAKPOINTS = 46;
 
 	// Of the screens that breakpoints are planned for.
@@ -160,49 +160,24 @@ final class Spai_Parameters {
 	}
 
 	/**
+	 * With breakpoints on, browsers ask for these alone. Else nobody can list what they ask for.
+	 *
 	 * @phpstan-param Source $source
 	 * @return list<list<string>> With and without the height if SPAI crops.
 	 */
 	private function possible_sizes( array $source ): array {
 		$sizes = [];
-		foreach ( $this->possible_widths( $source ) as $width ) {
-			if ( $width > 1 ) {
+		foreach ( null === $this->settings->breakpoints || $source['width'] <= 1 ? [] : self::breakpoints( $this->settings->breakpoints, $source['width'] ) as $allowed ) {
+			foreach ( self::DENSITIES as $density ) {
+				$width   = (int) js_round( $allowed * $density );
 				$sizes[] = [ 'w_' . $width ];
-				if ( $this->settings->crops && $source['width'] > 0 && $source['height'] > 0 ) {
+				if ( $this->settings->crops && $source['height'] > 0 ) {
 					$sizes[] = [ 'w_' . $width, 'h_' . (int) round( $source['height'] * $width / $source['width'] ) ];
 				}
 			}
 		}
 
 		return $sizes;
-	}
-
-	/**
-	 * With breakpoints on, browsers ask for these alone, and for no width that the attachment itself has.
-	 *
-	 * @phpstan-param Source $source
-	 * @return list<int>
-	 */
-	private function possible_widths( array $source ): array {
-		$widths = array_values( array_unique( $source['widths'] ?? [ $source['width'] ] ) );
-		if ( null === $this->settings->breakpoints ) {
-			return $widths;
-		}
-
-		$is_used = ( $source['largest'] ?? true ) || 'full' === ( $source['role'] ?? '' );
-		$allowed = $is_used && $source['width'] > 1 ? self::breakpoints( $this->settings->breakpoints, $source['width'] ) : [];
-		if ( [] === $allowed ) {
-			$allowed = array_map( fn ( int $width ): float => $this->allowed_width( (float) $width ), array_filter( $widths, static fn ( int $width ): bool => $width > 1 ) );
-		}
-
-		$asked = [];
-		foreach ( $allowed as $width ) {
-			foreach ( self::DENSITIES as $density ) {
-				$asked[] = (int) js_round( $width * $density );
-			}
-		}
-
-		return array_values( array_unique( $asked ) );
 	}
 
 	/**

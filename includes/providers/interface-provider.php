@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
  * A plugin that writes CDN URLs into pages. Endpoints never end in a slash.
  *
  * @phpstan-type Parameter_List array{params: list<string>, separator: string, with_scheme?: bool}
- * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, role?: string, largest?: bool, widths?: list<int>}
+ * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null}
  * @phpstan-type Screen array{width: int, height: int, density: float}
  * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, drawn?: string, screens: list<Screen>}
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
@@ -64,8 +64,8 @@ interface Provider {
 	public function full_flush_effects( string $method ): array;
 
 	/**
-	 * @phpstan-param Source $source Its `widths` are those at which the attachment can be shown.
-	 * @phpstan-return list<Parameter_List> All that the provider's settings lead to for this file.
+	 * @phpstan-param Source $source
+	 * @phpstan-return list<Parameter_List> What the provider's settings lead to for this file, where that is a short list; without a size in any case.
 	 */
 	public function parameter_lists( array $source ): array;
 

@@ -46,6 +46,16 @@ function flush_images(): bool {
 	return false;
 }
 
+/** Anything else could lead a request elsewhere. */
+function is_account_key( string $key ): bool {
+	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
+}
+
+/** Whether ShortPixel can be asked to purge by file. */
+function has_account_key(): bool {
+	return [] !== array_filter( active(), static fn ( Provider $provider ): bool => is_account_key( $provider->api_key() ) );
+}
+
 /** @return list<string> Endpoints whose CDN URLs leave the source's host out. */
 function hostless_endpoints(): array {
 	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );

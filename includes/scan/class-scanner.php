@@ -16,6 +16,7 @@ use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\fingerprint_distance;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\is_wanted_file;
+use function ShortPixelFlush\Flush\keep_recent_lists;
 use function ShortPixelFlush\Flush\library_slice_before;
 use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\Flush\packed_fingerprint;
@@ -35,6 +36,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/../flush/plan/recent-lists.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/../http/retry.php';
 require_once __DIR__ . '/choose.php';
@@ -267,6 +269,7 @@ final class Scanner {
 				}
 			}
 			$variants = $this->search->of( $id );
+			keep_recent_lists( $variants );
 		} catch ( Throwable $error ) {
 			log_error( "The copies of image {$id} could not be found", $error );
 			return 'no_copy';

@@ -104,7 +104,6 @@ final class Image_Record {
 				'height' => integer( $source['height'] ?? 0 ),
 				'type'   => text( $source['type'] ?? '' ),
 				'path'   => null,
-				'widths' => integers( $source['widths'] ?? [] ),
 			],
 			$this->former
 		);

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Providers\has_account_key;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -18,6 +19,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../allowed-hosts.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../versions/path-stem.php';
+require_once __DIR__ . '/capped.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/pages/pages.php';
@@ -49,6 +51,9 @@ final class Variant_Search {
 	/** @var list<Recent_List> None where a browser measured. */
 	private array $recent;
 
+	/** Whether ShortPixel purges all copies of a file at once. */
+	private bool $has_key;
+
 	/** @var array<string, true> */
 	private array $foreign = [];
 
@@ -76,6 +81,7 @@ final class Variant_Search {
 		$this->layouts  = $layouts;
 		$this->measured = measured_images( $layouts );
 		$this->recent   = [] === $layouts ? recent_lists() : [];
+		$this->has_key  = has_account_key();
 		$this->hostless = hostless_endpoints();
 		$this->hosts    = file_hosts();
 	}
@@ -180,7 +186,10 @@ final class Variant_Search {
 			],
 			$this->take( $this->shown, $names, 'source' )
 		);
-		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
+		$lazy    = $this->take( $this->lazy, $names, 'url' );
+		$further = $this->further( $sources, array_merge( $probed, $lazy, array_map( [ $this, 'named_size' ], $seen ) ) );
+		$waiting = array_flip( array_map( __NAMESPACE__ . '\browser_url', array_column( $lazy, 'url' ) ) );
+		$used    = array_merge( array_values( array_filter( $sources, static fn ( array $source ): bool => isset( $waiting[ $source['url'] ] ) ) ), $further );
 		$found   = [];
 
 		foreach ( $probed as $image ) {
@@ -188,13 +197,13 @@ final class Variant_Search {
 		}
 
 		$found[] = $this->on_pages( $attachment_id, $seen );
-		$found[] = recent_variants( $this->recent, $attachment_id, $sources, $further );
+		$found[] = recent_variants( $this->recent, $attachment_id, $sources, $used );
 
 		foreach ( $probed as $image ) {
-			$found[] = density_variants( $image, $attachment_id, 200 );
+			$found[] = density_variants( $image, $attachment_id, COPIES_AN_IMAGE );
 		}
 
-		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
+		$found[]  = variants_by_settings( $attachment_id, $sources, $used );
 		$variants = [];
 
 		foreach ( array_merge( ...$found ) as $variant ) {
@@ -204,6 +213,7 @@ final class Variant_Search {
 		}
 
 		$variants = array_values( $variants );
+		$variants = $this->has_key ? $variants : capped( $variants );
 
 		// Making arrays for a filter that nobody uses would be most of the work for an image.
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
@@ -350,7 +360,7 @@ final class Variant_Search {
 				] + $source;
 			}
 
-			$source = shown_source( $source, array_column( $sources, 'width' ) );
+			$source = shown_source( $source );
 
 			if ( ! isset( $known[ $source['url'] ] ) ) {
 				$further += [ $source['url'] => $source ];

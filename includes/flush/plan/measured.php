@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Providers\has_account_key;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -14,6 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
+require_once __DIR__ . '/capped.php';
 require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-address.php';
 
@@ -204,8 +206,8 @@ function measured_links( array $layouts, array $pages, Owners $owners ): array {
 
 	foreach ( $images as $image ) {
 		if ( 0 === $owners->of( $image['url'] ) && is_own_address( without_photon( $image['url'] ) ) ) {
-			$variants[] = measured_variants( $image, null );
-			$variants[] = density_variants( $image, null, 200 );
+			$of_image   = array_merge( measured_variants( $image, null ), density_variants( $image, null, COPIES_AN_IMAGE ) );
+			$variants[] = has_account_key() ? $of_image : capped( $of_image );
 		}
 	}
 

@@ -233,18 +233,16 @@ function classify_file( string $url ) {
 		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link, then try again.', 'shortpixel-flush' ) );
 	}
 
-	$size  = image_file_size( $path );
-	$width = $size['width'] ?? 0;
+	$size = image_file_size( $path );
 
 	return [
 		'kind'   => 'file',
 		'source' => [
 			'url'    => $url,
-			'width'  => $width,
+			'width'  => $size['width'] ?? 0,
 			'height' => $size['height'] ?? 0,
 			'type'   => (string) wp_check_filetype( $path )['type'],
 			'path'   => $path,
-			'widths' => $width > 0 ? [ $width ] : [],
 		],
 	];
 }

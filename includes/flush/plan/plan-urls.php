@@ -95,7 +95,7 @@ function plan_urls( array $urls, array $layouts = [] ) {
 				variants_of_urls( $classified['cdn'], 'pasted', $owners ),
 				variants_of_attachments( $search, $ids ),
 				$on_pages['links'],
-				variants_by_settings( [ 0 => $classified['files'] ] ),
+				variants_by_settings( null, [], $classified['files'] ),
 			]
 		),
 		[

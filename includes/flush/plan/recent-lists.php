@@ -106,7 +106,7 @@ function width_lists( array $variants ): array {
  *
  * @param list<Recent_List> $lists
  * @param list<Source_File> $sources The attachment's files.
- * @param list<Source_File> $shown   Further files that pages show of it.
+ * @param list<Source_File> $shown   Those that pages show, and further ones.
  * @return list<Variant>
  */
 function recent_variants( array $lists, int $attachment_id, array $sources, array $shown ): array {

@@ -25,19 +25,21 @@ require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/sources/sources.php';
 
 /**
- * @param array<int, list<Source_File>> $sources By attachment; 0 for a file that is in no library.
+ * @param list<Source_File> $sources The attachment's files; of those that pages seldom use, only the lists without a size.
+ * @param list<Source_File> $shown   Files that pages show, or that were named.
  * @return list<Variant>
  */
-function variants_by_settings( array $sources ): array {
+function variants_by_settings( ?int $attachment_id, array $sources, array $shown ): array {
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		foreach ( $provider->can_flush_images() ? $sources : [] as $attachment_id => $of_one ) {
-			foreach ( $of_one as $source ) {
-				foreach ( $provider->parameter_lists( $source ) as $list ) {
-					$url        = source_of( $provider->id(), $source['url'] );
-					$variants[] = new Variant( $provider->cdn_url( $list, $url ), $url, 0 === $attachment_id ? null : $attachment_id, 'settings' );
-				}
+		$can  = $provider->can_flush_images();
+		$used = $can ? array_column( array_merge( $provider->used_sources( $sources ), $shown ), 'url', 'url' ) : [];
+
+		foreach ( $can ? array_merge( $sources, $shown ) : [] as $source ) {
+			foreach ( $provider->parameter_lists( isset( $used[ $source['url'] ] ) ? $source : [ 'width' => 0 ] + $source ) as $list ) {
+				$url        = source_of( $provider->id(), $source['url'] );
+				$variants[] = new Variant( $provider->cdn_url( $list, $url ), $url, $attachment_id, 'settings' );
 			}
 		}
 	}
@@ -78,15 +80,14 @@ function variants_of_waiting( array $lazy, Owners $owners ): array {
 	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
 	$lazy    = array_filter( $lazy, static fn ( array $source ): bool => isset( $allowed[ $source['url'] ] ) );
 
-	return variants_by_settings( [ 0 => array_values( array_map( static fn ( array $source ): array => shown_source( $source, [] ), $lazy ) ) ] );
+	return variants_by_settings( null, [], array_values( array_map( __NAMESPACE__ . '\shown_source', $lazy ) ) );
 }
 
 /**
  * @phpstan-param array{url: string, width: int, height: int, ...} $shown
- * @param list<int>                                        $widths Those of its attachment.
  * @return Source_File
  */
-function shown_source( array $shown, array $widths ): array {
+function shown_source( array $shown ): array {
 	$url = browser_url( $shown['url'] );
 
 	return [
@@ -95,7 +96,6 @@ function shown_source( array $shown, array $widths ): array {
 		'height' => $shown['height'],
 		'type'   => (string) wp_check_filetype( source_path( $url ) )['type'],
 		'path'   => null,
-		'widths' => array_values( array_unique( array_merge( [ $shown['width'] ], array_filter( $widths, static fn ( int $width ): bool => $width > 0 && $width <= $shown['width'] ) ) ) ),
 	];
 }
 

@@ -92,7 +92,7 @@ final class Incremental_Planner implements Row_Work {
 		if ( null === $slice ) {
 			return false;
 		}
-		if ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'], $measuring['measuring']['until'] ?? 0 ) ) {
+		if ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) {
 			give_back( $flush->charged_user(), $images );
 			return false;
 		}

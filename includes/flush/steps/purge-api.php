@@ -14,16 +14,12 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Providers\is_account_key;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
-
-/** Anything else could lead the request elsewhere. */
-function is_account_key( string $key ): bool {
-	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
-}
 
 /**
  * The URL up to the end of the file's name, and a wildcard. Null where that could take more than the file: no name with an extension, a

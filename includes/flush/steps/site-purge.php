@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\is_account_key;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\wait_seconds;
@@ -17,6 +18,7 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../settings.php';
+require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/purge-api.php';
 

@@ -186,7 +186,7 @@ final class Flushes {
 			return $id;
 		}
 		$files = [];
-		$added = $this->purges->add( $id, self::with_files( $variants, $files ), integer( entries( $subject['measuring'] ?? [] )['until'] ?? 0 ) );
+		$added = $this->purges->add( $id, self::with_files( $variants, $files ) );
 		$ready = [
 			'state' => $state,
 			'names' => self::names_of( $subject, array_map( 'strval', array_keys( $files ) ) ),

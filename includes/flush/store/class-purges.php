@@ -30,7 +30,7 @@ final class Purges {
 	private const ROWS_A_STATEMENT = 200;
 	private const ROWS_A_WRITE     = 250;
 
-	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled', 'not_before' ];
+	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
 
 	// `is_sampled` of a row that is checked only because another copy of its file was old.
 	private const KIN = 2;
@@ -41,17 +41,14 @@ final class Purges {
 		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
 	}
 
-	/**
-	 * @param iterable<Variant> $variants      Only those are counted that the flush did not have.
-	 * @param int               $guesses_until Until when those wait that may turn out to be visitors', in Unix seconds.
-	 */
-	public function add( int $flush_id, iterable $variants, int $guesses_until = 0 ): ?int {
+	/** @param iterable<Variant> $variants Only those are counted that the flush did not have. */
+	public function add( int $flush_id, iterable $variants ): ?int {
 		$added = 0;
 		$rows  = [];
 		foreach ( $variants as $variant ) {
 			$url    = plain_address( $variant->url );
 			$source = plain_address( $variant->source );
-			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0, $variant->may_be_had() ? 0 : $guesses_until ];
+			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0 ];
 			if ( count( $rows ) >= self::ROWS_A_STATEMENT ) {
 				$new = $this->table->insert( self::COLUMNS, $rows );
 				if ( null === $new ) {
@@ -82,7 +79,7 @@ final class Purges {
 			[ $found_in, $sampled ] = explode( ' ', $group );
 			foreach ( array_chunk( $hashes, self::ROWS_A_STATEMENT ) as $some ) {
 				$noted    = $this->table->run(
-					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = %d, not_before = CASE WHEN state = 'queued' THEN 0 ELSE not_before END, state = CASE WHEN state = 'unchecked' AND %d > 0 THEN 'sent' ELSE state END
+					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = %d, state = CASE WHEN state = 'unchecked' AND %d > 0 THEN 'sent' ELSE state END
 					WHERE flush_id = %d AND found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') AND url_hash IN (" . marks( $some ) . ')',
 					array_merge( [ $found_in, (int) $sampled, (int) $sampled, $flush_id ], $some )
 				);
@@ -90,14 +87,6 @@ final class Purges {
 			}
 		}
 		return $is_noted;
-	}
-
-	/** Has copies that nobody is known to have wait until then, while it may still turn out that somebody has them; 0 for no longer. */
-	public function hold_guesses( int $flush_id, int $until ): void {
-		$this->table->run(
-			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND state = 'queued' AND attempts = 0 AND found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "')",
-			[ $until, $flush_id ]
-		);
 	}
 
 	/**

@@ -20,7 +20,7 @@ require_once __DIR__ . '/unlisted-files.php';
  * Each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has its address, and
  * ShortPixel its copy.
  *
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's); `largest` marks the largest of its shape in the srcset; `widths` are the attachment's widths that it can be shown at.
+ * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
  */
 function sources( int $attachment_id ): array {
 	$url  = wp_get_attachment_url( $attachment_id );
@@ -57,7 +57,7 @@ function sources( int $attachment_id ): array {
 	 * @param array<int, Found_Source> $sources
 	 * @param int                      $attachment_id
 	 */
-	return with_widths( with_largest( well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) ) ) );
+	return well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) );
 }
 
 /**
@@ -198,97 +198,4 @@ function well_formed_sources( $sources ): array {
 	}
 
 	return $kept;
-}
-
-/**
- * Adds the attachment's widths that each source can be shown at: those it is not smaller than.
- *
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}> $sources
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}>
- */
-function with_widths( array $sources ): array {
-	$widths = array_values( array_diff( array_unique( array_column( $sources, 'width' ) ), [ 0 ] ) );
-	rsort( $widths );
-	$kept = [];
-
-	foreach ( $sources as $source ) {
-		$kept[] = $source + [
-			'widths' => array_values(
-				array_filter(
-					$widths,
-					static function ( int $width ) use ( $source ): bool {
-						return 0 === $source['width'] || $width <= $source['width'];
-					}
-				)
-			),
-		];
-	}
-
-	return $kept;
-}
-
-/**
- * @param list<Found_Source> $sources
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}> The largest of each shape in the srcset is what browser scripts take.
- */
-function with_largest( array $sources ): array {
-	$largest = largest_of_each_shape( $sources );
-	$marked  = [];
-
-	foreach ( $sources as $index => $source ) {
-		$marked[] = $source + [ 'largest' => in_array( $index, $largest, true ) ];
-	}
-
-	return $marked;
-}
-
-/**
- * @param list<Found_Source> $sources
- * @return list<int> Indexes, by WordPress's own rule: of the attachment's file and its sizes, those of one ratio that are not wider than a srcset may be.
- */
-function largest_of_each_shape( array $sources ): array {
-	$full   = $sources[0] ?? null;
-	$widths = [];
-
-	foreach ( $sources as $index => $source ) {
-		if ( $source['width'] > 0 && $source['height'] > 0 && ( 'full' === $source['role'] || 0 === strpos( $source['role'], 'size:' ) ) ) {
-			$widths[ $index ] = $source['width'];
-		}
-	}
-
-	/** This filter is documented in wp-includes/media.php */
-	$widest = apply_filters( 'max_srcset_image_width', 2048, [ $full['width'] ?? 0, $full['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
-	$widest = is_numeric( $widest ) ? (int) $widest : 2048;
-
-	// The widest that fit come first, then those too wide: a srcset has them only as the image itself.
-	uasort(
-		$widths,
-		static function ( int $one, int $other ) use ( $widest ): int {
-			return [ $other <= $widest, $other ] <=> [ $one <= $widest, $one ];
-		}
-	);
-
-	$leaders = [];
-
-	foreach ( array_keys( $widths ) as $index ) {
-		if ( ! has_leader( $sources[ $index ], $leaders ) ) {
-			$leaders[ $index ] = $sources[ $index ];
-		}
-	}
-
-	return array_keys( $leaders );
-}
-
-/**
- * @param Found_Source             $source
- * @param array<int, Found_Source> $leaders
- */
-function has_leader( array $source, array $leaders ): bool {
-	foreach ( $leaders as $leader ) {
-		if ( $leader['type'] === $source['type'] && wp_image_matches_ratio( $source['width'], $source['height'], $leader['width'], $leader['height'] ) ) {
-			return true;
-		}
-	}
-
-	return false;
 }

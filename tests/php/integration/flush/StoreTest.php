@@ -180,7 +180,6 @@ final class StoreTest extends Flush_Test_Case {
 			'width'  => 1536,
 			'height' => 1024,
 			'type'   => 'image/jpeg',
-			'widths' => [],
 		];
 		$changes = array_fill(
 			1,

@@ -17,7 +17,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		foreach ( [ 'one.jpg', 'one-300x225.jpg', 'one-150x150.jpg' ] as $name ) {
 			self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/' . $name, $urls );
 		}
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . self::upload_url( 'one.jpg' ), $urls );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'one.jpg' ), $urls );
 		self::assertSame( count( $urls ), $plan->addresses );
 		self::assertSame( [ $id ], $plan->attachment_ids );
 		self::assertSame( 'One', $plan->attachments[0]['title'] );
@@ -133,7 +133,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$svg = '<svg data-u="' . rawurlencode( self::upload_url( 'lazy-700x525.jpg?v=2' ) ) . '" data-w="700" data-h="525"></svg>';
 
 		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode( $svg ) . '">';
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_700+to_webp+ret_img/' . self::upload_url( 'lazy-700x525.jpg?v=2' ), self::urls( plan_images( [ $id ] ) ) );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'lazy-700x525.jpg?v=2' ), self::urls( plan_images( [ $id ] ) ) );
 	}
 
 	/**

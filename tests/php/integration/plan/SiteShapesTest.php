@@ -117,7 +117,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$is_http = str_starts_with( $home, 'http://' );
 		$bare    = (string) preg_replace( '~^https?://~', '', $folder );
 		// As its browser script of today writes it, which marks an http source by its scheme.
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg', $asked );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg', $asked );
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp' . ( $is_http ? '+p_h' : '' ) . "/{$bare}/photo-300x225.jpg", $asked );
 		foreach ( $asked as $url ) {
 			$parsed = parse_cdn_url( $url );
@@ -258,7 +258,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		);
 		$planned = self::urls( plan_images( [ $id ] ) );
 		self::assertSame( $own, array_values( array_intersect( array_merge( $own, $other ), $planned ) ) );
-		foreach ( [ 'q_lossy+w_300+to_webp+ret_img/cdn.example.org/' . $path, 'q_lossy+ret_img+to_webp/x.b-cdn.net/' . str_replace( '.jpg', '-300x225.jpg', $path ) ] as $further ) {
+		foreach ( [ 'q_lossy+to_webp+ret_img/cdn.example.org/' . $path, 'q_lossy+ret_img+to_webp/x.b-cdn.net/' . str_replace( '.jpg', '-300x225.jpg', $path ) ] as $further ) {
 			self::assertContains( "https://cdn.shortpixel.ai/spai/{$further}", $planned, 'In the other sizes as well.' );
 		}
 

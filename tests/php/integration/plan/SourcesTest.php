@@ -63,21 +63,6 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( array_unique( $names ), $names );
 	}
 
-	public function test_a_source_is_shown_at_the_widths_it_is_not_smaller_than(): void {
-		$sources = sources(
-			$this->attachment(
-				[
-					'width'  => 1000,
-					'height' => 500,
-				]
-			)
-		);
-		$by_size = array_column( $sources, 'widths', 'width' );
-		self::assertSame( [ 1000, 768, 300, 150 ], $by_size[1000] );
-		self::assertSame( [ 300, 150 ], $by_size[300] );
-		self::assertSame( [ 150 ], $by_size[150] );
-	}
-
 	public function test_what_an_edit_left_is_a_source_too(): void {
 		$id = $this->attachment( [ 'name' => 'edited' ] );
 		update_post_meta(
@@ -275,46 +260,6 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( [ 640, 427 ], [ self::by_name( $id )['roles-640x427.jpg']['width'], self::by_name( $id )['roles-640x427.jpg']['height'] ] );
 	}
 
-	/**
-	 * @param list<string> $expected
-	 */
-	#[DataProvider( 'largest' )]
-	public function test_the_largest_in_the_srcset_of_each_shape_is_marked( int $width, int $height, array $expected ): void {
-		$id = $this->attachment(
-			[
-				'name'   => 'shape',
-				'width'  => $width,
-				'height' => $height,
-			]
-		);
-
-		self::assertEqualsCanonicalizing( $expected, array_keys( array_filter( self::by_name( $id ), static fn ( array $source ): bool => $source['largest'] ) ) );
-	}
-
-	/**
-	 * @return iterable<string, array{int, int, list<string>}>
-	 */
-	public static function largest(): iterable {
-		yield 'a large one: the size that a srcset ends with, not its own file' => [ 3000, 2000, [ 'shape-2048x1365.jpg', 'shape-150x150.jpg' ] ];
-		yield 'a small one: its own file' => [ 1000, 500, [ 'shape.jpg', 'shape-150x150.jpg' ] ];
-		yield 'a square one: all are of one shape' => [ 1000, 1000, [ 'shape.jpg' ] ];
-		yield 'one without sizes' => [ 90, 60, [ 'shape.jpg' ] ];
-	}
-
-	public function test_a_site_may_let_its_srcset_be_wider(): void {
-		add_filter( 'max_srcset_image_width', static fn (): int => 2560 );
-		$id = $this->attachment(
-			[
-				'name'   => 'wider',
-				'width'  => 3000,
-				'height' => 2000,
-			]
-		);
-
-		self::assertTrue( self::by_name( $id )['wider-scaled.jpg']['largest'] );
-		self::assertFalse( self::by_name( $id )['wider-2048x1365.jpg']['largest'] );
-	}
-
 	public function test_a_size_that_is_registered_but_not_on_record_is_named_as_wordpress_would(): void {
 		$id = $this->attachment(
 			[
@@ -472,6 +417,6 @@ final class SourcesTest extends Plan_Test_Case {
 		add_filter( 'shortpixel_flush_sources', static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ] ] ) );
 		$sources = sources( $this->attachment() );
 
-		self::assertSame( [ 'extra', false ], [ $sources[ count( $sources ) - 1 ]['role'], $sources[ count( $sources ) - 1 ]['largest'] ] );
+		self::assertSame( 'extra', $sources[ count( $sources ) - 1 ]['role'] );
 	}
 }

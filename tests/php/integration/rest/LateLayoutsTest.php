@@ -104,19 +104,6 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->send( $id, [ self::layout( $image ) ], false ) );
 	}
 
-	public function test_what_is_only_guessed_is_not_removed_before_it_is_known_who_has_it(): void {
-		$image = $this->image_of( $this->act_as( 'author' ) );
-		$id    = $this->started( $image );
-		$due   = static fn (): array => array_count_values( array_map( static fn ( \ShortPixelFlush\Flush\Purge $row ): string => ( $row->may_be_had() ? 'seen ' : 'guessed ' ) . ( $row->not_before > time() ? 'later' : 'now' ), ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] ) );
-		self::assertSame( [ 'guessed later' ], array_keys( $due() ) );
-
-		$this->send( $id, [ self::layout( $image ) ], true );
-		self::assertEqualsCanonicalizing( [ 'guessed later', 'seen now' ], array_keys( $due() ) );
-
-		$this->send( $id, [ self::layout( $image ) ], false );
-		self::assertEqualsCanonicalizing( [ 'guessed now', 'seen now' ], array_keys( $due() ) );
-	}
-
 	public function test_copies_that_are_found_late_are_due_at_once_and_nothing_is_said_to_hold_them_up(): void {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$id    = $this->started( $image );

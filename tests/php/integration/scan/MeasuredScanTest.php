@@ -57,6 +57,20 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'stale', $url ], [ $this->found( $id ), $this->record( $id )->finding['url'] ] );
 	}
 
+	public function test_what_was_measured_is_tried_on_other_images_where_no_browser_is(): void {
+		$first = $this->lazy_image( 'house', 2 );
+		$this->cache_measured( $first, 3 * 200, 1, 86400 );
+		$this->rest( 'POST', '/scan' );
+		$this->run_with( [] );
+		$this->run_with( [ $this->layout_of( $first ) ] );
+
+		$other = $this->lazy_image( 'boat', 2 );
+		$url   = $this->cache_measured( $other, 3 * 200, 1, 86400 );
+		$this->scan();
+
+		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding['url'] ] );
+	}
+
 	/** What the CDN makes for the scan is made of the new file, whatever visitors have. */
 	public function test_a_copy_that_no_cache_had_proves_nothing(): void {
 		$id = $this->lazy_image( 'house', 2 );

@@ -9,10 +9,10 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\group_by_purge_key;
 use ShortPixelFlush\Tests\Support\Processor;
-use function ShortPixelFlush\Flush\is_account_key;
 use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
 use function ShortPixelFlush\Flush\purge_target;
+use function ShortPixelFlush\Providers\is_account_key;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/purge-api.php';
 

@@ -24,27 +24,27 @@ final class SpaiParametersTest extends TestCase {
 	 */
 	public static function cases(): array {
 		return [
-			'a new installation: PHP, then the browser without and with a width' => [
+			'a new installation: PHP, then the browser without a width' => [
 				[],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img+to_webp', 'q_lossy+to_webp+ret_img', 'q_lossy+w_900+to_webp+ret_img', 'q_lossy+w_300+to_webp+ret_img' ],
+				[ 'q_lossy+ret_img+to_webp', 'q_lossy+to_webp+ret_img' ],
 			],
 			'the classic script on an http site says p_h twice, as measured' => [
 				[ 'nojquery' => -1 ],
 				'http://a.test/x.jpg',
-				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h', 'w_900+q_lossy+ret_img+p_h+to_webp+p_h', 'w_300+q_lossy+ret_img+p_h+to_webp+p_h' ],
+				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h' ],
 			],
 			'an image that is only stored has neither width nor quality, except in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
 			'and on an http site one of two forms'     => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
 			'WebP and AVIF together are one parameter' => [
 				[ 'avif' => 1 ],
 				'https://a.test/x.png',
-				[ 'q_lossy+ret_img+to_auto', 'q_lossy+to_auto+ret_img', 'q_lossy+w_900+to_auto+ret_img', 'q_lossy+w_300+to_auto+ret_img' ],
+				[ 'q_lossy+ret_img+to_auto', 'q_lossy+to_auto+ret_img' ],
 			],
 			'no conversion for a type that it is switched off for, except in a srcset' => [
 				[ 'jpg_to_webp' => false ],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'q_lossy+ret_img+to_webp', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
+				[ 'q_lossy+ret_img', 'q_lossy+ret_img+to_webp' ],
 			],
 			'kept EXIF is said by PHP alone where the new script is on' => [
 				[
@@ -52,7 +52,7 @@ final class SpaiParametersTest extends TestCase {
 					'webp'        => 0,
 				],
 				'https://a.test/x.gif',
-				[ 'q_lossy+ex_1+ret_img', 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
+				[ 'q_lossy+ex_1+ret_img', 'q_lossy+ret_img' ],
 			],
 			'a foreign CDN that can\'t vary: each browser asks for its own' => [
 				[
@@ -66,12 +66,6 @@ final class SpaiParametersTest extends TestCase {
 					'q_lossy+ret_img',
 					'q_lossy+ret_img+to_webp',
 					'q_lossy+ret_img+to_avif',
-					'w_900+q_lossy+ret_img',
-					'w_900+q_lossy+ret_img+to_webp',
-					'w_900+q_lossy+ret_img+to_avif',
-					'w_300+q_lossy+ret_img',
-					'w_300+q_lossy+ret_img+to_webp',
-					'w_300+q_lossy+ret_img+to_avif',
 				],
 			],
 			'backgrounds have a width of their own'    => [
@@ -80,17 +74,9 @@ final class SpaiParametersTest extends TestCase {
 					'webp'                  => 0,
 				],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'w_1920+q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
+				[ 'q_lossy+ret_img', 'w_1920+q_lossy+ret_img' ],
 			],
-			'cropping adds the height'                 => [
-				[
-					'crop' => 1,
-					'webp' => 0,
-				],
-				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_900+h_600+ret_img', 'q_lossy+w_300+ret_img', 'q_lossy+w_300+h_200+ret_img' ],
-			],
-			'breakpoints, for each density that is common, instead of the attachment\'s widths' => [
+			'breakpoints, for each density that is common' => [
 				[
 					'size_breakpoints'      => 1,
 					'size_breakpoints_base' => 250,
@@ -100,7 +86,18 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'q_lossy+w_250+ret_img', 'q_lossy+w_500+ret_img', 'q_lossy+w_750+ret_img', 'q_lossy+w_1000+ret_img', 'q_lossy+w_1500+ret_img', 'q_lossy+w_2000+ret_img', 'q_lossy+w_3000+ret_img' ],
 			],
-			'of too many breakpoints, those of the attachment\'s widths' => [
+			'cropping adds the height to breakpoints' => [
+				[
+					'size_breakpoints'      => 1,
+					'size_breakpoints_base' => 900,
+					'size_breakpoints_rate' => 100,
+					'crop'                  => 1,
+					'webp'                  => 0,
+				],
+				'https://a.test/x.jpg',
+				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_900+h_600+ret_img', 'q_lossy+w_1800+ret_img', 'q_lossy+w_1800+h_1200+ret_img', 'q_lossy+w_2700+ret_img', 'q_lossy+w_2700+h_1800+ret_img' ],
+			],
+			'too many breakpoints are no short list' => [
 				[
 					'size_breakpoints'      => 1,
 					'size_breakpoints_base' => 50,
@@ -108,9 +105,9 @@ final class SpaiParametersTest extends TestCase {
 					'webp'                  => 0,
 				],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'q_lossy+w_905+ret_img', 'q_lossy+w_1810+ret_img', 'q_lossy+w_2715+ret_img', 'q_lossy+w_300+ret_img', 'q_lossy+w_600+ret_img', 'q_lossy+w_900+ret_img' ],
+				[ 'q_lossy+ret_img' ],
 			],
-			'settings that are all missing'            => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img', 'w_900+q_+ex_1+ret_img', 'w_300+q_+ex_1+ret_img' ] ],
+			'settings that are all missing'            => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img' ] ],
 		];
 	}
 
@@ -128,10 +125,8 @@ final class SpaiParametersTest extends TestCase {
 			'width'  => 2048,
 			'height' => 1365,
 			'type'   => '',
-			'role'   => 'size:2048x2048',
-			'widths' => [ 2048, 1024, 300 ],
 		];
-		$planned  = $made->lists( $source + [ 'largest' => true ] );
+		$planned  = $made->lists( $source );
 		$asked    = [];
 		// Not 55: of 50 × 1.1 the script makes 55.00000000000001, so what is exactly as wide keeps its own width, not the next, 56.
 		foreach ( array_diff( range( 2, 2400 ), [ 55 ] ) as $width ) {
@@ -155,8 +150,6 @@ final class SpaiParametersTest extends TestCase {
 		}
 		self::assertSame( [], array_diff( array_map( 'serialize', $asked ), array_map( 'serialize', array_column( $planned, 'params' ) ) ) );
 		self::assertLessThan( 130, count( $planned ) );
-		self::assertCount( 2 + 3 * 3, $made->lists( $source + [ 'largest' => false ] ), 'What pages seldom use takes fewer.' );
-		self::assertSame( $planned, $made->lists( [ 'role' => 'full' ] + $source + [ 'largest' => false ] ) );
 	}
 
 	/**
@@ -171,7 +164,6 @@ final class SpaiParametersTest extends TestCase {
 				'width'  => 900,
 				'height' => 600,
 				'type'   => '',
-				'widths' => [ 900, 300 ],
 			]
 		);
 		self::assertSame( array_values( array_unique( $expected ) ), array_map( static fn ( array $of_one ): string => implode( $of_one['separator'], $of_one['params'] ), $lists ) );
