@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'ba55d91debc48687ef3d');
+<?php return array('dependencies' => array(), 'version' => 'd75e80cd97ba57b29005');

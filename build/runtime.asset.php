@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '7da19c646512611d97db');
+<?php return array('dependencies' => array(), 'version' => 'a01aaacfb513ad89144e');

@@ -21,6 +21,9 @@ final class Run_Loop {
 	// Short enough to respond to Ctrl-C and to move the bar; a batch under way is always finished.
 	private const STEP_SECONDS = 2.0;
 
+	// Starting another process takes seconds: one does all up to the page caches.
+	private const ALONE_SECONDS = 8.0;
+
 	private Flushes $flushes;
 
 	private Work_Limits $limits;
@@ -101,8 +104,13 @@ final class Run_Loop {
 		}
 	}
 
-	public static function step( int $id ): void {
+	private static function step( int $id ): void {
 		( new Runner() )->step( $id, self::STEP_SECONDS );
+	}
+
+	/** Works on a flush in a process of its own, which ends then. */
+	public static function step_alone( int $id ): void {
+		( new Runner() )->step( $id, self::ALONE_SECONDS );
 	}
 
 	/** Page caches such as Surge clear as their process ends, and this one goes on to read the pages. False if no other can be started. */

@@ -376,6 +376,8 @@ final class Runner {
 		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
 			// Before it is recorded that the ways are chosen: a runner that is killed in between chooses once more.
 			$this->flushes->change( $flush->id, static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ] );
+			// They know the steps that the flush had.
+			$this->row_works = [];
 		}
 		$is_recorded = $this->flushes->record(
 			$flush->id,

@@ -235,7 +235,10 @@ function copy_in_a_cache( Client $client, array $variants, float $until ): ?arra
  */
 function try_address( Client $client, Variant $variant ) {
 	$since  = now();
+	$site   = new Origin();
 	$answer = probe( $client, $variant->url );
+
+	$answer['status'] = $site->final_status( $answer, $variant->source );
 	// Whether ShortPixel names the original with the version or without it, it is the same file.
 	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\without_any_version( $variant->source ) ) ) {
 		$sentence = cdn_failed_sentence(
@@ -255,7 +258,7 @@ function try_address( Client $client, Variant $variant ) {
 		);
 	}
 	$baseline = new_address_baseline( clock_of( $answer['headers'] ) );
-	$origin   = 200 === $answer['status'] ? ( new Origin() )->read( $variant->source ) : null;
+	$origin   = 200 === $answer['status'] ? $site->read( $variant->source ) : null;
 	return [
 		'tried'  => [
 			'url'            => $variant->url,
@@ -263,7 +266,7 @@ function try_address( Client $client, Variant $variant ) {
 			'clock'          => $baseline['accepted_date'],
 			'at'             => $answer['at'],
 			'status'         => $answer['status'],
-			'was_origin_old' => ( new Origin() )->is_old_for_visitors( $variant->source, now() - Origin::CHANGED_LATELY ),
+			'was_origin_old' => $site->is_old_for_visitors( $variant->source, now() - Origin::CHANGED_LATELY ),
 			'verdict'        => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, wait_seconds() ) ),
 		],
 		'answer' => $answer,

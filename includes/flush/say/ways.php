@@ -70,7 +70,7 @@ function removal_reason( string $why ): string {
 		case 'page_kept_old':
 			return __( 'A page kept the old link, so the copies were removed.', 'shortpixel-flush' );
 		case 'try_failed':
-			return __( 'The CDN gave no image at the new link, so the copies are removed.', 'shortpixel-flush' );
+			return __( 'No image came at the new link, so the copies are removed.', 'shortpixel-flush' );
 		default:
 			return __( 'The copies are removed at their links.', 'shortpixel-flush' );
 	}

@@ -129,6 +129,7 @@ final class Look_Step extends Row_Step {
 				$large[ $row->id ] = $row;
 				return;
 			}
+			$answer['status'] = $this->origin->final_status( $answer, $row->source );
 			++$looks;
 			if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
 				++$fetched;

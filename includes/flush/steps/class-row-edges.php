@@ -9,12 +9,14 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../versions/shown.php';
 
 /**
  * ShortPixel fetches an image's file through an edge in front of the site, so files are purged there right before ShortPixel is asked.
@@ -83,8 +85,11 @@ final class Row_Edges {
 	private function before_removal( array $rows ): array {
 		$ids_of = [];
 		foreach ( $rows as $row ) {
-			if ( '' !== $row->source && ! isset( $this->sources[ $row->source ] ) ) {
-				$ids_of[ $row->source ][] = $row->id;
+			// An edge may keep the file by the plain path too: pages asked for that before.
+			foreach ( array_unique( [ $row->source, without_any_version( $row->source ) ] ) as $source ) {
+				if ( '' !== $source && ! isset( $this->sources[ $source ] ) ) {
+					$ids_of[ $source ][] = $row->id;
+				}
 			}
 		}
 		$waiting       = $this->purge( $ids_of, array_keys( $ids_of ) );

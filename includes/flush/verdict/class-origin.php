@@ -7,12 +7,14 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/thumbnail.php';
 require_once __DIR__ . '/verdict-address.php';
 
@@ -31,6 +33,9 @@ final class Origin {
 
 	/** @var array<string, bool> By address. */
 	private array $is_old = [];
+
+	/** @var array<string, int> HTTP statuses of the site's own answers that are no image, by address; 0 for an image or none. */
+	private array $refusals = [];
 
 	/** @var array<string, string> By address. */
 	private array $thumbnails = [];
@@ -67,6 +72,30 @@ final class Origin {
 		}
 
 		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->read( $source ) : null;
+	}
+
+	/**
+	 * A visitor whom the CDN sends to the site's own file gets what the site answers there. Rules of a server may refuse a link as it is
+	 * written with a version, though not the plain one.
+	 *
+	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
+	 * @return int The status that such a visitor gets in the end.
+	 */
+	public function final_status( array $answer, string $source ): int {
+		$plain = without_any_version( $source );
+		if ( $plain === $source || ! in_array( $answer['status'], [ 302, 307 ], true ) || ! is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
+			return $answer['status'];
+		}
+		$status = $this->refusal( $source );
+		return 0 !== $status && 0 === $this->refusal( $plain ) ? $status : $answer['status'];
+	}
+
+	/** @return int The status with which the site itself refuses a file; 0 where it does not, or does not answer. */
+	private function refusal( string $source ): int {
+		if ( ! isset( $this->refusals[ $source ] ) && count( $this->refusals ) < self::MOST_ASKED ) {
+			$this->from_site( $source );
+		}
+		return $this->refusals[ $source ] ?? 0;
 	}
 
 	/**
@@ -134,6 +163,8 @@ final class Origin {
 				'max_bytes' => (int) min( self::LARGEST, max( 262144, memory_left() / 4 ) ),
 			]
 		);
+
+		$this->refusals[ $source ] = $answer['status'] >= 400 && ! in_array( $answer['status'], [ 408, 425, 429, 503 ], true ) ? $answer['status'] : 0;
 
 		return 200 === $answer['status'] && is_wanted_file( $answer['body'], $source )
 			? $this->describe( $answer['body'], http_date( $answer['headers']['last-modified'] ?? '' ) )

@@ -249,6 +249,22 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 'waiting', $this->last_flush()->state );
 	}
 
+	public function test_one_more_process_gives_the_new_link_and_clears_the_page_caches(): void {
+		$file = (string) tempnam( get_temp_dir(), 'steps' );
+		self::wp( "image {$this->picture} --wait", [ 'SHORTPIXEL_FLUSH_TEST_STEPS' => $file ] );
+		$process = [];
+		foreach ( explode( "\n", trim( (string) file_get_contents( $file ) ) ) as $line ) {
+			[ $step, $pid ] = explode( ' ', $line ) + [ '', '' ];
+
+			$process[ $step ] = $pid;
+		}
+		unlink( $file );
+
+		self::assertArrayHasKey( 'ways', $process );
+		self::assertSame( [ $process['ways'], $process['ways'] ], [ $process['version'] ?? '', $process['page_caches'] ?? '' ] );
+		self::assertNotSame( $process['ways'], $process['pages'] ?? '' );
+	}
+
 	public function test_a_new_address_is_given_and_undone(): void {
 		$wp = self::wp( "image {$this->picture} --wait" );
 		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );

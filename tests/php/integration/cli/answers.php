@@ -9,7 +9,8 @@
  * whose being there moves the clock by 400 seconds, SHORTPIXEL_FLUSH_TEST_TOGETHER a file at which two processes
  * wait for each other before they begin, SHORTPIXEL_FLUSH_TEST_OLD the address of an image file that pages show and of which the CDN has
  * a copy from yesterday, of another image, SHORTPIXEL_FLUSH_TEST_KEPT a file with the pages that a page cache keeps, which clears as
- * its process ends.
+ * its process ends, SHORTPIXEL_FLUSH_TEST_STEPS a file that gets a line for each step, with its process; `ways` takes two seconds and a
+ * half then, as with a slow CDN.
  */
 
 declare( strict_types=1 );
@@ -32,6 +33,21 @@ WP_CLI::add_wp_hook(
 $kept = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_KEPT' );
 if ( '' !== $kept ) {
 	WP_CLI::add_wp_hook( 'shortpixel_flush_clear_page_caches', static fn () => register_shutdown_function( static fn (): bool => is_file( $kept ) && unlink( $kept ) ) );
+}
+
+$steps = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_STEPS' );
+if ( '' !== $steps ) {
+	WP_CLI::add_wp_hook(
+		'shortpixel_flush_step',
+		static function ( string $step, string $moment ) use ( $steps ): void {
+			if ( 'before' === $moment ) {
+				file_put_contents( $steps, $step . ' ' . getmypid() . "\n", FILE_APPEND | LOCK_EX );
+				usleep( 'ways' === $step ? 2500000 : 0 );
+			}
+		},
+		10,
+		2
+	);
 }
 
 WP_CLI::add_wp_hook(

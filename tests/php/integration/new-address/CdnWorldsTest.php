@@ -93,6 +93,9 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		if ( self::PAGE === $url ) {
 			return [ 'body' => $this->page() ];
 		}
+		if ( str_starts_with( $url, self::PAGE ) && $this->cdn->refuses( $url ) ) {
+			return [ 'status' => 403 ];
+		}
 		if ( str_starts_with( $url, self::PAGE ) ) {
 			return [
 				'headers' => [ 'content-type' => 'image/jpeg' ],
@@ -253,12 +256,13 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		}
 
 		return [
-			'layers'    => $layers,
-			'redirects' => 0 !== $random->getInt( 0, 2 ),
-			'building'  => $random->getInt( 0, 20 ),
-			'removal'   => [ 0, 0, 16, 65, null ][ $random->getInt( 0, 4 ) ],
-			'limit'     => [ null, null, null, 6, 20 ][ $random->getInt( 0, 4 ) ],
-			'front'     => 0 !== $random->getInt( 0, 3 ) ? null : [
+			'layers'           => $layers,
+			'redirects'        => 0 !== $random->getInt( 0, 2 ),
+			'building'         => $random->getInt( 0, 20 ),
+			'removal'          => [ 0, 0, 16, 65, null ][ $random->getInt( 0, 4 ) ],
+			'limit'            => [ null, null, null, 6, 20 ][ $random->getInt( 0, 4 ) ],
+			'refuses_spelling' => 0 === $random->getInt( 0, 5 ),
+			'front'            => 0 !== $random->getInt( 0, 3 ) ? null : [
 				'names' => Layered_Cdn::names( $random ),
 				'keeps' => [ 10, 600, 1000000 ][ $random->getInt( 0, 2 ) ],
 			],
@@ -307,6 +311,24 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			'ignores the query from now on'               => [ [], [ 'layers' => [ self::layer( true ) ] ], [ $is_new, $is_new ] ],
 			'heeds the query from now on'                 => [ [ 'layers' => [ self::layer( true ) ] ], [ 'layers' => [ self::layer() ] ], [ $is_new, $is_new ] ],
 			'tells nothing apart from now on'             => [ [], [ 'layers' => [ self::layer( true, 'all' ) ] ], [ $is_new, 'removal, ' ] ],
+			'a server that refuses escapes'               => [ [ 'refuses_spelling' => true ], [], [ $is_new, $is_new ] ],
+			'it, and a CDN that ignores the query'        => [
+				[
+					'refuses_spelling' => true,
+					'layers'           => [ self::layer( true ) ],
+				],
+				[],
+				[ 'removal, ', 'removal, ' ],
+			],
+			'it, and a CDN that makes copies at once'     => [
+				[
+					'refuses_spelling' => true,
+					'redirects'        => false,
+					'layers'           => [ self::layer( true ) ],
+				],
+				[],
+				[ 'removal, ', 'removal, ' ],
+			],
 			'a cache before the site tells links apart'   => [ $front( self::layer( false, 'nothing' ) ), [], [ $is_new, $is_new ] ],
 			'a cache before the site ignores the query'   => [ $front( self::layer( true, 'nothing' ) ), [], [ $is_old, $is_old ] ],
 			'a cache before the site normalises'          => [ $front( self::layer( false, 'all' ) ), [], [ $is_new, $is_new ] ],

@@ -214,4 +214,23 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	private function said( int $id, string $step ): string {
 		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->flush( $id ) )['steps'], 'message', 'id' )[ $step ];
 	}
+
+	public function test_files_leave_an_edge_that_fed_the_old_one_to_the_new_link_before_copies_are_removed(): void {
+		add_action(
+			'shortpixel_flush_step',
+			function ( string $step, string $moment ): void {
+				if ( [ 'version', 'recorded' ] === [ $step, $moment ] ) {
+					$this->world->origin = 'old';
+					array_map( [ $this->world, 'hold' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) );
+					$this->world->origin = 'new';
+				}
+			},
+			10,
+			2
+		);
+		$flush = $this->run_to_end( $this->give() );
+
+		self::assertSame( 'not_told_apart', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertContains( 'PURGE ' . substr( (string) wp_get_attachment_url( $this->image ), strlen( 'http://' ) ), $this->told );
+	}
 }

@@ -44,6 +44,9 @@ final class Layered_Cdn {
 	/** @var array{names: Names, keeps: int}|null The cache in front of the site, and for how many seconds it keeps a file. */
 	public ?array $front = null;
 
+	/** Whether a rule of the site's server refuses links in which letters are percent-encoded. */
+	public bool $refuses_spelling = false;
+
 	/** @var array<int, array<string, Copy>> By layer, then by place and name. */
 	private array $held = [];
 
@@ -103,6 +106,9 @@ final class Layered_Cdn {
 			return [ 'headers' => [ 'date' => self::date( $now ) ] ];
 		}
 		$copy = $this->get( $url, $place );
+		if ( null === $copy && ! $this->redirects && $this->refuses( $url ) ) {
+			return [ 'status' => 403 ];
+		}
 		if ( null === $copy ) {
 			return [
 				'status'  => 307,
@@ -126,9 +132,14 @@ final class Layered_Cdn {
 		];
 	}
 
-	/** What a browser at a place gets that has nothing of its own: the image's bytes. */
+	/** What a browser at a place gets that has nothing of its own: the image's bytes; empty for an error. */
 	public function visit( string $url, int $place ): string {
-		return $this->get( $url, $place )['body'] ?? $this->from_site( self::source( $url ) );
+		return $this->get( $url, $place )['body'] ?? ( $this->refuses( $url ) ? '' : $this->from_site( self::source( $url ) ) );
+	}
+
+	/** @param string $url The site's, or the CDN's that leads there. */
+	public function refuses( string $url ): bool {
+		return $this->refuses_spelling && 1 === preg_match( '/%(?:3[0-9]|[46][1-9]|[57][0-9])/', $url );
 	}
 
 	/** What the site itself answers, through the cache in front of it. */
@@ -158,6 +169,9 @@ final class Layered_Cdn {
 		$copy = null;
 		for ( $at = 0; $at <= $last && null === $copy; $at++ ) {
 			$copy = $this->held[ $at ][ $this->place_and_name( $at, $url, $place ) ] ?? null;
+		}
+		if ( null === $copy && $this->refuses( $url ) ) {
+			return null;
 		}
 		if ( null === $copy ) {
 			$made = $now + ( $this->redirects ? $this->building : 0 );

@@ -121,7 +121,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$shape                = flush_shape( $this->flush( $this->give() ) );
 		self::assertSame( 1, $this->world->sent( 'spf=' ), 'In each form once.' );
 		self::assertSame( [], Versions\stored()['codes'] );
-		self::assertSame( [ [ 0, 1 ], 'The CDN gave no image at the new link, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame( [ [ 0, 1 ], 'No image came at the new link, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
 	}
 
 	public function test_a_redirect_to_the_plain_original_is_as_good(): void {
