@@ -251,7 +251,7 @@ test(
 
 		await cdn.control.setSwitches( { no_removal: false } );
 		await panel.getByRole( 'button', { name: 'Flush again' } ).click();
-		await expect( panel.getByText( say.newPicture ) ).toBeVisible();
+		await expect( panel.getByText( say.newWhereLooked ) ).toBeVisible();
 	}
 );
 
@@ -321,7 +321,7 @@ test(
 		await expect( toolbarButton( page ) ).toHaveAccessibleName(
 			'Flushing…'
 		);
-		await expect( snackbar( page ) ).toHaveText( say.newPicture );
+		await expect( snackbar( page ) ).toHaveText( say.newWhereLooked );
 	}
 );
 
