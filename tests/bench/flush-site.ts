@@ -124,6 +124,11 @@ function keepPages( folder: string ): void {
 		path.join( root, 'tests/bench/kept-pages.php' ),
 		path.join( folder, 'wp-content/advanced-cache.php' )
 	);
+	addMustUse(
+		folder,
+		'kept-pages.php',
+		"<?php require_once WP_CONTENT_DIR . '/advanced-cache.php';"
+	);
 	const config = path.join( folder, 'wp-config.php' );
 	writeFileSync(
 		config,

@@ -197,9 +197,13 @@ async function measure( images: number ): Promise< Life[] > {
 	return withLive( async ( live ) => {
 		const lives: Life[] = [];
 		const doors = doorsOf( live.browser );
+		let begun = 0;
 		const flushAll = async ( at: FlushSite, chosen: Way[] ) => {
 			for ( const door of doors ) {
-				for ( const picture of at.pictures.slice( 0, images ) ) {
+				// Few runs have images of each kind as well.
+				const from = begun++ % at.pictures.length;
+				const pictures = [ ...at.pictures, ...at.pictures ];
+				for ( const picture of pictures.slice( from, from + images ) ) {
 					for ( const way of chosen ) {
 						lives.push(
 							await replaceAndFlush( at, picture, way, door )

@@ -1,5 +1,8 @@
 <?php
-/** A page cache, as the drop-in advanced-cache.php: keeps whole pages as files, gives them to whoever is not logged in, and clears those that a flush names. */
+/**
+ * A page cache: keeps whole pages as files, gives them to whoever is not logged in, and clears those that a flush names. It is the
+ * drop-in advanced-cache.php, and a must-use plugin loads it where there is no drop-in, as in WP-CLI.
+ */
 
 declare( strict_types=1 );
 
@@ -31,11 +34,13 @@ add_action(
 	2
 );
 
+// phpcs:disable WordPress.Security.ValidatedSanitizedInput, WordPress.WP.AlternativeFunctions -- Only a file's name is made of what was asked for, by a hash.
+
 // Before WordPress reads any option, as page caches do.
 if ( 'GET' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) && [] === preg_grep( '/^wordpress_logged_in_/', array_keys( $_COOKIE ) ) ) {
-	$shortpixel_flush_kept = kept_page( 'http://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'] ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a file's name is made of it, by a hash.
+	$shortpixel_flush_kept = kept_page( 'http://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'] );
 	if ( is_file( $shortpixel_flush_kept ) ) {
-		readfile( $shortpixel_flush_kept ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
+		readfile( $shortpixel_flush_kept );
 		exit;
 	}
 	add_action(
@@ -44,7 +49,7 @@ if ( 'GET' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) && [] === preg_grep( '/^word
 			ob_start(
 				static function ( string $html ) use ( $shortpixel_flush_kept ): string {
 					wp_mkdir_p( KEPT_PAGES );
-					file_put_contents( $shortpixel_flush_kept, $html ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of its own.
+					file_put_contents( $shortpixel_flush_kept, $html );
 					return $html;
 				}
 			);
