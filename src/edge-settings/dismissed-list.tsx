@@ -47,7 +47,7 @@ export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 		setBusy( false );
 	};
 	return (
-		<div ref={ place } tabIndex={ -1 } className="spf-learned__lists">
+		<div ref={ place } tabIndex={ -1 } className="spf-dismissed">
 			{ dismissed.map( ( one ) => (
 				<p key={ one.kind + one.host }>
 					{ fill(
