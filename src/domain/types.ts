@@ -544,8 +544,6 @@ export interface FlushRequest {
 	/** A scan found that the images look old. */
 	cause?: 'scan';
 	method?: Method;
-	/** What the layout probe measured on the pages that show the images. */
-	layouts?: Layout[];
 	/** The pages are still being measured: what they show follows. */
 	measuring?: true;
 	/** How many images somebody has agreed to flush. */

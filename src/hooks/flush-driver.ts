@@ -11,7 +11,7 @@ import { watchSteps } from './watch-steps';
 
 interface Callbacks {
 	/** Completes a request before it is sent. */
-	prepare?: ( request: FlushRequest ) => Promise< FlushRequest >;
+	prepare?: ( request: FlushRequest ) => FlushRequest;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
 	/** Each time it is found to be under way. */
 	onOpen?: ( flush: Flush ) => void;
@@ -68,8 +68,7 @@ export class FlushDriver {
 		const before = this.#progress;
 		this.#set( { status: 'starting' } );
 		await this.#ask( async () => {
-			const whole =
-				( await this.#callbacks.prepare?.( request ) ) ?? request;
+			const whole = this.#callbacks.prepare?.( request ) ?? request;
 			const flush = await onceAgreed(
 				( agreed ) => startFlush( { ...whole, ...agreed } ),
 				whole

@@ -3,12 +3,9 @@ import { speak } from '@wordpress/a11y';
 import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
-import {
-	prepareRequest,
-	readPagesOutside,
-	refreshBrowserCopies,
-} from './later';
+import { readPagesOutside, refreshBrowserCopies } from './later';
 import { measureFor, stopMeasuring } from './late-measuring';
+import { readyToStart } from './measuring';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
@@ -16,7 +13,7 @@ const changeListeners = new Set< () => void >();
 /** Returns a driver for a new flush, registered under the flush's id once that is known. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
-		prepare: prepareRequest,
+		prepare: readyToStart,
 		onStart( flush ) {
 			// It no longer drives the flush it followed before.
 			drivers.forEach(

@@ -1,3 +1,4 @@
+import { sendLayouts } from '../api/layouts';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 import { loadMeasure } from './load-measure';
@@ -24,6 +25,13 @@ export function measureFor( driver: FlushDriver, flush: Flush ): void {
 				flush,
 				( now ) => driver.update( now ),
 				controller
+			)
+		)
+		.catch( () =>
+			sendLayouts(
+				id,
+				{ layouts: [], measuring: false },
+				controller.signal
 			)
 		)
 		.catch( () => null );

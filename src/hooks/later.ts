@@ -1,20 +1,8 @@
-import type { Flush, FlushRequest } from '../domain/types';
+import type { Flush } from '../domain/types';
 import { pause } from './in-time';
-import { loadMeasure } from './load-measure';
 
 /** Milliseconds that leaving for a page waits at most. */
 const LEAVE_AFTER = 15_000;
-
-/** Completes a request with what was measured. Without the script the flush goes on with what else is known. */
-export async function prepareRequest(
-	request: FlushRequest
-): Promise< FlushRequest > {
-	try {
-		return ( await loadMeasure() ).readyToStart( request );
-	} catch {
-		return request;
-	}
-}
 
 /** Reads the pages that a flush asks for, as a visitor outside. Never rejects. */
 export async function readPagesOutside(

@@ -12,8 +12,9 @@ interface Where {
 }
 
 interface Options {
-	signal: AbortSignal | undefined;
-	onLayouts: OnLayouts | undefined;
+	signal: AbortSignal;
+	/** Takes all that was measured so far. */
+	onLayouts: OnLayouts;
 	/** Pages to measure before those that are found. */
 	first: string[];
 	probeUrl: string;
@@ -32,34 +33,32 @@ const MOST_PAGES = 20;
 const MOST_SCREENS = 320;
 
 /**
- * Measures how large the images are on the public pages that show them, and on those named `first`. Never rejects: without measurements a flush
- * continues with what else is known.
- *
- * A flush passes `onLayouts`. It waits for all pages, so what failed is tried again.
+ * Measures how large the images are on the public pages that show them, and on those named `first`. What failed is tried again: the flush waits
+ * for all pages. Never rejects: without measurements it continues with what else is known.
  */
 export async function measureLayouts(
 	attachments: number[],
-	signal?: AbortSignal,
-	onLayouts?: OnLayouts,
-	first: string[] = []
+	signal: AbortSignal,
+	onLayouts: OnLayouts,
+	first: string[]
 ): Promise< Layout[] > {
 	const until = Date.now() + MOST;
 	const { probe_url: probeUrl } = readPageData();
 	if ( ! probeUrl || attachments.length === 0 ) {
 		return [];
 	}
-	const options = { onLayouts, first, probeUrl };
-	const search = new Search( attachments, { ...options, signal, until } );
+	const options = { signal, onLayouts, first, probeUrl, until };
+	const search = new Search( attachments, options );
 	let isDone = await search.measure();
-	for ( const wait of onLayouts ? AGAIN : [] ) {
+	for ( const wait of AGAIN ) {
 		if ( isDone || Date.now() + wait >= until ) {
 			break;
 		}
-		onLayouts?.( search.layouts() );
+		onLayouts( search.layouts() );
 		await Promise.race( [ pause( wait ), stopped( signal ) ] );
 		isDone = await search.measure();
 	}
-	return signal?.aborted ? [] : search.layouts();
+	return signal.aborted ? [] : search.layouts();
 }
 
 /** The pages that show some images, and what was measured there so far. */
@@ -77,21 +76,21 @@ class Search {
 	/** Measures what is missing. Returns whether nothing is any more, or nobody wants it. Never rejects. */
 	async measure(): Promise< boolean > {
 		const { signal, onLayouts, probeUrl, until } = this.#options;
-		const where = signal?.aborted ? null : await this.#find();
+		const where = signal.aborted ? null : await this.#find();
 		if ( ! where ) {
-			return signal?.aborted === true;
+			return signal.aborted;
 		}
 		const missing = this.#missing( where );
-		while ( missing.length > 0 && ! signal?.aborted ) {
+		while ( missing.length > 0 && ! signal.aborted ) {
 			const some = missing.splice( 0, AT_ONCE );
 			const options = { screens: where.screens, probeUrl, until };
 			const layouts = await measurePages( some, options, signal );
 			layouts.forEach( ( layout ) => this.#keep( layout ) );
 			if ( missing.length > 0 ) {
-				onLayouts?.( this.layouts() );
+				onLayouts( this.layouts() );
 			}
 		}
-		return signal?.aborted === true || this.#missing( where ).length === 0;
+		return signal.aborted || this.#missing( where ).length === 0;
 	}
 
 	layouts(): Layout[] {
@@ -109,16 +108,14 @@ class Search {
 			return this.#where;
 		}
 		try {
-			const asked = pagesOf( this.#attachments );
+			const asked = getPages( this.#attachments.slice( 0, MOST_IMAGES ) );
 			const { pages, screens } = await inTime( asked, until );
 			const urls = [ ...first, ...pages.map( ( { url } ) => url ) ];
-			const where = {
+			this.#where = {
 				urls: [ ...new Set( urls ) ].slice( 0, MOST_PAGES ),
 				screens: screens.slice( 0, MOST_SCREENS ),
 			};
-			this.#where = where;
-			answers.set( keyOf( this.#attachments ), where );
-			return where;
+			return this.#where;
 		} catch {
 			return null;
 		}
@@ -137,31 +134,4 @@ class Search {
 			this.#measured.set( layout.url, layout );
 		}
 	}
-}
-
-/** Returns the layouts of all pages that show these images if they were measured a short while ago. */
-export function knownLayouts( attachments: number[] ): Layout[] | null {
-	const found = answers.get( keyOf( attachments ) );
-	const layouts = found?.urls.flatMap(
-		( url ) => cachedLayout( url, found.screens ) ?? []
-	);
-	return layouts && layouts.length === found?.urls.length ? layouts : null;
-}
-
-const answers = new Map< string, Where >();
-const asked = new Map< string, ReturnType< typeof getPages > >();
-
-/** Shares one request between the plan and a flush started meanwhile: the site's search may take long. */
-function pagesOf( attachments: number[] ) {
-	const some = attachments.slice( 0, MOST_IMAGES );
-	const key = keyOf( attachments );
-	const pages =
-		asked.get( key ) ??
-		getPages( some ).finally( () => asked.delete( key ) );
-	asked.set( key, pages );
-	return pages;
-}
-
-function keyOf( attachments: number[] ): string {
-	return attachments.slice( 0, MOST_IMAGES ).join();
 }

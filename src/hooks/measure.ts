@@ -1,3 +1,2 @@
 export { measureLate } from './late-layouts';
 export { measureScan } from './measure-scan';
-export { readyToStart, withLayouts } from './measuring';

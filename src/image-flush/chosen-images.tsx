@@ -36,12 +36,7 @@ interface Props {
 export function ChosenImages( props: Props ) {
 	const { status, request, found, page, driver } = props;
 	const { images, onDetails, onClear } = props;
-	const {
-		state,
-		plan: made,
-		isMeasuring,
-		reload,
-	} = usePlan( request, found );
+	const { state, plan: made, reload } = usePlan( request, found );
 	const refused = made?.refused ?? [];
 	const plan = refused.length > 0 ? null : made;
 	const progress = useFlush( driver );
@@ -80,9 +75,7 @@ export function ChosenImages( props: Props ) {
 					flush={ flush }
 					images={ plan?.attachment_count || images }
 				>
-					{ ! begun && plan && (
-						<PlanFacts plan={ plan } isMeasuring={ isMeasuring } />
-					) }
+					{ ! begun && plan && <PlanFacts plan={ plan } /> }
 				</ImageSubject>
 			) }
 			{ ( plan || flush || begun ) && (

@@ -1,5 +1,4 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { say } from './say';
 
 /** Opens the Media Library's list view, where each image's row has Flush among its actions. */
 export async function openList( page: Page ): Promise< void > {
@@ -128,12 +127,6 @@ export async function chooseOthers( image: Locator ): Promise< void > {
 /** The button that starts what was looked up. */
 export function startButton( image: Locator ): Locator {
 	return image.getByRole( 'button', { name: 'Flush', exact: true } );
-}
-
-/** Opens what is known of the chosen images, and waits until their pages are measured. */
-export async function showMeasured( image: Locator ): Promise< void > {
-	await image.getByRole( 'button', { name: 'Details' } ).click();
-	await expect( image.getByText( say.measured ) ).toBeVisible();
 }
 
 /** Has a flush keep the links. */

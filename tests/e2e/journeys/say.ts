@@ -10,7 +10,6 @@ export const say = {
 		/^New (for|where we looked)|^No known page shows|^Visitors may still see the old image/,
 	/** On how many devices a flush was checked, where pages were measured. */
 	complete: /Checked on phone(, tablet)? and desktop\./,
-	measured: /Pages were measured on [\d,]+ screen sizes?\./,
 	newAddress: /^New for visitors\./,
 	plainAddress:
 		/^Undone: pages ask for the images? at (its earlier link|their earlier links)\./,

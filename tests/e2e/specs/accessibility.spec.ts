@@ -10,7 +10,6 @@ import {
 	openScreen,
 	openTab,
 	rowOf,
-	showMeasured,
 	startButton,
 	unfoldSettings,
 } from '../journeys/places';
@@ -28,7 +27,6 @@ test(
 		const ids = world.pictures.map( ( { id } ) => id );
 		await openScreen( page, `&attachments=${ ids.join() },999999` );
 		const images = imageCard( page );
-		await showMeasured( images );
 		await expectAccessibleAtEachWidth( screen );
 
 		await keepLinks( images );

@@ -8,7 +8,6 @@ import {
 	openList,
 	openScreen,
 	rowOf,
-	showMeasured,
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -41,13 +40,11 @@ test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush,
 	context,
 	world,
 } ) => {
-	// Measured first: with its tab, what a browser has not measured yet is gone.
 	await openScreen(
 		page,
 		`&attachment=${ picture( world, 'Red house' ).id }`
 	);
 	const image = imageCard( page );
-	await showMeasured( image );
 	await keepLinks( image );
 	await startButton( image ).click();
 	await expect( image.getByText( say.waiting ) ).toBeVisible();

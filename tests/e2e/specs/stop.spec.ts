@@ -7,7 +7,6 @@ import {
 	lookUp,
 	openNewest,
 	openScreen,
-	showMeasured,
 	startButton,
 	stateLine,
 } from '../journeys/places';
@@ -30,7 +29,6 @@ async function chooseAll(
 	const ids = pictures.map( ( { id } ) => id );
 	await openScreen( page, `&attachments=${ ids.join() }` );
 	const images = imageCard( page );
-	await showMeasured( images );
 	await keepLinks( images );
 	return images;
 }

@@ -7,7 +7,6 @@ import {
 	openHistory,
 	openList,
 	openScreen,
-	showMeasured,
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -19,7 +18,7 @@ test.beforeEach( ( { replaceAll } ) => replaceAll() );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 test.describe( 'an image that a link has chosen', () => {
-	test( 'is planned at once, then from its measured pages, and its flush says how complete it was', async ( {
+	test( 'is measured while it is flushed, and its flush says how complete that was', async ( {
 		browser,
 		page,
 		world,
@@ -34,13 +33,6 @@ test.describe( 'an image that a link has chosen', () => {
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = imageCard( page );
-		await showMeasured( image );
-		await expect(
-			image.getByText( /^There may be [\d,]+ cop(y|ies) on the CDN\.$/ )
-		).toBeVisible();
-		await expect(
-			image.getByText( /^Screens measured [\d,]+/ )
-		).toBeVisible();
 		await keepLinks( image );
 
 		await startButton( image ).click();
@@ -55,21 +47,6 @@ test.describe( 'an image that a link has chosen', () => {
 		await cdn.warm( url );
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
 	} );
-
-	test(
-		'is flushed with the measurements when Flush is pressed before they are complete',
-		{ tag: '@proof-only' },
-		async ( { page, world } ) => {
-			await openScreen(
-				page,
-				`&attachment=${ picture( world, 'Blue lake' ).id }`
-			);
-			const image = imageCard( page );
-			await keepLinks( image );
-			await startButton( image ).click();
-			await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
-		}
-	);
 
 	test(
 		'is given a new address on every page, then its old one again',
@@ -145,7 +122,6 @@ test(
 		await openScreen( page, `&attachments=${ ids.join() }` );
 		const images = imageCard( page );
 		await expect( images ).toHaveAccessibleName( '2 images' );
-		await showMeasured( images );
 		await keepLinks( images );
 		await startButton( images ).click();
 		await expect( images.getByText( say.newWhereLooked ) ).toBeVisible();

@@ -33,7 +33,6 @@ import {
 } from './screen';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
-	knownLayouts: jest.fn( () => null ),
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
@@ -433,76 +432,6 @@ it( 'says why nothing can be flushed where the provider can’t be read', async 
 describe( 'images of the library', () => {
 	const chosen = { attachments: [ 12 ] };
 	const both = { attachments: [ 12, 13 ] };
-
-	it( 'show the plan at once, then the measured one in its place', async () => {
-		const layouts = later< Layout[] >();
-		measured.mockReturnValue( layouts.promise );
-		const better = aPlan( {
-			addresses: 61,
-			found_in: {
-				new_link: 0,
-				probe: 30,
-				page: 1,
-				pasted: 0,
-				recent: 0,
-				density: 0,
-				settings: 30,
-				old_link: 0,
-			},
-			notes: [ 'Pages were measured on 25 screen sizes.' ],
-		} );
-		const calls = await openScreen(
-			{
-				'POST /flushes': ( { data } ) =>
-					JSON.stringify( data ).includes( 'layouts' )
-						? better
-						: aPlan(),
-			},
-			author,
-			chosen
-		);
-		await userEvent.click(
-			await image().findByRole( 'button', { name: 'Details' } )
-		);
-		await image().findByText( 'There may be 43 copies on the CDN.' );
-		expect(
-			image().getByText( 'Finding the pages that show it…' )
-		).toBeVisible();
-		layouts.resolve( [ aLayout() ] );
-		await image().findByText( 'There may be 61 copies on the CDN.' );
-		expect( image().queryByText( /^Finding/ ) ).toBeNull();
-		expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
-			scope: 'images',
-			attachments: [ 12 ],
-			layouts: [ aLayout() ],
-			dry_run: true,
-		} );
-		// A plan is not a result and is not announced.
-		expect( spoken ).not.toHaveBeenCalled();
-	} );
-
-	it( 'keep the first plan where the better one is refused', async () => {
-		measured.mockResolvedValue( [ aLayout() ] );
-		const calls = await openScreen(
-			{
-				'POST /flushes': ( { data } ) =>
-					JSON.stringify( data ).includes( 'layouts' )
-						? Promise.reject(
-								refusal( 'shortpixel_flush_invalid_input', 400 )
-							)
-						: aPlan(),
-			},
-			author,
-			chosen
-		);
-		await waitFor( () =>
-			expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 )
-		);
-		expect(
-			await image().findByRole( 'button', { name: 'Flush' } )
-		).toBeEnabled();
-		expect( image().queryByText( 'Refused.' ) ).toBeNull();
-	} );
 
 	it( 'are flushed at once while their pages are still being measured', async () => {
 		const layouts = later< Layout[] >();

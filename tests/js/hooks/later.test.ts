@@ -1,4 +1,4 @@
-import { prepareRequest, refreshBrowserCopies } from '../../../src/hooks/later';
+import { refreshBrowserCopies } from '../../../src/hooks/later';
 import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
 import { fakeServer } from '../api/fake-server';
 import { aFlush, done } from '../api/samples';
@@ -11,7 +11,6 @@ import {
 
 const mockMeasure = {
 	measureLate: jest.fn(),
-	readyToStart: jest.fn(),
 };
 const mockCopies = { refreshBrowserCopies: jest.fn() };
 jest.mock( '../../../src/hooks/measure', () =>
@@ -27,9 +26,9 @@ const unhandled = jest.fn();
 
 beforeEach( () => {
 	jest.useFakeTimers();
+	window.shortpixelFlush = { probe_url: '/probe.js' };
 	loadAgain();
 	mockMeasure.measureLate.mockReset().mockResolvedValue( undefined );
-	mockMeasure.readyToStart.mockReset().mockReturnValue( whole );
 	mockCopies.refreshBrowserCopies.mockReset();
 	process.on( 'unhandledRejection', unhandled );
 } );
@@ -43,7 +42,7 @@ afterEach( async () => {
 } );
 
 describe( 'a flush', () => {
-	it( 'starts with what the script knows, and is measured further', async () => {
+	it( 'starts at once, and is measured then', async () => {
 		const calls = fakeServer( {
 			'POST /flushes': () => aFlush( { id: 31, measuring: [ 12 ] } ),
 		} );
@@ -57,32 +56,17 @@ describe( 'a flush', () => {
 		);
 	} );
 
-	it( 'starts with the request alone where the script does not load', async () => {
+	it( 'does not wait for measurements where the script does not load', async () => {
 		failToLoad( 'measure' );
 		const calls = fakeServer( {
-			'POST /flushes': () => aFlush( { id: 32 } ),
+			'POST /flushes/33/layouts': () => aFlush( { id: 33 } ),
 		} );
-		const driver = newDriver();
-		await driver.start( request );
-		expect( calls[ 0 ]?.data ).toEqual( request );
-		expect( driver.getSnapshot() ).toMatchObject( {
-			status: 'open',
-			flush: { id: 32 },
-		} );
-	} );
-
-	it( 'starts with the request alone where the script fails', async () => {
-		mockMeasure.readyToStart.mockImplementation( () => {
-			throw new Error( 'Broken.' );
-		} );
-		expect( await prepareRequest( request ) ).toBe( request );
-	} );
-
-	it( 'is shown where the script that would measure on does not load', async () => {
-		failToLoad( 'measure' );
 		const driver = driverOf( aFlush( { id: 33, measuring: [ 12 ] } ) );
 		await jest.advanceTimersByTimeAsync( 0 );
 		expect( timesAsked( 'measure' ) ).toBe( 1 );
+		expect( calls.map( ( { data } ) => data ) ).toEqual( [
+			{ layouts: [], measuring: false },
+		] );
 		expect( driver.getSnapshot() ).toMatchObject( {
 			status: 'open',
 			flush: { id: 33 },

@@ -39,7 +39,7 @@ afterEach( () => {
 /** A component that shows a flush. */
 function follow() {
 	const callbacks = {
-		prepare: jest.fn( async ( wanted: FlushRequest ) => wanted ),
+		prepare: jest.fn( ( wanted: FlushRequest ) => wanted ),
 		onStart: jest.fn(),
 		onEnd: jest.fn(),
 		onTrouble: jest.fn(),
@@ -74,7 +74,7 @@ describe( 'a flush from click to verdict', () => {
 		} );
 		const { driver, now, onStart, prepare } = follow();
 		const whole = { ...request, measuring: true as const };
-		prepare.mockResolvedValue( whole );
+		prepare.mockReturnValue( whole );
 		await act( () => driver.start( request ) );
 		expect( calls[ 0 ]?.data ).toEqual( whole );
 		expect( onStart ).toHaveBeenCalledWith( expect.anything(), whole );

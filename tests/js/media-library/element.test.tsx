@@ -30,7 +30,6 @@ import {
 } from '../api/samples';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
-	knownLayouts: jest.fn( () => null ),
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
