@@ -48,7 +48,7 @@ const LONGEST_SIDE       = 20000;
 // How a background is drawn, in characters.
 const LONGEST_DRAWN = 250;
 
-const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
+const LAYOUT_STATES = [ 'measured', 'framing', 'unreachable', 'late' ];
 
 /** @return array<string, array<mixed>> The body of POST /flushes. */
 function create_fields(): array {

@@ -91,6 +91,9 @@ final class Scanner {
 	/** @var array<string, string> Pages that a browser is to measure, so that images on them can be judged. */
 	private array $to_measure = [];
 
+	/** @var list<Variant> Of the images that are about to be asked for: the background goes by what was measured of them. */
+	private array $found = [];
+
 	/** @var list<int|string> Images of which an attempt is counted. */
 	private array $under_way = [];
 
@@ -253,6 +256,8 @@ final class Scanner {
 			}
 			$has_any = true;
 		}
+		keep_recent_lists( $this->found );
+		$this->found = [];
 		return $this->ask( $cases, $until ) || $has_any;
 	}
 
@@ -269,7 +274,7 @@ final class Scanner {
 				}
 			}
 			$variants = $this->search->of( $id );
-			keep_recent_lists( $variants );
+			array_push( $this->found, ...$variants );
 		} catch ( Throwable $error ) {
 			log_error( "The copies of image {$id} could not be found", $error );
 			return 'no_copy';

@@ -26,13 +26,7 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 		$notes[] = looked_for_sentence( $found['images_looked_for'], $images );
 	}
 
-	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
-
-	if ( '' === measured_note( $coverage ) ) {
-		$notes[] = __( 'Some screen sizes may keep the old image.', 'shortpixel-flush' );
-	}
-
-	return $notes;
+	return array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
 }
 
 function looked_for_sentence( int $looked_for, int $images ): string {
@@ -83,7 +77,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace, $parallel, $wait );
 	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
-	$notes[] = __( 'Pages are not read for this flush, so there can be further copies that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
+	$notes[] = __( 'Pages are not read for this flush, so there can be further copies.', 'shortpixel-flush' );
 
 	return $notes;
 }

@@ -730,7 +730,7 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 			variant_notes( $found, 1, $coverage )
 		);
-		self::assertSame( [ 'Some screen sizes may keep the old image.' ], variant_notes( $found, 1 ) );
+		self::assertSame( [], variant_notes( $found, 1 ) );
 	}
 
 	public function test_every_kind_of_evidence_has_its_own_sentence(): void {

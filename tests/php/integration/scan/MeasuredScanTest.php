@@ -114,6 +114,23 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'unknown no_copy', [] ], [ $this->found( $id ), $this->asked ] );
 	}
 
+	public function test_without_a_browser_what_was_measured_last_of_another_image_is_tried(): void {
+		$first = $this->lazy_image( 'first', 1 );
+		$this->cache_measured( $first, 600, 1, 600 );
+		$this->rest( 'POST', '/scan' );
+		$this->run_with( [] );
+		$this->run_with( [ $this->layout_of( $first ) ] );
+		self::assertSame( 'new', $this->found( $first ) );
+
+		$this->pass( 60 );
+		$second      = $this->lazy_image( 'second', 2 );
+		$url         = $this->cache_measured( $second, 600, 3, 86400 );
+		$this->asked = [];
+		$this->scan();
+
+		self::assertSame( [ 'stale', $url ], [ $this->found( $second ), $this->asked[0] ?? '' ] );
+	}
+
 	public function test_an_image_whose_copies_pages_name_waits_for_no_measurement(): void {
 		$id = $this->shown_image( 'named', 2, 3600 );
 		$this->cache( $id, self::drawing( 1 ), 86400 );
