@@ -138,7 +138,7 @@ function bench_plan( int $images ): array {
 	return [
 		'seconds' => bench_seconds() - $start,
 		'rows'    => $rows,
-		'recent' => $recent,
+		'recent'  => $recent,
 		'peak'    => memory_get_peak_usage() - $before,
 		'left'    => memory_get_usage() - $before,
 	];

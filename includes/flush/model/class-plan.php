@@ -164,7 +164,7 @@ final class Plan {
 	}
 
 	/**
-	 * Of more images, not all are looked for on other pages, and none is planned for rare screens.
+	 * Of more images, not all are looked for on other pages.
 	 *
 	 * @param Coverage|null $coverage
 	 * @return Coverage|null

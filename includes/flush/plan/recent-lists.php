@@ -133,7 +133,7 @@ function recent_variants( array $lists, int $attachment_id, array $sources, arra
 /**
  * @template T of array{width: int, height: int, ...}
  * @param list<T> $sources
- * @param array{width: int, height: int, ...} $full
+ * @phpstan-param array{width: int, height: int, ...} $full
  * @return array<T>
  */
 function uncropped( array $sources, array $full ): array {

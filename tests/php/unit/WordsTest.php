@@ -29,7 +29,6 @@ final class WordsTest extends TestCase {
 		'/\bCDN hosts?\b|\bhosts of\b|\bShortPixel[’\']s (?:own )?hosts?\b/i' => 'the CDN, domain of the CDN',
 		'/\bedges?\b/i'                                 => 'your own CDN',
 		'/\blooked at\b/i'                              => 'checked',
-		'/\blearn(?:s|ed|t|ing)?\b/i'                   => 'known sizes',
 		'/\bReach them too\b|\bMeasure now\b/'          => 'Flush',
 		'/\bset (?:\w+ )?up\b(?=.*\bCDN\b)|\bSet up\b/' => 'connect',
 		'/\btrouble of its own\b|\btried again in\b/i'  => 'unavailable; retrying in',

@@ -35,8 +35,8 @@ final class SpaiParametersTest extends TestCase {
 				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h' ],
 			],
 			'an image that is only stored has neither width nor quality, except in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
-			'and on an http site one of two forms'     => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
-			'WebP and AVIF together are one parameter' => [
+			'and on an http site one of two forms'         => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
+			'WebP and AVIF together are one parameter'     => [
 				[ 'avif' => 1 ],
 				'https://a.test/x.png',
 				[ 'q_lossy+ret_img+to_auto', 'q_lossy+to_auto+ret_img' ],
@@ -68,7 +68,7 @@ final class SpaiParametersTest extends TestCase {
 					'q_lossy+ret_img+to_avif',
 				],
 			],
-			'backgrounds have a width of their own'    => [
+			'backgrounds have a width of their own'        => [
 				[
 					'backgrounds_max_width' => 1920,
 					'webp'                  => 0,
@@ -86,7 +86,7 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'q_lossy+w_250+ret_img', 'q_lossy+w_500+ret_img', 'q_lossy+w_750+ret_img', 'q_lossy+w_1000+ret_img', 'q_lossy+w_1500+ret_img', 'q_lossy+w_2000+ret_img', 'q_lossy+w_3000+ret_img' ],
 			],
-			'cropping adds the height to breakpoints' => [
+			'cropping adds the height to breakpoints'      => [
 				[
 					'size_breakpoints'      => 1,
 					'size_breakpoints_base' => 900,
@@ -97,7 +97,7 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_900+h_600+ret_img', 'q_lossy+w_1800+ret_img', 'q_lossy+w_1800+h_1200+ret_img', 'q_lossy+w_2700+ret_img', 'q_lossy+w_2700+h_1800+ret_img' ],
 			],
-			'too many breakpoints are no short list' => [
+			'too many breakpoints are no short list'       => [
 				[
 					'size_breakpoints'      => 1,
 					'size_breakpoints_base' => 50,
@@ -107,7 +107,7 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img' ],
 			],
-			'settings that are all missing'            => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img' ] ],
+			'settings that are all missing'                => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img' ] ],
 		];
 	}
 
