@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\start;
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/measured.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/screens.php';
 
 /** ShortPixel's CDN: it holds what was asked for, and removes what it is told to after twenty seconds. */
