@@ -96,17 +96,8 @@ final class Variant_Search {
 		$first         = array_slice( $attachment_ids, 0, Plan::SEARCHED_IMAGES );
 		$this->looked += count( $first );
 
-		$this->add_pages( pages_of_all( $first ), $seconds );
-	}
-
-	/**
-	 * @param list<string> $urls         Pages that are read, whatever they show.
-	 * @param bool         $reads_styles Whether their style sheets are read as well.
-	 */
-	public function add_pages( array $urls, float $seconds = READING_SECONDS, bool $reads_styles = true ): void {
-		$urls = array_filter( $urls, fn ( string $url ): bool => ! isset( $this->opened[ same_page( $url ) ] ) );
-
-		$this->add_read( addresses_on_pages( array_values( $urls ), $seconds, $reads_styles ) );
+		$pages = array_filter( pages_of_all( $first ), fn ( string $url ): bool => ! isset( $this->opened[ same_page( $url ) ] ) );
+		$this->add_read( addresses_on_pages( array_values( $pages ), $seconds ) );
 	}
 
 	/** @param array<string, Page_Seen|null> $pages What addresses_on_pages() returned. */

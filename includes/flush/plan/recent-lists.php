@@ -43,8 +43,10 @@ function keep_recent_lists( array $variants ): void {
 	change_value(
 		RECENT_LISTS_OPTION,
 		static function ( $stored ) use ( $lists ): ?array {
-			$kept = array_slice( array_merge( $lists, array_values( array_filter( recent_lists_in( $stored ), static fn ( array $list ): bool => ! in_array( $list, $lists, true ) ) ) ), 0, RECENT_LISTS );
-			return recent_lists_in( $stored ) === $kept ? null : $kept;
+			$before = recent_lists_in( $stored );
+			$older  = array_values( array_filter( $before, static fn ( array $list ): bool => ! in_array( $list, $lists, true ) ) );
+			$after  = array_slice( array_merge( $lists, $older ), 0, RECENT_LISTS );
+			return $after === $before ? null : $after;
 		},
 		'off'
 	);
