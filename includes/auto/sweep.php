@@ -228,7 +228,7 @@ function is_still_used( string $url, string $file ): bool {
 /** @return bool|int True: now. False: never. A number: ask again after so many seconds. */
 function delay_of( int $attachment_id, string $cause ) {
 	/**
-	 * Filters whether an image whose file has changed is flushed by itself.
+	 * Filters whether an image whose file has changed is flushed automatically.
 	 *
 	 * @param bool|int $flush         True to flush it now, false to leave it, or a number of seconds after which it is asked again.
 	 * @param int      $attachment_id
