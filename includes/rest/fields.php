@@ -202,7 +202,6 @@ function layout_image_field(): array {
 			'maxLength' => LONGEST_DRAWN,
 			'pattern'   => '^[a-zA-Z0-9.%/ -]*\z',
 		],
-		'nth'   => between( 0, LONGEST_SIDE ),
 	];
 	return [ 'properties' => $fields + $others ] + strict_object( $fields );
 }

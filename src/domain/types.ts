@@ -183,8 +183,6 @@ export interface LayoutImage {
 	height: number;
 	/** How the style draws it, as the probe's background-style.ts says it; only of backgrounds. */
 	drawn?: string;
-	/** Which of the page's elements with this placeholder it is, from 0; left out where a style sheet shows it. */
-	nth?: number;
 	boxes: Box[];
 }
 

@@ -30,7 +30,7 @@ const AT_ONCE = 4;
 /** The server's limits: images per question, pages and screens per flush. */
 const MOST_IMAGES = 100;
 const MOST_PAGES = 20;
-const MOST_SCREENS = 320;
+const MOST_SCREENS = 150;
 
 /**
  * Measures how large the images are on the public pages that show them, and on those named `first`. What failed is tried again: the flush waits

@@ -3,7 +3,7 @@ import type { Measured } from './targets';
 
 export type Size = Omit< Box, 'screens' >;
 
-const MOST_SCREENS = 320;
+const MOST_SCREENS = 150;
 const MOST_IMAGES = 300;
 const MOST_BOXES = 320;
 const MOST_PIXELS = 20000;
@@ -51,21 +51,9 @@ export class Boxes {
 		return [ ...this.#images.values() ];
 	}
 
-	#image( {
-		kind,
-		placeholder,
-		drawn,
-		nth,
-	}: Measured ): LayoutImage | undefined {
+	#image( { kind, placeholder, drawn }: Measured ): LayoutImage | undefined {
 		const { source, width, height } = placeholder;
-		const key = JSON.stringify( [
-			kind,
-			nth,
-			width,
-			height,
-			drawn,
-			source,
-		] );
+		const key = JSON.stringify( [ kind, width, height, drawn, source ] );
 		if ( ! this.#images.has( key ) && this.#images.size < MOST_IMAGES ) {
 			this.#images.set( key, {
 				source,
@@ -73,7 +61,6 @@ export class Boxes {
 				width,
 				height,
 				...( drawn ? { drawn } : {} ),
-				...( nth === undefined ? {} : { nth } ),
 				boxes: [],
 			} );
 		}

@@ -12,8 +12,6 @@ export interface Measured {
 	size: Size;
 	/** How the style draws a background. */
 	drawn?: string;
-	/** Of all elements with this placeholder, the how manieth this is; undefined where a style sheet shows it. */
-	nth?: number | undefined;
 }
 
 /** Measures one element in the page's current layout; returns nothing for one that is not shown. */
@@ -28,22 +26,17 @@ const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
 /** Finds every element with a placeholder in its attributes, its style, or a style sheet. */
 export function findTargets( doc: Document, page: string ): Target[] {
-	const number = newNumbers();
 	const elements = [
 		...doc.querySelectorAll< HTMLElement >( `[src^="${ MARK }"],
 			[data-src^="${ MARK }"], [data-thumb^="${ MARK }"], [poster^="${ MARK }"],
 			[data-large_image^="${ MARK }"], [${ KEPT_SRCSET }*="${ MARK }"]` ),
-	].flatMap( ( element ) => attributeTargets( element, page, number ) );
+	].flatMap( ( element ) => attributeTargets( element, page ) );
 	const styled = new Set(
 		doc.querySelectorAll< HTMLElement >( `[style*="${ MARK }"]` )
 	);
 	const inStyles = [ ...styled ].map( ( element ) => {
 		element.setAttribute( SHOWN, '' );
-		const own = number(
-			'background',
-			placeholdersIn( styleOf( element ), page )
-		);
-		return () => backgrounds( element, page, true, own );
+		return () => backgrounds( element, page, true );
 	} );
 	const inSheets = [ ...doc.styleSheets ].flatMap( ( sheet ) =>
 		rulesOf( sheet ).flatMap( ( rule ) =>
@@ -53,42 +46,7 @@ export function findTargets( doc: Document, page: string ): Target[] {
 	return [ ...elements, ...inStyles, ...inSheets ].slice( 0, MOST );
 }
 
-type Numbers = Map< string, number >;
-
-/** Counts the elements with each placeholder, in the page's order, as the server does when it reads the page. */
-function newNumbers() {
-	const counts: Numbers = new Map();
-	return (
-		kind: LayoutImage[ 'kind' ],
-		placeholders: Placeholder[]
-	): Numbers => {
-		const keys = placeholders.map( ( one ) => keyOf( kind, one ) );
-		return new Map(
-			[ ...new Set( keys ) ].map( ( key ) => {
-				const nth = counts.get( key ) ?? 0;
-				counts.set( key, nth + 1 );
-				return [ key, nth ];
-			} )
-		);
-	};
-}
-
-function keyOf(
-	kind: LayoutImage[ 'kind' ],
-	{ source, width, height }: Placeholder
-): string {
-	return `${ kind } ${ width } ${ height } ${ source }`;
-}
-
-function styleOf( element: Element ): string {
-	return element.getAttribute( 'style' ) ?? '';
-}
-
-function attributeTargets(
-	element: HTMLElement,
-	page: string,
-	number: ReturnType< typeof newNumbers >
-): Target[] {
+function attributeTargets( element: HTMLElement, page: string ): Target[] {
 	const isImage = element.tagName === 'IMG';
 	const read = ( ...names: string[] ) =>
 		names.flatMap( ( name ) =>
@@ -102,13 +60,11 @@ function attributeTargets(
 		'data-large_image',
 		...( isImage ? [ 'data-src' ] : [] )
 	);
-	const numbers = number( 'image', [ ...sized, ...whole ] );
 	const images = ( placeholders: Placeholder[], size: Size ): Measured[] =>
 		placeholders.map( ( placeholder ) => ( {
 			kind: 'image',
 			placeholder,
 			size,
-			nth: numbers.get( keyOf( 'image', placeholder ) ),
 		} ) );
 	return sized.length + whole.length === 0
 		? []
@@ -128,8 +84,7 @@ function attributeTargets(
 function backgrounds(
 	element: HTMLElement,
 	page: string,
-	isOwnStyle: boolean,
-	numbers?: Numbers
+	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
 	// A background can depend on the screen; a lazy loader's style sheet can withhold one of the style attribute.
@@ -143,12 +98,9 @@ function backgrounds(
 	const size = sizeOf( element );
 	return ( shown.match( layers ) ?? [] ).flatMap( ( layer, index ) => {
 		const drawn = describeBackground( style, index, isOwnStyle );
-		return placeholdersIn( layer, page ).flatMap( ( placeholder ) => {
-			const nth = numbers?.get( keyOf( 'background', placeholder ) );
-			return size
-				? { kind: 'background', placeholder, size, drawn, nth }
-				: [];
-		} );
+		return placeholdersIn( layer, page ).flatMap( ( placeholder ) =>
+			size ? { kind: 'background', placeholder, size, drawn } : []
+		);
 	} );
 }
 

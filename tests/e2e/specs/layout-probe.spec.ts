@@ -8,7 +8,7 @@ import {
 	makeLayoutPage,
 	removeLayoutPage,
 } from '../support/layout-page';
-import { type OwnedScreen, ownedScreens } from '../support/owned-screens';
+import { ownedScreens } from '../support/owned-screens';
 import { runPhp } from '../support/php';
 import { expect, test } from '../support/test';
 import { type Browsers, visit } from '../support/visitor';
@@ -38,23 +38,10 @@ const screensToVisit = ownedScreens.filter(
 	( _, index ) => index % proofSize( 3, 1 ) === 0
 );
 
-/** A phone whose owner chose another size of text, so that its width is in no table. */
-function unusual( width: number, density: number ): OwnedScreen {
-	const viewport = { width, height: 2 * width - 60 };
-	return {
-		name: `Phone of ${ width } pixels`,
-		viewport,
-		screen: viewport,
-		density,
-		kind: 'touch',
-		scrollbars: false,
-	};
-}
-
-/** What is planned for these images, with these layouts or, as at a door without a browser, with none: REST lists only a plan's first copies. */
+/** What is planned for these images, with these layouts: REST lists only a plan's first copies. */
 async function planned(
 	attachments: number[],
-	layouts: Layout[] = []
+	layouts: Layout[]
 ): Promise< Set< string > > {
 	const file = path.join( world.folder, 'wp-content', 'layouts.json' );
 	await writeFile( file, JSON.stringify( layouts ) );
@@ -151,11 +138,7 @@ test(
 			);
 			const held = await planned( [ one, other ], layouts );
 			const asked = new Set< string >();
-			for ( const screen of [
-				...screensToVisit.slice( 0, 6 ),
-				unusual( 337, 2.625 ),
-				unusual( 371, 3 ),
-			] ) {
+			for ( const screen of screensToVisit.slice( 0, 6 ) ) {
 				const urls = await visit(
 					world,
 					{ overlaid: browser, classic },

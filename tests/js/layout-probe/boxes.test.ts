@@ -109,7 +109,7 @@ it( 'keeps no more than a flush accepts', () => {
 		const source = `https://example.com/${ n }.jpg`;
 		boxes.add( image( size( 1 ), { ...picture, source } ), [ 0 ] );
 	}
-	expect( boxes.screens ).toHaveLength( 320 );
+	expect( boxes.screens ).toHaveLength( 150 );
 	expect( boxes.images() ).toHaveLength( 300 );
 	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 320 );
 } );

@@ -110,7 +110,6 @@ it( 'measures each screen size once, and lists all screens of that size', async 
 				{
 					source: 'https://example.com/a-300x200.jpg',
 					kind: 'image',
-					nth: 0,
 					width: 300,
 					height: 200,
 					boxes: [

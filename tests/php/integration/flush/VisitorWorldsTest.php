@@ -568,13 +568,12 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	private function layouts(): array {
 		$screens = $this->world->screens;
 		$images  = [];
-		foreach ( 'late' === $this->world->door ? [] : $this->world->places as $nth => $place ) {
+		foreach ( 'late' === $this->world->door ? [] : $this->world->places as $place ) {
 			$images[] = [
 				'source' => $this->source(),
 				'kind'   => 'image',
 				'width'  => 2000,
 				'height' => 1500,
-				'nth'    => $nth,
 				'boxes'  => array_map( static fn ( array $screen, int $index ): array => self::box( $place, $screen['width'] ) + [ 'screens' => [ $index ] ], $screens, array_keys( $screens ) ),
 			];
 		}
