@@ -93,16 +93,26 @@ function go_on_with_removal( Flush $flush, array $ways ): Outcome {
 	return [] === $ways || note_ways( $flush, [ 'ways' => $ways ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 }
 
-/** Images whose old links are removed behind the new ones have no others to measure. */
+/**
+ * Images whose old links are removed behind the new ones have no others to measure.
+ *
+ * @param Flush $flush As it was when the step began.
+ */
 function go_on_with_new_links( Flush $flush ): Outcome {
 	// Rows come last: what a browser measures meanwhile sees from what is noted that they are its own to set aside.
 	$now = ( new Flushes() )->change(
 		$flush->id,
-		static function ( Flush $now ): array {
-			$left = array_values( array_intersect( $now->measured_images(), $now->images_by( Flush::REMOVAL ) ) );
+		static function ( Flush $now ) use ( $flush ): array {
+			$measured = $now->measured_images();
+			$left     = array_values( array_intersect( $measured, $now->images_by( Flush::REMOVAL ) ) );
+			// What was measured since this step began names no new link, so nothing is checked by it.
+			$known = [] !== $measured && [] === $left ? $flush->subject : $now->subject;
 			return [
 				'steps'   => array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps ),
-				'subject' => [ 'measuring' => [] === $left ? [] : [ 'images' => $left ] + entries( $now->subject['measuring'] ?? [] ) ] + $now->subject,
+				'subject' => [
+					'measuring' => [] === $left ? [] : [ 'images' => $left ] + entries( $now->subject['measuring'] ?? [] ),
+					'coverage'  => $known['coverage'] ?? null,
+				] + $now->subject,
 			];
 		}
 	);

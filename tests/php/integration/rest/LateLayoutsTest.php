@@ -12,6 +12,7 @@ use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\go_on_with_new_links;
 use function ShortPixelFlush\Flush\used;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -220,6 +221,27 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertEqualsCanonicalizing( [ 'new_link', 'old_link' ], array_keys( $this->found_in( $id ) ), 'What was measured is removed behind the new links.' );
 		self::assertContains( $at( 'new.jpg?spf=3' ), $this->urls( $id ) );
 		self::assertContains( $at( 'old.jpg' ), $this->urls( $id ) );
+	}
+
+	public function test_what_is_measured_while_new_links_are_tried_is_not_called_checked(): void {
+		$image  = $this->image_of( $this->act_as( 'author' ) );
+		$id     = $this->started( $image );
+		$before = ( new Flushes() )->get( $id );
+		self::assertNotNull( $before );
+		self::assertSame( 1, self::part( self::part( self::body( $this->send( $id, [ self::layout( $image ) ], false ) ), 'coverage' ), 'pages' ) );
+		$chosen = [
+			'ways' => [
+				$image => [
+					'way' => 'new_link',
+					'why' => 'told_apart',
+				],
+			],
+		];
+		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $chosen + $now->subject ] );
+
+		go_on_with_new_links( $before );
+
+		self::assertSame( $before->subject['coverage'] ?? null, ( new Flushes() )->get( $id )->subject['coverage'] ?? null );
 	}
 
 	public function test_a_flush_that_was_started_without_takes_nothing(): void {
