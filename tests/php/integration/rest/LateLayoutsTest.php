@@ -241,7 +241,9 @@ final class LateLayoutsTest extends Rest_Test_Case {
 
 		go_on_with_new_links( $before );
 
-		self::assertSame( $before->subject['coverage'] ?? null, ( new Flushes() )->get( $id )->subject['coverage'] ?? null );
+		$after = ( new Flushes() )->get( $id );
+		self::assertNotNull( $after );
+		self::assertSame( $before->subject['coverage'] ?? null, $after->subject['coverage'] ?? null );
 	}
 
 	public function test_a_flush_that_was_started_without_takes_nothing(): void {
