@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c23120a8bd4aeaa5bb3b');
+<?php return array('dependencies' => array(), 'version' => 'a026a050ff3b4be95834');

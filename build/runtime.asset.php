@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a01aaacfb513ad89144e');
+<?php return array('dependencies' => array(), 'version' => '217b0291833272ede973');
