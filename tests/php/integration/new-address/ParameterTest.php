@@ -58,7 +58,7 @@ final class ParameterTest extends New_Address_Test_Case {
 		foreach ( $this->planned() as $url ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $url );
 		}
-		foreach ( \ShortPixelFlush\Flush\variants_by_settings( [ $this->image => \ShortPixelFlush\Flush\sources( $this->image ) ] ) as $variant ) {
+		foreach ( \ShortPixelFlush\Flush\variants_by_settings( $this->image, \ShortPixelFlush\Flush\sources( $this->image ), [] ) as $variant ) {
 			self::assertSame( \ShortPixelFlush\Cdn\parse_cdn_url( $variant->url )['source'] ?? null, $variant->source );
 		}
 

@@ -111,7 +111,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'probe', $plan ) );
 		$widths = [];
 		foreach ( self::found_in( 'density', $plan ) as $url ) {
-			self::assertStringEndsWith( $bare, $url );
+			self::assertTrue( str_ends_with( $url, $bare ), $url );
 			$widths[] = (int) preg_replace( '~\A.*/w_(\d+).*\z~', '$1', $url );
 		}
 		// 300.5 px by what phones have beside 3, and what desktops have beside 1.

@@ -34,7 +34,7 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * @return array<string, array{role: string, largest: bool, width: int, height: int, path: string|null}>
+	 * @return array<string, array{role: string, width: int, height: int, path: string|null, ...}>
 	 */
 	private static function by_name( int $id ): array {
 		return array_column( array_map( static fn ( array $source ): array => [ 'name' => rawurldecode( basename( (string) strtok( $source['url'], '?' ) ) ) ] + $source, sources( $id ) ), null, 'name' );
