@@ -167,7 +167,11 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 function density_variants( array $image, ?int $attachment_id, int $enough ): array {
 	$variants = [];
 
-	for ( $turn = 0; $turn < count( USUAL_DENSITIES['phone'] ) && count( $variants ) < $enough; $turn++ ) {
+	foreach ( array_keys( USUAL_DENSITIES['phone'] ) as $turn ) {
+		if ( count( $variants ) >= $enough ) {
+			break;
+		}
+
 		$boxes = [];
 
 		foreach ( $image['boxes'] as $box ) {

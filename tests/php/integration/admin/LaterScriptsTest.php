@@ -29,7 +29,8 @@ final class LaterScriptsTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
+		// Our scripts in the library and the editor are only on a site whose images can be flushed.
+		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 		$GLOBALS['wp_scripts'] = null;
 		$GLOBALS['wp_styles']  = null;
 	}
@@ -96,7 +97,6 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		yield 'the Media Library' => [
 			static function (): void {
 				set_current_screen( 'upload' );
-				add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 				enqueue_media_library();
 			},
 			'media-library',
