@@ -261,7 +261,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			'building'         => $random->getInt( 0, 20 ),
 			'removal'          => [ 0, 0, 16, 65, null ][ $random->getInt( 0, 4 ) ],
 			'limit'            => [ null, null, null, 6, 20 ][ $random->getInt( 0, 4 ) ],
-			'refuses_spelling' => 0 === crc32( (string) wp_json_encode( $layers ) ) % 6,
+			'refuses_spelling' => 0 === $random->getInt( 0, 5 ),
 			'front'            => 0 !== $random->getInt( 0, 3 ) ? null : [
 				'names' => Layered_Cdn::names( $random ),
 				'keeps' => [ 10, 600, 1000000 ][ $random->getInt( 0, 2 ) ],
@@ -311,6 +311,15 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			'ignores the query from now on'               => [ [], [ 'layers' => [ self::layer( true ) ] ], [ $is_new, $is_new ] ],
 			'heeds the query from now on'                 => [ [ 'layers' => [ self::layer( true ) ] ], [ 'layers' => [ self::layer() ] ], [ $is_new, $is_new ] ],
 			'tells nothing apart from now on'             => [ [], [ 'layers' => [ self::layer( true, 'all' ) ] ], [ $is_new, 'removal, ' ] ],
+			'old copies stay inside, and it heeds the query from now on' => [
+				[
+					'refuses_spelling' => true,
+					'removal'          => 0,
+					'layers'           => [ [ 'is_emptied' => false ] + self::layer( true ), self::layer( true ) ],
+				],
+				[ 'layers' => [ self::layer(), self::layer( true ) ] ],
+				[ 'removal, ', 'removal, ' ],
+			],
 			'a server that refuses escapes'               => [ [ 'refuses_spelling' => true ], [], [ $is_new, $is_new ] ],
 			'it, and a CDN that ignores the query'        => [
 				[
