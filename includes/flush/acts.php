@@ -298,7 +298,8 @@ function reopen_to_retry( Flush $flush ): bool {
 function link_steps_again( Flush $flush ): array {
 	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][4], true ) );
 	$kept  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! in_array( $step->id, RECIPES['new_link'], true ) );
-	return array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
+	$files = $flush->has_step( 'edge_files', [ 'failed' ] ) ? edge_files_steps( $flush ) : array_values( $flush->steps_of( [ 'edge_files' ] ) );
+	return array_merge( $files, array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
 }
 
 /** The first step of a flush of everything that failed and may be repeated. */

@@ -220,9 +220,8 @@ final class Runner {
 		if ( 'waiting' === $flush->state ) {
 			return $flush->wait_until <= now() && $this->flushes->update( $flush, [ 'state' => 'running' ] );
 		}
-		$first = array_key_first( steps_due( $flush, 'first' ) );
-		if ( null !== $first ) {
-			return $this->attempt_next( $flush, $first );
+		foreach ( array_slice( steps_due( $flush, 'first' ), 0, 1, true ) as $index => $step ) {
+			return $step->not_before > now() ? $this->rest( $flush, self::NO_ROWS ) : $this->attempt_next( $flush, $index );
 		}
 		$in_turn = array_slice( steps_due( $flush, 'asked', 'in_turn' ), 0, 1, true );
 		foreach ( $in_turn as $index => $step ) {
@@ -498,7 +497,7 @@ final class Runner {
 		if ( $pending['sent']['open'] > 0 ) {
 			$due[] = min( $pending['sent']['last'], $pending['sent']['first'] + self::GATHER_SECONDS );
 		}
-		foreach ( array_slice( steps_due( $flush, 'asked', 'in_turn' ), 0, 1 ) as $step ) {
+		foreach ( array_slice( steps_due( $flush, 'first', 'asked', 'in_turn' ), 0, 1 ) as $step ) {
 			$due[] = $step->not_before;
 		}
 		// More rows may come of the pages that a browser is measuring.

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/choose-ways.php';
+require_once __DIR__ . '/edge-files.php';
 require_once __DIR__ . '/fall-back.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/steps/endpoint.php';
@@ -20,7 +21,7 @@ require_once __DIR__ . '/steps/version.php';
 // these side by side. Links stay the same in a removal, so page caches follow only where somebody changed a few images.
 const RECIPES = [
 	'removal'       => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches_last' ],
-	'new_link'      => [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look', 'fall_back' ],
+	'new_link'      => [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look', 'fall_back' ],
 	'new_link_undo' => [ 'version_back', 'page_caches', 'edge_pages', 'pages' ],
 	'site'          => [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge_pages', 'front_page' ],
 	'site_undo'     => [ 'switch_back', 'styles', 'page_caches', 'edge_pages', 'front_page' ],
@@ -37,6 +38,7 @@ const RECIPES = [
  * as a request ends; it is `final`, which trying again does not repeat; it `chooses` a way, and with it what else is to be done.
  */
 const STEPS = [
+	'edge_files'       => [ __NAMESPACE__ . '\edge_files_step', 'flush', 'first', 'go_on', [] ],
 	'ways'             => [ __NAMESPACE__ . '\ways_step', 'flush', 'first', 'go_on', [ 'chooses' ] ],
 	'plan'             => [ Incremental_Planner::class, 'row', 'batch', 'go_on', [] ],
 	'arrive'           => [ Arrive_Step::class, 'row', 'settled', 'go_on', [] ],
@@ -117,7 +119,7 @@ function edge_step_before( string $row_step ): string {
 
 /**
  * @param Flush $flush As recorded before: an edge that failed is emptied if it has purged addresses that have no row any more.
- * @return list<Step> Its steps as it begins. A removal records beside its rows what each edge in front of the site and every edge has purged.
+ * @return list<Step> Its steps as it begins. Edges forget files before a new link is tried. A removal records beside its rows what each edge in front of the site and every edge has purged.
  */
 function begun_steps( Flush $flush ): array {
 	$failed = array_map( static fn ( Step $step ): string => text( $step->data['edge'] ?? '' ), $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
@@ -125,6 +127,9 @@ function begun_steps( Flush $flush ): array {
 	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => ! $is_own( $step ) ) );
 	if ( $flush->has_new_links() && ! $flush->has_step( 'version' ) ) {
 		array_push( $steps, ...recipe_steps( 'new_link' ) );
+	}
+	if ( $flush->has_step( 'ways', [ 'queued' ] ) && ! $flush->has_step( 'edge_files' ) ) {
+		array_unshift( $steps, ...edge_files_steps( $flush ) );
 	}
 	if ( ! $flush->removes() ) {
 		return $steps;

@@ -11,6 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/../../edges/edges.php';
+require_once __DIR__ . '/../model/values.php';
 
 /** For a flush of everything. */
 function edge_effect( string $name, bool $can_empty ): string {
@@ -64,6 +65,23 @@ function edge_step_sentence( Step $step ): string {
 	if ( 'failed' === $step->state ) {
 		return edge_step_failure( $step );
 	}
+	return purged_links_sentence( $record );
+}
+
+/** For the step in which image files are purged at all edges before a new link is tried. */
+function edge_files_sentence( Step $step ): string {
+	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state ? edge_failure_sentence( $record, $record->code ) : purged_links_sentence( $record );
+	return paragraph( ...array_unique( array_map( $said, Edge_Record::all_of( $step ) ) ) );
+}
+
+/** The name of a step's edge, or the names of its edges. */
+function edge_names( Step $step ): string {
+	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, Edge_Record::all_of( $step ) );
+	return [] === $names ? text( $step->data['name'] ?? '' ) : wp_sprintf( '%l', $names );
+}
+
+/** Empty while the edge has done nothing. */
+function purged_links_sentence( Edge_Record $record ): string {
 	/* translators: 1: number of links, 2: number of requests. */
 	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link purged (requests: %2$s).', '%1$s links purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
 }

@@ -58,8 +58,10 @@ function fallen_back_message( Report $report, string $trouble, int $fell ): stri
 	$steps = array_filter( $flush->is_open() ? [] : link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
 	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
 	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
-		$said = __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
-		return paragraph( $said, removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble ), ...$whys );
+		$said    = __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
+		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble );
+		// One edge mostly refuses files, copies and pages alike.
+		return paragraph( $said, $removed, ...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) ) );
 	}
 	/* translators: 1: number of images that the new links did not help, 2: number of images. */
 	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->ways() ) );

@@ -99,7 +99,7 @@ function step_messages( Flush $flush, string $state ): array {
 		// That there is no page cache is no news about this flush.
 		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
 	}
-	return array_values( array_diff( $messages, [ '' ] ) );
+	return array_values( array_unique( array_diff( $messages, [ '' ] ) ) );
 }
 
 /** @return list<string> Of edges that keep old pages, which matters however the flush ended. */

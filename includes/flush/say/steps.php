@@ -29,7 +29,7 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 
 /** @return list<Step> Those that give images of a flush new links, where it removes copies of others. */
 function link_steps( Flush $flush ): array {
-	return $flush->has_step( 'version' ) ? without_needless( $flush->steps_of( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) ) : [];
+	return $flush->has_step( 'version' ) ? without_needless( $flush->steps_of( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) ) : [];
 }
 
 /**
@@ -136,10 +136,12 @@ function has_looked( Tally $tally ): bool {
 /** With the provider's name if several are flushed. */
 function step_title( Flush $flush, Step $step ): string {
 	$is_site = $flush->is_site();
-	$edge    = text( $step->data['name'] ?? '' );
+	$edge    = edge_names( $step );
 	$titles  = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_sources'     => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_files'       => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
 		'shortpixel'       => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge'             => sprintf( __( 'Remove the copies from %s', 'shortpixel-flush' ), $edge ),
@@ -173,7 +175,9 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 	$is_site   = $flush->is_site();
 	$sentences = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_sources' => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), text( $step->data['name'] ?? '' ) ),
+		'edge_sources' => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), edge_names( $step ) ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_files'   => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), edge_names( $step ) ),
 		'wait'         => __( 'Waiting until ShortPixel has removed it…', 'shortpixel-flush' ),
 		'page_caches'  => __( 'Clearing the page caches…', 'shortpixel-flush' ),
 		'edge_pages'   => $is_site ? __( 'Emptying your own CDN…', 'shortpixel-flush' ) : __( 'Removing the pages from your own CDN…', 'shortpixel-flush' ),
@@ -194,9 +198,9 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 
 /** Empty while the result is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
-	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages' ], true );
+	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );
 	if ( $is_of_edges && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
-		return 'edge_pages' === $step->id ? edges_sentence( $step ) : edge_step_sentence( $step );
+		return 'edge_pages' === $step->id ? edges_sentence( $step ) : ( 'edge_files' === $step->id ? edge_files_sentence( $step ) : edge_step_sentence( $step ) );
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
 		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */

@@ -44,6 +44,7 @@ final class KillsTest extends Flush_Test_Case {
 	private const ONCE = [
 		'version'          => self::INTERRUPTED,
 		'ways'             => '',
+		'edge_files'       => '',
 		'version_back'     => self::INTERRUPTED,
 		'try'              => 'It was interrupted before anything was changed.',
 		'switch'           => self::INTERRUPTED,
@@ -136,7 +137,7 @@ final class KillsTest extends Flush_Test_Case {
 	#[DataProvider( 'steps_done_once' )]
 	public function test_a_flush_ends_whatever_a_step_does( string $step, string $says ): void {
 		$has_links    = in_array( $step, [ 'version', 'version_back', 'pages', 'fall_back' ], true );
-		$is_of_images = $has_links || in_array( $step, [ 'ways', 'page_caches_last' ], true );
+		$is_of_images = $has_links || in_array( $step, [ 'ways', 'edge_files', 'page_caches_last' ], true );
 		$id           = $this->flushes->create(
 			[
 				'scope'   => $is_of_images ? 'images' : 'site',

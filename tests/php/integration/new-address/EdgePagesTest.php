@@ -22,11 +22,14 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	private array $told = [];
 
 	/**
-	 * What it answers instead, in turn.
+	 * What it answers instead, in turn: where pages are purged, and where files are.
 	 *
 	 * @var list<array<string,mixed>>
 	 */
 	private array $answers = [];
+
+	/** @var list<array<string,mixed>> */
+	private array $answers_of_files = [];
 
 	/**
 	 * @var array<string,string>
@@ -72,7 +75,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$headers      = is_array( $request['headers'] ?? null ) ? $request['headers'] : [];
 		$page         = text( $headers['Host'] ?? '' ) . substr( text( $request['url'] ?? '' ), strlen( 'http://127.0.0.1:6081' ) );
 		$this->told[] = "{$method} {$page}";
-		$answer       = array_shift( $this->answers ) ?? [ 'status' => 200 ];
+		$answer       = ( str_contains( $page, '/uploads/' ) ? array_shift( $this->answers_of_files ) : array_shift( $this->answers ) ) ?? [ 'status' => 200 ];
 		if ( 200 === $answer['status'] ) {
 			$this->kept = 'PURGE' === $method ? array_diff_key( $this->kept, [ "http://{$page}" => [] ] ) : [];
 		}
@@ -99,7 +102,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$flush = $this->run_to_end( $id );
 
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
-		self::assertSame( [ 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ], $story );
+		self::assertSame( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ], $story );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertSame( [ 'done' ], array_values( array_unique( $this->steps( $id ) ) ) );
 		self::assertStringContainsString( '?spf=' . $this->version(), text( $this->kept[ self::FRONT ]['body'] ?? $this->page() ) );
@@ -126,7 +129,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id = $this->give();
 		$this->run_to_end( $id );
 
-		self::assertSame( [ 'BAN example.org/' ], $this->told, 'By the host that visitors use.' );
+		self::assertSame( [ 'BAN example.org/' ], $this->told_of_pages(), 'By the host that visitors use.' );
 		self::assertSame( 'Emptied: Varnish, nginx or Squid.', $this->said( $id, 'edge_pages' ) );
 	}
 
@@ -136,7 +139,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id         = $this->give();
 		$flush      = $this->run_to_end( $id );
 
-		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge_pages'] ] );
+		self::assertSame( [ [], 'skipped' ], [ $this->told_of_pages(), $this->steps( $id )['edge_pages'] ] );
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
 		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old links.', $this->message( $id ) );
 	}
@@ -201,6 +204,11 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		self::assertSame( [ 'ways', 'version', 'page_caches', 'pages' ], array_keys( $this->steps( $id ) ) );
 	}
 
+	/** @return list<string> */
+	private function told_of_pages(): array {
+		return array_values( array_filter( $this->told, static fn ( string $told ): bool => ! str_contains( $told, '/uploads/' ) ) );
+	}
+
 	private function in_a_widget(): void {
 		update_option(
 			'widget_block',
@@ -232,5 +240,98 @@ final class EdgePagesTest extends New_Address_Test_Case {
 
 		self::assertSame( 'not_told_apart', $flush->ways()[ $this->image ]['why'] ?? '' );
 		self::assertContains( 'PURGE ' . substr( (string) wp_get_attachment_url( $this->image ), strlen( 'http://' ) ), $this->told );
+	}
+
+	/** Until it is purged of that, the edge feeds the CDN the old file, whatever link it is asked for. */
+	private function keep_the_old_file(): void {
+		$this->world->origin = 'old';
+		add_filter(
+			'shortpixel_flush_pre_request',
+			function ( array $answer, array $request ): array {
+				if ( 'PURGE' === ( $request['method'] ?? '' ) && 200 === ( $answer['status'] ?? 0 ) && str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ) {
+					$this->world->origin = 'new';
+				}
+				return $answer;
+			},
+			30,
+			2
+		);
+	}
+
+	public function test_an_edge_forgets_the_old_file_before_the_new_link_is_asked_for(): void {
+		$this->keep_the_old_file();
+		$id    = $this->give();
+		$flush = $this->run_to_end( $id );
+
+		self::assertSame( [ 'done', 'New for visitors.' ], [ $flush->state, $this->message( $id ) ] );
+		self::assertSame( 'new_link', $flush->ways()[ $this->image ]['way'] ?? '' );
+		self::assertSame( [ 'new' ], array_values( array_unique( array_map( [ $this->world, 'visitor_sees' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) ) ) ) );
+		self::assertSame( [], array_keys( array_filter( array_count_values( $this->told ), static fn ( int $times ): bool => $times > 1 ) ), 'Nothing twice.' );
+	}
+
+	public function test_where_the_edge_keeps_the_old_file_the_result_says_so(): void {
+		$this->keep_the_old_file();
+		$this->answers          = array_fill( 0, 60, [ 'status' => 403 ] );
+		$this->answers_of_files = $this->answers;
+		$id                     = $this->give();
+		$flush                  = $this->run_to_end( $id );
+
+		self::assertContains( $flush->state, [ 'partial', 'failed' ] );
+		self::assertStringNotContainsString( 'New for visitors', $this->message( $id ) );
+		self::assertSame( 1, substr_count( $this->message( $id ), 'refused the purge (it answered 403)' ), $this->message( $id ) );
+	}
+
+	public function test_files_that_an_edge_kept_are_purged_when_it_is_tried_again(): void {
+		$this->answers_of_files = [ [ 'status' => 403 ], [ 'status' => 403 ], [ 'status' => 403 ] ];
+		$id                     = $this->give();
+		self::assertSame( [ 'partial', 'failed' ], [ $this->run_to_end( $id )->state, $this->steps( $id )['edge_files'] ] );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+
+		$this->told = [];
+		$this->rest( 'POST', "/flushes/{$id}/retry" );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertNotSame( $this->told_of_pages(), $this->told );
+	}
+
+	public function test_a_new_link_is_not_tried_before_a_busy_edge_had_its_pause(): void {
+		$this->keep_the_old_file();
+		$this->answers_of_files = [ [ 'status' => 503, 'retry_after' => 40 ], [ 'status' => 503, 'retry_after' => 40 ], [ 'status' => 503, 'retry_after' => 40 ] ]; // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+		$begun                  = $this->now;
+		$id                     = $this->give();
+
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
+	}
+
+	public function test_where_copies_are_removed_anyway_the_files_are_purged_once(): void {
+		$flush = $this->run_to_end( $this->give( [ 'method' => 'removal' ] ) );
+
+		self::assertFalse( $flush->has_step( 'edge_files' ) );
+		$files = array_filter( $this->told, static fn ( string $told ): bool => str_contains( $told, '/uploads/' ) );
+		self::assertSame( array_values( array_unique( $files ) ), array_values( $files ) );
+		self::assertNotSame( [], $files );
+	}
+
+	public function test_files_are_purged_first_where_copies_are_planned_while_the_flush_runs_too(): void {
+		$this->keep_the_old_file();
+		$id = \ShortPixelFlush\Flush\start_many( [ $this->image ], 'Replaced', get_current_user_id(), 'auto' );
+		self::assertIsInt( $id );
+		$flush = $this->run_to_end( $id );
+
+		self::assertSame( [ 'done', 'new_link' ], [ $this->steps( $id )['edge_files'], $flush->ways()[ $this->image ]['way'] ?? '' ] );
+		self::assertSame( [ 'new' ], array_values( array_unique( array_map( [ $this->world, 'visitor_sees' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) ) ) ) );
+	}
+
+	public function test_a_cdn_that_tells_no_links_apart_leaves_the_files_to_the_removal(): void {
+		\ShortPixelFlush\Versions\note_told( 'https://cdn.shortpixel.ai/spai', '', array_fill_keys( \ShortPixelFlush\Versions\FORMS, 'same' ) );
+		foreach ( [ $this->give(), \ShortPixelFlush\Flush\start_many( [ $this->image ], 'Replaced', get_current_user_id(), 'auto' ) ] as $id ) {
+			self::assertIsInt( $id );
+			$this->told = [];
+			$flush      = $this->run_to_end( $id );
+
+			self::assertTrue( $flush->has_step( 'edge_files', [ 'skipped' ] ) );
+			$files = array_filter( $this->told, static fn ( string $told ): bool => str_contains( $told, '/uploads/' ) );
+			self::assertSame( array_values( array_unique( $files ) ), array_values( $files ) );
+		}
 	}
 }

@@ -54,7 +54,8 @@ final class RightsTest extends New_Address_Test_Case {
 				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081/' ) ) {
 					return $before;
 				}
-				$this->told[] = text( $request['method'] ?? '' );
+				// That images' files are purged takes no right.
+				$this->told = str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ? $this->told : [ ...$this->told, text( $request['method'] ?? '' ) ];
 				return [
 					'status' => 200,
 					'body'   => '',
