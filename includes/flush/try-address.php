@@ -111,9 +111,15 @@ function try_provider( string $id, array $variants, string $version ) {
 	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$keys      = keys_of_variants( $variants );
 	$forms     = forms_to_try( $id, $keys, $version );
-	$told      = null === $reference ? told_apart( $client, $id, $variant, $forms, $until ) : Versions\told_forms( $endpoint, url_host( $variant->source ) );
-	$best      = null;
-	$error     = null;
+	$host      = url_host( $variant->source );
+	$told      = Versions\told_forms( $endpoint, $host );
+	$is_known  = in_array( 'apart', array_intersect_key( $told, array_flip( $forms ) ), true );
+	// A copy may be new at a new link only because an earlier flush removed it. An image of our own has no such past.
+	if ( null === $reference || ( ! $is_known && url_host( wp_get_upload_dir()['baseurl'] ) === $host ) ) {
+		$told = told_apart( $client, $id, $variant, $forms, $until );
+	}
+	$best  = null;
+	$error = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
 		if ( 'spelling' === $form ) {
 			Versions\note_spellings( array_fill_keys( array_map( 'ShortPixelFlush\Versions\hash_of', $keys ), Versions\code_of( (int) $version ) ) );
@@ -131,9 +137,9 @@ function try_provider( string $id, array $variants, string $version ) {
 		$is_told = in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true );
 		$is      = 'apart' === $is && $is_told ? 'same' : $is;
 		if ( 'same' === $is && ! $is_told ) {
-			Versions\note_told( $endpoint, url_host( $variant->source ), [ $form => $is ], Versions\SAME_AT_ONE_IMAGE_SECONDS );
+			Versions\note_told( $endpoint, $host, [ $form => $is ], Versions\SAME_AT_ONE_IMAGE_SECONDS );
 		} elseif ( 'apart' === $is && null !== $reference ) {
-			Versions\note_told( $endpoint, url_host( $variant->source ), [ $form => $is ] );
+			Versions\note_told( $endpoint, $host, [ $form => $is ] );
 		}
 		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
 			$best = [
@@ -155,7 +161,7 @@ function try_provider( string $id, array $variants, string $version ) {
 }
 
 /**
- * Where no copy is known that visitors have, an image of our own shows which forms the CDN tells apart.
+ * An image of our own shows which forms the CDN tells apart.
  *
  * @param list<string> $forms Of Versions\FORMS.
  * @return array<string, string> As Form_Test::run().

@@ -175,9 +175,10 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	 * Lives through a world.
 	 *
 	 * @param array<string, mixed> $later What the CDN is like at the second flush.
+	 * @param int                  $wait  Seconds from the first to the second.
 	 * @return list<string> How each flush ended: its way, and the beginning of what was said.
 	 */
-	private function live( array $later, string $name ): array {
+	private function live( array $later, string $name, int $wait = 3000 ): array {
 		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
 		wp_cache_flush();
 		$this->now      = 1795532400;
@@ -188,10 +189,10 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		}
 		clearstatcache();
 		$ends = [];
-		foreach ( [ [], $later ] as $changes ) {
+		foreach ( [ [], $later ] as $number => $changes ) {
 			$this->visit_everywhere();
 			self::set( $this->cdn, $changes );
-			$this->now += 3000;
+			$this->now += 0 === $number ? 3000 : $wait;
 			$this->replace();
 			$flush   = $this->flush( $name );
 			$message = flush_shape( $flush )['message'];
@@ -284,7 +285,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		];
 	}
 
-	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>}> What the CDN is like, what changes before the second flush, and how each flush ends. */
+	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> What the CDN is like, what changes before the second flush, how each flush ends, and when the second begins. */
 	public static function kinds(): array {
 		$is_new = 'new link, done: New for visitors';
 		$is_old = 'removal, failed: The new link did not help';
@@ -320,6 +321,16 @@ final class CdnWorldsTest extends Spai_Test_Case {
 				[ 'layers' => [ self::layer(), self::layer( true ) ] ],
 				[ 'removal, ', 'removal, ' ],
 			],
+			'the same, a week later'                      => [
+				[
+					'refuses_spelling' => true,
+					'removal'          => 0,
+					'layers'           => [ [ 'is_emptied' => false ] + self::layer( true ), self::layer( true ) ],
+				],
+				[ 'layers' => [ self::layer(), self::layer( true ) ] ],
+				[ 'removal, ', 'removal, ' ],
+				8 * 86400,
+			],
 			'a server that refuses escapes'               => [ [ 'refuses_spelling' => true ], [], [ $is_new, $is_new ] ],
 			'it, and a CDN that ignores the query'        => [
 				[
@@ -339,7 +350,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 				[ 'removal, ', 'removal, ' ],
 			],
 			'a cache before the site tells links apart'   => [ $front( self::layer( false, 'nothing' ) ), [], [ $is_new, $is_new ] ],
-			'a cache before the site ignores the query'   => [ $front( self::layer( true, 'nothing' ) ), [], [ $is_old, $is_old ] ],
+			'a cache before the site ignores the query'   => [ $front( self::layer( true, 'nothing' ) ), [], [ $is_new, $is_new ] ],
 			'a cache before the site normalises'          => [ $front( self::layer( false, 'all' ) ), [], [ $is_new, $is_new ] ],
 			'a cache before the site tells nothing apart' => [ $front( self::layer( true, 'all' ) ), [], [ $is_old, $is_old ] ],
 		];
@@ -349,14 +360,15 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	 * @param array<string, mixed>   $cdn
 	 * @param array<string, mixed>   $later
 	 * @param list<non-empty-string> $ends
+	 * @param int                    $wait Seconds from the first flush to the second.
 	 */
 	#[DataProvider( 'kinds' )]
-	public function test_a_cdn_of_this_kind( array $cdn, array $later, array $ends ): void {
+	public function test_a_cdn_of_this_kind( array $cdn, array $later, array $ends, int $wait = 3000 ): void {
 		foreach ( $this->images as $image ) {
 			$this->image = $image;
 			$this->cdn   = $this->new_cdn();
 			self::set( $this->cdn, $cdn );
-			$ended = $this->live( $later, (string) $this->dataName() );
+			$ended = $this->live( $later, (string) $this->dataName(), $wait );
 			foreach ( $ends as $flush => $end ) {
 				self::assertStringStartsWith( $end, $ended[ $flush ], implode( "\n", $ended ) );
 			}
