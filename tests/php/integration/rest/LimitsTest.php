@@ -336,7 +336,8 @@ final class LimitsTest extends Rest_Test_Case {
 		$this->now += 300;
 		$this->run_it( $flush );
 		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
-		self::assertSame( [ array_slice( $ids, 0, 3 ), 3 ], [ ( new Purges() )->attachments( $flush ), used( $user ) ] );
+		self::assertEqualsCanonicalizing( array_slice( $ids, 0, 3 ), ( new Purges() )->attachments( $flush ) );
+		self::assertSame( 3, used( $user ) );
 		self::assertStringContainsString( 'The person who changed the images has reached their daily limit, so 2 images are left. Try again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
 
 		$this->act_as( 'administrator' );
@@ -344,7 +345,8 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$flush}/retry" )->get_status() );
 		wp_set_current_user( 0 );
 		$this->run_it( $flush );
-		self::assertSame( $ids, ( new Purges() )->attachments( $flush ), 'Whoever tries again is held to their own number.' );
+		// The database has them in no order.
+		self::assertEqualsCanonicalizing( $ids, ( new Purges() )->attachments( $flush ), 'Whoever tries again is held to their own number.' );
 	}
 
 	public function test_many_chosen_images_count_as_they_are_planned(): void {
