@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '217b0291833272ede973');
+<?php return array('dependencies' => array(), 'version' => 'ad4c9f4e0b483ce9dcac');

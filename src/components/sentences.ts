@@ -77,10 +77,10 @@ type Words = Omit< Line, 'tone' >;
 
 // Countdowns and counters are put into words here, all else by the server.
 function busyWords( flush: Flush, secondsLeft: number | null ): Words {
-	const step = flush.steps.find( ( { state } ) => state === 'running' );
 	if ( isStepwise( flush ) ) {
-		return { text: step?.title ?? flush.message };
+		return { text: flush.message };
 	}
+	const step = flush.steps.find( ( { state } ) => state === 'running' );
 	// Work at the site's own CDN and page caches is not counted by address.
 	if ( step && /^(edge|page_caches)/.test( step.id ) ) {
 		return { text: `${ step.title }…` };

@@ -98,7 +98,7 @@ it.each< [ string, FlushProgress, string ] >( [
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
 		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.',
 	],
-	[ 'giving a new link', open( newLink() ), 'Clear the page caches' ],
+	[ 'giving a new link', open( newLink() ), newLink().message ],
 	[ 'sending', open(), 'Flushing…' ],
 	[
 		'waiting',
@@ -119,7 +119,7 @@ it.each< [ string, FlushProgress, string ] >( [
 		} ),
 		'Checking what visitors see…',
 	],
-	[ 'at a step', open( stepping ), 'Switch to it' ],
+	[ 'at a step', open( stepping ), stepping.message ],
 	[
 		'offline',
 		open( aFlush(), { problem: error( 'offline' ) } ),
