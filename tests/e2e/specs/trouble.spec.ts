@@ -152,7 +152,7 @@ test.describe( 'without a connection', () => {
 			).toBeVisible();
 
 			await context.setOffline( false );
-			await expect( row.getByText( say.newPicture ) ).toBeVisible();
+			await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 			expect(
 				consoleErrors
 					.splice( 0 )
