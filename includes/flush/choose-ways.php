@@ -31,15 +31,14 @@ function ways_step( Step_Context $context ): Outcome {
 		// Another plugin's code, or the new link itself, ended the process each time.
 		return go_on_with_removal( $flush, [] );
 	}
-	$method  = text( $flush->subject['method'] ?? 'auto' );
-	$settled = settled_reason( $method, $flush->cause, integer( $flush->subject['attachment_count'] ?? 0 ) );
+	$settled = why_settled( $flush );
 	if ( '' !== $settled ) {
 		return note_ways( $flush, [ 'why_removed' => $settled ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 	}
-	$ids       = $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : integers( $flush->subject['attachment_ids'] ?? [] );
-	$can_clear = [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
+	$ids       = images_to_choose_for( $flush );
+	$can_clear = clearable_images( $flush, $ids );
 	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
-	$links     = null === $plan ? null : new_links( $plan, ways( $plan, $method, $flush->cause, $flush->acted_by, $can_clear ) );
+	$links     = null === $plan ? null : new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ) );
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
 		return go_on_with_removal( $flush, $links['ways'] ?? [] );
 	}
@@ -59,6 +58,36 @@ function ways_step( Step_Context $context ): Outcome {
 		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $links['tried']['answers'] );
 	}
 	return go_on_with_new_links( $flush );
+}
+
+/** As settled_reason(). */
+function why_settled( Flush $flush ): string {
+	return settled_reason( method_asked_for( $flush ), $flush->cause, integer( $flush->subject['attachment_count'] ?? 0 ) );
+}
+
+function method_asked_for( Flush $flush ): string {
+	return text( $flush->subject['method'] ?? 'auto' );
+}
+
+/** @return list<int> */
+function images_to_choose_for( Flush $flush ): array {
+	return $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : integers( $flush->subject['attachment_ids'] ?? [] );
+}
+
+/**
+ * @param list<int> $ids
+ * @return list<int> Those whose cached pages can be cleared.
+ */
+function clearable_images( Flush $flush, array $ids ): array {
+	return [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
+}
+
+/**
+ * @param list<int> $can_clear What clearable_images() returned.
+ * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
+ */
+function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
+	return ways( $plan, method_asked_for( $flush ), $flush->cause, $flush->acted_by, $can_clear );
 }
 
 /**

@@ -20,19 +20,19 @@ require_once __DIR__ . '/../versions/shown.php';
 require_once __DIR__ . '/choose-ways.php';
 require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/plan/sources/sources.php';
+require_once __DIR__ . '/plan/variants.php';
 require_once __DIR__ . '/steps/edge.php';
-require_once __DIR__ . '/way.php';
 
 // In seconds, after which a new link is tried without an edge that is slow.
 const MOST_SECONDS_AT_FILES = 300;
 
 /** @return list<Step> The step, where an edge is in front of the files of a flush that may give images new links. */
 function edge_files_steps( Flush $flush ): array {
-	$is_settled = '' !== settled_reason( text( $flush->subject['method'] ?? 'auto' ), $flush->cause, integer( $flush->subject['attachment_count'] ?? 0 ) );
-	$all        = $is_settled ? [] : Site_Edge::all();
-	$image      = [] === $all ? '' : (string) wp_get_attachment_url( $flush->named_images()[0] ?? 0 );
-	$hosts      = [] === $all ? [] : array_diff( [ url_host( wp_get_upload_dir()['baseurl'] ), url_host( $image ) ], [ '' ] );
-	$edges      = array_filter( $all, static fn ( Site_Edge $edge ): bool => $edge->fronts( $hosts ) );
+	if ( '' !== why_settled( $flush ) || [] === Site_Edge::all() ) {
+		return [];
+	}
+	$image = (string) wp_get_attachment_url( $flush->named_images()[0] ?? 0 );
+	$edges = Site_Edge::in_front_of( array_diff( [ url_host( wp_get_upload_dir()['baseurl'] ), url_host( $image ) ], [ '' ] ) );
 	return [] === $edges ? [] : [ Step::queued( 'edge_files', edges_data( array_map( static fn ( Site_Edge $edge ): Edge_Record => $edge->record(), $edges ) ) ) ];
 }
 
@@ -44,9 +44,9 @@ function edge_files_step( Step_Context $context ): Outcome {
 	}
 	$known   = entries( $context->step->data['edges'] ?? [] );
 	$records = purge_edges( array_intersect_key( Site_Edge::all(), $known ), files_at_edges( $ids ), $known, $context->budget );
-	$open    = array_filter( $records, static fn ( Edge_Record $record ): bool => 'open' === $record->state );
-	if ( [] !== $open && now() - $context->step->started_at <= MOST_SECONDS_AT_FILES ) {
-		return Outcome::again( max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ), '', edges_data( $records ) );
+	$again   = edges_again( $records );
+	if ( null !== $again && now() - $context->step->started_at <= MOST_SECONDS_AT_FILES ) {
+		return $again;
 	}
 	// Where an old file may be left, nothing that is seen elsewhere speaks for all visitors.
 	$left = array_filter( $records, static fn ( Edge_Record $record ): bool => 'done' !== $record->state );
@@ -54,38 +54,17 @@ function edge_files_step( Step_Context $context ): Outcome {
 	return [] === $left ? Outcome::done( '', $data ) : Outcome::failed( 'files_at_edges_failed', $data );
 }
 
-/**
- * @param array<string, Edge_Record> $records By the edge's id.
- * @return array{edges: array<string, array<mixed>>} What the step keeps of them.
- */
-function edges_data( array $records ): array {
-	return [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
-}
-
 /** @return list<int> Images that may get a new link, as far as that is known before it is tried. */
 function images_to_link( Flush $flush ): array {
-	$ids       = $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : integers( $flush->subject['attachment_ids'] ?? [] );
-	$can_clear = [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
+	$ids       = images_to_choose_for( $flush );
+	$can_clear = clearable_images( $flush, $ids );
 	if ( [] === $can_clear ) {
 		return [];
 	}
-	$plan = plan_of( $flush, $ids, false ) ?? likely_plan( $ids );
-	return images_of_way( ways( $plan, text( $flush->subject['method'] ?? 'auto' ), $flush->cause, $flush->acted_by, $can_clear ), Flush::NEW_LINK );
-}
-
-/**
- * @param list<int> $ids
- * @return Plan One link for each image and provider, without reading a page.
- */
-function likely_plan( array $ids ): Plan {
-	$variants = [];
-	foreach ( $ids as $id ) {
-		$url = (string) wp_get_attachment_url( $id );
-		foreach ( '' === $url ? [] : ready() as $provider ) {
-			$variants[] = new Variant( $provider->cdn_url( [ 'params' => [ 'ret_img' ], 'separator' => '+' ], $url ), $url, $id, 'page' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
-		}
-	}
-	return Plan::of( 'images', $variants, [ 'attachment_ids' => $ids ] );
+	// No page is read for it yet: by what the settings lead to, each provider is known.
+	$variants = array_map( static fn ( int $id ): array => variants_by_settings( $id, sources( $id ), [] ), $ids );
+	$plan     = plan_of( $flush, $ids, false ) ?? Plan::of( 'images', array_merge( [], ...$variants ), [ 'attachment_ids' => $ids ] );
+	return images_of_way( ways_of_plan( $flush, $plan, $can_clear ), Flush::NEW_LINK );
 }
 
 /**

@@ -54,10 +54,10 @@ function edge_pages_step( Step_Context $context ): Outcome {
 		$context->budget
 	);
 	$of        = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
-	$data      = [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
-	$open      = $of( 'open' );
-	if ( [] !== $open ) {
-		return Outcome::again( max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ), '', $data );
+	$data      = edges_data( $records );
+	$again     = edges_again( $records );
+	if ( null !== $again ) {
+		return $again;
 	}
 	if ( [] !== $of( 'failed' ) ) {
 		return Outcome::failed( $is_site ? 'edges_failed' : 'pages_at_edges_failed', $data );
@@ -87,6 +87,26 @@ function empty_edge_step( Step_Context $context ): Outcome {
 		return Outcome::again( max( now() + 1, $record->not_before ), '', $record->to_array() );
 	}
 	return 'done' === $record->state ? Outcome::done( 'edge_emptied', $record->to_array() ) : Outcome::failed( $record->code, $record->to_array() );
+}
+
+/**
+ * @param array<string, Edge_Record> $records By the edge's id.
+ * @return array{edges: array<string, array<mixed>>} What a step keeps of its edges.
+ */
+function edges_data( array $records ): array {
+	return [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
+}
+
+/**
+ * @param array<string, Edge_Record> $records By the edge's id.
+ * @return Outcome|null When the step goes on; null where every edge has ended.
+ */
+function edges_again( array $records ): ?Outcome {
+	$open = array_filter( $records, static fn ( Edge_Record $record ): bool => 'open' === $record->state );
+	if ( [] === $open ) {
+		return null;
+	}
+	return Outcome::again( max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ), '', edges_data( $records ) );
 }
 
 /**
