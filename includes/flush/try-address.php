@@ -11,7 +11,7 @@ use WP_Error;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Providers\provider_of;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\wait_seconds;
 
@@ -315,12 +315,8 @@ function cdn_url_with_version( string $url, string $version, string $form ): str
 
 /** Whose a CDN URL is; empty where no plugin here writes such. */
 function provider_id( string $url ): string {
-	$parsed = parse_cdn_url( $url );
-	foreach ( ready() as $provider ) {
-		if ( null !== $parsed && $provider->owns( $parsed ) ) {
-			return $provider->id();
-		}
-	}
+	$parsed   = parse_cdn_url( $url );
+	$provider = null === $parsed ? null : provider_of( $parsed );
 
-	return '';
+	return null === $provider ? '' : $provider->id();
 }

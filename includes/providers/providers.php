@@ -35,6 +35,20 @@ function ready(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() && '' === $provider->problem() ) );
 }
 
+/**
+ * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url What parse_cdn_url() returned.
+ * @return Provider|null The one that writes such URLs here.
+ */
+function provider_of( array $cdn_url ): ?Provider {
+	foreach ( ready() as $provider ) {
+		if ( $provider->owns( $cdn_url ) ) {
+			return $provider;
+		}
+	}
+
+	return null;
+}
+
 /** Whether any of them can flush single images here. */
 function flush_images(): bool {
 	foreach ( ready() as $provider ) {

@@ -8,10 +8,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\change_value;
 use function ShortPixelFlush\Providers\hostless_endpoints;
+use function ShortPixelFlush\Providers\provider_of;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\source_of;
 
@@ -140,16 +140,6 @@ function recent_variants( array $lists, int $attachment_id, array $sources, arra
  */
 function uncropped( array $sources, array $full ): array {
 	return array_filter( $sources, static fn ( array $source ): bool => wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] ) );
-}
-
-/** @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url What parse_cdn_url() returned. */
-function provider_of( array $cdn_url ): ?Provider {
-	foreach ( ready() as $provider ) {
-		if ( $provider->owns( $cdn_url ) ) {
-			return $provider;
-		}
-	}
-	return null;
 }
 
 /**
