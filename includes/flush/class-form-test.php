@@ -86,12 +86,13 @@ final class Form_Test {
 			if ( true === $is_apart ) {
 				return $told;
 			}
+			unset( $told[ $known ] );
 			if ( false === $is_apart ) {
 				Versions\note_told( $this->endpoint, $host, [ $known => 'same' ] );
+				$told[ $known ] = 'same';
 			}
-			$told = [ $known => false === $is_apart ? 'same' : '' ] + $told;
 		}
-		$open = array_values( array_diff( $forms, array_keys( array_filter( $told ) ) ) );
+		$open = array_values( array_diff( $forms, array_keys( $told ) ) );
 		if ( [] === $open || '' === $this->endpoint ) {
 			return $told;
 		}
