@@ -325,8 +325,11 @@ function edge_step_again( Flush $flush, Step $step ): Step {
 	return Step::queued( $step->id, ( null === $edge ? $record->again( $everything ) : $edge->record( $everything ) )->to_array() );
 }
 
-/** Whether no later flush of everything prevents putting an old endpoint back. */
-/** @param int|null $last What last_of_site_id() returned, if it was asked already. */
+/**
+ * Whether no later flush of everything prevents putting an old endpoint back.
+ *
+ * @param int|null $last What last_of_site_id() returned, if it was asked already.
+ */
 function is_last_of_site( Flush $flush, ?int $last = null ): bool {
 	return ( $last ?? last_of_site_id() ) === $flush->id;
 }

@@ -63,7 +63,8 @@ function prime_reports( array $flushes ): void {
 	$users  = array_unique( array_map( static fn ( Flush $flush ): int => $flush->user_id, $flushes ) );
 	$linked = array_map( static fn ( Flush $flush ): array => integers( $flush->subject['linked_from'] ?? [] ), $flushes );
 	$queued = array_map( static fn ( Flush $flush ): array => array_slice( integers( $flush->subject['queued'] ?? [] ), 0, Plan::CARDS ), $flushes );
-	cache_users( $users );
+	// Automatic flushes, and those of WP-CLI, have no user.
+	cache_users( array_diff( $users, [ 0 ] ) );
 	_prime_post_caches( array_unique( array_merge( [], ...array_values( $linked ), ...array_values( $queued ) ) ), false, true );
 }
 

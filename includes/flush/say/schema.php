@@ -13,7 +13,7 @@ require_once __DIR__ . '/../model/causes.php';
 const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
-// Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
+// Why a page was not measured in full: it can't be framed, it did not answer as a page, or time was up.
 const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
 
 // Kinds of screens that pages are measured on.
