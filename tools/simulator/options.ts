@@ -30,7 +30,7 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	buildDelay: 0,
 	keys: [ 'simulator-key' ],
 	account: 2,
-	originTimeout: 10,
+	originTimeout: 60,
 	maxVariants: 2000,
 	switches: {},
 	onRequest: () => undefined,

@@ -61,7 +61,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 		while ( ! $recorder->is_over() ) {
 			$this->let_pass( $recorder->wait() );
 			$recorder->step();
-			$until = microtime( true ) + 15;
+			$until = microtime( true ) + 70;
 			while ( 0 !== Simulator::ask( $this->recorded, 'GET', '/cache' )['building'] && microtime( true ) < $until ) {
 				usleep( 5000 );
 			}
