@@ -40,9 +40,6 @@ final class Scan_Command extends Command {
 	// Images of one flush.
 	private const FLUSHED_TOGETHER = 100;
 
-	// What nobody sees, or is not here to compare, is not left open.
-	private const SETTLED_REASONS = [ 'no_copy', 'no_file' ];
-
 	/**
 	 * Finds images that still look old to visitors: requests a copy or two of each and compares them with the file on the disk.
 	 *
@@ -84,9 +81,9 @@ final class Scan_Command extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Nothing that was checked looks old.
+	 *     0    Nothing looks old. The last lines say what could not be judged.
 	 *     1    Refused.
-	 *     2    Some images look old, or could not be judged although visitors use them.
+	 *     2    Some images look old.
 	 *     3    The time was up, or PHP's memory, before the scan had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *
@@ -120,7 +117,7 @@ final class Scan_Command extends Command {
 		if ( $this->options->flag( 'flush' ) && [] !== $found ) {
 			$this->flush( $found );
 		}
-		WP_CLI::halt( [] !== $found || self::is_anything_open() ? self::EXIT_PARTIAL : self::EXIT_NEW );
+		WP_CLI::halt( [] !== $found ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 
 	/** Whether the scan has ended. */
@@ -180,9 +177,5 @@ final class Scan_Command extends Command {
 			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], 'scan' ) );
 			$this->say_begun( $id );
 		}
-	}
-
-	private static function is_anything_open(): bool {
-		return [] !== array_diff( array_column( scan_shape( current_scan() )['unknown'], 'reason' ), self::SETTLED_REASONS );
 	}
 }

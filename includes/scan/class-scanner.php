@@ -263,14 +263,18 @@ final class Scanner {
 
 	/** @return Case_Of_Image|string|null Why nobody can be asked about it; null where a browser is to measure its page first. */
 	private function case_of( Image_Record $record ) {
-		$id     = $record->attachment_id;
-		$widths = [];
-		$paths  = [];
+		$id    = $record->attachment_id;
+		$files = [];
+		$paths = [];
 		try {
 			foreach ( sources( $id ) as $source ) {
 				if ( null !== $source['path'] ) {
-					$widths[ $source['url'] ] = $source['width'];
-					$paths[ $source['url'] ]  = $source['path'];
+					$files[ $source['url'] ] = [
+						'width'    => $source['width'],
+						'put_at'   => (int) filectime( $source['path'] ),
+						'modified' => min( now(), (int) filemtime( $source['path'] ) ),
+					];
+					$paths[ $source['url'] ] = $source['path'];
 				}
 			}
 			$variants = $this->search->of( $id );
@@ -284,7 +288,7 @@ final class Scanner {
 			$this->to_measure[ $page ] = $page;
 			return null;
 		}
-		$copies = chosen_copies( $variants, $widths );
+		$copies = chosen_copies( $variants, $files );
 		return [] === $copies ? ( [] === $variants ? 'no_copy' : 'no_file' ) : new Case_Of_Image( $record, $copies, $paths );
 	}
 

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use function ShortPixelFlush\Flush\asks_for_height;
 use function ShortPixelFlush\Flush\cached_at;
 use function ShortPixelFlush\Flush\fingerprint_distance;
 use function ShortPixelFlush\Flush\is_from_cache;
@@ -179,7 +180,7 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second ): Judged_Copy {
  * @return array{kind: string, ...}|null
  */
 function other_shape( string $url, Image_Facts $copy, Image_Facts $file ): ?array {
-	if ( $copy->width < 2 || $copy->height < 2 || $file->width < 2 || $file->height < 2 || $file->is_turned || $copy->is_turned || shows_less_than_the_whole( $url ) || 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url ) ) {
+	if ( $copy->width < 2 || $copy->height < 2 || $file->width < 2 || $file->height < 2 || $file->is_turned || $copy->is_turned || shows_less_than_the_whole( $url ) || asks_for_height( $url ) ) {
 		return null;
 	}
 	$of_copy  = $copy->width / $copy->height;

@@ -122,9 +122,12 @@ function scan_sentence( Scan $scan, array $counts ): string {
 					: _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' );
 				return sprintf( $sentence, number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
 			}
-			return 0 === $counts['unknown']
-				? __( 'No image looks old to visitors, as far as its copies were checked.', 'shortpixel-flush' )
-				: __( 'No image was found that looks old to visitors. Some could not be told.', 'shortpixel-flush' );
+			if ( 0 === $counts['unknown'] ) {
+				return __( 'No image looks old to visitors, as far as its copies were checked.', 'shortpixel-flush' );
+			}
+			/* translators: 1: number of images that could not be judged, 2: number of images. */
+			$sentence = _n( 'No image looks old to visitors. %1$s of %2$s image could not be judged.', 'No image looks old to visitors. %1$s of %2$s images could not be judged.', $counts['images'], 'shortpixel-flush' );
+			return sprintf( $sentence, number_format_i18n( $counts['unknown'] ), number_format_i18n( $counts['images'] ) );
 	}
 	return __( 'The images were never scanned.', 'shortpixel-flush' );
 }

@@ -28,6 +28,11 @@ function shows_less_than_the_whole( string $url ): bool {
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
 }
 
+/** A height beside a width may crop; a width alone keeps the shape. */
+function asks_for_height( string $url ): bool {
+	return 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url );
+}
+
 /** Also without default port and fragment, and with one spelling of its host and its percent-encoding. */
 function address_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {

@@ -28,6 +28,17 @@ final class ScanTest extends Cli_Test_Case {
 		self::assertStringContainsString( '1 image: no copy is known that visitors use.', $wp->out );
 	}
 
+	public function test_where_nothing_looks_old_and_some_can_not_be_judged_it_says_why_and_ends_with_0(): void {
+		$shown = [
+			'SHORTPIXEL_FLUSH_TEST_OLD'     => (string) wp_get_attachment_url( $this->old_image() ),
+			'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/spai/',
+		];
+		$wp    = self::wp( 'scan', $shown );
+
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( "No image looks old to visitors. 1 of 1 image could not be judged.\n1 image: the CDN sent an error page instead.", $wp->out );
+	}
+
 	public function test_what_looks_old_is_listed_and_flushed_on_request(): void {
 		$id    = $this->old_image();
 		$shown = [ 'SHORTPIXEL_FLUSH_TEST_OLD' => (string) wp_get_attachment_url( $id ) ];

@@ -58,7 +58,8 @@ WP_CLI::add_wp_hook(
 	 */
 	static function ( ?array $answer, array $request ): array {
 		$url     = $request['url'];
-		$refused = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_REFUSED' );
+		$pattern = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_REFUSED' );
+		$refused = '' !== $pattern && 1 === preg_match( $pattern, $url );
 		$answer  = [
 			'status'      => 307,
 			'headers'     => [ 'location' => 'http://' . substr( $url, (int) strpos( $url, 'example.org/' ) ) ],
@@ -94,7 +95,7 @@ WP_CLI::add_wp_hook(
 		}
 
 		$old = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_OLD' );
-		if ( '' !== $old && str_ends_with( $url, $old ) && ! str_contains( $url, 'f_remove' ) ) {
+		if ( '' !== $old && ! $refused && str_ends_with( $url, $old ) && ! str_contains( $url, 'f_remove' ) ) {
 			$other = imagecreatetruecolor( 400, 300 );
 			imagefilledrectangle( $other, 0, 0, 400, 300, (int) imagecolorallocate( $other, 30, 30, 200 ) );
 			ob_start();
@@ -114,7 +115,7 @@ WP_CLI::add_wp_hook(
 			}
 		}
 
-		return '' !== $refused && 1 === preg_match( $refused, $url ) ? [ 'status' => 404 ] + $answer : $answer;
+		return $refused ? [ 'status' => 404 ] + $answer : $answer;
 	},
 	10,
 	2

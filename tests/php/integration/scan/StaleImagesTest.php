@@ -9,6 +9,7 @@ use PHPUnit\Framework\Attributes\Group;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Auto\file_hash;
+use function ShortPixelFlush\Auto\noted_on_sites;
 use function ShortPixelFlush\Auto\paths_of;
 use function ShortPixelFlush\Auto\stamps_of;
 
@@ -37,6 +38,8 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'replaced, and an edge took the old copy in again',
 		'replaced, and pages ask for one copy only',
 		'replaced by a drawing that one can see through',
+		'only the original was overwritten, and pages ask for a size too',
+		'replaced, and the copy of the best width is cropped',
 	];
 
 	/** Each makes an image whose visitors get the present one, or of which nobody can tell. */
@@ -192,12 +195,67 @@ final class StaleImagesTest extends Scan_Test_Case {
 				$id = $this->shown_image( $name, $seed + 1000, 86400, [ 400 ] );
 				$this->cache( $id, $old, 3600, [ 400 ] );
 				return $id;
+			case 'only the original was overwritten, and pages ask for a size too':
+				$id = $this->image_with_a_size( $name, $seed );
+				$this->write( $id, $new, 3600 );
+				return $id;
+			case 'replaced, and the copy of the best width is cropped':
+				$id = $this->shown_image( $name, $seed + 1000, 3600, [ 700 ] );
+				$this->cache( $id, $old, 86400, [ 700 ] );
+				$this->show_cropped( $id, $old );
+				return $id;
 			default:
 				$id = $this->shown_image( $name, $seed, 3600, [ 400, 300 ], 'png' );
 				$this->write( $id, self::with_holes( $new ), 3600 );
 				$this->cache( $id, self::with_holes( $old ), 86400 );
 				return $id;
 		}
+	}
+
+	/** An old image of which pages ask for copies of the original and, in a better width, of a size. Both files are as old. */
+	private function image_with_a_size( string $name, int $seed ): int {
+		$id   = $this->shown_image( $name, $seed, 90 * 86400, [ 800, 700 ] );
+		$old  = self::drawing( $seed );
+		$file = (string) preg_replace( '~\.jpg$~', '-400x300.jpg', (string) get_attached_file( $id ) );
+		$meta = (array) wp_get_attachment_metadata( $id );
+		imagejpeg( imagescale( $old, 400 ), $file );
+		touch( $file, $this->now - 90 * 86400 );
+		$meta['sizes'] = [
+			'medium' => [
+				'file'      => basename( $file ),
+				'width'     => 400,
+				'height'    => 300,
+				'mime-type' => 'image/jpeg',
+			],
+		];
+		wp_update_attachment_metadata( $id, $meta );
+		$this->cache( $id, $old, 86400, [ 800, 700 ] );
+		foreach ( [ 400, 300 ] as $width ) {
+			$url  = str_replace( basename( (string) get_attached_file( $id ) ), basename( $file ), $this->copy_url( $id, $width ) );
+			$made = $this->now - 86400;
+			$page = (string) array_key_last( $this->pages );
+
+			$this->pages[ $page ] = str_replace( '<body>', "<body><img src=\"{$url}\">", $this->pages[ $page ] );
+			$this->copies[ $url ] = fn (): array => [
+				'headers' => [ 'age' => (string) ( $this->now - $made ) ],
+				'body'    => self::webp( $old, $width ),
+			];
+		}
+		// That was before the plugin.
+		noted_on_sites( [] );
+		return $id;
+	}
+
+	/** A copy in the best width of which the page's link asks for a height as well. */
+	private function show_cropped( int $id, \GdImage $image ): void {
+		$url  = $this->copy_url( $id, 400, '+h_400' );
+		$page = (string) array_key_last( $this->pages );
+
+		$this->pages[ $page ] = str_replace( '<body>', "<body><img src=\"{$url}\">", $this->pages[ $page ] );
+		$this->copies[ $url ] = fn (): array => [
+			'headers' => [ 'age' => '86400' ],
+			'body'    => self::webp( self::cropped( $image ), 400 ),
+		];
 	}
 
 	private function trap( string $way, int $seed ): int {

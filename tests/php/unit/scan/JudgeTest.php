@@ -31,6 +31,12 @@ final class JudgeTest extends TestCase {
 	private const URL    = 'https://cdn.test/spai/w_400+ret_img/https://site.test/a.jpg';
 	private const SOURCE = 'https://site.test/a.jpg';
 
+	private const OF_THE_FILE = [
+		'width'    => 2400,
+		'put_at'   => self::NOW,
+		'modified' => self::NOW,
+	];
+
 	/**
 	 * @param list<int> $fingerprint
 	 */
@@ -211,17 +217,57 @@ final class JudgeTest extends TestCase {
 		$copy   = static fn ( string $params, string $found_in, string $name = 'a' ): Variant => new Variant( "https://cdn.test/spai/{$params}+ret_img/https://site.test/{$name}.jpg", "https://site.test/{$name}.jpg", 1, $found_in );
 		$chosen = chosen_copies(
 			[ $copy( 'w_400', 'settings' ), $copy( 'w_400', 'recent' ), $copy( 'w_410', 'pasted' ), $copy( 'w_2000', 'page' ), $copy( 'w_380+q_lqip', 'page' ), $copy( 'w_300', 'page' ), $copy( 'w_390', 'page', 'gone' ) ],
-			[ 'https://site.test/a.jpg' => 2400 ]
+			[ self::SOURCE => self::OF_THE_FILE ]
 		);
 
 		self::assertSame( [ 300, 2000 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), $chosen ) );
-		self::assertSame( [], chosen_copies( [ $copy( 'w_400', 'settings' ) ], [ 'https://site.test/a.jpg' => 2400 ] ) );
+		self::assertSame( [], chosen_copies( [ $copy( 'w_400', 'settings' ) ], [ self::SOURCE => self::OF_THE_FILE ] ) );
 	}
 
 	public function test_of_measured_copies_those_of_the_commonest_screens_are_chosen(): void {
 		$variants = array_map( static fn ( int $width ): Variant => new Variant( "https://cdn.test/spai/w_{$width}+ret_img/https://site.test/a.jpg", self::SOURCE, 1, 'probe' ), [ 1170, 1905, 400 ] );
 
-		self::assertSame( [ 1170, 1905 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), chosen_copies( $variants, [ self::SOURCE => 2400 ] ) ) );
+		self::assertSame( [ 1170, 1905 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), chosen_copies( $variants, [ self::SOURCE => self::OF_THE_FILE ] ) ) );
+	}
+
+	/**
+	 * @param array<string, array{int, int}> $days Since each file was put there and since it was written, by its name.
+	 * @param list<string>                   $copies Parameters and the file's name.
+	 * @param list<string>                   $expected
+	 */
+	#[DataProvider( 'files' )]
+	public function test_copies_of_the_file_that_was_written_last_and_without_a_height_are_chosen( array $days, array $copies, array $expected ): void {
+		$files = [];
+		foreach ( $days as $name => list( $put, $modified ) ) {
+			$files[ "https://site.test/{$name}.jpg" ] = [
+				'width'    => 1000,
+				'put_at'   => self::NOW - 86400 * $put,
+				'modified' => self::NOW - 86400 * $modified,
+			];
+		}
+		$variants = array_map( static fn ( string $copy ): Variant => new Variant( 'https://cdn.test/spai/' . str_replace( ' ', '+ret_img/https://site.test/', $copy ) . '.jpg', 'https://site.test/' . explode( ' ', $copy )[1] . '.jpg', 1, 'page' ), $copies );
+		$chosen   = array_map( static fn ( Variant $variant ): int => (int) array_search( $variant, $variants, true ), chosen_copies( $variants, $files ) );
+
+		self::assertSame( $expected, array_map( static fn ( int $at ): string => $copies[ $at ], $chosen ) );
+	}
+
+	/** @return iterable<string, array{array<string, array{int, int}>, list<string>, list<string>}> */
+	public static function files(): iterable {
+		$copies = [ 'w_400 a-small', 'w_2000 a', 'w_350 a-small', 'w_1000 a' ];
+		$large  = [ 'w_1000 a', 'w_2000 a' ];
+		$small  = [ 'w_400 a-small', 'w_350 a-small' ];
+		$files  = static fn ( int ...$days ): array => [
+			'a'       => [ $days[0], $days[1] ],
+			'a-small' => [ $days[2], $days[3] ],
+		];
+
+		yield 'the original was written last' => [ $files( 0, 0, 90, 90 ), $copies, $large ];
+		yield 'it brought an old time along' => [ $files( 0, 200, 90, 90 ), $copies, $large ];
+		yield 'all were moved here since' => [ $files( 0, 10, 0, 90 ), $copies, $large ];
+		yield 'one size was' => [ $files( 90, 90, 0, 0 ), $copies, $small ];
+		yield 'all were written by one change' => [ $files( 0, 0, 0, 0 ), $copies, $small ];
+		yield 'a file that nobody has a copy of was' => [ $files( 0, 0, 90, 90 ), [ 'w_300 a-small' ], [ 'w_300 a-small' ] ];
+		yield 'a height may crop' => [ $files( 0, 0, 0, 0 ), [ 'w_400+h_400 a', 'w_900 a', 'w_410+h_200 a' ], [ 'w_900 a', 'w_400+h_400 a' ] ];
 	}
 
 	/**
