@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
+use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
 use function ShortPixelFlush\begin_attempt;
@@ -21,6 +22,7 @@ require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/deleted-links.php';
 require_once __DIR__ . '/file-changes.php';
 
 // The last image that was read.
@@ -30,7 +32,8 @@ const BASELINE_SLICE = 100;
 
 /** Reads sizes and times, no bytes. Returns whether all are read. */
 function read_library( float $until ): bool {
-	$after = integer( get_option( BASELINE_OPTION, 0 ) );
+	$after   = integer( get_option( BASELINE_OPTION, 0 ) );
+	$records = new Image_Records();
 	do {
 		$ids = library_slice( $after, PHP_INT_MAX, BASELINE_SLICE );
 		if ( null === $ids || [] === $ids ) {
@@ -40,10 +43,16 @@ function read_library( float $until ): bool {
 		$now     = array_map( 'intval', $attempt['now'] );
 		$lost    = array_map( 'intval', $attempt['given_up'] );
 		$files   = [];
+		$again   = [];
 		_prime_post_caches( $now, false, true );
 		foreach ( $now as $id ) {
 			try {
-				$files[ $id ] = [ text( get_post_meta( $id, '_wp_attached_file', true ) ), stamps_of( paths_of( $id ) ) ];
+				$file = text( get_post_meta( $id, '_wp_attached_file', true ) );
+				if ( may_have_deleted_link( $file ) ) {
+					$again[] = $id;
+				} else {
+					$files[ $id ] = [ $file, stamps_of( paths_of( $id ) ) ];
+				}
 			} catch ( Throwable $error ) {
 				// Left out: of a change it still shows when its files were written.
 				log_error( "The files of image {$id} could not be read", $error );
@@ -51,7 +60,7 @@ function read_library( float $until ): bool {
 		}
 		end_attempt( 'baseline', $now );
 		$over = [ ...$now, ...$lost ];
-		if ( [] === $over || ! ( new Image_Records() )->add_known( $files ) ) {
+		if ( [] === $over || ! $records->add_known( $files ) || ! $records->note_uploads( not_decided_on( $records, $again ) ) ) {
 			return false;
 		}
 		$after = max( $over );
@@ -62,6 +71,14 @@ function read_library( float $until ): bool {
 		$is_last = count( $ids ) < BASELINE_SLICE && count( $over ) === count( $ids );
 	} while ( ! $is_last && microtime( true ) < $until );
 	return $is_last;
+}
+
+/**
+ * @param list<int> $uploads
+ * @return array<int> Those that were not compared with a deleted image at their link.
+ */
+function not_decided_on( Image_Records $records, array $uploads ): array {
+	return array_diff( $uploads, array_keys( array_filter( $records->all( $uploads ), static fn ( Image_Record $record ): bool => $record->decided_at > 0 ) ) );
 }
 
 /** Whether images were uploaded since the library was last read. */

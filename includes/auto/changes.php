@@ -11,6 +11,7 @@ use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\wake_at_the_end;
 use function ShortPixelFlush\on_site;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
@@ -21,6 +22,7 @@ require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../sites.php';
+require_once __DIR__ . '/deleted-links.php';
 
 // A process that works on a whole library ends late, if ever: what it has noted is stored in portions.
 const MOST_NOTED = 100;
@@ -68,7 +70,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	];
 	$noted[ $attachment_id ] = [
 		'causes'  => $change['causes'] | cause_bit( $cause ),
-		'is_new'  => $change['is_new'] || '' === $cause,
+		'is_new'  => $change['is_new'] || ( '' === $cause && ! may_have_deleted_link( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ),
 		'user_id' => $change['user_id'],
 		'former'  => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
 	];
@@ -86,7 +88,7 @@ function note_cause( string $cause ): void {
 
 /** One INSERT for all images of the current site, and where some were deleted, one DELETE of their thumbnails. */
 function store_changes(): void {
-	// Nobody has an old copy of what was uploaded in this request.
+	// Nobody has an old copy of what was uploaded in this request, unless a deleted image had its link.
 	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
 	noted_on_sites( [] );
 	$deleted = array_keys( array_filter( $changes, static fn ( array $change ): bool => in_array( 'delete', causes_of( $change['causes'] ), true ) ) );

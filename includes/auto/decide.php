@@ -23,19 +23,15 @@ const IMAGE_STATES = [ 'waiting', 'put_off', 'settled' ];
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
- * @param bool         $is_there   Whether the attachment still exists.
  * @param bool         $has_former Whether it had other addresses before.
  * @param int          $written    When its newest file was written, in Unix seconds; 0 where none is on this server.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.
  * @param list<string> $on         The causes that are switched on.
  * @return 'flush'|'unchanged'|'new'|'off'
  */
-function decide( Image_Record $record, array $files, bool $is_there, bool $has_former, int $written, int $uploaded, array $on ): string {
+function decide( Image_Record $record, array $files, bool $has_former, int $written, int $uploaded, array $on ): string {
 	$causes   = $record->change_causes();
 	$intended = array_intersect( $causes, INTENDED_CAUSES );
-	if ( ! $is_there ) {
-		return ! $has_former ? 'unchanged' : ( in_array( 'delete', $on, true ) ? 'flush' : 'off' );
-	}
 	if ( is_new_upload( $record, $uploaded ) ) {
 		return 'new';
 	}

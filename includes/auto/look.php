@@ -38,6 +38,7 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/baseline.php';
+require_once __DIR__ . '/deleted-links.php';
 require_once __DIR__ . '/file-changes.php';
 
 const LOOK_OPTION = 'shortpixel_flush_look';
@@ -210,6 +211,7 @@ function end_look( string $token ): void {
 	if ( ! $is_held && $found > 0 ) {
 		$records->release_outside();
 	}
+	forget_deleted_links();
 	forget_pause( current_look()->rewritten_since );
 	change_look( static fn ( Daily_Look $look ): ?Daily_Look => $look->lease === $token ? $look->ended( now() + LOOK_EVERY, $is_held ? $found : 0 ) : null );
 }

@@ -50,7 +50,7 @@ function note_result( int $flush_id, string $state ): void {
 		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'subject' => [ 'linked_from' => $posts ] + $now->subject ] );
 	}
 	if ( 'delete' === $flush->cause ) {
-		$records->delete_missing( $flush_id );
+		$records->release_deleted( $flush_id );
 	}
 }
 

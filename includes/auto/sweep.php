@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
+use ShortPixelFlush\Flush\File_Stamp;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
@@ -16,8 +17,10 @@ use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\has_file;
+use function ShortPixelFlush\Flush\source_path;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\upload_name;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
@@ -36,6 +39,7 @@ require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/baseline.php';
 require_once __DIR__ . '/decide.php';
+require_once __DIR__ . '/deleted-links.php';
 require_once __DIR__ . '/file-changes.php';
 require_once __DIR__ . '/former-sources.php';
 require_once __DIR__ . '/storm.php';
@@ -171,39 +175,78 @@ function leave_alone( Image_Records $records, Image_Record $record, $why ): void
 }
 
 function decide_on( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
-	$id       = $record->attachment_id;
-	$is_there = 'attachment' === get_post_type( $id );
-	$sources  = $is_there ? sources( $id ) : [];
-	$paths    = local_paths( $sources );
+	$id = $record->attachment_id;
+	if ( 'attachment' !== get_post_type( $id ) ) {
+		decide_on_deleted( $records, $record, $gatherer );
+		return;
+	}
+	$sources = sources( $id );
+	$paths   = local_paths( $sources );
 	open_each( $paths );
 	$stamps  = stamps_of( $paths );
-	$files   = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	$file    = text( get_post_meta( $id, '_wp_attached_file', true ) );
+	$known   = with_deleted_files( $records, $record, $file, $stamps );
+	$files   = compare_files( $known->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$written = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
-	$file    = $is_there ? text( get_post_meta( $id, '_wp_attached_file', true ) ) : $record->file;
-	$gone    = $is_there && '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
+	$gone    = '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former  = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
-	if ( ! $is_there && [] !== $former && is_still_used( $former[0]['url'], $record->file ) ) {
-		$former = [];
-	}
-	$uploaded = $is_there ? (int) get_post_time( 'U', true, $id ) : 0;
-	$decision = decide( $record, $files, $is_there, [] !== $former, $written, $uploaded, automatic_causes() );
-	$change   = [
+	$change  = [
 		'file'       => $file,
 		'files'      => $files['stamps'],
 		// Of files that are somewhere else nothing is known, should they come back.
 		'stamped_at' => [] === $stamps ? 0 : now(),
-		'decision'   => $decision,
+		'causes'     => $known->causes,
+		'decision'   => decide( $known, $files, [] !== $former, $written, (int) get_post_time( 'U', true, $id ), automatic_causes() ),
 	];
-	if ( 'flush' !== $decision ) {
-		$is_there ? $records->decide( $record, $change ) : $records->delete( [ $id ] );
-		return;
+	if ( 'flush' === $change['decision'] ) {
+		flush_or_put_off( $records, $record, $gatherer, named_causes( $known->change_causes() )[0], $change + [ 'former' => $former ] );
+	} else {
+		$records->decide( $record, $change );
 	}
-	$cause = named_causes( $record->change_causes() )[0];
-	$delay = delay_of( $id, $cause );
+}
+
+/** Its copies are to be gone, and what it knew of its files is kept: an upload may get its links. */
+function decide_on_deleted( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
+	$former = former_sources( $record, [], [] );
+	$file   = '' === $record->file ? upload_name( $former[0]['url'] ?? '' ) : $record->file;
+	$known  = files_of_deleted( $record, $former );
+	if ( [] !== $former && is_still_used( $former[0]['url'], $file ) ) {
+		$former = array_values( array_filter( $former, static fn ( array $source ): bool => isset( $record->files[ wp_basename( source_path( $source['url'] ) ) ] ) && false === has_file( $source['url'] ) ) );
+		note_successors( $records, $record, $file, $known );
+	}
+	$change = [
+		'file'  => $file,
+		'files' => $known,
+	];
+	if ( '' !== $file ) {
+		note_deleted_links( [ $file ] );
+	}
+	if ( [] !== $former && in_array( 'delete', automatic_causes(), true ) ) {
+		$flushed = [
+			'decision'   => 'flush',
+			'stamped_at' => 0,
+			'former'     => $former,
+		];
+		flush_or_put_off( $records, $record, $gatherer, 'delete', $change + $flushed );
+	} else {
+		$records->decide( $record, $change + Image_Records::DELETED );
+	}
+}
+
+/**
+ * @param string $cause One of CHANGE_CAUSES.
+ * @param array{file: string, files: array<string, File_Stamp>, stamped_at: int, causes?: int, decision: string, former: list<array<mixed>>} $change What else is known of it now.
+ */
+function flush_or_put_off( Image_Records $records, Image_Record $record, Gatherer $gatherer, string $cause, array $change ): void {
+	$delay = delay_of( $record->attachment_id, $cause );
 	if ( true === $delay ) {
-		$gatherer->add( $record, $cause, $change + [ 'former' => $former ] );
+		$gatherer->add( $record, $cause, $change );
 	} elseif ( false === $delay ) {
-		$records->decide( $record, [ 'decision' => 'refused' ] + $change );
+		$refused = [
+			'decision' => 'refused',
+			'former'   => [],
+		];
+		$records->decide( $record, $refused + $change );
 	} else {
 		// The files stay as they were known, or the next look would find them unchanged.
 		$put_off = [

@@ -109,6 +109,19 @@ final class Image_Record {
 		);
 	}
 
+	/**
+	 * @param array<string, File_Stamp> $files Of a deleted image, by name.
+	 * @return self This image as one that took that image's place.
+	 */
+	public function replacing( array $files ): self {
+		$row = [
+			'files'      => json_text( $files + $this->files ),
+			'stamped_at' => max( 1, $this->stamped_at ),
+			'causes'     => $this->causes | cause_bit( 'replace' ),
+		];
+		return new self( $row + get_object_vars( $this ) );
+	}
+
 	/** @return list<string> Strongest first. */
 	public function change_causes(): array {
 		return causes_of( $this->causes );

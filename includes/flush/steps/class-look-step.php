@@ -9,9 +9,11 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\attachments_at;
 use function ShortPixelFlush\Versions\form_in;
 use function ShortPixelFlush\Versions\note_lifetime;
 use function ShortPixelFlush\Versions\note_told;
+use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\Versions\SAME_AT_ONE_IMAGE_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
@@ -20,8 +22,11 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../versions/lifetime.php';
+require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/../../versions/shown.php';
+require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../../versions/told-apart.php';
+require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/log.php';
 
@@ -55,6 +60,9 @@ final class Look_Step extends Row_Step {
 
 	/** Whether its images were deleted. */
 	private bool $is_deletion;
+
+	/** @var array<string, bool> Whether another image has the link of a deleted one, by what its files' names begin with. */
+	private array $is_taken = [];
 
 	/** What is noted of it, in seconds; -1 for nothing. */
 	private int $kept;
@@ -137,7 +145,7 @@ final class Look_Step extends Row_Step {
 				$longest = max( $longest, kept_seconds( $answer['headers'] ) );
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
-			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => null === get_post( $row->attachment_id ) ] + ( $row->baseline ?? [] ) ] ) : $row;
+			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] ) : $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
 				$this->thumbnails->saw( $row, $answer );
@@ -271,6 +279,17 @@ final class Look_Step extends Row_Step {
 			'kind'  => 'no_answer',
 			'error' => $failure->code,
 		];
+	}
+
+	/** Whether the image of a deletion is to be gone from its link: not where another image was uploaded there. */
+	private function is_gone( Purge $row ): bool {
+		if ( null !== get_post( $row->attachment_id ) ) {
+			return false;
+		}
+		$stem = path_stem( upload_name( $row->source ) );
+		// A disk that several servers share may show a deleted file for a while: that alone says nothing.
+		$this->is_taken[ $stem ] ??= true === has_file( $row->source ) && [] !== attachments_at( $stem );
+		return ! $this->is_taken[ $stem ];
 	}
 
 	/** Of kin only what is old says anything. */

@@ -5,10 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/../model/causes.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
@@ -23,6 +25,17 @@ final class Image_Records {
 
 	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
+
+	// What is left of a deleted image that no flush needs any more: which files it had.
+	public const DELETED = [
+		'decision'    => 'deleted',
+		'flush_id'    => 0,
+		'user_id'     => 0,
+		'stamped_at'  => 0,
+		'scan_due'    => 0,
+		'scan_state'  => '',
+		'scan_reason' => '',
+	];
 
 	private const IS_STALE = "scan_state = 'stale' AND scanned_at > 0 AND proved_at <= scanned_at";
 
@@ -43,6 +56,21 @@ final class Image_Records {
 			$rows[] = [ $id, '', '', now(), without_optimisers_own( $change['causes'] ), $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
 		}
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
+	}
+
+	/**
+	 * Has uploads compared with deleted images that had their links.
+	 *
+	 * @param array<int> $attachment_ids
+	 */
+	public function note_uploads( array $attachment_ids, int $user_id = 0 ): bool {
+		$change = [
+			'causes'  => 0,
+			'is_new'  => true,
+			'user_id' => $user_id,
+			'former'  => [],
+		];
+		return $this->note_changes( array_fill_keys( $attachment_ids, $change ) );
 	}
 
 	/**
@@ -153,7 +181,7 @@ final class Image_Records {
 			'waiting' => 0,
 			'decided' => [],
 		];
-		foreach ( $this->table->select( "SELECT decision, COUNT(*) AS n, SUM(changed_at > 0) AS waiting FROM {$this->table->name()} GROUP BY decision ORDER BY decision", [] ) ?? [] as $row ) {
+		foreach ( $this->table->select( "SELECT decision, COUNT(*) AS n, SUM(changed_at > 0) AS waiting FROM {$this->table->name()} WHERE decision <> 'deleted' GROUP BY decision ORDER BY decision", [] ) ?? [] as $row ) {
 			$counts['known']   += integer( $row['n'] ?? 0 );
 			$counts['waiting'] += integer( $row['waiting'] ?? 0 );
 			if ( '' !== text( $row['decision'] ?? '' ) ) {
@@ -361,17 +389,32 @@ final class Image_Records {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
 	}
 
-	/** Deletes the rows of a flush's images that are in no library any more. */
-	public function delete_missing( int $flush_id ): void {
+	/** Leaves a flush's images that are in no library any more to deleted_at(). */
+	public function release_deleted( int $flush_id ): void {
 		$posts = database()->posts;
-		$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
+		$this->table->update( self::DELETED, "flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
 	}
 
-	/** @param list<int> $attachment_ids */
-	public function delete( array $attachment_ids ): void {
-		if ( [] !== $attachment_ids ) {
-			$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
-		}
+	/**
+	 * @param string $stem  What the names of the image's files begin with, below the uploads folder.
+	 * @param int    $since When the image at that place was last compared.
+	 * @return list<Image_Record> Images that were deleted since, the latest first.
+	 */
+	public function deleted_at( string $stem, int $since ): array {
+		$like  = database()->esc_like( $stem ) . '%';
+		$rows  = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE (causes & %d) <> 0 AND changed_at = 0 AND decided_at > %d AND file LIKE %s ORDER BY decided_at DESC, attachment_id DESC", [ cause_bit( 'delete' ), $since, $like ] );
+		$found = array_map( static fn ( array $row ): Image_Record => new Image_Record( $row ), $rows ?? [] );
+		return array_values( array_filter( $found, static fn ( Image_Record $record ): bool => path_stem( $record->file ) === $stem ) );
+	}
+
+	/** @return list<string> The own files of deleted images, the latest first. */
+	public function deleted_files( int $most ): array {
+		return texts( $this->table->column( "SELECT file FROM {$this->table->name()} WHERE decision = 'deleted' ORDER BY decided_at DESC LIMIT %d", [ $most ] ) );
+	}
+
+	/** Returns how many deleted images were forgotten. */
+	public function forget_deleted( int $before ): int {
+		return $this->table->run( "DELETE FROM {$this->table->name()} WHERE decision = 'deleted' AND decided_at < %d", [ $before ] ) ?? 0;
 	}
 
 	/**

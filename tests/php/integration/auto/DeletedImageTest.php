@@ -56,6 +56,17 @@ final class DeletedImageTest extends Simulator_Test_Case {
 		self::assertSame( 'The CDN had no copy of the deleted image at any link we know of.', $this->message( $id ) );
 	}
 
+	public function test_where_another_image_was_uploaded_at_its_link_that_one_is_what_visitors_are_to_get(): void {
+		$url = $this->held_and_deleted( 'taken.jpg' );
+		$this->put_picture( 'taken.jpg', [ 20, 20, 200 ], 0 );
+		wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], 'taken.jpg' );
+
+		$id = $this->flush_deleted( [ $url ] );
+
+		self::assertSame( 'blue', $this->visitor_sees( $url ) );
+		self::assertSame( 'done', $this->outcome( $id )[0], (string) wp_json_encode( $this->outcome( $id ) ) );
+	}
+
 	private function held_and_deleted( string $name ): string {
 		$this->put_picture( $name, [ 200, 20, 20 ], 5000 );
 		$url = self::url( $name );

@@ -50,6 +50,36 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		self::assertStringStartsWith( 'New for visitors.', $this->message( $flush->id ) );
 	}
 
+	public function test_an_upload_at_the_link_of_a_deleted_image_gets_a_new_link_and_the_flush_proves_it(): void {
+		$file = (string) get_attached_file( $this->image );
+		wp_delete_attachment( $this->image, true );
+		$this->end_request();
+		$this->now += 700;
+		self::write_picture( $file, 400, 300, [ 10, 20, 230 ] );
+		touch( $file, $this->now );
+		$this->image = wp_insert_attachment(
+			[
+				'post_mime_type' => 'image/jpeg',
+				'post_status'    => 'inherit',
+				'post_date_gmt'  => gmdate( 'Y-m-d H:i:s', $this->now ),
+			],
+			$file
+		);
+		$this->end_request();
+		sweep( 20.0 );
+		$flush = $this->run_to_end( $this->newest()->id );
+
+		self::assertSame( [ 'replace', [ 'new_link' ], 'done' ], [ $flush->cause, $flush->recipes(), $flush->state ], $this->message( $flush->id ) );
+		self::assertNotSame( '', $this->version() );
+		self::assertStringStartsWith( 'New for visitors.', $this->message( $flush->id ) );
+	}
+
+	private function end_request(): void {
+		store_all_changes();
+		sweep( 20.0 );
+		remove_all_actions( 'shutdown' );
+	}
+
 	public function test_a_page_cache_that_cannot_be_cleared_means_removal_and_so_do_pages_that_cannot_be_listed_the_second_time(): void {
 		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
 		$clears = false;

@@ -1,0 +1,102 @@
+<?php
+/** The links of deleted images: the CDN and browsers may keep the copies for long, and an upload can get such a link. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Auto;
+
+use ShortPixelFlush\Flush\File_Stamp;
+use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\Flush\attachments_of_file;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/plan/sources/own-files.php';
+require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/lifetime.php';
+require_once __DIR__ . '/../versions/path-stem.php';
+require_once __DIR__ . '/file-changes.php';
+
+// Hashes of the links, one after the other. Autoloaded, so that an upload asks for nothing to learn that it has none of them.
+const DELETED_OPTION = 'shortpixel_flush_deleted';
+
+// Hashes of five characters, which keeps the option below 4 KB. With more deleted images each upload is compared in the background.
+const MOST_DELETED = 700;
+const MANY_DELETED = '*';
+
+/** @param string $file An attachment's own file, below the uploads folder. */
+function may_have_deleted_link( string $file ): bool {
+	$hashes = text( wp_load_alloptions()[ DELETED_OPTION ] ?? '' );
+	return MANY_DELETED === $hashes || ( '' !== $hashes && in_array( Versions\hash_of( Versions\path_stem( $file ) ), str_split( $hashes, Versions\CODE_LENGTH ), true ) );
+}
+
+/** @param list<string> $files Deleted images' own files, below the uploads folder. */
+function note_deleted_links( array $files ): void {
+	$new = array_map( static fn ( string $file ): string => Versions\hash_of( Versions\path_stem( $file ) ), $files );
+	change_option( DELETED_OPTION, static fn ( ?string $stored ): string => MANY_DELETED === $stored ? $stored : joined_hashes( array_merge( '' === (string) $stored ? [] : str_split( (string) $stored, Versions\CODE_LENGTH ), $new ) ), 'on' );
+}
+
+/** @param array<string> $hashes */
+function joined_hashes( array $hashes ): string {
+	$hashes = array_unique( $hashes );
+	return count( $hashes ) > MOST_DELETED ? MANY_DELETED : implode( '', $hashes );
+}
+
+/** Forgets deleted images of whose files nobody has a copy any more. */
+function forget_deleted_links(): void {
+	$records = new Image_Records();
+	if ( $records->forget_deleted( now() - Versions\seconds_until_forgotten() ) > 0 ) {
+		change_option( DELETED_OPTION, static fn (): string => '', 'on' );
+		note_deleted_links( $records->deleted_files( MOST_DELETED + 1 ) );
+	}
+}
+
+/**
+ * The newest deleted image at a link is what copies there may show, unless the image was compared with it already.
+ *
+ * @param string                    $file   Its own file, below the uploads folder.
+ * @param array<string, File_Stamp> $stamps Its files now.
+ */
+function with_deleted_files( Image_Records $records, Image_Record $record, string $file, array $stamps ): Image_Record {
+	$known = [];
+	foreach ( may_have_deleted_link( $file ) ? $records->deleted_at( Versions\path_stem( $file ), $record->stamped_at ) : [] as $deleted ) {
+		$known += dirname( $deleted->file ) === dirname( $file ) ? $deleted->files : [];
+	}
+	$known = array_intersect_key( $known, $stamps );
+	return [] === $known ? $record : $record->replacing( $known );
+}
+
+/**
+ * @phpstan-param list<array{url: string, ...}> $former Sources of a deleted image.
+ * @return array<string, File_Stamp> What is known of its files. Of one that was never read, that it had them.
+ */
+function files_of_deleted( Image_Record $record, array $former ): array {
+	$names = array_map( static fn ( array $source ): string => rawurldecode( wp_basename( $source['url'] ) ), $former );
+	return [] === $record->files ? array_fill_keys( $names, new File_Stamp( 0, 0 ) ) : $record->files;
+}
+
+/**
+ * Has the images compared that were uploaded at a deleted image's link before anybody knew of the deletion.
+ *
+ * @param string                    $file  The deleted image's own, below the uploads folder.
+ * @param array<string, File_Stamp> $known Its files.
+ */
+function note_successors( Image_Records $records, Image_Record $deleted, string $file, array $known ): void {
+	$folder = dirname( path_join( wp_get_upload_dir()['basedir'], $file ) );
+	$paths  = [];
+	foreach ( array_keys( $known ) as $name ) {
+		$paths[ $name ] = "{$folder}/{$name}";
+	}
+	$files = compare_files( $known, stamps_of( $paths ), static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
+	if ( [] === $files['changed'] && [] === $files['unsure'] ) {
+		return;
+	}
+	$records->note_uploads( array_diff( attachments_of_file( $file ), [ $deleted->attachment_id ] ), $deleted->user_id );
+}
