@@ -30,6 +30,7 @@ const TONES = [
 	'looked'       => 'warning',
 	'unknown'      => 'warning',
 	'old'          => 'bad',
+	'changed'      => 'warning',
 ];
 
 /**
@@ -71,16 +72,16 @@ function render_cell( string $column, int $id ): void {
 	echo '</shortpixel-flush-result>';
 }
 
-function render_result( Last_Result $result ): void {
-	$key  = $result->is_open ? 'open' : $result->result;
-	$tone = TONES[ $key ] ?? '';
+/** @phpstan-param array{result: string, at: int, ...} $news As list_news() gave it. */
+function render_result( array $news ): void {
+	$tone = TONES[ $news['result'] ] ?? '';
 	if ( '' !== $tone ) {
 		printf( '<span class="spf-mark is-%1$s" aria-hidden="true">%2$s</span> ', esc_attr( $tone ), esc_html( 'good' === $tone ? '✓' : '!' ) );
 	}
-	echo esc_html( result_words()[ $key ] ?? results()['none'] );
-	if ( ! $result->is_open && $result->finished_at > 0 ) {
+	echo esc_html( result_words()[ $news['result'] ] ?? results()['none'] );
+	if ( $news['at'] > 0 ) {
 		/* translators: %s: a time span, such as "3 mins". */
-		printf( '<br><time datetime="%1$s">%2$s</time>', esc_attr( (string) iso_time( $result->finished_at ) ), esc_html( sprintf( __( '%s ago', 'shortpixel-flush' ), human_time_diff( $result->finished_at, now() ) ) ) );
+		printf( '<br><time datetime="%1$s">%2$s</time>', esc_attr( (string) iso_time( $news['at'] ) ), esc_html( sprintf( __( '%s ago', 'shortpixel-flush' ), human_time_diff( $news['at'], now() ) ) ) );
 	}
 }
 
@@ -133,6 +134,7 @@ function result_words(): array {
 		'stopped'      => __( 'Stopped', 'shortpixel-flush' ),
 		'undone'       => __( 'Undone', 'shortpixel-flush' ),
 		'open'         => __( 'Being flushed', 'shortpixel-flush' ),
+		'changed'      => __( 'Changed since', 'shortpixel-flush' ),
 	];
 }
 

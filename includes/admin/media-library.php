@@ -13,14 +13,20 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Last_Result;
 use WP_Post;
 use WP_Query;
+use function ShortPixelFlush\Auto\image_state;
+use function ShortPixelFlush\automatic_causes;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\flush_images;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../auto/image-state.php';
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/admin-page.php';
 
 const BULK_ACTION = 'shortpixel_flush';
@@ -49,14 +55,9 @@ function enqueue_media_library(): void {
 		$data = [
 			'has_open' => $news['has_open'],
 			'news'     => array_map(
-				static fn ( Last_Result $result ): array => [
-					'id'     => $result->attachment_id,
-					'flush'  => $result->flush_id,
-					'result' => $result->result,
-					'at'     => $result->finished_at,
-					'open'   => $result->is_open,
-				],
-				array_values( $news['images'] )
+				static fn ( array $one, int $id ): array => [ 'id' => $id ] + $one,
+				$news['images'],
+				array_keys( $news['images'] )
 			),
 		];
 		enqueue_entry( 'media-library', page_data() + $data );
@@ -73,19 +74,59 @@ function load_after_grid(): void {
 	}
 }
 
-/** @return array{has_open: bool, images: array<int, Last_Result>} Read once, for the script and for the column. */
+/**
+ * Reads once, for the script and for the column, what there is to say of each image of the list: one of RESULTS, and when it ended, in Unix
+ * seconds, or 0.
+ *
+ * @return array{has_open: bool, images: array<int, array{flush: int, result: string, at: int}>}
+ */
 function list_news(): array {
-	/** @var array<string, array{has_open: bool, images: array<int, Last_Result>}> $news Of one list. */
+	/** @var array<string, array{has_open: bool, images: array<int, array{flush: int, result: string, at: int}>}> $news Of one list. */
 	static $news = [];
 
 	// Each cell asks: what the list holds is only looked through once.
 	$posts = listed_posts();
 	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
-		$ids  = array_column( array_filter( $posts, __NAMESPACE__ . '\can_flush' ), 'ID' );
-		$news = [ $key => ( new Image_Records() )->news( $ids, visible_user() ) ];
+		$shown  = array_column( array_filter( $posts, __NAMESPACE__ . '\can_flush' ), null, 'ID' );
+		$read   = ( new Image_Records() )->news( array_keys( $shown ), visible_user() );
+		$on     = automatic_causes();
+		$images = [];
+		foreach ( $read['images'] as $id => $last ) {
+			$result = result_now( $last, (int) get_post_time( 'U', true, $shown[ $id ] ), $on );
+			if ( '' !== $result ) {
+				$images[ $id ] = [
+					'flush'  => $last->flush_id,
+					'result' => $result,
+					'at'     => in_array( $result, [ 'open', 'changed' ], true ) ? 0 : $last->finished_at,
+				];
+			}
+		}
+		$news = [
+			$key => [
+				'has_open' => $read['has_open'],
+				'images'   => $images,
+			],
+		];
 	}
 	return $news[ $key ];
+}
+
+/**
+ * @param int          $uploaded When the image was uploaded, in Unix seconds.
+ * @param list<string> $on       The causes that are switched on.
+ * @return string One of RESULTS; empty where there is nothing to say.
+ */
+function result_now( Last_Result $last, int $uploaded, array $on ): string {
+	if ( $last->is_open ) {
+		return 'open';
+	}
+	$states = [
+		'waiting' => 'open',
+		'put_off' => 'changed',
+		'changed' => 'changed',
+	];
+	return $states[ image_state( $last->record, $last->flushed_at, $uploaded, $on, now() ) ] ?? $last->result;
 }
 
 /** @return list<WP_Post> The list on the screen: core has read it by now. None in the grid, which loads them later. */

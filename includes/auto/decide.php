@@ -18,9 +18,6 @@ const NEW_SECONDS = 600;
 // The clock of the disk may differ from PHP's by this much.
 const DISK_SLACK = 120;
 
-// `waiting`: somebody will decide in the background. `put_off`: a filter wants to be asked again later. `settled`: nothing is to come.
-const IMAGE_STATES = [ 'waiting', 'put_off', 'settled' ];
-
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
  * @param bool         $has_former Whether it had other addresses before.
@@ -67,18 +64,4 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 function named_causes( array $causes ): array {
 	$named = array_values( array_diff( $causes, [ 'change' ] ) );
 	return [] === array_diff( $named, [ 'optimise' ] ) ? ( [] === $causes ? [ 'change' ] : $causes ) : $named;
-}
-
-/**
- * Whether anything is still to be decided of an image.
- *
- * @param int          $uploaded When the image was uploaded, in Unix seconds.
- * @param list<string> $on       The causes that are switched on: what others did is looked at too, and nothing comes of it.
- * @return 'waiting'|'put_off'|'settled'
- */
-function image_state( Image_Record $record, int $uploaded, array $on, int $now ): string {
-	if ( 0 === $record->changed_at || is_new_upload( $record, $uploaded ) || [] === array_intersect( named_causes( $record->change_causes() ), $on ) ) {
-		return 'settled';
-	}
-	return $record->changed_at > $now ? 'put_off' : 'waiting';
 }

@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Record;
 use function ShortPixelFlush\Flush\sources;
 
 defined( 'ABSPATH' ) || exit;
@@ -31,21 +30,6 @@ function local_paths( array $sources ): array {
 		if ( null !== $source['path'] ) {
 			$paths[ wp_basename( $source['path'] ) ] = $source['path'];
 		}
-	}
-	return $paths;
-}
-
-/** @return array<string, string> The files that are known of an image, by name. They are beside each other, so nothing of WordPress is asked. */
-function paths_of_record( Image_Record $record ): array {
-	$uploads = wp_get_upload_dir()['basedir'];
-	// Behind a bucket's stream wrapper each look would be a request.
-	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
-		return [];
-	}
-	$folder = dirname( path_join( $uploads, $record->file ) );
-	$paths  = [];
-	foreach ( array_keys( $record->files ) as $name ) {
-		$paths[ $name ] = "{$folder}/{$name}";
 	}
 	return $paths;
 }

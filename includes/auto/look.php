@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\forget_pause;
 use function ShortPixelFlush\Flush\json_text;
+use function ShortPixelFlush\Flush\paths_of_record;
 use function ShortPixelFlush\Flush\paused_since;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\schedule;
@@ -29,6 +30,7 @@ use function ShortPixelFlush\settings;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/changed-since.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/say/causes.php';

@@ -8,11 +8,13 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Flush\File_Stamp;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\paths_of_record;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/changed-since.php';
 require_once __DIR__ . '/../versions/lifetime.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/file-changes.php';

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Record;
 use function ShortPixelFlush\Flush\cause_reason;
+use function ShortPixelFlush\Flush\changed_sentence;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_time;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
@@ -16,31 +17,40 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/say/causes.php';
+require_once __DIR__ . '/../flush/say/subject.php';
 require_once __DIR__ . '/decide.php';
 
-/** Beside the image: what is to come, or why nothing came of its last change; empty where its last flush says all. */
+/**
+ * Says beside the image what is to come, or that its last result is outdated; empty where its last flush says all.
+ *
+ * @param string $state As image_state() gave it.
+ */
 function news_sentence( Image_Record $record, string $state ): string {
-	if ( 'put_off' === $state ) {
-		/* translators: %s: date and time. */
-		return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
+	switch ( $state ) {
+		case 'put_off':
+			/* translators: %s: date and time. */
+			return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
+		case 'changed':
+			return changed_sentence();
+		case 'waiting':
+			return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES )
+				? __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' )
+				: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
+		default:
+			return 'unchanged' === $record->decision && 0 === $record->changed_at ? decision_sentence( $record ) : '';
 	}
-	if ( 'settled' === $state ) {
-		return in_array( $record->decision, [ 'unchanged', 'off', 'refused', 'failed' ], true ) && 0 === $record->changed_at ? decision_sentence( $record ) : '';
-	}
-	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES )
-		? __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' )
-		: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
 }
 
 /**
- * Of an image that changed and was not flushed, or whose flush failed: why; empty where nothing happened to it that anybody would flush it for.
+ * Says why an image that changed was not flushed, or that its flush failed; empty where neither.
  *
- * @param int $flushed_at When its last flush began, in Unix seconds; 0 where there is none on record.
+ * @param string $state As image_state() gave it.
  */
-function unflushed_sentence( Image_Record $record, string $state, int $flushed_at ): string {
-	$is_waiting = 'settled' !== $state;
-	$was_left   = 0 === $record->changed_at && $record->decided_at > $flushed_at && in_array( $record->decision, [ 'off', 'refused', 'failed' ], true );
-	if ( $is_waiting || $was_left ) {
+function unflushed_sentence( Image_Record $record, string $state ): string {
+	if ( 'changed' === $state && 0 === $record->changed_at && in_array( $record->decision, Image_Record::UNFLUSHED, true ) ) {
+		return decision_sentence( $record );
+	}
+	if ( 'settled' !== $state ) {
 		return news_sentence( $record, $state );
 	}
 	return 0 === $record->changed_at && $record->flush_id > 0 ? __( 'Its last flush failed.', 'shortpixel-flush' ) : '';

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/acts.php';
+require_once __DIR__ . '/changed-since.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/say/shape.php';
 
@@ -26,11 +27,22 @@ function flush_shape( Flush $flush ): array {
  * @return array<K, Flush_Shape>
  */
 function flush_shapes( array $flushes ): array {
-	return array_map( __NAMESPACE__ . '\shape', reports( $flushes ) );
+	return array_map( __NAMESPACE__ . '\shape', reports( $flushes, count_changed_since( $flushes ) ) );
+}
+
+/**
+ * As they ended, for a list that says itself which of its images have changed since.
+ *
+ * @template K of array-key
+ * @param array<K, Flush> $flushes
+ * @return array<K, Flush_Shape>
+ */
+function ended_shapes( array $flushes ): array {
+	return array_map( __NAMESPACE__ . '\shape', reports( $flushes, [] ) );
 }
 
 function report( Flush $flush ): Report {
-	return reports( [ $flush ] )[0];
+	return reports( [ $flush ], count_changed_since( [ $flush ] ) )[0];
 }
 
 /**
@@ -38,9 +50,10 @@ function report( Flush $flush ): Report {
  *
  * @template K of array-key
  * @param array<K, Flush> $flushes
+ * @param array<int, int> $changed As count_changed_since() gave it.
  * @return array<K, Report>
  */
-function reports( array $flushes ): array {
+function reports( array $flushes, array $changed ): array {
 	$purges  = new Purges();
 	$removed = array_filter( $flushes, static fn ( Flush $flush ): bool => ! $flush->is_site() );
 	$tallies = $purges->tallies( array_values( array_map( static fn ( Flush $flush ): int => $flush->id, $removed ) ) );
@@ -50,9 +63,9 @@ function reports( array $flushes ): array {
 	prime_reports( $flushes );
 
 	return array_map(
-		static function ( Flush $flush ) use ( $tallies, $failing, $of_site ): Report {
+		static function ( Flush $flush ) use ( $tallies, $failing, $of_site, $changed ): Report {
 			$tally = $tallies[ $flush->id ] ?? new Tally();
-			return report_of( $flush, $tally, $failing[ $flush->id ] ?? null, abilities( $flush, $tally, $of_site ) );
+			return report_of( $flush, $tally, $failing[ $flush->id ] ?? null, abilities( $flush, $tally, $of_site ), $changed[ $flush->id ] ?? 0 );
 		},
 		$flushes
 	);
@@ -72,7 +85,7 @@ function prime_reports( array $flushes ): void {
  * @param array{count: int, failure: Failure|null}|null                    $failing
  * @param array{run: bool, retry: bool, cancel: bool, undo: bool} $can
  */
-function report_of( Flush $flush, Tally $tally, ?array $failing, array $can ): Report {
+function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int $changed_since ): Report {
 	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true );
 	$user      = get_userdata( $flush->user_id );
 	$is_queued = isset( $flush->subject['queued'] );
@@ -91,7 +104,8 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can ): R
 		$is_queued ? queued_cards( $flush ) : null,
 		offers( $flush ),
 		may( CAP_SITE ),
-		linked_from( $flush )
+		linked_from( $flush ),
+		$changed_since
 	);
 }
 

@@ -15,13 +15,13 @@ use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\attachment_cards;
-use function ShortPixelFlush\Flush\flush_shapes;
+use function ShortPixelFlush\Flush\ended_shapes;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/decide.php';
+require_once __DIR__ . '/../auto/image-state.php';
 require_once __DIR__ . '/../auto/say.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
@@ -46,14 +46,14 @@ final class Images_Controller {
 		}
 		$records = ( new Image_Records() )->all( $ids );
 		$flushes = self::last_flushes( $records );
-		$shapes  = flush_shapes( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
+		$shapes  = ended_shapes( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
 		$on      = automatic_causes();
 		$now     = now();
 		$images  = [];
 		foreach ( $ids as $id ) {
 			$record = $records[ $id ] ?? null;
-			$state  = null === $record ? 'settled' : image_state( $record, (int) get_post_time( 'U', true, $id ), $on, $now );
 			$last   = $flushes[ $record->flush_id ?? 0 ] ?? null;
+			$state  = null === $record ? 'settled' : image_state( $record, $last->created_at ?? 0, (int) get_post_time( 'U', true, $id ), $on, $now );
 			// Whose images are still being gathered has not begun.
 			$state    = null !== $last && ! $last->is_seen() ? 'waiting' : $state;
 			$images[] = [
@@ -80,7 +80,7 @@ final class Images_Controller {
 			}
 			$is_flushable = wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
 			$flushed_at   = $flushes[ $record->flush_id ]->created_at ?? 0;
-			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, (int) get_post_time( 'U', true, $id ), $on, $now ), $flushed_at ) : '';
+			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, $flushed_at, (int) get_post_time( 'U', true, $id ), $on, $now ) ) : '';
 			if ( '' !== $message ) {
 				$changed[] = attachment_cards( [ $id ] )[0] + [ 'message' => $message ];
 			}

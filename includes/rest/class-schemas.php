@@ -23,7 +23,7 @@ use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/decide.php';
+require_once __DIR__ . '/../auto/image-state.php';
 require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
@@ -105,7 +105,7 @@ final class Schemas {
 			[
 				'id'      => whole_number(),
 				'state'   => one_of( IMAGE_STATES ),
-				'message' => field( 'What is to come, or why nothing came of its last change, in words; empty where its last flush says all.', self::TEXT ),
+				'message' => field( 'What is to come, or that its last result is outdated, in words; empty where its last flush says all.', self::TEXT ),
 				'flush'   => field( 'Its last flush, if the user may see that; else null.', or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ) ),
 			]
 		);

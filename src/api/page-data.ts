@@ -4,11 +4,10 @@ export interface ListedNews {
 	id: number;
 	/** The last flush; 0 where there is none that this user may see. */
 	flush: number;
-	result: FlushResult | '';
-	/** When it ended, in Unix seconds; 0 where it has not. */
+	/** `open` also where a change waits to be decided on. */
+	result: FlushResult;
+	/** When the flush ended, in Unix seconds; 0 where it has not, or the image has changed since. */
 	at: number;
-	/** Whether something is still to come: a change that waits, or a flush that has not ended. */
-	open: boolean;
 }
 
 export interface PageData {

@@ -41,6 +41,7 @@ export function resultWords( result: FlushResult ): string {
 		stopped: __( 'Stopped', 'shortpixel-flush' ),
 		undone: __( 'Undone', 'shortpixel-flush' ),
 		open: __( 'Being flushed', 'shortpixel-flush' ),
+		changed: __( 'Changed since', 'shortpixel-flush' ),
 	};
 	return words[ result ];
 }

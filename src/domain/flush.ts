@@ -60,12 +60,13 @@ const flushTones: Record< FlushState, Tone > = {
 
 /** Whether a flush of images left open what visitors see, so that another one may help. */
 export function isWorthAnother( flush: Flush ): boolean {
-	const { scope, state, cause, unchecked, subject } = flush;
+	const { scope, state, cause, result, unchecked, subject } = flush;
+	const isUnproved =
+		( state === 'partial' || state === 'failed' ) && ! unchecked;
 	return (
 		scope === 'images' &&
-		( state === 'partial' || state === 'failed' ) &&
+		( isUnproved || result === 'changed' ) &&
 		cause !== 'delete' &&
-		! unchecked &&
 		// It lists only its first images.
 		subject.attachment_ids.length > 0 &&
 		subject.attachment_ids.length === subject.attachment_count
@@ -73,7 +74,7 @@ export function isWorthAnother( flush: Flush ): boolean {
 }
 
 export function toneOf( { state, result, unchecked }: Flush ): Tone {
-	if ( result === 'looked' ) {
+	if ( result === 'looked' || result === 'changed' ) {
 		return 'warning';
 	}
 	return unchecked && ( state === 'done' || state === 'partial' )

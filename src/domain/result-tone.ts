@@ -8,6 +8,7 @@ const tones: Partial< Record< FlushResult, Tone > > = {
 	looked: 'warning',
 	unknown: 'warning',
 	old: 'bad',
+	changed: 'warning',
 };
 
 /** How a result is marked in a list; as includes/admin/media-column.php does it. */

@@ -102,7 +102,12 @@ export const causes = [
 ] as const;
 export type Cause = ( typeof causes )[ number ];
 
-export const imageStates = [ 'waiting', 'put_off', 'settled' ] as const;
+export const imageStates = [
+	'waiting',
+	'put_off',
+	'changed',
+	'settled',
+] as const;
 
 export const errorCodes = [
 	'shortpixel_flush_invalid_input',
@@ -141,7 +146,7 @@ export type Scope = 'images' | 'urls' | 'site';
 /** What was asked for: `removal` keeps the links, `purge` is only for everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
-/** What is true for visitors, as one word. */
+/** What is true for visitors now, as one word. */
 export const flushResults = [
 	'open',
 	'stopped',
@@ -153,6 +158,7 @@ export const flushResults = [
 	'unseen',
 	'unknown',
 	'old',
+	'changed',
 ] as const;
 export type FlushResult = ( typeof flushResults )[ number ];
 export type Counts = Record< PurgeState, number >;

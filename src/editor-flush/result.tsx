@@ -10,6 +10,7 @@ import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { askAbout, newsOf } from '../library-flush/news';
+import { NewsLine } from '../library-flush/news-line';
 import { onChange } from '../library-flush/store';
 import { driverOf, single } from './subjects';
 
@@ -30,7 +31,7 @@ function SubjectResult( { subject }: Props ) {
 	const image = single( subject );
 	const driver = useSyncExternalStore( onChange, () => driverOf( subject ) );
 	const news = useSyncExternalStore( onChange, () =>
-		image === null ? '' : newsOf( image )
+		image === null ? null : newsOf( image )
 	);
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
@@ -39,8 +40,8 @@ function SubjectResult( { subject }: Props ) {
 			askAbout( image );
 		}
 	}, [ image ] );
-	if ( news !== '' && ! isBusy( progress ) ) {
-		return <span className="spf-line">{ news }</span>;
+	if ( news && ! isBusy( progress ) ) {
+		return <NewsLine { ...news } />;
 	}
 	return (
 		<FlushLine

@@ -20,12 +20,12 @@ export function lineActions(
 	};
 }
 
-/** Goes on where a flush failed; where all of it was done without proof, its images are flushed anew. */
+/** Goes on where a flush failed. Where all of it was done without proof, or its images have changed since, they are flushed anew. */
 function flushAgain( driver: FlushDriver, flush: Flush | null ) {
 	if ( ! flush ) {
 		return driver.startAgain();
 	}
-	return flush.can.retry
+	return flush.can.retry && flush.result !== 'changed'
 		? driver.act( 'retry' )
 		: driver.start( {
 				scope: 'images',

@@ -8,6 +8,7 @@ import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { newsOf } from './news';
+import { NewsLine } from './news-line';
 import { driverFor, onChange } from './store';
 
 interface Props {
@@ -23,12 +24,8 @@ export function ImageLine( { attachment, name }: Props ) {
 	const news = useSyncExternalStore( onChange, () => newsOf( attachment ) );
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	if ( news !== '' && ! isBusy( progress ) ) {
-		return (
-			<span className="spf-line is-busy">
-				<span className="spf-line__text">{ news }</span>
-			</span>
-		);
+	if ( news && ! isBusy( progress ) ) {
+		return <NewsLine { ...news } />;
 	}
 	return (
 		<FlushLine

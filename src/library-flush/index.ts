@@ -15,16 +15,18 @@ export { flushImage } from './store';
 export async function resume(
 	put: ( line: Element ) => void
 ): Promise< void > {
-	const { news } = readPageData();
-	news.filter( ( { flush, open } ) => open && flush === 0 ).forEach(
-		( { id } ) => askAbout( id )
+	const open = readPageData().news.filter(
+		( { result } ) => result === 'open'
+	);
+	open.filter( ( { flush } ) => flush === 0 ).forEach( ( { id } ) =>
+		askAbout( id )
 	);
 	const running = await resumeOpen();
 	const ids = new Set( running.map( ( { id } ) => id ) );
 	// The others have ended since the page was made, or the site was too busy to tell.
-	news.filter(
-		( { flush, open } ) => open && flush > 0 && ! ids.has( flush )
-	).forEach( ( { id } ) => askAbout( id ) );
+	open.filter( ( { flush } ) => flush > 0 && ! ids.has( flush ) ).forEach(
+		( { id } ) => askAbout( id )
+	);
 	const many = running.find(
 		( { scope, subject } ) =>
 			scope === 'images' && subject.attachment_count > 1

@@ -1,5 +1,5 @@
 import { getImages } from '../api/client';
-import { isOpen } from '../domain/flush';
+import { isOpen, type Tone } from '../domain/flush';
 import type { ImageNews } from '../domain/types';
 import { announceEnd } from '../hooks/flush-registry';
 import { keepAsking } from '../hooks/keep-asking';
@@ -12,18 +12,23 @@ const MOST = 100;
 // All rows of a list ask in the same moment.
 const TOGETHER = 50;
 
+export interface News {
+	tone: Tone;
+	text: string;
+}
+
 const wanted = new Set< number >();
 /** Images of which more is to come: a change that waits to be decided on, or how a flush ended. */
 const waiting = new Set< number >();
 /** What to say of an image instead of its last result. */
-const sentences = new Map< number, string >();
+const sentences = new Map< number, News >();
 let collecting = false;
 /** Whether somebody stays with those that wait. */
 let staying = false;
 
-/** Returns what to say of an image; empty where its last flush says all. */
-export function newsOf( attachment: number ): string {
-	return sentences.get( attachment ) ?? '';
+/** Returns what to say of an image; null where its last flush says all. */
+export function newsOf( attachment: number ): News | null {
+	return sentences.get( attachment ) ?? null;
 }
 
 /** Finds out what happened to an image by itself, and stays with it until it is known what came of that. */
@@ -62,15 +67,21 @@ function take( { id, state, message, flush }: ImageNews ): void {
 		waiting.delete( id );
 		// Why nothing came of it is only news to who saw it wait.
 		if ( waited && message !== '' ) {
-			sentences.set( id, message );
+			sentences.set( id, { tone: 'neutral', text: message } );
 		} else {
 			sentences.delete( id );
 		}
 	} else {
-		sentences.set( id, message );
+		const isComing = state === 'waiting';
+		sentences.set( id, {
+			tone: isComing ? 'busy' : 'warning',
+			text: message,
+		} );
 		setState( id, { told: true } );
-		if ( state === 'waiting' ) {
+		if ( isComing ) {
 			waiting.add( id );
+		} else {
+			waiting.delete( id );
 		}
 	}
 	// What ended in the background meanwhile, no driver has announced.

@@ -48,11 +48,12 @@ export function onState( listener: () => void ): () => void {
 /** Takes in what the page says of the images of its list, and returns those of which something is still to come. */
 export function readNews(): number[] {
 	const { news } = readPageData();
-	for ( const { id, result, at, open } of news ) {
-		if ( result !== '' && ! states.has( id ) ) {
-			const key = open ? 'open' : result;
-			setState( id, { result: { key, at: open ? 0 : at } } );
+	for ( const { id, result: key, at } of news ) {
+		if ( ! states.has( id ) ) {
+			setState( id, { result: { key, at } } );
 		}
 	}
-	return news.filter( ( { open } ) => open ).map( ( { id } ) => id );
+	return news
+		.filter( ( { result } ) => result === 'open' )
+		.map( ( { id } ) => id );
 }

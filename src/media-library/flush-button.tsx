@@ -9,6 +9,7 @@ import { __, sprintf } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
 import { Boundary } from '../components/boundary';
+import { Mark } from '../components/mark';
 import { loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
 import { onState, setState, stateOf } from '../library-flush/states';
@@ -57,7 +58,7 @@ export function FlushButton( {
 	// Around what is said, which stands where it is seen; the button stays.
 	const line = (
 		<Boundary>
-			<Line attachment={ attachment } name={ name } />
+			<Line attachment={ attachment } name={ name } onFlush={ flush } />
 		</Boundary>
 	);
 	return (
@@ -91,7 +92,10 @@ export function FlushButton( {
 function Line( {
 	attachment,
 	name,
-}: Pick< FlushButtonProps, 'attachment' | 'name' > ) {
+	onFlush,
+}: Pick< FlushButtonProps, 'attachment' | 'name' > & {
+	onFlush: () => void;
+} ) {
 	const { busy, told, result } = useSyncExternalStore( onState, () =>
 		stateOf( attachment )
 	);
@@ -108,6 +112,26 @@ function Line( {
 					{ __( 'Flushing…', 'shortpixel-flush' ) }
 				</span>
 			) )
+		);
+	}
+	if ( result.key === 'changed' ) {
+		return (
+			<span className="spf-line is-warning">
+				<Mark tone="warning" />
+				<span className="spf-line__text">
+					{ __(
+						'Changed. Visitors may see the old image.',
+						'shortpixel-flush'
+					) }
+				</span>
+				<button
+					type="button"
+					className="button-link"
+					onClick={ onFlush }
+				>
+					{ __( 'Flush', 'shortpixel-flush' ) }
+				</button>
+			</span>
 		);
 	}
 	return (

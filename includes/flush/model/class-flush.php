@@ -261,7 +261,7 @@ final class Flush {
 	}
 
 	/**
-	 * What is true for visitors, as one word: the same in every list and sentence.
+	 * What was true for visitors when it ended, as one word: the same in every list and sentence.
 	 *
 	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'looked'|'unseen'|'unknown'|'old'
 	 */

@@ -15,6 +15,9 @@ require_once __DIR__ . '/values.php';
  * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<array<mixed>>, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, scan_reason?: string, scan_due?: int, finding?: array<mixed>}
  */
 final class Image_Record {
+	/** Decisions on a change that no flush follows. */
+	public const UNFLUSHED = [ 'off', 'refused', 'failed', 'outside' ];
+
 	public int $attachment_id;
 
 	/** The attachment's own file when its files were last read, below the uploads folder. */

@@ -1,5 +1,5 @@
 <?php
-/** What a list says of an image in a few words: whether a change of it waits, and how its last flush ended. */
+/** What a list needs to know of an image: how its last flush ended, and what happened to its files. */
 
 declare( strict_types=1 );
 
@@ -35,8 +35,14 @@ final class Last_Result {
 	/** When the flush ended, in Unix seconds; 0 where it has not. */
 	public int $finished_at;
 
-	/** Whether something is still to come: a change to be decided on, or a flush that has not ended. */
+	/** Whether the flush has not ended. */
 	public bool $is_open;
+
+	/** When its last flush began, whoever may see it, in Unix seconds; 0 where there was none. */
+	public int $flushed_at;
+
+	/** What is known of its files, without what a scan found. */
+	public Image_Record $record;
 
 	/** @param array<mixed> $row Of the tables of images and flushes. */
 	public function __construct( array $row ) {
@@ -46,6 +52,8 @@ final class Last_Result {
 		$this->state         = in_array( $state, Flush::STATES, true ) ? $state : '';
 		$this->result        = '' === $this->state ? '' : ( new Flush( [ 'id' => $this->flush_id ] + $row ) )->result();
 		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
-		$this->is_open       = integer( $row['changed_at'] ?? 0 ) > 0 || in_array( $state, Flush::UNENDED_STATES, true );
+		$this->is_open       = in_array( $state, Flush::UNENDED_STATES, true );
+		$this->flushed_at    = integer( $row['flushed_at'] ?? 0 );
+		$this->record        = new Image_Record( $row );
 	}
 }

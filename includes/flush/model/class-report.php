@@ -42,9 +42,12 @@ final class Report {
 	/** @var list<string> Titles of posts that still link to a name which an image had. */
 	public array $linked_from;
 
+	/** How many of its images have changed since it began. */
+	public int $changed_since;
+
 	/** The same flush, told by some of its copies. */
 	public function with_tally( Tally $tally ): self {
-		return new self( $this->flush, $tally, $this->can, $this->failing, $this->has_version, $this->user_name, $this->cards, $this->offers, $this->may_flush_all, $this->linked_from );
+		return new self( $this->flush, $tally, $this->can, $this->failing, $this->has_version, $this->user_name, $this->cards, $this->offers, $this->may_flush_all, $this->linked_from, $this->changed_since );
 	}
 
 	/**
@@ -67,7 +70,8 @@ final class Report {
 		?array $cards = null,
 		array $offers = [],
 		bool $may_flush_all = false,
-		array $linked_from = []
+		array $linked_from = [],
+		int $changed_since = 0
 	) {
 		$this->flush         = $flush;
 		$this->tally         = $tally;
@@ -78,6 +82,7 @@ final class Report {
 		$this->offers        = $offers;
 		$this->may_flush_all = $may_flush_all;
 		$this->linked_from   = $linked_from;
+		$this->changed_since = $changed_since;
 		$this->cards         = $cards ?? array_map(
 			static fn ( array $card ): array => [
 				'id'        => integer( $card['id'] ?? 0 ),
@@ -87,5 +92,10 @@ final class Report {
 			],
 			array_values( array_filter( entries( $flush->subject['attachments'] ?? [] ), 'is_array' ) )
 		);
+	}
+
+	/** What is true for visitors now, as one word: one of RESULTS. */
+	public function result(): string {
+		return $this->changed_since > 0 ? 'changed' : $this->flush->result();
 	}
 }

@@ -23,7 +23,7 @@ const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 const OFFERS = [ 'check_why' ];
 
 // What is true for visitors, as one word.
-const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'looked', 'unseen', 'unknown', 'old' ];
+const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
 /** @return array<string, mixed> */
 function ways_schema(): array {
@@ -85,7 +85,7 @@ function flush_schema(): array {
 			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
 			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
-			'result'           => described( 'The same as one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep what they have. looked: new where it was checked. unseen: no page shows it.', one_of( RESULTS ) ),
+			'result'           => described( 'The same as one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep what they have. looked: new where it was checked. unseen: no page shows it. changed: the image has changed since.', one_of( RESULTS ) ),
 			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
 			'unchecked'        => described( 'Whether no check showed what the flush did.', [ 'type' => 'boolean' ] ),
 			'kept_by_browsers' => or_null( described( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', strict_object( [ 'seconds' => whole_number() ] ) ) ),

@@ -64,7 +64,7 @@ function shape( Report $report ): array {
 		'wait'             => 'waiting' === $flush->state ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
 		'trouble'          => $trouble,
 		'message'          => flush_message( $report, $trouble ),
-		'result'           => $flush->result(),
+		'result'           => $report->result(),
 		'details'          => details( $report ),
 		'unchecked'        => $flush->is_unchecked(),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
@@ -77,6 +77,9 @@ function shape( Report $report ): array {
 
 /** @param string $trouble From trouble_message(). */
 function flush_message( Report $report, string $trouble = '' ): string {
+	if ( $report->changed_since > 0 ) {
+		return $report->flush->is_one_image() ? changed_sentence() : changed_since_sentence( $report->changed_since );
+	}
 	if ( $report->flush->is_site() ) {
 		return site_message( $report->flush );
 	}

@@ -142,3 +142,13 @@ function skipped_sentences( array $coverage ): array {
 	];
 	return array_map( static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ), array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) ) );
 }
+
+function changed_sentence(): string {
+	return __( 'Changed. Visitors may see the old image.', 'shortpixel-flush' );
+}
+
+/** @param int $images How many images of a flush have changed since it began. */
+function changed_since_sentence( int $images ): string {
+	/* translators: %s: number of images. */
+	return sentence( _n( '%s image has changed. Visitors may see the old one.', '%s images have changed. Visitors may see the old ones.', $images, 'shortpixel-flush' ), $images );
+}

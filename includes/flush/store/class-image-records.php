@@ -37,6 +37,8 @@ final class Image_Records {
 		'scan_reason' => '',
 	];
 
+	private const MOST_CHANGED = 500;
+
 	private const IS_STALE = "scan_state = 'stale' AND scanned_at > 0 AND proved_at <= scanned_at";
 
 	private Table $table;
@@ -106,16 +108,44 @@ final class Image_Records {
 	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush has not ended, and by attachment what there is to say: a change that waits, or a flush.
 	 */
 	public function news( array $attachment_ids, ?int $user_id ): array {
-		$theirs = null === $user_id ? '' : ' AND flushes.user_id = %d';
-		$user   = null === $user_id ? [] : [ $user_id ];
-		$open   = 'SELECT 0 AS attachment_id, 0 AS changed_at, COUNT(*) AS flush_id, \'\' AS state, 0 AS finished_at, \'\' AS scope, \'\' AS cause, \'\' AS subject, \'\' AS steps, \'\' AS failure, \'\' AS notes FROM ' . flushes_table() . ' AS flushes WHERE flushes.state IN (' . marks( Flush::OPEN_STATES ) . "){$theirs}";
-		$listed = " UNION ALL SELECT images.attachment_id, images.changed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0) AND images.attachment_id IN (" . marks( $attachment_ids ) . ')';
-		$rows   = $this->table->select( $open . ( [] === $attachment_ids ? '' : $listed ), array_merge( Flush::OPEN_STATES, $user, [] === $attachment_ids ? [] : array_merge( $user, $attachment_ids ) ) ) ?? [];
-		$news   = array_column( array_map( static fn ( array $row ): Last_Result => new Last_Result( $row ), $rows ), null, 'attachment_id' );
+		$theirs  = null === $user_id ? '' : ' AND flushes.user_id = %d';
+		$user    = null === $user_id ? [] : [ $user_id ];
+		$flushes = flushes_table();
+		$of_none = "SELECT 0 AS attachment_id, '' AS file, '' AS files, 0 AS changed_at, 0 AS causes, '' AS decision, 0 AS decided_at, 0 AS proved_at, 0 AS flushed_at, COUNT(*) AS flush_id, '' AS state, 0 AS finished_at, '' AS scope, '' AS cause, '' AS subject, '' AS steps, '' AS failure, '' AS notes";
+		$open    = "{$of_none} FROM {$flushes} AS flushes WHERE flushes.state IN (" . marks( Flush::OPEN_STATES ) . "){$theirs}";
+		// An image can have changed since a flush that this user may not see.
+		$listed = "SELECT images.attachment_id, images.file, images.files, images.changed_at, images.causes, images.decision, images.decided_at, images.proved_at, (SELECT created_at FROM {$flushes} AS last WHERE last.id = images.flush_id) AS flushed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN {$flushes} AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0 OR images.decision IN (" . marks( Image_Record::UNFLUSHED ) . ')) AND images.attachment_id IN (' . marks( $attachment_ids ) . ')';
+		$rows   = [] === $attachment_ids
+			? $this->table->select( $open, array_merge( Flush::OPEN_STATES, $user ) )
+			: $this->table->select( "{$open} UNION ALL {$listed}", array_merge( Flush::OPEN_STATES, $user, $user, Image_Record::UNFLUSHED, $attachment_ids ) );
+		$news   = array_column( array_map( static fn ( array $row ): Last_Result => new Last_Result( $row ), $rows ?? [] ), null, 'attachment_id' );
 		return [
 			'has_open' => isset( $news[0] ) && $news[0]->flush_id > 0,
 			'images'   => array_diff_key( $news, [ 0 => true ] ),
 		];
+	}
+
+	/**
+	 * Returns the images of these flushes to which something happened since: whether their files are others now, nobody has looked.
+	 *
+	 * @param list<int> $flush_ids
+	 * @return list<array{record: Image_Record, flushed_at: int}> With when the flush began, in Unix seconds.
+	 */
+	public function perhaps_changed( array $flush_ids ): array {
+		if ( [] === $flush_ids ) {
+			return [];
+		}
+		$rows = $this->table->select(
+			"SELECT images.*, flushes.created_at AS flushed_at FROM {$this->table->name()} AS images JOIN " . flushes_table() . ' AS flushes ON flushes.id = images.flush_id WHERE images.flush_id IN (' . marks( $flush_ids ) . ') AND (images.changed_at > flushes.created_at OR (images.changed_at = 0 AND images.decided_at > flushes.created_at AND images.decided_at > images.proved_at AND images.decision IN (' . marks( Image_Record::UNFLUSHED ) . '))) LIMIT %d',
+			array_merge( $flush_ids, Image_Record::UNFLUSHED, [ self::MOST_CHANGED ] )
+		);
+		return array_map(
+			static fn ( array $row ): array => [
+				'record'     => new Image_Record( $row ),
+				'flushed_at' => integer( $row['flushed_at'] ?? 0 ),
+			],
+			array_values( $rows ?? [] )
+		);
 	}
 
 	/**

@@ -377,7 +377,7 @@ function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 
 /** What the page says of an image of its list. */
 function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
-	return { id, flush: 0, result: '', at: 0, open: false, ...some };
+	return { id, flush: 0, result: 'open', at: 0, ...some };
 }
 
 /** Loads the list as the page's script does. */
@@ -402,7 +402,7 @@ it( 'says of a changed image that it waits, then drives its flush, without a cli
 		[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
 		'*': () => [],
 	} );
-	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
+	await openList( [ listed( id ) ], row( id, 'mid.jpg' ) );
 	expect( await screen.findByText( changed ) ).toBeVisible();
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
 	expect( await screen.findByText( done().message ) ).toBeVisible();
@@ -421,7 +421,7 @@ it( 'announces once what a flush came to that ended in the background meanwhile'
 		),
 		'*': () => [],
 	} );
-	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
+	await openList( [ listed( id ) ], row( id, 'mid.jpg' ) );
 	await screen.findByText( changed );
 	await screen.findByText( ended.message );
 	expect(
@@ -439,7 +439,7 @@ it( 'says why nothing came of a change that it saw waiting, and asks no more', a
 		),
 		'*': () => [],
 	} );
-	await openList( [ listed( id, { open: true } ) ], row( id, 'mid.jpg' ) );
+	await openList( [ listed( id ) ], row( id, 'mid.jpg' ) );
 	await screen.findByText( changed );
 	await screen.findByText( unchanged );
 	const asked = calls.length;
@@ -463,7 +463,7 @@ it( 'finds out how a flush ended that had not when the page was made, though the
 		'*': () => [],
 	} );
 	await openList(
-		[ listed( id, { flush: id, result: 'open', open: true } ) ],
+		[ listed( id, { flush: id, result: 'open' } ) ],
 		row( id, 'mid.jpg' )
 	);
 	expect( screen.getByText( 'Being flushed' ) ).toBeVisible();
@@ -479,11 +479,48 @@ it( 'says the whole sentence of a running flush, though the site was too busy to
 		'*': () => [],
 	} );
 	await openList(
-		[ listed( id, { flush: id, result: 'open', open: true } ) ],
+		[ listed( id, { flush: id, result: 'open' } ) ],
 		row( id, 'mid.jpg' )
 	);
 	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+} );
+
+it( 'says of an image that has changed since its last flush, in place of its result, and flushes it from there', async () => {
+	const id = attachment;
+	const calls = fakeServer( {
+		'POST /flushes': () => done( { id } ),
+		'*': () => [],
+	} );
+	await openList(
+		[ listed( id, { flush: 3, result: 'changed' } ) ],
+		row( id, 'mid.jpg' ) + column( id )
+	);
+	expect(
+		screen.getByText( 'Changed. Visitors may see the old image.' )
+	).toBeVisible();
+	expect( calls ).toEqual( [] );
+	await userEvent.click( screen.getByRole( 'button', { name: 'Flush' } ) );
+	await screen.findByText( done().message );
+	expect( screen.queryByText( /^Changed\./ ) ).toBeNull();
+	expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 1 );
+} );
+
+it( 'says in an image’s details that its last result is outdated', async () => {
+	const id = attachment;
+	fakeServer( {
+		'GET /images': () => [
+			news( id, {
+				state: 'changed',
+				message: 'Changed. Visitors may see the old image.',
+				flush: done( { id } ),
+			} ),
+		],
+		'*': () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await screen.findByText( 'Changed. Visitors may see the old image.' );
+	expect( screen.queryByText( done().message ) ).toBeNull();
 } );
 
 const minutesAgo = ( minutes: number ) =>
@@ -613,7 +650,7 @@ it.each( [
 		'old' as const,
 		'! Visitors may see the old image · 3 min. ago',
 	],
-	[ 'that it has none', '' as const, '' ],
+	[ 'that it has none', null, '' ],
 ] )(
 	'says of an image again %s where somebody does not agree to what its flush costs',
 	async ( _, before, said ) => {
@@ -622,7 +659,15 @@ it.each( [
 		const answer = later();
 		fakeServer( { 'POST /flushes': () => answer.promise, '*': () => [] } );
 		await openList(
-			[ listed( id, { flush: 1, result: before, at: minutesAgo( 3 ) } ) ],
+			before === null
+				? []
+				: [
+						listed( id, {
+							flush: 1,
+							result: before,
+							at: minutesAgo( 3 ),
+						} ),
+					],
 			row( id, 'mid.jpg' ) + column( id )
 		);
 		await userEvent.click( button( 'mid.jpg' ) );
@@ -642,7 +687,7 @@ it.each( [
 		);
 		expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
-			before === ''
+			before === null
 				? '—No flush on record'
 				: /^! Visitors may see the old image3 min\. ago$/
 		);

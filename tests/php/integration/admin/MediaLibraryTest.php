@@ -311,14 +311,12 @@ final class MediaLibraryTest extends Wp_Test_Case {
 					'flush'  => $flush,
 					'result' => 'new_visitors',
 					'at'     => 1700000000,
-					'open'   => false,
 				],
 				[
 					'id'     => $changed,
 					'flush'  => 0,
-					'result' => '',
+					'result' => 'open',
 					'at'     => 0,
-					'open'   => true,
 				],
 			],
 			self::printed_news()

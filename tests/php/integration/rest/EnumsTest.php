@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
-require_once dirname( __DIR__, 4 ) . '/includes/auto/decide.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/image-state.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
 

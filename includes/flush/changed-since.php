@@ -1,0 +1,91 @@
+<?php
+/** Finds images that have changed since their last flush began: what its result says of them is no longer true. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/model/causes.php';
+require_once __DIR__ . '/store/class-image-records.php';
+
+/**
+ * Counts the images of each flush that have changed since it began. Flushes of the whole library name no images, and have none.
+ *
+ * @param array<Flush> $flushes
+ * @return array<int, int> By flush; only where there are some.
+ */
+function count_changed_since( array $flushes ): array {
+	$named  = array_filter( $flushes, __NAMESPACE__ . '\can_be_outdated' );
+	$counts = [];
+	foreach ( ( new Image_Records() )->perhaps_changed( array_values( array_map( static fn ( Flush $flush ): int => $flush->id, $named ) ) ) as $one ) {
+		if ( is_changed_since( $one['record'], $one['flushed_at'] ) ) {
+			$flush_id            = $one['record']->flush_id;
+			$counts[ $flush_id ] = ( $counts[ $flush_id ] ?? 0 ) + 1;
+		}
+	}
+	return $counts;
+}
+
+function can_be_outdated( Flush $flush ): bool {
+	$planning = $flush->planning();
+	return 'images' === $flush->scope && 'delete' !== $flush->cause && in_array( $flush->state, [ 'done', 'partial' ], true ) && ( null === $planning || ! $planning->by_record );
+}
+
+/**
+ * Whether an image has changed since its last flush began. Looks at sizes and times of its files, and reads no bytes.
+ *
+ * @param int $flushed_at When that flush began, in Unix seconds; 0 where there was none.
+ */
+function is_changed_since( Image_Record $record, int $flushed_at ): bool {
+	if ( [ 'optimise' ] === $record->change_causes() ) {
+		// It shows the same picture.
+		return false;
+	}
+	if ( $record->changed_at > $flushed_at ) {
+		return has_other_files( $record );
+	}
+	if ( 0 === $record->changed_at && $record->decided_at > max( $flushed_at, $record->proved_at ) && in_array( $record->decision, Image_Record::UNFLUSHED, true ) ) {
+		return true;
+	}
+	return $flushed_at > 0 && was_overwritten( $record, $flushed_at );
+}
+
+/** Whether a hook has told of a change and the files bear it out. Files that are not on this server are taken to have changed. */
+function has_other_files( Image_Record $record ): bool {
+	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], paths_of_record( $record ) ) );
+	if ( [] === $stamps ) {
+		return [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES );
+	}
+	foreach ( $stamps as $name => $stamp ) {
+		if ( $stamp->was_written_since( $record->files[ $name ] ) ) {
+			return true;
+		}
+	}
+	return text( get_post_meta( $record->attachment_id, '_wp_attached_file', true ) ) !== $record->file;
+}
+
+/** Whether somebody has put another file in the place of the image's own, outside WordPress. The next daily look compares the bytes of all its files. */
+function was_overwritten( Image_Record $record, int $flushed_at ): bool {
+	$name  = wp_basename( $record->file );
+	$path  = paths_of_record( $record )[ $name ] ?? '';
+	$stamp = '' === $path ? null : File_Stamp::of( $path );
+	// A copy that keeps old times has a new change time.
+	return null !== $stamp && $stamp->size !== $record->files[ $name ]->size && max( $stamp->modified, (int) filectime( $path ) ) > $flushed_at;
+}
+
+/** @return array<string, string> Paths by name of the files that are known of an image. They are beside each other, so WordPress is asked nothing. */
+function paths_of_record( Image_Record $record ): array {
+	$uploads = wp_get_upload_dir()['basedir'];
+	// Behind a bucket's stream wrapper each look would be a request.
+	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
+		return [];
+	}
+	$folder = dirname( path_join( $uploads, $record->file ) );
+	$paths  = [];
+	foreach ( array_keys( $record->files ) as $name ) {
+		$paths[ $name ] = "{$folder}/{$name}";
+	}
+	return $paths;
+}
