@@ -28,7 +28,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	protected function tearDown(): void {
-		unset( $GLOBALS['wp_query'] );
+		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride -- As a request begins.
 		parent::tearDown();
 	}
 
