@@ -19,7 +19,7 @@ const MOST_GIVEN_UP = 3;
 // Counts them, beside the names.
 const GIVEN_UP = 'given_up';
 
-// Of each kind: beyond this, the longest known are forgotten.
+// The limit for each kind. The oldest make room.
 const MOST_COUNTED = 200;
 
 /**

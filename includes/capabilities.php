@@ -1,5 +1,5 @@
 <?php
-/** Who may do what: our capabilities, mapped onto WordPress's. */
+/** Maps our capabilities onto WordPress's. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
 
-// Of a network of sites. On a single site nobody has it.
+// Only on a network of sites; no user of a single site has it.
 const CAP_NETWORK = 'shortpixel_flush_network';
 
 // In a user's place: whoever runs WP-CLI without --user. That takes the site's files and its database, so nothing more is asked.
@@ -64,7 +64,7 @@ function map_capability( string $capability, int $user_id, array $args ): array 
 	return array_values( array_unique( $needed ) );
 }
 
-/** Whose rights count in this request; 0 where nobody is logged in. */
+/** Returns the user whose capabilities apply to this request; 0 if logged out. */
 function acting_user(): int {
 	$user = get_current_user_id();
 
@@ -87,7 +87,7 @@ function may_flush_image( int $id ): bool {
 	return SERVER_USER === $user || user_can( $user, CAP_IMAGES, $id );
 }
 
-/** Whose flushes whoever acts may see: everybody's (null) with the managing capability, else the user's own. */
+/** Returns the user whose flushes are visible to this request; null for everybody's, which takes the managing capability. */
 function visible_user(): ?int {
 	return may( CAP_MANAGE ) ? null : acting_user();
 }

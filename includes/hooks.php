@@ -31,8 +31,8 @@ add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_priv
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 /*
- * What tells that an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and which
- * argument names the image; null where none does. Most fire for much else as well, so the files are compared later: auto/.
+ * Hooks that fire when an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and the
+ * argument that names the image; null if none does. Most fire for much else as well, so auto/ compares the files later.
  */
 const IMAGE_EVENTS = [
 	'add_attachment'                                 => [ '', 0 ],
@@ -63,7 +63,7 @@ const IMAGE_EVENTS = [
 array_map( static fn ( string $hook ) => add_filter( $hook, __NAMESPACE__ . '\filter_image_event', 1000, 5 ), array_keys( IMAGE_EVENTS ) );
 add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10, 3 );
 
-// Where a provider rewrites pages, these do fire on a visitor's request. They run last, once others have settled the file's URL.
+// These fire on a visitor's request too, where a provider rewrites pages. They run last, once others have settled the file's URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
 add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_address', 100 );
@@ -230,7 +230,7 @@ function action_make_up_for_lost_run(): void {
 			Flush\schedule( $next );
 		}
 	} catch ( Throwable $error ) {
-		// Somebody else's code fails. The site's other tasks go on.
+		// Another plugin's code has failed. The site's other tasks go on.
 		return;
 	}
 }
@@ -264,7 +264,7 @@ function filter_image_event( $value = null, ...$more ) {
 }
 
 /**
- * What is written past the functions that have a filter, as some plugins do.
+ * Hears of metadata that some plugins write past the functions that have a filter.
  *
  * @param mixed $meta_id
  * @param mixed $id
@@ -305,7 +305,7 @@ function action_shortpixel_flush_run(): void {
 	Flush\begin_run();
 	$due    = [];
 	$runner = new Flush\Runner();
-	// What may take long, and concerns no flush, comes last.
+	// The slowest, which concerns no flush, comes last.
 	$kinds = [
 		'changes' => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
@@ -544,7 +544,7 @@ function action_add_meta_boxes_attachment( $post ): void {
 	}
 }
 
-/** What only the list needs. Our own screen, which is at the same address, has a hook of its own. */
+/** Loads what only the list needs. Our own screen, which has the same URL, has a hook of its own. */
 function action_load_upload(): void {
 	require_once __DIR__ . '/admin/media-column.php';
 

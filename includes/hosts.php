@@ -1,5 +1,5 @@
 <?php
-/** How hosts are written, which are ShortPixel's and this site's own, and which of them may be in a private network. */
+/** Normalizes hosts, and tells which are ShortPixel's, which are this site's, and which may be in a private network. */
 
 declare( strict_types=1 );
 

@@ -18,7 +18,7 @@ require_once __DIR__ . '/edges/configured.php';
 require_once __DIR__ . '/http/redact.php';
 require_once __DIR__ . '/providers/providers.php';
 
-// What stands behind such a name, or in front of a host, is likely another plugin's secret.
+// A value behind such a name, or in front of a host, is likely another plugin's secret.
 const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';
 const SENT_SECRET  = '~\b(bearer|basic)\s+(?=\S*[\d=])[\w+/.\~=-]{6,}~i';
 const USER_OF_HOST = '~//[^\s/?\#@"\'<>]+@~';

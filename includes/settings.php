@@ -14,7 +14,7 @@ require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
-// What an image is flushed after automatically.
+// Causes after which an image is flushed automatically.
 const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'outside', 'optimise' ];
 
 const FLAG_SETTINGS = [
@@ -24,7 +24,7 @@ const FLAG_SETTINGS = [
 	'delete_data' => true,
 ];
 
-// What no screen sets: the smallest, the largest, and the usual. A constant in wp-config.php changes it, or a filter.
+// Numbers that no screen sets: the smallest, the largest, and the usual. A constant in wp-config.php changes them, or a filter.
 const TUNED_NUMBERS = [
 	'wait_seconds' => [ 1, 300, 30 ],
 	'parallel'     => [ 1, 32, 8 ],
@@ -123,7 +123,7 @@ function automatic_causes(): array {
 	return array_values( array_diff( AUTOMATIC_CAUSES, $settings['optimizers'] ? [] : [ 'optimise' ] ) );
 }
 
-/** How long ShortPixel gets to remove a copy before the check. */
+/** Returns the seconds that ShortPixel gets to remove a copy before the check. */
 function wait_seconds(): int {
 	$seconds = number_of_constant( 'wait_seconds' );
 	/**
@@ -134,7 +134,7 @@ function wait_seconds(): int {
 	return number_within( 'wait_seconds', apply_filters( 'shortpixel_flush_wait_seconds', $seconds ), $seconds );
 }
 
-/** How many requests to a host may be under way at once. */
+/** Returns the number of requests to a host that may be under way at once. */
 function parallel_requests(): int {
 	$requests = number_of_constant( 'parallel' );
 	/**
@@ -174,7 +174,7 @@ function update_settings( array $changes ) {
 		return $refusal;
 	}
 
-	// What wp-config.php fixes is not stored: without its constant, the setting of before holds again.
+	// Settings that wp-config.php fixes are not stored: without the constant, the earlier setting holds again.
 	$known  = valid_settings( stored_settings() );
 	$wanted = array_merge( $known, array_diff_key( array_intersect_key( $changes, $known ), fixed_settings() ) );
 	$valid  = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
@@ -184,7 +184,7 @@ function update_settings( array $changes ) {
 
 	$wanted['hosts'] = valid_hosts( $wanted );
 
-	// What a later version of the plugin has set is kept for it.
+	// Settings of a later version of the plugin are kept for it.
 	$stored = $wanted + stored_settings();
 
 	update_option( SETTINGS_OPTION, $stored, false );
@@ -218,7 +218,7 @@ function fixed_settings(): array {
 	$fixed = [];
 	foreach ( array_intersect_key( valid_settings( $given ), $given ) as $name => $value ) {
 		$was = $given[ $name ] ?? null;
-		// Of a list, each entry has to be one that the setting takes.
+		// The setting has to take each entry of a list.
 		if ( is_array( $value ) ? is_array( $was ) && count( $value ) === count( $was ) : $value === $was ) {
 			$fixed[ $name ] = $value;
 		}

@@ -99,7 +99,7 @@ function change_value( string $option, callable $change, string $autoload ): boo
 }
 
 /**
- * Has the rest of this request read from the primary, where HyperDB or LudicrousDB reads from replicas: one may not have yet what
+ * Makes the rest of this request read from the primary database, if HyperDB or LudicrousDB reads from replicas: a replica may lack what
  * another request wrote a moment ago.
  */
 function read_from_primary( wpdb $wpdb ): void {

@@ -19,7 +19,7 @@ require_once __DIR__ . '/shared-option.php';
 // Hashes of the site's address, of the one that somebody called a copy's, and of the site's database. Not autoloaded.
 const ADDRESS_OPTION = 'shortpixel_flush_address';
 
-// What the present address can be called.
+// Answers to the question what the present URL is.
 const ADDRESS_ANSWERS = [ 'site', 'copy' ];
 
 const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
@@ -157,7 +157,7 @@ function database_hash(): string {
 	return hash( 'sha256', ( defined( 'DB_NAME' ) && is_string( DB_NAME ) ? DB_NAME : '' ) . ' ' . $wpdb->prefix );
 }
 
-/** Where visitors find this site, with its folder. A constant in wp-config.php counts. */
+/** Returns the URL at which visitors find this site, with its folder. A constant in wp-config.php counts. */
 function site_address(): string {
 	$home    = get_option( 'home' );
 	$address = comparable_address( is_string( $home ) ? $home : '' );
@@ -198,7 +198,7 @@ function are_connections_allowed(): bool {
 	return defined( 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS' ) && (bool) constant( 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS' );
 }
 
-/** Has the address read from the database again where an object cache that was copied with the site still holds the other's. */
+/** Makes WordPress read the URL from the database again, if an object cache that was copied with the site still holds the other's. */
 function forget_copied_address(): void {
 	if ( raw_option( 'home' ) !== ( wp_load_alloptions()['home'] ?? null ) ) {
 		clear_option_cache( 'home' );

@@ -1,5 +1,5 @@
 <?php
-/** What agents and other clients of WordPress's Abilities API (6.9 and later) may do here: doors to the REST routes, with an honest answer. */
+/** Registers abilities for agents and other clients of WordPress's Abilities API (6.9 and later). Each is a door to a REST route. */
 
 declare( strict_types=1 );
 
@@ -173,6 +173,6 @@ function input_schema( array $fields, array $needed ): array {
 		'properties'           => array_map( static fn ( array $field ): array => array_diff_key( $field, [ 'needed' => true ] ), $fields ),
 		'additionalProperties' => false,
 	];
-	// What needs nothing may be asked for without input.
+	// An ability without required input can be run without any.
 	return $schema + ( [] === $needed ? [ 'default' => [] ] : [ 'required' => $needed ] );
 }

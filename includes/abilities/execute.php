@@ -1,5 +1,5 @@
 <?php
-/** What each ability does: it asks the REST route that a person's screen asks, with the same rights, and says what the answer proves. */
+/** Runs abilities: each sends the REST request that a person's screen sends, with the same rights, and says what the answer proves. */
 
 declare( strict_types=1 );
 

@@ -20,7 +20,7 @@ require_once __DIR__ . '/percent.php';
  * Parses a string that is one CDN URL and nothing else.
  *
  * The source is absolute, unless the URL leaves its host out, as for the files of a bucket. It is then a path, beginning with a slash.
- * That a file stands alone shows it; of a file in folders only its endpoint does, since the first folder could be a host.
+ * A file without a folder is recognized by that; one in folders only by its endpoint, since its first folder could be a host.
  *
  * @param list<string> $hostless Endpoints whose URLs leave the source's host out.
  * @return array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string}|null

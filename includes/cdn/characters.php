@@ -20,10 +20,10 @@ const BLANKS = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0A\x0B\x0C\x0D\x0E\x0F
 
 const ASCII = BLANKS . "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
-// What ends a URL in any context.
+// Characters that end a URL in any context.
 const URL_ENDS = BLANKS . '"<>\\`';
 
-// What a URL cannot contain unencoded.
+// Characters that a URL can't contain unencoded.
 const NOT_IN_URLS = URL_ENDS . '{}';
 
 // The ASCII characters that no host contains, with and without its port. Non-ASCII ones may be part of a name.
@@ -49,7 +49,7 @@ function is_free_of( string $text, string $characters ): bool {
 	return false === $found ? strcspn( $text, $characters ) === strlen( $text ) : 0 === $found;
 }
 
-/** What strcspn() returns. */
+/** Returns what strcspn() does, from `$at` on. */
 function length_free_of( string $text, string $characters, int $at ): int {
 	$found = preg_match( any_of_these( $characters ), $text, $match, PREG_OFFSET_CAPTURE, $at );
 	if ( 1 === $found ) {
@@ -92,7 +92,7 @@ function escaped( string $characters ): string {
 	return '\x' . implode( '\x', str_split( bin2hex( $characters ), 2 ) );
 }
 
-/** Where the run without any of the characters begins that ends at `$at`, but no less than `$from`. */
+/** Returns the start of the run without these characters that ends at `$at`; at least `$from`. */
 function run_start( string $text, string $characters, int $at, int $from ): int {
 	do {
 		$size   = min( 256, $at - $from );

@@ -15,7 +15,7 @@ require_once __DIR__ . '/cdn-url.php';
 require_once __DIR__ . '/found-url.php';
 require_once __DIR__ . '/surroundings.php';
 
-// How deep URLs inside each other are unwrapped.
+// The depth to which nested URLs are unwrapped.
 const UNWRAPPING_LIMIT = 8;
 
 /**
@@ -97,7 +97,7 @@ function collect_encoded( string $segment, int $depth, array &$found ): void {
 			continue;
 		}
 		if ( false !== stripos( $piece, '%2b' ) || false !== stripos( $piece, '%2c' ) ) {
-			// Where the separators are encoded, a plain plus sign is a form's space.
+			// If the separators are encoded, a plain plus sign stands for a space, as in a form.
 			$piece = strtr( $piece, '+', ' ' );
 		}
 		collect( encode_spaces( undo_surroundings( decode_percent( $piece ) ), '=' ), $depth + 1, $found );

@@ -18,7 +18,7 @@ function decode_percent( string $text, string $keep = '' ): string {
 	if ( false === $at ) {
 		return $text;
 	}
-	// Where both are UTF-8, every character was encoded whole or not at all.
+	// If both are UTF-8, every character was encoded whole or not at all.
 	$decoded = rawurldecode( $text );
 	if ( ( '' === $keep || is_free_of( $decoded, $keep ) ) && 1 === preg_match( '//u', $text ) && 1 === preg_match( '//u', $decoded ) ) {
 		return $decoded;

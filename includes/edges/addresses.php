@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/percent.php';
 
-// What browsers percent-encode besides non-ASCII bytes (WHATWG URL Standard). Existing escapes are kept.
+// Characters that browsers percent-encode besides non-ASCII bytes (WHATWG URL Standard). Existing escapes are kept.
 const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 

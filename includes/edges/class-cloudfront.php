@@ -66,7 +66,7 @@ final class Cloudfront extends Api_Edge {
 	// As many as may be in progress: a request with more would never be accepted.
 	private const MAX_WILDCARDS = 15;
 
-	// What RFC 1738 calls unsafe and browsers leave alone, and `*`, which would be a wildcard. `%` stays: it begins an escape.
+	// Characters that RFC 1738 calls unsafe and browsers leave alone, and `*`, which would be a wildcard. `%` stays: it begins an escape.
 	private const ESCAPED_IN_PATH = '~[]{}|\\^`*';
 
 	private const MAX_PATH_LENGTH = 4000;
@@ -123,8 +123,8 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// What is tried again because no answer came may have been taken: with the reference of the first try it is paid for once. A wildcard
-		// is not the same again for other copies, which were removed later.
+		// A request without an answer may have been accepted: with the reference of the first try, the next one is paid for once. A wildcard for
+		// other copies, which were removed later, has a reference of its own.
 		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) ), 0, 16 );
 
 		return $this->request( $setup, 'POST', self::distribution_path( $setup ) . '/invalidation', $urls, self::invalidation_batch( $formatted, $reference ) );

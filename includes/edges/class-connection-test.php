@@ -15,8 +15,8 @@ require_once __DIR__ . '/edges.php';
 /**
  * Which zone a setup reaches, and whether it may purge there. Purging an address that nobody has shows that without any harm.
  *
- * Of servers that the setup names it tells only whether all of them take a purge. Everything else has one sentence and takes the same
- * time, or the test would find out which servers stand in the network around this one.
+ * Tells of servers only whether all of them take a purge. Every other outcome has the same sentence and takes the same time: otherwise the
+ * test would reveal which servers exist in the network around this one.
  *
  * @immutable
  * @phpstan-import-type Data from Edge
@@ -136,7 +136,7 @@ final class Connection_Test {
 		];
 	}
 
-	/** What was reached, in its own words or by the names that were entered. */
+	/** Returns the name of what was reached: its own, or the servers that were entered. */
 	public function zone(): string {
 		$zone = $this->data['zone'] ?? $this->data['servers'] ?? '';
 

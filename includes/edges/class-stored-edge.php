@@ -96,7 +96,7 @@ final class Stored_Edge {
 		return '' === implode( '', array_merge( $this->hosts, array_values( $this->setup ), array_values( $this->sealed ) ) );
 	}
 
-	/** What a secret is sealed for: it can't be opened for another edge, server or zone. */
+	/** Returns the context that a secret is sealed with: it can't be opened for another edge, server or zone. */
 	private function context( Edge $kind, string $name ): string {
 		return (string) wp_json_encode( [ $this->id, $this->kind, $name, destination( $kind, $this->full_setup( $kind ) ) ] );
 	}

@@ -86,7 +86,7 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	$names     = array_merge( $names, constant_names( $kind, $constants ) );
 	$test      = null !== $test && Connection_Test::fingerprint( $kind->id(), $hosts, $entered ) === $test->fingerprint ? $test : null;
 	$problem   = [] !== $lost ? 'secrets_lost' : ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
-	// What wp-config.php names is named by whoever manages the server.
+	// Servers in wp-config.php were named by the server's administrator.
 	$private = array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
 	return new Configured_Edge( $stored->id, $kind->id(), $kind, $hosts, $entered, $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
 }

@@ -1,5 +1,5 @@
 <?php
-/** What wp-config.php sets of edges, as SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>. */
+/** Reads the settings of edges in wp-config.php: SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>. */
 
 declare( strict_types=1 );
 

@@ -71,7 +71,7 @@ function draw_tokens( array $bucket, int $wanted, array $limits, int $now ): arr
 		'wait'     => $granted > 0 ? 0 : max( 1, (int) ceil( ( 1 - $left ) / $per_second ) ),
 		'bucket'   => [
 			'left' => round( $left - $granted, 4 ),
-			// Where another server's clock is ahead, it has given out what comes until then.
+			// A server whose clock is ahead has given out the slots until then.
 			'at'   => $at > $now + PACE_CLOCK_SLACK ? $now : max( $at, $now ),
 		],
 	];

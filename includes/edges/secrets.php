@@ -78,7 +78,7 @@ function unseal( string $sealed, string $context ): ?string {
 
 	$bytes = (string) base64_decode( $text, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As seal() wrote it.
 	if ( 'plain' === $cipher ) {
-		// Where secrets are encrypted, anybody who may write to the database could have put it there.
+		// If secrets are encrypted here, a plain one could have been put there by anybody who can write to the database.
 		return '' === cipher() ? $bytes : null;
 	}
 

@@ -106,7 +106,7 @@ function update_edges( array $sent, ?string $revision ) {
 				return $edges;
 			}
 
-			// What they can't see, they leave as it is.
+			// Edges that the user can't see stay as they are.
 			$hidden = array_filter( stored_edges(), static fn ( Stored_Edge $edge ): bool => null === known_edge( $edge->id ) );
 			$edges  = array_values( array_filter( array_merge( array_values( $hidden ), $edges ), static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() ) );
 
@@ -306,7 +306,7 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 }
 
 /**
- * What wp-config.php sets for an id would come along, so on a network only who may use that gets the id.
+ * An id brings along what wp-config.php sets for it, so on a network only users who may use that get the id.
  *
  * @param list<string> $taken
  */

@@ -1,5 +1,5 @@
 <?php
-/** How each edge of this site stands, in sentences. */
+/** Describes the state of each edge of this site in sentences. */
 
 declare( strict_types=1 );
 

@@ -51,7 +51,7 @@ function stored_part( string $name ): array {
 function change_stored_edges( callable $change ) {
 	for ( $try = 0; $try < SAVE_TRIES; $try++ ) {
 		$before = raw_option( EDGE_OPTION );
-		// What the change reads must not be older than the row that is swapped.
+		// The change must not read anything older than the row that is swapped.
 		clear_option_cache( EDGE_OPTION );
 		$wanted = $change();
 		if ( is_wp_error( $wanted ) ) {
@@ -71,7 +71,7 @@ function change_stored_edges( callable $change ) {
 			return true;
 		}
 
-		// Nobody else saved, so the database refused.
+		// No other request has saved, so the database refused.
 		if ( raw_option( EDGE_OPTION ) === $before ) {
 			break;
 		}

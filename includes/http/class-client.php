@@ -37,7 +37,7 @@ final class Client {
 	// Besides the usual ones, those that caches and providers' APIs accept as a purge.
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
-	// What the library and Window call to have several requests under way; hosts disable some of these and leave curl_exec().
+	// Functions that the library and Window need for parallel requests. Hosts disable some of them and leave curl_exec().
 	private const CURL_MULTI = [ 'curl_multi_init', 'curl_multi_setopt', 'curl_multi_add_handle', 'curl_multi_remove_handle', 'curl_multi_exec', 'curl_multi_select', 'curl_multi_info_read', 'curl_multi_close' ];
 
 	/** @var list<string> */

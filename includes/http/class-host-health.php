@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/retry.php';
 
 /**
- * What a host's answers have shown so far, and so how gently to treat it. Pure. Its public properties are what is stored.
+ * Tells from a host's answers how gently to treat it. Pure. Its public properties are what is stored.
  *
  * @immutable
  * @phpstan-type Fields array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
@@ -26,7 +26,7 @@ final class Host_Health {
 	public int $good;
 	public int $failures;
 
-	// How often in a row it asked for a rest, and was paused.
+	// The number of times in a row that it asked for a rest, and that it was paused.
 	public int $busy;
 	public int $pauses;
 

@@ -48,7 +48,7 @@ final class Request_Batch {
 	/** @var (callable(): void)|null */
 	private $idle;
 
-	// How many are announced, but not started yet.
+	// The number of requests that are announced and not started yet.
 	private int $ready = 0;
 
 	/** @var list<int|string> */

@@ -31,7 +31,7 @@ final class Transfer {
 
 	private string $url;
 
-	// What WordPress's filters get to see.
+	// The URL as WordPress's filters see it.
 	private string $redacted_url;
 
 	private string $method;
@@ -47,7 +47,7 @@ final class Transfer {
 
 	private string $host;
 
-	// How a body is packed that came through a socket; curl has unpacked it.
+	// The encoding of a body that came through a socket; curl has decoded its own.
 	private string $encoding = '';
 
 	/** @var array<resource> Those that were open before the transport opened its own. */
@@ -159,7 +159,7 @@ final class Transfer {
 	/** @param string $raw Headers and body, as they came. */
 	public function on_socket_answer( string &$raw ): void {
 		list( $head, $this->encoding, $body ) = take_encoding( $raw );
-		// What comes after the announced end is no part of the answer.
+		// Bytes after the announced end are no part of the answer.
 		if ( 1 === preg_match( '/^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$/im', $head, $found ) && 0 === preg_match( '/^transfer-encoding:/im', $head ) ) {
 			$is_cut      = strlen( $body ) < (int) $found[1] && 'HEAD' !== $this->method && 1 !== preg_match( '~\AHTTP/[0-9.]+ (?:1..|204|304)~', $head );
 			$this->error = '' === $this->error && $is_cut && strlen( $body ) <= $this->max_bytes ? 'reset' : $this->error;

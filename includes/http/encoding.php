@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 // Layers, such as gzip within gzip. No server sends more on purpose.
 const MOST_ENCODINGS = 2;
 
-// What is unpacked at once grows a thousand times at most.
+// Bytes decoded at once: they grow a thousandfold at most.
 const PACKED_AT_ONCE = 4096;
 
 /** @return array{string, string, string} The headers without the one that says so, how the body is packed, and the body. */

@@ -60,7 +60,7 @@ function redact( string $text, array $secrets ): string {
 		$from   = original_offset( $end, $encoded, $next, true );
 	}
 
-	// What stands right behind the beginning of an encoded character was taken for a part of it.
+	// Once more as plain text: the search above takes what follows a broken escape for a part of it. Longest first: one may contain another.
 	usort( $secrets, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
 
 	return str_ireplace( array_diff( $secrets, [ '' ] ), MASK, $shown . substr( $text, $from ) );

@@ -1,7 +1,7 @@
 <?php
 /**
- * What a site of a network notes of itself for the list of sites: a request to another site has neither its plugins nor their settings.
- * It is in the network's site meta, which WordPress reads for all sites of the list at once.
+ * Notes a site's own state for the network's list of sites: a request to another site has neither its plugins nor their settings.
+ * The network's site meta holds it, which WordPress reads for all sites of the list at once.
  */
 
 declare( strict_types=1 );

@@ -42,7 +42,7 @@ const ZONE_CACHES = [ 'cloudflare' ];
  * @param bool                                             $and_zones Whether that empties a CDN's whole zone too, images included.
  */
 function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = true ): Outcome {
-	// Of a test environment, the zone is likely the live site's.
+	// In a test environment, the zone is likely the live site's.
 	$may_empty_zones       = null === $pages && $and_zones && ! are_connections_resting();
 	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages, $or_widely ), $may_empty_zones );
 

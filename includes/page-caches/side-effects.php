@@ -1,5 +1,5 @@
 <?php
-/** What other plugins do of their own accord when a page cache is cleared, and how we prevent it. */
+/** Prevents what other plugins do on their own when a page cache is cleared. */
 
 declare( strict_types=1 );
 
@@ -10,7 +10,7 @@ use WP_Hook;
 
 defined( 'ABSPATH' ) || exit;
 
-// Where ShortPixel Adaptive Images renews its style sheets, each of which browsers then fetch again.
+// Hooks on which ShortPixel Adaptive Images renews its style sheets, each of which browsers then fetch again.
 const STYLE_HOOKS = [ 'swift_performance_before_clear_all_cache', 'w3tc_flush_all', 'wpfc_delete_cache', 'wp_cache_cleared', 'litespeed_purged_all_cssjs', 'before_rocket_clean_minify' ];
 
 /**

@@ -1,5 +1,5 @@
 <?php
-/** What WordPress's eraser of personal data does with what the plugin keeps: records stay, and are nobody's from then on. */
+/** Answers WordPress's eraser of personal data: records stay, without their user. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/store/usage.php';
 require_once __DIR__ . '/../scan/store.php';
 
-// Of flushes and of images, in each request that WordPress makes.
+// The number of flushes, and of images, in each request that WordPress makes.
 const ERASED_AT_ONCE = 100;
 
 /**

@@ -1,5 +1,5 @@
 <?php
-/** What WordPress's export of personal data gets from the plugin: who flushed what, and who changed which image. */
+/** Answers WordPress's export of personal data: which flushes a user started, and which images the user changed. */
 
 declare( strict_types=1 );
 
@@ -19,7 +19,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../scan/store.php';
 
-// Of flushes and of images, in each request that WordPress makes for the next page.
+// The number of flushes, and of images, in each request that WordPress makes for the next page.
 const EXPORTED_AT_ONCE = 50;
 
 /**

@@ -1,5 +1,5 @@
 <?php
-/** What the plugin suggests for a site's privacy policy, in WordPress's own guide to it. */
+/** Suggests text for a site's privacy policy, in WordPress's own guide to it. */
 
 declare( strict_types=1 );
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * What Autoptimize has stored, after its filters. Read anew at each call: its own class caches the first result for the whole
+ * Reads what Autoptimize has stored, after its filters, anew at each call: its own class caches the first result for the whole
  * request, and makes a request if nothing is stored yet.
  */
 

@@ -9,8 +9,8 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/js-numbers.php';
 
 /**
- * What ShortPixel Adaptive Images' classic script takes for the visible part of a background: it cuts the file to that when
- * cropping, and asks for its width otherwise. Pure.
+ * Finds what ShortPixel Adaptive Images' classic script takes for the visible part of a background: it crops the file to that, or asks
+ * for its width. Pure.
  *
  * @immutable
  * @phpstan-import-type Source from Provider
@@ -23,7 +23,7 @@ final class Spai_Background {
 	// Taller than any page is seen.
 	private const NO_END = 99999;
 
-	// What src/layout-probe/background-style.ts writes, in its order.
+	// The words that src/layout-probe/background-style.ts writes, in its order.
 	private const WORDS = [ 'whose', 'sizing', 'size', 'position_x', 'position_y', 'repeat', 'origin', 'clip', 'attachment', 'border_left', 'border_top', 'border_right', 'border_bottom', 'padding_left', 'padding_top', 'padding_right', 'padding_bottom' ];
 
 	/** Whether the tag itself says so, rather than a style sheet. */
@@ -174,7 +174,7 @@ final class Spai_Background {
 		];
 	}
 
-	/** Where the file begins, before the part that shows if that is cut off. */
+	/** Returns the start of the file, before the part that shows if that is cut off. */
 	private function offset( int $axis, float $length, float $room ): float {
 		if ( 'contain' === $this->style['size'] ) {
 			return 0.0;

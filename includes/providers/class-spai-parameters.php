@@ -22,7 +22,7 @@ require_once __DIR__ . '/js-numbers.php';
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai_Parameters {
-	// What SPAI's CDN only stores, so that such an address has neither a width nor a quality.
+	// Files that SPAI's CDN only stores: their links have neither a width nor a quality.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
 	// The script's own value for "no limit". It writes no width from here on.
@@ -31,10 +31,10 @@ final class Spai_Parameters {
 	// As many steps of 10 %, its default, lead from 50 to 3,600 pixels. Finer ones are no short list.
 	private const MOST_BREAKPOINTS = 46;
 
-	// Of the screens that breakpoints are planned for.
+	// Densities of the screens that breakpoints are planned for.
 	private const DENSITIES = [ 1, 2, 3 ];
 
-	// How far the shapes of two files may differ if they are sizes of the same image.
+	// The largest relative difference in shape between two files that are sizes of the same image.
 	private const SHAPE_TOLERANCE = 0.03;
 
 	private Spai_Settings $settings;
@@ -60,7 +60,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * What SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole address.
+	 * Returns what SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole address.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-return Parameter_List
@@ -277,7 +277,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Of an element with a style sheet's background only the part counts that shows.
+	 * Returns the visible part of an element with a style sheet's background.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box

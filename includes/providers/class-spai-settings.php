@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Spai_Settings {
-	// What SPAI stores, by category.
+	// The settings that SPAI stores, by category.
 	public const STORED = [
 		'compression' => [ 'level', 'remove_exif', 'webp', 'avif', 'webp_detect', 'png_to_webp', 'jpg_to_webp', 'jpeg_to_webp', 'gif_to_webp' ],
 		'behaviour'   => [ 'nojquery', 'crop', 'replace_method', 'size_breakpoints', 'size_breakpoints_base', 'size_breakpoints_rate' ],

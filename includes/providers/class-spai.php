@@ -63,7 +63,7 @@ final class Spai implements Provider {
 		return null === $stored ? null : $this->filtered( $stored );
 	}
 
-	/** What the setting says if a filter changes it: pages from before the filter, and those that it leaves alone, are written with that. */
+	/** Returns the endpoint that is set, if a filter changes it: pages from before the filter, and those that it leaves alone, have that one. */
 	public function other_endpoints(): array {
 		$stored = null === $this->endpoint() ? '' : browser_endpoint( (string) $this->stored_endpoint() );
 
@@ -159,7 +159,7 @@ final class Spai implements Provider {
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_whole = $parameters['with_scheme'] ?? false;
 
-		// Where it leaves the scheme, its PHP knows nothing of buckets.
+		// If it leaves the scheme, its PHP knows nothing of buckets.
 		$bucket  = $is_whole ? null : $this->bucket();
 		$path    = null === $bucket ? '' : self::path_in_bucket( $source, $bucket['host'] );
 		$is_http = 0 === stripos( $source, 'http://' );

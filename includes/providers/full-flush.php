@@ -1,5 +1,5 @@
 <?php
-/** What providers say about flushing everything. */
+/** Words what providers can do about flushing everything. */
 
 declare( strict_types=1 );
 

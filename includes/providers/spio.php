@@ -1,6 +1,6 @@
 <?php
 /**
- * What ShortPixel Image Optimizer has stored, and what it makes of an image file's address. Read anew at each call: its own class
+ * Reads what ShortPixel Image Optimizer has stored, and rewrites an image file's URL as it does. Read anew at each call: its own class
  * caches the first result for the whole request, and may make a request to validate the key.
  */
 

@@ -17,7 +17,7 @@ const PARAMETER = 'spf';
 // A version in the source's query, as ShortPixel's own parameter, or in the file's name by percent-encoding.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
-// Of a hash and of a version: a thousand million of each, which lasts until 2060.
+// The length of a hash and of a version: a thousand million of each, enough until 2060.
 const CODE_LENGTH  = 5;
 const LAST_VERSION = 1073741823;
 const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

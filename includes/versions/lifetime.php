@@ -14,7 +14,7 @@ require_once __DIR__ . '/../shared-option.php';
 
 const LIFETIME_OPTION = 'shortpixel_flush_longest_lifetime';
 
-// Where no answer has named one: ShortPixel's say a year.
+// Seconds, if no answer has named a lifetime: ShortPixel's say a year.
 const USUAL_LIFETIME = 31536000;
 
 // At ShortPixel a copy that is asked for once in a while lives on, but none longer than 40 days; and pages that caches keep ask for it.
@@ -25,7 +25,7 @@ function note_lifetime( int $seconds ): void {
 	change_option( LIFETIME_OPTION, static fn ( ?string $longest ): ?string => null !== $longest && (int) $longest >= $seconds ? null : (string) $seconds, 'off' );
 }
 
-/** How long ago an image's link has to have changed until nobody has a copy from its earlier one. */
+/** Returns the seconds after which nobody has a copy from an image's earlier link. */
 function seconds_until_forgotten(): int {
 	$longest = raw_option( LIFETIME_OPTION );
 

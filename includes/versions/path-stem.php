@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 // Anything longer is, say, an image in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
-// How Timber cropped, as `-c-default`.
+// Timber's crop, such as `-c-default`.
 const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';
 const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}' . CROP_IN_NAME . ')?';
 

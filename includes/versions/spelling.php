@@ -62,7 +62,7 @@ function spelled_characters( string $key ): int {
 	return count( spelled_places( $key . '.jpg' ) );
 }
 
-/** How many spellings there are with so many characters, the plain one aside. */
+/** Returns the number of spellings with so many characters, without the plain one. */
 function spellings( int $characters ): int {
 	return ( 1 << $characters ) - 1;
 }

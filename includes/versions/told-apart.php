@@ -18,7 +18,7 @@ require_once __DIR__ . '/../shared-option.php';
 
 const TOLD_OPTION = 'shortpixel_flush_forms_told';
 
-// How long each answer counts: a CDN's settings rarely change, and a trouble of the moment soon passes.
+// Seconds that each answer counts: a CDN's settings rarely change, and a passing trouble is soon over.
 const TOLD_SECONDS = [
 	'apart'   => 604800,
 	'same'    => 604800,
