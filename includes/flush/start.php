@@ -319,7 +319,7 @@ function started( $id ) {
 function too_many_addresses( int $addresses ): ?WP_Error {
 	if ( $addresses > Plan::MOST_ADDRESSES ) {
 		/* translators: 1: number of copies, 2: the largest number there may be. */
-		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Choose fewer images, or flush everything.', 'shortpixel-flush' ), $addresses, Plan::MOST_ADDRESSES );
+		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Flush fewer images, or everything.', 'shortpixel-flush' ), $addresses, Plan::MOST_ADDRESSES );
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
 	return null;

@@ -70,11 +70,11 @@ function pasted_address( string $pasted ) {
 	$text = unwrapped( $pasted );
 
 	if ( '' === $text ) {
-		return refused_url( 'invalid_input', $pasted, __( 'Nothing was pasted.', 'shortpixel-flush' ) );
+		return refused_url( 'invalid_input', $pasted, __( 'No link was given.', 'shortpixel-flush' ) );
 	}
 
 	if ( strlen( $text ) > PASTED_BYTES ) {
-		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s link is. Paste one link at a time.', 'shortpixel-flush' ) );
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s link is. Use one link at a time.', 'shortpixel-flush' ) );
 	}
 
 	$url      = full_url( $text );
@@ -141,7 +141,7 @@ function classify_own_url( string $url, Owners $owners ) {
 	}
 
 	if ( 1 === preg_match( ADMIN_PATHS, $path ) ) {
-		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Paste the link to a page of this site as visitors open it, or to an image.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Use the link to a page of this site as visitors open it, or to an image.', 'shortpixel-flush' ) );
 	}
 
 	return [
@@ -156,12 +156,12 @@ function refused_foreign( string $url ): WP_Error {
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 
 	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Paste the link to an image or to a page of this site.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Use the link to an image or to a page of this site.', 'shortpixel-flush' ) );
 	}
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as www.example.com. */
-		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the link to an image or to a page of this site, or the link that ShortPixel gave the image.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Use the link to an image or to a page of this site, or the link that ShortPixel gave the image.', 'shortpixel-flush' ), $host ) );
 	}
 
 	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {

@@ -31,7 +31,7 @@ function plan_pasted( string $text ) {
 
 	if ( count( $found['links'] ) > PASTED_LINKS ) {
 		/* translators: %s: number of links. */
-		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links can be flushed at once. Paste fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_LINKS ) ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_LINKS ) ), [ 'status' => 413 ] );
 	}
 
 	$plan = plan_urls( [] === $found['links'] ? [ $text ] : $found['links'] );
@@ -174,7 +174,7 @@ function images_on_pages( array $read, array $layouts, Owners $owners ) {
 		}
 
 		if ( $is_empty ) {
-			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Choose the image from the library, or paste its own link.', 'shortpixel-flush' ) );
+			return refused_url( 'page_has_no_images', $page, __( 'This page shows no image through ShortPixel. Flush the image itself instead.', 'shortpixel-flush' ) );
 		}
 
 		array_push( $ids, ...$images->allowed() );
@@ -252,7 +252,7 @@ function classify_all( array $urls, Owners $owners ) {
 
 	if ( count( $pages ) > PASTED_PAGES ) {
 		/* translators: %s: number of pages. */
-		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s pages can be flushed at once. Paste fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s pages can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
 	}
 
 	foreach ( $pages as $index => $page ) {

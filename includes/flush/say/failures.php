@@ -86,7 +86,7 @@ function work_sentences(): array {
 		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.', 'shortpixel-flush' ),
 		'no_addresses'   => __( 'No copy at ShortPixel was found for any of the images, so nothing was flushed.', 'shortpixel-flush' ),
 		'site_moved'     => __( 'This site has moved since the flush began, so it was stopped: the pages now use other links. Start a new flush.', 'shortpixel-flush' ),
-		'storage_failed' => __( 'The database did not keep what was done. Look at Site Health, then try again.', 'shortpixel-flush' ),
+		'storage_failed' => __( 'The database did not keep what was done. Try again.', 'shortpixel-flush' ),
 	];
 }
 

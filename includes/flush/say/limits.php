@@ -59,9 +59,9 @@ function left_note( int $left, int $most ): string {
 /** @param int $free_at When there is room for it, in Unix seconds. */
 function over_daily_images( int $wanted, int $left, int $most, int $free_at ): WP_Error {
 	$what_now = $wanted > $most
-		? __( 'Choose fewer images, or ask an administrator. Nothing has been flushed.', 'shortpixel-flush' )
+		? __( 'Flush fewer images, or ask an administrator. Nothing has been flushed.', 'shortpixel-flush' )
 		/* translators: %s: a time span, such as "5 hours". */
-		: sprintf( __( 'Choose fewer images, or try again in %s. Nothing has been flushed.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
+		: sprintf( __( 'Flush fewer images, or try again in %s. Nothing has been flushed.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
 	return new WP_Error(
 		'shortpixel_flush_daily_limit',
 		paragraph( left_note( $left, $most ), $what_now ),

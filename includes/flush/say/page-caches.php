@@ -179,7 +179,7 @@ function names_with_menus( array $names ): string {
 	foreach ( $names as $name ) {
 		$menu = Page_Caches\menu_of( $name );
 		/* translators: 1: a cache's name, 2: what to press there, such as "Settings → WP Super Cache → Delete Cache". */
-		$with_menus[] = '' === $menu ? $name : sprintf( __( '%1$s (press “%2$s”)', 'shortpixel-flush' ), $name, $menu );
+		$with_menus[] = '' === $menu ? $name : sprintf( __( '%1$s (“%2$s”)', 'shortpixel-flush' ), $name, $menu );
 	}
 	return wp_sprintf( '%l', $with_menus );
 }

@@ -15,7 +15,7 @@ function nothing_to_flush(): WP_Error {
 
 /** @param int $id Of something that is not in the Media Library. */
 function image_not_found( int $id ): WP_Error {
-	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ) );
+	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more. Nothing has been flushed.', 'shortpixel-flush' ) );
 }
 
 function not_an_image( int $id, string $title ): WP_Error {
@@ -47,7 +47,7 @@ function no_active_plugin(): WP_Error {
 }
 
 function nothing_to_purge(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only for the holder of the account’s API key, and the settings of the active plugins hold none. Enter it there, or replace all images everywhere instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only for the holder of the account’s API key, and the settings of the active plugins hold none. Enter it there, or give all images new links instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function library_already_running(): WP_Error {
@@ -76,7 +76,7 @@ function forbidden( string $sentence, array $data = [] ): WP_Error {
 }
 
 function too_many_to_look_up(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to look up whose images these are, so nothing has been flushed. Paste fewer links, or try again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to look up whose images these are, so nothing has been flushed. Use fewer links, or try again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
 }
 
 /** @param non-empty-list<WP_Error> $refused The first becomes the error, with all of them in its data. */
@@ -107,13 +107,13 @@ function not_an_address( string $text ): string {
 	$shown = mb_strlen( $text ) > 60 ? mb_substr( $text, 0, 60 ) . '…' : $text;
 
 	/* translators: %s: what was pasted. */
-	return sprintf( __( '“%s” is not a link. Paste the link to an image or to a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
+	return sprintf( __( '“%s” is not a link. Use the link to an image or to a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
 }
 
 /** @param int $status What the page answered; 0 is no answer. */
 function refused_page( string $url, int $status ): WP_Error {
 	if ( 0 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Paste the link to an image instead, or try again.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Use the link to an image instead, or try again.', 'shortpixel-flush' ) );
 	}
 
 	if ( 404 === $status || 410 === $status ) {
@@ -121,9 +121,9 @@ function refused_page( string $url, int $status ): WP_Error {
 	}
 
 	if ( $status >= 300 && $status < 400 ) {
-		return refused_url( 'page_not_found', $url, __( 'This page sends visitors on to another site or in a circle, so its images can’t be found. Paste the link to the page they end up on.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This page sends visitors on to another site or in a circle, so its images can’t be found. Use the link to the page they end up on.', 'shortpixel-flush' ) );
 	}
 
 	/* translators: %d: an HTTP status, such as 403. */
-	return refused_url( 'page_not_found', $url, sprintf( __( 'This page does not open for visitors who are not logged in (it answers %d), so its images can’t be found. Paste the link to an image instead.', 'shortpixel-flush' ), $status ) );
+	return refused_url( 'page_not_found', $url, sprintf( __( 'This page does not open for visitors who are not logged in (it answers %d), so its images can’t be found. Use the link to an image instead.', 'shortpixel-flush' ), $status ) );
 }

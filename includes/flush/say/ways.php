@@ -62,7 +62,7 @@ function removal_reason( string $why ): string {
 			/* translators: %s: the largest number of images there may be. */
 			return sentence( __( 'One flush gives at most %s images new links, so the copies are removed. Flush fewer at a time.', 'shortpixel-flush' ), Flush::MOST_NEW_LINKS );
 		case 'no_version':
-			return __( 'No more images can have new links, so the copies are removed. “Flush all” makes room.', 'shortpixel-flush' );
+			return __( 'No more images can have new links, so the copies are removed. Flushing all images makes room.', 'shortpixel-flush' );
 		case 'caches_stay':
 			return __( 'Cached pages can’t be cleared from here, so the copies are removed.', 'shortpixel-flush' );
 		case 'style_sheet':

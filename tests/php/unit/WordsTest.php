@@ -10,13 +10,12 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
+use ShortPixelFlush\Tests\Support\Translated_Texts;
 use SplFileInfo;
 
 /** One word per thing in every sentence that people read: what the screens, the REST API and WP-CLI say, and every page of the documentation. */
 final class WordsTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../../';
-
-	private const TRANSLATES = [ '__', '_e', '_x', '_ex', '_n', '_nx', '_n_noop', '_nx_noop', 'esc_html__', 'esc_html_e', 'esc_html_x', 'esc_attr__', 'esc_attr_e', 'esc_attr_x' ];
 
 	/** Pattern => what is said instead. */
 	private const NEVER = [
@@ -83,35 +82,9 @@ final class WordsTest extends TestCase {
 		}
 	}
 
-	/** @return list<string> The texts of all calls that translate, without the text domain. */
-	private static function texts_of_php( string $code ): array {
-		$tokens = array_values( array_filter( token_get_all( $code ), static fn ( $token ): bool => ! is_array( $token ) || ! in_array( $token[0], [ T_WHITESPACE, T_COMMENT ], true ) ) );
-		$texts  = [];
-		foreach ( $tokens as $at => $token ) {
-			if ( ! is_array( $token ) || ! in_array( ltrim( $token[1], '\\' ), self::TRANSLATES, true ) || '(' !== ( $tokens[ $at + 1 ] ?? '' ) ) {
-				continue;
-			}
-			$depth = 0;
-			$found = [];
-			for ( $in = $at + 1; isset( $tokens[ $in ] ); $in++ ) {
-				$depth += in_array( $tokens[ $in ], [ '(', '[' ], true ) ? 1 : 0;
-				$depth -= in_array( $tokens[ $in ], [ ')', ']' ], true ) ? 1 : 0;
-				if ( 0 === $depth ) {
-					break;
-				}
-				if ( 1 === $depth && is_array( $tokens[ $in ] ) && T_CONSTANT_ENCAPSED_STRING === $tokens[ $in ][0] ) {
-					$found[] = stripslashes( substr( $tokens[ $in ][1], 1, -1 ) );
-				}
-			}
-			self::assertGreaterThan( 1, count( $found ), "The call on line {$token[2]} has its text written out." );
-			$texts = array_merge( $texts, array_slice( $found, 0, -1 ) );
-		}
-		return $texts;
-	}
-
-	/** @return list<string> As above, of TypeScript, where Prettier has every text in quotes. */
+	/** @return list<string> The texts of all calls that translate, of TypeScript, where Prettier has every text in quotes. */
 	private static function texts_of_typescript( string $code ): array {
-		$names = implode( '|', self::TRANSLATES );
+		$names = implode( '|', Translated_Texts::CALLS );
 		$text  = '\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"';
 		preg_match_all( "/(?<![\\w.])(?:{$names})\\(\\s*((?:(?:{$text})\\s*,?\\s*)*)/", $code, $calls );
 		$texts = [];
@@ -153,7 +126,7 @@ final class WordsTest extends TestCase {
 			$read[ $name ] = self::lines_of_page( (string) file_get_contents( self::ROOT . $name ) );
 		}
 		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
-			$read[ $name ] = array_merge( self::texts_of_php( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
+			$read[ $name ] = array_merge( Translated_Texts::of_php( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
 		}
 		foreach ( self::files( 'src', '/\.tsx?$/' ) as $name => $code ) {
 			$read[ $name ] = self::texts_of_typescript( $code );
@@ -198,7 +171,7 @@ final class WordsTest extends TestCase {
 		foreach ( [ 'Keep the links', 'New for new visitors', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read. They ask for the right link.' ] as $said ) {
 			self::assertNotSame( [], array_filter( $all, static fn ( string $text ): bool => false !== strpos( $text, $said ) ), $said );
 		}
-		self::assertSame( [ 'One address', '%d addresses' ], self::texts_of_php( '<?php _n( \'One address\', \'%d addresses\', $counts[\'of\'] + f( \'no text\' ), \'shortpixel-flush\' );' ) );
+		self::assertSame( [ 'One address', '%d addresses' ], Translated_Texts::of_php( '<?php _n( \'One address\', \'%d addresses\', $counts[\'of\'] + f( \'no text\' ), \'shortpixel-flush\' );' ) );
 		self::assertSame( [ 'One address', '%d addresses' ], self::texts_of_typescript( "_n(\n\t'One address',\n\t'%d addresses',\n\tcount,\n\t'shortpixel-flush'\n)" ) );
 	}
 

@@ -405,7 +405,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh' => 1,
 					'sent'  => 2,
 				],
-				'The database did not keep what was done. Look at Site Health, then try again. Visitors may still see the old image.',
+				'The database did not keep what was done. Try again. Visitors may still see the old image.',
 			],
 			'stopped when all seen were new'    => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. New where we looked.' ],
 			'stopped before anything was seen'  => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image.' ],

@@ -96,7 +96,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->runner()->step( $id, 2.0 );
 		Database::run( 'DROP TABLE wp_shortpixel_flush_purges' );
 		$this->run_to_the_end( $id, fn () => $this->pass( 20 ) );
-		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Look at Site Health, then try again.', 'Visitors may still see the old image.' ] );
+		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Try again.', 'Visitors may still see the old image.' ] );
 
 		// And "try again" helps: the next one makes the table anew.
 		$id = $this->stored( $this->replaced() );

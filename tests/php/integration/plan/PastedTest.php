@@ -263,7 +263,7 @@ final class PastedTest extends Plan_Test_Case {
 	 */
 	public static function refused(): array {
 		return [
-			'nothing'                    => [ '  ', 'invalid_input', 'Nothing was pasted' ],
+			'nothing'                    => [ '  ', 'invalid_input', 'No link was given' ],
 			'a word'                     => [ 'sunset', 'invalid_input', '“sunset” is not a link' ],
 			'a sentence'                 => [ 'please flush my image', 'invalid_input', 'is not a link' ],
 			'a file\'s name'             => [ 'sunset.jpg', 'invalid_input', 'is not a link' ],

@@ -354,7 +354,7 @@ final class AuthorTest extends Rest_Test_Case {
 
 		self::assertInstanceOf( WP_Error::class, $plan );
 		self::assertSame( 'shortpixel_flush_too_many', $plan->get_error_code() );
-		self::assertStringContainsString( 'Paste fewer links', $plan->get_error_message() );
+		self::assertStringContainsString( 'Use fewer links', $plan->get_error_message() );
 		self::assertIsArray( classify_all( $urls, new Owners() ) );
 	}
 

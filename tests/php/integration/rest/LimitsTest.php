@@ -267,7 +267,7 @@ final class LimitsTest extends Rest_Test_Case {
 			return;
 		}
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
-		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Choose fewer images, or try again in 1 day. Nothing has been flushed.', self::body( $second )['message'] );
+		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or try again in 1 day. Nothing has been flushed.', self::body( $second )['message'] );
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 4 ) )->get_status(), 'What is left can be used.' );
 

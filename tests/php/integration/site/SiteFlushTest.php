@@ -349,7 +349,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'failed', $flush->steps[4]->state );
 		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $flush ) ) );
 		self::assertCount( 3, array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) );
-		self::assertStringContainsString( 'press “Kinsta Cache → Clear Site Cache”', flush_shape( $flush )['steps'][4]['message'] );
+		self::assertStringContainsString( '“Kinsta Cache → Clear Site Cache”', flush_shape( $flush )['steps'][4]['message'] );
 	}
 
 	public function test_a_front_page_that_cannot_be_read_is_said(): void {

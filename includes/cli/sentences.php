@@ -1,0 +1,54 @@
+<?php
+/** What a terminal says where a sentence means a screen: the next command instead of a place to click. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use function ShortPixelFlush\Flush\command_line;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/background.php';
+
+/** Has every sentence of this process make sense in a terminal. */
+function speak_in_terminal(): void {
+	add_filter( 'gettext_shortpixel-flush', __NAMESPACE__ . '\in_terminal', 10, 2 );
+}
+
+/**
+ * @param string $translation In the site's language.
+ * @param string $text        As it is in the code, with the same placeholders.
+ */
+function in_terminal( string $translation, string $text ): string {
+	switch ( $text ) {
+		case 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s':
+			/* translators: %s: a command to type. */
+			return __( 'This site runs no background tasks (DISABLE_WP_CRON). Unless the server runs them, carry flushes out with: %s', 'shortpixel-flush' );
+		case 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s':
+			/* translators: %s: a command to type. */
+			return __( 'Background tasks are overdue on this site. Carry flushes out with: %s', 'shortpixel-flush' );
+		case 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s':
+			/* translators: %s: a command to type. */
+			return __( 'Until then, carry flushes out with: %s', 'shortpixel-flush' );
+		case 'A background run came within %s seconds. You can close the tab during a flush.':
+			/* translators: %s: a number of seconds. */
+			return __( 'A background run came within %s seconds.', 'shortpixel-flush' );
+		case 'The history says why, and lets you try again.':
+			/* translators: 1, 2: commands to type. */
+			return sprintf( __( 'To see why, run: %1$s. To try again, run: %2$s', 'shortpixel-flush' ), command_line( 'list --state=failed,partial' ), command_line( 'retry --failed' ) );
+		case 'Decide about them under Media → Flush for ShortPixel.':
+			/* translators: %s: a command to type. */
+			return sprintf( __( 'To decide about them, run: %s', 'shortpixel-flush' ), command_line( 'outside' ) );
+		case 'Its file changed outside WordPress. Decide about it under Media → Flush for ShortPixel.':
+			/* translators: %s: a command to type. */
+			return sprintf( __( 'Its file changed outside WordPress. To decide about it, run: %s', 'shortpixel-flush' ), command_line( 'outside' ) );
+		case 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. Try again, and look at Site Health if it stays like that.':
+			/* translators: %s: a command to type. */
+			return sprintf( __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
+		case 'The new beginning of Autoptimize’s links could not be stored in the database. Visitors get the same images as before. Try again, and look at Site Health if it keeps happening.':
+			/* translators: %s: a command to type. */
+			return sprintf( __( 'The new beginning of Autoptimize’s links could not be stored in the database. Visitors get the same images as before. To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
+	}
+	return $translation;
+}
