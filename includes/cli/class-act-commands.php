@@ -4,16 +4,20 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Provider_Target;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Tally;
+use WP_CLI;
 use function ShortPixelFlush\Flush\abilities;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\cannot_retry;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
@@ -31,8 +35,14 @@ final class Act_Commands extends Command {
 	 *
 	 * ## OPTIONS
 	 *
-	 * <id>...
-	 * : Flushes.
+	 * [<id>...]
+	 * : Flushes. `-` reads them from standard input.
+	 *
+	 * [--failed]
+	 * : All flushes on record that failed or succeeded in part, and can be tried again.
+	 *
+	 * [--dry-run]
+	 * : Says what would be tried again, and for how many credits, and changes nothing.
 	 *
 	 * [--yes]
 	 * : Does not ask first. It otherwise asks before more than 100 images.
@@ -47,7 +57,7 @@ final class Act_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush.
+	 * : Sentences for people (table), or rows for scripts: one row a flush, also with --dry-run.
 	 * ---
 	 * default: table
 	 * options:
@@ -55,13 +65,11 @@ final class Act_Commands extends Command {
 	 *   - json
 	 *   - csv
 	 *   - yaml
-	 *   - ids
-	 *   - count
 	 * ---
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: all checked copies are new, or are being made again. Without: they are queued.
+	 *     0    With --wait: all checked copies are new, or are being made again. Without: they are queued. With --failed: also if there are none.
 	 *     1    Refused or failed.
 	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
 	 *     3    With --wait: the time was up before all had ended.
@@ -71,18 +79,30 @@ final class Act_Commands extends Command {
 	 *     # Try flush 12 again and wait for the verdict.
 	 *     $ wp shortpixel-flush retry 12 --wait
 	 *
+	 *     # Try again whatever failed.
+	 *     $ wp shortpixel-flush retry --failed --yes
+	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
 	public function retry( array $args, array $assoc_args ): void {
-		$this->act_and_carry_on(
-			$args,
-			$assoc_args,
-			function ( Flush $flush ) {
-				$this->confirm_images( retry_estimate( $flush ) );
-				return retry_flush( $flush );
-			}
-		);
+		$this->options( $assoc_args );
+		$flushes = $this->options->flag( 'failed' ) ? $this->failed_flushes( $args ) : $this->named_flushes( $args );
+		foreach ( $flushes as $flush ) {
+			$this->allow_unless( why_forbidden_to_go_on( $flush ) );
+			$this->unless_refused( self::can_retry( $flush ) ? true : cannot_retry() );
+		}
+		if ( $this->options->flag( 'dry-run' ) ) {
+			$this->forecast( array_map( [ Forecast::class, 'of_retry' ], $flushes ) );
+			return;
+		}
+		$estimates = array_map( '\ShortPixelFlush\Flush\retry_estimate', $flushes );
+		$credits   = array_map( static fn ( Estimate $estimate ): ?float => $estimate->credits, $estimates );
+		$this->confirm_images( new Estimate( array_sum( array_map( static fn ( Estimate $estimate ): int => $estimate->images, $estimates ) ), in_array( null, $credits, true ) ? null : array_sum( $credits ) ) );
+		foreach ( $flushes as $flush ) {
+			$this->unless_refused( retry_flush( $flush ) );
+		}
+		$this->carry_on( array_map( static fn ( Flush $flush ): int => $flush->id, $flushes ) );
 	}
 
 	/**
@@ -91,7 +111,7 @@ final class Act_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * <id>...
-	 * : Flushes.
+	 * : Flushes. `-` reads them from standard input.
 	 *
 	 * ## EXIT CODES
 	 *
@@ -101,13 +121,20 @@ final class Act_Commands extends Command {
 	 * ## EXAMPLES
 	 *
 	 *     # Stop everything that is in progress.
-	 *     $ wp shortpixel-flush cancel $(wp shortpixel-flush list --open --format=ids)
+	 *     $ wp shortpixel-flush list --open --format=ids | wp shortpixel-flush cancel -
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
 	public function cancel( array $args, array $assoc_args ): void {
-		$this->act_and_report( $args, $assoc_args, 'ShortPixelFlush\Flush\cancel_flush' );
+		$this->options( $assoc_args );
+		foreach ( $this->named_flushes( $args ) as $flush ) {
+			$this->allow_unless( why_forbidden_to_stop( $flush ) );
+			$this->unless_refused( cancel_flush( $flush ) );
+			$now = $this->flushes->get( $flush->id ) ?? $flush;
+			$this->output->success( self::named_message( $now ) );
+			array_map( [ $this->output, 'say' ], next_commands( $now ) );
+		}
 	}
 
 	/**
@@ -122,7 +149,7 @@ final class Act_Commands extends Command {
 	 * : The flush. Without it, the last one that can be undone.
 	 *
 	 * [--dry-run]
-	 * : Shows what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
+	 * : Says what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
 	 *
 	 * [--yes]
 	 * : Does not ask first. Needed where there is no terminal to ask on.
@@ -137,7 +164,7 @@ final class Act_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row, the flush.
+	 * : Sentences for people (table), or rows for scripts: one row, the flush, or with --dry-run what it takes.
 	 * ---
 	 * default: table
 	 * options:
@@ -145,8 +172,6 @@ final class Act_Commands extends Command {
 	 *   - json
 	 *   - csv
 	 *   - yaml
-	 *   - ids
-	 *   - count
 	 * ---
 	 *
 	 * ## EXIT CODES
@@ -160,7 +185,7 @@ final class Act_Commands extends Command {
 	 *
 	 *     # Undo the last flush of everything.
 	 *     $ wp shortpixel-flush undo --yes --wait
-	 *     Success: Undone: all images have their links at https://cdn.shortpixel.ai/spai2 again.
+	 *     Success: Flush 12, All images: Undone: all images have their links at https://cdn.shortpixel.ai/spai2 again.
 	 *
 	 *     # See what would be undone.
 	 *     $ wp shortpixel-flush undo --dry-run
@@ -176,91 +201,65 @@ final class Act_Commands extends Command {
 		}
 
 		$this->allow_unless( why_forbidden_to_go_on( $flush ) );
-		$this->output->say( self::undo_sentence( $flush ) );
-		if ( $this->options->flag( 'dry-run' ) ) {
-			$this->print_flushes( [ $flush->id ] );
+		if ( $this->shows_only( [ Forecast::of_undo( $flush ) ] ) ) {
 			return;
 		}
-		confirm( __( 'Undo?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
+		/* translators: 1: a flush's number, 2: what it was about, such as an image's title. */
+		confirm( sprintf( __( 'Undo flush %1$d, %2$s?', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] ), $this->options->flag( 'yes' ) );
 
 		$this->unless_refused( undo_flush( $flush ) );
 		$this->carry_on( [ $flush->id ] );
 	}
 
 	/**
-	 * @param array<mixed>                            $args
-	 * @param array<mixed>                            $assoc_args
-	 * @param callable(Flush): (true|\WP_Error) $act
+	 * @param array<mixed> $args
+	 * @return list<Flush>
 	 */
-	private function act_and_report( array $args, array $assoc_args, callable $act ): void {
-		$this->options( $assoc_args );
-		foreach ( $this->flush_ids( $args ) as $id ) {
-			$this->act_on( $id, $act, 'ShortPixelFlush\Flush\why_forbidden_to_stop' );
-			$this->output->success( $this->message_of( $id ) );
-		}
+	private function named_flushes( array $args ): array {
+		return array_values( array_filter( array_map( [ $this->flushes, 'get' ], $this->flush_ids( $args ) ) ) );
+	}
+
+	private static function can_retry( Flush $flush ): bool {
+		return abilities( $flush, ( new Purges() )->tally( $flush->id ) )['retry'];
 	}
 
 	/**
-	 * @param array<mixed>                            $args
-	 * @param array<mixed>                            $assoc_args
-	 * @param callable(Flush): (true|\WP_Error) $act
+	 * @param array<mixed> $args None may be named beside --failed.
+	 * @return list<Flush> The oldest first, as they were asked for.
 	 */
-	private function act_and_carry_on( array $args, array $assoc_args, callable $act ): void {
-		$this->options( $assoc_args );
-		$ids = $this->flush_ids( $args );
-		foreach ( $ids as $id ) {
-			$this->act_on( $id, $act, 'ShortPixelFlush\Flush\why_forbidden_to_go_on' );
+	private function failed_flushes( array $args ): array {
+		if ( [] !== $args ) {
+			fail( __( '--failed means all of them: leave the ids out. Nothing was done.', 'shortpixel-flush' ) );
 		}
-		$this->carry_on( $ids );
-	}
-
-	/**
-	 * A refusal ends the command; a flush that has left the history in the meantime is skipped.
-	 *
-	 * @param callable(Flush): (true|\WP_Error) $act
-	 * @param callable(Flush): string           $why Why it is forbidden.
-	 */
-	private function act_on( int $id, callable $act, callable $why ): void {
-		$flush = $this->flushes->get( $id );
-		if ( null !== $flush ) {
-			$this->allow_unless( $why( $flush ) );
-			$this->unless_refused( $act( $flush ) );
+		$found = $this->flushes->find(
+			[
+				'user_id'  => visible_user(),
+				'state'    => [ 'failed', 'partial' ],
+				'per_page' => 1000,
+			]
+		)['flushes'];
+		$can   = array_filter( $found, static fn ( Flush $flush ): bool => self::can_retry( $flush ) && '' === why_forbidden_to_go_on( $flush ) );
+		if ( [] === $can ) {
+			$this->output->success( __( 'No flush that failed can be tried again.', 'shortpixel-flush' ) );
+			WP_CLI::halt( self::EXIT_NEW );
 		}
+		return array_reverse( array_values( $can ) );
 	}
 
 	/** @param array<mixed> $args Without an id, the last flush that can be undone is meant. */
 	private function flush_to_undo( array $args ): ?Flush {
-		$ids = $this->flush_ids( $args );
-		if ( [] !== $ids ) {
-			$candidates = array_filter( [ $this->flushes->get( $ids[0] ) ] );
-		} else {
-			$candidates = $this->flushes->find(
-				[
-					'user_id'  => visible_user(),
-					'state'    => [ 'done', 'partial' ],
-					'per_page' => 200,
-				]
-			)['flushes'];
-		}
+		$candidates = [] !== $args ? $this->named_flushes( $args ) : $this->flushes->find(
+			[
+				'user_id'  => visible_user(),
+				'state'    => [ 'done', 'partial' ],
+				'per_page' => 200,
+			]
+		)['flushes'];
 		foreach ( $candidates as $flush ) {
 			if ( abilities( $flush, new Tally() )['undo'] ) {
 				return $flush;
 			}
 		}
 		return null;
-	}
-
-	private static function undo_sentence( Flush $flush ): string {
-		if ( 'site' !== $flush->scope ) {
-			/* translators: 1: a flush's number, 2: what it was about, such as an image's title. */
-			return sprintf( __( 'What flush %1$d gave new links goes back to its old ones: %2$s.', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] );
-		}
-
-		$sentences = [];
-		foreach ( Provider_Target::to_undo( $flush ) as $target ) {
-			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
-			$sentences[] = sprintf( __( 'All images go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
-		}
-		return implode( ' ', $sentences );
 	}
 }

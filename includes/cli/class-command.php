@@ -13,10 +13,12 @@ use WP_Error;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\agreement_question;
 use function ShortPixelFlush\Flush\carry_out;
+use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Scan\run as carry_scan_on;
 use const ShortPixelFlush\Scan\SCAN_SECONDS;
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
@@ -25,7 +27,9 @@ require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/limits.php';
 require_once __DIR__ . '/../scan/scan.php';
+require_once __DIR__ . '/next-commands.php';
 require_once __DIR__ . '/rows.php';
+require_once __DIR__ . '/sentences.php';
 require_once __DIR__ . '/terminal.php';
 
 /** What the commands share. A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
@@ -46,6 +50,7 @@ abstract class Command extends WP_CLI_Command {
 
 	public function __construct() {
 		parent::__construct();
+		speak_in_terminal();
 		$this->flushes = new Flushes();
 	}
 
@@ -59,21 +64,38 @@ abstract class Command extends WP_CLI_Command {
 
 	/**
 	 * @param array<mixed> $args
+	 * @return list<string> What was named; `-` stands for what standard input holds, separated by white space.
+	 */
+	protected static function named( array $args ): array {
+		$named = [];
+		foreach ( array_filter( $args, 'is_string' ) as $arg ) {
+			$read = '-' === $arg ? preg_split( '/\s+/', (string) stream_get_contents( STDIN ), -1, PREG_SPLIT_NO_EMPTY ) : [ $arg ];
+			array_push( $named, ...( false === $read ? [] : $read ) );
+		}
+		return array_values( array_unique( $named ) );
+	}
+
+	/**
+	 * @param array<mixed> $args
 	 * @return list<int> All are refused if one does not exist.
 	 */
 	protected function flush_ids( array $args ): array {
 		$ids = [];
-		foreach ( $args as $arg ) {
-			$arg   = is_string( $arg ) ? $arg : '';
+		foreach ( self::named( $args ) as $arg ) {
 			$id    = ctype_digit( $arg ) ? (int) $arg : 0;
 			$flush = 0 === $id ? null : $this->flushes->get( $id );
 			if ( null === $flush || ! can_see( $flush->user_id ) ) {
-				/* translators: 1: what was typed, 2: a command to type. */
-				fail( sprintf( __( 'There is no flush “%1$s”. Nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $arg, 'wp shortpixel-flush list' ) );
+				$this->no_flush( $arg );
 			}
 			$ids[ $id ] = $id;
 		}
 		return array_values( $ids );
+	}
+
+	/** @return never */
+	protected function no_flush( string $typed ): void {
+		/* translators: 1: what was typed, 2: a command to type. */
+		fail( sprintf( __( 'There is no flush “%1$s”. Nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $typed, command_line( 'list' ) ) );
 	}
 
 	/** @param string $why From flush/rights.php: it counts where --user names somebody; empty where it is allowed. */
@@ -81,6 +103,30 @@ abstract class Command extends WP_CLI_Command {
 		if ( '' !== $why ) {
 			fail( $why );
 		}
+	}
+
+	/** @param list<Forecast> $forecasts What a command would do. */
+	protected function forecast( array $forecasts ): void {
+		foreach ( $forecasts as $forecast ) {
+			array_map( [ $this->output, 'say' ], $forecast->sentences() );
+		}
+		if ( ! $this->output->is_for_people() ) {
+			$this->output->rows( array_map( static fn ( Forecast $forecast ): array => $forecast->row(), $forecasts ), Forecast::FIELDS );
+		}
+	}
+
+	/**
+	 * Shows what a command would do where that was asked for, and says it where it is about to ask a person.
+	 *
+	 * @param list<Forecast> $forecasts
+	 * @return bool Whether there is nothing else to do.
+	 */
+	protected function shows_only( array $forecasts ): bool {
+		$is_dry = $this->options->flag( 'dry-run' );
+		if ( $is_dry || $this->output->is_for_people() ) {
+			$this->forecast( $forecasts );
+		}
+		return $is_dry;
 	}
 
 	/** Asks where so many images have to be agreed to; without a yes the command ends. */
@@ -114,12 +160,6 @@ abstract class Command extends WP_CLI_Command {
 		fail( count( $refused ) > 1 ? __( 'Nothing was done.', 'shortpixel-flush' ) : $which . $error->get_error_message() );
 	}
 
-	/** Empty if the flush can't be read any more. */
-	protected function message_of( int $id ): string {
-		$flush = $this->flushes->get( $id );
-		return null === $flush ? '' : flush_shape( $flush )['message'];
-	}
-
 	/** @param list<int> $ids With --wait they are run to their end, else reported as queued. */
 	protected function carry_on( array $ids ): void {
 		if ( $this->options->flag( 'wait' ) ) {
@@ -133,8 +173,11 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	protected function say_begun( int $id ): void {
-		/* translators: %d: a flush's number. */
-		$this->output->success( sprintf( __( 'Flush %d has begun.', 'shortpixel-flush' ), $id ) . ' ' . $this->message_of( $id ) );
+		$flush = $this->flushes->get( $id );
+		if ( null !== $flush ) {
+			/* translators: 1: a flush's number, 2: what it is about, such as an image's title. */
+			$this->output->success( sprintf( __( 'Flush %1$d has begun: %2$s.', 'shortpixel-flush' ), $id, flush_shape( $flush )['subject']['title'] ) );
+		}
 	}
 
 	/**
@@ -184,10 +227,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/** What is true for visitors now, and which addresses are not new. */
 	private function say_verdict( Flush $flush, bool $is_one_of_many ): void {
-		$shape   = flush_shape( $flush );
-		$message = $shape['message'];
-		/* translators: 1: a flush's number, 2: a sentence or two. */
-		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $flush->id, $message ) : $message;
+		$sentence = $is_one_of_many || $flush->is_undo() ? self::named_message( $flush ) : flush_shape( $flush )['message'];
 		$code     = self::exit_code( [ $flush->state ] );
 		if ( self::EXIT_NEW === $code ) {
 			$this->output->success( $sentence );
@@ -196,13 +236,25 @@ abstract class Command extends WP_CLI_Command {
 		} elseif ( self::EXIT_PARTIAL === $code || $this->output->is_for_people() ) {
 			WP_CLI::warning( $sentence );
 		}
-		if ( $this->output->is_for_people() ) {
-			foreach ( array_diff( array_merge( [ $shape['way_sentence'] ], $shape['details'] ), [ '' ] ) as $detail ) {
-				$this->output->say( $detail );
-			}
-			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
-			$this->output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
+		$this->say_details( $flush );
+	}
+
+	protected static function named_message( Flush $flush ): string {
+		$shape = flush_shape( $flush );
+		/* translators: 1: a flush's number, 2: what it was about, such as an image's title, 3: a sentence or two. */
+		return sprintf( __( 'Flush %1$d, %2$s: %3$s', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], $shape['message'] );
+	}
+
+	/** How it came to its verdict, and what one can do next: for people. */
+	protected function say_details( Flush $flush ): void {
+		if ( ! $this->output->is_for_people() ) {
+			return;
 		}
+		$shape = flush_shape( $flush );
+		array_map( [ $this->output, 'say' ], array_merge( [ $shape['way_sentence'] ], $shape['details'] ) );
+		$this->output->rows( step_rows( $flush ), STEP_FIELDS );
+		$this->output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
+		array_map( [ $this->output, 'say' ], next_commands( $flush ) );
 	}
 
 	private function say_why_stopped( string $reason ): void {
@@ -219,21 +271,19 @@ abstract class Command extends WP_CLI_Command {
 			return;
 		}
 
-		$background = runner_status()['cron'];
-		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
-		$how        = $background
+		$how = runner_status()['cron']
 			/* translators: %s: a command to type. */
-			? __( 'It continues in the background. To follow it: %s', 'shortpixel-flush' )
+			? __( 'It continues in the background. To see it to its end, run: %s', 'shortpixel-flush' )
 			/* translators: %s: a command to type. */
-			: __( 'This site runs no background tasks by itself. Finish it with: %s', 'shortpixel-flush' );
-		$this->output->say( sprintf( $how, $command ) );
+			: __( 'This site runs no background tasks. To see it to its end, run: %s', 'shortpixel-flush' );
+		$this->output->say( sprintf( $how, command_line( 'run ' . implode( ' ', $ids ) ) ) );
 	}
 
 	/** @param list<int> $ids Rows are printed only for scripts. */
 	protected function print_flushes( array $ids ): void {
 		if ( ! $this->output->is_for_people() ) {
 			$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
-			$this->output->rows( array_map( __NAMESPACE__ . '\flush_row', array_values( $flushes ) ), FLUSH_FIELDS );
+			$this->output->rows( flush_rows( $flushes ), FLUSH_FIELDS );
 		}
 	}
 

@@ -17,12 +17,16 @@ final class Output {
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
 
+	/** Whether it prints ids, one a line, and nothing else. */
+	private bool $is_porcelain;
+
 	/** @var array<string, string> Arguments for WP-CLI's formatter. */
 	private array $formatter_args;
 
 	public function __construct( Command_Options $options ) {
 		$format               = $options->text( 'format' );
 		$this->format         = '' === $format ? 'table' : $format;
+		$this->is_porcelain   = $options->flag( 'porcelain' );
 		$this->formatter_args = [ 'format' => $this->format ];
 		foreach ( [ 'fields', 'field' ] as $name ) {
 			if ( '' !== $options->text( $name ) ) {
@@ -32,7 +36,7 @@ final class Output {
 	}
 
 	public function is_for_people(): bool {
-		return 'table' === $this->format && ! isset( $this->formatter_args['field'] );
+		return 'table' === $this->format && ! $this->is_porcelain && ! isset( $this->formatter_args['field'] );
 	}
 
 	/** For people only. */
@@ -54,6 +58,10 @@ final class Output {
 	 * @param list<string>       $fields The default columns.
 	 */
 	public function rows( array $rows, array $fields ): void {
+		if ( $this->is_porcelain ) {
+			array_map( [ WP_CLI::class, 'line' ], self::ids_of( $rows ) );
+			return;
+		}
 		// An empty table would be a heading with nothing below it.
 		if ( [] === $rows && $this->is_for_people() ) {
 			return;
@@ -62,8 +70,7 @@ final class Output {
 		$args      = $this->formatter_args;
 		$formatter = new Formatter( $args, $fields );
 		if ( 'ids' === $this->format ) {
-			$ids = array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_string( $id ) || ( is_int( $id ) && $id > 0 ) );
-			$formatter->display_items( array_values( array_unique( $ids ) ) );
+			$formatter->display_items( self::ids_of( $rows ) );
 			return;
 		}
 
@@ -74,6 +81,24 @@ final class Output {
 			$rows = array_map( static fn ( array $row ): array => array_map( static fn ( $value ) => $value ?? '', $row ), $rows );
 		}
 		$formatter->display_items( $rows );
+	}
+
+	/**
+	 * @param array<mixed> $row    One thing, printed with a line for each field.
+	 * @param list<string> $fields The default ones.
+	 */
+	public function item( array $row, array $fields ): void {
+		$args = $this->formatter_args;
+		$row  = 'csv' === $this->format ? array_map( [ self::class, 'without_formula' ], $row ) : $row;
+		( new Formatter( $args, $fields ) )->display_item( $row );
+	}
+
+	/**
+	 * @param list<array<mixed>> $rows
+	 * @return list<string>
+	 */
+	private static function ids_of( array $rows ): array {
+		return array_values( array_unique( array_map( 'strval', array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_int( $id ) && $id > 0 ) ) ) );
 	}
 
 	/**

@@ -9,32 +9,39 @@ use ShortPixelFlush\Flush\Flush;
 use WP_CLI;
 use WP_CLI\NoOp;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\now;
 use function WP_CLI\Utils\make_progress_bar;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
 
 /**
  * A bar on a terminal, elsewhere a line for each phase. A copy counts when ShortPixel has accepted its removal, and once more when it has
- * been checked. A step counts when it has ended.
+ * been checked, a step when it has ended, and a wait by the second.
  */
 final class Progress {
+	// In how many parts a bar grows: more than a terminal is wide.
+	private const PARTS = 1000;
+
 	private bool $is_shown;
 
 	/** @var Bar|NoOp|null Null before the first show(); NoOp if the output is no terminal. */
 	private $bar = null;
 
+	/** In parts of the whole. */
 	private int $done = 0;
-
-	private int $total = 0;
 
 	private string $phase = '';
 
 	private string $message = '';
 
+	/** @var array<int, array<int, int>> By flush: when each wait was first seen, by when it ends. */
+	private array $waits = [];
+
 	public function __construct( bool $is_shown ) {
-		$this->is_shown = $is_shown;
+		$this->is_shown = $is_shown && true !== WP_CLI::get_config( 'quiet' );
 	}
 
 	/** @param list<Flush> $flushes Including those that have ended. */
@@ -43,15 +50,12 @@ final class Progress {
 			return;
 		}
 
-		$done    = 0;
-		$total   = 0;
+		$share   = 0.0;
 		$phase   = '';
 		$message = '';
 		foreach ( $flushes as $flush ) {
 			$shape  = flush_shape( $flush );
-			$copies = $shape['copies'];
-			$total += $copies['total'] + $copies['sampled'] + count( $shape['steps'] );
-			$done  += ( 'removal' === $shape['method'] ? $copies['removed'] : $copies['total'] ) + $copies['checked'] + count( array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] ) );
+			$share += $flush->is_open() ? $this->share_of( $flush, $shape ) / count( $flushes ) : 1 / count( $flushes );
 			if ( '' === $message && $flush->is_open() ) {
 				$message = $shape['message'];
 				$phase   = implode( ' ', array_merge( [ $flush->id, $flush->state ], array_column( $shape['layers'], 'state' ) ) );
@@ -59,7 +63,7 @@ final class Progress {
 		}
 
 		// Once all have ended, there is nothing left to say on the bar.
-		$this->draw( $done, $total, $phase, '' === $phase ? self::title( $flushes ) : $message );
+		$this->draw( (int) floor( $share * self::PARTS ), $phase, '' === $phase ? self::title( $flushes ) : $message );
 	}
 
 	public function end(): void {
@@ -68,15 +72,35 @@ final class Progress {
 		}
 	}
 
-	/** Never back: addresses that are retried have been counted. */
-	private function draw( int $done, int $total, string $phase, string $message ): void {
-		if ( null === $this->bar ) {
-			// Redrawn at every tick: the run loop keeps ticks rare.
-			$this->bar   = make_progress_bar( $message, max( 1, $total ), 1 );
-			$this->total = $total;
+	/**
+	 * How much of a flush is done, from 0 to 1. What is not planned yet counts by its images.
+	 *
+	 * @param Flush_Shape $shape
+	 */
+	private function share_of( Flush $flush, array $shape ): float {
+		$copies     = $shape['copies'];
+		$ended      = array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] );
+		$removed    = 'removal' === $shape['method'] ? $copies['removed'] : $copies['total'];
+		$total      = $copies['total'] + $copies['sampled'] + count( $shape['steps'] );
+		$done       = $removed + $copies['checked'] + count( $ended );
+		$planned    = null === $shape['planning'] ? 1.0 : $shape['planning']['images_done'] / max( 1, $shape['planning']['images'] );
+		$is_waiting = 'waiting' === $flush->state && $flush->wait_until > now();
+		if ( $is_waiting ) {
+			$this->waits[ $flush->id ][ $flush->wait_until ] = $this->waits[ $flush->id ][ $flush->wait_until ] ?? now();
 		}
+		foreach ( $this->waits[ $flush->id ] ?? [] as $until => $since ) {
+			$total += $until - $since;
+			$done  += min( $until, now() ) - $since;
+		}
+		return $planned * $done / max( 1, $total );
+	}
 
-		$done = max( $this->done, min( $done, $this->total ) );
+	/** Never back: what is tried again has been counted. */
+	private function draw( int $done, string $phase, string $message ): void {
+		// Redrawn at every tick: the run loop keeps ticks rare.
+		$this->bar ??= make_progress_bar( $message, self::PARTS, 1 );
+
+		$done = max( $this->done, min( $done, self::PARTS ) );
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->tick( $done - $this->done, $message );
 		} elseif ( '' !== $phase && $phase !== $this->phase && $message !== $this->message ) {

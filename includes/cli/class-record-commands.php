@@ -23,21 +23,14 @@ require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../site-address.php';
 
-/** The commands that only read: `status` and `list`. */
+/** The commands that only read: `get`, `copies`, `list` and `status`. */
 final class Record_Commands extends Command {
 	/**
-	 * Shows what this site can flush, or how one flush is doing.
+	 * Shows what this site can flush: the plugins that write CDN links, your own CDNs, page caches and background tasks.
+	 *
+	 * It sends no request; `diagnose` does, and checks them.
 	 *
 	 * ## OPTIONS
-	 *
-	 * [<id>]
-	 * : A flush: its verdict and its copies. Without it: the plugins that write CDN links, your own CDNs, page caches, background tasks and flushes in progress.
-	 *
-	 * [--check]
-	 * : Also asks ShortPixel about the account, which takes a moment.
-	 *
-	 * [--state=<states>]
-	 * : With a flush: only its copies in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -46,7 +39,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field of each row.
 	 *
 	 * [--format=<format>]
-	 * : How it is printed: one row for each thing; for a flush one row a copy, for a flush of everything one row a step.
+	 * : How it is printed: one row for each thing.
 	 * ---
 	 * default: table
 	 * options:
@@ -54,39 +47,152 @@ final class Record_Commands extends Command {
 	 *   - json
 	 *   - csv
 	 *   - yaml
-	 *   - ids
-	 *   - count
 	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * kind, name, state, details
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Images of this site can be flushed. With a flush: all checked copies are new, or are being made again.
-	 *     1    Nothing can be flushed here. With a flush: it failed.
-	 *     2    With a flush: some copies are new, others are old or could not be confirmed; or it was stopped.
-	 *     3    With a flush: it is still in progress.
+	 *     0    Images of this site can be flushed.
+	 *     1    Nothing can be flushed here.
 	 *
 	 * ## EXAMPLES
 	 *
 	 *     # Is everything in place?
-	 *     $ wp shortpixel-flush status --check
+	 *     $ wp shortpixel-flush status
 	 *
-	 *     # How did flush 12 end, and which copies are still old?
-	 *     $ wp shortpixel-flush status 12 --state=stale
-	 *
-	 *     # Only the links, one a line.
-	 *     $ wp shortpixel-flush status 12 --field=url
+	 *     # For a monitor.
+	 *     $ wp shortpixel-flush status --format=json
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
 	public function status( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
-		$ids   = $this->flush_ids( $args );
-		$flush = [] === $ids ? null : $this->flushes->get( $ids[0] );
-		if ( null !== $flush ) {
-			$this->show_flush( $flush );
+		$this->output->rows( site_rows(), SITE_FIELDS );
+		$refusal = resting_refusal() ?? ( null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' ) );
+		if ( null !== $refusal ) {
+			$this->refuse( $refusal );
 		}
-		$this->show_site();
+	}
+
+	/**
+	 * Shows a flush: what it was about, how it went, and what visitors get.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : The flush.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--field=<field>]
+	 * : Prints this one field.
+	 *
+	 * [--format=<format>]
+	 * : How it is printed.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * Those of `list`, and details, steps
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    All checked copies are new, or are being made again.
+	 *     1    It failed, or there is none.
+	 *     2    Some copies are new, others are old or could not be confirmed; or it was stopped.
+	 *     3    It is still in progress.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # How did flush 12 end?
+	 *     $ wp shortpixel-flush get 12
+	 *
+	 *     # Only what is true for visitors.
+	 *     $ wp shortpixel-flush get 12 --field=message
+	 *     New for visitors. Checked on phone and desktop.
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function get( array $args, array $assoc_args ): void {
+		$this->options( $assoc_args );
+		$flush = $this->named_flush( $args );
+		$row   = flush_rows( [ $flush ], $this->output->is_for_people() )[0];
+		$more  = [
+			'details' => flush_shape( $flush )['details'],
+			'steps'   => step_rows( $flush ),
+		];
+		// People read these below.
+		$this->output->item( $row + $more, array_keys( $this->output->is_for_people() ? $row : $row + $more ) );
+		$this->say_details( $flush );
+		WP_CLI::halt( self::exit_code( [ $flush->state ] ) );
+	}
+
+	/**
+	 * Lists the copies of a flush of images or links.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : The flush.
+	 *
+	 * [--state=<states>]
+	 * : Only those in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--field=<field>]
+	 * : Prints this one field of each.
+	 *
+	 * [--format=<format>]
+	 * : How they are printed.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - count
+	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * id, state, url, source, attachment, width, format, found_in, evidence, reason, status, sent_at, checked_at
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    They were listed.
+	 *     1    There is no such flush.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Which copies of flush 12 are still old, one link a line?
+	 *     $ wp shortpixel-flush copies 12 --state=stale --field=url
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function copies( array $args, array $assoc_args ): void {
+		$this->options( $assoc_args );
+		$flush  = $this->named_flush( $args );
+		$states = $this->options->texts( 'state' );
+		/* translators: 1: what was typed, 2: the states there are. */
+		refuse_unknown( $states, Purge::STATES, __( 'No copy is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ) );
+		$this->output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), ADDRESS_FIELDS );
 	}
 
 	/**
@@ -151,16 +257,16 @@ final class Record_Commands extends Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * id, created_at, finished_at, scope, subject, state, addresses, checked, new, old, unconfirmed, failed, message, cost, user, cause,
-	 * why, reason, endpoint_from, endpoint_to, can_retry, can_undo
+	 * id, created_at, finished_at, scope, subject, cause, state, copies, checked, new, old, unconfirmed, failed, message, user, reason,
+	 * endpoint_from, endpoint_to, can_retry, can_undo
 	 *
 	 * ## EXAMPLES
 	 *
 	 *     # The last flushes.
 	 *     $ wp shortpixel-flush list
 	 *
-	 *     # Try again whatever failed.
-	 *     $ wp shortpixel-flush retry $(wp shortpixel-flush list --state=failed,partial --format=ids)
+	 *     # What failed?
+	 *     $ wp shortpixel-flush list --state=failed,partial
 	 *
 	 *     # What was flushed automatically because an image was replaced or edited?
 	 *     $ wp shortpixel-flush list --cause=replace,edit
@@ -206,7 +312,8 @@ final class Record_Commands extends Command {
 		if ( [] === $found ) {
 			$this->output->say( __( 'There is no such flush.', 'shortpixel-flush' ) );
 		}
-		$this->output->rows( array_map( __NAMESPACE__ . '\flush_row', $found ), FLUSH_FIELDS );
+		$in_words = $this->output->is_for_people();
+		$this->output->rows( flush_rows( $found, $in_words ), FLUSH_FIELDS );
 	}
 
 	/** Null for everybody. */
@@ -238,30 +345,8 @@ final class Record_Commands extends Command {
 		fail( sprintf( __( '“%1$s” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “%2$s”.', 'shortpixel-flush' ), "--{$option}", $text ) );
 	}
 
-	/** @return never */
-	private function show_flush( Flush $flush ): void {
-		$states = $this->options->texts( 'state' );
-		/* translators: 1: what was typed, 2: the states there are. */
-		refuse_unknown( $states, Purge::STATES, __( 'No copy is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ) );
-
-		$shape = flush_shape( $flush );
-		$this->output->say( "{$shape['subject']['title']}: {$shape['message']}" );
-		if ( 'site' === $flush->scope || $this->output->is_for_people() ) {
-			$this->output->rows( step_rows( $flush ), STEP_FIELDS );
-		}
-		if ( 'site' !== $flush->scope ) {
-			$this->output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), $this->output->is_for_people() ? [ 'state', 'url', 'evidence', 'reason' ] : ADDRESS_FIELDS );
-		}
-		WP_CLI::halt( self::exit_code( [ $flush->state ] ) );
-	}
-
-	/** @return never */
-	private function show_site(): void {
-		$this->output->rows( site_rows( $this->options->flag( 'check' ) ), SITE_FIELDS );
-		$refusal = resting_refusal() ?? ( null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' ) );
-		if ( null !== $refusal ) {
-			$this->refuse( $refusal );
-		}
-		WP_CLI::halt( self::EXIT_NEW );
+	/** @param array<mixed> $args */
+	private function named_flush( array $args ): Flush {
+		return $this->flushes->get( $this->flush_ids( $args )[0] ) ?? $this->no_flush( '' );
 	}
 }

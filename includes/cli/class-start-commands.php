@@ -4,42 +4,45 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Owners;
+use ShortPixelFlush\Flush\Estimate;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Plan;
-use function ShortPixelFlush\Flush\classify_all;
+use WP_CLI;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
+use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/plan-urls.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/start.php';
 
-/** The commands that begin a flush: `image`, `url` and `all`. */
+/** The commands that begin a flush: `image` and `all`. */
 final class Start_Commands extends Command {
 	/**
-	 * Flushes images of the Media Library, in every width and format that visitors are known to use.
+	 * Flushes images, links at ShortPixel's CDN, or all images on pages of this site.
+	 *
+	 * Images get a new link where this site and the CDN allow that; otherwise their copies are removed. A link at ShortPixel's CDN is removed
+	 * itself. If one thing that was named can't be flushed, nothing is. `url` is another name of this command.
 	 *
 	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
 	 * it was accepted, not how it ended.
 	 *
 	 * ## OPTIONS
 	 *
-	 * [<id|url>...]
-	 * : Ids of images, or links to them: the file's own, or any of its links at ShortPixel.
+	 * [<id|link>...]
+	 * : Ids of images, and links: ShortPixel's own, those of image files, and those of pages. `-` reads them from standard input, separated by
+	 * spaces or line breaks. Ids and links together make two flushes.
 	 *
 	 * [--all]
-	 * : Every image of the library. Their copies are found while the flush runs.
-	 *
-	 * [--yes]
-	 * : Does not ask first. It otherwise asks with --all, and before more than 100 images.
+	 * : Every image of the library, by removal. Their copies are found while the flush runs.
 	 *
 	 * [--method=<method>]
-	 * : `auto` gives the image a new link where this site and the CDN allow that, and removes its copies otherwise. `removal` keeps the link.
+	 * : `auto` gives images a new link where this site and the CDN allow that, and removes their copies otherwise; `new_link` is the same, by name.
+	 * `removal` keeps the links.
 	 * ---
 	 * default: auto
 	 * options:
@@ -52,7 +55,10 @@ final class Start_Commands extends Command {
 	 * : Why, in your own words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
-	 * : Shows which copies would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 * : Says how much would be flushed, which way, why and for how many credits, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 *
+	 * [--yes]
+	 * : Does not ask first. It otherwise asks with --all, and before more than 100 images.
 	 *
 	 * [--wait]
 	 * : Runs the flush here, with a progress bar, and ends with its verdict.
@@ -60,11 +66,14 @@ final class Start_Commands extends Command {
 	 * [--timeout=<seconds>]
 	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
+	 * [--porcelain]
+	 * : Prints the flush's id and nothing else; two lines where ids and links made two flushes.
+	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row a copy.
+	 * : Sentences for people (table), or rows for scripts: one row a flush, also with --dry-run.
 	 * ---
 	 * default: table
 	 * options:
@@ -72,8 +81,6 @@ final class Start_Commands extends Command {
 	 *   - json
 	 *   - csv
 	 *   - yaml
-	 *   - ids
-	 *   - count
 	 * ---
 	 *
 	 * ## EXIT CODES
@@ -89,17 +96,23 @@ final class Start_Commands extends Command {
 	 *     $ wp shortpixel-flush image 42 --wait
 	 *     Success: New for visitors. Checked on phone and desktop.
 	 *
-	 *     # Flush by link, and keep the number of the flush.
-	 *     $ id=$(wp shortpixel-flush image https://example.com/wp-content/uploads/hero.jpg --format=ids)
+	 *     # Flush all images that were uploaded in May.
+	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | wp shortpixel-flush image - --yes
 	 *
-	 *     # Flush all images that were changed in May.
-	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | xargs wp shortpixel-flush image --wait
+	 *     # Flush the images of a page, and keep the number of the flush.
+	 *     $ id=$(wp shortpixel-flush image https://example.com/about/ --porcelain)
 	 *
-	 *     # Flush every image of the library, after a question, and wait for the verdict.
-	 *     $ wp shortpixel-flush image --all --wait --timeout=86400
+	 *     # Flush exactly this one link at ShortPixel.
+	 *     $ wp shortpixel-flush image 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img/example.com/a.jpg' --wait
+	 *     Success: New for new visitors.
 	 *
-	 *     # Where removal did not help, replace it everywhere instead.
+	 *     # What would a flush of the whole library take?
+	 *     $ wp shortpixel-flush image --all --dry-run
+	 *
+	 *     # Keep the link of an image that a newsletter uses.
 	 *     $ wp shortpixel-flush image 42 --method=removal --wait
+	 *
+	 * @alias url
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -110,79 +123,16 @@ final class Start_Commands extends Command {
 			$this->begin_library( $args );
 			return;
 		}
-		if ( [] === $args ) {
+		$named = self::named( $args );
+		if ( [] === $named && in_array( '-', $args, true ) ) {
+			WP_CLI::warning( __( 'Standard input names no image and no link. Nothing was done.', 'shortpixel-flush' ) );
+			return;
+		}
+		if ( [] === $named ) {
 			fail( __( 'No image was named. Nothing was done. Give ids or links, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
-
-		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [] );
-	}
-
-	/**
-	 * Flushes links: ShortPixel's own, those of image files, or all images on pages of this site.
-	 *
-	 * If one link can't be flushed, none is.
-	 *
-	 * ## OPTIONS
-	 *
-	 * <url>...
-	 * : Links at ShortPixel's CDN, to image files of this site, or to its pages.
-	 *
-	 * [--reason=<reason>]
-	 * : Why, in your own words; shown in the list of flushes.
-	 *
-	 * [--dry-run]
-	 * : Shows which copies would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
-	 *
-	 * [--yes]
-	 * : Does not ask first. It otherwise asks before more than 1,000 copies, and where your own CDN charges for it.
-	 *
-	 * [--wait]
-	 * : Runs the flush here, with a progress bar, and ends with its verdict.
-	 *
-	 * [--timeout=<seconds>]
-	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
-	 *
-	 * [--fields=<fields>]
-	 * : The fields to print, separated by commas.
-	 *
-	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row a copy.
-	 * ---
-	 * default: table
-	 * options:
-	 *   - table
-	 *   - json
-	 *   - csv
-	 *   - yaml
-	 *   - ids
-	 *   - count
-	 * ---
-	 *
-	 * ## EXIT CODES
-	 *
-	 *     0    With --wait: all checked copies are new, or are being made again. Without: the flush is queued.
-	 *     1    Refused or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
-	 *     3    With --wait: the time was up before the flush had ended.
-	 *
-	 * ## EXAMPLES
-	 *
-	 *     # Flush exactly this one link at ShortPixel.
-	 *     $ wp shortpixel-flush url 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img/example.com/a.jpg' --wait
-	 *     Success: New for new visitors.
-	 *
-	 *     # Flush the images of a page.
-	 *     $ wp shortpixel-flush url https://example.com/about/
-	 *
-	 *     # See what that would flush, for another program.
-	 *     $ wp shortpixel-flush url https://example.com/about/ --dry-run --format=json
-	 *
-	 * @param array<mixed> $args
-	 * @param array<mixed> $assoc_args
-	 */
-	public function url( array $args, array $assoc_args ): void {
-		$this->options( $assoc_args );
-		$this->begin( 'urls', [], array_values( array_filter( $args, 'is_string' ) ) );
+		$ids = array_filter( $named, 'ctype_digit' );
+		$this->begin( array_values( array_map( 'intval', $ids ) ), array_values( array_diff( $named, $ids ) ) );
 	}
 
 	/**
@@ -200,14 +150,11 @@ final class Start_Commands extends Command {
 	 *   - purge
 	 * ---
 	 *
-	 * [--expected-endpoint=<url>]
-	 * : The API URL that you saw. If it has changed since, nothing is done.
-	 *
 	 * [--reason=<reason>]
 	 * : Why, in your own words; shown in the list of flushes.
 	 *
 	 * [--dry-run]
-	 * : Shows what it would do and cost on this site, and changes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 * : Says what it would do on this site, which way and for how many credits, and changes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--yes]
 	 * : Does not ask first. Needed where there is no terminal to ask on.
@@ -218,11 +165,14 @@ final class Start_Commands extends Command {
 	 * [--timeout=<seconds>]
 	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
+	 * [--porcelain]
+	 * : Prints the flush's id and nothing else.
+	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row with the plan.
+	 * : Sentences for people (table), or rows for scripts: one row, the flush, or with --dry-run the plan.
 	 * ---
 	 * default: table
 	 * options:
@@ -230,8 +180,6 @@ final class Start_Commands extends Command {
 	 *   - json
 	 *   - csv
 	 *   - yaml
-	 *   - ids
-	 *   - count
 	 * ---
 	 *
 	 * ## EXIT CODES
@@ -252,8 +200,8 @@ final class Start_Commands extends Command {
 	 *     # Keep the links, and have ShortPixel remove all copies.
 	 *     $ wp shortpixel-flush all --method=purge --wait
 	 *
-	 *     # In a script, and only if nobody else has done it meanwhile.
-	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
+	 *     # In a script.
+	 *     $ wp shortpixel-flush all --yes --wait --reason='new logo'
 	 *     Success: All images are replaced, with new links at https://cdn.shortpixel.ai/spai3; 6 pages were checked and ask for them there. Pages may load slowly at first.
 	 *
 	 * @param array<mixed> $args
@@ -264,39 +212,52 @@ final class Start_Commands extends Command {
 		$method = $this->options->text( 'method' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
 		$plan = $this->unless_refused( plan_for( 'site', [], [], [], $method ) );
-		foreach ( $plan->site['providers'] ?? [] as $target ) {
-			$this->output->say( self::site_sentence( $target['from'], $target['to'] ) );
-		}
-		array_map( [ $this->output, 'say' ], $plan->site['effects'] ?? [] );
-		if ( $this->options->flag( 'dry-run' ) ) {
-			$this->print_site_plan( $plan );
+		if ( $this->shows_only( [ Forecast::of_site( $plan ) ] ) ) {
 			return;
 		}
 		confirm( __( 'Flush all?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
-
-		$expected = $this->options->text( 'expected-endpoint' );
-		$expected = '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected;
-		$this->carry_on( [ $this->unless_refused( start_site( $expected, $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ] );
+		$this->carry_on( [ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ] );
 	}
 
 	/**
-	 * @param 'images'|'urls' $scope
-	 * @param list<int>       $attachments
-	 * @param list<string>    $urls
+	 * @param list<int>    $ids   Images.
+	 * @param list<string> $links Any.
 	 */
-	private function begin( string $scope, array $attachments, array $urls ): void {
-		$this->allow_unless( why_forbidden( $scope, $attachments ) );
+	private function begin( array $ids, array $links ): void {
 		$method = $this->options->text( 'method' );
-		$plan   = $this->unless_refused( plan_for( $scope, $attachments, $urls ) );
-		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
+		$plans  = array_filter( [ $this->plan( $ids, [] ), $this->plan( [], $links ) ] );
 		if ( $this->options->flag( 'dry-run' ) ) {
-			$this->show_plan( $plan );
+			$this->forecast( array_map( static fn ( Plan $plan ): Forecast => Forecast::of_plan( $plan, $method ), array_values( $plans ) ) );
 			return;
+		}
+		foreach ( $plans as $plan ) {
+			$this->confirm_images( $plan->estimate );
 		}
 		$reason = $this->options->text( 'reason' );
 		$user   = get_current_user_id();
-		$this->confirm_images( $plan->estimate );
-		$this->carry_on( [ $this->unless_refused( start( $plan, $reason, $user, [], 'person', '' === $method ? 'auto' : $method ) ) ] );
+		$begun  = [];
+		foreach ( $plans as $plan ) {
+			$begun[] = $this->unless_refused( null === $plan->library ? start( $plan, $reason, $user, [], 'person', $method ) : start_many( $ids, $reason, $user, $method ) );
+		}
+		$this->carry_on( $begun );
+	}
+
+	/**
+	 * @param list<int>    $ids
+	 * @param list<string> $links
+	 * @return Plan|null Null of nothing.
+	 */
+	private function plan( array $ids, array $links ): ?Plan {
+		if ( [] === $ids && [] === $links ) {
+			return null;
+		}
+		$scope = [] === $ids ? 'urls' : 'images';
+		$this->allow_unless( why_forbidden( $scope, $ids ) );
+		// Of many, copies are looked for while the flush runs. A plan to look at names the way of each as long as it may differ.
+		$is_many = count( $ids ) > ( $this->options->flag( 'dry-run' ) ? Flush::MOST_NEW_LINKS : Estimate::ASKS_ABOVE );
+		$plan    = $this->unless_refused( plan_for( $is_many ? 'many' : $scope, $ids, $links ) );
+		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
+		return $plan;
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */
@@ -306,69 +267,10 @@ final class Start_Commands extends Command {
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = $this->unless_refused( plan_for( 'library', [], [] ) );
-		array_map( [ $this->output, 'say' ], array_merge( $plan->left_out, $plan->notes ) );
-		if ( $this->options->flag( 'dry-run' ) ) {
-			$this->output->rows( plan_rows( $plan ), PLAN_FIELDS );
+		if ( $this->shows_only( [ Forecast::of_plan( $plan, 'library' ) ] ) ) {
 			return;
 		}
 		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
 		$this->carry_on( [ $this->unless_refused( start_library( $this->options->text( 'reason' ), get_current_user_id() ) ) ] );
-	}
-
-	/**
-	 * @param list<string> $named Ids and links of images; anything else ends the command.
-	 * @return list<int>
-	 */
-	private function pictures( array $named ): array {
-		$ids    = array_filter( $named, 'ctype_digit' );
-		$owners = new Owners();
-		$found  = $this->unless_refused( classify_all( array_values( array_diff( $named, $ids ) ), $owners ) );
-		foreach ( $found['cdn'] as $url ) {
-			if ( 0 === $owners->of( $url ) ) {
-				self::refuse_picture( $url );
-			}
-		}
-		foreach ( array_merge( array_column( $found['files'], 'url' ), $found['pages'] ) as $url ) {
-			self::refuse_picture( $url );
-		}
-		return array_values( array_unique( array_merge( array_map( 'intval', $ids ), $found['attachments'], array_map( [ $owners, 'of' ], $found['cdn'] ) ) ) );
-	}
-
-	/** @return never */
-	private static function refuse_picture( string $url ): void {
-		/* translators: 1: a link, 2: a command to type. */
-		fail( sprintf( __( '%1$s is not an image of the Media Library. Nothing was done. Flush it by its link: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
-	}
-
-	private function show_plan( Plan $plan ): void {
-		/* translators: %s: number of copies. */
-		$this->output->say( sprintf( _n( '%s copy would be flushed.', '%s copies would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
-		$this->output->rows( plan_rows( $plan ), PLAN_FIELDS );
-		array_map( [ $this->output, 'say' ], array_merge( $plan->left_out, $plan->notes ) );
-	}
-
-	/** @param string $to Empty if the addresses stay. */
-	private static function site_sentence( string $from, string $to ): string {
-		return '' === $to
-			/* translators: %s: an API URL. */
-			? sprintf( __( 'Images come from %s and still would, fetched and optimized again.', 'shortpixel-flush' ), $from )
-			/* translators: 1: the API URL of now, 2: the next one. */
-			: sprintf( __( 'Images now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
-	}
-
-	/** For scripts; people have read the plan as sentences. */
-	private function print_site_plan( Plan $plan ): void {
-		if ( null === $plan->site || $this->output->is_for_people() ) {
-			return;
-		}
-		$row = [
-			'provider'      => $plan->site['provider']['name'],
-			'endpoint_from' => $plan->site['endpoint']['from'],
-			'endpoint_to'   => $plan->site['endpoint']['to'],
-			'images'        => $plan->site['images'],
-			'files'         => $plan->site['files'],
-			'effects'       => $plan->site['effects'],
-		];
-		$this->output->rows( [ $row ], array_keys( $row ) );
 	}
 }

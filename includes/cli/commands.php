@@ -12,11 +12,12 @@ defined( 'ABSPATH' ) || exit;
 // What WP-CLI shows as help is the docblock of each method.
 const COMMANDS = [
 	'image'    => [ Start_Commands::class, 'image' ],
-	'url'      => [ Start_Commands::class, 'url' ],
 	'all'      => [ Start_Commands::class, 'all' ],
 	'undo'     => [ Act_Commands::class, 'undo' ],
 	'status'   => [ Record_Commands::class, 'status' ],
 	'list'     => [ Record_Commands::class, 'list' ],
+	'get'      => [ Record_Commands::class, 'get' ],
+	'copies'   => [ Record_Commands::class, 'copies' ],
 	'auto'     => [ Auto_Commands::class, 'auto' ],
 	'outside'  => [ Auto_Commands::class, 'outside' ],
 	'run'      => [ Run_Command::class, 'run' ],

@@ -1,23 +1,20 @@
 <?php
-/** Flushes, addresses, plans and what the site has, as flat rows for any format. */
+/** Flushes, their copies and what the site has, as flat rows for any format. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\flush_shapes;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\purge_shape;
-use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -26,49 +23,53 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
-require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/provider-status.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 
-const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'checked', 'new', 'message' ];
+const FLUSH_FIELDS   = [ 'id', 'created_at', 'subject', 'cause', 'state', 'copies', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
 const STEP_FIELDS    = [ 'title', 'state', 'message' ];
-const PLAN_FIELDS    = [ 'url', 'width', 'format', 'found_in' ];
 const SITE_FIELDS    = [ 'kind', 'name', 'state', 'details' ];
 
-// A verdict names only the first few addresses that are not new; `status` prints them all.
+// A verdict names only the first few addresses that are not new; `copies` prints them all.
 const NAMED_IN_VERDICT = 20;
 
-/** @return array<mixed> */
-function flush_row( Flush $flush ): array {
-	$shape  = flush_shape( $flush );
-	$counts = $shape['counts'];
-	return [
-		'id'            => $shape['id'],
-		'created_at'    => $shape['created_at'],
-		'finished_at'   => (string) $shape['finished_at'],
-		'scope'         => $shape['scope'],
-		'subject'       => $shape['subject']['title'],
-		'state'         => $shape['state'],
-		'addresses'     => $shape['copies']['total'],
-		'checked'       => $shape['copies']['checked'],
-		'new'           => ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 ),
-		'old'           => $counts['stale'] ?? 0,
-		'unconfirmed'   => $counts['unconfirmed'] ?? 0,
-		'failed'        => $counts['failed'] ?? 0,
-		'message'       => $shape['message'],
-		'user'          => $shape['user']['name'],
-		'cause'         => $shape['cause'],
-		'why'           => $shape['why'],
-		'reason'        => $shape['reason'],
-		'endpoint_from' => $flush->endpoint_from,
-		'endpoint_to'   => $flush->endpoint_to,
-		'can_retry'     => $shape['can']['retry'],
-		'can_undo'      => $shape['can']['undo'],
-	];
+/**
+ * @param array<Flush> $flushes
+ * @param bool         $in_words Whether people read the causes.
+ * @return list<array<mixed>>
+ */
+function flush_rows( array $flushes, bool $in_words = false ): array {
+	$rows = [];
+	foreach ( flush_shapes( $flushes ) as $at => $shape ) {
+		$counts = $shape['counts'];
+		$rows[] = [
+			'id'            => $shape['id'],
+			'created_at'    => $shape['created_at'],
+			'finished_at'   => (string) $shape['finished_at'],
+			'scope'         => $shape['scope'],
+			'subject'       => $shape['subject']['title'],
+			'cause'         => $in_words ? $shape['why'] : $shape['cause'],
+			'state'         => $shape['state'],
+			'copies'        => $shape['copies']['total'],
+			'checked'       => $shape['copies']['checked'],
+			'new'           => ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 ),
+			'old'           => $counts['stale'] ?? 0,
+			'unconfirmed'   => $counts['unconfirmed'] ?? 0,
+			'failed'        => $counts['failed'] ?? 0,
+			'message'       => $shape['message'],
+			'user'          => $shape['user']['name'],
+			'reason'        => $shape['reason'],
+			'endpoint_from' => $flushes[ $at ]->endpoint_from,
+			'endpoint_to'   => $flushes[ $at ]->endpoint_to,
+			'can_retry'     => $shape['can']['retry'],
+			'can_undo'      => $shape['can']['undo'],
+		];
+	}
+	return $rows;
 }
 
 /**
@@ -135,56 +136,27 @@ function step_rows( Flush $flush ): array {
 	);
 }
 
-/** @return list<array<mixed>> */
-function plan_rows( Plan $plan ): array {
-	return array_map(
-		static fn ( Variant $variant ): array => [
-			'url'        => $variant->url,
-			// What `--format=ids` prints: a plan's addresses have no ids of their own yet.
-			'id'         => $variant->attachment_id ?? 0,
-			'attachment' => $variant->attachment_id ?? 0,
-			'source'     => $variant->source,
-			'found_in'   => $variant->found_in,
-		] + Variant::facts( $variant->url ),
-		$plan->variants
-	);
-}
-
-/**
- * @param bool $asks_shortpixel Whether to fetch the account's state now.
- * @return list<array{id: int, kind: string, name: string, state: string, details: string}> What the site has, in the order in which a flush reaches it, then what is under way.
- */
-function site_rows( bool $asks_shortpixel ): array {
+/** @return list<array{kind: string, name: string, state: string, details: string}> What the site has, in the order in which a flush reaches it. */
+function site_rows(): array {
 	$rows = [];
 	foreach ( Providers\active() as $provider ) {
 		$status = provider_status( $provider );
 		$rows[] = site_row( 'provider', $status['name'], $status['state'], trim( "{$status['endpoint']} {$status['message']}" ) );
 	}
-
-	$account = read_account( $asks_shortpixel );
-	$rows[]  = site_row( 'account', 'ShortPixel', $account['state'], $account['message'] );
-
 	foreach ( edges_status( may( CAP_MANAGE ) ) as $edge ) {
 		$rows[] = site_row( 'edge', $edge['name'], $edge['state'], trim( implode( ', ', $edge['hosts'] ) . " {$edge['message']}" ) );
 	}
 	foreach ( Page_Caches\detected() as $cache ) {
 		$rows[] = site_row( 'page_cache', $cache['name'], $cache['clears'] ? 'ready' : 'by_hand', $cache['clears'] ? '' : __( 'It can’t be cleared from here. Clear it yourself after a flush of everything.', 'shortpixel-flush' ) );
 	}
-
 	$runner = runner_status();
 	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
-
-	foreach ( ( new Flushes() )->open( null ) as $flush ) {
-		$shape  = flush_shape( $flush );
-		$rows[] = [ 'id' => $flush->id ] + site_row( 'flush', "{$flush->id}: {$shape['subject']['title']}", $flush->state, $shape['message'] );
-	}
 	return $rows;
 }
 
-/** @return array{id: int, kind: string, name: string, state: string, details: string} */
+/** @return array{kind: string, name: string, state: string, details: string} */
 function site_row( string $kind, string $name, string $state, string $details ): array {
 	return [
-		'id'      => 0,
 		'kind'    => $kind,
 		'name'    => $name,
 		'state'   => $state,

@@ -19,19 +19,19 @@ const RUN_IS_LATE = 600;
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
-/** What to type so that this site's flushes go on: of a network's sites, WP-CLI would take the main one. */
-function run_command(): string {
-	return 'wp shortpixel-flush run' . ( is_multisite() ? ' --url=' . untrailingslashit( home_url() ) : '' );
+/** @param string $typed A command of WP-CLI, which would take the main one of a network's sites. */
+function command_line( string $typed ): string {
+	return "wp shortpixel-flush {$typed}" . ( is_multisite() ? ' --url=' . untrailingslashit( home_url() ) : '' );
 }
 
 /** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by what, flushes go on when nobody drives them. */
 function runner_status(): array {
 	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
 		/* translators: %s: a command to type. */
-		$message = sprintf( __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), run_command() );
+		$message = sprintf( __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 	} elseif ( cron_is_late( time() ) || work_is_late( time() ) ) {
 		/* translators: %s: a command to type. */
-		$message = sprintf( __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), run_command() );
+		$message = sprintf( __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 	} else {
 		$message = '';
 	}

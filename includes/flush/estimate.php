@@ -29,6 +29,12 @@ const SIZED_COPIES = 10;
 // Traffic of one credit.
 const CREDIT_BYTES = 5242880;
 
+// Of a flush with new links; of it each copy that pages name, whose old link is removed and whose new one is checked; and of a removal each
+// copy that is checked before and after.
+const NEW_LINK_REQUESTS = 3;
+const COPY_REQUESTS     = 2.5;
+const CHECKED_REQUESTS  = 3;
+
 /**
  * Reckons with one copy for each file of an image, which is known at every door and about what visitors use.
  *
@@ -77,6 +83,28 @@ function size_of_a_copy( array $ids ): ?int {
 	}
 	$sizes = array_filter( $sizes, static fn ( int $size ): bool => $size > 0 );
 	return [] === $sizes ? null : intdiv( array_sum( $sizes ), count( $sizes ) );
+}
+
+/**
+ * About what a flush of images or links has to do. Its factors are what flushes with each provider were seen to take.
+ *
+ * @param array<int, array{way: string, why: string}> $ways By attachment; an image that is in none has its copies removed.
+ * @return array{copies: int, requests: int} Copies that are removed, and requests to the CDN.
+ */
+function expected_work( Plan $plan, array $ways ): array {
+	$copies   = 0;
+	$requests = in_array( Flush::NEW_LINK, array_column( $ways, 'way' ), true ) ? NEW_LINK_REQUESTS : 0;
+	foreach ( $plan->variants as $variant ) {
+		$is_had    = $variant->may_be_had();
+		$gets_link = Flush::NEW_LINK === ( $ways[ (int) $variant->attachment_id ]['way'] ?? '' );
+		$copies   += ! $gets_link || $is_had ? 1 : 0;
+		$requests += $gets_link ? ( $is_had ? COPY_REQUESTS : 0 ) : ( $is_had && $variant->is_sampled ? CHECKED_REQUESTS : 1 );
+	}
+	$times = null === $plan->library ? 1 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
+	return [
+		'copies'   => 1 === $times ? $copies : about( $copies * $times ),
+		'requests' => about( $requests * $times ),
+	];
 }
 
 /**

@@ -9,7 +9,7 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\background_seen_at;
 use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\is_cron_disabled;
-use function ShortPixelFlush\Flush\run_command;
+use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\spawn_runner;
@@ -77,7 +77,7 @@ function background_help(): string {
 
 function until_then(): string {
 	/* translators: %s: a command to type. */
-	return sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), run_command() );
+	return sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 }
 
 function no_run_sentence( int $status ): string {

@@ -32,10 +32,10 @@ final class Wp_Cli {
 	 * @param list<string>          $arguments What follows `wp shortpixel-flush`.
 	 * @param array<string, string> $environment
 	 */
-	private function __construct( array $arguments, string $php, array $environment, string $typed ) {
+	private function __construct( array $arguments, string $php, array $environment, string $typed, string $file ) {
 		$process = proc_open(
 			array_merge( $this->command( $php ), $arguments ),
-			[ '' === $typed ? [ 'file', '/dev/null', 'r' ] : [ 'pty' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
+			[ '' === $typed ? [ 'file', $file, 'r' ] : [ 'pty' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
 			$pipes,
 			null,
 			$environment + [ 'WP_CONFIG_PATH' => self::config() ] + getenv()
@@ -69,9 +69,10 @@ final class Wp_Cli {
 	 *
 	 * @param list<string>          $arguments
 	 * @param array<string, string> $environment
+	 * @param string                $file        What it reads where there is no terminal.
 	 */
-	public static function start( array $arguments, string $php = '', array $environment = [], string $typed = '' ): self {
-		return new self( $arguments, $php, $environment, $typed );
+	public static function start( array $arguments, string $php = '', array $environment = [], string $typed = '', string $file = '/dev/null' ): self {
+		return new self( $arguments, $php, $environment, $typed, $file );
 	}
 
 	public function wait( float $seconds = 180.0 ): self {

@@ -41,11 +41,10 @@ final class AllTest extends Cli_Test_Case {
 		$wp = self::wp( 'all --dry-run' );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'Images now come from ' . self::FROM . ', and would come from ' . self::TO . '.', $wp->out );
-		self::assertStringContainsString( 'probably 1 credit', $wp->out );
+		self::assertStringStartsWith( '1 image, probably 1 credit, about 1 request to the CDN.', $wp->out );
 
 		$row = self::wp( 'all --dry-run --format=json' )->rows()[0];
-		self::assertSame( [ self::FROM, self::TO, 1 ], [ $row['endpoint_from'], $row['endpoint_to'], $row['images'] ] );
-		self::assertIsArray( $row['effects'] );
+		self::assertSame( [ 1, 1, 0, 1 ], [ $row['images'], $row['new_link'], $row['removal'], $row['credits'] ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -58,13 +57,16 @@ final class AllTest extends Cli_Test_Case {
 		self::assertSame( self::TO, self::endpoint_in_database() );
 		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()->reason, $this->last_flush()->user_id ] );
 
-		self::assert_ended( 0, self::wp( 'undo --dry-run' ) );
+		$dry = self::wp( 'undo --dry-run' );
+		self::assert_ended( 0, $dry );
+		self::assertMatchesRegularExpression( '/^Flush \d+: All images\. [^.]+\. Asked for by admin\.\n1 image, probably 1 credit, about 0 requests to the CDN\./', $dry->out );
 		self::assert_ended( 1, self::wp( 'undo' ) );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 
 		$undo = self::wp( 'undo --yes --wait' );
 		self::assert_ended( 0, $undo );
-		self::assertStringContainsString( 'All images go back from ' . self::TO . ' to ' . self::FROM, $undo->out );
+		self::assertStringContainsString( 'Images now come from ' . self::TO . ', and would come from ' . self::FROM . '.', $undo->out );
+		self::assertMatchesRegularExpression( '/Success: Flush \d+, All images: Undone: all images have their links at/', $undo->out );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assert_ended( 1, self::wp( 'undo --yes' ) );
 		self::assert_ended( 1, self::wp( 'undo --dry-run' ) );
@@ -91,22 +93,18 @@ final class AllTest extends Cli_Test_Case {
 		self::assert_ended( 0, $dry );
 		self::assertStringContainsString( 'Images come from ' . self::FROM . ' and still would', $dry->out );
 
-		$wp = self::wp( 'all --method=purge --yes --format=json' );
+		$row = self::wp( 'all --method=purge --dry-run --format=json' )->rows()[0];
+		self::assertSame( [ 0, $row['images'] ], [ $row['new_link'], $row['removal'] ] );
+
+		$wp = self::wp( 'all --method=purge --yes --porcelain' );
 		self::assert_ended( 0, $wp );
+		self::assertSame( $this->last_flush()->id . "\n", $wp->out );
 		self::assertSame( 'site', $this->last_flush()->scope );
 		self::assertSame( 'purge', \ShortPixelFlush\Flush\Provider_Target::method_of( $this->last_flush() ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		foreach ( [ $dry, $wp ] as $told ) {
 			self::assertStringNotContainsString( $key, $told->out . $told->err );
 		}
-	}
-
-	public function test_an_unexpected_endpoint_changes_nothing(): void {
-		$wp = self::wp( 'all --yes --expected-endpoint=' . self::TO );
-
-		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'The API URL was changed in the meantime: it is ' . self::FROM . ' now.', $wp->err );
-		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
 	public function test_an_endpoint_that_shortpixel_refuses_is_not_used(): void {

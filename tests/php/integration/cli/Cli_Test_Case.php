@@ -40,9 +40,19 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 
 	/**
 	 * @param array<string, string> $environment
+	 * @param string                $file        What it reads where there is no terminal.
 	 */
-	protected static function start_wp( string $arguments, array $environment = [] ): Wp_Cli {
-		return Wp_Cli::start( array_values( array_filter( explode( ' ', $arguments ), static fn ( string $part ): bool => '' !== $part ) ), sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) ), $environment );
+	protected static function start_wp( string $arguments, array $environment = [], string $file = '/dev/null' ): Wp_Cli {
+		return Wp_Cli::start( array_values( array_filter( explode( ' ', $arguments ), static fn ( string $part ): bool => '' !== $part ) ), sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) ), $environment, '', $file );
+	}
+
+	/** Runs a command that reads from its standard input, which is no terminal. */
+	protected static function wp_reading( string $arguments, string $read ): Wp_Cli {
+		$file = (string) tempnam( get_temp_dir(), 'input' );
+		file_put_contents( $file, $read );
+		$wp = self::start_wp( $arguments, [], $file )->wait();
+		unlink( $file );
+		return $wp;
 	}
 
 	/**

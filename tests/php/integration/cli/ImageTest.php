@@ -36,22 +36,45 @@ final class ImageTest extends Cli_Test_Case {
 	 */
 	public static function formats(): array {
 		return [
-			'sentences and a table' => [ 'table', '/\A6 copies would be flushed\.\n.*\nhttps:\S+hero\.jpg\t\twebp\tsettings\n/s' ],
-			'JSON and nothing else' => [ 'json', '/\A\[(\{"url":"https:[^"]+","width":(null|\d+),"format":"webp","found_in":"settings"\},?){6}\]\z/' ],
-			'CSV with a header'     => [ 'csv', '/\Aurl,width,format,found_in\n(\S+\n){6}\z/' ],
-			'YAML'                  => [ 'yaml', '/\A---\n-\s+url: https:.*found_in: settings\s+\z/s' ],
-			'the images’ ids'       => [ 'ids', '/\A\d+\z/' ],
-			'how many addresses'    => [ 'count', '/\A6\z/' ],
+			'sentences'             => [ 'table', '/\A1 image, probably 1 credit, about 3 requests to the CDN\.\nPages ask for the image at a new link, so every browser loads it anew\.\n/' ],
+			'JSON and nothing else' => [ 'json', '/\A\[\{"flush":null,"subject":"[^"]+","images":1,"links":0,"new_link":1,"removal":0,"earlier_link":0,"why":\{"told_apart":1\},"copies":0,"requests":3,"credits":1\}\]\z/' ],
+			'CSV with a header'     => [ 'csv', '/\Aflush,subject,images,links,new_link,removal,earlier_link,why,copies,requests,credits\n,\S+,1,0,1,0,0,"\{""told_apart"":1\}",0,3,1\n\z/' ],
+			'YAML'                  => [ 'yaml', '/\A---\n-\s+flush: null\s+subject: .*credits: 1\s+\z/s' ],
 		];
 	}
 
 	#[DataProvider( 'formats' )]
-	public function test_a_dry_run_shows_the_plan_in_every_format_and_stores_nothing( string $format, string $pattern ): void {
+	public function test_a_dry_run_counts_and_prices_in_every_format_and_stores_nothing( string $format, string $pattern ): void {
 		$wp = self::wp( "image {$this->picture} --dry-run --format={$format}" );
 
 		self::assert_ended( 0, $wp );
 		self::assertMatchesRegularExpression( $pattern, $wp->out );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_a_dry_run_says_which_way_and_why(): void {
+		$wp = self::wp( "image {$this->picture} --method=removal --dry-run" );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( "about 6 requests to the CDN.\nYou chose to keep the links, so the copies are removed.\n", $wp->out );
+
+		$row = self::wp( "image {$this->picture} {$this->links( 150, 300 )} --dry-run --format=json" )->rows();
+		self::assertSame( [ [ 0, 1, 0 ], [ 2, 0, 2 ] ], array_map( static fn ( array $one ): array => [ $one['links'], $one['new_link'], $one['removal'] ], $row ) );
+		self::assertSame( [ [ 'told_apart' => 1 ], [ 'pasted' => 2 ] ], array_column( $row, 'why' ) );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_images_and_links_are_named_by_standard_input(): void {
+		$other = $this->attachment( [ 'name' => 'sea' ] );
+		$wp    = self::wp_reading( 'image - --porcelain', "{$this->picture} {$other}\n\n{$this->links( 150 )}\n" );
+		self::assert_ended( 0, $wp );
+		$stored = $this->flushes->find( [] )['flushes'];
+		self::assertSame( "{$stored[1]->id}\n{$stored[0]->id}\n", $wp->out );
+		self::assertSame( [ 'urls', 'images' ], array_column( $stored, 'scope' ) );
+		self::assertSame( [ $this->picture, $other ], $stored[1]->named_images() );
+
+		$none = self::wp_reading( 'image -', "\n" );
+		self::assert_ended( 0, $none );
+		self::assertStringContainsString( 'Warning: Standard input names no image and no link. Nothing was done.', $none->err );
 	}
 
 	public function test_without_wait_a_flush_is_queued_and_the_command_says_how_it_continues(): void {
@@ -60,12 +83,12 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		$flush = $this->last_flush();
 		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $flush->state, $flush->scope, $flush->reason, $flush->user_id ] );
-		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Trying a new link…", $wp->out );
+		self::assertStringContainsString( "Success: Flush {$flush->id} has begun: Hero.", $wp->out );
 		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
 	public function test_the_user_option_is_recorded_as_the_one_who_asked(): void {
-		self::assert_ended( 0, self::wp( "image {$this->picture} --user=admin --format=ids" ) );
+		self::assert_ended( 0, self::wp( "image {$this->picture} --user=admin --porcelain" ) );
 		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
@@ -90,7 +113,7 @@ final class ImageTest extends Cli_Test_Case {
 	public function test_whoever_the_user_option_names_may_do_what_they_may_do_on_the_screen(): void {
 		$author = $this->user( 'author' );
 		$own    = $this->attachment( [ 'author' => $author ] );
-		self::assert_ended( 0, self::wp( "image {$own} --user={$author} --format=ids" ) );
+		self::assert_ended( 0, self::wp( "image {$own} --user={$author} --porcelain" ) );
 		$flush = $this->last_flush();
 		foreach ( [ "image {$this->picture}", 'image --all --yes', 'all --yes', "url {$this->file_url()}", "image {$own} {$this->picture} --dry-run", 'run' ] as $forbidden ) {
 			$wp = self::wp( "{$forbidden} --user={$author}" );
@@ -107,7 +130,7 @@ final class ImageTest extends Cli_Test_Case {
 			self::assert_ended( 1, self::wp( "{$command} {$flush->id} --user={$author}" ) );
 		}
 		$other = $this->user( 'author' );
-		foreach ( [ 'cancel', 'run', 'status', 'undo' ] as $command ) {
+		foreach ( [ 'cancel', 'run', 'get', 'copies', 'undo' ] as $command ) {
 			$wp = self::wp( "{$command} {$flush->id} --user={$other}" );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( "There is no flush “{$flush->id}”", $wp->err, 'Another’s flush is not seen.' );
@@ -117,14 +140,30 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( 0, self::wp( "cancel {$flush->id} --user={$author}" ) );
 	}
 
-	public function test_a_picture_can_be_named_by_its_address(): void {
-		$url = $this->file_url();
-		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
-
-		$wp = self::wp( "image {$url} {$cdn} {$this->picture} --dry-run --format=ids" );
-
-		self::assert_ended( 0, $wp );
-		self::assertSame( (string) $this->picture, $wp->out );
+	public function test_a_link_of_an_image_file_means_the_image_and_one_of_the_cdn_means_itself(): void {
+		$cdn = $this->links( 300 );
+		self::assertSame(
+			[
+				[
+					'images'   => 1,
+					'links'    => 0,
+					'new_link' => 1,
+				],
+			],
+			self::wp( "image {$this->file_url()} --dry-run --format=json --fields=images,links,new_link" )->rows()
+		);
+		foreach ( [ 'image', 'url' ] as $command ) {
+			self::assertSame(
+				[
+					[
+						'links'   => 1,
+						'removal' => 1,
+						'copies'  => 1,
+					],
+				],
+				self::wp( "{$command} {$cdn} --dry-run --format=json --fields=links,removal,copies" )->rows()
+			);
+		}
 	}
 
 	/**
@@ -135,7 +174,6 @@ final class ImageTest extends Cli_Test_Case {
 			'an id that is none'              => [ 'image 99999', 'Error: 99999: This image is not in the Media Library any more.' ],
 			'a post that is no image'         => [ 'image 1', 'Error: 1: This image is not in the Media Library' ],
 			'another site’s address'          => [ 'image https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
-			'a page as an image'              => [ 'image http://example.org/', "Flush it by its link: wp shortpixel-flush url 'http://example.org/'" ],
 			'another site’s address, by url'  => [ 'url https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
 			'one bad address among good ones' => [ 'url https://foreign.example/a.jpg https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg', 'Error: foreign.example is another site.' ],
 			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],
@@ -179,7 +217,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertStringContainsString( $out, $wp->out );
 		self::assertStringContainsString( $err, $wp->err );
 		self::assertSame( 0 !== $code, str_contains( $wp->out, "state\turl\treason\nfailed\thttps://" ), 'Those that are not new are named.' );
-		self::assert_ended( $code, self::wp( "status {$this->last_flush()->id}" ) );
+		self::assert_ended( $code, self::wp( "get {$this->last_flush()->id}" ) );
 	}
 
 	public function test_where_nobody_knows_which_copies_visitors_use_it_ends_with_2(): void {
@@ -188,7 +226,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that could be checked.', $wp->err );
 		self::assertStringNotContainsString( 'Success', $wp->out );
-		self::assert_ended( 2, self::wp( "status {$this->last_flush()->id}" ) );
+		self::assert_ended( 2, self::wp( "get {$this->last_flush()->id}" ) );
 	}
 
 	public function test_without_a_terminal_each_phase_is_reported_once(): void {
@@ -223,12 +261,12 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_a_script_that_waits_gets_the_flush_as_data_alone(): void {
-		$wp = self::wp( "url {$this->links( 150, 300, 600 )} --wait --format=json --fields=id,state,addresses,new", [ 'SHELL_PIPE' => '0' ] );
+		$wp = self::wp( "url {$this->links( 150, 300, 600 )} --wait --format=json --fields=id,state,copies,new", [ 'SHELL_PIPE' => '0' ] );
 
 		self::assert_ended( 0, $wp );
 		$row = $wp->rows()[0];
 		self::assertSame( [ $this->last_flush()->id, 'done' ], [ $row['id'], $row['state'] ] );
-		self::assertSame( $row['addresses'], $row['new'] );
+		self::assertSame( $row['copies'], $row['new'] );
 	}
 
 	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {

@@ -23,7 +23,18 @@ final class LibraryTest extends Cli_Test_Case {
 
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'The library has 2 images.', $wp->out );
-		self::assertStringContainsString( 'hero.jpg', $wp->out );
+		self::assertStringStartsWith( '2 images, probably 1 credit, about 12 requests to the CDN.', $wp->out );
+		self::assertSame(
+			[
+				[
+					'images'  => 2,
+					'removal' => 2,
+					'copies'  => 12,
+					'why'     => [ 'library' => 2 ],
+				],
+			],
+			self::wp( 'image --all --dry-run --format=json --fields=images,removal,copies,why' )->rows()
+		);
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
 

@@ -27,10 +27,12 @@ final class OptionsTest extends Cli_Test_Case {
 	public static function rows(): array {
 		return [
 			'image'  => [ 'image %3$d --format=csv --fields=state,reason --reason=sale', 0, "state,reason\nqueued,sale\n" ],
-			'url'    => [ 'url https://cdn.shortpixel.ai/spai/w_3+ret_img/example.org/a.jpg --dry-run --format=csv --fields=found_in', 0, "found_in\npasted\n" ],
-			'all'    => [ 'all --dry-run --format=csv --fields=endpoint_from,endpoint_to', 0, "endpoint_from,endpoint_to\nhttps://cdn.shortpixel.ai/spai,https://cdn.shortpixel.ai/spai2\n" ],
-			'status' => [ 'status %1$d --format=csv --fields=state,found_in', 3, "state,found_in\nqueued,pasted\n" ],
-			'list'   => [ 'list --state=failed --format=csv --fields=state,addresses', 0, "state,addresses\nfailed,1\n" ],
+			'url'    => [ 'url https://cdn.shortpixel.ai/spai/w_3+ret_img/example.org/a.jpg --dry-run --format=csv --fields=links,removal,copies', 0, "links,removal,copies\n1,1,1\n" ],
+			'all'    => [ 'all --dry-run --format=csv --fields=new_link,requests', 0, "new_link,requests\n1,1\n" ],
+			'status' => [ 'status --format=csv --fields=kind,state', 0, "kind,state\nprovider,ready\n" ],
+			'get'    => [ 'get %1$d --format=csv --fields=id,state', 3, "Field,Value\nid,%1\$d\nstate,queued\n" ],
+			'copies' => [ 'copies %1$d --format=csv --fields=state,found_in', 0, "state,found_in\nqueued,pasted\n" ],
+			'list'   => [ 'list --state=failed --format=csv --fields=state,copies', 0, "state,copies\nfailed,1\n" ],
 			'run'    => [ 'run %1$d --timeout=50 --format=csv --fields=id,state,new', 0, "id,state,new\n%1\$d,done,1\n" ],
 			'retry'  => [ 'retry %2$d --wait --timeout=50 --format=csv --fields=id,state', 0, "id,state\n%2\$d,done\n" ],
 		];
@@ -61,7 +63,7 @@ final class OptionsTest extends Cli_Test_Case {
 
 	public function test_the_list_can_be_limited_to_one_picture(): void {
 		$picture = $this->attachment( [ 'name' => 'listed' ] );
-		self::assert_ended( 0, self::wp( "image {$picture} --format=ids" ) );
+		self::assert_ended( 0, self::wp( "image {$picture} --porcelain" ) );
 		$id = $this->last_flush()->id;
 		$this->stored_flush( 1 );
 
@@ -92,7 +94,7 @@ final class OptionsTest extends Cli_Test_Case {
 		self::assert_ended( 0, $all );
 		self::assertSame( 'done', $all->rows()[0]['state'] );
 
-		self::assertSame( [ [ 'endpoint_to' => self::TO ] ], self::wp( 'undo --dry-run --format=json --fields=endpoint_to' )->rows() );
+		self::assertSame( [ [ 'flush' => $this->last_flush()->id ] ], self::wp( 'undo --dry-run --format=json --fields=flush' )->rows() );
 		$undo = self::wp( 'undo --yes --wait --timeout=50 --format=json --fields=state' );
 		self::assert_ended( 0, $undo );
 		self::assertSame( [ [ 'state' => 'undone' ] ], $undo->rows() );

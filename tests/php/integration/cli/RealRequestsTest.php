@@ -48,7 +48,7 @@ final class RealRequestsTest extends Cli_Test_Case {
 
 		foreach ( $two as $wp ) {
 			self::assert_ended( 0, $wp->wait() );
-			self::assertSame( [ 200, 200 ], [ $wp->rows()[0]['addresses'], $wp->rows()[0]['new'] ] );
+			self::assertSame( [ 200, 200 ], [ $wp->rows()[0]['copies'], $wp->rows()[0]['new'] ] );
 		}
 		$removed = $this->simulator->asked( 'removal' );
 		self::assertCount( 200, $removed );

@@ -10,6 +10,7 @@ use ReflectionMethod;
 use ShortPixelFlush\Cli\Record_Commands;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Flush\flushes_table;
 use const ShortPixelFlush\Cli\COMMANDS;
@@ -18,7 +19,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * `list`, `status`, `retry`, `cancel` and the help.
+ * `list`, `get`, `copies`, `status`, `retry`, `cancel` and the help.
  */
 final class RecordTest extends Cli_Test_Case {
 
@@ -52,7 +53,7 @@ final class RecordTest extends Cli_Test_Case {
 
 	public function test_the_help_names_every_state(): void {
 		self::assertStringContainsString( ': ' . implode( ', ', Flush::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'list' ) )->getDocComment() );
-		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'status' ) )->getDocComment() );
+		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'copies' ) )->getDocComment() );
 	}
 
 	#[Group( 'proof-only' )]
@@ -69,8 +70,9 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( '0', self::wp( 'list --scope=site --format=count' )->out );
 		self::assertSame( '0', self::wp( 'list --cause=edit,replace --format=count' )->out );
 		self::assertSame( '2', self::wp( 'list --cause=edit,person --format=count' )->out );
-		self::assertSame( "cause,why\nperson,\"Asked for on the server\"\n", self::wp( 'list --state=done --format=csv --fields=cause,why' )->out );
-		self::assertSame( "3\n", self::wp( 'list --state=done --field=addresses' )->out );
+		self::assertSame( "cause\nperson\n", self::wp( 'list --state=done --format=csv --fields=cause' )->out );
+		self::assertStringContainsString( "\tAsked for on the server\tdone\t3\t", self::wp( 'list --state=done' )->out );
+		self::assertSame( "3\n", self::wp( 'list --state=done --field=copies' )->out );
 		self::assertStringStartsWith( "id,state\n{$open},queued\n", self::wp( 'list --format=csv --fields=id,state' )->out );
 		self::assertSame( [ 'queued', 'done' ], array_column( self::wp( 'list --format=json' )->rows(), 'state' ) );
 		self::assertMatchesRegularExpression( "/\A---\n-\s+id: {$open}\s.*-\s+id: {$old}\s/s", self::wp( 'list --format=yaml' )->out );
@@ -128,33 +130,45 @@ final class RecordTest extends Cli_Test_Case {
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'No flush is ever “fresh”. The states are: queued, running', $wp->err );
 
-		$wp = self::wp( "status {$this->stored_flush( 1 )} --state=done" );
+		$wp = self::wp( "copies {$this->stored_flush( 1 )} --state=done" );
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'No copy is ever “done”.', $wp->err );
 	}
 
-	public function test_the_status_says_what_there_is_to_flush_with(): void {
-		$id   = $this->stored_flush( 2 );
-		$rows = self::wp( 'status --check --format=json' )->rows();
-		$all  = array_column( $rows, 'state', 'kind' );
-
-		self::assertSame( 'ready', $all['provider'] );
-		self::assertSame( 'ok', $all['account'] );
-		self::assertSame( 'problem', $all['background'], 'WP-Cron is off on this site.' );
-		self::assertSame( 'queued', $all['flush'] );
-		self::assertSame( (string) $id, self::wp( 'status --format=ids' )->out );
-		self::assert_ended( 0, self::wp( 'status' ) );
+	public function test_the_status_says_what_there_is_to_flush_with_and_of_no_flush(): void {
+		$this->stored_flush( 2 );
+		$wp = self::wp( 'status --format=json' );
+		self::assert_ended( 0, $wp );
+		self::assertSame(
+			[
+				'provider'   => 'ready',
+				'background' => 'problem',
+			],
+			array_column( $wp->rows(), 'state', 'kind' ),
+			'WP-Cron is off on this site.'
+		);
+		self::assertSame( "provider\nbackground\n", self::wp( 'status --field=kind' )->out );
 	}
 
-	public function test_the_status_of_a_flush_names_its_addresses(): void {
+	public function test_a_flush_is_shown_with_what_visitors_get_and_its_copies_are_listed(): void {
 		$id = $this->stored_flush( 3 );
-		self::assert_ended( 3, self::wp( "status {$id}" ) );
+		self::assert_ended( 3, self::wp( "get {$id}" ) );
 		self::assert_ended( 2, self::wp( "run {$id}", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_2\D/' ] ) );
 
-		$wp = self::wp( "status {$id} --format=json" );
+		$wp = self::wp( "get {$id}" );
 		self::assert_ended( 2, $wp );
-		self::assertSame( [ 'rebuilding', 'failed', 'rebuilding' ], array_column( $wp->rows(), 'state' ) );
-		self::assertSame( self::FROM . "/w_2+q_lossy+ret_img/example.org/a.jpg\n", self::wp( "status {$id} --state=failed,stale --field=url" )->out );
+		self::assertStringContainsString( "\nstate\tpartial\n", $wp->out );
+		self::assertStringContainsString( "To try again, run: wp shortpixel-flush retry {$id}", $wp->out );
+		$flush = json_decode( self::wp( "get {$id} --format=json" )->out, true );
+		self::assertIsArray( $flush );
+		self::assertSame( [ $id, 'partial', 'person', 3, 2 ], [ $flush['id'], $flush['state'], $flush['cause'], $flush['copies'], $flush['new'] ] );
+		self::assertIsArray( $flush['steps'] );
+		self::assertSame( $flush['message'] . "\n", self::wp( "get {$id} --field=message" )->out );
+
+		$copies = self::wp( "copies {$id} --format=json" );
+		self::assert_ended( 0, $copies );
+		self::assertSame( [ 'rebuilding', 'failed', 'rebuilding' ], array_column( $copies->rows(), 'state' ) );
+		self::assertSame( self::FROM . "/w_2+q_lossy+ret_img/example.org/a.jpg\n", self::wp( "copies {$id} --state=failed,stale --field=url" )->out );
 	}
 
 	/**
@@ -162,7 +176,8 @@ final class RecordTest extends Cli_Test_Case {
 	 */
 	public static function without_a_flush(): array {
 		return [
-			'status' => [ 'status 99' ],
+			'get'    => [ 'get 99' ],
+			'copies' => [ 'copies 99' ],
 			'run'    => [ 'run 99' ],
 			'retry'  => [ 'retry 99' ],
 			'cancel' => [ 'cancel 99' ],
@@ -183,7 +198,7 @@ final class RecordTest extends Cli_Test_Case {
 		$id = $this->stored_flush( 3 );
 		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
 		self::assertSame( 'cancelled', $this->last_flush()->state );
-		self::assert_ended( 2, self::wp( "status {$id}" ) );
+		self::assert_ended( 2, self::wp( "get {$id}" ) );
 		self::assert_ended( 1, self::wp( "cancel {$id}" ) );
 
 		$retry = self::wp( "retry {$id} --wait" );
@@ -192,6 +207,35 @@ final class RecordTest extends Cli_Test_Case {
 		$again = self::wp( "retry {$id}" );
 		self::assert_ended( 1, $again );
 		self::assertStringContainsString( 'nothing that could be tried again', $again->err );
+	}
+
+	public function test_all_that_failed_is_tried_again(): void {
+		$ids = [ $this->stored_flush( 1 ), $this->stored_flush( 2 ), $this->stored_flush( 1 ) ];
+		foreach ( array_slice( $ids, 0, 2 ) as $id ) {
+			( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'failed' ] );
+			$this->flushes->change( $id, static fn (): array => [ 'state' => 'failed' ] );
+		}
+		self::assert_ended( 1, self::wp( "retry {$ids[0]} --failed" ) );
+		self::assert_ended( 1, self::wp( "retry {$ids[0]} {$ids[2]} --dry-run" ) );
+
+		$dry = self::wp( 'retry --failed --dry-run --format=csv --fields=flush,links,copies' );
+		self::assert_ended( 0, $dry );
+		self::assertSame( "flush,links,copies\n{$ids[0]},1,1\n{$ids[1]},2,2\n", $dry->out );
+		self::assertMatchesRegularExpression( "/^Flush {$ids[0]}: .*\n1 link, about 2 requests to the CDN\.\nFlush {$ids[1]}: /", self::wp( 'retry --failed --dry-run' )->out );
+
+		self::assert_ended( 0, self::wp( 'retry --failed --wait' ) );
+		self::assertSame( [ 'done', 'done', 'queued' ], array_map( fn ( int $id ): string => $this->flushes->get( $id )->state ?? '', $ids ) );
+		$none = self::wp( 'retry --failed' );
+		self::assert_ended( 0, $none );
+		self::assertStringContainsString( 'Success: No flush that failed can be tried again.', $none->out );
+	}
+
+	public function test_flushes_are_named_by_standard_input_too(): void {
+		$ids = [ $this->stored_flush( 1 ), $this->stored_flush( 1 ) ];
+		$wp  = self::wp_reading( 'cancel -', implode( "\n", $ids ) );
+		self::assert_ended( 0, $wp );
+		self::assertSame( '0', self::wp( 'list --open --format=count' )->out );
+		self::assertStringContainsString( "To try again, run: wp shortpixel-flush retry {$ids[1]}", $wp->out );
 	}
 
 	public function test_a_spreadsheet_opens_the_csv_without_running_what_things_are_called(): void {

@@ -81,8 +81,8 @@ final class RunTest extends Cli_Test_Case {
 		$wp     = self::wp( 'run', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_3\D/' ] );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( "Success: Flush {$first}: New for new visitors", $wp->out );
-		self::assertStringContainsString( "Warning: Flush {$second}: Visitors may still see the old image.", $wp->err );
+		self::assertStringContainsString( "Success: Flush {$first}, 0 images: New for new visitors", $wp->out );
+		self::assertStringContainsString( "Warning: Flush {$second}, 0 images: Visitors may still see the old image.", $wp->err );
 		self::assert_ended( 0, self::wp( "run {$first}" ) );
 	}
 
@@ -98,7 +98,7 @@ final class RunTest extends Cli_Test_Case {
 		foreach ( $this->start_two( $id ) as $wp ) {
 			self::assert_ended( 0, $wp->wait() );
 			self::assertSame( '', $wp->err );
-			self::assertSame( [ 300, 300 ], [ $wp->rows()[0]['addresses'], $wp->rows()[0]['new'] ] );
+			self::assertSame( [ 300, 300 ], [ $wp->rows()[0]['copies'], $wp->rows()[0]['new'] ] );
 		}
 
 		self::assertCount( 300, $this->removals() );

@@ -12,11 +12,9 @@ use function ShortPixelFlush\fixing_constant;
 use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\TUNED_NUMBERS;
 use const ShortPixelFlush\Edges\EDGE_STATES;
-use const ShortPixelFlush\Flush\ACCOUNT_STATES;
 
 require_once dirname( __DIR__ ) . '/cli/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/status.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/account.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once __DIR__ . '/Document.php';
 
@@ -76,7 +74,6 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	}
 
 	public function test_the_status_has_the_fields_and_states_that_are_promised(): void {
-		$this->stored_flush( 1 );
 		$promised = [];
 		foreach ( Document::of( 'docs/developers.md' )->rows( 'kind' ) as $row ) {
 			preg_match_all( '/`(\w+)`/', $row[1], $states );
@@ -88,9 +85,8 @@ final class DevelopersDocTest extends Cli_Test_Case {
 			self::assertSame( [ 'kind', 'name', 'state', 'details' ], array_keys( $row ) );
 			self::assertIsString( $row['kind'] );
 			self::assertArrayHasKey( $row['kind'], $promised );
-			self::assertContains( $row['state'], 'flush' === $row['kind'] ? [ 'queued' ] : $promised[ $row['kind'] ] );
+			self::assertContains( $row['state'], $promised[ $row['kind'] ] );
 		}
-		self::assertSame( ACCOUNT_STATES, $promised['account'] );
 		self::assertSame( EDGE_STATES, $promised['edge'] );
 	}
 

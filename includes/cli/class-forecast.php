@@ -1,0 +1,229 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Estimate;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Provider_Target;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Flush\about;
+use function ShortPixelFlush\Flush\count_ways;
+use function ShortPixelFlush\Flush\credits_sentence;
+use function ShortPixelFlush\Flush\estimate_of;
+use function ShortPixelFlush\Flush\expected_work;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\joined_names;
+use function ShortPixelFlush\Flush\library_estimate;
+use function ShortPixelFlush\Flush\link_name;
+use function ShortPixelFlush\Flush\removal_reason;
+use function ShortPixelFlush\Flush\retry_estimate;
+use function ShortPixelFlush\Flush\settled_reason;
+use function ShortPixelFlush\Flush\site_size;
+use function ShortPixelFlush\Flush\way_sentence;
+use function ShortPixelFlush\Flush\ways;
+use function ShortPixelFlush\site_time;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/acts.php';
+require_once __DIR__ . '/../flush/estimate.php';
+require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/subject.php';
+require_once __DIR__ . '/../flush/say/ways.php';
+require_once __DIR__ . '/../flush/way.php';
+
+/**
+ * What a command would do: how much, which way and why, in a row for scripts and in sentences for people.
+ *
+ * @immutable
+ * @phpstan-type Forecast_Row array{flush: int|null, subject: string, images: int, links: int, new_link: int, removal: int, earlier_link: int, why: array<string, int>, copies: int, requests: int, credits: int|null}
+ */
+final class Forecast {
+	// `flush` is the one that is tried again or undone.
+	public const FIELDS = [ 'flush', 'subject', 'images', 'links', 'new_link', 'removal', 'earlier_link', 'why', 'copies', 'requests', 'credits' ];
+
+	// What is tried again is asked for and checked once more.
+	private const RETRY_REQUESTS = 2;
+
+	/** @var Forecast_Row */
+	private array $row;
+
+	/** @var list<string> */
+	private array $sentences;
+
+	/**
+	 * @param array<mixed> $row
+	 * @param list<string> $sentences
+	 * @param string       $heading   Which flush it is about that there is already.
+	 * @phpstan-param array{flush?: int, subject: string, images?: int, links?: int, new_link?: int, removal?: int, earlier_link?: int, why?: array<string, int>, copies?: int, requests?: int} $row What is not nothing.
+	 */
+	private function __construct( array $row, Estimate $estimate, array $sentences, string $heading = '' ) {
+		$this->row       = $row + [
+			'flush'        => null,
+			'images'       => $estimate->images,
+			'links'        => 0,
+			'new_link'     => 0,
+			'removal'      => 0,
+			'earlier_link' => 0,
+			'why'          => [],
+			'copies'       => 0,
+			'requests'     => 0,
+			'credits'      => null === $estimate->credits ? null : max( 1, about( ceil( $estimate->credits ) ) ),
+		];
+		$this->sentences = array_values( array_diff( array_merge( [ $heading, $this->price() ], $sentences ), [ '' ] ) );
+	}
+
+	/**
+	 * @param Plan   $plan   For images, links or the library.
+	 * @param string $method As start() takes it, or `library`.
+	 */
+	public static function of_plan( Plan $plan, string $method ): self {
+		$estimate = $plan->estimate ?? new Estimate( $plan->images(), null );
+		$settled  = self::settled( $plan, $method );
+		$ways     = '' === $settled ? ways( $plan, $method, 'person', acting_user() ) : [];
+		$links    = 'urls' === $plan->scope ? count( $plan->urls ) - count( $plan->on_pages['urls'] ?? [] ) : 0;
+		$new      = count_ways( $ways )['new_link'];
+		return new self(
+			[
+				'subject'  => self::subject( $plan ),
+				'links'    => $links,
+				'new_link' => $new,
+				'removal'  => $estimate->images - $new,
+				'why'      => '' === $settled ? array_count_values( array_column( $ways, 'why' ) ) : [ $settled => $estimate->images ],
+			] + expected_work( $plan, $ways ),
+			$estimate,
+			array_merge( [ '' === $settled ? way_sentence( $ways ) : removal_reason( $settled ) ], $plan->left_out, array_diff( $plan->notes, [ credits_sentence( $estimate ) ] ) )
+		);
+	}
+
+	/** @param Plan $plan For everything. */
+	public static function of_site( Plan $plan ): self {
+		$estimate = $plan->estimate ?? new Estimate( 0, null );
+		$targets  = $plan->site['providers'] ?? [];
+		$switched = array_filter( $targets, static fn ( array $target ): bool => 'switch' === $target['by'] );
+		$purged   = count( $targets ) - count( $switched );
+		return new self(
+			[
+				'subject'  => __( 'All images', 'shortpixel-flush' ),
+				'new_link' => [] === $switched ? 0 : $estimate->images,
+				'removal'  => 0 === $purged ? 0 : $estimate->images,
+				'copies'   => 0 === $purged ? 0 : (int) ( $plan->site['files'] ?? 0 ),
+				'requests' => count( $targets ),
+			],
+			$estimate,
+			array_merge( self::site_sentences( $targets ), array_diff( $plan->site['effects'] ?? [], [ credits_sentence( $estimate ) ] ) )
+		);
+	}
+
+	public static function of_undo( Flush $flush ): self {
+		$ids      = $flush->images_with_new_links();
+		$estimate = $flush->is_site() ? library_estimate( site_size()['images'] ) : estimate_of( count( $ids ), $ids );
+		$back     = self::site_sentences( array_map( static fn ( Provider_Target $target ): array => $target->reversed()->to_array(), $flush->is_site() ? Provider_Target::to_undo( $flush ) : [] ) );
+		return new self(
+			[
+				'flush'        => $flush->id,
+				'subject'      => flush_shape( $flush )['subject']['title'],
+				'earlier_link' => $estimate->images,
+			],
+			$estimate,
+			$flush->is_site() ? $back : [ _n( 'Pages ask for the image at its earlier link again.', 'Pages ask for the images at their earlier links again.', $estimate->images, 'shortpixel-flush' ) ],
+			self::heading( $flush )
+		);
+	}
+
+	public static function of_retry( Flush $flush ): self {
+		$estimate = retry_estimate( $flush );
+		$copies   = ( new Purges() )->tally( $flush->id )->count( Purge::RETRY_STATES );
+		$new      = min( $estimate->images, count_ways( $flush->ways() )['new_link'] );
+		return new self(
+			[
+				'flush'    => $flush->id,
+				'subject'  => flush_shape( $flush )['subject']['title'],
+				'links'    => 'urls' === $flush->scope ? $estimate->images : 0,
+				'new_link' => $new,
+				'removal'  => $estimate->images - $new,
+				'why'      => array_count_values( array_column( $flush->ways(), 'why' ) ),
+				'copies'   => $copies,
+				'requests' => about( self::RETRY_REQUESTS * $copies ),
+			],
+			$estimate,
+			[],
+			self::heading( $flush )
+		);
+	}
+
+	/** @return array<mixed> */
+	public function row(): array {
+		return $this->row;
+	}
+
+	/** @return list<string> */
+	public function sentences(): array {
+		return $this->sentences;
+	}
+
+	/** How many, and for how much: one estimate. */
+	private function price(): string {
+		/* translators: %s: number of images. */
+		$images = sprintf( _n( '%s image', '%s images', $this->row['images'], 'shortpixel-flush' ), number_format_i18n( $this->row['images'] ) );
+		/* translators: %s: number of links. */
+		$links = sprintf( _n( '%s link', '%s links', $this->row['links'], 'shortpixel-flush' ), number_format_i18n( $this->row['links'] ) );
+		/* translators: %s: number of requests. */
+		$requests = sprintf( _n( '%s request', '%s requests', $this->row['requests'], 'shortpixel-flush' ), number_format_i18n( $this->row['requests'] ) );
+		$what     = 0 === $this->row['links'] ? $images : $links;
+		if ( null === $this->row['credits'] ) {
+			/* translators: 1: such as "8 images", 2: such as "40 requests". */
+			return sprintf( __( '%1$s, about %2$s to the CDN.', 'shortpixel-flush' ), $what, $requests );
+		}
+		/* translators: %s: number of credits. */
+		$credits = sprintf( _n( '%s credit', '%s credits', $this->row['credits'], 'shortpixel-flush' ), number_format_i18n( $this->row['credits'] ) );
+		/* translators: 1: such as "8 images", 2: such as "20 credits", 3: such as "40 requests". */
+		return sprintf( __( '%1$s, probably %2$s, about %3$s to the CDN.', 'shortpixel-flush' ), $what, $credits, $requests );
+	}
+
+	/** Which flush it is: when, by whom or why, and of what. */
+	private static function heading( Flush $flush ): string {
+		$shape = flush_shape( $flush );
+		/* translators: 1: a flush's number, 2: what it was about, such as an image's title, 3: date and time, 4: why it was made, such as "Asked for by Anna". */
+		return sprintf( __( 'Flush %1$d: %2$s. %3$s. %4$s.', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
+	}
+
+	/** @return string Why nothing is chosen for single images; empty where each has its own way. */
+	private static function settled( Plan $plan, string $method ): string {
+		if ( 'urls' === $plan->scope ) {
+			return 'pasted';
+		}
+		return 'library' === $method ? 'library' : settled_reason( $method, 'person', $plan->images() );
+	}
+
+	private static function subject( Plan $plan ): string {
+		if ( 'urls' === $plan->scope ) {
+			return joined_names( array_map( static fn ( string $url ): string => $plan->pages[ $url ] ?? link_name( $url ), $plan->urls ), count( $plan->urls ) );
+		}
+		return joined_names( array_column( $plan->attachments, 'title' ), $plan->images() );
+	}
+
+	/**
+	 * @param list<array<string, string>> $targets
+	 * @phpstan-param list<array{from: string, to: string, ...}> $targets
+	 * @return list<string>
+	 */
+	private static function site_sentences( array $targets ): array {
+		return array_map(
+			static fn ( array $target ): string => '' === $target['to']
+				/* translators: %s: an API URL. */
+				? sprintf( __( 'Images come from %s and still would, fetched and optimized again.', 'shortpixel-flush' ), $target['from'] )
+				/* translators: 1: the API URL of now, 2: the next one. */
+				: sprintf( __( 'Images now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $target['from'], $target['to'] ),
+			$targets
+		);
+	}
+}

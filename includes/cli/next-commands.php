@@ -1,0 +1,44 @@
+<?php
+/** What one can type after a flush has ended, where a screen has buttons. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Flush\command_line;
+use function ShortPixelFlush\Flush\flush_shape;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/background.php';
+require_once __DIR__ . '/../flush/report.php';
+
+// More ids than this make a command that nobody would copy.
+const TYPED_IMAGES = 20;
+
+/** @return list<string> One sentence each. */
+function next_commands( Flush $flush ): array {
+	$shape = flush_shape( $flush );
+	if ( $flush->is_open() ) {
+		return [];
+	}
+	$ids  = $shape['subject']['attachment_ids'];
+	$next = [];
+	if ( $shape['can']['retry'] ) {
+		/* translators: %s: a command to type. */
+		$next[] = sprintf( __( 'To try again, run: %s', 'shortpixel-flush' ), command_line( "retry {$flush->id}" ) );
+	} elseif ( in_array( $flush->state, [ 'failed', 'partial', 'cancelled' ], true ) && 'images' === $flush->scope && [] !== $ids && count( $ids ) <= TYPED_IMAGES ) {
+		/* translators: %s: a command to type. */
+		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( 'image ' . implode( ' ', $ids ) ) );
+	}
+	if ( $shape['can']['undo'] ) {
+		/* translators: %s: a command to type. */
+		$next[] = sprintf( __( 'To undo it, run: %s', 'shortpixel-flush' ), command_line( "undo {$flush->id}" ) );
+	}
+	if ( in_array( 'check_why', $shape['offers'], true ) ) {
+		/* translators: %s: a command to type. */
+		$next[] = sprintf( __( 'To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
+	}
+	return $next;
+}
