@@ -17,11 +17,11 @@ export interface ApiError {
 	code: string;
 	message: string;
 	status: number;
-	/** What is wrong with which field, where the server says so. */
+	/** Returns the faults by field, if the server names them. */
 	params?: Record< string, string >;
 }
 
-/** What has to be agreed to before the refused flush starts. */
+/** Returns the estimate to agree to before the refused flush starts. */
 export function estimateOf( error: unknown ): Estimate | undefined {
 	return field( field( error, 'data' ), 'estimate' );
 }

@@ -14,7 +14,7 @@ export interface PageData {
 	page_url: string;
 	/** The script that measures pages; null where it is missing from the build. */
 	probe_url: string | null;
-	/** Where the scripts are that are loaded later, with a slash at the end. */
+	/** The URL of the scripts that are loaded later, with a slash at the end. */
 	build_url: string;
 	/** The images chosen by the link to this screen. */
 	attachments: number[];
@@ -24,10 +24,10 @@ export interface PageData {
 	on_page: string;
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
-	/** What there is to say of the images of the list on this screen that changed or were flushed. */
+	/** The images of this screen's list that changed or were flushed. */
 	news: ListedNews[];
 	status?: Status;
-	/** Where no provider is active: the link that changes that; null where this user can't. */
+	/** If no provider is active: the link that changes that; null if this user can't. */
 	provider_offer?: { text: string; url: string } | null;
 }
 

@@ -6,7 +6,7 @@ import { ActionButton } from './action-button';
 interface Props {
 	/** Ends with an ellipsis. */
 	button: string;
-	/** What a screen reader calls the button, where several look alike. */
+	/** The button's name for a screen reader, if several look alike. */
 	label?: string;
 	small?: boolean;
 	question: string;

@@ -8,7 +8,7 @@ import { ActionButton } from './action-button';
 import './copy-button.css';
 
 interface Props {
-	/** What is copied, or what loads it. */
+	/** The text to copy, or what loads it. */
 	text: string | ( () => Promise< string > );
 	children: string;
 }

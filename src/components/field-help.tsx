@@ -1,7 +1,7 @@
 import { useEffect, useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-/** What a field takes besides its help when something is wrong with its value: the sentence stands with the help, so that both are read with the field. */
+/** Returns a field's help, with the sentence on what is wrong with its value: both are read with the field. */
 export function fieldHelp( help: ReactNode, error = '' ) {
 	return error === ''
 		? { help }

@@ -17,7 +17,7 @@ interface Props {
 	/** A link or button to the flush's details. */
 	details?: ReactNode;
 	on?: LineActions;
-	/** What to show between the click and the first answer, where it is not about one image. */
+	/** The text between the click and the first answer, unless the flush is of one image. */
 	startText?: string;
 }
 

@@ -14,7 +14,7 @@ export function workStateLabel( state: WorkState ): string {
 	return labels[ state ];
 }
 
-/** How many copies a plan leads to, of which some may exist nowhere: those of rare screens, and of sizes that only settings name. */
+/** Counts the copies of a plan. Some may not exist: those of rare screens, and of sizes that only settings name. */
 export function copiesText( { addresses }: Plan ): string {
 	return fill(
 		/* translators: %s: number of copies. */
@@ -28,7 +28,7 @@ export function copiesText( { addresses }: Plan ): string {
 	);
 }
 
-/** What is true for visitors, in a list; as includes/admin/media-column.php says it. */
+/** Says in a list what is true for visitors, as includes/admin/media-column.php does. */
 export function resultWords( result: FlushResult ): string {
 	const words: Record< FlushResult, string > = {
 		everybody: __( 'New for visitors', 'shortpixel-flush' ),

@@ -6,12 +6,12 @@ import { Problem } from './problem';
 interface Props< T > {
 	state: Loaded< T >;
 	onTryAgain: () => void;
-	/** How many lines of text the placeholder stands for. */
+	/** The number of lines of text that the placeholder stands for. */
 	lines: number;
 	children: ( value: T ) => ReactNode;
 }
 
-/** What was loaded, an error, or a placeholder. */
+/** Shows what was loaded, an error, or a placeholder. */
 export function Loadable< T >( {
 	state,
 	onTryAgain,

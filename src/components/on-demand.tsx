@@ -6,7 +6,7 @@ import { ActionButton } from './action-button';
 import { Loadable } from './loadable';
 
 interface Props< T > {
-	/** What the button says while it is closed, and while it is open. */
+	/** The button's text while it is closed, and while it is open. */
 	show: string;
 	hide: string;
 	/** The same function each time: another one loads anew. */

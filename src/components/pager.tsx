@@ -8,7 +8,7 @@ interface Props {
 	page: number;
 	pages: number;
 	onPage: ( page: number ) => void;
-	/** What is paged through, and where one is in it. */
+	/** The list that is paged through, and the current page. */
 	label?: string;
 	text?: string;
 }
@@ -23,7 +23,7 @@ export function Pager( {
 	if ( pages <= 1 ) {
 		return null;
 	}
-	// What has changed is elsewhere, and the focus stays here.
+	// The change is elsewhere, and the focus stays here.
 	const turn = ( to: number ) => {
 		onPage( to );
 		speak( fill( text, to, pages ) );

@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { countedProgress } from './sentences';
 import type { Flush } from '../domain/types';
 
-/** How many of a flush's copies are sent and checked; nothing where it goes through steps instead. */
+/** Shows how many copies of a flush are sent and checked; nothing if it goes through steps instead. */
 export function ProgressBar( { flush }: { flush: Flush } ) {
 	const counted = countedProgress( flush );
 	return counted ? (

@@ -101,7 +101,7 @@ function busyWords( flush: Flush, secondsLeft: number | null ): Words {
 	};
 }
 
-/** What the first check found, while the flush waits after it. */
+/** Says what the first check found, while the flush waits after it. */
 function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {
 	return {
 		text:

@@ -16,7 +16,7 @@ import type {
 } from '../domain/types';
 import { Fact } from './fact';
 
-/** What the plugin found on this site, and what ShortPixel answered. */
+/** Shows what the plugin found on this site, and what ShortPixel answered. */
 export function Connection( { status }: { status: Status } ) {
 	const { providers, page_caches: caches, runner, account, edges } = status;
 	return (

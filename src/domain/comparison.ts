@@ -1,6 +1,6 @@
 import type { Comparison } from './types';
 
-/** What visitors got before and what they get since, as data URIs; null where one of them is not known. */
+/** The image that visitors got before, and the one they get since, as data URIs; null if unknown. */
 export function beforeAndAfter( {
 	before,
 	after,

@@ -76,7 +76,7 @@ function countedFormats( copies: Copy[] ): string[] {
 }
 
 function limitsOf( step: number ): Pick< ChartRow, 'from' | 'to' > {
-	// Of the file there is neither.
+	// The file has neither.
 	const below = STEPS[ step - 1 ];
 	return {
 		from: below === undefined ? null : below + 1,

@@ -38,7 +38,7 @@ export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	);
 }
 
-/** What a group's evidence says, each sentence once. */
+/** Returns the sentences of a group's evidence, each once. */
 export interface GroupEvidence {
 	kind: EvidenceKind;
 	text: string;

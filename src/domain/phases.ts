@@ -1,7 +1,7 @@
 import { isGrowing, isOpen } from './flush';
 import type { Flush, WorkState } from './types';
 
-/** What people see of a flush's steps: a few, by what they are for. */
+/** Groups a flush's steps into the few phases that people see. */
 export type PhaseName =
 	'find' | 'remove' | 'wait' | 'try' | 'link' | 'caches' | 'check';
 
@@ -66,7 +66,7 @@ function counted( flush: Flush ): Phase[] {
 		{ name: 'find', state: finds ? 'running' : 'done' },
 		{
 			name: 'remove',
-			// What is not found yet can't all be removed.
+			// Copies that are not found yet can't all be removed.
 			state:
 				finds && layer( 'shortpixel' ) === 'done'
 					? 'running'

@@ -11,7 +11,7 @@ const tones: Partial< Record< FlushResult, Tone > > = {
 	changed: 'warning',
 };
 
-/** How a result is marked in a list; as includes/admin/media-column.php does it. */
+/** Returns the mark of a result in a list, as in includes/admin/media-column.php. */
 export function resultTone( result: FlushResult ): Tone {
 	return tones[ result ] ?? 'neutral';
 }

@@ -3,17 +3,17 @@ import type { FlushAttachment, Screen } from './types';
 /** The scan that runs, or the last one. */
 export interface Scan {
 	state: 'none' | 'running' | 'done' | 'stopped';
-	/** How it stands, in a sentence. */
+	/** Its progress, in a sentence. */
 	message: string;
 	counts: {
 		images: number;
-		/** Whose files were looked at. */
+		/** Images whose files were looked at. */
 		looked_at: number;
-		/** That the CDN was asked for. */
+		/** Images that the CDN was asked for. */
 		asked: number;
 		waiting: number;
 		new: number;
-		/** Whose files have not changed since they were known to be new. */
+		/** Images whose files have not changed since they were known to be new. */
 		unchanged: number;
 		stale: number;
 		unknown: number;

@@ -1,4 +1,4 @@
-// What the REST API sends, in its own snake_case names; a test compares every list with tests/vectors/enums.
+// The REST API's answers, in its own snake_case names; a test compares every list with tests/vectors/enums.
 
 import type { EdgeStatus, Suggestion } from './edges';
 
@@ -143,10 +143,10 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
-/** What was asked for: `removal` keeps the links, `purge` is only for everything. */
+/** The way that was asked for: `removal` keeps the links, `purge` is only for everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
-/** What is true for visitors now, as one word. */
+/** The result for visitors as of now. */
 export const flushResults = [
 	'open',
 	'stopped',
@@ -187,7 +187,7 @@ export interface LayoutImage {
 	/** The file's own size as the placeholder states it; 0 where it does not. */
 	width: number;
 	height: number;
-	/** How the style draws it, as the probe's background-style.ts says it; only of backgrounds. */
+	/** Only for backgrounds: the style that draws it, in the words of the probe's background-style.ts. */
 	drawn?: string;
 	boxes: Box[];
 }
@@ -225,10 +225,10 @@ export interface PublicPages {
 
 export type Device = 'phone' | 'tablet' | 'desktop';
 
-/** What a flush that failed can be followed by. */
+/** Follow-ups that a failed flush can offer. */
 export type Offer = 'check_why';
 
-/** What the check that may say why a flush failed has found. */
+/** The findings of the check that may say why a flush failed. */
 export interface Finding {
 	check: string;
 	label: string;
@@ -237,7 +237,7 @@ export interface Finding {
 	help: string;
 }
 
-/** How complete the search for a flush's addresses was. */
+/** The completeness of the search for a flush's links. */
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
@@ -283,7 +283,7 @@ export interface Flush {
 	cause: Cause | 'schedule';
 	/** The cause in words, with the name of who did it. */
 	why: string;
-	/** What whoever asked gave as the reason. */
+	/** The reason that was given with the request. */
 	reason: string;
 	subject: {
 		title: string;
@@ -299,11 +299,11 @@ export interface Flush {
 		pages: string[];
 	};
 	method: Method;
-	/** How many images got a new link, and how many have their copies removed. */
+	/** The number of images that got a new link, and of those whose copies are removed. */
 	ways: { new_link: number; removal: number };
 	/** Which way was taken, and why. */
 	way_sentence: string;
-	/** How many images have been planned, where a flush plans while it runs. */
+	/** The images planned so far, if a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	/** Images whose pages a browser is still measuring. */
@@ -324,11 +324,11 @@ export interface Flush {
 	};
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
-	/** What hinders the sending now; empty where nothing does. */
+	/** The current obstacle to sending; empty if there is none. */
 	trouble: string;
 	message: string;
 	result: FlushResult;
-	/** What else there is to know, in sentences. */
+	/** Further facts, in sentences. */
 	details: string[];
 	/** Whether no check showed what it did. */
 	unchecked: boolean;
@@ -345,11 +345,11 @@ export interface Flush {
 	finished_at: string | null;
 }
 
-/** What is known of an image: whether a change waits to be flushed, and its last flush. */
+/** An image's last flush, and whether a change waits to be flushed. */
 export interface ImageNews {
 	id: number;
 	state: ( typeof imageStates )[ number ];
-	/** What is to come, or why nothing came of the last change. */
+	/** The next event, or why nothing followed the last change. */
 	message: string;
 	flush: Flush | null;
 }
@@ -382,7 +382,7 @@ export interface Purge {
 	checked_at: string | null;
 }
 
-/** What a copy looked like, as data URIs; null where nothing is kept. */
+/** Thumbnails of a copy, as data URIs; null if none is kept. */
 export interface Comparison {
 	copy: Purge;
 	/** Before the removal, or at the old link. */
@@ -441,14 +441,14 @@ export interface SitePlan {
 	effects: string[];
 }
 
-/** What a flush is going to take. */
+/** The estimate of a flush. */
 export interface Estimate {
 	images: number;
-	/** Of the ShortPixel account, probably; null where the sizes of the files are not known. */
+	/** Probable credits of the ShortPixel account; null if the files' sizes are unknown. */
 	credits: number | null;
 	/** Whether somebody has to agree to it. */
 	asks: boolean;
-	/** What to ask then; empty otherwise. */
+	/** The question to ask; empty if none. */
 	question: string;
 }
 
@@ -468,7 +468,7 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
-	/** How many images get a new link, and how many have their copies removed. */
+	/** The number of images that get a new link, and of those whose copies are removed. */
 	ways: { new_link: number; removal: number };
 	/** Which way is taken, and why. */
 	way_sentence: string;
@@ -480,7 +480,7 @@ export interface Plan {
 	/** For the whole library: its images, and how many of them the count of addresses is based on. */
 	library: null | { images: number; looked_at: number };
 	estimate: Estimate | null;
-	/** How many images this user may still flush today; null for no limit. */
+	/** The number of images that this user may still flush today; null for no limit. */
 	left: number | null;
 }
 
@@ -517,9 +517,9 @@ export interface Status {
 	account: null | Account;
 	running: Flush[];
 	last_site_flush: Flush | null;
-	/** How many images changed outside WordPress and are held; of those who may flush everything. */
+	/** The number of images that changed outside WordPress and are held; for users who may flush everything. */
 	outside: number;
-	/** How long flushes of images take here, in seconds. */
+	/** The usual duration of a flush of images here, in seconds. */
 	usual_seconds: { removal: number; new_link: number };
 	can: { images: boolean; site: boolean; manage: boolean };
 }
@@ -550,7 +550,7 @@ export interface FlushRequest {
 	method?: Method;
 	/** The pages are still being measured: what they show follows. */
 	measuring?: true;
-	/** How many images somebody has agreed to flush. */
+	/** The number of images that somebody has agreed to flush. */
 	confirmed?: number;
 }
 

@@ -11,7 +11,7 @@ import type { EdgeField as Field } from '../domain/edges';
 
 interface Props {
 	field: Field;
-	/** What is wrong with it, in a sentence. */
+	/** Its fault, in a sentence. */
 	error?: string | undefined;
 	value: string | undefined;
 	/** Whether wp-config.php sets it, so that it can't be changed here. */

@@ -125,7 +125,7 @@ export function useEdgeForm( options: Options ) {
 		/** Whether the server drops the saved secrets, because this is another server, zone or account. */
 		drops,
 		busy,
-		/** What a test found, while what it tested stands in the form. */
+		/** The outcome of a test, until the form is changed. */
 		tested:
 			JSON.stringify( test?.input ) === JSON.stringify( input )
 				? test?.found

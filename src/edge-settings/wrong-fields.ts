@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import type { EdgeField, EdgeKind, SiteEdge } from '../domain/edges';
 import type { Values } from './form-values';
 
-/** What is wrong with which field, in a sentence each. */
+/** The faults by field, in a sentence each. */
 export type FieldErrors = Partial< Record< string, string > >;
 
 /** The fields that are empty and must not be, or hold what can't be. The server checks the same and more. */

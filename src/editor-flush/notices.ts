@@ -31,7 +31,7 @@ export function tellResults( driver: FlushDriver ): void {
 		const progress = driver.getSnapshot();
 		const ended = isBusy( before ) && ! isBusy( progress );
 		before = progress;
-		// What stood there before is there again where somebody was asked first, and said no.
+		// Declining the question brings back what stood there before.
 		if ( ended && progress !== told ) {
 			told = progress;
 			tell( driver, progress );
@@ -51,7 +51,7 @@ function tell( driver: FlushDriver, progress: FlushProgress ): void {
 	);
 	const details = flush && {
 		label: __( 'Details', 'shortpixel-flush' ),
-		// What is written here may not be saved yet.
+		// The post may not be saved yet.
 		onClick: () => void window.open( detailsUrl( flush.id ) ),
 	};
 	// A snackbar has room for one; the panel has them all.
@@ -61,7 +61,7 @@ function tell( driver: FlushDriver, progress: FlushProgress ): void {
 	dispatch( 'core/notices' ).createNotice( statuses[ line.tone ], line.text, {
 		id: 'shortpixel-flush',
 		type: 'snackbar',
-		// Whoever drives a flush has it announced.
+		// The driver of a flush announces it.
 		speak: false,
 		explicitDismiss: line.tone === 'bad',
 		actions: action ? [ action ] : [],

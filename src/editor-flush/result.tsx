@@ -18,7 +18,7 @@ interface Props {
 	subject: Subject;
 }
 
-/** How the subject's flush goes or went, with what can be done about that. */
+/** Shows how the subject's flush goes or went, with the actions it offers. */
 export function Result( props: Props ) {
 	return (
 		<Boundary>

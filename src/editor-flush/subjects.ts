@@ -13,7 +13,7 @@ import { tellResults } from './notices';
 
 export { onChange } from '../library-flush/store';
 
-/** Of galleries, pages and links. A single image's is the Media Library's, whose modal may be open in the same editor. */
+/** Drivers of galleries, pages and links. A single image has the Media Library's, whose modal may be open in the same editor. */
 const drivers = new Map< string, FlushDriver >();
 const idle = new FlushDriver();
 
@@ -54,7 +54,7 @@ export function start( subject: Subject ): void {
 	void begin( subject );
 }
 
-/** Where somebody says no, the subject shows again what it showed before. */
+/** Declining the question brings back what the subject showed before. */
 async function begin( subject: Subject ): Promise< void > {
 	const { attachments, urls } = subject;
 	const key = keyOf( subject );

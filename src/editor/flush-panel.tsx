@@ -6,7 +6,7 @@ import type { Subject } from './subject';
 
 interface Props {
 	subject: Subject;
-	/** What the button says. */
+	/** The button's text. */
 	text: string;
 	/** Whether it stands in a panel that somebody has opened. */
 	isOpened?: boolean;

@@ -7,7 +7,7 @@ import { keyOf, type Subject } from './subject';
 
 type Script = typeof import( '../editor-flush' );
 
-/** What flushes, and shows how that goes: loaded with the first flush, or panel that is opened. */
+/** Flushes and shows the progress: loaded with the first flush, or the first panel that is opened. */
 let script: Script | null = null;
 /** Subjects whose flush waits for it. */
 const waiting = new Set< string >();

@@ -2,7 +2,7 @@ import { isOwn } from '../api/own';
 
 export type Attributes = Record< string, unknown >;
 
-/** What one button flushes: images of the library, or the files behind links. */
+/** The subject of one button: images of the library, or the files behind links. */
 export interface Subject {
 	attachments: number[];
 	urls: string[];

@@ -6,7 +6,7 @@ import { inTime, pause } from './in-time';
 
 const MOST = 120;
 const MOST_FILES = 24;
-/** Nobody looked at these: the CDN may make each for this alone. */
+/** These were never checked: the CDN may make each for this request alone. */
 const MOST_UNCHECKED = 24;
 /** Fetched at once: whoever flushed an image often leaves the page as soon as the result is there. */
 const MOST_URGENT = 16;
@@ -19,7 +19,7 @@ const PER_STEP = 150;
 const MOST_STEPS = 20;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
-// Of the others, it is known that the CDN still has the old one, or none.
+// For the others, the CDN is known to have the old copy, or none.
 const worthHaving: PurgeState[] = [
 	'fresh',
 	'rebuilding',

@@ -32,7 +32,7 @@ export async function onceAgreed(
 	}
 }
 
-/** What has to be agreed to, asked for only where that is likely: a refusal would stand in the console as an error. */
+/** Asks for the estimate only where a question is likely: a refusal would stand in the console as an error. */
 async function estimateBefore(
 	request: FlushRequest
 ): Promise< Estimate | undefined > {

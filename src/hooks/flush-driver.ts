@@ -138,7 +138,7 @@ export class FlushDriver {
 			try {
 				listener();
 			} catch ( error ) {
-				// What cannot be drawn must not end the flush.
+				// A component that can't be drawn must not end the flush.
 				reportError( error );
 			}
 		}
@@ -299,7 +299,7 @@ export class FlushDriver {
 		if ( ! problem || isTransient( problem ) ) {
 			this.#schedule( this.#delay( 0 ) );
 		} else if ( problem.kind === 'session' ) {
-			// Whoever comes back may have logged in again in another tab.
+			// The user may have logged in again in another tab.
 			this.#schedule( retryDelay( 0 ) );
 		}
 	}

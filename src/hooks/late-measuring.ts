@@ -3,7 +3,7 @@ import type { Flush } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 import { loadMeasure } from './load-measure';
 
-/** What this tab measures for a flush, or has measured: once is enough until it ends. */
+/** Pages that this tab measures for a flush, or has measured: once is enough until it ends. */
 const begun = new Map< number, AbortController >();
 
 /** Measures the pages that show a flush's images while it runs, if it waits for that and this tab hasn't begun. */

@@ -12,7 +12,7 @@ interface Where {
 interface Batch {
 	keys: string[];
 	controller: AbortController;
-	/** How many callers are waiting; the last to leave aborts it. */
+	/** The number of callers that wait; the last to leave aborts it. */
 	waiting: number;
 	layouts: Promise< Layout[] >;
 }

@@ -1,3 +1,3 @@
-/** What measures pages once somebody flushes. */
+/** Loads the script that measures pages, once a flush begins. */
 export const loadMeasure = () =>
 	import( /* webpackChunkName: "measure" */ './measure' );

@@ -1,7 +1,7 @@
 import type { ApiError } from '../api/errors';
 import type { Flush, FlushAct } from '../domain/types';
 
-/** Where a flush is, as this browser knows it. */
+/** The progress of a flush, as this browser knows it. */
 export type FlushProgress =
 	| { status: 'idle' }
 	| { status: 'starting' }

@@ -37,7 +37,7 @@ export async function readOutside(
 			urls = flush.pages_to_read.filter( isOwn );
 		}
 	} catch {
-		// What this server has seen stands.
+		// The server's own findings stand.
 	} finally {
 		reading.delete( id );
 	}
@@ -78,7 +78,7 @@ async function readPage( url: string ): Promise< OutsidePage > {
 	return { url, status: 0, headers: {}, text: '' };
 }
 
-/** What lies between quotes and tags, where it may hold links, and the end, where caches leave a note. PHP finds the links. */
+/** Keeps the text between quotes and tags that may hold links, and the end, where caches leave a note. PHP finds the links. */
 function partsWithLinks( html: string ): string {
 	const parts = html
 		.split( /["<>]/ )

@@ -2,7 +2,7 @@ const PREFIX = 'shortpixel-flush-';
 
 type Area = 'localStorage' | 'sessionStorage';
 
-/** What this browser keeps under a name, for good or for this tab; null where it keeps nothing, or may not. */
+/** Reads what this browser keeps under a name, for good or for this tab; null if it keeps nothing, or may not. */
 export function readStored( area: Area, name: string ): string | null {
 	try {
 		return window[ area ].getItem( PREFIX + name );

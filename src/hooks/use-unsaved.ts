@@ -1,6 +1,6 @@
 import { useEffect } from '@wordpress/element';
 
-/** Has the browser ask before it leaves the page with what was typed and not saved. */
+/** Makes the browser ask before it leaves the page with unsaved text. */
 export function useUnsaved( isUnsaved: boolean ): void {
 	useEffect( () => {
 		if ( ! isUnsaved ) {

@@ -10,7 +10,7 @@ export interface Measured {
 	kind: LayoutImage[ 'kind' ];
 	placeholder: Placeholder;
 	size: Size;
-	/** How the style draws a background. */
+	/** The style that draws a background. */
 	drawn?: string;
 }
 
@@ -52,7 +52,7 @@ function attributeTargets( element: HTMLElement, page: string ): Target[] {
 		names.flatMap( ( name ) =>
 			placeholdersIn( element.getAttribute( name ) ?? '', page )
 		);
-	// What an image keeps for later, such as a zoom, is requested at full size.
+	// Files that an image keeps for later, such as for a zoom, are requested at full size.
 	const sized = read( 'src', 'poster', ...( isImage ? [] : [ 'data-src' ] ) );
 	const whole = read(
 		KEPT_SRCSET,

@@ -8,7 +8,7 @@ import { copiesText } from '../components/labels';
 import { withoutScheme } from '../domain/flush';
 import { foundIn, type Plan } from '../domain/types';
 
-/** Where the copies of a plan are known from, what it says of them, and their links. */
+/** Shows where the copies of a plan are known from, its notes, and their links. */
 export function PlanDetails( { plan }: { plan: Plan } ) {
 	const { variants, addresses } = plan;
 	return (

@@ -8,7 +8,7 @@ interface Props extends FieldProps {
 	onToggle: () => void;
 }
 
-/** What hardly anybody has to change. */
+/** Settings that hardly anybody has to change. */
 export function Advanced( { open, onToggle, ...fields }: Props ) {
 	return (
 		<>

@@ -36,7 +36,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 	const [ problem, setProblem ] = useState( '' );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const place = useRef< HTMLDivElement >( null );
-	// What was removed is hidden until the reloaded state no longer has it; what other code connects is in no list.
+	// A removed CDN is hidden until the reloaded state no longer has it. CDNs that other code connects are in no list.
 	const edges = status.edges.filter(
 		( { id } ) =>
 			has( list, id ) || ! ( has( loaded, id ) || known.includes( id ) )

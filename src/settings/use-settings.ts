@@ -14,7 +14,7 @@ type Saving =
 	| { status: 'saved' }
 	| { status: 'failed'; error: ApiError };
 
-/** What is wrong with which field, in a sentence each. */
+/** The faults by field, in a sentence each. */
 export type FieldErrors = Partial< Record< string, string > >;
 
 /** The settings as they are typed, and what came of saving them. Only what differs from the saved ones is kept and sent. */
@@ -97,7 +97,7 @@ function differing(
 	);
 }
 
-/** What is left of the draft once it is saved: what was typed after it was sent. */
+/** Returns the part of the draft that was typed after it was sent. */
 function typedSince(
 	draft: string | null,
 	sent: Partial< Settings >,

@@ -15,7 +15,7 @@ interface Props {
 	onClose: () => void;
 }
 
-/** What a flush of everything would do on this site now; asks for confirmation. */
+/** Shows what a flush of everything would do on this site now, and asks for confirmation. */
 export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	const { all, kept } = siteWays( status );
 	const [ keepsLinks, setKeepsLinks ] = useState( false );
@@ -107,7 +107,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	);
 }
 
-/** What a plan would do, in this site's numbers. */
+/** Shows what a plan would do, in this site's numbers. */
 export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
 	const effects = site?.effects ?? [ ...notes, tabSentence( cron ) ];

@@ -4,7 +4,7 @@ import type { FlushRequest, Plan, SitePlan, Status } from '../domain/types';
 /** `removal` goes through the library image by image. */
 type SiteWay = 'auto' | 'purge' | 'removal';
 
-/** How everything is flushed on this site, and how with the links kept; null where that can't be done, or changes nothing. */
+/** Plans a flush of everything on this site, and one that keeps the links; null if that can't be done, or changes nothing. */
 export function siteWays( { providers }: Status ): {
 	all: SiteWay | null;
 	kept: SiteWay | null;
