@@ -7,9 +7,11 @@ namespace ShortPixelFlush\Auto;
 
 use Throwable;
 use WP_Post;
+use function ShortPixelFlush\Providers\spio_crops_anew;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../providers/spio.php';
 require_once __DIR__ . '/changes.php';
 
 /**
@@ -27,6 +29,10 @@ function note_event( string $cause, ?int $argument, array $args ): void {
 	} catch ( Throwable $error ) {
 		// An object that is not what it was in the version that was read.
 		return;
+	}
+	if ( 'shortpixel/image/optimised' === current_filter() && spio_crops_anew() ) {
+		// Optimized files look the same; cropped ones show another part of the image.
+		$cause = 'change';
 	}
 	if ( $id > 0 ) {
 		note_change( $id, $cause, in_array( $cause, [ 'delete', 'rename', 'replace' ], true ) );

@@ -25,6 +25,11 @@ function spio_is_on(): bool {
 	return (bool) spio_setting( 'useCDN' );
 }
 
+/** Whether optimizing an image also crops its sizes anew, around what the image shows. */
+function spio_crops_anew(): bool {
+	return (bool) spio_setting( 'useSmartcrop' );
+}
+
 function spio_domain(): string {
 	$domain = spio_setting( 'CDNDomain' );
 

@@ -76,6 +76,24 @@ final class EventsTest extends Auto_Test_Case {
 		self::assertSame( '' === $cause ? [] : [ $id => [ $cause ] ], $read );
 	}
 
+	public function test_an_optimization_that_crops_the_sizes_anew_changes_what_they_show(): void {
+		$id    = $this->known_image();
+		$model = new class( $id ) {
+			public function __construct( private int $id ) {}
+
+			public function get( string $name ): mixed {
+				return [
+					'id'   => $this->id,
+					'type' => 'media',
+				][ $name ] ?? null;
+			}
+		};
+		update_option( 'spio_settings', [ 'useSmartcrop' => true ] );
+		do_action( 'shortpixel/image/optimised', $model ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+
+		self::assertSame( [ 'change' ], causes_of( noted()[ $id ]['causes'] ?? 0 ) );
+	}
+
 	public function test_a_hook_that_names_no_image_names_the_cause_of_what_the_request_did(): void {
 		$id = $this->known_image();
 		update_post_meta( $id, '_wp_attached_file', '2001/01/renamed.jpg' );
