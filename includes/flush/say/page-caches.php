@@ -144,6 +144,12 @@ function page_mixed( array $data ): string {
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
+function page_former_file( array $data ): string {
+	/* translators: %s: a page's link. */
+	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $data ) );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */

@@ -87,6 +87,10 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
+	$former = $is_undo ? [] : $proof->pages_of_former_files( $readings );
+	if ( Outcome::DONE === $seen->state && [] !== $former ) {
+		return Outcome::failed( 'page_former_file', [ 'page' => $former[0] ] + $seen->data );
+	}
 	// A page that didn't open is reported, not waited for.
 	return 'page_old' === $seen->code ? looked_again( $seen, $context ) : $seen;
 }

@@ -25,6 +25,7 @@ require_once __DIR__ . '/../../../http/resolve.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../../versions/shown.php';
 require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/page-parts.php';
 require_once __DIR__ . '/page-reader.php';
 
@@ -142,7 +143,7 @@ final class Page_Proof {
 		$shows     = self::shown( $links );
 		$left      = 'mixed' === $shows ? $this->left( $answer['body'], $page ) : [];
 		$languages = 'none' === $shows ? [] : self::languages_of( $answer['body'], $page );
-		return new Page_Reading( $page, $answer, $shows, $addresses['urls'], $this->images_of( $links ), $left, $languages );
+		return new Page_Reading( $page, $answer, $shows, $addresses['urls'], $this->images_of( $links ), $left, $languages, array_keys( $links ) );
 	}
 
 	/**
@@ -209,6 +210,28 @@ final class Page_Proof {
 			$kept += array_filter( $reading->images, static fn ( bool $is_new ): bool => ! $is_new );
 		}
 		return array_values( array_unique( array_intersect_key( $this->keys, $kept ) ) );
+	}
+
+	/**
+	 * @param list<Page_Reading> $readings
+	 * @return list<string> Pages that name a file which an image has no more, or had before it was edited: they show none, or the earlier one.
+	 */
+	public function pages_of_former_files( array $readings ): array {
+		$files = [];
+		foreach ( array_unique( $this->keys ) as $id ) {
+			$files[ $id ] = present_files( $id );
+		}
+		$pages = [];
+		foreach ( $readings as $reading ) {
+			foreach ( $reading->links as $link ) {
+				$present = $files[ $this->keys[ $this->key_of( $link ) ] ];
+				$source  = Versions\without_any_version( parse_cdn_url( $link )['source'] ?? $link );
+				if ( null !== $present && ! in_array( wp_basename( source_path( $source ) ), $present, true ) ) {
+					$pages[] = $reading->page;
+				}
+			}
+		}
+		return array_values( array_unique( $pages ) );
 	}
 
 	/**

@@ -32,6 +32,9 @@ final class Page_Reading {
 	/** @var list<string> All CDN URLs on it. */
 	public array $urls;
 
+	/** @var list<string> Links of the flush's images on it, lazy sources too. */
+	public array $links;
+
 	/** @var array<string, bool> The flush's images on it, by key: whether it asks for all their right links. */
 	public array $images;
 
@@ -51,8 +54,9 @@ final class Page_Reading {
 	 * @param array<string, bool>                                              $images
 	 * @param array<string, int>                                               $left
 	 * @param list<string>                                                     $languages
+	 * @param list<string>                                                     $links
 	 */
-	public function __construct( string $page, array $answer, string $shows, array $urls = [], array $images = [], array $left = [], array $languages = [] ) {
+	public function __construct( string $page, array $answer, string $shows, array $urls = [], array $images = [], array $left = [], array $languages = [], array $links = [] ) {
 		$this->page      = $page;
 		$this->status    = $answer['status'];
 		$this->headers   = $answer['headers'];
@@ -61,6 +65,7 @@ final class Page_Reading {
 		$this->images    = $images;
 		$this->left      = $left;
 		$this->languages = $languages;
+		$this->links     = $links;
 		$this->tail      = substr( $answer['body'], -self::TAIL_BYTES );
 		$this->hash      = md5( $answer['body'] );
 	}

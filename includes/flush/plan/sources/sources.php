@@ -16,6 +16,9 @@ require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/source-address.php';
 require_once __DIR__ . '/unlisted-files.php';
 
+// A size that the metadata no longer knows, and that is older than the image's own file by more seconds than this, was not made of that.
+const WRITTEN_TOGETHER = 60;
+
 /**
  * Each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has its address, and
  * ShortPixel its copy.
@@ -58,6 +61,21 @@ function sources( int $attachment_id ): array {
 	 * @param int                      $attachment_id
 	 */
 	return well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) );
+}
+
+/** @return list<string>|null Names of the files that show an attachment as it is; null where they are not on this server. */
+function present_files( int $attachment_id ): ?array {
+	$own   = (string) get_attached_file( $attachment_id );
+	$since = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
+	$files = [];
+	foreach ( sources( $attachment_id ) as $source ) {
+		if ( null !== $source['path'] ) {
+			$is_earlier                              = 'backup' === $source['role'] || ( 'deleted' === $source['role'] && filemtime( $source['path'] ) < $since );
+			$files[ wp_basename( $source['path'] ) ] = ! $is_earlier;
+		}
+	}
+	// PHP makes a number of a name that has only digits.
+	return [] === $files ? null : array_map( 'strval', array_keys( array_filter( $files ) ) );
 }
 
 /**

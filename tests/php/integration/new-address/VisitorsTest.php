@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\TestWith;
+use ShortPixelFlush\Flush\Folder_Listing;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
@@ -106,6 +107,72 @@ final class VisitorsTest extends New_Address_Test_Case {
 		$this->step( $id );
 		$removed = array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'f_remove' ) && str_contains( $url, 'w_70+' ) );
 		self::assertCount( 1, $removed );
+	}
+
+	public function test_a_page_that_names_a_size_which_is_gone_shows_no_image(): void {
+		$id = $this->given_with_lazy( 'given-77x51.jpg' );
+		self::assertSame( [ 'partial', 'page_former_file' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ] );
+		self::assertSame( self::FRONT . ' still links to an earlier file of the image. Insert the image there again.', $this->message( $id ) );
+	}
+
+	public function test_a_page_that_names_a_file_from_before_an_edit_shows_the_earlier_image(): void {
+		$name = wp_basename( (string) get_attached_file( $this->image ) );
+		$this->edit();
+		self::assertNotSame( $name, wp_basename( (string) get_attached_file( $this->image ) ) );
+		$id = $this->given_with_lazy( $name );
+		self::assertSame( [ 'partial', 'page_former_file' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ] );
+	}
+
+	#[TestWith( [ 600, 'page_former_file' ] )]
+	#[TestWith( [ 0, '' ] )]
+	public function test_a_size_that_no_longer_belongs_to_the_image_shows_it_only_where_it_was_written_with_it( int $older, string $code ): void {
+		$own  = (string) get_attached_file( $this->image );
+		$size = str_replace( '.jpg', '-77x51.jpg', $own );
+		copy( $own, $size );
+		touch( $size, (int) filemtime( $own ) - $older );
+		Folder_Listing::forget();
+		$id = $this->given_with_lazy( wp_basename( $size ) );
+		self::assertSame( $code, $this->flush( $id )->step( 'pages' )->code ?? '' );
+		unlink( $size );
+	}
+
+	public function test_a_page_that_names_the_edited_file_shows_the_image(): void {
+		$this->edit();
+		$id = $this->given();
+		self::assertSame( [ 'done', 'done' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->state ?? '' ] );
+	}
+
+	/** Leaves the files of before beside the edited ones, as WordPress's editor does. */
+	private function edit(): void {
+		require_once ABSPATH . 'wp-admin/includes/image-edit.php';
+		$this->act_as( 'administrator' );
+		$_REQUEST = [
+			'history' => wp_json_encode( [ [ 'f' => 1 ] ] ),
+			'target'  => 'all',
+			'do'      => 'save',
+		];
+		self::assertObjectHasProperty( 'msg', wp_save_image( $this->image ) );
+		$_REQUEST = [];
+		foreach ( self::files_of( $this->image ) as $file ) {
+			touch( $file, $this->now - 3600 );
+		}
+		$this->hold_the_old_picture();
+	}
+
+	/** Gives the image a new link, under which the page shows this file of it too. */
+	private function given_with_lazy( string $name ): int {
+		return $this->given(
+			function () use ( $name ): void {
+				$this->for['end'] = $this->lazy( $name );
+			}
+		);
+	}
+
+	/** An image that is written as Adaptive Images writes it, of a file beside the image's own, at its new link. */
+	private function lazy( string $name ): string {
+		$source = apply_filters( 'shortpixel/ai/originalUrl', dirname( (string) wp_get_attachment_url( $this->image ) ) . '/' . $name ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
+		self::assertIsString( $source );
+		return '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( $source ) . '" data-w="300" data-h="200"></svg>' ) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 	}
 
 	public function test_an_old_lazy_source_is_an_old_link_too(): void {
