@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
+use ShortPixelFlush\Flush\File_Stamp;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use Throwable;
@@ -15,13 +16,16 @@ use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_slice;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../attempts.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../flush/plan/library.php';
+require_once __DIR__ . '/decide.php';
 require_once __DIR__ . '/deleted-links.php';
 require_once __DIR__ . '/file-changes.php';
 
@@ -29,6 +33,8 @@ require_once __DIR__ . '/file-changes.php';
 const BASELINE_OPTION = 'shortpixel_flush_baseline';
 
 const BASELINE_SLICE = 100;
+
+const LOOK_EVERY = 86400;
 
 /** Reads sizes and times, no bytes. Returns whether all are read. */
 function read_library( float $until ): bool {
@@ -51,7 +57,8 @@ function read_library( float $until ): bool {
 				if ( may_have_deleted_link( $file ) ) {
 					$again[] = $id;
 				} else {
-					$files[ $id ] = [ $file, stamps_of( paths_of( $id ) ) ];
+					$paths        = paths_of( $id );
+					$files[ $id ] = [ $file, without_later_ones( stamps_of( $paths ), $paths, (int) get_post_time( 'U', true, $id ) ) ];
 				}
 			} catch ( Throwable $error ) {
 				// Left out: of a change it still shows when its files were written.
@@ -71,6 +78,25 @@ function read_library( float $until ): bool {
 		$is_last = count( $ids ) < BASELINE_SLICE && count( $over ) === count( $ids );
 	} while ( ! $is_last && microtime( true ) < $until );
 	return $is_last;
+}
+
+/**
+ * Forgets what files are like that were written long after their upload, before they were read: the next daily look takes them for
+ * changed. Uploads of before the last days were never to be known sooner.
+ *
+ * @param array<string, File_Stamp> $stamps
+ * @param array<string, string>     $paths    By name.
+ * @param int                       $uploaded In Unix seconds.
+ * @return array<string, File_Stamp>
+ */
+function without_later_ones( array $stamps, array $paths, int $uploaded ): array {
+	foreach ( $uploaded < now() - 2 * LOOK_EVERY ? [] : $stamps as $name => $stamp ) {
+		// A file may be copied here with an earlier time, but not its entry on the disk.
+		if ( max( $stamp->modified, (int) filectime( $paths[ $name ] ) ) > $uploaded + NEW_SECONDS ) {
+			$stamps[ $name ] = new File_Stamp( $stamp->size, 0 );
+		}
+	}
+	return $stamps;
 }
 
 /**

@@ -49,6 +49,15 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
 	return [] === array_intersect( named_causes( $causes ), $on ) ? 'off' : 'flush';
 }
 
+/**
+ * @phpstan-param array{changed: list<string>, unsure: list<string>, gone: list<string>, ...} $files What compare_files() found.
+ * @return list<string>|null Names of files whose links may still show what was there before; null where all may.
+ */
+function changed_files( Image_Record $record, array $files ): ?array {
+	$earlier = $record->changed_files ?? ( $record->flush_id > 0 ? null : [] );
+	return 0 === $record->stamped_at || null === $earlier ? null : array_values( array_unique( array_merge( $earlier, $files['changed'], $files['unsure'], $files['gone'] ) ) );
+}
+
 /** @param int $uploaded When the image was uploaded, in Unix seconds. */
 function is_new_upload( Image_Record $record, int $uploaded ): bool {
 	return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES ) && $record->changed_at < $uploaded + NEW_SECONDS;

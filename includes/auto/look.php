@@ -46,7 +46,6 @@ require_once __DIR__ . '/file-changes.php';
 const LOOK_OPTION = 'shortpixel_flush_look';
 
 const LOOK_SECONDS = 4.0;
-const LOOK_EVERY   = 86400;
 
 // Seconds between two slices, so that other work of the site gets its turn.
 const LOOK_PAUSE = 30;

@@ -47,7 +47,7 @@ function is_unchanged_since( string $hash, int $time ): bool {
 	foreach ( $owners as $id ) {
 		$record = $records[ $id ] ?? null;
 		$stamps = null === $record ? [] : stamps_of( paths_of_record( $record ) );
-		if ( null === $record || [] === $stamps || $record->changed_at > 0 || $record->decided_at >= $time || count( $stamps ) < count( $record->files ) ) {
+		if ( null === $record || [] === $stamps || $record->changed_at > 0 || $record->decided_at >= $time || ! isset( $stamps[ wp_basename( $record->file ) ] ) ) {
 			return false;
 		}
 		$written = array_filter( $stamps, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->modified >= $time || $stamp->was_written_since( $record->files[ $name ] ), ARRAY_FILTER_USE_BOTH );

@@ -191,12 +191,14 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$gone    = '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former  = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
 	$change  = [
-		'file'       => $file,
-		'files'      => $files['stamps'],
+		'file'          => $file,
+		// One that is gone may come back with other bytes.
+		'files'         => $files['stamps'] + ( $gone ? [] : $record->files ),
 		// Of files that are somewhere else nothing is known, should they come back.
-		'stamped_at' => [] === $stamps ? 0 : now(),
-		'causes'     => $known->causes,
-		'decision'   => decide( $known, $files, [] !== $former, $written, (int) get_post_time( 'U', true, $id ), automatic_causes() ),
+		'stamped_at'    => [] === $stamps ? 0 : now(),
+		'causes'        => $known->causes,
+		'changed_files' => changed_files( $known, $files ),
+		'decision'      => decide( $known, $files, [] !== $former, $written, (int) get_post_time( 'U', true, $id ), automatic_causes() ),
 	];
 	if ( 'flush' === $change['decision'] ) {
 		flush_or_put_off( $records, $record, $gatherer, named_causes( $known->change_causes() )[0], $change + [ 'former' => $former ] );
@@ -235,7 +237,7 @@ function decide_on_deleted( Image_Records $records, Image_Record $record, Gather
 
 /**
  * @param string $cause One of CHANGE_CAUSES.
- * @param array{file: string, files: array<string, File_Stamp>, stamped_at: int, causes?: int, decision: string, former: list<array<mixed>>} $change What else is known of it now.
+ * @param array{file: string, files: array<string, File_Stamp>, stamped_at: int, causes?: int, changed_files?: list<string>|null, decision: string, former: list<array<mixed>>} $change What else is known of it now.
  */
 function flush_or_put_off( Image_Records $records, Image_Record $record, Gatherer $gatherer, string $cause, array $change ): void {
 	$delay = delay_of( $record->attachment_id, $cause );

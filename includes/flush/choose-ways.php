@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-subject.php';
+require_once __DIR__ . '/never-old.php';
 require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/way.php';
 
@@ -38,7 +39,7 @@ function ways_step( Step_Context $context ): Outcome {
 	$ids       = images_to_choose_for( $flush );
 	$can_clear = clearable_images( $flush, $ids );
 	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
-	$links     = null === $plan ? null : new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ) );
+	$links     = null === $plan ? null : new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ), changed_records( $flush ) );
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
 		return go_on_with_removal( $flush, $links['ways'] ?? [] );
 	}

@@ -20,6 +20,8 @@ require_once __DIR__ . '/../versions/shown.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/plan/sources/own-files.php';
+require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/verdict/verdict.php';
 
@@ -82,7 +84,9 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 		}
 	}
 	$pages = $flush->step( 'pages' );
-	return $why + array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
+	$why  += array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
+	// What is old in a sample may be so for the images that are not in it.
+	return [] === $why || count( $linked ) <= PAGES_OF_IMAGES ? $why : $why + array_fill_keys( $linked, array_values( $why )[0] );
 }
 
 /**
@@ -104,10 +108,10 @@ function shown_by_styles_only( Flush $flush, array $variants ): array {
 
 /**
  * @param list<Purge> $rows
- * @return array<Purge> Those for which the CDN sent an error instead of an image.
+ * @return array<Purge> Those for which the CDN sent an error instead of an image, not for want of the file.
  */
 function with_errors( array $rows ): array {
-	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 );
+	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 && false !== has_file( $row->source ) );
 }
 
 /** A new link that the CDN told apart makes old answers there doubtful, which is reason enough. */

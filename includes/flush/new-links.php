@@ -19,10 +19,11 @@ require_once __DIR__ . '/try-address.php';
 /**
  * Tries a new link for the images that may have one, before anything is stored.
  *
- * @param array<int, array{way: string, why: string}> $ways By attachment.
+ * @param array<int, array{way: string, why: string}> $ways    By attachment.
+ * @param array<int, Image_Record>                    $records What changed_records() returned of the flush.
  * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The ways that are left, what is looked at afterwards, the one that was tried first, and what the flush has to know of it.
  */
-function new_links( Plan $plan, array $ways ): array {
+function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$none = [
 		'ways'     => $ways,
 		'variants' => [],
@@ -41,7 +42,7 @@ function new_links( Plan $plan, array $ways ): array {
 	}
 	$moved   = moved_variants( $plan, $keys );
 	$spelled = Versions\spelled_anew( $keys, $version );
-	$tried   = try_new_addresses( $moved, $version );
+	$tried   = try_new_addresses( $moved, $version, $records );
 	$given   = count( $ids );
 	$ways    = ways_after_try( $plan, $ways, $tried['failed'] );
 	$ways    = with_way( $ways, array_values( array_intersect( images_of_way( $ways, Flush::NEW_LINK ), too_short( $moved, $tried['forms'], $spelled ) ) ), Flush::REMOVAL, 'short_name' );
@@ -65,6 +66,7 @@ function new_links( Plan $plan, array $ways ): array {
 			'version'     => $version,
 			'keys'        => $keys,
 			'owned'       => $owned,
+			'gone_keys'   => gone_keys( $records, $keys ),
 			'forms'       => $tried['forms'],
 			'is_compared' => $tried['is_compared'],
 			'tried'       => $tried['tried'],
@@ -187,6 +189,25 @@ function owned_keys( array $attachment_ids ): array {
 	}
 
 	return $owned;
+}
+
+/**
+ * Under names that images have no more, pages may only show what was there before.
+ *
+ * @param array<int, Image_Record> $records What changed_records() returned of the flush.
+ * @param list<string>             $keys    Of the images now.
+ * @return array<string, int> Attachments by key.
+ */
+function gone_keys( array $records, array $keys ): array {
+	$places = Versions\look_up_places();
+	$gone   = [];
+	foreach ( $records as $id => $record ) {
+		foreach ( $record->former_sources() as $source ) {
+			$gone[ Versions\key_of( $source['url'], $places ) ] = $id;
+		}
+	}
+	unset( $gone[''] );
+	return array_diff_key( $gone, array_flip( $keys ) );
 }
 
 /**

@@ -55,7 +55,7 @@ function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
 	// What pages ask for at their old links was removed there.
 	$judged  = $flush->has_step( 'fall_back', [ 'done' ] ) ? array_diff( RECIPES['new_link'], [ 'pages' ] ) : RECIPES['new_link'];
-	$is_done = $is_new && $checked->count() > 0 && $flush->is_compared() && null === $failure && [] === $flush->steps_of( array_values( $judged ), [ 'failed' ] );
+	$is_done = $is_new && $checked->count() > 0 && $flush->is_proved_apart() && null === $failure && [] === $flush->steps_of( array_values( $judged ), [ 'failed' ] );
 	// Never "failed" where images got new addresses, since pages have changed.
 	return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
 }

@@ -28,6 +28,7 @@ require_once __DIR__ . '/../versions/parameter.php';
 require_once __DIR__ . '/../versions/shown.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/../versions/used-spellings.php';
+require_once __DIR__ . '/never-old.php';
 require_once __DIR__ . '/say/failures.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/steps/probe.php';
@@ -44,10 +45,11 @@ const MOST_COMPARED = 5;
 const TRY_SECONDS   = 20.0;
 
 /**
- * @param list<Variant> $variants At their old links.
+ * @param list<Variant>            $variants At their old links.
+ * @param array<int, Image_Record> $records  As for new_links().
  * @return array{forms: array<string, string>, is_compared: bool, tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} How links have the version, by provider; whether each CDN was seen to tell the links apart; of the first, what its answer proves already, and what came at its old link, where a cache had it, and at its new one; and why those of other providers get none.
  */
-function try_new_addresses( array $variants, string $version ): array {
+function try_new_addresses( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
 	// What a plugin wrote that is not in use any more, no page asks for: there is nothing to try, and nothing to prove.
 	unset( $by_provider[''] );
@@ -56,7 +58,7 @@ function try_new_addresses( array $variants, string $version ): array {
 	$is_compared = true;
 	$first       = null;
 	foreach ( $by_provider as $id => $theirs ) {
-		$best = try_provider( $id, $theirs, $version );
+		$best = try_provider( $id, $theirs, $version, $records );
 		if ( is_wp_error( $best ) || 'same' === $best['is'] ) {
 			$failed[ $id ] = is_wp_error( $best ) ? 'try_failed' : 'not_told_apart';
 			continue;
@@ -96,18 +98,22 @@ function keys_of_variants( array $variants ): array {
 }
 
 /**
- * @param list<Variant> $variants One provider's.
+ * @param list<Variant>            $variants One provider's.
+ * @param array<int, Image_Record> $records  As for new_links().
  * @return array{is: 'apart'|'same'|'unknown', form: string, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The best of the forms that the version can have.
  */
-function try_provider( string $id, array $variants, string $version ) {
+function try_provider( string $id, array $variants, string $version, array $records = [] ) {
 	$client = new Client( allowed_hosts() );
 	$until  = microtime( true ) + TRY_SECONDS;
 	// One short name takes no form from the others.
-	$anew      = array_flip( Versions\spelled_anew( keys_of_variants( $variants ), $version ) );
-	$spelled   = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) ) );
-	$variants  = [] === $spelled ? $variants : $spelled;
-	$reference = copy_in_a_cache( $client, $variants, $until );
-	$variant   = $reference['variant'] ?? $variants[0];
+	$anew     = array_flip( Versions\spelled_anew( keys_of_variants( $variants ), $version ) );
+	$spelled  = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) ) );
+	$variants = [] === $spelled ? $variants : $spelled;
+	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
+	// Beside a copy of a file that has not changed, the same bytes say nothing.
+	$changed   = array_values( array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) ) );
+	$reference = copy_in_a_cache( $client, $changed, $until );
+	$variant   = $reference['variant'] ?? $changed[0] ?? $had[0] ?? $variants[0];
 	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$keys      = keys_of_variants( $variants );
 	$forms     = forms_to_try( $id, $keys, $version );
@@ -214,11 +220,10 @@ function forms_to_try( string $provider, array $keys, string $version ): array {
 }
 
 /**
- * @param list<Variant> $variants
- * @return array{variant: Variant, answer: Http_Answer}|null The first that visitors may have and a cache holds.
+ * @param list<Variant> $had That visitors may have.
+ * @return array{variant: Variant, answer: Http_Answer}|null The first that a cache holds.
  */
-function copy_in_a_cache( Client $client, array $variants, float $until ): ?array {
-	$had = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
+function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
 	// What a page's HTML holds, every visitor of the page has. Of what was measured, some of many screens.
 	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
 	$others   = array_values( array_diff_key( $had, $on_pages ) );

@@ -34,6 +34,7 @@ export function resultWords( result: FlushResult ): string {
 		everybody: __( 'New for visitors', 'shortpixel-flush' ),
 		new_visitors: __( 'New for new visitors', 'shortpixel-flush' ),
 		gone: __( 'Gone from the CDN', 'shortpixel-flush' ),
+		sampled: __( 'New where we looked', 'shortpixel-flush' ),
 		looked: __( 'New where we looked', 'shortpixel-flush' ),
 		unseen: __( 'No known page shows it', 'shortpixel-flush' ),
 		unknown: __( 'Not known to be new for everybody', 'shortpixel-flush' ),

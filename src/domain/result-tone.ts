@@ -5,6 +5,7 @@ const tones: Partial< Record< FlushResult, Tone > > = {
 	everybody: 'good',
 	new_visitors: 'good',
 	gone: 'good',
+	sampled: 'good',
 	looked: 'warning',
 	unknown: 'warning',
 	old: 'bad',

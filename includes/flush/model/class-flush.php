@@ -200,6 +200,12 @@ final class Flush {
 		return false !== ( $this->subject['is_compared'] ?? true );
 	}
 
+	/** Whether new links can show nothing old: the CDN tells them apart, or pages ask only for files of which there can be no old copy. */
+	public function is_proved_apart(): bool {
+		$pages = $this->step( 'pages' );
+		return $this->is_compared() || ( null !== $pages && 'done' === $pages->state && true === ( $pages->data['never_old'] ?? false ) );
+	}
+
 	public function is_undo(): bool {
 		return [] !== array_intersect( [ 'site_undo', 'new_link_undo' ], $this->recipes() );
 	}
@@ -263,7 +269,7 @@ final class Flush {
 	/**
 	 * What was true for visitors when it ended, as one word: the same in every list and sentence.
 	 *
-	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'looked'|'unseen'|'unknown'|'old'
+	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'sampled'|'looked'|'unseen'|'unknown'|'old'
 	 */
 	public function result(): string {
 		$code = null === $this->failure ? '' : $this->failure->code;
@@ -275,7 +281,7 @@ final class Flush {
 		}
 		$is_fallen_back = $this->has_step( 'fall_back', [ 'done' ] ) && [] === $this->images_by( self::NEW_LINK );
 		if ( 'done' === $this->state && $this->has_new_links() && ! $is_fallen_back && ! $this->is_seen_by_everybody() ) {
-			return 'looked';
+			return $this->is_seen_by_everybody( false ) ? 'sampled' : 'looked';
 		}
 		if ( 'done' === $this->state ) {
 			// A browser asks for a new link at once, whatever it has kept.
@@ -331,15 +337,19 @@ final class Flush {
 		return $is_due( 'ways' ) || ( $is_due( 'page_caches' ) && $is_due( 'pages', 'front_page' ) );
 	}
 
-	/** Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too. */
-	public function is_seen_by_everybody(): bool {
+	/**
+	 * Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too.
+	 *
+	 * @param bool $on_all Whether pages of all images have to be: else those of a sample are enough.
+	 */
+	public function is_seen_by_everybody( bool $on_all = true ): bool {
 		$step = $this->step( 'pages' );
 		if ( null === $step ) {
 			return false;
 		}
 		// What a page still asks for at an old link was removed there.
 		$is_read    = 'done' === $step->state || ( in_array( $step->code, [ 'page_old', 'page_mixed' ], true ) && $this->has_step( 'fall_back', [ 'done' ] ) );
-		$unknown    = integer( $step->data['unread'] ?? 0 ) + integer( $step->data['unseen'] ?? 0 ) + integer( $step->data['unproven'] ?? 0 );
+		$unknown    = integer( $step->data['unread'] ?? 0 ) + integer( $step->data['unseen'] ?? 0 ) + ( $on_all ? integer( $step->data['unproven'] ?? 0 ) : 0 );
 		$is_outside = true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' );
 		return $is_read && 0 === $unknown && $is_outside;
 	}

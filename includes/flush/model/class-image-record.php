@@ -12,7 +12,7 @@ require_once __DIR__ . '/values.php';
 
 /**
  * @immutable
- * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<array<mixed>>, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, scan_reason?: string, scan_due?: int, finding?: array<mixed>}
+ * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<array<mixed>>, changed_files?: list<string>|null, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, scan_reason?: string, scan_due?: int, finding?: array<mixed>}
  */
 final class Image_Record {
 	/** Decisions on a change that no flush follows. */
@@ -39,6 +39,9 @@ final class Image_Record {
 
 	/** @var list<array<mixed>> Sources that it had before it was deleted or renamed. */
 	public array $former;
+
+	/** @var list<string>|null Names of files whose links led to other bytes before, and that no flush has proved new since; null where that is not known. */
+	public ?array $changed_files;
 
 	/** What was last decided, and when. */
 	public string $decision;
@@ -75,6 +78,7 @@ final class Image_Record {
 		$this->causes        = integer( $row['causes'] ?? 0 );
 		$this->user_id       = integer( $row['user_id'] ?? 0 );
 		$this->former        = array_values( array_filter( json_column( $row['former'] ?? '' ) ?? [], 'is_array' ) );
+		$this->changed_files = '' === text( $row['changed_files'] ?? '' ) ? null : texts( json_column( $row['changed_files'] ) ?? [] );
 		$this->decision      = text( $row['decision'] ?? '' );
 		$this->decided_at    = integer( $row['decided_at'] ?? 0 );
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
@@ -122,7 +126,12 @@ final class Image_Record {
 			'stamped_at' => max( 1, $this->stamped_at ),
 			'causes'     => $this->causes | cause_bit( 'replace' ),
 		];
-		return new self( $row + get_object_vars( $this ) );
+		return new self( $row + [ 'changed_files' => '' ] + get_object_vars( $this ) );
+	}
+
+	/** Whether the copies at a file's link can be of no other file: it is new, or has not changed. */
+	public function is_never_old( string $name ): bool {
+		return null !== $this->changed_files && isset( $this->files[ $name ] ) && ! in_array( $name, $this->changed_files, true );
 	}
 
 	/** @return list<string> Strongest first. */

@@ -43,6 +43,8 @@ function kind_sentence( array $evidence ): string {
 		case 'stale_at_shortpixel':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 			return sprintf( __( 'ShortPixel’s own server has the old image as well, so clearing %s alone does not help.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
+		case 'never_old':
+			return __( 'The file is new at this link or has not changed, so there can be no old copy.', 'shortpixel-flush' );
 		case 'redirect_elsewhere':
 			$location = text( $evidence['location'] ?? '' );
 			return '' === $location

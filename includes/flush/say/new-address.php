@@ -22,7 +22,7 @@ function new_address_message( Report $report ): string {
 			if ( 'unseen' === $flush->result() ) {
 				return new_address_unseen( $is_one );
 			}
-			return 'looked' === $flush->result() ? new_where_looked( $flush ) : done_message( $flush, $report->tally );
+			return in_array( $flush->result(), [ 'looked', 'sampled' ], true ) ? new_where_looked( $flush ) : done_message( $flush, $report->tally );
 		case 'partial':
 			return paragraph( ...new_address_partial( $report ) );
 		case 'failed':
@@ -83,7 +83,7 @@ function new_address_partial( Report $report ): array {
 		return [ __( 'Visitors still see the old image: the new link did not help.', 'shortpixel-flush' ) ];
 	}
 	$sentences = array_merge( step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
-	if ( $count['unsure'] > 0 || 0 === $count['new'] || ! $flush->is_compared() ) {
+	if ( $count['unsure'] > 0 || 0 === $count['new'] || ! $flush->is_proved_apart() ) {
 		$sentences[] = __( 'It is not known whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' );
 	}
 	if ( null !== $flush->failure && ( $count['failed'] > 0 || [] === $sentences ) ) {

@@ -23,7 +23,7 @@ const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 const OFFERS = [ 'check_why' ];
 
 // What is true for visitors, as one word.
-const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
+const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
 /** @return array<string, mixed> */
 function ways_schema(): array {

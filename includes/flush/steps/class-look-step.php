@@ -26,6 +26,7 @@ require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../../versions/told-apart.php';
+require_once __DIR__ . '/../never-old.php';
 require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/log.php';
@@ -61,6 +62,9 @@ final class Look_Step extends Row_Step {
 	/** Whether its images were deleted. */
 	private bool $is_deletion;
 
+	/** @var array<int, Image_Record> What changed_records() returned. */
+	private array $records;
+
 	/** @var array<string, bool> Whether another image has the link of a deleted one, by what its files' names begin with. */
 	private array $is_taken = [];
 
@@ -78,6 +82,7 @@ final class Look_Step extends Row_Step {
 		$this->origin      = new Origin();
 		$this->flush_id    = $flush->id;
 		$this->is_deletion = 'delete' === $flush->cause;
+		$this->records     = changed_records( $flush );
 		$this->kept        = $flush->browser_seconds() ?? -1;
 		$this->formats     = new Format_Looks( $client, $this->origin, $wait_seconds );
 		$this->stale       = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
@@ -115,7 +120,7 @@ final class Look_Step extends Row_Step {
 				self::note_old_link( $next );
 				$this->check_kin_of( $next );
 			}
-			$next = $this->thumbnails->with_after( self::unless_kin( $next ), $answer, $this->origin );
+			$next = $this->thumbnails->with_after( self::if_telling( $next ), $answer, $this->origin );
 			if ( ! $this->stale->keep( $next, $answer ) ) {
 				$claim->note( $next );
 			}
@@ -146,6 +151,7 @@ final class Look_Step extends Row_Step {
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
 			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] ) : $row;
+			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ) ? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] ) : $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
 				$this->thumbnails->saw( $row, $answer );
@@ -257,7 +263,7 @@ final class Look_Step extends Row_Step {
 	 */
 	private static function unseen( Purge $row, Failure $failure, array $evidence ): Purge {
 		$proved = proved_before( $row );
-		return self::unless_kin(
+		return self::if_telling(
 			$row->with(
 				[
 					'state'      => '' === $proved ? 'unconfirmed' : $proved,
@@ -292,9 +298,10 @@ final class Look_Step extends Row_Step {
 		return ! $this->is_taken[ $stem ];
 	}
 
-	/** Of kin only what is old says anything. */
-	private static function unless_kin( Purge $row ): Purge {
-		return ! $row->is_kin || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
+	/** Kin, and copies of which there can be no old one, say something only where they are old. At new links, that an image comes does as well. */
+	private static function if_telling( Purge $row ): Purge {
+		$is_never_old = true === ( $row->baseline['is_never_old'] ?? false ) && Flush::NEW_LINK !== $row->found_in;
+		return ( ! $row->is_kin && ! $is_never_old ) || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
 			[
 				'state'      => 'unchecked',
 				'is_sampled' => false,

@@ -341,7 +341,11 @@ final class Image_Records {
 
 	/** Notes that a flush has proved its images new. */
 	public function set_proved( int $flush_id, int $at ): void {
-		$this->table->update( [ 'proved_at' => $at ], 'flush_id = %d', [ $flush_id ] );
+		$proved = [
+			'proved_at'     => $at,
+			'changed_files' => [],
+		];
+		$this->table->update( $proved, 'flush_id = %d', [ $flush_id ] );
 	}
 
 	/**

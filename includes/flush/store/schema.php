@@ -131,7 +131,7 @@ function incomplete_tables(): array {
 	$newest = [
 		flushes_table()    => 'names',
 		purges_table()     => 'thumbnails',
-		images_table()     => 'scan_reason',
+		images_table()     => 'changed_files',
 		thumbnails_table() => 'size',
 	];
 	$found  = [];
@@ -221,6 +221,7 @@ function schema_statements(): array {
 			finding longtext NOT NULL,
 			scan_due bigint(20) NOT NULL DEFAULT 0,
 			scan_reason varchar(20) NOT NULL DEFAULT '',
+			changed_files longtext,
 			PRIMARY KEY  (attachment_id),
 			KEY changed_at (changed_at),
 			KEY flush_id (flush_id),

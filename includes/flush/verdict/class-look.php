@@ -77,6 +77,9 @@ final class Look {
 	/** Whether the image was deleted, so that no copy can be made any more. */
 	public bool $is_deleted;
 
+	/** Whether no copy at this link can be of another file: the file is new there, or has not changed. */
+	public bool $is_never_old;
+
 	/** @var list<int>|null */
 	public ?array $origin_fingerprint;
 
@@ -111,6 +114,7 @@ final class Look {
 		$this->is_origin_old        = true === ( $origin['is_old'] ?? null );
 		$this->was_origin_old       = true === ( $look['was_origin_old'] ?? null );
 		$this->is_deleted           = true === ( $look['is_deleted'] ?? null );
+		$this->is_never_old         = true === ( $look['is_never_old'] ?? null );
 		$this->origin_fingerprint   = self::fingerprint( $origin );
 	}
 

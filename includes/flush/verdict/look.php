@@ -47,6 +47,7 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 		'is_told_apart'  => $baseline['is_compared'] ?? null,
 		'was_origin_old' => $baseline['was_origin_old'] ?? false,
 		'is_deleted'     => $baseline['is_deleted'] ?? false,
+		'is_never_old'   => $baseline['is_never_old'] ?? false,
 		'checked_at'     => $answer['at'],
 		'accepted_date'  => $baseline['accepted_date'] ?? null,
 		'elapsed'        => elapsed_since( $baseline ),

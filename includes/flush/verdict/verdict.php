@@ -18,7 +18,7 @@ require_once __DIR__ . '/verdict-headers.php';
 require_once __DIR__ . '/class-look.php';
 
 // The image itself, a file's own time, an address where there was nothing: no cache can say so of an old copy.
-const PROOF_OF_NEW = [ 'identical_to_origin', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];
+const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];
 
 // With the signs of new that count in pairs only, see proves_new().
 const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
@@ -31,7 +31,7 @@ const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modifi
 function verdict( array $look ): array {
 	$seen = new Look( $look );
 
-	return judge_no_answer( $seen ) ?? judge_deleted( $seen ) ?? judge_redirect( $seen ) ?? judge_status( $seen ) ?? judge_bytes( $seen ) ?? judge_headers( $seen );
+	return judge_no_answer( $seen ) ?? judge_deleted( $seen ) ?? judge_redirect( $seen ) ?? judge_status( $seen ) ?? judge_bytes( $seen ) ?? judge_never_old( $seen ) ?? judge_headers( $seen );
 }
 
 /**
@@ -128,6 +128,9 @@ function judge_redirect( Look $seen ): ?array {
 
 /** Of a redirect to the original. */
 function redirect_kind( Look $seen ): string {
+	if ( $seen->is_never_old ) {
+		return 'redirect_to_origin';
+	}
 	// A CDN that takes the new address for the old one answers so wherever it has no old copy.
 	if ( false === $seen->is_told_apart ) {
 		return 'redirect_at_new_address';
@@ -180,6 +183,11 @@ function judge_bytes( Look $seen ): ?array {
 	return 'looks_old' === likeness( $seen )
 		? verdict_of( 'stale', array_merge( [ [ 'kind' => 'looks_old' ] ], header_evidence( $seen ) ) )
 		: null;
+}
+
+/** @return Judgement|null A copy from before the change is right where the file has not changed, and there is none where it is new. */
+function judge_never_old( Look $seen ): ?array {
+	return $seen->is_never_old ? verdict_of( 'fresh', [ [ 'kind' => 'never_old' ] ] ) : null;
 }
 
 /** @return Judgement Headers may contradict each other. */

@@ -25,6 +25,7 @@ require_once __DIR__ . '/../../../http/resolve.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../../versions/shown.php';
 require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../../never-old.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/page-parts.php';
 require_once __DIR__ . '/page-reader.php';
@@ -59,6 +60,9 @@ final class Page_Proof {
 	/** @var array<int> Attachments by key. */
 	private array $keys;
 
+	/** @var array<int> Attachments by the keys of names that they have no more. */
+	private array $gone;
+
 	/** @var array{hosts: list<string>, path: string} */
 	private array $places;
 
@@ -68,7 +72,8 @@ final class Page_Proof {
 		$this->version = text( $flush->subject['version'] ?? '' );
 		$this->places  = Versions\look_up_places();
 		$this->is_undo = $flush->is_undo();
-		$this->keys    = [];
+		$this->gone    = $this->is_undo ? [] : array_map( __NAMESPACE__ . '\integer', entries( $flush->subject['gone_keys'] ?? [] ) );
+		$this->keys    = $this->gone;
 		// What a later flush gave another version is judged by that one.
 		$codes  = Versions\stored()['codes'];
 		$owners = array_column( $flush->owned(), 1, 0 );
@@ -173,7 +178,7 @@ final class Page_Proof {
 		$links = [];
 		foreach ( array_merge( array_column( $addresses['lazy'], 'url' ), $addresses['urls'] ) as $url ) {
 			if ( $this->is_of_images( $url ) ) {
-				$links[ $url ] = Versions\shows_version( $url, $this->version ) !== $this->is_undo;
+				$links[ $url ] = ! isset( $this->gone[ $this->key_of( $url ) ] ) && Versions\shows_version( $url, $this->version ) !== $this->is_undo;
 			}
 		}
 		return $links;
@@ -210,6 +215,17 @@ final class Page_Proof {
 			$kept += array_filter( $reading->images, static fn ( bool $is_new ): bool => ! $is_new );
 		}
 		return array_values( array_unique( array_intersect_key( $this->keys, $kept ) ) );
+	}
+
+	/**
+	 * @param list<Page_Reading>       $readings
+	 * @param array<int, Image_Record> $records  What changed_records() returned.
+	 * @return bool Whether pages ask for some of the images' files, and for none of which there can be an old copy: they are proof enough then.
+	 */
+	public function asks_for_nothing_old( array $readings, array $records ): bool {
+		$links  = array_unique( array_merge( ...array_column( $readings, 'links' ) ) );
+		$others = array_filter( $links, fn ( string $link ): bool => ! is_never_old( parse_cdn_url( $link )['source'] ?? $link, $this->keys[ $this->key_of( $link ) ] ?? 0, $records ) );
+		return [] !== $links && [] === $others;
 	}
 
 	/**

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\action_make_up_for_lost_run;
 use function ShortPixelFlush\Auto\answer_outside;
 use function ShortPixelFlush\Auto\current_look;
@@ -172,6 +173,27 @@ final class OutsideTest extends Auto_Test_Case {
 		file_put_contents( (string) get_attached_file( $id ), 'more', FILE_APPEND );
 		$this->next_day();
 		self::assertCount( 1, self::flushes() );
+	}
+
+	public function test_an_upload_that_was_overwritten_before_any_background_task_is_found_and_one_that_was_not_is_left_alone(): void {
+		$this->seen_image();
+		list( $id, $other ) = [ $this->attachment( [ 'name' => 'fresh' ] ), $this->attachment( [ 'name' => 'other' ] ) ];
+		foreach ( [ $id, $other ] as $upload ) {
+			Database::wpdb()->update( Database::wpdb()->posts, [ 'post_date_gmt' => gmdate( 'Y-m-d H:i:s', $this->now ) ], [ 'ID' => $upload ] );
+			clean_post_cache( $upload );
+			$this->touch_now( $upload );
+		}
+		$this->end_request();
+		$this->pass( 3600 );
+		self::replace_byte( (string) get_attached_file( $id ) );
+		touch( (string) get_attached_file( $id ), $this->now );
+		clearstatcache();
+		$this->pass( 60 );
+		look( 20.0 );
+		$this->next_day();
+
+		self::assertSame( [ 'flush', '' ], [ $this->decision( $id ), $this->decision( $other ) ] );
+		self::assertSame( [ 'outside' ], array_column( self::flushes(), 'cause' ) );
 	}
 
 	public function test_switched_off_nothing_is_looked_at(): void {

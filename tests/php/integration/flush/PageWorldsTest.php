@@ -32,6 +32,7 @@ require_once __DIR__ . '/Seeds.php';
 require_once __DIR__ . '/Truth_World.php';
 require_once __DIR__ . '/Page_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 

@@ -85,7 +85,8 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 			if ( null !== $test_image ) {
 				return [ 'body' => $test_image ];
 			}
-			return $this->kept[ $url ] ?? ( 'http://example.org/' === $url ? [ 'body' => $this->page() ] : [ 'status' => 404 ] );
+			$page = 'http://example.org/' === $url ? $this->page() : $this->page_at( $url );
+			return $this->kept[ $url ] ?? ( null === $page ? [ 'status' => 404 ] : [ 'body' => $page ] );
 		}
 
 		return $this->world->answer(
@@ -106,6 +107,13 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		$image = static fn ( int $width ): string => "<img src=\"https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy+ret_img+to_webp+p_h/" . esc_attr( (string) preg_replace( '#^http://#', '', $source ) ) . '">';
 
 		return $image( 300 ) . $image( 150 );
+	}
+
+	/**
+	 * Another page; null where there is none.
+	 */
+	protected function page_at( string $url ): ?string {
+		return null;
 	}
 
 	/**

@@ -1,0 +1,188 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Auto;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
+use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use function ShortPixelFlush\Auto\store_all_changes;
+use function ShortPixelFlush\Auto\sweep;
+
+require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
+
+/**
+ * After a change an image has other files: of another ratio, under another name, or with sizes that were made again. The CDN does not
+ * show what it tells apart, so that only the files themselves say which copies can be old.
+ */
+final class OtherFilesTest extends New_Address_Test_Case {
+	private const OLD = [ 200, 20, 20 ];
+	private const NEW = [ 20, 20, 200 ];
+
+	/** @var list<string> The files that the page shows, by the end of their names. */
+	private array $shown = [ '.jpg', '-300x225.jpg' ];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->image = $this->upload( 'villa', 640, 480 );
+		$this->end_request();
+		$this->now          += 7200;
+		$this->world->origin = 'old';
+		array_map( fn ( string $link ) => $this->world->hold( $link ), $this->links() );
+		$this->world->origin  = 'new';
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'shortpixel-flush-' ) ? [ 'status' => 429 ] : null;
+	}
+
+	public function test_another_ratio_ends_green_where_pages_show_new_files(): void {
+		$this->replace_files( 'villa' );
+		$this->shown = [ '-300x300.jpg' ];
+
+		$this->ends( 'done', 'New for visitors.' );
+	}
+
+	public function test_the_copies_of_a_file_that_changed_at_its_link_have_to_be_new_all_the_same(): void {
+		$this->replace_files( 'villa' );
+		$this->shown = [ '-300x300.jpg', '.jpg' ];
+		// Its old copies are gone, so there is nothing to compare.
+		$this->hold_nothing();
+
+		$this->ends( 'partial', 'It is not known whether visitors see the new image.' );
+	}
+
+	public function test_another_name_ends_green_and_the_page_is_the_proof(): void {
+		$this->replace_files( 'castle' );
+		$this->shown = [ '.jpg', '-300x300.jpg' ];
+
+		$this->ends( 'done', 'New for visitors.' );
+	}
+
+	public function test_a_cached_page_that_names_the_old_file_is_not_new(): void {
+		$page = [ 'body' => $this->page() ];
+		$this->replace_files( 'castle' );
+		$this->shown                       = [ '.jpg', '-300x300.jpg' ];
+		$this->kept['http://example.org/'] = $page;
+
+		$flush = $this->ends( 'partial', 'The new link did not help, so the copies were removed. Visitors may still see the old image.' );
+		self::assertSame( 'page_old', $flush->step( 'pages' )->code ?? '' );
+	}
+
+	public function test_sizes_made_again_end_green_where_pages_show_new_and_unchanged_files(): void {
+		$folder = dirname( (string) get_attached_file( $this->image ) );
+		foreach ( [ [ 300, 225 ], [ 333, 333 ] ] as [ $width, $height ] ) {
+			self::write_picture( "{$folder}/villa-{$width}x{$height}.jpg", $width, $height, self::NEW );
+			touch( "{$folder}/villa-{$width}x{$height}.jpg", $this->now );
+		}
+		$meta = (array) wp_get_attachment_metadata( $this->image );
+		self::assertIsArray( $meta['sizes'] );
+		$meta['sizes']['other'] = [
+			'file'      => 'villa-333x333.jpg',
+			'width'     => 333,
+			'height'    => 333,
+			'mime-type' => 'image/jpeg',
+		];
+		wp_update_attachment_metadata( $this->image, $meta );
+		$this->shown = [ '.jpg', '-333x333.jpg' ];
+		$this->hold_nothing();
+
+		$this->ends( 'done', 'New for visitors.' );
+	}
+
+	public function test_a_file_that_changed_before_and_was_not_proved_stays_to_be_proved(): void {
+		$this->replace_files( 'villa' );
+		$this->shown = [ '.jpg' ];
+		$this->hold_nothing();
+		$this->ends( 'partial', 'It is not known whether visitors see the new image.' );
+
+		$this->now += 7200;
+		$file       = dirname( (string) get_attached_file( $this->image ) ) . '/villa-300x300.jpg';
+		self::write_picture( $file, 300, 300, self::OLD );
+		touch( $file, $this->now );
+		$this->hold_nothing();
+		wp_update_attachment_metadata( $this->image, [ 'image_meta' => [ 'credit' => 'Somebody' ] ] + (array) wp_get_attachment_metadata( $this->image ) );
+		$this->ends( 'partial', 'It is not known whether visitors see the new image.' );
+		self::assertContains( 'villa.jpg', ( new Image_Records() )->get( $this->image )->changed_files ?? [] );
+	}
+
+	private function hold_nothing(): void {
+		$trouble              = $this->world->trouble;
+		$this->world          = new Cdn_World( fn (): int => $this->now );
+		$this->world->origin  = 'new';
+		$this->world->trouble = $trouble;
+	}
+
+	/** @param non-empty-string $message */
+	private function ends( string $state, string $message ): Flush {
+		foreach ( self::files_of( $this->image ) as $file ) {
+			if ( filemtime( $file ) > time() - 60 ) {
+				touch( $file, $this->now );
+			}
+		}
+		clearstatcache();
+		$this->end_request();
+		$open = $this->flushes->open( null );
+		self::assertCount( 1, $open );
+		$flush = $this->run_to_end( $open[0]->id );
+		$rows  = array_map( static fn ( Purge $row ): array => [ $row->url, $row->state, array_column( $row->evidence, 'kind' ) ], ( new Purges() )->find( $flush->id )['purges'] );
+		self::assertSame( $state, $flush->state, $this->message( $flush->id ) . wp_json_encode( $rows, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) . wp_json_encode( $flush->ways() ) );
+		self::assertStringStartsWith( $message, $this->message( $flush->id ) );
+		return $flush;
+	}
+
+	/** @return list<string> */
+	private function links(): array {
+		$main  = (string) wp_get_attachment_url( $this->image );
+		$links = [];
+		foreach ( $this->shown as $end ) {
+			$source = apply_filters( 'shortpixel/ai/originalUrl', substr( $main, 0, -4 ) . $end ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
+			self::assertIsString( $source );
+			$links[] = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . preg_replace( '#^http://#', '', $source );
+		}
+		return $links;
+	}
+
+	protected function page(): string {
+		return implode( '', array_map( static fn ( string $link ): string => '<img src="' . esc_attr( $link ) . '">', $this->links() ) );
+	}
+
+	/** As Enable Media Replace does it. */
+	private function replace_files( string $name ): void {
+		do_action( 'wp_handle_replace', [ 'post_id' => $this->image ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
+		array_map( 'unlink', self::files_of( $this->image ) );
+		$file = dirname( (string) get_attached_file( $this->image ) ) . "/{$name}.jpg";
+		self::write_picture( $file, 480, 480, self::NEW );
+		update_attached_file( $this->image, $file );
+		wp_update_attachment_metadata( $this->image, wp_generate_attachment_metadata( $this->image, $file ) );
+		do_action( 'enable-media-replace-upload-done', '', '', $this->image ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+	}
+
+	private function upload( string $name, int $width, int $height ): int {
+		require_once ABSPATH . 'wp-admin/includes/image.php';
+		$file = wp_upload_dir()['path'] . "/{$name}.jpg";
+		self::write_picture( $file, $width, $height, self::OLD );
+		$id = wp_insert_attachment(
+			[
+				'post_mime_type' => 'image/jpeg',
+				'post_status'    => 'inherit',
+				'post_date_gmt'  => gmdate( 'Y-m-d H:i:s', $this->now - 300000 ),
+			],
+			$file
+		);
+		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $file ) );
+		foreach ( self::files_of( $id ) as $one ) {
+			touch( $one, $this->now - 7200 );
+		}
+		return $id;
+	}
+
+	private function end_request(): void {
+		store_all_changes();
+		sweep( 20.0 );
+		remove_all_actions( 'shutdown' );
+	}
+}
