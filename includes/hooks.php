@@ -313,7 +313,7 @@ function action_shortpixel_flush_run(): void {
 		'flushes' => static function () use ( $runner ): void {
 			$runner->run_due( Flush\BACKGROUND_SECONDS );
 		},
-		'scan'    => static fn (): ?int => Scan\run( Scan\SCAN_SECONDS ),
+		'scan'    => static fn () => Scan\run_in_background(),
 		'outside' => static fn () => Auto\look( Auto\LOOK_SECONDS ),
 	];
 	$error = Flush\carry_out( $kinds );

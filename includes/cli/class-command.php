@@ -16,8 +16,7 @@ use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\Scan\run as carry_scan_on;
-use const ShortPixelFlush\Scan\SCAN_SECONDS;
+use function ShortPixelFlush\Scan\run_in_background as carry_scan_on;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -190,7 +189,7 @@ abstract class Command extends WP_CLI_Command {
 		$loop     = new Run_Loop( $limits, $progress );
 		$loop->run( $ids );
 		if ( [] === $ids ) {
-			carry_out( [ 'scan' => static fn (): ?int => carry_scan_on( SCAN_SECONDS ) ] );
+			carry_out( [ 'scan' => static fn () => carry_scan_on() ] );
 		}
 		$progress->end();
 		if ( [] === $loop->seen() ) {

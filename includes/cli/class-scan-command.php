@@ -103,7 +103,8 @@ final class Scan_Command extends Command {
 		$limit = $this->options->number( 'limit', 100, 1, 1000 );
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$this->unless_refused( resting_refusal() );
-		if ( ! current_scan()->is_running() ) {
+		$scan = current_scan();
+		if ( ! $scan->is_running() || $scan->is_recent() ) {
 			$this->unless_refused( start( get_current_user_id() ) );
 		}
 		$limits    = new Work_Limits( $this->timeout );

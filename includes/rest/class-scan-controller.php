@@ -31,8 +31,8 @@ final class Scan_Controller {
 	}
 
 	/** @return WP_REST_Response|WP_Error */
-	public static function start() {
-		$scan = start( get_current_user_id() );
+	public static function start( Input $input ) {
+		$scan = start( get_current_user_id(), $input->text( 'reach' ) );
 		return is_wp_error( $scan ) ? $scan : new WP_REST_Response( scan_shape( $scan ), 202 );
 	}
 

@@ -142,9 +142,12 @@ final class Schemas {
 			'scan',
 			[
 				'state'      => one_of( Scan::STATES ),
+				'reach'      => one_of( Scan::REACHES ),
+				'tone'       => one_of( [ 'busy', 'good', 'warning', 'bad', 'neutral' ] ),
 				'message'    => self::TEXT,
 				'counts'     => strict_object( array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() ) ),
 				'unknown'    => list_of( strict_object( $reason ) ),
+				'due'        => self::FLAG,
 				'requests'   => whole_number(),
 				'to_measure' => strict_object(
 					[
@@ -167,6 +170,7 @@ final class Schemas {
 			[
 				'attachment' => strict_object( self::card() ),
 				'copy'       => self::TEXT,
+				'picture'    => field( 'What the CDN sent, made small, as a data URI; null where it could not be decoded.', or_null( self::TEXT ) ),
 				'file'       => self::TEXT,
 				'message'    => self::TEXT,
 				'since'      => or_null( moment() ),

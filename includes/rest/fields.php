@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Scan\Scan;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\moment;
 use function ShortPixelFlush\Flush\one_of;
@@ -251,6 +252,13 @@ function between( int $least, int $most ): array {
  */
 function field( string $description, array $schema ): array {
 	return [ 'description' => $description ] + $schema;
+}
+
+/** @return array<string, array<mixed>> */
+function scan_fields(): array {
+	return [
+		'reach' => field( 'Which images are checked: some 30 that changed or were uploaded lately ("recent"), with at most 40 requests to the CDN and carried on by /scan/run alone; or the whole "library".', one_of( Scan::REACHES ) + [ 'default' => 'library' ] ),
+	];
 }
 
 /** @return array<mixed> */

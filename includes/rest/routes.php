@@ -96,7 +96,7 @@ function image_routes(): array {
 		],
 		'/scan'           => static fn (): array => $is + [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'read' ] ),
-			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ] ),
+			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ], scan_fields() ),
 			endpoint( 'DELETE', $scan, [ Scan_Controller::class, 'stop' ] ),
 		],
 		'/scan/run'       => static fn (): array => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ], [ 'layouts' => field( 'What a browser measured on the pages in "to_measure". Without it, no browser measures.', layouts_field() ) ] ) ],

@@ -16,15 +16,20 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/model/values.php';
 
 /**
- * A scan of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.
+ * A scan of some images or of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.
  *
  * @immutable
- * @phpstan-type Scan_Change array{state?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>, to_measure?: list<string>}
+ * @phpstan-type Scan_Change array{state?: string, reach?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, copies?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>, to_measure?: list<string>}
  */
 final class Scan {
 	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
 
+	/** The images that changed or were uploaded lately, for the screen that is open; or all. */
+	public const REACHES = [ 'recent', 'library' ];
+
 	public string $state;
+
+	public string $reach;
 
 	public int $user_id;
 
@@ -41,6 +46,9 @@ final class Scan {
 
 	/** Sent so far, those for pages included. */
 	public int $requests;
+
+	/** Of these, to the CDN. */
+	public int $copies;
 
 	/** How many left in which minute. */
 	public int $minute;
@@ -67,12 +75,15 @@ final class Scan {
 	private function __construct( array $data ) {
 		$state              = text( $data['state'] ?? '' );
 		$this->state        = in_array( $state, self::STATES, true ) ? $state : 'none';
+		$reach              = text( $data['reach'] ?? '' );
+		$this->reach        = in_array( $reach, self::REACHES, true ) ? $reach : 'library';
 		$this->user_id      = integer( $data['user_id'] ?? 0 );
 		$this->started_at   = integer( $data['started_at'] ?? 0 );
 		$this->ended_at     = integer( $data['ended_at'] ?? 0 );
 		$this->images       = integer( $data['images'] ?? 0 );
 		$this->before       = integer( $data['before'] ?? 0 );
 		$this->requests     = integer( $data['requests'] ?? 0 );
+		$this->copies       = integer( $data['copies'] ?? 0 );
 		$this->minute       = integer( $data['minute'] ?? 0 );
 		$this->in_minute    = integer( $data['in_minute'] ?? 0 );
 		$this->rest_until   = integer( $data['rest_until'] ?? 0 );
@@ -102,5 +113,9 @@ final class Scan {
 
 	public function is_running(): bool {
 		return 'running' === $this->state;
+	}
+
+	public function is_recent(): bool {
+		return 'recent' === $this->reach;
 	}
 }

@@ -21,6 +21,7 @@ use function ShortPixelFlush\Flush\library_slice_before;
 use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\Flush\packed_fingerprint;
 use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Flush\thumbnail_of_answer;
 use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\log_error;
@@ -38,6 +39,7 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../flush/plan/library.php';
 require_once __DIR__ . '/../flush/plan/recent-lists.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/../flush/verdict/thumbnail.php';
 require_once __DIR__ . '/../http/retry.php';
 require_once __DIR__ . '/choose.php';
 require_once __DIR__ . '/judge.php';
@@ -94,6 +96,9 @@ final class Scanner {
 	/** @var list<Variant> Of the images that are about to be asked for: the background goes by what was measured of them. */
 	private array $found = [];
 
+	/** @var array<string, string> What suspect copies looked like, as data URIs by address. */
+	private array $pictures = [];
+
 	/** @var list<int|string> Images of which an attempt is counted. */
 	private array $under_way = [];
 
@@ -139,13 +144,14 @@ final class Scanner {
 			if ( ! $scan->is_running() || $scan->lease !== $this->token ) {
 				return null;
 			}
-			$has_listed = $scan->before > 1 && $this->list_more( $scan->before, min( $until, microtime( true ) + self::LISTING_SECONDS ) );
+			$has_listed = $scan->before > 1 && $this->list_more( $scan, min( $until, microtime( true ) + self::LISTING_SECONDS ) );
 			$has_asked  = $this->ask_more( $until );
 			if ( ! $has_listed && ! $has_asked ) {
 				$scan = current_scan();
 				if ( ! $this->is_over( $scan ) ) {
 					return max( now() + 1, next_request_at( $scan ) );
 				}
+				$this->records->forget_due();
 				$this->keep(
 					[
 						'state'    => 'done',
@@ -159,10 +165,11 @@ final class Scanner {
 	}
 
 	/** Whether anything was looked at. */
-	private function list_more( int $before, float $until ): bool {
+	private function list_more( Scan $scan, float $until ): bool {
+		$before     = $scan->before;
 		$has_listed = false;
 		do {
-			$ids = library_slice_before( $before, self::LISTED_AT_ONCE );
+			$ids = $scan->is_recent() ? recent_images( $before ) : library_slice_before( $before, self::LISTED_AT_ONCE );
 			if ( null === $ids ) {
 				return $has_listed;
 			}
@@ -187,7 +194,7 @@ final class Scanner {
 	}
 
 	private function is_over( Scan $scan ): bool {
-		return $scan->is_running() && $scan->before <= 1 && [] === ( $this->records->due_for_scan( 1 ) ?? [ true ] );
+		return $scan->is_running() && $scan->before <= 1 && ( is_spent( $scan ) || [] === ( $this->records->due_for_scan( 1 ) ?? [ true ] ) );
 	}
 
 	/** @param Scan_Change $changes */
@@ -374,6 +381,9 @@ final class Scanner {
 		// A drawing in place of a photograph is a placeholder.
 		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source ) && ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
 		$judged   = judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
+		if ( in_array( $judged->state, [ 'stale', 'suspect' ], true ) ) {
+			$this->pictures[ $copy->url ] = thumbnail_of_answer( $answer, $copy->url );
+		}
 		return in_array( $copy->found_in, BY_SCREEN, true ) ? unless_nobody_has_it( $judged, $answer['headers'] ) : $judged;
 	}
 
@@ -413,12 +423,14 @@ final class Scanner {
 	}
 
 	private function record( Case_Of_Image $case, Judged_Copy $judged ): void {
-		$change = [
+		// What visitors get is shown as it was looked at: it may be another one by then.
+		$picture = 'stale' === $judged->state ? [ 'picture' => $this->pictures[ $case->copies[0]->url ] ?? '' ] : [];
+		$change  = [
 			'scanned_at'  => now(),
 			'scan_due'    => 0,
 			'scan_state'  => 'absent' === $judged->state ? 'unknown' : $judged->state,
 			'scan_reason' => $judged->reason,
-			'finding'     => $case->finding( $judged, $this->asked[ $case->id() ] ?? 0 ),
+			'finding'     => $picture + $case->finding( $judged, $this->asked[ $case->id() ] ?? 0 ),
 		];
 		$this->records->update( $case->id(), $change );
 	}

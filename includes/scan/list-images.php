@@ -16,6 +16,8 @@ use function ShortPixelFlush\Auto\paths_of;
 use function ShortPixelFlush\Auto\stamps_of;
 use function ShortPixelFlush\Auto\store_changes;
 use function ShortPixelFlush\Flush\entries;
+use function ShortPixelFlush\Flush\library_slice;
+use function ShortPixelFlush\Flush\library_slice_before;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
@@ -27,6 +29,29 @@ require_once __DIR__ . '/../auto/changes.php';
 require_once __DIR__ . '/../auto/file-changes.php';
 require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../flush/model/values.php';
+require_once __DIR__ . '/../flush/plan/library.php';
+
+// What a check of the latest images looks at: with a second copy of some, this fits into its requests.
+const RECENT_IMAGES = 30;
+
+/**
+ * The images that looked old, that something happened to, or that were uploaded last: at most RECENT_IMAGES.
+ *
+ * @param int $before Only those below this id.
+ * @return list<int>|null The newest first; null if the database did not answer.
+ */
+function recent_images( int $before ): ?array {
+	$uploaded = library_slice_before( PHP_INT_MAX, RECENT_IMAGES );
+	$changed  = ( new Image_Records() )->last_changed( RECENT_IMAGES );
+	// An image that was changed can have been deleted since, or be no image any more.
+	$changed = null === $changed || [] === $changed ? $changed : library_slice( 0, PHP_INT_MAX, RECENT_IMAGES, $changed );
+	if ( null === $uploaded || null === $changed ) {
+		return null;
+	}
+	$ids = array_slice( array_values( array_unique( array_merge( $changed, $uploaded ) ) ), 0, RECENT_IMAGES );
+	rsort( $ids );
+	return array_values( array_filter( $ids, static fn ( int $id ): bool => $id < $before ) );
+}
 
 /**
  * Notes for each image when it is due, or why nobody has to ask. Sends nothing.

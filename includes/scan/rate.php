@@ -14,6 +14,9 @@ require_once __DIR__ . '/../clock.php';
 // As many as two visitors who read on; 5,000 images take three quarters of an hour.
 const REQUESTS_A_MINUTE = 120;
 
+// Of a scan of what changed lately, in all: somebody waits for its answer.
+const MOST_RECENT_REQUESTS = 40;
+
 // An image and its second copy.
 const LEAST_ROOM = 2;
 
@@ -34,13 +37,20 @@ function images_left( Scan $scan ): int {
 }
 
 function requests_left( Scan $scan ): int {
-	return intdiv( now(), 60 ) === $scan->minute ? max( 0, requests_a_minute() - $scan->in_minute ) : requests_a_minute();
+	$in_minute = intdiv( now(), 60 ) === $scan->minute ? max( 0, requests_a_minute() - $scan->in_minute ) : requests_a_minute();
+	return $scan->is_recent() ? min( $in_minute, MOST_RECENT_REQUESTS - $scan->copies ) : $in_minute;
+}
+
+/** Whether a scan has used all its requests. */
+function is_spent( Scan $scan ): bool {
+	return $scan->is_recent() && MOST_RECENT_REQUESTS - $scan->copies < LEAST_ROOM;
 }
 
 function with_sent( Scan $scan, int $sent ): Scan {
 	$minute = intdiv( now(), 60 );
 	return $scan->with(
 		[
+			'copies'    => $scan->copies + $sent,
 			'minute'    => $minute,
 			'in_minute' => $sent + ( $minute === $scan->minute ? $scan->in_minute : 0 ),
 		]

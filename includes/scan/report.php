@@ -29,11 +29,12 @@ require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/say.php';
+require_once __DIR__ . '/scan.php';
 
 // The latest are listed; more than that is a matter for a flush of the whole library.
 const MOST_FINDINGS = 1000;
 
-/** @return array{state: string, message: string, counts: array{images: int, looked_at: int, asked: int, waiting: int, new: int, unchanged: int, stale: int, unknown: int}, unknown: list<array{reason: string, count: int, message: string}>, requests: int, to_measure: array{pages: list<string>, screens: list<Browser_Screen>}, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
+/** @return array{state: string, reach: string, tone: string, message: string, counts: Scan_Counts, unknown: list<array{reason: string, count: int, message: string}>, due: bool, requests: int, to_measure: array{pages: list<string>, screens: list<Browser_Screen>}, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
 function scan_shape( Scan $scan ): array {
 	$found  = ( new Image_Records() )->scan_summary( $scan->started_at );
 	$counts = [
@@ -68,12 +69,19 @@ function scan_shape( Scan $scan ): array {
 	);
 	$counts['asked']     = $counts['new'] + $counts['stale'] + $counts['unknown'];
 	$counts['looked_at'] = checked_images( $counts ) + $counts['waiting'];
-	$may                 = may( CAP_SITE );
+	if ( $scan->is_recent() ) {
+		$counts['images'] = min( $scan->images, $counts['looked_at'] );
+	}
+	$may    = may( CAP_SITE );
+	$answer = scan_answer( $scan, $counts, scan_news( $scan ) );
 	return [
 		'state'      => $scan->state,
-		'message'    => scan_sentence( $scan, $counts ),
+		'reach'      => $scan->reach,
+		'tone'       => $answer['tone'],
+		'message'    => $answer['text'],
 		'counts'     => $counts,
 		'unknown'    => $unknown,
+		'due'        => $may && is_due(),
 		'requests'   => $scan->requests,
 		'to_measure' => [
 			'pages'   => $scan->is_running() ? $scan->to_measure : [],
@@ -84,9 +92,22 @@ function scan_shape( Scan $scan ): array {
 		'started_at' => iso_time( $scan->started_at ),
 		'ended_at'   => iso_time( $scan->ended_at ),
 		'can'        => [
-			'start' => $may && ! $scan->is_running(),
+			'start' => $may && may_follow( $scan, 'library' ),
 			'stop'  => $may && $scan->is_running(),
 		],
+	];
+}
+
+/** @return Scan_News What holds now, whichever scan found it; nothing while one runs. */
+function scan_news( Scan $scan ): array {
+	$records = new Image_Records();
+	$is_over = in_array( $scan->state, [ 'done', 'stopped' ], true );
+	$old     = $is_over ? $records->count_stale() : 0;
+	$id      = 1 === $old ? (int) array_key_first( $records->found_stale( 1 ) ) : 0;
+	return [
+		'old'     => $old,
+		'title'   => $id > 0 && may_flush_image( $id ) ? attachment_cards( [ $id ] )[0]['title'] : '',
+		'changed' => $is_over && 0 === $old ? $records->count_changed_since_scan() : 0,
 	];
 }
 
@@ -106,13 +127,14 @@ function findings(): array {
 	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && may_flush_image( $record->attachment_id ) ) );
 }
 
-/** @return array{attachment: Attachment_Card, copy: string, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */
+/** @return array{attachment: Attachment_Card, copy: string, picture: string|null, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */
 function finding_shape( Image_Record $record ): array {
 	$finding   = $record->finding;
 	$automatic = automatic_sentence( $record, automatic_causes() );
 	return [
 		'attachment' => attachment_cards( [ $record->attachment_id ] )[0],
 		'copy'       => text( $finding['url'] ?? '' ),
+		'picture'    => '' === text( $finding['picture'] ?? '' ) ? null : text( $finding['picture'] ),
 		'file'       => text( $finding['source'] ?? '' ),
 		'message'    => trim( finding_sentence( $record ) . ' ' . $automatic ),
 		'since'      => iso_time( integer( $finding['since'] ?? 0 ) ),

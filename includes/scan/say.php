@@ -102,37 +102,97 @@ function unknown_sentence( string $reason, int $images ): string {
 	return sprintf( $sentences[ $reason ] ?? $unsure, number_format_i18n( $images ) );
 }
 
-/** @param array{images: int, looked_at: int, asked: int, waiting: int, new: int, unchanged: int, stale: int, unknown: int} $counts */
-function scan_sentence( Scan $scan, array $counts ): string {
+/**
+ * Whether visitors see the current images, as far as the scan can tell. What has changed since is no longer covered by it.
+ *
+ * @param Scan_Counts $counts
+ * @param Scan_News   $news
+ * @return array{tone: 'busy'|'good'|'warning'|'bad'|'neutral', text: string}
+ */
+function scan_answer( Scan $scan, array $counts, array $news ): array {
 	switch ( $scan->state ) {
 		case 'running':
-			if ( $scan->rest_until > now() ) {
-				return __( 'The CDN is unavailable and is left alone for a while.', 'shortpixel-flush' );
-			}
-			/* translators: 1: number of images that were checked, 2: number of images. */
-			return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
-		case 'stopped':
-			/* translators: 1: number of images that were checked, 2: number of images. */
-			return sprintf( _n( 'Stopped. %1$s of %2$s image checked.', 'Stopped. %1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
-		case 'done':
-			if ( $counts['stale'] > 0 ) {
-				$sentence = 1 === $counts['images']
-					? __( 'The image looks old to visitors.', 'shortpixel-flush' )
-					/* translators: 1: number of old images, 2: number of images. */
-					: _n( '%1$s of %2$s images looks old to visitors.', '%1$s of %2$s images look old to visitors.', $counts['stale'], 'shortpixel-flush' );
-				return sprintf( $sentence, number_format_i18n( $counts['stale'] ), number_format_i18n( $counts['images'] ) );
-			}
-			if ( 0 === $counts['unknown'] ) {
-				return __( 'No image looks old to visitors, as far as its copies were checked.', 'shortpixel-flush' );
-			}
-			/* translators: 1: number of images that could not be judged, 2: number of images. */
-			$sentence = _n( 'No image looks old to visitors. %1$s of %2$s image could not be judged.', 'No image looks old to visitors. %1$s of %2$s images could not be judged.', $counts['images'], 'shortpixel-flush' );
-			return sprintf( $sentence, number_format_i18n( $counts['unknown'] ), number_format_i18n( $counts['images'] ) );
+			return [
+				'tone' => 'busy',
+				'text' => $scan->rest_until > now()
+					? __( 'The CDN is busy. The check continues soon.', 'shortpixel-flush' )
+					: progress_sentence( $counts ),
+			];
+		case 'none':
+			return [
+				'tone' => 'neutral',
+				'text' => __( 'What visitors see has not been checked yet.', 'shortpixel-flush' ),
+			];
 	}
-	return __( 'The images were never scanned.', 'shortpixel-flush' );
+	if ( $news['old'] > 0 ) {
+		return [
+			'tone' => 'bad',
+			'text' => old_sentence( $news['old'], $news['title'] ),
+		];
+	}
+	if ( $news['changed'] > 0 ) {
+		return [
+			'tone' => 'warning',
+			/* translators: %s: number of images. */
+			'text' => sprintf( _n( '%s image has changed since the check. Visitors may see the old one.', '%s images have changed since the check. Visitors may see the old ones.', $news['changed'], 'shortpixel-flush' ), number_format_i18n( $news['changed'] ) ),
+		];
+	}
+	return 'stopped' === $scan->state
+		? [
+			'tone' => 'neutral',
+			/* translators: 1: number of images that were checked, 2: number of images. */
+			'text' => sprintf( _n( 'Stopped. %1$s of %2$s image checked.', 'Stopped. %1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) ),
+		]
+		: [
+			'tone' => $counts['new'] + $counts['unchanged'] > 0 ? 'good' : 'neutral',
+			'text' => nothing_old_sentence( $scan, $counts ),
+		];
 }
 
-/** @phpstan-param array{new: int, unchanged: int, stale: int, unknown: int, ...} $counts */
+/** @param Scan_Counts $counts */
+function progress_sentence( array $counts ): string {
+	/* translators: 1: number of images that were checked, 2: number of images. */
+	return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
+}
+
+/** @param string $title Of a single image; empty for others. */
+function old_sentence( int $count, string $title ): string {
+	return '' !== $title
+		/* translators: %s: an image's title. */
+		? sprintf( __( 'Visitors still see the old “%s”.', 'shortpixel-flush' ), $title )
+		/* translators: %s: number of images. */
+		: sprintf( _n( 'Visitors still see %s old image.', 'Visitors still see %s old images.', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+}
+
+/**
+ * Claims no more than what was checked and could be judged.
+ *
+ * @param Scan_Counts $counts
+ */
+function nothing_old_sentence( Scan $scan, array $counts ): string {
+	$checked = checked_images( $counts );
+	$known   = $counts['new'] + $counts['unchanged'];
+	if ( 0 === $checked ) {
+		return __( 'There are no images to check yet.', 'shortpixel-flush' );
+	}
+	if ( 0 === $known ) {
+		return __( 'It is not known whether visitors see your current images.', 'shortpixel-flush' );
+	}
+	if ( $known >= $scan->images ) {
+		return __( 'Visitors see your current images.', 'shortpixel-flush' );
+	}
+	if ( ! $scan->is_recent() ) {
+		/* translators: 1: number of images that could be judged, 2: number of images in the library. */
+		return sprintf( _n( 'Visitors see the current version of %1$s of your %2$s images.', 'Visitors see the current versions of %1$s of your %2$s images.', $known, 'shortpixel-flush' ), number_format_i18n( $known ), number_format_i18n( $scan->images ) );
+	}
+	return $known < $checked
+		/* translators: 1: number of images that could be judged, 2: number of images that were checked. */
+		? sprintf( _n( 'Visitors see the current version of %1$s of the %2$s images changed or uploaded lately.', 'Visitors see the current versions of %1$s of the %2$s images changed or uploaded lately.', $known, 'shortpixel-flush' ), number_format_i18n( $known ), number_format_i18n( $checked ) )
+		/* translators: %s: number of images. */
+		: sprintf( _n( 'Visitors see the current version of the %s image changed or uploaded lately.', 'Visitors see the current versions of the %s images changed or uploaded lately.', $known, 'shortpixel-flush' ), number_format_i18n( $known ) );
+}
+
+/** @param Scan_Counts $counts */
 function checked_images( array $counts ): int {
 	return $counts['new'] + $counts['unchanged'] + $counts['stale'] + $counts['unknown'];
 }

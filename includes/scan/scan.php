@@ -24,25 +24,30 @@ require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/rate.php';
 require_once __DIR__ . '/store.php';
 
+// Between two checks that begin because the screen was opened. One that was left alone for as long is begun anew.
+const CHECK_EVERY = 3600;
+
 // In the background, beside the sweep and the flushes, and where a browser waits for the answer.
 const SCAN_SECONDS = 4.0;
 
 /**
- * Begins a scan of the library.
+ * Begins a scan. One of the library takes the place of one of what changed lately.
  *
- * @param int $user_id Who asked; 0 for nobody.
+ * @param int    $user_id Who asked; 0 for nobody.
+ * @param string $reach   One of Scan::REACHES.
  * @return Scan|WP_Error Refused where one is running, or no provider here flushes images.
  */
-function start( int $user_id ) {
+function start( int $user_id, string $reach = 'library' ) {
 	$extent  = library_extent();
 	$refusal = resting_refusal() ?? no_provider( 'can_flush_images' );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
 	$begun = change_scan(
-		static fn ( Scan $scan ): ?Scan => $scan->is_running() ? null : Scan::from_json( null )->with(
+		static fn ( Scan $scan ): ?Scan => ! may_follow( $scan, $reach ) ? null : Scan::from_json( null )->with(
 			[
 				'state'      => 'running',
+				'reach'      => $reach,
 				'user_id'    => $user_id,
 				'started_at' => now(),
 				'images'     => $extent['images'],
@@ -57,8 +62,25 @@ function start( int $user_id ) {
 		return new WP_Error( 'shortpixel_flush_already_running', __( 'The images are being scanned already.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
 	( new Image_Records() )->forget_due();
-	schedule( now() );
+	if ( 'library' === $reach ) {
+		schedule( now() );
+	}
 	return $begun;
+}
+
+/** Whether a scan of this reach may take the place of the last one. */
+function may_follow( Scan $scan, string $reach ): bool {
+	return ! $scan->is_running() || ( $scan->is_recent() && ( 'library' === $reach || is_old( $scan ) ) );
+}
+
+/** Whether the screen that is opened begins a check. */
+function is_due(): bool {
+	$scan = current_scan();
+	return is_old( $scan ) && may_follow( $scan, 'recent' ) && null === ( resting_refusal() ?? no_provider( 'can_flush_images' ) );
+}
+
+function is_old( Scan $scan ): bool {
+	return max( $scan->started_at, $scan->ended_at ) + CHECK_EVERY <= now();
 }
 
 /** Stops it. What it has found stays. */
@@ -76,13 +98,20 @@ function stop(): Scan {
 }
 
 /**
- * When the scan is to be carried on.
+ * When the background is to carry the scan on.
  *
- * @return int|null Unix seconds; null where none runs.
+ * @return int|null Unix seconds; null where none runs, or only the open screen carries it on.
  */
 function next_run(): ?int {
 	$scan = current_scan();
-	return $scan->is_running() ? max( now() + 1, $scan->leased_until, next_request_at( $scan ) ) : null;
+	return $scan->is_running() && ! $scan->is_recent() ? max( now() + 1, $scan->leased_until, next_request_at( $scan ) ) : null;
+}
+
+/** Carries a scan of the library on, where no screen is open. */
+function run_in_background(): void {
+	if ( null !== next_run() ) {
+		run( SCAN_SECONDS );
+	}
 }
 
 /**

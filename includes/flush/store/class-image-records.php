@@ -413,6 +413,22 @@ final class Image_Records {
 		);
 	}
 
+	/** @return list<int>|null Images that looked old, then those that something happened to last; null if the database did not answer. */
+	public function last_changed( int $most ): ?array {
+		$ids = $this->table->column( "SELECT attachment_id FROM {$this->table->name()} WHERE decision <> 'deleted' AND (changed_at > 0 OR decided_at > 0 OR " . self::IS_STALE . ') ORDER BY (' . self::IS_STALE . ') DESC, GREATEST(changed_at, decided_at) DESC, attachment_id DESC LIMIT %d', [ $most ] );
+		return null === $ids ? null : integers( $ids );
+	}
+
+	/** Returns how many images have changed since a scan last looked at them, with no flush after that. */
+	public function count_changed_since_scan(): int {
+		$unflushed = marks( Image_Record::UNFLUSHED );
+		$open      = marks( Flush::OPEN_STATES );
+		return $this->table->number(
+			"SELECT COUNT(*) FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE GREATEST(images.changed_at, images.decided_at) > images.scanned_at AND COALESCE(flushes.state, '') NOT IN ({$open}) AND ((images.causes <> 0 AND images.changed_at > COALESCE(flushes.created_at, 0)) OR (images.decision IN ({$unflushed}) AND images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at)))",
+			array_merge( Flush::OPEN_STATES, Image_Record::UNFLUSHED )
+		) ?? 0;
+	}
+
 	/** @return array<int, Image_Record> What looked old to a scan and no flush has proved new since, latest first. */
 	public function found_stale( int $most ): array {
 		return $this->records( self::IS_STALE . ' ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $most ] ) ?? [];

@@ -11,10 +11,10 @@ require_once __DIR__ . '/decode.php';
 require_once __DIR__ . '/verdict-address.php';
 
 // Characters of a whole data URI. One that can't be made as small is not kept.
-const THUMBNAIL_LENGTH = 6000;
+const THUMBNAIL_LENGTH = 20000;
 
 // Pixels of the longer side and quality, tried in turn: the first is enough for almost any photograph.
-const THUMBNAIL_TRIES = [ [ 160, 60 ], [ 160, 25 ], [ 80, 25 ] ];
+const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
 
 /**
  * Decodes once more, since resampling costs more than decoding and only a few copies of a flush are kept.

@@ -17,7 +17,7 @@ final class ScanTest extends Cli_Test_Case {
 		$wp = self::wp( 'scan' );
 
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'No image looks old to visitors', $wp->out );
+		self::assertStringContainsString( 'There are no images to check yet.', $wp->out );
 	}
 
 	public function test_where_no_copy_is_known_that_visitors_use_it_says_so_and_ends_with_0(): void {
@@ -36,7 +36,7 @@ final class ScanTest extends Cli_Test_Case {
 		$wp    = self::wp( 'scan', $shown );
 
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( "No image looks old to visitors. 1 of 1 image could not be judged.\n1 image: the CDN sent an error page instead.", $wp->out );
+		self::assertStringContainsString( "It is not known whether visitors see your current images.\n1 image: the CDN sent an error page instead.", $wp->out );
 	}
 
 	public function test_what_looks_old_is_listed_and_flushed_on_request(): void {

@@ -241,6 +241,7 @@ final class RolesTest extends Rest_Test_Case {
 			'how the scan stands'             => [ 'GET', '/scan', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what the scan found'             => [ 'GET', '/scan/findings', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'start a scan'                    => [ 'POST', '/scan', [], 202, self::ADMINISTRATORS ],
+			'check the latest images'         => [ 'POST', '/scan', [ 'reach' => 'recent' ], 202, self::ADMINISTRATORS ],
 			'carry a scan on'                 => [ 'POST', '/scan/run', [], 200, self::ADMINISTRATORS ],
 			'stop a scan'                     => [ 'DELETE', '/scan', [], 200, self::ADMINISTRATORS ],
 			'what changed outside WordPress'  => [ 'GET', '/outside', [], 200, self::ADMINISTRATORS ],

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Tests\Integration\Scan;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
 use WP_REST_Response;
+use function ShortPixelFlush\Flush\fingerprint;
+use function ShortPixelFlush\Flush\fingerprint_distance;
 use function ShortPixelFlush\Scan\start;
 
 require_once __DIR__ . '/Scan_Test_Case.php';
@@ -23,10 +25,30 @@ final class ScanRoutesTest extends Scan_Test_Case {
 		self::assertSame( 'running', self::data( $scan )['state'] );
 
 		$scan = self::data( $this->rest( 'POST', '/scan/run' ) );
-		self::assertSame( [ 'done', 'The image looks old to visitors.', null ], [ $scan['state'], $scan['message'], $scan['next_in'] ] );
+		self::assertSame( [ 'done', 'Visitors still see the old “House”.', null ], [ $scan['state'], $scan['message'], $scan['next_in'] ] );
 		$found = self::data( $this->rest( 'GET', '/scan/findings' ) );
 		self::assertIsArray( $found[0] );
 		self::assertSame( [ $this->copy_url( $id, 400 ), wp_get_attachment_url( $id ) ], [ $found[0]['copy'], $found[0]['file'] ] );
+		// What was looked at is shown, whatever the CDN sends by then.
+		self::assertIsString( $found[0]['picture'] );
+		$picture = (string) base64_decode( substr( $found[0]['picture'], strlen( 'data:image/webp;base64,' ) ), true );
+		$copy    = self::webp( self::drawing( crc32( 'house' ) % 1000 ), 400 );
+		self::assertLessThan( 5, fingerprint_distance( fingerprint( $picture ), fingerprint( $copy ) ) );
+	}
+
+	public function test_a_check_of_the_latest_images_is_started_by_its_reach(): void {
+		$id   = $this->old_image( 'house' );
+		$scan = self::data( $this->rest( 'POST', '/scan', [ 'reach' => 'recent' ] ) );
+		self::assertSame( [ 'running', 'recent', 'busy' ], [ $scan['state'], $scan['reach'], $scan['tone'] ] );
+		$scan = self::data( $this->rest( 'POST', '/scan/run' ) );
+
+		self::assertSame( [ 'done', 'recent', 'bad', false ], [ $scan['state'], $scan['reach'], $scan['tone'], $scan['due'] ] );
+		self::assertSame( 'stale', $this->found( $id ) );
+	}
+
+	public function test_an_unknown_reach_is_refused_and_nothing_begins(): void {
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/scan', [ 'reach' => 'everything' ] ) );
+		self::assertSame( 'none', self::data( $this->rest( 'GET', '/scan' ) )['state'] );
 	}
 
 	public function test_a_second_one_is_refused(): void {

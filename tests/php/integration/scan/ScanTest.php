@@ -217,7 +217,7 @@ final class ScanTest extends Scan_Test_Case {
 		self::assertSame( 'stopped', $scan->state );
 		self::assertNull( run( 20.0 ) );
 		self::assertCount( 1, findings() );
-		self::assertSame( 'Stopped. 1 of 2 images checked.', scan_shape( current_scan() )['message'] );
+		self::assertSame( 'Visitors still see the old “Image-2”.', scan_shape( current_scan() )['message'] );
 	}
 
 	public function test_a_second_one_is_refused_while_it_runs(): void {
@@ -256,10 +256,5 @@ final class ScanTest extends Scan_Test_Case {
 			'Visitors get another image than the one on your site. Their copy is from ' . gmdate( 'F j, Y, g:i a', $at - 86400 ) . '; the file changed on ' . gmdate( 'F j, Y, g:i a', $at - 3600 ) . '.',
 			finding_shape( findings()[0] )['message']
 		);
-	}
-
-	private static function assertWPErrorCode( string $code, mixed $error ): void {
-		self::assertInstanceOf( \WP_Error::class, $error );
-		self::assertSame( $code, $error->get_error_code() );
 	}
 }

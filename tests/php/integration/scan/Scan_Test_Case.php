@@ -62,9 +62,13 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		$this->at( $this->now );
 	}
 
-	/** Runs a scan to its end, however long that takes by the plugin's clock. */
-	protected function scan(): Scan {
-		self::assertInstanceOf( Scan::class, start( 1 ) );
+	/**
+	 * Runs a scan to its end, however long that takes by the plugin's clock.
+	 *
+	 * @param string $reach One of Scan::REACHES.
+	 */
+	protected function scan( string $reach = 'library' ): Scan {
+		self::assertInstanceOf( Scan::class, start( 1, $reach ) );
 		for ( $turn = 0; $turn < 50; $turn++ ) {
 			$next = run( 20.0 );
 			if ( null === $next ) {
@@ -273,5 +277,10 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected function found( int $id ): string {
 		$record = $this->record( $id );
 		return trim( "{$record->scan_state} {$record->scan_reason}" );
+	}
+
+	protected static function assertWPErrorCode( string $code, mixed $error ): void {
+		self::assertInstanceOf( \WP_Error::class, $error );
+		self::assertSame( $code, $error->get_error_code() );
 	}
 }

@@ -59,13 +59,13 @@ final class ThumbnailTest extends TestCase {
 
 	/** @return iterable<string, array{int<1, max>, int<1, max>, string, int, int}> */
 	public static function images(): iterable {
-		yield 'a wide JPEG' => [ 640, 320, 'jpeg', 160, 80 ];
-		yield 'a tall PNG' => [ 100, 400, 'png', 40, 160 ];
-		yield 'noise of few colours, which compresses worst' => [ 320, 320, 'gif', 80, 80 ];
-		yield 'a WebP' => [ 480, 360, 'webp', 160, 120 ];
-		yield 'an AVIF' => [ 320, 160, 'avif', 160, 80 ];
+		yield 'a wide JPEG' => [ 1600, 800, 'jpeg', 400, 200 ];
+		yield 'a tall PNG' => [ 200, 800, 'png', 100, 400 ];
+		yield 'noise of few colours, which compresses worst' => [ 320, 320, 'gif', 160, 160 ];
+		yield 'a WebP' => [ 1600, 1200, 'webp', 400, 300 ];
+		yield 'an AVIF' => [ 1600, 800, 'avif', 400, 200 ];
 		yield 'a small one, which is not made larger' => [ 30, 20, 'png', 30, 20 ];
-		yield 'one of a single line' => [ 900, 1, 'png', 160, 1 ];
+		yield 'one of a single line' => [ 900, 1, 'png', 400, 1 ];
 	}
 
 	/**
@@ -82,8 +82,8 @@ final class ThumbnailTest extends TestCase {
 
 	public function test_it_shows_what_the_image_shows_and_keeps_what_can_be_seen_through(): void {
 		[ , , $image ] = self::read( thumbnail( self::image( 400, 400, 'png', false ) ) );
-		$left          = imagecolorsforindex( $image, (int) imagecolorat( $image, 30, 80 ) );
-		$right         = imagecolorsforindex( $image, (int) imagecolorat( $image, 130, 80 ) );
+		$left          = imagecolorsforindex( $image, (int) imagecolorat( $image, 75, 200 ) );
+		$right         = imagecolorsforindex( $image, (int) imagecolorat( $image, 325, 200 ) );
 
 		self::assertGreaterThan( 180, $left['red'] );
 		self::assertLessThan( 60, $left['blue'] );
@@ -107,13 +107,13 @@ final class ThumbnailTest extends TestCase {
 
 	public function test_what_can_not_be_made_small_enough_has_none(): void {
 		mt_srand( 7 );
-		$image = imagecreatetruecolor( 80, 80 );
+		$image = imagecreatetruecolor( 160, 160 );
 		self::assertNotFalse( $image );
 		imagealphablending( $image, false );
 		imagesavealpha( $image, true );
-		for ( $pixel = 0; $pixel < 6400; $pixel++ ) {
+		for ( $pixel = 0; $pixel < 25600; $pixel++ ) {
 			// Noise in what shows through, which WebP keeps without loss.
-			imagesetpixel( $image, $pixel % 80, intdiv( $pixel, 80 ), mt_rand( 0, 2147483647 ) );
+			imagesetpixel( $image, $pixel % 160, intdiv( $pixel, 160 ), mt_rand( 0, 2147483647 ) );
 		}
 		ob_start();
 		imagepng( $image );
