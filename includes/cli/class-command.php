@@ -246,7 +246,8 @@ abstract class Command extends WP_CLI_Command {
 
 	/** How it came to its verdict, and what one can do next: for people. */
 	protected function say_details( Flush $flush ): void {
-		if ( ! $this->output->is_for_people() ) {
+		// WP-CLI prints tables with --quiet too, which a crontab would mail.
+		if ( ! $this->output->is_for_people() || true === WP_CLI::get_config( 'quiet' ) ) {
 			return;
 		}
 		$shape = flush_shape( $flush );

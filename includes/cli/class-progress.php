@@ -10,12 +10,14 @@ use WP_CLI;
 use WP_CLI\NoOp;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\wait_seconds;
 use function WP_CLI\Utils\make_progress_bar;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../settings.php';
 
 /**
  * A bar on a terminal, elsewhere a line for each phase. A copy counts when ShortPixel has accepted its removal, and once more when it has
@@ -39,6 +41,9 @@ final class Progress {
 
 	/** @var array<int, array<int, int>> By flush: when each wait was first seen, by when it ends. */
 	private array $waits = [];
+
+	/** @var array<int, array{int, float}> By flush: how much was done when it was last shown, and which share that was. */
+	private array $shares = [];
 
 	public function __construct( bool $is_shown ) {
 		$this->is_shown = $is_shown && true !== WP_CLI::get_config( 'quiet' );
@@ -73,26 +78,30 @@ final class Progress {
 	}
 
 	/**
-	 * How much of a flush is done, from 0 to 1. What is not planned yet counts by its images.
+	 * How much of a flush is done, from 0 to 1. Where more turns out to be left, such as a second wait, the bar slows down.
 	 *
 	 * @param Flush_Shape $shape
 	 */
 	private function share_of( Flush $flush, array $shape ): float {
-		$copies     = $shape['copies'];
-		$ended      = array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] );
-		$removed    = 'removal' === $shape['method'] ? $copies['removed'] : $copies['total'];
-		$total      = $copies['total'] + $copies['sampled'] + count( $shape['steps'] );
-		$done       = $removed + $copies['checked'] + count( $ended );
-		$planned    = null === $shape['planning'] ? 1.0 : $shape['planning']['images_done'] / max( 1, $shape['planning']['images'] );
-		$is_waiting = 'waiting' === $flush->state && $flush->wait_until > now();
-		if ( $is_waiting ) {
+		$copies  = $shape['copies'];
+		$ended   = array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] );
+		$removed = 'removal' === $shape['method'] ? $copies['removed'] : $copies['total'];
+		$total   = $copies['total'] + $copies['sampled'] + count( $shape['steps'] );
+		$planned = null === $shape['planning'] ? 1 : $shape['planning']['images_done'] / max( 1, $shape['planning']['images'] );
+		// What is not planned yet will be like what is.
+		$total /= max( 0.001, $planned );
+		if ( 'waiting' === $flush->state && $flush->wait_until > now() ) {
 			$this->waits[ $flush->id ][ $flush->wait_until ] = $this->waits[ $flush->id ][ $flush->wait_until ] ?? now();
 		}
-		foreach ( $this->waits[ $flush->id ] ?? [] as $until => $since ) {
-			$total += $until - $since;
-			$done  += min( $until, now() ) - $since;
-		}
-		return $planned * $done / max( 1, $total );
+		$waits  = $this->waits[ $flush->id ] ?? [];
+		$waited = array_sum( array_map( static fn ( int $until, int $since ): int => min( $until, now() ) - $since, array_keys( $waits ), $waits ) );
+		$total += max( $flush->removes() ? wait_seconds() : 0, array_sum( array_keys( $waits ) ) - array_sum( $waits ) );
+
+		[ $before, $share ]         = $this->shares[ $flush->id ] ?? [ 0, 0.0 ];
+		$done                       = max( $before, $removed + $copies['checked'] + count( $ended ) + $waited );
+		$share                     += ( 1 - $share ) * min( 1, ( $done - $before ) / max( 1, $total - $before ) );
+		$this->shares[ $flush->id ] = [ $done, $share ];
+		return $share;
 	}
 
 	/** Never back: what is tried again has been counted. */

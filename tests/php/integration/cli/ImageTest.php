@@ -260,6 +260,22 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 100, end( $shown ) );
 	}
 
+	public function test_the_bar_moves_while_shortpixel_needs_its_time(): void {
+		update_option( 'test_wait_seconds', 4, false );
+		$wp = self::wp( "url {$this->links( 300 )} --wait", [ 'SHELL_PIPE' => '0' ] );
+
+		self::assert_ended( 0, $wp );
+		preg_match_all( '/Removal requested\.[^%\r]* (\d+)\s*% \[/', $wp->out, $percents );
+		self::assertGreaterThan( 2, count( array_unique( $percents[1] ) ), $wp->out );
+	}
+
+	public function test_quiet_prints_nothing(): void {
+		$wp = self::wp( "url {$this->links( 300 )} --wait --quiet", [ 'SHELL_PIPE' => '0' ] );
+
+		self::assert_ended( 0, $wp );
+		self::assertSame( '', $wp->out . $wp->err );
+	}
+
 	public function test_a_script_that_waits_gets_the_flush_as_data_alone(): void {
 		$wp = self::wp( "url {$this->links( 150, 300, 600 )} --wait --format=json --fields=id,state,copies,new", [ 'SHELL_PIPE' => '0' ] );
 
