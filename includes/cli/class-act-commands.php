@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\Flush\why_forbidden_to_stop;
+use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
@@ -27,6 +28,7 @@ require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/site-refusals.php';
+require_once __DIR__ . '/../site-address.php';
 
 /** The commands that change a flush: `retry`, `cancel` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
 final class Act_Commands extends Command {
@@ -87,6 +89,7 @@ final class Act_Commands extends Command {
 	 */
 	public function retry( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
+		$this->unless_refused( resting_refusal() );
 		$flushes = $this->options->flag( 'failed' ) ? $this->failed_flushes( $args ) : $this->named_flushes( $args );
 		foreach ( $flushes as $flush ) {
 			$this->allow_unless( why_forbidden_to_go_on( $flush ) );
@@ -195,6 +198,7 @@ final class Act_Commands extends Command {
 	 */
 	public function undo( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
+		$this->unless_refused( resting_refusal() );
 		$flush = $this->flush_to_undo( $args );
 		if ( null === $flush ) {
 			$this->refuse( cannot_undo() );

@@ -12,6 +12,7 @@ use function ShortPixelFlush\Auto\happened;
 use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Auto\outside_sentence;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\report;
 use function ShortPixelFlush\Flush\text;
@@ -29,6 +30,7 @@ require_once __DIR__ . '/../auto/look.php';
 require_once __DIR__ . '/../auto/say.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/background.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/shape.php';
@@ -139,14 +141,28 @@ final class Auto_Commands extends Command {
 		$this->allow_unless( may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to decide about images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ) );
 		$answer = text( $args[0] ?? '' );
 		if ( '' === $answer ) {
-			$this->output->say( outside_sentence( held_outside() ) );
+			$this->say_held( held_outside() );
 			return;
 		}
 		$refusal = answer_outside( $answer, acting_user() );
 		if ( null !== $refusal ) {
 			fail( $refusal->get_error_message() );
 		}
-		$this->output->success( __( 'It begins with the next background run.', 'shortpixel-flush' ) );
+		$this->output->success( 'accept' === $answer ? __( 'Their files are taken as they are, and nothing is flushed.', 'shortpixel-flush' ) : __( 'It begins with the next background run.', 'shortpixel-flush' ) );
+	}
+
+	private function say_held( int $held ): void {
+		if ( 0 === $held ) {
+			$this->output->success( __( 'No changed images are waiting for an answer.', 'shortpixel-flush' ) );
+			return;
+		}
+		$this->output->say( outside_sentence( $held ) );
+		/* translators: %s: a command to type. */
+		$this->output->say( sprintf( __( 'To flush everything, run: %s', 'shortpixel-flush' ), command_line( 'outside all' ) ) );
+		/* translators: %s: a command to type. */
+		$this->output->say( sprintf( __( 'To flush these images, run: %s', 'shortpixel-flush' ), command_line( 'outside flush' ) ) );
+		/* translators: %s: a command to type. */
+		$this->output->say( sprintf( __( 'If nothing changed for visitors, run: %s', 'shortpixel-flush' ), command_line( 'outside accept' ) ) );
 	}
 
 	private function switch_to( string $name, bool $on ): void {

@@ -8,6 +8,8 @@ use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Plan;
 use WP_CLI;
+use function ShortPixelFlush\Flush\command_line;
+use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
@@ -17,6 +19,8 @@ use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/background.php';
+require_once __DIR__ . '/../flush/plan/preconditions.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/start.php';
 
@@ -211,7 +215,12 @@ final class Start_Commands extends Command {
 		$this->options( $assoc_args );
 		$method = $this->options->text( 'method' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
-		$plan = $this->unless_refused( plan_for( 'site', [], [], [], $method ) );
+		$plan = plan_for( 'site', [], [], [], $method );
+		if ( is_wp_error( $plan ) && 'shortpixel_flush_no_provider' === $plan->get_error_code() && null === no_provider( 'can_flush_images' ) ) {
+			/* translators: %s: a command to type. */
+			$this->output->say( sprintf( __( 'To flush all images one by one, run: %s', 'shortpixel-flush' ), command_line( 'image --all' ) ) );
+		}
+		$plan = $this->unless_refused( $plan );
 		if ( $this->shows_only( [ Forecast::of_site( $plan ) ] ) ) {
 			return;
 		}

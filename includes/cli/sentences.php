@@ -34,6 +34,9 @@ function in_terminal( string $translation, string $text ): string {
 		case 'A background run came within %s seconds. You can close the tab during a flush.':
 			/* translators: %s: a number of seconds. */
 			return __( 'A background run came within %s seconds.', 'shortpixel-flush' );
+		case 'Flush for ShortPixel rests, because this site has moved or is a copy. An administrator has to say which.':
+			/* translators: 1, 2: commands to type. */
+			return sprintf( __( 'Flush for ShortPixel rests, because this site has moved or is a copy. Say which: %1$s or %2$s', 'shortpixel-flush' ), command_line( 'this-is site' ), command_line( 'this-is copy' ) );
 		case 'The history says why, and lets you try again.':
 			/* translators: 1, 2: commands to type. */
 			return sprintf( __( 'To see why, run: %1$s. To try again, run: %2$s', 'shortpixel-flush' ), command_line( 'list --state=failed,partial' ), command_line( 'retry --failed' ) );
