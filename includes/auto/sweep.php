@@ -17,6 +17,7 @@ use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\has_file;
+use function ShortPixelFlush\Flush\is_on_a_page;
 use function ShortPixelFlush\Flush\source_path;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
@@ -35,6 +36,7 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/../flush/queue-image.php';
+require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/baseline.php';
@@ -198,13 +200,23 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		'stamped_at'    => [] === $stamps ? 0 : now(),
 		'causes'        => $known->causes,
 		'changed_files' => changed_files( $known, $files ),
-		'decision'      => decide( $known, $files, [] !== $former, $written, (int) get_post_time( 'U', true, $id ), automatic_causes() ),
+		'decision'      => decide( $known, $files, [] !== $former, $written, is_seen_and_changed( $id, $files ) ? 0 : (int) get_post_time( 'U', true, $id ), automatic_causes() ),
 	];
 	if ( 'flush' === $change['decision'] ) {
 		flush_or_put_off( $records, $record, $gatherer, named_causes( $known->change_causes() )[0], $change + [ 'former' => $former ] );
 	} else {
 		$records->decide( $record, $change );
 	}
+}
+
+/**
+ * Whether visitors may have what an upload showed before: a page shows it, and files have changed that were known. Then it is new no more.
+ *
+ * @phpstan-param array{changed: list<string>, ...} $files What compare_files() found.
+ */
+function is_seen_and_changed( int $attachment_id, array $files ): bool {
+	$is_young = (int) get_post_time( 'U', true, $attachment_id ) > now() - NEW_SECONDS;
+	return $is_young && [] !== $files['changed'] && is_on_a_page( $attachment_id );
 }
 
 /** Its copies are to be gone, and what it knew of its files is kept: an upload may get its links. */

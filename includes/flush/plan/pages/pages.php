@@ -117,6 +117,14 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	return $kept;
 }
 
+/** Whether a post or the theme is known to show an image, unlike the pages that only may. */
+function is_on_a_page( int $attachment_id ): bool {
+	$image   = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
+	$search  = new Post_Search( microtime( true ) + SEARCH_SECONDS );
+	$holding = posts_holding( $image, $search );
+	return [] !== posts_showing( $image, $holding, $search ) || site_places( $image, $holding )['front'];
+}
+
 /**
  * Plugins for several languages give each its own attachment of the same file, and the posts in a language name that.
  *

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use PHPUnit\Framework\Attributes\TestWith;
 use ShortPixelFlush\Tests\Support\Database;
 use WP_REST_Request;
 use WP_REST_Response;
@@ -61,6 +62,30 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 		$this->sweep();
 		self::assertSame( 'flush', $this->decision( $id ) );
 		array_map( 'unlink', array_filter( self::files_of( $id ), 'is_file' ) );
+	}
+
+	#[TestWith( [ true, 'flush' ] )]
+	#[TestWith( [ false, 'new' ] )]
+	public function test_an_upload_that_a_page_shows_is_new_only_until_its_files_change( bool $is_shown, string $decision ): void {
+		$id = $this->attachment( [ 'name' => 'seen' ] );
+		$this->ends_quietly();
+		if ( $is_shown ) {
+			wp_insert_post(
+				[
+					'post_title'   => 'Shows it',
+					'post_status'  => 'publish',
+					'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
+				]
+			);
+		}
+		$this->pass( 120 );
+		// Of another size, since nobody has read the bytes of before.
+		self::write_picture( (string) get_attached_file( $id ), 640, 480, [ 1, 2, 233 ] );
+		$this->touch_now( $id );
+		self::regenerate( $id, 'update' );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( $decision, $this->decision( $id ) );
 	}
 
 	public function test_an_upload_and_an_edit_by_xml_rpc_flush_nothing(): void {
