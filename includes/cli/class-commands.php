@@ -27,9 +27,9 @@ defined( 'ABSPATH' ) || exit;
  *
  *     # Flush an image and wait for the verdict.
  *     $ wp shortpixel-flush image 42 --wait
- *     Success: New for visitors. Checked on phone and desktop.
+ *     Success: New for visitors.
  *
- *     # See which copies a flush would remove.
+ *     # See what a flush would take: which way, how much, for how many credits.
  *     $ wp shortpixel-flush image 42 --dry-run
  *
  *     # Give every image of the site a new link, in a deployment script.

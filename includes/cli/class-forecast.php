@@ -152,7 +152,7 @@ final class Forecast {
 				'removal'  => $estimate->images - $new,
 				'why'      => array_count_values( array_column( $flush->ways(), 'why' ) ),
 				'copies'   => $copies,
-				'requests' => about( self::RETRY_REQUESTS * $copies ),
+				'requests' => about( max( $estimate->images, self::RETRY_REQUESTS * $copies ) ),
 			],
 			$estimate,
 			[],

@@ -121,7 +121,7 @@ final class Record_Commands extends Command {
 	 *
 	 *     # Only what is true for visitors.
 	 *     $ wp shortpixel-flush get 12 --field=message
-	 *     New for visitors. Checked on phone and desktop.
+	 *     New for visitors.
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args

@@ -98,7 +98,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # Flush an image and wait for the verdict.
 	 *     $ wp shortpixel-flush image 42 --wait
-	 *     Success: New for visitors. Checked on phone and desktop.
+	 *     Success: New for visitors.
 	 *
 	 *     # Flush all images that were uploaded in May.
 	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | wp shortpixel-flush image - --yes
