@@ -283,6 +283,10 @@ final class ImageTest extends Cli_Test_Case {
 		$row = $wp->rows()[0];
 		self::assertSame( [ $this->last_flush()->id, 'done' ], [ $row['id'], $row['state'] ] );
 		self::assertSame( $row['copies'], $row['new'] );
+
+		$wp = self::wp( "url {$this->links( 150 )} --wait --porcelain" );
+		self::assert_ended( 0, $wp );
+		self::assertSame( $this->last_flush()->id . "\n", $wp->out );
 	}
 
 	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {
