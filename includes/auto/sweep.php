@@ -17,10 +17,10 @@ use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\has_file;
-use function ShortPixelFlush\Flush\is_on_a_page;
 use function ShortPixelFlush\Flush\source_path;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Flush\was_shown_before;
 use function ShortPixelFlush\Flush\upload_name;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
@@ -200,7 +200,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		'stamped_at'    => [] === $stamps ? 0 : now(),
 		'causes'        => $known->causes,
 		'changed_files' => changed_files( $known, $files ),
-		'decision'      => decide( $known, $files, [] !== $former, $written, is_seen_and_changed( $id, $files ) ? 0 : (int) get_post_time( 'U', true, $id ), automatic_causes() ),
+		'decision'      => decide( $known, $files, [] !== $former, $written, uploaded_at( $record ), automatic_causes() ),
 	];
 	if ( 'flush' === $change['decision'] ) {
 		flush_or_put_off( $records, $record, $gatherer, named_causes( $known->change_causes() )[0], $change + [ 'former' => $former ] );
@@ -209,14 +209,10 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	}
 }
 
-/**
- * Whether visitors may have what an upload showed before: a page shows it, and files have changed that were known. Then it is new no more.
- *
- * @phpstan-param array{changed: list<string>, ...} $files What compare_files() found.
- */
-function is_seen_and_changed( int $attachment_id, array $files ): bool {
-	$is_young = (int) get_post_time( 'U', true, $attachment_id ) > now() - NEW_SECONDS;
-	return $is_young && [] !== $files['changed'] && is_on_a_page( $attachment_id );
+/** When it was uploaded, in Unix seconds; 0 for a new one that a page showed before it changed, so that visitors may have what it was. */
+function uploaded_at( Image_Record $record ): int {
+	$uploaded = (int) get_post_time( 'U', true, $record->attachment_id );
+	return is_new_upload( $record, $uploaded ) && was_shown_before( $record->attachment_id, $record->changed_at ) ? 0 : $uploaded;
 }
 
 /** Its copies are to be gone, and what it knew of its files is kept: an upload may get its links. */

@@ -117,12 +117,15 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	return $kept;
 }
 
-/** Whether a post or the theme is known to show an image, unlike the pages that only may. */
-function is_on_a_page( int $attachment_id ): bool {
-	$image   = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
-	$search  = new Post_Search( microtime( true ) + SEARCH_SECONDS );
-	$holding = posts_holding( $image, $search );
-	return [] !== posts_showing( $image, $holding, $search ) || site_places( $image, $holding )['front'];
+/**
+ * @param int $time In Unix seconds.
+ * @return bool Whether a post showed an image before that: it holds it, and was not saved since.
+ */
+function was_shown_before( int $attachment_id, int $time ): bool {
+	$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
+	$search = new Post_Search( microtime( true ) + SEARCH_SECONDS );
+	$posts  = array_merge( posts_holding( $image, $search ), posts_by_meta( '_thumbnail_id', $image, $search ), posts_by_meta( '_product_image_gallery', $image, $search ) );
+	return [] !== array_filter( $posts, static fn ( int $post_id ): bool => (int) get_post_modified_time( 'U', true, $post_id ) < $time );
 }
 
 /**

@@ -64,19 +64,24 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 		array_map( 'unlink', array_filter( self::files_of( $id ), 'is_file' ) );
 	}
 
-	#[TestWith( [ true, 'flush' ] )]
-	#[TestWith( [ false, 'new' ] )]
-	public function test_an_upload_that_a_page_shows_is_new_only_until_its_files_change( bool $is_shown, string $decision ): void {
+	#[TestWith( [ 'before', true, 'flush' ] )]
+	#[TestWith( [ 'before', false, 'flush' ] )]
+	#[TestWith( [ 'after', false, 'new' ] )]
+	#[TestWith( [ '', true, 'new' ] )]
+	public function test_an_upload_is_new_no_more_once_a_page_has_shown_it( string $shown, bool $is_read, string $decision ): void {
 		$id = $this->attachment( [ 'name' => 'seen' ] );
-		$this->ends_quietly();
-		if ( $is_shown ) {
-			wp_insert_post(
+		$this->end_request();
+		$is_read && $this->sweep();
+		if ( '' !== $shown ) {
+			$post = wp_insert_post(
 				[
 					'post_title'   => 'Shows it',
 					'post_status'  => 'publish',
 					'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
 				]
 			);
+			Database::wpdb()->update( Database::wpdb()->posts, [ 'post_modified_gmt' => gmdate( 'Y-m-d H:i:s', $this->now + ( 'before' === $shown ? 60 : 180 ) ) ], [ 'ID' => $post ] );
+			clean_post_cache( $post );
 		}
 		$this->pass( 120 );
 		// Of another size, since nobody has read the bytes of before.
