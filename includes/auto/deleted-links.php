@@ -59,15 +59,17 @@ function forget_deleted_links(): void {
 }
 
 /**
- * The newest deleted image at a link is what copies there may show, unless the image was compared with it already.
+ * The newest deleted image at a link is what copies there may show, unless the image was compared with it already: then only of files that
+ * the image did not have.
  *
  * @param string                    $file   Its own file, below the uploads folder.
  * @param array<string, File_Stamp> $stamps Its files now.
  */
 function with_deleted_files( Image_Records $records, Image_Record $record, string $file, array $stamps ): Image_Record {
 	$known = [];
-	foreach ( may_have_deleted_link( $file ) ? $records->deleted_at( Versions\path_stem( $file ), $record->stamped_at ) : [] as $deleted ) {
-		$known += dirname( $deleted->file ) === dirname( $file ) ? $deleted->files : [];
+	foreach ( may_have_deleted_link( $file ) ? $records->deleted_at( Versions\path_stem( $file ) ) : [] as $deleted ) {
+		$is_later = $deleted->decided_at > $record->stamped_at;
+		$known   += $is_later ? $deleted->files : array_diff_key( $deleted->files, $record->files );
 	}
 	$known = array_intersect_key( $known, $stamps );
 	return [] === $known ? $record : $record->replacing( $known );

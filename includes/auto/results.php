@@ -43,7 +43,7 @@ function note_result( int $flush_id, string $state ): void {
 		$records->set_flush( array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ), $flush_id, array_values( array_map( static fn ( Flush $one ): int => $one->id, $later ) ) );
 	}
 	if ( 'done' === $state ) {
-		$records->set_proved( $flush_id, now() );
+		$records->set_proved( $flush_id, now(), 'sampled' !== $flush->result() );
 	}
 	$posts = $flush->is_automatic() ? posts_with_old_links( $flush ) : [];
 	if ( [] !== $posts ) {

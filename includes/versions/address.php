@@ -204,7 +204,7 @@ function version_of_code( string $code ): int {
 	return $version;
 }
 
-/** @param array{hosts: list<string>, path: string} $places The key is the path below them, or host and path elsewhere; '' for no file. */
+/** @param array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} $places The key is the path below them, or host and path elsewhere; '' for no file. */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
@@ -230,6 +230,13 @@ function key_of( string $url, array $places ): string {
 
 	if ( ( '' === $host || in_array( $host, $places['hosts'], true ) ) && 0 === strpos( $stem, $places['path'] ) ) {
 		return substr( $stem, strlen( $places['path'] ) );
+	}
+
+	// Code that has switched to this site writes its files below the address of the site that was asked.
+	$network = $places['network'] ?? null;
+	$at      = null === $network || ! is_of_network( $host, $network['domain'] ) ? false : strpos( $stem, $network['folder'] );
+	if ( null !== $network && false !== $at ) {
+		return substr( $stem, $at + strlen( $network['folder'] ) );
 	}
 
 	return '' === $host ? '' : '//' . $host . $stem;
@@ -260,9 +267,9 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
-/** @return array{hosts: list<string>, path: string} Cached for the request. */
+/** @return array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} Cached for the request. */
 function places(): array {
-	/** @var array<int, array{hosts: list<string>, path: string}> $known */
+	/** @var array<int, array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}}> $known */
 	static $known = [];
 
 	$blog           = get_current_blog_id();
@@ -271,7 +278,7 @@ function places(): array {
 	return $known[ $blog ];
 }
 
-/** @return array{hosts: list<string>, path: string} As far as that is known without a query. */
+/** @return array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} As far as that is known without a query. */
 function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
@@ -292,10 +299,17 @@ function look_up_places(): array {
 	$hosts = array_map( __NAMESPACE__ . '\plain_host', array_filter( is_array( $hosts ) ? $hosts : [], 'is_string' ) );
 	$path  = (string) preg_replace( '~\A(?:(?:https?:)?//[^/?\#]+)?~i', '', $base );
 
+	$network = null;
+	if ( is_multisite() ) {
+		require_once __DIR__ . '/network-uploads.php';
+
+		$network = network_folder();
+	}
+
 	return [
 		'hosts' => array_values( array_unique( $hosts ) ),
 		'path'  => rawurldecode( rtrim( $path, '/' ) ) . '/',
-	];
+	] + ( null === $network ? [] : compact( 'network' ) );
 }
 
 /** As DNS has it: lower-case, without "www." and without a default port. */

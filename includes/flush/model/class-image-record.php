@@ -122,11 +122,12 @@ final class Image_Record {
 	 */
 	public function replacing( array $files ): self {
 		$row = [
-			'files'      => json_text( $files + $this->files ),
-			'stamped_at' => max( 1, $this->stamped_at ),
-			'causes'     => $this->causes | cause_bit( 'replace' ),
+			'files'         => json_text( $files + $this->files ),
+			'stamped_at'    => max( 1, $this->stamped_at ),
+			'causes'        => $this->causes | cause_bit( 'replace' ),
+			'changed_files' => null === $this->changed_files ? '' : json_text( $this->changed_files ),
 		];
-		return new self( $row + [ 'changed_files' => '' ] + get_object_vars( $this ) );
+		return new self( $row + get_object_vars( $this ) );
 	}
 
 	/** Whether the copies at a file's link can be of no other file: it is new, or has not changed. */

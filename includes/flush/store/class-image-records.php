@@ -339,13 +339,13 @@ final class Image_Records {
 		}
 	}
 
-	/** Notes that a flush has proved its images new. */
-	public function set_proved( int $flush_id, int $at ): void {
-		$proved = [
-			'proved_at'     => $at,
-			'changed_files' => [],
-		];
-		$this->table->update( $proved, 'flush_id = %d', [ $flush_id ] );
+	/**
+	 * Notes that a flush has proved its images new.
+	 *
+	 * @param bool $each Whether each of them, and not only a sample.
+	 */
+	public function set_proved( int $flush_id, int $at, bool $each = true ): void {
+		$this->table->update( [ 'proved_at' => $at ] + ( $each ? [ 'changed_files' => [] ] : [] ), 'flush_id = %d', [ $flush_id ] );
 	}
 
 	/**
@@ -446,13 +446,12 @@ final class Image_Records {
 	}
 
 	/**
-	 * @param string $stem  What the names of the image's files begin with, below the uploads folder.
-	 * @param int    $since When the image at that place was last compared.
-	 * @return list<Image_Record> Images that were deleted since, the latest first.
+	 * @param string $stem What the names of an image's files begin with, below the uploads folder.
+	 * @return list<Image_Record> Images that were deleted there, the latest first.
 	 */
-	public function deleted_at( string $stem, int $since ): array {
+	public function deleted_at( string $stem ): array {
 		$like  = database()->esc_like( $stem ) . '%';
-		$rows  = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE (causes & %d) <> 0 AND changed_at = 0 AND decided_at > %d AND file LIKE %s ORDER BY decided_at DESC, attachment_id DESC", [ cause_bit( 'delete' ), $since, $like ] );
+		$rows  = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE (causes & %d) <> 0 AND changed_at = 0 AND file LIKE %s ORDER BY decided_at DESC, attachment_id DESC", [ cause_bit( 'delete' ), $like ] );
 		$found = array_map( static fn ( array $row ): Image_Record => new Image_Record( $row ), $rows ?? [] );
 		return array_values( array_filter( $found, static fn ( Image_Record $record ): bool => path_stem( $record->file ) === $stem ) );
 	}

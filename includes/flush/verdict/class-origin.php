@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\Versions\at_own_uploads;
 use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
@@ -14,6 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/../../versions/network-uploads.php';
 require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/thumbnail.php';
 require_once __DIR__ . '/verdict-address.php';
@@ -184,7 +186,7 @@ final class Origin {
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
 		$base    = address_without_scheme( trailingslashit( $uploads['baseurl'] ) );
-		$address = address_without_scheme( explode( '?', $source, 2 )[0] );
+		$address = address_without_scheme( explode( '?', at_own_uploads( $source ), 2 )[0] );
 		if ( '' === $base || 0 !== strpos( $address, $base ) ) {
 			return null;
 		}

@@ -16,7 +16,8 @@ unset( $shortpixel_flush_name );
 // WP-CLI defines it before it reads this as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
-define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
+// On a network it is below the address of the site that is asked, as WordPress has it.
+false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) && define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
 define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
 
 define( 'DB_HOST', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_DB_HOST' ) );

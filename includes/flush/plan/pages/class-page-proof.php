@@ -63,7 +63,7 @@ final class Page_Proof {
 	/** @var array<int> Attachments by the keys of names that they have no more. */
 	private array $gone;
 
-	/** @var array{hosts: list<string>, path: string} */
+	/** @var array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} */
 	private array $places;
 
 	private bool $is_undo;

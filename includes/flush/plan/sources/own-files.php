@@ -11,12 +11,14 @@ use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\at_own_uploads;
 use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../edges/configured.php';
 require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../../versions/network-uploads.php';
 require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../../store/schema.php';
@@ -76,6 +78,7 @@ function is_of_another_site( string $url ): bool {
 
 /** An upload's path below the uploads, as its attachment has it; empty for any other address. */
 function upload_name( string $url ): string {
+	$url     = at_own_uploads( $url );
 	$uploads = wp_get_upload_dir()['baseurl'];
 	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
 	$folders = [ $folder ];
@@ -163,7 +166,7 @@ function source_names( array $sources, array $hosts ): array {
  * @param Source_Names $names
  */
 function owner_of( string $source, array $names ): ?int {
-	$source = without_photon( $source );
+	$source = at_own_uploads( without_photon( $source ) );
 
 	if ( ! is_hostless( $source ) && ! is_file_host( $source, $names['hosts'] ) ) {
 		return null;
@@ -187,7 +190,7 @@ function is_file_host( string $url, array $hosts ): bool {
 
 /** Null if no file is behind the address, which is one of this site. */
 function local_file( string $url ): ?string {
-	$path = source_path( $url );
+	$path = source_path( at_own_uploads( $url ) );
 
 	foreach ( web_folders() as $root_url => $folder ) {
 		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
@@ -204,7 +207,7 @@ function local_file( string $url ): ?string {
 
 /** Whether this site has the file. Null where that can't be seen from here: at another host, or in a bucket that is mounted as the uploads. */
 function has_file( string $url ): ?bool {
-	$url        = at_own_host( $url, site_hosts() );
+	$url        = at_own_host( at_own_uploads( $url ), site_hosts() );
 	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
 
 	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );

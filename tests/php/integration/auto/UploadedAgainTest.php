@@ -152,6 +152,36 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$this->is_flushed( $again );
 	}
 
+	public function test_a_size_that_is_made_later_and_has_the_name_of_a_deleted_one_counts_too(): void {
+		$image = $this->image( self::OLD );
+		wp_delete_attachment( $image, true );
+		$this->end_request();
+		$this->sweep_twice();
+		$this->pass( 60 );
+		$again = $this->upload( self::NEW, 290, 217 );
+		$this->end_request();
+		$this->sweep_twice();
+		$before = count( self::flushes() );
+		$this->pass( 3600 );
+		$file = dirname( (string) get_attached_file( $again ) ) . '/again-300x225.jpg';
+		self::write_picture( $file, 300, 225, self::NEW );
+		touch( $file, $this->now );
+		$meta = (array) wp_get_attachment_metadata( $again );
+		self::assertIsArray( $meta['sizes'] );
+		$meta['sizes']['medium'] = [
+			'file'      => 'again-300x225.jpg',
+			'width'     => 300,
+			'height'    => 225,
+			'mime-type' => 'image/jpeg',
+		];
+		wp_update_attachment_metadata( $again, $meta );
+		$this->end_request();
+		$this->sweep_twice();
+
+		self::assertSame( [ 'flush', $before + 1 ], [ $this->decision( $again ), count( self::flushes() ) ] );
+		self::assertContains( 'again-300x225.jpg', ( new Image_Records() )->get( $again )->changed_files ?? [] );
+	}
+
 	public function test_where_automatic_flushes_are_off_it_is_known_and_not_flushed(): void {
 		self::assertIsArray( update_settings( [ 'automatic' => false ] ) );
 		wp_delete_attachment( $this->image( self::OLD ), true );

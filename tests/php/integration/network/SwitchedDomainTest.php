@@ -1,0 +1,14 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Network;
+
+require_once __DIR__ . '/SwitchedSiteTest.php';
+
+/**
+ * The same where sites are at sub-domains.
+ */
+final class SwitchedDomainTest extends SwitchedSiteTest {
+	protected const KIND = 'domains';
+}

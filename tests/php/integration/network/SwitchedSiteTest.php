@@ -1,0 +1,60 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Network;
+
+require_once __DIR__ . '/Network_Test_Case.php';
+
+/**
+ * What a request to one site of a network inserts at another has links below the first one's address: WordPress keeps to the address of
+ * its contents where code switches to another site.
+ */
+class SwitchedSiteTest extends Network_Test_Case {
+	// At the site that was switched to: an image, and a post that shows it.
+	private const INSERT = '
+		$file = wp_upload_dir()["path"] . "/house.jpg";
+		wp_mkdir_p( dirname( $file ) );
+		imagejpeg( imagecreatetruecolor( 640, 480 ), $file );
+		$id = wp_insert_attachment( [ "post_mime_type" => "image/jpeg", "post_status" => "inherit" ], $file );
+		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $file ) );
+		$html = wp_get_attachment_image( $id, "medium" );
+		wp_insert_post( [ "post_status" => "publish", "post_title" => "A page", "post_content" => $html ] );
+		preg_match( "~src=\"([^\"]+)\"~", $html, $src );
+		return [ $id, $src[1] ];';
+
+	// At the site itself, whose page names a copy by that link.
+	private const LOOK = '
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/class-variant-search.php";
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php";
+		$copy = "https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/" . preg_replace( "~^http://~", "", $src );
+		add_filter( "shortpixel_flush_pre_request", static fn () => [ "status" => 200, "headers" => [], "body" => "<img src=\"$copy\">", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ] );
+		$search = new \ShortPixelFlush\Flush\Variant_Search();
+		$search->read_pages( [ $id ] );
+		$pages = array_column( \ShortPixelFlush\Flush\shown_pages( [ $id ] ), "title" );
+		$found = array_values( array_filter( $search->of( $id ), static fn ( $variant ) => $variant->url === $copy && "page" === $variant->found_in ) );
+		$file  = basename( (string) \ShortPixelFlush\Flush\local_file( $src ) );
+		\ShortPixelFlush\Versions\assign( [ \ShortPixelFlush\Versions\path_stem( get_post_meta( $id, "_wp_attached_file", true ) ) ], "123" );
+		return [ $pages[0], count( $found ), $file, apply_filters( "shortpixel/ai/originalUrl", $src ) ];';
+
+	public function test_the_pages_that_show_it_and_the_links_in_them_are_found(): void {
+		self::add_sites( 2 );
+		self::on_network( self::ACTIVATE );
+		self::use_provider( 2 );
+		$made = self::value_of( 'switch_to_blog( 2 );' . self::INSERT );
+		self::assertIsArray( $made );
+		self::assertIsString( $made[1] );
+		self::assertStringStartsWith( 'http://example.org/wp-content/uploads/sites/2/', $made[1], 'That is the first site’s address.' );
+		$given = sprintf( '$id = %d; $src = %s;', $made[0], var_export( $made[1], true ) );
+
+		self::assertSame( [ 'A page', 1, 'house-300x225.jpg', $made[1] . '?spf=123' ], self::value_of( $given . self::LOOK, 2 ) );
+		// Another site has nothing of that.
+		self::use_provider( 3 );
+		$look = '
+			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/sources/own-files.php";
+			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php";
+			\ShortPixelFlush\Versions\assign( [ gmdate( "Y/m" ) . "/house" ], "123" );
+			return [ \ShortPixelFlush\Flush\upload_name( $src ), apply_filters( "shortpixel/ai/originalUrl", $src ) ];';
+		self::assertSame( [ '', $made[1] ], self::value_of( $given . $look, 3 ) );
+	}
+}
