@@ -82,7 +82,7 @@ function read_library( float $until ): bool {
 
 /**
  * Forgets what files are like that were written long after their upload, before they were read: the next daily look takes them for
- * changed. Uploads of before the last days were never to be known sooner.
+ * changed. Uploads of more than two days ago may be from before the plugin, and are taken as they are.
  *
  * @param array<string, File_Stamp> $stamps
  * @param array<string, string>     $paths    By name.

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-subject.php';
-require_once __DIR__ . '/never-old.php';
+require_once __DIR__ . '/plan/sources/never-old.php';
 require_once __DIR__ . '/new-links.php';
 require_once __DIR__ . '/way.php';
 

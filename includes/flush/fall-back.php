@@ -25,9 +25,6 @@ require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/verdict/verdict.php';
 
-// How many copies at new links are looked through.
-const MOST_LOOKED_THROUGH = 1000;
-
 /** Comes after all rows: what visitors get at the new links, and which links pages ask for, is known then. */
 function fall_back_step( Step_Context $context ): Outcome {
 	$flush  = $context->flush;

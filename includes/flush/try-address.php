@@ -28,7 +28,7 @@ require_once __DIR__ . '/../versions/parameter.php';
 require_once __DIR__ . '/../versions/shown.php';
 require_once __DIR__ . '/../versions/told-apart.php';
 require_once __DIR__ . '/../versions/used-spellings.php';
-require_once __DIR__ . '/never-old.php';
+require_once __DIR__ . '/plan/sources/never-old.php';
 require_once __DIR__ . '/say/failures.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/steps/probe.php';

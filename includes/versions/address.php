@@ -1,5 +1,5 @@
 <?php
-/** Writes versions into images' addresses. Runs for visitors: no query, and at most one more file, and another with a plugin for several languages. */
+/** Writes versions into images' addresses. Runs for visitors: no query, at most one more file, and one each on networks and for languages. */
 
 declare( strict_types=1 );
 
@@ -204,7 +204,7 @@ function version_of_code( string $code ): int {
 	return $version;
 }
 
-/** @param array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} $places The key is the path below them, or host and path elsewhere; '' for no file. */
+/** @param Places $places The key is the path below them, or host and path elsewhere; '' for no file. */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
@@ -214,7 +214,7 @@ function key_of( string $url, array $places ): string {
 	$descriptor = descriptor_of( $url );
 	$url        = '' === $descriptor ? $url : substr( $url, 0, -strlen( $descriptor ) );
 
-	// A relative address, with or without dots, is this site's own.
+	// A relative address, dots or none, is the site's.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
 	}
@@ -232,14 +232,7 @@ function key_of( string $url, array $places ): string {
 		return substr( $stem, strlen( $places['path'] ) );
 	}
 
-	// Code that has switched to this site writes its files below the address of the site that was asked.
-	$network = $places['network'] ?? null;
-	$at      = null === $network || ! is_of_network( $host, $network['domain'] ) ? false : strpos( $stem, $network['folder'] );
-	if ( null !== $network && false !== $at ) {
-		return substr( $stem, $at + strlen( $network['folder'] ) );
-	}
-
-	return '' === $host ? '' : '//' . $host . $stem;
+	return isset( $places['network'] ) ? network_key( $host, $stem, $places['network'] ) : ( '' === $host ? '' : "//{$host}{$stem}" );
 }
 
 /** @param string $version Replaces any other; empty to remove it. The rest stays byte for byte, a srcset's descriptor too. */
@@ -267,9 +260,9 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
-/** @return array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} Cached for the request. */
+/** @return Places Cached. */
 function places(): array {
-	/** @var array<int, array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}}> $known */
+	/** @var array<int, Places> $known */
 	static $known = [];
 
 	$blog           = get_current_blog_id();
@@ -278,7 +271,7 @@ function places(): array {
 	return $known[ $blog ];
 }
 
-/** @return array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} As far as that is known without a query. */
+/** @return Places Without a query. */
 function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
@@ -299,17 +292,14 @@ function look_up_places(): array {
 	$hosts = array_map( __NAMESPACE__ . '\plain_host', array_filter( is_array( $hosts ) ? $hosts : [], 'is_string' ) );
 	$path  = (string) preg_replace( '~\A(?:(?:https?:)?//[^/?\#]+)?~i', '', $base );
 
-	$network = null;
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network-uploads.php';
-
-		$network = network_folder();
 	}
 
 	return [
 		'hosts' => array_values( array_unique( $hosts ) ),
 		'path'  => rawurldecode( rtrim( $path, '/' ) ) . '/',
-	] + ( null === $network ? [] : compact( 'network' ) );
+	] + ( is_multisite() ? network_folder() : [] );
 }
 
 /** As DNS has it: lower-case, without "www." and without a default port. */

@@ -46,7 +46,7 @@ function address_now( string $url ): string {
 
 /**
  * @param array<string>                            $codes  By hash.
- * @param array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} $places Where this site's uploads are.
+ * @param Places $places Where this site's uploads are.
  */
 function current_address( string $url, array $codes, array $places ): string {
 	$version = version_of_key( key_of( $url, $places ), $codes );

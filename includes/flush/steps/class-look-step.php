@@ -26,7 +26,7 @@ require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../../versions/told-apart.php';
-require_once __DIR__ . '/../never-old.php';
+require_once __DIR__ . '/../plan/sources/never-old.php';
 require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/log.php';

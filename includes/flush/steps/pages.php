@@ -17,7 +17,7 @@ require_once __DIR__ . '/../../page-caches/page-caches.php';
 require_once __DIR__ . '/../plan/pages/page-reader.php';
 require_once __DIR__ . '/../plan/pages/pages.php';
 require_once __DIR__ . '/../plan/provider-targets.php';
-require_once __DIR__ . '/../never-old.php';
+require_once __DIR__ . '/../plan/sources/never-old.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/front-page.php';
 require_once __DIR__ . '/probable-caches.php';
@@ -31,6 +31,9 @@ const PAGE_LOOK_SECONDS = 12.0;
 const PAGE_TRIES = 3;
 
 const NEWEST_PAGES = 5;
+
+// How many copies at new links are looked through.
+const MOST_LOOKED_THROUGH = 1000;
 
 // The images whose pages are read, drawn from all: where one in seven is old on its page, 95 of 100 such samples meet one.
 const PAGES_OF_IMAGES = 20;

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/http-date.php';
-require_once __DIR__ . '/../../versions/network-uploads.php';
+require_once __DIR__ . '/../../versions/own-uploads.php';
 require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/thumbnail.php';
 require_once __DIR__ . '/verdict-address.php';

@@ -25,7 +25,7 @@ require_once __DIR__ . '/../../../http/resolve.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../../versions/shown.php';
 require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../../never-old.php';
+require_once __DIR__ . '/../sources/never-old.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/page-parts.php';
 require_once __DIR__ . '/page-reader.php';
@@ -63,7 +63,7 @@ final class Page_Proof {
 	/** @var array<int> Attachments by the keys of names that they have no more. */
 	private array $gone;
 
-	/** @var array{hosts: list<string>, path: string, network?: array{domain: string, folder: string}} */
+	/** @var Places */
 	private array $places;
 
 	private bool $is_undo;

@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../edges/configured.php';
 require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../../../versions/network-uploads.php';
+require_once __DIR__ . '/../../../versions/own-uploads.php';
 require_once __DIR__ . '/../../../versions/path-stem.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../../store/schema.php';

@@ -9,8 +9,8 @@ use ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/plan/sources/source-address.php';
+require_once __DIR__ . '/../../../versions/shown.php';
+require_once __DIR__ . '/source-address.php';
 
 /** @return array<int, Image_Record> What is known of the files of images that changed, by id; none where a flush was asked for. */
 function changed_records( Flush $flush ): array {

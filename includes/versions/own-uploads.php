@@ -1,0 +1,21 @@
+<?php
+/** Gives uploads the addresses that they have at this site. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/network-uploads.php';
+
+/** Of an upload of this site that was written below another site's address; leaves any other address as it is. */
+function at_own_uploads( string $url ): string {
+	$network = network_folder()['network'] ?? null;
+	$at      = null === $network ? false : strpos( $url, $network['folder'] );
+	if ( null === $network || false === $at || ! is_of_network( plain_host( (string) wp_parse_url( $url, PHP_URL_HOST ) ), $network['domain'] ) ) {
+		return $url;
+	}
+	return wp_get_upload_dir()['baseurl'] . '/' . substr( $url, $at + strlen( $network['folder'] ) );
+}
