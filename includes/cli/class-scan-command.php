@@ -175,7 +175,7 @@ final class Scan_Command extends Command {
 		$this->confirm_images( estimate_of( count( $images ), $images ) );
 		foreach ( array_chunk( $images, self::FLUSHED_TOGETHER ) as $ids ) {
 			$plan = $this->unless_refused( plan_for( 'images', $ids, [] ) );
-			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], 'scan' ) );
+			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], 'scan', 'auto' ) );
 			$this->say_begun( $id );
 		}
 	}

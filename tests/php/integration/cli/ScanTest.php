@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Provider_Target;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
 
@@ -54,7 +55,7 @@ final class ScanTest extends Cli_Test_Case {
 		$wp = self::wp( 'scan --flush --yes', $shown );
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Visitors get another image', $wp->out );
-		self::assertSame( 'scan', $this->last_flush()->cause );
+		self::assertSame( [ 'scan', 'auto' ], [ $this->last_flush()->cause, Provider_Target::method_of( $this->last_flush() ) ] );
 	}
 
 	public function test_what_is_no_time_is_refused(): void {
