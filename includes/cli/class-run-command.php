@@ -90,7 +90,7 @@ final class Run_Command extends Command {
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
 		if ( $this->options->flag( 'once' ) ) {
-			array_map( [ Run_Loop::class, 'step_alone' ], $ids );
+			array_map( [ Run_Loop::class, 'step' ], $ids );
 			return;
 		}
 		// Without any, everybody's are run.

@@ -18,11 +18,11 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../clock.php';
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
-	// Short enough to respond to Ctrl-C and to move the bar; a batch under way is always finished.
-	private const STEP_SECONDS = 2.0;
+	// Short enough to respond to Ctrl-C; at the end of each, requests wait for the last one with places free.
+	private const STEP_SECONDS = 8.0;
 
-	// Starting another process takes seconds: one does all up to the page caches.
-	private const ALONE_SECONDS = 8.0;
+	// Time of work for each time of counting how far it is.
+	private const WORK_FOR_A_LOOK = 50;
 
 	private Flushes $flushes;
 
@@ -41,12 +41,13 @@ final class Run_Loop {
 
 	/** @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime. */
 	public function run( array $ids ): void {
-		$shown_at = 0.0;
-		$watch    = function () use ( $ids, &$shown_at ): void {
-			// Counting takes a query, so not for every address.
-			if ( microtime( true ) - $shown_at > 0.25 ) {
-				$shown_at = microtime( true );
+		$show_at = 0.0;
+		$watch   = function () use ( $ids, &$show_at ): void {
+			$begun = microtime( true );
+			if ( $begun > $show_at ) {
 				$this->progress->show( $this->flushes( $ids )['all'] );
+				// Nothing is sent while rows are counted.
+				$show_at = microtime( true ) + max( 0.25, self::WORK_FOR_A_LOOK * ( microtime( true ) - $begun ) );
 			}
 		};
 		add_action( 'shortpixel_flush_after_purge', $watch );
@@ -81,36 +82,31 @@ final class Run_Loop {
 
 	/** @param list<int> $ids */
 	private function loop( array $ids ): void {
-		for ( $worked = 1.0;; ) {
+		for ( $has_acted = true;; ) {
 			$flushes = $this->flushes( $ids );
 			$this->progress->show( $flushes['all'] );
 			if ( [] === $flushes['open'] ) {
 				return;
 			}
-			$this->rest( $flushes['open'], $worked );
+			$this->rest( $flushes['open'], $has_acted );
 			if ( Work_Limits::NONE !== $this->limits->reached() ) {
 				return;
 			}
-			$began = microtime( true );
+			$has_acted = false;
 			foreach ( $flushes['open'] as $flush ) {
-				if ( ! $flush->reads_cleared_pages() || ! self::step_in_another_process( $flush->id ) ) {
-					self::step( $flush->id );
-				}
+				$has_acted = ( $flush->reads_cleared_pages() && self::step_in_another_process( $flush->id ) ) || self::step( $flush->id ) || $has_acted;
 			}
-			$worked = microtime( true ) - $began;
 
 			// Other processes change what WordPress has cached, and the cache grows.
 			wp_clear_object_cache();
 		}
 	}
 
-	private static function step( int $id ): void {
-		( new Runner() )->step( $id, self::STEP_SECONDS );
-	}
-
-	/** Works on a flush in a process of its own, which ends then. */
-	public static function step_alone( int $id ): void {
-		( new Runner() )->step( $id, self::ALONE_SECONDS );
+	/** Works on a flush for a moment; returns whether there was anything to do. */
+	public static function step( int $id ): bool {
+		$runner = new Runner();
+		$runner->step( $id, self::STEP_SECONDS );
+		return $runner->has_acted();
 	}
 
 	/** Page caches such as Surge clear as their process ends, and this one goes on to read the pages. False if no other can be started. */
@@ -129,15 +125,15 @@ final class Run_Loop {
 	}
 
 	/**
-	 * Sleeps until something is due, but a second at most.
+	 * Sleeps until something is due, but a second at most. What isn't waiting and yet had nothing to do is in other runners' hands.
 	 *
 	 * @param list<Flush> $open
-	 * @param float       $worked Seconds that the last round took.
+	 * @param bool        $has_acted Whether the last round got anything done.
 	 */
-	private function rest( array $open, float $worked ): void {
+	private function rest( array $open, bool $has_acted ): void {
 		$seconds = 1.0;
 		foreach ( $open as $flush ) {
-			$seconds = min( $seconds, 'waiting' === $flush->state ? max( 0.1, $flush->wait_until - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
+			$seconds = min( $seconds, 'waiting' === $flush->state ? max( 0.1, $flush->wait_until - now() ) : ( $has_acted ? 0.0 : 0.5 ) );
 		}
 		if ( $seconds > 0.0 ) {
 			sleep_for( $seconds );

@@ -1,29 +1,24 @@
 <?php
 /**
- * The PHP side of the bench: a flush of a whole library, planned while it runs, on a real WordPress and database, its requests
- * answered at once. `prepare` makes so many images; `plan` plans and stores all addresses of all of them, `run` flushes them with a
- * few addresses each; both print what that took as JSON.
+ * The PHP side of the bench: a flush of a whole library, planned while it runs, on a real WordPress and database.
+ *
+ * `php grow.php prepare <images> [<endpoint>]` makes so many images; `php grow.php plan` plans and stores all addresses of all of them,
+ * and prints what that took as JSON.
  */
 
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Incremental_Planner;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Step;
-use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_extent;
 use function ShortPixelFlush\Flush\purges_table;
-use function ShortPixelFlush\now;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/library.php';
 
 const BENCH_ROWS_A_STATEMENT = 2000;
-const BENCH_ADDRESSES        = 3;
 
 /**
  * Writes images as an import would, straight into the tables, each with two sizes and no file.
@@ -124,91 +119,9 @@ function bench_plan_and_store(): array {
 	];
 }
 
-/**
- * Flushes the library from the click to the end. Waits are jumped over: nothing is measured but the work.
- *
- * @return array<string, mixed>
- */
-function bench_grow(): array {
-	global $wpdb;
-	$late    = 0;
-	$first   = null;
-	$removed = 0;
-	$most    = 0;
-	$begun   = microtime( true );
-
-	// All of an image's copies are looked for and the first few kept, as if they had been measured, so that each is checked too.
-	add_filter(
-		'shortpixel_flush_variants',
-		static fn ( array $variants ): array => array_map(
-			static fn ( array $variant ): array => [ 'found_in' => 'probe' ] + $variant,
-			array_slice( $variants, 0, BENCH_ADDRESSES )
-		)
-	);
-	add_filter(
-		'shortpixel_flush_now',
-		static function () use ( &$late ): int {
-			return time() + $late;
-		}
-	);
-	add_filter(
-		'shortpixel_flush_pre_request',
-		static function ( ?array $answer, array $request ) use ( &$first, &$removed, &$most, $wpdb, $begun ): array {
-			$url        = (string) $request['url'];
-			$is_removal = false !== strpos( $url, 'f_remove' );
-			if ( $is_removal ) {
-				$first = $first ?? microtime( true ) - $begun;
-				if ( 0 === $removed % 500 ) {
-					$most = max( $most, integer( $wpdb->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . " WHERE state IN ('queued','sent')" ) ) );
-				}
-				++$removed;
-			}
-
-			return [
-				'status'      => $is_removal ? 200 : 307,
-				// The rest of a CDN URL is the file's own address.
-				'headers'     => $is_removal ? [] : [ 'location' => 'http://' . substr( $url, (int) strpos( $url, 'example.org/' ) ) ],
-				'body'        => '',
-				'error'       => '',
-				'error_text'  => '',
-				'at'          => now(),
-				'retry_after' => null,
-			];
-		},
-		10,
-		2
-	);
-
-	$flushes = new Flushes();
-	$purges  = new Purges();
-	$before  = memory_get_usage();
-	memory_reset_peak_usage();
-	$queries = $wpdb->num_queries;
-	$id      = bench_begin( $flushes );
-	$table   = 0;
-	do {
-		( new Runner( new Client( [ 'cdn.shortpixel.ai' ] ) ) )->step( $id, 10.0 );
-		$flush = $flushes->get( $id );
-		$table = max( $table, array_sum( $purges->row_counts( $id ) ?? [] ) );
-		$late  = null !== $flush && 'waiting' === $flush->state ? max( $late, $flush->wait_until - time() ) : $late;
-	} while ( null !== $flush && $flush->is_open() );
-
-	return [
-		'state'     => $flush->state ?? '',
-		'images'    => null === $flush ? 0 : $flush->planning()->done ?? 0,
-		'addresses' => $purges->tally( $id )->count(),
-		'removed'   => $removed,
-		'seconds'   => microtime( true ) - $begun,
-		'first'     => $first,
-		'peak'      => memory_get_peak_usage() - $before,
-		'open'      => $most,
-		'table'     => $table,
-		'queries'   => ( $wpdb->num_queries - $queries ) / max( 1, $removed ),
-	];
-}
-
 if ( 'prepare' === ( $argv[1] ?? '' ) ) {
 	bench_prepare( (int) ( $argv[2] ?? 1000 ) );
+	isset( $argv[3] ) && \ShortPixel\AI\Options::_()->set( $argv[3], 'api_url', [ 'settings', 'behaviour' ] );
 } else {
-	echo wp_json_encode( 'plan' === ( $argv[1] ?? '' ) ? bench_plan_and_store() : bench_grow() );
+	echo wp_json_encode( bench_plan_and_store() );
 }

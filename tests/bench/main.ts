@@ -12,6 +12,7 @@ import { cost } from './cost';
 import { tableOf, type Figure } from './figures';
 import { flush } from './flush';
 import { grow } from './grow';
+import { library } from './library';
 import { plan } from './plan';
 import { scan } from './scan';
 import { screen } from './screen';
@@ -19,7 +20,7 @@ import { send } from './send';
 import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, check, cost, column, screen, scan, stale, flush };
+	{ send, grow, library, plan, check, cost, column, screen, scan, stale, flush };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );

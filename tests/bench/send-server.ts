@@ -8,11 +8,23 @@ export interface Timing {
 	slow: number;
 }
 
+export interface Seen {
+	connections: number;
+	most: number;
+	removals: number;
+	looks: number;
+	/** When the first request came and the last removal was answered, as performance.now() counts. */
+	first: number;
+	last: number;
+	/** Requests that were answered by then. */
+	answered: number;
+}
+
 export interface SlowServer {
 	endpoint: string;
 	setTiming: ( timing: Timing ) => void;
-	/** What was seen since the last question: connections made, most requests at once. */
-	seen: () => { connections: number; most: number };
+	/** What was seen since the last question. */
+	seen: () => Seen;
 	stop: () => Promise< void >;
 }
 
@@ -21,29 +33,46 @@ export function isSlow( width: number ): boolean {
 	return width % 10 === 7;
 }
 
+const nothing: Seen = {
+	connections: 0,
+	most: 0,
+	removals: 0,
+	looks: 0,
+	first: 0,
+	last: 0,
+	answered: 0,
+};
+
+/** The file's own address, which a link ends with. */
+function originalOf( url: string ): string {
+	const file = url.split( '/' ).slice( 3 ).join( '/' );
+	return file.startsWith( 'http' ) ? file : `http://${ file }`;
+}
+
 export async function startSlowServer(): Promise< SlowServer > {
 	let timing: Timing = { usual: 100, slow: 100 };
-	let connections = 0;
-	let most = 0;
+	let seen = { ...nothing };
 	let open = 0;
 	const server: Server = createServer( ( request, response ) => {
 		const url = request.url ?? '';
 		const isRemoval = url.includes( 'f_remove' );
 		const width = Number( /w_(\d+)/.exec( url )?.[ 1 ] ?? 0 );
 		open++;
-		most = Math.max( most, open );
+		seen.most = Math.max( seen.most, open );
+		seen.first ||= performance.now();
 		setTimeout(
 			() => {
 				open--;
 				if ( isRemoval ) {
+					seen.removals++;
+					seen.last = performance.now();
+					seen.answered = seen.removals + seen.looks;
 					response.writeHead( 200 ).end( 'OK' );
 				} else {
 					// Removed, and not made again yet.
+					seen.looks++;
 					response
-						.writeHead( 307, {
-							location:
-								'http://127.0.0.1:1/wp-content/uploads/a.jpg',
-						} )
+						.writeHead( 307, { location: originalOf( url ) } )
 						.end();
 				}
 			},
@@ -51,7 +80,7 @@ export async function startSlowServer(): Promise< SlowServer > {
 		);
 	} );
 	server.keepAliveTimeout = 30_000;
-	server.on( 'connection', () => connections++ );
+	server.on( 'connection', () => seen.connections++ );
 	await new Promise< void >( ( resolve ) =>
 		server.listen( 0, '127.0.0.1', resolve )
 	);
@@ -64,9 +93,8 @@ export async function startSlowServer(): Promise< SlowServer > {
 			timing = wanted;
 		},
 		seen: () => {
-			const result = { connections, most };
-			connections = 0;
-			most = 0;
+			const result = seen;
+			seen = { ...nothing };
 			return result;
 		},
 		stop: () =>

@@ -1,10 +1,11 @@
 /** A WordPress with a database of its own, for as long as a bench takes. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../tools/root';
+import { run } from '../../tools/run';
 import { makeContent } from '../../tools/wordpress/content';
 import { startDatabase } from '../../tools/wordpress/mariadb';
 import { obtainWordPress } from '../../tools/wordpress/obtain';
@@ -12,6 +13,12 @@ import { obtainWordPress } from '../../tools/wordpress/obtain';
 export interface Site {
 	/** Runs a PHP file of the project and gives what it prints. */
 	php: ( ...args: string[] ) => Promise< string >;
+	/** Runs a command of the plugin by WP-CLI and gives what it prints. */
+	wp: ( ...args: string[] ) => Promise< string >;
+	/** Asks its database, past PHP. */
+	query: ( sql: string ) => Promise< string >;
+	/** Its wp-content. */
+	content: string;
 	/** The folder of its uploads. */
 	uploads: string;
 }
@@ -33,6 +40,7 @@ export async function withSite< T >(
 		SHORTPIXEL_FLUSH_TEST_CONTENT: content,
 		SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
 		SHORTPIXEL_FLUSH_TEST_DB_NAME: 'bench',
+		WP_CONFIG_PATH: path.join( folder, 'wp-config.php' ),
 	};
 	// Not in step with this process: a bench may have a server that answers from it.
 	const php = async ( ...args: string[] ) =>
@@ -43,10 +51,41 @@ export async function withSite< T >(
 				{ cwd: root, env, maxBuffer: 1e7 }
 			)
 		).stdout;
+	// WP-CLI runs all but the last line.
+	const config = path.join( folder, 'wp-config.php' );
+	writeFileSync(
+		config,
+		`<?php\nrequire '${ root }/tests/php/support/wordpress.php';\nrequire_once ABSPATH . 'wp-settings.php';\n`
+	);
+	const wp = ( ...args: string[] ) =>
+		php(
+			'-d',
+			'display_errors=stderr',
+			path.join( root, 'vendor/wp-cli/wp-cli/php/boot-fs.php' ),
+			`--path=${ wordPress }`,
+			'--allow-root',
+			'shortpixel-flush',
+			...args
+		);
+	const query = ( sql: string ) =>
+		run( 'mariadb', [
+			'--no-defaults',
+			`--socket=${ database.host.replace( 'localhost:', '' ) }`,
+			'--user=root',
+			'--skip-column-names',
+			`--execute=${ sql }`,
+			'bench',
+		] );
 	try {
 		await database.create( 'bench' );
 		await php( 'tests/php/support/install.php' );
-		return await work( { php, uploads: path.join( content, 'uploads' ) } );
+		return await work( {
+			php,
+			wp,
+			query,
+			content,
+			uploads: path.join( content, 'uploads' ),
+		} );
 	} finally {
 		await database.stop();
 		rmSync( folder, { recursive: true, force: true } );

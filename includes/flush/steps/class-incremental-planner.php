@@ -22,7 +22,11 @@ require_once __DIR__ . '/../plan/plan-images.php';
 require_once __DIR__ . '/../plan/sample.php';
 require_once __DIR__ . '/purge-api.php';
 
-/** Plans a large flush while it runs, a slice whenever few rows are left. Several may do it at once. */
+/**
+ * Plans a large flush while it runs, a slice whenever few rows are left. Several may do it at once.
+ *
+ * @phpstan-import-type Pending from Purges
+ */
 final class Incremental_Planner implements Row_Work {
 	// The first slice is small: someone waits for the first removal.
 	private const FIRST_SLICE   = 10;
@@ -47,9 +51,6 @@ final class Incremental_Planner implements Row_Work {
 	/** @var list<int> Images that were given up in a slice that is not recorded yet. */
 	private array $lost = [];
 
-	// Whether rows that were found before have had their turn in this slice.
-	private bool $has_yielded = false;
-
 	public function __construct() {
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
@@ -60,17 +61,17 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
-		$queued            = $pending['queued'];
-		$is_due            = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
-		$yields            = $is_due && ! $this->has_yielded && ( $flush->planning()->done ?? 0 ) > 0;
-		$this->has_yielded = true;
-		return ! $yields && $this->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
+		$queued = $pending['queued'];
+		$is_due = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
+		// Someone waits for the first removal.
+		$yields = $is_due && 0 === $pending['sent']['open'];
+		return ! $yields && $this->plan( $flush, self::workable( $pending ) );
 	}
 
-	/** @param int $unfinished Rows that are still to be sent or looked at. */
-	public function plan( Flush $flush, int $unfinished ): bool {
+	/** @param int $workable Rows that are to be sent, or due for their look. */
+	public function plan( Flush $flush, int $workable ): bool {
 		$index = $flush->index_of( 'plan' );
-		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $unfinished > intdiv( self::window(), 2 ) ) {
+		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $workable > intdiv( self::window(), 2 ) ) {
 			return false;
 		}
 		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( ( new Planning( $step->data ) )->begun()->to_array() ) );
@@ -80,7 +81,7 @@ final class Incremental_Planner implements Row_Work {
 		// Another runner may have planned since the rows were counted.
 		$planning = new Planning( $step->data );
 		$read     = $this->read_pages( $flush->id, $planning );
-		$slice    = $this->slice( $flush, $planning, $this->unfinished( $flush->id ) );
+		$slice    = $this->slice( $flush, $planning, self::workable( $this->purges->pending_summary( $flush->id ) ) );
 		$images   = null === $slice ? 0 : $slice['planning']->done - $planning->done;
 		$refusal  = take_images( $flush->charged_user(), $images );
 		if ( null !== $refusal ) {
@@ -118,10 +119,11 @@ final class Incremental_Planner implements Row_Work {
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
 
-	/** How many rows of a flush may be unfinished before more images are planned. */
+	/** How many rows of a flush may be there to work on before more images are planned. */
 	public static function window(): int {
 		/**
-		 * Filters how many addresses of a growing flush may be unfinished at most.
+		 * Filters how many addresses of a growing flush may be left to be removed or looked at before more images are planned. Those that
+		 * only wait don't count.
 		 *
 		 * @param int $rows Rows, 5000 by default.
 		 */
@@ -205,7 +207,7 @@ final class Incremental_Planner implements Row_Work {
 	 *
 	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database doesn't answer.
 	 */
-	private function slice( Flush $flush, Planning $planning, int $unfinished ): ?array {
+	private function slice( Flush $flush, Planning $planning, int $workable ): ?array {
 		$most = $planning->tries > 1
 			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
 			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
@@ -231,8 +233,8 @@ final class Incremental_Planner implements Row_Work {
 				$this->lost[] = $id;
 			}
 			$found = $is_lost ? null : $this->variants( $this->search, $id, $flush->id );
-			$room  = self::window() - $unfinished - count( $variants );
-			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
+			$room  = self::window() - $workable - count( $variants );
+			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $workable + count( $variants ) > 0 ) ) {
 				break;
 			}
 			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
@@ -278,9 +280,12 @@ final class Incremental_Planner implements Row_Work {
 		}
 	}
 
-	/** Rows that are still to be sent or looked at. A database that doesn't answer has no room. */
-	private function unfinished( int $id ): int {
-		$counts = $this->purges->row_counts( $id ) ?? [ 'sent' => self::window() ];
-		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
+	/**
+	 * Rows that a runner has claimed, or that only wait for their look, hold no place in the window.
+	 *
+	 * @param Pending|null $pending A database that doesn't answer has no room.
+	 */
+	private static function workable( ?array $pending ): int {
+		return null === $pending ? self::window() : $pending['queued']['open'] - $pending['queued']['claimed'] + $pending['sent']['due'];
 	}
 }

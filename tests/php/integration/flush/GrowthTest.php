@@ -6,8 +6,10 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
+use ShortPixelFlush\Flush\Budget;
 use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Incremental_Planner;
 use ShortPixelFlush\Flush\Planning;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
@@ -31,6 +33,7 @@ final class GrowthTest extends Growth_Test_Case {
 	public function test_a_large_library_is_flushed_within_the_window_and_counted_right(): void {
 		$images = Proof::size( 400, 3000 );
 		$this->images( $images );
+		$this->rate = 20;
 		add_filter( 'shortpixel_flush_window', static fn (): int => 1000 );
 		$id    = $this->library_flush();
 		$flush = $this->run_to_the_end( $id );
@@ -38,8 +41,9 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( 'done', $flush->state, flush_shape( $flush )['message'] );
 		self::assertSame( [ 'rebuilding' => 4 * $images ], $this->counts( $id ) );
 		$this->assert_each_sent_once( $images );
-		self::assertLessThanOrEqual( 1000, $this->most_open );
+		self::assertLessThanOrEqual( 1000, $this->most_queued );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
+		self::assertLessThanOrEqual( 1000 + 512 + 20 * 31, $this->most_open, 'Beside these, what a runner has, and as many as are sent in the time of a wait.' );
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
 		$shape = flush_shape( $flush );
 		self::assertSame(
@@ -52,6 +56,37 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( 4 * $images, $shape['counts']['total'] );
 		self::assertSame( [ 4 * $images, 4 * $images ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
 		self::assertTrue( rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' ) );
+	}
+
+	public function test_rows_that_only_wait_hold_up_neither_planning_nor_sending(): void {
+		$this->images( 100 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 100 );
+		$id = $this->library_flush();
+		for ( $step = 0; $step < 20; $step++ ) {
+			$this->runner()->step( $id, 5.0 );
+		}
+
+		self::assertCount( 400, $this->sent, 'Not a second has passed.' );
+		self::assertLessThanOrEqual( 100, $this->most_queued );
+		$this->assert_each_sent_once( 100 );
+	}
+
+	public function test_rows_that_are_due_for_their_look_hold_a_place_in_the_window(): void {
+		$this->images( 100 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 100 );
+		$id = $this->library_flush();
+		for ( $step = 0; $step < 200; $step++ ) {
+			if ( $this->has_sent( 200 ) && ( $this->counts( $id )['queued'] ?? 0 ) <= 50 ) {
+				break;
+			}
+			$this->runner()->step( $id, 0.0 );
+		}
+		$plans = fn (): bool => ( new Incremental_Planner() )->take_turn( $this->get( $id ), $this->purges->pending_summary( $id ) ?? [], new Budget( 5.0, 8 ) );
+
+		$this->now += 40;
+		self::assertFalse( $plans() );
+		$this->now -= 40;
+		self::assertTrue( $plans() );
 	}
 
 	public function test_the_first_removal_is_sent_before_the_second_slice_is_planned(): void {
@@ -493,8 +528,10 @@ final class GrowthTest extends Growth_Test_Case {
 		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
 		$small   = $this->flush( 30 );
 		$library = $this->library_flush();
-		$runner  = $this->runner();
-		$most    = 0;
+		// Rows come to their look while others are sent.
+		$this->rate = 20;
+		$runner     = $this->runner();
+		$most       = 0;
 		for ( $open = true; $open; $open = [] !== $this->flushes->open( null ) ) {
 			++$this->now;
 			$runner->run_due( 4.0 );

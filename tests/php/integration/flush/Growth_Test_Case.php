@@ -37,6 +37,13 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	 */
 	protected array $sent = [];
 
+	/** Removals in a second; 0 where the clock stands still meanwhile. */
+	protected int $rate = 0;
+
+	/** Rows that were still to be sent and that no runner had, at the most. */
+	protected int $most_queued = 0;
+
+	/** Rows that were still to be sent or looked at, at the most. */
 	protected int $most_open = 0;
 
 	private int $requests_seen = 0;
@@ -48,6 +55,8 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 		$this->act_as( 'administrator' );
 		$this->trouble       = static fn (): ?array => null;
 		$this->sent          = [];
+		$this->rate          = 0;
+		$this->most_queued   = 0;
 		$this->most_open     = 0;
 		$this->requests_seen = 0;
 		add_filter( 'shortpixel_flush_variants', fn ( array $variants, array $ids ): array => $this->variants_of( integer( $ids[0] ?? 0 ) ), 10, 2 );
@@ -99,6 +108,10 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 		return array_sum( $this->purges->row_counts( $id ) ?? [] );
 	}
 
+	private static function rows_where( string $condition ): int {
+		return integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . " WHERE {$condition}" ) );
+	}
+
 	/**
 	 * Every address was removed exactly once.
 	 */
@@ -131,10 +144,12 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 		$plain      = str_replace( [ 'f_remove+' ], '', $url );
 		if ( $is_removal ) {
 			$this->sent[ $plain ] = ( $this->sent[ $plain ] ?? 0 ) + 1;
+			$this->now           += $this->rate > 0 && 0 === count( $this->sent ) % $this->rate ? 1 : 0;
 		}
 		++$this->requests_seen;
 		if ( 1 === $this->requests_seen % 200 ) {
-			$this->most_open = max( $this->most_open, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . " WHERE state IN ('queued','sent')" ) ) );
+			$this->most_queued = max( $this->most_queued, self::rows_where( "state = 'queued' AND claimed_until <= {$this->now}" ) );
+			$this->most_open   = max( $this->most_open, self::rows_where( "state IN ('queued','sent')" ) );
 		}
 		return ( ( $this->trouble )( $plain, $is_removal ) ?? [] ) + [
 			'status'      => $is_removal ? 200 : 307,

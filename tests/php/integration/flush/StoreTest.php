@@ -615,6 +615,7 @@ final class StoreTest extends Flush_Test_Case {
 			[
 				'open'    => 6,
 				'claimed' => 0,
+				'due'     => 6,
 				'first'   => 0,
 				'last'    => 0,
 			],
@@ -639,18 +640,23 @@ final class StoreTest extends Flush_Test_Case {
 				'queued' => [
 					'open'    => 3,
 					'claimed' => 1,
+					'due'     => 2,
 					'first'   => 0,
 					'last'    => 0,
 				],
 				'sent'   => [
 					'open'    => 3,
 					'claimed' => 0,
+					'due'     => 0,
 					'first'   => $this->now + 10,
 					'last'    => $this->now + 30,
 				],
 			],
 			array_diff_key( $this->purges->pending_summary( $id ) ?? [], [ 'arriving' => 0, 'beside' => 0 ] ) // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two keys.
 		);
+		$this->now += 20;
+		$this->purges->claim( $id, 'sent', 1, 60 );
+		self::assertSame( 1, $this->purges->pending_summary( $id )['sent']['due'] ?? -1, 'One of two is claimed.' );
 		$this->now += 60;
 		self::assertSame( 0, ( new Purges() )->pending_summary( $id )['queued']['claimed'] ?? -1, 'Whoever claimed it has died.' );
 	}
