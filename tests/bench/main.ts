@@ -20,7 +20,19 @@ import { send } from './send';
 import { stale } from './stale';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, library, plan, check, cost, column, screen, scan, stale, flush };
+	{
+		send,
+		grow,
+		library,
+		plan,
+		check,
+		cost,
+		column,
+		screen,
+		scan,
+		stale,
+		flush,
+	};
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );
