@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Flush\Image_Facts;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\entries;
@@ -47,6 +48,12 @@ final class Case_Of_Image {
 
 	public function tries(): int {
 		return integer( $this->record->finding['tries'] ?? 0 );
+	}
+
+	/** When the file of the first copy was put on the disk. */
+	public function put_at(): int {
+		$path = $this->paths[ $this->copies[0]->source ] ?? '';
+		return is_file( $path ) ? (int) filectime( $path ) : 0;
 	}
 
 	public function history( Variant $copy ): File_History {

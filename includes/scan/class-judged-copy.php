@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Flush\Image_Facts;
+
 defined( 'ABSPATH' ) || exit;
 
 /**

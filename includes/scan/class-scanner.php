@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Flush\Image_Facts;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Variant;
@@ -28,6 +29,7 @@ use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\suspects;
+use const ShortPixelFlush\Flush\OLDER;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -319,7 +321,7 @@ final class Scanner {
 				$judged       = $other;
 				$other        = null;
 			}
-			$this->record( $case, 'suspect' === $judged->state ? $this->unless_placeholder( $id, judge_pair( $judged, $other ) ) : $judged );
+			$this->record( $case, 'suspect' === $judged->state ? $this->unless_placeholder( $id, judge_pair( $judged, $other, $case->put_at() ) ) : $judged );
 		}
 		$this->rest_if_needed( [] !== $cases && [] === $first );
 		return [] !== $first;

@@ -11,12 +11,13 @@ use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_time;
+use const ShortPixelFlush\Flush\OLDER;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/judge.php';
+require_once __DIR__ . '/../flush/verdict/verdict.php';
 
 /** Why visitors are thought to get an old image, and since when. */
 function finding_sentence( Image_Record $record ): string {
@@ -52,10 +53,10 @@ function automatic_sentence( Image_Record $record, array $on ): string {
 /** @param list<string> $kinds */
 function visible_sentence( array $kinds ): string {
 	$sentences = [
-		'looks_old'       => __( 'Visitors get another image than the one on your site.', 'shortpixel-flush' ),
-		'other_shape'     => __( 'Visitors get an image of another shape than the one on your site.', 'shortpixel-flush' ),
-		'differs_in_part' => __( 'Part of the image that visitors get differs from the one on your site.', 'shortpixel-flush' ),
-		'former_bytes'    => __( 'Visitors get the very file that was there before.', 'shortpixel-flush' ),
+		'looks_old'    => __( 'Visitors get another image than the one on your site.', 'shortpixel-flush' ),
+		'other_shape'  => __( 'Visitors get an image of another shape than the one on your site.', 'shortpixel-flush' ),
+		'differs'      => __( 'Visitors get an image that differs from the one on your site.', 'shortpixel-flush' ),
+		'former_bytes' => __( 'Visitors get the very file that was there before.', 'shortpixel-flush' ),
 	];
 	foreach ( $sentences as $kind => $sentence ) {
 		if ( in_array( $kind, $kinds, true ) ) {

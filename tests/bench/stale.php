@@ -2,37 +2,49 @@
 /**
  * The PHP side of the bench, in steps:
  *
- * `php stale.php make <images> <files> <endpoint>` makes a library whose files a server gives at that address, with pages that ask for
- * copies of them, and prints the links of those that visitors have.
- * `php stale.php change <now> <files> <endpoint>` changes files, in ways that leave old copies and in ways that only look so.
- * `php stale.php scan <now> <files> <endpoint>` scans the library and prints what came of it.
+ * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files a server gives at that address, with pages that ask
+ * for copies of them, and prints the links of those that visitors have.
+ * `php stale.php change <now> <seed> <files> <endpoint>` changes files, in ways that leave old copies and in ways that only look so.
+ * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints what came of it.
  *
- * What becomes of an image is told by its name.
+ * What becomes of an image is drawn from the seed and its number, and told by its name.
  */
 
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Image_Records;
-use function ShortPixelFlush\Auto\file_hash;
-use function ShortPixelFlush\Auto\stamps_of;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\start;
+use function ShortPixelFlush\Tests\Support\edited;
+use function ShortPixelFlush\Tests\Support\is_seen;
+use function ShortPixelFlush\Tests\Support\photograph;
+use const ShortPixelFlush\Tests\Support\EDITS;
 
+require dirname( __DIR__ ) . '/php/support/edits.php';
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/auto/changes.php';
-require_once dirname( __DIR__, 2 ) . '/includes/auto/file-changes.php';
 require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 
-// Ways in which copies are old; together 137 of 5,000.
-const BENCH_STALE = [ 'replaced', 'timeless', 'oldtime', 'behind', 'cropped', 'retouched', 'seethrough', 'mirrored', 'enlarged', 'single' ];
+// Of 5,000 images, how many visitors get an old copy of, and how many only look as if; the rest never changed.
+const BENCH_STALE = 80;
+const BENCH_TRAPS = 400;
 
-// Ways in which they only seem so; 25 of each.
-const BENCH_TRAPS = [ 'done', 'compressed', 'touched', 'known', 'smaller', 'converted', 'redirected', 'elsewhere', 'creditless', 'drawn', 'blurred', 'silent' ];
+// How a file changes; each as often as it stands here.
+const BENCH_DOORS = [ 'all', 'all', 'original', 'original', 'size', 'times' ];
 
-list( , $bench_step, $bench_number, $bench_files, $bench_endpoint ) = $argv;
+// What is no old copy: flushed since, compressed anew, touched, resized anew, or sent on, refused or replaced by the CDN.
+const BENCH_SEEMING = [ 'flushed', 'flushed', 'compressed', 'compressed', 'touched', 'resized', 'converted', 'elsewhere', 'creditless', 'drawn', 'blurred' ];
+
+// Width and height; most are of the usual shape.
+const BENCH_SHAPES = [ [ 320, 240 ], [ 320, 240 ], [ 360, 240 ], [ 240, 320 ], [ 280, 280 ], [ 640, 160 ], [ 480, 320 ], [ 96, 96 ], [ 72, 54 ] ];
+
+// Photographs that images which never change are made of.
+const BENCH_POOL = 60;
+
+list( , $bench_step, $bench_number, $bench_seed, $bench_files, $bench_endpoint ) = $argv;
 
 $bench_now   = 'make' === $bench_step ? time() : (int) $bench_number;
 $bench_begun = time();
@@ -47,64 +59,137 @@ add_filter(
 add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ (string) wp_parse_url( $bench_endpoint, PHP_URL_HOST ) . ':' . wp_parse_url( $bench_endpoint, PHP_URL_PORT ) ] ) );
 add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 1000000 );
 
-/** A gradient with shapes: two seeds are two photographs. */
-function bench_drawing( int $seed, int $width = 320, int $height = 240 ): GdImage {
+/**
+ * What becomes of each image.
+ *
+ * @return list<array{name: string, kind: string, door: string, edit: string, layout: string, type: string, size: array{int, int}}>
+ */
+function bench_plan( int $images, int $seed ): array {
 	mt_srand( $seed );
-	$image = imagecreatetruecolor( $width, $height );
-	$base  = [ mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) ];
-	for ( $y = 0; $y < $height; $y++ ) {
-		$part = $y / $height;
-		imageline( $image, 0, $y, $width, $y, imagecolorallocate( $image, (int) ( $base[0] * $part ), (int) ( $base[1] * ( 1 - $part ) ), (int) ( $base[2] * $part ) ) );
+	$any   = static fn ( array $of ) => $of[ mt_rand( 0, count( $of ) - 1 ) ];
+	$stale = (int) round( $images * BENCH_STALE / 5000 );
+	$traps = (int) round( $images * BENCH_TRAPS / 5000 );
+	$kinds = array_pad( array_merge( array_fill( 0, $stale, 'stale' ), array_fill( 0, $traps, 'trap' ) ), $images, 'same' );
+	shuffle( $kinds );
+	$plan = [];
+	foreach ( $kinds as $n => $kind ) {
+		$kind   = 'trap' === $kind ? $any( BENCH_SEEMING ) : $kind;
+		$door   = $any( BENCH_DOORS );
+		$type   = 'converted' === $kind ? 'png' : $any( [ 'jpg', 'jpg', 'jpg', 'png', 'webp', 'alpha' ] );
+		$silent = 0 === mt_rand( 0, 3 ) ? '-silent' : '';
+		$plan[] = [
+			'name'   => "{$kind}{$silent}-{$n}." . ( 'alpha' === $type ? 'png' : $type ),
+			'kind'   => $kind,
+			'door'   => $door,
+			'edit'   => $any( [ 'another photograph', 'another photograph', 'another photograph', ...EDITS ] ),
+			'layout' => 'size' === $door ? 'sizes' : $any( [ 'full', 'full', 'sizes', 'sizes', 'one' ] ),
+			'type'   => $type,
+			'size'   => $any( BENCH_SHAPES ),
+		];
 	}
-	for ( $i = 0; $i < 12; $i++ ) {
-		imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), imagecolorallocate( $image, mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) ) );
-	}
-	return $image;
+	return $plan;
 }
 
-function bench_retouched( GdImage $image ): GdImage {
-	imagefilledrectangle( $image, 10, 10, 80, 60, imagecolorallocate( $image, 255, 255, 255 ) );
-	imagefilledrectangle( $image, 16, 16, 70, 50, imagecolorallocate( $image, 200, 0, 0 ) );
+/**
+ * An image before and after it was edited.
+ *
+ * @phpstan-param array{kind: string, edit: string, type: string, size: array{int, int}, ...} $image
+ * @return array{GdImage, GdImage}
+ */
+function bench_pictures( array $image, int $n, int $seed ): array {
+	mt_srand( 100000 * $seed + $n );
+	if ( 'same' === $image['kind'] ) {
+		$picture = bench_variation( $n, $image['size'] );
+		return [ $picture, $picture ];
+	}
+	$before = photograph( ...$image['size'] );
+	if ( 'alpha' === $image['type'] ) {
+		$before = bench_see_through( $before );
+	}
+	if ( 'another photograph' === $image['edit'] ) {
+		return [ $before, photograph( ...$image['size'] ) ];
+	}
+	$tries = 0;
+	do {
+		$pair = edited( $image['edit'], $before );
+	} while ( ! is_seen( ...$pair ) && ++$tries < 10 );
+	return $pair;
+}
+
+/** A part of a photograph with a shape on it: cheaper than another photograph. */
+function bench_variation( int $n, array $size ): GdImage {
+	static $pool = [];
+
+	$at          = $n % BENCH_POOL;
+	$pool[ $at ] = $pool[ $at ] ?? photograph( 320, 240 );
+	$image       = imagecreatetruecolor( ...$size );
+	imagecopyresampled( $image, $pool[ $at ], 0, 0, mt_rand( 0, 100 ), mt_rand( 0, 80 ), $size[0], $size[1], mt_rand( 150, 220 ), mt_rand( 110, 160 ) );
+	imagefilledellipse( $image, mt_rand( 0, $size[0] ), mt_rand( 0, $size[1] ), intdiv( $size[0], 3 ), intdiv( $size[1], 3 ), mt_rand( 0, 0xffffff ) );
 	return $image;
 }
 
 function bench_see_through( GdImage $image ): GdImage {
 	imagealphablending( $image, false );
 	imagesavealpha( $image, true );
-	imagefilledrectangle( $image, 200, 0, 319, 80, imagecolorallocatealpha( $image, 0, 0, 0, 127 ) );
+	imagefilledrectangle( $image, (int) ( 0.6 * imagesx( $image ) ), 0, imagesx( $image ), (int) ( 0.4 * imagesy( $image ) ), imagecolorallocatealpha( $image, 0, 0, 0, 127 ) );
 	return $image;
 }
 
 function bench_write( string $file, GdImage $image, int $time, int $quality = 88 ): void {
-	str_ends_with( $file, '.png' ) ? imagepng( $image, $file, 1 ) : imagejpeg( $image, $file, $quality );
+	switch ( pathinfo( $file, PATHINFO_EXTENSION ) ) {
+		case 'png':
+			imagesavealpha( $image, true );
+			imagepng( $image, $file, 1 );
+			break;
+		case 'webp':
+			imagewebp( $image, $file, $quality );
+			break;
+		default:
+			imagejpeg( $image, $file, $quality );
+	}
 	touch( $file, $time );
 }
 
-/** @return list<string> Kinds by the image's number; `same` for most. */
-function bench_kinds( int $images ): array {
-	$kinds = [];
-	$stale = (int) round( $images * 137 / 5000 );
-	$traps = (int) round( $images * 300 / 5000 );
-	for ( $n = 0; $n < $stale; $n++ ) {
-		$kinds[] = BENCH_STALE[ $n % count( BENCH_STALE ) ];
-	}
-	for ( $n = 0; $n < $traps; $n++ ) {
-		$kinds[] = BENCH_TRAPS[ $n % count( BENCH_TRAPS ) ];
-	}
-	$kinds = array_pad( $kinds, $images, 'same' );
-	mt_srand( 7 );
-	shuffle( $kinds );
-	return $kinds;
+/** @phpstan-param array{layout: string, ...} $image */
+function bench_write_all( array $image, string $file, GdImage $picture, int $time, int $quality = 88 ): void {
+	bench_write( $file, $picture, $time, $quality );
+	'sizes' === $image['layout'] && bench_write( bench_size( $file ), bench_half( $picture ), $time, $quality );
 }
 
-/** @return list<string> */
-function bench_copies( string $endpoint, string $source, string $kind ): array {
-	$list = 'blurred' === $kind ? 'q_lqip+ret_wait' : 'q_lossy+ret_img+to_webp';
-	return array_map( static fn ( int $width ): string => "{$endpoint}/w_{$width}+{$list}/{$source}", 'single' === $kind ? [ 300 ] : [ 300, 200 ] );
+function bench_half( GdImage $picture ): GdImage {
+	$half = imagecreatetruecolor( intdiv( imagesx( $picture ), 2 ), intdiv( imagesy( $picture ), 2 ) );
+	imagealphablending( $half, false );
+	imagecopyresampled( $half, $picture, 0, 0, 0, 0, imagesx( $half ), imagesy( $half ), imagesx( $picture ), imagesy( $picture ) );
+	return $half;
 }
 
-/** @return array<string, mixed> */
-function bench_make( int $images, string $endpoint ): array {
+function bench_size( string $file ): string {
+	return (string) preg_replace( '~(\.\w+)$~', '-half$1', $file );
+}
+
+/**
+ * What pages ask for: two widths of the original; a size, cropped and not, and the original; or one copy only.
+ *
+ * @phpstan-param array{kind: string, layout: string, size: array{int, int}, ...} $image
+ * @return list<string>
+ */
+function bench_links( string $endpoint, string $source, array $image ): array {
+	list( $width, $height ) = $image['size'];
+
+	$list = ( 'blurred' === $image['kind'] ? 'q_lqip+ret_wait' : 'q_lossy+ret_img' ) . '+to_webp';
+	$half = bench_size( $source );
+	$link = static fn ( int $part, string $of, string $more = '' ): string => "{$endpoint}/w_" . intdiv( $width * $part, 100 ) . "{$more}+{$list}/{$of}";
+	switch ( $image['layout'] ) {
+		case 'full':
+			return [ $link( 94, $source ), $link( 62, $source ) ];
+		case 'one':
+			return [ $link( 94, $source ) ];
+	}
+	return [ $link( 50, $half, '+h_' . intdiv( $height, 3 ) ), $link( 50, $half ), $link( 40, $half ), $link( 100, $source ) ];
+}
+
+/** @return array<string, list<string>> */
+function bench_make( int $images, int $seed, string $endpoint ): array {
 	global $bench_now;
 	activate_plugin( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
 	$folder = wp_upload_dir()['path'];
@@ -113,32 +198,41 @@ function bench_make( int $images, string $endpoint ): array {
 		'late'  => [],
 	];
 	$on     = [];
-	foreach ( bench_kinds( $images ) as $n => $kind ) {
-		$name  = "{$kind}-{$n}." . ( in_array( $kind, [ 'seethrough', 'converted' ], true ) ? 'png' : 'jpg' );
-		$image = bench_drawing( $n + 1 );
-		bench_write( "{$folder}/{$name}", 'seethrough' === $kind ? bench_see_through( $image ) : $image, $bench_now - 30 * 86400 );
-		$id = wp_insert_attachment(
+	foreach ( bench_plan( $images, $seed ) as $n => $image ) {
+		$file                   = "{$folder}/{$image['name']}";
+		list( $width, $height ) = $image['size'];
+		bench_write_all( $image, $file, bench_pictures( $image, $n, $seed )[0], $bench_now - 30 * 86400 );
+		$mime = [
+			'png'  => 'image/png',
+			'webp' => 'image/webp',
+		][ pathinfo( $file, PATHINFO_EXTENSION ) ] ?? 'image/jpeg';
+		$id   = wp_insert_attachment(
 			[
-				'post_title'     => $name,
-				'post_mime_type' => str_ends_with( $name, 'png' ) ? 'image/png' : 'image/jpeg',
+				'post_title'     => $image['name'],
+				'post_mime_type' => $mime,
 				'post_status'    => 'inherit',
 			],
-			"{$folder}/{$name}"
+			$file
 		);
 		wp_update_attachment_metadata(
 			$id,
 			[
-				'width'  => 320,
-				'height' => 240,
-				'file'   => _wp_relative_upload_path( "{$folder}/{$name}" ),
-				'sizes'  => [],
+				'width'  => $width,
+				'height' => $height,
+				'file'   => _wp_relative_upload_path( $file ),
+				'sizes'  => 'sizes' !== $image['layout'] ? [] : [
+					'half' => [
+						'file'      => basename( bench_size( $file ) ),
+						'width'     => intdiv( $width, 2 ),
+						'height'    => intdiv( $height, 2 ),
+						'mime-type' => $mime,
+					],
+				],
 			]
 		);
-		$links  = bench_copies( $endpoint, (string) wp_get_attachment_url( $id ), $kind );
-		$on[]   = [ $id, $links ];
-		$needed = 'same' === $kind ? [ $links[0] ] : $links;
-		$when   = 'done' === $kind ? 'late' : ( 'redirected' === $kind ? '' : 'first' );
-		'' !== $when && array_push( $copies[ $when ], ...$needed );
+		$links = bench_links( $endpoint, (string) wp_get_attachment_url( $id ), $image );
+		$on[]  = [ $id, $links ];
+		array_push( $copies[ 'flushed' === $image['kind'] ? 'late' : 'first' ], ...$links );
 		if ( 10 === count( $on ) || $images - 1 === $n ) {
 			bench_page( $on );
 			$on = [];
@@ -169,96 +263,71 @@ function bench_page( array $images ): void {
 }
 
 /** Changes the files, an hour ago. */
-function bench_change(): void {
+function bench_change( int $seed ): void {
 	global $bench_now;
-	$hour    = $bench_now - 3600;
-	$records = new Image_Records();
-	foreach ( get_posts(
-		[
-			'post_type'   => 'attachment',
-			'post_status' => 'inherit',
-			'numberposts' => -1,
-		]
-	) as $post ) {
-		$file         = (string) get_attached_file( $post->ID );
-		list( $kind ) = explode( '-', basename( $file ) );
-		$n            = (int) explode( '-', basename( $file ) )[1];
-		$old          = 'same' === $kind ? null : bench_drawing( $n + 1 );
-		$other        = 'same' === $kind ? null : bench_drawing( $n + 1000001 );
-		$stamps       = in_array( $kind, [ 'behind', 'known' ], true ) ? stamps_of( [ basename( $file ) => $file ] ) : [];
-		switch ( $kind ) {
-			case 'replaced':
-			case 'timeless':
-				bench_write( $file, $other, $hour );
-				break;
-			case 'oldtime':
-			case 'single':
-				bench_write( $file, $other, $bench_now - 90 * 86400 );
-				break;
-			case 'behind':
-				bench_write( $file, bench_retouched( $old ), $bench_now - 90 * 86400 );
-				break;
-			case 'cropped':
-				bench_write(
-					$file,
-					imagecrop(
-						$old,
-						[
-							'x'      => 40,
-							'y'      => 0,
-							'width'  => 240,
-							'height' => 240,
-						]
-					),
-					$hour
-				);
-				break;
-			case 'done':
-			case 'retouched':
-				bench_write( $file, bench_retouched( $old ), $hour );
-				break;
-			case 'seethrough':
-				bench_write( $file, bench_see_through( $other ), $hour );
-				break;
-			case 'mirrored':
-				imageflip( $old, IMG_FLIP_HORIZONTAL );
-				bench_write( $file, $old, $hour );
-				break;
-			case 'enlarged':
-				bench_write( $file, imagescale( $other, 640 ), $hour );
+	$posts = bench_attachments();
+	$hour  = $bench_now - 3600;
+	foreach ( bench_plan( count( $posts ), $seed ) as $n => $image ) {
+		if ( 'same' === $image['kind'] ) {
+			continue;
+		}
+		$file                   = (string) get_attached_file( $posts[ $image['name'] ] );
+		list( $before, $after ) = bench_pictures( $image, $n, $seed );
+		switch ( $image['kind'] ) {
+			case 'stale':
+			case 'flushed':
+				bench_overwrite( $image, $file, $after );
 				break;
 			case 'compressed':
-				bench_write( $file, $old, $hour, 45 );
+				bench_write_all( $image, $file, $before, $hour, 50 );
 				break;
-			case 'smaller':
-				bench_write( $file, imagescale( $old, 280 ), $hour );
+			case 'resized':
+				bench_write_all( $image, $file, imagescale( $before, intdiv( 9 * imagesx( $before ), 10 ), intdiv( 9 * imagesy( $before ), 10 ), IMG_MITCHELL ), $hour );
 				break;
 			case 'touched':
-			case 'known':
 			case 'elsewhere':
 			case 'creditless':
 			case 'drawn':
 				touch( $file, $hour );
 				break;
 		}
-		if ( [] !== $stamps ) {
-			// Read six hours ago, while the old file was there.
-			$records->note_listed(
-				[
-					$post->ID => [
-						'files'      => 'known' === $kind ? [ basename( $file ) => $stamps[ basename( $file ) ]->with_hash( file_hash( $file ) ) ] : $stamps,
-						'stamped_at' => $bench_now - 6 * 3600,
-						'scan_due'   => 0,
-						'scanned_at' => 0,
-					],
-				]
-			);
-		}
 	}
 }
 
+/** @phpstan-param array{door: string, layout: string, ...} $image */
+function bench_overwrite( array $image, string $file, GdImage $after ): void {
+	global $bench_now;
+	$hour = $bench_now - 3600;
+	switch ( $image['door'] ) {
+		case 'original':
+			bench_write( $file, $after, $hour );
+			break;
+		case 'size':
+			bench_write( bench_size( $file ), bench_half( $after ), $hour );
+			break;
+		case 'times':
+			bench_write_all( $image, $file, $after, $bench_now - 90 * 86400 );
+			break;
+		default:
+			bench_write_all( $image, $file, $after, $hour );
+	}
+}
+
+/** @return array<string, int> By file name. */
+function bench_attachments(): array {
+	$ids = get_posts(
+		[
+			'post_type'   => 'attachment',
+			'post_status' => 'inherit',
+			'numberposts' => -1,
+			'fields'      => 'ids',
+		]
+	);
+	return array_flip( array_map( static fn ( int $id ): string => basename( (string) get_attached_file( $id ) ), array_combine( $ids, $ids ) ) );
+}
+
 /** @return array<string, mixed> */
-function bench_scan(): array {
+function bench_scan( int $seed ): array {
 	global $bench_endpoint;
 	$pages    = [];
 	$requests = [
@@ -292,35 +361,33 @@ function bench_scan(): array {
 		$next  = run( null === $first ? 0.5 : 20.0 );
 		$first = $first ?? ( [] === $records->found_stale( 1 ) ? null : microtime( true ) - $begun );
 	} while ( null !== $next );
-	$found = [];
-	foreach ( array_keys( $records->found_stale( 10000 ) ) as $id ) {
-		$found[ $id ] = basename( (string) get_attached_file( $id ) );
-	}
+	$posts  = bench_attachments();
+	$found  = array_intersect( $posts, array_keys( $records->found_stale( 10000 ) ) );
 	$states = [];
-	$all    = [];
-	foreach ( get_posts(
-		[
-			'post_type'   => 'attachment',
-			'post_status' => 'inherit',
-			'numberposts' => -1,
-		]
-	) as $post ) {
-		$name                     = basename( (string) get_attached_file( $post->ID ) );
-		list( $kind )             = explode( '-', $name );
-		$record                   = $records->get( $post->ID );
-		$said                     = trim( ( $record->scan_state ?? 'none' ) . ' ' . ( $record->scan_reason ?? '' ) );
-		$all[ $name ]             = $kind;
-		$states[ $kind ][ $said ] = ( $states[ $kind ][ $said ] ?? 0 ) + 1;
+	$stale  = [];
+	$traps  = 0;
+	$missed = [];
+	foreach ( bench_plan( count( $posts ), $seed ) as $image ) {
+		$id     = $posts[ $image['name'] ];
+		$record = $records->get( $id );
+		$said   = trim( ( $record->scan_state ?? 'none' ) . ' ' . ( $record->scan_reason ?? '' ) );
+		if ( 'stale' === $image['kind'] ) {
+			$stale[ $image['name'] ] = $id;
+			if ( ! isset( $found[ $image['name'] ] ) ) {
+				$missed[] = "{$image['name']}: {$image['edit']}, {$image['door']}, {$image['layout']}, " . implode( ' × ', $image['size'] ) . ", {$said}";
+			}
+		}
+		$traps += in_array( $image['kind'], [ 'same', 'stale' ], true ) ? 0 : 1;
+
+		$states[ $image['kind'] ][ $said ] = ( $states[ $image['kind'] ][ $said ] ?? 0 ) + 1;
 	}
-	$stale = array_keys( array_filter( $all, static fn ( string $kind ): bool => in_array( $kind, BENCH_STALE, true ) ) );
-	$traps = array_keys( array_filter( $all, static fn ( string $kind ): bool => in_array( $kind, BENCH_TRAPS, true ) ) );
 	return [
-		'images'   => count( $all ),
+		'images'   => count( $posts ),
 		'stale'    => count( $stale ),
-		'traps'    => count( $traps ),
-		'found'    => count( array_intersect( $stale, $found ) ),
-		'wrong'    => array_values( array_diff( $found, $stale ) ),
-		'missed'   => array_values( array_diff( $stale, $found ) ),
+		'traps'    => $traps,
+		'found'    => count( array_intersect_key( $stale, $found ) ),
+		'wrong'    => array_keys( array_diff_key( $found, $stale ) ),
+		'missed'   => $missed,
 		'states'   => $states,
 		'requests' => $requests,
 		'first'    => $first,
@@ -330,11 +397,11 @@ function bench_scan(): array {
 }
 
 $bench_results = [
-	'make'   => static fn (): array => bench_make( (int) $bench_number, $bench_endpoint ),
-	'change' => static function (): array {
-		bench_change();
+	'make'   => static fn (): array => bench_make( (int) $bench_number, (int) $bench_seed, $bench_endpoint ),
+	'change' => static function () use ( $bench_seed ): array {
+		bench_change( (int) $bench_seed );
 		return [];
 	},
-	'scan'   => static fn (): array => bench_scan(),
+	'scan'   => static fn (): array => bench_scan( (int) $bench_seed ),
 ];
 echo json_encode( $bench_results[ $bench_step ]() );

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/class-image-facts.php';
 require_once __DIR__ . '/fingerprint.php';
 
 /** @immutable */
@@ -40,13 +41,19 @@ final class Look {
 
 	public string $error;
 
-	/** Of the body, in hexadecimal. */
-	public string $sha256;
-
 	public bool $is_image;
 
-	/** @var list<int>|null */
-	public ?array $fingerprint;
+	/** What came. */
+	public Image_Facts $copy;
+
+	/** What the site has. */
+	public Image_Facts $file;
+
+	/** Whether the copy has the very bytes that the file had before. */
+	public bool $is_former;
+
+	/** Whether copies were removed since. A scan only knows since when the file has its present bytes, and takes that for the moments of the removal. */
+	public bool $is_after_removal;
 
 	/** Of the plain address before the removal, as are the others. */
 	public string $before_etag;
@@ -64,8 +71,6 @@ final class Look {
 	/** By the CDN's own clock. */
 	public ?int $before_cached_at;
 
-	public string $origin_sha256;
-
 	public ?int $origin_last_modified;
 
 	/** Whether the site gives visitors an older file than its own. */
@@ -79,9 +84,6 @@ final class Look {
 
 	/** Whether no copy at this link can be of another file: the file is new there, or has not changed. */
 	public bool $is_never_old;
-
-	/** @var list<int>|null */
-	public ?array $origin_fingerprint;
 
 	/** @param array<mixed> $look As verdict() takes it. */
 	public function __construct( array $look ) {
@@ -100,22 +102,22 @@ final class Look {
 		$this->status               = self::number( $answer, 'status' ) ?? 0;
 		$this->headers              = self::headers( $answer );
 		$this->error                = self::text( $answer, 'error' );
-		$this->sha256               = self::text( $answer, 'sha256' );
 		$this->is_image             = true === ( $answer['is_image'] ?? null );
-		$this->fingerprint          = self::fingerprint( $answer );
+		$this->copy                 = self::image( $answer );
+		$this->file                 = self::image( $origin );
+		$this->is_former            = true === ( $look['is_former'] ?? null );
+		$this->is_after_removal     = false !== ( $look['is_after_removal'] ?? null );
 		$this->before_etag          = self::text( $before, 'etag' );
 		$this->before_last_modified = self::text( $before, 'last_modified' );
 		$this->before_sha256        = self::text( $before, 'sha256' );
 		$this->before_type          = strtolower( trim( explode( ';', self::text( $before, 'type' ) )[0] ) );
 		$this->before_fingerprint   = unpacked_fingerprint( self::text( $before, 'fingerprint' ) );
 		$this->before_cached_at     = self::number( $before, 'cached_at' );
-		$this->origin_sha256        = self::text( $origin, 'sha256' );
 		$this->origin_last_modified = self::number( $origin, 'last_modified' );
 		$this->is_origin_old        = true === ( $origin['is_old'] ?? null );
 		$this->was_origin_old       = true === ( $look['was_origin_old'] ?? null );
 		$this->is_deleted           = true === ( $look['is_deleted'] ?? null );
 		$this->is_never_old         = true === ( $look['is_never_old'] ?? null );
-		$this->origin_fingerprint   = self::fingerprint( $origin );
 	}
 
 	/**
@@ -155,6 +157,20 @@ final class Look {
 		}
 
 		return $headers;
+	}
+
+	/** @param array<mixed> $part What Image_Facts::to_array() returned is in it. */
+	private static function image( array $part ): Image_Facts {
+		return new Image_Facts(
+			self::text( $part, 'sha256' ),
+			self::number( $part, 'width' ) ?? 0,
+			self::number( $part, 'height' ) ?? 0,
+			self::fingerprint( $part ),
+			is_string( $part['detail'] ?? null ) ? $part['detail'] : '',
+			self::text( $part, 'type' ),
+			true === ( $part['is_turned'] ?? null ),
+			true === ( $part['is_converted'] ?? null )
+		);
 	}
 
 	/**

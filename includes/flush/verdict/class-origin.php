@@ -12,6 +12,7 @@ use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/class-image-facts.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../http/http-date.php';
@@ -175,11 +176,7 @@ final class Origin {
 
 	/** @return Original */
 	private function describe( string $bytes, ?int $time ): array {
-		return [
-			'sha256'        => hash( 'sha256', $bytes ),
-			'last_modified' => $time,
-			'fingerprint'   => fingerprint( $bytes ),
-		];
+		return Image_Facts::of( $bytes )->to_array() + [ 'last_modified' => $time ];
 	}
 
 	/** Null where the address is no upload's, or the file is not there. */

@@ -171,6 +171,25 @@ function bytes_as_number( string $bytes, string $format ): ?int {
 	return is_array( $number ) && is_int( $number['number'] ) ? $number['number'] : null;
 }
 
+/** Whether a CDN writes the colours anew: they have a profile that does not say that it is the usual one. */
+function has_own_colours( string $bytes ): bool {
+	$head = substr( $bytes, 0, 262144 );
+	foreach ( [ 'ICC_PROFILE', 'iCCP', 'ICCP', 'gAMA' ] as $sign ) {
+		if ( false !== strpos( $head, $sign ) ) {
+			return 0 === preg_match( '/s\0?R\0?G\0?B/', $head );
+		}
+	}
+
+	return false;
+}
+
+/** Whether a JPEG has the four colours of print, which GD shows otherwise than browsers do. */
+function is_for_print( string $bytes ): bool {
+	$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
+
+	return is_array( $size ) && 4 === ( $size['channels'] ?? 3 );
+}
+
 /** By a JPEG's EXIF. Where PHP can't read EXIF, any EXIF is reason to doubt. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {

@@ -10,6 +10,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/decode.php';
 
 const FINGERPRINT_CELLS = 16;
+const DETAIL_CELLS      = 64;
 
 // From here on it is another image: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
 // image changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two photographs are around 50 apart.
@@ -43,19 +44,26 @@ const LEAST_DIFFERENCES = 3;
  *                        SEE_THROUGH where that is so. Null when in doubt.
  */
 function fingerprint( string $bytes ): ?array {
+	return picture_of( $bytes )['fingerprint'];
+}
+
+/** @return array{fingerprint: list<int>|null, detail: string} What an image looks like, in few cells and in many, as detail_of() has them. */
+function picture_of( string $bytes ): array {
 	// GD does not turn an image that EXIF turns; ShortPixel may.
-	$image = is_turned( $bytes ) ? null : decoded_image( $bytes );
-	$small = null === $image ? false : imagecreatetruecolor( FINGERPRINT_CELLS, FINGERPRINT_CELLS );
-	if ( null === $image || false === $small ) {
-		return null;
+	$image = is_turned( $bytes ) || is_for_print( $bytes ) ? null : decoded_image( $bytes );
+	$cells = null === $image ? null : cells_of( $image, DETAIL_CELLS );
+	$few   = null === $cells ? null : cells_of( $cells, FINGERPRINT_CELLS );
+	if ( null === $image || null === $cells || null === $few ) {
+		return [
+			'fingerprint' => null,
+			'detail'      => '',
+		];
 	}
 
 	$numbers = [ (int) round( 1000 * imagesx( $image ) / imagesy( $image ) ), min( imagesx( $image ), imagesy( $image ) ) ];
-	imagealphablending( $small, false );
-	imagecopyresampled( $small, $image, 0, 0, 0, 0, FINGERPRINT_CELLS, FINGERPRINT_CELLS, imagesx( $image ), imagesy( $image ) );
 	for ( $y = 0; $y < FINGERPRINT_CELLS; $y++ ) {
 		for ( $x = 0; $x < FINGERPRINT_CELLS; $x++ ) {
-			$colour = (int) imagecolorat( $small, $x, $y );
+			$colour = (int) imagecolorat( $few, $x, $y );
 			// GD's alpha goes from 0, solid, to 127.
 			$is_solid = ( $colour >> 24 ) <= 12;
 			foreach ( [ 16, 8, 0 ] as $shift ) {
@@ -64,7 +72,41 @@ function fingerprint( string $bytes ): ?array {
 		}
 	}
 
-	return count( solid_places( $numbers ) ) < 3 * LEAST_SOLID_CELLS ? null : $numbers;
+	return [
+		'fingerprint' => count( solid_places( $numbers ) ) < 3 * LEAST_SOLID_CELLS ? null : $numbers,
+		'detail'      => detail_of( $cells ),
+	];
+}
+
+/**
+ * @param resource $image A GdImage since PHP 8.
+ * @return resource|null Of so many pixels a side.
+ */
+function cells_of( $image, int $cells ) {
+	$small = imagecreatetruecolor( max( 1, $cells ), max( 1, $cells ) );
+	if ( false === $small ) {
+		return null;
+	}
+	imagealphablending( $small, false );
+	imagecopyresampled( $small, $image, 0, 0, 0, 0, $cells, $cells, imagesx( $image ), imagesy( $image ) );
+
+	return $small;
+}
+
+/**
+ * @param resource $cells A GdImage since PHP 8, of DETAIL_CELLS a side.
+ * @return string Red, green, blue and GD's alpha of each.
+ */
+function detail_of( $cells ): string {
+	$detail = '';
+	for ( $y = 0; $y < DETAIL_CELLS; $y++ ) {
+		for ( $x = 0; $x < DETAIL_CELLS; $x++ ) {
+			$colour  = (int) imagecolorat( $cells, $x, $y );
+			$detail .= chr( ( $colour >> 16 ) & 255 ) . chr( ( $colour >> 8 ) & 255 ) . chr( $colour & 255 ) . chr( $colour >> 24 );
+		}
+	}
+
+	return $detail;
 }
 
 /** By its first bytes, whatever its header says. */
@@ -244,9 +286,9 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
  * One image's colours, changed in the one way for all cells that brings them nearest to another's: each as a sum of parts of red,
  * green, blue and a constant, by least squares.
  *
- * @param list<int>       $picture
- * @param list<int>       $other
- * @param array<int, int> $places
+ * @param list<int>|list<float> $picture
+ * @param list<int>|list<float> $other
+ * @param array<int, int>       $places
  * @return array<int, float> By place.
  */
 function rewritten_colours( array $picture, array $other, array $places ): array {

@@ -14,6 +14,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/before.php';
+require_once __DIR__ . '/class-image-facts.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/formats.php';
 require_once __DIR__ . '/verdict.php';
@@ -37,6 +38,7 @@ const LONGEST_PAUSE = 600;
  * @return array<mixed> As verdict() takes it.
  */
 function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
+	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_less_than_the_whole( $url );
 	return [
 		'url'            => $url,
 		'source'         => $source,
@@ -52,13 +54,12 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 		'accepted_date'  => $baseline['accepted_date'] ?? null,
 		'elapsed'        => elapsed_since( $baseline ),
 		'answer'         => [
-			'status'      => $answer['status'],
-			'headers'     => $answer['headers'],
-			'error'       => $answer['error'],
-			'sha256'      => '' === $answer['body'] ? '' : hash( 'sha256', $answer['body'] ),
-			'is_image'    => is_wanted_file( $answer['body'], $source ),
-			'fingerprint' => null === ( $origin['fingerprint'] ?? null ) || shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] ),
-		],
+			'status'   => $answer['status'],
+			'headers'  => $answer['headers'],
+			'error'    => $answer['error'],
+			'sha256'   => '' === $answer['body'] ? '' : hash( 'sha256', $answer['body'] ),
+			'is_image' => is_wanted_file( $answer['body'], $source ),
+		] + ( $is_comparable && '' !== $answer['body'] ? Image_Facts::of( $answer['body'] )->to_array() : [] ),
 		'before'         => noted_before( $baseline ?? [], $format ),
 		'origin'         => $origin,
 	];

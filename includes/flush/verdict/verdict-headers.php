@@ -242,11 +242,11 @@ function date_evidence( Look $seen ): ?array {
 
 /** @return array{kind: string}|null */
 function bytes_evidence( Look $seen ): ?array {
-	if ( '' === $seen->before_sha256 || '' === $seen->sha256 || has_other_format( $seen ) ) {
+	if ( '' === $seen->before_sha256 || '' === $seen->copy->sha256 || has_other_format( $seen ) ) {
 		return null;
 	}
 
-	return [ 'kind' => $seen->before_sha256 === $seen->sha256 ? 'bytes_same' : 'bytes_changed' ];
+	return [ 'kind' => $seen->before_sha256 === $seen->copy->sha256 ? 'bytes_same' : 'bytes_changed' ];
 }
 
 /** Whether the copy has another format than the one from before, so that the same image has other bytes. */

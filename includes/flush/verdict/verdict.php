@@ -12,6 +12,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/detail.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/verdict-headers.php';
@@ -23,6 +24,16 @@ const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_mo
 // With the signs of new that count in pairs only, see proves_new().
 const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
 const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modified_older', 'date_older' ];
+
+// What one sees of a copy that is not of the site's file.
+const VISIBLE = [ 'looks_old', 'other_shape', 'differs', 'former_bytes' ];
+
+// What says that a copy was made before the removal or, where nothing was removed, before the file had its present bytes; or after that.
+const OLDER   = [ 'cached_before', 'age_older', 'last_modified_older', 'date_older', 'etag_same', 'bytes_same' ];
+const YOUNGER = [ 'cached_after', 'age_newer', 'last_modified_newer' ];
+
+// No more than so much of a side may be rounding.
+const SHAPE_TOLERANCE = 0.05;
 
 /**
  * @param array<mixed> $look Question, times, answer, what was there before, what the origin has; all of it may be missing or broken.
@@ -90,7 +101,7 @@ function judge_deleted( Look $seen ): ?array {
 		return null;
 	}
 	// The very copy from before: nothing can have been made again.
-	if ( '' !== $seen->sha256 && $seen->sha256 === $seen->before_sha256 ) {
+	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before_sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
 	$judgement = judge_headers( $seen );
@@ -176,11 +187,12 @@ function judge_status( Look $seen ): ?array {
 
 /** @return Judgement|null What the image itself shows outweighs any header. */
 function judge_bytes( Look $seen ): ?array {
-	if ( '' !== $seen->sha256 && hash_equals( $seen->origin_sha256, $seen->sha256 ) ) {
+	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->file->sha256, $seen->copy->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
 	}
 
-	return 'looks_old' === likeness( $seen )
+	// Where nothing was removed, a CDN may send something in the image's place to everybody: its times have to agree.
+	return $seen->is_after_removal && 'looks_old' === likeness( $seen )
 		? verdict_of( 'stale', array_merge( [ [ 'kind' => 'looks_old' ] ], header_evidence( $seen ) ) )
 		: null;
 }
@@ -201,11 +213,13 @@ function judge_headers( Look $seen ): array {
 	if ( $seen->was_origin_old ) {
 		$evidence[] = [ 'kind' => 'made_too_early' ];
 	}
-	if ( 'looks_new' === $likeness ) {
+	$visible = 'looks_new' === $likeness ? [] : visible_evidence( $seen );
+	if ( in_array( $likeness, [ 'looks_new', 'looks_old' ], true ) ) {
 		array_unshift( $evidence, [ 'kind' => $likeness ] );
-	} elseif ( 'looks_same' === $likeness ) {
+	} elseif ( 'looks_same' === $likeness && [] === $visible ) {
 		$evidence[] = [ 'kind' => $likeness ];
 	}
+	array_push( $evidence, ...$visible );
 	$old = array_filter( $evidence, static fn ( array $piece ): bool => in_array( $piece['kind'], STALE_EVIDENCE, true ) );
 	if ( may_be_of_the_file( $seen, $old ) ) {
 		$evidence[] = [ 'kind' => 'made_after_file' ];
@@ -214,21 +228,30 @@ function judge_headers( Look $seen ): array {
 		$evidence[] = [ 'kind' => 'no_evidence' ];
 	}
 
-	return verdict_of( state_by( array_column( $evidence, 'kind' ) ), $evidence );
+	return verdict_of( state_by( array_column( $evidence, 'kind' ), $seen->is_after_removal ), $evidence );
 }
 
 /**
  * @param array<string> $kinds Of evidence about one answer with an image, or several in a row.
  * @return 'fresh'|'stale'|'unconfirmed'
  */
-function state_by( array $kinds ): string {
-	$old = [] !== array_intersect( $kinds, STALE_EVIDENCE );
+function state_by( array $kinds, bool $is_after_removal = true ): string {
+	$has = static fn ( string ...$any ): bool => [] !== array_intersect( $any, $kinds );
+	// After a removal, looking like another image altogether needs no agreement.
+	if ( $has( ...array_diff( VISIBLE, $is_after_removal ? [ 'looks_old' ] : [] ) ) ) {
+		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
+	}
+	if ( ! $is_after_removal ) {
+		// An old time alone says only that the file was written since. So does every optimizer, and whoever touches or copies a file.
+		return $has( 'looks_new', 'last_modified_matches_origin' ) || ( $has( ...YOUNGER ) && ! $has( ...OLDER ) ) ? 'fresh' : 'unconfirmed';
+	}
+	$old = $has( ...STALE_EVIDENCE );
 	// The very file from before the flush: signs of youth only mean that a cache asked again. By then it may have been new already, where
 	// another copy was not.
-	$unchanged = [] !== array_intersect( $kinds, [ 'bytes_same', 'etag_same' ] ) && [] === array_intersect( $kinds, [ 'looks_new', 'last_modified_matches_origin' ] );
-	$new       = [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! $unchanged;
+	$unchanged = $has( 'bytes_same', 'etag_same' ) && ! $has( 'looks_new', 'last_modified_matches_origin' );
+	$new       = $has( ...FRESH_EVIDENCE ) && ! $unchanged;
 	if ( $old ) {
-		return $new || in_array( 'made_after_file', $kinds, true ) ? 'unconfirmed' : 'stale';
+		return $new || $has( 'made_after_file' ) ? 'unconfirmed' : 'stale';
 	}
 
 	return $new && proves_new( $kinds ) ? 'fresh' : 'unconfirmed';
@@ -254,16 +277,60 @@ function proves_new( array $kinds ): bool {
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }
 
+/** @return float|null As fingerprint_distance(), but for what writing the colours anew changes. */
+function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
+	$places = $copy->is_converted || $file->is_converted ? solid_places( $copy->fingerprint, $file->fingerprint ) : [];
+	if ( [] === $places || null === $copy->fingerprint || null === $file->fingerprint ) {
+		return fingerprint_distance( $copy->fingerprint, $file->fingerprint );
+	}
+	$written = array_map( 'intval', rewritten_colours( $file->fingerprint, $copy->fingerprint, $places ) );
+
+	return fingerprint_distance( $copy->fingerprint, array_values( array_replace( $file->fingerprint, $written ) ) );
+}
+
+/** @return list<array{kind: string}> What one sees on a copy that is not on the file, though it is no other image altogether. */
+function visible_evidence( Look $seen ): array {
+	if ( shows_less_than_the_whole( $seen->url ) ) {
+		return [];
+	}
+	$kinds = [];
+	if ( has_other_shape( $seen ) ) {
+		$kinds[] = 'other_shape';
+	} elseif ( differs( $seen->copy, $seen->file ) ) {
+		$kinds[] = 'differs';
+	}
+	// Of an image that looks the same they prove nothing: it was only compressed.
+	if ( $seen->is_former && ( [] !== $kinds || 'looks_same' !== likeness( $seen ) ) ) {
+		$kinds[] = 'former_bytes';
+	}
+
+	return array_map( static fn ( string $kind ): array => [ 'kind' => $kind ], $kinds );
+}
+
+/** A width alone keeps the shape. */
+function has_other_shape( Look $seen ): bool {
+	$copy = $seen->copy;
+	$file = $seen->file;
+	if ( min( $copy->width, $copy->height, $file->width, $file->height ) < 2 || $copy->is_turned || $file->is_turned || asks_for_height( $seen->url ) ) {
+		return false;
+	}
+	$of_copy  = $copy->width / $copy->height;
+	$of_file  = $file->width / $file->height;
+	$rounding = 1.5 / min( $copy->width, $copy->height );
+
+	return abs( $of_copy - $of_file ) > ( SHAPE_TOLERANCE + $rounding ) * max( $of_copy, $of_file );
+}
+
 /** @return 'looks_new'|'looks_old'|'looks_same'|'' Empty where that is unsure. A placeholder of low quality or a cut-out can't be compared. */
 function likeness( Look $seen ): string {
 	if ( shows_less_than_the_whole( $seen->url ) ) {
 		return '';
 	}
-	$distance = fingerprint_distance( $seen->fingerprint, $seen->origin_fingerprint );
+	$distance = distance_of( $seen->copy, $seen->file );
 	if ( null === $distance ) {
 		return '';
 	}
-	$followed = picture_followed( $seen->fingerprint, $seen->before_fingerprint, $seen->origin_fingerprint );
+	$followed = picture_followed( $seen->copy->fingerprint, $seen->before_fingerprint, $seen->file->fingerprint );
 	if ( $distance > CLEARLY_DIFFERENT || 'old' === $followed ) {
 		return 'looks_old';
 	}

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Image_Facts;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Flush\clock_of;
@@ -275,13 +276,12 @@ final class LookTest extends Wp_Test_Case {
 				'accepted_date'  => self::SENT_AT + 3,
 				'elapsed'        => null,
 				'answer'         => [
-					'status'      => 200,
-					'headers'     => [],
-					'error'       => '',
-					'sha256'      => hash( 'sha256', $image ),
-					'is_image'    => true,
-					'fingerprint' => $origin['fingerprint'],
-				],
+					'status'   => 200,
+					'headers'  => [],
+					'error'    => '',
+					'sha256'   => hash( 'sha256', $image ),
+					'is_image' => true,
+				] + Image_Facts::of( $image )->to_array(),
 				'before'         => $baseline,
 				'origin'         => $origin,
 			],
@@ -295,7 +295,7 @@ final class LookTest extends Wp_Test_Case {
 		$print  = static function ( string $url, string $body, ?array $origin ) {
 			$look = look_at( $url, self::SOURCE, self::SENT_AT, null, self::answer( [ 'body' => $body ] ), $origin, 30 );
 			self::assertIsArray( $look['answer'] );
-			return $look['answer']['fingerprint'];
+			return $look['answer']['fingerprint'] ?? null;
 		};
 
 		self::assertNotNull( $origin['fingerprint'] );

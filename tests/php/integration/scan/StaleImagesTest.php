@@ -218,7 +218,9 @@ final class StaleImagesTest extends Scan_Test_Case {
 		$old  = self::drawing( $seed );
 		$file = (string) preg_replace( '~\.jpg$~', '-400x300.jpg', (string) get_attached_file( $id ) );
 		$meta = (array) wp_get_attachment_metadata( $id );
-		imagejpeg( imagescale( $old, 400 ), $file );
+		$size = imagescale( $old, 400 );
+		self::assertNotFalse( $size );
+		imagejpeg( $size, $file );
 		touch( $file, $this->now - 90 * 86400 );
 		$meta['sizes'] = [
 			'medium' => [

@@ -148,9 +148,9 @@ final class HeaderBordersTest extends TestCase {
 	}
 
 	public function test_a_fingerprint_of_anything_but_numbers_is_none(): void {
-		self::assertSame( [ 1, 2 ], ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, 2 ] ] ] ) )->fingerprint );
-		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, '2' ] ] ] ) )->fingerprint );
-		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [] ] ] ) )->fingerprint );
+		self::assertSame( [ 1, 2 ], ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, 2 ] ] ] ) )->copy->fingerprint );
+		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, '2' ] ] ] ) )->copy->fingerprint );
+		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [] ] ] ) )->copy->fingerprint );
 	}
 
 	public function test_evidence_is_told_apart_by_format(): void {
