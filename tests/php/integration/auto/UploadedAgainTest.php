@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Auto\forget_deleted_links;
 use function ShortPixelFlush\Auto\may_have_deleted_link;
+use function ShortPixelFlush\Auto\note_change;
 use function ShortPixelFlush\Auto\note_deleted_links;
 use function ShortPixelFlush\Auto\note_result;
 use function ShortPixelFlush\Auto\read_library;
@@ -208,8 +209,10 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		wp_delete_attachment( $this->image( self::OLD ), true );
 		$this->end_request();
 		$this->sweep_twice();
-		$this->upload( self::NEW, 640, 480, 'other.jpg' );
+		$other = $this->upload( self::NEW, 640, 480, 'other.jpg' );
+		get_post_meta( $other );
 		$asked = Database::wpdb()->num_queries;
+		note_change( $other, '' );
 		$this->end_request();
 
 		self::assertSame( $asked, Database::wpdb()->num_queries );
