@@ -38,12 +38,14 @@ const CHECKED_REQUESTS  = 3;
 /**
  * Reckons with one copy for each file of an image, which is known at every door and about what visitors use.
  *
- * @param list<int> $ids The images, or some that stand for them.
+ * @param list<int> $ids  The images, or some that stand for them.
+ * @param int|null  $most How many copies there are at most, where only links are flushed.
  */
-function estimate_of( int $images, array $ids ): Estimate {
+function estimate_of( int $images, array $ids, ?int $most = null ): Estimate {
 	rsort( $ids );
 	$ids    = array_slice( $ids, 0, SIZED_IMAGES );
 	$copies = [] === $ids ? $images : $images * files_of( $ids ) / count( $ids );
+	$copies = null === $most ? $copies : min( $most, $copies );
 	$bytes  = is_behind_own_cdn() ? CREDIT_BYTES : size_of_a_copy( $ids );
 	return new Estimate( $images, null === $bytes ? null : $copies * $bytes / CREDIT_BYTES );
 }

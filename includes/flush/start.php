@@ -67,7 +67,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $layout
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	$estimate = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments() );
+	$estimate = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), 'urls' === $plan->scope ? $plan->addresses : null );
 	return $plan->with(
 		[
 			'estimate' => $estimate,

@@ -96,7 +96,8 @@ function flush_message( Report $report, string $trouble = '' ): string {
 /** @return list<string> What else there is to know of a flush of images that has ended: for whoever asks for it. */
 function details( Report $report ): array {
 	$flush = $report->flush;
-	if ( $flush->is_site() || $flush->is_open() ) {
+	// What was checked before an undo says nothing of what visitors get after it.
+	if ( $flush->is_site() || $flush->is_open() || $flush->is_undo() ) {
 		return [];
 	}
 	$coverage = entries( $flush->subject['coverage'] ?? [] );

@@ -37,8 +37,11 @@ function way_sentence( array $ways ): string {
 	return paragraph( $counted, $why );
 }
 
-/** Which way a flush took, and why; empty where nothing was chosen yet. */
+/** Which way a flush took, and why; empty where nothing was chosen yet, or it was taken back. */
 function way_taken_sentence( Flush $flush ): string {
+	if ( $flush->is_undo() ) {
+		return '';
+	}
 	$why = $flush->why_removed();
 	return '' === $why ? way_sentence( $flush->ways() ) : removal_reason( $why );
 }

@@ -291,6 +291,8 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
 		self::assertStringStartsWith( 'Undone: pages ask for the image at its earlier link.', $this->message( $id ) );
+		$shape = flush_shape( $flush );
+		self::assertSame( [ '', [] ], [ $shape['way_sentence'], $shape['details'] ], 'Nothing is said of the new link any more.' );
 		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}

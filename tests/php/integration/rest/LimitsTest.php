@@ -193,6 +193,18 @@ final class LimitsTest extends Rest_Test_Case {
 			]
 		);
 		self::assertSame( 3, self::part( self::body( $this->flush_images( $this->images_of( 'administrator', 3 ), [ 'dry_run' => true ] ) ), 'estimate', 'credits' ) );
+
+		$image = $this->attachment( [ 'sizes' => [ 'medium', 'large' ] ] );
+		$plan  = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'   => 'urls',
+				'urls'    => [ 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/' . substr( (string) wp_get_attachment_url( $image ), 7 ) ],
+				'dry_run' => true,
+			]
+		);
+		self::assertSame( 1, self::part( self::body( $plan ), 'estimate', 'credits' ), 'One link is one copy, however many files its image has.' );
 	}
 
 	/**
