@@ -19,7 +19,7 @@ require_once __DIR__ . '/../clock.php';
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
 	// Short enough to respond to Ctrl-C; at the end of each, requests wait for the last one with places free.
-	private const STEP_SECONDS = 8.0;
+	private const STEP_SECONDS = 10.0;
 
 	// Time of work for each time of counting how far it is.
 	private const WORK_FOR_A_LOOK = 50;
@@ -94,7 +94,8 @@ final class Run_Loop {
 			}
 			$has_acted = false;
 			foreach ( $flushes['open'] as $flush ) {
-				$has_acted = ( $flush->reads_cleared_pages() && self::step_in_another_process( $flush->id ) ) || self::step( $flush->id ) || $has_acted;
+				$is_done   = $flush->reads_cleared_pages() && self::step_in_another_process( $flush->id );
+				$has_acted = $is_done || self::step( $flush->id, $this->limits->seconds_left() ) || $has_acted;
 			}
 
 			// Other processes change what WordPress has cached, and the cache grows.
@@ -103,9 +104,9 @@ final class Run_Loop {
 	}
 
 	/** Works on a flush for a moment; returns whether there was anything to do. */
-	public static function step( int $id ): bool {
+	public static function step( int $id, float $most = self::STEP_SECONDS ): bool {
 		$runner = new Runner();
-		$runner->step( $id, self::STEP_SECONDS );
+		$runner->step( $id, min( self::STEP_SECONDS, $most ) );
 		return $runner->has_acted();
 	}
 

@@ -56,6 +56,10 @@ final class Work_Limits {
 		return memory_left() < self::LEAST_MEMORY ? self::MEMORY : self::NONE;
 	}
 
+	public function seconds_left(): float {
+		return max( 1.0, $this->until - microtime( true ) );
+	}
+
 	/** What shells expect of a process that a signal ended. */
 	public function exit_code( int $otherwise ): int {
 		return 0 === $this->signal ? $otherwise : 128 + $this->signal;
