@@ -94,7 +94,7 @@ final class Runner {
 
 	private bool $has_acted = false;
 
-	/** Looking, planning and removing take turns, so that rows leave as fast as they come. */
+	/** Planning, removing and looking take turns, so that rows leave as fast as they come. */
 	private int $turn = 0;
 
 	public function __construct( ?Client $client = null ) {
@@ -460,8 +460,10 @@ final class Runner {
 	 */
 	private function take_turns( Flush $flush, array $pending ): bool {
 		$turns = row_steps_due( $flush );
-		// The last one ends rows, and comes first: a slice may end before there is a second turn.
-		array_unshift( $turns, ...array_splice( $turns, -1 ) );
+		if ( $flush->is_planning() ) {
+			// The last one ends rows: a slice may end before it would get its turn.
+			array_unshift( $turns, ...array_splice( $turns, -1 ) );
+		}
 		foreach ( array_keys( $turns ) as $tried ) {
 			$turn = ( $this->turn + $tried ) % count( $turns );
 			if ( $this->row_work( $flush, $turns[ $turn ] )->take_turn( $flush, $pending, $this->budget ) ) {
