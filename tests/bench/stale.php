@@ -28,7 +28,7 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 
-// Of 5,000 images, how many visitors get an old copy of, and how many only look as if; the rest never changed.
+// How many images visitors get an old copy of, and how many only look as if; the rest never changed. In a small library fewer.
 const BENCH_STALE = 80;
 const BENCH_TRAPS = 400;
 
@@ -67,8 +67,8 @@ add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 1000000 );
 function bench_plan( int $images, int $seed ): array {
 	mt_srand( $seed );
 	$any   = static fn ( array $of ) => $of[ mt_rand( 0, count( $of ) - 1 ) ];
-	$stale = (int) round( $images * BENCH_STALE / 5000 );
-	$traps = (int) round( $images * BENCH_TRAPS / 5000 );
+	$stale = min( BENCH_STALE, intdiv( $images, 5 ) );
+	$traps = min( BENCH_TRAPS, intdiv( $images, 2 ) );
 	$kinds = array_pad( array_merge( array_fill( 0, $stale, 'stale' ), array_fill( 0, $traps, 'trap' ) ), $images, 'same' );
 	shuffle( $kinds );
 	$plan = [];
@@ -116,7 +116,11 @@ function bench_pictures( array $image, int $n, int $seed ): array {
 	return $pair;
 }
 
-/** A part of a photograph with a shape on it: cheaper than another photograph. */
+/**
+ * A part of a photograph with a shape on it: cheaper than another photograph.
+ *
+ * @param array{int, int} $size
+ */
 function bench_variation( int $n, array $size ): GdImage {
 	static $pool = [];
 
