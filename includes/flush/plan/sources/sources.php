@@ -67,11 +67,15 @@ function sources( int $attachment_id ): array {
 function present_files( int $attachment_id ): ?array {
 	$own   = (string) get_attached_file( $attachment_id );
 	$since = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
+	$saved = array_column( entries( get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ), 'file' );
+	// A size that the edited image is too small for stays in the metadata as it was. What was restored is saved as well.
+	$saved = in_array( wp_basename( $own ), $saved, true ) ? [] : $saved;
 	$files = [];
 	foreach ( sources( $attachment_id ) as $source ) {
 		if ( null !== $source['path'] ) {
-			$is_earlier                              = 'backup' === $source['role'] || ( 'deleted' === $source['role'] && filemtime( $source['path'] ) < $since );
-			$files[ wp_basename( $source['path'] ) ] = ! $is_earlier;
+			$name           = wp_basename( $source['path'] );
+			$is_left        = 'deleted' === $source['role'] && filemtime( $source['path'] ) < $since;
+			$files[ $name ] = ! $is_left && 'backup' !== $source['role'] && ! in_array( $name, $saved, true );
 		}
 	}
 	// PHP makes a number of a name that has only digits.

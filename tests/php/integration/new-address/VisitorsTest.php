@@ -123,6 +123,23 @@ final class VisitorsTest extends New_Address_Test_Case {
 		self::assertSame( [ 'partial', 'page_former_file' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ] );
 	}
 
+	public function test_a_size_that_the_edited_image_is_too_small_for_shows_the_earlier_one(): void {
+		$sizes = wp_get_attachment_metadata( $this->image )['sizes'] ?? [];
+		self::assertArrayHasKey( 'medium', $sizes );
+		$this->edit(
+			[
+				'c' => [
+					'x' => 0,
+					'y' => 0,
+					'w' => 200,
+					'h' => 150,
+				],
+			]
+		);
+		$id = $this->given_with_lazy( $sizes['medium']['file'] );
+		self::assertSame( 'page_former_file', $this->flush( $id )->step( 'pages' )->code ?? '' );
+	}
+
 	#[TestWith( [ 600, 'page_former_file' ] )]
 	#[TestWith( [ 0, '' ] )]
 	public function test_a_size_that_no_longer_belongs_to_the_image_shows_it_only_where_it_was_written_with_it( int $older, string $code ): void {
@@ -142,12 +159,16 @@ final class VisitorsTest extends New_Address_Test_Case {
 		self::assertSame( [ 'done', 'done' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->state ?? '' ] );
 	}
 
-	/** Leaves the files of before beside the edited ones, as WordPress's editor does. */
-	private function edit(): void {
+	/**
+	 * Leaves the files of before beside the edited ones, as WordPress's editor does.
+	 *
+	 * @param array<string, mixed> $change
+	 */
+	private function edit( array $change = [ 'f' => 1 ] ): void {
 		require_once ABSPATH . 'wp-admin/includes/image-edit.php';
 		$this->act_as( 'administrator' );
 		$_REQUEST = [
-			'history' => wp_json_encode( [ [ 'f' => 1 ] ] ),
+			'history' => wp_json_encode( [ $change ] ),
 			'target'  => 'all',
 			'do'      => 'save',
 		];
