@@ -209,10 +209,12 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	}
 }
 
-/** When it was uploaded, in Unix seconds; 0 for a new one that a page showed before it changed, so that visitors may have what it was. */
+/** When it was uploaded, in Unix seconds; 0 where it was flushed or a page showed it before it changed, so that visitors may have what it was. */
 function uploaded_at( Image_Record $record ): int {
 	$uploaded = (int) get_post_time( 'U', true, $record->attachment_id );
-	return is_new_upload( $record, $uploaded ) && was_shown_before( $record->attachment_id, $record->changed_at ) ? 0 : $uploaded;
+	// Plugins that replace a file may date its attachment anew.
+	$was_seen = $record->flush_id > 0 || ( is_new_upload( $record, $uploaded ) && was_shown_before( $record->attachment_id, $record->changed_at ) );
+	return $was_seen ? 0 : $uploaded;
 }
 
 /** Its copies are to be gone, and what it knew of its files is kept: an upload may get its links. */

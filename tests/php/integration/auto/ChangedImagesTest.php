@@ -367,6 +367,29 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
 	}
 
+	public function test_an_image_that_was_dated_anew_as_it_was_replaced_is_no_upload(): void {
+		$id = $this->known_image();
+		$this->replace( $id, [ 10, 10, 250 ] );
+		$this->end_request();
+		$this->sweep();
+		wp_update_post(
+			[
+				'ID'            => $id,
+				'post_date'     => gmdate( 'Y-m-d H:i:s', $this->now ),
+				'post_date_gmt' => gmdate( 'Y-m-d H:i:s', $this->now ),
+				'edit_date'     => true,
+			]
+		);
+		$this->pass( 120 );
+		self::write_picture( (string) get_attached_file( $id ), 640, 480, [ 250, 10, 10 ] );
+		$this->touch_now( $id );
+		self::regenerate( $id, 'update' );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( 'flush', $this->decision( $id ) );
+		self::assertCount( 2, self::flushes() );
+	}
+
 	public function test_the_pages_that_show_it_leave_the_caches_last_and_only_those(): void {
 		$id      = $this->known_image();
 		$post    = wp_insert_post(
