@@ -321,6 +321,11 @@ final class Scanner {
 				$judged       = $other;
 				$other        = null;
 			}
+			// A copy of another file says nothing against this one.
+			$sources = array_unique( array_column( $case->copies, 'source' ) );
+			if ( null !== $other && 'stale' !== $other->state && count( $sources ) > 1 ) {
+				$other = null;
+			}
 			$this->record( $case, 'suspect' === $judged->state ? $this->unless_placeholder( $id, judge_pair( $judged, $other, $case->put_at() ) ) : $judged );
 		}
 		$this->rest_if_needed( [] !== $cases && [] === $first );

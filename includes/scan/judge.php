@@ -39,7 +39,7 @@ function judge_copy( string $url, string $source, ?int $width, array $answer, ?I
 	$judgement = verdict( look_for( $url, $source, $answer, $copy, $file, $history, $before ) );
 	$kinds     = array_column( $judgement['evidence'], 'kind' );
 	$width     = $width ?? $file->width;
-	$judged    = new Judged_Copy( 'unknown', '', $judgement['evidence'], made_at( $answer['headers'], $answer['at'] ), null !== $copy && abs( $copy->width - min( $width, $file->width ) ) <= 1, $copy );
+	$judged    = new Judged_Copy( 'unknown', '', $judgement['evidence'], made_at( $answer['headers'], $answer['at'] ), null !== $copy && min( abs( $copy->width - $width ), abs( $copy->width - min( $width, $file->width ) ) ) <= 1, $copy );
 	// Where the CDN sends visitors on to the site's own file, they have no copy at all.
 	if ( 'fresh' === $judgement['state'] || [] !== array_intersect( $kinds, [ 'redirect_to_origin', 'redirect_kept' ] ) ) {
 		return $judged->as_state( 'new' );
@@ -136,9 +136,10 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Ju
 		return $agrees ? $first->as_state( 'stale', '', [ [ 'kind' => 'seen_twice' ] ] ) : $first->as_state( 'unknown', 'unsure' );
 	}
 	// Another copy is new, or there is none: of this one it can still be seen that it is another image altogether, or an edited one that
-	// was not made of the file that is there.
+	// was not made of the file that is there. In a smaller copy that may not be seen.
 	$is_another = in_array( 'looks_old', $first->kinds(), true ) && ( null === $second || 'new' === $second->state );
-	$is_edited  = null === $second && $first->made_at < $put_at;
+	$is_coarser = null !== $second && null !== $second->image && in_array( $second->reason, [ 'no_times', 'looks_same' ], true ) && $second->image->width < $first->image->width;
+	$is_edited  = ( null === $second || $is_coarser ) && $first->made_at < $put_at;
 	return $is_another || $is_edited ? $first->as_state( 'stale' ) : $first->as_state( 'unknown', 'unsure' );
 }
 

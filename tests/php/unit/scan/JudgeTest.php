@@ -188,6 +188,7 @@ final class JudgeTest extends TestCase {
 		yield 'only one, that differs, made of the file that is there' => [ 'unknown unsure', new Judged_Copy( 'suspect', 'unsure', [ [ 'kind' => 'differs' ] ], self::NOW + 1, true, $old ), null ];
 		yield 'the other is new, this one another image' => [ 'stale', $suspect( $old ), $new ];
 		yield 'the other is new, this one differs in a spot' => [ 'unknown unsure', $suspect( $old, 'differs' ), $new ];
+		yield 'one that differs, and a smaller one on which that can’t be seen' => [ 'stale', $suspect( $old, 'differs' ), new Judged_Copy( 'unknown', 'no_times', [ [ 'kind' => 'looks_same' ] ], 0, true, $small ) ];
 		yield 'the other did not come as an image' => [ 'unknown unsure', $suspect( $old ), new Judged_Copy( 'unknown', 'no_image', [ [ 'kind' => 'error_page' ] ] ) ];
 		yield 'the other is proved old' => [ 'stale', $suspect( $old ), $suspect( $small )->as_state( 'stale' ) ];
 	}
