@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use ShortPixelFlush\Rest\Scan_Controller;
 use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
 use function ShortPixelFlush\Flush\page_seen_on;
@@ -33,7 +34,7 @@ function add_page(): void {
 	);
 }
 
-/** Prints the status with the script, so that drawing the screen needs no request. */
+/** Prints the status and the last check with the script, so that drawing the screen needs no request. */
 function enqueue_page( string $screen ): void {
 	if ( PAGE_HOOK !== $screen || ! current_user_can( CAP_IMAGES ) ) {
 		return;
@@ -43,6 +44,7 @@ function enqueue_page( string $screen ): void {
 
 	$data           = page_data() + chosen() + [ 'on_page' => requested_page() ];
 	$data['status'] = Status_Controller::status( false );
+	$data['scan']   = Scan_Controller::read();
 	if ( [] === $data['status']['providers'] ) {
 		require_once __DIR__ . '/../health/provider-offer.php';
 		$data['provider_offer'] = provider_offer();

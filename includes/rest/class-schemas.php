@@ -177,7 +177,7 @@ final class Schemas {
 				'made_at'    => or_null( moment() ),
 				'found_at'   => moment(),
 				'evidence'   => list_of( self::TEXT ),
-				'automatic'  => self::FLAG,
+				'automatic'  => self::TEXT,
 			]
 		);
 	}

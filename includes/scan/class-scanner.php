@@ -71,6 +71,9 @@ final class Scanner {
 	private const MOST_TRIES = 3;
 	private const MOST_RESTS = 5;
 
+	// As `scan_due`: after all others.
+	private const ASKED_IN_VAIN = 1;
+
 	// Suspect copies that are remembered, and how alike two images' are that are the same placeholder.
 	private const MOST_LOOKS = 8;
 	private const SAME_LOOK  = 5;
@@ -153,6 +156,7 @@ final class Scanner {
 				if ( ! $this->is_over( $scan ) ) {
 					return max( now() + 1, next_request_at( $scan ) );
 				}
+				$this->records->give_up_due( 'no_answer', self::ASKED_IN_VAIN );
 				$this->records->forget_due();
 				$this->keep(
 					[
@@ -459,7 +463,7 @@ final class Scanner {
 		$this->records->update(
 			$case->id(),
 			[
-				'scan_due' => 1,
+				'scan_due' => self::ASKED_IN_VAIN,
 				'finding'  => [ 'tries' => $case->tries() + 1 ] + $case->record->finding,
 			]
 		);

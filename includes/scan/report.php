@@ -127,7 +127,7 @@ function findings(): array {
 	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && may_flush_image( $record->attachment_id ) ) );
 }
 
-/** @return array{attachment: Attachment_Card, copy: string, picture: string|null, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: bool} */
+/** @return array{attachment: Attachment_Card, copy: string, picture: string|null, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: string} */
 function finding_shape( Image_Record $record ): array {
 	$finding   = $record->finding;
 	$automatic = automatic_sentence( $record, automatic_causes() );
@@ -141,6 +141,6 @@ function finding_shape( Image_Record $record ): array {
 		'made_at'    => iso_time( integer( $finding['made_at'] ?? 0 ) ),
 		'found_at'   => iso_time( max( 1, $record->scanned_at ) ) ?? '',
 		'evidence'   => evidence_kinds( $finding ),
-		'automatic'  => '' !== $automatic,
+		'automatic'  => $automatic,
 	];
 }

@@ -173,7 +173,7 @@ function old_sentence( int $count, string $title ): string {
 function nothing_old_sentence( Scan $scan, array $counts ): string {
 	$checked = checked_images( $counts );
 	$known   = $counts['new'] + $counts['unchanged'];
-	if ( 0 === $checked ) {
+	if ( 0 === $scan->images ) {
 		return __( 'There are no images to check yet.', 'shortpixel-flush' );
 	}
 	if ( 0 === $known ) {

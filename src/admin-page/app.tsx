@@ -5,6 +5,8 @@ import { readPageData } from '../api/page-data';
 import type { Status } from '../domain/types';
 import { onFlushChange } from '../hooks/flush-registry';
 import { useLoaded } from '../hooks/use-loaded';
+import { isBusy } from '../hooks/progress';
+import { AnswerCard } from './answer-card';
 import { DetailsDialog } from './details-dialog';
 import { ImageCard } from './image-card';
 import { Later } from './later';
@@ -116,7 +118,19 @@ function FlushTab( {
 					onAnswered={ onChange }
 				/>
 			) }
-			{ status?.can.images && (
+			{ status && canFlush( status ) && (
+				<AnswerCard
+					status={ status }
+					isFlushing={ isBusy( choice.progress ) }
+					onFlush={ ( attachments ) =>
+						choice.choose(
+							{ scope: 'images', attachments, cause: 'scan' },
+							true
+						)
+					}
+				/>
+			) }
+			{ status?.can.images && canFlush( status ) && (
 				<ImageCard
 					status={ status }
 					choice={ choice }
@@ -128,4 +142,8 @@ function FlushTab( {
 			) }
 		</>
 	);
+}
+
+function canFlush( { providers }: Status ): boolean {
+	return providers.some( ( { can } ) => can.images );
 }

@@ -37,14 +37,13 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 			card.current?.focus();
 		}
 	}, [ number ] );
-	const unable = status.providers.every( ( { can } ) => ! can.images );
 	return (
 		<Section
 			name="image"
 			title={
 				isChosen
 					? titleOf( images, page )
-					: __( 'Which images still look old?', 'shortpixel-flush' )
+					: __( 'Flush an image', 'shortpixel-flush' )
 			}
 		>
 			<div ref={ card } tabIndex={ -1 } className="spf-task">
@@ -53,8 +52,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 						{ note }
 					</p>
 				) ) }
-				{ unable && <p>{ status.providers[ 0 ]?.message }</p> }
-				{ ! unable && isChosen && (
+				{ isChosen ? (
 					<Later load={ loadChosenImages } lines={ 6 }>
 						{ ( ChosenImages ) => (
 							<ChosenImages
@@ -70,8 +68,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 							/>
 						) }
 					</Later>
-				) }
-				{ ! unable && ! isChosen && (
+				) : (
 					<ImageChoice
 						onFind={ find }
 						onChoose={ choose }

@@ -3,14 +3,13 @@ import { __ } from '@wordpress/i18n';
 
 import { listChanged } from '../api/client';
 import { ActionButton } from '../components/action-button';
-import { OnDemand } from '../components/on-demand';
 import type { Flush, FlushRequest, Plan } from '../domain/types';
 import { onReturn } from '../hooks/awake';
 import { noticeFlush, onFlushChange } from '../hooks/flush-registry';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
 import { Later } from './later';
-import { loadChangedImages, loadStaleImages } from './load-on-demand';
+import { loadChangedImages } from './load-on-demand';
 import { openMediaFrame } from './media-frame';
 import { PastedLink } from './pasted-link';
 
@@ -55,32 +54,21 @@ export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 					) }
 				</Later>
 			) }
-			<ActionButton
-				variant={ changed.length > 0 ? 'secondary' : 'primary' }
-				onClick={ () =>
-					openMediaFrame( ( attachments ) =>
-						onChoose( { scope: 'images', attachments } )
-					)
-				}
-			>
-				{ __( 'Choose images', 'shortpixel-flush' ) }
-			</ActionButton>
 			<PastedLink
 				text={ address ?? '' }
 				onChange={ setAddress }
 				onFind={ onFind }
-			/>
-			<OnDemand
-				show={ __(
-					'Find all images that still look old',
-					'shortpixel-flush'
-				) }
-				hide={ __( 'Hide the search', 'shortpixel-flush' ) }
-				load={ loadStaleImages }
-				lines={ 3 }
 			>
-				{ ( StaleImages ) => <StaleImages /> }
-			</OnDemand>
+				<ActionButton
+					onClick={ () =>
+						openMediaFrame( ( attachments ) =>
+							onChoose( { scope: 'images', attachments } )
+						)
+					}
+				>
+					{ __( 'Choose images', 'shortpixel-flush' ) }
+				</ActionButton>
+			</PastedLink>
 		</div>
 	);
 }

@@ -59,6 +59,6 @@ export const loadChangedImages = () =>
 export const loadStaleImages = () =>
 	orSay(
 		import(
-			/* webpackChunkName: "stale-images" */ '../stale-images/stale-images'
-		).then( ( { StaleImages } ) => StaleImages )
+			/* webpackChunkName: "stale-images" */ '../stale-images/findings'
+		).then( ( { Findings } ) => Findings )
 	);

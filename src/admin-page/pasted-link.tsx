@@ -2,7 +2,7 @@ import { speak } from '@wordpress/a11y';
 import { TextControl } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 
 import { planFlush } from '../api/client';
 import { isAborted, toApiError } from '../api/errors';
@@ -17,10 +17,12 @@ interface Props {
 	onChange: ( text: string ) => void;
 	/** Receives what the site has found in the text. */
 	onFind: ( request: FlushRequest, plan: Plan ) => void;
+	/** Another way to choose, beside the button. */
+	children: ReactNode;
 }
 
 /** Asks the site which images a text links to. What can't be flushed is said beside the field. */
-export function PastedLink( { text, onChange, onFind }: Props ) {
+export function PastedLink( { text, onChange, onFind, children }: Props ) {
 	const field = useRef< HTMLInputElement >( null );
 	const turn = useRef< AbortController | null >( null );
 	const [ isBusy, setBusy ] = useState( false );
@@ -62,15 +64,13 @@ export function PastedLink( { text, onChange, onFind }: Props ) {
 					ref={ field }
 					__nextHasNoMarginBottom
 					__next40pxDefaultSize
-					label={ __( 'Or paste a link', 'shortpixel-flush' ) }
-					help={
-						refused.length > 0
-							? refusedText( refused )
-							: __(
-									'An image or a page of this site.',
-									'shortpixel-flush'
-								)
-					}
+					label={ __(
+						'Link of an image or page',
+						'shortpixel-flush'
+					) }
+					{ ...( refused.length > 0 && {
+						help: refusedText( refused ),
+					} ) }
 					aria-invalid={ refused.length > 0 }
 					className={ refused.length > 0 ? 'is-refused' : '' }
 					placeholder="https://"
@@ -89,6 +89,7 @@ export function PastedLink( { text, onChange, onFind }: Props ) {
 						? __( 'Finding…', 'shortpixel-flush' )
 						: __( 'Find', 'shortpixel-flush' ) }
 				</ActionButton>
+				{ children }
 			</div>
 			{ refused.length > 1 && (
 				<ul className="spf-refused">

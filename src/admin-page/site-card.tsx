@@ -2,11 +2,8 @@ import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { Mark } from '../components/flush-line';
-import { fill, formatTime } from '../components/format';
 import { Problem } from '../components/problem';
 import { Section } from '../components/section';
-import { isOpen, toneOf } from '../domain/flush';
 import type { Flush, Status } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 import { loadSiteFlush } from './load-on-demand';
@@ -39,13 +36,8 @@ export function SiteCard( { status, onDetails }: Props ) {
 	return (
 		<Section
 			name="site"
-			title={ __( 'The whole site', 'shortpixel-flush' ) }
-		>
-			<div className="spf-site">
-				<p>
-					{ __( 'Do all images look old?', 'shortpixel-flush' ) }
-					{ last && ! isOpen( last ) && <LastFlush flush={ last } /> }
-				</p>
+			title={ __( 'All images look old?', 'shortpixel-flush' ) }
+			aside={
 				<ActionButton
 					buttonRef={ button }
 					disabled={ busy || ! isAble( status ) }
@@ -56,7 +48,8 @@ export function SiteCard( { status, onDetails }: Props ) {
 				>
 					{ __( 'Flush all…', 'shortpixel-flush' ) }
 				</ActionButton>
-			</div>
+			}
+		>
 			{ loaded.status === 'failed' && (
 				<Problem error={ loaded.error } onTryAgain={ reload } />
 			) }
@@ -73,31 +66,6 @@ export function SiteCard( { status, onDetails }: Props ) {
 			) }
 		</Section>
 	);
-}
-
-function LastFlush( { flush }: { flush: Flush } ) {
-	return (
-		<span className="spf-quiet">
-			<Mark tone={ toneOf( flush ) } /> { lastSentence( flush ) }
-		</span>
-	);
-}
-
-/** Names nobody where WP-CLI began it, or somebody whose account is gone. */
-function lastSentence( { created_at: createdAt, user }: Flush ): string {
-	const time = formatTime( createdAt );
-	return user.name === ''
-		? fill(
-				/* translators: %s: date and time. */
-				__( 'Last run: %s.', 'shortpixel-flush' ),
-				time
-			)
-		: fill(
-				/* translators: 1: date and time, 2: name of a user. */
-				__( 'Last: %1$s, by %2$s', 'shortpixel-flush' ),
-				time,
-				user.name
-			);
 }
 
 function isAble( { providers }: Status ): boolean {

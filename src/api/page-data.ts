@@ -1,3 +1,4 @@
+import type { Scan } from '../domain/scan';
 import type { FlushResult, Status } from '../domain/types';
 
 export interface ListedNews {
@@ -27,6 +28,8 @@ export interface PageData {
 	/** The images of this screen's list that changed or were flushed. */
 	news: ListedNews[];
 	status?: Status;
+	/** Null where the screen has to ask for it. */
+	scan: Scan | null;
 	/** If no provider is active: the link that changes that; null if this user can't. */
 	provider_offer?: { text: string; url: string } | null;
 }
@@ -48,6 +51,7 @@ export function readPageData(): PageData {
 		on_page: '',
 		has_open: false,
 		news: [],
+		scan: null,
 		...window.shortpixelFlush,
 	};
 }

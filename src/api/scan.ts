@@ -1,6 +1,6 @@
 import apiFetch from '@wordpress/api-fetch';
 
-import type { Finding, FindingPage, Scan } from '../domain/scan';
+import type { Finding, FindingPage, Reach, Scan } from '../domain/scan';
 import type { Layout } from '../domain/types';
 import { getPage, ROOT } from './request';
 
@@ -10,8 +10,8 @@ export function getScan( signal?: AbortSignal ): Promise< Scan > {
 	return apiFetch( { path: PATH, ...( signal && { signal } ) } );
 }
 
-export function startScan(): Promise< Scan > {
-	return apiFetch( { path: PATH, method: 'POST', data: {} } );
+export function startScan( reach: Reach ): Promise< Scan > {
+	return apiFetch( { path: PATH, method: 'POST', data: { reach } } );
 }
 
 /** Stops it; what it found stays. */

@@ -1,4 +1,4 @@
-import { sprintf } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 
 import { locale } from './locale';
 
@@ -18,6 +18,22 @@ export function formatTime( iso: string ): string {
 		hour: '2-digit',
 		minute: '2-digit',
 	} ).format( time );
+}
+
+/** Says how long ago something was. The user's clock may be behind the server's. */
+export function formatAgo( iso: string, now: number ): string {
+	const passed = Math.max( 0, now - Date.parse( iso ) );
+	const minutes = Math.floor( passed / 60_000 );
+	const format = new Intl.RelativeTimeFormat( locale, { style: 'short' } );
+	if ( minutes === 0 ) {
+		return __( 'just now', 'shortpixel-flush' );
+	}
+	if ( minutes < 60 ) {
+		return format.format( -minutes, 'minute' );
+	}
+	return minutes < 2 * 24 * 60
+		? format.format( -Math.floor( minutes / 60 ), 'hour' )
+		: format.format( -Math.floor( minutes / 24 / 60 ), 'day' );
 }
 
 /** Minutes and seconds, such as 2:39. */

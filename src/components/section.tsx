@@ -1,14 +1,21 @@
 import { Card, CardBody, CardHeader } from '@wordpress/components';
 import type { ReactNode } from 'react';
 
+import type { Tone } from '../domain/flush';
+import { Mark } from './mark';
+
 interface Props {
 	/** Used in the class that places the section in the layout. */
 	name: string;
 	title: string;
+	/** Where the title is an answer. */
+	tone?: Tone;
+	/** Beside the title. */
+	aside?: ReactNode;
 	children: ReactNode;
 }
 
-export function Section( { name, title, children }: Props ) {
+export function Section( { name, title, tone, aside, children }: Props ) {
 	const id = `shortpixel-flush-${ name }`;
 	return (
 		<section
@@ -18,7 +25,11 @@ export function Section( { name, title, children }: Props ) {
 		>
 			<Card>
 				<CardHeader>
-					<h2 id={ id }>{ title }</h2>
+					<h2 id={ id }>
+						{ tone && <Mark tone={ tone } /> }
+						{ title }
+					</h2>
+					{ aside }
 				</CardHeader>
 				<CardBody>{ children }</CardBody>
 			</Card>

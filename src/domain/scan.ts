@@ -1,11 +1,18 @@
+import type { Tone } from './flush';
 import type { FlushAttachment, Screen } from './types';
+
+/** The images that changed or were uploaded lately, or all. */
+export type Reach = 'recent' | 'library';
 
 /** The scan that runs, or the last one. */
 export interface Scan {
 	state: 'none' | 'running' | 'done' | 'stopped';
-	/** Its progress, in a sentence. */
+	reach: Reach;
+	tone: Tone;
+	/** Its progress, or whether visitors see the current images, in a sentence. */
 	message: string;
 	counts: {
+		/** Images that it looks at. */
 		images: number;
 		/** Images whose files were looked at. */
 		looked_at: number;
@@ -19,6 +26,8 @@ export interface Scan {
 		unknown: number;
 	};
 	unknown: { reason: string; count: number; message: string }[];
+	/** Whether opening the screen begins a check. */
+	due: boolean;
 	requests: number;
 	/** Pages that this browser is to measure before the scan goes on, and on which screens. */
 	to_measure: { pages: string[]; screens: Screen[] };
@@ -34,6 +43,8 @@ export interface Finding {
 	attachment: FlushAttachment;
 	/** The link of the copy that visitors get. */
 	copy: string;
+	/** That copy as it was checked, as a data URI; null where it can't be shown. */
+	picture: string | null;
 	/** The link of the site's own file. */
 	file: string;
 	/** Why it is thought old, and since when. */
@@ -42,8 +53,8 @@ export interface Finding {
 	made_at: string | null;
 	found_at: string;
 	evidence: string[];
-	/** Whether it was changed outside WordPress and is decided on by itself. */
-	automatic: boolean;
+	/** What automatic flushing does about it, in a sentence; empty where nothing. */
+	automatic: string;
 }
 
 export interface FindingPage {

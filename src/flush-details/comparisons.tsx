@@ -2,15 +2,14 @@ import { useCallback, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getComparison } from '../api/comparisons';
-import { BeforeAndAfter } from '../components/before-and-after';
 import { fill, formatTime } from '../components/format';
 import { formatLabel, purgeStateLabel } from '../components/copy-labels';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
+import { type Picture, PicturePair } from '../components/picture-pair';
 import { fileName, isOpen, mostTelling } from '../domain/flush';
 import type { Comparison, Flush, Purge } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
-import { Pictures } from './pictures';
 
 interface Props {
 	flush: Flush;
@@ -32,7 +31,7 @@ export function Comparisons( { flush, copies }: Props ) {
 				comparison ? (
 					<section>
 						<h2>
-							{ __( 'Before and after', 'shortpixel-flush' ) }
+							{ __( 'What was checked', 'shortpixel-flush' ) }
 						</h2>
 						<ComparisonOfCopy comparison={ comparison } />
 						<Pager
@@ -77,7 +76,6 @@ function ComparisonOfCopy( { comparison }: { comparison: Comparison } ) {
 					.join( ' · ' ) }
 			</p>
 			<div className="spf-seen">
-				<BeforeAndAfter comparison={ comparison } />
 				<Thumbnail
 					name={ __( 'CDN before', 'shortpixel-flush' ) }
 					src={ before }
@@ -148,8 +146,28 @@ function NothingKept( { flush, copies }: Props ) {
 						'shortpixel-flush'
 					) }
 				</p>
-				<Pictures key={ shown.url } purge={ shown } />
+				<PicturePair pictures={ picturesOf( shown ) } />
 			</section>
 		)
 	);
+}
+
+function picturesOf( { url, source, checked_at: checked }: Purge ): Picture[] {
+	const cdn = __( 'ShortPixel’s image', 'shortpixel-flush' );
+	const site = __( 'The site’s own image', 'shortpixel-flush' );
+	return [
+		{
+			src: url,
+			name: cdn,
+			alt: cdn,
+			note: checked
+				? fill(
+						/* translators: %s: date and time. */
+						__( 'Checked %s', 'shortpixel-flush' ),
+						formatTime( checked )
+					)
+				: '',
+		},
+		{ src: source, name: site, alt: site, note: '' },
+	];
 }

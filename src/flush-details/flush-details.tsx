@@ -7,6 +7,7 @@ import { __ } from '@wordpress/i18n';
 import { DriverLine } from '../admin-page/driver-line';
 import { StopButton } from '../admin-page/flush-buttons';
 import { FlushSteps } from '../admin-page/flush-steps';
+import { FlushPictures } from '../components/flush-pictures';
 import { formatTime } from '../components/format';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
@@ -25,6 +26,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	const flush = flushOf( progress ) ?? loaded;
 	return (
 		<>
+			<FlushPictures flush={ flush } />
 			<div className="spf-progress">
 				<DriverLine driver={ driver } hasSteps />
 			</div>

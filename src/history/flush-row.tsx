@@ -4,6 +4,7 @@ import { __ } from '@wordpress/i18n';
 import { ActionButton } from '../components/action-button';
 import { actionsOf } from '../components/flush-actions';
 import { FlushLine, Mark } from '../components/flush-line';
+import { FlushPictures } from '../components/flush-pictures';
 import { fill, formatTime } from '../components/format';
 import { useFocusBack } from '../components/use-focus-back';
 import { toneOf } from '../domain/flush';
@@ -93,6 +94,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 			<div id={ facts } hidden={ ! expanded }>
 				{ expanded && (
 					<>
+						<FlushPictures flush={ flush } />
 						<FlushLine
 							progress={ progress }
 							on={ without( on, helps ) }

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { FlushPictures } from '../components/flush-pictures';
 import { Skeleton } from '../components/loadable';
 import { Problem } from '../components/problem';
 import type { FlushRequest, Plan, Status } from '../domain/types';
@@ -12,8 +13,8 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { BackToPage } from './back-to-page';
-import { FlushResult } from './flush-result';
 import { ImageSubject } from './image-subject';
+import { PageLink } from './page-link';
 import { PlanFacts } from './plan-facts';
 import { Progress } from '../admin-page/progress';
 import { usePlan } from './use-plan';
@@ -69,6 +70,9 @@ export function ChosenImages( props: Props ) {
 						{ message }
 					</p>
 				) ) }
+			{ progress.status === 'ended' && (
+				<FlushPictures flush={ progress.flush } />
+			) }
 			{ ( plan || flush ) && (
 				<ImageSubject
 					plan={ plan }
@@ -86,11 +90,8 @@ export function ChosenImages( props: Props ) {
 						onDetails={ onDetails }
 						onStop={ () => place.current?.focus() }
 					/>
-					{ progress.status === 'ended' && (
-						<FlushResult
-							flush={ progress.flush }
-							isOfPage={ page !== '' }
-						/>
+					{ progress.status === 'ended' && page === '' && (
+						<PageLink flush={ progress.flush } />
 					) }
 				</>
 			) }

@@ -1,137 +1,83 @@
-import { useState } from '@wordpress/element';
-import { __, _n } from '@wordpress/i18n';
+import './stale-images.css';
+
+import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { fill } from '../components/format';
-import { FlushLine } from '../components/flush-line';
+import { PicturePair } from '../components/picture-pair';
 import type { Finding, FindingPage } from '../domain/scan';
-import { newDriver } from '../hooks/flush-registry';
-import { lineActions } from '../hooks/line-actions';
-import { isBusy } from '../hooks/progress';
-import { useFlush } from '../hooks/use-flush';
 
-/** Images that look old, the copy and the file side by side, and the buttons that flush them. */
-export function Findings( { page }: { page: FindingPage } ) {
-	const { findings, total } = page;
+interface Props {
+	page: FindingPage;
+	/** Left out for those who may not. */
+	onFlush?: ( ids: number[] ) => void;
+}
+
+/** Images that look old: what visitors get and the site's file side by side. One of several can be flushed alone. */
+export function Findings( { page: { findings, total }, onFlush }: Props ) {
 	return (
-		<>
-			<h3>
-				{ fill(
-					/* translators: %s: number of images. */
-					_n(
-						'%s image that still looks old',
-						'%s images that still look old',
-						total,
-						'shortpixel-flush'
-					),
-					total
-				) }
-			</h3>
-			{ findings.length > 1 && (
-				<FlushFound
-					ids={ findings.map( ( { attachment } ) => attachment.id ) }
-					text={ flushText( findings.length, total ) }
-					variant="primary"
-				/>
+		<ul className="spf-findings">
+			{ findings.map( ( finding ) => (
+				<li key={ finding.attachment.id }>
+					{ total > 1 && (
+						<div className="spf-findings__title">
+							<h3>{ finding.attachment.title }</h3>
+							{ onFlush && (
+								<FlushOne
+									finding={ finding }
+									onFlush={ onFlush }
+								/>
+							) }
+						</div>
+					) }
+					<PicturePair pictures={ picturesOf( finding ) } />
+					{ finding.automatic && <p>{ finding.automatic }</p> }
+				</li>
+			) ) }
+		</ul>
+	);
+}
+
+function FlushOne( {
+	finding: { attachment },
+	onFlush,
+}: Required< Omit< Props, 'page' > > & { finding: Finding } ) {
+	return (
+		<ActionButton
+			small
+			vanishes
+			label={ fill(
+				/* translators: %s: an image's title. */
+				__( 'Flush “%s”', 'shortpixel-flush' ),
+				attachment.title
 			) }
-			<ul className="spf-findings">
-				{ findings.map( ( finding ) => (
-					<li key={ finding.attachment.id }>
-						<FindingItem finding={ finding } />
-					</li>
-				) ) }
-			</ul>
-		</>
+			onClick={ () => onFlush( [ attachment.id ] ) }
+		>
+			{ __( 'Flush', 'shortpixel-flush' ) }
+		</ActionButton>
 	);
 }
 
-function FindingItem( { finding }: { finding: Finding } ) {
-	const { attachment, copy, file, message } = finding;
-	return (
-		<>
-			<h4>
-				{ attachment.edit_url ? (
-					<a href={ attachment.edit_url }>{ attachment.title }</a>
-				) : (
-					attachment.title
-				) }
-			</h4>
-			<div className="spf-pictures">
-				<Picture
-					url={ copy }
-					name={ __( 'What visitors get', 'shortpixel-flush' ) }
-				/>
-				<Picture
-					url={ file }
-					name={ __( 'The file on your site', 'shortpixel-flush' ) }
-				/>
-			</div>
-			<p>{ message }</p>
-			<FlushFound
-				ids={ [ attachment.id ] }
-				text={ __( 'Flush', 'shortpixel-flush' ) }
-				label={ fill(
-					/* translators: %s: an image's title. */
-					__( 'Flush “%s”', 'shortpixel-flush' ),
-					attachment.title
-				) }
-			/>
-		</>
-	);
-}
-
-function Picture( { url, name }: { url: string; name: string } ) {
-	return (
-		<figure>
-			<a href={ url } className="spf-picture">
-				<img src={ url } alt={ name } loading="lazy" />
-			</a>
-			<figcaption>{ name }</figcaption>
-		</figure>
-	);
-}
-
-interface FlushFoundProps {
-	ids: number[];
-	text: string;
-	label?: string;
-	variant?: 'primary' | 'secondary';
-}
-
-function FlushFound( { ids, text, label, variant }: FlushFoundProps ) {
-	const [ driver ] = useState( newDriver );
-	const progress = useFlush( driver );
-	return (
-		<div className="spf-progress">
-			<ActionButton
-				disabled={ isBusy( progress ) }
-				{ ...( label && { label } ) }
-				{ ...( variant && { variant } ) }
-				onClick={ () =>
-					void driver.start( {
-						scope: 'images',
-						attachments: ids,
-						cause: 'scan',
-					} )
-				}
-			>
-				{ text }
-			</ActionButton>
-			<FlushLine
-				progress={ progress }
-				on={ lineActions( driver, progress ) }
-			/>
-		</div>
-	);
-}
-
-function flushText( shown: number, total: number ): string {
-	return fill(
-		shown < total
-			? /* translators: %s: number of images. */
-				__( 'Flush the first %s', 'shortpixel-flush' )
-			: /* translators: %s: number of images. */
-				__( 'Flush these %s', 'shortpixel-flush' ),
-		shown
-	);
+function picturesOf( { attachment, copy, picture, file }: Finding ) {
+	return [
+		{
+			// As it was checked: the CDN may send this browser another one.
+			src: picture ?? copy,
+			name: __( 'What visitors get', 'shortpixel-flush' ),
+			alt: fill(
+				/* translators: %s: an image's title. */
+				__( '“%s” as visitors get it', 'shortpixel-flush' ),
+				attachment.title
+			),
+		},
+		{
+			src: file,
+			name: __( 'Your file', 'shortpixel-flush' ),
+			alt: fill(
+				/* translators: %s: an image's title. */
+				__( '“%s” on your site', 'shortpixel-flush' ),
+				attachment.title
+			),
+		},
+	];
 }

@@ -157,7 +157,7 @@ async function flush( page: Page, site: string, id: number ): Promise< void > {
 		`${ site }/wp-admin/upload.php?page=shortpixel-flush&attachment=${ id }`
 	);
 	await page.getByRole( 'button', { name: 'Flush', exact: true } ).click();
-	await page.locator( '.spf-result' ).waitFor();
+	await page.getByText( /^New for/ ).waitFor();
 	await page.waitForTimeout( 2_000 );
 }
 

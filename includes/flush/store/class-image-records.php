@@ -381,17 +381,17 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} How many are still to be asked for, and what was found since a moment.
+	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} How many are still to be asked for, and what was found since a moment; what a flush has proved new after that is new.
 	 */
 	public function scan_summary( int $since ): array {
 		$name = $this->table->name();
-		$rows = $this->table->select( "SELECT scan_state, scan_reason, COUNT(*) AS n FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state <> '' GROUP BY scan_state, scan_reason", [ max( 1, $since ) ] ) ?? [];
+		$rows = $this->table->select( "SELECT IF(proved_at > scanned_at, 'new', scan_state) AS found, IF(proved_at > scanned_at, '', scan_reason) AS reason, COUNT(*) AS n FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state IN ('new', 'stale', 'unknown') GROUP BY found, reason", [ max( 1, $since ) ] ) ?? [];
 		return [
 			'due'    => $this->table->number( "SELECT COUNT(*) FROM {$name} WHERE scan_due > 0" ) ?? 0,
 			'counts' => array_map(
 				static fn ( array $row ): array => [
-					'state'  => text( $row['scan_state'] ?? '' ),
-					'reason' => text( $row['scan_reason'] ?? '' ),
+					'state'  => text( $row['found'] ?? '' ),
+					'reason' => text( $row['reason'] ?? '' ),
 					'count'  => integer( $row['n'] ?? 0 ),
 				],
 				$rows
@@ -399,8 +399,12 @@ final class Image_Records {
 		];
 	}
 
-	/** What a scan has still to ask for could not be told. */
-	public function give_up_due( string $reason ): void {
+	/**
+	 * Records that what a scan has still to ask for could not be told.
+	 *
+	 * @param int $until Only of those that are due by then; 1 for those that were asked for in vain.
+	 */
+	public function give_up_due( string $reason, int $until = PHP_INT_MAX ): void {
 		$this->table->update(
 			[
 				'scan_state'  => 'unknown',
@@ -408,8 +412,8 @@ final class Image_Records {
 				'scanned_at'  => now(),
 				'scan_due'    => 0,
 			],
-			'scan_due > %d',
-			[ 0 ]
+			'scan_due > 0 AND scan_due <= %d',
+			[ $until ]
 		);
 	}
 

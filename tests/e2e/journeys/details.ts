@@ -9,7 +9,7 @@ type Seen = Partial< Record< ( typeof names )[ number ], string > >;
 /** The colours of the thumbnails in a flush's details; without those that are not kept. */
 export async function coloursSeen( details: Locator ): Promise< Seen > {
 	await expect(
-		details.getByRole( 'heading', { name: 'Before and after' } )
+		details.getByRole( 'heading', { name: 'What was checked' } )
 	).toBeVisible();
 	const seen: Seen = {};
 	for ( const name of names ) {

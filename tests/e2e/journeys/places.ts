@@ -53,23 +53,28 @@ export function card( page: Page, title: string ): Locator {
 /** The card in which images are chosen and flushed. Once some are chosen, its title is their number, where that is known. */
 export function imageCard( page: Page ): Locator {
 	return page.getByRole( 'region', {
-		name: /^(Which images still look old\?|Images at this link|[\d,]+ images?)$/,
+		name: /^(Flush an image|Images at this link|[\d,]+ images?)$/,
 	} );
 }
 
 /** The card that flushes all images. */
 export function siteCard( page: Page ): Locator {
-	return card( page, 'The whole site' );
+	return card( page, 'All images look old?' );
 }
 
-/** The line that says how the site is connected. */
+/** The card that says what visitors see. */
+export function answerCard( page: Page ): Locator {
+	return page.locator( '.spf-section.is-answer' );
+}
+
+/** The lines that say what is wrong with the site's connection. */
 export function stateLine( page: Page ): Locator {
 	return page.locator( '.spf-state' );
 }
 
 /** Waits until the screen has asked ShortPixel, too, how the site is connected. */
-export async function untilConnected( page: Page ): Promise< void > {
-	await expect( stateLine( page ) ).toContainText( /account|credits/i );
+export async function untilIdle( page: Page ): Promise< void > {
+	await page.waitForLoadState( 'networkidle' );
 }
 
 /** Opens one of the screen's tabs by its link. */
@@ -101,7 +106,7 @@ export async function openNewest( page: Page ): Promise< Locator > {
 /** Asks what a link on the plugin's screen leads to. */
 export async function find( page: Page, address: string ): Promise< Locator > {
 	const image = imageCard( page );
-	await image.getByLabel( 'Or paste a link' ).fill( address );
+	await image.getByLabel( 'Link of an image or page' ).fill( address );
 	await image.getByRole( 'button', { name: 'Find', exact: true } ).click();
 	return image;
 }
@@ -112,7 +117,7 @@ export async function lookUp(
 	address: string
 ): Promise< Locator > {
 	const image = await find( page, address );
-	await expect( image.getByLabel( 'Or paste a link' ) ).toBeHidden();
+	await expect( image.getByLabel( 'Link of an image or page' ) ).toBeHidden();
 	return image;
 }
 
@@ -121,7 +126,9 @@ export async function chooseOthers( image: Locator ): Promise< void > {
 	await image
 		.getByRole( 'button', { name: /^(Choose|Flush) others$/ } )
 		.click();
-	await expect( image.getByLabel( 'Or paste a link' ) ).toBeVisible();
+	await expect(
+		image.getByLabel( 'Link of an image or page' )
+	).toBeVisible();
 }
 
 /** The button that starts what was looked up. */

@@ -208,7 +208,9 @@ test.describe( 'Flush images on this page', () => {
 			await page.goto(
 				'/wp-admin/upload.php?page=shortpixel-flush&on_page=https%3A%2F%2Fexample.com%2F'
 			);
-			await expect( page.getByLabel( 'Or paste a link' ) ).toBeVisible();
+			await expect(
+				page.getByLabel( 'Link of an image or page' )
+			).toBeVisible();
 			await expect(
 				page.getByRole( 'link', { name: 'Back to the page' } )
 			).toHaveCount( 0 );

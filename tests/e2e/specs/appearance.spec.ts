@@ -12,7 +12,7 @@ import {
 	openTab,
 	startButton,
 	unfoldSettings,
-	untilConnected,
+	untilIdle,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 
@@ -77,11 +77,11 @@ test(
 				await useScheme( page, scheme );
 				seen.add(
 					await page
-						.locator( `${ screen } .components-button.is-primary` )
+						.locator( `${ screen } .components-button.is-secondary` )
 						.first()
 						.evaluate(
 							( button ) =>
-								getComputedStyle( button ).backgroundColor
+								getComputedStyle( button ).color
 						)
 				);
 				await test.step( scheme.name, () =>
@@ -90,7 +90,7 @@ test(
 			}
 		};
 		await openScreen( page );
-		await untilConnected( page );
+		await untilIdle( page );
 		await lookAtAll();
 		expect( seen.size ).toBeGreaterThan( 3 );
 
@@ -130,12 +130,14 @@ test.describe( 'from right to left', () => {
 	} ) => {
 		await openScreen( page );
 		await expect( page.locator( 'html' ) ).toHaveAttribute( 'dir', 'rtl' );
-		await untilConnected( page );
+		await untilIdle( page );
 		await expectFits( page );
 		await expectAccessible( screen );
 		// The field is where one begins to read, its button after it.
 		const image = imageCard( page );
-		const field = await image.getByLabel( 'Or paste a link' ).boundingBox();
+		const field = await image
+			.getByLabel( 'Link of an image or page' )
+			.boundingBox();
 		const find = await image
 			.getByRole( 'button', { name: 'Find', exact: true } )
 			.boundingBox();

@@ -64,7 +64,7 @@ test( 'without a mouse: images are chosen in the library, flushed, looked at clo
 	await expect( details ).toBeFocused();
 
 	await press( page, image.getByRole( 'button', { name: 'Flush others' } ) );
-	await tabTo( page, image.getByLabel( 'Or paste a link' ) );
+	await tabTo( page, image.getByLabel( 'Link of an image or page' ) );
 	expect( await lost() ).toEqual( [] );
 } );
 

@@ -46,7 +46,7 @@ test(
 		await openScreen( page );
 		await skipToContent( page );
 		const image = imageCard( page );
-		await tabTo( page, image.getByLabel( 'Or paste a link' ) );
+		await tabTo( page, image.getByLabel( 'Link of an image or page' ) );
 		await page.keyboard.type( world.pictures[ 0 ]?.url ?? '' );
 		await page.keyboard.press( 'Enter' );
 		await tabTo( page, startButton( image ) );

@@ -40,7 +40,10 @@ for ( const locale of [ 'de_DE', 'es_ES', 'fr_FR', 'nl_NL', 'ro_RO' ] ) {
 			);
 			const all = translations( locale );
 			await openScreen( page );
-			for ( const title of [ 'The whole site', 'Ready' ] ) {
+			for ( const title of [
+				'All images look old?',
+				'Flush an image',
+			] ) {
 				await expect(
 					page
 						.locator( screen )

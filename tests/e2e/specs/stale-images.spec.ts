@@ -1,14 +1,19 @@
 import { utimes } from 'node:fs/promises';
-import type { Picture } from '../../../tools/site/site';
+import type { BrowserContext } from '@playwright/test';
+import { colourOf, type Picture } from '../../../tools/site/site';
 import { replacePicture } from '../support/cdn';
 import { expect, test } from '../support/test';
-import { picture } from '../support/world';
-import { imageCard, openScreen } from '../journeys/places';
+import { picture, type World } from '../support/world';
+import { answerCard, card, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
 import { visit } from '../journeys/visit';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+// Nothing was ever checked here.
+test.beforeEach( ( { php } ) =>
+	php( `delete_option( 'shortpixel_flush_scan' );` )
+);
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 /** As by sFTP: no hook fires. The file says another second than the copies, whose day of age is not in their Last-Modified. */
@@ -20,7 +25,26 @@ async function overwrite( house: Picture ) {
 	}
 }
 
-test( 'an image that was changed outside WordPress is found, shown beside its file, and flushed', async ( {
+/** The colour that a browser draws of an image on the page, with all that its cache holds. */
+async function drawn( context: BrowserContext, world: World, title: string ) {
+	const page = await context.newPage();
+	await page.goto( world.page );
+	const image = page.locator( `.wp-image-${ picture( world, title ).id }` );
+	await image.scrollIntoViewIfNeeded();
+	await expect
+		.poll( () =>
+			image.evaluate(
+				( one ) => one instanceof HTMLImageElement && one.complete
+			)
+		)
+		.toBe( true );
+	const colour = await colourOf( await image.screenshot() );
+	await page.close();
+	return colour;
+}
+
+test( 'an old image stands on the screen before anything is pressed, and one press of Flush gives everybody the new one', async ( {
+	browser,
 	page,
 	world,
 	cdn,
@@ -30,33 +54,52 @@ test( 'an image that was changed outside WordPress is found, shown beside its fi
 	for ( const url of await cdn.urlsOnPage() ) {
 		await cdn.warm( url );
 	}
+	// The browser that will press has the old image, too.
+	expect( await drawn( page.context(), world, 'Red house' ) ).toBe( 'red' );
 	await cdn.control.advance( 86_400 );
 	await overwrite( house );
 
 	await openScreen( page );
-	const section = imageCard( page );
-	await section
-		.getByRole( 'button', { name: 'Find all images that still look old' } )
-		.press( 'Enter' );
-	await section.getByRole( 'button', { name: 'Start' } ).press( 'Enter' );
+	const answer = answerCard( page );
 	await expect(
-		section.getByText( /images looks? old to visitors\./ )
+		answer.getByRole( 'heading', {
+			name: 'Visitors still see the old “Red house”.',
+		} )
 	).toBeVisible();
-	const found = section.getByRole( 'listitem' ).filter( {
-		has: page.getByRole( 'heading', { name: 'Red house' } ),
+	const seen = answer.getByRole( 'img', {
+		name: '“Red house” as visitors get it',
 	} );
-	await expect(
-		found.getByText( /^Visitors get another image/ )
-	).toBeVisible();
-	await expect(
-		found.getByRole( 'img', { name: 'What visitors get' } )
-	).toBeVisible();
-	await expectAccessibleAtEachWidth( '.spf-stale' );
+	expect( await colourOf( await seen.screenshot() ) ).toBe( 'red' );
+	const file = answer.getByRole( 'img', {
+		name: '“Red house” on your site',
+	} );
+	expect( await colourOf( await file.screenshot() ) ).toBe( 'yellow' );
+	await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
 
-	await found
-		.getByRole( 'button', { name: 'Flush “Red house”' } )
+	await answer
+		.getByRole( 'button', { name: 'Flush', exact: true } )
 		.press( 'Enter' );
-	await expect( found.getByText( say.newPicture ) ).toBeVisible();
+	const result = card( page, '1 image' );
+	await expect( result.locator( ':focus' ) ).toHaveCount( 1 );
+	await expect( result.getByText( say.newPicture ) ).toBeVisible();
+	await expect(
+		result.getByRole( 'img', { name: 'The image before the flush' } )
+	).toBeVisible();
+	await expect( answer.getByRole( 'img' ) ).toHaveCount( 0 );
+	await expect( answer ).not.toContainText( 'old' );
+	await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
+
+	const phone = await browser.newContext( {
+		viewport: { width: 390, height: 664 },
+		deviceScaleFactor: 3,
+		isMobile: true,
+		hasTouch: true,
+	} );
+	expect( await drawn( phone, world, 'Red house' ) ).toBe( 'yellow' );
+	await phone.close();
+	expect( await drawn( page.context(), world, 'Red house' ) ).toBe(
+		'yellow'
+	);
 } );
 
 test( 'an old image is found on a page that names no copy of it: the screen measures the page first', async ( {
@@ -73,18 +116,33 @@ test( 'an old image is found on a page that names no copy of it: the screen meas
 	await overwrite( house );
 
 	await openScreen( page );
-	const section = imageCard( page );
-	await section
-		.getByRole( 'button', { name: 'Find all images that still look old' } )
-		.click();
-	await section.getByRole( 'button', { name: 'Start' } ).click();
 	await expect(
-		section.getByText( /images looks? old to visitors\./ )
-	).toBeVisible();
-	await expect(
-		section.getByRole( 'heading', { name: 'Red house' } )
-	).toBeVisible();
-	await expect(
-		section.getByText( /^Visitors get another image/ )
+		answerCard( page ).getByRole( 'heading', {
+			name: 'Visitors still see the old “Red house”.',
+		} )
 	).toBeVisible();
 } );
+
+test(
+	'all images are checked on request, with their number, and the check can be stopped',
+	{ tag: '@proof-only' },
+	async ( { page, cdn } ) => {
+		for ( const url of await cdn.urlsOnPage() ) {
+			await cdn.warm( url );
+		}
+		await openScreen( page );
+		const answer = answerCard( page );
+		await expect(
+			answer.getByRole( 'button', { name: 'Check now' } )
+		).toBeVisible();
+		await cdn.control.setSwitches( { slow: { ms: 2_000 } } );
+		await answer
+			.getByRole( 'button', { name: 'Details' } )
+			.press( 'Enter' );
+		await answer
+			.getByRole( 'button', { name: 'Check all images' } )
+			.press( 'Enter' );
+		await answer.getByRole( 'button', { name: 'Stop' } ).press( 'Enter' );
+		await expect( answer ).toContainText( /^Stopped\./ );
+	}
+);

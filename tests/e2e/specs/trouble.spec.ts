@@ -10,7 +10,7 @@ import {
 	siteCard,
 	startButton,
 	stateLine,
-	untilConnected,
+	untilIdle,
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import {
@@ -166,7 +166,7 @@ test.describe( 'without a connection', () => {
 		{ tag: '@proof-only' },
 		async ( { page, context, world, consoleErrors } ) => {
 			await openScreen( page );
-			await untilConnected( page );
+			await untilIdle( page );
 			await context.setOffline( true );
 			const address = world.pictures[ 0 ]?.url ?? '';
 			const image = await find( page, address );
@@ -198,7 +198,7 @@ test.describe( 'after the session has expired', () => {
 	} ) => {
 		const address = world.pictures[ 0 ]?.url ?? '';
 		await openScreen( page );
-		await untilConnected( page );
+		await untilIdle( page );
 		await context.clearCookies();
 		const image = await find( page, address );
 		await expect( image.getByText( say.expired ) ).toBeVisible();
@@ -209,9 +209,9 @@ test.describe( 'after the session has expired', () => {
 		).toBeVisible();
 		await logIn( 'administrator' );
 		await openScreen( page );
-		await expect( image.getByLabel( 'Or paste a link' ) ).toHaveValue(
-			address
-		);
+		await expect(
+			image.getByLabel( 'Link of an image or page' )
+		).toHaveValue( address );
 		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );
 	} );
 
@@ -260,7 +260,7 @@ test( 'foreign, unknown and mistyped links are refused with a sentence, and noth
 	for ( const { address, sentence } of refusals ) {
 		const image = await find( page, address );
 		await expect(
-			image.getByLabel( 'Or paste a link' )
+			image.getByLabel( 'Link of an image or page' )
 		).toHaveAccessibleDescription( sentence );
 		await expect( startButton( image ) ).toBeHidden();
 	}

@@ -43,12 +43,16 @@ export const forgetFlushes = `
 		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
 		wp_unschedule_hook( 'shortpixel_flush_run' );`;
 
+/** PHP after which opening the screen begins no check. */
+const checkedJustNow = `update_option( 'shortpixel_flush_scan', wp_json_encode( [ 'state' => 'done', 'reach' => 'recent', 'started_at' => time(), 'ended_at' => time() ] ), false );`;
+
 /** PHP that resets the site to the state in which every test starts. */
 function reset( endpoint: string ): string {
 	return `
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
 		${ forgetFlushes }
 		update_option( 'test_wait_seconds', 1 );
+		${ checkedJustNow }
 		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
 			$now = (string) $provider->endpoint();
 			if ( '${ endpoint }' !== $now ) {

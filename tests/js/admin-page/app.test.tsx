@@ -14,7 +14,7 @@ import type { ProviderStatus, Status } from '../../../src/domain/types';
 import { anEdge, aSuggestion } from '../api/edge-samples';
 import { aPurge, aSitePlan, aStatus, counts, partial } from '../api/samples';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
-import { atTab, newId, openScreen, sent } from './screen';
+import { answerCard, aScan, atTab, newId, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 jest.mock( '../../../src/flush-details/flush-details', () =>
@@ -46,22 +46,18 @@ const message = 'This is not in order.';
 const aProvider = ( changes: Partial< ProviderStatus > ) =>
 	aStatus().providers.map( ( one ) => ( { ...one, ...changes } ) );
 
-describe( 'the state of the site', () => {
-	it( 'is one line from the page’s own data, while ShortPixel is asked', async () => {
+describe( 'trouble with the connection', () => {
+	const lines = () =>
+		stateLine()
+			.getAllByRole( 'listitem' )
+			.map( ( { textContent } ) => textContent?.trim() );
+
+	it( 'takes no line where there is none, also while ShortPixel is asked', async () => {
 		const calls = await openScreen(
 			{ 'GET /status': () => later().promise },
 			aStatus( { account: null } )
 		);
-		expect(
-			stateLine()
-				.getAllByRole( 'listitem' )
-				.map( ( { textContent } ) => textContent )
-		).toEqual( [
-			'✓Ready',
-			'ShortPixel Adaptive Images',
-			'Asking ShortPixel…',
-			'No CDN of your own',
-		] );
+		expect( document.querySelector( '.spf-state' ) ).toBeNull();
 		expect( calls ).toContainEqual(
 			expect.objectContaining( {
 				route: 'GET /status',
@@ -70,21 +66,21 @@ describe( 'the state of the site', () => {
 		);
 	} );
 
-	it( 'shows the facts on demand', async () => {
+	it( 'leaves the facts to the details of the answer', async () => {
 		await openScreen();
 		await userEvent.click(
-			stateLine().getByRole( 'button', { name: 'Details' } )
+			answerCard().getByRole( 'button', { name: 'Details' } )
 		);
 		expect(
-			await stateLine().findByText( 'cdn.shortpixel.ai/spai2' )
+			await answerCard().findByText( 'cdn.shortpixel.ai/spai2' )
 		).toBeVisible();
-		expect( stateLine().getByText( 'WP Rocket' ) ).toBeVisible();
+		expect( answerCard().getByText( 'WP Rocket' ) ).toBeVisible();
 		expect(
-			stateLine().getByRole( 'link', { name: 'Connect' } )
+			answerCard().getByRole( 'link', { name: 'Connect' } )
 		).toHaveAttribute( 'href', expect.stringMatching( /tab=settings$/ ) );
 	} );
 
-	it( 'says in a sentence what is not in order', async () => {
+	it( 'is said in a sentence each', async () => {
 		await openScreen(
 			{},
 			aStatus( {
@@ -97,15 +93,8 @@ describe( 'the state of the site', () => {
 				suggestions: [ aSuggestion ],
 			} )
 		);
-		expect(
-			stateLine()
-				.getAllByRole( 'listitem' )
-				.map( ( { textContent } ) => textContent )
-		).toEqual( [
-			'!Needs attention',
-			'ShortPixel Adaptive Images',
+		expect( lines() ).toEqual( [
 			'!The credits are used up.',
-			'Connect your CDN',
 			'!Off.',
 			'!Varnish can’t be cleared from here.',
 		] );
@@ -116,35 +105,47 @@ describe( 'the state of the site', () => {
 			'ShortPixel can’t reach the site',
 			{ account: { state: 'unreachable', message } },
 		],
-		[
-			'a CDN of its own can’t be purged',
-			{ edges: [ anEdge( { state: 'problem', message } ) ] },
-		],
+		[ 'credits are low', { account: { state: 'low', message } } ],
 		[
 			'its provider can’t be read',
 			{ providers: aProvider( { state: 'problem', message } ) },
 		],
-		[
-			'its provider can do nothing',
-			{
-				providers: aProvider( {
-					can: {
-						images: false,
-						site: false,
-						purge: false,
-						new_link: false,
-					},
-					message,
-				} ),
-			},
-		],
-	] )( 'does not call a site ready where %s', async ( _, status ) => {
+	] )( 'is a line where %s', async ( _, status ) => {
 		await openScreen( {}, aStatus( status ) );
-		const [ first, ...others ] = stateLine()
-			.getAllByRole( 'listitem' )
-			.map( ( { textContent } ) => textContent );
-		expect( first ).toBe( '!Needs attention' );
-		expect( others ).toContain( `!${ message }` );
+		expect( lines() ).toEqual( [ `!${ message }` ] );
+	} );
+
+	it( 'leads to the settings where a CDN of the site’s own can’t be purged', async () => {
+		const edges = [ anEdge( { state: 'problem', message } ) ];
+		await openScreen( {}, aStatus( { edges } ) );
+		expect( lines() ).toEqual( [ `!${ message } Settings` ] );
+		expect(
+			stateLine().getByRole( 'link', { name: 'Settings' } )
+		).toHaveAttribute( 'href', expect.stringMatching( /tab=settings$/ ) );
+	} );
+
+	it( 'is all there is where its provider can do nothing', async () => {
+		const can = {
+			images: false,
+			site: false,
+			purge: false,
+			new_link: false,
+		};
+		const help = 'https://example.com/help';
+		await openScreen(
+			{},
+			aStatus( {
+				providers: aProvider( { can, message, help_url: help } ),
+			} )
+		);
+		expect( lines() ).toEqual( [
+			`!${ message } ShortPixel’s own instructions`,
+		] );
+		expect(
+			screen
+				.getAllByRole( 'region' )
+				.map( ( region ) => region.className )
+		).toEqual( [ 'spf-section is-site' ] );
 	} );
 
 	it( 'keeps what is known when a reload fails', async () => {
@@ -152,7 +153,7 @@ describe( 'the state of the site', () => {
 		expect(
 			await stateLine().findByText( 'Your site did not answer.' )
 		).toBeVisible();
-		expect( stateLine().getByText( 'Ready' ) ).toBeVisible();
+		expect( answerCard().getByRole( 'heading' ) ).toBeVisible();
 		expect(
 			stateLine().getByRole( 'button', { name: 'Try again' } )
 		).toBeVisible();
@@ -162,16 +163,17 @@ describe( 'the state of the site', () => {
 		fakeServer( {
 			'GET /status': () => aStatus(),
 			'GET /images/changed': () => [],
+			'GET /scan': () => aScan(),
 		} );
 		window.shortpixelFlush = {};
 		render( <App /> );
 		expect(
 			await screen.findByRole( 'region', {
-				name: 'Which images still look old?',
+				name: 'Flush an image',
 			} )
 		).toBeVisible();
 		expect(
-			screen.getByRole( 'region', { name: 'The whole site' } )
+			screen.getByRole( 'region', { name: 'All images look old?' } )
 		).toBeVisible();
 	} );
 } );
@@ -202,7 +204,7 @@ describe( 'the tabs', () => {
 		act( () => window.history.back() );
 		expect(
 			await screen.findByRole( 'region', {
-				name: 'Which images still look old?',
+				name: 'Flush an image',
 			} )
 		).toBeVisible();
 	} );
@@ -224,7 +226,7 @@ describe( 'the tabs', () => {
 		);
 		expect(
 			screen.getByRole( 'region', {
-				name: 'Which images still look old?',
+				name: 'Flush an image',
 			} )
 		).toBeVisible();
 	} );
@@ -248,7 +250,6 @@ describe( 'what the user can’t do here', () => {
 				name: 'Activate ShortPixel Adaptive Images',
 			} )
 		).toHaveAttribute( 'href', 'plugins.php?action=activate' );
-		expect( screen.queryByText( 'Ready' ) ).toBeNull();
 		expect( screen.queryByRole( 'button' ) ).toBeNull();
 	} );
 
@@ -259,11 +260,11 @@ describe( 'what the user can’t do here', () => {
 		);
 		expect(
 			screen.getByRole( 'region', {
-				name: 'Which images still look old?',
+				name: 'Flush an image',
 			} )
 		).toBeVisible();
 		expect(
-			screen.queryByRole( 'region', { name: 'The whole site' } )
+			screen.queryByRole( 'region', { name: 'All images look old?' } )
 		).toBeNull();
 	} );
 

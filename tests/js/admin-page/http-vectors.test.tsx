@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { FlushRow } from '../../../src/history/flush-row';
@@ -71,7 +71,7 @@ function keysOf( value: object ): string[] {
 }
 
 /** Renders a flush as the history does, and checks that no field was renamed. */
-function showFlush( flush: Flush ) {
+async function showFlush( flush: Flush ) {
 	const sample = flush.scope === 'site' ? siteFlush( 0 ) : aFlush();
 	expect( keysOf( flush ) ).toEqual( keysOf( sample ) );
 	expect( keysOf( flush.subject ) ).toEqual( keysOf( sample.subject ) );
@@ -103,7 +103,10 @@ function showFlush( flush: Flush ) {
 			/>
 		);
 		const name = { name: flush.subject.title };
-		fireEvent.click( screen.getByRole( 'button', name ) );
+		// Its pictures are asked for.
+		await act( async () => {
+			fireEvent.click( screen.getByRole( 'button', name ) );
+		} );
 		expect( screen.getByText( flush.message ) ).toBeVisible();
 		expect( screen.getByText( flush.subject.title ) ).toBeVisible();
 	}
@@ -122,7 +125,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 	},
 	async flush( name ) {
 		answering( name );
-		showFlush( await client.getFlush( 7 ) );
+		await showFlush( await client.getFlush( 7 ) );
 	},
 	async flushes( name ) {
 		answering( name );
@@ -131,7 +134,9 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			per_page: 10,
 		} );
 		expect( total ).toBeGreaterThanOrEqual( flushes.length );
-		flushes.forEach( showFlush );
+		for ( const flush of flushes ) {
+			await showFlush( flush );
+		}
 	},
 	async plan( name ) {
 		answering( name );
@@ -218,17 +223,17 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		answering( name );
 		const images = await client.getImages( [ 1 ] );
 		expect( images ).toHaveLength( 1 );
-		images.forEach( ( { state, message, flush, ...rest } ) => {
+		for ( const { state, message, flush, ...rest } of images ) {
 			expect( Object.keys( rest ) ).toEqual( [ 'id' ] );
 			expect( name ).toBe(
 				state === 'waiting' ? 'images-waiting' : 'images-flushed'
 			);
 			expect( message !== '' ).toBe( state === 'waiting' );
 			if ( flush ) {
-				showFlush( flush );
+				await showFlush( flush );
 			}
 			expect( flush !== null ).toBe( state === 'settled' );
-		} );
+		}
 	},
 	async settings( name ) {
 		answering( name );

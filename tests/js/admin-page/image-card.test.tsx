@@ -68,7 +68,7 @@ function planThen( start: () => unknown, plan: unknown = aPlan() ) {
 
 async function lookUp( text = address ) {
 	await userEvent.click(
-		image().getByRole( 'textbox', { name: 'Or paste a link' } )
+		image().getByRole( 'textbox', { name: 'Link of an image or page' } )
 	);
 	await userEvent.paste( text );
 	await userEvent.keyboard( '{Enter}' );
@@ -410,23 +410,6 @@ it( 'shows the evidence of a flush, and returns the focus', async () => {
 	await waitFor( () => expect( screen.queryByRole( 'dialog' ) ).toBeNull() );
 	expect( details ).toHaveFocus();
 	expect( window.location.search ).toBe( '' );
-} );
-
-it( 'says why nothing can be flushed where the provider can’t be read', async () => {
-	const [ provider ] = aStatus().providers;
-	const problem = {
-		state: 'problem' as const,
-		message: 'Its settings can’t be read.',
-		can: { images: false, site: false, purge: false, new_link: false },
-	};
-	await openScreen(
-		{},
-		aStatus( {
-			providers: provider ? [ { ...provider, ...problem } ] : [],
-		} )
-	);
-	expect( image().getByText( 'Its settings can’t be read.' ) ).toBeVisible();
-	expect( image().queryByRole( 'button' ) ).toBeNull();
 } );
 
 describe( 'images of the library', () => {

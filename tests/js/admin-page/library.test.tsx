@@ -14,7 +14,7 @@ import { card, imageCard, newId, openScreen, sent } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
-const site = () => card( 'The whole site' );
+const site = () => card( 'All images look old?' );
 const dialog = () => within( screen.getByRole( 'dialog' ) );
 const flushAll = () => site().getByRole( 'button', { name: 'Flush all…' } );
 

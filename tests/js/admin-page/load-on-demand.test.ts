@@ -12,8 +12,8 @@ jest.mock( '../../../src/flush-details/flush-details', () =>
 jest.mock( '../../../src/changed-images/changed-images', () =>
 	mockOnDemand( 'changed-images', () => ( { ChangedImages: mockPart } ) )
 );
-jest.mock( '../../../src/stale-images/stale-images', () =>
-	mockOnDemand( 'stale-images', () => ( { StaleImages: mockPart } ) )
+jest.mock( '../../../src/stale-images/findings', () =>
+	mockOnDemand( 'stale-images', () => ( { Findings: mockPart } ) )
 );
 
 jest.mock( '../../../src/image-flush/chosen-images', () =>

@@ -2,6 +2,7 @@ import { act, configure, render, screen, within } from '@testing-library/react';
 
 import { App } from '../../../src/admin-page/app';
 import type { PageData } from '../../../src/api/page-data';
+import type { Scan } from '../../../src/domain/scan';
 import type { Status } from '../../../src/domain/types';
 import { type Call, fakeServer, page } from '../api/fake-server';
 import { aStatus, someSettings } from '../api/samples';
@@ -23,10 +24,12 @@ export async function openScreen(
 		'GET /flushes/users': () => [],
 		'GET /settings': () => someSettings,
 		'GET /images/changed': () => [],
+		'GET /scan': () => aScan(),
+		'GET /scan/findings': () => page( [] ),
 		'GET /pages': () => ( { pages: [], screens: [] } ),
 		...answers,
 	} );
-	window.shortpixelFlush = { status, ...data };
+	window.shortpixelFlush = { status, scan: aScan(), ...data };
 	await act( async () => {
 		render( <App /> );
 	} );
@@ -45,9 +48,46 @@ export function atTab( tab: string ): void {
 
 /** Queries within the card of the images to flush, whatever it is about now. */
 export function imageCard() {
-	return card(
-		/^(Which images still look old\?|Images at this link|[\d,]+ images?)$/
-	);
+	return card( /^(Flush an image|Images at this link|[\d,]+ images?)$/ );
+}
+
+/** Queries within the card that says what visitors see. */
+export function answerCard() {
+	const [ answer ] = screen
+		.getAllByRole( 'region' )
+		.filter( ( { className } ) => className.includes( 'is-answer' ) );
+	return within( answer ?? screen.getByText( 'No answer.' ) );
+}
+
+const noImages = {
+	images: 0,
+	looked_at: 0,
+	asked: 0,
+	waiting: 0,
+	new: 0,
+	unchanged: 0,
+	stale: 0,
+	unknown: 0,
+};
+
+/** A check that has just found everything new. */
+export function aScan( changes: Partial< Scan > = {} ): Scan {
+	return {
+		state: 'done',
+		reach: 'recent',
+		tone: 'good',
+		message: 'Visitors see your current images.',
+		unknown: [],
+		due: false,
+		requests: 0,
+		to_measure: { pages: [], screens: [] },
+		next_in: null,
+		started_at: new Date( Date.now() - 130_000 ).toISOString(),
+		ended_at: new Date( Date.now() - 125_000 ).toISOString(),
+		can: { start: true, stop: false },
+		...changes,
+		counts: { ...noImages, ...changes.counts },
+	};
 }
 
 /** The bodies that were sent to a route. */

@@ -2,8 +2,8 @@ import { render, screen } from '@testing-library/react';
 
 import type { Flush } from '../../../src/domain/types';
 import { FlushDetails } from '../../../src/flush-details/flush-details';
-import { fakeServer } from '../api/fake-server';
-import { aFlush, counts } from '../api/samples';
+import { fakeServer, page } from '../api/fake-server';
+import { aComparison, aFlush, counts } from '../api/samples';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
@@ -39,4 +39,19 @@ it( 'shows what was loaded where that is newer than what this page knows, and el
 	expect( screen.getByText( 'New.' ) ).toBeVisible();
 	rerender( as( { ...ended( 74, 'failed' ), version: 5 } ) );
 	expect( screen.getByText( 'New.' ) ).toBeVisible();
+} );
+
+it( 'begins with the image before and after, where both were kept', async () => {
+	fakeServer( {
+		'GET /flushes/75/comparisons': () => page( [ aComparison() ] ),
+		'GET /flushes/75/purges': () => page( [] ),
+	} );
+	const flush = ended( 75, 'done' );
+	const { container } = render(
+		<FlushDetails
+			flush={ { ...flush, copies: { ...flush.copies, checked: 1 } } }
+		/>
+	);
+	const slider = await screen.findByRole( 'slider' );
+	expect( container.firstElementChild ).toContainElement( slider );
 } );

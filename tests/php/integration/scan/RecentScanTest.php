@@ -80,6 +80,17 @@ final class RecentScanTest extends Scan_Test_Case {
 		self::assertSame( [], ( new Image_Records() )->due_for_scan( 100 ) );
 	}
 
+	public function test_a_cdn_in_trouble_is_asked_no_more_often_and_nothing_is_claimed(): void {
+		foreach ( range( 1, 30 ) as $seed ) {
+			$this->answer( $this->shown_image( "image-{$seed}", $seed, 3600 ), [ 'status' => 503 ] );
+		}
+		$shape = scan_shape( $this->recent() );
+
+		self::assertLessThanOrEqual( 40, count( $this->asked ) );
+		self::assertSame( [ 'neutral', 'It is not known whether visitors see your current images.' ], [ $shape['tone'], $shape['message'] ] );
+		self::assertSame( [ 'no_answer' ], array_column( $shape['unknown'], 'reason' ) );
+	}
+
 	public function test_only_the_open_screen_carries_it_on(): void {
 		$old = $this->shown_image( 'house', 2, 3600 );
 		$this->cache( $old, self::drawing( 1 ), 86400 );
@@ -193,6 +204,17 @@ final class RecentScanTest extends Scan_Test_Case {
 		$this->pass( 60 );
 		$this->cache( $id, self::drawing( 3 ), 30 );
 		$shape = scan_shape( $this->recent() );
+
+		self::assertSame( [ 'good', 'Visitors see your current images.' ], [ $shape['tone'], $shape['message'] ] );
+	}
+
+	public function test_what_a_flush_has_proved_since_counts_as_new(): void {
+		$id = $this->shown_image( 'house', 2, 3600 );
+		$this->cache( $id, self::drawing( 1 ), 86400 );
+		$this->recent();
+		$this->pass( 60 );
+		( new Image_Records() )->update( $id, [ 'proved_at' => $this->now ] );
+		$shape = scan_shape( current_scan() );
 
 		self::assertSame( [ 'good', 'Visitors see your current images.' ], [ $shape['tone'], $shape['message'] ] );
 	}

@@ -1,0 +1,274 @@
+import { useCallback } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { listFindings } from '../api/scan';
+import { ActionButton } from '../components/action-button';
+import { Ago } from '../components/ago';
+import { fill } from '../components/format';
+import { Loadable, Skeleton } from '../components/loadable';
+import { OnDemand } from '../components/on-demand';
+import { Problem } from '../components/problem';
+import { Section } from '../components/section';
+import { checkedImages, type FindingPage, type Scan } from '../domain/scan';
+import type { Status } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { type ScanState, useScan } from '../hooks/use-scan';
+import { Later } from './later';
+import { loadConnection, loadStaleImages } from './load-on-demand';
+
+// As many as one flush of them takes at most, and a screen shows well.
+const MOST = 20;
+
+interface Props {
+	status: Status;
+	/** Whether a flush runs in the card below. */
+	isFlushing: boolean;
+	onFlush: ( ids: number[] ) => void;
+}
+
+/** Answers whether visitors see the current images, before anything is pressed. */
+export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
+	const state = useScan();
+	const { scan, error, busy } = state;
+	const isOld = scan?.tone === 'bad';
+	const load = useCallback(
+		( signal: AbortSignal ) => listFindings( 1, MOST, signal ),
+		// Whenever others are old.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+		[ scan?.message, scan?.ended_at ]
+	);
+	const [ found, reload ] = useLoaded( isOld ? load : null );
+	if ( ! scan ) {
+		return (
+			<Section
+				name="answer"
+				title={ __( 'What visitors see', 'shortpixel-flush' ) }
+			>
+				{ error ? <Retry state={ state } /> : <Skeleton lines={ 1 } /> }
+			</Section>
+		);
+	}
+	const { can } = scan;
+	if ( scan.state === 'none' && ! can.start ) {
+		return null;
+	}
+	const isChecking =
+		scan.state === 'running' || ( scan.due && error === null );
+	const flush = can.start && ! isFlushing && onFlush;
+	return (
+		<Section
+			name="answer"
+			title={
+				isChecking
+					? __( 'Checking what visitors see…', 'shortpixel-flush' )
+					: scan.message
+			}
+			tone={ isChecking ? 'busy' : scan.tone }
+			aside={
+				<div className="spf-answer__aside">
+					{ ! isChecking && scan.ended_at && (
+						<Ago
+							iso={ scan.ended_at }
+							text={
+								/* translators: %s: how long ago, such as "2 min. ago". */
+								__( 'Checked %s', 'shortpixel-flush' )
+							}
+						/>
+					) }
+					{ scan.state === 'running' && can.stop && (
+						<ActionButton
+							small
+							vanishes
+							disabled={ busy }
+							onClick={ state.stop }
+						>
+							{ __( 'Stop', 'shortpixel-flush' ) }
+						</ActionButton>
+					) }
+					{ ! isChecking && ! isOld && ! error && can.start && (
+						<CheckNow state={ state } />
+					) }
+					{ ! isChecking && isOld && found.value && flush && (
+						<FlushFound page={ found.value } onFlush={ flush } />
+					) }
+				</div>
+			}
+		>
+			{ scan.state === 'running' && <Progress scan={ scan } /> }
+			{ error && <Retry state={ state } /> }
+			{ ! isChecking && isUnknown( scan ) && (
+				<p>{ scan.unknown[ 0 ]?.message }</p>
+			) }
+			{ ! isChecking && isOld && (
+				<Loadable state={ found } onTryAgain={ reload } lines={ 6 }>
+					{ ( page ) => (
+						<Later load={ loadStaleImages } lines={ 6 }>
+							{ ( Findings ) => (
+								<Findings
+									page={ page }
+									{ ...( flush && { onFlush: flush } ) }
+								/>
+							) }
+						</Later>
+					) }
+				</Loadable>
+			) }
+			{ ! isChecking && (
+				<OnDemand
+					show={ __( 'Details', 'shortpixel-flush' ) }
+					hide={ __( 'Hide details', 'shortpixel-flush' ) }
+					load={ loadConnection }
+					lines={ 4 }
+				>
+					{ ( Connection ) => (
+						<>
+							{ isOld && <Why page={ found.value } /> }
+							<Untold scan={ scan } />
+							{ can.start && (
+								<div className="spf-buttons">
+									{ isOld && <CheckNow state={ state } /> }
+									<ActionButton
+										small
+										vanishes
+										disabled={ busy }
+										onClick={ () =>
+											state.start( 'library' )
+										}
+									>
+										{ __(
+											'Check all images',
+											'shortpixel-flush'
+										) }
+									</ActionButton>
+								</div>
+							) }
+							<Connection status={ status } />
+						</>
+					) }
+				</OnDemand>
+			) }
+		</Section>
+	);
+}
+
+function CheckNow( { state: { busy, start } }: { state: ScanState } ) {
+	return (
+		<ActionButton
+			small
+			vanishes
+			disabled={ busy }
+			onClick={ () => start( 'recent' ) }
+		>
+			{ __( 'Check now', 'shortpixel-flush' ) }
+		</ActionButton>
+	);
+}
+
+interface FlushFoundProps {
+	page: FindingPage;
+	onFlush: ( ids: number[] ) => void;
+}
+
+function FlushFound( { page, onFlush }: FlushFoundProps ) {
+	const { findings, total } = page;
+	return findings.length === 0 ? null : (
+		<ActionButton
+			variant="primary"
+			vanishes
+			onClick={ () =>
+				onFlush( findings.map( ( { attachment } ) => attachment.id ) )
+			}
+		>
+			{ flushText( findings.length, total ) }
+		</ActionButton>
+	);
+}
+
+function flushText( shown: number, total: number ): string {
+	if ( shown === 1 && total === 1 ) {
+		return __( 'Flush', 'shortpixel-flush' );
+	}
+	return fill(
+		shown < total
+			? /* translators: %s: number of images. */
+				__( 'Flush the first %s', 'shortpixel-flush' )
+			: /* translators: %s: number of images. */
+				__( 'Flush these %s', 'shortpixel-flush' ),
+		shown
+	);
+}
+
+/** What went wrong with a check. One that runs is asked for again without a button, but for a login. */
+function Retry( { state }: { state: ScanState } ) {
+	const { scan, error, tryAgain } = state;
+	const isRunning = scan?.state === 'running';
+	return (
+		error && (
+			<Problem
+				error={ error }
+				{ ...( ( ! isRunning || error.kind === 'session' ) && {
+					onTryAgain: tryAgain,
+				} ) }
+			/>
+		)
+	);
+}
+
+function Progress( { scan }: { scan: Scan } ) {
+	const { images } = scan.counts;
+	return (
+		<>
+			<progress
+				aria-label={ __( 'Images checked', 'shortpixel-flush' ) }
+				max={ Math.max( 1, images ) }
+				value={ Math.min( images, checkedImages( scan ) ) }
+			/>
+			{ images > 0 && <p className="spf-quiet">{ scan.message }</p> }
+		</>
+	);
+}
+
+/** What each old image was judged by. */
+function Why( { page }: { page: FindingPage | null } ) {
+	return (
+		<ul className="spf-reasons">
+			{ page?.findings.map( ( { attachment, message } ) => (
+				<li key={ attachment.id }>
+					<strong>{ attachment.title }</strong> { message }
+				</li>
+			) ) }
+		</ul>
+	);
+}
+
+/** Whether nothing could be judged, and for one reason. */
+function isUnknown( { tone, counts, unknown }: Scan ): boolean {
+	const known = counts.new + counts.unchanged;
+	return tone === 'neutral' && known === 0 && unknown.length === 1;
+}
+
+/** What could not be judged, with the reasons, unless that is the answer. */
+function Untold( { scan }: { scan: Scan } ) {
+	const { counts, unknown } = scan;
+	return counts.unknown === 0 || isUnknown( scan ) ? null : (
+		<>
+			<p>
+				{ fill(
+					/* translators: %s: number of images. */
+					_n(
+						'%s image could not be judged:',
+						'%s images could not be judged:',
+						counts.unknown,
+						'shortpixel-flush'
+					),
+					counts.unknown
+				) }
+			</p>
+			<ul className="spf-reasons">
+				{ unknown.map( ( { reason, message } ) => (
+					<li key={ reason }>{ message }</li>
+				) ) }
+			</ul>
+		</>
+	);
+}

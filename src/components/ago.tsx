@@ -1,0 +1,28 @@
+import { useEffect, useState } from '@wordpress/element';
+
+import { fill, formatAgo, formatTime } from './format';
+
+interface Props {
+	iso: string;
+	/** A sentence in which %s stands for how long ago it was. */
+	text: string;
+}
+
+/** How long ago something was, kept current while it is seen. */
+export function Ago( { iso, text }: Props ) {
+	const [ now, setNow ] = useState( () => Date.now() );
+	useEffect( () => {
+		setNow( Date.now() );
+		const ticker = setInterval( () => setNow( Date.now() ), 30_000 );
+		return () => clearInterval( ticker );
+	}, [ iso ] );
+	return (
+		<time
+			className="spf-quiet"
+			dateTime={ iso }
+			title={ formatTime( iso ) }
+		>
+			{ fill( text, formatAgo( iso, now ) ) }
+		</time>
+	);
+}

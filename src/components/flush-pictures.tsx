@@ -1,0 +1,23 @@
+import { useCallback } from '@wordpress/element';
+
+import { getComparison } from '../api/comparisons';
+import type { Flush } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { BeforeAndAfter } from './before-and-after';
+
+/** The image before and after a flush, once that was checked; nothing where no such pair was kept. */
+export function FlushPictures( { flush }: { flush: Flush } ) {
+	const { id, copies } = flush;
+	const load = useCallback(
+		( signal: AbortSignal ) => getComparison( id, 1, signal ),
+		[ id ]
+	);
+	const [ { value } ] = useLoaded(
+		copies.checked > 0 ? load : null,
+		null,
+		String( copies.checked )
+	);
+	return value?.comparison ? (
+		<BeforeAndAfter comparison={ value.comparison } />
+	) : null;
+}

@@ -1,0 +1,73 @@
+import './picture-pair.css';
+
+import { useCallback } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { reloadPicture } from '../api/pictures';
+import { useLoaded } from '../hooks/use-loaded';
+import { fill, formatTime } from './format';
+
+export interface Picture {
+	/** Its link, or the picture itself as a data URI. */
+	src: string;
+	name: string;
+	alt: string;
+	/** What is known of its time, where it does not say so itself. */
+	note?: string;
+}
+
+/** What visitors get and what the site has, side by side. What has a link is fetched past the browser's cache. */
+export function PicturePair( { pictures }: { pictures: Picture[] } ) {
+	return (
+		<div className="spf-pictures">
+			{ pictures.map( ( picture ) => (
+				<PictureOf key={ picture.src } picture={ picture } />
+			) ) }
+		</div>
+	);
+}
+
+function PictureOf( { picture }: { picture: Picture } ) {
+	const { src, name, alt, note } = picture;
+	const load = useCallback(
+		async ( signal: AbortSignal ) => ( {
+			changed: src.startsWith( 'data:' )
+				? null
+				: await reloadPicture( src, signal ),
+		} ),
+		[ src ]
+	);
+	const [ state ] = useLoaded( load );
+	const changed = state.value?.changed;
+	return (
+		<figure>
+			<span className="spf-picture">
+				{ state.status === 'ready' && <img src={ src } alt={ alt } /> }
+				{ state.status === 'failed' && (
+					<span>
+						{ __(
+							'This browser could not load it.',
+							'shortpixel-flush'
+						) }
+					</span>
+				) }
+			</span>
+			<figcaption>
+				<strong>{ name }</strong>
+				{ note !== undefined && (
+					<span className="spf-quiet">
+						{ changed ? changedAt( changed ) : note }
+					</span>
+				) }
+			</figcaption>
+		</figure>
+	);
+}
+
+function changedAt( time: Date ): string {
+	return fill(
+		/* translators: %s: date and time. */
+		__( 'Changed %s', 'shortpixel-flush' ),
+		formatTime( time.toISOString() )
+	);
+}
