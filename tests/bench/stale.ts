@@ -12,7 +12,7 @@ import { simulatorControl } from '../../tools/simulator/control';
 import { startSimulator } from '../../tools/simulator/simulator';
 import { certain, layOut, type Figure } from './figures';
 import { withSite } from './site';
-import { visit } from './visitors';
+import { ofChrome, visit } from './visitors';
 
 interface Copies {
 	/** What visitors had before the files changed, and what they got since. */
@@ -96,12 +96,12 @@ async function measure( images: number, seed: number ): Promise< Result > {
 				by_accept: seed % 3 === 0,
 			} );
 			const copies: Copies = await step( 'make', images );
-			await visit( copies.first );
+			await visit( copies.first, ofChrome );
 			// A day later files change; half an hour after that, a scan begins.
 			await control.advance( 86_400 );
 			const changed = Math.floor( Date.now() / 1_000 ) + 86_400;
 			await step( 'change', changed );
-			await visit( copies.late );
+			await visit( copies.late, ofChrome );
 			await control.advance( 1_800 );
 			await control.setSwitches( {
 				drop_headers: {

@@ -6,20 +6,30 @@ import type { LogEntry } from '../../tools/simulator/request-log';
 const atOnce = 16;
 const agent = 'Visitor';
 
-const ask = ( url: string, redirect: RequestRedirect = 'follow' ) =>
-	fetch( url, { redirect, headers: { 'user-agent': agent } } );
+/** As Chrome asks for an image. */
+export const ofChrome =
+	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+
+const ask = (
+	url: string,
+	redirect: RequestRedirect = 'follow',
+	accept = '*/*'
+) => fetch( url, { redirect, headers: { 'user-agent': agent, accept } } );
 
 /** Whether the CDN was asked by a visitor, and not because of a flush. */
 export const isByVisitor = ( { headers }: LogEntry ): boolean =>
 	headers[ 'user-agent' ] === agent;
 
 /** Asks for each copy until the CDN has made it, as visitors do. */
-export async function visit( urls: string[] ): Promise< void > {
+export async function visit(
+	urls: string[],
+	accept?: string
+): Promise< void > {
 	const left = [ ...urls ];
 	const visitor = async () => {
 		for ( let url = left.pop(); url !== undefined; url = left.pop() ) {
 			for ( let status = 307; status === 307; ) {
-				const response = await ask( url, 'manual' );
+				const response = await ask( url, 'manual', accept );
 				await response.arrayBuffer();
 				status = response.status;
 				if ( status === 307 ) {
