@@ -187,7 +187,7 @@ function has_own_colours( string $bytes ): bool {
 function is_for_print( string $bytes ): bool {
 	$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
 
-	return is_array( $size ) && 4 === ( $size['channels'] ?? 3 );
+	return is_array( $size ) && 'image/jpeg' === ( $size['mime'] ?? '' ) && 4 === ( $size['channels'] ?? 3 );
 }
 
 /** By a JPEG's EXIF. Where PHP can't read EXIF, any EXIF is reason to doubt. */

@@ -114,6 +114,7 @@ final class DetailTest extends TestCase {
 		$file                                = Image_Facts::of( self::bytes( $cut, 'png', 0 ) );
 
 		self::assertFalse( differs( $of_cut, $file ) );
+		self::assertNotNull( Image_Facts::of( self::bytes( $cut, 'avif', 60 ) )->fingerprint, 'Four channels are no print.' );
 		self::assertFalse( differs( $of_flat, $file ), 'A format without transparency puts a color there.' );
 		self::assertTrue( differs( $of_whole, $file ), 'The background was removed.' );
 		self::assertTrue( differs( $of_cut, Image_Facts::of( self::bytes( $whole, 'png', 0 ) ) ), 'One was put behind it.' );
