@@ -1,20 +1,20 @@
 import { useCallback } from '@wordpress/element';
-import { __, _n } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 
 import { listFindings } from '../api/scan';
 import { ActionButton } from '../components/action-button';
 import { Ago } from '../components/ago';
 import { fill } from '../components/format';
 import { Loadable, Skeleton } from '../components/loadable';
-import { OnDemand } from '../components/on-demand';
 import { Problem } from '../components/problem';
 import { Section } from '../components/section';
 import { checkedImages, type FindingPage, type Scan } from '../domain/scan';
 import type { Status } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 import { type ScanState, useScan } from '../hooks/use-scan';
+import { AnswerDetails, CheckNow, isUnknown } from './answer-details';
 import { Later } from './later';
-import { loadConnection, loadStaleImages } from './load-on-demand';
+import { loadStaleImages } from './load-on-demand';
 
 // As many as one flush of them takes at most, and a screen shows well.
 const MOST = 20;
@@ -114,53 +114,14 @@ export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 				</Loadable>
 			) }
 			{ ! isChecking && (
-				<OnDemand
-					show={ __( 'Details', 'shortpixel-flush' ) }
-					hide={ __( 'Hide details', 'shortpixel-flush' ) }
-					load={ loadConnection }
-					lines={ 4 }
-				>
-					{ ( Connection ) => (
-						<>
-							{ isOld && <Why page={ found.value } /> }
-							<Untold scan={ scan } />
-							{ can.start && (
-								<div className="spf-buttons">
-									{ isOld && <CheckNow state={ state } /> }
-									<ActionButton
-										small
-										vanishes
-										disabled={ busy }
-										onClick={ () =>
-											state.start( 'library' )
-										}
-									>
-										{ __(
-											'Check all images',
-											'shortpixel-flush'
-										) }
-									</ActionButton>
-								</div>
-							) }
-							<Connection status={ status } />
-						</>
-					) }
-				</OnDemand>
+				<AnswerDetails
+					scan={ scan }
+					state={ state }
+					found={ isOld ? found.value : null }
+					status={ status }
+				/>
 			) }
 		</Section>
-	);
-}
-
-function CheckNow( { state: { busy, start } }: { state: ScanState } ) {
-	return (
-		<ActionButton
-			small
-			vanishes
-			disabled={ busy }
-			onClick={ () => start( 'recent' ) }
-		>
-			{ __( 'Check now', 'shortpixel-flush' ) }
-		</ActionButton>
 	);
 }
 
@@ -224,51 +185,6 @@ function Progress( { scan }: { scan: Scan } ) {
 				value={ Math.min( images, checkedImages( scan ) ) }
 			/>
 			{ images > 0 && <p className="spf-quiet">{ scan.message }</p> }
-		</>
-	);
-}
-
-/** What each old image was judged by. */
-function Why( { page }: { page: FindingPage | null } ) {
-	return (
-		<ul className="spf-reasons">
-			{ page?.findings.map( ( { attachment, message } ) => (
-				<li key={ attachment.id }>
-					<strong>{ attachment.title }</strong> { message }
-				</li>
-			) ) }
-		</ul>
-	);
-}
-
-/** Whether nothing could be judged, and for one reason. */
-function isUnknown( { tone, counts, unknown }: Scan ): boolean {
-	const known = counts.new + counts.unchanged;
-	return tone === 'neutral' && known === 0 && unknown.length === 1;
-}
-
-/** What could not be judged, with the reasons, unless that is the answer. */
-function Untold( { scan }: { scan: Scan } ) {
-	const { counts, unknown } = scan;
-	return counts.unknown === 0 || isUnknown( scan ) ? null : (
-		<>
-			<p>
-				{ fill(
-					/* translators: %s: number of images. */
-					_n(
-						'%s image could not be judged:',
-						'%s images could not be judged:',
-						counts.unknown,
-						'shortpixel-flush'
-					),
-					counts.unknown
-				) }
-			</p>
-			<ul className="spf-reasons">
-				{ unknown.map( ( { reason, message } ) => (
-					<li key={ reason }>{ message }</li>
-				) ) }
-			</ul>
 		</>
 	);
 }

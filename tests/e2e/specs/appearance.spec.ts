@@ -77,11 +77,12 @@ test(
 				await useScheme( page, scheme );
 				seen.add(
 					await page
-						.locator( `${ screen } .components-button.is-secondary` )
+						.locator(
+							`${ screen } .components-button.is-secondary`
+						)
 						.first()
 						.evaluate(
-							( button ) =>
-								getComputedStyle( button ).color
+							( button ) => getComputedStyle( button ).color
 						)
 				);
 				await test.step( scheme.name, () =>
