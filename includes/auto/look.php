@@ -30,7 +30,7 @@ use function ShortPixelFlush\settings;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/changed-since.php';
+require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/say/causes.php';

@@ -14,7 +14,7 @@ use function ShortPixelFlush\now;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/changed-since.php';
+require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../versions/lifetime.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/file-changes.php';

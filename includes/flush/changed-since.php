@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/model/causes.php';
+require_once __DIR__ . '/plan/sources/own-files.php';
 require_once __DIR__ . '/store/class-image-records.php';
 
 /**
@@ -73,19 +74,4 @@ function was_overwritten( Image_Record $record, int $flushed_at ): bool {
 	$stamp = '' === $path ? null : File_Stamp::of( $path );
 	// A copy that keeps old times has a new change time.
 	return null !== $stamp && $stamp->size !== $record->files[ $name ]->size && max( $stamp->modified, (int) filectime( $path ) ) > $flushed_at;
-}
-
-/** @return array<string, string> Paths by name of the files that are known of an image. They are beside each other, so WordPress is asked nothing. */
-function paths_of_record( Image_Record $record ): array {
-	$uploads = wp_get_upload_dir()['basedir'];
-	// Behind a bucket's stream wrapper each look would be a request.
-	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
-		return [];
-	}
-	$folder = dirname( path_join( $uploads, $record->file ) );
-	$paths  = [];
-	foreach ( array_keys( $record->files ) as $name ) {
-		$paths[ $name ] = "{$folder}/{$name}";
-	}
-	return $paths;
 }

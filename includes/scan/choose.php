@@ -8,9 +8,11 @@ namespace ShortPixelFlush\Scan;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\asks_for_height;
 use function ShortPixelFlush\Flush\shows_less_than_the_whole;
+use const ShortPixelFlush\Flush\ONE_CHANGE;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/plan/sources/never-old.php';
 require_once __DIR__ . '/../flush/verdict/verdict-address.php';
 
 // What was read on a page visitors surely have. What a browser measured, the commonest of them have.
@@ -21,9 +23,6 @@ const BY_SCREEN = [ 'probe', 'recent' ];
 
 // In pixels: it shows the image well enough to compare, and costs little traffic.
 const BEST_WIDTH = 400;
-
-// In seconds. Files of one image that were written closer together were written by one change.
-const ONE_CHANGE = 600;
 
 /**
  * Only copies that visitors may have: any other would be made for us, from the new file, and prove nothing.

@@ -150,6 +150,13 @@ function page_former_file( array $data ): string {
 }
 
 /** @param array<mixed> $data What the look at pages noted. */
+function page_earlier_size( array $data ): string {
+	$images = integer( $data['images'] ?? 0 );
+	/* translators: %s: number of images. */
+	return sentence( _n( 'Only the full-size file of %s image was overwritten. Pages show a smaller size: regenerate its thumbnails.', 'Only the full-size files of %s images were overwritten. Pages show smaller sizes: regenerate their thumbnails.', $images, 'shortpixel-flush' ), $images );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */

@@ -288,6 +288,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return page_mixed( $data );
 		case 'page_former_file':
 			return page_former_file( $data );
+		case 'page_earlier_size':
+			return page_earlier_size( $data );
 		case 'page_unread':
 			/* translators: %s: a page's link. */
 			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so it is not known which link that page uses. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );

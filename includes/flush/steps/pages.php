@@ -92,10 +92,15 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
-	$seen   = $seen->with_data( [ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, changed_records( $flush ) ) && looks_at_nothing_old( $flush ) ] );
-	$former = $is_undo ? [] : $proof->pages_of_former_files( $readings );
+	$records = changed_records( $flush );
+	$seen    = $seen->with_data( [ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush ) ] );
+	$former  = $is_undo ? [] : $proof->pages_of_former_files( $readings );
 	if ( Outcome::DONE === $seen->state && [] !== $former ) {
 		return Outcome::failed( 'page_former_file', [ 'page' => $former[0] ] + $seen->data );
+	}
+	$earlier = $is_undo ? [] : $proof->images_in_earlier_sizes( $readings, $records );
+	if ( Outcome::DONE === $seen->state && [] !== $earlier ) {
+		return Outcome::failed( 'page_earlier_size', [ 'images' => count( $earlier ) ] + $seen->data );
 	}
 	// A page that didn't open is reported, not waited for.
 	return 'page_old' === $seen->code ? looked_again( $seen, $context ) : $seen;

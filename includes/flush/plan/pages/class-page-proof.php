@@ -229,6 +229,26 @@ final class Page_Proof {
 	}
 
 	/**
+	 * Finds images of which pages show only smaller sizes that were written before the full-size file was overwritten.
+	 *
+	 * @param list<Page_Reading>       $readings
+	 * @param array<int, Image_Record> $records  What changed_records() returned.
+	 * @return list<int>
+	 */
+	public function images_in_earlier_sizes( array $readings, array $records ): array {
+		$is_earlier = [];
+		foreach ( array_unique( array_merge( ...array_column( $readings, 'links' ) ) ) as $link ) {
+			$id     = $this->keys[ $this->key_of( $link ) ] ?? 0;
+			$record = $records[ $id ] ?? null;
+			$source = Versions\without_any_version( parse_cdn_url( $link )['source'] ?? $link );
+			if ( null !== $record ) {
+				$is_earlier[ $id ] = ( $is_earlier[ $id ] ?? true ) && is_earlier_size( $record, wp_basename( source_path( $source ) ) );
+			}
+		}
+		return array_keys( array_filter( $is_earlier ) );
+	}
+
+	/**
 	 * @param list<Page_Reading> $readings
 	 * @return list<string> Pages that name a file which an image has no more, or had before it was edited: they show none, or the earlier one.
 	 */

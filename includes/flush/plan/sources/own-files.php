@@ -256,3 +256,18 @@ function web_root(): string {
 
 	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
 }
+
+/** @return array<string, string> Paths by name of the files that are known of an image. They are beside each other, so WordPress is asked nothing. */
+function paths_of_record( Image_Record $record ): array {
+	$uploads = wp_get_upload_dir()['basedir'];
+	// Behind a bucket's stream wrapper each look would be a request.
+	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
+		return [];
+	}
+	$folder = dirname( path_join( $uploads, $record->file ) );
+	$paths  = [];
+	foreach ( array_keys( $record->files ) as $name ) {
+		$paths[ $name ] = "{$folder}/{$name}";
+	}
+	return $paths;
+}

@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use function ShortPixelFlush\Auto\note_change;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 
@@ -107,6 +108,23 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		wp_update_attachment_metadata( $this->image, [ 'image_meta' => [ 'credit' => 'Somebody' ] ] + (array) wp_get_attachment_metadata( $this->image ) );
 		$this->ends( 'partial', 'It is not known whether visitors see the new image.' );
 		self::assertContains( 'villa.jpg', ( new Image_Records() )->get( $this->image )->changed_files ?? [] );
+	}
+
+	public function test_pages_that_show_a_size_from_before_the_full_size_file_was_overwritten_are_not_new(): void {
+		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
+		note_change( $this->image, 'outside' );
+		$this->shown = [ '-300x225.jpg' ];
+
+		$flush = $this->ends( 'partial', 'Only the full-size file of 1 image was overwritten. Pages show a smaller size: regenerate its thumbnails.' );
+		self::assertSame( 'page_earlier_size', $flush->step( 'pages' )->code ?? '' );
+	}
+
+	public function test_pages_that_show_the_overwritten_file_too_are_judged_by_it(): void {
+		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
+		note_change( $this->image, 'outside' );
+		$this->shown = [ '.jpg', '-300x225.jpg' ];
+
+		$this->ends( 'done', 'New for visitors.' );
 	}
 
 	private function hold_nothing(): void {
