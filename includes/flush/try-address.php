@@ -33,6 +33,7 @@ require_once __DIR__ . '/say/failures.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/steps/version.php';
+require_once __DIR__ . '/store/class-purges.php';
 require_once __DIR__ . '/verdict/compare.php';
 require_once __DIR__ . '/verdict/look.php';
 
@@ -118,14 +119,12 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$keys      = keys_of_variants( $variants );
 	$forms     = forms_to_try( $id, $keys, $version );
 	$host      = url_host( $variant->source );
-	$told      = Versions\told_forms( $endpoint, $host );
-	$is_known  = in_array( 'apart', array_intersect_key( $told, array_flip( $forms ) ), true );
-	// A copy may be new at a new link only because an earlier flush removed it. An image of our own has no such past.
-	if ( null === $reference || ( ! $is_known && url_host( wp_get_upload_dir()['baseurl'] ) === $host ) ) {
-		$told = told_apart( $client, $id, $variant, $forms, $until );
-	}
-	$best  = null;
-	$error = null;
+	$told      = told_apart( $client, $id, $variant, $forms, $until );
+	$told      = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
+	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. An image of our own has no such past.
+	$is_proof = null !== $reference && ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
+	$best     = null;
+	$error    = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
 		if ( 'spelling' === $form ) {
 			Versions\note_spellings( array_fill_keys( array_map( 'ShortPixelFlush\Versions\hash_of', $keys ), Versions\code_of( (int) $version ) ) );
@@ -135,17 +134,14 @@ function try_provider( string $id, array $variants, string $version, array $reco
 			$error = $error ?? $tried;
 			continue;
 		}
-		$is_old = 'stale' === $tried['tried']['verdict']['state'];
-		$is     = null === $reference
-			? told_of( $told[ $form ] ?? 'unknown', $is_old )
+		$is_old   = 'stale' === $tried['tried']['verdict']['state'];
+		$of_form  = $told[ $form ] ?? 'unknown';
+		$compared = null === $reference
+			? ( $is_old ? 'same' : 'apart' )
 			: compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, $is_old );
-		// A CDN that takes links for one has no copy at the new one where an earlier flush removed it, but may have others.
-		$is_told = in_array( $told[ $form ] ?? '', [ 'same', 'banned' ], true );
-		$is      = 'apart' === $is && $is_told ? 'same' : $is;
-		if ( 'same' === $is && ! $is_told ) {
+		$is       = 'apart' === $compared ? told_of( $of_form, $is_proof ) : $compared;
+		if ( 'same' === $is && ! in_array( $of_form, [ 'same', 'banned' ], true ) ) {
 			Versions\note_told( $endpoint, $host, [ $form => $is ], Versions\SAME_AT_ONE_IMAGE_SECONDS );
-		} elseif ( 'apart' === $is && null !== $reference ) {
-			Versions\note_told( $endpoint, $host, [ $form => $is ] );
 		}
 		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
 			$best = [
@@ -158,7 +154,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 				],
 			];
 		}
-		if ( 'apart' === $is || ( 'unknown' === $is && null === $reference ) ) {
+		if ( 'same' !== $is && 'unknown' !== $compared ) {
 			break;
 		}
 	}
@@ -192,16 +188,16 @@ function sorted_by_told( array $forms, array $told ): array {
 }
 
 /**
- * @param string $told   What an image of our own showed.
- * @param bool   $is_old Whether the new link is known to show the old image: that outweighs it.
+ * @param string $told     What an image of our own showed of a form.
+ * @param bool   $is_proof Whether a copy that is told apart proves it where that image shows nothing.
  * @return 'apart'|'same'|'unknown'
  */
-function told_of( string $told, bool $is_old ): string {
-	if ( $is_old || 'same' === $told || 'banned' === $told ) {
+function told_of( string $told, bool $is_proof ): string {
+	if ( 'same' === $told || 'banned' === $told ) {
 		return 'same';
 	}
 
-	return 'apart' === $told ? 'apart' : 'unknown';
+	return 'apart' === $told || $is_proof ? 'apart' : 'unknown';
 }
 
 /**

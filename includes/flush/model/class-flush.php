@@ -195,7 +195,7 @@ final class Flush {
 		return in_array( 'removal', $this->recipes(), true );
 	}
 
-	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
+	/** Whether each CDN was seen to tell the new links from the old ones. */
 	public function is_compared(): bool {
 		return false !== ( $this->subject['is_compared'] ?? true );
 	}

@@ -207,6 +207,18 @@ final class Purges {
 		}
 	}
 
+	/**
+	 * Whether a flush on record asked for copies of an image to be removed. Of a large flush only counts are kept: it may have.
+	 *
+	 * @param string $source The image file's own URL, which several attachments may share.
+	 */
+	public function may_have_removed( int $attachment_id, string $source ): bool {
+		$sent = $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE (attachment_id = %d OR source = %s) AND found_in <> 'new_link' AND (sent_at > 0 OR attempts > 0)", [ $attachment_id, $source ] );
+		$many = 0 === $sent ? $this->table->number( 'SELECT COUNT(*) FROM ' . flushes_table() . " WHERE scope = 'site' OR (compacted LIKE %s AND compacted NOT LIKE %s)", [ '%"sent_last":%', '%"sent_last":0%' ] ) : null;
+
+		return 0 !== $many;
+	}
+
 	/** @return list<Purge> The few of which thumbnails are kept. */
 	public function with_thumbnails( int $flush_id ): array {
 		return $this->read( "flush_id = %d AND thumbnails NOT IN ('', '[]') ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );

@@ -171,6 +171,17 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		self::fail( "{$name} never ended: " . wp_json_encode( $flush ) );
 	}
 
+	/** What is left after the result: the copies at old links. */
+	private function go_on( int $id ): void {
+		$flushes = new Flushes();
+		$steps   = 0;
+		while ( true === $flushes->get( $id )?->goes_on() && $steps < 400 ) {
+			( new Runner() )->step( $id, 5.0 );
+			$this->now += 5;
+			++$steps;
+		}
+	}
+
 	/**
 	 * Lives through a world.
 	 *
@@ -198,6 +209,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			$message = flush_shape( $flush )['message'];
 			$ends[]  = ( str_contains( (string) wp_json_encode( $flush->subject['ways'] ?? [] ), '"new_link"' ) ? 'new link' : 'removal' ) . ", {$flush->state}: {$message}";
 			$this->judge( $message, "{$name}: {$flush->state}: {$message} " . wp_json_encode( [ $this->links(), $flush->subject['ways'] ?? [], $this->cdn->layers, $this->cdn->front ] ) );
+			$this->go_on( $flush->id );
 		}
 
 		return $ends;
@@ -312,6 +324,17 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			'ignores the query from now on'               => [ [], [ 'layers' => [ self::layer( true ) ] ], [ $is_new, $is_new ] ],
 			'heeds the query from now on'                 => [ [ 'layers' => [ self::layer( true ) ] ], [ 'layers' => [ self::layer() ] ], [ $is_new, $is_new ] ],
 			'tells nothing apart from now on'             => [ [], [ 'layers' => [ self::layer( true, 'all' ) ] ], [ $is_new, 'removal, ' ] ],
+			'the inner layer ignores the query from now on' => [ [ 'layers' => [ self::layer(), self::layer() ] ], [ 'layers' => [ self::layer(), self::layer( true ) ] ], [ $is_new, $is_new ] ],
+			'too busy to be tested, and the inner layer alone ignores the query' => [
+				[
+					'building' => 9,
+					'limit'    => 6,
+					'removal'  => 65,
+					'layers'   => [ self::layer(), [ 'is_emptied' => false ] + self::layer(), self::layer( true ) ],
+				],
+				[],
+				[ 'removal, ', 'new link, partial: ' ],
+			],
 			'old copies stay inside, and it heeds the query from now on' => [
 				[
 					'refuses_spelling' => true,

@@ -230,7 +230,17 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
 	}
 
-	public function test_a_form_that_visitors_copies_told_apart_is_tested_where_none_is_known(): void {
+	public function test_a_redirect_from_a_cache_beside_the_one_that_kept_it_says_nothing(): void {
+		self::assertSame( [ 'query' => 'apart' ], $this->told() );
+		$plain               = (string) array_key_first( $this->asked );
+		$this->now          += 3600;
+		$this->asked         = [];
+		$this->ignores_query = true;
+		$this->trouble       = static fn ( string $url, int $times ): ?array => str_starts_with( $url, $plain ) && ( $url !== $plain || $times > 1 ) ? [ 'status' => 307 ] : null;
+		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
+	}
+
+	public function test_a_form_that_is_noted_without_its_image_is_tested_anew(): void {
 		Versions\note_told( self::ENDPOINT, '', [ 'query' => 'apart' ] );
 		self::assertSame( [ 'query' => 'apart' ], $this->told() );
 		$this->asked = [];
