@@ -25,5 +25,6 @@ it( 'falls back to defaults where nothing was printed', () => {
 		on_page: '',
 		has_open: false,
 		news: [],
+		scan: null,
 	} );
 } );

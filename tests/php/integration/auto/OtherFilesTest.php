@@ -80,7 +80,7 @@ final class OtherFilesTest extends New_Address_Test_Case {
 			touch( "{$folder}/villa-{$width}x{$height}.jpg", $this->now );
 		}
 		$meta = (array) wp_get_attachment_metadata( $this->image );
-		self::assertIsArray( $meta['sizes'] );
+		self::assertIsArray( $meta['sizes'] ?? null );
 		$meta['sizes']['other'] = [
 			'file'      => 'villa-333x333.jpg',
 			'width'     => 333,

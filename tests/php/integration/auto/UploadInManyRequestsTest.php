@@ -71,7 +71,9 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 	public function test_an_upload_is_new_no_more_once_a_page_has_shown_it( string $shown, bool $is_read, string $decision ): void {
 		$id = $this->attachment( [ 'name' => 'seen' ] );
 		$this->end_request();
-		$is_read && $this->sweep();
+		if ( $is_read ) {
+			$this->sweep();
+		}
 		if ( '' !== $shown ) {
 			$post = wp_insert_post(
 				[

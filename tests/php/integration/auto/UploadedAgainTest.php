@@ -168,7 +168,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		self::write_picture( $file, 300, 225, self::NEW );
 		touch( $file, $this->now );
 		$meta = (array) wp_get_attachment_metadata( $again );
-		self::assertIsArray( $meta['sizes'] );
+		self::assertIsArray( $meta['sizes'] ?? null );
 		$meta['sizes']['medium'] = [
 			'file'      => 'again-300x225.jpg',
 			'width'     => 300,

@@ -163,6 +163,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertIsArray( $flush );
 		self::assertSame( [ $id, 'partial', 'person', 3, 2 ], [ $flush['id'], $flush['state'], $flush['cause'], $flush['copies'], $flush['new'] ] );
 		self::assertIsArray( $flush['steps'] );
+		self::assertIsString( $flush['message'] );
 		self::assertSame( $flush['message'] . "\n", self::wp( "get {$id} --field=message" )->out );
 
 		$copies = self::wp( "copies {$id} --format=json" );

@@ -81,7 +81,11 @@ final class GrowthTest extends Growth_Test_Case {
 			}
 			$this->runner()->step( $id, 0.0 );
 		}
-		$plans = fn (): bool => ( new Incremental_Planner() )->take_turn( $this->get( $id ), $this->purges->pending_summary( $id ) ?? [], new Budget( 5.0, 8 ) );
+		$plans = function () use ( $id ): bool {
+			$pending = $this->purges->pending_summary( $id );
+			self::assertNotNull( $pending );
+			return ( new Incremental_Planner() )->take_turn( $this->get( $id ), $pending, new Budget( 5.0, 8 ) );
+		};
 
 		$this->now += 40;
 		self::assertFalse( $plans() );

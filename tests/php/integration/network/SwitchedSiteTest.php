@@ -43,6 +43,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		self::use_provider( 2 );
 		$made = self::value_of( 'switch_to_blog( 2 );' . self::INSERT );
 		self::assertIsArray( $made );
+		self::assertIsInt( $made[0] );
 		self::assertIsString( $made[1] );
 		self::assertStringStartsWith( 'http://example.org/wp-content/uploads/sites/2/', $made[1], 'That is the first site’s address.' );
 		$given = sprintf( '$id = %d; $src = %s;', $made[0], var_export( $made[1], true ) );
