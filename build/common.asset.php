@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd75e80cd97ba57b29005');
+<?php return array('dependencies' => array(), 'version' => '7868c25d928af20d52eb');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'ad4c9f4e0b483ce9dcac');
+<?php return array('dependencies' => array(), 'version' => '17cf6ed1d67b056d160d');
