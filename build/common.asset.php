@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '7868c25d928af20d52eb');
+<?php return array('dependencies' => array(), 'version' => '502425d3a936c63a736d');

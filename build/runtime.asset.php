@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '17cf6ed1d67b056d160d');
+<?php return array('dependencies' => array(), 'version' => '459dfe3b523ce4575564');

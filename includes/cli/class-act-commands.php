@@ -233,7 +233,7 @@ final class Act_Commands extends Command {
 	 */
 	private function failed_flushes( array $args ): array {
 		if ( [] !== $args ) {
-			fail( __( '--failed means all of them: leave the ids out. Nothing was done.', 'shortpixel-flush' ) );
+			fail( __( '--failed means every flush that failed: leave the ids out. Nothing was done.', 'shortpixel-flush' ) );
 		}
 		$found = $this->flushes->find(
 			[
@@ -244,7 +244,7 @@ final class Act_Commands extends Command {
 		)['flushes'];
 		$can   = array_filter( $found, static fn ( Flush $flush ): bool => self::can_retry( $flush ) && '' === why_forbidden_to_go_on( $flush ) );
 		if ( [] === $can ) {
-			$this->output->success( __( 'No flush that failed can be tried again.', 'shortpixel-flush' ) );
+			$this->output->success( __( 'There is no failed flush to try again.', 'shortpixel-flush' ) );
 			WP_CLI::halt( self::EXIT_NEW );
 		}
 		return array_reverse( array_values( $can ) );

@@ -273,9 +273,9 @@ abstract class Command extends WP_CLI_Command {
 
 		$how = runner_status()['cron']
 			/* translators: %s: a command to type. */
-			? __( 'It continues in the background. To see it to its end, run: %s', 'shortpixel-flush' )
+			? __( 'The flush continues in the background. To wait for its end, run: %s', 'shortpixel-flush' )
 			/* translators: %s: a command to type. */
-			: __( 'This site runs no background tasks. To see it to its end, run: %s', 'shortpixel-flush' );
+			: __( 'Background tasks are not reliable here. To finish the flush, run: %s', 'shortpixel-flush' );
 		$this->output->say( sprintf( $how, command_line( 'run ' . implode( ' ', $ids ) ) ) );
 	}
 

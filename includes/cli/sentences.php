@@ -24,7 +24,7 @@ function in_terminal( string $translation, string $text ): string {
 	switch ( $text ) {
 		case 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s':
 			/* translators: %s: a command to type. */
-			return __( 'This site runs no background tasks (DISABLE_WP_CRON). Unless the server runs them, carry flushes out with: %s', 'shortpixel-flush' );
+			return __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server does, carry flushes out with: %s', 'shortpixel-flush' );
 		case 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s':
 			/* translators: %s: a command to type. */
 			return __( 'Background tasks are overdue on this site. Carry flushes out with: %s', 'shortpixel-flush' );

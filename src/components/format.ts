@@ -1,4 +1,4 @@
-import { __, sprintf } from '@wordpress/i18n';
+import { __, _x, sprintf } from '@wordpress/i18n';
 
 import { locale } from './locale';
 
@@ -26,7 +26,7 @@ export function formatAgo( iso: string, now: number ): string {
 	const minutes = Math.floor( passed / 60_000 );
 	const format = new Intl.RelativeTimeFormat( locale, { style: 'short' } );
 	if ( minutes === 0 ) {
-		return __( 'just now', 'shortpixel-flush' );
+		return _x( 'just now', 'how long ago', 'shortpixel-flush' );
 	}
 	if ( minutes < 60 ) {
 		return format.format( -minutes, 'minute' );

@@ -228,7 +228,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( [ 'done', 'done', 'queued' ], array_map( fn ( int $id ): string => $this->flushes->get( $id )->state ?? '', $ids ) );
 		$none = self::wp( 'retry --failed' );
 		self::assert_ended( 0, $none );
-		self::assertStringContainsString( 'Success: No flush that failed can be tried again.', $none->out );
+		self::assertStringContainsString( 'Success: There is no failed flush to try again.', $none->out );
 	}
 
 	public function test_flushes_are_named_by_standard_input_too(): void {
