@@ -67,11 +67,7 @@ export function FlushButton( {
 				type="button"
 				className={ view === 'box' ? 'button' : 'button-link' }
 				aria-disabled={ busy }
-				aria-label={ sprintf(
-					/* translators: %s: an image's title. */
-					__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
-					name
-				) }
+				aria-label={ flushLabel( name ) }
 				onClick={ () => ! busy && flush() }
 			>
 				{ __( 'Flush', 'shortpixel-flush' ) }
@@ -85,6 +81,14 @@ export function FlushButton( {
 				</Boundary>
 			) }
 		</>
+	);
+}
+
+function flushLabel( name: string ): string {
+	return sprintf(
+		/* translators: %s: an image's title. */
+		__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
+		name
 	);
 }
 
@@ -127,6 +131,7 @@ function Line( {
 				<button
 					type="button"
 					className="button-link"
+					aria-label={ flushLabel( name ) }
 					onClick={ onFlush }
 				>
 					{ __( 'Flush', 'shortpixel-flush' ) }

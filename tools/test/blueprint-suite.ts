@@ -103,7 +103,11 @@ async function tryIt(
 	say( stale.light === 'day', `replaced, they see: ${ stale.light }` );
 
 	await row.hover();
-	await row.getByRole( 'button', { name: /^Flush/ } ).click();
+	// The line beside the image has one too, as long as a change waits.
+	await row
+		.getByRole( 'button', { name: /^Flush/ } )
+		.first()
+		.click();
 	await row
 		.locator( '.spf-line__text' )
 		.getByText(

@@ -500,7 +500,10 @@ it( 'says of an image that has changed since its last flush, in place of its res
 		screen.getByText( 'Changed. Visitors may see the old image.' )
 	).toBeVisible();
 	expect( calls ).toEqual( [] );
-	await userEvent.click( screen.getByRole( 'button', { name: 'Flush' } ) );
+	const [ , beside ] = screen.getAllByRole( 'button', {
+		name: 'Flush “mid.jpg” from ShortPixel',
+	} );
+	await userEvent.click( beside as HTMLElement );
 	await screen.findByText( done().message );
 	expect( screen.queryByText( /^Changed\./ ) ).toBeNull();
 	expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 1 );
