@@ -8,6 +8,7 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\Cdn\encode_non_ascii;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\sleep_for;
@@ -18,6 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../cdn/percent.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../versions/address.php';
@@ -243,7 +245,8 @@ final class Form_Test {
 		if ( microtime( true ) > $this->until ) {
 			return 'nothing';
 		}
-		$answer = probe( $client ?? $this->client, $url );
+		// As browsers ask, if the site's own domain has other letters.
+		$answer = probe( $client ?? $this->client, encode_non_ascii( $url ) );
 		if ( $answer['status'] >= 300 && $answer['status'] < 400 ) {
 			return 'redirect';
 		}

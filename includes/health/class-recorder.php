@@ -10,6 +10,7 @@ use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\Cdn\encode_non_ascii;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Cdn\removal_url;
@@ -42,6 +43,7 @@ require_once __DIR__ . '/../attempts.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/../cdn/percent.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/provider-targets.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
@@ -571,13 +573,13 @@ final class Recorder {
 		$source = $this->source( $link );
 		$list   = 'image' === $link ? $this->state['image_list'] : $this->state['list'];
 		$list   = 'other_size' === $link ? at_width( $list, 17 ) : $list;
-		$plain  = $this->provider->cdn_url( $list, 'image' === $link ? $this->state['image'] : $source, $this->state['endpoint'] );
+		$plain  = encode_non_ascii( $this->provider->cdn_url( $list, 'image' === $link ? $this->state['image'] : $source, $this->state['endpoint'] ) );
 		switch ( $link ) {
 			case 'parameter':
 				return Versions\with_parameter( $plain, $this->state['version'] );
 			case 'next_key':
 				$next = next_endpoint( $this->state['endpoint'] );
-				return null === $next ? '' : $this->provider->cdn_url( $list, $source, $next );
+				return null === $next ? '' : encode_non_ascii( $this->provider->cdn_url( $list, $source, $next ) );
 			case 'remove':
 				return (string) removal_url( $plain );
 			case 'account':

@@ -272,6 +272,7 @@ final class LookTest extends Wp_Test_Case {
 				'is_told_apart'  => true,
 				'was_origin_old' => true,
 				'is_deleted'     => true,
+				'is_never_old'   => false,
 				'checked_at'     => self::SENT_AT + 30,
 				'accepted_date'  => self::SENT_AT + 3,
 				'elapsed'        => null,

@@ -45,9 +45,9 @@ final class StorageTest extends Rest_Test_Case {
 
 	public function test_a_column_that_is_missing_is_critical(): void {
 		$table = images_table();
-		database()->query( "ALTER TABLE {$table} CHANGE scan_reason scan_away varchar(20) NOT NULL DEFAULT ''" );
+		database()->query( "ALTER TABLE {$table} CHANGE changed_files changed_away longtext" );
 		$found = site_health_result( 'storage' );
-		database()->query( "ALTER TABLE {$table} CHANGE scan_away scan_reason varchar(20) NOT NULL DEFAULT ''" );
+		database()->query( "ALTER TABLE {$table} CHANGE changed_away changed_files longtext" );
 
 		self::assertStringContainsString( $table, $found['description'] );
 		self::assertSame( 'good', site_health_result( 'storage' )['status'] );
