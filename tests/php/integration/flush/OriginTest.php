@@ -8,7 +8,6 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Image_Facts;
 use ShortPixelFlush\Flush\Origin;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\fingerprint;
 
 /**
  * What the site itself has of an image, from its disk or asked for as a visitor asks.
