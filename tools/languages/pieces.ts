@@ -3,12 +3,7 @@ import type { Message } from './messages';
 const placeholder = String.raw`%(?:\d+\$)?[sd]`;
 
 /** A label and what it labels, or two names; each stands by itself in any language. */
-const labels = [
-	'%1$s: %2$s',
-	'%1$s (%2$s)',
-	'%1$s (“%2$s”)',
-	'%1$s, %2$s',
-];
+const labels = [ '%1$s: %2$s', '%1$s (%2$s)', '%1$s (“%2$s”)', '%1$s, %2$s' ];
 
 /** Names that are written small. */
 const names = /^bunny\.net\b/;
