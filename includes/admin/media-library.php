@@ -54,11 +54,7 @@ function enqueue_media_library(): void {
 		$news = list_news();
 		$data = [
 			'has_open' => $news['has_open'],
-			'news'     => array_map(
-				static fn ( array $one, int $id ): array => [ 'id' => $id ] + $one,
-				$news['images'],
-				array_keys( $news['images'] )
-			),
+			'news'     => array_values( $news['images'] ),
 		];
 		enqueue_entry( 'media-library', page_data() + $data );
 		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ] );
@@ -78,10 +74,10 @@ function load_after_grid(): void {
  * Reads once, for the script and for the column, what there is to say of each image of the list: one of RESULTS, and when it ended, in Unix
  * seconds, or 0.
  *
- * @return array{has_open: bool, images: array<int, array{flush: int, result: string, at: int}>}
+ * @return array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}
  */
 function list_news(): array {
-	/** @var array<string, array{has_open: bool, images: array<int, array{flush: int, result: string, at: int}>}> $news Of one list. */
+	/** @var array<string, array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}> $news Of one list. */
 	static $news = [];
 
 	// Each cell asks: what the list holds is only looked through once.
@@ -96,6 +92,7 @@ function list_news(): array {
 			$result = result_now( $last, (int) get_post_time( 'U', true, $shown[ $id ] ), $on );
 			if ( '' !== $result ) {
 				$images[ $id ] = [
+					'id'     => $id,
 					'flush'  => $last->flush_id,
 					'result' => $result,
 					'at'     => in_array( $result, [ 'open', 'changed' ], true ) ? 0 : $last->finished_at,

@@ -124,29 +124,31 @@ final class Forecast {
 	}
 
 	public static function of_undo( Flush $flush ): self {
+		$shape    = flush_shape( $flush );
 		$ids      = $flush->images_with_new_links();
 		$estimate = $flush->is_site() ? library_estimate( site_size()['images'] ) : estimate_of( count( $ids ), $ids );
 		$back     = self::site_sentences( array_map( static fn ( Provider_Target $target ): array => $target->reversed()->to_array(), $flush->is_site() ? Provider_Target::to_undo( $flush ) : [] ) );
 		return new self(
 			[
 				'flush'        => $flush->id,
-				'subject'      => flush_shape( $flush )['subject']['title'],
+				'subject'      => $shape['subject']['title'],
 				'earlier_link' => $estimate->images,
 			],
 			$estimate,
 			$flush->is_site() ? $back : [ _n( 'Pages ask for the image at its earlier link again.', 'Pages ask for the images at their earlier links again.', $estimate->images, 'shortpixel-flush' ) ],
-			self::heading( $flush )
+			self::heading( $flush, $shape )
 		);
 	}
 
 	public static function of_retry( Flush $flush ): self {
+		$shape    = flush_shape( $flush );
 		$estimate = retry_estimate( $flush );
 		$copies   = ( new Purges() )->tally( $flush->id )->count( Purge::RETRY_STATES );
 		$new      = min( $estimate->images, count_ways( $flush->ways() )['new_link'] );
 		return new self(
 			[
 				'flush'    => $flush->id,
-				'subject'  => flush_shape( $flush )['subject']['title'],
+				'subject'  => $shape['subject']['title'],
 				'links'    => 'urls' === $flush->scope ? $estimate->images : 0,
 				'new_link' => $new,
 				'removal'  => $estimate->images - $new,
@@ -156,7 +158,7 @@ final class Forecast {
 			],
 			$estimate,
 			[],
-			self::heading( $flush )
+			self::heading( $flush, $shape )
 		);
 	}
 
@@ -189,9 +191,12 @@ final class Forecast {
 		return sprintf( __( '%1$s, probably %2$s, about %3$s to the CDN.', 'shortpixel-flush' ), $what, $credits, $requests );
 	}
 
-	/** Which flush it is: when, by whom or why, and of what. */
-	private static function heading( Flush $flush ): string {
-		$shape = flush_shape( $flush );
+	/**
+	 * Says which flush it is: of what, when, and by whom or why.
+	 *
+	 * @param Flush_Shape $shape
+	 */
+	private static function heading( Flush $flush, array $shape ): string {
 		/* translators: 1: a flush's number, 2: what it was about, such as an image's title, 3: date and time, 4: why it was made, such as "Asked for by Anna". */
 		return sprintf( __( 'Flush %1$d: %2$s. %3$s. %4$s.', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
 	}

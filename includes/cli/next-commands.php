@@ -19,12 +19,12 @@ const TYPED_IMAGES = 20;
 
 /** @return list<string> One sentence each. */
 function next_commands( Flush $flush ): array {
-	$shape = flush_shape( $flush );
 	if ( $flush->is_open() ) {
 		return [];
 	}
-	$ids  = $shape['subject']['attachment_ids'];
-	$next = [];
+	$shape = flush_shape( $flush );
+	$ids   = $shape['subject']['attachment_ids'];
+	$next  = [];
 	if ( $shape['can']['retry'] ) {
 		/* translators: %s: a command to type. */
 		$next[] = sprintf( __( 'To try again, run: %s', 'shortpixel-flush' ), command_line( "retry {$flush->id}" ) );

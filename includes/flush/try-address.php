@@ -122,7 +122,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$told      = told_apart( $client, $id, $variant, $forms, $until );
 	$told      = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
 	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. An image of our own has no such past.
-	$is_proof = null !== $reference && ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
+	$is_proof = static fn (): bool => null !== $reference && ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
 	$best     = null;
 	$error    = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
@@ -188,16 +188,16 @@ function sorted_by_told( array $forms, array $told ): array {
 }
 
 /**
- * @param string $told     What an image of our own showed of a form.
- * @param bool   $is_proof Whether a copy that is told apart proves it where that image shows nothing.
+ * @param string           $told     What an image of our own showed of a form.
+ * @param callable(): bool $is_proof Tells whether a copy that is told apart proves it where that image shows nothing.
  * @return 'apart'|'same'|'unknown'
  */
-function told_of( string $told, bool $is_proof ): string {
+function told_of( string $told, callable $is_proof ): string {
 	if ( 'same' === $told || 'banned' === $told ) {
 		return 'same';
 	}
 
-	return 'apart' === $told || $is_proof ? 'apart' : 'unknown';
+	return 'apart' === $told || $is_proof() ? 'apart' : 'unknown';
 }
 
 /**

@@ -57,13 +57,10 @@ final class Look_Step extends Row_Step {
 
 	private Stale_Copies $stale;
 
-	private int $flush_id;
+	private Flush $flush;
 
-	/** Whether its images were deleted. */
-	private bool $is_deletion;
-
-	/** @var array<int, Image_Record> What changed_records() returned. */
-	private array $records;
+	/** @var array<int, Image_Record>|null What changed_records() returned; null until something is looked at. */
+	private ?array $records = null;
 
 	/** @var array<string, bool> Whether another image has the link of a deleted one, by what its files' names begin with. */
 	private array $is_taken = [];
@@ -79,13 +76,11 @@ final class Look_Step extends Row_Step {
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		parent::__construct( $flush, $client, $edges, $budget, $wait_seconds );
-		$this->origin      = new Origin();
-		$this->flush_id    = $flush->id;
-		$this->is_deletion = 'delete' === $flush->cause;
-		$this->records     = changed_records( $flush );
-		$this->kept        = $flush->browser_seconds() ?? -1;
-		$this->formats     = new Format_Looks( $client, $this->origin, $wait_seconds );
-		$this->stale       = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
+		$this->origin  = new Origin();
+		$this->flush   = $flush;
+		$this->kept    = $flush->browser_seconds() ?? -1;
+		$this->formats = new Format_Looks( $client, $this->origin, $wait_seconds );
+		$this->stale   = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
 	/** As many images as fit into the memory, each with a fair share. */
@@ -102,6 +97,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	protected function send( array $rows, Claim $claim, Budget $budget ): int {
+		$this->records ??= changed_records( $this->flush );
+
 		$requests = $this->requests( $rows, $claim, $budget );
 		$looks    = 0;
 		$large    = [];
@@ -150,8 +147,8 @@ final class Look_Step extends Row_Step {
 				$longest = max( $longest, kept_seconds( $answer['headers'] ) );
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
-			$row       = $this->is_deletion ? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] ) : $row;
-			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ) ? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] ) : $row;
+			$row       = 'delete' === $this->flush->cause ? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] ) : $row;
+			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ?? [] ) ? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] ) : $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
 				$this->thumbnails->saw( $row, $answer );
@@ -225,7 +222,7 @@ final class Look_Step extends Row_Step {
 		];
 		$this->kept = max( $this->kept, $seconds );
 		( new Flushes() )->change(
-			$this->flush_id,
+			$this->flush->id,
 			static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'fetched', $counts ) + ( $seconds > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) ) ]
 		);
 	}

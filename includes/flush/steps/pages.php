@@ -92,18 +92,27 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
-	$records = changed_records( $flush );
-	$seen    = $seen->with_data( [ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush ) ] );
-	$former  = $is_undo ? [] : $proof->pages_of_former_files( $readings );
-	if ( Outcome::DONE === $seen->state && [] !== $former ) {
-		return Outcome::failed( 'page_former_file', [ 'page' => $former[0] ] + $seen->data );
-	}
-	$earlier = $is_undo ? [] : $proof->images_in_earlier_sizes( $readings, $records );
-	if ( Outcome::DONE === $seen->state && [] !== $earlier ) {
-		return Outcome::failed( 'page_earlier_size', [ 'images' => count( $earlier ) ] + $seen->data );
+	if ( ! $is_undo && Outcome::DONE === $seen->state ) {
+		return judged_by_files( $flush, $proof, $readings, $seen );
 	}
 	// A page that didn't open is reported, not waited for.
 	return 'page_old' === $seen->code ? looked_again( $seen, $context ) : $seen;
+}
+
+/**
+ * Judges pages that ask for new links by the files behind these: there may be no old copy of any, or one may still show the earlier image.
+ *
+ * @param list<Page_Reading> $readings
+ */
+function judged_by_files( Flush $flush, Page_Proof $proof, array $readings, Outcome $seen ): Outcome {
+	$records = changed_records( $flush );
+	$seen    = $seen->with_data( [ 'never_old' => $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ] );
+	$former  = $proof->pages_of_former_files( $readings );
+	if ( [] !== $former ) {
+		return Outcome::failed( 'page_former_file', [ 'page' => $former[0] ] + $seen->data );
+	}
+	$earlier = $proof->images_in_earlier_sizes( $readings, $records );
+	return [] === $earlier ? $seen : Outcome::failed( 'page_earlier_size', [ 'images' => count( $earlier ) ] + $seen->data );
 }
 
 /**
@@ -126,11 +135,14 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
 	return array_slice( array_values( array_unique( array_merge( array_intersect( $ids, array_slice( $old, 0, intdiv( PAGES_OF_IMAGES, 2 ) ) ), $drawn ) ) ), 0, PAGES_OF_IMAGES );
 }
 
-/** Whether the copies that are looked at are all of files of which there can be no old one. */
-function looks_at_nothing_old( Flush $flush ): bool {
-	$records = changed_records( $flush );
-	$rows    = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
-	$others  = array_filter( $rows, static fn ( Purge $row ): bool => ! is_never_old( $row->source, $row->attachment_id, $records ) );
+/**
+ * Whether the copies that are looked at are all of files of which there can be no old one.
+ *
+ * @param array<int, Image_Record> $records What changed_records() returned.
+ */
+function looks_at_nothing_old( Flush $flush, array $records ): bool {
+	$rows   = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$others = array_filter( $rows, static fn ( Purge $row ): bool => ! is_never_old( $row->source, $row->attachment_id, $records ) );
 	return [] === $others && count( $rows ) < MOST_LOOKED_THROUGH;
 }
 

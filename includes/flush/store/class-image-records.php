@@ -39,6 +39,10 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
+	// Of images joined with their last flush: something has happened since, or was decided since, without a proof; the decisions follow.
+	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
+	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
+
 	private const IS_STALE = "scan_state = 'stale' AND scanned_at > 0 AND proved_at <= scanned_at";
 
 	private Table $table;
@@ -136,7 +140,7 @@ final class Image_Records {
 			return [];
 		}
 		$rows = $this->table->select(
-			"SELECT images.*, flushes.created_at AS flushed_at FROM {$this->table->name()} AS images JOIN " . flushes_table() . ' AS flushes ON flushes.id = images.flush_id WHERE images.flush_id IN (' . marks( $flush_ids ) . ') AND (images.changed_at > flushes.created_at OR (images.changed_at = 0 AND images.decided_at > flushes.created_at AND images.decided_at > images.proved_at AND images.decision IN (' . marks( Image_Record::UNFLUSHED ) . '))) LIMIT %d',
+			"SELECT images.*, flushes.created_at AS flushed_at FROM {$this->table->name()} AS images JOIN " . flushes_table() . ' AS flushes ON flushes.id = images.flush_id WHERE images.flush_id IN (' . marks( $flush_ids ) . ') AND (' . self::IS_PENDING . ' OR (images.changed_at = 0 AND ' . self::WAS_LEFT . '(' . marks( Image_Record::UNFLUSHED ) . '))) LIMIT %d',
 			array_merge( $flush_ids, Image_Record::UNFLUSHED, [ self::MOST_CHANGED ] )
 		);
 		return array_map(
@@ -198,7 +202,7 @@ final class Image_Records {
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
 		$rows = $this->table->select(
-			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (images.changed_at > COALESCE(flushes.created_at, 0) OR (images.decision IN ('off', 'refused', 'failed') AND images.decided_at > COALESCE(flushes.created_at, 0) AND images.decided_at > images.proved_at) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
+			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (" . self::IS_PENDING . ' OR (' . self::WAS_LEFT . "('off', 'refused', 'failed')) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
 			array_merge( Flush::OPEN_STATES, [ $most ] )
 		);
 		return self::by_attachment( $rows ?? [] );
@@ -428,7 +432,7 @@ final class Image_Records {
 		$unflushed = marks( Image_Record::UNFLUSHED );
 		$open      = marks( Flush::OPEN_STATES );
 		return $this->table->number(
-			"SELECT COUNT(*) FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE GREATEST(images.changed_at, images.decided_at) > images.scanned_at AND COALESCE(flushes.state, '') NOT IN ({$open}) AND ((images.causes <> 0 AND images.changed_at > COALESCE(flushes.created_at, 0)) OR (images.decision IN ({$unflushed}) AND images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at)))",
+			"SELECT COUNT(*) FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE GREATEST(images.changed_at, images.decided_at) > images.scanned_at AND COALESCE(flushes.state, '') NOT IN ({$open}) AND ((images.causes <> 0 AND " . self::IS_PENDING . ') OR (' . self::WAS_LEFT . "({$unflushed})))",
 			array_merge( Flush::OPEN_STATES, Image_Record::UNFLUSHED )
 		) ?? 0;
 	}

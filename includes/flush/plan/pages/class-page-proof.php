@@ -202,7 +202,20 @@ final class Page_Proof {
 	}
 
 	private function key_of( string $url ): string {
-		return Versions\key_of( parse_cdn_url( $url )['source'] ?? $url, $this->places );
+		return Versions\key_of( self::source_of( $url ), $this->places );
+	}
+
+	/** @return string Where the CDN takes a link from; the link itself if it is none of a CDN. */
+	private static function source_of( string $link ): string {
+		return parse_cdn_url( $link )['source'] ?? $link;
+	}
+
+	/**
+	 * @param list<Page_Reading> $readings
+	 * @return array<string>
+	 */
+	private static function links_of( array $readings ): array {
+		return array_unique( array_merge( ...array_column( $readings, 'links' ) ) );
 	}
 
 	/**
@@ -223,8 +236,8 @@ final class Page_Proof {
 	 * @return bool Whether pages ask for some of the images' files, and for none of which there can be an old copy: they are proof enough then.
 	 */
 	public function asks_for_nothing_old( array $readings, array $records ): bool {
-		$links  = array_unique( array_merge( ...array_column( $readings, 'links' ) ) );
-		$others = array_filter( $links, fn ( string $link ): bool => ! is_never_old( parse_cdn_url( $link )['source'] ?? $link, $this->keys[ $this->key_of( $link ) ] ?? 0, $records ) );
+		$links  = self::links_of( $readings );
+		$others = array_filter( $links, fn ( string $link ): bool => ! is_never_old( self::source_of( $link ), $this->keys[ $this->key_of( $link ) ] ?? 0, $records ) );
 		return [] !== $links && [] === $others;
 	}
 
@@ -237,12 +250,11 @@ final class Page_Proof {
 	 */
 	public function images_in_earlier_sizes( array $readings, array $records ): array {
 		$is_earlier = [];
-		foreach ( array_unique( array_merge( ...array_column( $readings, 'links' ) ) ) as $link ) {
+		foreach ( self::links_of( $readings ) as $link ) {
 			$id     = $this->keys[ $this->key_of( $link ) ] ?? 0;
 			$record = $records[ $id ] ?? null;
-			$source = Versions\without_any_version( parse_cdn_url( $link )['source'] ?? $link );
 			if ( null !== $record ) {
-				$is_earlier[ $id ] = ( $is_earlier[ $id ] ?? true ) && is_earlier_size( $record, wp_basename( source_path( $source ) ) );
+				$is_earlier[ $id ] = ( $is_earlier[ $id ] ?? true ) && is_earlier_size( $record, file_of_source( self::source_of( $link ) ) );
 			}
 		}
 		return array_keys( array_filter( $is_earlier ) );
@@ -261,8 +273,7 @@ final class Page_Proof {
 		foreach ( $readings as $reading ) {
 			foreach ( $reading->links as $link ) {
 				$present = $files[ $this->keys[ $this->key_of( $link ) ] ];
-				$source  = Versions\without_any_version( parse_cdn_url( $link )['source'] ?? $link );
-				if ( null !== $present && ! in_array( wp_basename( source_path( $source ) ), $present, true ) ) {
+				if ( null !== $present && ! in_array( file_of_source( self::source_of( $link ) ), $present, true ) ) {
 					$pages[] = $reading->page;
 				}
 			}

@@ -24,7 +24,12 @@ function changed_records( Flush $flush ): array {
 /** @param array<int, Image_Record> $records What changed_records() returned. */
 function is_never_old( string $source, int $attachment_id, array $records ): bool {
 	$record = $records[ $attachment_id ] ?? null;
-	return null !== $record && $record->is_never_old( wp_basename( source_path( Versions\without_any_version( $source ) ) ) );
+	return null !== $record && $record->is_never_old( file_of_source( $source ) );
+}
+
+/** @return string The name of the file that a source, with or without a version, leads to. */
+function file_of_source( string $source ): string {
+	return wp_basename( source_path( Versions\without_any_version( $source ) ) );
 }
 
 /**
