@@ -30,10 +30,27 @@ final class Server {
 	}
 
 	/**
-	 * Serves a folder. PHP's own server says on its error output where it listens, so the port is chosen beforehand.
+	 * Serves a folder, and waits until it does. PHP's own server says on its error output where it listens, so the port is chosen beforehand.
 	 */
 	public static function of_folder( string $folder, int $port ): self {
-		return new self( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', $folder ] );
+		$server = new self( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', $folder ] );
+		while ( ! self::accepts( $port ) ) {
+			if ( ! proc_get_status( $server->process )['running'] ) {
+				throw new RuntimeException( "PHP's server could not listen on port {$port}." );
+			}
+			usleep( 10000 );
+		}
+		return $server;
+	}
+
+	private static function accepts( int $port ): bool {
+		set_error_handler( static fn (): bool => true );
+		try {
+			$socket = stream_socket_client( "tcp://127.0.0.1:{$port}", $code, $error, 5 );
+		} finally {
+			restore_error_handler();
+		}
+		return false !== $socket && fclose( $socket );
 	}
 
 	public static function free_port(): int {

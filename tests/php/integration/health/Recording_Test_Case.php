@@ -65,6 +65,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 			while ( 0 !== Simulator::ask( $this->recorded, 'GET', '/cache' )['building'] && microtime( true ) < $until ) {
 				usleep( 5000 );
 			}
+			self::assertLessThan( $until, microtime( true ), 'The CDN made its copies in time.' );
 		}
 
 		return $recorder;

@@ -91,6 +91,8 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	}
 
 	public function test_a_line_of_the_crontab_is_known_as_background_work(): void {
+		// What WordPress itself has to do is overdue where the suite has run for an hour.
+		update_option( 'cron', [ 'version' => 2 ] );
 		self::assertContains( 'problem', array_column( self::wp( 'status --format=json' )->rows(), 'state' ), 'WP-Cron is off on this site.' );
 		self::assert_ended( 0, self::wp( 'run --timeout=55 --quiet' ) );
 		$states = array_column( self::wp( 'status --format=json' )->rows(), 'state', 'kind' );
