@@ -21,8 +21,8 @@ require_once __DIR__ . '/../flush/say/causes.php';
 require_once __DIR__ . '/storm.php';
 
 /**
- * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, one for those that changed outside
- * WordPress, and one for deleted ones, whose copies have to be gone instead of new; apart from these the images of people who may flush
+ * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, or for as many as get new links in one
+ * where there is room for all, one for those that changed outside WordPress, and one for deleted ones, whose copies have to be gone instead of new; apart from these the images of people who may flush
  * only so many a day. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
  * next sweep.
  *
@@ -33,18 +33,26 @@ final class Gatherer {
 
 	private bool $is_storm;
 
+	/** Whether each flush takes no more images than get new links in one. */
+	private bool $is_split;
+
 	/** @var array<int, string> Why each open flush is made, by its id. */
 	private array $open = [];
 
 	/** @var array<string, int> Open flushes, by cause and user. */
 	private array $by_key = [];
 
+	/** @var array<int, int> How many images each has, by its id. */
+	private array $counts = [];
+
 	/** @param list<Flush> $left What an earlier sweep has begun and not closed. */
-	public function __construct( array $left, bool $is_storm ) {
+	public function __construct( array $left, bool $is_storm, bool $is_split ) {
 		$this->records  = new Image_Records();
 		$this->is_storm = $is_storm;
+		$this->is_split = $is_split;
 		foreach ( $left as $flush ) {
-			$this->open[ $flush->id ] = $flush->cause;
+			$this->open[ $flush->id ]   = $flush->cause;
+			$this->counts[ $flush->id ] = $this->records->count_of_flush( $flush->id );
 			if ( $is_storm && in_array( $flush->cause, [ 'change', 'outside', 'delete' ], true ) ) {
 				$this->by_key[ "{$flush->cause} {$flush->user_id}" ] = $flush->id;
 			}
@@ -61,7 +69,8 @@ final class Gatherer {
 		$cause = $this->is_storm && ! in_array( $cause, [ 'outside', 'delete' ], true ) ? 'change' : $cause;
 		$user  = $this->is_storm && null === daily_images( $record->user_id ) ? 0 : $record->user_id;
 		$key   = "{$cause} {$user}";
-		if ( ! isset( $this->by_key[ $key ] ) ) {
+		$id    = $this->by_key[ $key ] ?? 0;
+		if ( 0 === $id || $this->is_full( $id ) ) {
 			$id = open_gathering( $cause, $user );
 			if ( 0 === $id ) {
 				// The database refused it: the image is decided on again.
@@ -70,7 +79,12 @@ final class Gatherer {
 			$this->by_key[ $key ] = $id;
 			$this->open[ $id ]    = $cause;
 		}
-		$this->records->decide( $record, $change + [ 'flush_id' => $this->by_key[ $key ] ] );
+		$this->counts[ $id ] = ( $this->counts[ $id ] ?? 0 ) + 1;
+		$this->records->decide( $record, $change + [ 'flush_id' => $id ] );
+	}
+
+	private function is_full( int $id ): bool {
+		return $this->is_split && 'delete' !== $this->open[ $id ] && $this->counts[ $id ] >= Flush::MOST_NEW_LINKS;
 	}
 
 	/** Lets runners have what was gathered. */

@@ -9,6 +9,7 @@ use ShortPixelFlush\Flush\File_Stamp;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Versions;
 use Throwable;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\begin_attempt;
@@ -39,6 +40,7 @@ require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/sources/own-files.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
+require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/baseline.php';
 require_once __DIR__ . '/decide.php';
 require_once __DIR__ . '/deleted-links.php';
@@ -84,7 +86,7 @@ function sweep( float $seconds ): ?int {
 	try {
 		// Only now is it sure that no other sweep is gathering them.
 		$left     = $flushes->gathering();
-		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ) );
+		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ), $summary['count'] <= Versions\room() );
 		$is_over  = decide_on_all( $records, $gatherer, microtime( true ) + $seconds );
 		if ( $is_over ) {
 			$gatherer->close();

@@ -80,7 +80,7 @@ function images_to_choose_for( Flush $flush ): array {
  * @return list<int> Those whose cached pages can be cleared.
  */
 function clearable_images( Flush $flush, array $ids ): array {
-	return [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause );
+	return [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause, $flush->created_at );
 }
 
 /**

@@ -135,7 +135,7 @@ function give_up_new_links( Flush $flush, array $rows ): bool {
 		static fn ( Flush $now ): array => [
 			'subject' => [ 'version' => '' ] + $now->subject,
 			// Pages ask for the plain links again.
-			'steps'   => array_map( static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step, $now->steps ),
+			'steps'   => clearing_pages_anew( $now->steps ),
 		]
 	);
 }

@@ -8,11 +8,13 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../versions/told-apart.php';
@@ -81,7 +83,7 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 	foreach ( $is_settled ? [] : $plan->variants as $variant ) {
 		$of_image[ (int) $variant->attachment_id ][] = $variant;
 	}
-	$can_clear ??= $is_settled ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause );
+	$can_clear ??= $is_settled ? [] : images_with_clearable_pages( $ids, $user_id, 'person' !== $cause, now() );
 	$ways        = [];
 	$given       = [];
 	foreach ( $ids as $id ) {
@@ -119,10 +121,11 @@ function why_not_told_apart( Variant $variant ): string {
 /**
  * @param list<int> $ids
  * @param bool      $is_automatic Whether nobody asked for it: then a CDN is never emptied for it.
+ * @param int       $created_at   Since when there is the flush, in Unix seconds.
  * @return list<int> The images whose cached pages can be cleared: those of a list, or all pages.
  */
-function images_with_clearable_pages( array $ids, int $user_id, bool $is_automatic ): array {
-	$may_all = may_clear_all_pages( $user_id, $is_automatic );
+function images_with_clearable_pages( array $ids, int $user_id, bool $is_automatic, int $created_at ): array {
+	$may_all = may_clear_all_pages( $user_id, $is_automatic, $created_at );
 	$caches  = Page_Caches\clearable( $may_all );
 	$edges   = edges_of_pages();
 	if ( [] !== array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ) ) {

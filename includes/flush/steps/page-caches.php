@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\Page_Caches\clear;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
@@ -13,11 +14,12 @@ use const ShortPixelFlush\CAP_SITE;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../capabilities.php';
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../page-caches/clear.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../plan/pages/pages-to-clear.php';
 
-// A flush that nobody asked for clears all pages at most this often, in seconds.
+// A flush that nobody asked for clears all pages at most this often, in seconds: unless it was there before they were cleared, as the others of a storm.
 const CLEARING_ALL_SECONDS = 900;
 const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
 
@@ -30,12 +32,12 @@ function page_caches_step( Step_Context $context ): Outcome {
 		return clear( null )->with_data( [ 'urls' => null ] );
 	}
 	$images  = $context->flush->images_with_new_links();
-	$may_all = may_clear_all_pages( $context->flush->acted_by, 'person' !== $context->flush->cause );
+	$may_all = may_clear_all_pages( $context->flush->acted_by, 'person' !== $context->flush->cause, $context->flush->created_at );
 	$pages   = pages_to_clear( $images );
 	$is_part = null === $pages && ! $may_all;
 	$pages   = $is_part ? pages_to_clear( $images, true ) : $pages;
-	if ( null === $pages && 'person' !== $context->flush->cause ) {
-		set_transient( CLEARED_ALL, 1, CLEARING_ALL_SECONDS );
+	if ( null === $pages && 'person' !== $context->flush->cause && false === get_transient( CLEARED_ALL ) ) {
+		set_transient( CLEARED_ALL, now(), CLEARING_ALL_SECONDS );
 	}
 	$outcome = clear( $pages, $may_all )->with_data(
 		[
@@ -47,10 +49,22 @@ function page_caches_step( Step_Context $context ): Outcome {
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
 }
 
-/** @param bool $is_automatic Whether nobody asked for it: what changed outside WordPress has no user either. */
-function may_clear_all_pages( int $user_id, bool $is_automatic ): bool {
+/**
+ * @param bool $is_automatic Whether nobody asked for it: what changed outside WordPress has no user either.
+ * @param int  $created_at   Since when there is the flush, in Unix seconds.
+ */
+function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at ): bool {
 	$has_right = user_may( $user_id, CAP_SITE ) || ( $is_automatic && 0 === $user_id );
-	return $has_right && ( ! $is_automatic || false === get_transient( CLEARED_ALL ) );
+	$cleared   = $is_automatic ? get_transient( CLEARED_ALL ) : false;
+	return $has_right && ( false === $cleared || $created_at <= integer( $cleared ) );
+}
+
+/**
+ * @param list<Step> $steps
+ * @return list<Step> Where links in pages have changed once more.
+ */
+function clearing_pages_anew( array $steps ): array {
+	return array_map( static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step, $steps );
 }
 
 /** Clears the pages of images whose copies were removed. Nobody asked for all pages to be cleared. */

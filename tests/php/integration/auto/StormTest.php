@@ -4,10 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Versions\assign;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
  * A thousand images that change within a minute, as a script of somebody's does it.
@@ -15,7 +18,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 final class StormTest extends Auto_Test_Case {
 	private const IMAGES = 1000;
 
-	public function test_a_thousand_changed_images_are_a_thousand_rows_a_few_statements_and_one_flush_that_ends(): void {
+	public function test_a_thousand_changed_images_are_a_thousand_rows_a_few_statements_and_flushes_of_as_many_as_get_new_links_in_one(): void {
 		$ids = $this->images();
 		$this->pass( 3600 );
 		$statements = 0;
@@ -46,13 +49,24 @@ final class StormTest extends Auto_Test_Case {
 			}
 		} while ( null !== $next && $sweeps < 500 );
 		self::assertGreaterThan( 1, $sweeps, 'The work is done in portions.' );
-		self::assertCount( 1, self::flushes() );
-		$flush = self::flushes()[0];
-		self::assertSame( [ '1,000 images changed at once', 'change' ], [ $flush->reason, $flush->cause ] );
+		$half = [ '500 images changed at once', 'change', 500 ];
+		self::assertSame( [ $half, $half ], array_map( static fn ( Flush $flush ): array => [ $flush->reason, $flush->cause, $flush->subject['attachment_count'] ?? 0 ], self::flushes() ) );
 
 		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, 1 ) );
-		$ended = $this->run_to_the_end( $flush->id );
-		self::assertSame( self::IMAGES, $ended->planning()->done ?? 0 );
+		foreach ( self::flushes() as $flush ) {
+			self::assertSame( 500, $this->run_to_the_end( $flush->id )->planning()->done ?? 0 );
+		}
+	}
+
+	public function test_a_storm_of_more_images_than_can_have_new_links_is_one_flush(): void {
+		self::assertSame( 1600, assign( array_map( static fn ( int $n ): string => "2026/11/other-{$n}", range( 1, 1600 ) ), '1234' ) );
+		foreach ( $this->images( 600 ) as $id ) {
+			do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.
+		}
+		$this->end_request();
+		$this->pass( 61 );
+		$this->sweep();
+		self::assertSame( [ 600 ], array_map( static fn ( Flush $flush ): int => (int) ( $flush->subject['attachment_count'] ?? 0 ), self::flushes() ) );
 	}
 
 	public function test_a_storm_takes_nobody_past_their_day(): void {
