@@ -14,6 +14,9 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
+// Which files show images whose pages link to others.
+const PRESENT_OPTION = 'shortpixel_flush_present_files';
+
 // A version in the source's query, as ShortPixel's own parameter, or in the file's name by percent-encoding.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
@@ -25,17 +28,26 @@ const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /**
  * @param mixed  $url      What the provider is about to write. Other plugins pass anything.
  * @param string $provider Its id.
- * @return mixed With the version in the source, unless the provider's addresses have it as a parameter.
+ * @return mixed The file that shows the image, with the version in the source, unless the provider's addresses have it as a parameter.
  */
 function filter_address( $url, string $provider ) {
-	$stored = is_string( $url ) ? stored() : null;
-	if ( ! is_string( $url ) || null === $stored || [] === $stored['codes'] ) {
+	if ( ! is_string( $url ) ) {
 		return $url;
 	}
 
 	try {
+		$present = wp_load_alloptions()[ PRESENT_OPTION ] ?? '';
+		if ( '' !== $present ) {
+			require_once __DIR__ . '/present-files.php';
+
+			$url = of_present_file( $url, key_of( $url, places() ), $present );
+		}
+		$codes = stored()['codes'];
+		if ( [] === $codes ) {
+			return $url;
+		}
 		$form    = form_of( $provider );
-		$version = 'parameter' === $form ? '' : version_of_key( key_of( $url, places() ), $stored['codes'] );
+		$version = 'parameter' === $form ? '' : version_of_key( key_of( $url, places() ), $codes );
 
 		return '' === $version && 'parameter' !== $form ? $url : write_version( $url, $version, $form );
 	} catch ( Throwable $error ) {
@@ -119,7 +131,9 @@ function read( $raw ): array {
 	$codes = [];
 
 	if ( 3 !== count( $parts ) || hash( 'crc32b', $parts[1] . ';' . $parts[2] ) !== $parts[0] ) {
-		foreach ( former_map( $raw ) as $key => $version ) {
+		require_once __DIR__ . '/former-map.php';
+
+		foreach ( former_map( $raw, LAST_VERSION ) as $key => $version ) {
 			$codes[ hash_of( (string) $key ) ] = code_of( (int) $version );
 		}
 
@@ -153,22 +167,6 @@ function read_forms( string $text ): array {
 	}
 
 	return $forms;
-}
-
-/**
- * @param mixed $raw
- * @return array<string> Versions by key, as they were stored before.
- */
-function former_map( $raw ): array {
-	$map  = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;
-	$kept = [];
-	foreach ( is_array( $map ) ? $map : [] as $key => $version ) {
-		if ( is_string( $version ) && 1 === preg_match( '/\A\d{1,13}\z/', $version ) && (int) $version <= LAST_VERSION ) {
-			$kept[ $key ] = $version;
-		}
-	}
-
-	return $kept;
 }
 
 function code_of( int $version ): string {

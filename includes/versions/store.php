@@ -12,6 +12,7 @@ use function ShortPixelFlush\raw_option;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/former-map.php';
 require_once __DIR__ . '/path-stem.php';
 require_once __DIR__ . '/spelling.php';
 require_once __DIR__ . '/used-spellings.php';
@@ -198,6 +199,11 @@ function has_room( array $keys ): bool {
 	return is_within_limit( $codes, $codes + array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) );
 }
 
+/** @return int How many more images can have a version. */
+function room(): int {
+	return max( 0, MOST - count( read( raw_option( OPTION ) )['codes'] ) );
+}
+
 /**
  * An undone flush of everything brings back all versions there were, which can be too many: those that are there get newer ones all the same.
  *
@@ -339,7 +345,7 @@ function stashed(): array {
 
 /** @param callable(array{forms: array<string, string>, codes: array<string>}): array{forms: array<string, string>, codes: array<string>} $change */
 function change_versions( callable $change ): bool {
-	$former = former_map( raw_option( OPTION ) ?? '' );
+	$former = former_map( raw_option( OPTION ) ?? '', LAST_VERSION );
 	// A hash does not lead back to its key, and this is the last moment to know it.
 	if ( [] !== $former && ! note_owners( array_map( static fn ( $key ): array => [ (string) $key, (string) $key ], array_keys( $former ) ) ) ) {
 		return false;

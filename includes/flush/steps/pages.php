@@ -20,6 +20,7 @@ require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/../plan/sources/never-old.php';
 require_once __DIR__ . '/endpoint.php';
 require_once __DIR__ . '/front-page.php';
+require_once __DIR__ . '/present-files.php';
 require_once __DIR__ . '/probable-caches.php';
 require_once __DIR__ . '/version.php';
 
@@ -31,9 +32,6 @@ const PAGE_LOOK_SECONDS = 12.0;
 const PAGE_TRIES = 3;
 
 const NEWEST_PAGES = 5;
-
-// How many copies at new links are looked through.
-const MOST_LOOKED_THROUGH = 1000;
 
 // The images whose pages are read, drawn from all: where one in seven is old on its page, 95 of 100 such samples meet one.
 const PAGES_OF_IMAGES = 20;
@@ -88,26 +86,30 @@ function pages_step( Step_Context $context ): Outcome {
 		'unproven'   => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
 	];
 	$seen     = $seen->with_data( $noted );
+	$records  = $is_undo || Outcome::DONE !== $seen->state ? [] : changed_records( $flush );
+	$judged   = $is_undo || Outcome::DONE !== $seen->state ? $seen : judged_by_files( $proof, $readings, $records, $seen );
+	if ( in_array( $judged->code, [ 'page_former_file', 'page_earlier_size' ], true ) && $context->tries() < PAGE_TRIES && lead_to_present_files( $flush, $proof->files_on_pages( $readings ), $records ) ) {
+		return Outcome::again( now() + Step_Context::AGAIN_SECONDS, $judged->code, $judged->data );
+	}
 	$variants = $is_undo ? [] : $proof->variants( $readings );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
-	if ( ! $is_undo && Outcome::DONE === $seen->state ) {
-		return judged_by_files( $flush, $proof, $readings, $seen );
+	if ( Outcome::DONE === $judged->state ) {
+		return $judged->with_data( [ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ] );
 	}
 	// A page that didn't open is reported, not waited for.
-	return 'page_old' === $seen->code ? looked_again( $seen, $context ) : $seen;
+	return 'page_old' === $judged->code ? looked_again( $judged, $context ) : $judged;
 }
 
 /**
- * Judges pages that ask for new links by the files behind these: there may be no old copy of any, or one may still show the earlier image.
+ * Judges pages that ask for new links by the files behind these: one may still show the earlier image.
  *
- * @param list<Page_Reading> $readings
+ * @param list<Page_Reading>       $readings
+ * @param array<int, Image_Record> $records  What changed_records() returned.
  */
-function judged_by_files( Flush $flush, Page_Proof $proof, array $readings, Outcome $seen ): Outcome {
-	$records = changed_records( $flush );
-	$seen    = $seen->with_data( [ 'never_old' => $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ] );
-	$former  = $proof->pages_of_former_files( $readings );
+function judged_by_files( Page_Proof $proof, array $readings, array $records, Outcome $seen ): Outcome {
+	$former = $proof->pages_of_former_files( $readings );
 	if ( [] !== $former ) {
 		return Outcome::failed( 'page_former_file', [ 'page' => $former[0] ] + $seen->data );
 	}

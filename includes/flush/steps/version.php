@@ -15,6 +15,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/present-files.php';
 
 /** Sets the version, and checks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {
@@ -31,7 +32,11 @@ function version_step( Step_Context $context ): Outcome {
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
-	return null === $have || ! has_its_version( $context->flush ) ? Outcome::failed( 'not_stored' ) : Outcome::done();
+	if ( null === $have || ! has_its_version( $context->flush ) ) {
+		return Outcome::failed( 'not_stored' );
+	}
+	renew_present_files( $context->flush );
+	return Outcome::done();
 }
 
 /**
@@ -51,6 +56,7 @@ function version_back_step( Step_Context $context ): Outcome {
 
 /** @return list<string>|null As Versions\revoke(). */
 function take_back( Flush $flush ): ?array {
+	take_ends_back( $flush );
 	return Versions\revoke( texts( $flush->subject['keys'] ?? [] ), text( $flush->subject['version'] ?? '' ), array_filter( entries( $flush->subject['former'] ?? [] ), 'is_string' ) );
 }
 

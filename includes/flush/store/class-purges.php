@@ -190,9 +190,16 @@ final class Purges {
 		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
 	}
 
-	/** Deletes the copies at links that no page asks for any more. */
-	public function forget_new_links( int $flush_id ): void {
-		$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND found_in = 'new_link'", [ $flush_id ] );
+	/**
+	 * Deletes the copies at links that no page asks for any more.
+	 *
+	 * @param list<int>|null $ids Null for all at new links.
+	 */
+	public function forget_new_links( int $flush_id, ?array $ids = null ): void {
+		if ( [] !== $ids ) {
+			$only = null === $ids ? '' : ' AND id IN (' . marks( $ids ) . ')';
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND found_in = 'new_link'{$only}", array_merge( [ $flush_id ], $ids ?? [] ) );
+		}
 	}
 
 	/**

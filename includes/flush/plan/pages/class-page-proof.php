@@ -273,12 +273,24 @@ final class Page_Proof {
 		foreach ( $readings as $reading ) {
 			foreach ( $reading->links as $link ) {
 				$present = $files[ $this->keys[ $this->key_of( $link ) ] ];
-				if ( null !== $present && ! in_array( file_of_source( self::source_of( $link ) ), $present, true ) ) {
+				if ( null !== $present && ! isset( $present[ file_of_source( self::source_of( $link ) ) ] ) ) {
 					$pages[] = $reading->page;
 				}
 			}
 		}
 		return array_values( array_unique( $pages ) );
+	}
+
+	/**
+	 * @param list<Page_Reading> $readings
+	 * @return array<int, list<string>> Names of the files that pages ask for, by image.
+	 */
+	public function files_on_pages( array $readings ): array {
+		$files = [];
+		foreach ( self::links_of( $readings ) as $link ) {
+			$files[ $this->keys[ $this->key_of( $link ) ] ][] = file_of_source( self::source_of( $link ) );
+		}
+		return array_map( 'array_values', array_map( 'array_unique', $files ) );
 	}
 
 	/**

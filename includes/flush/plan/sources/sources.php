@@ -63,23 +63,28 @@ function sources( int $attachment_id ): array {
 	return well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) );
 }
 
-/** @return list<string>|null Names of the files that show an attachment as it is; null where they are not on this server. */
+/** @return array<string, Found_Source>|null The files that show an attachment as it is, by name; null where they are not on this server. */
 function present_files( int $attachment_id ): ?array {
-	$own   = (string) get_attached_file( $attachment_id );
-	$since = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
-	$saved = array_column( entries( get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ), 'file' );
-	// A size that the edited image is too small for stays in the metadata as it was. What was restored is saved as well.
-	$saved = in_array( wp_basename( $own ), $saved, true ) ? [] : $saved;
-	$files = [];
-	foreach ( sources( $attachment_id ) as $source ) {
-		if ( null !== $source['path'] ) {
-			$name           = wp_basename( $source['path'] );
-			$is_left        = 'deleted' === $source['role'] && filemtime( $source['path'] ) < $since;
-			$files[ $name ] = ! $is_left && 'backup' !== $source['role'] && ! in_array( $name, $saved, true );
+	$own    = (string) get_attached_file( $attachment_id );
+	$since  = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
+	$saved  = files_before_edits( $attachment_id );
+	$is_own = in_array( wp_basename( $own ), $saved, true );
+	$local  = array_filter( sources( $attachment_id ), static fn ( array $source ): bool => null !== $source['path'] );
+	$files  = [];
+	foreach ( $local as $source ) {
+		$name    = wp_basename( (string) $source['path'] );
+		$is_left = 'deleted' === $source['role'] && filemtime( (string) $source['path'] ) < $since;
+		// A size that the edited image is too small for stays in the metadata as it was. What was restored is saved as well.
+		if ( ! $is_left && 'backup' !== $source['role'] && ( $is_own || ! in_array( $name, $saved, true ) ) ) {
+			$files[ $name ] = $source;
 		}
 	}
-	// PHP makes a number of a name that has only digits.
-	return [] === $files ? null : array_map( 'strval', array_keys( array_filter( $files ) ) );
+	return [] === $local ? null : $files;
+}
+
+/** @return list<string> Names of the files that an attachment had before it was edited in WordPress. */
+function files_before_edits( int $attachment_id ): array {
+	return texts( array_column( entries( get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ), 'file' ) );
 }
 
 /**

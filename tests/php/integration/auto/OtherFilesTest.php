@@ -13,10 +13,16 @@ use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
 use function ShortPixelFlush\Auto\note_change;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Flush\take_back;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\Versions\note_ends;
+use const ShortPixelFlush\Versions\PRESENT_OPTION;
 
 require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/version.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php';
 
 /**
  * After a change an image has other files: of another ratio, under another name, or with sizes that were made again. The CDN does not
@@ -28,6 +34,9 @@ final class OtherFilesTest extends New_Address_Test_Case {
 
 	/** @var list<string> The files that the page shows, by the end of their names. */
 	private array $shown = [ '.jpg', '-300x225.jpg' ];
+
+	/** Whether something else writes the name of the size that is gone. */
+	private bool $keeps_names = false;
 
 	protected function setUp(): void {
 		parent::setUp();
@@ -110,10 +119,75 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		self::assertContains( 'villa.jpg', ( new Image_Records() )->get( $this->image )->changed_files ?? [] );
 	}
 
-	public function test_pages_that_show_a_size_from_before_the_full_size_file_was_overwritten_are_not_new(): void {
+	public function test_a_link_of_a_size_that_is_gone_leads_to_the_size_that_the_image_has_now(): void {
+		$this->replace_files( 'villa' );
+		$this->shown = [ '-300x225.jpg' ];
+
+		$flush = $this->ends( 'done', 'New for visitors.' );
+		self::assertStringContainsString( 'villa-300x300.jpg?spf=', $this->links()[0] );
+		self::assertSame( 2, $flush->step( 'pages' )->data['tries'] ?? 0 );
+		self::assertSame( 'done', $flush->step( 'page_caches' )->state ?? '' );
+		self::assertSame( [], preg_grep( '~300x225~', array_column( ( new Purges() )->variants( $flush->id, [ 'fresh', 'unconfirmed', 'failed' ] ), 'source' ) ), 'No page asks for that any more.' );
+
+		// Its undo brings back what pages had.
+		self::assertTrue( take_back( $flush ) !== null );
+		self::assertStringContainsString( 'villa-300x225.jpg', $this->links()[0] );
+	}
+
+	public function test_a_size_of_the_earlier_image_that_nobody_deleted_leads_there_as_well(): void {
+		$left = dirname( (string) get_attached_file( $this->image ) ) . '/villa-300x225.jpg';
+		$this->replace_files( 'villa' );
+		self::write_picture( $left, 300, 225, self::OLD );
+		touch( $left, $this->now - 7200 );
+		$this->shown = [ '-300x225.jpg' ];
+
+		$this->ends( 'done', 'New for visitors.' );
+		self::assertStringContainsString( 'villa-300x300.jpg?spf=', $this->links()[0] );
+
+		// As soon as the image has that file again, pages show it.
+		$this->now += 7200;
+		$this->replace_files( 'villa', 640, 480 );
+		$this->ends( 'done', 'New for visitors.' );
+		self::assertStringContainsString( 'villa-300x225.jpg?spf=', $this->links()[0] );
+	}
+
+	public function test_a_page_that_a_cache_keeps_with_a_link_of_a_size_that_is_gone_is_not_new(): void {
+		$this->replace_files( 'villa' );
+		$this->shown = [ '-300x225.jpg' ];
+		add_filter( 'shortpixel/ai/originalUrl', fn ( string $url ): string => $this->keeps_names ? str_replace( '300x300', '300x225', $url ) : $url, 200 ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
+		$this->keeps_names = true;
+
+		$this->ends( 'partial', 'http://example.org/ still links to an earlier file of the image. Insert the image there again.' );
+	}
+
+	public function test_with_as_many_as_each_request_can_load_nothing_is_led_anywhere(): void {
+		$noted = 0;
+		while ( note_ends( [ "2026/11/another-{$noted}" => [ '-300x225.jpg' => '-300x300.jpg' ] ] ) ) {
+			++$noted;
+		}
+		self::assertGreaterThan( 50, $noted );
+		$this->replace_files( 'villa' );
+		$this->shown = [ '-300x225.jpg' ];
+
+		$this->ends( 'partial', 'http://example.org/ still links to an earlier file of the image. Insert the image there again.' );
+		self::assertLessThanOrEqual( 4000, strlen( (string) raw_option( PRESENT_OPTION ) ) );
+	}
+
+	public function test_links_of_a_size_from_before_the_full_size_file_was_overwritten_lead_to_that(): void {
+		// No page had a copy of that, so an image of our own says what the CDN tells apart.
+		$this->world->trouble = null;
 		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
 		note_change( $this->image, 'outside' );
 		$this->shown = [ '-300x225.jpg' ];
+
+		$this->ends( 'done', 'New for visitors.' );
+		self::assertStringContainsString( 'villa.jpg?spf=', $this->links()[0] );
+	}
+
+	public function test_pages_that_show_a_part_from_before_the_full_size_file_was_overwritten_are_not_new(): void {
+		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
+		note_change( $this->image, 'outside' );
+		$this->shown = [ '-150x150.jpg' ];
 
 		$flush = $this->ends( 'partial', 'Only the full-size file of 1 image was overwritten. Pages show a smaller size: regenerate its thumbnails.' );
 		self::assertSame( 'page_earlier_size', $flush->step( 'pages' )->code ?? '' );
@@ -169,11 +243,11 @@ final class OtherFilesTest extends New_Address_Test_Case {
 	}
 
 	/** As Enable Media Replace does it. */
-	private function replace_files( string $name ): void {
+	private function replace_files( string $name, int $width = 480, int $height = 480 ): void {
 		do_action( 'wp_handle_replace', [ 'post_id' => $this->image ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
 		array_map( 'unlink', self::files_of( $this->image ) );
 		$file = dirname( (string) get_attached_file( $this->image ) ) . "/{$name}.jpg";
-		self::write_picture( $file, 480, 480, self::NEW );
+		self::write_picture( $file, $width, $height, self::NEW );
 		update_attached_file( $this->image, $file );
 		wp_update_attachment_metadata( $this->image, wp_generate_attachment_metadata( $this->image, $file ) );
 		do_action( 'enable-media-replace-upload-done', '', '', $this->image ); // phpcs:ignore WordPress.NamingConventions -- Another plugin's.

@@ -7,6 +7,11 @@ namespace ShortPixelFlush\Tests\Integration\Front_End_Cost;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Versions\assign;
+use function ShortPixelFlush\Versions\note_ends;
+
+require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
  * The promise to a site's visitors: this plugin costs them nothing.
@@ -81,15 +86,21 @@ final class VisitorRequestTest extends Wp_Test_Case {
 			$files = array_diff( get_included_files(), $before );
 			echo json_encode( [ $url, $GLOBALS["wpdb"]->num_queries - $asked, array_map( "basename", array_values( $files ) ), array_sum( array_map( "filesize", $files ) ) ] );';
 		$plain = json_decode( Php_Process::start( $code )->wait(), true );
-		update_option( 'shortpixel_flush_versions', [ '2026/11/photo' => '28306800' ], true );
+		assign( [ '2026/11/photo' ], '28306800' );
 		$given = json_decode( Php_Process::start( $code )->wait(), true );
+		note_ends( [ '2026/11/other' => [ '-300x200.jpg' => '-300x300.jpg' ] ] );
+		$instead = json_decode( Php_Process::start( $code )->wait(), true );
 		self::assertIsArray( $plain );
 		self::assertIsArray( $given );
+		self::assertIsArray( $instead );
 
 		$url = 'http://example.org/wp-content/uploads/2026/11/photo-1900x200.jpg';
 		self::assertSame( [ $url, 0, [ 'address.php' ] ], array_slice( $plain, 0, 3 ) );
 		self::assertSame( [ "{$url}?spf=28306800", 0, [ 'address.php', 'path-stem.php' ] ], array_slice( $given, 0, 3 ) );
 		self::assertLessThan( 12000, $given[3] );
+		self::assertSame( [ "{$url}?spf=28306800", 0 ], array_slice( $instead, 0, 2 ) );
+		self::assertEqualsCanonicalizing( [ 'address.php', 'path-stem.php', 'present-files.php' ], $instead[2] );
+		self::assertLessThan( 14000, $instead[3] );
 	}
 
 	public function test_a_visitor_causes_no_query_of_ours(): void {

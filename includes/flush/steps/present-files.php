@@ -1,0 +1,107 @@
+<?php
+/** Has links lead to files that show the images as they are, where pages ask for others: for what was there before, or for sizes that nobody made again. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Versions\path_stem;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../versions/note-present-files.php';
+require_once __DIR__ . '/../../versions/path-stem.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../plan/sources/files-instead.php';
+require_once __DIR__ . '/../plan/sources/never-old.php';
+require_once __DIR__ . '/page-caches.php';
+
+// How many copies at new links are looked through.
+const MOST_LOOKED_THROUGH = 1000;
+
+/**
+ * What leads to the right file already is on a page that a cache keeps.
+ *
+ * @param array<int, list<string>> $names   Of the files that pages ask for, by image.
+ * @param array<int, Image_Record> $records What changed_records() returned.
+ * @return bool Whether the next reading of the pages may be better.
+ */
+function lead_to_present_files( Flush $flush, array $names, array $records ): bool {
+	$noted   = Versions\noted_ends();
+	$ends    = [];
+	$instead = [];
+	foreach ( $names as $id => $of_one ) {
+		$key            = key_of_image( $id );
+		$instead[ $id ] = files_instead( $id, $of_one, $records[ $id ] ?? null );
+		if ( [] !== $instead[ $id ] ) {
+			$ends[ $key ] = ends_of_names( $instead[ $id ], $key ) + ( $ends[ $key ] ?? $noted[ $key ] ?? [] );
+		}
+	}
+	if ( [] === $ends || array_intersect_key( $noted, $ends ) === $ends ) {
+		return [] !== $ends;
+	}
+	if ( ! note_ends_of( $flush, $noted, $ends, true ) ) {
+		return false;
+	}
+	// No page asks for their copies any more.
+	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
+	( new Purges() )->forget_new_links( $flush->id, array_values( array_map( static fn ( Purge $row ): int => $row->id, $left ) ) );
+	return true;
+}
+
+/** Has what was noted of a flush's images before fit the files that they have now. */
+function renew_present_files( Flush $flush ): void {
+	$noted = Versions\noted_ends();
+	$ends  = [];
+	foreach ( [] === $noted ? [] : $flush->images_with_new_links() as $id ) {
+		$key = key_of_image( $id );
+		if ( isset( $noted[ $key ] ) ) {
+			$names        = array_map( static fn ( $end ): string => wp_basename( $key ) . $end, array_keys( $noted[ $key ] ) );
+			$ends[ $key ] = ends_of_names( files_instead( $id, $names, changed_records( $flush )[ $id ] ?? null ), $key );
+		}
+	}
+	if ( array_intersect_key( $noted, $ends ) !== $ends ) {
+		note_ends_of( $flush, $noted, $ends, false );
+	}
+}
+
+function key_of_image( int $attachment_id ): string {
+	return path_stem( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) );
+}
+
+/**
+ * @param array<string, string> $instead Names of files, by those of others.
+ * @return array<string, string> What these names end with, behind the stem that they share.
+ */
+function ends_of_names( array $instead, string $key ): array {
+	$ends = [];
+	foreach ( $instead as $name => $to ) {
+		$ends[ substr( (string) $name, strlen( wp_basename( $key ) ) ) ] = substr( $to, strlen( wp_basename( $key ) ) );
+	}
+	return $ends;
+}
+
+/**
+ * The flush keeps what was noted before, for its undo.
+ *
+ * @param Ends $noted
+ * @param Ends $ends
+ */
+function note_ends_of( Flush $flush, array $noted, array $ends, bool $clears_pages ): bool {
+	$before  = array_intersect_key( $noted, $ends ) + array_fill_keys( array_keys( $ends ), [] );
+	$is_kept = null !== ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): array => [
+			'subject' => [ 'ends' => entries( $now->subject['ends'] ?? [] ) + $before ] + $now->subject,
+			'steps'   => $clears_pages ? clearing_pages_anew( $now->steps ) : $now->steps,
+		]
+	);
+	return $is_kept && Versions\note_ends( $ends );
+}
+
+/** Has links lead where they did before the flush. */
+function take_ends_back( Flush $flush ): bool {
+	return Versions\note_ends( array_map( static fn ( $ends ): array => array_filter( entries( $ends ), 'is_string' ), entries( $flush->subject['ends'] ?? [] ) ) );
+}

@@ -1,0 +1,45 @@
+<?php
+/** Notes which files show images whose pages link to others. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\raw_option;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/present-files.php';
+
+// Every request loads the option: about fifty images.
+const MOST_PRESENT_BYTES = 4000;
+
+/** @return Ends As they are now, past every cache. */
+function noted_ends(): array {
+	return present_ends( raw_option( PRESENT_OPTION ) );
+}
+
+/**
+ * @param Ends $ends By image: in place of what was noted of it.
+ * @return bool Whether there was room.
+ */
+function note_ends( array $ends ): bool {
+	$is_full    = false;
+	$is_written = change_option(
+		PRESENT_OPTION,
+		static function ( ?string $raw ) use ( $ends, &$is_full ): ?string {
+			$known   = present_ends( $raw );
+			$all     = array_filter( array_replace( $known, $ends ) );
+			$text    = [] === $all ? '' : (string) wp_json_encode( $all, JSON_UNESCAPED_SLASHES );
+			$is_full = strlen( $text ) > max( MOST_PRESENT_BYTES, strlen( (string) $raw ) );
+
+			return $is_full || $all === $known ? null : $text;
+		},
+		'on'
+	);
+
+	return $is_written && ! $is_full;
+}

@@ -1,0 +1,47 @@
+<?php
+/** Leads links of files that show an image no more to one that does. Runs for visitors, where a flush has noted any. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/path-stem.php';
+
+/**
+ * @param string $key What key_of() returned.
+ * @param mixed  $raw The option.
+ * @return string The link of the file that shows the image; the same where none is noted, or that file is gone as well.
+ */
+function of_present_file( string $url, string $key, $raw ): string {
+	$path = substr( $url, 0, strcspn( $url, "?# \t\n" ) );
+	$stem = path_stem( $path );
+	$end  = present_ends( $raw )[ $key ][ substr( $path, strlen( $stem ) ) ] ?? '';
+
+	return '' === $end || ! is_file( wp_get_upload_dir()['basedir'] . "/{$key}{$end}" ) ? $url : $stem . $end . substr( $url, strlen( $path ) );
+}
+
+/**
+ * @param mixed $raw The option.
+ * @return Ends By image's key: what the names of files end with behind their stem, each with what that of the file instead ends with.
+ */
+function present_ends( $raw ): array {
+	/** @var mixed $read */
+	static $read = null;
+	/** @var Ends $ends */
+	static $ends = [];
+
+	if ( $raw === $read ) {
+		return $ends;
+	}
+
+	$read   = $raw;
+	$ends   = [];
+	$stored = is_string( $raw ) ? json_decode( $raw, true ) : null;
+	foreach ( is_array( $stored ) ? $stored : [] as $key => $of_one ) {
+		$ends[ $key ] = array_filter( is_array( $of_one ) ? $of_one : [], 'is_string' );
+	}
+
+	return $ends;
+}
