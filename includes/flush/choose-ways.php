@@ -10,10 +10,12 @@ use ShortPixelFlush\Outcome;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/plan/limits.php';
+require_once __DIR__ . '/plan/pages/other-sites.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-subject.php';
 require_once __DIR__ . '/plan/sources/never-old.php';
 require_once __DIR__ . '/new-links.php';
+require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/way.php';
 
 // Attempts at choosing a way that ended the process.
@@ -31,6 +33,10 @@ function ways_step( Step_Context $context ): Outcome {
 	if ( $context->step->attempts >= MOST_TRIES_AT_NEW_LINKS ) {
 		// Another plugin's code, or the new link itself, ended the process each time.
 		return go_on_with_removal( $flush, [] );
+	}
+	$other = page_of_another_site( array_slice( images_to_choose_for( $flush ), 0, PAGES_OF_IMAGES ) );
+	if ( '' !== $other && ! note_ways( $flush, [ 'other_site' => $other ] ) ) {
+		return Outcome::failed( 'not_stored' );
 	}
 	$settled = why_settled( $flush );
 	if ( '' !== $settled ) {

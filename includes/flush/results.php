@@ -23,6 +23,18 @@ require_once __DIR__ . '/recipe.php';
  * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: array<mixed>}
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
+	$result = result_of_ways( $flush, $tally, $failed, $stale );
+	$other  = text( $flush->subject['other_site'] ?? '' );
+	// No new link reaches that page, and which copies it asks for is not known here.
+	return '' === $other || 'done' !== $result['state'] ? $result : array_replace( $result, result( 'partial', $result['steps'], new Failure( 'other_site', [ 'page' => $other ] ) ) );
+}
+
+/**
+ * @param Failure|null $failed Of the first row that failed.
+ * @param Failure|null $stale  Which cache was seen to serve an old copy.
+ * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: array<mixed>}
+ */
+function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	if ( ! $flush->removes() ) {
 		return links_result( $flush, $tally, $failed );
 	}

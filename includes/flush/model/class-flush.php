@@ -287,7 +287,7 @@ final class Flush {
 			// A browser asks for a new link at once, whatever it has kept.
 			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
 		}
-		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages' ], true ) ) {
+		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
 			return 'looked';
 		}
 		return [

@@ -149,6 +149,12 @@ function page_former_file( array $data ): string {
 	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $data ) );
 }
 
+/** @param array<mixed> $data Of the failure: a page of another site of the network. */
+function other_site_sentence( array $data ): string {
+	/* translators: %s: a page's link. */
+	return sprintf( __( 'New where we looked, but not on another site of your network: %s. Flush the image’s link there.', 'shortpixel-flush' ), page_link( $data ) );
+}
+
 /** @param array<mixed> $data What the look at pages noted. */
 function page_earlier_size( array $data ): string {
 	$images = integer( $data['images'] ?? 0 );

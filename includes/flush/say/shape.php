@@ -83,6 +83,9 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	if ( $report->flush->is_site() ) {
 		return site_message( $report->flush );
 	}
+	if ( null !== $report->flush->failure && 'other_site' === $report->flush->failure->code ) {
+		return other_site_sentence( $report->flush->failure->data );
+	}
 	$ways = $report->flush->is_open() ? $report->flush->steps_of( [ 'ways' ], [ 'queued', 'running' ] ) : [];
 	if ( [] !== $ways ) {
 		return under_way_sentence( $report->flush, array_values( $ways )[0] );

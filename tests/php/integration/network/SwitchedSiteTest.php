@@ -58,4 +58,37 @@ class SwitchedSiteTest extends Network_Test_Case {
 			return [ \ShortPixelFlush\Flush\upload_name( $src ), apply_filters( "shortpixel/ai/originalUrl", $src ) ];';
 		self::assertSame( [ '', $made[1] ], self::value_of( $given . $look, 3 ) );
 	}
+
+	// A page of the third site shows an image of the second, as code writes it that switches to that for the image alone.
+	private const SHOW = '
+		wp_insert_post( [ "post_status" => "publish", "post_title" => "Elsewhere", "post_name" => "elsewhere", "post_content" => "<img src=\"$src\">" ] );';
+
+	private const FLUSHED = '
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/choose-ways.php";
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/results.php";
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/say/page-caches.php";
+		$page  = \ShortPixelFlush\Flush\page_of_another_site( [ $id ] );
+		$flush = new \ShortPixelFlush\Flush\Flush( [ "id" => 1, "state" => "running", "subject" => wp_json_encode( [ "other_site" => $page, "coverage" => [ "whole" => true ] ] ) ] );
+		$tally = new \ShortPixelFlush\Flush\Tally( [ "sampled" => [ "fresh" => [ 3, 0 ] ] ] );
+		$ended = \ShortPixelFlush\Flush\rows_result( $flush, $tally, null, null );
+		return [ $page, get_current_blog_id(), $ended["state"], null === $ended["failure"] ? "" : \ShortPixelFlush\Flush\other_site_sentence( $ended["failure"]->data ) ];';
+
+	public function test_a_page_of_another_site_that_shows_the_image_is_found_and_nobody_says_that_it_is_new_there(): void {
+		self::add_sites( 2 );
+		self::on_network( self::ACTIVATE );
+		self::use_provider( 2 );
+		$made = self::value_of( self::INSERT, 2 );
+		self::assertIsArray( $made );
+		self::assertIsInt( $made[0] );
+		self::assertIsString( $made[1] );
+		$given = sprintf( '$id = %d; $src = %s;', $made[0], var_export( $made[1], true ) );
+
+		self::assertSame( [ '', 2, 'done', '' ], self::value_of( $given . self::FLUSHED, 2 ) );
+		self::on_network( $given . self::SHOW, 3 );
+		$said = self::value_of( $given . self::FLUSHED, 2 );
+		self::assertIsArray( $said );
+		self::assertIsString( $said[0] );
+		self::assertStringContainsString( 'elsewhere', $said[0] );
+		self::assertSame( [ 2, 'partial', "New where we looked, but not on another site of your network: {$said[0]}. Flush the image’s link there." ], array_slice( $said, 1 ) );
+	}
 }
