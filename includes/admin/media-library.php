@@ -13,8 +13,8 @@ use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Last_Result;
 use WP_Post;
 use WP_Query;
+use function ShortPixelFlush\Auto\coming_causes;
 use function ShortPixelFlush\Auto\image_state;
-use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\flush_images;
 use function ShortPixelFlush\visible_user;
@@ -26,7 +26,6 @@ require_once __DIR__ . '/../auto/image-state.php';
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/admin-page.php';
 
 const BULK_ACTION = 'shortpixel_flush';
@@ -86,7 +85,7 @@ function list_news(): array {
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
 		$shown  = array_column( array_filter( $posts, __NAMESPACE__ . '\can_flush' ), null, 'ID' );
 		$read   = ( new Image_Records() )->news( array_keys( $shown ), visible_user() );
-		$on     = automatic_causes();
+		$on     = coming_causes( array_column( $read['images'], 'record' ) );
 		$images = [];
 		foreach ( $read['images'] as $id => $last ) {
 			$result = result_now( $last, (int) get_post_time( 'U', true, $shown[ $id ] ), $on );
@@ -111,7 +110,7 @@ function list_news(): array {
 
 /**
  * @param int          $uploaded When the image was uploaded, in Unix seconds.
- * @param list<string> $on       The causes that are switched on.
+ * @param list<string> $on       As coming_causes() gave them.
  * @return string One of RESULTS; empty where there is nothing to say.
  */
 function result_now( Last_Result $last, int $uploaded, array $on ): string {

@@ -10,15 +10,20 @@ use ShortPixelFlush\Flush\Thumbnails;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\causes_of;
+use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\sources;
 use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\wake_at_the_end;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
+use const ShortPixelFlush\Flush\DISK_SLACK;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/model/causes.php';
+require_once __DIR__ . '/../flush/model/class-file-stamp.php';
 require_once __DIR__ . '/../flush/plan/sources/sources.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../sites.php';
@@ -64,16 +69,17 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	}
 	$change                  = $noted[ $attachment_id ] ?? [
 		'causes'  => 0,
+		// The file may be written before the first hook fires.
+		'since'   => max( now() - DISK_SLACK, min( now(), integer( $_SERVER['REQUEST_TIME'] ?? 0 ) ) ), // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- PHP's own number.
 		'is_new'  => false,
 		'user_id' => get_current_user_id(),
 		'former'  => [],
 	];
 	$noted[ $attachment_id ] = [
-		'causes'  => $change['causes'] | cause_bit( $cause ),
-		'is_new'  => $change['is_new'] || ( '' === $cause && ! may_have_deleted_link( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ),
-		'user_id' => $change['user_id'],
-		'former'  => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
-	];
+		'causes' => $change['causes'] | cause_bit( $cause ),
+		'is_new' => $change['is_new'] || ( '' === $cause && ! may_have_deleted_link( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ),
+		'former' => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
+	] + $change;
 	noted_on_sites( $noted );
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
 		// Before the runner is woken, and after whatever else works at the end of a request.

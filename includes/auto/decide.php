@@ -6,17 +6,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Flush\Image_Record;
+use const ShortPixelFlush\Flush\DISK_SLACK;
 use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/model/causes.php';
+require_once __DIR__ . '/../flush/model/class-file-stamp.php';
 
 // An upload is worked on in several requests, and by optimisers after that. Nobody has old copies of it, unless somebody replaces it.
 const NEW_SECONDS = 600;
-
-// The clock of the disk may differ from PHP's by this much.
-const DISK_SLACK = 120;
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.

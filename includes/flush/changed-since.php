@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/model/causes.php';
+require_once __DIR__ . '/model/class-file-stamp.php';
 require_once __DIR__ . '/plan/sources/own-files.php';
 require_once __DIR__ . '/store/class-image-records.php';
 
@@ -53,11 +54,11 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	return $flushed_at > 0 && was_overwritten( $record, $flushed_at );
 }
 
-/** Whether a hook has told of a change and the files bear it out. Files that are not on this server are taken to have changed. */
+/** Whether a hook has told of a change and the files bear it out, as the next background run will find. */
 function has_other_files( Image_Record $record ): bool {
 	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], paths_of_record( $record ) ) );
-	if ( [] === $stamps ) {
-		return [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES );
+	if ( 0 === $record->stamped_at || [] === $stamps ) {
+		return was_written_just_then( $record );
 	}
 	foreach ( $stamps as $name => $stamp ) {
 		if ( $stamp->was_written_since( $record->files[ $name ] ) ) {
@@ -65,6 +66,13 @@ function has_other_files( Image_Record $record ): bool {
 		}
 	}
 	return text( get_post_meta( $record->attachment_id, '_wp_attached_file', true ) ) !== $record->file;
+}
+
+/** Where nobody knows how the files were. Those that are not on this server are taken to have changed. */
+function was_written_just_then( Image_Record $record ): bool {
+	$path  = get_attached_file( $record->attachment_id, true );
+	$stamp = is_string( $path ) && ! wp_is_stream( $path ) ? File_Stamp::of( $path ) : null;
+	return null === $stamp ? [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES ) : $stamp->modified >= $record->changed_at - DISK_SLACK;
 }
 
 /** Whether somebody has put another file in the place of the image's own, outside WordPress. The next daily look compares the bytes of all its files. */

@@ -9,10 +9,10 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
+use function ShortPixelFlush\Auto\coming_causes;
 use function ShortPixelFlush\Auto\image_state;
 use function ShortPixelFlush\Auto\news_sentence;
 use function ShortPixelFlush\Auto\unflushed_sentence;
-use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\attachment_cards;
 use function ShortPixelFlush\Flush\ended_shapes;
@@ -28,7 +28,6 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/plan-images.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/fields.php';
 
@@ -47,7 +46,7 @@ final class Images_Controller {
 		$records = ( new Image_Records() )->all( $ids );
 		$flushes = self::last_flushes( $records );
 		$shapes  = ended_shapes( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->is_seen() && can_see( $flush->user_id ) ) );
-		$on      = automatic_causes();
+		$on      = coming_causes( $records );
 		$now     = now();
 		$images  = [];
 		foreach ( $ids as $id ) {
@@ -71,7 +70,7 @@ final class Images_Controller {
 		$records = ( new Image_Records() )->unflushed( self::MOST_CHANGED );
 		_prime_post_caches( array_keys( $records ), false, true );
 		$flushes = self::last_flushes( $records );
-		$on      = automatic_causes();
+		$on      = coming_causes( $records );
 		$now     = now();
 		$changed = [];
 		foreach ( $records as $id => $record ) {

@@ -10,6 +10,9 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
 
+// In seconds: the clock of the disk may differ from PHP's by this much.
+const DISK_SLACK = 120;
+
 /**
  * Tells a file that was written anew from one that has changed: its size, when it was modified, and a hash where one was needed.
  *

@@ -26,6 +26,9 @@ final class Image_Records {
 	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
 
+	// Somebody else may have read the files for the first time while the request that notes a change was writing them.
+	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
+
 	// What is left of a deleted image that no flush needs any more: which files it had.
 	public const DELETED = [
 		'decision'    => 'deleted',
@@ -61,7 +64,8 @@ final class Image_Records {
 		foreach ( $changes as $id => $change ) {
 			$rows[] = [ $id, '', '', now(), without_optimisers_own( $change['causes'] ), $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
 		}
-		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE );
+		$since = min( [ PHP_INT_MAX, ...array_column( $changes, 'since' ) ] );
+		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE . sprintf( self::FORGETS_READ, $since ) );
 	}
 
 	/**
@@ -115,10 +119,10 @@ final class Image_Records {
 		$theirs  = null === $user_id ? '' : ' AND flushes.user_id = %d';
 		$user    = null === $user_id ? [] : [ $user_id ];
 		$flushes = flushes_table();
-		$of_none = "SELECT 0 AS attachment_id, '' AS file, '' AS files, 0 AS changed_at, 0 AS causes, '' AS decision, 0 AS decided_at, 0 AS proved_at, 0 AS flushed_at, COUNT(*) AS flush_id, '' AS state, 0 AS finished_at, '' AS scope, '' AS cause, '' AS subject, '' AS steps, '' AS failure, '' AS notes";
+		$of_none = "SELECT 0 AS attachment_id, '' AS file, '' AS files, 0 AS changed_at, 0 AS causes, 0 AS stamped_at, '' AS decision, 0 AS decided_at, 0 AS proved_at, 0 AS flushed_at, COUNT(*) AS flush_id, '' AS state, 0 AS finished_at, '' AS scope, '' AS cause, '' AS subject, '' AS steps, '' AS failure, '' AS notes";
 		$open    = "{$of_none} FROM {$flushes} AS flushes WHERE flushes.state IN (" . marks( Flush::OPEN_STATES ) . "){$theirs}";
 		// An image can have changed since a flush that this user may not see.
-		$listed = "SELECT images.attachment_id, images.file, images.files, images.changed_at, images.causes, images.decision, images.decided_at, images.proved_at, (SELECT created_at FROM {$flushes} AS last WHERE last.id = images.flush_id) AS flushed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN {$flushes} AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0 OR images.decision IN (" . marks( Image_Record::UNFLUSHED ) . ')) AND images.attachment_id IN (' . marks( $attachment_ids ) . ')';
+		$listed = "SELECT images.attachment_id, images.file, images.files, images.changed_at, images.causes, images.stamped_at, images.decision, images.decided_at, images.proved_at, (SELECT created_at FROM {$flushes} AS last WHERE last.id = images.flush_id) AS flushed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN {$flushes} AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0 OR images.decision IN (" . marks( Image_Record::UNFLUSHED ) . ')) AND images.attachment_id IN (' . marks( $attachment_ids ) . ')';
 		$rows   = [] === $attachment_ids
 			? $this->table->select( $open, array_merge( Flush::OPEN_STATES, $user ) )
 			: $this->table->select( "{$open} UNION ALL {$listed}", array_merge( Flush::OPEN_STATES, $user, $user, Image_Record::UNFLUSHED, $attachment_ids ) );

@@ -27,6 +27,8 @@ test( 'An image whose file changed says so in the list, is flushed without a cli
 	}
 	const urls = await cdn.urlsOnPage( picture );
 	await Promise.all( urls.map( ( url ) => cdn.warm( url ) ) );
+	// Nothing is promised on a site where no background task was ever seen.
+	await inBackground( php );
 	await replacedByPlugin( php, picture.id, () =>
 		replace( picture, 'orange' )
 	);

@@ -20,6 +20,7 @@ use function ShortPixelFlush\Admin\render_image_box;
 use function ShortPixelFlush\Admin\with_bulk_action;
 use function ShortPixelFlush\Admin\with_flush_right;
 use function ShortPixelFlush\Admin\with_row_action;
+use function ShortPixelFlush\Flush\note_background_run;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
@@ -34,6 +35,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		$GLOBALS['wp_scripts'] = null;
 		$GLOBALS['wp_styles']  = null;
 		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
+		note_background_run();
 	}
 
 	public function test_without_a_plugin_that_writes_shortpixels_links_there_is_nothing_of_it(): void {

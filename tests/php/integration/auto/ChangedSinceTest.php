@@ -4,15 +4,22 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use WP_Query;
 use function ShortPixelFlush\Admin\list_news;
+use function ShortPixelFlush\Admin\render_cell;
 use function ShortPixelFlush\action_load_upload;
+use function ShortPixelFlush\Auto\read_library;
+use function ShortPixelFlush\Flush\note_background_run;
+use function ShortPixelFlush\Scan\list_images;
 use function ShortPixelFlush\update_settings;
+use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/list-images.php';
 
 /**
  * A mark is about now: where an image has changed since its last flush, each door says that instead of how the flush ended.
@@ -25,6 +32,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$this->act_as( 'administrator' );
 		set_current_screen( 'upload' );
 		action_load_upload();
+		note_background_run();
 	}
 
 	protected function tearDown(): void {
@@ -71,6 +79,11 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		self::assertSame( 'changed' === $image['state'], self::SENTENCE === $image['message'] );
 		self::assertIsString( $shape['result'] );
 		self::assertSame( 'changed' === $shape['result'], self::SENTENCE === $shape['message'] );
+		return [ $image['state'], $this->listed( $id ), $shape['result'] ];
+	}
+
+	/** What the row of the list says. */
+	private function listed( int $id ): string {
 		$GLOBALS['wp_query'] = new WP_Query(
 			[
 				'post_type'   => 'attachment',
@@ -79,7 +92,114 @@ final class ChangedSinceTest extends Auto_Test_Case {
 				'post__in'    => [ $id, $this->attachment() ],
 			]
 		);
-		return [ $image['state'], list_news()['images'][ $id ]['result'] ?? '', $shape['result'] ];
+		return list_news()['images'][ $id ]['result'] ?? '';
+	}
+
+	/**
+	 * What each door says of an image that was never flushed: the row and its column, the modal with the edit screen and the editor, and our screen.
+	 *
+	 * @return array{string, string, string, bool}
+	 */
+	private function said_of_unflushed( int $id ): array {
+		$image = ( (array) $this->rest( 'GET', '/images', [ 'attachments' => (string) $id ] )->get_data() )[0] ?? null;
+		self::assertIsArray( $image );
+		self::assertIsString( $image['state'] );
+		$row = $this->listed( $id );
+		ob_start();
+		render_cell( 'shortpixel_flush', $id );
+		$cell    = trim( wp_strip_all_tags( (string) ob_get_clean() ) );
+		$changed = array_column( (array) $this->rest( 'GET', '/images/changed' )->get_data(), 'id' );
+		return [ $image['state'], $row, $cell, in_array( $id, $changed, true ) ];
+	}
+
+	/**
+	 * An image that nobody has flushed, replaced while something else reads its files for the first time.
+	 *
+	 * @param callable(self, int): void $read
+	 */
+	#[DataProvider( 'first_readers' )]
+	public function test_a_change_is_known_at_every_door_whenever_the_files_were_first_read( bool $automatic, callable $read, bool $is_late ): void {
+		self::assertIsArray( update_settings( [ 'automatic' => $automatic ] ) );
+		$expected = $automatic ? [ 'waiting', 'open', 'Being flushed', true ] : [ 'changed', 'changed', '! Changed since', true ];
+		$id       = $this->attachment();
+		$this->end_request();
+		if ( ! $is_late ) {
+			$read( $this, $id );
+		}
+		$this->pass( 60 );
+		$this->overwrite( $id, [ 200, 10, 10 ] );
+		do_action( 'wp_handle_replace', [ 'post_id' => $id ] ); // phpcs:ignore WordPress.NamingConventions -- Enable Media Replace's own.
+		if ( $is_late ) {
+			$read( $this, $id );
+			$this->pass( 2 );
+		}
+		do_action( 'enable-media-replace-upload-done', '', '', $id ); // phpcs:ignore WordPress.NamingConventions -- Enable Media Replace's own.
+		$this->end_request();
+		self::assertSame( $expected, $this->said_of_unflushed( $id ) );
+
+		$this->sweep();
+		self::assertSame( $automatic ? 'flush' : 'off', $this->decision( $id ) );
+		if ( ! $automatic ) {
+			self::assertSame( $expected, $this->said_of_unflushed( $id ) );
+		}
+	}
+
+	/** @return iterable<string, array{bool, callable(self, int): void, bool}> */
+	public static function first_readers(): iterable {
+		$readers = [
+			'nobody'              => static function (): void {},
+			'the background'      => static fn () => read_library( microtime( true ) + 5.0 ),
+			'a check of visitors' => static fn ( self $test, int $id ): bool => list_images( [ $id ] ),
+		];
+		foreach ( $readers as $name => $read ) {
+			foreach ( [ false, true ] as $automatic ) {
+				foreach ( 'nobody' === $name ? [ false ] : [ false, true ] as $is_late ) {
+					yield implode( ', ', [ $name, $is_late ? 'in the same moment' : 'before', $automatic ? 'automatic' : 'not automatic' ] ) => [ $automatic, $read, $is_late ];
+				}
+			}
+		}
+	}
+
+	/** @return iterable<string, array{bool}> */
+	public static function switches(): iterable {
+		yield 'off' => [ false ];
+		yield 'on' => [ true ];
+	}
+
+	/** As plugins that replace a file without a word to WordPress but its metadata do. */
+	#[DataProvider( 'switches' )]
+	public function test_a_file_that_was_written_anew_is_known_though_nobody_has_read_it_and_no_hook_says_replaced( bool $automatic ): void {
+		self::assertIsArray( update_settings( [ 'automatic' => $automatic ] ) );
+		$id = $this->attachment();
+		$this->end_request();
+		$this->pass( 7200 );
+		$this->overwrite( $id, [ 200, 10, 10 ] );
+		self::regenerate( $id, 'update' );
+		$this->end_request();
+		self::assertSame( $automatic ? [ 'waiting', 'open', 'Being flushed', true ] : [ 'changed', 'changed', '! Changed since', true ], $this->said_of_unflushed( $id ) );
+	}
+
+	public function test_nothing_is_promised_where_no_background_task_runs(): void {
+		$id = $this->known_image();
+		$this->replace( $id );
+		self::assertSame( [ 'waiting', 'open', 'Being flushed', true ], $this->said_of_unflushed( $id ) );
+		wp_unschedule_hook( RUN_HOOK );
+		wp_schedule_single_event( time() - 3601, RUN_HOOK );
+		self::assertSame( [ 'changed', 'changed', '! Changed since', true ], $this->said_of_unflushed( $id ) );
+	}
+
+	public function test_an_image_that_was_flushed_is_no_new_upload(): void {
+		self::assertIsArray( update_settings( [ 'automatic' => false ] ) );
+		$id = $this->attachment();
+		$this->end_request();
+		$this->sweep();
+		$flush = $this->flush( $id );
+		$this->overwrite( $id, [ 200, 10, 10 ] );
+		self::regenerate( $id, 'update' );
+		$this->end_request();
+		self::assertSame( [ 'changed', 'changed', 'changed' ], $this->said( $id, $flush ) );
+		$this->sweep();
+		self::assertSame( [ 'changed', 'changed', 'changed' ], $this->said( $id, $flush ) );
 	}
 
 	public function test_a_change_that_no_flush_followed_outdates_the_last_result_at_every_door(): void {

@@ -16,6 +16,7 @@ use WP_REST_Response;
 use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\comparison_schema;
 use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Versions\address_now;
 
@@ -638,6 +639,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'former'  => [],
 		];
 		self::assertTrue( ( new Image_Records() )->note_changes( [ $this->image => $change ] ) );
+		note_background_run();
 		return $this;
 	}
 

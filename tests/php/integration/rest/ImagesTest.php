@@ -8,15 +8,22 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\update_settings;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
  * What the Media Library is told of images that changed by themselves, and who is told it.
  */
 final class ImagesTest extends Rest_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		note_background_run();
+	}
 
 	/** An image of long ago. */
 	private function image( int $author ): int {
