@@ -19,7 +19,7 @@ const NEW_SECONDS = 600;
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
- * @param bool         $has_former Whether it had other addresses before.
+ * @param bool         $has_former Whether it had another file or other addresses before.
  * @param int          $written    When its newest file was written, in Unix seconds; 0 where none is on this server.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.
  * @param list<string> $on         The causes that are switched on.

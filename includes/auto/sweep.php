@@ -27,6 +27,7 @@ use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
+use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -36,6 +37,7 @@ require_once __DIR__ . '/../error-log.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/../site-address.php';
+require_once __DIR__ . '/../flush/model/causes.php';
 require_once __DIR__ . '/../flush/queue-image.php';
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/sources/own-files.php';
@@ -194,7 +196,10 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$written = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
 	$gone    = '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former  = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
-	$change  = [
+	// As after an edit, which WordPress saves beside what was there, and when that is restored: pages that caches keep ask for the other.
+	$is_meant = isset( $record->files[ wp_basename( $file ) ] ) || [] !== array_intersect( $known->change_causes(), INTENDED_CAUSES );
+	$is_other = '' !== $record->file && $file !== $record->file && $is_meant;
+	$change   = [
 		'file'          => $file,
 		// One that is gone may come back with other bytes.
 		'files'         => $files['stamps'] + ( $gone ? [] : $record->files ),
@@ -202,7 +207,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		'stamped_at'    => [] === $stamps ? 0 : now(),
 		'causes'        => $known->causes,
 		'changed_files' => changed_files( $known, $files ),
-		'decision'      => decide( $known, $files, [] !== $former, $written, uploaded_at( $record ), automatic_causes() ),
+		'decision'      => decide( $known, $files, $is_other || [] !== $former, $written, uploaded_at( $record ), automatic_causes() ),
 	];
 	if ( 'flush' === $change['decision'] ) {
 		flush_or_put_off( $records, $record, $gatherer, named_causes( $known->change_causes() )[0], $change + [ 'former' => $former ] );

@@ -183,9 +183,11 @@ final class Look_Step extends Row_Step {
 		return $looks;
 	}
 
-	/** The old image at a new link outweighs what showed that the CDN tells the two apart, unless the site itself still serves it. */
+	/** The old image at a new link outweighs what showed that the CDN tells the two apart, unless the site itself still serves it, or had it at that link. */
 	private static function note_old_link( Purge $row ): void {
-		if ( Flush::NEW_LINK === $row->found_in && ! in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true ) ) {
+		$file       = Flush::NEW_LINK === $row->found_in ? local_file( $row->source ) : null;
+		$is_written = null !== $file && (int) filemtime( $file ) >= $row->sent_at;
+		if ( Flush::NEW_LINK === $row->found_in && ! $is_written && ! in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true ) ) {
 			note_told( parse_cdn_url( $row->url )['endpoint'] ?? '', url_host( $row->source ), [ form_in( $row->url ) => 'same' ], SAME_AT_ONE_IMAGE_SECONDS );
 		}
 	}

@@ -4,10 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
+use ShortPixelFlush\Flush\Image_Records;
+
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * WordPress's own ways to edit an image. By itself it saves under a new name, so that nothing is old; what is undone goes back to a name
+ * WordPress's own ways to edit an image. By itself it saves under a new name, so that no copy is old; what is undone goes back to a name
  * that the CDN may hold.
  */
 final class ImageEditorTest extends Auto_Test_Case {
@@ -18,7 +20,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->act_as( 'administrator' );
 	}
 
-	public function test_an_edit_under_a_new_name_flushes_nothing(): void {
+	public function test_an_edit_under_a_new_name_is_flushed_for_the_pages_that_caches_keep(): void {
 		$id  = $this->known_image( 'edited', 900 );
 		$old = wp_basename( (string) get_attached_file( $id ) );
 
@@ -27,8 +29,15 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->sweep();
 
-		// The former file is still there: nobody has an old copy of either.
-		self::assertSame( [ 'unchanged', [] ], [ $this->decision( $id ), self::flushes() ] );
+		self::assertSame( [ 'flush', 'edit' ], [ $this->decision( $id ), self::flushes()[0]->cause ] );
+		// Of the new one nobody has an old copy.
+		self::assertTrue( ( new Image_Records() )->get( $id )?->is_never_old( wp_basename( (string) get_attached_file( $id ) ) ) );
+
+		$this->pass( 3600 );
+		$this->restore( $id );
+		$this->end_request();
+		$this->sweep();
+		self::assertSame( [ 'flush', 'change' ], [ $this->decision( $id ), self::flushes()[1]->cause ?? '' ] );
 	}
 
 	public function test_restoring_the_original_flushes_where_its_file_was_overwritten_meanwhile(): void {

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
+use PHPUnit\Framework\Attributes\TestWith;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Versions;
@@ -129,6 +130,31 @@ final class FallBackTest extends New_Address_Test_Case {
 		self::assertSame( 'not_told_apart', $flush->ways()[ $this->image ]['why'] ?? '' );
 		self::assertStringStartsWith( self::SAYS, $this->message( $id ) );
 		self::assertSame( [ 'new' ], $this->seen( $id ) );
+	}
+
+	#[TestWith( [ -3600, 'same' ] )]
+	#[TestWith( [ 20, '' ] )]
+	public function test_a_file_that_is_overwritten_once_its_new_link_has_copies_says_nothing_of_the_cdn( int $written, string $told ): void {
+		$old = wp_tempnam();
+		self::write_picture( $old, 640, 480, [ 200, 20, 20 ] );
+		$this->world->drawn = [
+			'old' => (string) file_get_contents( $old ),
+			'new' => (string) file_get_contents( (string) get_attached_file( $this->image ) ),
+		];
+		$plain              = $this->planned();
+		$id                 = $this->give_and(
+			function () use ( $plain, $written ): void {
+				$this->world->origin = 'old';
+				foreach ( $plain as $url ) {
+					$this->world->hold( $url . '?spf=' . $this->version() );
+				}
+				$this->world->origin = 'new';
+				array_map( fn ( string $file ) => touch( $file, $this->now + $written ), self::files_of( $this->image ) );
+				clearstatcache();
+			}
+		);
+		self::assertSame( 'not_told_apart', $this->run_to_end( $id )->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( $told, array_intersect( Versions\told_forms( 'https://cdn.shortpixel.ai/spai', 'example.org' ), [ 'same' ] )['query'] ?? '' );
 	}
 
 	public function test_a_cdn_that_sends_errors_at_the_new_link_has_pages_ask_for_the_plain_one_again(): void {
