@@ -11,7 +11,7 @@ use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
-use function ShortPixelFlush\Flush\agreement_question;
+use function ShortPixelFlush\Flush\estimate_sentence;
 use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -94,7 +94,7 @@ abstract class Command extends WP_CLI_Command {
 	/** @return never */
 	protected function no_flush( string $typed ): void {
 		/* translators: 1: what was typed, 2: a command to type. */
-		fail( sprintf( __( 'There is no flush “%1$s”. Nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $typed, command_line( 'list' ) ) );
+		fail( sprintf( __( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $typed, command_line( 'list' ) ) );
 	}
 
 	/** @param string $why From flush/rights.php: it counts where --user names somebody; empty where it is allowed. */
@@ -131,7 +131,7 @@ abstract class Command extends WP_CLI_Command {
 	/** Asks where so many images have to be agreed to; without a yes the command ends. */
 	protected function confirm_images( ?Estimate $estimate ): void {
 		if ( null !== $estimate && $estimate->asks() ) {
-			$this->output->say( agreement_question( $estimate ) );
+			$this->output->say( estimate_sentence( $estimate ) );
 			/* translators: %s: number of images. */
 			confirm( sprintf( _n( 'Flush %s image?', 'Flush %s images?', $estimate->images, 'shortpixel-flush' ), number_format_i18n( $estimate->images ) ), $this->options->flag( 'yes' ) );
 		}

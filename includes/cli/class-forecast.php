@@ -13,19 +13,22 @@ use ShortPixelFlush\Flush\Purges;
 use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Flush\about;
 use function ShortPixelFlush\Flush\count_ways;
-use function ShortPixelFlush\Flush\credits_sentence;
 use function ShortPixelFlush\Flush\estimate_of;
+use function ShortPixelFlush\Flush\estimate_sentence;
 use function ShortPixelFlush\Flush\expected_work;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\joined_names;
 use function ShortPixelFlush\Flush\library_estimate;
 use function ShortPixelFlush\Flush\link_name;
+use function ShortPixelFlush\Flush\paragraph;
 use function ShortPixelFlush\Flush\removal_reason;
 use function ShortPixelFlush\Flush\retry_estimate;
+use function ShortPixelFlush\Flush\sentence;
 use function ShortPixelFlush\Flush\settled_reason;
 use function ShortPixelFlush\Flush\site_size;
 use function ShortPixelFlush\Flush\way_sentence;
 use function ShortPixelFlush\Flush\ways;
+use function ShortPixelFlush\Flush\whole_credits;
 use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
@@ -76,9 +79,9 @@ final class Forecast {
 			'why'          => [],
 			'copies'       => 0,
 			'requests'     => 0,
-			'credits'      => null === $estimate->credits ? null : max( 1, about( ceil( $estimate->credits ) ) ),
+			'credits'      => whole_credits( $estimate ),
 		];
-		$this->sentences = array_values( array_diff( array_merge( [ $heading, $this->price() ], $sentences ), [ '' ] ) );
+		$this->sentences = array_values( array_diff( array_merge( [ $heading, paragraph( estimate_sentence( $estimate ), $this->work() ) ], $sentences ), [ '' ] ) );
 	}
 
 	/**
@@ -100,7 +103,7 @@ final class Forecast {
 				'why'      => '' === $settled ? array_count_values( array_column( $ways, 'why' ) ) : [ $settled => $estimate->images ],
 			] + expected_work( $plan, $ways ),
 			$estimate,
-			array_merge( [ '' === $settled ? way_sentence( $ways ) : removal_reason( $settled ) ], $plan->left_out, array_diff( $plan->notes, [ credits_sentence( $estimate ) ] ) )
+			array_merge( [ '' === $settled ? way_sentence( $ways ) : removal_reason( $settled ) ], $plan->left_out, array_diff( $plan->notes, [ estimate_sentence( $estimate ) ] ) )
 		);
 	}
 
@@ -119,7 +122,7 @@ final class Forecast {
 				'requests' => count( $targets ),
 			],
 			$estimate,
-			array_merge( self::site_sentences( $targets ), array_diff( $plan->site['effects'] ?? [], [ credits_sentence( $estimate ) ] ) )
+			array_merge( self::site_sentences( $targets ), array_diff( $plan->site['effects'] ?? [], [ estimate_sentence( $estimate ) ] ) )
 		);
 	}
 
@@ -172,23 +175,9 @@ final class Forecast {
 		return $this->sentences;
 	}
 
-	/** How many, and for how much: one estimate. */
-	private function price(): string {
-		/* translators: %s: number of images. */
-		$images = sprintf( _n( '%s image', '%s images', $this->row['images'], 'shortpixel-flush' ), number_format_i18n( $this->row['images'] ) );
-		/* translators: %s: number of links. */
-		$links = sprintf( _n( '%s link', '%s links', $this->row['links'], 'shortpixel-flush' ), number_format_i18n( $this->row['links'] ) );
-		/* translators: %s: number of requests. */
-		$requests = sprintf( _n( '%s request', '%s requests', $this->row['requests'], 'shortpixel-flush' ), number_format_i18n( $this->row['requests'] ) );
-		$what     = 0 === $this->row['links'] ? $images : $links;
-		if ( null === $this->row['credits'] ) {
-			/* translators: 1: such as "8 images", 2: such as "40 requests". */
-			return sprintf( __( '%1$s, about %2$s to the CDN.', 'shortpixel-flush' ), $what, $requests );
-		}
-		/* translators: %s: number of credits. */
-		$credits = sprintf( _n( '%s credit', '%s credits', $this->row['credits'], 'shortpixel-flush' ), number_format_i18n( $this->row['credits'] ) );
-		/* translators: 1: such as "8 images", 2: such as "20 credits", 3: such as "40 requests". */
-		return sprintf( __( '%1$s, probably %2$s, about %3$s to the CDN.', 'shortpixel-flush' ), $what, $credits, $requests );
+	private function work(): string {
+		/* translators: %s: about how many requests. */
+		return sentence( _n( 'About %s request to the CDN.', 'About %s requests to the CDN.', $this->row['requests'], 'shortpixel-flush' ), $this->row['requests'] );
 	}
 
 	/**
@@ -198,7 +187,7 @@ final class Forecast {
 	 */
 	private static function heading( Flush $flush, array $shape ): string {
 		/* translators: 1: a flush's number, 2: what it was about, such as an image's title, 3: date and time, 4: why it was made, such as "Asked for by Anna". */
-		return sprintf( __( 'Flush %1$d: %2$s. %3$s. %4$s.', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
+		return sprintf( __( 'Flush %1$d: %2$s · %3$s · %4$s', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
 	}
 
 	/** @return string Why nothing is chosen for single images; empty where each has its own way. */

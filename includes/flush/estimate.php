@@ -124,7 +124,7 @@ function estimate_notes( Estimate $estimate ): array {
 	$user  = get_current_user_id();
 	$most  = daily_images( $user );
 	$left  = images_left( $user );
-	$notes = $estimate->asks() ? [ credits_sentence( $estimate ) ] : [];
+	$notes = $estimate->asks() ? [ estimate_sentence( $estimate ) ] : [];
 	if ( null !== $most && null !== $left ) {
 		$refusal = too_many_today( $user, $estimate->images );
 		$notes[] = null === $refusal ? left_note( $left, $most ) : $refusal->get_error_message();

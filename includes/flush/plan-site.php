@@ -86,7 +86,7 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 	$ways      = array_column( $targets, 'by' );
 	$switches  = in_array( 'switch', $ways, true );
 	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
-	$effects[] = credits_sentence( $estimate );
+	$effects[] = estimate_sentence( $estimate );
 	$effects[] = __( 'The first views of each page are slower.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
 

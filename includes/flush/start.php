@@ -67,7 +67,9 @@ function plan_for( string $scope, array $attachments, array $urls, array $layout
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	$estimate = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), 'urls' === $plan->scope ? $plan->addresses : null );
+	// A pasted link of the CDN's own is one copy; a page, or a file, stands for all copies of its images.
+	$is_copies = 'urls' === $plan->scope && $plan->addresses <= count( $plan->urls ) && [] === ( $plan->on_pages['urls'] ?? [] );
+	$estimate  = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), $is_copies ? $plan->addresses : null );
 	return $plan->with(
 		[
 			'estimate' => $estimate,
@@ -340,6 +342,6 @@ function too_many_open( int $user_id, int $more ): ?WP_Error {
 		return null;
 	}
 	/* translators: %s: number of flushes. */
-	$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
+	$sentence = sentence( __( '%s of your flushes are still under way. Wait until one has ended, or stop one.', 'shortpixel-flush' ), MOST_OPEN_FLUSHES );
 	return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 }

@@ -106,7 +106,8 @@ final class Flush_Controller {
 
 	/** @return array<mixed>|WP_Error */
 	public static function retry( Input $input ) {
-		return self::act( $input, static fn ( Flush $flush ) => unless_agreed( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) ) ?? retry_flush( $flush ) );
+		$answer = self::act( $input, static fn ( Flush $flush ) => unless_agreed( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) ) ?? retry_flush( $flush ) );
+		return is_wp_error( $answer ) ? question( $answer, $input ) : $answer;
 	}
 
 	/** @return array<mixed>|WP_Error */

@@ -92,7 +92,7 @@ final class Flushes_Controller {
 		}
 		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
 		if ( null !== $refusal ) {
-			return $refusal;
+			return question( $refusal, $input );
 		}
 		if ( $input->flag( 'library' ) ) {
 			return self::started( start_library( $reason, $user ) );

@@ -9,6 +9,7 @@ use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
 use WP_Error;
 use WP_REST_Request;
+use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\is_too_much_measured;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\invalid_input;
@@ -47,6 +48,16 @@ const SUBJECT_OF = [
 // Every box of a request on every screen where it was measured. The pages of a very large site come to a third of it.
 const MOST_MEASUREMENTS = 1000000;
 
+/**
+ * A browser shows every refused request as an error, and a question is none.
+ *
+ * @return array<mixed>|WP_Error The estimate to agree to where the client asks somebody; any other refusal as it is.
+ */
+function question( WP_Error $refusal, Input $input ) {
+	$asks = $input->flag( 'ask' ) && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
+	return $asks ? [ 'estimate' => entries( $refusal->get_error_data() )['estimate'] ?? null ] : $refusal;
+}
+
 /** Guessing which of two things that don't go together was meant could flush the wrong images. */
 function create_refusal( Input $input ): ?WP_Error {
 	$scope  = $input->text( 'scope' );
@@ -77,7 +88,7 @@ function create_refusal( Input $input ): ?WP_Error {
 	}
 	// What the history says of a flush is true: only what a scan found is flushed because of it.
 	if ( isset( $asked['scan'] ) && ( count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
-		return invalid_input( 'cause', __( 'Not all of these images were found to look old by the last scan. Nothing has been flushed.', 'shortpixel-flush' ) );
+		return invalid_input( 'cause', __( 'The last check did not find all of these images to be old. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 	return layouts_refusal( $input->layouts() );
 }
@@ -122,7 +133,7 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 		$count += $found;
 	}
 	if ( is_too_much_measured( $layouts ) ) {
-		return new WP_Error( 'shortpixel_flush_too_many', __( 'More was measured than a page can hold, so nothing has been flushed. Reload this screen, then try again.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', __( 'More was measured than a page can hold, so nothing has been flushed. Reload this screen.', 'shortpixel-flush' ), [ 'status' => 413 ] );
 	}
 	return $count > MOST_MEASUREMENTS ? too_many( 'layouts', MOST_MEASUREMENTS ) : null;
 }

@@ -64,15 +64,14 @@ function create_fields(): array {
 		'layouts'           => layouts_field(),
 		'measuring'         => flag_field( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments", or pages among the links. The flush waits for it, at most a minute after the last word.' ),
 		'reason'            => field( 'Why, in the words of who asks; shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
-		'cause'             => field( 'Why it is flushed: a person chose the images, or a scan found that they look old to visitors; "scan" with "attachments" of which each is such a finding.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
-		'confirmed'         => confirmed_field(),
+		'cause'             => field( 'Why it is flushed: a person chose the images, or a check found them to be old; "scan" with "attachments" of which each is such a finding.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
 		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
-	];
+	] + agreement_fields();
 }
 
 /** @return array<string, array<mixed>> The body of POST /address. */
 function address_fields(): array {
-	return [ 'answer' => field( 'What this address is: the site’s now, or a copy’s.', one_of( ADDRESS_ANSWERS ) + [ 'needed' => true ] ) ];
+	return [ 'answer' => field( 'Whether this is the site, at a new domain, or a copy of it.', one_of( ADDRESS_ANSWERS ) + [ 'needed' => true ] ) ];
 }
 
 /** @return array<string, array<mixed>> The body of POST /outside. */
@@ -83,6 +82,14 @@ function outside_fields(): array {
 /** @return array<mixed> */
 function confirmed_field(): array {
 	return field( 'How many images somebody has agreed to flush; needed where the estimate asks.', between( 0, LARGEST_ID ) );
+}
+
+/** @return array<string, array<mixed>> What has to be agreed to, and by whom. */
+function agreement_fields(): array {
+	return [
+		'confirmed' => confirmed_field(),
+		'ask'       => flag_field( 'Whether somebody can be asked: where the estimate asks, the answer is 200 with the "estimate" and nothing begins, instead of a refusal.' ),
+	];
 }
 
 /** @return array<string, array<mixed>> Which flushes. */
@@ -135,7 +142,7 @@ function text_field( int $longest ): array {
 		'type'      => 'string',
 		'maxLength' => $longest,
 		'pattern'   => NO_CONTROL_CHARACTERS,
-		'sentence'  => __( 'A text holds characters that can’t be seen, such as a line break or a tab. Remove them, then try again.', 'shortpixel-flush' ),
+		'sentence'  => __( 'A text holds characters that can’t be seen, such as a line break or a tab. Remove them.', 'shortpixel-flush' ),
 	];
 }
 

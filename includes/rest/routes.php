@@ -65,7 +65,7 @@ function flush_routes(): array {
 		"{$path}/layouts"     => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
 		"{$path}/pages"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_pages' ], outside_pages_fields() ) ],
 		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
-		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], [ 'confirmed' => confirmed_field() ] ) ],
+		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], agreement_fields() ) ],
 		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
 		"{$path}/check"       => static fn (): array => $one + [
 			endpoint( 'POST', $any, [ Flush_Controller::class, 'check' ] ),
@@ -79,7 +79,7 @@ function flush_routes(): array {
 function image_routes(): array {
 	// The right to each image is checked once the query has been validated; a finding is shown only to those who may flush its image.
 	$images = static fn (): string => why_forbidden( 'images', [] );
-	$scan   = needs( __( 'Sorry, you are not allowed to scan the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
+	$scan   = needs( __( 'Sorry, you are not allowed to check the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$is     = [ 'schema' => [ Schemas::class, 'scan' ] ];
 	return [
 		'/images'         => static fn (): array => [

@@ -1,4 +1,5 @@
 import type {
+	Agreed,
 	Cause,
 	ChangedImage,
 	Finding,
@@ -14,6 +15,7 @@ import type {
 	Purge,
 	PurgePage,
 	PurgeState,
+	Question,
 	Status,
 } from '../domain/types';
 import { get, getPage, post, ROOT, type Signal, withQuery } from './request';
@@ -30,8 +32,9 @@ export function planFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Plan >( `${ ROOT }/flushes`, data, signal );
 }
 
-export function startFlush( request: FlushRequest, signal?: Signal ) {
-	return post< Flush >( `${ ROOT }/flushes`, request, signal );
+/** Answers with the estimate where the person has to agree first. */
+export function startFlush( request: FlushRequest & Agreed, signal?: Signal ) {
+	return post< Flush | Question >( `${ ROOT }/flushes`, request, signal );
 }
 
 /** Which flushes. */
@@ -74,15 +77,19 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
-/** Runs a flush for a few seconds, or retries, cancels or undoes it. Only a retry may have to be agreed to. */
+/** Runs a flush for a few seconds, cancels or undoes it. */
 export function actOnFlush(
 	id: number,
-	act: FlushAct,
-	signal?: Signal,
-	agreed: { confirmed?: number } = {}
+	act: Exclude< FlushAct, 'retry' >,
+	signal?: Signal
 ) {
-	const path = `${ ROOT }/flushes/${ id }/${ act }`;
-	return post< Flush >( path, agreed, signal );
+	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );
+}
+
+/** Answers with the estimate where the person has to agree first. */
+export function retryFlush( id: number, agreed: Agreed, signal?: Signal ) {
+	const path = `${ ROOT }/flushes/${ id }/retry`;
+	return post< Flush | Question >( path, agreed, signal );
 }
 
 /** Tells what a browser got of the pages that a flush asks for. */

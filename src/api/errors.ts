@@ -1,7 +1,5 @@
 import { __ } from '@wordpress/i18n';
 
-import type { Estimate } from '../domain/types';
-
 export type ErrorKind =
 	| 'offline'
 	| 'unreachable'
@@ -19,11 +17,6 @@ export interface ApiError {
 	status: number;
 	/** Returns the faults by field, if the server names them. */
 	params?: Record< string, string >;
-}
-
-/** Returns the estimate to agree to before the refused flush starts. */
-export function estimateOf( error: unknown ): Estimate | undefined {
-	return field( field( error, 'data' ), 'estimate' );
 }
 
 /** Whether we aborted the request ourselves. */
@@ -103,7 +96,7 @@ function kindOf( code: string, status: number ): ErrorKind {
 function sentence( kind: ErrorKind, code: string, said: string ): string {
 	if ( kind === 'offline' ) {
 		return __(
-			'You are offline. Try again when the connection is back.',
+			'You are offline. Your site goes on without you.',
 			'shortpixel-flush'
 		);
 	}

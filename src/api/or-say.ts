@@ -5,7 +5,7 @@ export function orSay< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {
 		throw navigator.onLine
 			? __(
-					'Your site did not answer. Nothing has been changed. Try again.',
+					'Your site did not answer, so nothing has been changed.',
 					'shortpixel-flush'
 				)
 			: { code: 'offline_error' };

@@ -1,10 +1,10 @@
 import { __ } from '@wordpress/i18n';
 
 /**
- * Asks whether to flush so many images, and returns the answer. The browser's own dialog works on every screen,
+ * Asks whether to flush so many images at such a cost, and returns the answer. The browser's own dialog works on every screen,
  * keeps the focus inside, closes by Escape and gives the focus back.
  */
-export function confirmFlush( question: string ): Promise< boolean > {
+export function confirmFlush( estimate: string ): Promise< boolean > {
 	const dialog = document.createElement( 'dialog' );
 	const form = document.createElement( 'form' );
 	const title = document.createElement( 'h2' );
@@ -17,9 +17,9 @@ export function confirmFlush( question: string ): Promise< boolean > {
 	);
 	flush.value = 'flush';
 	title.id = 'spf-confirm-title';
-	title.textContent = __( 'Confirm this flush', 'shortpixel-flush' );
+	title.textContent = __( 'Flush these images?', 'shortpixel-flush' );
 	text.id = 'spf-confirm-text';
-	text.textContent = question;
+	text.textContent = estimate;
 	dialog.style.maxInlineSize = '32em';
 	dialog.setAttribute( 'aria-labelledby', title.id );
 	dialog.setAttribute( 'aria-describedby', text.id );

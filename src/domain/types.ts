@@ -453,8 +453,21 @@ export interface Estimate {
 	credits: number | null;
 	/** Whether somebody has to agree to it. */
 	asks: boolean;
-	/** The question to ask; empty if none. */
-	question: string;
+	/** Such as "8 images, probably 20 credits." */
+	sentence: string;
+}
+
+/** The answer where somebody has to agree before the flush begins. */
+export interface Question {
+	estimate: Estimate;
+}
+
+/** What somebody agrees to. */
+export interface Agreed {
+	/** Whether somebody can be asked. */
+	ask: true;
+	/** The number of images that somebody has agreed to flush. */
+	confirmed?: number;
 }
 
 export interface RefusedLink {

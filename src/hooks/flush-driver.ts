@@ -1,4 +1,4 @@
-import { actOnFlush, getFlush, startFlush } from '../api/client';
+import { actOnFlush, getFlush, retryFlush, startFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
 import { isNewer, isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
@@ -69,9 +69,8 @@ export class FlushDriver {
 		this.#set( { status: 'starting' } );
 		await this.#ask( async () => {
 			const whole = this.#callbacks.prepare?.( request ) ?? request;
-			const flush = await onceAgreed(
-				( agreed ) => startFlush( { ...whole, ...agreed } ),
-				whole
+			const flush = await onceAgreed( ( agreed ) =>
+				startFlush( { ...whole, ...agreed } )
 			);
 			if ( flush ) {
 				this.#callbacks.onStart?.( flush, whole );
@@ -125,7 +124,7 @@ export class FlushDriver {
 			( signal ) =>
 				act === 'retry'
 					? onceAgreed( ( agreed ) =>
-							actOnFlush( id, act, signal, agreed )
+							retryFlush( id, agreed, signal )
 						)
 					: actOnFlush( id, act, signal ),
 			progress

@@ -156,12 +156,7 @@ function library_pace(): ?float {
 
 /** @return array{images: int, files: int, files_exact: bool} The files as far as they can be counted in a moment. */
 function site_size(): array {
-	$images = 0;
-
-	foreach ( (array) wp_count_attachments( 'image' ) as $type => $count ) {
-		$images += 'trash' !== $type && is_numeric( $count ) ? (int) $count : 0;
-	}
-
+	$images   = library_extent()['images'];
 	$is_exact = $images <= FILES_COUNTED_EXACTLY;
 	$oldest   = library_slice( 0, PHP_INT_MAX, $is_exact ? FILES_COUNTED_EXACTLY : FILES_SAMPLE ) ?? [];
 	$ids      = $is_exact ? $oldest : array_merge( $oldest, library_slice_before( PHP_INT_MAX, FILES_SAMPLE ) ?? [] );

@@ -14,25 +14,28 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/paragraph.php';
 require_once __DIR__ . '/plan-notes.php';
 
-function credits_sentence( Estimate $estimate ): string {
-	if ( null === $estimate->credits ) {
-		return __( 'ShortPixel makes the copies again as visitors ask for them, which uses credits.', 'shortpixel-flush' );
-	}
-	$credits = max( 1, about( ceil( $estimate->credits ) ) );
-	/* translators: %s: number of credits. */
-	return sentence( _n( 'ShortPixel makes the copies again as visitors ask for them: probably %s credit.', 'ShortPixel makes the copies again as visitors ask for them: probably %s credits.', $credits, 'shortpixel-flush' ), $credits );
+/** Credits as people read them: rounded up, to two digits; null where nobody can tell. */
+function whole_credits( Estimate $estimate ): ?int {
+	return null === $estimate->credits ? null : max( 1, about( ceil( $estimate->credits ) ) );
 }
 
-/** What somebody has to agree to. */
-function agreement_question( Estimate $estimate ): string {
+/** The estimate as every door says it, such as "8 images, probably 20 credits." */
+function estimate_sentence( Estimate $estimate ): string {
 	/* translators: %s: number of images. */
-	return paragraph( sentence( _n( 'This flushes %s image.', 'This flushes %s images.', $estimate->images, 'shortpixel-flush' ), $estimate->images ), credits_sentence( $estimate ) );
+	$images  = sentence( _n( '%s image', '%s images', $estimate->images, 'shortpixel-flush' ), $estimate->images );
+	$credits = whole_credits( $estimate );
+	if ( null === $credits ) {
+		/* translators: %s: such as "8 images". */
+		return sprintf( __( '%s, at the cost of some credits.', 'shortpixel-flush' ), $images );
+	}
+	/* translators: 1: such as "8 images", 2: number of credits. */
+	return sprintf( _n( '%1$s, probably %2$s credit.', '%1$s, probably %2$s credits.', $credits, 'shortpixel-flush' ), $images, number_format_i18n( $credits ) );
 }
 
 function not_confirmed( Estimate $estimate ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_not_confirmed',
-		paragraph( agreement_question( $estimate ), __( 'It has to be confirmed first. Nothing has been flushed.', 'shortpixel-flush' ) ),
+		paragraph( estimate_sentence( $estimate ), __( 'This has to be confirmed first, so nothing has been flushed.', 'shortpixel-flush' ) ),
 		[
 			'status'   => 409,
 			'estimate' => estimate_shape( $estimate ),
@@ -40,13 +43,13 @@ function not_confirmed( Estimate $estimate ): WP_Error {
 	);
 }
 
-/** @return array{images: int, credits: float|null, asks: bool, question: string} */
+/** @return array{images: int, credits: int|null, asks: bool, sentence: string} */
 function estimate_shape( Estimate $estimate ): array {
 	return [
 		'images'   => $estimate->images,
-		'credits'  => null === $estimate->credits ? null : round( $estimate->credits, 2 ),
+		'credits'  => whole_credits( $estimate ),
 		'asks'     => $estimate->asks(),
-		'question' => $estimate->asks() ? agreement_question( $estimate ) : '',
+		'sentence' => estimate_sentence( $estimate ),
 	];
 }
 
@@ -61,7 +64,7 @@ function over_daily_images( int $wanted, int $left, int $most, int $free_at ): W
 	$what_now = $wanted > $most
 		? __( 'Flush fewer images, or ask an administrator. Nothing has been flushed.', 'shortpixel-flush' )
 		/* translators: %s: a time span, such as "5 hours". */
-		: sprintf( __( 'Flush fewer images, or try again in %s. Nothing has been flushed.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
+		: sprintf( __( 'Flush fewer images, or flush again in %s. Nothing has been flushed.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
 	return new WP_Error(
 		'shortpixel_flush_daily_limit',
 		paragraph( left_note( $left, $most ), $what_now ),

@@ -467,7 +467,7 @@ describe( 'trouble', () => {
 		);
 		isBack = true;
 		await userEvent.click(
-			answerCard().getByRole( 'button', { name: 'Try again' } )
+			answerCard().getByRole( 'button', { name: 'Retry' } )
 		);
 		expect( sent( calls, 'POST /scan' ) ).toHaveLength( 2 );
 		expect( heading() ).toHaveTextContent(
@@ -506,7 +506,7 @@ describe( 'trouble', () => {
 			'Your session has expired. Log in again in another tab, then continue here.';
 		expect( answerCard().getByText( session ) ).toBeVisible();
 		await user.click(
-			answerCard().getByRole( 'button', { name: 'Try again' } )
+			answerCard().getByRole( 'button', { name: 'Retry' } )
 		);
 		await pass( 5 );
 		expect(
@@ -523,7 +523,7 @@ describe( 'trouble', () => {
 			answerCard().getByText( 'Your site did not answer.' )
 		).toBeVisible();
 		expect(
-			answerCard().queryByRole( 'button', { name: 'Try again' } )
+			answerCard().queryByRole( 'button', { name: 'Retry' } )
 		).toBeNull();
 		await pass( 2 );
 		expect( runs() ).toBe( 2 );

@@ -155,7 +155,7 @@ describe( 'trouble with the connection', () => {
 		).toBeVisible();
 		expect( answerCard().getByRole( 'heading' ) ).toBeVisible();
 		expect(
-			stateLine().getByRole( 'button', { name: 'Try again' } )
+			stateLine().getByRole( 'button', { name: 'Retry' } )
 		).toBeVisible();
 	} );
 
@@ -303,7 +303,7 @@ describe( 'what the user can’t do here', () => {
 		).toBeVisible();
 		isExpired = false;
 		await userEvent.click(
-			recent.getByRole( 'button', { name: 'Try again' } )
+			recent.getByRole( 'button', { name: 'Retry' } )
 		);
 		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
 		// The pressed button is gone.
@@ -385,13 +385,13 @@ describe( 'the details of a flush', () => {
 		} );
 		const dialog = within( screen.getByRole( 'dialog' ) );
 		expect(
-			await dialog.findByText( /Your site did not answer\./ )
+			await dialog.findByText( /Your site did not answer, so/ )
 		).toBeVisible();
 		expect( dialog.queryByText( 'Links' ) ).toBeNull();
 
 		loadAgain();
 		await userEvent.click(
-			dialog.getByRole( 'button', { name: 'Try again' } )
+			dialog.getByRole( 'button', { name: 'Retry' } )
 		);
 		expect( await dialog.findAllByText( 'Links' ) ).not.toHaveLength( 0 );
 	} );

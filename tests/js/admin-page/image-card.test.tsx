@@ -127,7 +127,7 @@ it( 'names each of several links that can’t be flushed', async () => {
 	expect( await image().findByText( 'a is elsewhere.' ) ).toBeVisible();
 	expect( image().getByText( refused[ 1 ]?.url ?? '' ) ).toBeVisible();
 	expect( image().getByRole( 'textbox' ) ).toHaveAccessibleDescription(
-		'2 links can’t be flushed. Remove them, then try again.'
+		'2 links can’t be flushed. Remove them.'
 	);
 } );
 
@@ -182,6 +182,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
 		scope: 'urls',
 		pasted: address,
+		ask: true,
 	} );
 	expect( spoken.mock.calls ).toEqual( [ [ done().message, 'polite' ] ] );
 } );
@@ -270,6 +271,7 @@ it( 'lists first what has changed and was not flushed since, and flushes it with
 		expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
 			scope: 'images',
 			attachments: [ 12, 13 ],
+			ask: true,
 		} )
 	);
 	expect(
@@ -438,6 +440,7 @@ describe( 'images of the library', () => {
 			expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 				scope: 'images',
 				attachments: [ 12 ],
+				ask: true,
 				measuring: true,
 			} )
 		);
@@ -475,6 +478,7 @@ describe( 'images of the library', () => {
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
 			attachments: [ 12, 13 ],
+			ask: true,
 		} );
 		await userEvent.click(
 			several.getByRole( 'button', { name: 'Flush others' } )
@@ -503,6 +507,7 @@ describe( 'images of the library', () => {
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
 			attachments: [ 12 ],
+			ask: true,
 		} );
 		const steps = await image().findAllByRole( 'listitem' );
 		expect( steps.map( ( { textContent } ) => textContent ) ).toEqual( [
@@ -534,6 +539,7 @@ describe( 'images of the library', () => {
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
 			attachments,
+			ask: true,
 		} );
 	} );
 
@@ -565,6 +571,7 @@ describe( 'images of the library', () => {
 		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 			scope: 'images',
 			attachments: [ 12 ],
+			ask: true,
 			method: 'removal',
 		} );
 	} );

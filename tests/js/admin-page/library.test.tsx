@@ -98,6 +98,7 @@ it( 'keeps the links where somebody asks for that', async () => {
 	expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
 		scope: 'images',
 		library: true,
+		ask: true,
 	} );
 	expect(
 		await site().findByText( 'Starting with the first step…' )

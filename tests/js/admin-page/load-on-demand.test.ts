@@ -51,7 +51,7 @@ it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	async ( name, ask, part ) => {
 		failToLoad( name );
 		await expect( ask() ).rejects.toBe(
-			'Your site did not answer. Nothing has been changed. Try again.'
+			'Your site did not answer, so nothing has been changed.'
 		);
 		loadAgain();
 		expect( await ask() ).toEqual( part );

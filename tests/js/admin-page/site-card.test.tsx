@@ -192,6 +192,7 @@ it( 'flushes everything from the address that was shown, step by step, and offer
 	expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
 		scope: 'site',
 		expected_endpoint: 'https://cdn.shortpixel.ai/spai2',
+		ask: true,
 	} );
 	expect( await site().findByText( 'Change links' ) ).toBeVisible();
 	expect( site().getByText( /You can close this tab/ ) ).toBeVisible();
@@ -243,9 +244,7 @@ it( 'shows why the plan can’t be made, inside the dialog', async () => {
 	expect(
 		await ( await findDialog() ).findAllByText( 'ShortPixel is down.' )
 	).not.toHaveLength( 0 );
-	expect(
-		dialog().getByRole( 'button', { name: 'Try again' } )
-	).toBeVisible();
+	expect( dialog().getByRole( 'button', { name: 'Retry' } ) ).toBeVisible();
 } );
 
 it( 'asks to keep the tab open where the site runs nothing in the background', async () => {
@@ -354,6 +353,7 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 	expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
 		scope: 'site',
 		expected_endpoint: 'https://cdn.shortpixel.ai/spai2',
+		ask: true,
 		method: 'purge',
 	} );
 } );

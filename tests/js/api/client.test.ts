@@ -36,10 +36,10 @@ it.each( [
 	],
 	[
 		'a flush',
-		() => client.startFlush( request ),
+		() => client.startFlush( { ...request, ask: true } ),
 		'POST /flushes',
 		{},
-		request,
+		{ ...request, ask: true },
 	],
 	[
 		'one flush',
@@ -57,10 +57,10 @@ it.each( [
 	],
 	[
 		'a retry',
-		() => client.actOnFlush( 7, 'retry' ),
+		() => client.retryFlush( 7, { ask: true, confirmed: 150 } ),
 		'POST /flushes/7/retry',
 		{},
-		{},
+		{ ask: true, confirmed: 150 },
 	],
 	[
 		'a stop',

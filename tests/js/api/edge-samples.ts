@@ -42,7 +42,7 @@ export function anotherKind(): EdgeKind {
 			{
 				name: 'method',
 				label: 'Method',
-				help: 'How it is purged.',
+				help: 'How it is cleared.',
 				type: 'choice',
 				is_required: false,
 				choices: [

@@ -8,6 +8,7 @@ import type {
 	Layout,
 	Plan,
 	Purge,
+	Question,
 	Settings,
 	Status,
 } from '../../../src/domain/types';
@@ -325,20 +326,16 @@ export function aSitePlan(
 export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	return {
 		images: 1,
-		credits: 0.7,
+		credits: 1,
 		asks: false,
-		question: '',
+		sentence: '1 image, probably 1 credit.',
 		...changes,
 	};
 }
 
-/** A refusal of a flush that somebody has to agree to first. */
-export function notConfirmed( estimate: Estimate ) {
-	return {
-		code: 'shortpixel_flush_not_confirmed',
-		message: `${ estimate.question } It has to be confirmed first. Nothing has been flushed.`,
-		data: { status: 409, estimate },
-	};
+/** The answer where somebody has to agree to a flush first. */
+export function aQuestion( changes: Partial< Estimate > = {} ): Question {
+	return { estimate: anEstimate( { asks: true, ...changes } ) };
 }
 
 /** What a flush of the whole library would do. */

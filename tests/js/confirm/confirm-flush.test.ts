@@ -3,8 +3,7 @@ import userEvent from '@testing-library/user-event';
 
 import { confirmFlush } from '../../../src/confirm/confirm-flush';
 
-const question =
-	'This flushes 150 images. ShortPixel makes the copies again as visitors ask for them: probably 30 credits.';
+const estimate = '150 images, probably 30 credits.';
 
 // The browser of these tests has no modal dialogs: only what a browser does with them is put in its place.
 beforeEach( () => {
@@ -31,11 +30,11 @@ function closeDialog( event: SubmitEvent ) {
 	}
 }
 
-it( 'is named and described by the question, with the focus on Cancel', () => {
-	void confirmFlush( question );
+it( 'is named and described by the estimate, with the focus on Cancel', () => {
+	void confirmFlush( estimate );
 	const dialog = screen.getByRole( 'dialog' );
-	expect( dialog ).toHaveAccessibleName( 'Confirm this flush' );
-	expect( dialog ).toHaveAccessibleDescription( question );
+	expect( dialog ).toHaveAccessibleName( 'Flush these images?' );
+	expect( dialog ).toHaveAccessibleDescription( estimate );
 	expect( screen.getByRole( 'button', { name: 'Cancel' } ) ).toHaveFocus();
 	dialog.remove();
 } );
@@ -44,14 +43,14 @@ it.each( [
 	[ 'Flush', true ],
 	[ 'Cancel', false ],
 ] )( '%s answers, and takes the dialog away', async ( name, answer ) => {
-	const answered = confirmFlush( question );
+	const answered = confirmFlush( estimate );
 	await userEvent.click( screen.getByRole( 'button', { name } ) );
 	expect( await answered ).toBe( answer );
 	expect( screen.queryByRole( 'dialog' ) ).toBeNull();
 } );
 
 it( 'means no when it is closed by Escape', async () => {
-	const answered = confirmFlush( question );
+	const answered = confirmFlush( estimate );
 	document.querySelector( 'dialog' )?.close();
 	expect( await answered ).toBe( false );
 } );

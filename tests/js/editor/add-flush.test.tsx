@@ -13,7 +13,7 @@ import {
 	refusal,
 	refuse,
 } from '../api/fake-server';
-import { anEstimate, done, notConfirmed, partial } from '../api/samples';
+import { aQuestion, done, partial } from '../api/samples';
 import { mockOnDemand } from '../support/on-demand';
 import { commands, createNotice, filters, plugins, shown } from './editor';
 
@@ -208,7 +208,7 @@ it( 'says of a gallery again how its last flush ended where somebody does not ag
 	await userEvent.click( toolbar() as Element );
 	expect( await screen.findByText( done().message ) ).toBeVisible();
 
-	answer( refuse( notConfirmed( anEstimate( { asks: true } ) ) ) );
+	answer( aQuestion() );
 	let decide: ( agreed: boolean ) => void = () => undefined;
 	mockAsk.mockReturnValue(
 		new Promise( ( resolve ) => ( decide = resolve ) )

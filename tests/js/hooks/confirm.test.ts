@@ -1,6 +1,6 @@
 import { newDriver } from '../../../src/hooks/flush-registry';
-import { fakeServer, refuse } from '../api/fake-server';
-import { aFlush, anEstimate, aPlan, notConfirmed } from '../api/samples';
+import { fakeServer } from '../api/fake-server';
+import { aFlush, aQuestion } from '../api/samples';
 import {
 	failToLoad,
 	loadAgain,
@@ -13,13 +13,11 @@ jest.mock( '../../../src/confirm/confirm-flush', () =>
 	mockOnDemand( 'confirm', () => ( { confirmFlush: mockAsk } ) )
 );
 
-const estimate = anEstimate( {
+const question = aQuestion( {
 	images: 150,
-	asks: true,
-	question: 'This flushes 150 images.',
+	sentence: '150 images, probably 30 credits.',
 } );
 const request = { scope: 'images' as const, attachments: [ 12 ] };
-const refused = refuse( notConfirmed( estimate ) );
 
 beforeEach( () => {
 	window.shortpixelFlush = {};
@@ -27,59 +25,32 @@ beforeEach( () => {
 	mockAsk.mockReset();
 } );
 
-it( 'asks how many, and starts with what was agreed to', async () => {
+it( 'asks how many at which cost, and starts with what was agreed to', async () => {
 	mockAsk.mockResolvedValue( true );
 	const calls = fakeServer( {
-		'POST /flushes': ( call ) =>
-			Object( call.data ).confirmed ? aFlush() : refused( call ),
+		'POST /flushes': ( { data } ) =>
+			Object( data ).confirmed ? aFlush() : question,
 	} );
 	const driver = newDriver();
 	await driver.start( request );
-	expect( mockAsk ).toHaveBeenCalledWith( 'This flushes 150 images.' );
+	expect( mockAsk ).toHaveBeenCalledWith(
+		'150 images, probably 30 credits.'
+	);
 	expect( calls.map( ( { data } ) => data ) ).toEqual( [
-		request,
-		{ ...request, confirmed: 150 },
+		{ ...request, ask: true },
+		{ ...request, ask: true, confirmed: 150 },
 	] );
 	expect( driver.getSnapshot().status ).toBe( 'open' );
 } );
 
-const numbers = Array.from( { length: 150 }, ( _, n ) => n + 1 );
-it.each( [
-	[ 'images', { scope: 'images' as const, attachments: numbers } ],
-	[
-		'links in a text',
-		{
-			scope: 'urls' as const,
-			pasted: numbers.map( ( n ) => `https://a.test/${ n }` ).join( ' ' ),
-		},
-	],
-] )(
-	'asks before it sends more than a hundred %s, so that nothing is refused',
-	async ( _, many ) => {
-		mockAsk.mockResolvedValue( true );
-		const calls = fakeServer( {
-			'POST /flushes': ( call ) =>
-				Object( call.data ).dry_run ? aPlan( { estimate } ) : aFlush(),
-		} );
-		await newDriver().start( many );
-		expect( mockAsk ).toHaveBeenCalledTimes( 1 );
-		expect( calls.map( ( { data } ) => data ) ).toEqual( [
-			{ ...many, dry_run: true },
-			{ ...many, confirmed: 150 },
-		] );
-	}
-);
-
 it( 'asks again where there are more by then', async () => {
 	mockAsk.mockResolvedValue( true );
-	const more = anEstimate( { ...estimate, images: 160 } );
+	const more = aQuestion( { images: 160 } );
 	const calls = fakeServer( {
-		'POST /flushes': ( call ) => {
-			const { confirmed = 0 } = Object( call.data );
-			const asked = confirmed < 150 ? estimate : more;
-			return confirmed < 160
-				? refuse( notConfirmed( asked ) )( call )
-				: aFlush();
+		'POST /flushes': ( { data } ) => {
+			const { confirmed = 0 } = Object( data );
+			const asked = confirmed < 150 ? question : more;
+			return confirmed < 160 ? asked : aFlush();
 		},
 	} );
 	await newDriver().start( request );
@@ -89,14 +60,14 @@ it( 'asks again where there are more by then', async () => {
 
 it( 'starts nothing without an agreement, and leaves everything as it was', async () => {
 	mockAsk.mockResolvedValue( false );
-	const calls = fakeServer( { 'POST /flushes': refused } );
+	const calls = fakeServer( { 'POST /flushes': () => question } );
 	const driver = newDriver();
 	await driver.start( request );
 	expect( calls ).toHaveLength( 1 );
 	expect( driver.getSnapshot() ).toEqual( { status: 'idle' } );
 } );
 
-describe( 'trying again', () => {
+describe( 'flushing again', () => {
 	const ended = aFlush( {
 		id: 9,
 		state: 'partial',
@@ -106,24 +77,22 @@ describe( 'trying again', () => {
 	it( 'asks in the same way, and goes on with what was agreed to', async () => {
 		mockAsk.mockResolvedValue( true );
 		const calls = fakeServer( {
-			'POST /flushes/9/retry': ( call ) =>
-				Object( call.data ).confirmed
-					? aFlush( { id: 9 } )
-					: refused( call ),
+			'POST /flushes/9/retry': ( { data } ) =>
+				Object( data ).confirmed ? aFlush( { id: 9 } ) : question,
 		} );
 		const driver = newDriver();
 		driver.follow( ended );
 		await driver.act( 'retry' );
 		expect( calls.map( ( { data } ) => data ) ).toEqual( [
-			{},
-			{ confirmed: 150 },
+			{ ask: true },
+			{ ask: true, confirmed: 150 },
 		] );
 		expect( driver.getSnapshot().status ).toBe( 'open' );
 	} );
 
 	it( 'leaves everything as it was where the person says no', async () => {
 		mockAsk.mockResolvedValue( false );
-		const calls = fakeServer( { 'POST /flushes/9/retry': refused } );
+		const calls = fakeServer( { 'POST /flushes/9/retry': () => question } );
 		const driver = newDriver();
 		driver.follow( ended );
 		const before = driver.getSnapshot();
@@ -135,7 +104,7 @@ describe( 'trying again', () => {
 
 it( 'loads the dialog on demand, and starts nothing where it does not load', async () => {
 	failToLoad( 'confirm' );
-	const calls = fakeServer( { 'POST /flushes': refused } );
+	const calls = fakeServer( { 'POST /flushes': () => question } );
 	const driver = newDriver();
 	await driver.start( request );
 	expect( timesAsked( 'confirm' ) ).toBe( 1 );
@@ -143,8 +112,7 @@ it( 'loads the dialog on demand, and starts nothing where it does not load', asy
 	expect( driver.getSnapshot() ).toMatchObject( {
 		status: 'refused',
 		error: {
-			code: 'shortpixel_flush_not_confirmed',
-			message: expect.stringContaining( 'Nothing has been flushed.' ),
+			message: 'Your site did not answer, so nothing has been changed.',
 		},
 	} );
 } );

@@ -48,7 +48,7 @@ describe( 'a flush', () => {
 		} );
 		await newDriver().start( request );
 		await jest.advanceTimersByTimeAsync( 0 );
-		expect( calls[ 0 ]?.data ).toEqual( whole );
+		expect( calls[ 0 ]?.data ).toEqual( { ...whole, ask: true } );
 		expect( mockMeasure.measureLate ).toHaveBeenCalledWith(
 			expect.objectContaining( { id: 31, measuring: [ 12 ] } ),
 			expect.any( Function ),

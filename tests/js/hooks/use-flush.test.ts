@@ -76,7 +76,7 @@ describe( 'a flush from click to verdict', () => {
 		const whole = { ...request, measuring: true as const };
 		prepare.mockReturnValue( whole );
 		await act( () => driver.start( request ) );
-		expect( calls[ 0 ]?.data ).toEqual( whole );
+		expect( calls[ 0 ]?.data ).toEqual( { ...whole, ask: true } );
 		expect( onStart ).toHaveBeenCalledWith( expect.anything(), whole );
 
 		const grown = { ...waiting( 5 ), counts: counts( { total: 99 } ) };
@@ -98,8 +98,8 @@ describe( 'a flush from click to verdict', () => {
 		await act( () => driver.start( wanted ) );
 		await act( () => driver.startAgain() );
 		expect( calls.map( ( { data } ) => data ) ).toEqual( [
-			wanted,
-			wanted,
+			{ ...wanted, ask: true },
+			{ ...wanted, ask: true },
 		] );
 	} );
 

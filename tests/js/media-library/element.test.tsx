@@ -21,10 +21,9 @@ import {
 import {
 	aFlush,
 	aLayout,
-	anEstimate,
+	aQuestion,
 	done,
 	newLinkDone,
-	notConfirmed,
 	partial,
 	waiting,
 } from '../api/samples';
@@ -107,6 +106,7 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	expect( sent( calls, 'POST /flushes' )[ 0 ] ).toEqual( {
 		scope: 'images',
 		attachments: [ id ],
+		ask: true,
 	} );
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'true' );
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
@@ -332,6 +332,7 @@ it( 'flushes at once, and adds what is measured meanwhile', async () => {
 	expect( sent( calls, 'POST /flushes' )[ 0 ] ).toEqual( {
 		scope: 'images',
 		attachments: [ id ],
+		ask: true,
 		measuring: true,
 	} );
 
@@ -365,6 +366,7 @@ it( 'flushes again where it is not all new, keeps the focus, and undoes it', asy
 	expect( starts.at( -1 )?.data ).toEqual( {
 		scope: 'images',
 		attachments: [ 12 ],
+		ask: true,
 	} );
 	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
 	expect( await screen.findByText( 'Undone.' ) ).toBeVisible();
@@ -679,9 +681,7 @@ it.each( [
 				'Being flushed'
 			)
 		);
-		await act( async () =>
-			answer.reject( notConfirmed( anEstimate( { asks: true } ) ) )
-		);
+		await act( async () => answer.resolve( aQuestion() ) );
 		await waitFor( () =>
 			expect( button( 'mid.jpg' ) ).toHaveAttribute(
 				'aria-disabled',

@@ -16,13 +16,7 @@ import {
 	later,
 	refusal,
 } from '../api/fake-server';
-import {
-	aFlush,
-	anEstimate,
-	done,
-	notConfirmed,
-	partial,
-} from '../api/samples';
+import { aFlush, aQuestion, done, partial } from '../api/samples';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
@@ -142,7 +136,7 @@ it( 'flushes the grid’s selected images as one, in place, and has the focus', 
 	await screen.findByText( done().message );
 	expect( screen.getByText( /^1 selected file is left out/ ) ).toBeVisible();
 	expect( posted( calls ) ).toEqual( [
-		{ scope: 'images', attachments: [ id, id + 1 ] },
+		{ scope: 'images', attachments: [ id, id + 1 ], ask: true },
 	] );
 } );
 
@@ -264,7 +258,7 @@ it( 'flushes the selected rows as one flush above the list, and offers what a re
 	);
 	await screen.findByText( partial().message );
 	expect( posted( calls ) ).toEqual( [
-		{ scope: 'images', attachments: [ id, id + 1 ] },
+		{ scope: 'images', attachments: [ id, id + 1 ], ask: true },
 	] );
 	await waitFor( () => expect( box( id ) ).not.toBeChecked() );
 } );
@@ -300,9 +294,7 @@ it( 'leaves all as it was where somebody does not agree to what the selected row
 	await screen.findByRole( 'group' );
 	expect( stateOf( id + 1 ).result ).toEqual( { key: 'open', at: 0 } );
 	mockAsk.mockResolvedValueOnce( false );
-	await act( async () =>
-		answer.reject( notConfirmed( anEstimate( { asks: true } ) ) )
-	);
+	await act( async () => answer.resolve( aQuestion() ) );
 	await waitFor( () => expect( screen.queryByRole( 'group' ) ).toBeNull() );
 	expect( screen.getByRole( 'button', { name: 'Apply' } ) ).toHaveFocus();
 	expect( [ stateOf( id ), stateOf( id + 1 ) ] ).toEqual( [ one, two ] );
@@ -313,7 +305,7 @@ it( 'shows the line of an earlier flush again where somebody does not agree to t
 	fakeServer( {
 		'POST /flushes': inTurn(
 			partial( { id, subject: many( 2 ) } ),
-			Promise.reject( notConfirmed( anEstimate( { asks: true } ) ) )
+			aQuestion()
 		),
 		'*': () => [],
 	} );

@@ -151,7 +151,7 @@ describe( 'the list', () => {
 			await cdns.findByRole( 'button', { name: 'Connect…' } )
 		);
 		expect( await cdns.findByRole( 'alert' ) ).toHaveTextContent(
-			'Your site did not answer. Nothing has been changed. Try again.'
+			'Your site did not answer, so nothing has been changed.'
 		);
 		expect( screen.queryByRole( 'dialog' ) ).toBeNull();
 
@@ -160,7 +160,7 @@ describe( 'the list', () => {
 		await user.click( cdns.getByRole( 'button', { name: 'Connect…' } ) );
 		await waitFor( () =>
 			expect( cdns.getByRole( 'alert' ) ).toHaveTextContent(
-				'You are offline. Try again when the connection is back.'
+				'You are offline. Your site goes on without you.'
 			)
 		);
 		online.mockRestore();

@@ -48,7 +48,7 @@ final class Dummy_Edge implements Edge {
 			[
 				'name'        => 'mode',
 				'label'       => 'Mode',
-				'help'        => 'How it is purged.',
+				'help'        => 'How it is cleared.',
 				'type'        => 'choice',
 				'is_required' => false,
 				'choices'     => [

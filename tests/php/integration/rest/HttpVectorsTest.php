@@ -473,7 +473,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	private function with_problem(): self {
-		$this->provider->problem = 'ShortPixel Adaptive Images has no API URL yet. Open its settings page, save it once, then try again.';
+		$this->provider->problem = 'ShortPixel Adaptive Images has no API URL yet. Open its settings page and save it once.';
 		return $this;
 	}
 

@@ -83,11 +83,11 @@ final class LibraryTest extends Rest_Test_Case {
 		$about = static fn ( float $number ): string => number_format_i18n( (int) round( $number, 2 - strlen( (string) (int) $number ) ) );
 		$files = $body['sources'];
 		self::assertIsInt( $files );
-		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * $body['addresses'] )} links are purged as well, and before that the images’ own files (about {$about( 2.5 * $files )}). That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
-		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * $body['addresses'] )} links are purged as well", $notes );
+		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * $body['addresses'] )} links are cleared as well, and before that the images’ own files (about {$about( 2.5 * $files )}). That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
+		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * $body['addresses'] )} links are cleared as well", $notes );
 
 		$hosts = [ 'elsewhere.example' ];
-		self::assertStringNotContainsString( 'purged as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
+		self::assertStringNotContainsString( 'cleared as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
 	}
 
 	public function test_starting_plans_nothing_and_returns_what_is_to_be_planned(): void {
@@ -122,7 +122,7 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertIsInt( $id );
 		$second = $this->rest( 'POST', '/flushes', self::LIBRARY );
 		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $second );
-		self::assertSame( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', self::body( $second )['message'] );
+		self::assertSame( 'The whole library is being flushed already. Wait until that has ended, or stop it.', self::body( $second )['message'] );
 
 		self::assertSame( 'cancelled', self::part( self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) ), 'state' ) );
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );

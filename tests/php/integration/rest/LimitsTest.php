@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Cli\Forecast;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Purges;
@@ -12,6 +13,7 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_REST_Response;
+use function ShortPixelFlush\Abilities\plan_flush;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
@@ -21,6 +23,7 @@ use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Flush\used;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/abilities/execute.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
@@ -113,7 +116,7 @@ final class LimitsTest extends Rest_Test_Case {
 		$ids     = $this->images_of( $role, 102 );
 		$refused = $this->flush_images( $ids );
 		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $refused );
-		self::assertSame( 'This flushes 102 images. ShortPixel makes the copies again as visitors ask for them: probably 21 credits. It has to be confirmed first. Nothing has been flushed.', self::body( $refused )['message'] );
+		self::assertSame( '102 images, probably 21 credits. This has to be confirmed first, so nothing has been flushed.', self::body( $refused )['message'] );
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
 
 		self::assertSame( 409, $this->flush_images( $ids, [ 'confirmed' => 101 ] )->get_status(), 'What grew since is asked for again.' );
@@ -126,9 +129,9 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame(
 			[
 				'images'   => 101,
-				'credits'  => 20.2,
+				'credits'  => 21,
 				'asks'     => true,
-				'question' => 'This flushes 101 images. ShortPixel makes the copies again as visitors ask for them: probably 21 credits.',
+				'sentence' => '101 images, probably 21 credits.',
 			],
 			$plan['estimate']
 		);
@@ -152,32 +155,87 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->flush_images( $this->images_of( 'author', 1 ), [ 'confirmed' => $confirmed ] ) );
 	}
 
-	public function test_the_same_images_take_the_same_credits_at_every_door(): void {
-		$ids   = $this->images_of( 'administrator', 105 );
-		$plans = [
-			$this->flush_images( $ids, [ 'dry_run' => true ] ),
-			$this->rest(
-				'POST',
-				'/flushes',
-				[
-					'scope'   => 'images',
-					'library' => true,
-					'dry_run' => true,
-				]
-			),
-			$this->rest(
-				'POST',
-				'/flushes',
-				[
-					'scope'   => 'site',
-					'dry_run' => true,
-				]
-			),
+	/**
+	 * @return array<string, array{int, string}>
+	 */
+	public static function images_and_their_estimate(): array {
+		return [
+			'one'                     => [ 1, '1 image, probably 1 credit.' ],
+			'eight'                   => [ 8, '8 images, probably 2 credits.' ],
+			'more than start at once' => [ 105, '105 images, probably 21 credits.' ],
 		];
-		foreach ( $plans as $plan ) {
-			self::assertSame( [ 105, 21 ], [ self::part( self::body( $plan ), 'estimate', 'images' ), self::part( self::body( $plan ), 'estimate', 'credits' ) ] );
-			self::assertStringContainsString( 'probably 21 credits.', (string) wp_json_encode( self::body( $plan ) ) );
+	}
+
+	#[DataProvider( 'images_and_their_estimate' )]
+	public function test_the_same_images_take_the_same_credits_at_every_door( int $count, string $said ): void {
+		$ids   = $this->images_of( 'administrator', $count );
+		$links = array_map( static fn ( int $id ): string => (string) wp_get_attachment_url( $id ), $ids );
+		$what  = [
+			'a row, the modal, the bulk action, the screen' => [
+				'scope'       => 'images',
+				'attachments' => $ids,
+			],
+			'the library'    => [
+				'scope'   => 'images',
+				'library' => true,
+			],
+			'Flush all'      => [ 'scope' => 'site' ],
+			'links to files' => [
+				'scope' => 'urls',
+				'urls'  => $links,
+			],
+			'a pasted text'  => [
+				'scope'  => 'urls',
+				'pasted' => implode( "\n", $links ),
+			],
+		];
+		foreach ( $what as $door => $request ) {
+			$plan = self::body( $this->rest( 'POST', '/flushes', $request + [ 'dry_run' => true ] ) );
+			self::assertSame( $said, self::part( $plan, 'estimate', 'sentence' ), $door );
 		}
+		$plan = plan_for( $count > 100 ? 'many' : 'images', $ids, [] );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertStringStartsWith( $said, Forecast::of_plan( $plan, 'auto' )->sentences()[0], 'WP-CLI' );
+		$site = plan_for( 'site', [], [] );
+		self::assertInstanceOf( Plan::class, $site );
+		self::assertStringStartsWith( $said, Forecast::of_site( $site )->sentences()[0], 'WP-CLI, all' );
+		self::assertContains( $said, $site->site['effects'] ?? [], 'the dialog of Flush all' );
+		$planned = plan_flush( [ 'attachments' => $ids ] );
+		self::assertIsArray( $planned );
+		self::assertSame( $said, self::part( $planned, 'estimate', 'sentence' ), 'an agent' );
+	}
+
+	public function test_a_client_that_can_ask_gets_the_estimate_as_an_answer(): void {
+		$ids   = $this->images_of( 'author', 102 );
+		$asked = $this->flush_images( $ids, [ 'ask' => true ] );
+		self::assertSame( 200, $asked->get_status() );
+		self::assertSame(
+			[
+				'estimate' => [
+					'images'   => 102,
+					'credits'  => 21,
+					'asks'     => true,
+					'sentence' => '102 images, probably 21 credits.',
+				],
+			],
+			self::body( $asked )
+		);
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
+		$agreed = [
+			'ask'       => true,
+			'confirmed' => 102,
+		];
+		self::assertSame( 202, $this->flush_images( $ids, $agreed )->get_status() );
+		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 3 ), [ 'ask' => true ] )->get_status(), 'Few images begin at once.' );
+		$two = static fn (): int => 2;
+		add_filter( 'shortpixel_flush_daily_images', $two );
+		self::assertSame( 429, $this->flush_images( $ids, [ 'ask' => true ] )->get_status(), 'Nobody is asked what may not be done.' );
+		remove_filter( 'shortpixel_flush_daily_images', $two );
+
+		$id    = $this->ended_flush( 'author', 101 );
+		$again = $this->rest( 'POST', "/flushes/{$id}/retry", [ 'ask' => true ] );
+		self::assertSame( [ 200, 101 ], [ $again->get_status(), self::part( self::body( $again ), 'estimate', 'images' ) ] );
+		self::assertSame( 'partial', ( new Flushes() )->get( $id )->state ?? '' );
 	}
 
 	public function test_a_copy_takes_a_credit_behind_a_cdn_of_the_sites_own(): void {
@@ -279,7 +337,7 @@ final class LimitsTest extends Rest_Test_Case {
 			return;
 		}
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
-		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or try again in 1 day. Nothing has been flushed.', self::body( $second )['message'] );
+		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or flush again in 1 day. Nothing has been flushed.', self::body( $second )['message'] );
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 4 ) )->get_status(), 'What is left can be used.' );
 
@@ -350,7 +408,7 @@ final class LimitsTest extends Rest_Test_Case {
 		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
 		self::assertEqualsCanonicalizing( array_slice( $ids, 0, 3 ), ( new Purges() )->attachments( $flush ) );
 		self::assertSame( 3, used( $user ) );
-		self::assertStringContainsString( 'The person who changed the images has reached their daily limit, so 2 images are left. Try again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
+		self::assertStringContainsString( 'The person who changed the images has reached their daily limit, so 2 images are left. Flush again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
 
 		$this->act_as( 'administrator' );
 		( new Flushes() )->change( $flush, static fn (): array => [ 'state' => 'partial' ] );

@@ -61,9 +61,9 @@ function plan_schema(): array {
 				strict_object(
 					[
 						'images'   => whole_number(),
-						'credits'  => or_null( [ 'type' => 'number' ] ),
+						'credits'  => or_null( whole_number() ),
 						'asks'     => [ 'type' => 'boolean' ],
-						'question' => [ 'type' => 'string' ],
+						'sentence' => [ 'type' => 'string' ],
 					]
 				)
 			),
