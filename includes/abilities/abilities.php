@@ -85,7 +85,7 @@ function abilities(): array {
 	return [
 		'get-state'        => [
 			'label'       => __( 'State of the CDN', 'shortpixel-flush' ),
-			'description' => __( 'Which plugins deliver this site’s images by ShortPixel’s CDN, with the API URL of each, whether the account has credits, your own CDNs, whether background tasks run, and which flushes are under way.', 'shortpixel-flush' ),
+			'description' => __( 'Lists the plugins that deliver images by ShortPixel’s CDN with their API URL, your own CDNs, and running flushes. Says whether credits and background tasks are in order.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => [],
 			'annotations' => annotations( true, false, true ),
@@ -100,16 +100,16 @@ function abilities(): array {
 		'flush-images'     => [
 			'label'       => __( 'Flush images', 'shortpixel-flush' ),
 			/* translators: %s: number of seconds. */
-			'description' => sprintf( __( 'Begins a flush of images, or of links: copies on the CDN are removed and then checked, which takes about %s seconds in the background. That it was accepted proves nothing: ask for the flush until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( wait_seconds() ) ) ),
+			'description' => sprintf( __( 'Flushes images or links, which takes about %s seconds in the background. An accepted flush proves nothing: read it until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( wait_seconds() ) ) ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
 				'method' => [ 'enum' => [ 'auto', 'new_link', 'removal' ] ] + $fields['method'],
 			] + $asked,
 			'annotations' => annotations( false, false, false ),
 		],
-		'flush-everything' => [
+		'flush-all' => [
 			'label'       => __( 'Flush all images', 'shortpixel-flush' ),
-			'description' => __( 'Begins a flush of all images of this site. Every visitor loads them anew, and ShortPixel makes them anew, which costs credits. Plan it first, ask the person, and name the API URL that the state told: another one now refuses the flush.', 'shortpixel-flush' ),
+			'description' => __( 'Flushes all images of this site, which costs credits. Plan it first, ask the person, and name the API URL from the state.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_SITE ],
 			'input'       => [
 				'expected_endpoint' => $fields['expected_endpoint'],
@@ -120,7 +120,7 @@ function abilities(): array {
 		],
 		'run-flush'        => [
 			'label'       => __( 'Go on with a flush', 'shortpixel-flush' ),
-			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow, and says how far it is. It may wait on purpose: the answer says for how long.', 'shortpixel-flush' ),
+			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow. The answer says how long a flush waits on purpose.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + [
 				'seconds' => field( 'How long this call may take.', between( 1, MOST_SECONDS ) + [ 'default' => USUAL_SECONDS ] ),
@@ -130,22 +130,22 @@ function abilities(): array {
 		],
 		'read-flush'       => [
 			'label'       => __( 'Read a flush', 'shortpixel-flush' ),
-			'description' => __( 'Says whether a flush has ended, whether it was proved that visitors get the new images, in words, and copy by copy with the evidence.', 'shortpixel-flush' ),
+			'description' => __( 'Says whether a flush has ended and whether it proved that visitors get the new images. Lists its copies with the evidence.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + $cursor,
 			'needed'      => [ 'id' ],
 			'annotations' => annotations( true, false, true ),
 		],
-		'start-scan'       => [
-			'label'       => __( 'Find images that still look old', 'shortpixel-flush' ),
-			'description' => __( 'Begins a scan of the library in the background: what visitors get is compared with the files on the disk. It flushes nothing.', 'shortpixel-flush' ),
+		'check-images'       => [
+			'label'       => __( 'Check images', 'shortpixel-flush' ),
+			'description' => __( 'Begins to compare what visitors get with the site’s files, in the background. It flushes nothing.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_SITE ],
 			'input'       => [],
 			'annotations' => annotations( false, false, false ),
 		],
-		'read-scan'        => [
-			'label'       => __( 'Read the scan', 'shortpixel-flush' ),
-			'description' => __( 'Says how far the last scan came, and lists the images that it found to look old.', 'shortpixel-flush' ),
+		'read-check'        => [
+			'label'       => __( 'Read the check', 'shortpixel-flush' ),
+			'description' => __( 'Says how far the last check came, and lists the images that it found to be old.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $cursor,
 			'annotations' => annotations( true, false, true ),

@@ -48,7 +48,7 @@ function flush_images( $input = [] ) {
  * @param mixed $input
  * @return array<mixed>|WP_Error
  */
-function flush_everything( $input = [] ) {
+function flush_all( $input = [] ) {
 	return accepted( ask( 'POST', '/flushes', what( entries( $input ), 'site' ) ) );
 }
 
@@ -80,7 +80,7 @@ function read_flush( $input = [] ) {
 }
 
 /** @return array<mixed>|WP_Error */
-function start_scan() {
+function check_images() {
 	return ask( 'POST', '/scan' );
 }
 
@@ -88,7 +88,7 @@ function start_scan() {
  * @param mixed $input
  * @return array<mixed>|WP_Error
  */
-function read_scan( $input = [] ) {
+function read_check( $input = [] ) {
 	$scan = ask( 'GET', '/scan' );
 	return is_wp_error( $scan ) ? $scan : with_page( $scan, 'findings', '/scan/findings', entries( $input ) );
 }

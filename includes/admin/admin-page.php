@@ -67,7 +67,7 @@ function render_page(): void {
 	echo '<h1>' . esc_html__( 'Flush for ShortPixel', 'shortpixel-flush' ) . '</h1>';
 	if ( null === entry_asset( 'admin-page' ) ) {
 		wp_admin_notice(
-			esc_html__( 'This copy of Flush for ShortPixel is incomplete: the files of its screen (build/admin-page.js) are missing. Nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
+			esc_html__( 'The files of this screen (build/admin-page.js) are missing, and nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
 			[
 				'type'               => 'error',
 				'additional_classes' => [ 'inline' ],

@@ -13,7 +13,7 @@ require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/admin-page.php';
 
 function later_version_sentence(): string {
-	return __( 'A later version of Flush for ShortPixel was used on this site before. Nothing is lost, and images are flushed as before; what only the later version knows is left alone. Update the plugin to use it again.', 'shortpixel-flush' );
+	return __( 'Images are flushed as before, but a later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' );
 }
 
 /** Where the plugin is used, and where it is updated. */

@@ -108,7 +108,7 @@ function print_recording_form(): void {
 	wp_nonce_field( RECORDING_ACTION );
 	echo '<p><label>' . esc_html__( 'ID of one image to ask for too (optional)', 'shortpixel-flush' ) . ' <input type="number" name="image" min="1" class="small-text"></label></p>';
 	if ( can_record_purges() ) {
-		echo '<p><label><input type="checkbox" name="purge" value="1"> ' . esc_html__( 'Also purge the test image with your account’s API key', 'shortpixel-flush' ) . '</label></p>';
+		echo '<p><label><input type="checkbox" name="purge" value="1"> ' . esc_html__( 'Also flush the test image with your account’s API key', 'shortpixel-flush' ) . '</label></p>';
 	}
 	echo '<p><button class="button button-primary">' . esc_html__( 'Record', 'shortpixel-flush' ) . '</button></p></form>';
 }

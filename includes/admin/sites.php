@@ -219,7 +219,7 @@ function refusal_sentence( string $refusal, array $ids ): string {
 		/* translators: %s: addresses of sites. */
 		'already_running' => __( 'All images are being flushed there already: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
-		'storage_failed'  => __( 'Not flushed, because the database refused it: %s. Try again.', 'shortpixel-flush' ),
+		'storage_failed'  => __( 'Not flushed, because the database refused it: %s. Flush again.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
 		'too_late'        => __( 'Not reached in time: %s. Choose these again.', 'shortpixel-flush' ),
 	];

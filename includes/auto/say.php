@@ -77,7 +77,7 @@ function decision_sentence( Image_Record $record ): string {
 		case 'unchanged':
 			return __( 'It was not flushed: none of its files had changed.', 'shortpixel-flush' );
 		case 'new':
-			return __( 'It was not flushed: it had just been uploaded, so nobody had an old copy.', 'shortpixel-flush' );
+			return __( 'It was not flushed: it was just uploaded, so no old copy exists.', 'shortpixel-flush' );
 		case 'off':
 			/* translators: %s: what happened to an image, such as "Optimized". */
 			return sprintf( __( 'It was not flushed: automatic flushing is off for “%s”.', 'shortpixel-flush' ), cause_reason( named_causes( $record->change_causes() )[0] ) );

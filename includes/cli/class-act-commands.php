@@ -30,10 +30,10 @@ require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/site-refusals.php';
 require_once __DIR__ . '/../site-address.php';
 
-/** The commands that change a flush: `retry`, `cancel` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
+/** The commands that change a flush: `retry`, `stop` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
 final class Act_Commands extends Command {
 	/**
-	 * Tries again what failed, is still old or was stopped; never what is known to be new.
+	 * Flushes again what failed, is still old or was stopped; never what is known to be new.
 	 *
 	 * ## OPTIONS
 	 *
@@ -41,10 +41,10 @@ final class Act_Commands extends Command {
 	 * : Flushes. `-` reads them from standard input.
 	 *
 	 * [--failed]
-	 * : All flushes on record that failed or succeeded in part, and can be tried again.
+	 * : All flushes on record that failed or succeeded in part, and can be repeated.
 	 *
 	 * [--dry-run]
-	 * : Says what would be tried again, and for how many credits, and changes nothing.
+	 * : Says what would be flushed again, and for how many credits, and changes nothing.
 	 *
 	 * [--yes]
 	 * : Does not ask first. It otherwise asks before more than 100 images.
@@ -78,10 +78,10 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Try flush 12 again and wait for the verdict.
+	 *     # Repeat flush 12 and wait for the verdict.
 	 *     $ wp shortpixel-flush retry 12 --wait
 	 *
-	 *     # Try again whatever failed.
+	 *     # Flush again whatever failed.
 	 *     $ wp shortpixel-flush retry --failed --yes
 	 *
 	 * @param array<mixed> $args
@@ -124,12 +124,12 @@ final class Act_Commands extends Command {
 	 * ## EXAMPLES
 	 *
 	 *     # Stop everything that is in progress.
-	 *     $ wp shortpixel-flush list --open --format=ids | wp shortpixel-flush cancel -
+	 *     $ wp shortpixel-flush list --open --format=ids | wp shortpixel-flush stop -
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
-	public function cancel( array $args, array $assoc_args ): void {
+	public function stop( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		foreach ( $this->named_flushes( $args ) as $flush ) {
 			$this->allow_unless( why_forbidden_to_stop( $flush ) );
@@ -244,7 +244,7 @@ final class Act_Commands extends Command {
 		)['flushes'];
 		$can   = array_filter( $found, static fn ( Flush $flush ): bool => self::can_retry( $flush ) && '' === why_forbidden_to_go_on( $flush ) );
 		if ( [] === $can ) {
-			$this->output->success( __( 'There is no failed flush to try again.', 'shortpixel-flush' ) );
+			$this->output->success( __( 'There is no failed flush to repeat.', 'shortpixel-flush' ) );
 			WP_CLI::halt( self::EXIT_NEW );
 		}
 		return array_reverse( array_values( $can ) );

@@ -32,7 +32,7 @@ require_once __DIR__ . '/../scan/report.php';
 require_once __DIR__ . '/../scan/scan.php';
 require_once __DIR__ . '/../site-address.php';
 
-final class Scan_Command extends Command {
+final class Check_Command extends Command {
 	private const FIELDS = [ 'id', 'title', 'message', 'copy', 'file' ];
 
 	private const STEP_SECONDS = 4.0;
@@ -43,7 +43,7 @@ final class Scan_Command extends Command {
 	/**
 	 * Finds images that still look old to visitors: requests a copy or two of each and compares them with the file on the disk.
 	 *
-	 * Only copies that visitors use are requested, so none is made for the scan. A scan that is running is continued here.
+	 * Only copies that visitors use are requested, so none is made for it. A check that is running is continued here.
 	 *
 	 * ## OPTIONS
 	 *
@@ -84,21 +84,21 @@ final class Scan_Command extends Command {
 	 *     0    Nothing looks old. The last lines say what could not be judged.
 	 *     1    Refused.
 	 *     2    Some images look old.
-	 *     3    The time was up, or PHP's memory, before the scan had ended.
+	 *     3    The time was up, or PHP's memory, before the check had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *
 	 * ## EXAMPLES
 	 *
 	 *     # Which images still look old?
-	 *     $ wp shortpixel-flush scan
+	 *     $ wp shortpixel-flush check
 	 *
 	 *     # Flush them too, and see it to its end.
-	 *     $ wp shortpixel-flush scan --flush; wp shortpixel-flush run
+	 *     $ wp shortpixel-flush check --flush; wp shortpixel-flush run
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
 	 */
-	public function scan( array $args, array $assoc_args ): void {
+	public function check( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		$limit = $this->options->number( 'limit', 100, 1, 1000 );
 		$this->allow_unless( why_forbidden( 'library', [] ) );
@@ -108,11 +108,11 @@ final class Scan_Command extends Command {
 			$this->unless_refused( start( get_current_user_id() ) );
 		}
 		$limits    = new Work_Limits( $this->timeout );
-		$has_ended = $this->carry_scan_on( $limits );
+		$has_ended = $this->carry_check_on( $limits );
 		$found     = findings();
 		$this->show( array_slice( $found, 0, $limit ) );
 		if ( ! $has_ended ) {
-			$this->output->say( __( 'The scan continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
+			$this->output->say( __( 'The check continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
 			WP_CLI::halt( $limits->exit_code( self::EXIT_OPEN ) );
 		}
 		if ( $this->options->flag( 'flush' ) && [] !== $found ) {
@@ -122,7 +122,7 @@ final class Scan_Command extends Command {
 	}
 
 	/** Whether the scan has ended. */
-	private function carry_scan_on( Work_Limits $limits ): bool {
+	private function carry_check_on( Work_Limits $limits ): bool {
 		$said = '';
 		do {
 			$next    = run( self::STEP_SECONDS );

@@ -49,7 +49,7 @@ final class Diagnose_Command extends Command {
 	 * : With --record: ask for this image too. Nothing of it is removed.
 	 *
 	 * [--purge-api]
-	 * : With --record: also purge the test image with the account's API key, where the site has it.
+	 * : With --record: also flush the test image with the account's API key, where the site has it.
 	 *
 	 * [--yes]
 	 * : Answer the question that --record asks. Needed where there is no terminal.

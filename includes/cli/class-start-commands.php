@@ -133,7 +133,7 @@ final class Start_Commands extends Command {
 			return;
 		}
 		if ( [] === $named ) {
-			fail( __( 'No image was named. Nothing was done. Give ids or links, or --all for the whole library.', 'shortpixel-flush' ) );
+			fail( __( 'No image was named, so nothing was done. Give ids or links, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
 		$ids = array_filter( $named, 'ctype_digit' );
 		$this->begin( array_values( array_map( 'intval', $ids ) ), array_values( array_diff( $named, $ids ) ) );

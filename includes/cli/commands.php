@@ -21,11 +21,11 @@ const COMMANDS = [
 	'auto'     => [ Auto_Commands::class, 'auto' ],
 	'outside'  => [ Auto_Commands::class, 'outside' ],
 	'run'      => [ Run_Command::class, 'run' ],
-	'scan'     => [ Scan_Command::class, 'scan' ],
+	'check'    => [ Check_Command::class, 'check' ],
 	'this-is'  => [ Address_Command::class, 'this_is' ],
 	'diagnose' => [ Diagnose_Command::class, 'diagnose' ],
 	'retry'    => [ Act_Commands::class, 'retry' ],
-	'cancel'   => [ Act_Commands::class, 'cancel' ],
+	'stop'     => [ Act_Commands::class, 'stop' ],
 ];
 
 function register_commands(): void {

@@ -27,7 +27,7 @@ function next_commands( Flush $flush ): array {
 	$next  = [];
 	if ( $shape['can']['retry'] ) {
 		/* translators: %s: a command to type. */
-		$next[] = sprintf( __( 'To try again, run: %s', 'shortpixel-flush' ), command_line( "retry {$flush->id}" ) );
+		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( "retry {$flush->id}" ) );
 	} elseif ( in_array( $flush->state, [ 'failed', 'partial', 'cancelled' ], true ) && 'images' === $flush->scope && [] !== $ids && count( $ids ) <= TYPED_IMAGES ) {
 		/* translators: %s: a command to type. */
 		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( 'image ' . implode( ' ', $ids ) ) );

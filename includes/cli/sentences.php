@@ -22,10 +22,10 @@ function speak_in_terminal(): void {
  */
 function in_terminal( string $translation, string $text ): string {
 	switch ( $text ) {
-		case 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s':
+		case 'WordPress runs no background tasks here (DISABLE_WP_CRON). Unless the server does, a flush goes on only while a tab shows it, or with WP-CLI: %s':
 			/* translators: %s: a command to type. */
-			return __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server does, carry flushes out with: %s', 'shortpixel-flush' );
-		case 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s':
+			return __( 'WordPress runs no background tasks here (DISABLE_WP_CRON). Unless the server does, carry flushes out with: %s', 'shortpixel-flush' );
+		case 'Background tasks are overdue on this site. A flush goes on only while a tab shows it, or with WP-CLI: %s':
 			/* translators: %s: a command to type. */
 			return __( 'Background tasks are overdue on this site. Carry flushes out with: %s', 'shortpixel-flush' );
 		case 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s':
@@ -37,21 +37,21 @@ function in_terminal( string $translation, string $text ): string {
 		case 'Flush for ShortPixel rests, because this site has moved or is a copy. An administrator has to say which.':
 			/* translators: 1, 2: commands to type. */
 			return sprintf( __( 'Flush for ShortPixel rests, because this site has moved or is a copy. Say which: %1$s or %2$s', 'shortpixel-flush' ), command_line( 'this-is site' ), command_line( 'this-is copy' ) );
-		case 'The history says why, and lets you try again.':
+		case 'The history says why, and lets you flush again.':
 			/* translators: 1, 2: commands to type. */
-			return sprintf( __( 'To see why, run: %1$s. To try again, run: %2$s', 'shortpixel-flush' ), command_line( 'list --state=failed,partial' ), command_line( 'retry --failed' ) );
+			return sprintf( __( 'To see why, run: %1$s. To flush again, run: %2$s', 'shortpixel-flush' ), command_line( 'list --state=failed,partial' ), command_line( 'retry --failed' ) );
 		case 'Decide about them under Media → Flush for ShortPixel.':
 			/* translators: %s: a command to type. */
 			return sprintf( __( 'To decide about them, run: %s', 'shortpixel-flush' ), command_line( 'outside' ) );
 		case 'Its file changed outside WordPress. Decide about it under Media → Flush for ShortPixel.':
 			/* translators: %s: a command to type. */
 			return sprintf( __( 'Its file changed outside WordPress. To decide about it, run: %s', 'shortpixel-flush' ), command_line( 'outside' ) );
-		case 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. Try again, and look at Site Health if it stays like that.':
+		case 'The database did not record the flush, so visitors get the same images as before. Flush again, and look at Site Health if it stays like that.':
 			/* translators: %s: a command to type. */
-			return sprintf( __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
-		case 'The new beginning of Autoptimize’s links could not be stored in the database. Visitors get the same images as before. Try again, and look at Site Health if it keeps happening.':
+			return sprintf( __( 'The database did not record the flush, so visitors get the same images as before. To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
+		case 'The database did not store Autoptimize’s new links, so visitors get the same images as before. Flush again, and look at Site Health if it keeps happening.':
 			/* translators: %s: a command to type. */
-			return sprintf( __( 'The new beginning of Autoptimize’s links could not be stored in the database. Visitors get the same images as before. To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
+			return sprintf( __( 'The database did not store Autoptimize’s new links, so visitors get the same images as before. To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
 	}
 	return $translation;
 }

@@ -35,7 +35,7 @@ function confirm( string $question, bool $is_confirmed ): void {
 		return;
 	}
 	if ( ! stream_isatty( STDIN ) ) {
-		fail( __( 'This has to be confirmed, and there is no terminal to ask on. Nothing was done. Add --yes, then run it again.', 'shortpixel-flush' ) );
+		fail( __( 'This has to be confirmed, and there is no terminal to ask on, so nothing was done. Add --yes.', 'shortpixel-flush' ) );
 	}
 
 	// Standard output may be data that another program reads.

@@ -245,19 +245,19 @@ abstract class Api_Edge implements Edge {
 		switch ( $code ) {
 			case 'unreachable':
 				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( '%s did not answer. Visitors may get old images from it until it has been purged. Try again; if it keeps happening, ask your host whether this server may reach it.', 'shortpixel-flush' ), $name );
+				return sprintf( __( '%s did not answer, so visitors may get old images from it. If it keeps happening, ask your host whether this server may reach it.', 'shortpixel-flush' ), $name );
 			case 'not_sent':
 				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( 'Nothing was sent to %s, because it points into a private network or can’t be checked through this site’s proxy. Visitors may get old images from it. Ask your host how this server may reach it.', 'shortpixel-flush' ), $name );
+				return sprintf( __( 'Nothing was sent to %s, which is in a private network or hidden by this site’s proxy. Visitors may get old images from it: ask your host how to reach it.', 'shortpixel-flush' ), $name );
 			case 'too_many':
 				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( '%s accepts no more requests at the moment. Visitors may get old images from it until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ), $name );
+				return sprintf( __( '%s accepts no more requests at the moment, so visitors may get old images from it. Wait a few minutes, then flush again.', 'shortpixel-flush' ), $name );
 			case 'down':
 				/* translators: 1: Cloudflare, bunny.net or another CDN. 2: a number such as 503. */
-				return sprintf( __( '%1$s is unavailable (%2$d). Visitors may get old images from it until it has been purged. Try again later.', 'shortpixel-flush' ), $name, $status );
+				return sprintf( __( '%1$s is unavailable (%2$d), so visitors may get old images from it. Flush again later.', 'shortpixel-flush' ), $name, $status );
 			case 'not_understood':
 				/* translators: 1: Cloudflare, bunny.net or another CDN. 2: a number such as 400. */
-				return sprintf( __( '%1$s gave an answer that is not in its documentation (%2$d). It is not known whether it was purged, so visitors may get old images from it. Test the connection in the settings, then try again.', 'shortpixel-flush' ), $name, $status );
+				return sprintf( __( '%1$s gave an answer that is not in its documentation (%2$d), so visitors may get old images from it. Test the connection in the settings.', 'shortpixel-flush' ), $name, $status );
 		}
 
 		return '';

@@ -103,9 +103,9 @@ final class Bunny extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'bunny.net refused the key, or the pull zone is another account’s. Until that is fixed, visitors may get old images from bunny.net. Copy the account’s API key from Account → API, and name the pull zone by one of its hostnames, then try again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'bunny.net shows no such pull zone in this account. Until that is fixed, visitors may get old images from bunny.net. Write the pull zone’s number into the settings, which is in the link to its page at bunny.net.', 'shortpixel-flush' ),
-			'address_refused' => __( 'bunny.net refused the link, which belongs to none of this account’s pull zones. Visitors may get the old image from bunny.net. Check that the account’s key in the settings is the one that serves these images.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'bunny.net refused the key, or another account has the pull zone: visitors may get old images. Copy the key from Account → API, and name one hostname of the pull zone.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'bunny.net shows no such pull zone in this account: visitors may get old images. Enter the pull zone’s number, which is in the link to its page.', 'shortpixel-flush' ),
+			'address_refused' => __( 'bunny.net refused the link, which belongs to none of this account’s pull zones: visitors may get the old image. Enter the key of the account that serves these images.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -61,9 +61,9 @@ final class Cloudflare extends Api_Edge {
 	public function fields(): array {
 		return [
 			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), __( 'In Cloudflare under My Profile → API Tokens. It needs Zone → Cache Purge → Purge and, to find the zone, Zone → Zone → Read.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{20,200}' ),
-			optional_field( 'text', 'email', __( 'Account e-mail, only with the Global API Key', 'shortpixel-flush' ), __( 'Leave it empty for an API token, which is safer: it can be limited to purging.', 'shortpixel-flush' ), '[^@\s]+@[^@\s]+' ),
+			optional_field( 'text', 'email', __( 'Account e-mail, only with the Global API Key', 'shortpixel-flush' ), __( 'Leave it empty for an API token, which is safer: it can be limited to clearing.', 'shortpixel-flush' ), '[^@\s]+@[^@\s]+' ),
 			needed_field( 'text', 'zone', __( 'Zone', 'shortpixel-flush' ), __( 'The domain as Cloudflare lists it, such as example.com, or the Zone ID from its overview.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{3,253}' ),
-			optional_field( 'lines', 'hostnames', __( 'Hostnames for a flush of everything', 'shortpixel-flush' ), __( 'One per line. If empty, a flush of everything purges the whole zone with all its hostnames.', 'shortpixel-flush' ), '[A-Za-z0-9.\s-]*' ),
+			optional_field( 'lines', 'hostnames', __( 'Hostnames for a flush of everything', 'shortpixel-flush' ), __( 'One per line. If empty, Flush all clears the whole zone with all its hostnames.', 'shortpixel-flush' ), '[A-Za-z0-9.\s-]*' ),
 		];
 	}
 
@@ -138,12 +138,12 @@ final class Cloudflare extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_refused'   => __( 'Cloudflare refused the token: it needs Zone → Cache Purge. Until then, visitors may get old images from Cloudflare. Give the token that permission for this zone, then try again.', 'shortpixel-flush' ),
-			'token_unknown'   => __( 'Cloudflare does not know this token or key. Until that is fixed, visitors may get old images from Cloudflare. Create an API token with Zone → Cache Purge, and copy all of it into the settings.', 'shortpixel-flush' ),
-			'zone_hidden'     => __( 'Cloudflare does not show the zone to this token: that needs Zone → Zone → Read, and purging needs Zone → Cache Purge. Until then, visitors may get old images from Cloudflare. Give the token both permissions for this zone, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'Cloudflare has no such zone that this token may see. Until that is fixed, visitors may get old images from Cloudflare. Write the domain as Cloudflare lists it, without www, or copy the Zone ID, and check which zones the token is for.', 'shortpixel-flush' ),
-			'not_in_plan'     => __( 'Cloudflare purges by hostname only in other plans than this zone’s. Visitors may get old images from Cloudflare. Empty the list of hostnames in the settings, so that the whole zone is purged, then try again.', 'shortpixel-flush' ),
-			'address_refused' => __( 'Cloudflare refused the links. Visitors may get the old images from Cloudflare. Check that the zone in the settings is the one that these images are served by.', 'shortpixel-flush' ),
+			'token_refused'   => __( 'Cloudflare refused the token, which lacks Zone → Cache Purge: visitors may get old images. Give the token that permission for this zone.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'Cloudflare does not know this token or key: visitors may get old images. Create an API token with Zone → Cache Purge, and copy all of it.', 'shortpixel-flush' ),
+			'zone_hidden'     => __( 'Cloudflare does not show the zone to this token: visitors may get old images. Give it Zone → Zone → Read and Zone → Cache Purge.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'Cloudflare shows no such zone to this token: visitors may get old images. Enter the domain without www, or the Zone ID, and check which zones the token is for.', 'shortpixel-flush' ),
+			'not_in_plan'     => __( 'Cloudflare clears by hostname only in other plans: visitors may get old images. Empty the list of hostnames in the settings to clear the whole zone.', 'shortpixel-flush' ),
+			'address_refused' => __( 'Cloudflare refused the links: visitors may get the old images. Check that the zone in the settings serves these images.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -170,14 +170,14 @@ final class Cloudfront extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'AWS does not know this access key. Until that is fixed, visitors may get old images from CloudFront. Copy the access key ID and the secret access key into the settings, or create a new key in IAM.', 'shortpixel-flush' ),
-			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Until that is fixed, visitors may get old images from CloudFront. Copy both into the settings again.', 'shortpixel-flush' ),
-			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Until that is fixed, visitors may get old images from CloudFront. Ask your host to set the clock.', 'shortpixel-flush' ),
-			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until then, visitors may get old images from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
-			'not_shown'       => __( 'AWS does not show the distribution to this access key: that needs cloudfront:GetDistribution, and purging needs cloudfront:CreateInvalidation. Until then, visitors may get old images from CloudFront. Add both permissions in IAM, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is fixed, visitors may get old images from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'CloudFront refused one of the links, and with it all that were sent together. Visitors may get the old images from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
-			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations. Visitors may get old images from CloudFront until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'AWS does not know this access key: visitors may get old images from CloudFront. Copy the access key ID and the secret access key, or create new ones in IAM.', 'shortpixel-flush' ),
+			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Copy both again: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
+			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Ask your host to set it: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
+			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Add that permission: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
+			'not_shown'       => __( 'AWS does not show the distribution to this access key: visitors may get old images from CloudFront. Add cloudfront:GetDistribution and cloudfront:CreateInvalidation in IAM.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'CloudFront has no such distribution in this account: visitors may get old images. Copy the distribution’s ID, not its domain name.', 'shortpixel-flush' ),
+			'address_refused' => __( 'CloudFront refused one of the links, and with it all that were sent together: visitors may get the old images. Flush all, or choose the wildcard in the settings.', 'shortpixel-flush' ),
+			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations: visitors may get old images. Wait a few minutes, then flush again.', 'shortpixel-flush' ),
 		];
 	}
 

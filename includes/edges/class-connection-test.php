@@ -148,12 +148,12 @@ final class Connection_Test {
 			return '' === $this->zone()
 				? $this->plain_sentence( $kind )
 				/* translators: 1: name of a CDN, 2: what its zone, service or server is called. */
-				: sprintf( __( '%1$s answers: this reaches “%2$s”, and may purge it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
+				: sprintf( __( '%1$s answers: this reaches “%2$s”, and may clear it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
 		}
 
 		if ( self::NO_PURGE === $this->code ) {
 			/* translators: 1: name of a CDN, 2: names of servers. */
-			return sprintf( __( '%1$s did not take a purge at %2$s, so a flush does not reach it. Check that it runs and is reached there, that it allows purges from this site’s server, and that method and password are those it expects. On a network of sites, one in a private network has to be entered by somebody who manages the network.', 'shortpixel-flush' ), $kind->name(), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
+			return sprintf( __( '%1$s at %2$s refused to be cleared, so a flush does not reach it. Check its server, method and password, and that it allows requests from this site’s server.', 'shortpixel-flush' ), $kind->name(), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
 		}
 
 		$sentence = $kind->sentence( $this->code, $this->data );
@@ -165,9 +165,9 @@ final class Connection_Test {
 	public function plain_sentence( Edge $kind ): string {
 		$sentence = 'done' === $this->state
 			/* translators: %s: name of a CDN. */
-			? __( '%s answers, and may be purged from here.', 'shortpixel-flush' )
+			? __( '%s answers, and may be cleared from here.', 'shortpixel-flush' )
 			/* translators: %s: name of a CDN. */
-			: __( '%s did not answer as expected, so a flush may not reach it. Check what was entered, then try again.', 'shortpixel-flush' );
+			: __( '%s did not answer as expected, so a flush may not reach it. Check what was entered.', 'shortpixel-flush' );
 
 		return sprintf( $sentence, $kind->name() );
 	}

@@ -103,11 +103,11 @@ final class Digitalocean extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired. Until that is fixed, visitors may get old images from DigitalOcean. Create a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' ),
-			'scope_delete'    => __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until then, visitors may get old images from DigitalOcean. Create a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old images from DigitalOcean. Create a token with both scopes, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account. Until that is fixed, visitors may get old images from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' ),
-			'address_refused' => __( 'DigitalOcean refused the files. Visitors may get the old images from DigitalOcean. Check that these images are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired: visitors may get old images. Create a token under API → Tokens and copy all of it.', 'shortpixel-flush' ),
+			'scope_delete'    => __( 'DigitalOcean refused the token, which lacks the scope cdn:delete: visitors may get old images. Create a token with cdn:read and cdn:delete.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: visitors may get old images. Create a token with the scopes cdn:read and cdn:delete.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account: visitors may get old images. Enter the endpoint’s hostname as the Space’s page shows it.', 'shortpixel-flush' ),
+			'address_refused' => __( 'DigitalOcean refused the files: visitors may get the old images. Check that these images are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
 		];
 	}
 

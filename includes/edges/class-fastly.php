@@ -53,8 +53,8 @@ final class Fastly extends Api_Edge {
 			needed_field( 'text', 'service', __( 'Service ID', 'shortpixel-flush' ), __( 'Beside the service’s name in Fastly’s control panel.', 'shortpixel-flush' ), '[A-Za-z0-9]{8,64}' ),
 			choice_field(
 				'soft',
-				__( 'How copies are purged', 'shortpixel-flush' ),
-				__( 'After a soft purge the old image can still be served while the new one is fetched, which the check then reports.', 'shortpixel-flush' ),
+				__( 'How copies are cleared', 'shortpixel-flush' ),
+				__( 'After a soft purge, the old image can still be served while the new one is fetched. The check reports that.', 'shortpixel-flush' ),
 				[
 					'no'  => __( 'Removed at once', 'shortpixel-flush' ),
 					'yes' => __( 'Soft purge: marked as outdated', 'shortpixel-flush' ),
@@ -108,12 +108,12 @@ final class Fastly extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_unknown'   => __( 'Fastly does not know this token. Until that is fixed, visitors may get old images from Fastly. Create a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' ),
-			'scope_urls'      => __( 'Fastly refused the token: it needs the scope purge_select for this service. Until then, visitors may get old images from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
-			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until then, visitors may get old images from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old images from Fastly. Create a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is fixed, visitors may get old images from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'Fastly refused the link. Visitors may get the old image from Fastly. Check that these images are served by the service in the settings.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'Fastly does not know this token: visitors may get old images. Create a token under Account → API tokens and copy all of it.', 'shortpixel-flush' ),
+			'scope_urls'      => __( 'Fastly refused the token, which lacks the scope purge_select for this service: visitors may get old images. Create a token with that scope.', 'shortpixel-flush' ),
+			'scope_all'       => __( 'Fastly refused the token, which lacks the scope purge_all for this service: visitors may get old images. Create a token with that scope.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'Fastly does not show the service to this token: visitors may get old images. Create one for this service with global:read, purge_select and purge_all.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'Fastly shows no such service to this token: visitors may get old images. Copy the Service ID from the control panel.', 'shortpixel-flush' ),
+			'address_refused' => __( 'Fastly refused the link: visitors may get the old image. Check that the service in the settings serves these images.', 'shortpixel-flush' ),
 		];
 	}
 

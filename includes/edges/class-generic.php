@@ -35,10 +35,10 @@ final class Generic implements Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'lines', 'servers', __( 'Servers', 'shortpixel-flush' ), __( 'Where the cache accepts purges, as this site reaches it, one per line: http://127.0.0.1:6081', 'shortpixel-flush' ) ),
+			needed_field( 'lines', 'servers', __( 'Servers', 'shortpixel-flush' ), __( 'Where this site reaches the cache to clear it, one per line: http://127.0.0.1:6081', 'shortpixel-flush' ) ),
 			choice_field(
 				'method',
-				__( 'How it is purged', 'shortpixel-flush' ),
+				__( 'How it is cleared', 'shortpixel-flush' ),
 				__( 'As your cache’s configuration expects it.', 'shortpixel-flush' ),
 				[
 					'PURGE' => __( 'PURGE of each link (Varnish, nginx, Squid)', 'shortpixel-flush' ),
@@ -64,7 +64,7 @@ final class Generic implements Edge {
 			),
 			choice_field(
 				'everything',
-				__( 'Purging everything', 'shortpixel-flush' ),
+				__( 'Clearing everything', 'shortpixel-flush' ),
 				__( 'For a flush of everything, if this cache also holds your pages.', 'shortpixel-flush' ),
 				[
 					''         => __( 'It can’t be emptied from here', 'shortpixel-flush' ),
@@ -165,13 +165,13 @@ final class Generic implements Edge {
 		$status    = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
 		$sentences = [
 			/* translators: %s: a server's name. */
-			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old image from it. Check the server in the settings and that it runs, then try again.', 'shortpixel-flush' ), $server ),
+			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old image from it. Check the server in the settings, and that it runs.', 'shortpixel-flush' ), $server ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 503. */
-			'trouble'     => sprintf( __( 'The cache at %1$s is unavailable (it answered %2$d), so visitors may still get the old image from it. Try again in a few minutes.', 'shortpixel-flush' ), $server, $status ),
+			'trouble'     => sprintf( __( 'The cache at %1$s is unavailable (%2$d), so visitors may still get the old image from it. Wait a few minutes, then flush again.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 403. */
-			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
+			'refused'     => sprintf( __( 'The cache at %1$s refused to be cleared (%2$d), so visitors may still get the old image. Allow this site’s IP address in its configuration, or check the password.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 405. */
-			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old image from it. Choose in the settings the method that its configuration expects, then try again.', 'shortpixel-flush' ), $server, $status ),
+			'no_purge'    => sprintf( __( 'The cache at %1$s knows no such way to clear it (%2$d), so visitors may still get the old image. Choose in the settings the method that its configuration expects.', 'shortpixel-flush' ), $server, $status ),
 		];
 
 		return $sentences[ $code ] ?? '';

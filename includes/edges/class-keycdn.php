@@ -94,9 +94,9 @@ final class Keycdn extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'KeyCDN refused the API key. Until that is fixed, visitors may get old images from KeyCDN. Copy the key from Account Settings → Authentication into the settings; if the key is limited to some IP addresses, add this server’s.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'KeyCDN has no such zone in this account. Until that is fixed, visitors may get old images from KeyCDN. Copy the Zone ID, the number in front of the zone’s name, into the settings.', 'shortpixel-flush' ),
-			'address_refused' => __( 'KeyCDN refused the links. Visitors may get the old images from KeyCDN. Write the Zone URL, such as demo-1a2b.kxcdn.com, into the settings, then try again.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'KeyCDN refused the API key: visitors may get old images. Copy it from Account Settings → Authentication; if it is limited to IP addresses, add this server’s.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'KeyCDN has no such zone in this account: visitors may get old images. Copy the Zone ID, the number in front of the zone’s name.', 'shortpixel-flush' ),
+			'address_refused' => __( 'KeyCDN refused the links: visitors may get the old images. Enter the Zone URL, such as demo-1a2b.kxcdn.com.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -32,7 +32,7 @@ function encryption_notice(): string {
 		return __( 'This server can’t encrypt, so secrets are stored in the database unencrypted. Put them into wp-config.php instead.', 'shortpixel-flush' );
 	}
 
-	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely: wp-config.php has no salts of its own, so add some there first, or put your keys there.', 'shortpixel-flush' );
+	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely, since wp-config.php has no salts of its own. Add some there first, or put your keys there.', 'shortpixel-flush' );
 }
 
 /** Whether WordPress uses the salts of wp-config.php. It passes over what is missing, repeated or a placeholder, and keeps its own in the database. */

@@ -185,7 +185,7 @@ function read_edges( array $sent ) {
 
 		$edge = '' === $edge->id ? $edge->with_id( free_id( $kinds[ $edge->kind ], $taken ) ) : $edge;
 		if ( in_array( $edge->id, array_column( $edges, 'id' ), true ) ) {
-			return invalid_input( 'edges', __( 'Two of the CDNs that were sent are the same one. Nothing has been saved. Reload the page, then try again.', 'shortpixel-flush' ) );
+			return invalid_input( 'edges', __( 'Two of the CDNs that were sent are the same one, so nothing has been saved. Reload the page.', 'shortpixel-flush' ) );
 		}
 
 		$taken[] = $edge->id;
@@ -258,7 +258,7 @@ function read_edge( array $sent ) {
 	}
 	if ( [] !== $dropped ) {
 		/* translators: 1: names of fields, 2: name of a CDN. */
-		return invalid_input( $dropped[0], sprintf( __( 'Enter this again: %1$s. What is saved for %2$s was meant for another server, zone or account, and goes nowhere else. Nothing has been saved.', 'shortpixel-flush' ), field_labels( $kind, $dropped ), $kind->name() ) );
+		return invalid_input( $dropped[0], sprintf( __( 'Nothing has been saved: what %2$s had was meant for another server, zone or account. Enter this again: %1$s.', 'shortpixel-flush' ), field_labels( $kind, $dropped ), $kind->name() ) );
 	}
 	if ( [] !== $missing ) {
 		/* translators: 1: name of a CDN, 2: names of fields. */
@@ -288,7 +288,7 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 				/* translators: 1: name of a field, 2: name of a CDN. */
 				? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' )
 				/* translators: 1: name of a field, 2: name of a CDN. */
-				: __( '“%1$s” of %2$s is set in wp-config.php, or belongs there because its secret is set there, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' );
+				: __( '“%1$s” of %2$s can’t be changed here, since wp-config.php sets it or its secret. Nothing has been saved.', 'shortpixel-flush' );
 			return invalid_input( (string) $name, sprintf( $refused, sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ) );
 		}
 
@@ -325,11 +325,11 @@ function free_id( Edge $kind, array $taken ): string {
 function edges_changed(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_edges_changed',
-		__( 'Your own CDNs were changed in the meantime, by somebody else or in another tab. Nothing has been saved. Load the list as it is now, then try again.', 'shortpixel-flush' ),
+		__( 'Your own CDNs were changed in the meantime, perhaps in another tab. Nothing has been saved: load the list as it is now.', 'shortpixel-flush' ),
 		[ 'status' => 409 ]
 	);
 }
 
 function gone_edge(): WP_Error {
-	return invalid_input( 'edges', __( 'This CDN is not connected any more: somebody has removed it. Nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
+	return invalid_input( 'edges', __( 'This CDN is not connected any more, so nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
 }

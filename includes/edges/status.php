@@ -57,11 +57,11 @@ function edge_message( Configured_Edge $edge, bool $in_detail = true ): string {
 
 	$problems = [
 		/* translators: 1: name of a CDN, 2: names of fields. */
-		'secrets_lost'         => __( 'What was saved for %1$s can’t be read any more: %2$s. The salts of this site have changed, or what it was saved for, or it was saved without encryption. A flush does not reach it until it is entered again.', 'shortpixel-flush' ),
+		'secrets_lost'         => __( 'What was saved for %1$s can’t be read any more (%2$s), perhaps because this site’s salts have changed. Enter it again, so that flushes reach it.', 'shortpixel-flush' ),
 		/* translators: 1: name of a CDN, 2: names of fields. */
 		'incomplete'           => __( 'The connection to %1$s is incomplete: %2$s is missing. A flush does not reach it until it is entered.', 'shortpixel-flush' ),
 		/* translators: 1: name of a CDN, 2: names of fields. */
-		'incomplete_constants' => __( 'The connection to %1$s is incomplete: %2$s is missing in wp-config.php, where its secret is set. A secret from there goes only where wp-config.php says, so a flush does not reach it until that is added there.', 'shortpixel-flush' ),
+		'incomplete_constants' => __( 'The connection to %1$s is incomplete: %2$s is missing in wp-config.php, where its secret is set. Add it there, so that flushes reach it.', 'shortpixel-flush' ),
 	];
 	if ( isset( $problems[ $edge->problem ] ) ) {
 		return sprintf( $problems[ $edge->problem ], $kind->name(), field_labels( $kind, $edge->problem_fields ) );

@@ -93,7 +93,7 @@ function retry_flush( Flush $flush ) {
 }
 
 function cannot_retry(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing to flush again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /**

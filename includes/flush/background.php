@@ -28,10 +28,10 @@ function command_line( string $typed ): string {
 function runner_status(): array {
 	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
 		/* translators: %s: a command to type. */
-		$message = sprintf( __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
+		$message = sprintf( __( 'WordPress runs no background tasks here (DISABLE_WP_CRON). Unless the server does, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 	} elseif ( cron_is_late( time() ) || work_is_late( time() ) ) {
 		/* translators: %s: a command to type. */
-		$message = sprintf( __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
+		$message = sprintf( __( 'Background tasks are overdue on this site. A flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 	} else {
 		$message = '';
 	}

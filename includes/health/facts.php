@@ -46,7 +46,7 @@ function site_facts(): array {
 			'debug' => [] === $on ? 'none' : implode( ', ', $on ),
 		],
 		'known'     => [
-			'label' => __( 'Images whose files are known', 'shortpixel-flush' ),
+			'label' => __( 'Images with known files', 'shortpixel-flush' ),
 			'value' => number_format_i18n( $counts['known'] ),
 			'debug' => $counts['known'],
 		],
@@ -56,7 +56,7 @@ function site_facts(): array {
 			'debug' => $counts['waiting'],
 		],
 		'failed'    => [
-			'label' => __( 'Images whose last automatic flush failed', 'shortpixel-flush' ),
+			'label' => __( 'Images with a failed automatic flush', 'shortpixel-flush' ),
 			'value' => number_format_i18n( ( new Image_Records() )->failed( 1 )['count'] ),
 		],
 		'runner'    => [

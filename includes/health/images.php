@@ -28,7 +28,7 @@ function check_automatic_flushes(): Finding {
 			_n( 'The last automatic flush of %s image failed, so visitors may still see the old one.', 'The last automatic flush of %s images failed, so visitors may still see the old ones.', $count, 'shortpixel-flush' ),
 			number_format_i18n( $count )
 		),
-		__( 'The history says why, and lets you try again.', 'shortpixel-flush' )
+		__( 'The history says why, and lets you flush again.', 'shortpixel-flush' )
 	);
 }
 

@@ -48,7 +48,7 @@ function recording_notice(): string {
 
 /** What is in the file, to be read before it is sent. */
 function recording_contents(): string {
-	return __( 'It holds statuses, times, sizes and a list of harmless headers. Hosts, names, keys and cookies are left out. Read it before you send it.', 'shortpixel-flush' );
+	return __( 'It holds statuses, times, sizes and harmless headers, but no domains, names, keys or cookies. Read it before you send it.', 'shortpixel-flush' );
 }
 
 function can_record_purges(): bool {

@@ -43,7 +43,7 @@ function check_why( string $id ) {
 	$id        = $is_stored ? $id : 'storage';
 	if ( null !== $known ) {
 		$found = entries( entries( $known )['found'] ?? [] );
-		return [] === $found ? new WP_Error( 'shortpixel_flush_too_many', __( 'This is being checked already. Try again in a minute.', 'shortpixel-flush' ), [ 'status' => 429 ] ) : $found;
+		return [] === $found ? new WP_Error( 'shortpixel_flush_too_many', __( 'This is being checked already. Check again in a minute.', 'shortpixel-flush' ), [ 'status' => 429 ] ) : $found;
 	}
 	$found = shown_finding( $id );
 	change_option(

@@ -40,7 +40,7 @@ function erase( string $email ): array {
 	$flushes = $data->anonymise_flushes( ERASED_AT_ONCE );
 	$images  = $data->anonymise_images( ERASED_AT_ONCE );
 	if ( null === $flushes || null === $images ) {
-		return erased( false, [ __( 'Flush for ShortPixel could not reach its records: the database refused. Try again.', 'shortpixel-flush' ) ], true );
+		return erased( false, [ __( 'Flush for ShortPixel could not reach its records, since the database refused.', 'shortpixel-flush' ) ], true );
 	}
 	$is_done = $flushes < ERASED_AT_ONCE && $images < ERASED_AT_ONCE;
 	$is_scan = $is_done && forget_who_scanned( $user->ID );

@@ -91,7 +91,7 @@ function exported_scan( int $user_id ): array {
 	return [
 		exported_item(
 			'shortpixel-flush-scan',
-			__( 'Last scan for old images', 'shortpixel-flush' ),
+			__( 'Last check for old images', 'shortpixel-flush' ),
 			'shortpixel-flush-scan',
 			[ __( 'Time', 'shortpixel-flush' ) => exported_time( $scan->started_at ) ]
 		),

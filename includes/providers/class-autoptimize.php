@@ -45,7 +45,7 @@ final class Autoptimize implements Provider {
 	/** A service that is down, or an empty account, is no problem: Autoptimize pauses, and returns with the same addresses. */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
-			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its links now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' ) : '';
+			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' ) : '';
 		}
 
 		if ( ! autoptimize_is_on() ) {
@@ -109,7 +109,7 @@ final class Autoptimize implements Provider {
 
 	public function full_flush_effects( string $method ): array {
 		$effects = [
-			__( 'Autoptimize has no setting for this: Flush for ShortPixel writes the new links into its pages, and clears its cache of style sheets and scripts. If you deactivate Flush for ShortPixel, pages ask for the images at the earlier links again.', 'shortpixel-flush' ),
+			__( 'Flush for ShortPixel writes Autoptimize’s new links into pages, and clears its style sheets and scripts. If you deactivate Flush for ShortPixel, the earlier links return.', 'shortpixel-flush' ),
 		];
 
 		if ( autoptimize_sizes( autoptimize_sample() )['lqip'] ) {
@@ -175,7 +175,7 @@ final class Autoptimize implements Provider {
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The beginning of Autoptimize’s links was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The beginning of Autoptimize’s links was changed in the meantime, so nothing was done. Check the new value, then flush again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -204,8 +204,8 @@ final class Autoptimize implements Provider {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
 			$is_written
-				? __( 'Autoptimize does not write the new links: another filter on this site decides on them. Visitors get the same images as before. Raise the number in that filter instead.', 'shortpixel-flush' )
-				: __( 'The new beginning of Autoptimize’s links could not be stored in the database. Visitors get the same images as before. Try again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
+				? __( 'Another filter on this site decides on Autoptimize’s links, so visitors get the same images as before. Raise the number in that filter instead.', 'shortpixel-flush' )
+				: __( 'The database did not store Autoptimize’s new links, so visitors get the same images as before. Flush again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),

@@ -47,11 +47,11 @@ final class Spai implements Provider {
 	public function problem(): string {
 		$stored = get_option( self::OPTION );
 		if ( ! $this->is_active() ) {
-			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its links now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
+			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' );
 		}
 
 		if ( ! $this->is_readable( $stored ) ) {
-			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
+			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page and save it once.', 'shortpixel-flush' );
 		}
 
 		return self::endpoint_problem( $this->endpoint() );
@@ -195,7 +195,7 @@ final class Spai implements Provider {
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime, so nothing was done. Check the new value, then flush again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -240,7 +240,7 @@ final class Spai implements Provider {
 
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
-			__( 'ShortPixel Adaptive Images did not keep the new API URL. Visitors get the same images as before. See whether its settings page can be saved, then try again.', 'shortpixel-flush' ),
+			__( 'ShortPixel Adaptive Images did not keep the new API URL, so visitors get the same images as before. See whether its settings page can be saved.', 'shortpixel-flush' ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),
@@ -257,15 +257,15 @@ final class Spai implements Provider {
 	/** Explains why an API URL, which is a free text setting, can't be used; empty if it can. */
 	private static function endpoint_problem( ?string $endpoint ): string {
 		if ( null === $endpoint ) {
-			return __( 'ShortPixel Adaptive Images has no API URL yet. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
+			return __( 'ShortPixel Adaptive Images has no API URL yet. Open its settings page and save it once.', 'shortpixel-flush' );
 		}
 		if ( 1 !== preg_match( '#^https?://[^/?\#\s]+#i', $endpoint ) ) {
 			/* translators: %s: what is stored as the API URL. */
-			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full link. Correct it on its settings page, then try again.', 'shortpixel-flush' ), $endpoint );
+			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full link. Correct it on its settings page.', 'shortpixel-flush' ), $endpoint );
 		}
 		if ( null === next_endpoint( $endpoint ) ) {
 			/* translators: %s: the API URL, such as https://img.example.com. */
-			return sprintf( __( 'The API URL %s has nothing after the domain, so there is no number to count up. End it with /spai in the settings of ShortPixel Adaptive Images. If your own CDN adds that part, change it there to /spai2 and clear that CDN.', 'shortpixel-flush' ), $endpoint );
+			return sprintf( __( 'The API URL %s has nothing after the domain to count up. End it with /spai in ShortPixel Adaptive Images; if your own CDN adds that part, change it there to /spai2.', 'shortpixel-flush' ), $endpoint );
 		}
 
 		return '';
@@ -334,7 +334,7 @@ final class Spai implements Provider {
 
 	private function hidden_sentence(): string {
 		/* translators: 1: the API URL that pages use, 2: a filter's name. */
-		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s), whatever the settings of ShortPixel Adaptive Images say, so all images can’t get new links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
+		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s). All images can’t get new links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
 	/** Whether raising the number in the setting would not change what pages are written with. */

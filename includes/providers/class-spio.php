@@ -35,12 +35,12 @@ final class Spio implements Provider {
 		}
 
 		if ( ! $this->runs() ) {
-			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its links now. Its settings are left as they are. Activate it to flush its images.', 'shortpixel-flush' );
+			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' );
 		}
 
 		if ( null === spio_endpoint( spio_domain() ) ) {
 			/* translators: %s: what is stored as the CDN's domain. */
-			return sprintf( __( 'The CDN domain in ShortPixel Image Optimizer is “%s”, which is not a full link. Correct it on its settings page, then try again.', 'shortpixel-flush' ), spio_domain() );
+			return sprintf( __( 'The CDN domain in ShortPixel Image Optimizer is “%s”, which is not a full link. Correct it on its settings page.', 'shortpixel-flush' ), spio_domain() );
 		}
 
 		return '';

@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 function without_key_sentence( string $provider ): string {
 	/* translators: %s: a plugin's name. */
-	return sprintf( __( 'All images of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single images can be flushed without it.', 'shortpixel-flush' ), $provider );
+	return sprintf( __( 'Only with the ShortPixel account’s API key in its settings can all images of %s be flushed at once. Single images can be flushed without it.', 'shortpixel-flush' ), $provider );
 }
 
 /**

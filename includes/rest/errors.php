@@ -14,7 +14,7 @@ function refused( string $sentence ): WP_Error {
 	if ( ! is_user_logged_in() ) {
 		return new WP_Error(
 			'shortpixel_flush_not_logged_in',
-			__( 'You are not logged in, or your session has ended. Nothing has been changed. Log in, then try again.', 'shortpixel-flush' ),
+			__( 'You are not logged in, or your session has ended, so nothing has been changed. Log in.', 'shortpixel-flush' ),
 			[ 'status' => 401 ]
 		);
 	}
@@ -38,7 +38,7 @@ function no_check(): WP_Error {
 function not_read(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_storage_failed',
-		__( 'The database did not answer, so it can’t be said how this flush stands. Try again in a moment.', 'shortpixel-flush' ),
+		__( 'The database did not answer, so it can’t be said how this flush stands. Reload in a moment.', 'shortpixel-flush' ),
 		[ 'status' => 500 ]
 	);
 }

@@ -56,10 +56,10 @@ function start( int $user_id, string $reach = 'library' ) {
 		)
 	);
 	if ( false === $begun ) {
-		return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The scan could not be started: the database refused it.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+		return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The check could not be started: the database refused it.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 	}
 	if ( null === $begun ) {
-		return new WP_Error( 'shortpixel_flush_already_running', __( 'The images are being scanned already.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+		return new WP_Error( 'shortpixel_flush_already_running', __( 'The images are being checked already.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
 	( new Image_Records() )->forget_due();
 	if ( 'library' === $reach ) {

@@ -110,8 +110,8 @@ function refusedText( refused: RefusedLink[] ): string {
 		: fill(
 				/* translators: %s: number of links. */
 				_n(
-					'%s link can’t be flushed. Remove it, then try again.',
-					'%s links can’t be flushed. Remove them, then try again.',
+					'%s link can’t be flushed. Remove it.',
+					'%s links can’t be flushed. Remove them.',
 					refused.length,
 					'shortpixel-flush'
 				),

@@ -13,7 +13,7 @@ export function causeLabel( cause: Cause ): string {
 		delete: __( 'Deleted', 'shortpixel-flush' ),
 		change: __( 'Any other change of the file', 'shortpixel-flush' ),
 		optimise: __( 'Optimized', 'shortpixel-flush' ),
-		scan: __( 'Found by the scan', 'shortpixel-flush' ),
+		scan: __( 'Found by a check', 'shortpixel-flush' ),
 		outside: __( 'Changed outside WordPress', 'shortpixel-flush' ),
 	};
 	return labels[ cause ];

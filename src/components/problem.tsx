@@ -22,7 +22,7 @@ export function Problem( { error, onTryAgain }: Props ) {
 			<p>{ error.message }</p>
 			{ helps && onTryAgain && (
 				<ActionButton vanishes onClick={ onTryAgain }>
-					{ __( 'Try again', 'shortpixel-flush' ) }
+					{ __( 'Retry', 'shortpixel-flush' ) }
 				</ActionButton>
 			) }
 		</Notice>

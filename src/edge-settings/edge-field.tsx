@@ -122,7 +122,7 @@ function SecretField( props: Props ) {
 function secretHelp( { field, value, saved, dropped }: Props ): string {
 	if ( saved && dropped ) {
 		return __(
-			'Enter it again: the saved one was for what was entered here before, goes nowhere else, and is removed when you save.',
+			'Enter it again: the saved one was for what was entered here before. It is removed when you save.',
 			'shortpixel-flush'
 		);
 	}

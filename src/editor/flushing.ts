@@ -65,7 +65,7 @@ function sayUnreachable(): void {
 	dispatch( 'core/notices' ).createNotice(
 		'error',
 		__(
-			'Your site did not answer. Nothing has been changed. Try again.',
+			'Your site did not answer, so nothing has been changed.',
 			'shortpixel-flush'
 		),
 		{

@@ -21,7 +21,7 @@ export function resultLabel( result: Result ): string {
 export function reasonLabel( reason: Reason ): string {
 	switch ( reason ) {
 		case 'asked':
-			return __( 'Somebody asked', 'shortpixel-flush' );
+			return __( 'By a person', 'shortpixel-flush' );
 		case 'itself':
 			return __( 'Automatically', 'shortpixel-flush' );
 		default:

@@ -238,7 +238,7 @@ function Failure< T >( {
 					className="button-link"
 					onClick={ onTryAgain }
 				>
-					{ __( 'Try again', 'shortpixel-flush' ) }
+					{ __( 'Retry', 'shortpixel-flush' ) }
 				</button>
 			</p>
 		)

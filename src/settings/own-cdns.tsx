@@ -86,7 +86,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 		<div ref={ place } tabIndex={ -1 } className="spf-cdns">
 			<p className="spf-quiet">
 				{ __(
-					'Connect a CDN or proxy of your own in front of your images, so that each flush clears it after ShortPixel. If you have none, there is nothing to do.',
+					'Connect your own CDN or proxy in front of your images, so that each flush clears it too. Without one, there is nothing to do.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -83,7 +83,7 @@ function pasted_address( string $pasted ) {
 
 	if ( count( $cdn_urls ) > 1 ) {
 		/* translators: %s: number of links. */
-		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own, then try again.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
 	}
 
 	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
@@ -109,7 +109,7 @@ function classify_cdn_url( string $url ) {
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as img.example.com. */
-		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but at %1$s, which is neither ShortPixel’s own domain nor named on this site. If %1$s is yours, add it to the other domains of the CDN in the settings of Flush for ShortPixel, then try again.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but %1$s is neither ShortPixel’s domain nor named on this site. If %1$s is yours, add it in the settings of Flush for ShortPixel, under Advanced.', 'shortpixel-flush' ), $host ) );
 	}
 
 	return [
@@ -161,7 +161,7 @@ function refused_foreign( string $url ): WP_Error {
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as www.example.com. */
-		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Use the link to an image or to a page of this site, or the link that ShortPixel gave the image.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Use a link to an image or a page of this site, or the image’s link at ShortPixel.', 'shortpixel-flush' ), $host ) );
 	}
 
 	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
@@ -193,7 +193,7 @@ function page_seen_on( string $url ) {
 		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
 		&& 1 !== preg_match( ADMIN_PATHS, $path );
 
-	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these images were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
+	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'These images were seen on a page that visitors don’t open, so nothing has been flushed. Open the page itself.', 'shortpixel-flush' ) );
 }
 
 /** The attachment whose page, or whose screen in the admin, the address names by its id; 0 for none. */
@@ -230,7 +230,7 @@ function classify_file( string $url ) {
 	$path = local_file( $url );
 
 	if ( null === $path ) {
-		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link, then try again.', 'shortpixel-flush' ) );
+		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link.', 'shortpixel-flush' ) );
 	}
 
 	$size = image_file_size( $path );

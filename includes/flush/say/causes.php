@@ -17,7 +17,7 @@ function cause_reason( string $cause ): string {
 		'edit'     => __( 'Edited', 'shortpixel-flush' ),
 		'optimise' => __( 'Optimized', 'shortpixel-flush' ),
 		'outside'  => __( 'Changed outside WordPress', 'shortpixel-flush' ),
-		'scan'     => __( 'Found by the scan', 'shortpixel-flush' ),
+		'scan'     => __( 'Found by a check', 'shortpixel-flush' ),
 	];
 	return $reasons[ $cause ] ?? __( 'File changed', 'shortpixel-flush' );
 }
@@ -47,7 +47,7 @@ function why( Flush $flush, string $user ): string {
 		return sprintf( $by[ $flush->cause ], $user );
 	}
 	if ( 'person' === $flush->cause ) {
-		return 0 === $flush->user_id ? __( 'Asked for on the server', 'shortpixel-flush' ) : __( 'Asked for by somebody whose account is gone', 'shortpixel-flush' );
+		return 0 === $flush->user_id ? __( 'Asked for on the server', 'shortpixel-flush' ) : __( 'Asked for by a deleted user', 'shortpixel-flush' );
 	}
 	if ( 'code' === $flush->cause ) {
 		return __( 'Asked for by another plugin', 'shortpixel-flush' );

@@ -25,7 +25,7 @@ function edge_effect( string $name, bool $can_empty ): string {
 
 /** For whoever may not see what wp-config.php connects for a network: no name. */
 function network_edges_note(): string {
-	return __( 'The network’s own CDN is not emptied: only somebody who manages the network can do this. Visitors may get old images from it.', 'shortpixel-flush' );
+	return __( 'The network’s own CDN is not emptied, so visitors may get old images from it. Only the network’s administrator can do that.', 'shortpixel-flush' );
 }
 
 /** For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why. */
@@ -83,7 +83,7 @@ function edge_names( Step $step ): string {
 /** Empty while the edge has done nothing. */
 function purged_links_sentence( Edge_Record $record ): string {
 	/* translators: 1: number of links, 2: number of requests. */
-	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link purged (requests: %2$s).', '%1$s links purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
+	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link cleared (requests: %2$s).', '%1$s links cleared (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
 }
 
 function edge_step_failure( Step $step ): string {
@@ -101,17 +101,17 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'        => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, connect it again, then try again.', 'shortpixel-flush' ),
+		'edge_gone'        => __( '%s is no longer in the settings, so visitors may still get the old image from it. If you still use it, connect it again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_unknown'     => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
+		'edge_unknown'     => __( 'The plugin that added %s is not active, so visitors may still get the old image from it. Activate that plugin, then flush again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_resting'     => __( '%s was left alone, because this is a test environment. Visitors here may still get the old image from it.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
+		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so visitors may still get the old image from it. Complete its settings, then flush again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record'  => __( '%s was purged of the links that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+		'edge_off_record'  => __( '%s was cleared only of the links that are still on record, so visitors may still get old images. Empty it from its own control panel.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_emptied' => __( '%s was purged of the links that are still on record. Visitors may still get old images at the others: emptying it takes the right to flush all images. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
+		'edge_not_emptied' => __( '%s was cleared only of the links that are still on record, so visitors may still get old images. Ask an administrator to flush again.', 'shortpixel-flush' ),
 	][ $code ] ?? '';
 	if ( '' !== $own ) {
 		return sprintf( $own, $record->name );
@@ -124,16 +124,16 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$sentence = null === $kind ? '' : $kind->sentence( $code, $said );
 	if ( '' === $sentence ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$sentence = sprintf( __( '%s did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.', 'shortpixel-flush' ), $record->name );
+		$sentence = sprintf( __( '%s could not be cleared, so visitors may still get the old image from it. Check its settings, then flush again.', 'shortpixel-flush' ), $record->name );
 	}
 	if ( 0 === $record->failed ) {
 		return $sentence;
 	}
 	$count = $record->failed === $record->addresses
 		/* translators: %1$s: number of links. */
-		? _n( '%1$s link was not purged.', 'None of the %1$s links was purged.', $record->failed, 'shortpixel-flush' )
+		? _n( '%1$s link was not cleared.', 'None of the %1$s links was cleared.', $record->failed, 'shortpixel-flush' )
 		/* translators: 1: number of links, 2: number of all links. */
-		: _n( '%1$s of %2$s links was not purged.', '%1$s of %2$s links were not purged.', $record->failed, 'shortpixel-flush' );
+		: _n( '%1$s of %2$s links was not cleared.', '%1$s of %2$s links were not cleared.', $record->failed, 'shortpixel-flush' );
 	return paragraph( sentence( $count, $record->failed, $record->addresses ), $sentence );
 }
 
@@ -151,7 +151,7 @@ function emptying_sentence( Flush $flush, bool $may_empty ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
 		/* translators: %s: number of copies. */
-		return sentence( _n( '%s copy is no longer recorded on its own, so start this flush anew instead of trying again.', '%s copies are no longer recorded one by one, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), $count );
+		return sentence( _n( '%s copy is no longer recorded on its own. Start a new flush instead.', '%s copies are no longer recorded one by one. Start a new flush instead.', $count, 'shortpixel-flush' ), $count );
 	}
 	$said = [];
 	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
@@ -161,12 +161,12 @@ function emptying_sentence( Flush $flush, bool $may_empty ): string {
 		}
 		$sentence = $record->can_empty
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
-			? _n( '%1$s copy is no longer recorded on its own, so trying again empties all of %2$s.', '%1$s copies are no longer recorded one by one, so trying again empties all of %2$s.', $count, 'shortpixel-flush' )
+			? _n( '%1$s copy is no longer recorded on its own. “Flush again” empties all of %2$s.', '%1$s copies are no longer recorded one by one. “Flush again” empties all of %2$s.', $count, 'shortpixel-flush' )
 			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
-			: _n( '%1$s copy is no longer recorded on its own, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are no longer recorded one by one, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
+			: _n( '%1$s copy is no longer recorded on its own, and %2$s can’t be emptied from here. Empty it from its own control panel.', '%1$s copies are no longer recorded one by one, and %2$s can’t be emptied from here. Empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sentence( $sentence, $count, $record->name );
 		if ( $record->can_empty && ! $may_empty ) {
-			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );
+			$said[] = __( 'Only an administrator can do that.', 'shortpixel-flush' );
 		}
 	}
 	return paragraph( ...$said );

@@ -70,7 +70,7 @@ function dated_evidence( string $kind, int $at ): ?string {
 		/* translators: %s: a date with time. */
 		'cached_before'       => __( 'A cache has kept this copy since %s, before the flush.', 'shortpixel-flush' ),
 		/* translators: %s: a date with time. */
-		'cached_after'        => __( 'A cache took this copy in at %s, well after the flush. By itself that proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
+		'cached_after'        => __( 'A cache took this copy in at %s, well after the flush. That alone proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
 		/* translators: %s: a date with time. */
 		'date_older'          => __( 'The copy was first sent at %s, before the flush.', 'shortpixel-flush' ),
 	];
@@ -82,11 +82,11 @@ function plain_evidence( string $kind ): string {
 		'identical_to_origin'          => __( 'ShortPixel sends the very file that is on your site.', 'shortpixel-flush' ),
 		'looks_new'                    => __( 'Where the old image and the file on your site differ, this copy shows what the file shows.', 'shortpixel-flush' ),
 		'looks_old'                    => __( 'The image looks clearly different from the file on your site.', 'shortpixel-flush' ),
-		'looks_same'                   => __( 'The image looks like the file on your site. By itself that proves nothing, since the old one may look alike.', 'shortpixel-flush' ),
+		'looks_same'                   => __( 'The image looks like the file on your site. That alone proves nothing, since the old one may look alike.', 'shortpixel-flush' ),
 		'other_shape'                  => __( 'The copy has another shape than the file on your site.', 'shortpixel-flush' ),
 		'differs'                      => __( 'The image differs from the file on your site.', 'shortpixel-flush' ),
 		'former_bytes'                 => __( 'The copy is the very file that was there before.', 'shortpixel-flush' ),
-		'arrived_after'                => __( 'A cache took this copy in after the flush. By itself that proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
+		'arrived_after'                => __( 'A cache took this copy in after the flush. That alone proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
 		'last_modified_matches_origin' => __( 'The copy was made from the file as it is on your site now.', 'shortpixel-flush' ),
 		'bytes_changed'                => __( 'The copy has other bytes than the one from before the flush.', 'shortpixel-flush' ),
 		'bytes_same'                   => __( 'The copy is byte for byte the one from before the flush. If the image has not changed since, that is right.', 'shortpixel-flush' ),
@@ -95,11 +95,11 @@ function plain_evidence( string $kind ): string {
 		'redirect_to_origin'           => __( 'ShortPixel has removed its copy and sends visitors to the file on your site until a new one is made.', 'shortpixel-flush' ),
 		'redirect_kept'                => __( 'A cache sends visitors to the file on your site. It has kept that answer from before the flush, so what comes later is not known.', 'shortpixel-flush' ),
 		'redirect_at_new_address'      => __( 'Visitors are sent to the file on your site until a copy is made. That does not show whether the CDN tells the new link from the old one.', 'shortpixel-flush' ),
-		'redirect_too_early'           => __( 'ShortPixel sends visitors to the file on your site until a new copy is made. When the old one was removed, a cache of your site still had the old file, so the new copy may be made from that.', 'shortpixel-flush' ),
-		'made_too_early'               => __( 'When the old copy was removed, a cache of your site still had the old file, so this copy may be made from that.', 'shortpixel-flush' ),
+		'redirect_too_early'           => __( 'ShortPixel sends visitors to the file on your site until a new copy is made. A cache of your site still had the old file, so the new copy may be made from that.', 'shortpixel-flush' ),
+		'made_too_early'               => __( 'A cache of your site still had the old file when the old copy was removed. This copy may be made from that.', 'shortpixel-flush' ),
 		'made_after_file'              => __( 'The copy was made after your file was last changed, so it may be new already.', 'shortpixel-flush' ),
 		'made_at_new_address'          => __( 'The CDN had nothing at this link before, so it made the copy from the file on your site.', 'shortpixel-flush' ),
-		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
+		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk. A cache in front of it keeps that.', 'shortpixel-flush' ),
 		'gone'                         => __( 'The CDN has no copy of the deleted image any more.', 'shortpixel-flush' ),
 		'still_there'                  => __( 'The CDN still has the very copy from before, though the image was deleted.', 'shortpixel-flush' ),
 		'error_page'                   => __( 'The CDN sent an error page instead of the image.', 'shortpixel-flush' ),

@@ -41,17 +41,17 @@ function taken_over_sentence( int $images ): string {
 /** Why a flush was stopped before its images were all flushed. */
 function daily_limit_sentence( int $images ): string {
 	/* translators: %s: number of images. */
-	return sentence( _n( 'The person who changed the images has reached their daily limit, so %s image is left. Try again tomorrow, or ask an administrator.', 'The person who changed the images has reached their daily limit, so %s images are left. Try again tomorrow, or ask an administrator.', $images, 'shortpixel-flush' ), $images );
+	return sentence( _n( 'The person who changed the images has reached their daily limit, so %s image is left. Flush again tomorrow, or ask an administrator.', 'The person who changed the images has reached their daily limit, so %s images are left. Flush again tomorrow, or ask an administrator.', $images, 'shortpixel-flush' ), $images );
 }
 
 /** @param int $status 400 or more. */
 function http_error_sentence( int $status ): string {
 	if ( 429 === $status ) {
-		return __( 'ShortPixel was asked too often. Wait a few minutes, then try again.', 'shortpixel-flush' );
+		return __( 'ShortPixel was asked too often. Wait a few minutes, then flush again.', 'shortpixel-flush' );
 	}
 	if ( $status >= 500 ) {
 		/* translators: %d: an HTTP status, such as 503. */
-		return sprintf( __( 'ShortPixel is unavailable (%d). Try again in a few minutes.', 'shortpixel-flush' ), $status );
+		return sprintf( __( 'ShortPixel is unavailable (%d). Flush again in a few minutes.', 'shortpixel-flush' ), $status );
 	}
 	if ( 404 === $status || 410 === $status ) {
 		/* translators: %d: an HTTP status, such as 404. */
@@ -67,13 +67,13 @@ function network_sentences(): array {
 		'dns'          => __( 'The name of ShortPixel’s server was not found. Ask your host whether this site may look up names.', 'shortpixel-flush' ),
 		'connect'      => __( 'ShortPixel could not be reached. Ask your host whether this site may reach other servers.', 'shortpixel-flush' ),
 		'tls'          => __( 'No secure connection to ShortPixel could be made. If the images have a domain of your own, check its certificate.', 'shortpixel-flush' ),
-		'timeout'      => __( 'ShortPixel did not answer in time. Try again in a few minutes.', 'shortpixel-flush' ),
-		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
+		'timeout'      => __( 'ShortPixel did not answer in time. Flush again in a few minutes.', 'shortpixel-flush' ),
+		'reset'        => __( 'The connection to ShortPixel broke off. Flush again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The image is too large to be checked.', 'shortpixel-flush' ),
 		'refused_host' => __( 'Requests to this link are not allowed here. If it is yours, add its domain in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
-		'private_host' => __( 'The name of this server points into a private network, such as your own. If that is intended, add its domain in the settings. On a network of sites, only somebody who manages the network can.', 'shortpixel-flush' ),
-		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, would look the name up again, and might be led into a private network. Use an https:// link, add the proxy’s exception for its domain (WP_PROXY_BYPASS_HOSTS), or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
-		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
+		'private_host' => __( 'The name of this server points into a private network. If that is intended, add its domain in the settings; on a network of sites, ask its administrator.', 'shortpixel-flush' ),
+		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, might be led into a private network. Use an https:// link, add its domain to WP_PROXY_BYPASS_HOSTS, or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
+		'other'        => __( 'ShortPixel did not answer. Flush again.', 'shortpixel-flush' ),
 	];
 }
 
@@ -82,11 +82,11 @@ function work_sentences(): array {
 	return [
 		'error_page'     => __( 'The CDN sent an error page instead of the image. Open the link to see it.', 'shortpixel-flush' ),
 		'not_a_cdn_url'  => __( 'This is not a link of ShortPixel’s.', 'shortpixel-flush' ),
-		'removal_kept'   => __( 'A CDN in front of ShortPixel answered in its place, so ShortPixel was not asked to remove this copy. Clear that CDN from its own control panel, then try again.', 'shortpixel-flush' ),
-		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.', 'shortpixel-flush' ),
+		'removal_kept'   => __( 'A CDN in front of ShortPixel answered in its place, so ShortPixel was not asked to remove this copy. Clear that CDN from its own control panel, then flush again.', 'shortpixel-flush' ),
+		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then flush again.', 'shortpixel-flush' ),
 		'no_addresses'   => __( 'No copy at ShortPixel was found for any of the images, so nothing was flushed.', 'shortpixel-flush' ),
 		'site_moved'     => __( 'This site has moved since the flush began, so it was stopped: the pages now use other links. Start a new flush.', 'shortpixel-flush' ),
-		'storage_failed' => __( 'The database did not keep what was done. Try again.', 'shortpixel-flush' ),
+		'storage_failed' => __( 'The database did not keep what was done. Flush again.', 'shortpixel-flush' ),
 	];
 }
 
@@ -103,7 +103,7 @@ function cdn_failed_sentence( array $data ): string {
 	}
 	if ( 0 === $status ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
-		return paragraph( sprintf( __( '%s did not answer for an image at the new link.', 'shortpixel-flush' ), $host ), $same, __( 'Try again in a few minutes.', 'shortpixel-flush' ) );
+		return paragraph( sprintf( __( '%s did not answer for an image at the new link.', 'shortpixel-flush' ), $host ), $same, __( 'Flush again in a few minutes.', 'shortpixel-flush' ) );
 	}
 	if ( $status < 400 ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
@@ -114,7 +114,7 @@ function cdn_failed_sentence( array $data ): string {
 		sprintf( __( '%1$s refused an image at the new link (it answers %2$d).', 'shortpixel-flush' ), $host, $status ),
 		$same,
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */
-		sprintf( __( 'See whether the ShortPixel account is in order and %s passes on links with a new number, then try again.', 'shortpixel-flush' ), $host )
+		sprintf( __( 'See whether the ShortPixel account is in order and %s passes on links with a new number, then flush again.', 'shortpixel-flush' ), $host )
 	);
 }
 

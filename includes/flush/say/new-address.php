@@ -84,7 +84,7 @@ function new_address_partial( Report $report ): array {
 	}
 	$sentences = array_merge( step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
 	if ( $count['unsure'] > 0 || 0 === $count['new'] || ! $flush->is_proved_apart() ) {
-		$sentences[] = __( 'It is not known whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' );
+		$sentences[] = __( 'The check could not tell whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' );
 	}
 	if ( null !== $flush->failure && ( $count['failed'] > 0 || [] === $sentences ) ) {
 		$sentences[] = failure_sentence( $flush->failure );

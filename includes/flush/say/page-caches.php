@@ -26,7 +26,7 @@ function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
 		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
 		if ( ! $may_clear_all ) {
-			$sentences[] = __( 'Only the pages that are known to show the images are cleared there, since clearing all pages takes the right to flush all images.', 'shortpixel-flush' );
+			$sentences[] = __( 'Only the pages that are known to show the images are cleared there. Only an administrator can clear all pages.', 'shortpixel-flush' );
 		}
 	}
 	if ( [] !== $by_hand ) {
@@ -51,7 +51,7 @@ function page_caches_done( array $data ): string {
 		/* translators: %s: names of page caches. */
 		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
 		/* translators: %s: names of page caches. */
-		'kept'          => __( 'Not cleared: %s. These can’t clear just those pages, and clearing all pages takes the right to flush all images. Visitors may get pages with the old links from there. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
+		'kept'          => __( 'Not cleared, since only an administrator can clear all pages: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ),
 		/* translators: %s: names of plugins that write style sheets. */
 		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
 	];
@@ -63,7 +63,7 @@ function page_caches_done( array $data ): string {
 		}
 	}
 	if ( true === ( $data['is_part'] ?? false ) ) {
-		$said[] = __( 'Only pages that are known to show the images were to be cleared: they may be on others, and clearing all pages takes the right to flush all images. Visitors may get other pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' );
+		$said[] = __( 'Only the pages that are known to show the images could be cleared. Visitors may get others with the old links until an administrator flushes again.', 'shortpixel-flush' );
 	}
 	if ( true === ( $data['withheld'] ?? false ) ) {
 		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );
@@ -83,9 +83,9 @@ function page_caches_failed( array $data ): string {
 		$name   = text( $failed['name'] ?? '' );
 		$reason = text( $failed['reason'] ?? '' );
 		$said[] = '' === $name
-			? __( 'Not every page cache could be cleared. Visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' )
+			? __( 'Not every page cache could be cleared, so visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' )
 			/* translators: 1: a page cache's name, 2: a page cache with what to press there. */
-			: sprintf( __( '%1$s could not be cleared. Visitors may get pages with the old links. Clear it yourself: %2$s.', 'shortpixel-flush' ), $name, names_with_menus( [ $name ] ) );
+			: sprintf( __( '%1$s could not be cleared, so visitors may get pages with the old links. Clear it yourself: %2$s.', 'shortpixel-flush' ), $name, names_with_menus( [ $name ] ) );
 		$said[] = reason_sentence( $reason );
 	}
 	return paragraph( ...$said );
@@ -114,9 +114,9 @@ function page_old( array $data ): string {
 	return paragraph(
 		$said,
 		[] === $caches
-			? __( 'Clear the cache of your host or CDN, then try again.', 'shortpixel-flush' )
+			? __( 'Clear the cache of your host or CDN, then flush again.', 'shortpixel-flush' )
 			/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
-			: sprintf( __( 'Probably it is this one: %s. Clear it, then try again.', 'shortpixel-flush' ), names_with_menus( $caches ) )
+			: sprintf( __( 'Probably it is this one: %s. Clear it, then flush again.', 'shortpixel-flush' ), names_with_menus( $caches ) )
 	);
 }
 

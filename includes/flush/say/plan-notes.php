@@ -55,7 +55,7 @@ function foreign_source_note( string $host ): string {
 	return '' === $host
 		? __( 'Images of another site are left out, since only those who manage Flush for ShortPixel may flush them.', 'shortpixel-flush' )
 		/* translators: %s: a host, such as www.example.com. */
-		: sprintf( __( 'Images of %s are left out: that is another site, and only those who manage Flush for ShortPixel may flush its images.', 'shortpixel-flush' ), $host );
+		: sprintf( __( 'Images of %s are left out, since that is another site. Only those who manage Flush for ShortPixel may flush them.', 'shortpixel-flush' ), $host );
 }
 
 /**
@@ -76,7 +76,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 		: sentence( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $addresses, 'shortpixel-flush' ), $addresses );
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace, $parallel, $wait );
-	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
+	$notes[] = __( 'The API URL and the links in your pages stay as they are. No page cache has to be cleared.', 'shortpixel-flush' );
 	$notes[] = __( 'Pages are not read for this flush, so there can be further copies.', 'shortpixel-flush' );
 
 	return $notes;
@@ -90,7 +90,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait ): string {
 	if ( null === $pace ) {
 		/* translators: %s: number of requests. */
-		return sentence( _n( 'ShortPixel is asked to remove each copy, and some are checked, %s at a time; how long that takes depends on how fast it answers.', 'ShortPixel is asked to remove each copy, and some are checked, up to %s at a time; how long that takes depends on how fast it answers.', $parallel, 'shortpixel-flush' ), $parallel );
+		return sentence( _n( 'ShortPixel is asked to remove each copy, and some are checked, %s at a time. How long that takes depends on ShortPixel.', 'ShortPixel is asked to remove each copy, and some are checked, up to %s at a time. How long that takes depends on ShortPixel.', $parallel, 'shortpixel-flush' ), $parallel );
 	}
 
 	$minutes = max( 1, (int) ceil( ( $addresses * $pace + $wait ) / 60 ) );
@@ -108,9 +108,9 @@ function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait )
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$note = 0 === $files
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links. */
-		? sentence( _n( 'At %1$s, %2$s link is purged as well.', 'At %1$s, %2$s links are purged as well.', $addresses, 'shortpixel-flush' ), $name, $addresses )
+		? sentence( _n( 'At %1$s, %2$s link is cleared as well.', 'At %1$s, %2$s links are cleared as well.', $addresses, 'shortpixel-flush' ), $name, $addresses )
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links, 3: number of files. */
-		: sentence( _n( 'At %1$s, %2$s link is purged as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s links are purged as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, $addresses, $files );
+		: sentence( _n( 'At %1$s, %2$s link is cleared as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s links are cleared as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, $addresses, $files );
 
 	/* translators: %s: number of requests. */
 	return null === $requests ? $note : $note . ' ' . sentence( _n( 'That takes %s request.', 'That takes %s requests.', $requests, 'shortpixel-flush' ), $requests );
@@ -128,9 +128,9 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 	if ( $times > 1 ) {
 		$note = 0 === $files
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links. */
-			? sentence( __( 'At %1$s, about %2$s links are purged as well.', 'shortpixel-flush' ), $name, about( $times * $addresses ) )
+			? sentence( __( 'At %1$s, about %2$s links are cleared as well.', 'shortpixel-flush' ), $name, about( $times * $addresses ) )
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links, 3: about how many files. */
-			: sentence( __( 'At %1$s, about %2$s links are purged as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, about( $times * $addresses ), about( $times * $files ) );
+			: sentence( __( 'At %1$s, about %2$s links are cleared as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, about( $times * $addresses ), about( $times * $files ) );
 	}
 
 	/* translators: %s: about how many requests. */

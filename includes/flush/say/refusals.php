@@ -43,15 +43,15 @@ function only_full_flush(): WP_Error {
 }
 
 function no_active_plugin(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel works with ShortPixel Adaptive Images, with the image optimization of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel needs ShortPixel Adaptive Images, Autoptimize’s image optimization, or ShortPixel Image Optimizer’s CDN delivery. Activate one of them.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function nothing_to_purge(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only for the holder of the account’s API key, and the settings of the active plugins hold none. Enter it there, or give all images new links instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only with the account’s API key, which no active plugin has. Enter it in that plugin’s settings, or give all images new links.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function library_already_running(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_already_running', __( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_already_running', __( 'The whole library is being flushed already. Wait until that has ended, or stop it.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 function refused_url( string $reason, string $url, string $sentence ): WP_Error {
@@ -67,7 +67,7 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 
 /** @param string $url A CDN URL of another site's image, for somebody who may not flush that. */
 function refused_source( string $url ): WP_Error {
-	return forbidden( __( 'This is an image of another site. Only those who manage Flush for ShortPixel may flush it, and nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
+	return forbidden( __( 'This is an image of another site, so nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
 }
 
 /** @param array<string, int|string> $data What it is about. */
@@ -76,7 +76,7 @@ function forbidden( string $sentence, array $data = [] ): WP_Error {
 }
 
 function too_many_to_look_up(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to look up whose images these are, so nothing has been flushed. Use fewer links, or try again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to find these images, so nothing has been flushed. Use fewer links, or flush again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
 }
 
 /** @param non-empty-list<WP_Error> $refused The first becomes the error, with all of them in its data. */
@@ -113,11 +113,11 @@ function not_an_address( string $text ): string {
 /** @param int $status What the page answered; 0 is no answer. */
 function refused_page( string $url, int $status ): WP_Error {
 	if ( 0 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Use the link to an image instead, or try again.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Use the link to an image instead.', 'shortpixel-flush' ) );
 	}
 
 	if ( 404 === $status || 410 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'There is no such page on this site. Check the link, then try again.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'There is no such page on this site. Check the link.', 'shortpixel-flush' ) );
 	}
 
 	if ( $status >= 300 && $status < 400 ) {
@@ -125,5 +125,5 @@ function refused_page( string $url, int $status ): WP_Error {
 	}
 
 	/* translators: %d: an HTTP status, such as 403. */
-	return refused_url( 'page_not_found', $url, sprintf( __( 'This page does not open for visitors who are not logged in (it answers %d), so its images can’t be found. Use the link to an image instead.', 'shortpixel-flush' ), $status ) );
+	return refused_url( 'page_not_found', $url, sprintf( __( 'Visitors who are not logged in can’t open this page (it answers %d). Use the link to an image instead.', 'shortpixel-flush' ), $status ) );
 }

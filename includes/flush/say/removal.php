@@ -44,10 +44,10 @@ function left_to_others_sentence( Flush $flush ): string {
 function purge_api_sentence( Flush $flush ): string {
 	$memory = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
-		return __( 'ShortPixel refused the account key that your ShortPixel plugin keeps, so it was asked to remove each copy by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' );
+		return __( 'ShortPixel refused the account key of your ShortPixel plugin, so each copy was removed with a request of its own. Check the key in that plugin’s settings.', 'shortpixel-flush' );
 	}
 	return true === ( $memory['cdn_refused'] ?? false )
-		? __( 'ShortPixel’s CDN refused to purge by file, so ShortPixel was asked to remove each copy by itself.', 'shortpixel-flush' )
+		? __( 'ShortPixel’s CDN did not clear whole files, so each copy was removed with a request of its own.', 'shortpixel-flush' )
 		: '';
 }
 
@@ -234,7 +234,7 @@ function edges_ended_message( Report $report ): ?string {
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$edges = [ sprintf( __( 'ShortPixel has the new image; the old copy is in %s, though it took the purge. Clear it from its own control panel, and check in the settings that the right one is purged.', 'shortpixel-flush' ), text( $flush->failure->data['edge'] ?? '' ) ) ];
+		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old copy. Clear it from its own control panel, and check its settings.', 'shortpixel-flush' ), text( $flush->failure->data['edge'] ?? '' ) ) ];
 	}
 	if ( [] === $edges || 0 === $count['total'] || $count['failed'] === $count['total'] ) {
 		return null;
@@ -283,7 +283,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), $why );
 	}
 	if ( 0 === $count['old'] && 0 === $count['failed'] ) {
-		return paragraph( __( 'It is not known whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' ), $why );
+		return paragraph( __( 'The check could not tell whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' ), $why );
 	}
 	$why = $count['failed'] > 0 && null !== $flush->failure ? failure_sentence( $flush->failure ) : $why;
 	return paragraph( $count['old'] > 0 ? __( 'Some visitors still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see the old image.', 'shortpixel-flush' ), $why );
@@ -293,7 +293,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
 	/* translators: %s: number of copies. */
-	return 0 === $count ? '' : sentence( _n( '%s copy that is not new was only counted; a new flush reaches it, trying again does not.', '%s copies that are not new were only counted; a new flush reaches them, trying again does not.', $count, 'shortpixel-flush' ), $count );
+	return 0 === $count ? '' : sentence( _n( '%s copy that is not new was only counted; a new flush reaches it.', '%s copies that are not new were only counted; a new flush reaches them.', $count, 'shortpixel-flush' ), $count );
 }
 
 /** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */

@@ -11,11 +11,11 @@ defined( 'ABSPATH' ) || exit;
 
 /** For what was asked for at another site of the network, once the site itself comes to it. */
 function asker_may_not(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Whoever asked for this may not flush all images of this site any more, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
+	return new WP_Error( 'shortpixel_flush_forbidden', __( 'The user who asked for this may no longer flush all images of this site, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
 
 function already_running(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already. Nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already, so nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /** @param string $now The endpoint as it is, which differs from the one that the person saw. */
@@ -23,7 +23,7 @@ function endpoint_changed( string $now ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_endpoint_changed',
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-		sprintf( __( 'The API URL was changed in the meantime: it is %s now. Nothing was done. Check it, then try again.', 'shortpixel-flush' ), $now ),
+		sprintf( __( 'The API URL was changed to %s in the meantime, so nothing was done. Check it, then flush again.', 'shortpixel-flush' ), $now ),
 		[
 			'status'   => 409,
 			'endpoint' => $now,
@@ -37,5 +37,5 @@ function cannot_undo(): WP_Error {
 
 /** Nothing begins without a record in the database. */
 function storage_failed(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same images as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The database did not record the flush, so visitors get the same images as before. Flush again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 }

@@ -250,33 +250,33 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 	switch ( $code ) {
 		case 'interrupted':
 			return $is_site
-				? __( 'It was interrupted before anything was changed. Visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
-				: __( 'It was interrupted before any link had changed. Visitors get the same image as before. Start it again if you still want it.', 'shortpixel-flush' );
+				? __( 'It was interrupted before anything was changed: visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
+				: __( 'It was interrupted before any link had changed: visitors get the same image as before. Flush again if you still want it.', 'shortpixel-flush' );
 		case 'step_crashed':
 			return paragraph( work_sentences()['interrupted'], __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
-			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old links. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
+			return sprintf( __( 'Left alone, since only an administrator can empty it: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
 		case 'network_edges_left_alone':
 			return network_edges_note();
 		case 'cdn_failed':
 			return cdn_failed_sentence( $data );
 		case 'purge_busy':
-			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $provider ), __( 'It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' ) );
+			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $provider ), __( 'It is asked again a few times; if it stays like that, flush again later.', 'shortpixel-flush' ) );
 		case 'purge_no_key':
 			/* translators: %s: a plugin's name. */
-			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its images stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
+			return sprintf( __( '%s has no valid ShortPixel API key, so its images stay as they are. Enter the key in its settings, then flush again.', 'shortpixel-flush' ), $provider );
 		case 'purge_key_refused':
 			/* translators: %s: a plugin's name. */
-			return sprintf( __( 'ShortPixel does not accept the API key that %s holds. Its images stay as they are. Correct the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
+			return sprintf( __( 'ShortPixel does not accept the API key of %s, so its images stay as they are. Correct the key in its settings, then flush again.', 'shortpixel-flush' ), $provider );
 		case 'purge_cdn_refused':
 			/* translators: %s: a host, such as cdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s. Visitors may get the same images as before. Try again later. Single images can be flushed meanwhile.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s: visitors may get the same images as before. Flush again later, or flush single images.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
 		case 'purge_refused':
 			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel did not say that it removes what %s holds of this site. Visitors may get the same images as before. See whether the site belongs to the account of the API key, then try again.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel did not confirm the removal at %s, so visitors may get the same images as before. See whether the site belongs to the account of the API key.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
 		case 'styles_failed':
-			$said = __( 'Style sheets could not be renewed. Background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
+			$said = __( 'Style sheets could not be renewed, so background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
 			return paragraph( $said, reason_sentence( text( $data['error'] ?? '' ) ) );
 		case 'page_caches_failed':
 			return page_caches_failed( $data );
@@ -292,7 +292,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return page_earlier_size( $data );
 		case 'page_unread':
 			/* translators: %s: a page's link. */
-			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so it is not known which link that page uses. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
+			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so the page’s links could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
 		case 'pages_silent':
 			return $is_site
 				? __( 'They contain no ShortPixel links, so there was nothing to check.', 'shortpixel-flush' )
@@ -312,12 +312,12 @@ function plain_sentences(): array {
 		'not_behind_edge'   => __( 'None of the links is behind it.', 'shortpixel-flush' ),
 		'edge_emptied'      => __( 'Emptied as a whole, since not every link was on record any more.', 'shortpixel-flush' ),
 		'newer_address'     => __( 'The image has been given another link since, so this one is not used.', 'shortpixel-flush' ),
-		'not_stored'        => __( 'The new link could not be stored, so pages ask for the image where they did before. Start it again.', 'shortpixel-flush' ),
-		'not_undone'        => __( 'The earlier link could not be stored, so pages still ask for the new one. Undo it again.', 'shortpixel-flush' ),
-		'not_noted'         => __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Try again.', 'shortpixel-flush' ),
+		'not_stored'        => __( 'The database did not keep the new link, so pages use the earlier one. Flush again.', 'shortpixel-flush' ),
+		'not_undone'        => __( 'The database did not keep the earlier link, so pages still use the new one. Undo again.', 'shortpixel-flush' ),
+		'not_noted'         => __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Flush again.', 'shortpixel-flush' ),
 		'no_image'          => __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' ),
 		'no_provider'       => __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' ),
-		'endpoint_changed'  => __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' ),
+		'endpoint_changed'  => __( 'The API URL was changed in the meantime, so it was left as it is.', 'shortpixel-flush' ),
 		'endpoint_reverted' => __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' ),
 		'waiting'           => __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' ),
 		'no_styles'         => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),

@@ -21,7 +21,7 @@ async function flush( page: Page ): Promise< void > {
 	await card( page )
 		.getByRole( 'button', { name: 'Flush', exact: true } )
 		.click( { timeout: 60_000 } );
-	const confirm = page.getByRole( 'dialog', { name: 'Confirm this flush' } );
+	const confirm = page.getByRole( 'dialog', { name: 'Flush these images?' } );
 	await expect(
 		confirm.or( card( page ).getByRole( 'button', { name: 'Stop' } ) )
 	).toBeVisible( { timeout: 60_000 } );

@@ -15,7 +15,7 @@ test( 'a part whose script does not load says so, and opens when it is asked for
 		page
 			.locator( '#shortpixel-flush-root' )
 			.getByText(
-				'Your site did not answer. Nothing has been changed. Try again.'
+				'Your site did not answer, so nothing has been changed.'
 			)
 	).toBeVisible();
 	expect( consoleErrors ).toEqual( [
@@ -23,6 +23,6 @@ test( 'a part whose script does not load says so, and opens when it is asked for
 	] );
 	consoleErrors.length = 0;
 
-	await page.getByRole( 'button', { name: 'Try again' } ).click();
+	await page.getByRole( 'button', { name: 'Retry' } ).click();
 	await expect( card( page, 'History' ) ).toBeVisible();
 } );

@@ -104,7 +104,7 @@ test(
 		const images = await chooseAll( page, world );
 		await expect(
 			stateLine( page ).getByText(
-				'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
+				'WordPress runs no background tasks here (DISABLE_WP_CRON). Unless the server does, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
 			)
 		).toBeVisible();
 		await startButton( images ).click();

@@ -172,7 +172,7 @@ test.describe( 'without a connection', () => {
 			const image = await find( page, address );
 			await expect(
 				image.getByText(
-					'You are offline. Try again when the connection is back.'
+					'You are offline. Your site goes on without you.'
 				)
 			).toBeVisible();
 
@@ -242,7 +242,7 @@ const refusals = [
 		address:
 			'https://cdn.example.org/spai/w_300+q_lossy+ret_img/https://example.org/picture.jpg',
 		sentence:
-			/at cdn\.example\.org, which is neither ShortPixel’s own domain nor named on this site\./,
+			/cdn\.example\.org is neither ShortPixel’s domain nor named on this site\./,
 	},
 	{ address: 'house', sentence: /^“house” is not a link\./ },
 ];

@@ -121,7 +121,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		$steps = array_column( $shape['steps'], null, 'id' );
 		self::assertSame( 'done', $steps['edge']['state'] );
 		// Twice where ShortPixel was slower than the wait.
-		self::assertMatchesRegularExpression( '/^2 links purged \(requests: [48]\)\.$/', $steps['edge']['message'] );
+		self::assertMatchesRegularExpression( '/^2 links cleared \(requests: [48]\)\.$/', $steps['edge']['message'] );
 		self::assertGreaterThanOrEqual( 2.0, $steps['wait']['seconds'], 'After the wait.' );
 	}
 
@@ -186,7 +186,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		self::assertSame( 'partial', $this->outcome( $id )[0] );
 		self::assertSame( 'red', $this->visitor_sees( $url ) );
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( 'refused the purge (it answered 403)', $this->message( $id ) );
+		self::assertStringContainsString( 'refused to be cleared (403)', $this->message( $id ) );
 		$removals = $this->removals();
 
 		$this->use_edge( 'VARNISH', [ 'password' => 'right' ] + $setup );

@@ -19,20 +19,40 @@ final class WordsTest extends TestCase {
 
 	/** Pattern => what is said instead. */
 	private const NEVER = [
-		'/\baddress(?:es)?\b/i'                         => 'copy, for what the CDN keeps; link, for what one pastes or opens',
-		'/\bURLs?\b/'                                   => 'link',
-		'/\bpictures?\b/i'                              => 'image',
-		'/\bvariants?\b/i'                              => 'copy',
-		'/\b(?:stale|fresh)\b/i'                        => 'old, new',
-		'/\bendpoints?\b/i'                             => 'the CDN; “API URL” for the setting of that name',
+		'/\baddress(?:es)?\b/i'                          => 'copy, for what the CDN keeps; link, for what one pastes or opens',
+		'/\bURLs?\b/'                                    => 'link',
+		'/\bpictures?\b/i'                               => 'image',
+		'/\bvariants?\b/i'                               => 'copy',
+		'/\b(?:stale|fresh)\b/i'                         => 'old, new',
+		'/\bendpoints?\b/i'                              => 'the CDN; “API URL” for the setting of that name',
 		'/\bCDN hosts?\b|\bhosts of\b|\bShortPixel[’\']s (?:own )?hosts?\b/i' => 'the CDN, domain of the CDN',
-		'/\bedges?\b/i'                                 => 'your own CDN',
-		'/\blooked at\b/i'                              => 'checked',
-		'/\bReach them too\b|\bMeasure now\b/'          => 'Flush',
-		'/\bset (?:\w+ )?up\b(?=.*\bCDN\b)|\bSet up\b/' => 'connect',
-		'/\btrouble of its own\b|\btried again in\b/i'  => 'unavailable; retrying in',
-		'/!|\bOops\b|\bsuccessful(?:ly)?\b/i'           => 'nothing: a plain sentence is enough',
+		'/\bedges?\b/i'                                  => 'your own CDN',
+		'/\blooked at\b/i'                               => 'checked',
+		'/\bReach them too\b|\bMeasure now\b/'           => 'Flush',
+		'/\bset (?:\w+ )?up\b(?=.*\bCDN\b)|\bSet up\b/'  => 'connect',
+		'/\btrouble of its own\b|\btried again in\b/i'   => 'unavailable; retrying in',
+		'/!|\bOops\b|\bsuccessful(?:ly)?\b/i'            => 'nothing: a plain sentence is enough',
+		'/\bpurg(?:e|es|ed|ing)\b/i'                     => 'flush, for all of it; remove, for a copy; clear, for a cache or your own CDN',
+		'/\bReplace everywhere\b|\bClear the CDN\b/i'    => 'Flush',
+		'/\b(?:try|tries|tried|trying)(?: it| them| this flush)? again\b/i' => 'Flush again; Retry, for a request',
+		'/\bscan(?:s|ned|ning|ner)?\b|\bDiagnostics\b/i' => 'check',
+		'/\bby itself\b/i'                               => 'automatically',
 	];
+
+	/** What only Details say, beside NEVER: pattern => what is said instead. */
+	private const DETAILS_ONLY = [
+		'/%(?:\d\$)?[sd] (?:\w+ )?cop(?:y|ies)\b/' => 'no number of copies',
+		'/\blayouts?\b|\bscreen sizes?\b|\bETag\b|\bHTTP\b/i' => 'phone, tablet and desktop; what is true for visitors',
+	];
+
+	/** Where Details, and what they consist of, are written. */
+	private const DETAILS = '~^src/(?:flush-details|plan-details|history)/|^src/components/(?:labels|copy-labels|sentences)\.tsx?$|^includes/(?:cli|health|rest|abilities)/|^includes/flush/(?:start\.php|say/(?:edges|evidence|failures|plan-notes|removal|steps|subject)\.php)$~';
+
+	private const MOST_WORDS     = 20;
+	private const MOST_SENTENCES = 2;
+
+	/** What is longer: by file, why. */
+	private const LONG = [ 'includes/privacy/policy.php' => 'a text for the site’s privacy policy, not for a screen' ];
 
 	/** What a site owner reads; all other pages are for developers and administrators. */
 	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/keep-the-links.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
@@ -49,12 +69,14 @@ final class WordsTest extends TestCase {
 
 	/** What a page for developers may say: pattern => why. */
 	private const TERMS = [
-		'/\bendpoints?\b/i'     => 'what ShortPixel’s plugins call it in code',
-		'/\bedges?\b/i'         => 'a class, a field of the REST API and a folder',
-		'/\bvariants?\b/i'      => 'a class',
-		'/\bURLs?\b/'           => 'the standard’s word, in a standard’s context',
+		'/\bendpoints?\b/i'              => 'what ShortPixel’s plugins call it in code',
+		'/\bedges?\b/i'                  => 'a class, a field of the REST API and a folder',
+		'/\bvariants?\b/i'               => 'a class',
+		'/\bURLs?\b/'                    => 'the standard’s word, in a standard’s context',
 		'/\bCDN hosts?\b|\bhosts of\b|\bShortPixel[’\']s own host\b/i' => 'what a URL’s part is called',
-		'/\bform of address\b/' => 'what a language’s Sie and du are',
+		'/\bform of address\b/'          => 'what a language’s Sie and du are',
+		'/\bpurg(?:e|es|ed|ing)\b/i'     => 'what caches call it, and a class',
+		'/\bscan(?:s|ned|ning|ner)?\b/i' => 'a class, a route and a folder',
 	];
 
 	/** Pattern => why it may be said. */
@@ -68,7 +90,10 @@ final class WordsTest extends TestCase {
 		'/https?:\/\/\S+/'                          => 'a link itself',
 		'/\]\([^)]+\)/'                             => 'where a link of a page leads',
 		'/!\[/'                                     => 'how Markdown begins an image',
-		'/\*though it took the purge\*|= ShortPixel\'s account and purge service =/' => 'a sentence of the screen, and a service’s own name',
+		'/= ShortPixel\'s account and purge service =|ShortPixel’s account and purge service\b/' => 'a service’s own name',
+		'/→ Cache Purge(?: → Purge)?\b|\bsoft purge\b|\b(?:purge|a purge) link\b|\bPURGE\b|\bX-Purge-Password\b|\/purge%s/i' => 'names that CDNs and caches give it',
+		'/--purge-api\b|--method=purge\b|-   purge$|\* {3}- purge$|“purge”|"purge"/' => 'an option, and a value, of WP-CLI and the REST API',
+		'/\boptimise, scan,|"scan"|\/scan\/run\b/'  => 'a value and a route of the REST API',
 		'/`[^`]*`/'                                 => 'code',
 	];
 
@@ -97,6 +122,12 @@ final class WordsTest extends TestCase {
 		return array_values( array_diff( $texts, [ 'shortpixel-flush' ] ) );
 	}
 
+	/** @return list<string> What describes the fields of the REST API and the settings. */
+	private static function descriptions( string $code ): array {
+		preg_match_all( '/(?:\b(?:field|flag_field|list_field|path_id|switch_setting)\( |\'description\'\s*=> )\'((?:[^\'\\\\]|\\\\.)*)\'/', $code, $found );
+		return array_map( 'stripslashes', $found[1] );
+	}
+
 	/** @return list<string> The lines of `wp help`. */
 	private static function lines_of_help( string $code ): array {
 		$lines = [];
@@ -120,16 +151,25 @@ final class WordsTest extends TestCase {
 	}
 
 	/** @return array<string, list<string>> By file. */
+	private static function translated(): array {
+		$texts = [];
+		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
+			$texts[ $name ] = Translated_Texts::of_php( $code );
+		}
+		foreach ( self::files( 'src', '/\.tsx?$/' ) as $name => $code ) {
+			$texts[ $name ] = self::texts_of_typescript( $code );
+		}
+		return $texts;
+	}
+
+	/** @return array<string, list<string>> By file. */
 	private static function read_by_people(): array {
-		$read = [];
+		$read = self::translated();
 		foreach ( array_merge( self::pages(), self::OWNERS_PAGES ) as $name ) {
 			$read[ $name ] = self::lines_of_page( (string) file_get_contents( self::ROOT . $name ) );
 		}
 		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
-			$read[ $name ] = array_merge( Translated_Texts::of_php( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
-		}
-		foreach ( self::files( 'src', '/\.tsx?$/' ) as $name => $code ) {
-			$read[ $name ] = self::texts_of_typescript( $code );
+			$read[ $name ] = array_merge( $read[ $name ], self::descriptions( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
 		}
 		return $read;
 	}
@@ -154,7 +194,9 @@ final class WordsTest extends TestCase {
 		$wrong = [];
 		$pages = self::pages();
 		foreach ( self::read_by_people() as $name => $texts ) {
-			$never  = self::NEVER + ( in_array( $name, self::OWNERS_PAGES, true ) ? self::JARGON : [] );
+			$is_more_than_details = 1 === preg_match( '~^(?:includes|src)/~', $name ) && 1 !== preg_match( self::DETAILS, $name );
+
+			$never  = self::NEVER + ( in_array( $name, self::OWNERS_PAGES, true ) ? self::JARGON : [] ) + ( $is_more_than_details ? self::DETAILS_ONLY : [] );
 			$except = self::EXCEPT + ( in_array( $name, $pages, true ) ? self::TERMS : [] );
 			foreach ( $texts as $text ) {
 				foreach ( self::wrong_words( $text, $never, $except ) as $word => $instead ) {
@@ -182,6 +224,20 @@ final class WordsTest extends TestCase {
 		}
 	}
 
+	public function test_a_text_has_at_most_two_sentences_of_twenty_words(): void {
+		$long = [];
+		foreach ( self::translated() as $name => $texts ) {
+			foreach ( isset( self::LONG[ $name ] ) ? [] : $texts as $text ) {
+				$sentences = preg_split( '/(?<=[.?])\s+/', trim( $text ) );
+				$words     = array_map( static fn ( string $sentence ): int => count( (array) preg_split( '/\s+/', $sentence ) ), (array) $sentences );
+				if ( count( $words ) > self::MOST_SENTENCES || max( $words ) > self::MOST_WORDS ) {
+					$long[] = "{$name}: {$text}";
+				}
+			}
+		}
+		self::assertSame( [], $long );
+	}
+
 	/** @return array<string, array{string, bool}> */
 	public static function sentences(): array {
 		return [
@@ -192,6 +248,11 @@ final class WordsTest extends TestCase {
 			'a hosting company'          => [ 'Ask your host whether this server may reach it.', false ],
 			'a CDN that is to be set up' => [ 'Set up…', true ],
 			'a button of before'         => [ 'Reach them too', true ],
+			'a flush that is repeated'   => [ 'Check its settings, then try again.', true ],
+			'a flush of its own CDN'     => [ 'Varnish was purged.', true ],
+			'a permission by its name'   => [ 'Give it Zone → Cache Purge.', false ],
+			'what begins automatically'  => [ 'It goes on by itself.', true ],
+			'a check'                    => [ 'The scan found nothing.', true ],
 			'the API URL'                => [ 'The API URL was changed in the meantime.', false ],
 			'any URL'                    => [ 'Paste a URL.', true ],
 		];

@@ -64,7 +64,7 @@ final class AbilitiesTest extends Rest_Test_Case {
 	 * @return array<string, array{string}>
 	 */
 	public static function names(): array {
-		$names = [ 'get-state', 'plan-flush', 'flush-images', 'flush-everything', 'run-flush', 'read-flush', 'start-scan', 'read-scan' ];
+		$names = [ 'get-state', 'plan-flush', 'flush-images', 'flush-all', 'run-flush', 'read-flush', 'check-images', 'read-check' ];
 		return array_combine( $names, array_map( static fn ( string $name ): array => [ $name ], $names ) );
 	}
 
@@ -88,7 +88,7 @@ final class AbilitiesTest extends Rest_Test_Case {
 			self::assertSame( 'ability_invalid_permissions', $answer->get_error_code() );
 		}
 		$this->act_as( 'author' );
-		self::assertSame( ! in_array( $name, [ 'flush-everything', 'start-scan' ], true ), true === $ability->check_permissions( $input ) );
+		self::assertSame( ! in_array( $name, [ 'flush-all', 'check-images' ], true ), true === $ability->check_permissions( $input ) );
 	}
 
 	public function test_a_plan_says_what_it_costs_and_stores_nothing(): void {
@@ -184,7 +184,7 @@ final class AbilitiesTest extends Rest_Test_Case {
 	public function test_everything_is_flushed_only_where_the_api_url_is_the_expected_one(): void {
 		$this->needs_abilities();
 		$this->act_as( 'administrator' );
-		$ability = wp_get_ability( 'shortpixel-flush/flush-everything' );
+		$ability = wp_get_ability( 'shortpixel-flush/flush-all' );
 		self::assertNotNull( $ability );
 		self::assertSame( [ 'destructive' ], array_keys( (array) $ability->get_meta_item( 'annotations' ), true, true ) );
 		$missing = $ability->execute( [] );
@@ -208,12 +208,12 @@ final class AbilitiesTest extends Rest_Test_Case {
 		$read = self::over_rest( 'GET', 'read-flush', [ 'id' => (string) $id ] );
 		self::assertSame( [ 200, $id ], [ $read[0], $read[1]['id'] ?? null ] );
 		self::assertSame( 405, self::over_rest( 'GET', 'run-flush', [ 'id' => (string) $id ] )[0] );
-		self::assertSame( 403, self::over_rest( 'POST', 'start-scan', null )[0] );
+		self::assertSame( 403, self::over_rest( 'POST', 'check-images', null )[0] );
 
 		$this->act_as( 'administrator' );
-		$begun = self::over_rest( 'POST', 'start-scan', null );
+		$begun = self::over_rest( 'POST', 'check-images', null );
 		self::assertSame( [ 200, 'running' ], [ $begun[0], $begun[1]['state'] ?? null ] );
-		$scan = self::over_rest( 'GET', 'read-scan', null );
+		$scan = self::over_rest( 'GET', 'read-check', null );
 		self::assertSame( [ 'running', [], null ], [ $scan[1]['state'] ?? null, $scan[1]['findings'] ?? null, $scan[1]['next_cursor'] ?? null ] );
 	}
 

@@ -17,7 +17,7 @@ final class AllTest extends Cli_Test_Case {
 		$wp = self::wp( 'all --wait' );
 
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
+		self::assertStringContainsString( 'there is no terminal to ask on, so nothing was done. Add --yes', $wp->err );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
@@ -41,7 +41,7 @@ final class AllTest extends Cli_Test_Case {
 		$wp = self::wp( 'all --dry-run' );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'Images now come from ' . self::FROM . ', and would come from ' . self::TO . '.', $wp->out );
-		self::assertStringStartsWith( '1 image, probably 1 credit, about 1 request to the CDN.', $wp->out );
+		self::assertStringStartsWith( '1 image, probably 1 credit. About 1 request to the CDN.', $wp->out );
 
 		$row = self::wp( 'all --dry-run --format=json' )->rows()[0];
 		self::assertSame( [ 1, 1, 0, 1 ], [ $row['images'], $row['new_link'], $row['removal'], $row['credits'] ] );
@@ -59,7 +59,7 @@ final class AllTest extends Cli_Test_Case {
 
 		$dry = self::wp( 'undo --dry-run' );
 		self::assert_ended( 0, $dry );
-		self::assertMatchesRegularExpression( '/^Flush \d+: All images\. [^.]+\. Asked for by admin\.\n1 image, probably 1 credit, about 0 requests to the CDN\./', $dry->out );
+		self::assertMatchesRegularExpression( '/^Flush \d+: All images · [^·]+ · Asked for by admin\n1 image, probably 1 credit\. About 0 requests to the CDN\./', $dry->out );
 		self::assert_ended( 1, self::wp( 'undo' ) );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 
@@ -85,7 +85,7 @@ final class AllTest extends Cli_Test_Case {
 	public function test_all_copies_are_purged_where_the_key_is_known_and_links_stay(): void {
 		$wp = self::wp( 'all --method=purge --yes' );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'only for the holder of the account’s API key', $wp->err );
+		self::assertStringContainsString( 'only with the account’s API key', $wp->err );
 
 		$key = 'abcdefghij0123456789';
 		$this->store( $key, 'api_key', 'general' );

@@ -103,7 +103,7 @@ optimizers,off
 		$sentences = [
 			'flush'     => 'It was flushed: its files had changed, or it had lost some of its links.',
 			'unchanged' => 'It was not flushed: none of its files had changed.',
-			'new'       => 'It was not flushed: it had just been uploaded',
+			'new'       => 'It was not flushed: it was just uploaded',
 			'off'       => 'It was not flushed: automatic flushing is off for “Optimized”.',
 			'failed'    => 'It was not flushed: another plugin failed while its files were compared.',
 			'refused'   => 'It was not flushed: another plugin, or code of this site, refused it (filter shortpixel_flush_automatically).',

@@ -36,7 +36,7 @@ final class ImageTest extends Cli_Test_Case {
 	 */
 	public static function formats(): array {
 		return [
-			'sentences'             => [ 'table', '/\A1 image, probably 1 credit, about 3 requests to the CDN\.\nPages ask for the image at a new link, so every browser loads it anew\.\n/' ],
+			'sentences'             => [ 'table', '/\A1 image, probably 1 credit\. About 3 requests to the CDN\.\nPages ask for the image at a new link, so every browser loads it anew\.\n/' ],
 			'JSON and nothing else' => [ 'json', '/\A\[\{"flush":null,"subject":"[^"]+","images":1,"links":0,"new_link":1,"removal":0,"earlier_link":0,"why":\{"told_apart":1\},"copies":0,"requests":3,"credits":1\}\]\z/' ],
 			'CSV with a header'     => [ 'csv', '/\Aflush,subject,images,links,new_link,removal,earlier_link,why,copies,requests,credits\n,\S+,1,0,1,0,0,"\{""told_apart"":1\}",0,3,1\n\z/' ],
 			'YAML'                  => [ 'yaml', '/\A---\n-\s+flush: null\s+subject: .*credits: 1\s+\z/s' ],
@@ -55,7 +55,7 @@ final class ImageTest extends Cli_Test_Case {
 	public function test_a_dry_run_says_which_way_and_why(): void {
 		$wp = self::wp( "image {$this->picture} --method=removal --dry-run" );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( "about 6 requests to the CDN.\nYou chose to keep the links, so the copies are removed.\n", $wp->out );
+		self::assertStringContainsString( "About 6 requests to the CDN.\nYou chose to keep the links, so the copies are removed.\n", $wp->out );
 
 		$row = self::wp( "image {$this->picture} {$this->links( 150, 300 )} --dry-run --format=json" )->rows();
 		self::assertSame( [ [ 0, 1, 0 ], [ 2, 0, 2 ] ], array_map( static fn ( array $one ): array => [ $one['links'], $one['new_link'], $one['removal'] ], $row ) );
@@ -130,14 +130,14 @@ final class ImageTest extends Cli_Test_Case {
 			self::assert_ended( 1, self::wp( "{$command} {$flush->id} --user={$author}" ) );
 		}
 		$other = $this->user( 'author' );
-		foreach ( [ 'cancel', 'run', 'get', 'copies', 'undo' ] as $command ) {
+		foreach ( [ 'stop', 'run', 'get', 'copies', 'undo' ] as $command ) {
 			$wp = self::wp( "{$command} {$flush->id} --user={$other}" );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( "There is no flush “{$flush->id}”", $wp->err, 'Another’s flush is not seen.' );
 		}
 		self::assertSame( '', self::wp( "list --user={$other} --format=ids" )->out );
 		self::assertSame( 1, $this->flushes->find( [] )['total'] );
-		self::assert_ended( 0, self::wp( "cancel {$flush->id} --user={$author}" ) );
+		self::assert_ended( 0, self::wp( "stop {$flush->id} --user={$author}" ) );
 	}
 
 	public function test_a_link_of_an_image_file_means_the_image_and_one_of_the_cdn_means_itself(): void {
@@ -179,7 +179,7 @@ final class ImageTest extends Cli_Test_Case {
 			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],
 			'an option that there is not'     => [ 'image 1 --force', 'unknown --force parameter' ],
 			'a method that there is not'      => [ 'image 1 --method=magic', 'method' ],
-			'nothing'                         => [ 'image', 'No image was named. Nothing was done.' ],
+			'nothing'                         => [ 'image', 'No image was named, so nothing was done.' ],
 		];
 	}
 
@@ -345,7 +345,7 @@ final class ImageTest extends Cli_Test_Case {
 		foreach ( [ "image {$this->picture}", "url {$this->file_url()}", 'all --yes', 'all --dry-run', 'status' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
-			self::assertStringContainsString( 'Activate one, then try again.', $wp->err, $command );
+			self::assertStringContainsString( 'Activate one of them.', $wp->err, $command );
 		}
 	}
 }

@@ -23,7 +23,7 @@ final class LibraryTest extends Cli_Test_Case {
 
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'The library has 2 images.', $wp->out );
-		self::assertStringStartsWith( '2 images, probably 1 credit, about 12 requests to the CDN.', $wp->out );
+		self::assertStringStartsWith( '2 images, probably 1 credit. About 12 requests to the CDN.', $wp->out );
 		self::assertSame(
 			[
 				[
@@ -63,7 +63,7 @@ final class LibraryTest extends Cli_Test_Case {
 		foreach ( [ 'image 1 --all --yes', 'image --all --yes --method=new_link', 'image' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
-			self::assertStringContainsString( 'Nothing was done.', $wp->err );
+			self::assertMatchesRegularExpression( '/\b[Nn]othing was done\./', $wp->err );
 		}
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}

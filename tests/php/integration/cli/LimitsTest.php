@@ -43,18 +43,18 @@ final class LimitsTest extends Cli_Test_Case {
 		$ids = implode( ' ', self::many( 101 ) );
 		$wp  = self::wp( "image {$ids}" );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'This flushes 101 images.', $wp->out );
-		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
+		self::assertStringContainsString( '101 images,', $wp->out );
+		self::assertStringContainsString( 'there is no terminal to ask on, so nothing was done. Add --yes', $wp->err );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 
 		self::assert_ended( 0, self::wp( "image {$ids} --dry-run" ) );
 		self::assert_ended( 0, self::wp( "image {$ids} --yes" ) );
 		$id = $this->last_flush()->id;
-		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
+		self::assert_ended( 0, self::wp( "stop {$id}" ) );
 
 		$wp = self::wp( "retry {$id}" );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'This flushes 101 images.', $wp->out );
+		self::assertStringContainsString( '101 images,', $wp->out );
 		self::assertSame( 'cancelled', $this->last_flush()->state );
 		self::assert_ended( 0, self::wp( "retry {$id} --yes" ) );
 		self::assertSame( 'queued', $this->last_flush()->state );

@@ -19,7 +19,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * `list`, `get`, `copies`, `status`, `retry`, `cancel` and the help.
+ * `list`, `get`, `copies`, `status`, `retry`, `stop` and the help.
  */
 final class RecordTest extends Cli_Test_Case {
 
@@ -158,7 +158,7 @@ final class RecordTest extends Cli_Test_Case {
 		$wp = self::wp( "get {$id}" );
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( "\nstate\tpartial\n", $wp->out );
-		self::assertStringContainsString( "To try again, run: wp shortpixel-flush retry {$id}", $wp->out );
+		self::assertStringContainsString( "To flush again, run: wp shortpixel-flush retry {$id}", $wp->out );
 		$flush = json_decode( self::wp( "get {$id} --format=json" )->out, true );
 		self::assertIsArray( $flush );
 		self::assertSame( [ $id, 'partial', 'person', 3, 2 ], [ $flush['id'], $flush['state'], $flush['cause'], $flush['copies'], $flush['new'] ] );
@@ -181,7 +181,7 @@ final class RecordTest extends Cli_Test_Case {
 			'copies' => [ 'copies 99' ],
 			'run'    => [ 'run 99' ],
 			'retry'  => [ 'retry 99' ],
-			'cancel' => [ 'cancel 99' ],
+			'stop'   => [ 'stop 99' ],
 			'undo'   => [ 'undo 99 --yes' ],
 			'a word' => [ 'run everything' ],
 		];
@@ -192,22 +192,22 @@ final class RecordTest extends Cli_Test_Case {
 		$wp = self::wp( $arguments );
 
 		self::assert_ended( 1, $wp );
-		self::assertMatchesRegularExpression( '/Error: There is no flush “(99|everything)”\. Nothing was done\./', $wp->err );
+		self::assertMatchesRegularExpression( '/Error: There is no flush “(99|everything)”, so nothing was done\./', $wp->err );
 	}
 
 	public function test_a_cancelled_flush_can_be_retried(): void {
 		$id = $this->stored_flush( 3 );
-		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
+		self::assert_ended( 0, self::wp( "stop {$id}" ) );
 		self::assertSame( 'cancelled', $this->last_flush()->state );
 		self::assert_ended( 2, self::wp( "get {$id}" ) );
-		self::assert_ended( 1, self::wp( "cancel {$id}" ) );
+		self::assert_ended( 1, self::wp( "stop {$id}" ) );
 
 		$retry = self::wp( "retry {$id} --wait" );
 		self::assert_ended( 0, $retry );
 		self::assertSame( 'done', $this->last_flush()->state );
 		$again = self::wp( "retry {$id}" );
 		self::assert_ended( 1, $again );
-		self::assertStringContainsString( 'nothing that could be tried again', $again->err );
+		self::assertStringContainsString( 'nothing to flush again', $again->err );
 	}
 
 	public function test_all_that_failed_is_tried_again(): void {
@@ -222,21 +222,21 @@ final class RecordTest extends Cli_Test_Case {
 		$dry = self::wp( 'retry --failed --dry-run --format=csv --fields=flush,links,copies' );
 		self::assert_ended( 0, $dry );
 		self::assertSame( "flush,links,copies\n{$ids[0]},1,1\n{$ids[1]},2,2\n", $dry->out );
-		self::assertMatchesRegularExpression( "/^Flush {$ids[0]}: .*\n1 link, about 2 requests to the CDN\.\nFlush {$ids[1]}: /", self::wp( 'retry --failed --dry-run' )->out );
+		self::assertMatchesRegularExpression( "/^Flush {$ids[0]}: .*\n1 image, at the cost of some credits\. About 2 requests to the CDN\.\nFlush {$ids[1]}: /", self::wp( 'retry --failed --dry-run' )->out );
 
 		self::assert_ended( 0, self::wp( 'retry --failed --wait' ) );
 		self::assertSame( [ 'done', 'done', 'queued' ], array_map( fn ( int $id ): string => $this->flushes->get( $id )->state ?? '', $ids ) );
 		$none = self::wp( 'retry --failed' );
 		self::assert_ended( 0, $none );
-		self::assertStringContainsString( 'Success: There is no failed flush to try again.', $none->out );
+		self::assertStringContainsString( 'Success: There is no failed flush to repeat.', $none->out );
 	}
 
 	public function test_flushes_are_named_by_standard_input_too(): void {
 		$ids = [ $this->stored_flush( 1 ), $this->stored_flush( 1 ) ];
-		$wp  = self::wp_reading( 'cancel -', implode( "\n", $ids ) );
+		$wp  = self::wp_reading( 'stop -', implode( "\n", $ids ) );
 		self::assert_ended( 0, $wp );
 		self::assertSame( '0', self::wp( 'list --open --format=count' )->out );
-		self::assertStringContainsString( "To try again, run: wp shortpixel-flush retry {$ids[1]}", $wp->out );
+		self::assertStringContainsString( "To flush again, run: wp shortpixel-flush retry {$ids[1]}", $wp->out );
 	}
 
 	public function test_a_spreadsheet_opens_the_csv_without_running_what_things_are_called(): void {

@@ -10,12 +10,12 @@ use ShortPixelFlush\Flush\Provider_Target;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `scan`: what it prints, how it ends, and what it flushes.
+ * `check`: what it prints, how it ends, and what it flushes.
  */
 final class ScanTest extends Cli_Test_Case {
 
 	public function test_where_nothing_looks_old_it_ends_with_0(): void {
-		$wp = self::wp( 'scan' );
+		$wp = self::wp( 'check' );
 
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'There are no images to check yet.', $wp->out );
@@ -23,7 +23,7 @@ final class ScanTest extends Cli_Test_Case {
 
 	public function test_where_no_copy_is_known_that_visitors_use_it_says_so_and_ends_with_0(): void {
 		$this->attachment();
-		$wp = self::wp( 'scan' );
+		$wp = self::wp( 'check' );
 
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( '1 image: no copy is known that visitors use.', $wp->out );
@@ -34,7 +34,7 @@ final class ScanTest extends Cli_Test_Case {
 			'SHORTPIXEL_FLUSH_TEST_OLD'     => (string) wp_get_attachment_url( $this->old_image() ),
 			'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/spai/',
 		];
-		$wp    = self::wp( 'scan', $shown );
+		$wp    = self::wp( 'check', $shown );
 
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( "It is not known whether visitors see your current images.\n1 image: the CDN sent an error page instead.", $wp->out );
@@ -43,36 +43,36 @@ final class ScanTest extends Cli_Test_Case {
 	public function test_what_looks_old_is_listed_and_flushed_on_request(): void {
 		$id    = $this->old_image();
 		$shown = [ 'SHORTPIXEL_FLUSH_TEST_OLD' => (string) wp_get_attachment_url( $id ) ];
-		$wp    = self::wp( 'scan --format=ids', $shown );
+		$wp    = self::wp( 'check --format=ids', $shown );
 		self::assert_ended( 2, $wp );
 		self::assertSame( (string) $id, trim( $wp->out ) );
 		self::assertSame( [], ( new Flushes() )->open( null ) );
 
-		$wp = self::wp( 'scan --limit=1 --fields=id,title --format=csv', $shown );
+		$wp = self::wp( 'check --limit=1 --fields=id,title --format=csv', $shown );
 		self::assert_ended( 2, $wp );
 		self::assertSame( [ 'id,title', "{$id},Scanned-house" ], explode( "\n", trim( $wp->out ) ) );
 
-		$wp = self::wp( 'scan --flush --yes', $shown );
+		$wp = self::wp( 'check --flush --yes', $shown );
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Visitors get another image', $wp->out );
 		self::assertSame( [ 'scan', 'auto' ], [ $this->last_flush()->cause, Provider_Target::method_of( $this->last_flush() ) ] );
 	}
 
 	public function test_what_is_no_time_is_refused(): void {
-		self::assert_ended( 1, self::wp( 'scan --timeout=never' ) );
-		self::assert_ended( 1, self::wp( 'scan --limit=0' ) );
+		self::assert_ended( 1, self::wp( 'check --timeout=never' ) );
+		self::assert_ended( 1, self::wp( 'check --limit=0' ) );
 	}
 
 	public function test_where_no_provider_is_there_it_is_refused(): void {
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
 
-		self::assert_ended( 1, self::wp( 'scan' ) );
+		self::assert_ended( 1, self::wp( 'check' ) );
 	}
 
 	public function test_who_may_not_flush_the_library_may_not_scan_it(): void {
 		$user = $this->user( 'editor' );
 
-		self::assert_ended( 1, self::wp( "scan --user={$user}" ) );
+		self::assert_ended( 1, self::wp( "check --user={$user}" ) );
 	}
 
 	/** An image whose copies, as answers.php gives them, are of something else. */

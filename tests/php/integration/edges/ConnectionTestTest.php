@@ -47,7 +47,7 @@ final class ConnectionTestTest extends Rest_Test_Case {
 		$first = $told['a refused connection'];
 		self::assertSame( [ 'failed', '' ], [ $first['state'], $first['zone'] ?? null ] );
 		self::assertIsString( $first['message'] );
-		self::assertStringContainsString( 'did not take a purge at 10.0.0.7:6081', $first['message'] );
+		self::assertStringContainsString( 'at 10.0.0.7:6081 refused to be cleared', $first['message'] );
 	}
 
 	/**
@@ -87,7 +87,7 @@ final class ConnectionTestTest extends Rest_Test_Case {
 		self::assertSame(
 			[
 				'state'   => 'done',
-				'message' => 'Varnish, nginx or Squid answers: this reaches “10.0.0.7:6081”, and may purge it.',
+				'message' => 'Varnish, nginx or Squid answers: this reaches “10.0.0.7:6081”, and may clear it.',
 				'zone'    => '10.0.0.7:6081',
 			],
 			self::body( $this->rest( 'POST', '/edges/test', self::EDGE ) )

@@ -415,7 +415,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
 		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( 'What was saved for Edge of tests can’t be read any more: Token. The salts of this site have changed, or what it was saved for, or it was saved without encryption. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
+		self::assertSame( 'What was saved for Edge of tests can’t be read any more (Token), perhaps because this site’s salts have changed. Enter it again, so that flushes reach it.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
@@ -493,15 +493,15 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame(
 			[
 				'state'   => 'done',
-				'message' => 'Edge of tests answers: this reaches “example.org”, and may purge it.',
+				'message' => 'Edge of tests answers: this reaches “example.org”, and may clear it.',
 				'zone'    => 'example.org',
 			],
 			self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) )
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
-		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], $this->status_of_the_first() );
+		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may clear it.' ], $this->status_of_the_first() );
 		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
-		self::assertSame( [ 'ready', 'Edge of tests answers, and may be purged from here.' ], $this->told_to_an_author() );
+		self::assertSame( [ 'ready', 'Edge of tests answers, and may be cleared from here.' ], $this->told_to_an_author() );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
@@ -526,7 +526,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer['state'], $answer['message'] ] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( [ 'problem', 'Edge of tests did not answer as expected, so a flush may not reach it. Check what was entered, then try again.' ], $this->told_to_an_author() );
+		self::assertSame( [ 'problem', 'Edge of tests did not answer as expected, so a flush may not reach it. Check what was entered.' ], $this->told_to_an_author() );
 	}
 
 	public function test_no_secret_is_answered_logged_passed_to_a_hook_or_stored_when_the_edge_repeats_it(): void {

@@ -82,8 +82,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		}
 		$steps = flush_shape( $flush )['steps'];
 		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped', 'done' ], array_column( $steps, 'state' ) );
-		self::assertSame( '40 links purged (requests: 40).', $steps[0]['message'] );
-		self::assertSame( '160 links purged (requests: 320).', $steps[3]['message'] );
+		self::assertSame( '40 links cleared (requests: 40).', $steps[0]['message'] );
+		self::assertSame( '160 links cleared (requests: 320).', $steps[3]['message'] );
 	}
 
 	public function test_an_edge_that_refuses_is_asked_once_and_the_flush_goes_on(): void {
@@ -94,7 +94,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 		self::assertSame( 'partial', $flush->state );
 		$this->assert_shortpixel_was_asked_once();
-		self::assertStringContainsString( 'did not take the purge (it answered 405)', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'knows no such way to clear it (405)', flush_shape( $flush )['message'] );
 		self::assertLessThan( 200, count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ), 'One batch of files, one of addresses.' );
 	}
 
@@ -123,7 +123,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$flush        = $this->refused_library();
-		self::assertMatchesRegularExpression( '/ [\d,]+ copies are no longer recorded one by one, so trying again empties all of Varnish, nginx or Squid\.$/', flush_shape( $flush )['message'] );
+		self::assertMatchesRegularExpression( '/ [\d,]+ copies are no longer recorded one by one\. “Flush again” empties all of Varnish, nginx or Squid\.$/', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
@@ -137,21 +137,21 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->refused_library();
 		$shape = flush_shape( $flush );
 
-		self::assertStringEndsWith( ' copies are no longer recorded one by one, so start this flush anew instead of trying again.', $shape['message'] );
+		self::assertStringEndsWith( ' copies are no longer recorded one by one. Start a new flush instead.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'] );
 	}
 
 	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
 		$this->hosts = [ 'cdn.shortpixel.ai' ];
 		$flush       = $this->refused_library();
-		self::assertStringEndsWith( ' copies are no longer recorded one by one, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $flush )['message'] );
+		self::assertStringEndsWith( ' copies are no longer recorded one by one, and Varnish, nginx or Squid can’t be emptied from here. Empty it from its own control panel.', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
 		$shape = flush_shape( $flush );
 
 		self::assertSame( 'partial', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertStringContainsString( 'Visitors may still get old images at the others. Empty it from its own control panel.', $shape['message'] );
+		self::assertStringContainsString( 'so visitors may still get old images. Empty it from its own control panel.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
 	}
 
@@ -173,7 +173,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'was purged of the links that are still on record, and can’t be emptied from here.', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'was cleared only of the links that are still on record, so visitors may still get old images. Empty it from its own control panel.', flush_shape( $flush )['message'] );
 		$purged = array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) && ! str_contains( $line, 'f_remove' ) );
 		self::assertCount( count( $bad ), $purged );
 	}

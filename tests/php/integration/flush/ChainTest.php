@@ -46,7 +46,7 @@ final class ChainTest extends Chain_Test_Case {
 			[
 				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
 				'Wait until ShortPixel has removed them' => '',
-				'Remove the copies from Varnish, nginx or Squid' => '3 links purged (requests: 6).',
+				'Remove the copies from Varnish, nginx or Squid' => '3 links cleared (requests: 6).',
 				'Clear the page caches'                  => 'Not needed.',
 				'Check the result'                       => '3 of 3 checked copies are new.',
 			],
@@ -103,9 +103,9 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
 		$this->act_as( 'author' );
-		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
+		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid could not be cleared, so visitors may still get the old image from it. Check its settings, then flush again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
 		$this->act_as( 'administrator' );
-		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused to be cleared (403), so visitors may still get the old image. Allow this site’s IP address in its configuration, or check the password.', $this->message( $id ) );
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
 	}
@@ -144,7 +144,7 @@ final class ChainTest extends Chain_Test_Case {
 			],
 			[ $row->state, $this->counts( $id ) ]
 		);
-		self::assertStringContainsString( '1 of 2 links was not purged.', $this->message( $id ) );
+		self::assertStringContainsString( '1 of 2 links was not cleared.', $this->message( $id ) );
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
@@ -255,7 +255,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
 		$this->act_as( 'administrator' );
-		self::assertSame( 'New where we looked. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old image from it. Allow this site’s IP address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'New where we looked. The cache at 127.0.0.1:1 refused to be cleared (401), so visitors may still get the old image. Allow this site’s IP address in its configuration, or check the password.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {
@@ -300,7 +300,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
-		self::assertStringContainsString( 'ShortPixel has the new image; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
+		self::assertStringContainsString( 'ShortPixel has the new image, but Varnish, nginx or Squid still has the old copy.', $this->message( $id ) );
 	}
 
 	public function test_a_copy_that_is_old_at_shortpixel_too_is_told_apart(): void {
@@ -508,7 +508,7 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'At Varnish, nginx or Squid, 3 links are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], edge_notes( $plan ) );
+		self::assertSame( [ 'At Varnish, nginx or Squid, 3 links are cleared as well, and before that the images’ own files (1). That takes 7 requests.' ], edge_notes( $plan ) );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [], edge_notes( $plan ) );

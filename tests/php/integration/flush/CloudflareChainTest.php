@@ -124,7 +124,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		self::assertSame( [ 100, 100, 100, 100, 100 ], array_map( 'count', $orders ), 'The 250 addresses, and the 250 by which ShortPixel was asked.' );
 		self::assertCount( 250, array_unique( $plain ) );
 		self::assertSame( 'new', $this->visitor_sees( 250 ) );
-		self::assertSame( '250 links purged (requests: 5).', flush_shape( $row )['steps'][2]['message'] );
+		self::assertSame( '250 links cleared (requests: 5).', flush_shape( $row )['steps'][2]['message'] );
 		self::assertStringNotContainsString( self::TOKEN, (string) wp_json_encode( $row ) );
 	}
 
@@ -137,7 +137,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge cloudflare: failed token_refused', $this->steps( $id ) );
-		self::assertMatchesRegularExpression( '/ \d+ of 250 links were not purged\. Cloudflare refused the token: it needs .*Zone → Cache Purge.*then try again\.$/u', $this->message( $id ) );
+		self::assertMatchesRegularExpression( '/ \d+ of 250 links were not cleared\. Cloudflare refused the token, which lacks .*Zone → Cache Purge.*for this zone\.$/u', $this->message( $id ) );
 		self::assertSame( [ 'new', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ], 'Those were old at the first look, and purged once more before the second.' );
 
 		$this->sent();

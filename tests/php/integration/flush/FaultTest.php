@@ -60,11 +60,11 @@ final class FaultTest extends Fault_Test_Case {
 	public static function answers(): array {
 		$removals = [ 'match' => 'f_remove' ];
 		$pictures = [ 'match' => '^(?!.*f_remove)' ];
-		$unsure   = [ 'It is not known whether visitors see the new image. Open a page in a private window.' ];
+		$unsure   = [ 'The check could not tell whether visitors see the new image. Open a page in a private window.' ];
 		$stale    = [ 'Visitors still see the old image: the CDN has not removed it.' ];
 
 		return [
-			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Try again.', self::NO_REMOVAL ] ],
+			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Flush again.', self::NO_REMOVAL ] ],
 			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] ],
 			'images cut in the middle'                    => [
 				[
@@ -95,9 +95,9 @@ final class FaultTest extends Fault_Test_Case {
 				$stale,
 			],
 			'images that are redirected without end'      => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
-			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often. Wait a few minutes, then try again.', self::NO_REMOVAL ] ],
+			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often. Wait a few minutes, then flush again.', self::NO_REMOVAL ] ],
 			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often.', self::NO_REMOVAL ] ],
-			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is unavailable (503). Try again in a few minutes.', self::NO_REMOVAL ] ],
+			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is unavailable (503). Flush again in a few minutes.', self::NO_REMOVAL ] ],
 		];
 	}
 
@@ -125,7 +125,7 @@ final class FaultTest extends Fault_Test_Case {
 		$callers = [ $other ];
 		$none    = null;
 		self::assertSame( 0, stream_select( $callers, $none, $none, 0 ), 'The other host was asked.' );
-		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'It is not known whether visitors see the new image.' ] );
+		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'The check could not tell whether visitors see the new image.' ] );
 	}
 
 	public function test_an_answer_that_drips_ends_with_its_time_and_the_next_look_counts(): void {

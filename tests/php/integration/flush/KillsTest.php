@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
  * Whatever ends the process each time at the same place: the work comes to its end, and says what happened.
  */
 final class KillsTest extends Flush_Test_Case {
-	private const INTERRUPTED = 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.';
+	private const INTERRUPTED = 'The work was interrupted several times, so it was given up. Look at your site’s error log, then flush again.';
 
 	// More than any kind of work is tried.
 	private const MOST_KILLS = 7;

@@ -99,7 +99,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$id                   = $this->flush( 2 );
 		$row                  = $this->run_to_the_end( $id );
 		self::assertSame( [ 'partial', [ 'unconfirmed' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
-		self::assertStringContainsString( 'It is not known whether visitors see the new image.', $this->message( $id ) );
+		self::assertStringContainsString( 'The check could not tell whether visitors see the new image.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {
@@ -119,7 +119,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'unconfirmed' => 2 ], $this->counts( $id ) );
 		self::assertSame( [ 'bytes_same' ], $this->kinds( $id ) );
-		self::assertStringContainsString( 'It is not known whether visitors see the new image.', $this->message( $id ) );
+		self::assertStringContainsString( 'The check could not tell whether visitors see the new image.', $this->message( $id ) );
 	}
 
 	public function test_an_error_page_with_status_200_is_no_picture(): void {

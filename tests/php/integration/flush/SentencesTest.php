@@ -340,7 +340,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'       => 1,
 					'unconfirmed' => 2,
 				],
-				'It is not known whether visitors see the new image. Open a page in a private window.',
+				'The check could not tell whether visitors see the new image. Open a page in a private window.',
 			],
 			'most new, some not told'           => [
 				[ 'state' => 'partial' ],
@@ -348,7 +348,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'       => 40,
 					'unconfirmed' => 3,
 				],
-				'It is not known whether visitors see the new image. Open a page in a private window.',
+				'The check could not tell whether visitors see the new image. Open a page in a private window.',
 			],
 			'some of everything'                => [
 				[
@@ -361,7 +361,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'unconfirmed' => 2,
 					'failed'      => 1,
 				],
-				'Some visitors still see the old image. ShortPixel did not answer in time. Try again in a few minutes.',
+				'Some visitors still see the old image. ShortPixel did not answer in time. Flush again in a few minutes.',
 			],
 			'old ones and untold ones'          => [
 				[ 'state' => 'partial' ],
@@ -371,7 +371,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Some visitors still see the old image.',
 			],
-			'nothing told'                      => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'It is not known whether visitors see the new image. Open a page in a private window.' ],
+			'nothing told'                      => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'The check could not tell whether visitors see the new image. Open a page in a private window.' ],
 			'one image, all old'                => [
 				[
 					'state'   => 'failed',
@@ -394,7 +394,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'failure' => $timeout,
 				],
 				[ 'failed' => 3 ],
-				'ShortPixel did not answer in time. Try again in a few minutes. Visitors may still see the old image.',
+				'ShortPixel did not answer in time. Flush again in a few minutes. Visitors may still see the old image.',
 			],
 			'given up in the middle'            => [
 				[
@@ -405,7 +405,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh' => 1,
 					'sent'  => 2,
 				],
-				'The database did not keep what was done. Try again. Visitors may still see the old image.',
+				'The database did not keep what was done. Flush again. Visitors may still see the old image.',
 			],
 			'stopped when all seen were new'    => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. New where we looked.' ],
 			'stopped before anything was seen'  => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image.' ],
@@ -593,7 +593,7 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 
 		self::assertSame(
-			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old links. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old links. E did not take the purge. Visitors may still get the old image from it. Check its settings, then try again.',
+			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old links. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old links. E could not be cleared, so visitors may still get the old image from it. Check its settings, then flush again.',
 			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
 		);
 	}
@@ -767,6 +767,6 @@ final class SentencesTest extends Wp_Test_Case {
 			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', failure_sentence( new Failure( 'http_error', [ 'status' => $status ] ) ) );
 		}
 		self::assertSame( 'A sentence of somebody else’s.', failure_sentence( new Failure( 'theirs', [ 'message' => 'A sentence of somebody else’s.' ] ) ) );
-		self::assertSame( 'ShortPixel did not answer. Try again.', failure_sentence( new Failure( '' ) ) );
+		self::assertSame( 'ShortPixel did not answer. Flush again.', failure_sentence( new Failure( '' ) ) );
 	}
 }

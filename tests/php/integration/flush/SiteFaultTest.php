@@ -96,7 +96,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->runner()->step( $id, 2.0 );
 		Database::run( 'DROP TABLE wp_shortpixel_flush_purges' );
 		$this->run_to_the_end( $id, fn () => $this->pass( 20 ) );
-		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Try again.', 'Visitors may still see the old image.' ] );
+		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Flush again.', 'Visitors may still see the old image.' ] );
 
 		// And "try again" helps: the next one makes the table anew.
 		$id = $this->stored( $this->replaced() );
@@ -226,7 +226,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$failed = $this->purges->find( $id, [ 'state' => 'failed' ] )['purges'];
 		self::assertStringContainsString( 'w_150+', implode( ' ', array_column( $failed, 'url' ) ) );
 		self::assertLessThanOrEqual( 8, count( $failed ), 'The others are not given up with it.' );
-		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.' ] );
+		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times, so it was given up. Look at your site’s error log, then flush again.' ] );
 	}
 
 	public function test_somebody_elses_code_that_throws(): void {

@@ -234,7 +234,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 					'looks_alike'      => true,
 				],
 				$amber,
-				'/\AIt is not known whether visitors see the new image\./',
+				'/\AThe check could not tell whether visitors see the new image\./',
 			],
 			'the same for the copy of one format'          => [
 				[

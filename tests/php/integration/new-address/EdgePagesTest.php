@@ -150,7 +150,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$flush         = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge_pages'] ] );
-		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused to be cleared (403)', $this->message( $id ) );
 
 		$this->answers = [];
 		self::assertTrue( $this->can( $id )['retry'] );
@@ -182,7 +182,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$flush         = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge_pages'] ], $this->message( $id ) );
-		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused to be cleared (403)', $this->message( $id ) );
 	}
 
 	public function test_an_edge_that_stays_away_is_given_up(): void {
@@ -278,14 +278,14 @@ final class EdgePagesTest extends New_Address_Test_Case {
 
 		self::assertContains( $flush->state, [ 'partial', 'failed' ] );
 		self::assertStringNotContainsString( 'New for visitors', $this->message( $id ) );
-		self::assertSame( 1, substr_count( $this->message( $id ), 'refused the purge (it answered 403)' ), $this->message( $id ) );
+		self::assertSame( 1, substr_count( $this->message( $id ), 'refused to be cleared (403)' ), $this->message( $id ) );
 	}
 
 	public function test_files_that_an_edge_kept_are_purged_when_it_is_tried_again(): void {
 		$this->answers_of_files = [ [ 'status' => 403 ], [ 'status' => 403 ], [ 'status' => 403 ] ];
 		$id                     = $this->give();
 		self::assertSame( [ 'partial', 'failed' ], [ $this->run_to_end( $id )->state, $this->steps( $id )['edge_files'] ] );
-		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused to be cleared (403)', $this->message( $id ) );
 
 		$this->told = [];
 		$this->rest( 'POST', "/flushes/{$id}/retry" );

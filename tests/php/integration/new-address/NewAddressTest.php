@@ -212,7 +212,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( 'A cache still holds an old page: ' . home_url( '/' ) . '. Probably it is this one: Cloudflare (“Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
+		self::assertStringContainsString( 'A cache still holds an old page: ' . home_url( '/' ) . '. Probably it is this one: Cloudflare (“Settings → Cloudflare → Purge Cache”). Clear it, then flush again.', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 2, 'Looked at three times, after the plan and before that of the removal.' );
 
 		$this->kept = [];

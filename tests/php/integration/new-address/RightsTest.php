@@ -247,7 +247,7 @@ final class RightsTest extends New_Address_Test_Case {
 		$message = $this->message( $id );
 		self::assertStringContainsString( 'clearing all pages takes the right to flush all images.', $message );
 		self::assertStringContainsString( 'Left alone: Varnish, nginx or Squid.', $message );
-		self::assertStringContainsString( 'Ask an administrator to try this flush again.', $message );
+		self::assertStringContainsString( 'until an administrator flushes again.', $message );
 	}
 
 	private function said( int $id, string $step ): string {

@@ -218,7 +218,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$id    = $this->give();
 		$flush = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
-		self::assertSame( 'It is not known whether visitors see the new image. Open a page in a private window.', $this->message( $id ) );
+		self::assertSame( 'The check could not tell whether visitors see the new image. Open a page in a private window.', $this->message( $id ) );
 		self::assertTrue( $this->can( $id )['undo'] );
 	}
 

@@ -133,7 +133,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 			[ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2', 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ],
 			self::flushed_in( plan_site() )
 		);
-		self::assertStringContainsString( 'Autoptimize has no setting for this', (string) wp_json_encode( plan_site() ) );
+		self::assertStringContainsString( 'Flush for ShortPixel writes Autoptimize’s new links into pages', (string) wp_json_encode( plan_site() ) );
 
 		$this->use_autoptimize( false );
 		self::assertSame( [ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2' ], self::flushed_in( plan_site() ) );

@@ -48,7 +48,7 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, [ 'purge' ], '', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
 
 		update_option( 'spio_settings', [ 'useCDN' => false ] );
-		self::assertSame( [ false, '', null, false, [], 'All images of ShortPixel Image Optimizer can be flushed at once only with the API key of the ShortPixel account in its settings. Single images can be flushed without it.', '' ], $this->look( self::TELL ) );
+		self::assertSame( [ false, '', null, false, [], 'Only with the ShortPixel account’s API key in its settings can all images of ShortPixel Image Optimizer be flushed at once. Single images can be flushed without it.', '' ], $this->look( self::TELL ) );
 		self::assertSame( [], $this->look( 'echo wp_json_encode( ShortPixelFlush\Providers\active() );' ) );
 	}
 

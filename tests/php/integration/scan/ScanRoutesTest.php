@@ -111,7 +111,7 @@ final class ScanRoutesTest extends Scan_Test_Case {
 
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
 		$flush = ( new Flushes() )->open( null )[0];
-		self::assertSame( [ 'scan', 'Found by the scan' ], [ $flush->cause, $flush->reason ] );
+		self::assertSame( [ 'scan', 'Found by a check' ], [ $flush->cause, $flush->reason ] );
 	}
 
 	public function test_what_no_scan_found_is_not_flushed_in_its_name(): void {

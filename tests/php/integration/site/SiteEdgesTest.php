@@ -72,7 +72,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$flush        = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertStringContainsString( 'refused to be cleared (403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? '' );
 
 		$this->answer = [ 'status' => 200 ];
 		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $flush ) );

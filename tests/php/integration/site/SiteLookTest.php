@@ -101,7 +101,7 @@ final class SiteLookTest extends Site_Test_Case {
 		$id                          = $this->start();
 		$step                        = $this->looked( $id );
 		self::assertSame( 'failed', $step['state'] );
-		self::assertSame( 'A cache still holds an old page: http://example.org/hello-world/. Probably it is this one: W3 Total Cache (“Performance → Purge All Caches”). Clear it, then try again.', $step['message'] );
+		self::assertSame( 'A cache still holds an old page: http://example.org/hello-world/. Probably it is this one: W3 Total Cache (“Performance → Purge All Caches”). Clear it, then flush again.', $step['message'] );
 		self::assertSame( 'partial', $this->flush( $id )->state );
 
 		// Looked at again, and again not changed: the same is said.

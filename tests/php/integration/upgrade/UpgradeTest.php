@@ -175,7 +175,7 @@ final class UpgradeTest extends Flush_Test_Case {
 		self::assertSame( [ 'schedule', 'Scheduled' ], [ $shapes[ self::SCHEDULED ]['cause'], $shapes[ self::SCHEDULED ]['reason'] ] );
 		self::assertSame( 'New where we looked.', $shapes[ self::LEFT_OUT ]['message'] );
 		self::assertSame( 'Visitors may still see the old image.', $shapes[ self::OVER_CREDITS ]['message'] );
-		self::assertStringContainsString( '3 images are left. Try again tomorrow', $shapes[ self::OVER_COPIES ]['message'] );
+		self::assertStringContainsString( '3 images are left. Flush again tomorrow', $shapes[ self::OVER_COPIES ]['message'] );
 		foreach ( [ self::DONE, self::SCHEDULED ] as $id ) {
 			self::assertStringStartsWith( 'New for new visitors.', $shapes[ $id ]['message'] );
 		}
