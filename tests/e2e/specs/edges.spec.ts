@@ -227,7 +227,7 @@ test(
 			.getByRole( 'listitem' )
 			.filter( { hasText: 'Varnish, nginx or Squid' } )
 			.first();
-		await expect( step ).toContainText( 'refused the purge' );
+		await expect( step ).toContainText( 'refused to be cleared' );
 		await expect( step ).toContainText(
 			'visitors may still get the old image'
 		);

@@ -78,7 +78,7 @@ test( 'a large flush is stopped and tried again', async ( {
 } );
 
 test(
-	'a host that fails ten times in a row is left alone for a while: the screen says why and until when, and Try again ends the pause',
+	'a host that fails ten times in a row is left alone for a while: the screen says why and until when, and Flush again ends the pause',
 	{ tag: '@proof-only' },
 	async ( { page, cdn, world } ) => {
 		await cdn.control.setSwitches( { server_error: { status: 500 } } );

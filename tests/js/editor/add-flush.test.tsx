@@ -208,7 +208,7 @@ it( 'says of a gallery again how its last flush ended where somebody does not ag
 	await userEvent.click( toolbar() as Element );
 	expect( await screen.findByText( done().message ) ).toBeVisible();
 
-	answer( aQuestion() );
+	answer( () => aQuestion() );
 	let decide: ( agreed: boolean ) => void = () => undefined;
 	mockAsk.mockReturnValue(
 		new Promise( ( resolve ) => ( decide = resolve ) )

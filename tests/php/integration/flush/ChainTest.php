@@ -200,7 +200,7 @@ final class ChainTest extends Chain_Test_Case {
 		$row                  = $this->run_to_the_end( $id );
 		self::assertSame( 'partial', $row->state );
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( 'refused the purge', $this->message( $id ) );
+		self::assertStringContainsString( 'refused to be cleared', $this->message( $id ) );
 
 		$this->edge->trouble  = null;
 		$this->world->trouble = null;
@@ -360,7 +360,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertContains( 'edge varnish: failed edge_gone', $this->steps( $id ) );
-		self::assertStringContainsString( 'was taken out of the settings', $this->message( $id ) );
+		self::assertStringContainsString( 'is no longer in the settings', $this->message( $id ) );
 	}
 
 	public function test_finding_an_endpoint_by_its_name_leaves_room_for_the_purge(): void {
