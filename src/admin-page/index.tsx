@@ -1,5 +1,6 @@
 import '../api/public-path';
 import '../components/flush-line.css';
+import '../components/targets.css';
 import '../components/forced-colors.css';
 import './admin-page.css';
 import { createRoot } from '@wordpress/element';

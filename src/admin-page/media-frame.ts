@@ -6,7 +6,7 @@ export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 		title: __( 'Choose images to flush', 'shortpixel-flush' ),
 		library: { type: 'image' },
 		button: { text: __( 'Choose', 'shortpixel-flush' ) },
-		multiple: true,
+		multiple: 'add',
 	} );
 	frame?.on( 'select', () => {
 		const ids = frame

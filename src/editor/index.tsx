@@ -1,5 +1,6 @@
 import '../api/public-path';
 import '../components/flush-line.css';
+import '../components/targets.css';
 import './editor.css';
 import { readPageData } from '../api/page-data';
 import { addFlush } from './add-flush';

@@ -3,6 +3,7 @@ import '../api/public-path';
 import '@wordpress/a11y';
 import '@wordpress/api-fetch';
 import '../components/flush-line.css';
+import '../components/targets.css';
 import './media-library.css';
 import { readPageData } from '../api/page-data';
 import { defineElements } from './element';

@@ -1,47 +1,13 @@
 import { expect, test } from '../support/test';
-import {
-	imageBlock,
-	makePost,
-	openEditor,
-	openPanel,
-	openSettings as openEditorSettings,
-	openTemplate,
-	removePost,
-	selectBlock,
-	toolbarButton,
-} from '../journeys/editor';
-import {
-	flushAllDialog,
-	flushRow,
-	imageCard,
-	lookUp,
-	openFlushAll,
-	openGridDetails,
-	openList,
-	openNewest,
-	openScreen,
-	startButton,
-	unfoldSettings,
-} from '../journeys/places';
-import { say } from '../journeys/say';
-import { picture } from '../support/world';
+import { openScreen } from '../journeys/places';
 
 /*
- * Every screen with the scripts that developers load, with which React and the components say more: what is deprecated, and
- * what they find wrong. Each test fails on what the console says; PHP's log is read when all have run.
+ * The stories go through every door with the scripts that developers load, with which React and the components say more: what is
+ * deprecated, and what they find wrong. Each test fails on what the console says; PHP's log is read when all have run.
  */
 
-test.beforeEach( async ( { context, world, logIn, replaceAll } ) => {
-	await logIn( 'administrator' );
-	await context.addCookies( [
-		{ name: 'script_debug', value: '1', url: world.url },
-	] );
-	// The welcome of the editors, whose images are elsewhere.
-	await context.route( 'https://s.w.org/**', ( route ) =>
-		route.fulfill( { body: '' } )
-	);
-	await replaceAll();
-} );
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { useDevelopersScripts } ) => useDevelopersScripts() );
 
 /** Otherwise the rest would prove nothing. */
 test( 'the scripts are those for developers, and what is deprecated is noticed', async ( {
@@ -65,72 +31,7 @@ test( 'the scripts are those for developers, and what is deprecated is noticed',
 } );
 
 test(
-	'the plugin’s screen uses nothing that is deprecated',
-	{ tag: '@oldest' },
-	async ( { page, world } ) => {
-		await openScreen( page );
-		await openFlushAll( page );
-		await page.keyboard.press( 'Escape' );
-		await expect( flushAllDialog( page ) ).toBeHidden();
-		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
-		await startButton( image ).click();
-		await expect(
-			imageCard( page ).getByText( say.newPicture )
-		).toBeVisible();
-
-		const newest = await openNewest( page );
-		await newest.getByRole( 'button', { name: /^Details/ } ).click();
-		await expect(
-			page
-				.getByRole( 'dialog', { name: /^Flush of “/ } )
-				.getByRole( 'table', { name: 'Copies' } )
-		).toBeVisible();
-	}
-);
-
-test( 'nor do its settings', { tag: '@proof-only' }, async ( { page } ) => {
-	await unfoldSettings( page );
-} );
-
-test(
-	'nor does the Media Library',
-	{ tag: '@proof-only' },
-	async ( { page, world } ) => {
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.newPicture ) ).toBeVisible();
-		await openGridDetails( page, 'Green field' );
-		await page.goto(
-			`/wp-admin/post.php?post=${ world.pictures[ 2 ]?.id }&action=edit`
-		);
-		await expect(
-			page.getByRole( 'button', { name: /^Flush “Blue lake”/ } )
-		).toBeVisible();
-	}
-);
-
-test(
-	'nor do the editors',
-	{ tag: '@proof-only' },
-	async ( { page, world, php } ) => {
-		const post = await makePost(
-			php,
-			imageBlock( picture( world, 'Red house' ) )
-		);
-		try {
-			await openEditor( page, post );
-			await selectBlock( page, 'core/image' );
-			await expect( toolbarButton( page ) ).toBeVisible();
-			await openPanel( page, await openEditorSettings( page, 'Post' ) );
-			await openTemplate( page, 'twentytwentyfive//index' );
-		} finally {
-			await removePost( php, post );
-		}
-	}
-);
-
-test(
-	'nor do the other screens, and the site’s pages with the toolbar',
+	'the other screens, and the site’s pages with the toolbar, use nothing that is deprecated',
 	{ tag: '@proof-only' },
 	async ( { page, world } ) => {
 		for ( const screen of [

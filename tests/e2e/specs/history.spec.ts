@@ -60,17 +60,6 @@ const rows = ( page: Page ) =>
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test(
-	'the history is empty at first, and without filters',
-	{ tag: '@proof-only' },
-	async ( { page, expectAccessible } ) => {
-		await openScreen( page, '&tab=history' );
-		await expect( history( page ) ).toContainText( 'No flushes yet.' );
-		await expect( history( page ).getByRole( 'search' ) ).toBeHidden();
-		await expectAccessible( '.is-history' );
-	}
-);
-
 test( 'it is searched, filtered, linked to, and cleared with the keyboard alone', async ( {
 	page,
 	world,
@@ -133,70 +122,3 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await expect( page.getByRole( 'dialog' ) ).toBeVisible();
 	await expect( page ).toHaveURL( /result=failed.*flush=\d+/ );
 } );
-
-test(
-	'days are those of this browser',
-	{ tag: '@proof-only' },
-	async ( { page, world, php } ) => {
-		await php( seed( world, some ) );
-		const day = ( ago: number ) =>
-			page.evaluate( ( days ) => {
-				const date = new Date( Date.now() - days * 86_400_000 );
-				return [
-					date.getFullYear(),
-					String( date.getMonth() + 1 ).padStart( 2, '0' ),
-					String( date.getDate() ).padStart( 2, '0' ),
-				].join( '-' );
-			}, ago );
-		await openScreen( page, '&tab=history' );
-		await history( page )
-			.getByLabel( 'From' )
-			.fill( await day( 9 ) );
-		await expect( rows( page ) ).toHaveCount( 3 );
-		await history( page )
-			.getByLabel( 'To', { exact: true } )
-			.fill( await day( 9 ) );
-		await expect( rows( page ) ).toHaveCount( 1 );
-		await page.reload();
-		await expect( rows( page ) ).toHaveCount( 1 );
-		await expect( rows( page ) ).toContainText( '=2+3' );
-	}
-);
-
-test(
-	'what failed is tried again',
-	{ tag: '@proof-only' },
-	async ( { page, world, php } ) => {
-		await php( seed( world, some ) );
-		await openScreen( page, '&tab=history&result=partial' );
-		await expect( rows( page ) ).toHaveCount( 1 );
-		await rows( page )
-			.getByRole( 'button', { name: 'Flush again: Sea' } )
-			.click();
-		await expect( rows( page ) ).toContainText( 'Sea' );
-		await expect( rows( page ) ).not.toContainText( '4/6 new' );
-	}
-);
-
-test(
-	'an author has neither others’ flushes nor their names',
-	{ tag: '@proof-only' },
-	async ( { page, world, php, logIn } ) => {
-		const author = Number(
-			await php( "echo get_user_by( 'login', 'author' )->ID;" )
-		);
-		await php(
-			seed( world, [
-				...some,
-				{ title: 'Mine', state: 'done', user: author },
-			] )
-		);
-		await logIn( 'author' );
-		await openScreen( page, '&tab=history' );
-		await expect( rows( page ) ).toHaveCount( 1 );
-		await expect( rows( page ) ).toContainText( 'Mine' );
-		await expect(
-			history( page ).getByRole( 'combobox', { name: 'Who' } )
-		).toBeHidden();
-	}
-);

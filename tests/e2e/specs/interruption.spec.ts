@@ -2,12 +2,9 @@ import { expect, test } from '../support/test';
 import { picture } from '../support/world';
 import {
 	keepLinks,
-	flushRow,
 	imageCard,
 	openNewest,
-	openList,
 	openScreen,
-	rowOf,
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
@@ -19,21 +16,6 @@ test.beforeEach( async ( { cdn, logIn, php, replaceAll } ) => {
 	await logIn( 'administrator' );
 	await waitLonger( php, 4 );
 } );
-
-test(
-	'a reload in the middle loses nothing: the row picks the flush up',
-	{ tag: '@proof-only' },
-	async ( { page } ) => {
-		await openList( page );
-		const row = await flushRow( page, 'Red house' );
-		await expect( row.getByText( say.waiting ) ).toBeVisible();
-		await page.reload();
-		await expect(
-			rowOf( page, 'Red house' ).getByText( say.newWhereLooked )
-			// Its pages are measured once more, by this tab.
-		).toBeVisible( { timeout: 90_000 } );
-	}
-);
 
 test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush, and the screen shows the result', async ( {
 	page,

@@ -1,13 +1,12 @@
-import { expect, proofOnlyIf, test } from '../support/test';
+import { expect, test } from '../support/test';
 import { expectFits } from '../support/look';
 import { picture } from '../support/world';
 import {
 	answerCard,
+	card,
 	keepLinks,
-	flushAll,
 	imageCard,
 	lookUp,
-	openFlushAll,
 	openHistory,
 	openScreen,
 	openTab,
@@ -41,6 +40,10 @@ test.describe( 'in order and in view', () => {
 	} ) => {
 		await openScreen( page );
 		await untilIdle( page );
+		// As on these sites: two ways to go on.
+		await expect( stateLine( page ) ).toContainText(
+			/\(DISABLE_WP_CRON\).* only while a tab shows it, or with WP-CLI: wp shortpixel-flush run/
+		);
 		await expectFits( page );
 		await expectAccessibleAtEachWidth( screen );
 
@@ -66,189 +69,57 @@ test.describe( 'in order and in view', () => {
 		await expectAccessible( screen );
 	} );
 
-	const ways = [
-		[ 'a new link', say.newAddress ],
-		[ 'its links kept', say.newWhereLooked ],
-	] as const;
-	for ( const [ way, result ] of ways ) {
-		test(
-			`while and after an image is flushed with ${ way }`,
-			proofOnlyIf( way === 'a new link' ),
-			async ( { page, world, php, expectAccessible } ) => {
-				await waitLonger( php, 6 );
-				await openScreen(
-					page,
-					`&attachment=${ picture( world, 'Green field' ).id }`
-				);
-				const image = imageCard( page );
-				if ( way === 'its links kept' ) {
-					await keepLinks( image );
-				}
-				await expectFits( page );
-				await expectAccessible( screen );
-
-				await startButton( image ).click();
-				const now = image.locator( '[aria-current="step"]' );
-				// New links may be there before anybody could see how.
-				await expect(
-					now.or( image.getByText( result ) ).first()
-				).toBeVisible();
-				await expectFits( page );
-
-				await expect( image.getByText( result ) ).toBeVisible();
-				await expect( now ).toHaveCount( 0 );
-				await expectFits( page );
-				await expectAccessible( screen );
-			}
-		);
-	}
-
-	test(
-		'waiting, with a choice between two answers: Stop, and nothing else',
-		{ tag: '@proof-only' },
-		async ( { page, php, world, expectAccessibleAtEachWidth } ) => {
-			await waitLonger( php, 30 );
-			await openScreen( page );
-			const image = await lookUp(
-				page,
-				picture( world, 'Blue lake' ).url
-			);
-			await keepLinks( image );
-			await startButton( image ).click();
-			await expect( image.getByText( say.waiting ) ).toBeVisible();
-			await expectFits( page );
-			await expectAccessibleAtEachWidth( screen );
-			await image.getByRole( 'button', { name: 'Stop' } ).click();
-			await expect( image.getByText( say.stopped ) ).toBeVisible();
-			await expectFits( page );
-			await expectAccessibleAtEachWidth( screen );
-		}
-	);
-
-	test(
-		'with an image that is still old',
-		{ tag: '@proof-only' },
-		async ( { page, world, cdn, expectAccessible } ) => {
-			await cdn.control.setSwitches( { no_removal: true } );
-			await openScreen(
-				page,
-				`&attachment=${ picture( world, 'Red house' ).id }`
-			);
-			const image = imageCard( page );
-			await keepLinks( image );
-			await startButton( image ).click();
-			await expect( image.getByText( say.someOld ) ).toBeVisible();
-			await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount(
-				0
-			);
-			await expectFits( page );
-			await expectAccessible( screen );
-		}
-	);
-
-	test(
-		'while the library is cleared image by image, and after it',
-		{ tag: '@proof-only' },
-		async ( { page, php, cdn, expectAccessible } ) => {
-			await waitLonger( php, 20 );
-			await cdn.control.setSwitches( { slow: { ms: 300 } } );
-			await openScreen( page );
-			const site = await flushAll( page, {
-				keepsLinks: true,
-				before: ( dialog ) =>
-					expect(
-						dialog.getByText( 'The library has 3 images.' )
-					).toBeVisible(),
-			} );
-			await expect( site.getByText( say.waiting ) ).toBeVisible();
-			await expectFits( page );
-			await expectAccessible( screen );
-			await site.getByRole( 'button', { name: 'Stop' } ).click();
-			await expect( site.getByText( /^Stopped\./ ) ).toBeVisible();
-			await expectFits( page );
-			await expectAccessible( screen );
-		}
-	);
-
-	test(
-		'with an image whose own link was pasted',
-		{ tag: '@proof-only' },
-		async ( { page, world, expectAccessibleAtEachWidth } ) => {
-			await openScreen( page );
-			const image = await lookUp(
-				page,
-				picture( world, 'Red house' ).url
-			);
-			await image.getByRole( 'button', { name: 'Details' } ).click();
-			await expect(
-				image.getByRole( 'list', { name: 'Links' } )
-			).toBeVisible();
-			await expectAccessibleAtEachWidth( screen );
-			await startButton( image ).click();
-			await expect( image.getByText( say.knownNew ) ).toBeVisible();
-			await expectFits( page );
-			await expectAccessibleAtEachWidth( screen );
-
-			await image.getByRole( 'button', { name: 'Details' } ).click();
-			const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
-			await expect(
-				details.getByRole( 'table', { name: 'Copies' } )
-			).toBeVisible();
-			await expectAccessibleAtEachWidth( '.spf-details' );
-		}
-	);
-
-	test( 'of the whole site: its dialog, its steps, its result, and what Undo leaves', async ( {
+	test( 'while the flush of an image that keeps its links waits, is stopped, fails, and helps', async ( {
 		page,
 		world,
+		php,
+		cdn,
 		expectAccessibleAtEachWidth,
 	} ) => {
+		const inOrder = async () => {
+			await expectFits( page );
+			await expectAccessibleAtEachWidth( screen );
+		};
+		await waitLonger( php, 30 );
 		await openScreen( page );
-		const dialog = await openFlushAll( page );
-		await expect( dialog.getByRole( 'listitem' ).first() ).toBeVisible();
-		await expectFits( page );
-		await expectAccessibleAtEachWidth( '.spf-dialog' );
-		await page.keyboard.press( 'Escape' );
-
-		const site = await flushAll( page );
+		const image = await lookUp( page, picture( world, 'Blue lake' ).url );
+		await image.getByRole( 'button', { name: 'Details' } ).click();
 		await expect(
-			site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+			image.getByRole( 'list', { name: 'Links' } )
 		).toBeVisible();
-		await expectFits( page );
 		await expectAccessibleAtEachWidth( screen );
-		await site.getByRole( 'button', { name: 'Undo' } ).click();
-		await expect(
-			site.getByText( say.undone( world.endpoint ) )
-		).toBeVisible();
-		await expectFits( page );
-		await expectAccessibleAtEachWidth( screen );
-	} );
-} );
-
-test(
-	'a flush goes on, and its result stays, while one looks at another tab',
-	{ tag: '@proof-only' },
-	async ( { page, world, php, replaceAll } ) => {
-		await replaceAll();
-		await waitLonger( php, 4 );
-		await openScreen(
-			page,
-			`&attachment=${ picture( world, 'Blue lake' ).id }`
-		);
-		const image = imageCard( page );
 		await keepLinks( image );
 		await startButton( image ).click();
 		await expect( image.getByText( say.waiting ) ).toBeVisible();
+		await expect(
+			image.locator( '[aria-current="step"]' ).first()
+		).toBeVisible();
+		await inOrder();
+
+		// It goes on while one looks at another tab.
 		const history = await openHistory( page );
 		await expect( history.getByText( 'Blue lake' ).first() ).toBeVisible();
 		await openTab( page, 'Flush' );
-		await expect( image ).toHaveAccessibleName( '1 image' );
-		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
+		await image.getByRole( 'button', { name: 'Stop' } ).click();
+		await expect( image.getByText( say.stopped ) ).toBeVisible();
+		await inOrder();
+
+		await waitLonger( php, 1 );
+		await cdn.control.setSwitches( { no_removal: true } );
+		await image.getByRole( 'button', { name: 'Flush again' } ).click();
+		await expect( image.getByText( say.someOld ) ).toBeVisible();
+		await expect( image.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
+		await inOrder();
+
+		await cdn.control.setSwitches( { no_removal: null } );
+		await image.getByRole( 'button', { name: 'Flush again' } ).click();
+		await expect( image.getByText( say.knownNew ) ).toBeVisible();
+		await inOrder();
 		await openTab( page, 'Settings' );
 		await openTab( page, 'Flush' );
-		await expect( image.getByText( say.newWhereLooked ) ).toBeVisible();
-	}
-);
+		await expect( image.getByText( say.knownNew ) ).toBeVisible();
+	} );
+} );
 
 test( 'the tabs are in order, each at its own link, and Back goes to the one before', async ( {
 	page,
@@ -281,14 +152,20 @@ test.describe( 'without a provider', () => {
 		await setProvider( php, true );
 	} );
 
-	test( 'the screen is in order and in view', async ( {
+	test( 'the screen says what is missing, in order and in view', async ( {
 		page,
 		expectAccessible,
 	} ) => {
 		await openScreen( page );
 		await expect(
-			page.getByRole( 'region', { name: 'Nothing to flush yet' } )
+			card( page, 'Nothing to flush yet' ).getByText(
+				'Visitors get this site’s images from the site itself: no active plugin loads them from ShortPixel’s CDN.'
+			)
 		).toBeVisible();
+		await expect( imageCard( page ) ).toBeHidden();
+		await expect( siteCard( page ) ).toBeHidden();
+		// Nothing is in order where nothing can be flushed.
+		await expect( page.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
 		await expectFits( page );
 		await expectAccessible( screen );
 	} );
@@ -298,7 +175,7 @@ test.describe( 'with a provider that has a problem', () => {
 	test.beforeEach( ( { php } ) => setProvider( php, false ) );
 	test.afterEach( ( { php } ) => setProvider( php, true ) );
 
-	test( 'the screen is in order and in view', async ( {
+	test( 'the screen says so and offers no flush, in order and in view', async ( {
 		page,
 		expectAccessible,
 	} ) => {
@@ -309,6 +186,14 @@ test.describe( 'with a provider that has a problem', () => {
 			)
 		).toBeVisible();
 		await expect( siteCard( page ).locator( '.is-good' ) ).toHaveCount( 0 );
+		await expect(
+			page.getByRole( 'button', { name: 'Find', exact: true } )
+		).toBeHidden();
+		await expect(
+			page.locator( 'button:enabled:not([aria-disabled="true"])', {
+				hasText: 'Flush all…',
+			} )
+		).toBeHidden();
 		await expectFits( page );
 		await expectAccessible( screen );
 	} );

@@ -38,32 +38,3 @@ test( 'settings are saved by keyboard, and are there after a reload', async ( {
 	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
 	await expect( settings.getByText( 'Settings saved.' ) ).toBeVisible();
 } );
-
-test(
-	'Save is in view on a phone however much is unfolded, and what was typed is kept over a reload',
-	{ tag: '@proof-only' },
-	async ( { page } ) => {
-		await page.setViewportSize( { width: 400, height: 640 } );
-		const settings = await unfoldSettings( page );
-		const switched = settings.getByRole( 'checkbox', {
-			name: 'Flush images automatically when they change',
-		} );
-		await switched.click();
-		await expect(
-			settings.getByRole( 'button', { name: 'Save' } )
-		).toBeInViewport( { ratio: 1 } );
-		await settings
-			.getByRole( 'textbox', { name: 'Other domains of the CDN' } )
-			.scrollIntoViewIfNeeded();
-		await expect(
-			settings.getByRole( 'button', { name: 'Save' } )
-		).toBeInViewport( { ratio: 1 } );
-		await page.reload();
-		await expect( switched ).not.toBeChecked();
-		await expect( settings.getByText( 'Not saved yet.' ) ).toBeVisible();
-		await settings
-			.getByRole( 'button', { name: 'Discard changes' } )
-			.click();
-		await expect( switched ).toBeChecked();
-	}
-);

@@ -66,3 +66,118 @@ export async function expectFits( page: Page ): Promise< void > {
 		await page.setViewportSize( before );
 	}
 }
+
+/** The plugin's own links, buttons and fields in this part of the page that are lower or narrower than 24 pixels, which a finger misses. */
+export function findSmallTargets(
+	page: Page,
+	selector: string
+): Promise< string[] > {
+	return page.evaluate( ( root ) => {
+		const ours =
+			'[class*="spf-"], .shortpixel-flush, shortpixel-flush-button';
+		// Of a box that is ticked, its label is the target as well.
+		const targets =
+			'a[href], button, summary, select, textarea, input:not([type="checkbox"], [type="hidden"])';
+		return [ ...document.querySelectorAll( root ) ]
+			.flatMap( ( part ) => [
+				...part.querySelectorAll< HTMLElement >( targets ),
+			] )
+			.filter( ( one ) => one.closest( ours ) && one.checkVisibility() )
+			.filter( ( one ) => {
+				const { width, height } = one.getBoundingClientRect();
+				return width > 1 && ( width < 23.5 || height < 23.5 );
+			} )
+			.map( ( one ) => {
+				const { width, height } = one.getBoundingClientRect();
+				return `${ Math.round( width ) } × ${ Math.round( height ) }: ${ one.outerHTML.slice( 0, 200 ) }`;
+			} );
+	}, selector );
+}
+
+/** The fields, links and buttons in this part of the page that something else covers once they have the focus. */
+export function findCovered(
+	page: Page,
+	selector: string
+): Promise< string[] > {
+	return page.evaluate( ( root ) => {
+		const targets = 'a[href], button, summary, select, textarea, input';
+		return [
+			...document.querySelectorAll< HTMLElement >(
+				`${ root } :is(${ targets })`
+			),
+		]
+			.filter( ( one ) => one.checkVisibility() && one.tabIndex >= 0 )
+			.filter( ( one ) => {
+				one.focus();
+				const { x, y, width, height } = one.getBoundingClientRect();
+				const seen = document.elementFromPoint(
+					x + width / 2,
+					y + height / 2
+				);
+				return ! one.parentElement?.contains( seen );
+			} )
+			.map( ( one ) => one.outerHTML.slice( 0, 200 ) );
+	}, selector );
+}
+
+/** The texts in this part of the page that lie beyond their place, under another one, or in a column too narrow for a word. */
+export function findSqueezed(
+	page: Page,
+	selector: string
+): Promise< string[] > {
+	return page.evaluate( ( root ) => {
+		const wrong: string[] = [];
+		const { clientWidth, scrollWidth } = document.documentElement;
+		if ( scrollWidth > clientWidth ) {
+			wrong.push(
+				`${ scrollWidth - clientWidth } pixels beyond the edge`
+			);
+		}
+		const walker = document.createTreeWalker(
+			document.querySelector( root ) ?? document.body,
+			NodeFilter.SHOW_TEXT
+		);
+		const seen: { box: DOMRect; text: string }[] = [];
+		while ( walker.nextNode() ) {
+			const text = walker.currentNode.textContent?.trim() ?? '';
+			const parent = walker.currentNode.parentElement;
+			if (
+				text === '' ||
+				! parent?.checkVisibility() ||
+				// What stays in view lies on what is scrolled beneath it.
+				parent.closest( '.screen-reader-text, option, .spf-save' )
+			) {
+				continue;
+			}
+			const range = document.createRange();
+			range.selectNodeContents( walker.currentNode );
+			const lines = [ ...range.getClientRects() ].filter(
+				( { width } ) => width > 0
+			);
+			const longest = Math.max(
+				...text.split( /[\s-]+/ ).map( ( word ) => word.length )
+			);
+			// A word that is broken although it is no longer than a phone is wide.
+			if (
+				longest <= 24 &&
+				lines.length > text.split( /[\s-]+/ ).length
+			) {
+				wrong.push( `broken: ${ text }` );
+			}
+			for ( const box of lines ) {
+				const other = seen.find(
+					( one ) =>
+						box.left < one.box.right - 2 &&
+						one.box.left < box.right - 2 &&
+						box.top < one.box.bottom - 4 &&
+						one.box.top < box.bottom - 4
+				);
+				if ( other ) {
+					wrong.push( `${ text } lies on ${ other.text }` );
+				}
+			}
+			seen.push( ...lines.map( ( box ) => ( { box, text } ) ) );
+		}
+		return wrong;
+	}, selector );
+}

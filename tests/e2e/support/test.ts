@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type BrowserContext, expect, test as base } from '@playwright/test';
 import { colourOf, type Colour } from '../../../tools/site/site';
 import { findViolations } from './axe';
+import { findSmallTargets } from './look';
 import { cdnOf, replacePicture, type Cdn } from './cdn';
 import { runPhp } from './php';
 import { readWorld, type World } from './world';
@@ -23,10 +24,12 @@ interface Fixtures {
 	/** Runs PHP in the site and returns its output. */
 	php: ( code: string ) => Promise< string >;
 	logIn: ( role: Role ) => Promise< void >;
+	/** Loads the scripts that developers load, which say what is deprecated, and no image of the editors' tours, which is elsewhere. */
+	useDevelopersScripts: () => Promise< void >;
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
 	/** Lets visitors get all that the page shows, then replaces every image: only so can a flush prove anything. */
 	replaceAll: () => Promise< void >;
-	/** Asserts that axe finds nothing wrong in this part of the page. */
+	/** Asserts that axe finds nothing wrong in this part of the page, and that what is pressed is large enough for a finger. */
 	expectAccessible: ( selector: string ) => Promise< void >;
 	/** The same on a desktop, a tablet and the narrowest phone, where nothing may lie beyond the edge either. */
 	expectAccessibleAtEachWidth: ( selector: string ) => Promise< void >;
@@ -162,6 +165,16 @@ export const test = base.extend< Fixtures >( {
 			sessions.set( role, cookies );
 		} ),
 
+	useDevelopersScripts: async ( { context, world }, use ) =>
+		use( async () => {
+			await context.addCookies( [
+				{ name: 'script_debug', value: '1', url: world.url },
+			] );
+			await context.route( 'https://s.w.org/**', ( route ) =>
+				route.fulfill( { body: '' } )
+			);
+		} ),
+
 	replace: async ( {}, use ) => use( replacePicture ),
 
 	replaceAll: async ( { world, cdn }, use ) =>
@@ -176,6 +189,7 @@ export const test = base.extend< Fixtures >( {
 	expectAccessible: async ( { page }, use ) =>
 		use( async ( selector ) => {
 			expect( await findViolations( page, selector ) ).toEqual( [] );
+			expect( await findSmallTargets( page, selector ) ).toEqual( [] );
 		} ),
 
 	expectAccessibleAtEachWidth: async ( { page, expectAccessible }, use ) =>
@@ -194,11 +208,6 @@ export const test = base.extend< Fixtures >( {
 				).toBeLessThanOrEqual( 0 );
 			}
 		} ),
-} );
-
-/** The details of a test that `npm test` leaves to `npm run test:proof`, as it does those tagged `@proof-only`. */
-export const proofOnlyIf = ( is: boolean ): { tag: string[] } => ( {
-	tag: is ? [ '@proof-only' ] : [],
 } );
 
 export { expect };

@@ -1,13 +1,13 @@
 import { utimes } from 'node:fs/promises';
-import type { BrowserContext } from '@playwright/test';
 import { colourOf, type Picture } from '../../../tools/site/site';
 import { replacePicture } from '../support/cdn';
 import { expect, test } from '../support/test';
-import { picture, type World } from '../support/world';
+import { picture } from '../support/world';
 import { answerCard, card, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
 import { visit } from '../journeys/visit';
+import { visitorsOf } from '../journeys/visitors';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 // Nothing was ever checked here.
@@ -25,24 +25,6 @@ async function overwrite( house: Picture ) {
 	}
 }
 
-/** The colour that a browser draws of an image on the page, with all that its cache holds. */
-async function drawn( context: BrowserContext, world: World, title: string ) {
-	const page = await context.newPage();
-	await page.goto( world.page );
-	const image = page.locator( `.wp-image-${ picture( world, title ).id }` );
-	await image.scrollIntoViewIfNeeded();
-	await expect
-		.poll( () =>
-			image.evaluate(
-				( one ) => one instanceof HTMLImageElement && one.complete
-			)
-		)
-		.toBe( true );
-	const colour = await colourOf( await image.screenshot() );
-	await page.close();
-	return colour;
-}
-
 test( 'an old image stands on the screen before anything is pressed, and one press of Flush gives everybody the new one', async ( {
 	browser,
 	page,
@@ -51,13 +33,11 @@ test( 'an old image stands on the screen before anything is pressed, and one pre
 	expectAccessibleAtEachWidth,
 } ) => {
 	const house = picture( world, 'Red house' );
-	for ( const url of await cdn.urlsOnPage() ) {
-		await cdn.warm( url );
-	}
-	// The browser that will press has the old image, too.
-	expect( await drawn( page.context(), world, 'Red house' ) ).toBe( 'red' );
-	await cdn.control.advance( 86_400 );
-	await overwrite( house );
+	const visitors = visitorsOf( browser, page, world, cdn );
+	await visitors.haveOld( 'Red house', 'yellow', async () => {
+		await cdn.control.advance( 86_400 );
+		await overwrite( house );
+	} );
 
 	await openScreen( page );
 	const answer = answerCard( page );
@@ -89,17 +69,7 @@ test( 'an old image stands on the screen before anything is pressed, and one pre
 	await expect( answer ).not.toContainText( 'old' );
 	await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
 
-	const phone = await browser.newContext( {
-		viewport: { width: 390, height: 664 },
-		deviceScaleFactor: 3,
-		isMobile: true,
-		hasTouch: true,
-	} );
-	expect( await drawn( phone, world, 'Red house' ) ).toBe( 'yellow' );
-	await phone.close();
-	expect( await drawn( page.context(), world, 'Red house' ) ).toBe(
-		'yellow'
-	);
+	await visitors.expectBoth( 'Red house', 'yellow' );
 } );
 
 test( 'an old image is found on a page that names no copy of it: the screen measures the page first', async ( {
@@ -122,27 +92,3 @@ test( 'an old image is found on a page that names no copy of it: the screen meas
 		} )
 	).toBeVisible();
 } );
-
-test(
-	'all images are checked on request, with their number, and the check can be stopped',
-	{ tag: '@proof-only' },
-	async ( { page, cdn } ) => {
-		for ( const url of await cdn.urlsOnPage() ) {
-			await cdn.warm( url );
-		}
-		await openScreen( page );
-		const answer = answerCard( page );
-		await expect(
-			answer.getByRole( 'button', { name: 'Check now' } )
-		).toBeVisible();
-		await cdn.control.setSwitches( { slow: { ms: 2_000 } } );
-		await answer
-			.getByRole( 'button', { name: 'Details' } )
-			.press( 'Enter' );
-		await answer
-			.getByRole( 'button', { name: 'Check all images' } )
-			.press( 'Enter' );
-		await answer.getByRole( 'button', { name: 'Stop' } ).press( 'Enter' );
-		await expect( answer ).toContainText( /^Stopped\./ );
-	}
-);

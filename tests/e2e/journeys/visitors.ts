@@ -1,0 +1,112 @@
+import {
+	type Browser,
+	type BrowserContext,
+	expect,
+	type Page,
+} from '@playwright/test';
+import { colourOf, type Colour } from '../../../tools/site/site';
+import { replacePicture, type Cdn } from '../support/cdn';
+import { picture, type World } from '../support/world';
+
+/** Who sees an image of the site's page: phones that were never here, and the browser that presses the button. */
+export interface Visitors {
+	/** Lets both load the image, then replaces its file, which neither of them sees yet. */
+	haveOld: (
+		title: string,
+		colour: Colour,
+		replace?: ( write: () => Promise< void > ) => Promise< void >
+	) => Promise< void >;
+	/** Asserts what both really show: a phone that comes now, and the browser that pressed on its next load. */
+	expectBoth: ( title: string, colour: Colour ) => Promise< void >;
+	/** The same of a phone alone. */
+	expectPhone: ( title: string, colour: Colour ) => Promise< void >;
+}
+
+const phone = {
+	viewport: { width: 390, height: 664 },
+	deviceScaleFactor: 3,
+	isMobile: true,
+	hasTouch: true,
+};
+
+export function visitorsOf(
+	browser: Browser,
+	page: Page,
+	world: World,
+	cdn: Cdn
+): Visitors {
+	const untilQuiet = watchRequests( page );
+	const expectPhone = async ( title: string, colour: Colour ) => {
+		const context = await browser.newContext( phone );
+		const ours: string[] = [];
+		context.on( 'request', ( request ) => {
+			if ( /shortpixel-flush\/(v1|build)/.test( request.url() ) ) {
+				ours.push( request.url() );
+			}
+		} );
+		await expectDrawn( context, world, title, colour );
+		expect( ours, 'what a visitor loads of the plugin' ).toEqual( [] );
+		await context.close();
+	};
+	return {
+		expectPhone,
+		async haveOld( title, colour, replace = ( write ) => write() ) {
+			const image = picture( world, title );
+			for ( const url of await cdn.urlsOnPage() ) {
+				await cdn.warm( url );
+			}
+			await expectPhone( title, image.colour );
+			await expectDrawn( page.context(), world, title, image.colour );
+			await replace( () => replacePicture( image, colour ) );
+			await expectPhone( title, image.colour );
+			await expectDrawn( page.context(), world, title, image.colour );
+		},
+		async expectBoth( title, colour ) {
+			await expectPhone( title, colour );
+			await untilQuiet();
+			await expectDrawn( page.context(), world, title, colour );
+			await page.bringToFront();
+		},
+	};
+}
+
+/** Asserts which colour a browser draws of the image on the site's page, with all that its cache holds. */
+async function expectDrawn(
+	context: BrowserContext,
+	world: World,
+	title: string,
+	colour: Colour
+): Promise< void > {
+	const page = await context.newPage();
+	await page.goto( world.page );
+	const image = page.locator( `.wp-image-${ picture( world, title ).id }` );
+	await image.scrollIntoViewIfNeeded();
+	// An image that is loaded late has a placeholder first.
+	await expect
+		.poll( async () => colourOf( await image.screenshot() ) )
+		.toBe( colour );
+	await page.close();
+}
+
+/** Returns what waits until the page has asked for nothing for a second, as while somebody reads a result. */
+function watchRequests( page: Page ): () => Promise< void > {
+	let asked = 0;
+	let unanswered = 0;
+	const answered = () => unanswered--;
+	page.on( 'request', () => ( asked++, unanswered++ ) );
+	page.on( 'requestfinished', answered );
+	page.on( 'requestfailed', answered );
+	return async () => {
+		let before = -1;
+		await expect
+			.poll(
+				() => {
+					const same = asked === before && unanswered <= 0;
+					before = asked;
+					return same;
+				},
+				{ intervals: [ 1_000 ] }
+			)
+			.toBe( true );
+	};
+}

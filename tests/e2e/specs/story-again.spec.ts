@@ -1,0 +1,69 @@
+import { flushRow, openList, ourRow } from '../journeys/places';
+import { say } from '../journeys/say';
+import { refuseNewLinks, setLazy } from '../journeys/site';
+import { visitorsOf } from '../journeys/visitors';
+import { expect, test } from '../support/test';
+
+const title = 'Red house';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { useDevelopersScripts } ) => useDevelopersScripts() );
+test.afterEach( ( { php } ) => setLazy( php, false ) );
+
+test( 'a CDN that never removes is told as it is, and Flush again gives a fresh phone and the browser that pressed the new image', async ( {
+	page,
+	browser,
+	world,
+	cdn,
+	php,
+	expectAccessible,
+} ) => {
+	// Which copies visitors have, the open tab measures.
+	await setLazy( php, true );
+	const visitors = visitorsOf( browser, page, world, cdn );
+	await visitors.haveOld( title, 'yellow' );
+	await refuseNewLinks( cdn );
+	await cdn.control.setSwitches( { no_removal: true } );
+
+	await openList( page );
+	const row = await flushRow( page, title );
+	await expect( row.getByText( say.someOld ) ).toBeVisible();
+	await expectAccessible( ourRow );
+	await visitors.expectBoth( title, 'red' );
+
+	await cdn.control.setSwitches( { no_removal: null } );
+	await row.getByRole( 'button', { name: 'Flush again' } ).click();
+	await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
+	await visitors.expectBoth( title, 'yellow' );
+} );
+
+test( 'a CDN that is down is reported within seconds, and Flush again, once it is up, gives a fresh phone and the browser that pressed the new image', async ( {
+	page,
+	browser,
+	world,
+	cdn,
+	expectAccessible,
+} ) => {
+	const visitors = visitorsOf( browser, page, world, cdn );
+	await visitors.haveOld( title, 'yellow' );
+	await cdn.control.setSwitches( { reset: true } );
+	await openList( page );
+	const row = await flushRow( page, title );
+	await expect(
+		row.getByText(
+			/^(ShortPixel does not answer: the connection breaks off|.* does not answer)\. Visitors may still see the old image\. Retrying in (\d+ s|\d+:\d\d)\.$/
+		)
+	).toBeVisible( { timeout: 5_000 } );
+	await expectAccessible( ourRow );
+
+	const stop = row.getByRole( 'button', { name: 'Stop' } );
+	await stop.press( 'Enter' );
+	await expect( row.getByText( say.stopped ) ).toBeVisible();
+	await expect( row.locator( ':focus' ) ).toContainText( 'Stopped.' );
+	await expectAccessible( ourRow );
+
+	await cdn.control.setSwitches( { reset: null } );
+	await row.getByRole( 'button', { name: 'Flush again' } ).click();
+	await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
+	await visitors.expectBoth( title, 'yellow' );
+} );
