@@ -36,6 +36,13 @@ export const imageBlock = ( { id, url }: Picture ): string =>
 <figure class="wp-block-image size-full"><img src="${ url }" alt="" class="wp-image-${ id }"/></figure>
 <!-- /wp:image -->`;
 
+export const coverBlock = ( { id, url }: Picture ): string =>
+	`<!-- wp:cover {"url":"${ url }","id":${ id },"dimRatio":50,"style":{"color":[]}} -->
+<div class="wp-block-cover"><img class="wp-block-cover__image-background wp-image-${ id }" alt="" src="${ url }" data-object-fit="cover"/><span aria-hidden="true" class="wp-block-cover__background has-background-dim"></span><div class="wp-block-cover__inner-container"><!-- wp:paragraph -->
+<p>Words</p>
+<!-- /wp:paragraph --></div></div>
+<!-- /wp:cover -->`;
+
 export const galleryBlock = ( pictures: Picture[] ): string =>
 	`<!-- wp:gallery {"linkTo":"none"} -->
 <figure class="wp-block-gallery has-nested-images columns-default is-cropped">${ pictures

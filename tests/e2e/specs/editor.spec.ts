@@ -34,7 +34,7 @@ test( 'without a mouse: all images of a page are one flush, in galleries, patter
 	expectAccessible,
 } ) => {
 	const spoken = await listenToSpeech( page );
-	await logIn( 'editor' );
+	await logIn( 'administrator' );
 	const pattern = await makePost(
 		php,
 		imageBlock( picture( world, 'Green field' ) ),
