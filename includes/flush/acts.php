@@ -58,7 +58,8 @@ function may_retry_links( Flush $flush, Tally $tally ): bool {
 
 function may_retry_removal( Flush $flush, Tally $tally ): bool {
 	// Compacted rows can't be tried again. Unfinished rows were reopened by a request that died.
-	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
+	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
+	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
 	return $flush->removes() && ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
 }
 

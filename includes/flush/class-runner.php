@@ -47,11 +47,12 @@ require_once __DIR__ . '/../providers/providers.php';
  */
 final class Runner {
 	private const NO_DUE = [
-		'open'    => 0,
-		'claimed' => 0,
-		'due'     => 0,
-		'first'   => 0,
-		'last'    => 0,
+		'open'      => 0,
+		'claimed'   => 0,
+		'due'       => 0,
+		'unchecked' => 0,
+		'first'     => 0,
+		'last'      => 0,
 	];
 
 	private const NO_ROWS = [
@@ -499,7 +500,8 @@ final class Runner {
 		if ( $pending['queued']['open'] > 0 ) {
 			$due[] = $pending['queued']['first'];
 		}
-		if ( $pending['sent']['open'] > 0 ) {
+		$is_known = $this->is_known( $flush, $pending );
+		if ( $pending['sent']['open'] > 0 && ! $is_known ) {
 			$due[] = min( $pending['sent']['last'], $pending['sent']['first'] + self::GATHER_SECONDS );
 		}
 		foreach ( array_slice( steps_due( $flush, 'first', 'asked', 'in_turn' ), 0, 1 ) as $step ) {
@@ -510,7 +512,7 @@ final class Runner {
 			$due[] = $flush->measured_until();
 		}
 		if ( [] === $due && ! $flush->is_planning() ) {
-			return $this->end( $flush, $pending['beside']['open'] );
+			return $this->end( $flush, $pending['beside']['open'], $is_known ? $pending['sent']['open'] : 0 );
 		}
 		if ( [] === $due || min( $due ) <= now() ) {
 			return true;
@@ -525,19 +527,53 @@ final class Runner {
 		return false;
 	}
 
-	/** Sends what nobody waits for: until the verdict, the CDN is asked only for what it needs. */
-	private function go_on_after_end( Flush $flush ): bool {
-		$beside = $this->purges->pending_summary( $flush->id )['beside'] ?? null;
-		if ( null !== $beside && 0 === $beside['open'] ) {
-			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
+	/**
+	 * Whether all that is checked is new, and the other copies only wait until their removal has surely taken effect.
+	 *
+	 * @param Pending $pending
+	 */
+	private function is_known( Flush $flush, array $pending ): bool {
+		$sent = $pending['sent'];
+		// What an edge refuses is known when all copies have been purged there. Of a deleted image, every copy has to be gone.
+		if ( 0 === $sent['open'] || $sent['open'] > $sent['unchecked'] || 'delete' === $flush->cause || [] !== steps_due( $flush, 'removed' ) ) {
 			return false;
 		}
-		$is_due = null !== $beside && $beside['open'] > $beside['claimed'] && $beside['first'] <= now();
-		return $is_due && $this->take_turns( $flush, [ 'queued' => $beside ] + self::NO_ROWS );
+		$sample = $this->purges->tally( $flush->id )->of_sample();
+		return $sample->count() > 0 && $sample->count() === $sample->count( Tally::NEW_STATES );
 	}
 
-	/** @param int $beside Rows that are still to be sent, which nobody waits for. */
-	private function end( Flush $flush, int $beside ): bool {
+	/** Does what nobody waits for: until the verdict, the CDN is asked only for what it needs. */
+	private function go_on_after_end( Flush $flush ): bool {
+		$pending = $this->purges->pending_summary( $flush->id );
+		if ( null === $pending ) {
+			return false;
+		}
+		$rest = [
+			'queued' => $pending['beside'],
+			'sent'   => $pending['sent'],
+		];
+		// An undo has no rows.
+		if ( 0 === array_sum( array_column( $rest, 'open' ) ) || [] === row_steps( $flush ) ) {
+			$this->end_rest( $flush );
+			return false;
+		}
+		$due = array_filter( $rest, static fn ( array $rows ): bool => $rows['open'] > $rows['claimed'] && $rows['first'] <= now() );
+		return [] !== $due && $this->take_turns( $flush, $due + self::NO_ROWS );
+	}
+
+	private function end_rest( Flush $flush ): void {
+		$ended = $this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
+		// Until now that was known of a sample alone.
+		if ( null !== $ended && 'done' === $ended->state && $flush->counted( Flush::GOES_ON, 'unchecked' ) > 0 ) {
+			( new Image_Records() )->set_proved( $flush->id, $ended->finished_at );
+		}
+	}
+
+	/**
+	 * @param int $beside    Rows that are still to be sent, which nobody waits for.
+	 * @param int $unchecked Rows that only wait until their removal has surely taken effect.
+	 */
+	private function end( Flush $flush, int $beside, int $unchecked ): bool {
 		if ( [] === row_steps( $flush ) ) {
 			$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
 			return false;
@@ -553,13 +589,18 @@ final class Runner {
 		}
 		// Compacting changes where rows are counted, not how many they are.
 		$this->compaction->compact_all( $flush );
-		$failed = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
-		$unsure = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
-		$over   = array_values( array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code ) );
-		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
+		$failed  = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
+		$unsure  = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
+		$over    = array_values( array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code ) );
+		$stale   = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
+		$rest    = [
+			'copies'    => $beside + $unchecked,
+			'unchecked' => $unchecked,
+		];
+		$goes_on = static fn ( Flush $now ): array => 0 === $rest['copies'] ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => $rest ] ) ];
 		$this->finish(
 			$flush->id,
-			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + ( 0 === $beside ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => [ 'copies' => $beside ] ] ) ] )
+			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + $goes_on( $now )
 		);
 		return false;
 	}

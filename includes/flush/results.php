@@ -166,7 +166,7 @@ function old_pages( Flush $flush ): ?Failure {
 
 /** Null unless copies that nobody checks may have been made again from the old file. */
 function made_too_early( Flush $flush, Tally $tally ): ?Failure {
-	return $flush->was_origin_old() && $tally->of_visitors()->count( [ 'unchecked' ] ) > 0 ? new Failure( 'made_too_early' ) : null;
+	return $flush->was_origin_old() && $tally->of_visitors()->count( [ 'unchecked', 'sent' ] ) > 0 ? new Failure( 'made_too_early' ) : null;
 }
 
 /** In a removal whose rows are all through. */

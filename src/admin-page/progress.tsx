@@ -4,7 +4,6 @@ import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
 import { StopButton } from './flush-buttons';
-import { Phases } from './phases';
 import { TabNote } from './tab-note';
 
 interface Props {
@@ -17,7 +16,7 @@ interface Props {
 	onStop: () => void;
 }
 
-/** A flush of any kind: its phases while it runs, and the sentence about it with what it offers. */
+/** How far a flush of any kind is, and what it offers. */
 export function Progress( props: Props ) {
 	const { driver } = props;
 	const progress = useFlush( driver );
@@ -29,15 +28,7 @@ export function Progress( props: Props ) {
 	const { cron, startText, onDetails, onStop } = props;
 	return (
 		<div className="spf-progress">
-			{ open && flush && (
-				<>
-					<Phases
-						flush={ flush }
-						secondsLeft={ progress.secondsLeft }
-					/>
-					<ProgressBar flush={ flush } />
-				</>
-			) }
+			{ open && flush && <ProgressBar flush={ flush } /> }
 			<DriverLine
 				driver={ driver }
 				onDetails={ onDetails }

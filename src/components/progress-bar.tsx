@@ -1,19 +1,15 @@
 import { __ } from '@wordpress/i18n';
 
-import { countedProgress } from './sentences';
+import { isGrowing } from '../domain/flush';
 import type { Flush } from '../domain/types';
 
-/** Shows how many copies of a flush are sent and checked; nothing if it goes through steps instead. */
+/** Shows how many images of a flush have been begun, where they are too many to be begun at once. */
 export function ProgressBar( { flush }: { flush: Flush } ) {
-	const counted = countedProgress( flush );
-	return counted ? (
+	return flush.planning && isGrowing( flush ) ? (
 		<progress
-			aria-label={ __(
-				'Copies flushed and checked',
-				'shortpixel-flush'
-			) }
-			max={ counted.max }
-			value={ counted.value }
+			aria-label={ __( 'Images flushed', 'shortpixel-flush' ) }
+			max={ flush.planning.images }
+			value={ flush.planning.images_done }
 		/>
 	) : null;
 }

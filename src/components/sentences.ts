@@ -1,14 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
-import {
-	isGrowing,
-	isInCheck,
-	isStepwise,
-	stageOf,
-	type Tone,
-	toneOf,
-} from '../domain/flush';
+import { isGrowing, isInCheck, type Tone, toneOf } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushProgress } from '../hooks/progress';
 import { fill, formatClock } from './format';
@@ -49,84 +42,47 @@ export function lineOf(
 	}
 }
 
+/** Countdowns are put into words here, all else by the server. */
 function openLine( flush: Flush, secondsLeft: number | null ): Line {
-	if ( flush.trouble !== '' ) {
-		const text = flush.trouble;
-		return secondsLeft
-			? { tone: 'warning', text, countdown: nextTry( secondsLeft ) }
-			: { tone: 'warning', text };
-	}
-	return { tone: 'busy', ...busyWords( flush, secondsLeft ) };
+	const line: Line = flush.trouble
+		? { tone: 'warning', text: flush.trouble }
+		: { tone: 'busy', text: flush.message };
+	return secondsLeft && isCounted( flush )
+		? { ...line, countdown: countdown( flush, secondsLeft ) }
+		: line;
 }
 
-function nextTry( seconds: number ): string {
-	return seconds < 60
-		? fill(
-				/* translators: %s: number of seconds. */
-				__( 'Retrying in %s s.', 'shortpixel-flush' ),
-				seconds
-			)
-		: fill(
-				/* translators: %s: minutes and seconds, such as 2:39. */
-				__( 'Retrying in %s.', 'shortpixel-flush' ),
-				formatClock( seconds )
-			);
+/** Whether people are told how long the flush waits: until what was removed is checked, or until it is tried again. */
+function isCounted( flush: Flush ): boolean {
+	const isRemoved = flush.counts.sent > 0 && ! isGrowing( flush );
+	return isRemoved || flush.trouble !== '';
 }
 
-type Words = Omit< Line, 'tone' >;
-
-// Countdowns and counters are put into words here, all else by the server.
-function busyWords( flush: Flush, secondsLeft: number | null ): Words {
-	if ( isStepwise( flush ) ) {
-		return { text: flush.message };
+function countdown( flush: Flush, seconds: number ): string {
+	const { counts, copies, trouble } = flush;
+	const time =
+		seconds < 60
+			? fill(
+					/* translators: %s: number of seconds. */
+					__( '%s s', 'shortpixel-flush' ),
+					seconds
+				)
+			: formatClock( seconds );
+	if ( trouble !== '' ) {
+		/* translators: %s: how long, such as "30 s" or "2:39". */
+		return fill( __( 'Continuing in %s.', 'shortpixel-flush' ), time );
 	}
-	const step = flush.steps.find( ( { state } ) => state === 'running' );
-	// Work at the site's own CDN and page caches is not counted by address.
-	if ( step && /^(edge|page_caches)/.test( step.id ) ) {
-		return { text: `${ step.title }…` };
-	}
-	const stage = isGrowing( flush ) ? 'flush' : stageOf( flush );
-	// The wait may be for a browser, with nothing to check yet.
-	const isForBrowser = flush.measuring.length > 0 && flush.counts.sent === 0;
-	if ( stage === 'flush' || ( stage === 'wait' && isForBrowser ) ) {
-		return { text: flush.message };
-	}
-	if ( stage === 'wait' ) {
-		return secondsLeft && isInCheck( flush )
-			? betweenChecks( flush, secondsLeft )
-			: { text: waitSentence( secondsLeft ?? 0 ) };
-	}
-	return {
-		text: __( 'Checking what visitors see…', 'shortpixel-flush' ),
-	};
-}
-
-/** Says what the first check found, while the flush waits after it. */
-function betweenChecks( { counts, copies }: Flush, seconds: number ): Words {
-	return {
-		text:
-			counts.fresh + counts.rebuilding < copies.sampled
-				? __( 'Not all new yet.', 'shortpixel-flush' )
-				: __( 'New where we looked.', 'shortpixel-flush' ),
-		countdown: fill(
-			counts.fresh + counts.rebuilding < copies.sampled
-				? /* translators: %s: number of seconds. */
-					__( 'Checking again in %s s.', 'shortpixel-flush' )
-				: /* translators: %s: number of seconds. */
-					__( 'Finishing in %s s.', 'shortpixel-flush' ),
-			seconds
-		),
-	};
-}
-
-function waitSentence( seconds: number ): string {
-	if ( seconds <= 0 ) {
-		return __( 'Removal requested. Checking now…', 'shortpixel-flush' );
+	if ( ! isInCheck( flush ) ) {
+		/* translators: %s: how long, such as "30 s" or "2:39". */
+		return fill( __( 'Checking in %s.', 'shortpixel-flush' ), time );
 	}
 	return fill(
-		/* translators: %s: number of seconds. */
-		__( 'Removal requested. Checking in %s s…', 'shortpixel-flush' ),
-		seconds
+		counts.fresh + counts.rebuilding < copies.sampled
+			? /* translators: %s: how long, such as "30 s" or "2:39". */
+				__( 'Checking again in %s.', 'shortpixel-flush' )
+			: /* translators: %s: how long, such as "30 s" or "2:39". */
+				__( 'Finishing in %s.', 'shortpixel-flush' ),
+		time
 	);
 }
 
@@ -147,22 +103,4 @@ function interruption( { kind, message }: ApiError ): string {
 		default:
 			return message;
 	}
-}
-
-/** Returns a flush's progress for a progress bar; null where nothing can be counted. */
-export function countedProgress(
-	flush: Flush
-): { value: number; max: number } | null {
-	const { total, removed, sampled, checked } = flush.copies;
-	if ( flush.planning && isGrowing( flush ) ) {
-		return {
-			value: flush.planning.images_done,
-			max: flush.planning.images,
-		};
-	}
-	if ( isStepwise( flush ) || total === 0 ) {
-		return null;
-	}
-	// Each copy is removed, and some are checked.
-	return { value: removed + checked, max: total + sampled };
 }

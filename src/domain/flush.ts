@@ -27,19 +27,6 @@ export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
-/** Whether progress is shown by steps alone; a removal counts addresses instead. */
-export function isStepwise( { scope, ways, steps }: Flush ): boolean {
-	return steps.length > 0 && ( scope === 'site' || ways.new_link > 0 );
-}
-
-/** Returns what a flush is doing now, in the three phases that people see. */
-export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
-	if ( flush.state === 'waiting' ) {
-		return 'wait';
-	}
-	return isInCheck( flush ) ? 'check' : 'flush';
-}
-
 /** Whether its check has begun and not ended, also while it waits for the next look. */
 export function isInCheck( { layers }: Flush ): boolean {
 	return layers.some(

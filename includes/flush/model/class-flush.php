@@ -33,7 +33,7 @@ final class Flush {
 	// Finding the copies and pages of that many takes some five seconds, and they take a third of the room for versions.
 	public const MOST_NEW_LINKS = 500;
 
-	/** The note of one that has ended and still removes copies that nobody waits for. */
+	/** The note of one that has ended and still does what nobody waits for: `copies` to remove, or `unchecked` to wait for. */
 	public const GOES_ON = 'goes_on';
 
 	// A browser that says nothing for this long is taken to have been closed.
@@ -283,6 +283,9 @@ final class Flush {
 		if ( 'done' === $this->state && $this->has_new_links() && ! $is_fallen_back && ! $this->is_seen_by_everybody() ) {
 			return $this->is_seen_by_everybody( false ) ? 'sampled' : 'looked';
 		}
+		if ( 'done' === $this->state && $this->counted( self::GOES_ON, 'unchecked' ) > 0 ) {
+			return 'sampled';
+		}
 		if ( 'done' === $this->state ) {
 			// A browser asks for a new link at once, whatever it has kept.
 			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
@@ -462,7 +465,7 @@ final class Flush {
 		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => ( $note['code'] ?? '' ) !== $code ) );
 	}
 
-	/** Whether it has ended and still removes copies that nobody waits for. */
+	/** Whether it has ended and still does what nobody waits for. */
 	public function goes_on(): bool {
 		return ! $this->is_open() && [] !== $this->note( self::GOES_ON );
 	}

@@ -5,72 +5,56 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\now;
-
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/new-address.php';
 require_once __DIR__ . '/removal.php';
 
-/** @param string $trouble From trouble_message(). */
-function mixed_ways_message( Report $report, string $trouble ): string {
+function mixed_ways_message( Report $report ): string {
 	$flush = $report->flush;
-	if ( $flush->is_open() && ! $flush->is_undo() && null === link_step_under_way( $flush ) ) {
-		return removal_message( $report, $trouble );
-	}
-	$step = $flush->step( 'fall_back' );
-	$fell = null === $step || 'done' !== $step->state ? 0 : integer( $step->data['images'] ?? 0 );
+	$step  = $flush->step( 'fall_back' );
+	$fell  = null === $step || 'done' !== $step->state ? 0 : integer( $step->data['images'] ?? 0 );
 	if ( $fell > 0 && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
-		return fallen_back_message( $report, $trouble, $fell );
+		return fallen_back_message( $report, $fell );
 	}
-	return mixed_ended_message( $report, $trouble );
+	return mixed_ended_message( $report );
 }
 
-/** @param string $trouble From trouble_message(). */
-function mixed_ended_message( Report $report, string $trouble ): string {
+function mixed_ended_message( Report $report ): string {
 	$flush = $report->flush;
 	$ended = entries( $flush->subject['ended'] ?? [] );
 	switch ( $flush->state ) {
 		case 'done':
-			return $report->has_version ? removal_message( $report, $trouble ) : new_address_gone( $flush->is_one_image() );
+			return $report->has_version ? removal_message( $report ) : new_address_gone( $flush->is_one_image() );
 		case 'partial':
 			$is_new = static fn ( string $way ): bool => 'done' === ( $ended[ $way ] ?? '' );
 			return paragraph(
 				new_so_far_sentence( $flush, array_filter( [ 'new_link', 'removal' ], $is_new ) ),
 				...( $is_new( 'new_link' ) ? [] : new_address_partial( $report->with_tally( $report->tally->at_new_links() ) ) ),
-				...( $is_new( 'removal' ) ? [] : [ removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble ) ] )
+				...( $is_new( 'removal' ) ? [] : [ removal_message( $report->with_tally( $report->tally->of_removal() ) ) ] )
 			);
 		case 'cancelled':
-			return $report->has_version ? new_address_message( $report ) : removal_message( $report, $trouble );
+			return $report->has_version ? new_address_message( $report ) : removal_message( $report );
 		case 'undone':
 			return paragraph( new_address_message( $report ), stays_removed_sentence( count( $flush->images_by( 'removal' ) ) ) );
 	}
 	return new_address_message( $report );
 }
 
-/**
- * @param string $trouble From trouble_message().
- * @param int    $fell    How many images the new link did not help.
- */
-function fallen_back_message( Report $report, string $trouble, int $fell ): string {
+/** @param int $fell How many images the new link did not help. */
+function fallen_back_message( Report $report, int $fell ): string {
 	$flush = $report->flush;
-	$steps = array_filter( $flush->is_open() ? [] : link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
+	$steps = array_filter( link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
 	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
 	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
 		$said    = __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
-		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ), $trouble );
+		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
 		// One edge mostly refuses files, copies and pages alike.
 		return paragraph( $said, $removed, ...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) ) );
 	}
 	/* translators: 1: number of images that the new links did not help, 2: number of images. */
 	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->ways() ) );
-	return paragraph( $said, $flush->is_open() ? removal_message( $report, $trouble ) : mixed_ended_message( $report, $trouble ), ...$whys );
-}
-
-/** The step that gives images their new links, or reads pages for them; null where all of these have ended. */
-function link_step_under_way( Flush $flush ): ?Step {
-	return array_values( array_filter( link_steps( $flush ), static fn ( Step $step ): bool => ! $step->has_ended() && $step->not_before <= now() ) )[0] ?? null;
+	return paragraph( $said, mixed_ended_message( $report ), ...$whys );
 }
 
 /** @param array<string> $ways Those by which all that was checked is new. */

@@ -34,8 +34,7 @@ function new_address_message( Report $report ): string {
 		case 'undone':
 			return paragraph( new_address_undone( $is_one ), ...step_messages( $flush, 'failed' ), ...pages_left_messages( $flush ) );
 	}
-	$step = $flush->next_step();
-	return null === $step ? looking_message( $flush, $report->tally->of_sample() ) : under_way_sentence( $flush, $step );
+	return '';
 }
 
 /** Pages ask for the new links, but not everybody may get those pages. */

@@ -22,12 +22,12 @@ require_once __DIR__ . '/steps.php';
 // A few lost answers among many others are no trouble; more than one in ten are.
 const TROUBLE_FROM_A_TENTH = 10;
 
-function removal_message( Report $report, string $trouble ): string {
+// The second check comes later than that after the first.
+const FIRST_CHECK_SECONDS = 10;
+
+function removal_message( Report $report ): string {
 	$flush = $report->flush;
 	$tally = $report->tally;
-	if ( $flush->is_open() ) {
-		return '' === $trouble ? open_message( $flush, $tally ) : with_next_try( $trouble, $flush );
-	}
 	if ( 'cancelled' === $flush->state ) {
 		return $flush->is_planning() ? stopped_planning_message( $flush ) : cancelled_message( $tally );
 	}
@@ -51,60 +51,45 @@ function purge_api_sentence( Flush $flush ): string {
 		: '';
 }
 
-function open_message( Flush $flush, Tally $tally ): string {
+/**
+ * Says how far a flush is, in sentences that follow each other in one order: none comes back once a later one was said.
+ *
+ * @param string $trouble From trouble_message().
+ */
+function open_message( Report $report, string $trouble ): string {
+	$flush = $report->flush;
+	$edge  = busy_edge( $flush );
+	if ( $flush->is_undo() ) {
+		return __( 'Undoing…', 'shortpixel-flush' );
+	}
+	if ( '' !== $trouble ) {
+		return $trouble;
+	}
 	if ( $flush->is_planning() ) {
 		return planning_message( $flush );
 	}
-	$seconds = seconds_left( $flush );
-	$edge    = busy_edge( $flush );
-	if ( '' !== $edge && $seconds > 0 ) {
-		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of seconds. */
-		return sentence( _n( 'Pausing for %1$s. Continuing in %2$s second…', 'Pausing for %1$s. Continuing in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, $seconds );
+	if ( '' !== $edge ) {
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		return sprintf( __( 'Pausing for %s.', 'shortpixel-flush' ), $edge );
 	}
-	if ( 'waiting' === $flush->state && 0 === $tally->count( [ 'sent' ] ) && $flush->measured_until() > now() ) {
-		return __( 'Checking the pages that show the image…', 'shortpixel-flush' );
+	$removal = $report->tally->of_removal();
+	if ( ! $flush->removes() || 0 === $removal->accepted() ) {
+		return __( 'Flushing…', 'shortpixel-flush' );
 	}
-	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued' ] ) && $tally->accepted() > 0 ) {
-		return looking_message( $flush, $tally->of_sample() );
+	if ( ! is_first_check_over( $flush, $removal->of_sample() ) ) {
+		return __( 'Removal requested.', 'shortpixel-flush' );
 	}
-	$sources = array_values( $flush->steps_of( [ 'edge_sources' ], [ 'running' ] ) )[0] ?? null;
-	if ( null !== $sources && 0 === $tally->accepted() ) {
-		return under_way_sentence( $flush, $sources );
-	}
-	return __( 'Flushing…', 'shortpixel-flush' );
+	$sample = $report->tally->of_sample();
+	return $sample->count() === $sample->count( Tally::NEW_STATES ) ? __( 'New where we looked.', 'shortpixel-flush' ) : __( 'Not all new yet.', 'shortpixel-flush' );
 }
 
-/**
- * For a flush whose removals are all requested, or whose images have all been given their new address.
- *
- * @param Tally $checked Of what is checked.
- */
-function looking_message( Flush $flush, Tally $checked ): string {
-	$seconds = seconds_left( $flush );
-	if ( 0 === $seconds ) {
-		return __( 'Checking what visitors see…', 'shortpixel-flush' );
-	}
-	if ( has_looked( $checked ) ) {
-		return sentence(
-			$checked->count() === $checked->count( Tally::NEW_STATES )
-				/* translators: %s: number of seconds. */
-				? _n( 'New where we looked. Finishing in %s second…', 'New where we looked. Finishing in %s seconds…', $seconds, 'shortpixel-flush' )
-				/* translators: %s: number of seconds. */
-				: _n( 'Not all new yet. Checking again in %s second…', 'Not all new yet. Checking again in %s seconds…', $seconds, 'shortpixel-flush' ),
-			$seconds
-		);
-	}
-	/* translators: %s: number of seconds. */
-	return sentence( _n( 'Removal requested. Checking in %s second…', 'Removal requested. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), $seconds );
-}
-
-function seconds_left( Flush $flush ): int {
-	return 'waiting' === $flush->state ? max( 0, $flush->wait_until - now() ) : 0;
+function is_first_check_over( Flush $flush, Tally $sample ): bool {
+	return has_looked( $sample ) && ( 'waiting' === $flush->state || $sample->checked_first < now() - FIRST_CHECK_SECONDS );
 }
 
 /** The name of an edge that asked for a pause that is not over; empty if there is none. */
 function busy_edge( Flush $flush ): string {
-	foreach ( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) as $step ) {
+	foreach ( 'waiting' === $flush->state ? $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) : [] as $step ) {
 		$record = new Edge_Record( $step->data );
 		if ( 'open' === $record->state && $record->not_before > now() ) {
 			return $record->name;
@@ -139,8 +124,11 @@ function done_message( Flush $flush, Tally $tally ): string {
 	if ( 'looked' === $result ) {
 		return __( 'New where we looked.', 'shortpixel-flush' );
 	}
-	$news = 'everybody' === $result ? __( 'New for visitors.', 'shortpixel-flush' ) : __( 'New for new visitors.', 'shortpixel-flush' );
-	return paragraph( $news, devices_sentence( $flush, $tally ) );
+	$news = [
+		'everybody' => __( 'New for visitors.', 'shortpixel-flush' ),
+		'sampled'   => __( 'New where we looked.', 'shortpixel-flush' ),
+	];
+	return paragraph( $news[ $result ] ?? __( 'New for new visitors.', 'shortpixel-flush' ), devices_sentence( $flush, $tally ) );
 }
 
 function deleted_message( Flush $flush, Tally $tally ): string {
@@ -330,7 +318,7 @@ function unsent_reason( Report $report ): string {
 function unsent_sentence( ?Failure $failure ): string {
 	$status = null === $failure ? 0 : integer( $failure->data['status'] ?? 0 );
 	if ( null === $failure || 429 === $status ) {
-		return __( 'ShortPixel needs a pause.', 'shortpixel-flush' );
+		return __( 'ShortPixel is busy.', 'shortpixel-flush' );
 	}
 	if ( $status > 0 ) {
 		/* translators: %d: an HTTP status, such as 503. */
@@ -368,10 +356,4 @@ function host_sentence( string $host, string $reason ): string {
 		? sprintf( __( '%1$s is unavailable (%2$s).', 'shortpixel-flush' ), $host, $reason )
 		/* translators: %s: a host, such as img.example.com. */
 		: sprintf( __( '%s does not answer.', 'shortpixel-flush' ), $host );
-}
-
-function with_next_try( string $trouble, Flush $flush ): string {
-	$seconds = seconds_left( $flush );
-	/* translators: %s: number of seconds. */
-	return 0 === $seconds ? $trouble : paragraph( $trouble, sentence( _n( 'Retrying in %s second.', 'Retrying in %s seconds.', $seconds, 'shortpixel-flush' ), $seconds ) );
 }

@@ -86,14 +86,13 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	if ( null !== $report->flush->failure && 'other_site' === $report->flush->failure->code ) {
 		return other_site_sentence( $report->flush->failure->data );
 	}
-	$ways = $report->flush->is_open() ? $report->flush->steps_of( [ 'ways' ], [ 'queued', 'running' ] ) : [];
-	if ( [] !== $ways ) {
-		return under_way_sentence( $report->flush, array_values( $ways )[0] );
+	if ( $report->flush->is_open() ) {
+		return open_message( $report, $trouble );
 	}
 	if ( $report->flush->is_mixed() || $report->flush->has_step( 'fall_back', [ 'done' ] ) ) {
-		return mixed_ways_message( $report, $trouble );
+		return mixed_ways_message( $report );
 	}
-	return $report->flush->has_new_links() ? new_address_message( $report ) : removal_message( $report, $trouble );
+	return $report->flush->has_new_links() ? new_address_message( $report ) : removal_message( $report );
 }
 
 /** @return list<string> What else there is to know of a flush of images that has ended: for whoever asks for it. */

@@ -13,11 +13,8 @@ require_once __DIR__ . '/steps.php';
 
 function site_message( Flush $flush ): string {
 	if ( $flush->is_open() ) {
-		if ( 'queued' === $flush->state ) {
-			return __( 'Begins as soon as this site’s background tasks run.', 'shortpixel-flush' );
-		}
-		// Between its last step and its end, the last step is what it was at.
-		return under_way_sentence( $flush, $flush->next_step() ?? array_slice( $flush->steps, -1 )[0] );
+		$under_way = $flush->is_undo() ? __( 'Undoing…', 'shortpixel-flush' ) : __( 'Flushing…', 'shortpixel-flush' );
+		return 'queued' === $flush->state ? __( 'Begins as soon as this site’s background tasks run.', 'shortpixel-flush' ) : $under_way;
 	}
 	if ( 'cancelled' === $flush->state ) {
 		return __( 'Stopped before it began. Visitors get the same images as before.', 'shortpixel-flush' );

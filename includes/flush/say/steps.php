@@ -170,32 +170,6 @@ function of_provider( Step $step, string $said ): string {
 	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
 }
 
-/** For a step that the flush does once. */
-function under_way_sentence( Flush $flush, Step $step ): string {
-	$is_site   = $flush->is_site();
-	$sentences = [
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_sources' => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), edge_names( $step ) ),
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_files'   => sprintf( __( 'Removing the images’ own files from %s…', 'shortpixel-flush' ), edge_names( $step ) ),
-		'wait'         => __( 'Waiting until ShortPixel has removed it…', 'shortpixel-flush' ),
-		'page_caches'  => __( 'Clearing the page caches…', 'shortpixel-flush' ),
-		'edge_pages'   => $is_site ? __( 'Emptying your own CDN…', 'shortpixel-flush' ) : __( 'Removing the pages from your own CDN…', 'shortpixel-flush' ),
-		'ways'         => __( 'Trying a new link…', 'shortpixel-flush' ),
-		'version'      => __( 'Writing the new link into pages…', 'shortpixel-flush' ),
-		'version_back' => __( 'Writing the earlier link into pages…', 'shortpixel-flush' ),
-		'pages'        => __( 'Checking the pages as a visitor…', 'shortpixel-flush' ),
-		'fall_back'    => __( 'Checking what visitors see…', 'shortpixel-flush' ),
-		'try'          => __( 'Trying the new link with one image…', 'shortpixel-flush' ),
-		'switch'       => __( 'Giving all images new links…', 'shortpixel-flush' ),
-		'switch_back'  => __( 'Giving all images their old links back…', 'shortpixel-flush' ),
-		'purge'        => __( 'Asking ShortPixel to remove what it holds of this site…', 'shortpixel-flush' ),
-		'styles'       => __( 'Refreshing style sheets…', 'shortpixel-flush' ),
-		'front_page'   => __( 'Checking the front page and the newest pages as a visitor…', 'shortpixel-flush' ),
-	];
-	return of_provider( $step, $sentences[ $step->id ] ?? '' );
-}
-
 /** Empty while the result is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );

@@ -17,7 +17,7 @@ require_once __DIR__ . '/schema.php';
  * database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
- * @phpstan-type Due array{open: int, claimed: int, due: int, first: int, last: int}
+ * @phpstan-type Due array{open: int, claimed: int, due: int, unchecked: int, first: int, last: int}
  * @phpstan-type Pending array{queued: Due, sent: Due, arriving: Due, beside: Due}
  */
 final class Purges {
@@ -332,8 +332,8 @@ final class Purges {
 	}
 
 	/**
-	 * How many rows are open, how many of them a runner has claimed, how many of the others are due, and when the first and the last of
-	 * them: those to be removed, to be looked at, those at new links that no page asks for yet, and those whose removal nobody waits for.
+	 * How many rows are open, how many of them a runner has claimed, how many of the others are due, how many nobody checks, and when the
+	 * first and the last are due: those to be removed, to be looked at, those at new links that no page asks for yet, and those whose removal nobody waits for.
 	 *
 	 * @return Pending|null
 	 */
@@ -342,7 +342,7 @@ final class Purges {
 		$group = "CASE WHEN found_in = 'old_link' THEN 'beside' WHEN found_in = 'new_link' AND state = 'queued' THEN 'arriving' ELSE state END";
 		$rows  = $this->table->select(
 			"SELECT {$group} AS pending, COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed,
-			SUM(CASE WHEN claimed_until > %d OR not_before > %d THEN 0 ELSE 1 END) AS due,
+			SUM(CASE WHEN claimed_until > %d OR not_before > %d THEN 0 ELSE 1 END) AS due, SUM(CASE WHEN is_sampled > 0 THEN 0 ELSE 1 END) AS unchecked,
 			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS first_due, MAX(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS last_due
 			FROM {$this->table->name()} WHERE flush_id = %d AND state IN ('queued','sent') GROUP BY {$group}",
 			[ $now, $now, $now, $now, $now, $flush_id ]
@@ -352,11 +352,12 @@ final class Purges {
 		}
 		$groups = array_column( $rows, null, 'pending' );
 		$due    = static fn ( string $group ): array => [
-			'open'    => integer( $groups[ $group ]['n'] ?? 0 ),
-			'claimed' => integer( $groups[ $group ]['claimed'] ?? 0 ),
-			'due'     => integer( $groups[ $group ]['due'] ?? 0 ),
-			'first'   => integer( $groups[ $group ]['first_due'] ?? 0 ),
-			'last'    => integer( $groups[ $group ]['last_due'] ?? 0 ),
+			'open'      => integer( $groups[ $group ]['n'] ?? 0 ),
+			'claimed'   => integer( $groups[ $group ]['claimed'] ?? 0 ),
+			'due'       => integer( $groups[ $group ]['due'] ?? 0 ),
+			'unchecked' => integer( $groups[ $group ]['unchecked'] ?? 0 ),
+			'first'     => integer( $groups[ $group ]['first_due'] ?? 0 ),
+			'last'      => integer( $groups[ $group ]['last_due'] ?? 0 ),
 		];
 		return [
 			'queued'   => $due( 'queued' ),

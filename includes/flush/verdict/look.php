@@ -19,9 +19,9 @@ require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/formats.php';
 require_once __DIR__ . '/verdict.php';
 
-// What isn't new at the first look may be at the second, which comes when the removal has surely taken effect. A third one is for
-// where a clock was changed meanwhile.
-const MOST_LOOKS = 3;
+// What isn't new at the first look may be at the second, which comes soon, or at the third, when the removal has surely taken effect. A
+// fourth one is for where a clock was changed meanwhile.
+const MOST_LOOKS = 4;
 
 // How long a removal takes at most: 99% of bunny.net's, ShortPixel's CDN, are through within 65 seconds.
 const REMOVAL_SECONDS = 90;
@@ -99,7 +99,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds ):
 			'state'      => $is_final ? $verdict['state'] : 'sent',
 			'looks'      => $looks,
 			'attempts'   => 0,
-			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $left, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
+			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $looks > 1 ? $left : 0, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
 			'checked_at' => $answer['at'],
 			'status'     => $answer['status'],
 			'evidence'   => $verdict['evidence'],

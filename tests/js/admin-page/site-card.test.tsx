@@ -194,8 +194,7 @@ it( 'flushes everything from the address that was shown, step by step, and offer
 		expected_endpoint: 'https://cdn.shortpixel.ai/spai2',
 		ask: true,
 	} );
-	expect( await site().findByText( 'Change links' ) ).toBeVisible();
-	expect( site().getByText( /You can close this tab/ ) ).toBeVisible();
+	expect( await site().findByText( /You can close this tab/ ) ).toBeVisible();
 	expect(
 		site().getByRole( 'button', { name: 'Flush all…' } )
 	).toHaveAttribute( 'aria-disabled', 'true' );
@@ -275,12 +274,7 @@ it( 'shows a flush of everything that somebody else has started', async () => {
 		},
 		aStatus( { running: [ running ] } )
 	);
-	const phases = await site().findAllByRole( 'listitem' );
-	expect( phases.map( ( { textContent } ) => textContent ) ).toEqual( [
-		'Try✓Done',
-		'Change links✓Done',
-		'Clear cachesWaiting',
-	] );
+	expect( await site().findByText( running.message ) ).toBeVisible();
 } );
 
 it( 'offers Undo for a flush of an earlier visit', async () => {

@@ -117,6 +117,7 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 		state: 'waiting',
 		counts: counts( { total: 43, sent: 43 } ),
 		wait: { seconds_left: seconds },
+		message: 'Removal requested.',
 		...changes,
 	} );
 }
@@ -129,7 +130,7 @@ export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 		state: 'waiting',
 		wait: { seconds_left: seconds },
 		trouble,
-		message: `${ trouble } Retrying in ${ seconds } seconds.`,
+		message: trouble,
 		...changes,
 	} );
 }

@@ -16,7 +16,6 @@ import {
 	newLinkDone,
 	partial,
 	siteDone,
-	siteFlush,
 	waiting,
 } from '../api/samples';
 
@@ -47,27 +46,6 @@ function error( kind: ApiError[ 'kind' ], message = 'Refused.' ): ApiError {
 	return { kind, message, code: '', status: 0 };
 }
 
-const checking = aFlush( {
-	state: 'running',
-	layers: [
-		{ layer: 'check', state: 'running', counts: counts( { total: 0 } ) },
-	],
-	counts: counts( { total: 43, sent: 31, fresh: 12 } ),
-} );
-const atVarnish = {
-	id: 'edge',
-	title: 'Remove them from Varnish',
-	state: 'running' as const,
-	message: '',
-	seconds: null,
-};
-const running = siteFlush( 1 );
-const stepping = siteFlush( 1, {
-	steps: running.steps.map( ( step, index ) =>
-		index === 1 ? { ...step, state: 'running' as const } : step
-	),
-} );
-
 it.each< [ string, FlushProgress, string ] >( [
 	[ 'starting', starting(), 'Flushing…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
@@ -81,17 +59,17 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 20 s.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Continuing in 20 s.',
 	],
 	[
 		'a CDN that is left alone for minutes',
 		open( inTrouble( 159 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 2:39.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Continuing in 2:39.',
 	],
 	[
 		'a CDN that is left alone for a minute',
 		open( inTrouble( 60 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Retrying in 1:00.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. Continuing in 1:00.',
 	],
 	[
 		'a CDN that is being retried now',
@@ -103,23 +81,9 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'waiting',
 		open( waiting( 24 ) ),
-		'Removal requested. Checking in 24 s…',
+		'Removal requested. Checking in 24 s.',
 	],
-	[
-		'after the wait',
-		open( waiting( 0 ) ),
-		'Removal requested. Checking now…',
-	],
-	[ 'checking', open( checking ), 'Checking what visitors see…' ],
-	[
-		'checking, with no copy to check yet',
-		open( {
-			...checking,
-			copies: { ...checking.copies, sampled: 0, checked: 0 },
-		} ),
-		'Checking what visitors see…',
-	],
-	[ 'at a step', open( stepping ), stepping.message ],
+	[ 'after the wait', open( waiting( 0 ) ), 'Removal requested.' ],
 	[
 		'offline',
 		open( aFlush(), { problem: error( 'offline' ) } ),
@@ -158,13 +122,15 @@ it.each< [ string, FlushProgress, string ] >( [
 } );
 
 it.each( [
-	[ 0, 8, 'Not all new yet.', 'Checking again in 66 s.' ],
-	[ 3, 8, 'Not all new yet.', 'Checking again in 66 s.' ],
-	[ 8, 8, 'New where we looked.', 'Finishing in 66 s.' ],
+	[ 0, 8, 'Checking again in 56 s.' ],
+	[ 3, 8, 'Checking again in 56 s.' ],
+	[ 8, 8, 'Finishing in 56 s.' ],
 ] )(
-	'says between two checks what the first one found: %s of %s are new',
-	( fresh, sampled, text, countdown ) => {
+	'counts the seconds between two checks: %s of %s are new',
+	( fresh, sampled, countdown ) => {
+		const message = 'What the first one found.';
 		const changes = {
+			message,
 			counts: counts( { total: 43, sent: 43 - fresh, fresh } ),
 			copies: { total: 43, removed: 43, sampled, checked: fresh },
 		};
@@ -172,62 +138,40 @@ it.each( [
 			layer: 'check' as const,
 			counts: counts( { total: sampled } ),
 		};
-		const between = waiting( 66, {
+		const between = waiting( 56, {
 			...changes,
 			layers: [ { ...layer, state: 'running' } ],
 		} );
-		const before = waiting( 66, {
+		const before = waiting( 56, {
 			...changes,
 			layers: [ { ...layer, state: 'queued' } ],
 		} );
 
 		expect( lineOf( open( between ) ) ).toEqual( {
 			tone: 'busy',
-			text,
+			text: message,
 			countdown,
 		} );
-		expect( lineOf( open( before ) )?.text ).toBe(
-			'Removal requested. Checking in 66 s…'
+		expect( lineOf( open( before ) )?.countdown ).toBe(
+			'Checking in 56 s.'
 		);
-		// What else it does or waits for is said before that.
-		const message = 'Waiting for a browser…';
-		expect(
-			lineOf(
-				open( {
-					...between,
-					message,
-					measuring: [ 12 ],
-					counts: counts( { total: 8, fresh } ),
-				} )
-			)?.text
-		).toBe( message );
-		expect(
-			lineOf( open( { ...between, steps: [ atVarnish ] } ) )?.text
-		).toBe( 'Remove them from Varnish…' );
-		const growing = libraryFlush( { ...changes, state: 'waiting' } );
-		expect(
-			lineOf(
-				open( {
-					...growing,
-					layers: between.layers,
-					wait: between.wait,
-				} )
-			)?.text
-		).toBe( growing.message );
 	}
 );
 
-it( 'says that it measures where it waits for that alone', () => {
-	const message = 'The pages are still being measured…';
-	const flush = waiting( 40, {
-		measuring: [ 12 ],
-		counts: counts( { total: 43, queued: 43 } ),
-		message,
+it.each( [
+	[
+		'a browser',
+		waiting( 40, { counts: counts( { total: 43, queued: 43 } ) } ),
+	],
+	[
+		'more images to be planned',
+		waiting( 40, { planning: { images_done: 5, images: 9 } } ),
+	],
+] )( 'counts no seconds while it waits for %s', ( _, flush ) => {
+	expect( lineOf( open( flush ) ) ).toEqual( {
+		tone: 'busy',
+		text: flush.message,
 	} );
-	expect( lineOf( open( flush ) )?.text ).toBe( message );
-	expect( lineOf( open( waiting( 20, { measuring: [ 12 ] } ) ) )?.text ).toBe(
-		'Removal requested. Checking in 20 s…'
-	);
 } );
 
 it( 'shows nothing before there is a flush', () => {
@@ -250,7 +194,7 @@ it( 'is no live region: the verdict is announced once, the countdown never', () 
 
 it( 'shows a long wait as a clock', () => {
 	render( <FlushLine progress={ open( inTrouble( 159 ) ) } /> );
-	expect( screen.getByText( /\. Retrying in 2:39\.$/ ) ).toBeVisible();
+	expect( screen.getByText( /\. Continuing in 2:39\.$/ ) ).toBeVisible();
 } );
 
 it( 'hides the sign from screen readers, since the sentence says the same', () => {

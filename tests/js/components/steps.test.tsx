@@ -1,10 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import { lineOf } from '../../../src/components/sentences';
 import { Steps } from '../../../src/components/steps';
 import type { FlushStep } from '../../../src/domain/types';
-import { aFlush } from '../api/samples';
 
 const steps: FlushStep[] = [
 	{
@@ -70,22 +68,4 @@ it( 'offers it once, at the first failed step: retrying covers the later ones', 
 	expect(
 		screen.getAllByRole( 'button' ).map( ( { ariaLabel } ) => ariaLabel )
 	).toEqual( [ 'Continue from here: Remove them from Cloudflare' ] );
-} );
-
-it( 'names the step at the site’s own CDN in the line, and not the steps of a removal', () => {
-	const at = ( id: string ) =>
-		lineOf( {
-			status: 'open',
-			flush: aFlush( {
-				steps: steps.map( ( step ) => ( {
-					...step,
-					state: step.id === id ? 'running' : 'queued',
-				} ) ),
-			} ),
-			secondsLeft: null,
-			problem: null,
-			acting: null,
-		} )?.text;
-	expect( at( 'edge' ) ).toBe( 'Remove them from Cloudflare…' );
-	expect( at( 'shortpixel' ) ).toBe( 'Flushing…' );
 } );

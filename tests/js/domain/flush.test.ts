@@ -72,41 +72,6 @@ it.each< [ Record< string, unknown >, boolean ] >( [
 	expect( domain.offersStop( flush( changes ) ) ).toBe( expected );
 } );
 
-const step = {
-	id: 'version',
-	title: '',
-	state: 'done',
-	message: '',
-	seconds: null,
-};
-
-it.each< [ Record< string, unknown >, boolean ] >( [
-	[ { scope: 'site', method: 'purge', steps: [ step ] }, true ],
-	[ { ways: { new_link: 1, removal: 1 }, steps: [ step ] }, true ],
-	[ { ways: { new_link: 0, removal: 1 }, steps: [ step ] }, false ],
-	[ { scope: 'site', steps: [] }, false ],
-] )( 'whether it is shown by its steps: %j', ( changes, expected ) => {
-	expect( domain.isStepwise( flush( changes ) ) ).toBe( expected );
-} );
-
-const checking = ( state: string ) => [
-	{ layer: 'shortpixel', state: 'done', counts: {} },
-	{ layer: 'check', state, counts: {} },
-];
-
-it.each< [ Record< string, unknown >, string ] >( [
-	[ { state: 'waiting', layers: checking( 'running' ) }, 'wait' ],
-	[ { state: 'running', layers: checking( 'running' ) }, 'check' ],
-	[ { state: 'running', layers: checking( 'queued' ) }, 'flush' ],
-	[
-		{ state: 'running', layers: [ { layer: 'wait', state: 'running' } ] },
-		'flush',
-	],
-	[ { state: 'running', layers: [] }, 'flush' ],
-] )( 'what it is doing: %j', ( changes, stage ) => {
-	expect( domain.stageOf( flush( changes ) ) ).toBe( stage );
-} );
-
 const many = { ...done().subject, attachment_count: 101 };
 
 it.each< [ Record< string, unknown >, boolean ] >( [

@@ -110,7 +110,7 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	} );
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'true' );
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
-	await screen.findByText( 'Removal requested. Checking in 1 s…' );
+	await screen.findByText( 'Removal requested. Checking in 1 s.' );
 	await screen.findByText(
 		'New for new visitors. Checked on phone, tablet and desktop.'
 	);
@@ -312,7 +312,7 @@ it( 'shows a flush that was running when the page was loaded', async () => {
 	await resume( () => undefined );
 	await put( details( id, 'mid.jpg' ) );
 	expect(
-		screen.getByText( 'Removal requested. Checking in 24 s…' )
+		screen.getByText( 'Removal requested. Checking in 24 s.' )
 	).toBeVisible();
 } );
 
@@ -484,7 +484,7 @@ it( 'says the whole sentence of a running flush, though the site was too busy to
 		[ listed( id, { flush: id, result: 'open' } ) ],
 		row( id, 'mid.jpg' )
 	);
-	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
+	await screen.findByText( /Removal requested\. Checking in \d+ s\./ );
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 } );
 
@@ -733,7 +733,7 @@ it( 'says in an image’s details how a running flush of several gets on', async
 		'*': () => together,
 	} );
 	await put( details( attachment, 'mid.jpg' ) );
-	await screen.findByText( /Removal requested\. Checking in \d+ s…/ );
+	await screen.findByText( /Removal requested\. Checking in \d+ s\./ );
 	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
 } );
 

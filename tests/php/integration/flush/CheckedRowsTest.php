@@ -52,6 +52,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	public function test_all_copies_are_removed_and_the_sample_alone_is_asked_for(): void {
 		$id = $this->flush_with_a_sample( 30, 5 );
 		$this->run_to_the_end( $id );
+		$this->end_rest( $id );
 
 		self::assertSame(
 			[
@@ -71,9 +72,39 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		self::assertSame( 0, $this->world->sent( 'GET ' . self::url( 6 ) ) );
 	}
 
+	public function test_what_is_known_is_said_before_the_other_copies_are_surely_gone(): void {
+		$id    = $this->flush_with_a_sample( 30, 5 );
+		$begun = $this->now;
+		$flush = $this->run_to_the_end( $id );
+
+		self::assertSame( [ 'done', 'sampled', true ], [ $flush->state, $flush->result(), $flush->goes_on() ] );
+		self::assertLessThanOrEqual( $begun + 40, $this->now );
+		self::assertSame( 'New where we looked. Checked on phone and desktop.', flush_shape( $this->get( $id ) )['message'] );
+		self::assertFalse( flush_shape( $flush )['can']['retry'], 'Nothing is left to be tried again.' );
+
+		$asked = count( $this->world->asked );
+		$this->end_rest( $id );
+		self::assertGreaterThanOrEqual( $begun + 90, $this->now );
+		self::assertCount( $asked, $this->world->asked );
+		$flush = $this->get( $id );
+		self::assertSame( [ 'done', 'new_visitors', false ], [ $flush->state, $flush->result(), $flush->goes_on() ] );
+		self::assertSame( 'New for new visitors. Checked on phone and desktop.', flush_shape( $this->get( $id ) )['message'] );
+	}
+
+	public function test_what_is_not_new_waits_for_the_others(): void {
+		$this->world->removal = null;
+		$id                   = $this->flush_with_a_sample( 30, 5 );
+		$begun                = $this->now;
+		$flush                = $this->run_to_the_end( $id );
+
+		self::assertFalse( $flush->goes_on() );
+		self::assertGreaterThanOrEqual( $begun + 90, $this->now );
+	}
+
 	public function test_a_copy_that_nobody_looked_at_says_nothing_of_itself(): void {
 		$id = $this->flush_with_a_sample( 2, 1 );
 		$this->run_to_the_end( $id );
+		$this->end_rest( $id );
 		$unchecked = $this->rows( $id )[1];
 
 		self::assertSame( [ 'unchecked', [], 0, 0 ], [ $unchecked->state, $unchecked->evidence, $unchecked->checked_at, $unchecked->looks ] );

@@ -146,6 +146,17 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( $flush ?? null ) );
 	}
 
+	/** Has a flush that has ended do what nobody waits for. */
+	protected function end_rest( int $id ): void {
+		for ( $end = $this->now + 200; $this->now < $end; $this->now++ ) {
+			$this->runner()->step( $id, 5.0 );
+			if ( ! $this->get( $id )->goes_on() ) {
+				return;
+			}
+		}
+		self::fail( 'It never ended what nobody waits for.' );
+	}
+
 	/**
 	 * @param mixed $value
 	 * @phpstan-assert \WP_Error $value

@@ -95,7 +95,8 @@ final class LookTest extends Wp_Test_Case {
 			[ 2, 'stale', 0, true ],
 			[ 2, 'unconfirmed', 0, true ],
 			[ 2, 'stale', 1, false ],
-			[ 3, 'stale', 1, true ],
+			[ 3, 'stale', 1, false ],
+			[ 4, 'stale', 1, true ],
 		] as list( $looks, $state, $left, $is_final ) ) {
 			self::assertSame( $is_final, is_final_look( $looks, $state, $left ), "{$looks} {$state} {$left}" );
 		}
@@ -160,15 +161,17 @@ final class LookTest extends Wp_Test_Case {
 		self::assertSame( [ [ 'kind' => 'looks_old' ] ], $row->evidence );
 		self::assertNull( $row->failure );
 		self::assertSame( self::SENT_AT + 90, $row->not_before, 'When the removal has surely taken effect.' );
+		$first = seen( self::purge(), self::answer(), self::judgement( 'stale', 'looks_old' ), 17 );
+		self::assertSame( self::SENT_AT + 30 + 17, $first->not_before, 'The second one comes soon.' );
 	}
 
 	public function test_the_next_look_waits_for_the_longest_of_wait_effect_and_pause(): void {
 		foreach ( [
-			[ 30, null, 60 ],
-			[ 30, 61, 61 ],
-			[ 200, 61, 200 ],
-			[ 30, 601, 600 ],
-		] as list( $wait, $pause, $seconds ) ) {
+			[ 1, 30, null, 60 ],
+			[ 1, 30, 61, 61 ],
+			[ 0, 200, 61, 200 ],
+			[ 1, 30, 601, 600 ],
+		] as list( $looks, $wait, $pause, $seconds ) ) {
 			// At a wait of 200 seconds the removal takes as long.
 			$answer = self::answer(
 				[
@@ -176,7 +179,7 @@ final class LookTest extends Wp_Test_Case {
 					'retry_after' => $pause,
 				]
 			);
-			self::assertSame( $answer['at'] + $seconds, seen( self::purge(), $answer, self::judgement( 'stale' ), $wait )->not_before );
+			self::assertSame( $answer['at'] + $seconds, seen( self::purge( [ 'looks' => $looks ] ), $answer, self::judgement( 'stale' ), $wait )->not_before );
 		}
 	}
 

@@ -37,7 +37,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 12 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, and once as a browser of another format.' );
-		self::assertSame( 'Removal requested. Checking in 30 seconds…', $this->message( $id ) );
+		self::assertSame( 'Removal requested.', $this->message( $id ) );
 
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( 12 + 13, $this->world->asked, 'Nothing is sent while it waits.' );
@@ -73,7 +73,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'arrived_after', 'last_modified_newer', 'bytes_changed' ], $this->kinds( $id ) );
 	}
 
-	public function test_a_removal_that_never_happens_is_stale_after_two_looks(): void {
+	public function test_a_removal_that_never_happens_is_stale_after_three_looks(): void {
 		$id                   = $this->flush( 2 );
 		$this->world->removal = null;
 		$row                  = $this->run_to_the_end( $id );
@@ -81,7 +81,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 		self::assertContains( 'age_older', $this->kinds( $id ) );
-		self::assertSame( 3 + 2 * 2, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice, after three looks before the removal.' );
+		self::assertSame( 3 + 2 * 3, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at three times, after three looks before the removal.' );
 		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Flush\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
 		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $this->message( $id ) );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
@@ -162,7 +162,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
 		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
-		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. Retrying in 121 seconds.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel is busy. Visitors may still see the old image.', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );

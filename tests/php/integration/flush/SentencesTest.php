@@ -57,7 +57,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'wait_until' => 1024,
 				],
 				[ 'sent' => 4 ],
-				'Removal requested. Checking in 24 seconds…',
+				'Removal requested.',
 			],
 			'the last second of the wait'       => [
 				[
@@ -65,7 +65,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'wait_until' => 1001,
 				],
 				[ 'sent' => 4 ],
-				'Removal requested. Checking in 1 second…',
+				'Removal requested.',
 			],
 			'a wait that is over'               => [
 				[
@@ -73,12 +73,12 @@ final class SentencesTest extends Wp_Test_Case {
 					'wait_until' => 990,
 				],
 				[ 'sent' => 4 ],
-				'Checking what visitors see…',
+				'Removal requested.',
 			],
 			'the check'                         => [
 				[ 'state' => 'running' ],
 				[ 'sent' => 4 ],
-				'Checking what visitors see…',
+				'Removal requested.',
 			],
 			'the time between two looks'        => [
 				[
@@ -91,7 +91,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'unchecked'  => 9,
 					'guessed'    => 20,
 				],
-				'Not all new yet. Checking again in 30 seconds…',
+				'Not all new yet.',
 			],
 			'one of several is new so far'      => [
 				[
@@ -102,7 +102,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'sent'  => 3,
 					'fresh' => 1,
 				],
-				'Not all new yet. Checking again in 30 seconds…',
+				'Not all new yet.',
 			],
 			'the only checked one is not new'   => [
 				[
@@ -113,7 +113,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'     => 1,
 					'unchecked' => 2,
 				],
-				'Not all new yet. Checking again in 30 seconds…',
+				'Not all new yet.',
 			],
 			'the wait for what is not checked'  => [
 				[
@@ -125,7 +125,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'leaving'    => 9,
 					'guessed'    => 20,
 				],
-				'New where we looked. Finishing in 55 seconds…',
+				'New where we looked.',
 			],
 			'pages that link to a lost file'    => [
 				[
@@ -555,9 +555,9 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 		];
 
-		self::assertSame( 'Pausing for Cloudflare. Continuing in 7 seconds…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+		self::assertSame( 'Pausing for Cloudflare.', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
 		$this->at( 1008 );
-		self::assertSame( 'Checking what visitors see…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+		self::assertSame( 'Removal requested.', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
 	}
 
 	public function test_edges_are_told_apart_by_what_became_of_each(): void {

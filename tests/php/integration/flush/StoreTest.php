@@ -613,11 +613,12 @@ final class StoreTest extends Flush_Test_Case {
 		$id = $this->flush( 6 );
 		self::assertSame(
 			[
-				'open'    => 6,
-				'claimed' => 0,
-				'due'     => 6,
-				'first'   => 0,
-				'last'    => 0,
+				'open'      => 6,
+				'claimed'   => 0,
+				'due'       => 6,
+				'unchecked' => 0,
+				'first'     => 0,
+				'last'      => 0,
 			],
 			$this->purges->pending_summary( $id )['queued'] ?? []
 		);
@@ -638,18 +639,20 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame(
 			[
 				'queued' => [
-					'open'    => 3,
-					'claimed' => 1,
-					'due'     => 2,
-					'first'   => 0,
-					'last'    => 0,
+					'open'      => 3,
+					'claimed'   => 1,
+					'due'       => 2,
+					'unchecked' => 0,
+					'first'     => 0,
+					'last'      => 0,
 				],
 				'sent'   => [
-					'open'    => 3,
-					'claimed' => 0,
-					'due'     => 0,
-					'first'   => $this->now + 10,
-					'last'    => $this->now + 30,
+					'open'      => 3,
+					'claimed'   => 0,
+					'due'       => 0,
+					'unchecked' => 0,
+					'first'     => $this->now + 10,
+					'last'      => $this->now + 30,
 				],
 			],
 			array_diff_key( $this->purges->pending_summary( $id ) ?? [], [ 'arriving' => 0, 'beside' => 0 ] ) // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two keys.

@@ -36,7 +36,7 @@ final class TroubleTest extends Flush_Test_Case {
 					'status'      => 429,
 					'retry_after' => 20,
 				],
-				'ShortPixel needs a pause.',
+				'ShortPixel is busy.',
 			],
 		];
 	}
@@ -53,9 +53,8 @@ final class TroubleTest extends Flush_Test_Case {
 		$shape = $this->shape( $id );
 		self::assertSame( 'waiting', $shape['state'] );
 		self::assertSame( "{$why} Visitors may still see the old image.", $shape['trouble'] );
-		$seconds = $shape['wait']['seconds_left'] ?? 0;
-		self::assertGreaterThan( 0, $seconds );
-		self::assertSame( "{$why} Visitors may still see the old image. Retrying in {$seconds} seconds.", $shape['message'] );
+		self::assertGreaterThan( 0, $shape['wait']['seconds_left'] ?? 0 );
+		self::assertSame( $shape['trouble'], $shape['message'] );
 		self::assertTrue( $shape['can']['cancel'] );
 	}
 
@@ -82,7 +81,9 @@ final class TroubleTest extends Flush_Test_Case {
 		self::assertSame( $trouble, $this->shape( $id )['trouble'] );
 		$this->now += 5;
 		$this->runner()->step( $id, 4.0 );
-		self::assertMatchesRegularExpression( '/\A' . preg_quote( $trouble, '/' ) . ' Retrying in 5\d seconds\.\z/', $this->shape( $id )['message'], 'As long as the host is left alone.' );
+		$shape = $this->shape( $id );
+		self::assertSame( $trouble, $shape['message'], 'As long as the host is left alone.' );
+		self::assertGreaterThanOrEqual( 50, $shape['wait']['seconds_left'] ?? 0 );
 	}
 
 	public function test_a_broken_shortpixel_is_told_by_its_status(): void {
@@ -171,7 +172,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( $sent, $this->world->sent( 'f_remove' ) );
-		self::assertStringStartsWith( 'ShortPixel needs a pause.', $this->shape( $id )['message'] );
+		self::assertStringStartsWith( 'ShortPixel is busy.', $this->shape( $id )['message'] );
 	}
 
 	private function retry( int $id ): void {

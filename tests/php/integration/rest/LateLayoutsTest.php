@@ -96,7 +96,6 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( 'waiting', $this->state( $id ) );
 		$flush = $this->send( $id, [], true );
 		self::assertSame( 200, $flush->get_status(), 'The tab is still there.' );
-		self::assertSame( 'Checking the pages that show the image…', self::body( $flush )['message'] );
 		$this->run_for( $id, 50 );
 		self::assertSame( 'waiting', $this->state( $id ) );
 
