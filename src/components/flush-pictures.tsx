@@ -5,15 +5,15 @@ import type { Flush } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 
-/** The image before and after a flush, once that was checked; nothing where no such pair was kept. */
+/** The image before and after a flush, once that was checked; nothing where no such pair was kept, or where it was undone. */
 export function FlushPictures( { flush }: { flush: Flush } ) {
-	const { id, copies } = flush;
+	const { id, state, copies } = flush;
 	const load = useCallback(
 		( signal: AbortSignal ) => getComparison( id, 1, signal ),
 		[ id ]
 	);
 	const [ { value } ] = useLoaded(
-		copies.checked > 0 ? load : null,
+		copies.checked > 0 && state !== 'undone' ? load : null,
 		null,
 		String( copies.checked )
 	);

@@ -67,3 +67,12 @@ export async function replacedByPlugin(
 export async function inBackground( php: Php ): Promise< void > {
 	await php( `do_action( 'shortpixel_flush_run' );` );
 }
+
+/** Makes the site German. WordPress's own files of the language are not here, and it takes no other. */
+export const speakGerman = ( php: Php ): Promise< string > =>
+	php(
+		`add_filter( 'sanitize_option_WPLANG', fn () => 'de_DE', 99 ); update_option( 'WPLANG', 'de_DE' );`
+	);
+
+export const speakEnglish = ( php: Php ): Promise< string > =>
+	php( `update_option( 'WPLANG', '' );` );

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
 import { card, openScreen } from '../journeys/places';
+import { speakEnglish, speakGerman } from '../journeys/site';
+import { findSqueezed } from '../support/look';
 
 interface Seeded {
 	title: string;
@@ -121,4 +123,34 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 		.press( 'Enter' );
 	await expect( page.getByRole( 'dialog' ) ).toBeVisible();
 	await expect( page ).toHaveURL( /result=failed.*flush=\d+/ );
+} );
+
+test( 'in German on a phone, each line of it can be read', async ( {
+	page,
+	world,
+	php,
+} ) => {
+	await php(
+		seed( world, [
+			...some,
+			{
+				title: 'Hafenrundfahrt bei Sonnenuntergang',
+				state: 'partial',
+				copies: { fresh: 4, unconfirmed: 2 },
+			},
+		] )
+	);
+	await speakGerman( php );
+	try {
+		for ( const width of [ 320, 400 ] ) {
+			await page.setViewportSize( { width, height: 800 } );
+			await openScreen( page, '&tab=history' );
+			await expect( page.locator( '.spf-history__row' ) ).toHaveCount(
+				10
+			);
+			expect( await findSqueezed( page, '.spf-history' ) ).toEqual( [] );
+		}
+	} finally {
+		await speakEnglish( php );
+	}
 } );

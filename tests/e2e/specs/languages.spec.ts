@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '../support/test';
 import { openScreen, untilIdle } from '../journeys/places';
+import { speakEnglish, speakGerman } from '../journeys/site';
 import { findSqueezed } from '../support/look';
 import { picture } from '../support/world';
 
@@ -27,15 +28,9 @@ function translations( locale: string ): Map< string, string > {
 const isKnownByItself = ( text: string ): boolean =>
 	! /%/.test( text ) && text.length > 8;
 
-/** WordPress's own files of the language are not here, and it takes no other. */
-const speakGerman = ( php: ( code: string ) => Promise< string > ) =>
-	php(
-		`add_filter( 'sanitize_option_WPLANG', fn () => 'de_DE', 99 ); update_option( 'WPLANG', 'de_DE' );`
-	);
-
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
-test.afterEach( ( { php } ) => php( `update_option( 'WPLANG', '' );` ) );
+test.afterEach( ( { php } ) => speakEnglish( php ) );
 
 test( 'the screen has no English left in German', async ( { page, php } ) => {
 	await speakGerman( php );

@@ -1,9 +1,11 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 
 import { BeforeAndAfter } from '../../../src/components/before-and-after';
 import { CompareImages } from '../../../src/components/compare-images';
+import { FlushPictures } from '../../../src/components/flush-pictures';
 import { beforeAndAfter } from '../../../src/domain/comparison';
-import { aComparison } from '../api/samples';
+import { fakeServer, page } from '../api/fake-server';
+import { aComparison, newLinkDone } from '../api/samples';
 
 it( 'shows both images, and as much of the earlier one as the slider says', () => {
 	render(
@@ -59,4 +61,21 @@ it( 'shows the site’s file where the CDN sends visitors there', () => {
 	expect(
 		screen.getByAltText( 'The image after the flush' )
 	).toHaveAttribute( 'src', site );
+} );
+
+it( 'shows the images of a flush until that is undone', async () => {
+	const { copies, ...rest } = newLinkDone();
+	const flush = { ...rest, copies: { ...copies, checked: 4 } };
+	fakeServer( {
+		[ `GET /flushes/${ flush.id }/comparisons` ]: () =>
+			page( [ aComparison() ] ),
+	} );
+	const { rerender } = render( <FlushPictures flush={ flush } /> );
+	expect(
+		await screen.findByAltText( 'The image after the flush' )
+	).toBeVisible();
+	rerender( <FlushPictures flush={ { ...flush, state: 'undone' } } /> );
+	await waitFor( () =>
+		expect( screen.queryByRole( 'img' ) ).not.toBeInTheDocument()
+	);
 } );
