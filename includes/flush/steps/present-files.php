@@ -54,12 +54,17 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 /** Has what was noted of a flush's images before fit the files that they have now. */
 function renew_present_files( Flush $flush ): void {
 	$noted = Versions\noted_ends();
-	$ends  = [];
-	foreach ( [] === $noted ? [] : $flush->images_with_new_links() as $id ) {
+	if ( [] === $noted ) {
+		return;
+	}
+	$records = changed_records( $flush );
+	$ends    = [];
+	update_meta_cache( 'post', $flush->images_with_new_links() );
+	foreach ( $flush->images_with_new_links() as $id ) {
 		$key = key_of_image( $id );
 		if ( isset( $noted[ $key ] ) ) {
 			$names        = array_map( static fn ( $end ): string => wp_basename( $key ) . $end, array_keys( $noted[ $key ] ) );
-			$ends[ $key ] = ends_of_names( files_instead( $id, $names, changed_records( $flush )[ $id ] ?? null ), $key );
+			$ends[ $key ] = ends_of_names( files_instead( $id, $names, $records[ $id ] ?? null ), $key );
 		}
 	}
 	if ( array_intersect_key( $noted, $ends ) !== $ends ) {

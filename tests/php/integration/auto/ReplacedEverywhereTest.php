@@ -12,6 +12,8 @@ use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Flush\may_clear_all_pages;
+use const ShortPixelFlush\Flush\CLEARED_ALL;
 
 require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
@@ -103,7 +105,10 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 1 );
 		self::assertSame( 'new_link', $this->replaced_with( 2 )[0] );
 		$this->run_to_end( $this->newest()->id );
+		$cleared = get_transient( CLEARED_ALL );
+		self::assertIsNumeric( $cleared );
 		self::assertSame( 'removal', $this->replaced_with( 3 )[0], 'All pages are cleared once in a quarter of an hour.' );
+		self::assertSame( [ true, false ], [ may_clear_all_pages( 0, true, (int) $cleared - 1 ), may_clear_all_pages( 0, true, (int) $cleared + 1 ) ], 'The others of a storm were there before.' );
 	}
 
 	public function test_where_another_plugin_fails_at_it_copies_are_removed(): void {
