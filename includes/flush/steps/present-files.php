@@ -10,8 +10,11 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../../versions/note-present-files.php';
+require_once __DIR__ . '/../../versions/parameter.php';
 require_once __DIR__ . '/../../versions/path-stem.php';
+require_once __DIR__ . '/../../versions/shown.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../plan/sources/files-instead.php';
 require_once __DIR__ . '/../plan/sources/never-old.php';
@@ -44,11 +47,25 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	if ( ! note_ends_of( $flush, $noted, $ends, true ) ) {
 		return false;
 	}
-	// No page asks for their copies any more.
+	// No page asks for their copies any more, but for those of the files instead.
 	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
+	( new Purges() )->add( $flush->id, array_values( array_map( static fn ( Purge $row ): Variant => variant_instead( $row, $instead[ $row->attachment_id ][ file_of_source( $row->source ) ], text( $flush->subject['version'] ?? '' ) ), $left ) ) );
 	( new Purges() )->forget_new_links( $flush->id, array_values( array_map( static fn ( Purge $row ): int => $row->id, $left ) ) );
 	return true;
+}
+
+/** @param Purge $row At a new link. */
+function variant_instead( Purge $row, string $name, string $version ): Variant {
+	$form   = Versions\form_in( $row->url );
+	$beside = static fn ( string $url ): string => substr( $url, 0, (int) strrpos( $url, '/' ) + 1 ) . rawurlencode( $name );
+	$url    = $beside( Versions\without_any_version( $row->url ) );
+	return new Variant(
+		'parameter' === $form ? Versions\with_parameter( $url, $version ) : Versions\write_version( $url, $version, $form ),
+		Versions\write_version( $beside( Versions\without_any_version( $row->source ) ), $version, $form ),
+		$row->attachment_id,
+		Flush::NEW_LINK
+	);
 }
 
 /** Has what was noted of a flush's images before fit the files that they have now. */
