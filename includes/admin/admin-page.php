@@ -105,6 +105,7 @@ function page_url( int $attachment_id = 0 ): string {
 function page_data(): array {
 	return [
 		'page_url'  => page_url(),
+		'login_url' => wp_login_url( page_url() ),
 		'probe_url' => probe_url(),
 	];
 }

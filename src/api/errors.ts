@@ -17,6 +17,8 @@ export interface ApiError {
 	status: number;
 	/** Returns the faults by field, if the server names them. */
 	params?: Record< string, string >;
+	/** The link that helps. */
+	offer?: { text: string; url: string };
 }
 
 /** Whether we aborted the request ourselves. */
@@ -44,12 +46,19 @@ function fromBody( body: unknown, fallbackStatus: number ): ApiError {
 		text( field( body, 'message' ) ) ||
 		( typeof body === 'string' ? body : '' );
 	const params = paramsOf( body );
+	const offer = field( field( body, 'data' ), 'offer' );
 	return {
 		kind,
 		code,
 		status,
 		message: sentence( kind, code, said ),
 		...( params && { params } ),
+		...( offer && {
+			offer: {
+				text: text( field( offer, 'text' ) ),
+				url: text( field( offer, 'url' ) ),
+			},
+		} ),
 	};
 }
 

@@ -13,6 +13,8 @@ export interface ListedNews {
 
 export interface PageData {
 	page_url: string;
+	/** Where one logs in. */
+	login_url: string;
 	/** The script that measures pages; null where it is missing from the build. */
 	probe_url: string | null;
 	/** The URL of the scripts that are loaded later, with a slash at the end. */
@@ -44,6 +46,7 @@ declare global {
 export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
+		login_url: '/wp-login.php',
 		probe_url: null,
 		build_url: '',
 		attachments: [],

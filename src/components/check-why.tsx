@@ -1,11 +1,19 @@
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
 
 import { checkWhy } from '../api/client';
 import { toApiError } from '../api/errors';
 
+interface Props {
+	flushId: number;
+	/** What to do once it is known why. */
+	children: ReactNode;
+}
+
 /** A button beside a failed flush: runs the check that may say why, and shows what it says. */
-export function CheckWhy( { flushId }: { flushId: number } ) {
+export function CheckWhy( { flushId, children }: Props ) {
+	const [ isKnown, setKnown ] = useState( false );
 	const [ said, setSaid ] = useState( '' );
 	const [ checking, setChecking ] = useState( false );
 	const turn = useRef< AbortController | null >( null );
@@ -18,6 +26,7 @@ export function CheckWhy( { flushId }: { flushId: number } ) {
 		if ( ! signal.aborted ) {
 			setChecking( false );
 			setSaid( sentence );
+			setKnown( true );
 		}
 	};
 	return (
@@ -33,6 +42,7 @@ export function CheckWhy( { flushId }: { flushId: number } ) {
 			<span className="spf-line__why" role="status">
 				{ said }
 			</span>
+			{ isKnown && children }
 		</>
 	);
 }

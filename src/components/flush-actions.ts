@@ -1,11 +1,12 @@
 import { __ } from '@wordpress/i18n';
 
+import { readPageData } from '../api/page-data';
 import { isWorthAnother, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 
 interface Action {
-	name: keyof LineActions | 'reload';
+	name: keyof LineActions | 'help';
 	text: string;
 	run: () => void;
 }
@@ -21,10 +22,20 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		run: ( () => void ) | undefined
 	) => run && actions.push( { name, text, run } );
 
-	// It is asked for again only when somebody comes back to this tab; a reload finds it too.
-	if ( open && problemOf( progress )?.kind === 'session' ) {
-		offer( 'reload', __( 'Reload', 'shortpixel-flush' ), () =>
-			window.location.reload()
+	const problem = problemOf( progress );
+	const help =
+		problem?.kind === 'session'
+			? {
+					text: __( 'Log in', 'shortpixel-flush' ),
+					url: readPageData().login_url,
+				}
+			: problem?.offer;
+	if ( help ) {
+		// In a tab of its own: the flush goes on here when somebody comes back.
+		offer(
+			'help',
+			help.text,
+			() => void window.open( help.url, '_blank', 'noreferrer' )
 		);
 	} else if (
 		progress.status === 'refused' ||

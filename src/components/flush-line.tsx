@@ -30,6 +30,28 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 		return null;
 	}
 	const acting = 'acting' in progress && progress.acting !== null;
+	// One thing to do at a time, the likeliest; the history has the others.
+	const action = actionsOf( progress, on ).slice( 0, 1 );
+	const buttons = action.map( ( { name, text, run } ) => (
+		<button
+			key={ name }
+			type="button"
+			className="button-link"
+			aria-disabled={ acting }
+			onClick={ () => {
+				if ( ! acting ) {
+					leave( text );
+					run();
+				}
+			} }
+		>
+			{ text }
+		</button>
+	) );
+	const checks =
+		progress.status === 'ended' &&
+		! progress.problem &&
+		progress.flush.offers.includes( 'check_why' );
 	return (
 		<span
 			ref={ place }
@@ -41,29 +63,13 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 				{ [ line.text, line.countdown ].filter( Boolean ).join( ' ' ) }
 			</span>
 			{ progress.status === 'ended' && details }
-			{ actionsOf( progress, on ).map( ( { name, text, run } ) => (
-				<button
-					key={ name }
-					type="button"
-					className="button-link"
-					aria-disabled={ acting }
-					onClick={ () => {
-						if ( ! acting ) {
-							leave( text );
-							run();
-						}
-					} }
-				>
-					{ text }
-				</button>
-			) ) }
-			{ progress.status === 'ended' &&
-				progress.flush.offers.includes( 'check_why' ) && (
-					<CheckWhy
-						key={ progress.flush.id }
-						flushId={ progress.flush.id }
-					/>
-				) }
+			{ checks ? (
+				<CheckWhy key={ progress.flush.id } flushId={ progress.flush.id }>
+					{ buttons }
+				</CheckWhy>
+			) : (
+				buttons
+			) }
 		</span>
 	);
 }

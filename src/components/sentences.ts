@@ -27,7 +27,16 @@ export function lineOf(
 				text: startText ?? __( 'Flushing…', 'shortpixel-flush' ),
 			};
 		case 'refused':
-			return { tone: 'bad', text: progress.error.message };
+			return {
+				tone: 'bad',
+				text:
+					progress.error.kind === 'session'
+						? __(
+								'You were logged out. Nothing was flushed.',
+								'shortpixel-flush'
+							)
+						: progress.error.message,
+			};
 		case 'open':
 			return progress.problem
 				? { tone: 'warning', text: interruption( progress.problem ) }
@@ -90,7 +99,12 @@ function interruption( { kind, message }: ApiError ): string {
 	switch ( kind ) {
 		case 'offline':
 			return __(
-				'You are offline. The flush continues when the connection is back.',
+				'You are offline. Your site goes on without you.',
+				'shortpixel-flush'
+			);
+		case 'session':
+			return __(
+				'You were logged out. The flush goes on.',
 				'shortpixel-flush'
 			);
 		case 'unreachable':

@@ -121,7 +121,7 @@ function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
 /** The other actions, which the sentence offers. */
 function without( on: LineActions, helps: Help | undefined ): LineActions {
 	const others = { ...on };
-	if ( helps && helps.name !== 'reload' ) {
+	if ( helps && helps.name !== 'help' ) {
 		delete others[ helps.name ];
 	}
 	return others;

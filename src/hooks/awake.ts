@@ -3,6 +3,8 @@ interface Callbacks {
 	onTick: () => void;
 	/** Called as `onReturn` calls back. */
 	onReturn: () => void;
+	/** Called as the connection is lost. */
+	onOffline?: () => void;
 }
 
 /** Calls back when the connection returns or the tab becomes visible. Returns the function that ends it. */
@@ -20,9 +22,12 @@ export function onReturn( callback: () => void ): () => void {
 export function stayAwake( callbacks: Callbacks ): () => void {
 	const tick = () => ! document.hidden && callbacks.onTick();
 	const ticker = setInterval( tick, 1_000 );
+	const offline = () => callbacks.onOffline?.();
+	window.addEventListener( 'offline', offline );
 	const end = onReturn( callbacks.onReturn );
 	return () => {
 		clearInterval( ticker );
+		window.removeEventListener( 'offline', offline );
 		end();
 	};
 }

@@ -2,7 +2,7 @@ import { actOnFlush, getFlush, retryFlush, startFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
 import { isNewer, isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
-import { stayAwake } from './awake';
+import { onReturn, stayAwake } from './awake';
 import { onceAgreed } from './confirm';
 import { hasMoved, isTransient, nextDelay, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
@@ -222,9 +222,25 @@ export class FlushDriver {
 		} else if ( progress.status === 'open' ) {
 			said = this.#interrupt( progress, error );
 		}
+		if ( error.kind === 'session' ) {
+			this.#awaitLogin();
+		}
 		if ( said && shown?.kind !== error.kind ) {
 			this.#callbacks.onProblem?.( error );
 		}
+	}
+
+	/** Goes on with what was asked for when somebody comes back from logging in. */
+	#awaitLogin(): void {
+		const stop = onReturn( () => {
+			stop();
+			const progress = this.#progress;
+			if ( progress.status === 'refused' ) {
+				void this.startAgain();
+			} else if ( progress.status === 'ended' ) {
+				this.#set( { ...progress, problem: null } );
+			}
+		} );
 	}
 
 	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
@@ -250,6 +266,7 @@ export class FlushDriver {
 			this.#sleep ??= stayAwake( {
 				onTick: () => this.#tick(),
 				onReturn: () => this.#resume(),
+				onOffline: () => this.#loseConnection(),
 			} );
 			this.#timer = setTimeout( () => this.#step(), delay );
 		}
@@ -300,6 +317,13 @@ export class FlushDriver {
 		} else if ( problem.kind === 'session' ) {
 			// The user may have logged in again in another tab.
 			this.#schedule( retryDelay( 0 ) );
+		}
+	}
+
+	/** A request under way may notice only much later. */
+	#loseConnection(): void {
+		if ( this.#progress.status === 'open' && ! this.#progress.acting ) {
+			void this.#ask( () => Promise.reject( { code: 'offline_error' } ) );
 		}
 	}
 

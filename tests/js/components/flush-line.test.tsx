@@ -6,6 +6,7 @@ import { FlushLine } from '../../../src/components/flush-line';
 import { lineOf } from '../../../src/components/sentences';
 import type { Flush } from '../../../src/domain/types';
 import type { FlushProgress } from '../../../src/hooks/progress';
+import { fakeServer } from '../api/fake-server';
 import {
 	aFlush,
 	counts,
@@ -87,7 +88,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'offline',
 		open( aFlush(), { problem: error( 'offline' ) } ),
-		'You are offline. The flush continues when the connection is back.',
+		'You are offline. Your site goes on without you.',
 	],
 	[
 		'without an answer',
@@ -230,26 +231,71 @@ it( 'does not offer to flush again where everything is new', () => {
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
 } );
 
-it( 'offers to flush again what did not start as the session had expired, and a reload where the flush is asked for no more', () => {
+it( 'offers to log in, in another tab, before a flush and while it runs', async () => {
+	const openTab = jest.spyOn( window, 'open' ).mockReturnValue( null );
+	window.shortpixelFlush = { login_url: 'https://shop.example/enter' };
 	const { rerender } = render(
 		<FlushLine
 			progress={ { status: 'refused', error: error( 'session' ) } }
 			on={ every }
 		/>
 	);
-	expect( screen.getByRole( 'button' ) ).toHaveTextContent( 'Flush again' );
+	expect(
+		screen.getByText( 'You were logged out. Nothing was flushed.' )
+	).toBeVisible();
+	await userEvent.click( screen.getByRole( 'button', { name: 'Log in' } ) );
+	expect( openTab ).toHaveBeenCalledWith(
+		'https://shop.example/enter',
+		'_blank',
+		'noreferrer'
+	);
 	rerender(
 		<FlushLine
 			progress={ open( aFlush(), { problem: error( 'session' ) } ) }
 			on={ every }
 		/>
 	);
-	expect( screen.getAllByRole( 'button' )[ 0 ] ).toHaveTextContent(
-		'Reload'
-	);
 	expect(
-		screen.queryByRole( 'button', { name: 'Flush again' } )
-	).toBeNull();
+		screen.getByText( 'You were logged out. The flush goes on.' )
+	).toBeVisible();
+	expect( buttons() ).toEqual( [ 'Log in' ] );
+} );
+
+it( 'offers what the server says would help', async () => {
+	const openTab = jest.spyOn( window, 'open' ).mockReturnValue( null );
+	const offer = { text: 'Activate', url: 'plugins.php?action=activate' };
+	render(
+		<FlushLine
+			progress={ {
+				status: 'refused',
+				error: { ...error( 'refused' ), offer },
+			} }
+			on={ every }
+		/>
+	);
+	await userEvent.click( screen.getByRole( 'button', { name: 'Activate' } ) );
+	expect( openTab ).toHaveBeenCalledWith(
+		offer.url,
+		'_blank',
+		'noreferrer'
+	);
+	expect( buttons() ).toEqual( [ 'Activate' ] );
+} );
+
+it( 'offers to check why before it offers to flush again', async () => {
+	fakeServer( {
+		'*': () => ( { message: 'The CDN answers 503.', help: '' } ),
+	} );
+	render(
+		<FlushLine
+			progress={ ended( partial( { offers: [ 'check_why' ] } ) ) }
+			on={ every }
+		/>
+	);
+	expect( buttons() ).toEqual( [ 'Check why' ] );
+	await userEvent.click( screen.getByRole( 'button' ) );
+	await screen.findByText( 'The CDN answers 503.' );
+	expect( buttons() ).toEqual( [ 'Check why', 'Flush again' ] );
 } );
 
 it.each< [ string, FlushProgress, string[] ] >( [

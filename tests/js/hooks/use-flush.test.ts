@@ -394,6 +394,55 @@ describe( 'when something goes wrong while it runs', () => {
 		expect( now() ).toMatchObject( { status: 'ended' } );
 	} );
 
+	it( 'says that the connection is lost while a request is still pending', async () => {
+		fakeServer( {
+			'POST /flushes/7/run': inTurn( later().promise, done() ),
+		} );
+		const { driver, now, onProblem } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 300 );
+		online.mockReturnValue( false );
+		act( () => void window.dispatchEvent( new Event( 'offline' ) ) );
+		await pass( 0 );
+		expect( now() ).toMatchObject( { problem: { kind: 'offline' } } );
+		expect( onProblem ).toHaveBeenCalledTimes( 1 );
+		online.mockReturnValue( true );
+		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
+		await pass( 300 );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+
+	it( 'starts what was refused when somebody comes back from logging in', async () => {
+		const expired = refuse(
+			refusal( 'shortpixel_flush_not_logged_in', 401 )
+		);
+		const answers = [ expired, expired ];
+		const calls = fakeServer( {
+			'POST /flushes': ( call ) => answers.shift()?.( call ) ?? done(),
+		} );
+		const { driver, now } = follow();
+		const comeBack = async () => {
+			act(
+				() =>
+					void document.dispatchEvent(
+						new Event( 'visibilitychange' )
+					)
+			);
+			await pass( 300 );
+		};
+		act(
+			() => void driver.start( { scope: 'images', attachments: [ 12 ] } )
+		);
+		await pass( 300 );
+		expect( now() ).toMatchObject( { error: { kind: 'session' } } );
+		await comeBack();
+		expect( now() ).toMatchObject( { error: { kind: 'session' } } );
+		await comeBack();
+		expect( now() ).toMatchObject( { status: 'ended' } );
+		await comeBack();
+		expect( calls ).toHaveLength( 3 );
+	} );
+
 	it( 'stops polling when the session has expired', async () => {
 		const calls = fakeServer( {
 			'POST /flushes/7/run': refuse(
