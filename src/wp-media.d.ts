@@ -12,7 +12,13 @@ interface WpAttachment {
 		/** Ours: whether this user may flush it. */
 		( name: 'shortpixelFlush' ): true | undefined;
 	};
+	previous: ( name: 'filesizeInBytes' ) => number | undefined;
 }
+
+type WpAttachmentListener = (
+	event: string,
+	listener: ( attachment: WpAttachment ) => void
+) => void;
 
 interface WpAttachmentDetails {
 	el: HTMLElement;
@@ -72,6 +78,11 @@ interface WpMediaViews {
 
 interface WpMedia {
 	( options: object ): WpMediaFrame;
+	model?: {
+		Attachments: {
+			all: { on: WpAttachmentListener; off: WpAttachmentListener };
+		};
+	};
 	view?: WpMediaViews;
 }
 

@@ -64,7 +64,10 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 			</span>
 			{ progress.status === 'ended' && details }
 			{ checks ? (
-				<CheckWhy key={ progress.flush.id } flushId={ progress.flush.id }>
+				<CheckWhy
+					key={ progress.flush.id }
+					flushId={ progress.flush.id }
+				>
 					{ buttons }
 				</CheckWhy>
 			) : (

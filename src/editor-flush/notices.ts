@@ -1,13 +1,14 @@
-import { detailsUrl } from '../api/details-url';
-import { dispatch } from '@wordpress/data';
 import { __ } from '@wordpress/i18n';
 
+import { detailsUrl } from '../api/details-url';
 import { actionsOf } from '../components/flush-actions';
 import { lineOf } from '../components/sentences';
 import type { Tone } from '../domain/flush';
+import { say, unsay } from '../editor/notice';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { lineActions } from '../hooks/line-actions';
 import { flushOf, type FlushProgress, isBusy } from '../hooks/progress';
+import type { News } from '../library-flush/news';
 
 const statuses = {
 	busy: 'info',
@@ -19,32 +20,49 @@ const statuses = {
 
 const followed = new WeakSet< FlushDriver >();
 
-/** Says in a snackbar how each flush of this driver ends: the panel that says it too may be closed. */
+/** Says in a snackbar how each flush of this driver goes and ends: nothing else in the editor need be open. */
 export function tellResults( driver: FlushDriver ): void {
 	if ( followed.has( driver ) ) {
 		return;
 	}
 	followed.add( driver );
-	let before = driver.getSnapshot();
-	let told: FlushProgress | null = null;
-	driver.subscribe( () => {
+	let wasBusy = false;
+	let said = '';
+	const follow = () => {
 		const progress = driver.getSnapshot();
-		const ended = isBusy( before ) && ! isBusy( progress );
-		before = progress;
-		// Declining the question brings back what stood there before.
-		if ( ended && progress !== told ) {
-			told = progress;
+		const text = lineOf( progress )?.text ?? '';
+		const isNews = isBusy( progress )
+			? text !== said
+			: wasBusy || isWorse( progress, said );
+		wasBusy = isBusy( progress );
+		if ( isNews ) {
+			said = text;
 			tell( driver, progress );
 		}
-	} );
+	};
+	driver.subscribe( follow );
+	follow();
+}
+
+/** After the result, only bad news is told. */
+function isWorse( progress: FlushProgress, said: string ): boolean {
+	const line = lineOf( progress );
+	return (
+		said !== '' &&
+		line !== null &&
+		line.text !== said &&
+		[ 'warning', 'bad' ].includes( line.tone )
+	);
 }
 
 function tell( driver: FlushDriver, progress: FlushProgress ): void {
 	const line = lineOf( progress );
 	if ( ! line ) {
+		// Somebody was asked, and said no.
+		unsay();
 		return;
 	}
-	const flush = flushOf( progress );
+	const flush = progress.status === 'ended' ? flushOf( progress ) : null;
 	const [ likeliest ] = actionsOf(
 		progress,
 		lineActions( driver, progress )
@@ -54,16 +72,26 @@ function tell( driver: FlushDriver, progress: FlushProgress ): void {
 		// The post may not be saved yet.
 		onClick: () => void window.open( detailsUrl( flush.id ) ),
 	};
-	// A snackbar has room for one; the panel has them all.
-	const action = likeliest
-		? { label: likeliest.text, onClick: likeliest.run }
-		: details;
-	dispatch( 'core/notices' ).createNotice( statuses[ line.tone ], line.text, {
-		id: 'shortpixel-flush',
-		type: 'snackbar',
-		// The driver of a flush announces it.
-		speak: false,
-		explicitDismiss: line.tone === 'bad',
-		actions: action ? [ action ] : [],
+	say( {
+		status: statuses[ line.tone ],
+		text: line.text,
+		action: likeliest
+			? { label: likeliest.text, onClick: likeliest.run }
+			: ( details ?? undefined ),
+		stays: isBusy( progress ) || line.tone === 'bad',
+	} );
+}
+
+/** Says that an image of the page has changed, and what is to come of it. */
+export function tellNews( { tone, text }: News, flush: () => void ): void {
+	say( {
+		status: statuses[ tone ],
+		text,
+		action:
+			tone === 'warning'
+				? { label: __( 'Flush', 'shortpixel-flush' ), onClick: flush }
+				: undefined,
+		stays: tone === 'busy',
+		speaks: true,
 	} );
 }

@@ -1,12 +1,10 @@
-import { BlockControls, InspectorControls } from '@wordpress/block-editor';
-import { PanelBody, ToolbarButton } from '@wordpress/components';
+import { BlockControls } from '@wordpress/block-editor';
+import { ToolbarButton } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
-import { useMemo, useState } from '@wordpress/element';
-import { __, _n } from '@wordpress/i18n';
+import { useMemo } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
 
-import { fill } from '../components/format';
-import { flush, useFlushing } from './flushing';
-import { FlushPanel } from './flush-panel';
+import { flush, useBusy } from './flushing';
 import { icon } from './icon';
 import {
 	type Attributes,
@@ -26,7 +24,7 @@ export interface BlockProps {
 	context?: { postId?: unknown; postType?: unknown };
 }
 
-/** The toolbar button and the panel of a selected block; nothing where it shows no image that this user may flush. */
+/** The toolbar button of a selected block; nothing where it shows no image that this user may flush. */
 export function BlockFlush( props: BlockProps ) {
 	const { name, attributes } = props;
 	const ids = useSelect(
@@ -78,47 +76,21 @@ function idsIn(
 }
 
 function Controls( { subject }: { subject: Subject } ) {
-	const { busy, hasResult } = useFlushing( subject );
-	const [ chosen, setChosen ] = useState< boolean | null >( null );
-	const count = subject.attachments.length;
-	const text =
-		count > 1
-			? fill(
-					/* translators: %s: number of images. */
-					_n(
-						'Flush %s image',
-						'Flush %s images',
-						count,
-						'shortpixel-flush'
-					),
-					count
-				)
-			: __( 'Flush this image', 'shortpixel-flush' );
+	const busy = useBusy( subject );
 	return (
-		<>
-			<BlockControls group="other">
-				<ToolbarButton
-					icon={ icon }
-					label={
-						busy
-							? __( 'Flushing…', 'shortpixel-flush' )
-							: __( 'Flush from ShortPixel', 'shortpixel-flush' )
-					}
-					isBusy={ busy }
-					disabled={ busy }
-					accessibleWhenDisabled
-					onClick={ () => flush( subject ) }
-				/>
-			</BlockControls>
-			<InspectorControls>
-				<PanelBody
-					title={ __( 'Flush for ShortPixel', 'shortpixel-flush' ) }
-					opened={ chosen ?? hasResult }
-					onToggle={ setChosen }
-				>
-					<FlushPanel subject={ subject } text={ text } isOpened />
-				</PanelBody>
-			</InspectorControls>
-		</>
+		<BlockControls group="other">
+			<ToolbarButton
+				icon={ icon }
+				label={
+					busy
+						? __( 'Flushing…', 'shortpixel-flush' )
+						: __( 'Flush from ShortPixel', 'shortpixel-flush' )
+				}
+				isBusy={ busy }
+				disabled={ busy }
+				accessibleWhenDisabled
+				onClick={ () => flush( subject ) }
+			/>
+		</BlockControls>
 	);
 }

@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { flush, useFlushing, useResult } from './flushing';
+import { flush, useBusy, useResult } from './flushing';
 import type { Subject } from './subject';
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 
 /** A button that flushes, and under it what comes of that. */
 export function FlushPanel( { subject, text, isOpened = false }: Props ) {
-	const { busy } = useFlushing( subject );
+	const busy = useBusy( subject );
 	const Result = useResult( isOpened );
 	return (
 		<div className="spf-editor">

@@ -1,13 +1,13 @@
 import { __ } from '@wordpress/i18n';
-import { dispatch } from '@wordpress/data';
 import { useEffect, useSyncExternalStore } from '@wordpress/element';
 
 import { isBusy as isDriving } from '../hooks/progress';
+import { say } from './notice';
 import { keyOf, type Subject } from './subject';
 
 type Script = typeof import( '../editor-flush' );
 
-/** Flushes and shows the progress: loaded with the first flush, or the first panel that is opened. */
+/** Flushes and shows the progress: loaded with the first flush, the first panel that is opened, or a changed image. */
 let script: Script | null = null;
 /** Subjects whose flush waits for it. */
 const waiting = new Set< string >();
@@ -52,6 +52,12 @@ export function flush( subject: Subject ): void {
 	const key = keyOf( subject );
 	waiting.add( key );
 	changed();
+	// Before the script is there.
+	say( {
+		status: 'info',
+		text: __( 'Flushing…', 'shortpixel-flush' ),
+		stays: true,
+	} );
 	load()
 		.then( ( { start } ) => start( subject ) )
 		.catch( sayUnreachable )
@@ -62,24 +68,19 @@ export function flush( subject: Subject ): void {
 }
 
 function sayUnreachable(): void {
-	dispatch( 'core/notices' ).createNotice(
-		'error',
-		__(
+	say( {
+		status: 'error',
+		text: __(
 			'Your site did not answer, so nothing has been changed.',
 			'shortpixel-flush'
 		),
-		{
-			id: 'shortpixel-flush',
-			type: 'snackbar',
-			speak: true,
-			explicitDismiss: true,
-			actions: [],
-		}
-	);
+		stays: true,
+		speaks: true,
+	} );
 }
 
-/** Follows a subject's flushes: whether one is under way, and whether there is anything to say of one. */
-export function useFlushing( subject: Subject ) {
+/** Follows a subject's flushes, and returns whether one is under way. */
+export function useBusy( subject: Subject ): boolean {
 	const driver = useSyncExternalStore( subscribe, () => driverOf( subject ) );
 	useEffect( () => {
 		if ( driver ) {
@@ -90,11 +91,7 @@ export function useFlushing( subject: Subject ) {
 		driver?.subscribe ?? subscribe,
 		() => driver?.getSnapshot() ?? null
 	);
-	const busy = useSyncExternalStore( subscribe, () => isBusy( subject ) );
-	return {
-		busy,
-		hasResult: ( driver?.getSnapshot().status ?? 'idle' ) !== 'idle',
-	};
+	return useSyncExternalStore( subscribe, () => isBusy( subject ) );
 }
 
 /**

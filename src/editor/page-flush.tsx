@@ -1,12 +1,14 @@
 import { useCommand } from '@wordpress/commands';
 import { useSelect } from '@wordpress/data';
 import { PluginDocumentSettingPanel } from '@wordpress/editor';
-import { useMemo } from '@wordpress/element';
+import { useEffect, useMemo } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { attachmentsIn } from './attachments-in';
-import { flush, useFlushing } from './flushing';
+import { onEdited } from '../media-library/edited';
+import { onReturn } from '../hooks/awake';
+import { flush, load, useBusy } from './flushing';
 import { FlushPanel } from './flush-panel';
 import { icon } from './icon';
 import { isId, type Subject } from './subject';
@@ -43,7 +45,8 @@ export function PageFlush() {
 		[ images ]
 	);
 	// Also while the panel is closed: how a flush ends is told.
-	useFlushing( subject );
+	useBusy( subject );
+	useWatch( images );
 	const text = buttonText( images.length, isTemplate );
 	useCommand( {
 		name: 'shortpixel-flush/page',
@@ -75,6 +78,27 @@ export function PageFlush() {
 			<FlushPanel subject={ subject } text={ text } isOpened />
 		</PluginDocumentSettingPanel>
 	);
+}
+
+/** Images are replaced in another tab, or edited in the media modal. */
+function useWatch( images: number[] ): void {
+	useEffect( () => {
+		const watch = ( all: number[] ) =>
+			void load()
+				.then( ( script ) => script.watch( all ) )
+				.catch( () => null );
+		const endReturn =
+			images.length > 0
+				? onReturn( () => watch( images.slice( 0, MOST ) ) )
+				: () => {};
+		const endEdited = onEdited( ( id ) =>
+			watch( [ ...new Set( [ id, ...images ] ) ].slice( 0, MOST ) )
+		);
+		return () => {
+			endReturn();
+			endEdited();
+		};
+	}, [ images ] );
 }
 
 function buttonText( count: number, isTemplate: boolean ): string {

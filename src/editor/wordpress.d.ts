@@ -7,7 +7,6 @@ declare module '@wordpress/block-editor' {
 		group?: 'other';
 		children: ReactNode;
 	} >;
-	export const InspectorControls: ComponentType< { children: ReactNode } >;
 }
 
 declare module '@wordpress/editor' {
@@ -111,5 +110,6 @@ declare module '@wordpress/data' {
 			content: string,
 			options: NoticeOptions
 		) => void;
+		removeNotice: ( id: string ) => void;
 	};
 }

@@ -65,7 +65,12 @@ export class FlushButtonElement extends DrawnElement {
 		}
 		const host = document.createElement( 'div' );
 		host.className = 'spf-message';
-		( this.closest( '.row-actions, .actions' ) ?? this ).after( host );
+		const image = this.closest( '.attachment-details' )?.querySelector(
+			'.attachment-media-view .details-image'
+		);
+		( image ?? this.closest( '.row-actions, .actions' ) ?? this ).after(
+			host
+		);
 		return host;
 	}
 }

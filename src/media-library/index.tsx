@@ -6,6 +6,7 @@ import '../components/flush-line.css';
 import '../components/targets.css';
 import './media-library.css';
 import { readPageData } from '../api/page-data';
+import { onEdited } from './edited';
 import { defineElements } from './element';
 import { loadFlushing } from './flushing';
 import {
@@ -21,6 +22,12 @@ defineElements();
 addToDetails();
 addToBulkSelect();
 takeOverBulkAction();
+onEdited(
+	( id ) =>
+		void loadFlushing()
+			.then( ( { askAbout } ) => askAbout( id ) )
+			.catch( () => null )
+);
 
 if ( readPageData().has_open || waiting.length > 0 ) {
 	loadFlushing()

@@ -274,11 +274,7 @@ it( 'offers what the server says would help', async () => {
 		/>
 	);
 	await userEvent.click( screen.getByRole( 'button', { name: 'Activate' } ) );
-	expect( openTab ).toHaveBeenCalledWith(
-		offer.url,
-		'_blank',
-		'noreferrer'
-	);
+	expect( openTab ).toHaveBeenCalledWith( offer.url, '_blank', 'noreferrer' );
 	expect( buttons() ).toEqual( [ 'Activate' ] );
 } );
 

@@ -4,7 +4,6 @@ import type { ComponentType } from 'react';
 
 import { addFlush } from '../../../src/editor/add-flush';
 import type { BlockProps } from '../../../src/editor/block-flush';
-import { flushImage } from '../../../src/library-flush/store';
 import type { Flush } from '../../../src/domain/types';
 import {
 	type Call,
@@ -15,7 +14,14 @@ import {
 } from '../api/fake-server';
 import { aQuestion, done, partial } from '../api/samples';
 import { mockOnDemand } from '../support/on-demand';
-import { commands, createNotice, filters, plugins, shown } from './editor';
+import {
+	commands,
+	createNotice,
+	filters,
+	plugins,
+	removeNotice,
+	shown,
+} from './editor';
 
 function mockModule( name: string ) {
 	return jest.requireActual( './editor' ).modules[ name ];
@@ -114,34 +120,59 @@ it( 'flushes the image of a block, busy at once, and tells the result', async ()
 		attachments: [ id ],
 	} );
 
-	await act( async () => finish( done( { id } ) ) );
-	expect( toolbar() ).toBe( button );
-	expect( createNotice ).toHaveBeenCalledTimes( 1 );
-	expect( createNotice ).toHaveBeenCalledWith(
-		'success',
-		done().message,
+	expect( createNotice ).toHaveBeenCalledTimes( 2 );
+	expect( createNotice ).toHaveBeenLastCalledWith(
+		'info',
+		'Flushing…',
 		expect.objectContaining( { type: 'snackbar', speak: false } )
 	);
-	// The panel opens with the result.
-	expect( screen.getByText( done().message ) ).toBeVisible();
-	expect( screen.getByRole( 'link', { name: /^Details/ } ) ).toHaveAttribute(
-		'href',
-		expect.stringContaining( `flush=${ id }` )
+
+	await act( async () => finish( done( { id } ) ) );
+	expect( toolbar() ).toBe( button );
+	expect( createNotice ).toHaveBeenCalledTimes( 3 );
+	expect( createNotice ).toHaveBeenLastCalledWith(
+		'success',
+		done().message,
+		expect.objectContaining( {
+			id: 'shortpixel-flush',
+			speak: false,
+			actions: [ expect.objectContaining( { label: 'Details' } ) ],
+		} )
 	);
 } );
 
-it( 'offers in the snackbar and the panel what helps', async () => {
+it( 'says something at once, before anything is loaded or asked', async () => {
+	await select( 'core/image', { id, url: '/a.jpg' } );
+	act( () => ( toolbar() as HTMLElement ).click() );
+	expect( createNotice ).toHaveBeenCalledWith(
+		'info',
+		'Flushing…',
+		expect.objectContaining( { explicitDismiss: true } )
+	);
+	await waitFor( () =>
+		expect( createNotice ).toHaveBeenLastCalledWith(
+			'success',
+			done().message,
+			expect.objectContaining( { explicitDismiss: false } )
+		)
+	);
+} );
+
+it( 'offers in the snackbar what helps', async () => {
 	const flush = partial( { id } );
 	answer( flush );
 	await select( 'core/image', { id, url: '/a.jpg' } );
 	await userEvent.click( toolbar() as Element );
-	await waitFor( () => expect( createNotice ).toHaveBeenCalledTimes( 1 ) );
-	const [ status, text, { actions } ] = createNotice.mock.calls[ 0 ];
-	expect( [ status, text ] ).toEqual( [ 'warning', flush.message ] );
-	expect( actions ).toHaveLength( 1 );
-	expect(
-		screen.getByRole( 'button', { name: actions[ 0 ].label } )
-	).toBeVisible();
+	await waitFor( () =>
+		expect( createNotice ).toHaveBeenLastCalledWith(
+			'warning',
+			flush.message,
+			expect.objectContaining( {
+				actions: [ expect.objectContaining( { label: 'Flush again' } ) ],
+			} )
+		)
+	);
+	const { actions } = createNotice.mock.lastCall[ 2 ];
 	await act( async () => actions[ 0 ].onClick() );
 	expect( createNotice ).toHaveBeenLastCalledWith(
 		'success',
@@ -166,21 +197,6 @@ it( 'says in the snackbar why the server refused', async () => {
 	expect( toolbar() ).toBeEnabled();
 } );
 
-it( 'shows a flush that was begun in the media modal of the same editor', async () => {
-	await select( 'core/image', { id, url: '/a.jpg' } );
-	await userEvent.click(
-		screen.getByRole( 'button', { name: 'Flush for ShortPixel' } )
-	);
-	let finish: ( flush: Flush ) => void = () => undefined;
-	answer( () => new Promise< Flush >( ( resolve ) => ( finish = resolve ) ) );
-	await act( async () => flushImage( id ) );
-	const buttons = screen.getAllByRole( 'button', { name: 'Flushing…' } );
-	expect( buttons ).toHaveLength( 2 );
-	await act( async () => finish( done( { id } ) ) );
-	expect( screen.getByText( done().message ) ).toBeVisible();
-	expect( createNotice ).toHaveBeenCalledTimes( 1 );
-} );
-
 it( 'flushes a gallery as one', async () => {
 	shown.blocks = {
 		block: { name: 'core/gallery', attributes: {}, inner: [ 'a', 'b' ] },
@@ -188,26 +204,18 @@ it( 'flushes a gallery as one', async () => {
 		b: { name: 'core/image', attributes: { id: id + 1 } },
 	};
 	await select( 'core/gallery', {} );
-	await userEvent.click(
-		screen.getByRole( 'button', { name: 'Flush for ShortPixel' } )
-	);
-	await userEvent.click(
-		screen.getByRole( 'button', { name: 'Flush 2 images' } )
-	);
+	await userEvent.click( toolbar() as Element );
 	await waitFor( () => expect( sent() ).toHaveLength( 1 ) );
 	expect( sent()[ 0 ] ).toMatchObject( { attachments: [ id, id + 1 ] } );
 } );
 
-it( 'says of a gallery again how its last flush ended where somebody does not agree to what the next one costs', async () => {
+it( 'says nothing more where somebody does not agree to what a flush costs', async () => {
 	shown.blocks = {
 		block: { name: 'core/gallery', attributes: {}, inner: [ 'a', 'b' ] },
 		a: { name: 'core/image', attributes: { id } },
 		b: { name: 'core/image', attributes: { id: id + 1 } },
 	};
 	await select( 'core/gallery', {} );
-	await userEvent.click( toolbar() as Element );
-	expect( await screen.findByText( done().message ) ).toBeVisible();
-
 	answer( () => aQuestion() );
 	let decide: ( agreed: boolean ) => void = () => undefined;
 	mockAsk.mockReturnValue(
@@ -215,10 +223,9 @@ it( 'says of a gallery again how its last flush ended where somebody does not ag
 	);
 	await userEvent.click( toolbar() as Element );
 	await waitFor( () => expect( mockAsk ).toHaveBeenCalled() );
-	expect( screen.queryByText( done().message ) ).toBeNull();
 	await act( async () => decide( false ) );
-	expect( await screen.findByText( done().message ) ).toBeVisible();
-	expect( createNotice ).toHaveBeenCalledTimes( 1 );
+	expect( removeNotice ).toHaveBeenCalledWith( 'shortpixel-flush' );
+	expect( toolbar() ).toBeEnabled();
 } );
 
 it( 'flushes the featured image where a block shows that', async () => {
@@ -307,6 +314,39 @@ describe( 'all images of a page', () => {
 			attachments: [ id + 2, id, id + 1 ],
 		} );
 		expect( await screen.findByText( done().message ) ).toBeVisible();
+	} );
+
+	it( 'are looked at when somebody comes back, and what has changed is said and can be flushed', async () => {
+		shown.featured = id;
+		await open();
+		calls = fakeServer( {
+			'GET /images': () => [
+				{ id, state: 'changed', message: 'Changed.', flush: null },
+			],
+			'POST /flushes': () => done( { id } ),
+			'*': () => page( [] ),
+		} );
+		expect( createNotice ).not.toHaveBeenCalled();
+		act(
+			() => void document.dispatchEvent( new Event( 'visibilitychange' ) )
+		);
+		await waitFor( () =>
+			expect( createNotice ).toHaveBeenCalledWith(
+				'warning',
+				'Changed.',
+				expect.objectContaining( { speak: true } )
+			)
+		);
+		const { actions } = createNotice.mock.lastCall[ 2 ];
+		expect( actions[ 0 ].label ).toBe( 'Flush' );
+		await act( async () => actions[ 0 ].onClick() );
+		await waitFor( () =>
+			expect( createNotice ).toHaveBeenLastCalledWith(
+				'success',
+				done().message,
+				expect.anything()
+			)
+		);
 	} );
 
 	it( 'are in the command palette', async () => {

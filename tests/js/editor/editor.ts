@@ -39,6 +39,7 @@ const stores: Stores = {
 };
 
 export const createNotice = jest.fn();
+export const removeNotice = jest.fn();
 export const filters: Record< string, Filter > = {};
 export const plugins: Record< string, ComponentType > = {};
 export const commands: Record<
@@ -52,14 +53,14 @@ export const modules = {
 	data: {
 		useSelect: ( read: ( select: unknown ) => unknown ) =>
 			read( ( store: keyof Stores ) => stores[ store ] ),
-		dispatch: () => ( { createNotice } ),
+		dispatch: () => ( { createNotice, removeNotice } ),
 		// The components make a store of their own when they are loaded.
 		combineReducers: () => ( {} ),
 		createReduxStore: () => ( {} ),
 		createSelector: () => () => undefined,
 		register: () => undefined,
 	},
-	blockEditor: { BlockControls: slot, InspectorControls: slot },
+	blockEditor: { BlockControls: slot },
 	editor: { PluginDocumentSettingPanel: slot },
 	hooks: {
 		addFilter: ( name: string, _: string, filter: Filter ) =>

@@ -1,0 +1,15 @@
+// Core fetches an image again once its own editor has saved it.
+const EVENT = 'change:filesizeInBytes';
+
+/** Calls back with the id of an image whose file was edited in a media modal; returns the function that stops that. */
+export function onEdited( callback: ( id: number ) => void ): () => void {
+	const all = window.wp?.media?.model?.Attachments.all;
+	const changed = ( image: WpAttachment ) => {
+		// An upload has none before.
+		if ( image.previous( 'filesizeInBytes' ) ) {
+			callback( image.get( 'id' ) );
+		}
+	};
+	all?.on( EVENT, changed );
+	return () => all?.off( EVENT, changed );
+}
