@@ -23,7 +23,7 @@ const PROVIDER_PLUGINS = [
 	],
 ];
 
-/** @return array{text: string, url: string}|null What this user can do about it; null if nothing. */
+/** @return array{text: string, url: string, state: string, short: string}|null What this user can do about it; null if nothing. With what is off; empty where nothing is installed. */
 function provider_offer(): ?array {
 	$found = provider_plugins();
 	foreach ( $found as $slug => $file ) {
@@ -31,8 +31,11 @@ function provider_offer(): ?array {
 		if ( '' !== $settings && is_plugin_active( $file ) && current_user_can( 'manage_options' ) ) {
 			return [
 				/* translators: %s: name of a plugin. */
-				'text' => sprintf( __( 'Switch on the CDN in %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
-				'url'  => admin_url( $settings ),
+				'text'  => sprintf( __( 'Switch on the CDN in %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+				'url'   => admin_url( $settings ),
+				/* translators: %s: name of a plugin. */
+				'state' => sprintf( __( 'The CDN of %s is off.', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+				'short' => __( 'Switch on', 'shortpixel-flush' ),
 			];
 		}
 	}
@@ -40,8 +43,8 @@ function provider_offer(): ?array {
 		if ( ! is_plugin_active( $file ) && current_user_can( 'activate_plugin', $file ) ) {
 			return [
 				/* translators: %s: name of a plugin. */
-				'text' => sprintf( __( 'Activate %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
-				'url'  => add_query_arg(
+				'text'  => sprintf( __( 'Activate %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+				'url'   => add_query_arg(
 					[
 						'action'   => 'activate',
 						'plugin'   => rawurlencode( $file ),
@@ -49,14 +52,19 @@ function provider_offer(): ?array {
 					],
 					admin_url( 'plugins.php' )
 				),
+				/* translators: %s: name of a plugin. */
+				'state' => sprintf( __( '%s is off.', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+				'short' => __( 'Activate', 'shortpixel-flush' ),
 			];
 		}
 	}
 	$slug = (string) key( PROVIDER_PLUGINS );
 	return [] !== $found || ! current_user_can( 'install_plugins' ) ? null : [
 		/* translators: %s: name of a plugin. */
-		'text' => sprintf( __( 'Install %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
-		'url'  => self_admin_url( 'plugin-install.php?tab=search&type=term&s=' . rawurlencode( $slug ) ),
+		'text'  => sprintf( __( 'Install %s', 'shortpixel-flush' ), PROVIDER_PLUGINS[ $slug ]['name'] ),
+		'url'   => self_admin_url( 'plugin-install.php?tab=search&type=term&s=' . rawurlencode( $slug ) ),
+		'state' => '',
+		'short' => __( 'Install', 'shortpixel-flush' ),
 	];
 }
 

@@ -47,6 +47,7 @@ require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/../flush/way.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
+require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/fields.php';
 
 /** The routes of all flushes: the list, and starting one. With `dry_run`, that returns what starting the flush would do. */
@@ -85,7 +86,7 @@ final class Flushes_Controller {
 		}
 		$plan = self::plan( $input );
 		if ( is_wp_error( $plan ) ) {
-			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : $plan;
+			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : with_offer( $plan );
 		}
 		if ( $input->flag( 'dry_run' ) ) {
 			return self::plan_shape( $plan, $input->flag( 'library' ) ? [] : ways( $plan, $method, $input->text( 'cause' ), acting_user() ) );

@@ -47,7 +47,10 @@ export function CheckWhy( { flushId, children }: Props ) {
 	);
 }
 
-async function explain( id: number, signal: AbortSignal ): Promise< string > {
+export async function explain(
+	id: number,
+	signal?: AbortSignal
+): Promise< string > {
 	try {
 		const { message, help } = await checkWhy( id, signal );
 		return [ message, help ].filter( Boolean ).join( ' ' );

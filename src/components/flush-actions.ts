@@ -5,7 +5,7 @@ import { isWorthAnother, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 
-interface Action {
+export interface Action {
 	name: keyof LineActions | 'help';
 	text: string;
 	run: () => void;

@@ -1,7 +1,8 @@
 import { __ } from '@wordpress/i18n';
 
 import { detailsUrl } from '../api/details-url';
-import { actionsOf } from '../components/flush-actions';
+import { explain } from '../components/check-why';
+import { type Action, actionsOf } from '../components/flush-actions';
 import { lineOf } from '../components/sentences';
 import type { Tone } from '../domain/flush';
 import { say, unsay } from '../editor/notice';
@@ -67,6 +68,10 @@ function tell( driver: FlushDriver, progress: FlushProgress ): void {
 		progress,
 		lineActions( driver, progress )
 	);
+	const check = flush?.offers.includes( 'check_why' ) && {
+		label: __( 'Check why', 'shortpixel-flush' ),
+		onClick: () => void tellWhy( flush.id, likeliest ),
+	};
 	const details = flush && {
 		label: __( 'Details', 'shortpixel-flush' ),
 		// The post may not be saved yet.
@@ -75,10 +80,29 @@ function tell( driver: FlushDriver, progress: FlushProgress ): void {
 	say( {
 		status: statuses[ line.tone ],
 		text: line.text,
-		action: likeliest
-			? { label: likeliest.text, onClick: likeliest.run }
-			: ( details ?? undefined ),
+		action: check || buttonOf( likeliest ) || details || undefined,
 		stays: isBusy( progress ) || line.tone === 'bad',
+	} );
+}
+
+const buttonOf = ( action: Action | undefined ) =>
+	action && { label: action.text, onClick: action.run };
+
+async function tellWhy(
+	flushId: number,
+	action: Action | undefined
+): Promise< void > {
+	say( {
+		status: 'info',
+		text: __( 'Checking…', 'shortpixel-flush' ),
+		stays: true,
+	} );
+	say( {
+		status: 'warning',
+		text: await explain( flushId ),
+		action: buttonOf( action ),
+		stays: true,
+		speaks: true,
 	} );
 }
 

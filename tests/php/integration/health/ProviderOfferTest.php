@@ -5,9 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Health;
 
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\no_active_plugin;
 use function ShortPixelFlush\Health\provider_offer;
+use function ShortPixelFlush\Rest\with_offer;
 
-require_once dirname( __DIR__, 4 ) . '/includes/health/provider-offer.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/refusals.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/errors.php';
 
 /**
  * What somebody can do where no plugin loads images from ShortPixel: one link, which they have the right for.
@@ -33,6 +36,20 @@ final class ProviderOfferTest extends Wp_Test_Case {
 		self::assertSame( [ 'activate', 'shortpixel-adaptive-images/short-pixel-ai.php' ], [ $query['action'] ?? '', $query['plugin'] ?? '' ] );
 		self::assertIsString( $query['_wpnonce'] ?? null );
 		self::assertNotFalse( wp_verify_nonce( $query['_wpnonce'], 'activate-plugin_shortpixel-adaptive-images/short-pixel-ai.php' ) );
+	}
+
+	public function test_a_flush_that_is_refused_for_that_says_what_is_off_and_offers_it(): void {
+		$this->act_as( 'administrator' );
+		$this->install( [ 'shortpixel-adaptive-images/short-pixel-ai.php' ] );
+		$refusal = with_offer( no_active_plugin() );
+		self::assertSame( [ 'shortpixel_flush_no_provider', 'ShortPixel Adaptive Images is off.' ], [ $refusal->get_error_code(), $refusal->get_error_message() ] );
+		$data = $refusal->get_error_data();
+		self::assertIsArray( $data );
+		self::assertSame( 400, $data['status'] ?? 0 );
+		self::assertSame( [ 'Activate', provider_offer()['url'] ?? '' ], array_values( (array) ( $data['offer'] ?? [] ) ) );
+
+		$this->act_as( 'author' );
+		self::assertEquals( no_active_plugin(), with_offer( no_active_plugin() ) );
 	}
 
 	public function test_an_active_plugin_whose_cdn_is_off_is_set_up(): void {
