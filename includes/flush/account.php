@@ -59,7 +59,8 @@ function ask_account(): string {
 		[
 			'url'       => $base . '/read-domain/' . rawurlencode( is_string( $domain ) ? $domain : '' ),
 			'method'    => 'GET',
-			'timeout'   => 5.0,
+			// Somebody who flushes waits for it.
+			'timeout'   => 2.5,
 			'max_bytes' => 65536,
 		]
 	);

@@ -21,6 +21,7 @@ use function ShortPixelFlush\Flush\flush_shapes;
 use function ShortPixelFlush\Flush\images_left;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
@@ -36,6 +37,7 @@ use function ShortPixelFlush\visible_user;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/history.php';
 require_once __DIR__ . '/../flush/estimate.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
@@ -94,6 +96,9 @@ final class Flushes_Controller {
 		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
 		if ( null !== $refusal ) {
 			return question( $refusal, $input );
+		}
+		if ( $input->flag( 'ask' ) && ! $input->flag( 'without_credits' ) && 'exhausted' === read_account( true )['state'] ) {
+			return [ 'no_credits' => __( 'No credits left: visitors get the originals.', 'shortpixel-flush' ) ];
 		}
 		if ( $input->flag( 'library' ) ) {
 			return self::started( start_library( $reason, $user ) );

@@ -65,6 +65,7 @@ function create_fields(): array {
 		'measuring'         => flag_field( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments", or pages among the links. The flush waits for it, at most a minute after the last word.' ),
 		'reason'            => field( 'Why, in the words of who asks; shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
 		'cause'             => field( 'Why it is flushed: a person chose the images, or a check found them to be old; "scan" with "attachments" of which each is such a finding.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
+		'without_credits'   => flag_field( 'Whether somebody has agreed to a flush without credits, after which visitors get the originals; needed with "ask" where the ShortPixel account has none left.' ),
 		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
 	] + agreement_fields();
 }

@@ -10,6 +10,9 @@ export type ErrorKind =
 	| 'server'
 	| 'refused';
 
+/** The code of what is refused until somebody agrees that visitors get the originals. */
+export const NO_CREDITS = 'shortpixel_flush_no_credits';
+
 export interface ApiError {
 	kind: ErrorKind;
 	code: string;

@@ -1,5 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
+import { NO_CREDITS } from '../api/errors';
 import { readPageData } from '../api/page-data';
 import { isWorthAnother, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
@@ -36,6 +37,12 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			'help',
 			help.text,
 			() => void window.open( help.url, '_blank', 'noreferrer' )
+		);
+	} else if ( problem?.code === NO_CREDITS ) {
+		offer(
+			'flushAnyway',
+			__( 'Flush anyway', 'shortpixel-flush' ),
+			on.flushAnyway
 		);
 	} else if (
 		progress.status === 'refused' ||

@@ -458,9 +458,7 @@ export interface Estimate {
 }
 
 /** The answer where somebody has to agree before the flush begins. */
-export interface Question {
-	estimate: Estimate;
-}
+export type Question = { estimate: Estimate } | { no_credits: string };
 
 /** What somebody agrees to. */
 export interface Agreed {
@@ -570,6 +568,8 @@ export interface FlushRequest {
 	measuring?: true;
 	/** The number of images that somebody has agreed to flush. */
 	confirmed?: number;
+	/** Somebody has agreed that visitors get the originals. */
+	without_credits?: true;
 }
 
 export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo';

@@ -1,4 +1,5 @@
 import { orSay } from '../api/or-say';
+import { NO_CREDITS } from '../api/errors';
 import type { Agreed, Flush, Question } from '../domain/types';
 
 /**
@@ -14,6 +15,10 @@ export async function onceAgreed(
 		if ( ! isQuestion( answer ) ) {
 			return answer;
 		}
+		if ( 'no_credits' in answer ) {
+			// Said in place, where the flush is.
+			throw { code: NO_CREDITS, message: answer.no_credits };
+		}
 		const confirm = await loadConfirm();
 		const { sentence, images } = answer.estimate;
 		if ( ! ( await confirm( sentence ) ) ) {
@@ -24,7 +29,7 @@ export async function onceAgreed(
 }
 
 function isQuestion( answer: Flush | Question ): answer is Question {
-	return 'estimate' in answer;
+	return 'estimate' in answer || 'no_credits' in answer;
 }
 
 /** In a script of its own: most flushes need no agreement. */

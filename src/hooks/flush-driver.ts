@@ -79,10 +79,10 @@ export class FlushDriver {
 		}, before );
 	}
 
-	/** Repeats a request that could not be started. */
-	async startAgain(): Promise< void > {
+	/** Repeats a request that could not be started, perhaps with what somebody has agreed to. */
+	async startAgain( agreed: Partial< FlushRequest > = {} ): Promise< void > {
 		if ( this.#asked ) {
-			await this.start( this.#asked );
+			await this.start( { ...this.#asked, ...agreed } );
 		}
 	}
 

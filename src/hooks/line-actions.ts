@@ -4,6 +4,7 @@ import { flushOf, type FlushProgress } from './progress';
 
 export interface LineActions {
 	flushAgain?: () => void;
+	flushAnyway?: () => void;
 	undo?: () => void;
 	stop?: () => void;
 }
@@ -15,6 +16,7 @@ export function lineActions(
 ): LineActions {
 	return {
 		flushAgain: () => void flushAgain( driver, flushOf( progress ) ),
+		flushAnyway: () => void driver.startAgain( { without_credits: true } ),
 		undo: () => void driver.act( 'undo' ),
 		stop: () => void driver.act( 'cancel' ),
 	};

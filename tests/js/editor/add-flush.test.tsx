@@ -168,7 +168,9 @@ it( 'offers in the snackbar what helps', async () => {
 			'warning',
 			flush.message,
 			expect.objectContaining( {
-				actions: [ expect.objectContaining( { label: 'Flush again' } ) ],
+				actions: [
+					expect.objectContaining( { label: 'Flush again' } ),
+				],
 			} )
 		)
 	);

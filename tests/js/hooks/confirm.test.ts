@@ -1,4 +1,8 @@
+import { waitFor } from '@testing-library/react';
+
+import { actionsOf } from '../../../src/components/flush-actions';
 import { newDriver } from '../../../src/hooks/flush-registry';
+import { lineActions } from '../../../src/hooks/line-actions';
 import { fakeServer } from '../api/fake-server';
 import { aFlush, aQuestion } from '../api/samples';
 import {
@@ -41,6 +45,34 @@ it( 'asks how many at which cost, and starts with what was agreed to', async () 
 		{ ...request, ask: true, confirmed: 150 },
 	] );
 	expect( driver.getSnapshot().status ).toBe( 'open' );
+} );
+
+it( 'says in place that no credits are left, and starts anyway where somebody says so', async () => {
+	const calls = fakeServer( {
+		'POST /flushes': ( { data } ) =>
+			Object( data ).without_credits
+				? aFlush()
+				: { no_credits: 'No credits left.' },
+	} );
+	const driver = newDriver();
+	await driver.start( request );
+	expect( driver.getSnapshot() ).toMatchObject( {
+		status: 'refused',
+		error: { message: 'No credits left.' },
+	} );
+	const [ action, ...more ] = actionsOf(
+		driver.getSnapshot(),
+		lineActions( driver, driver.getSnapshot() )
+	);
+	expect( more ).toEqual( [] );
+	expect( action?.text ).toBe( 'Flush anyway' );
+	action?.run();
+	await waitFor( () => expect( driver.getSnapshot().status ).toBe( 'open' ) );
+	expect( calls.map( ( { data } ) => data ) ).toEqual( [
+		{ ...request, ask: true },
+		{ ...request, ask: true, without_credits: true },
+	] );
+	expect( mockAsk ).not.toHaveBeenCalled();
 } );
 
 it( 'asks again where there are more by then', async () => {

@@ -282,7 +282,7 @@ it( 'says why a flush could not start, and starts on a second try', async () => 
 	).toBeVisible();
 } );
 
-it( 'offers to try again when the session has expired', async () => {
+it( 'offers to log in when the session has expired', async () => {
 	fakeServer( {
 		'POST /flushes': refuse(
 			refusal( 'shortpixel_flush_not_logged_in', 401 )
@@ -291,7 +291,7 @@ it( 'offers to try again when the session has expired', async () => {
 	await put( details( attachment, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
 	expect(
-		await screen.findByRole( 'button', { name: 'Flush again' } )
+		await screen.findByRole( 'button', { name: 'Log in' } )
 	).toBeVisible();
 } );
 

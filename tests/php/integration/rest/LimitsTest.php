@@ -21,6 +21,7 @@ use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Flush\used;
+use const ShortPixelFlush\Flush\ACCOUNT_TRANSIENT;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/abilities/execute.php';
@@ -236,6 +237,23 @@ final class LimitsTest extends Rest_Test_Case {
 		$again = $this->rest( 'POST', "/flushes/{$id}/retry", [ 'ask' => true ] );
 		self::assertSame( [ 200, 101 ], [ $again->get_status(), self::part( self::body( $again ), 'estimate', 'images' ) ] );
 		self::assertSame( 'partial', ( new Flushes() )->get( $id )->state ?? '' );
+	}
+
+	public function test_without_credits_a_client_that_can_ask_begins_only_what_somebody_agreed_to(): void {
+		$ids = $this->images_of( 'author', 1 );
+		set_transient( ACCOUNT_TRANSIENT, 'exhausted' );
+		$asked = $this->flush_images( $ids, [ 'ask' => true ] );
+		self::assertSame( [ 200, [ 'no_credits' => 'No credits left: visitors get the originals.' ] ], [ $asked->get_status(), self::body( $asked ) ] );
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
+
+		$agreed = [
+			'ask'             => true,
+			'without_credits' => true,
+		];
+		self::assertSame( 202, $this->flush_images( $ids, $agreed )->get_status() );
+		self::assertSame( 202, $this->flush_images( $ids )->get_status(), 'A script asks nobody.' );
+		set_transient( ACCOUNT_TRANSIENT, 'low' );
+		self::assertSame( 202, $this->flush_images( $ids, [ 'ask' => true ] )->get_status() );
 	}
 
 	public function test_a_copy_takes_a_credit_behind_a_cdn_of_the_sites_own(): void {
