@@ -49,7 +49,6 @@ require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/../flush/way.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/endpoint.php';
-require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/fields.php';
 
 /** The routes of all flushes: the list, and starting one. With `dry_run`, that returns what starting the flush would do. */

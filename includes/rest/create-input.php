@@ -7,20 +7,25 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Image_Record;
 use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\is_too_much_measured;
+use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\invalid_input;
+use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/measured.php';
+require_once __DIR__ . '/../health/provider-offer.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../invalid-input.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/fields.php';
 
@@ -56,6 +61,25 @@ const MOST_MEASUREMENTS = 1000000;
 function question( WP_Error $refusal, Input $input ) {
 	$asks = $input->flag( 'ask' ) && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
 	return $asks ? [ 'estimate' => entries( $refusal->get_error_data() )['estimate'] ?? null ] : $refusal;
+}
+
+/** Says what is off where the plugin is that loads images from ShortPixel, with what this user can do about it. */
+function with_offer( WP_Error $refusal ): WP_Error {
+	$code   = (string) $refusal->get_error_code();
+	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true ) && [] === array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() );
+	$offer  = $is_off ? provider_offer() : null;
+	if ( null === $offer ) {
+		return $refusal;
+	}
+	$link = [
+		'text' => $offer['short'],
+		'url'  => $offer['url'],
+	];
+	$refusal->add_data( [ 'offer' => $link ] + entries( $refusal->get_error_data() ) );
+	if ( '' !== $offer['state'] ) {
+		$refusal->errors[ $code ] = [ $offer['state'] ];
+	}
+	return $refusal;
 }
 
 /** Guessing which of two things that don't go together was meant could flush the wrong images. */

@@ -5,17 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Providers\Provider;
 use WP_Error;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Health\provider_offer;
-use function ShortPixelFlush\Providers\all;
 
 defined( 'ABSPATH' ) || exit;
-
-require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../health/provider-offer.php';
-require_once __DIR__ . '/../providers/providers.php';
 
 /** 401 if logging in could help, else 403. */
 function refused( string $sentence ): WP_Error {
@@ -27,21 +19,6 @@ function refused( string $sentence ): WP_Error {
 		);
 	}
 	return new WP_Error( 'shortpixel_flush_forbidden', $sentence, [ 'status' => 403 ] );
-}
-
-/** Adds what this user can do where the plugin is off that loads images from ShortPixel. */
-function with_offer( WP_Error $refusal ): WP_Error {
-	$code   = (string) $refusal->get_error_code();
-	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true ) && [] === array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() );
-	$offer  = $is_off ? provider_offer() : null;
-	if ( null === $offer ) {
-		return $refusal;
-	}
-	$link = [
-		'text' => $offer['short'],
-		'url'  => $offer['url'],
-	];
-	return new WP_Error( $code, '' === $offer['state'] ? $refusal->get_error_message() : $offer['state'], [ 'offer' => $link ] + entries( $refusal->get_error_data() ) );
 }
 
 /** The same for a flush that does not exist and for another user's, so that ids can't be probed. */

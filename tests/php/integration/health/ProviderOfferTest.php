@@ -10,7 +10,7 @@ use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\Rest\with_offer;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/say/refusals.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/errors.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/create-input.php';
 
 /**
  * What somebody can do where no plugin loads images from ShortPixel: one link, which they have the right for.
