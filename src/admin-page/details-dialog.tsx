@@ -3,7 +3,7 @@ import { useCallback, useEffect } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getFlush } from '../api/client';
-import { fill } from '../components/format';
+import { resultTitle } from '../components/labels';
 import { Loadable } from '../components/loadable';
 import { onFlushChange } from '../hooks/flush-registry';
 import { useLoaded } from '../hooks/use-loaded';
@@ -32,11 +32,7 @@ export function DetailsDialog( { id, onClose }: Props ) {
 		<Modal
 			title={
 				state.value
-					? fill(
-							/* translators: %s: an image's title. */
-							__( 'Flush of “%s”', 'shortpixel-flush' ),
-							state.value.flush.subject.title
-						)
+					? resultTitle( state.value.flush )
 					: __( 'Flush', 'shortpixel-flush' )
 			}
 			onRequestClose={ onClose }

@@ -13,13 +13,15 @@ interface Props {
 	/** Left out where the details are already on the screen or linked beside the line. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
+	/** The sentence that the heading above says. */
+	heading?: string;
 	/** Whether the steps are shown beside the line, with their own way to retry. */
 	hasSteps?: boolean;
 }
 
 /** The sentence about a flush that a driver runs, with the actions it offers. */
 export function DriverLine( props: Props ) {
-	const { driver, onDetails, startText, hasSteps } = props;
+	const { driver, onDetails, startText, heading, hasSteps } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const on = lineActions( driver, progress );
@@ -33,6 +35,7 @@ export function DriverLine( props: Props ) {
 			<FlushLine
 				progress={ progress }
 				{ ...( startText !== undefined && { startText } ) }
+				{ ...( heading !== undefined && { heading } ) }
 				on={ others }
 				details={
 					flush &&

@@ -3,6 +3,7 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { Section } from '../components/section';
+import { toneOf } from '../domain/flush';
 import type { Status } from '../domain/types';
 import { flushOf } from '../hooks/progress';
 import { ImageChoice } from './image-choice';
@@ -40,11 +41,16 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	return (
 		<Section
 			name="image"
-			title={
-				isChosen
-					? titleOf( images, page )
-					: __( 'Flush an image', 'shortpixel-flush' )
-			}
+			{ ...( progress.status === 'ended'
+				? {
+						title: progress.flush.message,
+						tone: toneOf( progress.flush ),
+					}
+				: {
+						title: isChosen
+							? titleOf( images, page )
+							: __( 'Flush an image', 'shortpixel-flush' ),
+					} ) }
 		>
 			<div ref={ card } tabIndex={ -1 } className="spf-task">
 				{ notes.map( ( note ) => (

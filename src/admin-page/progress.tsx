@@ -11,6 +11,8 @@ interface Props {
 	/** Whether the site continues by itself when the tab is closed. */
 	cron: boolean;
 	startText?: string;
+	/** The sentence that the heading above says. */
+	heading?: string;
 	onDetails: ( id: number ) => void;
 	/** Moves the focus: the Stop button disappears when it has been pressed. */
 	onStop: () => void;
@@ -25,7 +27,7 @@ export function Progress( props: Props ) {
 	}
 	const flush = flushOf( progress );
 	const open = progress.status === 'open';
-	const { cron, startText, onDetails, onStop } = props;
+	const { cron, startText, heading, onDetails, onStop } = props;
 	return (
 		<div className="spf-progress">
 			{ open && flush && <ProgressBar flush={ flush } /> }
@@ -33,6 +35,7 @@ export function Progress( props: Props ) {
 				driver={ driver }
 				onDetails={ onDetails }
 				{ ...( startText !== undefined && { startText } ) }
+				{ ...( heading !== undefined && { heading } ) }
 			/>
 			{ open && flush && (
 				<div className="spf-buttons">

@@ -17,12 +17,15 @@ interface Props {
 	/** A link or button to the flush's details. */
 	details?: ReactNode;
 	on?: LineActions;
+	/** The sentence that the heading above says: it is not said again. */
+	heading?: string;
 	/** The text between the click and the first answer, unless the flush is of one image. */
 	startText?: string;
 }
 
 /** One sentence about a flush, with the actions it offers. */
-export function FlushLine( { progress, details, startText, on = {} }: Props ) {
+export function FlushLine( props: Props ) {
+	const { progress, details, heading, startText, on = {} } = props;
 	const place = useRef< HTMLSpanElement >( null );
 	const leave = useFocusBack( place, progress.status === 'open' );
 	const line = lineOf( progress, startText );
@@ -58,10 +61,16 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 			tabIndex={ -1 }
 			className={ `spf-line is-${ line.tone }` }
 		>
-			<Mark tone={ line.tone } />
-			<span className="spf-line__text">
-				{ [ line.text, line.countdown ].filter( Boolean ).join( ' ' ) }
-			</span>
+			{ line.text !== heading && (
+				<>
+					<Mark tone={ line.tone } />
+					<span className="spf-line__text">
+						{ [ line.text, line.countdown ]
+							.filter( Boolean )
+							.join( ' ' ) }
+					</span>
+				</>
+			) }
 			{ progress.status === 'ended' && details }
 			{ checks ? (
 				<CheckWhy

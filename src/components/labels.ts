@@ -1,6 +1,6 @@
 import { __, _n } from '@wordpress/i18n';
 
-import type { FlushResult, Plan, WorkState } from '../domain/types';
+import type { Flush, FlushResult, Plan, WorkState } from '../domain/types';
 import { fill } from './format';
 
 export function workStateLabel( state: WorkState ): string {
@@ -26,6 +26,27 @@ export function copiesText( { addresses }: Plan ): string {
 		),
 		addresses
 	);
+}
+
+/** The heading of a flush: what is true for visitors; of everything, whether it is done. */
+export function resultTitle( { scope, state, result }: Flush ): string {
+	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
+		return resultWords( 'open' );
+	}
+	return scope === 'site' ? stateLabel( state ) : resultWords( result );
+}
+
+export function stateLabel(
+	state: 'done' | 'partial' | 'failed' | 'cancelled' | 'undone'
+): string {
+	const labels = {
+		done: __( 'Done', 'shortpixel-flush' ),
+		partial: __( 'Partly done', 'shortpixel-flush' ),
+		failed: __( 'Failed', 'shortpixel-flush' ),
+		cancelled: __( 'Stopped', 'shortpixel-flush' ),
+		undone: __( 'Undone', 'shortpixel-flush' ),
+	};
+	return labels[ state ];
 }
 
 /** Says in a list what is true for visitors, as includes/admin/media-column.php does. */

@@ -9,6 +9,7 @@ import { StopButton } from '../admin-page/flush-buttons';
 import { FlushSteps } from '../admin-page/flush-steps';
 import { FlushPictures } from '../components/flush-pictures';
 import { formatTime } from '../components/format';
+import { resultTitle } from '../components/labels';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf } from '../hooks/flush-registry';
@@ -28,7 +29,11 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 		<>
 			<FlushPictures flush={ flush } />
 			<div className="spf-progress">
-				<DriverLine driver={ driver } hasSteps />
+				<DriverLine
+					driver={ driver }
+					heading={ `${ resultTitle( flush ) }.` }
+					hasSteps
+				/>
 			</div>
 			<FlushButtons driver={ driver } />
 			{ [ flush.way_sentence, ...flush.details ].map(
@@ -36,7 +41,12 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					sentence !== '' && <p key={ sentence }>{ sentence }</p>
 			) }
 			<p className="spf-quiet">
-				{ [ formatTime( flush.created_at ), flush.why, flush.reason ]
+				{ [
+					flush.subject.title,
+					formatTime( flush.created_at ),
+					flush.why,
+					flush.reason,
+				]
 					// The reason of what happened by itself can be all there is to say.
 					.filter(
 						( said, at, all ) => said && all.indexOf( said ) === at

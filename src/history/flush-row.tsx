@@ -6,6 +6,7 @@ import { actionsOf } from '../components/flush-actions';
 import { FlushLine, Mark } from '../components/flush-line';
 import { FlushPictures } from '../components/flush-pictures';
 import { fill, formatTime } from '../components/format';
+import { resultTitle } from '../components/labels';
 import { useFocusBack } from '../components/use-focus-back';
 import { toneOf } from '../domain/flush';
 import type { Flush } from '../domain/types';
@@ -13,7 +14,7 @@ import { driverOf } from '../hooks/flush-registry';
 import { type LineActions, lineActions } from '../hooks/line-actions';
 import { type FlushProgress, flushOf, problemOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
-import { copiesSentence, shortResult, whoOrWhy } from './words';
+import { copiesSentence, whoOrWhy } from './words';
 
 interface Props {
 	flush: Flush;
@@ -28,10 +29,12 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const place = useRef< HTMLLIElement >( null );
 	const leave = useFocusBack( place, progress.status === 'open' );
 	const facts = useId();
+	const image = useId();
 
 	const flush = flushOf( progress ) ?? listed;
 	const { title, attachments } = flush.subject;
 	const picture = attachments[ 0 ]?.thumbnail;
+	const heading = resultTitle( flush );
 	const on = lineActions( driver, progress );
 	const helps = helpOf( progress, on );
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
@@ -51,15 +54,16 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 				</span>
 				<button
 					type="button"
-					className="button-link spf-history__name"
+					className="button-link spf-history__result"
 					aria-expanded={ expanded }
 					aria-controls={ facts }
+					aria-describedby={ image }
 					onClick={ () => setExpanded( ! expanded ) }
 				>
-					{ title }
+					{ heading }
 				</button>
-				<span className="spf-history__result">
-					{ shortResult( flush ) }
+				<span className="spf-history__name" id={ image }>
+					{ title }
 				</span>
 				<time
 					className="spf-history__time"
@@ -89,7 +93,11 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 				</span>
 			</div>
 			{ watched && ! expanded && (
-				<FlushLine progress={ progress } on={ without( on, helps ) } />
+				<FlushLine
+					progress={ progress }
+					heading={ `${ heading }.` }
+					on={ without( on, helps ) }
+				/>
 			) }
 			<div id={ facts } hidden={ ! expanded }>
 				{ expanded && (
@@ -97,6 +105,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 						<FlushPictures flush={ flush } />
 						<FlushLine
 							progress={ progress }
+							heading={ `${ heading }.` }
 							on={ without( on, helps ) }
 						/>
 						<Facts flush={ flush } onDetails={ onDetails } />

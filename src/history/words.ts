@@ -2,20 +2,12 @@ import { __, _n } from '@wordpress/i18n';
 
 import { causeLabel } from '../components/cause-labels';
 import { fill } from '../components/format';
-import { resultWords } from '../components/labels';
+import { resultWords, stateLabel } from '../components/labels';
 import type { Flush } from '../domain/types';
 import type { Reason, Result } from './filters';
 
 export function resultLabel( result: Result ): string {
-	const labels: Record< Result, string > = {
-		open: __( 'Under way', 'shortpixel-flush' ),
-		done: __( 'Done', 'shortpixel-flush' ),
-		partial: __( 'Partly done', 'shortpixel-flush' ),
-		failed: __( 'Failed', 'shortpixel-flush' ),
-		cancelled: __( 'Stopped', 'shortpixel-flush' ),
-		undone: __( 'Undone', 'shortpixel-flush' ),
-	};
-	return labels[ result ];
+	return result === 'open' ? resultWords( result ) : stateLabel( result );
 }
 
 export function reasonLabel( reason: Reason ): string {
@@ -41,14 +33,6 @@ export function userLabel( { id, name }: { id: number; name: string } ) {
 			String( id )
 		)
 	);
-}
-
-/** A flush's result in a few words. */
-export function shortResult( { scope, state, result }: Flush ): string {
-	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
-		return resultLabel( 'open' );
-	}
-	return scope === 'site' ? resultLabel( state ) : resultWords( result );
 }
 
 /** Who asked for it, or why it was made. */

@@ -87,6 +87,9 @@ export function ChosenImages( props: Props ) {
 					<Progress
 						driver={ driver }
 						cron={ status.runner.cron }
+						{ ...( progress.status === 'ended' && {
+							heading: progress.flush.message,
+						} ) }
 						onDetails={ onDetails }
 						onStop={ () => place.current?.focus() }
 					/>

@@ -53,11 +53,9 @@ export function card( page: Page, title: string ): Locator {
 	return page.getByRole( 'region', { name: title, exact: true } );
 }
 
-/** The card in which images are chosen and flushed. Once some are chosen, its title is their number, where that is known. */
+/** The card in which images are chosen and flushed. Its title is what it is about, and then the result. */
 export function imageCard( page: Page ): Locator {
-	return page.getByRole( 'region', {
-		name: /^(Flush an image|Images at this link|[\d,]+ images?)$/,
-	} );
+	return page.locator( '.spf-section.is-image' );
 }
 
 /** The card that flushes all images. */
@@ -102,7 +100,7 @@ export async function openHistory( page: Page ): Promise< Locator > {
 export async function openNewest( page: Page ): Promise< Locator > {
 	const history = await openHistory( page );
 	const newest = history.locator( '.spf-history__row' ).first();
-	await newest.locator( '.spf-history__name' ).click();
+	await newest.locator( '.spf-history__result' ).click();
 	return newest;
 }
 

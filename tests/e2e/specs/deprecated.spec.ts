@@ -50,7 +50,7 @@ test(
 		await page.goto( world.page );
 		await page.locator( '#wp-admin-bar-shortpixel-flush > a' ).click();
 		await expect(
-			page.getByRole( 'region', { name: 'Images on this page' } )
+			page.locator( '.spf-section.is-image' )
 		).toBeVisible();
 	}
 );

@@ -11,7 +11,6 @@ import {
 	toolbarButton,
 } from '../journeys/editor';
 import {
-	card,
 	flushButton,
 	flushRow,
 	imageCard,
@@ -197,7 +196,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 			await findViolations( page, '#wpadminbar', [ 'aria-allowed-role' ] )
 		).toEqual( [] );
 		await link.press( 'Enter' );
-		const images = card( page, 'Images on this page' );
+		const images = imageCard( page );
 		for ( const { title: name } of world.pictures ) {
 			await expect( images.getByRole( 'img', { name } ) ).toBeVisible();
 		}

@@ -37,7 +37,7 @@ test( 'without a mouse: a row is flushed, its images are compared, and it is und
 	heard.push( ...( await spoken() ) );
 	await page.keyboard.press( 'Enter' );
 
-	const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+	const details = page.locator( '.spf-details' );
 	expect( await coloursSeen( details ) ).toMatchObject( {
 		'CDN before': 'red',
 		'Site’s file': 'yellow',
@@ -84,7 +84,7 @@ test( 'without a mouse: a row is flushed, its images are compared, and it is und
 	await page.keyboard.press( 'Enter' );
 	await expect( tab ).toHaveAttribute( 'aria-current', 'page' );
 	const flush = card( page, 'History' ).locator( '.spf-history__row' );
-	await tabTo( page, flush.locator( '.spf-history__name' ) );
+	await tabTo( page, flush.locator( '.spf-history__result' ) );
 	await page.keyboard.press( 'Enter' );
 	await tabTo( page, flush.getByRole( 'button', { name: 'Undo' } ) );
 	await page.keyboard.press( 'Enter' );

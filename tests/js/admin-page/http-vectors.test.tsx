@@ -17,6 +17,7 @@ import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
 import { getSettings } from '../../../src/api/settings';
 import { evidenceLabel } from '../../../src/components/copy-labels';
+import { resultTitle } from '../../../src/components/labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
 import { errorCodes, type Flush } from '../../../src/domain/types';
@@ -102,12 +103,15 @@ async function showFlush( flush: Flush ) {
 				onDetails={ () => {} }
 			/>
 		);
-		const name = { name: flush.subject.title };
+		const title = resultTitle( flush );
 		// Its pictures are asked for.
 		await act( async () => {
-			fireEvent.click( screen.getByRole( 'button', name ) );
+			fireEvent.click( screen.getByRole( 'button', { name: title } ) );
 		} );
-		expect( screen.getByText( flush.message ) ).toBeVisible();
+		const isSaid = flush.message === `${ title }.`;
+		expect(
+			screen.getByText( isSaid ? title : flush.message )
+		).toBeVisible();
 		expect( screen.getByText( flush.subject.title ) ).toBeVisible();
 	}
 }

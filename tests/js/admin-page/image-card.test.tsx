@@ -384,7 +384,9 @@ it( 'shows the evidence of a flush, and returns the focus', async () => {
 	);
 	const details = await image().findByRole( 'button', { name: 'Details' } );
 	await userEvent.click( details );
-	await screen.findByRole( 'dialog', { name: 'Flush of “mid.jpg”' } );
+	await screen.findByRole( 'dialog', {
+		name: 'Not known to be new for everybody',
+	} );
 	expect( await screen.findByText( 'It is a day old.' ) ).toBeVisible();
 	expect( screen.getByText( 'Age' ) ).toBeVisible();
 	expect( window.location.search ).toBe( `?flush=${ id }` );

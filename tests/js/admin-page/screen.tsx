@@ -48,15 +48,19 @@ export function atTab( tab: string ): void {
 
 /** Queries within the card of the images to flush, whatever it is about now. */
 export function imageCard() {
-	return card( /^(Flush an image|Images at this link|[\d,]+ images?)$/ );
+	return cardOf( 'is-image' );
 }
 
 /** Queries within the card that says what visitors see. */
 export function answerCard() {
-	const [ answer ] = screen
+	return cardOf( 'is-answer' );
+}
+
+function cardOf( kind: string ) {
+	const [ found ] = screen
 		.getAllByRole( 'region' )
-		.filter( ( { className } ) => className.includes( 'is-answer' ) );
-	return within( answer ?? screen.getByText( 'No answer.' ) );
+		.filter( ( { className } ) => className.includes( kind ) );
+	return within( found ?? screen.getByText( `No card ${ kind }.` ) );
 }
 
 const noImages = {

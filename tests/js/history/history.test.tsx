@@ -70,10 +70,13 @@ it( 'says what, result, when and who in a line, and the facts on demand', async 
 	const flush = partial( { id: newId(), reason: 'A new logo.' } );
 	await open( { 'GET /flushes': () => page( [ flush ] ) } );
 	const [ row ] = await rows();
-	expect( row ).toHaveTextContent( /mid\.jpg.*Not known to be new.*admin/ );
+	expect( row ).toHaveTextContent( /Not known to be new.*mid\.jpg.*admin/ );
 	expect( row ).not.toHaveTextContent( flush.message );
 
-	const name = screen.getByRole( 'button', { name: 'mid.jpg' } );
+	const name = screen.getByRole( 'button', {
+		name: 'Not known to be new for everybody',
+		description: 'mid.jpg',
+	} );
 	expect( name ).toHaveAttribute( 'aria-expanded', 'false' );
 	await userEvent.click( name );
 	expect( name ).toHaveAttribute( 'aria-expanded', 'true' );
@@ -100,9 +103,9 @@ it( 'has the one action that helps', async () => {
 			.map( ( { textContent } ) => textContent )
 	);
 	expect( buttons ).toEqual( [
-		[ 'mid.jpg', 'Flush again' ],
-		[ 'mid.jpg', 'Flush again' ],
-		[ 'mid.jpg' ],
+		[ 'Visitors may see the old image', 'Flush again' ],
+		[ 'Not known to be new for everybody', 'Flush again' ],
+		[ 'New for new visitors' ],
 	] );
 } );
 

@@ -1,4 +1,5 @@
-import { shortResult, whoOrWhy } from '../../../src/history/words';
+import { resultTitle } from '../../../src/components/labels';
+import { whoOrWhy } from '../../../src/history/words';
 import { aFlush, partial } from '../api/samples';
 
 it.each( [
@@ -9,16 +10,16 @@ it.each( [
 	[ 'failed', 'old', 'Visitors may see the old image' ],
 	[ 'cancelled', 'stopped', 'Stopped' ],
 	[ 'undone', 'undone', 'Undone' ],
-	[ 'waiting', 'open', 'Under way' ],
+	[ 'waiting', 'open', 'Being flushed' ],
 ] as const )(
 	'a flush that is %s with the result %s says “%s”',
 	( state, result, said ) => {
-		expect( shortResult( aFlush( { state, result } ) ) ).toBe( said );
+		expect( resultTitle( aFlush( { state, result } ) ) ).toBe( said );
 	}
 );
 
 it( 'says of a flush of everything how it ended', () => {
-	expect( shortResult( partial( { scope: 'site' } ) ) ).toBe( 'Partly done' );
+	expect( resultTitle( partial( { scope: 'site' } ) ) ).toBe( 'Partly done' );
 } );
 
 it( 'names the person who asked, else the reason', () => {

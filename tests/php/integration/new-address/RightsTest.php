@@ -246,7 +246,7 @@ final class RightsTest extends New_Address_Test_Case {
 	private function assert_said( int $id ): void {
 		$message = $this->message( $id );
 		self::assertStringContainsString( 'Only the pages that are known to show the images could be cleared.', $message );
-		self::assertStringContainsString( 'Left alone: Varnish, nginx or Squid.', $message );
+		self::assertStringContainsString( 'Left alone, since only an administrator can empty it: Varnish, nginx or Squid.', $message );
 		self::assertStringContainsString( 'until an administrator flushes again.', $message );
 	}
 
