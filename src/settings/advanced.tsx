@@ -8,7 +8,7 @@ interface Props extends FieldProps {
 	onToggle: () => void;
 }
 
-/** Settings that hardly anybody has to change. */
+/** The setting that hardly any site needs. */
 export function Advanced( { open, onToggle, ...fields }: Props ) {
 	return (
 		<>
@@ -18,12 +18,7 @@ export function Advanced( { open, onToggle, ...fields }: Props ) {
 					expanded={ open }
 					onClick={ onToggle }
 				>
-					{ open
-						? __( 'Hide the advanced settings', 'shortpixel-flush' )
-						: __(
-								'Show the advanced settings',
-								'shortpixel-flush'
-							) }
+					{ __( 'Advanced', 'shortpixel-flush' ) }
 				</ActionButton>
 			</div>
 			{ open && <HostsField { ...fields } /> }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
 
 import { useFocusOnError } from '../components/field-help';
 import { Problem } from '../components/problem';
@@ -9,8 +10,14 @@ import { Switch } from './fields';
 import { SaveBar } from './save-bar';
 import { useSettings } from './use-settings';
 
+interface Props {
+	loaded: Settings;
+	/** What is saved on its own, between the switches. */
+	children: ReactNode;
+}
+
 /** The settings in one form, the rarer ones folded away. */
-export function SettingsForm( { loaded }: { loaded: Settings } ) {
+export function SettingsForm( { loaded, children }: Props ) {
 	const values = useSettings( loaded );
 	const { edited, errors, refusals, saving, isUnsaved, change } = values;
 	const form = useFocusOnError( refusals );
@@ -31,7 +38,8 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 			className="spf-settings"
 			onSubmit={ ( event ) => {
 				event.preventDefault();
-				if ( ! busy ) {
+				// A form in a dialog above this one is submitted on its own.
+				if ( ! busy && event.target === event.currentTarget ) {
 					void values.save();
 				}
 			} }
@@ -62,6 +70,7 @@ export function SettingsForm( { loaded }: { loaded: Settings } ) {
 					) }
 				/>
 			) }
+			{ children }
 			<Switch
 				{ ...fields }
 				name="delete_data"

@@ -18,27 +18,29 @@ export interface SettingsProps {
 // The settings hold the list of the site's own CDNs too.
 const load = ( signal: AbortSignal ) => getSettings( signal );
 
-/** The tab of the settings: how it flushes, and the site's own CDNs. */
+/** The tab of the settings. */
 export function Settings( { status, onChange }: SettingsProps ) {
 	const [ state, reload ] = useLoaded( load );
 	return (
 		<div className="spf-tab-settings">
 			<Section
 				name="settings"
-				title={ __( 'Flushing', 'shortpixel-flush' ) }
+				title={ __( 'Settings', 'shortpixel-flush' ) }
 			>
-				<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
-					{ ( loaded ) => <SettingsForm loaded={ loaded } /> }
-				</Loadable>
-			</Section>
-			<Section name="cdn" title={ __( 'Your CDN', 'shortpixel-flush' ) }>
-				<Loadable state={ state } onTryAgain={ reload } lines={ 3 }>
+				<Loadable state={ state } onTryAgain={ reload } lines={ 12 }>
 					{ ( loaded ) => (
-						<OwnCdns
-							loaded={ loaded }
-							status={ status }
-							onChange={ onChange }
-						/>
+						<SettingsForm loaded={ loaded }>
+							<section aria-labelledby="shortpixel-flush-cdn">
+								<h3 id="shortpixel-flush-cdn">
+									{ __( 'Your CDN', 'shortpixel-flush' ) }
+								</h3>
+								<OwnCdns
+									loaded={ loaded }
+									status={ status }
+									onChange={ onChange }
+								/>
+							</section>
+						</SettingsForm>
 					) }
 				</Loadable>
 			</Section>

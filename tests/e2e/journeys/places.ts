@@ -165,9 +165,9 @@ export function openSettings( page: Page ): Promise< void > {
 /** Opens the settings of how it flushes, with the advanced ones unfolded. */
 export async function unfoldSettings( page: Page ): Promise< Locator > {
 	await openSettings( page );
-	const settings = card( page, 'Flushing' );
+	const settings = card( page, 'Settings' );
 	await settings
-		.getByRole( 'button', { name: 'Show the advanced settings' } )
+		.getByRole( 'button', { name: 'Advanced' } )
 		.click();
 	return settings;
 }

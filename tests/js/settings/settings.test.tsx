@@ -12,10 +12,10 @@ beforeEach( () => window.sessionStorage.clear() );
 const user = userEvent.setup( { delay: null } );
 
 async function openAdvanced() {
-	const form = await part( 'Flushing' );
+	const form = await part( 'Settings' );
 	await user.click(
 		await form.findByRole( 'button', {
-			name: 'Show the advanced settings',
+			name: 'Advanced',
 		} )
 	);
 	return form;
@@ -35,14 +35,14 @@ const saving = {
 
 it( 'shows few settings at first, each with why one would change it', async () => {
 	await openTab();
-	const form = await part( 'Flushing' );
+	const form = await part( 'Settings' );
 	await form.findByRole( 'button', { name: 'Save' } );
 	expect( form.getAllByRole( 'checkbox' ) ).toHaveLength( 3 );
 	expect( automaticOf( form ) ).toHaveAccessibleDescription(
 		/Switch it off if you want to decide on each image yourself/
 	);
 	expect(
-		form.getByRole( 'button', { name: 'Show the advanced settings' } )
+		form.getByRole( 'button', { name: 'Advanced' } )
 	).toHaveAttribute( 'aria-expanded', 'false' );
 } );
 
@@ -69,7 +69,7 @@ it( 'keeps what is typed while it saves, unsaved, and saves nothing else meanwhi
 				? first.promise
 				: { ...someSettings, ...( data as object ) },
 	} );
-	const form = await part( 'Flushing' );
+	const form = await part( 'Settings' );
 	const save = await form.findByRole( 'button', { name: 'Save' } );
 	const automatic = automaticOf( form );
 	const data = form.getByRole( 'checkbox', { name: /^Delete all data/ } );
@@ -114,7 +114,7 @@ it( 'unfolds what the server refuses, says why beside the field, and keeps what 
 	await user.click( form.getByRole( 'textbox', { name: /^Other domains/ } ) );
 	await user.paste( 'nonsense!' );
 	await user.click(
-		form.getByRole( 'button', { name: 'Hide the advanced settings' } )
+		form.getByRole( 'button', { name: 'Advanced' } )
 	);
 	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
 	const hosts = await form.findByRole( 'textbox', {
@@ -131,7 +131,7 @@ it( 'says below the form what is wrong with no field', async () => {
 			refusal( 'shortpixel_flush_storage_failed', 500, 'Not saved.' )
 		),
 	} );
-	const form = await part( 'Flushing' );
+	const form = await part( 'Settings' );
 	await form.findByRole( 'button', { name: 'Save' } );
 	await user.click( automaticOf( form ) );
 	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
@@ -146,7 +146,7 @@ it( 'asks before the page is left with unsaved changes, and not after they are d
 		return event.defaultPrevented;
 	};
 	await openTab( saving );
-	const form = await part( 'Flushing' );
+	const form = await part( 'Settings' );
 	await form.findByRole( 'button', { name: 'Save' } );
 	const automatic = automaticOf( form );
 	expect( leave() ).toBe( false );
@@ -160,7 +160,7 @@ it( 'asks before the page is left with unsaved changes, and not after they are d
 
 it( 'offers optimizers only where images are flushed automatically', async () => {
 	const { calls } = await openTab( saving );
-	const form = await part( 'Flushing' );
+	const form = await part( 'Settings' );
 	const name = /^Also after an image optimizer/;
 	await user.click( await form.findByRole( 'checkbox', { name } ) );
 	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
