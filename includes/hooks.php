@@ -547,7 +547,9 @@ function action_add_meta_boxes_attachment( $post ): void {
 /** Loads what only the list needs. Our own screen, which has the same URL, has a hook of its own. */
 function action_load_upload(): void {
 	require_once __DIR__ . '/admin/media-column.php';
+	require_once __DIR__ . '/admin/welcome.php';
 
+	Admin\prepare_tour();
 	add_filter( 'manage_media_columns', __NAMESPACE__ . '\Admin\with_column' );
 	add_filter( 'default_hidden_columns', __NAMESPACE__ . '\Admin\with_hidden_column', 10, 2 );
 	add_filter( 'manage_upload_sortable_columns', __NAMESPACE__ . '\Admin\with_sortable_column' );

@@ -1,19 +1,30 @@
 <?php
-/** What whoever has activated the plugin sees once, on the Plugins screen: where to begin. Nothing else of ours is shown outside our own places. */
+/** The first minute: what whoever has activated the plugin sees once, on the Plugins screen, and where its link leads through one replaced image. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use function ShortPixelFlush\automatic_causes;
+use function ShortPixelFlush\Flush\runner_status;
+use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\resting_refusal;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/background.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../site-address.php';
 require_once __DIR__ . '/admin-page.php';
 
 // Who has activated the plugin, until they have seen it. Not autoloaded.
 const WELCOME_OPTION = 'shortpixel_flush_welcome';
+
+// Asks the Media Library for the steps.
+const TOUR = 'shortpixel_flush_tour';
 
 /** Not among several plugins: whoever activates those sets a site up, and has other things to read. */
 function note_activation(): void {
@@ -36,18 +47,73 @@ function prepare_welcome(): void {
 /** Once: showing it forgets it, so that its × needs no request. */
 function welcome(): void {
 	forget_welcome();
+	$is_automatic = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
+	[ $sentence, $url, $link ] = $is_automatic
+		? [
+			__( 'Done. Images you replace are now renewed for visitors automatically.', 'shortpixel-flush' ),
+			add_query_arg( TOUR, 1, admin_url( 'upload.php' ) ),
+			__( 'See how', 'shortpixel-flush' ),
+		]
+		: [
+			__( 'Flush for ShortPixel is active. When visitors still see an old image, flush it under Media.', 'shortpixel-flush' ),
+			page_url(),
+			__( 'Flush an image', 'shortpixel-flush' ),
+		];
 	wp_admin_notice(
-		sprintf(
-			'%s <a href="%s">%s</a>',
-			esc_html__( 'Flush for ShortPixel is active. When visitors still see an old image, flush it under Media.', 'shortpixel-flush' ),
-			esc_url( page_url() ),
-			esc_html__( 'Flush an image', 'shortpixel-flush' )
-		),
+		sprintf( '%s <a href="%s">%s</a>', esc_html( $sentence ), esc_url( $url ), esc_html( $link ) ),
 		[
-			'type'        => 'info',
+			'type'        => $is_automatic ? 'success' : 'info',
 			'dismissible' => true,
 			'id'          => 'shortpixel-flush-welcome',
 		]
+	);
+}
+
+/** On the Media Library, where *See how* leads. */
+function prepare_tour(): void {
+	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a notice is shown.
+	if ( isset( $_GET[ TOUR ] ) && current_user_can( CAP_IMAGES ) && flush_images() ) {
+		add_action( 'admin_notices', __NAMESPACE__ . '\tour' );
+	}
+}
+
+function tour(): void {
+	$steps = array_map( static fn ( string $step ): string => '<li>' . esc_html( $step ) . '</li>', tour_steps( 'list' === ( $GLOBALS['mode'] ?? '' ), defined( 'EMR_VERSION' ) ) );
+	wp_admin_notice(
+		sprintf( '<p><strong>%1$s</strong></p><ol>%2$s</ol>', esc_html__( 'See it with one image', 'shortpixel-flush' ), implode( '', $steps ) ),
+		[
+			'type'           => 'info',
+			'dismissible'    => true,
+			'id'             => 'shortpixel-flush-tour',
+			'paragraph_wrap' => false,
+		]
+	);
+}
+
+/**
+ * By what this site has: Enable Media Replace, or else WordPress's own editor, which can put the image back.
+ *
+ * @return list<string>
+ */
+function tour_steps( bool $is_list, bool $has_replace ): array {
+	if ( $has_replace ) {
+		$change = $is_list
+			? __( 'Press Replace media under an image, and choose another file.', 'shortpixel-flush' )
+			: __( 'Click an image, press Upload a new file, and choose another file.', 'shortpixel-flush' );
+	} else {
+		$change = $is_list
+			? __( 'Press Edit under an image, then Edit Image. Rotate it, and save.', 'shortpixel-flush' )
+			: __( 'Click an image, then Edit Image. Rotate it, and save.', 'shortpixel-flush' );
+	}
+	$back = __( 'Restore Original Image in the same place puts it back.', 'shortpixel-flush' );
+	return array_merge(
+		[
+			$change,
+			$is_list
+				? __( 'Come back to this list: the line under the image says when visitors see the new one.', 'shortpixel-flush' )
+				: __( 'The line under the image says when visitors see the new one.', 'shortpixel-flush' ),
+		],
+		$has_replace ? [] : [ $back ]
 	);
 }
 

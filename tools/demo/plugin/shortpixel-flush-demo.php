@@ -134,6 +134,10 @@ function action_admin_post(): void {
 
 function action_admin_notices(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
+	if ( isset( $_GET['shortpixel_flush_tour'] ) ) {
+		wp_admin_notice( 'In this demo, “Replace with another image” under an image does the same as the first step.', [ 'type' => 'info' ] );
+	}
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;
 	if ( $count > 0 ) {
 		$happened = 1 === $count ? 'The image’s file was replaced, and the CDN still serves the old one.' : "{$count} images were replaced, and the CDN still serves the old ones.";

@@ -4,13 +4,21 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\action_activate;
 use function ShortPixelFlush\action_load_page;
 use function ShortPixelFlush\action_load_plugins;
+use function ShortPixelFlush\action_load_upload;
+use function ShortPixelFlush\Admin\tour_steps;
+use function ShortPixelFlush\Flush\note_background_run;
+use function ShortPixelFlush\update_settings;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 use const ShortPixelFlush\Admin\WELCOME_OPTION;
+use const ShortPixelFlush\Flush\SEEN_OPTION;
 
+require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/help.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/welcome.php';
@@ -24,6 +32,8 @@ final class OnboardingTest extends Wp_Test_Case {
 		parent::setUp();
 		set_current_screen( 'plugins' );
 		delete_option( WELCOME_OPTION );
+		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
+		note_background_run();
 	}
 
 	private function notices(): string {
@@ -40,9 +50,71 @@ final class OnboardingTest extends Wp_Test_Case {
 
 		$shown = $this->notices();
 		self::assertSame( 1, substr_count( $shown, '<a ' ) );
-		self::assertStringContainsString( 'upload.php?page=shortpixel-flush', $shown );
+		self::assertStringContainsString( 'Done. Images you replace are now renewed for visitors automatically.', $shown );
+		self::assertStringContainsString( 'upload.php?shortpixel_flush_tour=1">See how</a>', $shown );
 		self::assertStringContainsString( 'is-dismissible', $shown );
 		self::assertSame( '', $this->notices(), 'It is shown once.' );
+	}
+
+	/**
+	 * @return array<string, array{callable(): mixed}>
+	 */
+	public static function sites_where_nothing_is_automatic(): array {
+		return [
+			'automatic flushes are off'      => [ static fn (): mixed => update_settings( [ 'automatic' => false ] ) ],
+			'no plugin writes CDN links'     => [ static fn (): mixed => add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 ) ],
+			'nothing runs in the background' => [ static fn (): mixed => update_option( SEEN_OPTION, 1 ) ],
+		];
+	}
+
+	/** @param callable(): mixed $make_so */
+	#[DataProvider( 'sites_where_nothing_is_automatic' )]
+	public function test_nothing_is_promised_where_nothing_is_automatic( callable $make_so ): void {
+		$this->act_as( 'administrator' );
+		$make_so();
+		action_activate();
+
+		$shown = $this->notices();
+		self::assertStringNotContainsString( 'automatically', $shown );
+		self::assertStringContainsString( 'upload.php?page=shortpixel-flush', $shown );
+	}
+
+	/**
+	 * @return array<string, array{bool, bool, string}>
+	 */
+	public static function first_steps(): array {
+		return [
+			'the list, with a plugin that replaces' => [ true, true, 'Press Replace media under an image, and choose another file.' ],
+			'the grid, with it'                     => [ false, true, 'Click an image, press Upload a new file, and choose another file.' ],
+			'the list, with WordPress alone'        => [ true, false, 'Press Edit under an image, then Edit Image. Rotate it, and save.' ],
+			'the grid, with WordPress alone'        => [ false, false, 'Click an image, then Edit Image. Rotate it, and save.' ],
+		];
+	}
+
+	#[DataProvider( 'first_steps' )]
+	public function test_its_link_leads_through_one_replaced_image( bool $is_list, bool $has_replace, string $first ): void {
+		$steps = tour_steps( $is_list, $has_replace );
+		self::assertSame( $first, $steps[0] );
+		self::assertStringContainsString( 'the line under the image says when visitors see the new one.', lcfirst( $steps[1] ) );
+		self::assertCount( $has_replace ? 2 : 3, $steps, 'Only WordPress’s own editor puts it back.' );
+	}
+
+	public function test_the_steps_are_shown_where_the_link_leads_and_nowhere_else(): void {
+		$this->act_as( 'administrator' );
+		set_current_screen( 'upload' );
+		$shown = static function (): string {
+			remove_all_actions( 'admin_notices' );
+			action_load_upload();
+			ob_start();
+			do_action( 'admin_notices' );
+			return (string) ob_get_clean();
+		};
+		self::assertSame( '', $shown() );
+		$_GET['shortpixel_flush_tour'] = '1';
+		self::assertSame( 3, substr_count( $shown(), '<li>' ) );
+		$this->act_as( 'subscriber' );
+		self::assertSame( '', $shown() );
+		unset( $_GET['shortpixel_flush_tour'] );
 	}
 
 	public function test_nobody_else_sees_it(): void {
