@@ -47,7 +47,7 @@ function prepare_welcome(): void {
 /** Once: showing it forgets it, so that its × needs no request. */
 function welcome(): void {
 	forget_welcome();
-	$is_automatic = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
+	$is_automatic              = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
 	[ $sentence, $url, $link ] = $is_automatic
 		? [
 			__( 'Done. Images you replace are now renewed for visitors automatically.', 'shortpixel-flush' ),

@@ -27,7 +27,7 @@ export function Section( { name, title, tone, aside, children }: Props ) {
 				<CardHeader>
 					<h2 id={ id }>
 						{ tone && <Mark tone={ tone } /> }
-						{ title }
+						<span>{ title }</span>
 					</h2>
 					{ aside }
 				</CardHeader>

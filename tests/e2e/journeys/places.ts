@@ -166,8 +166,6 @@ export function openSettings( page: Page ): Promise< void > {
 export async function unfoldSettings( page: Page ): Promise< Locator > {
 	await openSettings( page );
 	const settings = card( page, 'Settings' );
-	await settings
-		.getByRole( 'button', { name: 'Advanced' } )
-		.click();
+	await settings.getByRole( 'button', { name: 'Advanced' } ).click();
 	return settings;
 }

@@ -49,8 +49,6 @@ test(
 		}
 		await page.goto( world.page );
 		await page.locator( '#wp-admin-bar-shortpixel-flush > a' ).click();
-		await expect(
-			page.locator( '.spf-section.is-image' )
-		).toBeVisible();
+		await expect( page.locator( '.spf-section.is-image' ) ).toBeVisible();
 	}
 );

@@ -41,9 +41,10 @@ it( 'shows few settings at first, each with why one would change it', async () =
 	expect( automaticOf( form ) ).toHaveAccessibleDescription(
 		/Switch it off if you want to decide on each image yourself/
 	);
-	expect(
-		form.getByRole( 'button', { name: 'Advanced' } )
-	).toHaveAttribute( 'aria-expanded', 'false' );
+	expect( form.getByRole( 'button', { name: 'Advanced' } ) ).toHaveAttribute(
+		'aria-expanded',
+		'false'
+	);
 } );
 
 it( 'sends what has changed and nothing else, without blank lines, and says quietly that it is saved', async () => {
@@ -113,9 +114,7 @@ it( 'unfolds what the server refuses, says why beside the field, and keeps what 
 	const form = await openAdvanced();
 	await user.click( form.getByRole( 'textbox', { name: /^Other domains/ } ) );
 	await user.paste( 'nonsense!' );
-	await user.click(
-		form.getByRole( 'button', { name: 'Advanced' } )
-	);
+	await user.click( form.getByRole( 'button', { name: 'Advanced' } ) );
 	await user.click( form.getByRole( 'button', { name: 'Save' } ) );
 	const hosts = await form.findByRole( 'textbox', {
 		name: /^Other domains/,
