@@ -104,7 +104,7 @@ final class SpioTest extends Wp_Test_Case {
 		);
 		self::assertNull( $told[1] );
 		self::assertIsString( $told[2] );
-		self::assertStringContainsString( 'only with the API key', $told[2] );
+		self::assertStringContainsString( 'Only with the ShortPixel account’s API key', $told[2] );
 	}
 
 	public function test_a_key_in_wp_config_takes_precedence_over_the_stored_one(): void {
