@@ -6,9 +6,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/pages/other-sites.php';
 require_once __DIR__ . '/plan/plan-images.php';
@@ -20,6 +22,16 @@ require_once __DIR__ . '/way.php';
 
 // Attempts at choosing a way that ended the process.
 const MOST_TRIES_AT_NEW_LINKS = 3;
+
+// How often, and for how many seconds, a CDN is waited for that is busy, or slow to make the image that it is tested with.
+const MOST_WAITS   = [
+	'busy' => 3,
+	'slow' => 1,
+];
+const WAIT_SECONDS = [
+	'busy' => 5,
+	'slow' => 6,
+];
 
 // How many old links of an image that has a new one are removed behind it.
 const MOST_OLD_LINKS = 100;
@@ -46,6 +58,9 @@ function ways_step( Step_Context $context ): Outcome {
 	$can_clear = clearable_images( $flush, $ids );
 	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
 	$links     = null === $plan ? null : new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ), changed_records( $flush ) );
+	if ( null !== $links && '' !== $links['later'] && $context->tries() <= MOST_WAITS[ $links['later'] ] ) {
+		return Outcome::again( now() + WAIT_SECONDS[ $links['later'] ], $links['later'], [ 'tries' => $context->tries() ] );
+	}
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
 		return go_on_with_removal( $flush, $links['ways'] ?? [] );
 	}

@@ -37,8 +37,9 @@ require_once __DIR__ . '/verdict/fingerprint.php';
  */
 final class Form_Test {
 
-	// A CDN that redirects while it makes a copy has it within a few seconds.
-	private const MOST_ASKED = 5;
+	// A CDN that redirects while it makes a copy mostly has it within a few seconds. One that was slow at the first copy is given longer.
+	private const MOST_ASKED      = 5;
+	private const MOST_ASKED_SLOW = 12;
 
 	// Tests that were killed within an hour: then no other is begun.
 	private const MOST_LEFT = 3;
@@ -56,6 +57,11 @@ final class Form_Test {
 
 	/** At which the CDN has the wide image. */
 	private string $link = '';
+
+	/** Whether the CDN was still making its copy of the wide image, which then stays in the uploads for the next test. */
+	private bool $is_unfinished = false;
+
+	private bool $is_slow = false;
 
 	/**
 	 * @param string $url   A CDN link as pages have it: the test asks with its parameters.
@@ -94,6 +100,7 @@ final class Form_Test {
 				$told[ $known ] = 'same';
 			}
 		}
+		$told = $this->go_on( $forms, $told, $host );
 		$open = array_values( array_diff( $forms, array_keys( $told ) ) );
 		if ( [] === $open || '' === $this->endpoint ) {
 			return $told;
@@ -106,6 +113,33 @@ final class Form_Test {
 		// A CDN that takes the file anew meanwhile does so by chance: once more, with another image.
 		$found = $this->test_with_image( $open ) ?? $this->test_with_image( $open ) ?? array_fill_keys( $open, 'unknown' );
 		Versions\note_told( $this->endpoint, $host, $found, null, $this->link );
+
+		return Versions\told_forms( $this->endpoint, $host );
+	}
+
+	/**
+	 * Goes on with a test whose image the CDN was slow to make: by now it may have it.
+	 *
+	 * @param list<string>          $forms
+	 * @param array<string, string> $told  What is known.
+	 * @return array<string, string>
+	 */
+	private function go_on( array $forms, array $told, string $host ): array {
+		$open = array_values( array_intersect( $forms, array_keys( $told, 'unknown', true ) ) );
+		$link = [] === $open ? '' : Versions\test_link( $this->endpoint, $host, $open[0] );
+		$name = left_test_image( $link );
+		if ( '' === $name || [ 'wide', 'wide' ] !== [ $this->ask( $link ), $this->ask( $link ) ] ) {
+			return $told;
+		}
+		$file          = wp_get_upload_dir()['basedir'] . '/' . $name;
+		$this->is_slow = true;
+		$this->link    = $link;
+		$found         = $this->ask_changed( $file, wp_get_upload_dir()['baseurl'] . '/' . $name, $open );
+		if ( ! in_array( 'unknown', $found ?? [], true ) ) {
+			wp_delete_file( $file );
+			end_attempt( TEST_IMAGE, [ $name ] );
+		}
+		Versions\note_told( $this->endpoint, $host, $found ?? [], null, $link );
 
 		return Versions\told_forms( $this->endpoint, $host );
 	}
@@ -145,8 +179,10 @@ final class Form_Test {
 		try {
 			return write_test_image( $file, WIDE_IMAGE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $forms ) : array_fill_keys( $forms, 'unknown' );
 		} finally {
-			wp_delete_file( $file );
-			end_attempt( TEST_IMAGE, [ $name ] );
+			if ( ! $this->is_unfinished ) {
+				wp_delete_file( $file );
+				end_attempt( TEST_IMAGE, [ $name ] );
+			}
 		}
 	}
 
@@ -161,8 +197,20 @@ final class Form_Test {
 		$shows      = [ $this->ask_until_made( $plain ), $this->ask( $plain ) ];
 		if ( [ 'wide', 'wide' ] !== $shows ) {
 			// Without credits it always redirects: another image would fare no better.
-			return in_array( 'nothing', $shows, true ) ? $no_answer : ( 'redirect' === $shows[1] ? array_fill_keys( $forms, 'unknown' ) : null );
+			$this->is_unfinished = 'redirect' === $shows[1];
+			return in_array( 'nothing', $shows, true ) ? $no_answer : ( $this->is_unfinished ? array_fill_keys( $forms, 'unknown' ) : null );
 		}
+
+		return $this->ask_changed( $file, $source, $forms );
+	}
+
+	/**
+	 * Makes the file of an image that the CDN has as the wide one the tall one, and asks for its new links.
+	 *
+	 * @param list<string> $forms
+	 * @return array<string, string>|null As ask_forms().
+	 */
+	private function ask_changed( string $file, string $source, array $forms ): ?array {
 		if ( ! write_test_image( $file, TALL_IMAGE ) ) {
 			return array_fill_keys( $forms, 'unknown' );
 		}
@@ -173,9 +221,9 @@ final class Form_Test {
 				break;
 			}
 		}
-		$last = $this->ask( $plain );
+		$last = $this->ask( $this->link );
 		if ( 'nothing' === $last ) {
-			return $no_answer;
+			return array_fill_keys( $forms, Versions\NO_ANSWER );
 		}
 
 		// A CDN that has taken the file anew meanwhile shows the tall one at every link.
@@ -224,7 +272,7 @@ final class Form_Test {
 	private function ask_until_made( string $url ): string {
 		for ( $asked = 1; true; $asked++ ) {
 			$shows = $this->ask( $url );
-			if ( 'redirect' !== $shows || $asked >= self::MOST_ASKED || microtime( true ) > $this->until ) {
+			if ( 'redirect' !== $shows || $asked >= ( $this->is_slow ? self::MOST_ASKED_SLOW : self::MOST_ASKED ) || microtime( true ) > $this->until ) {
 				return $shows;
 			}
 			/**
@@ -250,7 +298,7 @@ final class Form_Test {
 		if ( $answer['status'] >= 300 && $answer['status'] < 400 ) {
 			return 'redirect';
 		}
-		if ( in_array( $answer['status'], [ 0, 408, 425, 429, 503 ], true ) ) {
+		if ( in_array( $answer['status'], [ 0, ...BUSY_STATUSES ], true ) ) {
 			return 'nothing';
 		}
 		if ( 200 !== $answer['status'] || ! is_image( $answer['body'] ) ) {

@@ -49,8 +49,8 @@ function fall_back_step( Step_Context $context ): Outcome {
 	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->found( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	// A CDN that keeps the old image at the new link is asked to remove it there as well.
-	$purges->remove_at_new_links( $flush->id, array_keys( array_intersect( $why, [ 'not_told_apart' ] ) ) );
+	// A CDN that keeps the old image at the new link, or may, is asked to remove it there as well.
+	$purges->remove_at_new_links( $flush->id, array_keys( array_intersect( $why, [ 'not_told_apart', 'not_known' ] ) ) );
 	$is_stored = ( new Flushes() )->change(
 		$flush->id,
 		static function ( Flush $now ) use ( $why ): array {
@@ -58,7 +58,8 @@ function fall_back_step( Step_Context $context ): Outcome {
 			foreach ( $why as $id => $reason ) {
 				$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $reason );
 			}
-			return [ 'subject' => [ 'ways' => $ways ] + $now->subject ];
+			// A browser that was to measure pages did not, while their images had new links.
+			return [ 'subject' => [ 'ways' => $ways ] + ( isset( $now->subject['measuring'] ) ? Flush::measuring( array_keys( $why ) ) : [] ) + $now->subject ];
 		}
 	);
 	return null === $is_stored ? Outcome::failed( 'not_stored' ) : Outcome::done( '', [ 'images' => count( $why ) ] );
@@ -80,8 +81,11 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 			$why[ $row->attachment_id ] = 'not_told_apart';
 		}
 	}
-	$pages = $flush->step( 'pages' );
-	$why  += array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
+	// Nobody knows whether the new link helped. Where the CDN only redirects, visitors get the original.
+	$copies = array_filter( $flush->is_proved_apart() ? [] : $rows, static fn ( Purge $row ): bool => 200 === $row->status );
+	$why   += array_fill_keys( array_intersect( $linked, array_column( $copies, 'attachment_id' ) ), 'not_known' );
+	$pages  = $flush->step( 'pages' );
+	$why   += array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
 	// What is old in a sample may be so for the images that are not in it.
 	return [] === $why || count( $linked ) <= PAGES_OF_IMAGES ? $why : $why + array_fill_keys( $linked, array_values( $why )[0] );
 }
@@ -105,10 +109,10 @@ function shown_by_styles_only( Flush $flush, array $variants ): array {
 
 /**
  * @param list<Purge> $rows
- * @return array<Purge> Those for which the CDN sent an error instead of an image, not for want of the file.
+ * @return array<Purge> Those for which the CDN sent an error instead of an image, not for want of the file or because it was busy.
  */
 function with_errors( array $rows ): array {
-	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 && false !== has_file( $row->source ) );
+	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 && ! in_array( $row->status, BUSY_STATUSES, true ) && false !== has_file( $row->source ) );
 }
 
 /** A new link that the CDN told apart makes old answers there doubtful, which is reason enough. */

@@ -21,13 +21,14 @@ require_once __DIR__ . '/try-address.php';
  *
  * @param array<int, array{way: string, why: string}> $ways    By attachment.
  * @param array<int, Image_Record>                    $records What changed_records() returned of the flush.
- * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The ways that are left, what is looked at afterwards, the one that was tried first, and what the flush has to know of it.
+ * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, later: 'busy'|'slow'|'', tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The ways that are left, what is looked at afterwards, why more may be known in a moment, the one that was tried first, and what the flush has to know of it.
  */
 function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$none = [
 		'ways'     => $ways,
 		'variants' => [],
 		'subject'  => [],
+		'later'    => '',
 		'tried'    => null,
 	];
 	$ids  = images_of_way( $ways, Flush::NEW_LINK );
@@ -48,7 +49,10 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$ways    = with_way( $ways, array_values( array_intersect( images_of_way( $ways, Flush::NEW_LINK ), too_short( $moved, $tried['forms'], $spelled ) ) ), Flush::REMOVAL, 'short_name' );
 	$ids     = images_of_way( $ways, Flush::NEW_LINK );
 	if ( [] === $ids || null === $tried['tried'] || null === $tried['answers'] ) {
-		return [ 'ways' => with_way( $ways, $ids, Flush::REMOVAL, 'try_failed' ) ] + $none;
+		return [
+			'ways'  => with_way( $ways, $ids, Flush::REMOVAL, 'try_failed' ),
+			'later' => $tried['later'],
+		] + $none;
 	}
 	if ( count( $ids ) < $given ) {
 		$owned = array_values( array_filter( $owned, static fn ( array $pair ): bool => in_array( $pair[1], $ids, true ) ) );
@@ -58,6 +62,7 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	return [
 		'ways'     => $ways,
 		'variants' => checked_variants( $moved, $version, $tried['forms'], $tried['tried']['url'] ),
+		'later'    => $tried['later'],
 		'tried'    => [
 			'tried'   => $tried['tried'],
 			'answers' => $tried['answers'],

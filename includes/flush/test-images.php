@@ -5,12 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\suspects;
+use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../attempts.php';
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../versions/told-apart.php';
 
 // The kind of attempt. Each is named like its file.
 const TEST_IMAGE = 'test_image';
@@ -44,6 +50,25 @@ function delete_left_test_images( int $seconds = TEST_IMAGE_IS_LEFT_AFTER ): voi
 	if ( [] !== $files ) {
 		end_attempt( TEST_IMAGE, array_values( $files ) );
 	}
+}
+
+/**
+ * @param string $link Of a test.
+ * @return string The name of its image; empty where that is not in the uploads any more.
+ */
+function left_test_image( string $link ): string {
+	$name = basename( (string) wp_parse_url( parse_cdn_url( $link )['source'] ?? '', PHP_URL_PATH ) );
+	return in_array( $name, suspects( TEST_IMAGE ), true ) && file_exists( wp_get_upload_dir()['basedir'] . '/' . $name ) ? $name : '';
+}
+
+/**
+ * Whether a CDN was still making its copy of the image that it is tested with.
+ *
+ * @param string $url  Of that CDN.
+ * @param string $form Of Versions\FORMS.
+ */
+function is_test_unfinished( string $url, string $form ): bool {
+	return '' !== left_test_image( Versions\test_link( parse_cdn_url( $url )['endpoint'] ?? '', url_host( wp_get_upload_dir()['baseurl'] ), $form ) );
 }
 
 /** A name that no image had before. */

@@ -34,6 +34,7 @@ require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/steps/probe.php';
 require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/store/class-purges.php';
+require_once __DIR__ . '/test-images.php';
 require_once __DIR__ . '/verdict/compare.php';
 require_once __DIR__ . '/verdict/look.php';
 
@@ -48,7 +49,7 @@ const TRY_SECONDS   = 20.0;
 /**
  * @param list<Variant>            $variants At their old links.
  * @param array<int, Image_Record> $records  As for new_links().
- * @return array{forms: array<string, string>, is_compared: bool, tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} How links have the version, by provider; whether each CDN was seen to tell the links apart; of the first, what its answer proves already, and what came at its old link, where a cache had it, and at its new one; and why those of other providers get none.
+ * @return array{forms: array<string, string>, is_compared: bool, later: 'busy'|'slow'|'', tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} How links have the version, by provider; whether each CDN was seen to tell the links apart; why more may be known in a moment; of the first, what its answer proves already, and what came at its old link, where a cache had it, and at its new one; and why those of other providers get none.
  */
 function try_new_addresses( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
@@ -57,15 +58,19 @@ function try_new_addresses( array $variants, string $version, array $records = [
 	$forms       = [];
 	$failed      = [];
 	$is_compared = true;
+	$is_waiting  = false;
+	$is_busy     = false;
 	$first       = null;
 	foreach ( $by_provider as $id => $theirs ) {
 		$best = try_provider( $id, $theirs, $version, $records );
 		if ( is_wp_error( $best ) || 'same' === $best['is'] ) {
 			$failed[ $id ] = is_wp_error( $best ) ? 'try_failed' : 'not_told_apart';
+			$is_busy       = $is_busy || ( is_wp_error( $best ) && true === ( entries( $best->get_error_data() )['is_busy'] ?? false ) );
 			continue;
 		}
 		$forms[ $id ] = $best['form'];
 		$is_compared  = $is_compared && 'apart' === $best['is'];
+		$is_waiting   = $is_waiting || ( 'apart' !== $best['is'] && is_test_unfinished( $theirs[0]->url, $best['form'] ) );
 		$first        = $first ?? $best;
 	}
 
@@ -73,6 +78,7 @@ function try_new_addresses( array $variants, string $version, array $records = [
 		'forms'       => $forms,
 		'failed'      => $failed,
 		'is_compared' => $is_compared,
+		'later'       => $is_busy ? 'busy' : ( $is_waiting ? 'slow' : '' ),
 		'tried'       => $first['tried'] ?? null,
 		'answers'     => $first['answers'] ?? null,
 	];
@@ -262,8 +268,9 @@ function try_address( Client $client, Variant $variant ) {
 			'shortpixel_flush_cdn_failed',
 			$sentence,
 			[
-				'status' => 502,
-				'url'    => $variant->url,
+				'status'  => 502,
+				'url'     => $variant->url,
+				'is_busy' => in_array( $answer['status'], BUSY_STATUSES, true ),
 			]
 		);
 	}

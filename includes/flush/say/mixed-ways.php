@@ -47,7 +47,8 @@ function fallen_back_message( Report $report, int $fell ): string {
 	$steps = array_filter( link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
 	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
 	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
-		$said    = __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
+		// Where nobody knows whether it helped, what was removed says all.
+		$said    = in_array( 'not_known', array_column( $flush->ways(), 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
 		// One edge mostly refuses files, copies and pages alike.
 		return paragraph( $said, $removed, ...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) ) );

@@ -290,6 +290,10 @@ function trouble_message( Report $report ): string {
 	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || ! $flush->removes() ) {
 		return '';
 	}
+	$ways = $flush->step( 'ways' );
+	if ( null !== $ways && 'busy' === $ways->code && $ways->not_before > now() ) {
+		return paragraph( unsent_sentence( null ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
+	}
 	$queued = $report->tally->count( [ 'queued' ] );
 	$why    = host_sentences( $flush );
 	$why    = '' === $why && $queued > 0 ? unsent_reason( $report ) : $why;

@@ -70,6 +70,8 @@ function removal_reason( string $why ): string {
 			return __( 'Cached pages can’t be cleared from here, so the copies are removed.', 'shortpixel-flush' );
 		case 'style_sheet':
 			return __( 'Only a style sheet shows the image, so its copies are removed.', 'shortpixel-flush' );
+		case 'not_known':
+			return __( 'The CDN did not show whether a new link helps, so the copies were removed too.', 'shortpixel-flush' );
 		case 'page_kept_old':
 			return __( 'A page kept the old link, so the copies were removed.', 'shortpixel-flush' );
 		case 'try_failed':

@@ -13,6 +13,9 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/../plan/sources/sources.php';
 
+// Of a server that is busy.
+const BUSY_STATUSES = [ 408, 425, 429, 503 ];
+
 /** @return Http_Answer */
 function probe( Client $client, string $url ): array {
 	return $client->fetch(

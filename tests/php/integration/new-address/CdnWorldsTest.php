@@ -333,7 +333,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 					'layers'   => [ self::layer(), [ 'is_emptied' => false ] + self::layer(), self::layer( true ) ],
 				],
 				[],
-				[ 'removal, ', 'new link, partial: ' ],
+				[ 'removal, ', 'removal, partial: New where we looked.' ],
 			],
 			'old copies stay inside, and it heeds the query from now on' => [
 				[

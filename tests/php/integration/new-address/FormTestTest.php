@@ -255,6 +255,24 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertCount( 2, $this->asked, 'Tried with two images.' );
 	}
 
+	public function test_a_cdn_that_was_slow_to_make_the_wide_one_is_asked_on_with_the_same_image(): void {
+		$this->ignores_query = true;
+		$is_slow             = true;
+		$this->trouble       = static function () use ( &$is_slow ): ?array {
+			return $is_slow ? [ 'status' => 307 ] : null;
+		};
+		self::assertSame( [ 'unknown', 'unknown' ], array_values( $this->told() ) );
+		$images = array_keys( $this->asked );
+		self::assertCount( 1, $images );
+		self::assertTrue( \ShortPixelFlush\Flush\is_test_unfinished( self::URL, 'query' ) );
+
+		$is_slow = false;
+		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
+		self::assertSame( $images, array_slice( array_keys( $this->asked ), 0, 1 ) );
+		self::assertFalse( \ShortPixelFlush\Flush\is_test_unfinished( self::URL, 'query' ) );
+		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*.png' ) );
+	}
+
 	public function test_a_cdn_is_hopeless_only_where_no_form_is_told_apart(): void {
 		self::assertFalse( Versions\is_hopeless( self::ENDPOINT ) );
 		Versions\note_told( self::ENDPOINT, '', [ 'query' => 'same' ] );

@@ -212,14 +212,48 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertFalse( $this->flush( $this->give() )->is_compared() );
 	}
 
-	public function test_where_no_copy_can_be_compared_nothing_is_promised(): void {
+	public function test_where_nobody_can_tell_whether_the_new_link_helped_the_copies_are_removed_too(): void {
 		$this->hold_only();
 		$this->leave_uploads_alone();
 		$id    = $this->give();
 		$flush = $this->run_to_end( $id );
-		self::assertSame( 'partial', $flush->state );
-		self::assertSame( 'The check could not tell whether visitors see the new image. Open a page in a private window.', $this->message( $id ) );
+		self::assertSame( [ 'partial', 'not_known' ], [ $flush->state, $flush->ways()[ $this->image ]['why'] ?? '' ] );
+		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
+		self::assertSame( 'New where we looked. Other screens may still show the old image.', $this->message( $id ) );
 		self::assertTrue( $this->can( $id )['undo'] );
+	}
+
+	public function test_a_cdn_that_is_slow_to_make_the_image_of_our_own_is_asked_again_in_the_same_flush(): void {
+		$this->hold_only();
+		$this->world->building      = 11;
+		$this->world->ignores_query = true;
+		$begun                      = $this->now;
+		$id                         = $this->give();
+		self::assertSame( 'slow', $this->flush( $id )->step( 'ways' )->code ?? '' );
+		self::assertSame( 'Flushing…', $this->message( $id ) );
+
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'done', true ], [ $flush->state, $flush->is_compared() ], $this->message( $id ) );
+		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
+		self::assertLessThan( $begun + 35, $flush->finished_at );
+		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*.png' ), 'No image of our own is left.' );
+	}
+
+	public function test_a_cdn_that_is_busy_is_waited_for_before_the_copies_are_removed(): void {
+		$busy                 = $this->now + 8;
+		$this->world->trouble = fn ( array $request ): ?array => $this->now < $busy && str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? [ 'status' => 429 ] : null;
+		$id                   = $this->give();
+		self::assertSame( 'ShortPixel is busy. Visitors may still see the old image.', $this->message( $id ) );
+
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->ways()[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
+	}
+
+	public function test_a_cdn_that_stays_busy_has_the_copies_removed(): void {
+		$this->world->trouble = static fn ( array $request ): ?array => 1 === preg_match( '~spf=|%|/shortpixel-flush-~', $request['url'] ) ? [ 'status' => 429 ] : null;
+		$id                   = $this->give();
+		$flush                = $this->run_to_end( $id );
+		self::assertSame( 'removal', $flush->ways()[ $this->image ]['way'] ?? '' );
 	}
 
 	/** The CDN may keep other widths. */
