@@ -80,7 +80,7 @@ function network_sentences(): array {
 /** @return array<string, string> By code. */
 function work_sentences(): array {
 	return [
-		'error_page'     => __( 'The CDN sent an error page instead of the image. Open the link to see it.', 'shortpixel-flush' ),
+		'error_page'     => __( 'The CDN sends an error.', 'shortpixel-flush' ),
 		'not_a_cdn_url'  => __( 'This is not a link of ShortPixel’s.', 'shortpixel-flush' ),
 		'removal_kept'   => __( 'A CDN in front of ShortPixel answered in its place, so ShortPixel was not asked to remove this copy. Clear that CDN from its own control panel, then flush again.', 'shortpixel-flush' ),
 		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then flush again.', 'shortpixel-flush' ),

@@ -84,7 +84,7 @@ final class FaultTest extends Fault_Test_Case {
 				[ 'stale' => 2 ],
 				$stale,
 			],
-			'an error page with status 200 for an image'  => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'The CDN sent an error page instead of the image. Open the link', self::NO_REMOVAL ] ],
+			'an error page with status 200 for an image'  => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'The CDN sends an error.', self::NO_REMOVAL ] ],
 			'removals that are redirected without end'    => [
 				[
 					'redirect'   => $removals,

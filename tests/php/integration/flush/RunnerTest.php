@@ -135,7 +135,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
-		self::assertStringStartsWith( 'The CDN sent an error page instead of the image.', $this->message( $id ) );
+		self::assertStringStartsWith( 'The CDN sends an error.', $this->message( $id ) );
 	}
 
 	public function test_one_old_address_among_new_ones_is_told(): void {
