@@ -241,7 +241,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->kept['http://example.org/'] = [ 'status' => 503 ];
 		$id                                = $this->give();
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'This site could not open http://example.org/, so it is not known', $this->message( $id ) );
+		self::assertStringContainsString( 'This site could not open http://example.org/, so the page’s links could not be checked', $this->message( $id ) );
 
 		unset( $this->kept['http://example.org/'] );
 		$this->hold_the_old_picture();

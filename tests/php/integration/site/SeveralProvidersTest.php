@@ -131,7 +131,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai50', self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$flush = $this->run_to_end( $flush->id );
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed by somebody else', (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed in the meantime', (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
 	}
 
 	public function test_a_page_that_still_shows_the_old_address_of_one_of_them_is_told(): void {

@@ -86,10 +86,10 @@ final class SitePurgeTest extends Site_Test_Case {
 	 */
 	public static function refusals(): array {
 		return [
-			'a wrong key'         => [ '{"Status":1,"Message":"Not the right API Key"}', 'does not accept the API key that ShortPixel Adaptive Images holds' ],
+			'a wrong key'         => [ '{"Status":1,"Message":"Not the right API Key"}', 'does not accept the API key of ShortPixel Adaptive Images' ],
 			'the CDN refuses'     => [ '{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Error":"Zone not found"}}}', 'its CDN refused it for cdn.shortpixel.ai' ],
 			'the same at the top' => [ '{"Status":2,"CDN":{"Error":"Zone not found"}}', 'its CDN refused it for cdn.shortpixel.ai' ],
-			'another status'      => [ '{"Status":1,"Message":"Waiting"}', 'did not say that it removes what cdn.shortpixel.ai holds' ],
+			'another status'      => [ '{"Status":1,"Message":"Waiting"}', 'did not confirm the removal at cdn.shortpixel.ai' ],
 		];
 	}
 
@@ -125,7 +125,7 @@ final class SitePurgeTest extends Site_Test_Case {
 		$this->store( '', 'api_key', 'general' );
 		$error = plan_site( 'purge' );
 		self::assertInstanceOf( WP_Error::class, $error );
-		self::assertStringContainsString( 'only for the holder of the account’s API key', $error->get_error_message() );
+		self::assertStringContainsString( 'only with the account’s API key', $error->get_error_message() );
 		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1, 'purge' ) );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}

@@ -113,7 +113,7 @@ final class SpioSiteTest extends Site_Test_Case {
 			'the same as text'     => [ [ 'body' => '{"Status":"2"}' ], true, '' ],
 			'a code'               => [ [ 'body' => '{"Status":{"Code":2,"Message":"Success"}}' ], true, '' ],
 			'a code as text'       => [ [ 'body' => '{"Status":{"Code":"2","Message":"Success"}}' ], true, '' ],
-			'another number'       => [ [ 'body' => '{"Status":1,"Message":"Waiting"}' ], false, 'did not say that it removes' ],
+			'another number'       => [ [ 'body' => '{"Status":1,"Message":"Waiting"}' ], false, 'did not confirm the removal' ],
 			'a key that is wrong'  => [ [ 'body' => '{"Status":-401}' ], false, 'does not accept the API key' ],
 			'the same by a status' => [
 				[
@@ -123,17 +123,17 @@ final class SpioSiteTest extends Site_Test_Case {
 				false,
 				'does not accept the API key',
 			],
-			'a page'               => [ [ 'body' => '<html>Busy</html>' ], false, 'did not say that it removes' ],
-			'nothing'              => [ [ 'body' => '' ], false, 'did not say that it removes' ],
+			'a page'               => [ [ 'body' => '<html>Busy</html>' ], false, 'did not confirm the removal' ],
+			'nothing'              => [ [ 'body' => '' ], false, 'did not confirm the removal' ],
 			'a firewall\'s page'   => [
 				[
 					'status' => 403,
 					'body'   => '<html>No</html>',
 				],
 				false,
-				'did not say that it removes',
+				'did not confirm the removal',
 			],
-			'a list'               => [ [ 'body' => '[2]' ], false, 'did not say that it removes' ],
+			'a list'               => [ [ 'body' => '[2]' ], false, 'did not confirm the removal' ],
 		];
 	}
 
@@ -218,11 +218,11 @@ final class SpioSiteTest extends Site_Test_Case {
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertIsArray( $plan->site );
 		self::assertSame( [ 'spai' ], array_column( $plan->site['providers'], 'id' ) );
-		self::assertStringContainsString( 'All images of ShortPixel Image Optimizer can be flushed at once only with the API key', (string) wp_json_encode( $plan ) );
+		self::assertStringContainsString( 'API key in its settings can all images of ShortPixel Image Optimizer be flushed at once.', (string) wp_json_encode( $plan ) );
 
 		$this->without_spai();
 		$error = plan_site();
 		self::assertInstanceOf( WP_Error::class, $error );
-		self::assertStringContainsString( 'only with the API key', $error->get_error_message() );
+		self::assertStringContainsString( 'ShortPixel account’s API key', $error->get_error_message() );
 	}
 }
