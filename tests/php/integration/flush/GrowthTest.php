@@ -219,6 +219,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . $this->planning( $id )->after ) ), 'Part of its slice is there.' );
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		$this->end_rest( $id );
 		self::assertSame(
 			[
 				'rebuilding' => 1800,
