@@ -111,7 +111,7 @@ final class Look_Step extends Row_Step {
 			 * @var Answer    $answer
 			 * @var Judgement $judgement
 			 */
-			$next = seen( $row, $answer, $judgement, $this->wait_seconds );
+			$next = seen( $row, $answer, $judgement, $this->wait_seconds, [] === $this->edges->all() );
 			if ( 'stale' === $next->state ) {
 				$next = $this->with_old_file( $next );
 				self::note_old_link( $next );

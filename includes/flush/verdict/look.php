@@ -82,9 +82,10 @@ function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds,
 /**
  * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last.
  * @phpstan-param Judgement $verdict
+ * @param bool $is_cheap Whether a look costs nothing but its request: an edge is purged before each.
  * @return Purge With the verdict, or due for another look.
  */
-function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds ): Purge {
+function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, bool $is_cheap = true ): Purge {
 	$proved = proved_before( $purge );
 	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
 		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
@@ -99,7 +100,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds ):
 			'state'      => $is_final ? $verdict['state'] : 'sent',
 			'looks'      => $looks,
 			'attempts'   => 0,
-			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $looks > 1 ? $left : 0, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
+			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $looks > 1 || ! $is_cheap ? $left : 0, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
 			'checked_at' => $answer['at'],
 			'status'     => $answer['status'],
 			'evidence'   => $verdict['evidence'],
