@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../flush/verdict/verdict.php';
 
 // Why it could not be told.
-const UNKNOWN_REASONS = [ 'no_copy', 'no_file', 'no_answer', 'no_image', 'redirect', 'no_times', 'looks_same', 'not_comparable', 'unsure', 'placeholder' ];
+const UNKNOWN_REASONS = [ 'made_now', 'no_copy', 'no_file', 'no_answer', 'no_image', 'redirect', 'no_times', 'looks_same', 'not_comparable', 'unsure', 'placeholder' ];
 
 // A placeholder of one colour.
 const FLAT = 12;
@@ -86,12 +86,17 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
 }
 
 /**
- * A copy that no page names may be nobody's. Where no cache had it, it was made for us, or is yet to be: that says nothing of visitors.
+ * A copy that no page names may be nobody's. Where no cache had it, it was made for the check, or is yet to be: that shows what the CDN
+ * sends now, and nothing of what visitors with other screens get.
  *
- * @param array<string, string> $headers By lower-case name.
+ * @param array<string, string> $headers     By lower-case name.
+ * @param bool                  $is_measured Whether a browser has seen that the page asks for it.
  */
-function unless_nobody_has_it( Judged_Copy $judged, array $headers ): Judged_Copy {
-	return is_from_cache( $headers ) || in_array( $judged->state, [ 'stale', 'suspect' ], true ) || 'no_answer' === $judged->reason ? $judged : $judged->as_state( 'absent', 'no_copy' );
+function unless_nobody_has_it( Judged_Copy $judged, array $headers, bool $is_measured ): Judged_Copy {
+	if ( is_from_cache( $headers ) || in_array( $judged->state, [ 'stale', 'suspect' ], true ) || 'no_answer' === $judged->reason ) {
+		return $judged;
+	}
+	return $judged->as_state( 'absent', $is_measured && 'new' === $judged->state ? 'made_now' : 'no_copy' );
 }
 
 /** @param list<string> $kinds */

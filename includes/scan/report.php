@@ -73,7 +73,7 @@ function scan_shape( Scan $scan ): array {
 		$counts['images'] = min( $scan->images, $counts['looked_at'] );
 	}
 	$may    = may( CAP_SITE );
-	$answer = scan_answer( $scan, $counts, scan_news( $scan ) );
+	$answer = scan_answer( $scan, $counts, scan_news( $scan ), $known['made_now'] ?? 0 );
 	return [
 		'state'      => $scan->state,
 		'reach'      => $scan->reach,

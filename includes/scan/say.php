@@ -78,6 +78,8 @@ function evidence_kinds( array $finding ): array {
 function unknown_sentence( string $reason, int $images ): string {
 	$sentences = [
 		/* translators: %s: number of images. */
+		'made_now'       => _n( '%s image: the CDN sends the current one, but had no earlier copy to compare.', '%s images: the CDN sends the current ones, but had no earlier copies to compare.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
 		'no_copy'        => _n( '%s image: no copy is known that visitors use.', '%s images: no copy is known that visitors use.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
 		'no_file'        => _n( '%s image: its file is not on this server.', '%s images: their files are not on this server.', $images, 'shortpixel-flush' ),
@@ -108,9 +110,10 @@ function unknown_sentence( string $reason, int $images ): string {
  *
  * @param Scan_Counts $counts
  * @param Scan_News   $news
+ * @param int         $made_now Images whose copies the CDN made for the check.
  * @return array{tone: 'busy'|'good'|'warning'|'bad'|'neutral', text: string}
  */
-function scan_answer( Scan $scan, array $counts, array $news ): array {
+function scan_answer( Scan $scan, array $counts, array $news, int $made_now ): array {
 	switch ( $scan->state ) {
 		case 'running':
 			return [
@@ -145,8 +148,8 @@ function scan_answer( Scan $scan, array $counts, array $news ): array {
 			'text' => sprintf( _n( 'Stopped. %1$s of %2$s image checked.', 'Stopped. %1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) ),
 		]
 		: [
-			'tone' => $counts['new'] + $counts['unchanged'] > 0 ? 'good' : 'neutral',
-			'text' => nothing_old_sentence( $scan, $counts ),
+			'tone' => $counts['new'] + $counts['unchanged'] + $made_now > 0 ? 'good' : 'neutral',
+			'text' => $made_now > 0 ? where_looked_sentence( $counts, $made_now ) : nothing_old_sentence( $scan, $counts ),
 		];
 }
 
@@ -191,6 +194,20 @@ function nothing_old_sentence( Scan $scan, array $counts ): string {
 		? sprintf( _n( 'Visitors see the current version of %1$s of the %2$s images changed or uploaded lately.', 'Visitors see the current versions of %1$s of the %2$s images changed or uploaded lately.', $known, 'shortpixel-flush' ), number_format_i18n( $known ), number_format_i18n( $checked ) )
 		/* translators: %s: number of images. */
 		: sprintf( _n( 'Visitors see the current version of the %s image changed or uploaded lately.', 'Visitors see the current versions of the %s images changed or uploaded lately.', $known, 'shortpixel-flush' ), number_format_i18n( $known ) );
+}
+
+/**
+ * Covers the screens that were checked, and no others: no cache had a copy that tells of those.
+ *
+ * @param Scan_Counts $counts
+ */
+function where_looked_sentence( array $counts, int $made_now ): string {
+	$current = $counts['new'] + $counts['unchanged'] + $made_now;
+	$checked = checked_images( $counts );
+	return $current >= $checked
+		? __( 'Where we looked, visitors get your current images.', 'shortpixel-flush' )
+		/* translators: 1: number of images that could be judged, 2: number of images that were checked. */
+		: sprintf( _n( 'Where we looked, visitors get the current version of %1$s of %2$s image.', 'Where we looked, visitors get the current versions of %1$s of %2$s images.', $checked, 'shortpixel-flush' ), number_format_i18n( $current ), number_format_i18n( $checked ) );
 }
 
 /** @param Scan_Counts $counts */

@@ -97,8 +97,8 @@ function Untold( { scan }: { scan: Scan } ) {
 				{ fill(
 					/* translators: %s: number of images. */
 					_n(
-						'%s image could not be judged:',
-						'%s images could not be judged:',
+						'%s image could not be judged for certain:',
+						'%s images could not be judged for certain:',
 						counts.unknown,
 						'shortpixel-flush'
 					),

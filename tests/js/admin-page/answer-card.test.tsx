@@ -362,7 +362,7 @@ describe( 'on demand', () => {
 			answerCard().getByRole( 'button', { name: 'Details' } )
 		);
 		expect(
-			await answerCard().findByText( '2 images could not be judged:' )
+			await answerCard().findByText( '2 images could not be judged for certain:' )
 		).toBeVisible();
 		expect(
 			answerCard().getByText( '1 image looks right.' )

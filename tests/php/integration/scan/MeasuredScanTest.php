@@ -85,6 +85,25 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( 'unknown no_copy', $this->found( $id ) );
 	}
 
+	/** That is what such a browser would get, whatever others have. */
+	public function test_a_copy_that_the_cdn_sends_visitors_to_the_file_for_is_new_where_it_was_looked_at(): void {
+		$id = $this->lazy_image( 'house', 2 );
+		foreach ( [ 600, 300 ] as $width ) {
+			$url = $this->cache_measured( $id, $width, 2, 0 );
+
+			$this->copies[ $url ] = [
+				'status'  => 307,
+				'headers' => [ 'location' => (string) wp_get_attachment_url( $id ) ],
+			];
+		}
+		$this->rest( 'POST', '/scan' );
+		$this->run_with( [] );
+		$scan = $this->run_with( [ $this->layout_of( $id ) ] );
+
+		self::assertSame( 'unknown made_now', $this->found( $id ) );
+		self::assertSame( [ 'good', 'Where we looked, visitors get your current images.' ], [ $scan['tone'], $scan['message'] ] );
+	}
+
 	#[DataProvider( 'unmeasured' )]
 	public function test_a_page_that_can_not_be_measured_leaves_it_open_and_ends_the_scan( string $state ): void {
 		$id = $this->lazy_image( 'house', 2 );
@@ -213,10 +232,10 @@ final class MeasuredScanTest extends Scan_Test_Case {
 
 	/**
 	 * @param list<array<string, mixed>> $layouts
-	 * @return array{state: string, to_measure: array{pages: list<string>, screens: list<array{width: int}>}}
+	 * @return array{state: string, tone: string, message: string, to_measure: array{pages: list<string>, screens: list<array{width: int}>}}
 	 */
 	private function run_with( array $layouts ): array {
-		/** @var array{state: string, to_measure: array{pages: list<string>, screens: list<array{width: int}>}} $scan */
+		/** @var array{state: string, tone: string, message: string, to_measure: array{pages: list<string>, screens: list<array{width: int}>}} $scan */
 		$scan = json_decode( (string) wp_json_encode( $this->rest( 'POST', '/scan/run', [ 'layouts' => $layouts ] )->get_data() ), true );
 		return $scan;
 	}

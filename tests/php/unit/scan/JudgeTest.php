@@ -261,7 +261,14 @@ final class JudgeTest extends TestCase {
 	 */
 	#[DataProvider( 'guesses' )]
 	public function test_what_no_cache_had_of_a_copy_that_no_page_names_says_nothing( string $state, string $reason, array $headers, string $expected ): void {
-		self::assertSame( $expected, unless_nobody_has_it( new Judged_Copy( $state, $reason, [] ), $headers )->state );
+		self::assertSame( $expected, unless_nobody_has_it( new Judged_Copy( $state, $reason, [] ), $headers, true )->state );
+	}
+
+	public function test_only_a_copy_that_a_page_asks_for_shows_what_the_cdn_sends_now(): void {
+		$judged = new Judged_Copy( 'new', '', [] );
+
+		self::assertSame( 'made_now', unless_nobody_has_it( $judged, [], true )->reason );
+		self::assertSame( 'no_copy', unless_nobody_has_it( $judged, [], false )->reason );
 	}
 
 	/** @return iterable<string, array{string, string, array<string, string>, string}> */
