@@ -1,5 +1,5 @@
 <?php
-/** Autoloads our classes and interfaces, so that a request loads only those it uses. */
+/** Loads our classes when they are named, and the functions and constants that a file uses when that is loaded, so that a request loads only what it uses. */
 
 declare( strict_types=1 );
 
@@ -12,6 +12,23 @@ const RUN_HOOK = 'shortpixel_flush_run';
 
 // Folders of flush/. Their classes share one namespace.
 const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'plan/places', 'plan/sources', 'plan/pages', 'steps' ];
+
+/**
+ * Loads what a file calls, as needs.php lists it, which `npm run needs` writes. Files that visitors' requests load require what they call
+ * themselves, where they call it.
+ *
+ * @param string $file Its whole path.
+ */
+function load_needs_of( string $file ): void {
+	static $all = null;
+
+	/** @var array<string, list<string>> $needs */
+	$needs = $all ?? require __DIR__ . '/needs.php';
+	$all   = $needs;
+	foreach ( $needs[ strtr( substr( $file, strlen( __DIR__ ) + 1 ), '\\', '/' ) ] as $needed ) {
+		require_once __DIR__ . '/' . $needed;
+	}
+}
 
 spl_autoload_register(
 	static function ( string $class_name ): void {

@@ -397,6 +397,7 @@ function action_admin_init(): void {
 
 	if ( Flush\ensure_schema() ) {
 		require_once __DIR__ . '/flush/drivers.php';
+		require_once __DIR__ . '/clock.php';
 
 		// The next run may be weeks away, or nowhere, as an earlier version left it.
 		Flush\schedule( now() );

@@ -7,6 +7,7 @@ declare(strict_types=1);
 
 define( 'ABSPATH', __DIR__ . '/' );
 
+require_once dirname( __DIR__, 2 ) . '/includes/autoload.php';
 require_once dirname( __DIR__, 2 ) . '/includes/cdn/find-cdn-urls.php';
 
 /**

@@ -25,8 +25,11 @@ final class Code_Graph {
 	/** @var array<string, list<string>> What each file names, its own and PHP's too. */
 	public array $named = [];
 
-	/** @var array<string, list<string>> What each file requires; a class requires its parent by being declared. */
+	/** @var array<string, list<string>> What each file requires by its path, where it needs it. */
 	private array $required = [];
+
+	/** @var array<string, true> Files that load what they need when they are loaded. */
+	private array $loading = [];
 
 	/**
 	 * @param array<string, string> $sources Code by path.
@@ -35,7 +38,6 @@ final class Code_Graph {
 		$parser  = ( new ParserFactory() )->createForNewestSupportedVersion();
 		$defined = [];
 		$named   = [];
-		$parents = [];
 		ksort( $sources );
 		foreach ( $sources as $file => $source ) {
 			$traverser = new NodeTraverser( new NameResolver(), new ParentConnectingVisitor() );
@@ -47,17 +49,12 @@ final class Code_Graph {
 				foreach ( self::names( $node ) as $name ) {
 					$named[ $file ][ $name ] = true;
 				}
-				if ( $node instanceof Stmt\Class_ && null !== $node->extends ) {
-					$parents[ $file ] = strtolower( $node->extends->toString() );
+				if ( $node instanceof Expr\FuncCall && $node->name instanceof Name && 'load_needs_of' === $node->name->getLast() ) {
+					$this->loading[ $file ] = true;
 				}
 				if ( $node instanceof Expr\Include_ && $node->expr instanceof Expr\BinaryOp\Concat && $node->expr->right instanceof String_ ) {
 					$this->required[ $file ][] = self::normalized( dirname( $file ) . $node->expr->right->value );
 				}
-			}
-		}
-		foreach ( array_intersect_key( $defined, array_flip( $parents ) ) as $class => $owner ) {
-			foreach ( array_keys( $parents, $class, true ) as $file ) {
-				$this->required[ $file ][] = $owner;
 			}
 		}
 		foreach ( array_keys( $sources ) as $file ) {
@@ -92,43 +89,31 @@ final class Code_Graph {
 	}
 
 	/**
-	 * Lists functions and constants that a file uses without requiring the file that has them, itself or by what it requires.
+	 * Lists files whose functions and constants each file needs. Classes are loaded when they are named.
 	 *
 	 * @param list<string> $always Files that are loaded before all others.
-	 * @return list<string>
+	 * @return array<string, list<string>> Only of files that need some.
 	 */
-	public function not_required( array $always = [] ): array {
-		$missing = [];
+	public function needs( array $always ): array {
+		$needs = [];
 		foreach ( $this->uses as $file => $used ) {
-			$loaded = self::closure( array_merge( $always, $this->required[ $file ] ?? [] ), $this->required );
-			foreach ( array_diff_key( $used, array_flip( $loaded ) ) as $owner => $names ) {
-				foreach ( $names as $name ) {
-					if ( 1 === preg_match( '/\(\)$|\\\\[A-Z0-9_]+$/', $name ) ) {
-						$missing[] = "{$file} calls {$name} of {$owner}";
-					}
-				}
-			}
+			$owners         = array_keys( array_filter( $used, static fn ( array $names ): bool => [] !== preg_grep( '/\(\)$|\\\\[A-Z0-9_]+$/', $names ) ) );
+			$needs[ $file ] = array_values( array_diff( $owners, $always, $this->required[ $file ] ?? [] ) );
 		}
-		return $missing;
+		return array_filter( $needs );
 	}
 
-	/**
-	 * Lists files that a file requires and calls nothing of. What a class requires, its children may call.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> Files that load what they need. */
+	public function loading(): array {
+		return array_keys( $this->loading );
+	}
+
+	/** @return list<string> Files that a file requires by their path and uses nothing of. */
 	public function required_for_nothing(): array {
 		$found = [];
 		foreach ( $this->required as $file => $required ) {
-			$users = [ $file ];
-			foreach ( 0 === strpos( basename( $file ), 'class-' ) ? array_keys( $this->required ) : [] as $other ) {
-				if ( in_array( $file, $this->required[ $other ], true ) ) {
-					$users[] = $other;
-				}
-			}
 			foreach ( array_unique( $required ) as $owner ) {
-				$is_used = [] !== array_filter( $users, fn ( string $user ): bool => isset( $this->uses[ $user ][ $owner ] ) );
-				if ( ! $is_used && isset( $this->uses[ $owner ] ) ) {
+				if ( isset( $this->uses[ $owner ] ) && ! isset( $this->uses[ $file ][ $owner ] ) ) {
 					$found[] = "{$file} requires {$owner}";
 				}
 			}

@@ -4,14 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Unit;
 
-use FilesystemIterator;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use RecursiveDirectoryIterator;
-use RecursiveIteratorIterator;
-use SplFileInfo;
-
-require_once __DIR__ . '/Code_Graph.php';
+use ShortPixelFlush\Tests\Support\Needs;
 
 /**
  * Folders of includes/ and the files beside them use each other one way, and files do so without a circle: by what they call, name and
@@ -82,7 +77,7 @@ final class LayersTest extends TestCase {
 	private const SENTENCES = '#^flush/say/|/say\.php$#';
 
 	/** All that sentences know: what they tell of is given to them. Of page caches and edges, the tables with names and refusals. */
-	private const KNOWN_TO_SENTENCES = [ 'clock.php', 'hosts.php', 'page-caches/page-caches.php', 'edges/edges.php', 'flush/model', 'flush/verdict', 'flush/say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
+	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'page-caches/page-caches.php', 'edges/edges.php', 'flush/model', 'flush/verdict', 'flush/say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
 
 	/** What asks the database, the settings, the request or other plugins. */
 	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';
@@ -91,12 +86,7 @@ final class LayersTest extends TestCase {
 
 	private static function graph(): Code_Graph {
 		if ( null === self::$graph ) {
-			$files = [];
-			/** @var SplFileInfo $file */
-			foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::INCLUDES, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
-				$files[ substr( $file->getPathname(), strlen( self::INCLUDES ) + 1 ) ] = (string) file_get_contents( $file->getPathname() );
-			}
-			self::$graph = new Code_Graph( $files );
+			self::$graph = Needs::graph();
 		}
 		return self::$graph;
 	}
@@ -157,14 +147,16 @@ final class LayersTest extends TestCase {
 		self::assertSame( [], self::graph()->circles() );
 	}
 
-	/**
-	 * Classes are loaded when they are named; a function or a constant has to have been required by then.
-	 */
-	public function test_what_a_file_calls_is_required_by_it(): void {
-		self::assertSame( [], self::graph()->not_required( [ 'autoload.php' ] ) );
+	/** Classes are loaded when they are named; the files of functions and constants have to have been loaded by then. */
+	public function test_the_table_of_what_files_need_is_the_one_that_the_code_needs(): void {
+		self::assertSame( Needs::written(), file_get_contents( Needs::FILE ), 'Run: npm run needs' );
 	}
 
-	public function test_a_file_requires_only_what_it_calls(): void {
+	public function test_each_file_that_needs_others_loads_them(): void {
+		self::assertSame( array_keys( self::graph()->needs( [ 'autoload.php' ] ) ), self::graph()->loading() );
+	}
+
+	public function test_a_file_requires_by_its_path_only_what_it_calls(): void {
 		self::assertSame( [], self::graph()->required_for_nothing() );
 	}
 
@@ -194,13 +186,12 @@ final class LayersTest extends TestCase {
 		self::assertSame( [ [ 'd/one.php', 'd/two.php' ] ], $graph->circles() );
 		self::assertSame(
 			[
-				'a/callback.php calls N\B\helper() of b/helper.php',
-				'a/calls.php calls N\B\helper() of b/helper.php',
-				'a/calls.php calls N\B\LIMIT of b/helper.php',
-				'd/one.php calls N\D\two() of d/two.php',
-				'd/two.php calls N\D\one() of d/one.php',
+				'a/callback.php' => [ 'b/helper.php' ],
+				'a/calls.php'    => [ 'b/helper.php' ],
+				'd/one.php'      => [ 'd/two.php' ],
+				'd/two.php'      => [ 'd/one.php' ],
 			],
-			$graph->not_required()
+			$graph->needs( [] )
 		);
 	}
 }

@@ -77,7 +77,7 @@ final class LoadingTest extends Rest_Test_Case {
 		self::assertSame( $own['routes'], $all['routes'] );
 		self::assertContains( 'shortpixel-flush/v1', (array) self::part( $all['data'], 'namespaces' ) );
 		self::assertSame( $own['routes'], array_values( (array) preg_grep( '~^/shortpixel-flush~', array_keys( (array) self::part( $all['data'], 'routes' ) ) ) ) );
-		self::assertLessThanOrEqual( 35, $all['files'] );
+		self::assertLessThanOrEqual( 36, $all['files'] );
 	}
 
 	public function test_options_describe_a_route(): void {

@@ -18,6 +18,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
  * Input of any length and any bytes.
  */
 final class HostileInputTest extends TestCase {
+	private const INCLUDES = __DIR__ . '/../../../../includes';
+
 	private const PLAIN = 'https://a.bc/k/w_1+ret_img/d.ef/g.jpg';
 
 	/**
@@ -51,7 +53,7 @@ final class HostileInputTest extends TestCase {
 	}
 
 	public function test_pcre_limits_lose_nothing(): void {
-		$code   = 'define( "ABSPATH", "/" ); require $argv[1]; $long = "https://a.bc/k/ret_img/d.ef/" . str_repeat( "x", 100000 ) . ".jpg";'
+		$code   = 'define( "ABSPATH", "/" ); require $argv[2]; require $argv[1]; $long = "https://a.bc/k/ret_img/d.ef/" . str_repeat( "x", 100000 ) . ".jpg";'
 			. '$text = str_repeat( "w_1, ", 10000 ) . str_replace( "/", "\\\\/", "\"$long\"" );'
 			. 'echo [ $long ] === ShortPixelFlush\\Cdn\\find_cdn_urls( $text ) ? "found" : "lost";';
 		$output = [];
@@ -60,7 +62,7 @@ final class HostileInputTest extends TestCase {
 				' ',
 				array_map(
 					'escapeshellarg',
-					[ PHP_BINARY, '-d', 'pcre.backtrack_limit=100', '-d', 'pcre.jit=0', '-r', $code, dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php' ]
+					[ PHP_BINARY, '-d', 'pcre.backtrack_limit=100', '-d', 'pcre.jit=0', '-r', $code, self::INCLUDES . '/cdn/find-cdn-urls.php', self::INCLUDES . '/autoload.php' ]
 				)
 			),
 			$output
@@ -85,9 +87,9 @@ final class HostileInputTest extends TestCase {
 	}
 
 	public function test_each_file_can_be_loaded_alone(): void {
-		foreach ( (array) glob( dirname( __DIR__, 4 ) . '/includes/cdn/*.php' ) as $file ) {
+		foreach ( (array) glob( self::INCLUDES . '/cdn/*.php' ) as $file ) {
 			$output = [];
-			exec( implode( ' ', array_map( 'escapeshellarg', [ PHP_BINARY, '-d', 'display_errors=1', '-r', 'define( "ABSPATH", "/" ); require $argv[1]; echo "loaded";', (string) $file ] ) ) . ' 2>&1', $output, $status );
+			exec( implode( ' ', array_map( 'escapeshellarg', [ PHP_BINARY, '-d', 'display_errors=1', '-r', 'define( "ABSPATH", "/" ); require $argv[2]; require $argv[1]; echo "loaded";', (string) $file, self::INCLUDES . '/autoload.php' ] ) ) . ' 2>&1', $output, $status );
 			self::assertSame( [ 0, [ 'loaded' ] ], [ $status, $output ], (string) $file );
 		}
 	}
