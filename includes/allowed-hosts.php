@@ -14,10 +14,7 @@ use function ShortPixelFlush\Providers\former_endpoints;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/hosts.php';
-require_once __DIR__ . '/http/address.php';
-require_once __DIR__ . '/providers/providers.php';
-require_once __DIR__ . '/settings.php';
+load_needs_of( __FILE__ );
 
 /**
  * The hosts that purges and checks may be sent to: ShortPixel's, the providers' and those in the settings. A provider's setting alone

@@ -7,7 +7,7 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/shared-option.php';
+load_needs_of( __FILE__ );
 
 const ATTEMPTS_OPTION = 'shortpixel_flush_attempts';
 

@@ -7,8 +7,7 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/providers/autoptimize-key.php';
-require_once __DIR__ . '/versions/address.php';
+load_needs_of( __FILE__ );
 
 /** Whether pages of the current site have such links. Costs no query. */
 function has_changed_links(): bool {

@@ -9,7 +9,7 @@ use Throwable;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/clock.php';
+load_needs_of( __FILE__ );
 
 // In a minute: what fails for each of a thousand images must not fill a disk.
 const MOST_LOGGED = 20;

@@ -11,11 +11,7 @@ use function ShortPixelFlush\Http\is_host_listed;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/http/address.php';
-require_once __DIR__ . '/http/dns-host.php';
-require_once __DIR__ . '/language-urls.php';
-require_once __DIR__ . '/private-hosts.php';
-require_once __DIR__ . '/settings.php';
+load_needs_of( __FILE__ );
 
 const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.shortpixel.ai', 'no-cdn.shortpixel.ai', '*.shortpixel.ai' ];
 

@@ -9,14 +9,7 @@ use WP_Site;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/changed-links.php';
-require_once __DIR__ . '/clock.php';
-require_once __DIR__ . '/flush/drivers.php';
-require_once __DIR__ . '/flush/store/schema.php';
-require_once __DIR__ . '/flush/test-images.php';
-require_once __DIR__ . '/page-caches/clear.php';
-require_once __DIR__ . '/site-address.php';
-require_once __DIR__ . '/sites.php';
+load_needs_of( __FILE__ );
 
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;

@@ -14,9 +14,7 @@ use const ShortPixelFlush\Http\MASK;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/edges/configured.php';
-require_once __DIR__ . '/http/redact.php';
-require_once __DIR__ . '/providers/providers.php';
+load_needs_of( __FILE__ );
 
 // A value behind such a name, or in front of a host, is likely another plugin's secret.
 const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';

@@ -12,8 +12,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/http/address.php';
-require_once __DIR__ . '/shared-option.php';
+load_needs_of( __FILE__ );
 
 const PRIVATE_HOSTS_OPTION = 'shortpixel_flush_private_hosts';
 

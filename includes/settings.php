@@ -9,8 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/invalid-input.php';
-require_once __DIR__ . '/private-hosts.php';
+load_needs_of( __FILE__ );
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 

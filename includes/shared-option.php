@@ -9,7 +9,7 @@ use wpdb;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/clock.php';
+load_needs_of( __FILE__ );
 
 const MAX_LOST_RACES      = 20;
 const MAX_DATABASE_ERRORS = 3;

@@ -13,8 +13,7 @@ use function ShortPixelFlush\Http\dns_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/http/dns-host.php';
-require_once __DIR__ . '/shared-option.php';
+load_needs_of( __FILE__ );
 
 // Hashes of the site's address, of the one that somebody called a copy's, and of the site's database. Not autoloaded.
 const ADDRESS_OPTION = 'shortpixel_flush_address';

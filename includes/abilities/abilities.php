@@ -18,11 +18,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/verdict/look.php';
-require_once __DIR__ . '/../rest/fields.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/execute.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const CATEGORY = 'shortpixel-flush';
 

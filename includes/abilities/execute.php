@@ -12,7 +12,7 @@ use function ShortPixelFlush\Flush\integer;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const COPIES_AT_ONCE = 50;
 

@@ -17,9 +17,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/admin-page.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const ADDRESS_ACTION = 'shortpixel_flush_address';
 

@@ -14,7 +14,7 @@ use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // WordPress hides other entries of the toolbar on phones; the icon gets the place and the size of WordPress's own.
 const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::before { inset-block-start: 2px; }

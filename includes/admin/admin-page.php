@@ -19,7 +19,7 @@ use const ShortPixelFlush\Rest\MOST_CHOSEN;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const PAGE_SLUG = 'shortpixel-flush';
 const PAGE_HOOK = 'media_page_shortpixel-flush';

@@ -10,9 +10,7 @@ use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/admin-page.php';
-require_once __DIR__ . '/assets.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function enqueue_editor(): void {
 	if ( ! has_document_editor() || ! current_user_can( CAP_IMAGES ) ) {

@@ -9,8 +9,7 @@ use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/admin-page.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function later_version_sentence(): string {
 	return __( 'Images are flushed as before, but a later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' );

@@ -14,11 +14,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../changed-links.php';
-require_once __DIR__ . '/../network/state.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/admin-page.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const LEAVING_ID = 'shortpixel-flush-leaving';
 

@@ -16,8 +16,7 @@ use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/media-library.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Also the query variable that sorts by it, and the field of the filter.
 const COLUMN = 'shortpixel_flush';

@@ -22,11 +22,7 @@ use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/image-state.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/admin-page.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const BULK_ACTION = 'shortpixel_flush';
 

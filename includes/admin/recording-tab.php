@@ -17,7 +17,7 @@ use const ShortPixelFlush\Health\RECORDING_FILE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../health/recording.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The tab; the form's action, which is the nonce's too.
 const RECORDING_TAB    = 'shortpixel-flush';

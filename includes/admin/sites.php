@@ -13,10 +13,7 @@ use const ShortPixelFlush\Network\SITE_REFUSALS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../network/flush.php';
-require_once __DIR__ . '/../network/state.php';
-require_once __DIR__ . '/admin-page.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SITES_COLUMN = 'shortpixel_flush';
 

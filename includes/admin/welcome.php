@@ -13,12 +13,7 @@ use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/admin-page.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Who has activated the plugin, until they have seen it. Not autoloaded.
 const WELCOME_OPTION = 'shortpixel_flush_welcome';

@@ -20,14 +20,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../error-log.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../flush/plan/library.php';
-require_once __DIR__ . '/decide.php';
-require_once __DIR__ . '/deleted-links.php';
-require_once __DIR__ . '/file-changes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The last image that was read.
 const BASELINE_OPTION = 'shortpixel_flush_baseline';

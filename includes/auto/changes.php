@@ -21,13 +21,7 @@ use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/model/class-file-stamp.php';
-require_once __DIR__ . '/../flush/plan/sources/sources.php';
-require_once __DIR__ . '/../flush/queue-image.php';
-require_once __DIR__ . '/../sites.php';
-require_once __DIR__ . '/deleted-links.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A process that works on a whole library ends late, if ever: what it has noted is stored in portions.
 const MOST_NOTED = 100;

@@ -10,7 +10,7 @@ use function ShortPixelFlush\Flush\text;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * How far the look at all files has come: the one that runs, or the next one. Times are in Unix seconds.

@@ -15,10 +15,7 @@ use function ShortPixelFlush\Flush\storm_reason;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/gathering.php';
-require_once __DIR__ . '/../flush/plan/limits.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/storm.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, or for as many as get new links in one

@@ -11,8 +11,7 @@ use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/model/class-file-stamp.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // An upload is worked on in several requests, and by optimisers after that. Nobody has old copies of it, unless somebody replaces it.
 const NEW_SECONDS = 600;

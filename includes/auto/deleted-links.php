@@ -16,13 +16,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/plan/sources/own-files.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/../versions/lifetime.php';
-require_once __DIR__ . '/../versions/path-stem.php';
-require_once __DIR__ . '/file-changes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Hashes of the links, one after the other. Autoloaded, so that an upload asks for nothing to learn that it has none of them.
 const DELETED_OPTION = 'shortpixel_flush_deleted';

@@ -11,8 +11,7 @@ use function ShortPixelFlush\Providers\spio_crops_anew;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../providers/spio.php';
-require_once __DIR__ . '/changes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param string      $cause    One of CHANGE_CAUSES; empty for an upload.

@@ -10,7 +10,7 @@ use function ShortPixelFlush\Flush\sources;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/sources/sources.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A file is hashed only up to this size: beyond, a new time counts as a change.
 const MOST_HASHED_BYTES = 33554432;

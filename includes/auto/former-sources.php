@@ -12,8 +12,7 @@ use function ShortPixelFlush\Flush\url_beside;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/sources/source-address.php';
-require_once __DIR__ . '/../flush/plan/sources/unlisted-files.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @phpstan-param list<array{url: string, ...}> $current What the image's sources are now; none where it was deleted.

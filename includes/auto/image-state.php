@@ -12,10 +12,7 @@ use function ShortPixelFlush\Flush\runner_status;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/changed-since.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/decide.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // `waiting`: the next background run decides. `put_off`: a filter wants to be asked again later. `changed`: it has changed since its last flush, and no flush is to come.
 const IMAGE_STATES = [ 'waiting', 'put_off', 'changed', 'settled' ];

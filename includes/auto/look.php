@@ -29,19 +29,7 @@ use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/plan/sources/own-files.php';
-require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/queue-image.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../flush/say/site-refusals.php';
-require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/baseline.php';
-require_once __DIR__ . '/deleted-links.php';
-require_once __DIR__ . '/file-changes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const LOOK_OPTION = 'shortpixel_flush_look';
 

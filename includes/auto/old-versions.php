@@ -13,11 +13,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/plan/sources/own-files.php';
-require_once __DIR__ . '/../versions/lifetime.php';
-require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/file-changes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // With fewer versions there is room enough: a link that changes back is made anew by the CDN and every browser.
 const MANY_VERSIONS = 1200;

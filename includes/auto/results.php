@@ -15,9 +15,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/plan/pages/content-search.php';
-require_once __DIR__ . '/../flush/plan/sources/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // What names more images than that is the library's, whose history is on the screen.
 const MOST_NAMED = 500;

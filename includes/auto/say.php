@@ -14,11 +14,7 @@ use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../flush/say/subject.php';
-require_once __DIR__ . '/decide.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Says beside the image what is to come, or that its last result is outdated; empty where its last flush says all.

@@ -31,24 +31,7 @@ use const ShortPixelFlush\Flush\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../error-log.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/queue-image.php';
-require_once __DIR__ . '/../flush/plan/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/sources/own-files.php';
-require_once __DIR__ . '/../flush/plan/sources/sources.php';
-require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/baseline.php';
-require_once __DIR__ . '/decide.php';
-require_once __DIR__ . '/deleted-links.php';
-require_once __DIR__ . '/file-changes.php';
-require_once __DIR__ . '/former-sources.php';
-require_once __DIR__ . '/storm.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SWEEP_SECONDS = 4.0;
 

@@ -12,9 +12,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
-require_once __DIR__ . '/host.php';
-require_once __DIR__ . '/percent.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Parses a string that is one CDN URL and nothing else.

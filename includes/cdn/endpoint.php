@@ -7,10 +7,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
-require_once __DIR__ . '/host.php';
-require_once __DIR__ . '/punycode.php';
-require_once __DIR__ . '/cdn-url.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Writes an endpoint as browsers request it, and as it is in what find_cdn_urls() finds. What is none stays as it is. */
 function browser_endpoint( string $endpoint ): string {

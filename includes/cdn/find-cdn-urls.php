@@ -11,9 +11,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/cdn-url.php';
-require_once __DIR__ . '/found-url.php';
-require_once __DIR__ . '/surroundings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The depth to which nested URLs are unwrapped.
 const UNWRAPPING_LIMIT = 8;

@@ -7,11 +7,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
-require_once __DIR__ . '/host.php';
-require_once __DIR__ . '/percent.php';
-require_once __DIR__ . '/punycode.php';
-require_once __DIR__ . '/cdn-url.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Behind a URL in prose: punctuation of ASCII; closing quotation marks, Arabic, Indian and full-width punctuation, and what can't be seen.
 const PUNCTUATION   = '.,;:!?*~';

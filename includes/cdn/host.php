@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Splits a host into its name and its port, which keeps the colon; null when it is no host, or contains a user name.

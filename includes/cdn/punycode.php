@@ -12,7 +12,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // DNS's limit, which also bounds the work on a hostile name.
 const LONGEST_NAME = 253;

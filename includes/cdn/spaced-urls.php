@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Encodes the spaces of each quoted URL in a text, but not those that separate the URLs of a srcset, or a URL from prose. */
 function encode_quoted_spaces( string $text ): string {

@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Cdn;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/characters.php';
-require_once __DIR__ . '/spaced-urls.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const HEX_DIGITS = '0123456789abcdefABCDEF';
 

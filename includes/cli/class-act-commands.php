@@ -23,12 +23,7 @@ use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/site-refusals.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The commands that change a flush: `retry`, `stop` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
 final class Act_Commands extends Command {

@@ -14,9 +14,7 @@ use const ShortPixelFlush\ADDRESS_ANSWERS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/answer-address.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Address_Command extends Command {
 	/**

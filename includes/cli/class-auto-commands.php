@@ -26,16 +26,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/look.php';
-require_once __DIR__ . '/../auto/say.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/shape.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/terminal.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Automatic flushes: whether they are on, and why an image was flushed or was not. */
 final class Auto_Commands extends Command {

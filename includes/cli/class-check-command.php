@@ -24,13 +24,7 @@ use function WP_CLI\Utils\wp_clear_object_cache;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/../scan/report.php';
-require_once __DIR__ . '/../scan/scan.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Check_Command extends Command {
 	private const FIELDS = [ 'id', 'title', 'message', 'copy', 'file' ];

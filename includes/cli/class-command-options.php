@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Cli;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/terminal.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What was typed after a command's name, by type. WP-CLI has already refused options that the command's help does not name. */
 final class Command_Options {

@@ -20,16 +20,7 @@ use function ShortPixelFlush\Scan\run_in_background as carry_scan_on;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/say/limits.php';
-require_once __DIR__ . '/../scan/scan.php';
-require_once __DIR__ . '/next-commands.php';
-require_once __DIR__ . '/rows.php';
-require_once __DIR__ . '/sentences.php';
-require_once __DIR__ . '/terminal.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What the commands share. A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
 abstract class Command extends WP_CLI_Command {

@@ -20,10 +20,7 @@ use const ShortPixelFlush\Health\RECORDING_FILE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../health/checks.php';
-require_once __DIR__ . '/../health/recording.php';
-require_once __DIR__ . '/terminal.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Diagnose_Command extends Command {
 	// In seconds; with a CDN that answers slowly, too.

@@ -33,15 +33,7 @@ use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/estimate.php';
-require_once __DIR__ . '/../flush/plan/library.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/say/subject.php';
-require_once __DIR__ . '/../flush/say/ways.php';
-require_once __DIR__ . '/../flush/way.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * What a command would do: how much, which way and why, in a row for scripts and in sentences for people.

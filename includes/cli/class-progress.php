@@ -15,9 +15,7 @@ use function WP_CLI\Utils\make_progress_bar;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * A bar on a terminal, elsewhere a line for each phase. A copy counts when ShortPixel has accepted its removal, and once more when it has

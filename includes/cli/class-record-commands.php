@@ -16,12 +16,7 @@ use const ShortPixelFlush\Flush\CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/history.php';
-require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/plan/preconditions.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The commands that only read: `get`, `copies`, `list` and `status`. */
 final class Record_Commands extends Command {

@@ -19,11 +19,7 @@ use const ShortPixelFlush\Auto\SWEEP_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/look.php';
-require_once __DIR__ . '/../auto/sweep.php';
-require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Run_Command extends Command {
 	/**

@@ -15,7 +15,8 @@ use function WP_CLI\Utils\wp_clear_object_cache;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
 	// Short enough to respond to Ctrl-C; at the end of each, requests wait for the last one with places free.

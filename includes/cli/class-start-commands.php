@@ -19,10 +19,7 @@ use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/plan/preconditions.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/start.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The commands that begin a flush: `image` and `all`. */
 final class Start_Commands extends Command {

@@ -8,7 +8,7 @@ use function ShortPixelFlush\Flush\memory_left;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/verdict/decode.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * What ends a command's work early: its time, PHP's memory, or Ctrl-C and SIGTERM, which it listens for so that the batch under way is

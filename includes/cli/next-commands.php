@@ -11,8 +11,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/report.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // More ids than this make a command that nobody would copy.
 const TYPED_IMAGES = 20;

@@ -21,13 +21,7 @@ use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../edges/status.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/provider-status.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../providers/providers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'subject', 'cause', 'state', 'copies', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];

@@ -9,7 +9,7 @@ use function ShortPixelFlush\Flush\command_line;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/background.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Has every sentence of this process make sense in a terminal. */
 function speak_in_terminal(): void {

@@ -9,7 +9,7 @@ use function ShortPixelFlush\Cdn\encode_non_ascii;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/percent.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Characters that browsers percent-encode besides non-ASCII bytes (WHATWG URL Standard). Existing escapes are kept.
 const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";

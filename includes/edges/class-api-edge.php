@@ -8,10 +8,7 @@ use function ShortPixelFlush\Http\request_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/addresses.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/../http/address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * An edge that is purged through a provider's API. Subclasses state what the provider documents; this class owns the order in which

@@ -18,6 +18,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 final class Bunny extends Api_Edge {
 	protected const API = 'https://api.bunny.net';
 

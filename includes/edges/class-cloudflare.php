@@ -18,6 +18,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 /** @phpstan-import-type Request from Edge */
 final class Cloudflare extends Api_Edge {
 	protected const API = 'https://api.cloudflare.com/client/v4';

@@ -22,9 +22,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/signature.php';
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../clock.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Cloudfront extends Api_Edge {
 	protected const API = 'https://cloudfront.amazonaws.com';

@@ -10,8 +10,7 @@ use const ShortPixelFlush\CAP_NETWORK;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/fields.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Configured_Edge {

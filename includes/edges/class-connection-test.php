@@ -8,9 +8,7 @@ use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/edges.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Which zone a setup reaches, and whether it may purge there. Purging an address that nobody has shows that without any harm.

@@ -15,6 +15,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 final class Digitalocean extends Api_Edge {
 	protected const API = 'https://api.digitalocean.com/v2';
 

@@ -17,6 +17,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 final class Fastly extends Api_Edge {
 	protected const API = 'https://api.fastly.com';
 

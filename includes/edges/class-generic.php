@@ -10,11 +10,7 @@ use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/addresses.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/../http/address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * A cache of the site's own that accepts purges over HTTP, such as Varnish, nginx or Squid: by `PURGE` of the address, by `BAN` with a

@@ -14,6 +14,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 final class Keycdn extends Api_Edge {
 	protected const API = 'https://api.keycdn.com';
 

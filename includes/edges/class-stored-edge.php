@@ -8,11 +8,7 @@ use function ShortPixelFlush\valid_hosts;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/constants.php';
-require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/secrets.php';
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * An edge as the database keeps it. Its setup holds no secret, unless one was just sent and is about to be sealed.

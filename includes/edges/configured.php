@@ -14,14 +14,7 @@ use function ShortPixelFlush\permitted_private_hosts;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/constants.php';
-require_once __DIR__ . '/edges.php';
-require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/stored.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../private-hosts.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return list<Configured_Edge> Secrets in clear. Those with a problem too, because the person who flushes has to know. */
 function configured_edges(): array {

@@ -9,7 +9,7 @@ use function ShortPixelFlush\valid_hosts;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Edges of one kind that it may set up: the kind's id, then with -2 to -9.
 const MAX_CONSTANT_EDGES = 9;

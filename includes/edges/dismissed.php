@@ -10,8 +10,7 @@ use function ShortPixelFlush\change_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/configured.php';
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 

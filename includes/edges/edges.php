@@ -10,8 +10,7 @@ use function ShortPixelFlush\are_connections_resting;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../http/address.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const MAX_ANSWER_BYTES = 262144;
 

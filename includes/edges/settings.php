@@ -19,13 +19,7 @@ use const ShortPixelFlush\CAP_NETWORK;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/configured.php';
-require_once __DIR__ . '/status.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../invalid-input.php';
-require_once __DIR__ . '/../private-hosts.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const MAX_EDGES = 10;
 

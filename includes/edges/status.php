@@ -11,9 +11,7 @@ use function ShortPixelFlush\rest_sentence;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/configured.php';
-require_once __DIR__ . '/../http/redact.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 

@@ -12,8 +12,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const ACCOUNT_TRANSIENT = 'shortpixel_flush_account';
 const ACCOUNT_SECONDS   = 300;

@@ -13,16 +13,7 @@ use function ShortPixelFlush\resting_refusal;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/estimate.php';
-require_once __DIR__ . '/plan/limits.php';
-require_once __DIR__ . '/queue-image.php';
-require_once __DIR__ . '/recipe.php';
-require_once __DIR__ . '/results.php';
-require_once __DIR__ . '/say/site-refusals.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array{run: bool, retry: bool, cancel: bool, undo: bool} Whether the user may, rights.php says. */
 function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {

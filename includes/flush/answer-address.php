@@ -10,8 +10,7 @@ use function ShortPixelFlush\store_address;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/drivers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @param 'site'|'copy' $answer */
 function answer_address( string $answer ): ?WP_Error {

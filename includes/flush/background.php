@@ -9,7 +9,7 @@ use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/drivers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A background run that is this many seconds late will not come by itself.
 const RUN_IS_LATE = 600;

@@ -7,10 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/model/causes.php';
-require_once __DIR__ . '/model/class-file-stamp.php';
-require_once __DIR__ . '/plan/sources/own-files.php';
-require_once __DIR__ . '/store/class-image-records.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Counts the images of each flush that have changed since it began. Flushes of the whole library name no images, and have none.

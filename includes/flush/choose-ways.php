@@ -10,15 +10,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/plan/limits.php';
-require_once __DIR__ . '/plan/pages/other-sites.php';
-require_once __DIR__ . '/plan/plan-images.php';
-require_once __DIR__ . '/plan/plan-subject.php';
-require_once __DIR__ . '/plan/sources/never-old.php';
-require_once __DIR__ . '/new-links.php';
-require_once __DIR__ . '/steps/pages.php';
-require_once __DIR__ . '/way.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Attempts at choosing a way that ended the process.
 const MOST_TRIES_AT_NEW_LINKS = 3;

@@ -17,19 +17,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../cdn/percent.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/../versions/parameter.php';
-require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/../versions/told-apart.php';
-require_once __DIR__ . '/steps/probe.php';
-require_once __DIR__ . '/test-images.php';
-require_once __DIR__ . '/verdict/decode.php';
-require_once __DIR__ . '/verdict/fingerprint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Finds out which forms of a version a CDN tells apart, with an image of our own that changes: once the CDN has the wide one, the file

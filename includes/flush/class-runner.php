@@ -21,22 +21,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/steps/events.php';
-require_once __DIR__ . '/../allowed-hosts.php';
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../error-log.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/history.php';
-require_once __DIR__ . '/recipe.php';
-require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/results.php';
-require_once __DIR__ . '/say/kept-refusals.php';
-require_once __DIR__ . '/../providers/providers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Advances flushes in short time slices. Any number of runners may work on one flush: rows are claimed, a step is leased, and each

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/say/comparison.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array{comparisons: list<array<mixed>>, total: int} One page of them, as comparison_schema() says, the most telling first. */
 function comparisons( int $flush_id, int $page, int $per_page ): array {

@@ -22,10 +22,7 @@ use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../error-log.php';
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const ACTION_GROUP   = 'shortpixel-flush';
 const ACTION_DUE     = [ 'due' ];

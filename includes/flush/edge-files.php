@@ -13,15 +13,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../versions/shown.php';
-require_once __DIR__ . '/choose-ways.php';
-require_once __DIR__ . '/new-links.php';
-require_once __DIR__ . '/plan/sources/sources.php';
-require_once __DIR__ . '/plan/variants.php';
-require_once __DIR__ . '/steps/edge.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // In seconds, after which a new link is tried without an edge that is slow.
 const MOST_SECONDS_AT_FILES = 300;

@@ -12,12 +12,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/model/values.php';
-require_once __DIR__ . '/plan/library.php';
-require_once __DIR__ . '/plan/limits.php';
-require_once __DIR__ . '/say/limits.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Images that stand for all, and flushes whose checked copies tell the size of a copy.
 const SIZED_IMAGES  = 50;

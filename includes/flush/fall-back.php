@@ -14,16 +14,7 @@ use function ShortPixelFlush\Versions\shows_version;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../versions/shown.php';
-require_once __DIR__ . '/../versions/told-apart.php';
-require_once __DIR__ . '/new-links.php';
-require_once __DIR__ . '/plan/plan-images.php';
-require_once __DIR__ . '/plan/sources/own-files.php';
-require_once __DIR__ . '/steps/pages.php';
-require_once __DIR__ . '/steps/version.php';
-require_once __DIR__ . '/verdict/verdict.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Comes after all rows: what visitors get at the new links, and which links pages ask for, is known then. */
 function fall_back_step( Step_Context $context ): Outcome {

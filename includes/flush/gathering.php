@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/queue-image.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The pages of more images than that are not cleared one by one.
 const MOST_GATHERED_BY_NAME = 10;

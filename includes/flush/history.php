@@ -10,9 +10,7 @@ use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/model/values.php';
-require_once __DIR__ . '/store/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Of images whose name matches, and of people.
 const MOST_NAMED_IMAGES = 5000;

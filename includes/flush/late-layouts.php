@@ -10,10 +10,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/choose-ways.php';
-require_once __DIR__ . '/plan/measured.php';
-require_once __DIR__ . '/start.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Plans what a browser has measured so far, and adds what the flush does not have yet.

@@ -10,11 +10,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/../versions/path-stem.php';
-require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/plan/sources/sources.php';
-require_once __DIR__ . '/try-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Tries a new link for the images that may have one, before anything is stored.

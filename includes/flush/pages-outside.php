@@ -9,9 +9,7 @@ use ShortPixelFlush\Outcome;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/model/values.php';
-require_once __DIR__ . '/steps/log.php';
-require_once __DIR__ . '/steps/pages.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Notes what a browser got. It is only a claim, so it never outweighs what this server has seen: it can confirm that, or find an old page.

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/say/plan-notes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return list<string> How many of a plan's addresses are purged at which edge, and by how many requests. */
 function edge_notes( Plan $plan ): array {

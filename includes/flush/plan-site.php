@@ -16,19 +16,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/estimate.php';
-require_once __DIR__ . '/steps/edge.php';
-require_once __DIR__ . '/steps/probe.php';
-require_once __DIR__ . '/plan/library.php';
-require_once __DIR__ . '/account.php';
-require_once __DIR__ . '/say/page-caches.php';
-require_once __DIR__ . '/say/paragraph.php';
-require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/say/site.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../providers/providers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param string $method `purge` to have ShortPixel remove its copies also where a new address is possible.

@@ -14,11 +14,7 @@ use function ShortPixelFlush\Versions\is_hopeless;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/dismissed.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/told-apart.php';
-require_once __DIR__ . '/plan/provider-targets.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_link: bool}, message: string, help_url: string} */
 function provider_status( Provider $provider ): array {

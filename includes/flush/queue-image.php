@@ -13,11 +13,7 @@ use function ShortPixelFlush\Providers\flush_images;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/model/values.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../sites.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Images that share a flush at most; further ones begin another.
 const QUEUED_TOGETHER = 500;

@@ -7,15 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/choose-ways.php';
-require_once __DIR__ . '/edge-files.php';
-require_once __DIR__ . '/fall-back.php';
-require_once __DIR__ . '/steps/edge.php';
-require_once __DIR__ . '/steps/endpoint.php';
-require_once __DIR__ . '/steps/page-caches.php';
-require_once __DIR__ . '/steps/pages.php';
-require_once __DIR__ . '/steps/site-purge.php';
-require_once __DIR__ . '/steps/version.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Page caches come before the site's own edges: purged before, those would take in the old pages again. A flush may go through two of
 // these side by side. Links stay the same in a removal, so page caches follow only where somebody changed a few images.

@@ -10,11 +10,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/acts.php';
-require_once __DIR__ . '/changed-since.php';
-require_once __DIR__ . '/plan/plan-images.php';
-require_once __DIR__ . '/say/shape.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return Flush_Shape */
 function flush_shape( Flush $flush ): array {

@@ -9,11 +9,7 @@ use ShortPixelFlush\Outcome;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/store/schema.php';
-require_once __DIR__ . '/verdict/verdict-address.php';
-require_once __DIR__ . '/model/values.php';
-require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/recipe.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * One state for all images, however visitors are to get them: done only where both ways are.

@@ -12,7 +12,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.

@@ -12,27 +12,7 @@ use function ShortPixelFlush\resting_refusal;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/steps/events.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/acts.php';
-require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/estimate.php';
-require_once __DIR__ . '/gathering.php';
-require_once __DIR__ . '/plan-edges.php';
-require_once __DIR__ . '/plan-site.php';
-require_once __DIR__ . '/plan/library.php';
-require_once __DIR__ . '/plan/limits.php';
-require_once __DIR__ . '/plan/plan-images.php';
-require_once __DIR__ . '/plan/plan-subject.php';
-require_once __DIR__ . '/plan/plan-urls.php';
-require_once __DIR__ . '/plan/preconditions.php';
-require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/plan/recent-lists.php';
-require_once __DIR__ . '/recipe.php';
-require_once __DIR__ . '/say/steps.php';
-require_once __DIR__ . '/steps/purge-api.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const MOST_OPEN_FLUSHES = 20;
 

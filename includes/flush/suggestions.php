@@ -20,15 +20,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/configured.php';
-require_once __DIR__ . '/../edges/dismissed.php';
-require_once __DIR__ . '/../edges/edges.php';
-require_once __DIR__ . '/../edges/recognise.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/provider-status.php';
-require_once __DIR__ . '/steps/probe.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';
 const RECOGNISED_SECONDS   = 86400;

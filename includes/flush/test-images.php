@@ -13,10 +13,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../versions/told-apart.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The kind of attempt. Each is named like its file.
 const TEST_IMAGE = 'test_image';

@@ -17,26 +17,7 @@ use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../allowed-hosts.php';
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/../versions/parameter.php';
-require_once __DIR__ . '/../versions/shown.php';
-require_once __DIR__ . '/../versions/told-apart.php';
-require_once __DIR__ . '/../versions/used-spellings.php';
-require_once __DIR__ . '/plan/sources/never-old.php';
-require_once __DIR__ . '/say/failures.php';
-require_once __DIR__ . '/say/refusals.php';
-require_once __DIR__ . '/steps/probe.php';
-require_once __DIR__ . '/steps/version.php';
-require_once __DIR__ . '/store/class-purges.php';
-require_once __DIR__ . '/test-images.php';
-require_once __DIR__ . '/verdict/compare.php';
-require_once __DIR__ . '/verdict/look.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Only Autoptimize's filters let a parameter into its addresses. SPAI's script puts the source behind parameters that are the page's, and
 // SPIO behind its own.

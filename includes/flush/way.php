@@ -13,16 +13,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../versions/told-apart.php';
-require_once __DIR__ . '/new-links.php';
-require_once __DIR__ . '/plan/pages/pages-to-clear.php';
-require_once __DIR__ . '/steps/edge.php';
-require_once __DIR__ . '/steps/page-caches.php';
-require_once __DIR__ . '/try-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Pages no longer show a deleted image, and a new name is a new link already.
 const CAUSES_WITHOUT_A_LINK = [

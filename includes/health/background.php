@@ -19,10 +19,7 @@ use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../hosts.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // WordPress itself waits for a hundredth of a second; a slow server begins a run later than it answers.
 const CRON_TIMEOUT = 5.0;

@@ -11,8 +11,7 @@ use function ShortPixelFlush\Providers\ready;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/steps/probe.php';
-require_once __DIR__ . '/../providers/providers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Narrower than any page shows an image, so that the copy is nobody's, small, and takes the least of the account.
 const NARROWEST = 16;

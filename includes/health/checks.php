@@ -10,14 +10,7 @@ use function ShortPixelFlush\mask;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../mask.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/background.php';
-require_once __DIR__ . '/cdn.php';
-require_once __DIR__ . '/images.php';
-require_once __DIR__ . '/page-cache.php';
-require_once __DIR__ . '/site.php';
-require_once __DIR__ . '/storage.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * At a copy of the site only that it rests. By id, in the order of the list: what it is called where all is well and where it is not, whether it waits for the network, and which

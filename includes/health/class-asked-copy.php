@@ -15,11 +15,7 @@ use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../allowed-hosts.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/say/failures.php';
-require_once __DIR__ . '/../flush/steps/probe.php';
-require_once __DIR__ . '/../flush/verdict/compare.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** A copy that was asked for until it came: ShortPixel gives the original while it makes one. */
 final class Asked_Copy {

@@ -38,27 +38,7 @@ use const ShortPixelFlush\Flush\WIDE_IMAGE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../allowed-hosts.php';
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../cdn/endpoint.php';
-require_once __DIR__ . '/../cdn/percent.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/plan/provider-targets.php';
-require_once __DIR__ . '/../flush/plan/sources/sources.php';
-require_once __DIR__ . '/../flush/steps/probe.php';
-require_once __DIR__ . '/../flush/steps/purge-api.php';
-require_once __DIR__ . '/../flush/test-images.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../invalid-input.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/../versions/address.php';
-require_once __DIR__ . '/../versions/parameter.php';
-require_once __DIR__ . '/../versions/store.php';
-require_once __DIR__ . '/cdn.php';
-require_once __DIR__ . '/recorded-answer.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Records how the CDN answers, one request at a time, with a test picture that changes: wide (A), then tall (B).

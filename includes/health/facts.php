@@ -19,15 +19,7 @@ use function ShortPixelFlush\Scan\current_scan;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/secrets.php';
-require_once __DIR__ . '/../edges/status.php';
-require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../scan/store.php';
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array<string, array{label: string, value: string, debug?: int|string}> Without links, names of images or anything secret: people paste it into forums. */
 function site_facts(): array {

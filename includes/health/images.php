@@ -12,9 +12,7 @@ use function ShortPixelFlush\Scan\current_scan;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/look.php';
-require_once __DIR__ . '/../auto/say.php';
-require_once __DIR__ . '/../scan/store.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function check_automatic_flushes(): Finding {
 	$count = ( new Image_Records() )->failed( 1 )['count'];

@@ -15,12 +15,7 @@ use function ShortPixelFlush\Flush\read_pages;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/configured.php';
-require_once __DIR__ . '/../flush/plan/pages/page-reader.php';
-require_once __DIR__ . '/../flush/say/page-caches.php';
-require_once __DIR__ . '/../flush/steps/probable-caches.php';
-require_once __DIR__ . '/../flush/verdict/cache-headers.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const FRONT_PAGE_SECONDS = 12.0;
 

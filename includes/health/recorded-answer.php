@@ -12,10 +12,7 @@ use function ShortPixelFlush\Http\http_date;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../flush/verdict/decode.php';
-require_once __DIR__ . '/../flush/verdict/fingerprint.php';
-require_once __DIR__ . '/../http/http-date.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const STATE_WORDS = [ 'hit', 'miss', 'expired', 'stale', 'bypass', 'dynamic', 'updating', 'revalidated', 'pass' ];
 

@@ -17,10 +17,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/steps/purge-api.php';
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The last recording, as JSON: its state, and until when a request works on it. Not autoloaded.
 const RECORDING_OPTION = 'shortpixel_flush_recording';

@@ -14,11 +14,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/checks.php';
-require_once __DIR__ . '/facts.php';
-require_once __DIR__ . '/provider-offer.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Images that are named, with links.
 const MOST_FAILED_NAMED = 5;

@@ -22,16 +22,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/configured.php';
-require_once __DIR__ . '/../edges/secrets.php';
-require_once __DIR__ . '/../edges/status.php';
-require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/plan/preconditions.php';
-require_once __DIR__ . '/../flush/steps/purge-api.php';
-require_once __DIR__ . '/../flush/suggestions.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function check_copy(): Finding {
 	$refusal = resting_refusal();

@@ -10,8 +10,7 @@ use function ShortPixelFlush\Flush\is_of_later_version;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/store/try-tables.php';
-require_once __DIR__ . '/../flush/store/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function check_storage(): Finding {
 	$found = try_tables();

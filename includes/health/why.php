@@ -13,10 +13,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/checks.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // What was checked lately, as JSON. Not autoloaded.
 const CHECKED_OPTION = 'shortpixel_flush_checked';

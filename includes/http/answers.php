@@ -10,7 +10,7 @@ use WpOrg\Requests\Response\Headers;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/http-date.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A server that asks for a longer rest gets only this.
 const MAX_RETRY_AFTER = 86400;

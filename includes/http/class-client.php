@@ -14,11 +14,7 @@ use function ShortPixelFlush\rest_reason;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/dns-host.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The only place that sends requests: in parallel and capped, to given hosts, without redirects or cookies. It throws only what a

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Http;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/retry.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Tells from a host's answers how gently to treat it. Pure. Its public properties are what is stored.

@@ -9,12 +9,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/redact.php';
-require_once __DIR__ . '/resolve.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The rules of a batch of requests, whichever transport sends it, and its answers so far.

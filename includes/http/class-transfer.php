@@ -12,12 +12,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/encoding.php';
-require_once __DIR__ . '/redact.php';
-require_once __DIR__ . '/resolve.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 

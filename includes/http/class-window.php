@@ -10,7 +10,7 @@ use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 

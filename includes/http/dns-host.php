@@ -9,7 +9,7 @@ use function ShortPixelFlush\Cdn\ascii_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/punycode.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Returns a host as DNS and browsers spell it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`. */
 function dns_host( string $host ): string {

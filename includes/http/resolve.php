@@ -9,9 +9,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/answers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A process that runs longer resolves a name again.
 const RESOLVED_SECONDS = 60;

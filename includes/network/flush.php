@@ -12,11 +12,7 @@ use function ShortPixelFlush\on_site;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/../flush/store/schema.php';
-require_once __DIR__ . '/../sites.php';
-require_once __DIR__ . '/state.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Why nothing was stored for a site.
 const SITE_REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'resting', 'already_running', 'storage_failed', 'too_late' ];

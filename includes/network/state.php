@@ -21,10 +21,7 @@ use function ShortPixelFlush\Providers\active;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../changed-links.php';
-require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../flush/store/schema.php';
-require_once __DIR__ . '/../providers/providers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const STATE_META = 'shortpixel_flush_state';
 

@@ -14,11 +14,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/page-caches.php';
-require_once __DIR__ . '/side-effects.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
 

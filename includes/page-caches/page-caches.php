@@ -9,8 +9,7 @@ use Throwable;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/calls.php';
-require_once __DIR__ . '/table.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Files that pages load: without them, pages that stay cached would be shown bare, so they are cleared with all pages alone.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];

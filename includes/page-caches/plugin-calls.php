@@ -10,10 +10,7 @@ use function ShortPixelFlush\are_connections_resting;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/class-nothing-to-clear.php';
-require_once __DIR__ . '/calls.php';
-require_once __DIR__ . '/side-effects.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
 

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/plugin-calls.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /*
  * In the order in which they are cleared: first what pages are made of, then the pages, last what stands in front of them.

@@ -12,8 +12,7 @@ use function ShortPixelFlush\Scan\forget_who_scanned;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/store/usage.php';
-require_once __DIR__ . '/../scan/store.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The number of flushes, and of images, in each request that WordPress makes.
 const ERASED_AT_ONCE = 100;

@@ -15,9 +15,7 @@ use function ShortPixelFlush\site_time;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../scan/store.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The number of flushes, and of images, in each request that WordPress makes for the next page.
 const EXPORTED_AT_ONCE = 50;

@@ -9,7 +9,7 @@ use function ShortPixelFlush\Flush\history_days;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/history.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function add_policy(): void {
 	wp_add_privacy_policy_content( __( 'Flush for ShortPixel', 'shortpixel-flush' ), policy() );

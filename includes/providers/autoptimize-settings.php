@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/autoptimize-parameters.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The hooks are Autoptimize's.
 

@@ -13,12 +13,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../cdn/endpoint.php';
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/autoptimize-key.php';
-require_once __DIR__ . '/autoptimize-settings.php';
-require_once __DIR__ . '/autoptimize-parameters.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to. */
 final class Autoptimize implements Provider {

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/js-numbers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Finds what ShortPixel Adaptive Images' classic script takes for the visible part of a background: it crops the file to that, or asks

@@ -6,8 +6,7 @@ namespace ShortPixelFlush\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/class-spai-background.php';
-require_once __DIR__ . '/js-numbers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure.

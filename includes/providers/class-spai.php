@@ -12,9 +12,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../cdn/endpoint.php';
-require_once __DIR__ . '/full-flush.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to.

@@ -9,9 +9,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/full-flush.php';
-require_once __DIR__ . '/spio.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** ShortPixel Image Optimizer with CDN delivery: its endpoint, its CDN URLs, and what ShortPixel is asked to remove. */
 final class Spio implements Provider {

@@ -9,7 +9,7 @@ use function ShortPixelFlush\change_value;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const FORMER_OPTION = 'shortpixel_flush_endpoints';
 

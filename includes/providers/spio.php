@@ -12,7 +12,7 @@ use function ShortPixelFlush\Cdn\browser_endpoint;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/endpoint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals, WordPress.NamingConventions.ValidHookName -- The hooks and constants are the optimizer's.
 

@@ -12,8 +12,7 @@ use function ShortPixelFlush\rest_sentence;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/answer-address.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** POST /address: whether this is the site or a copy of it. */
 final class Address_Controller {

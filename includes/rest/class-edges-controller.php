@@ -15,11 +15,7 @@ use function ShortPixelFlush\Flush\suggestions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/dismissed.php';
-require_once __DIR__ . '/../edges/edges.php';
-require_once __DIR__ . '/../edges/secrets.php';
-require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../flush/suggestions.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The routes below /edges. Edges that are set up are in the settings. */
 final class Edges_Controller {

@@ -26,17 +26,7 @@ use function ShortPixelFlush\Health\check_why;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/comparisons.php';
-require_once __DIR__ . '/../flush/late-layouts.php';
-require_once __DIR__ . '/../flush/pages-outside.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../invalid-input.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/create-input.php';
-require_once __DIR__ . '/endpoint.php';
-require_once __DIR__ . '/errors.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The routes of one flush: how it stands, its purges, and the actions on it, which flush/acts.php allows or refuses. Each returns the whole flush as it is then. */
 final class Flush_Controller {

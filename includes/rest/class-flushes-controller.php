@@ -36,20 +36,7 @@ use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/history.php';
-require_once __DIR__ . '/../flush/estimate.php';
-require_once __DIR__ . '/../flush/plan/limits.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/causes.php';
-require_once __DIR__ . '/../flush/say/ways.php';
-require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/../flush/way.php';
-require_once __DIR__ . '/create-input.php';
-require_once __DIR__ . '/endpoint.php';
-require_once __DIR__ . '/fields.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The routes of all flushes: the list, and starting one. With `dry_run`, that returns what starting the flush would do. */
 final class Flushes_Controller {

@@ -10,9 +10,7 @@ use function ShortPixelFlush\Health\site_health_result;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../health/checks.php';
-require_once __DIR__ . '/../health/site-health.php';
-require_once __DIR__ . '/errors.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The route below /health, which Site Health requests for each check that waits for the network. */
 final class Health_Controller {

@@ -21,15 +21,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/image-state.php';
-require_once __DIR__ . '/../auto/say.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/plan/plan-images.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/errors.php';
-require_once __DIR__ . '/fields.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The routes of images: whether a change of these waits to be flushed and what came of their last flush, and which were not flushed since they changed. */
 final class Images_Controller {

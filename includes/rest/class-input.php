@@ -10,8 +10,7 @@ use function ShortPixelFlush\invalid_input;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../invalid-input.php';
-require_once __DIR__ . '/errors.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The one strict reading of a request, after the permission check. WordPress would validate before it asks who is there, let unknown

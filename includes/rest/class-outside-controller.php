@@ -11,8 +11,7 @@ use function ShortPixelFlush\Auto\held_outside;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/look.php';
-require_once __DIR__ . '/../capabilities.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The route of images whose files changed outside WordPress, more at once than are flushed without asking. */
 final class Outside_Controller {

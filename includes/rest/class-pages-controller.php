@@ -12,11 +12,7 @@ use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/screens.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/plan/preconditions.php';
-require_once __DIR__ . '/errors.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The route of pages: which public pages show images, and on which screens a browser should measure them. */
 final class Pages_Controller {

@@ -17,11 +17,7 @@ use const ShortPixelFlush\Scan\SCAN_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../scan/report.php';
-require_once __DIR__ . '/../scan/scan.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/create-input.php';
-require_once __DIR__ . '/endpoint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The routes below /scan: the scan for images that still look old to visitors, and what it found. */
 final class Scan_Controller {

@@ -23,15 +23,7 @@ use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/image-state.php';
-require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../edges/status.php';
-require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/say/comparison.php';
-require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../scan/judge.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/fields.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What the routes return, as JSON schemas. Those of flushes and purges are in flush/. */
 final class Schemas {

@@ -18,10 +18,7 @@ use function ShortPixelFlush\valid_hosts;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../invalid-input.php';
-require_once __DIR__ . '/../private-hosts.php';
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The routes of the settings. The secrets of edges are write-only: what is returned is whether they are set. */
 final class Settings_Controller {

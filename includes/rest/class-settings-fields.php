@@ -11,9 +11,7 @@ use const ShortPixelFlush\Edges\MAX_EDGES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../edges/settings.php';
-require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What may be sent to the routes of the settings and of edges. A class, so that no other route loads it. */
 final class Settings_Fields {

@@ -24,19 +24,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../auto/look.php';
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../edges/status.php';
-require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/background.php';
-require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/provider-status.php';
-require_once __DIR__ . '/../flush/report.php';
-require_once __DIR__ . '/../flush/suggestions.php';
-require_once __DIR__ . '/../flush/verdict/look.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
 final class Status_Controller {

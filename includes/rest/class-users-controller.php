@@ -8,7 +8,7 @@ use function ShortPixelFlush\Flush\history_users;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/history.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The route of everybody whose flushes are on record. */
 final class Users_Controller {

@@ -21,13 +21,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/measured.php';
-require_once __DIR__ . '/../health/provider-offer.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../invalid-input.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/errors.php';
-require_once __DIR__ . '/fields.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Which scopes take what only some of them take: fields, and of the methods and causes those that are not the default.
 const TAKEN_BY = [

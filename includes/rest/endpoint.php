@@ -13,7 +13,7 @@ use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/errors.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const REST_NAMESPACE = 'shortpixel-flush/v1';
 

@@ -18,9 +18,7 @@ use const ShortPixelFlush\Flush\METHODS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/model/causes.php';
-require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../site-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SCOPES = [ 'images', 'urls', 'site' ];
 

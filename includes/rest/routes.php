@@ -15,11 +15,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../flush/rights.php';
-require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/endpoint.php';
-require_once __DIR__ . '/fields.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @param string $route What is asked for: a route of ours, or a list of routes. */
 function register_routes( string $route ): void {

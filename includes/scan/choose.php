@@ -12,8 +12,7 @@ use const ShortPixelFlush\Flush\ONE_CHANGE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/sources/never-old.php';
-require_once __DIR__ . '/../flush/verdict/verdict-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // What was read on a page visitors surely have. What a browser measured, the commonest of them have.
 const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'recent' ];

@@ -15,9 +15,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../flush/verdict/fingerprint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** An image that is asked for: what is known of it, and which copies are. */
 final class Case_Of_Image {

@@ -15,9 +15,7 @@ use function ShortPixelFlush\Flush\titled_pages;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/plan/pages/page-reader.php';
-require_once __DIR__ . '/../flush/plan/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/sources/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Finds the copies that visitors have of many images: a page is read once for all the images on it. */
 final class Copy_Search {

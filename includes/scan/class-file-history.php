@@ -10,7 +10,7 @@ use function ShortPixelFlush\Flush\text;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Since when a file has had the bytes that it has now, as far as anybody knows. All times in Unix seconds.

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Flush\texts;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * A scan of some images or of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.

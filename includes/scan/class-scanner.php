@@ -33,21 +33,7 @@ use const ShortPixelFlush\Flush\OLDER;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../allowed-hosts.php';
-require_once __DIR__ . '/../attempts.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../error-log.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../flush/plan/library.php';
-require_once __DIR__ . '/../flush/plan/recent-lists.php';
-require_once __DIR__ . '/../flush/plan/sources/sources.php';
-require_once __DIR__ . '/../flush/verdict/thumbnail.php';
-require_once __DIR__ . '/../http/retry.php';
-require_once __DIR__ . '/choose.php';
-require_once __DIR__ . '/judge.php';
-require_once __DIR__ . '/list-images.php';
-require_once __DIR__ . '/rate.php';
-require_once __DIR__ . '/store.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * One slice of a scan: looks at files for a while, then asks for copies of the most urgent images. Each image is recorded as soon as it

@@ -23,7 +23,7 @@ use const ShortPixelFlush\Flush\VISIBLE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../flush/verdict/verdict.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Why it could not be told.
 const UNKNOWN_REASONS = [ 'made_now', 'no_copy', 'no_file', 'no_answer', 'no_image', 'redirect', 'no_times', 'looks_same', 'not_comparable', 'unsure', 'placeholder' ];

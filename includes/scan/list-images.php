@@ -24,12 +24,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../auto/changes.php';
-require_once __DIR__ . '/../auto/file-changes.php';
-require_once __DIR__ . '/../error-log.php';
-require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../flush/plan/library.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // What a check of the latest images looks at: with a second copy of some, this fits into its requests.
 const RECENT_IMAGES = 30;

@@ -9,7 +9,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // As many as two visitors who read on; 5,000 images take three quarters of an hour.
 const REQUESTS_A_MINUTE = 120;

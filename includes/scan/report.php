@@ -21,15 +21,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../flush/plan/measured.php';
-require_once __DIR__ . '/../flush/plan/plan-images.php';
-require_once __DIR__ . '/../flush/plan/screens.php';
-require_once __DIR__ . '/rate.php';
-require_once __DIR__ . '/say.php';
-require_once __DIR__ . '/scan.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The latest are listed; more than that is a matter for a flush of the whole library.
 const MOST_FINDINGS = 1000;

@@ -15,9 +15,7 @@ use const ShortPixelFlush\Flush\OLDER;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/model/values.php';
-require_once __DIR__ . '/../flush/verdict/verdict.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Why visitors are thought to get an old image, and since when. */
 function finding_sentence( Image_Record $record ): string {

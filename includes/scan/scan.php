@@ -16,13 +16,7 @@ use function ShortPixelFlush\resting_refusal;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/drivers.php';
-require_once __DIR__ . '/../flush/plan/library.php';
-require_once __DIR__ . '/../flush/plan/preconditions.php';
-require_once __DIR__ . '/../site-address.php';
-require_once __DIR__ . '/rate.php';
-require_once __DIR__ . '/store.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Between two checks that begin because the screen was opened. One that was left alone for as long is begun anew.
 const CHECK_EVERY = 3600;

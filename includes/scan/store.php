@@ -11,8 +11,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SCAN_OPTION = 'shortpixel_flush_scan';
 

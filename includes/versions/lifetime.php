@@ -10,7 +10,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const LIFETIME_OPTION = 'shortpixel_flush_longest_lifetime';
 

@@ -10,9 +10,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../shared-option.php';
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/present-files.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Every request loads the option: about fifty images.
 const MOST_PRESENT_BYTES = 4000;

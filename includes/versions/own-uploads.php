@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/network-uploads.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Of an upload of this site that was written below another site's address; leaves any other address as it is. */
 function at_own_uploads( string $url ): string {

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/path-stem.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param string $key What key_of() returned.

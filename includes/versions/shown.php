@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/parameter.php';
-require_once __DIR__ . '/spelling.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @param string $url A source with its version in the query, as address_now() gives it. */
 function source_of( string $provider, string $url ): string {

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/path-stem.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The hexadecimal codes of these characters have no letters, so upper and lower case can't make two spellings of one.
 const SPELLED_CHARACTER = '[0-9A-IP-Ya-ip-y]';

@@ -11,13 +11,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/former-map.php';
-require_once __DIR__ . '/path-stem.php';
-require_once __DIR__ . '/spelling.php';
-require_once __DIR__ . '/used-spellings.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The last version that was reserved, used or not; the versions that a flush of everything made unnecessary; and whose each hash is.
 const LAST_OPTION   = 'shortpixel_flush_version_last';

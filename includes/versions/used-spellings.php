@@ -14,10 +14,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/spelling.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SPELLINGS_OPTION = 'shortpixel_flush_spellings_used';
 

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Http\is_transient;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../http/retry.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @phpstan-import-type Request from Edge

@@ -9,7 +9,7 @@ use JsonSerializable;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Failure implements JsonSerializable {

@@ -8,7 +8,7 @@ use JsonSerializable;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // In seconds: the clock of the disk may differ from PHP's by this much.
 const DISK_SLACK = 120;

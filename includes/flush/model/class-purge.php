@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Queued → (its file purged at an edge in front of the site) → removed at ShortPixel → due again after the wait →

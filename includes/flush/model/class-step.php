@@ -11,8 +11,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Step implements JsonSerializable {

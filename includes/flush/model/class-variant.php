@@ -9,7 +9,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Variant {

@@ -10,7 +10,7 @@ use function ShortPixelFlush\Http\request_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../http/address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @param mixed $value */
 function integer( $value ): int {

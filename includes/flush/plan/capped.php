@@ -7,8 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/class-variant.php';
-
 const COPIES_AN_IMAGE = 200;
 
 /**

@@ -8,9 +8,7 @@ use function ShortPixelFlush\may_flush_image;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/measured.php';
-require_once __DIR__ . '/variants.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** The images on a page as visitors get it, and as a browser measured it: which attachments they are, and which are in no library. */
 final class Page_Images {

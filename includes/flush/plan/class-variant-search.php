@@ -16,17 +16,7 @@ use const ShortPixelFlush\Versions\CROP_IN_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../allowed-hosts.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../versions/path-stem.php';
-require_once __DIR__ . '/capped.php';
-require_once __DIR__ . '/measured.php';
-require_once __DIR__ . '/pages/page-reader.php';
-require_once __DIR__ . '/pages/pages.php';
-require_once __DIR__ . '/recent-lists.php';
-require_once __DIR__ . '/sources/own-files.php';
-require_once __DIR__ . '/sources/sources.php';
-require_once __DIR__ . '/variants.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Finds the CDN URLs of attachments, one after the other. What was seen is indexed once, by the stem that all files of an image share,

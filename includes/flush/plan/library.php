@@ -11,14 +11,7 @@ use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../settings.php';
-require_once __DIR__ . '/../say/plan-notes.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/../store/schema.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/preconditions.php';
-require_once __DIR__ . '/sample.php';
-require_once __DIR__ . '/sources/sources.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // This many images are looked at to estimate how many addresses there are.
 const LIBRARY_SAMPLE = 100;

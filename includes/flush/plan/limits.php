@@ -10,10 +10,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/../say/limits.php';
-require_once __DIR__ . '/../say/site-refusals.php';
-require_once __DIR__ . '/../store/usage.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const DAILY_IMAGES = 500;
 

@@ -12,12 +12,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../say/schema.php';
-require_once __DIR__ . '/capped.php';
-require_once __DIR__ . '/sources/own-files.php';
-require_once __DIR__ . '/sources/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SKIPPED_LISTED = 20;
 

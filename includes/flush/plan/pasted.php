@@ -19,15 +19,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../allowed-hosts.php';
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/../verdict/decode.php';
-require_once __DIR__ . '/sources/own-files.php';
-require_once __DIR__ . '/sources/source-address.php';
-require_once __DIR__ . '/variants.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const PASTED_LINKS = 200;
 const PASTED_BYTES = 4096;

@@ -9,11 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../say/plan-notes.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/preconditions.php';
-require_once __DIR__ . '/sample.php';
-require_once __DIR__ . '/sources/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param list<int>    $ids

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/sample.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, on_pages: array<string, mixed>|null} */
 function subject_of( Plan $plan ): array {

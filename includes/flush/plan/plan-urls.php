@@ -9,16 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../say/page.php';
-require_once __DIR__ . '/../say/plan-notes.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/pages/page-reader.php';
-require_once __DIR__ . '/pages/pages.php';
-require_once __DIR__ . '/pasted.php';
-require_once __DIR__ . '/plan-images.php';
-require_once __DIR__ . '/preconditions.php';
-require_once __DIR__ . '/sample.php';
-require_once __DIR__ . '/variants.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const PASTED_PAGES = 10;
 

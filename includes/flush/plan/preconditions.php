@@ -13,8 +13,7 @@ use function ShortPixelFlush\Providers\ready;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../say/refusals.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @param list<int> $ids */
 function first_refused_attachment( array $ids ): ?WP_Error {

@@ -14,11 +14,7 @@ use function ShortPixelFlush\Providers\ready;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/endpoint.php';
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../../site-address.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/preconditions.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const ENDPOINTS_REMEMBERED = 100;
 

@@ -17,11 +17,7 @@ use function ShortPixelFlush\Versions\source_of;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../../shared-option.php';
-require_once __DIR__ . '/../../versions/shown.php';
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const RECENT_LISTS_OPTION = 'shortpixel_flush_recent_lists';
 const RECENT_LISTS        = 20;

@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/class-variant.php';
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Images of a flush up to which each is checked more closely.
 const FEW_IMAGES = 10;

@@ -16,13 +16,7 @@ use function ShortPixelFlush\Versions\source_of;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../allowed-hosts.php';
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../http/address.php';
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../../versions/shown.php';
-require_once __DIR__ . '/sources/sources.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param list<Source_File> $sources The attachment's files; of those that pages seldom use, only the lists without a size.

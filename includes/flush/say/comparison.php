@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../verdict/before.php';
-require_once __DIR__ . '/schema.php';
-require_once __DIR__ . '/shape.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The CDN sends visitors to the site's file.
 const LEADS_TO_SITE = [ 'redirect_to_origin', 'redirect_kept', 'redirect_at_new_address', 'redirect_too_early' ];

@@ -9,9 +9,7 @@ use function ShortPixelFlush\Edges\kinds;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/../../edges/edges.php';
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** For a flush of everything. */
 function edge_effect( string $name, bool $can_empty ): string {

@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/failures.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @param array<mixed> $evidence A piece of a purge's evidence: its kind, what was seen, and by browsers of which format. */
 function evidence_sentence( array $evidence ): string {

@@ -9,10 +9,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/kept-refusals.php';
-require_once __DIR__ . '/paragraph.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function failure_sentence( Failure $failure ): string {
 	if ( 'http_error' === $failure->code ) {

@@ -9,8 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/refusals.php';
-require_once __DIR__ . '/site-refusals.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array<string, WP_Error> By name, those whose sentences need nothing else. */
 function plain_refusals(): array {

@@ -10,9 +10,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/plan-notes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Credits as people read them: rounded up, to two digits; null where nobody can tell. */
 function whole_credits( Estimate $estimate ): ?int {

@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/new-address.php';
-require_once __DIR__ . '/removal.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function mixed_ways_message( Report $report ): string {
 	$flush = $report->flush;

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/failures.php';
-require_once __DIR__ . '/removal.php';
-require_once __DIR__ . '/steps.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function new_address_message( Report $report ): string {
 	$flush  = $report->flush;

@@ -9,9 +9,7 @@ use ShortPixelFlush\Page_Caches;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/../../page-caches/page-caches.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param list<array{id: string, name: string, clears: bool}> $caches

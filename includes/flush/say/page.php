@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/plan-notes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param array<mixed> $page A flush's or a plan's `on_pages`.

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/subject.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::summary() returned.

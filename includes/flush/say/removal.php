@@ -10,14 +10,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/edges.php';
-require_once __DIR__ . '/failures.php';
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/schema.php';
-require_once __DIR__ . '/steps.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A few lost answers among many others are no trouble; more than one in ten are.
 const TROUBLE_FROM_A_TENTH = 10;

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/causes.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // As asked for; `purge` with scope `site` only.
 const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];

@@ -10,19 +10,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/causes.php';
-require_once __DIR__ . '/evidence.php';
-require_once __DIR__ . '/failures.php';
-require_once __DIR__ . '/mixed-ways.php';
-require_once __DIR__ . '/new-address.php';
-require_once __DIR__ . '/page.php';
-require_once __DIR__ . '/removal.php';
-require_once __DIR__ . '/schema.php';
-require_once __DIR__ . '/site.php';
-require_once __DIR__ . '/steps.php';
-require_once __DIR__ . '/subject.php';
-require_once __DIR__ . '/ways.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return Flush_Shape */
 function shape( Report $report ): array {

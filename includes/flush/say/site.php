@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/steps.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function site_message( Flush $flush ): string {
 	if ( $flush->is_open() ) {

@@ -7,11 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/edges.php';
-require_once __DIR__ . '/failures.php';
-require_once __DIR__ . '/kept-refusals.php';
-require_once __DIR__ . '/page-caches.php';
-require_once __DIR__ . '/paragraph.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return list<array{id: string, title: string, state: string, message: string, seconds: float|null}> */
 function steps_shape( Flush $flush, Tally $tally ): array {

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/paragraph.php';
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const SUBJECT_LISTED = 10;
 

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/paragraph.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @param array<int, array{way: string, why: string}> $ways By attachment.

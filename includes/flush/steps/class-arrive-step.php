@@ -9,7 +9,7 @@ use ShortPixelFlush\Http\Client;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/version.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Arrive_Step implements Row_Work {
 	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self {

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../verdict/decode.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * How much more one time slice may do: its time, its memory, and the size of batch that fits into them.

@@ -9,9 +9,7 @@ use ShortPixelFlush\Http\Client;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../verdict/before.php';
-require_once __DIR__ . '/../verdict/formats.php';
-require_once __DIR__ . '/../verdict/look.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @phpstan-import-type Answer from Client

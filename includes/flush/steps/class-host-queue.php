@@ -11,9 +11,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../http/address.php';
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's notes.

@@ -13,14 +13,7 @@ use const ShortPixelFlush\AUTOMATIC_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../error-log.php';
-require_once __DIR__ . '/../plan/library.php';
-require_once __DIR__ . '/../plan/limits.php';
-require_once __DIR__ . '/../plan/measured.php';
-require_once __DIR__ . '/../plan/plan-images.php';
-require_once __DIR__ . '/../plan/sample.php';
-require_once __DIR__ . '/purge-api.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Plans a large flush while it runs, a slice whenever few rows are left. Several may do it at once.

@@ -18,18 +18,7 @@ use const ShortPixelFlush\Versions\SAME_AT_ONE_IMAGE_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../versions/lifetime.php';
-require_once __DIR__ . '/../../versions/path-stem.php';
-require_once __DIR__ . '/../../versions/shown.php';
-require_once __DIR__ . '/../../versions/store.php';
-require_once __DIR__ . '/../../versions/told-apart.php';
-require_once __DIR__ . '/../plan/sources/never-old.php';
-require_once __DIR__ . '/../plan/sources/own-files.php';
-require_once __DIR__ . '/../verdict/look.php';
-require_once __DIR__ . '/log.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @phpstan-import-type Answer from Client */
 final class Look_Step extends Row_Step {

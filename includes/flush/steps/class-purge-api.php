@@ -14,11 +14,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../site-address.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../plan/sources/own-files.php';
-require_once __DIR__ . '/purge-api.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @phpstan-import-type Answer from Client

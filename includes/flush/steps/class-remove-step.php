@@ -14,12 +14,7 @@ use function ShortPixelFlush\monotonic_mark;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../http/retry.php';
-require_once __DIR__ . '/../verdict/before.php';
-require_once __DIR__ . '/../verdict/look.php';
-require_once __DIR__ . '/events.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @phpstan-import-type Answer from Client */
 final class Remove_Step extends Row_Step {

@@ -13,10 +13,7 @@ use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../../versions/shown.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * ShortPixel fetches an image's file through an edge in front of the site, so files are purged there right before ShortPixel is asked.

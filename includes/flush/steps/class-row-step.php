@@ -12,9 +12,7 @@ use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../error-log.php';
-require_once __DIR__ . '/../../settings.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @phpstan-import-type Answer from Client

@@ -21,15 +21,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../allowed-hosts.php';
-require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../edges/configured.php';
-require_once __DIR__ . '/../../edges/edges.php';
-require_once __DIR__ . '/../../edges/pace.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/events.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * @phpstan-import-type Request from Edge

@@ -12,9 +12,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../verdict/look.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @phpstan-import-type Answer from Client */
 final class Stale_Copies {

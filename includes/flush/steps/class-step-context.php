@@ -9,7 +9,7 @@ use ShortPixelFlush\Http\Client;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Step_Context {

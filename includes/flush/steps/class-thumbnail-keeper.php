@@ -8,8 +8,7 @@ use ShortPixelFlush\Http\Client;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../verdict/thumbnail.php';
-require_once __DIR__ . '/../verdict/verdict-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Keeps thumbnails of a few copies of a flush: of what was there before a removal, of what came after it, and of the site's file then.

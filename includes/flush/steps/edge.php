@@ -14,10 +14,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return array<string, Site_Edge> By id, without those in front of files only. */
 function edges_of_pages(): array {

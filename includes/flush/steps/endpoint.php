@@ -15,11 +15,7 @@ use function ShortPixelFlush\Versions\stash;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../../versions/store.php';
-require_once __DIR__ . '/../plan/provider-targets.php';
-require_once __DIR__ . '/../verdict/compare.php';
-require_once __DIR__ . '/probe.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // How many further keys are tried where a cache has the image already. What answers for all of them takes no notice of the key.
 const MOST_FURTHER_KEYS = 3;

@@ -15,8 +15,7 @@ use function ShortPixelFlush\log_error;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../error-log.php';
-require_once __DIR__ . '/log.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 function before_flush( int $id ): void {
 	fire(

@@ -9,7 +9,7 @@ use function ShortPixelFlush\Cdn\browser_endpoint;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/endpoint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Returns "new", "old" (also for both), or "none".

@@ -14,11 +14,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/purge-api.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../error-log.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../../http/redact.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The file and the one before it.
 const LOG_BYTES = 5242880;

@@ -13,11 +13,7 @@ use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../page-caches/clear.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../plan/pages/pages-to-clear.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A flush that nobody asked for clears all pages at most this often, in seconds: unless it was there before they were cleared, as the others of a storm.
 const CLEARING_ALL_SECONDS = 900;

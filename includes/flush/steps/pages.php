@@ -12,17 +12,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../page-caches/page-caches.php';
-require_once __DIR__ . '/../plan/pages/page-reader.php';
-require_once __DIR__ . '/../plan/pages/pages.php';
-require_once __DIR__ . '/../plan/provider-targets.php';
-require_once __DIR__ . '/../plan/sources/never-old.php';
-require_once __DIR__ . '/endpoint.php';
-require_once __DIR__ . '/front-page.php';
-require_once __DIR__ . '/present-files.php';
-require_once __DIR__ . '/probable-caches.php';
-require_once __DIR__ . '/version.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Someone waits for it, and a request that looks must end long before its time is up.
 const PAGE_LOOK_SECONDS = 12.0;

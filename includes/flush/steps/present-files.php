@@ -10,15 +10,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../versions/address.php';
-require_once __DIR__ . '/../../versions/note-present-files.php';
-require_once __DIR__ . '/../../versions/parameter.php';
-require_once __DIR__ . '/../../versions/path-stem.php';
-require_once __DIR__ . '/../../versions/shown.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../plan/sources/files-instead.php';
-require_once __DIR__ . '/../plan/sources/never-old.php';
-require_once __DIR__ . '/page-caches.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // How many copies at new links are looked through.
 const MOST_LOOKED_THROUGH = 1000;

@@ -10,8 +10,7 @@ use ShortPixelFlush\Providers\Provider;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../plan/provider-targets.php';
-require_once __DIR__ . '/../plan/sources/sources.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Of a server that is busy.
 const BUSY_STATUSES = [ 408, 425, 429, 503 ];

@@ -18,8 +18,7 @@ use function ShortPixelFlush\Providers\is_account_key;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../providers/providers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The URL up to the end of the file's name, and a wildcard. Null where that could take more than the file: no name with an extension, a

@@ -14,13 +14,7 @@ use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../settings.php';
-require_once __DIR__ . '/../../providers/providers.php';
-require_once __DIR__ . '/../plan/provider-targets.php';
-require_once __DIR__ . '/purge-api.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A busy service is asked again, some seconds apart.
 const SITE_PURGE_TRIES = 4;

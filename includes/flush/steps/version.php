@@ -11,11 +11,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../versions/address.php';
-require_once __DIR__ . '/../../versions/store.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/present-files.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Sets the version, and checks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {

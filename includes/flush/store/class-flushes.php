@@ -9,10 +9,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The table of flushes. Runners and people change a flush at the same time, so every change compares the version it was based on. Nothing in here throws.

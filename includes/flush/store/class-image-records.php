@@ -9,11 +9,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../versions/path-stem.php';
-require_once __DIR__ . '/../model/causes.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The table of images. Nothing in here throws.

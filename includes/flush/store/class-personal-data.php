@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What the tables keep of one person: which flushes they asked for or went on with, and which images they changed last. */
 final class Personal_Data {

@@ -8,9 +8,7 @@ use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The only queue: one row for each address of a flush, claimed by one runner at a time. Nothing in here throws; null means that the

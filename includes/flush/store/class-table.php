@@ -10,11 +10,7 @@ use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../error-log.php';
-require_once __DIR__ . '/../../shared-option.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null, so that the caller decides. */
 final class Table {

@@ -6,8 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * The table of thumbnails: data URIs, each once in a flush, by a name that follows from its bytes. Rows of purges name them; where one

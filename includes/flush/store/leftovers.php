@@ -11,8 +11,7 @@ use const ShortPixelFlush\SETTINGS_OPTION;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../settings.php';
-require_once __DIR__ . '/../../shared-option.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const LEFTOVERS = [
 	'options'  => [

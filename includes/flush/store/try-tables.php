@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/schema.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Large enough that the database has to find new space on its disk.
 const TRIED_BYTES = 65536;

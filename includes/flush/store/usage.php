@@ -14,9 +14,7 @@ use function ShortPixelFlush\raw_option;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../shared-option.php';
-require_once __DIR__ . '/../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const USAGE_OPTION = 'shortpixel_flush_usage';
 

@@ -7,11 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/browser-seconds.php';
-require_once __DIR__ . '/cache-headers.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/formats.php';
-require_once __DIR__ . '/verdict-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What is noted of a copy whose address did not answer. */
 const NOTHING_TOLD = [ 'before_status' => 0 ];

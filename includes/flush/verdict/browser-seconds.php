@@ -9,8 +9,7 @@ use function ShortPixelFlush\Http\http_date;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../http/http-date.php';
-require_once __DIR__ . '/verdict-headers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * At most, counted from when a browser gets it. Where the answer names no time, browsers take a tenth of the image's own age.

@@ -9,7 +9,7 @@ use function ShortPixelFlush\Http\http_date;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../http/http-date.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Those that hold one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];

@@ -6,8 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/decode.php';
-require_once __DIR__ . '/fingerprint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * What an image's bytes say of it, whether they come from the CDN or from the disk. Pure: no WordPress in here.

@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/class-image-facts.php';
-require_once __DIR__ . '/fingerprint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Look {

@@ -12,14 +12,7 @@ use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/class-image-facts.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../../http/http-date.php';
-require_once __DIR__ . '/../../versions/own-uploads.php';
-require_once __DIR__ . '/../../versions/shown.php';
-require_once __DIR__ . '/thumbnail.php';
-require_once __DIR__ . '/verdict-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** What the site itself has, to compare ShortPixel's copy with: uploads from the disk, else by a request to the site's own hosts only. */
 final class Origin {

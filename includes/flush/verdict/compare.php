@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/cache-headers.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/verdict-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Compares answers at the old address, at one that nobody has requested before, and at the old one once more.

@@ -10,8 +10,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/class-image-facts.php';
-require_once __DIR__ . '/fingerprint.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Cells a side that are compared, by the least pixels of the shorter side of both images: a cell has at least three. The fewer pixels,
 // the more compressing changes, and the more it takes to differ.

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/decode.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const FINGERPRINT_CELLS = 16;
 const DETAIL_CELLS      = 64;

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/verdict.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // What real browsers send for an image: Chrome and Firefox of today, Firefox before AVIF, Safari before WebP.
 const ACCEPT_BY_FORMAT = [

@@ -10,14 +10,7 @@ use function ShortPixelFlush\seconds_since_mark;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../http/http-date.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/before.php';
-require_once __DIR__ . '/class-image-facts.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/formats.php';
-require_once __DIR__ . '/verdict.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // What isn't new at the first look may be at the second, which comes soon, or at the third, when the removal has surely taken effect. A
 // fourth one is for where a clock was changed meanwhile.

@@ -7,8 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/decode.php';
-require_once __DIR__ . '/verdict-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Characters of a whole data URI. One that can't be made as small is not kept.
 const THUMBNAIL_LENGTH = 20000;

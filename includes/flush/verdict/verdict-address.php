@@ -9,7 +9,7 @@ use function ShortPixelFlush\Http\with_dns_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../http/dns-host.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Whatever their schemes. A relative address matches nothing. */
 function is_same_address( string $one, string $other ): bool {

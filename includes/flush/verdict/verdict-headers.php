@@ -18,8 +18,7 @@ use function ShortPixelFlush\Http\http_date;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../http/http-date.php';
-require_once __DIR__ . '/cache-headers.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const CLOCK_SKEW       = 300;
 const SAME_CLOCK_SKEW  = 5;

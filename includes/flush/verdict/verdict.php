@@ -12,11 +12,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/detail.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/verdict-address.php';
-require_once __DIR__ . '/verdict-headers.php';
-require_once __DIR__ . '/class-look.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The image itself, a file's own time, an address where there was nothing: no cache can say so of an old copy.
 const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];

@@ -18,17 +18,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../../../http/address.php';
-require_once __DIR__ . '/../../../http/resolve.php';
-require_once __DIR__ . '/../../../versions/address.php';
-require_once __DIR__ . '/../../../versions/shown.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../sources/never-old.php';
-require_once __DIR__ . '/../sources/sources.php';
-require_once __DIR__ . '/page-parts.php';
-require_once __DIR__ . '/page-reader.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Whether pages ask for the links that a flush gave to its images, as several visitors get them. The judgement of a page is the same

@@ -13,8 +13,7 @@ use const ShortPixelFlush\Versions\ADDED_TO_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/path-stem.php';
-require_once __DIR__ . '/../../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Of a site with more ids than this, only the newest are searched.
 const SEARCHED_POSTS = 20000;

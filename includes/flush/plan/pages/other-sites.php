@@ -11,12 +11,7 @@ use const ShortPixelFlush\Versions\ADDED_TO_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../sites.php';
-require_once __DIR__ . '/../../../versions/path-stem.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../sources/source-address.php';
-require_once __DIR__ . '/content-search.php';
-require_once __DIR__ . '/pages.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Of a larger network, those that changed last.
 const MOST_OTHER_SITES = 20;

@@ -16,11 +16,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../allowed-hosts.php';
-require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
-require_once __DIR__ . '/../sources/lazy-sources.php';
-require_once __DIR__ . '/../sources/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A busy server takes longer over a page that no cache holds than over anything else.
 const PAGE_SECONDS   = 10.0;

@@ -11,8 +11,7 @@ use function ShortPixelFlush\returned_by;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../language-urls.php';
-require_once __DIR__ . '/pages.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
 const PAGES_TO_CLEAR    = 60;

@@ -14,11 +14,7 @@ use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../sources/own-files.php';
-require_once __DIR__ . '/../sources/source-address.php';
-require_once __DIR__ . '/content-search.php';
-require_once __DIR__ . '/../../model/values.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // For all images of a plan together; somebody is waiting.
 const SEARCH_SECONDS = 5.0;

@@ -8,7 +8,7 @@ use const ShortPixelFlush\Versions\ADDED_TO_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/path-stem.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Lists a folder of uploads once for all of its images, and finds the files of one without looking at the others: a month's folder can

@@ -16,14 +16,7 @@ use const ShortPixelFlush\Versions\SIZE_IN_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../capabilities.php';
-require_once __DIR__ . '/../../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../../providers/providers.php';
-require_once __DIR__ . '/../../../versions/path-stem.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../../store/schema.php';
-require_once __DIR__ . '/own-files.php';
-require_once __DIR__ . '/sources.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * Whose image each of many addresses is, however it is spelled: an image file's own, a CDN URL of it, or one of either in the other.

@@ -9,12 +9,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/path-stem.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/never-old.php';
-require_once __DIR__ . '/own-files.php';
-require_once __DIR__ . '/sources.php';
-require_once __DIR__ . '/unlisted-files.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * What WordPress keeps of an image from before an edit stays as it is: posts show that on purpose.

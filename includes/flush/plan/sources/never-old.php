@@ -9,9 +9,7 @@ use ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/shown.php';
-require_once __DIR__ . '/own-files.php';
-require_once __DIR__ . '/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // In seconds: files of an image that were written closer together were written by one change.
 const ONE_CHANGE = 600;

@@ -16,13 +16,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../edges/configured.php';
-require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../../../versions/own-uploads.php';
-require_once __DIR__ . '/../../../versions/path-stem.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../../store/schema.php';
-require_once __DIR__ . '/source-address.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // More than a site has languages.
 const ATTACHMENTS_OF_FILE = 30;

@@ -11,8 +11,7 @@ use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../../../versions/path-stem.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
  * What sources of one attachment share wherever they are: the name without size and format, behind the folders of the month if there are

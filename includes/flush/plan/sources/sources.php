@@ -11,10 +11,7 @@ use function ShortPixelFlush\Versions\address_now;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/shown.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/source-address.php';
-require_once __DIR__ . '/unlisted-files.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 // A size that the metadata no longer knows, and that is older than the image's own file by more seconds than this, was not made of that.
 const WRITTEN_TOGETHER = 60;

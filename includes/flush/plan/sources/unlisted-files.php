@@ -12,9 +12,7 @@ use const ShortPixelFlush\Versions\CROP_IN_NAME;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../versions/path-stem.php';
-require_once __DIR__ . '/../../model/values.php';
-require_once __DIR__ . '/../../verdict/decode.php';
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 
